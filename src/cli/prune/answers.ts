@@ -200,8 +200,8 @@ export type ShownAnswer = Extract<QuestionAnswer, { readonly state: 'shown' }>;
 export type NotFoundAnswer = z.infer<typeof notFound>;
 export type EvidenceSourceAnswer = z.infer<typeof evidenceSource>;
 
-/** How far a run is, as read and as it came. */
-export interface Heard {
+/** An answer about a run, as read and as it came. */
+export interface ProgressReply {
   readonly progress: ProgressAnswer;
   readonly payload: unknown;
 }

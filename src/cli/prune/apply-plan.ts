@@ -1,9 +1,9 @@
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome } from '../cli-command.ts';
-import type { Heard, KeepAnswer, ProgressAnswer, RefusalAnswer } from './answers.ts';
+import type { KeepAnswer, ProgressReply } from './answers.ts';
 import { readPruneAnswer } from './answers.ts';
 import type { ShowProgress } from './ask-status.ts';
-import { askStatus, outlast, progressView, watchSlice } from './ask-status.ts';
+import { awaitSlice, progressView, statusIfKnown, watchSlice } from './ask-status.ts';
 import type { Gap } from './gaps.ts';
 import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
 import { renewEvidence } from './plan-function.ts';
@@ -21,10 +21,8 @@ const MOST_LOST = 5;
 /** Slices in which nothing at all happened. */
 const MOST_IDLE = 5;
 
-/** A plan that was shown, and is about to be applied. */
 export interface ShownPlan {
   readonly planId: string;
-  /** Of its account. */
   readonly name: string;
   /** What kept the plan from being everything. */
   readonly gaps: readonly Gap[];
@@ -34,7 +32,6 @@ export interface ShownPlan {
   readonly plan: unknown;
 }
 
-/** Deletes nothing before the account's name was typed or passed. */
 export async function confirmAndApply(
   shown: ShownPlan,
   options: ApplyOptions,
@@ -92,16 +89,7 @@ function outcomeOf(
   }
 }
 
-type Applied =
-  | { readonly kind: 'ended'; readonly progress: ProgressAnswer; readonly payload: unknown }
-  | {
-      readonly kind: 'refused';
-      readonly refusals: readonly RefusalAnswer[];
-      readonly payload: unknown;
-    }
-  /** `last` is the last answer about the run. */
-  | { readonly kind: 'failed'; readonly message: string; readonly last?: Heard }
-  | { readonly kind: 'interrupted'; readonly last?: Heard };
+type Applied = Awaited<ReturnType<typeof applyPlan>>;
 
 /**
  * Invokes the prune function slice by slice until nothing remains. No slice is begun while an earlier
@@ -112,21 +100,20 @@ async function applyPlan(
   request: { readonly planId: string; readonly confirm: string; readonly requestedBy?: string },
   session: Session,
   show: ShowProgress,
-): Promise<Applied> {
+) {
   const { prune, clock, terminal, interruption } = session;
   const { planId } = request;
-  let last: Heard | undefined;
+  let last: ProgressReply | undefined;
   let throttled = 0;
   let lost = 0;
   let idle = 0;
-  const known = () => (last === undefined ? {} : { last });
-  const failed = (message: string): Applied => ({ kind: 'failed', message, ...known() });
-  const hear = (heard: Heard): void => {
-    const isIdle = last?.progress.counts.notAttempted === heard.progress.counts.notAttempted;
-    const { state } = heard.progress;
+  const failed = (message: string) => ({ kind: 'failed', message, last }) as const;
+  const note = (reply: ProgressReply): void => {
+    const isIdle = last?.progress.counts.notAttempted === reply.progress.counts.notAttempted;
+    const { state } = reply.progress;
     idle = isIdle && (state === 'goes-on' || state === 'needs-evidence') ? idle + 1 : 0;
-    last = heard;
-    show(heard.progress);
+    last = reply;
+    show(reply.progress);
   };
 
   while (!interruption.aborted) {
@@ -145,13 +132,13 @@ async function applyPlan(
         case 'unreadable':
           return failed(`Plan ${plain(planId)}: ${plain(answer.message)} Make a new one.`);
         case 'refused':
-          return { kind: 'refused', refusals: answer.refusals, payload };
+          return { kind: 'refused', refusals: answer.refusals, payload } as const;
         case 'finished':
         case 'stopped':
           show(answer);
-          return { kind: 'ended', progress: answer, payload };
+          return { kind: 'ended', progress: answer, payload } as const;
         case 'busy': {
-          hear({ progress: answer, payload });
+          note({ progress: answer, payload });
           const seconds = answer.retryAfterSeconds ?? 10;
           terminal.err(`Another run prunes this account; trying again in ${seconds} s`);
           await pause(session, seconds * 1000);
@@ -160,11 +147,11 @@ async function applyPlan(
         case 'goes-on':
         case 'needs-evidence':
         case 'not-begun': {
-          hear({ progress: answer, payload });
+          note({ progress: answer, payload });
           const { renewEvidence: sources = [] } = answer;
           // What decides is too old again before it can be used: the answer names it.
           if (idle >= MOST_IDLE && sources.length > 0) {
-            return { kind: 'ended', progress: answer, payload };
+            return { kind: 'ended', progress: answer, payload } as const;
           }
           if (idle >= MOST_IDLE) return failed(`${prune.name} gets nowhere; see its log.`);
           if (sources.length === 0) break;
@@ -177,20 +164,20 @@ async function applyPlan(
       lost += 1;
       if (lost >= MOST_LOST) return failed(noAnswerSentence(invocation, prune));
       terminal.err('The connection was lost; asking how far the deletion is');
-      const heard = await outlast(planId, startedAt, session, show);
-      if (heard !== undefined) hear(heard);
-      if (heard?.progress.state === 'finished') return { kind: 'ended', ...heard };
-      if (heard === undefined && !interruption.aborted)
+      const reply = await awaitSlice(planId, startedAt, session, show);
+      if (reply !== undefined) note(reply);
+      if (reply?.progress.state === 'finished') return { ...reply, kind: 'ended' } as const;
+      if (reply === undefined && !interruption.aborted)
         return failed(noAnswerSentence(invocation, prune));
     } else if (invocation.kind === 'not-run' && invocation.failure.reason === 'throttled') {
       throttled += 1;
       if (throttled >= MOST_THROTTLED) return failed(noAnswerSentence(invocation, prune));
       await pause(session, THROTTLED_WAIT_MS);
     } else {
-      const heard = await askStatus(planId, session);
-      if (heard !== undefined) hear(heard);
+      const reply = await statusIfKnown(planId, session);
+      if (reply !== undefined) note(reply);
       return failed(noAnswerSentence(invocation, prune));
     }
   }
-  return { kind: 'interrupted', ...known() };
+  return { kind: 'interrupted', last } as const;
 }

@@ -62,7 +62,7 @@ export function keptFor(reason: string, plan: Pick<PlanOverview, 'totals' | 'lay
   return versionsIn(groups.filter(({ code }) => code === reason));
 }
 
-/** The same of a stored plan, as a status shows it. Of a plan that is not shown, nobody knows. */
+/** The same of a stored plan, as a status shows it; unknown for a plan that is not shown. */
 export function storedPlanGaps({ plan }: ProgressAnswer): readonly Gap[] {
   return plan === undefined ? [{ code: 'plan-not-shown' }] : planGaps(plan);
 }
@@ -102,7 +102,6 @@ export function resultOutcome(state: ProgressAnswer['state'], gaps: readonly Gap
   return state === 'finished' && gaps.length === 0 ? 'done' : 'incomplete';
 }
 
-/** A gap for a program. */
 export function gapJson(gap: Gap) {
   return {
     code: gap.code,

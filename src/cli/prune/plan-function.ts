@@ -2,9 +2,7 @@ import { plain } from '../../text/plain.ts';
 import type {
   EvidenceSourceAnswer,
   NotFoundAnswer,
-  PlannedAnswer,
   QuestionAnswer,
-  RefusalAnswer,
   ShownAnswer,
   UnfinishedAnswer,
 } from './answers.ts';
@@ -27,17 +25,7 @@ interface Failed {
   readonly message: string;
 }
 
-interface Refused {
-  readonly kind: 'refused';
-  readonly refusals: readonly RefusalAnswer[];
-  readonly payload: unknown;
-}
-
-interface Interrupted {
-  readonly kind: 'interrupted';
-}
-
-export interface Answered<Answer> {
+interface Answered<Answer> {
   readonly kind: 'answered';
   readonly answer: Answer;
   readonly payload: unknown;
@@ -76,8 +64,10 @@ async function askUntilFinished<Finished extends { readonly state: string }>(
   event: object,
   read: (payload: unknown) => Finished | UnfinishedAnswer | undefined,
   session: Session,
-  { rounds, title, what }: Rounds,
-): Promise<Answered<Finished> | Failed | Interrupted> {
+  rounds: number,
+  title: string,
+  what?: string,
+): Promise<Answered<Finished> | Failed | { readonly kind: 'interrupted' }> {
   const { plan, terminal, interruption } = session;
   let next = event;
   for (let round = 0; round < rounds; round += 1) {
@@ -92,37 +82,22 @@ async function askUntilFinished<Finished extends { readonly state: string }>(
   return failed(endlessSentence(plan));
 }
 
-interface Rounds {
-  readonly rounds: number;
-  readonly title: string;
-  readonly what?: string;
-}
-
 function isUnfinished(answer: { readonly state: string }): answer is UnfinishedAnswer {
   return answer.state === 'unfinished';
 }
 
-export type PlanMade =
-  | { readonly kind: 'planned'; readonly planned: PlannedAnswer; readonly payload: unknown }
-  | Refused
-  | Failed
-  | Interrupted;
-
-/** Invokes the plan function until it has planned. */
-export async function makePlan(event: object, session: Session): Promise<PlanMade> {
-  const asked = await askUntilFinished(event, readPlanAnswer, session, {
-    rounds: MOST_PLANNING_ROUNDS,
-    title: 'Planning',
-  });
+export async function makePlan(event: object, session: Session) {
+  const rounds = MOST_PLANNING_ROUNDS;
+  const asked = await askUntilFinished(event, readPlanAnswer, session, rounds, 'Planning');
   if (asked.kind !== 'answered') return asked;
   const { answer, payload } = asked;
   switch (answer.state) {
     case 'planned':
-      return { kind: 'planned', planned: answer, payload };
+      return { kind: 'planned', planned: answer, payload } as const;
     case 'no-function':
       return failed(answer.functions.map(noFunctionSentence).join(' '));
     case 'refused':
-      return { kind: 'refused', refusals: answer.refusals, payload };
+      return { kind: 'refused', refusals: answer.refusals, payload } as const;
   }
 }
 
@@ -135,23 +110,26 @@ export async function renewEvidence(
   planId: string,
   sources: readonly EvidenceSourceAnswer[],
   session: Session,
-): Promise<{ readonly kind: 'renewed' } | Refused | Failed | Interrupted> {
+) {
   const { terminal } = session;
   const title = 'Reading evidence again';
   terminal.err(`${title}: ${sourcesText(sources)}`);
-  const asked = await askUntilFinished({ renew: planId }, readRenewalAnswer, session, {
-    rounds: MOST_RENEWAL_ROUNDS,
+  const asked = await askUntilFinished(
+    { renew: planId },
+    readRenewalAnswer,
+    session,
+    MOST_RENEWAL_ROUNDS,
     title,
-    what: 'to a renewal',
-  });
+    'to a renewal',
+  );
   if (asked.kind !== 'answered') return asked;
   const { answer, payload } = asked;
   switch (answer.state) {
     case 'renewed':
       if (answer.kept > 0) terminal.err(`${answer.kept} more versions are kept by what was found`);
-      return { kind: 'renewed' };
+      return { kind: 'renewed' } as const;
     case 'refused':
-      return { kind: 'refused', refusals: answer.refusals, payload };
+      return { kind: 'refused', refusals: answer.refusals, payload } as const;
     case 'no-plan':
       return failed(`Plan ${plain(planId)}: ${plain(answer.message)}`);
   }

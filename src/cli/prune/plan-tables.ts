@@ -20,8 +20,8 @@ export function storageLines(
   return codeStorage.map((storage) => storageNowLine(storage, untilPercent, when));
 }
 
-/** What a table says of versions that go: those of a plan, unless told. */
-export interface GoingWords {
+/** Words of a table about versions that are to be deleted. */
+export interface DeletionWords {
   readonly title: string;
   /** `12 to delete` */
   readonly of: string;
@@ -29,13 +29,17 @@ export interface GoingWords {
   readonly none: string;
 }
 
-const TO_DELETE: GoingWords = { title: 'Delete', of: 'to delete', none: 'with nothing to delete' };
+const TO_DELETE: DeletionWords = {
+  title: 'Delete',
+  of: 'to delete',
+  none: 'with nothing to delete',
+};
 
 /** The functions that lose most, and in a line each how many others lose versions or none. */
 export function functionLines(
   table: FunctionTableAnswer | undefined,
   columns?: number,
-  words: GoingWords = TO_DELETE,
+  words: DeletionWords = TO_DELETE,
 ): readonly string[] {
   if (table === undefined || table.largest.length === 0) return [];
   const { largest, others, untouched } = table;

@@ -37,7 +37,6 @@ function wordsOf({ verdict, keptSince }: ShownVersionAnswer): string {
   return keptSince === true ? 'keep, by evidence read since the plan' : verdict;
 }
 
-/** A version with what becomes of it. */
 export function versionLine(
   {
     region,
@@ -136,7 +135,6 @@ function peopleLines({ requestedBy, appliedBy }: ListedPlanAnswer): readonly str
   return [`  ${people.join(', ')} (as stated by the caller, not verified)`];
 }
 
-/** The day of a time in an answer. */
 export function dayOf(time: string | undefined): string {
   const at = Date.parse(time ?? '');
   return dayText(Number.isNaN(at) ? undefined : instant(at));

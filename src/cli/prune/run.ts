@@ -4,7 +4,7 @@ import type { Refusal } from '../../prune/model/recheck.ts';
 import { plain } from '../../text/plain.ts';
 import type { PlanOverview } from './answers.ts';
 import { confirmAndApply } from './apply-plan.ts';
-import { askHow } from './ask-status.ts';
+import { askStatus } from './ask-status.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { openSession } from './session.ts';
 import { makePlan } from './plan-function.ts';
@@ -141,9 +141,9 @@ async function applyStored(
   options: ApplyOptions,
   session: Session,
 ): Promise<CliOutcome> {
-  const asked = await askHow(planId, session);
-  if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
-  const { progress, payload } = asked.heard;
+  const status = await askStatus(planId, session);
+  if (status.kind === 'failed') return pruneOutcome('failed', [status.message]);
+  const { progress, payload } = status;
   const { plan, state } = progress;
   const { name } = progress.account;
   const { confirm } = options;
@@ -152,7 +152,7 @@ async function applyStored(
   const gaps = storedPlanGaps(progress);
   if (state === 'finished') {
     const lines = resultLines(progress, paint, terminal.resultColumns);
-    return ended(asked.heard, gaps, undefined, lines);
+    return ended(status, gaps, undefined, lines);
   }
   if (plan === undefined)
     return pruneOutcome('failed', [...gaps.map(gapText), 'Nothing was done.'], { result: payload });

@@ -17,7 +17,6 @@ const ANSWER_TIMEOUT_MS = 120_000;
 /** Planning only reads, so a broken connection may be tried again. */
 const PLAN_ATTEMPTS = 3;
 
-/** A deployed function, and how to reach it. */
 export interface Deployed {
   /** As AWS is asked for it. */
   readonly name: string;
@@ -26,7 +25,6 @@ export interface Deployed {
   readonly invoke: InvokeFunction;
 }
 
-/** The world around one run of the command. */
 export interface Session {
   readonly plan: Deployed;
   readonly prune: Deployed;
@@ -37,7 +35,6 @@ export interface Session {
   readonly typed: Typing;
   /** What is shown before the end: results, unless a program reads them. */
   readonly show: (lines: readonly string[]) => void;
-  /** Ctrl-C. */
   readonly interruption: AbortSignal;
 }
 

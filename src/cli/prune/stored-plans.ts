@@ -8,7 +8,7 @@ import { shellWord } from '../../text/shell-words.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { readDeployment } from '../deployment/read.ts';
 import { typedFor } from '../deployment/typed-for.ts';
-import { askHow } from './ask-status.ts';
+import { askStatus } from './ask-status.ts';
 import { fittedLines } from './fitted-lines.ts';
 import { planGaps, resultGaps, resultOutcome, storedPlanGaps } from './gaps.ts';
 import { askForList, askForPlan } from './plan-function.ts';
@@ -43,8 +43,8 @@ export async function pruneShow(
       unknown,
       `Plans, and their accounts: ${session.typed('prune list')}`,
     ]);
-  const found: LastPlan = isId
-    ? { kind: 'plan', planId: named }
+  const found = isId
+    ? ({ kind: 'plan', planId: named } as const)
     : await lastPlan('any', 'Plan', session, named);
   if (found.kind === 'failed') return pruneOutcome('failed', [found.message]);
   const lateFault = faultOf(found.planId, options);
@@ -143,9 +143,9 @@ export async function pruneStatus(
       : { kind: 'plan' as const, planId: asked };
   if (found.kind === 'failed') return pruneOutcome('failed', [found.message]);
   const { planId } = found;
-  const how = await askHow(planId, session);
-  if (how.kind === 'failed') return pruneOutcome('failed', [how.message]);
-  const { progress, payload } = how.heard;
+  const status = await askStatus(planId, session);
+  if (status.kind === 'failed') return pruneOutcome('failed', [status.message]);
+  const { progress, payload } = status;
   const lines = [
     stateLine(progress, world.paint),
     ...resultLines(progress, world.paint, world.terminal.resultColumns),
@@ -160,22 +160,12 @@ export async function pruneStatus(
   return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
 }
 
-type LastPlan =
-  | { readonly kind: 'plan'; readonly planId: string }
-  /** A sentence for a person. */
-  | { readonly kind: 'failed'; readonly message: string };
-
 /**
  * The plan that is meant where none is named, of one account where one is, which a line to the person names after `what`.
  * - `begun`: the newest that has begun; where none has, the newest
  * - `any`: the newest
  */
-async function lastPlan(
-  which: 'begun' | 'any',
-  what: string,
-  session: Session,
-  account?: string,
-): Promise<LastPlan> {
+async function lastPlan(which: 'begun' | 'any', what: string, session: Session, account?: string) {
   const asked = await askForList(account, session);
   if (asked.kind === 'failed') return asked;
   const { plans } = asked.answer;
@@ -189,10 +179,8 @@ async function lastPlan(
     const none =
       plans.length === 0 ? `There is no plan${of} yet` : `No stored plan${of} can be read`;
     const subject = account === undefined ? 'ACCOUNT' : shellWord(plain(account));
-    return {
-      kind: 'failed',
-      message: `${none}; ${session.typed(`prune plan ${subject}`)} makes one.`,
-    };
+    const message = `${none}; ${session.typed(`prune plan ${subject}`)} makes one.`;
+    return { kind: 'failed', message } as const;
   }
   const among = account === undefined ? ' of all accounts' : '';
   const whose =
@@ -200,5 +188,5 @@ async function lastPlan(
   session.terminal.err(
     `${what} ${plain(last.planId)}${whose}${begun === undefined ? `, the newest${among}` : ', the last that has begun'}; ${session.typed('prune list')} names the others`,
   );
-  return { kind: 'plan', planId: last.planId };
+  return { kind: 'plan', planId: last.planId } as const;
 }

@@ -10,7 +10,6 @@ import type { EvidenceSourceAnswer, ProgressAnswer } from './answers.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { Gap } from './gaps.ts';
 
-/** A gap for a person. */
 export function gapText(gap: Gap): string {
   switch (gap.code) {
     case 'plan-not-shown':
@@ -88,7 +87,6 @@ export function sumLine({ planId, account, counts, regions }: ProgressAnswer): s
   return `Plan ${plain(planId)} of ${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}): ${withSeparators(counts.planned)} versions to delete in ${where}, ${withSeparators(counts.deleted)} deleted so far`;
 }
 
-/** Whether a plan is done, in words. */
 export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): string {
   switch (state) {
     case 'finished':

@@ -32,7 +32,7 @@ export type PruneResponse =
       readonly keepNewest?: KeepRequest;
       /** Of a status: what must be shown before the account's name is typed. */
       readonly plan?: PlanOverview;
-      /** Absent when there was nothing to tell. */
+      /** Absent when there was nothing to report. */
       readonly notice?: 'published' | { readonly notPublished: string };
     });
 
@@ -43,7 +43,7 @@ export function applyResponse(planId: string, answer: PruneAnswer, now: Instant)
     case 'refused':
       return { state: 'refused', planId, refusals: answer.refusals };
     case 'slice': {
-      const { progress, told, renew } = answer;
+      const { progress, publication, renew } = answer;
       const until = progress.regions.flatMap(({ state }) =>
         state.kind === 'busy' ? [state.until] : [],
       );
@@ -53,8 +53,10 @@ export function applyResponse(planId: string, answer: PruneAnswer, now: Instant)
         ...(progress.state === 'busy' && {
           retryAfterSeconds: Math.max(1, Math.ceil((Math.min(...until) - now) / SECOND_MS)),
         }),
-        ...(told !== undefined && {
-          notice: told.published ? 'published' : { notPublished: failureText(told.failure) },
+        ...(publication !== undefined && {
+          notice: publication.published
+            ? 'published'
+            : { notPublished: failureText(publication.failure) },
         }),
       };
     }
@@ -84,7 +86,7 @@ export function statusResponse(
   }
 }
 
-/** A source of evidence; without `readAt` nobody knows when it was read. */
+/** A source of evidence; without `readAt` it is unknown when it was read. */
 export interface RenewedSource {
   readonly check: string;
   readonly region: string;

@@ -12,11 +12,10 @@ import { isCutOff } from './prepare.ts';
 /** A function or a layer, with what a plan says of it and what a slice can list of it. */
 export interface CappedWhole {
   readonly key: string;
-  /** How many versions the plan says that there are, and how many of them are left to delete. */
+  /** By the plan: how many versions there are, and how many of them are left to delete. */
   readonly planned: VersionCounts;
   /** How many of `versions` are published, and how many of these the plan is yet to delete. */
   readonly count: (versions: readonly Versioned[]) => VersionCounts;
-  /** Lists its versions now. */
   readonly list: () => Promise<Reading<readonly Versioned[]>>;
 }
 
@@ -140,18 +139,14 @@ function cappedWhole(
   key: string,
   planned: readonly Versioned[],
   left: readonly Versioned[],
-  list: () => Promise<Reading<readonly Versioned[]>>,
+  list: CappedWhole['list'],
 ): CappedWhole {
-  return {
-    key,
-    planned: { versions: planned.length, left: left.length },
-    count: (listed) => {
-      const published = publishedIn(listed);
-      const there = left.filter(({ version }) => published.has(String(version)));
-      return { versions: published.size, left: there.length };
-    },
-    list,
+  const count = (listed: readonly Versioned[]): VersionCounts => {
+    const published = publishedIn(listed);
+    const there = left.filter(({ version }) => published.has(String(version)));
+    return { versions: published.size, left: there.length };
   };
+  return { key, planned: { versions: planned.length, left: left.length }, count, list };
 }
 
 /** Without `$LATEST`, and each once. */

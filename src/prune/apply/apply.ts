@@ -7,7 +7,6 @@ import { layerDeletionsOf } from '../plan/layers-order.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { VersionRetention } from '../../model/configuration.ts';
 import type { CallerIdentity, PrunableAccount, Refusal } from '../model/recheck.ts';
-import type { AgedSource } from '../model/evidence-reading.ts';
 import type { JournalState } from '../model/journal-segment.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import { versionKey } from '../model/version.ts';
@@ -29,12 +28,11 @@ import { refusedFor, tampered } from './stored-plan.ts';
 import { DeletionWindow } from './window.ts';
 
 /**
- * The last deletion of a slice begins within it, so that all of a slice ends within a minute. 60 functions of 12
- * versions are 797 requests at 8 a second: two slices of 50 seconds, and three of 48, each of which reads the
- * journal again.
+ * The last deletion of a slice begins within it, so that a slice ends within a minute. 60 functions of 12 versions are
+ * 797 requests at 8 a second: two slices of 50 seconds, but three of 48.
  */
 export const DELETING_MS = 50 * SECOND_MS;
-/** Whatever is under way in the account then is cut off; nothing is known of it until it is done again. */
+/** Calls that are under way then are cut off, and made again by the next slice. */
 export const SLICE_MS = 55 * SECOND_MS;
 
 /** Versions on a page of a listing. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
@@ -46,47 +44,34 @@ export interface ApplyRequest {
   readonly planId: string;
   /** What was typed, or passed by a pipeline. */
   readonly confirmation: string | undefined;
-  /** Who asks, as the caller says; nothing depends on it. */
   readonly requestedBy?: string;
-  /** So long deletions may begin; at most `DELETING_MS`. */
+  /** Deletions may begin for so long; at most `DELETING_MS`. */
   readonly deleteForMs: number;
 }
 
 /** What the configuration says now. */
 export interface PruneRules {
   readonly retention: VersionRetention;
-  /** Asked once a slice: of a discovered account it asks the organisation. */
+  /** Called once a slice: for a discovered account it asks the organisation. */
   readonly accountOf: (id: AccountId) => Promise<PrunableAccount | undefined>;
 }
 
 export interface ApplyPorts extends Omit<RegionPorts, 'access'> {
   readonly open: OpenForPruning;
   /** Reports what was deleted by now, and so much of it by this slice; undefined when nothing is to be reported. */
-  readonly tell: (progress: PruneProgress, deletedNow: number) => Promise<Publication | undefined>;
+  readonly report: (
+    progress: PruneProgress,
+    deletedNow: number,
+  ) => Promise<Publication | undefined>;
 }
 
-export type PruneAnswer =
-  | { readonly kind: 'no-plan' }
-  | Refused
-  | {
-      readonly kind: 'slice';
-      readonly progress: PruneProgress;
-      /** To be read again by the plan function, the oldest first; none where nothing is left that they decide. */
-      readonly renew: readonly AgedSource[];
-      /** Absent when there was nothing to tell. */
-      readonly told?: Publication;
-    };
+export type PruneAnswer = Awaited<ReturnType<typeof pruneApply>>;
 
 /**
- * One slice of a stored plan: at most a minute of deletions in all of its Regions side by side. Called
- * again until nothing remains; a slice that was cut off at any point is made up for by the next.
- * Rejects for bugs, and when the store fails: then nobody could tell what happened.
+ * One slice of a stored plan: at most a minute of deletions in all of its Regions side by side. It is called until nothing
+ * remains; the next slice makes up for one that was cut off. Rejects for bugs, and when the store fails.
  */
-export async function pruneApply(
-  request: ApplyRequest,
-  rules: PruneRules,
-  ports: ApplyPorts,
-): Promise<PruneAnswer> {
+export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports: ApplyPorts) {
   const { clock, store, digest } = ports;
   const startedAt = clock.now();
   const { planId } = request;
@@ -142,9 +127,15 @@ export async function pruneApply(
     after = await regionStatuses(store, planId, journals, states);
   }
   const progress = progressOf(planId, plan, after, people);
-  const told = await ports.tell(progress, progress.counts.deleted - deletedSoFar(before));
+  const publication = await ports.report(progress, progress.counts.deleted - deletedSoFar(before));
+  // What the plan function is to read again, the oldest first.
   const renew = dueSources(plan, narrowing, after, clock.now());
-  return { kind: 'slice', progress, renew, ...(told !== undefined && { told }) };
+  return {
+    kind: 'slice',
+    progress,
+    renew,
+    ...(publication !== undefined && { publication }),
+  } as const;
 }
 
 function refusalsOf(

@@ -10,19 +10,18 @@ import type { DeleteAnswer } from '../ports.ts';
 import type { RegionState } from './progress.ts';
 import type { Window } from './window.ts';
 
-/** Enough for the pace to be what holds deletions back, and not the time that an answer takes. */
+/** So many that the pace limits deletions, and not the time that an answer takes. */
 const AT_ONCE = 8;
-/** A version that was asked to be deleted so often without an answer is not asked for again, but looked up. */
+/** After so many requests without an answer a version is looked up instead. */
 export const MOST_TRIES = 3;
 
-/** One version with what became of it; it stays in the plan where nothing is known. */
 export interface Deletion<Ref extends Deletable = DeletableRef> {
   readonly ref: Ref;
   readonly at: Instant;
   readonly outcome: PruneOutcome;
 }
 
-/** A deletion of which AWS's answer does not tell what became of it: it is to be looked up. */
+/** A deletion without a usable answer: it is to be looked up. */
 export interface LostDeletion<Ref extends Deletable = DeletableRef> {
   readonly ref: Ref;
   readonly failure: ReadFailure;
@@ -31,20 +30,19 @@ export interface LostDeletion<Ref extends Deletable = DeletableRef> {
 export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly deletions: readonly Deletion<Ref>[];
   readonly lost: readonly LostDeletion<Ref>[];
-  /** The policy does not allow it: no further version is asked to be deleted. */
+  /** The policy does not allow it: no further request is made. */
   readonly denied?: ReadFailure;
-  /** Not asked for, since AWS refused or did not find another version, or the check grew old: to be checked again first. */
+  /** Not requested, since AWS refused or did not find another version, or the check grew old: to be checked again first. */
   readonly unasked: readonly Ref[];
   /** Surely not deleted by this: no request went out, or the policy denied it. */
   readonly unsent: readonly Ref[];
 }
 
 /**
- * Makes what deletes the versions of one function or layer after the other in a slice of a Region. The first deletion
- * goes alone, so that a policy that allows none is met once. No request goes out after AWS has refused or not found one
- * of a chunk: an alias that points at that version now may have changed what the others are, too, and a function that
- * is not found may be gone.
- * @param tries by key: how often a deletion was asked for, kept up here
+ * Returns what deletes chunk by chunk in a slice of a Region. The first deletion goes alone, so that a policy that allows
+ * none is met once. No request goes out after AWS has refused or not found one of a chunk: the alias that points at it
+ * may have changed the others, too, and a function that is not found may be gone.
+ * @param tries by key: how often a deletion was requested, kept up here
  */
 export function deleterOf<Ref extends Deletable>(
   clock: Clock,
@@ -53,7 +51,7 @@ export function deleterOf<Ref extends Deletable>(
   tries: Map<string, number>,
 ) {
   let isAllowed = false;
-  /** No deletion begins at `usableUntil` or later, when what was read before is too old to rely on. */
+  // No deletion begins at `usableUntil` or later, when what was read before is too old.
   return async (refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> => {
     const deletions: Deletion<Ref>[] = [];
     const lost: LostDeletion<Ref>[] = [];
@@ -118,7 +116,7 @@ function outcomeOf(
   switch (answer.kind) {
     case 'not-found':
       if (!('layerName' in ref)) return 'lost';
-      // Intended before: it is the first request's doing that was never heard of.
+      // Intended before: the first request has deleted it, and its answer was lost.
       return tries > 1 ? { kind: 'deleted' } : { kind: 'skipped', reason: { code: 'layer-gone' } };
     case 'skipped':
     case 'deleted':
@@ -131,7 +129,6 @@ function outcomeOf(
   }
 }
 
-/** How many versions AWS has deleted. */
 export function deletedIn({ deletions }: Pick<DeletedChunk<Deletable>, 'deletions'>): number {
   return deletions.filter(({ outcome }) => outcome.kind === 'deleted').length;
 }

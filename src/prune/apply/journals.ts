@@ -7,11 +7,11 @@ import type { PruneStore } from '../ports.ts';
 import { RegionJournal } from './region-journal.ts';
 import { loadMeasured } from './measured.ts';
 import { planTextName } from './documents.ts';
-import type { PruneProgress, RegionStatus } from './progress.ts';
+import type { RegionStatus } from './progress.ts';
 import { progressOf, prunedRegions } from './progress.ts';
 import { loadNarrowing } from './narrowings.ts';
-import type { LoadedPlan, PruneOrder, Refused } from './stored-plan.ts';
-import { faultOf, loadPlan, tampered } from './stored-plan.ts';
+import type { LoadedPlan, Refused } from './stored-plan.ts';
+import { faultOf, loadPlan, refusedAsTampered } from './stored-plan.ts';
 
 export type Journals = ReadonlyMap<Region, RegionJournal>;
 
@@ -77,45 +77,31 @@ export async function loadRun(
 ): Promise<{ readonly kind: 'no-plan' } | Refused | LoadedRun> {
   const loaded = await loadPlan(store, planId, digest);
   if (loaded.kind === 'missing') return { kind: 'no-plan' };
-  if (loaded.kind === 'unreadable') return { kind: 'refused', refusals: [tampered(loaded.fault)] };
+  if (loaded.kind === 'unreadable') return refusedAsTampered(loaded.fault);
   const { plan } = loaded;
   const [journals, narrowed] = await Promise.all([
     loadJournals(store, planId, plan),
     loadNarrowing(store, planId, plan, digest),
   ]);
-  if (narrowed.kind === 'unreadable')
-    return { kind: 'refused', refusals: [tampered(narrowed.fault)] };
+  if (narrowed.kind === 'unreadable') return refusedAsTampered(narrowed.fault);
   const segments = [...journals.values()].flatMap((journal) => journal.segments);
   const { narrowing } = narrowed;
   return { ...loaded, journals, journal: foldJournal(plan, segments), narrowing };
 }
 
-export type PruneStatus =
-  | { readonly kind: 'no-plan' }
-  | { readonly kind: 'unreadable'; readonly fault: string }
-  | {
-      readonly kind: 'status';
-      readonly progress: PruneProgress;
-      readonly plan: PrunePlan;
-      readonly order: PruneOrder;
-      /** Where a person finds the whole plan. */
-      readonly textAt: string;
-    };
+export type PruneStatus = Awaited<ReturnType<typeof pruneStatus>>;
 
-/** What became of a plan so far, out of what is stored alone: no account is asked and nothing is changed. */
-export async function pruneStatus(
-  planId: string,
-  store: PruneStore,
-  digest: Digest,
-): Promise<PruneStatus> {
+/** What became of a plan so far, by what is stored alone: no account is read and nothing is changed. */
+export async function pruneStatus(planId: string, store: PruneStore, digest: Digest) {
   const loaded = await loadPlan(store, planId, digest);
-  if (loaded.kind === 'missing') return { kind: 'no-plan' };
+  if (loaded.kind === 'missing') return { kind: 'no-plan' } as const;
   if (loaded.kind === 'unreadable' || !loaded.isAsStored)
-    return { kind: 'unreadable', fault: faultOf(loaded) };
+    return { kind: 'unreadable', fault: faultOf(loaded) } as const;
   const { plan, order } = loaded;
   const statuses = await regionStatuses(store, planId, await loadJournals(store, planId, plan));
   const { requestedBy } = order;
   const people = requestedBy === undefined ? {} : { requestedBy };
   const progress = progressOf(planId, plan, statuses, people);
-  return { kind: 'status', progress, plan, order, textAt: store.locationOf(planTextName(planId)) };
+  const textAt = store.locationOf(planTextName(planId));
+  return { kind: 'status', progress, plan, order, textAt } as const;
 }

@@ -16,8 +16,8 @@ import { openedLayers } from './settle.ts';
 import { stateAfter } from './target.ts';
 
 /**
- * So few that what functions attach, which is read last of all, is a few seconds old when the last of
- * them goes: nobody can close the time between that reading and a deletion, only shorten it.
+ * So few that the reading of what functions attach, the last before deletions, is a few seconds old when the last of
+ * them goes: the time in between can be shortened, not closed.
  */
 const MOST_IN_CHUNK = 16;
 
@@ -126,6 +126,6 @@ async function capOf(
 
 function layerNamed(plan: PrunePlan, layerName: string): PlannedLayer {
   const planned = layersOf(plan).find(({ name }) => name === layerName);
-  if (planned === undefined) throw new Error(`the plan holds no layer ${layerName}`);
+  if (planned === undefined) throw new Error(`the plan has no layer ${layerName}`);
   return planned;
 }

@@ -50,7 +50,7 @@ export class Preparer {
     const planned = this.#plan.functions.find(
       ({ region, name }) => region === this.#region && name === chunk.functionName,
     );
-    if (planned === undefined) throw new Error(`the plan holds no function ${chunk.functionName}`);
+    if (planned === undefined) throw new Error(`the plan has no function ${chunk.functionName}`);
     const isChanged = changeFound(planned, this.#journal) !== undefined;
     const policies = isChanged
       ? Promise.resolve([])

@@ -75,7 +75,7 @@ export interface PruneProgress extends DeletionSums {
   /** The most frequent first. */
   readonly skipped: readonly SkippedGroup[];
   readonly failed: readonly FailedGroup[];
-  /** Of which nobody could tell whether they were deleted, by why they could not be looked up. */
+  /** By why it could not be looked up whether they were deleted. */
   readonly unknown: readonly FailedGroup[];
 }
 

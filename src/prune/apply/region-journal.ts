@@ -26,10 +26,7 @@ class JournalTaken extends Error {
   override readonly name = 'JournalTaken';
 }
 
-/**
- * The journal of one plan in one Region. Each number is written once: of two writers the second is
- * stopped before it deletes anything, since its intents cannot be written.
- */
+/** The journal of one plan in one Region. Each number is written once: the second of two writers stops before it deletes. */
 export class RegionJournal {
   readonly #store: PruneStore;
   readonly #planId: string;
@@ -91,7 +88,7 @@ export class RegionJournal {
     return segmentName(this.#planId, this.#region, sequence);
   }
 
-  /** What cannot be read, or stands in the wrong place, belongs to no plan: the guard then refuses. */
+  /** What cannot be read, or has another number, belongs to no plan: the guard then refuses. */
   #segmentOf(text: string): JournalSegment {
     const sequence = this.#segments.length + 1;
     const found = parseSegment(text);
@@ -120,7 +117,6 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
   }
 
   return {
-    /** As it is now. */
     state,
     /** By key: how often a deletion was intended before this slice, and asked for in it. */
     tries: journal.intents(),

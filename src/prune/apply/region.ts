@@ -65,7 +65,6 @@ export async function pruneRegion(
   return state;
 }
 
-/** One slice of one Region. */
 export type RegionRun = ReturnType<typeof openRun>;
 
 function openRun(work: RegionWork, regionJournal: RegionJournal, ports: RegionPorts) {

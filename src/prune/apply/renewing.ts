@@ -10,29 +10,22 @@ import { ageRefusals, planRefusals } from '../plan/guard-plan.ts';
 import type { NarrowBasis } from '../plan/narrowing/narrow.ts';
 import { narrow, plannedAliases } from '../plan/narrowing/narrow.ts';
 import { foldJournal } from '../plan/journal.ts';
-import { leftToDelete, readingsOf } from '../plan/narrowing/narrowing.ts';
+import { leftToDelete, NO_NARROWING, readingsOf } from '../plan/narrowing/narrowing.ts';
 import type { PlannedDeletion } from '../plan/order.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
-import type {
-  PlannedAliases,
-  PlanningProgress,
-  PruneStore,
-  RenewedRegion,
-  RenewEvidence,
-} from '../ports.ts';
+import type { PlannedAliases, PruneStore, RenewedRegion, RenewEvidence } from '../ports.ts';
 import { loadRun, regionStatuses } from './journals.ts';
 import { storeNarrowing } from './narrowings.ts';
 import type { Planning } from './planning.ts';
 import type { RegionStatus } from './progress.ts';
-import type { Refused } from './stored-plan.ts';
-import { refusedFor, tampered } from './stored-plan.ts';
+import { refusedAsTampered, refusedFor } from './stored-plan.ts';
 
-/** So long one invocation reads, as for a plan. */
+/** As for a plan. */
 const READING_MS = 45 * SECOND_MS;
-/** What was left for longer is begun anew: the reads that it holds have only grown older. */
-const GONE_ON_WITHIN_MS = 2 * MINUTE_MS;
+/** A renewal left for longer begins anew: its reads have only grown older. */
+const RESUMED_WITHIN_MS = 2 * MINUTE_MS;
 
 export interface RenewalPorts {
   readonly clock: Clock;
@@ -42,39 +35,18 @@ export interface RenewalPorts {
   readonly digest: Digest;
 }
 
-export type RenewalAnswer =
-  | { readonly kind: 'no-plan' }
-  | Refused
-  /** `planning.begunAt` is when it was left. */
-  | {
-      readonly kind: 'unfinished';
-      readonly planning: Planning;
-      readonly progress: PlanningProgress;
-    }
-  | {
-      readonly kind: 'renewed';
-      /** What was read again. */
-      readonly sources: readonly AgedSource[];
-      /** What that keeps of the plan's deletions. */
-      readonly learned: Narrowing;
-    };
+export type RenewalAnswer = Awaited<ReturnType<typeof renewPlan>>;
 
 /**
- * Reads again, with the read role, what a stored plan rests on and is soon too old to delete by: about
- * what is left of it, for as long as one invocation may last. What it learns is stored beside the plan,
- * and only ever keeps more.
+ * Reads again, with the read role and for as long as one invocation may last, the evidence of the deletions that are left
+ * and is soon too old. The result is stored beside the plan, and only ever keeps more.
  */
-export async function renewPlan(
-  planId: string,
-  left: Planning | undefined,
-  ports: RenewalPorts,
-): Promise<RenewalAnswer> {
+export async function renewPlan(planId: string, left: Planning | undefined, ports: RenewalPorts) {
   const { clock, store, digest } = ports;
   const run = await loadRun(store, planId, digest);
   if (run.kind !== 'loaded') return run;
   const { plan, journal, narrowing } = run;
-  if (!run.isAsStored)
-    return { kind: 'refused', refusals: [tampered('its content is not what its id was made of')] };
+  if (!run.isAsStored) return refusedAsTampered('its content is not what its id was made of');
   const statuses = await regionStatuses(store, planId, run.journals);
   const configured = await ports.accountOf(plan.account.id);
   const refused = refusedFor([
@@ -88,9 +60,9 @@ export async function renewPlan(
   const sources = agedSources(deletions, readingsOf(plan, narrowing), clock.now());
   const due = dueForRenewal(sources, clock.now());
   const state =
-    left !== undefined && clock.now() - left.begunAt <= GONE_ON_WITHIN_MS ? left.state : undefined;
+    left !== undefined && clock.now() - left.begunAt <= RESUMED_WITHIN_MS ? left.state : undefined;
   if (state === undefined && due.length === 0) {
-    return { kind: 'renewed', sources: [], learned: { readings: [], keep: [] } };
+    return { kind: 'renewed', sources: [], learned: NO_NARROWING } as const;
   }
   let renewing: readonly AgedSource[] = due;
   const regionsOf = (begun: (region: AgedSource['region']) => ReadonlySet<EvidenceCheck>) => {
@@ -115,8 +87,9 @@ export async function renewPlan(
       const readings = renewing.map(({ check, region }) => ({ check, region, readAt: startedAt }));
       return learn({ evidence: [], readings, listed: new Set() });
     }
-    const planning = { begunAt: now, state: found.state };
-    return { kind: 'unfinished', planning, progress: found.progress };
+    // `begunAt` is when it was left.
+    const planning: Planning = { begunAt: now, state: found.state };
+    return { kind: 'unfinished', planning, progress: found.progress } as const;
   }
   return learn(found);
 }
@@ -148,7 +121,7 @@ function renewedRegions(
   });
 }
 
-/** What is left to delete in the Regions that have not come to their end. */
+/** What is left to delete in the Regions that have neither finished nor stopped. */
 export function leftIn(
   plan: PrunePlan,
   narrowing: Narrowing,

@@ -1,12 +1,11 @@
 import { isoTime } from '../../model/time.ts';
 import { parseReview, reviewJson } from '../documents/review-json.ts';
 import type { Digest } from '../model/prune-plan.ts';
-import type { PrunableAccount } from '../model/recheck.ts';
 import type { Review } from '../model/review.ts';
 import { accountRefusals } from '../plan/guard-account.ts';
 import type { PruneStore } from '../ports.ts';
 import { reviewOf } from '../plan/review/make-review.ts';
-import type { JudgedAccount, Planning, PlanningPorts, PlanningRequest } from './planning.ts';
+import type { Planning, PlanningPorts, PlanningRequest } from './planning.ts';
 import { judgeAccount } from './planning.ts';
 import type { InTheMaking } from './stored-planning.ts';
 import { reviewName, reviewReadingName, reviewTextName } from './documents.ts';
@@ -17,11 +16,7 @@ export const REVIEW_IN_THE_MAKING: InTheMaking = {
   nameOf: reviewReadingName,
 };
 
-export interface ReviewRequest extends Omit<
-  PlanningRequest,
-  'order' | 'fewer' | 'layers' | 'configured'
-> {
-  readonly configured: PrunableAccount;
+export interface ReviewRequest extends Omit<PlanningRequest, 'order' | 'fewer' | 'layers'> {
   readonly requestedBy?: string;
 }
 
@@ -30,29 +25,20 @@ export interface ReviewPorts extends Omit<PlanningPorts, 'textOf'> {
   readonly textOf: (review: Review) => string;
 }
 
-export type ReviewingAnswer =
-  /** The account may be pruned: a plan says the same, and can be applied. */
-  | { readonly kind: 'use-prune' }
-  | Exclude<JudgedAccount, { readonly kind: 'judged' }>
-  | {
-      readonly kind: 'reviewed';
-      readonly reviewId: string;
-      readonly review: Review;
-      /** Where a person finds the whole of it. */
-      readonly textAt: string;
-    };
+export type ReviewingAnswer = Awaited<ReturnType<typeof makeReview>>;
 
 /**
- * Reads an account where nothing may be pruned, for as long as one invocation may last, and stores what could go
- * and why the rest stays once everything is read.
+ * Reads an account where nothing may be pruned, for as long as one invocation may last, and then stores what could go and
+ * why the rest stays.
  */
 export async function makeReview(
   request: ReviewRequest,
   planning: Planning | undefined,
   ports: ReviewPorts,
-): Promise<ReviewingAnswer> {
+) {
   const { account, configured, regions, requestedBy } = request;
-  if (accountRefusals(configured).length === 0) return { kind: 'use-prune' };
+  // A plan says the same, and can be applied.
+  if (accountRefusals(configured).length === 0) return { kind: 'use-prune' } as const;
   const judged = await judgeAccount(request, planning, ports);
   if (judged.kind !== 'judged') return judged;
   const { store, codeStorage, digest, textOf } = ports;
@@ -61,12 +47,8 @@ export async function makeReview(
     ...(requestedBy !== undefined && { requestedBy }),
   });
   const reviewId = await storeReview(store, review, digest, textOf);
-  return {
-    kind: 'reviewed',
-    reviewId,
-    review,
-    textAt: store.locationOf(reviewTextName(reviewId)),
-  };
+  const textAt = store.locationOf(reviewTextName(reviewId));
+  return { kind: 'reviewed', reviewId, review, textAt } as const;
 }
 
 const ID_DIGEST_LENGTH = 16;

@@ -14,7 +14,7 @@ import { isCutOff } from './prepare.ts';
 import type { RunJournal } from './region-journal.ts';
 
 /** `out-of-time`: the slice ended before all could be looked up; the next one does it. */
-type Settled = 'settled' | 'out-of-time';
+type LookUpResult = 'settled' | 'out-of-time';
 
 /**
  * Looks up what became of deletions whose answers were lost, in one Region: the versions of each function
@@ -36,7 +36,7 @@ export function settlerOf(
     unsettled: readonly Unsettled[],
     isLastTry: boolean,
     mayGoOn: boolean,
-  ): Promise<Settled> {
+  ): Promise<LookUpResult> {
     for (const those of byOwner(unsettled)) {
       const [{ ref }] = those;
       const listed = await versionsNow(ref, region, access);
@@ -51,7 +51,6 @@ export function settlerOf(
   }
 
   return {
-    /** Takes what became of versions that were about to be deleted. */
     add(
       refs: readonly Deletable[],
       { lost, unsent }: Pick<DeletedChunk<Deletable>, 'lost' | 'unsent'>,
@@ -62,7 +61,7 @@ export function settlerOf(
     },
 
     /** Those that are not asked for again: the run could not go on to its end without knowing. */
-    async settleLost(): Promise<Settled> {
+    async settleLost(): Promise<LookUpResult> {
       const open = [...lostByKey.values()].filter(
         ({ ref }) => !journal.state.outcomes.has(deletableKey(ref)),
       );
@@ -76,7 +75,7 @@ export function settlerOf(
      * At the end of a Region: all that was intended and of which no answer is known. A run that was stopped
      * may go on: what could not be looked at is asked for again then.
      */
-    async settleAll(end: 'finished' | 'stopped', isLastTry: boolean): Promise<Settled> {
+    async settleAll(end: 'finished' | 'stopped', isLastTry: boolean): Promise<LookUpResult> {
       const planned = [...deletionsOf(plan), ...layerDeletionsOf(plan)].map(refOf);
       const unanswered = withoutAnswer(planned, journal.state).filter(
         (ref) => !notSent.has(deletableKey(ref)),
@@ -103,7 +102,6 @@ async function versionsNow(
     : { kind: 'read', value: new Set(listed.value.map(({ version }) => String(version))) };
 }
 
-/** Without what a plan knows of it besides. */
 function refOf(one: Deletable): Deletable {
   const { region } = one;
   return 'layerName' in one

@@ -26,7 +26,6 @@ export interface PruneOrder {
   readonly summary?: PlanSummary;
 }
 
-/** What a list says of a plan. */
 export interface PlanSummary {
   readonly account: AccountRef;
   /** Layer versions included. */
@@ -34,7 +33,6 @@ export interface PlanSummary {
   readonly packageBytes: Bytes;
 }
 
-/** Makes the plan for a person. */
 export type PlanTextOf = (plan: PrunePlan, order: PruneOrder) => string;
 
 type NotLoaded =
@@ -90,7 +88,6 @@ function orderIn(text: string | undefined, planId: string, digest: Digest) {
   return { kind: 'loaded', order, planDigest, isAsStored } as const;
 }
 
-/** Reads a stored plan back, and whether it is still what was stored. */
 export async function loadPlan(
   store: PruneStore,
   planId: string,
@@ -111,7 +108,6 @@ export async function loadPlan(
   return { kind: 'loaded', plan: plan.value, order, isAsStored };
 }
 
-/** Why a plan or an order is not what was stored. */
 export function faultOf(loaded: LoadedOrder): string {
   if (loaded.kind === 'missing') return 'its order is missing';
   return loaded.kind === 'unreadable' ? loaded.fault : 'it is not as it was stored';
@@ -119,9 +115,13 @@ export function faultOf(loaded: LoadedOrder): string {
 
 export type Refused = Extract<GuardVerdict, { readonly kind: 'refused' }>;
 
-/** The answer with all refusals; undefined where there is none. */
 export function refusedFor([first, ...others]: readonly Refusal[]): Refused | undefined {
   return first === undefined ? undefined : { kind: 'refused', refusals: [first, ...others] };
+}
+
+/** Refuses a plan whose documents are not those that were stored, whatever else may be said of it. */
+export function refusedAsTampered(fault: string): Refused {
+  return { kind: 'refused', refusals: [tampered(fault)] };
 }
 
 /** The refusal of a plan whose documents are not those that were stored. */
@@ -136,7 +136,6 @@ function idDigest(orderText: string, digest: Digest): string {
   return digest(orderText).slice(0, ID_DIGEST_LENGTH);
 }
 
-/** What a list says of a plan. */
 export function summaryOf({
   account,
   totals,
