@@ -2,7 +2,7 @@ import { bytes } from '../../model/units.ts';
 import type { Paint } from '../../text/paint.ts';
 import { unpainted } from '../../text/paint.ts';
 import { plain } from '../../text/plain.ts';
-import { sizeText } from '../../prune/plan/text/plan.ts';
+import { sizeText } from '../../prune/plan/text/sizes.ts';
 import { countsLine, groupLines, peopleLines } from '../../prune/apply/summary.ts';
 import { storageText } from '../../prune/plan/text/storage-text.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';

@@ -5,7 +5,7 @@ import { layerKey, layerVersionKey } from '../model/layer.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import { ACCOUNT_CAP_PERCENT } from '../model/prune-plan.ts';
 import { deletableVersion, functionKey, versionKey } from '../model/version.ts';
-import { layersOf } from '../plan/layers-order.ts';
+import { layersOf } from '../plan/order.ts';
 import type { PruneAccess } from '../ports.ts';
 import { isCutOff } from './prepare.ts';
 

@@ -1,9 +1,9 @@
 import { guardPrune } from '../plan/guard.ts';
 import { isCapLifted } from '../plan/cap.ts';
 import { capLifters } from '../plan/guard-plan.ts';
-import { requestedRetention } from '../plan/floors.ts';
+import { requestedRetention } from '../plan/settings.ts';
 import { remaining, remainingLayers } from '../plan/journal.ts';
-import { layerDeletionsOf } from '../plan/layers-order.ts';
+import { layerDeletionsOf } from '../plan/order.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { VersionRetention } from '../../model/configuration.ts';
 import type { CallerIdentity, PrunableAccount, Refusal } from '../model/recheck.ts';

@@ -3,9 +3,9 @@ import type { ReadFailure } from '../../model/failure.ts';
 import type { UnlistedPlace } from '../plan/blind-spots.ts';
 import type { FailedGroup } from '../plan/outcomes.ts';
 import { failureText } from '../../text/failure-text.ts';
-import { unlistedText } from '../plan/text/plan.ts';
+import { unlistedText } from '../plan/text/blind-text.ts';
 import { skipText, unknownText } from '../plan/text/reason-text.ts';
-import { stopText } from '../plan/text/stop-reason.ts';
+import { stopText } from '../plan/text/progress-text.ts';
 import type { Measured } from './measured.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
 

@@ -2,7 +2,7 @@ import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 
 import type { ListPlans, PruneStore } from '../ports.ts';
-import { asked, AwsCallError } from '../../aws/failures.ts';
+import { AwsCallError, withOperation } from '../../aws/failures.ts';
 import { pages } from '../../aws/pages.ts';
 import { journalPrefix, planIdIn, PLANS } from './documents.ts';
 
@@ -61,7 +61,7 @@ export async function readText(
   name: string,
 ): Promise<StoredText | undefined> {
   try {
-    return await asked(GET_OBJECT, async () => {
+    return await withOperation(GET_OBJECT, async () => {
       const { Body, ETag, Metadata } = await s3.send(
         new GetObjectCommand({ Bucket: place.bucket, Key: keyOf(place, name) }),
       );
@@ -86,7 +86,7 @@ export async function putText(
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await asked(PUT_OBJECT, () =>
+      await withOperation(PUT_OBJECT, () =>
         s3.send(
           new PutObjectCommand({
             Bucket: place.bucket,
@@ -125,7 +125,7 @@ export function planLister(s3: S3Client, { bucket, prefix }: PruneBucket): ListP
     );
   return {
     planIds: () =>
-      asked(LIST_BUCKET, async () => {
+      withOperation(LIST_BUCKET, async () => {
         const found: string[] = [];
         const all = pages<ListObjectsV2CommandOutput>(
           (token) => list(PLANS, undefined, token),
@@ -141,7 +141,7 @@ export function planLister(s3: S3Client, { bucket, prefix }: PruneBucket): ListP
         return found.toSorted().toReversed();
       }),
     hasBegun: (planId) =>
-      asked(LIST_BUCKET, async () => {
+      withOperation(LIST_BUCKET, async () => {
         const { Contents = [] } = await list(journalPrefix(planId), 1);
         return Contents.length > 0;
       }),

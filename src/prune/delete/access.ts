@@ -19,7 +19,7 @@ import { AttachmentReader } from './layer-access.ts';
 import { RegionReader } from './reread.ts';
 import type { ClientOf } from '../evidence/collect/lambda-requests.ts';
 import { lambdaCallsBy } from '../evidence/collect/lambda-requests.ts';
-import { readLayerPolicy, readLayerVersions } from '../evidence/layers/versions.ts';
+import { readLayerPolicy, readLayerVersions } from '../evidence/layer-versions.ts';
 import { GET_POLICY } from '../evidence/resource-policy.ts';
 import { reading } from '../evidence/collect/read.ts';
 import { callerIdentity, pruneCredentials } from './session.ts';
