@@ -189,9 +189,7 @@ export const pruneAnswer = z.discriminatedUnion('state', [
   progressAnswer,
 ]);
 
-export type RefusalAnswer = z.infer<typeof refusal>;
 export type UnfinishedAnswer = z.infer<typeof unfinished>;
-export type PlannedAnswer = z.infer<typeof plannedAnswer>;
 export type PlanOverview = z.infer<typeof planOverview>;
 export type ProgressAnswer = z.infer<typeof progressAnswer>;
 export type KeepAnswer = z.infer<typeof keepNewest>;

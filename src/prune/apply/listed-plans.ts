@@ -13,7 +13,7 @@ import { faultOf, loadOrder, loadPlan, summaryOf } from './stored-plan.ts';
 const AT_ONCE = 10;
 
 /** Whether a plan can still begin, has begun, or has ended with deletions. */
-export type ListedState = 'not-begun' | 'expired' | 'begun' | 'ended';
+type ListedState = 'not-begun' | 'expired' | 'begun' | 'ended';
 
 export type ListedPlan =
   | { readonly kind: 'unreadable'; readonly planId: string; readonly fault: string }

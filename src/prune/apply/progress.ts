@@ -97,10 +97,10 @@ export function progressOf(
     plan,
     statuses.flatMap(({ segments }) => segments),
   );
-  const regions = statuses.map(({ segments: _, ...facts }) => ({
-    ...facts,
-    ...sumsOf(onlyIn(plan, facts.region), journal),
-  }));
+  const regions = statuses.map((status) => {
+    const { segments: _, ...facts } = status;
+    return { ...facts, ...sumsOf(onlyIn(plan, facts.region), journal) };
+  });
   const layers = layerDeletionsOf(plan);
   const outcomes = [...journal.outcomes.values()];
   return {

@@ -122,7 +122,7 @@ function renewedRegions(
 }
 
 /** What is left to delete in the Regions that have neither finished nor stopped. */
-export function leftIn(
+function leftIn(
   plan: PrunePlan,
   narrowing: Narrowing,
   ends: readonly RegionStatus[],

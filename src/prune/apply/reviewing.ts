@@ -62,7 +62,7 @@ export type LoadedReview =
  * Stores a review for people and for programs.
  * @returns its id, which is made of its content and is never the id of a plan.
  */
-export async function storeReview(
+async function storeReview(
   store: PruneStore,
   review: Review,
   digest: Digest,
