@@ -2,9 +2,9 @@ import { plain } from '../../text/plain.ts';
 import type {
   EvidenceSourceAnswer,
   NotFoundAnswer,
+  PlanAnswer,
   QuestionAnswer,
   ShownAnswer,
-  UnfinishedAnswer,
 } from './answers.ts';
 import { readPlanAnswer, readQuestionAnswer, readRenewalAnswer } from './answers.ts';
 import type { Deployed, Session } from './session.ts';
@@ -81,6 +81,8 @@ async function askUntilFinished<Finished extends { readonly state: string }>(
   }
   return failed(endlessSentence(plan));
 }
+
+type UnfinishedAnswer = Extract<PlanAnswer, { readonly state: 'unfinished' }>;
 
 function isUnfinished(answer: { readonly state: string }): answer is UnfinishedAnswer {
   return answer.state === 'unfinished';

@@ -79,12 +79,12 @@ export async function loadOrder(
   return orderIn(await store.read(orderName(planId)), planId, digest);
 }
 
-function orderIn(text: string | undefined, planId: string, digest: Digest) {
-  if (text === undefined) return { kind: 'missing' } as const;
-  const found = parsed(text, readOrder);
+function orderIn(orderText: string | undefined, planId: string, digest: Digest) {
+  if (orderText === undefined) return { kind: 'missing' } as const;
+  const found = parsed(orderText, readOrder);
   if (!found.ok) return { kind: 'unreadable', fault: found.fault } as const;
   const { planDigest, ...order } = found.value;
-  const isAsStored = planId.endsWith(`-${idDigest(text, digest)}`);
+  const isAsStored = planId.endsWith(`-${idDigest(orderText, digest)}`);
   return { kind: 'loaded', order, planDigest, isAsStored } as const;
 }
 
