@@ -4,16 +4,14 @@ import { reportPage } from '../../report/page/page.ts';
 import { plain } from '../../text/plain.ts';
 import { withSeparators } from '../../text/quantities.ts';
 import { sha256Base64 } from '../../functions/watch/reports.ts';
-import type { CheckOptions } from '../check/flags.ts';
-import { checkFlags } from '../check/flags.ts';
+import type { CheckOptions, ReportResult } from '../check/source.ts';
+import { checkFlags, notTaken } from '../check/source.ts';
 import { latestReport, reportIn } from '../check/stored-report.ts';
 import { takeReport } from '../check/take-report.ts';
-import type { Taken } from '../check/source.ts';
-import { notTaken } from '../check/source.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import { outcomeOf } from '../exit-code.ts';
-import { askLatest } from '../check/ask-latest.ts';
+import { askLatest } from '../check/ask-deployed.ts';
 import { readDeployment } from '../deployment/read.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.report' } as const;
@@ -78,7 +76,7 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
 }
 
 /** From where the flags say. A report that was made before is shown as it is. */
-async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
+async function reportFor(options: Options, world: CliWorld): Promise<ReportResult> {
   const { from, latest = false } = options;
   if (from === undefined && !latest) return takeReport(options, world);
   const { local, assume, account, region, limit, watchFunction, deployment } = options;
@@ -99,7 +97,7 @@ async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
 }
 
 /** As the bucket has it where watchdog.yml says which; otherwise the deployed function reads it. */
-async function latestOf(options: Options, world: CliWorld): Promise<Taken> {
+async function latestOf(options: Options, world: CliWorld): Promise<ReportResult> {
   if (options.deployment === undefined) return latestReport(options, world);
   const read = await readDeployment(options, world);
   if (!read.ok) return notTaken(...read.messages);
@@ -134,7 +132,7 @@ function facts({ report: { runId, measuredAt, purpose, status, findings }, sourc
   };
 }
 
-type Found = Extract<Taken, { readonly ok: true }>;
+type Found = Extract<ReportResult, { readonly ok: true }>;
 
 /** @returns a sentence where it could not be written. */
 async function write(

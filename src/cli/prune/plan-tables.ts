@@ -1,8 +1,7 @@
 import { instant } from '../../model/time.ts';
 import { bytes } from '../../model/units.ts';
-import { dayText, sizeText } from '../../prune/plan/text/sizes.ts';
-import type { PlanTime } from '../../prune/plan/text/storage-text.ts';
-import { storageNowLine } from '../../prune/plan/text/storage-text.ts';
+import { dayText, sizeText, storageNowLine } from '../../prune/plan/text/sizes.ts';
+import type { PlanTime } from '../../prune/plan/text/sizes.ts';
 import { plain } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { Column } from '../../text/table.ts';

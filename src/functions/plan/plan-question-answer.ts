@@ -9,7 +9,7 @@ import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import { loadPlan } from '../../prune/apply/stored-plan.ts';
 import type { ShownVersion } from '../../prune/plan/overview/show.ts';
 import { namesNotFound, shownVersions } from '../../prune/plan/overview/show.ts';
-import { keptSince } from '../../prune/plan/narrowing/narrowing.ts';
+import { keptSince } from '../../prune/plan/narrow.ts';
 import { loadNarrowing } from '../../prune/apply/renewal/narrowings.ts';
 import { versionKey } from '../../prune/model/version.ts';
 import { withKeptSince } from '../../prune/plan/overview/show.ts';

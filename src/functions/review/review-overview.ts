@@ -3,7 +3,7 @@ import { planActions } from '../../prune/evidence/actions.ts';
 import type { Review } from '../../prune/model/review.ts';
 import { failedReads } from '../../prune/plan/blind-spots.ts';
 import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/kept-by-name.ts';
-import { reviewSums } from '../../prune/plan/review/verdict.ts';
+import { reviewSums } from '../../prune/plan/make-review.ts';
 import { failedChecks, unclearCallers } from '../../prune/plan/text/blind-text.ts';
 import { checkText } from '../../prune/plan/text/reason-text.ts';
 import { reviewTotalLines, reviewUnlisted, rowLines } from '../../prune/plan/text/review-text.ts';

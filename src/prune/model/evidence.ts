@@ -1,7 +1,9 @@
 import type { Region } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { CALLERS, SOURCES } from '../evidence/callers.ts';
-import type { VersionRef } from './version.ts';
+import type { DeletableRef, VersionRef } from './version.ts';
+import type { Instant } from '../../model/time.ts';
+import type { KeepReasons } from './reason.ts';
 
 /**
  * A read without which nothing is deleted, as documents name it: the catalogue of callers has one file for
@@ -12,17 +14,17 @@ export type EvidenceCheck = (typeof CALLERS)[number]['check'];
 /** A read that can fail, the listing and the aliases included. */
 export type Check = (typeof SOURCES)[number]['check'];
 
-/** What one read speaks of. It clears nothing outside of it. */
+/** What one read is about. It clears nothing outside of it. */
 export type EvidenceScope =
   | { readonly kind: 'account' }
   | { readonly kind: 'region'; readonly region: Region }
   | { readonly kind: 'function'; readonly region: Region; readonly functionName: string }
   | ({ readonly kind: 'version' } & VersionRef);
 
-/** In a use: every version of the function. No qualifier can be spelled so. */
+/** In a use: every version of the function. It is no valid qualifier. */
 export const EVERY_VERSION = '*';
 
-/** Something that may invoke a version. It counts wherever it points, also outside the read's scope. */
+/** Something that may invoke a version. It counts outside the read's scope as well. */
 export interface VersionUse {
   readonly region: Region;
   readonly functionName: string;
@@ -42,7 +44,7 @@ export type EvidenceOutcome =
     }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** One read, as data. Evidence that is not there counts as failed, never as "no use". */
+/** One read. Missing evidence counts as failed, never as "no use". */
 export interface Evidence {
   readonly check: EvidenceCheck;
   readonly scope: EvidenceScope;
@@ -51,7 +53,7 @@ export interface Evidence {
 
 export const LAYERS_NOT_COVERED = 'layer versions, attached or not';
 
-/** What no check covers; every plan names it. The last entry is what all others are examples of. */
+/** What no check covers, as every plan says. The others are examples of the last one. */
 export const NOT_COVERED_BY_PRUNE = [
   'state machines that get the name of a function at run time',
   'redriving an execution whose definition has changed since',
@@ -69,3 +71,32 @@ export const NOT_COVERED_BY_PRUNE = [
   LAYERS_NOT_COVERED,
   'any other caller with a role of its own that has not called the version for 90 days',
 ] as const;
+
+/** What one read is about: a check in one Region. */
+export interface EvidenceSource {
+  readonly check: EvidenceCheck;
+  readonly region: Region;
+}
+
+/** When the read of one source began: what it found is at least as old. */
+export interface EvidenceReading extends EvidenceSource {
+  readonly readAt: Instant;
+}
+
+/** A source that decides over what is left of a plan. */
+export interface AgedSource extends EvidenceSource {
+  /** Absent where that is unknown: then it is too old. */
+  readonly readAt?: Instant;
+}
+
+/** A version that the plan deletes and that evidence read since keeps. */
+export interface NarrowedVersion extends DeletableRef {
+  readonly reasons: KeepReasons;
+}
+
+/** What was read since a plan was made. It only ever keeps more versions. */
+export interface Narrowing {
+  /** Of each source that was read again, when the newest read of it began. */
+  readonly readings: readonly EvidenceReading[];
+  readonly keep: readonly NarrowedVersion[];
+}

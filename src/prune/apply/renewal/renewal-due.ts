@@ -1,8 +1,8 @@
-import type { AgedSource, Narrowing } from '../../model/evidence-reading.ts';
+import type { AgedSource, Narrowing } from '../../model/evidence.ts';
 import type { PrunePlan } from '../../model/prune-plan.ts';
 import { agedSources, dueForRenewal } from '../../evidence/age.ts';
 import { foldJournal } from '../../plan/journal.ts';
-import { leftToDelete, readingsOf } from '../../plan/narrowing/narrowing.ts';
+import { leftToDelete, readingsOf } from '../../plan/narrow.ts';
 import type { PlannedDeletion } from '../../plan/order.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { RegionEnd } from '../progress.ts';

@@ -1,7 +1,7 @@
 import type { PrunableAccount } from '../../model/recheck.ts';
 import type { Review } from '../../model/review.ts';
 import { accountRefusals } from '../../plan/guard-account.ts';
-import { reviewOf } from '../../plan/review/make-review.ts';
+import { reviewOf } from '../../plan/make-review.ts';
 import type { JudgedAccount, Planning, PlanningPorts, PlanningRequest } from '../planning.ts';
 import { judgeAccount } from '../planning.ts';
 import type { InTheMaking } from '../stored-planning.ts';
