@@ -3,7 +3,7 @@ import type { Change } from './ledger.ts';
 
 export interface Named {
   readonly file: string;
-  /** The condition as it stands in the file, each run of white space as one space. */
+  /** The condition as it is in the file, each run of white space as one space. */
   readonly text: string;
   readonly made: boolean;
   readonly why: string;
@@ -171,7 +171,7 @@ export const NAMED: readonly Named[] = [
   },
 ];
 
-/** The changes that `NAMED` names, wherever the condition stands in its file, and those of properties. */
+/** The changes that `NAMED` names, wherever the condition is in its file, and those of properties. */
 export function namedChanges(conditions: readonly Condition[]): readonly Change[] {
   const ofProperties = conditions
     .filter(({ isOfProperty }) => isOfProperty)

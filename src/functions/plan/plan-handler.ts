@@ -27,7 +27,8 @@ import { readPlanEvent } from './plan-event.ts';
 import { keptAccounts } from '../kept-accounts.ts';
 import { accountNowOf, prunableNow, prunePrefix } from '../prune-account.ts';
 import { EventNotUnderstood } from '../prune/prune-event.ts';
-import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler.ts';
+import type { PruneEnvironment } from '../prune/prune-handler.ts';
+import type { InvocationContext } from '../world.ts';
 
 export interface PlanEnvironment extends PruneEnvironment {
   /** Reads with the read role alone: nothing that this function holds can delete. */

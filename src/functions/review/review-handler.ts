@@ -24,7 +24,7 @@ import { requestLines } from '../plan-figures.ts';
 import type { PlanEnvironment } from '../plan/plan-handler.ts';
 import { accountNowOf, prunableNow, reviewPrefix } from '../prune-account.ts';
 import { EventNotUnderstood } from '../prune/prune-event.ts';
-import type { InvocationContext } from '../prune/prune-handler.ts';
+import type { InvocationContext } from '../world.ts';
 import type { ReviewResponse } from './review-answer.ts';
 import { reviewResponse, shownReview } from './review-answer.ts';
 import type { NarrowedEvent } from '../plan/plan-event.ts';

@@ -7,7 +7,7 @@ import type { Reading, VersionFacts, VersionTrait } from '../../model/inventory.
 import { bytes } from '../../../model/units.ts';
 import { IncompleteAnswer, OutOfTime, readFailure } from '../../../aws/failures.ts';
 import { LIST_FUNCTIONS, lastModified } from '../../../limits/list-functions.ts';
-import { pages, present } from '../../../aws/pages.ts';
+import { listItems, pages, required } from '../../../aws/pages.ts';
 import { reading } from './read.ts';
 import type { PruneReads } from './rates.ts';
 
@@ -46,23 +46,18 @@ export async function listPublished(
   try {
     const all = pages(
       (token = marker) =>
-        lambda.send(
-          new ListFunctionsCommand({
-            FunctionVersion: 'ALL',
-            ...(token !== undefined && { Marker: token }),
-          }),
-        ),
+        lambda.send(new ListFunctionsCommand({ FunctionVersion: 'ALL', Marker: token })),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions, NextMarker } of all) {
-      for (const item of present(Functions, 'Functions')) {
-        const name = present(item.FunctionName, 'FunctionName');
+      for (const item of required(Functions, 'Functions')) {
+        const name = required(item.FunctionName, 'FunctionName');
         const versions = functions.get(name) ?? [];
         functions.set(name, versions);
         versions.push(...publishedIn(item));
       }
       const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
-      present(Functions, 'Functions').forEach(seen);
+      required(Functions, 'Functions').forEach(seen);
       if (isLast) break;
       marker = NextMarker;
       if (!goOn()) return paused();
@@ -98,30 +93,21 @@ export function listVersions(
   { lambda }: Pick<PruneReads, 'lambda'>,
   functionName: string,
 ): Promise<Reading<readonly VersionFacts[]>> {
-  return reading(LIST_VERSIONS, async () => {
-    const versions: VersionFacts[] = [];
-    const all = pages(
+  return reading(LIST_VERSIONS, () =>
+    listItems(
       (Marker) =>
-        lambda.send(
-          new ListVersionsByFunctionCommand({
-            FunctionName: functionName,
-            ...(Marker && { Marker }),
-          }),
-        ),
+        lambda.send(new ListVersionsByFunctionCommand({ FunctionName: functionName, Marker })),
       ({ NextMarker }) => NextMarker,
-    );
-    for await (const { Versions } of all) {
-      versions.push(...present(Versions, 'Versions').flatMap(publishedIn));
-    }
-    return versions;
-  });
+      ({ Versions }) => required(Versions, 'Versions').flatMap(publishedIn),
+    ),
+  );
 }
 
 /** @throws IncompleteAnswer for an item without what a verdict needs. */
 function publishedIn(item: FunctionConfiguration): readonly VersionFacts[] {
-  const version = present(item.Version, 'Version');
+  const version = required(item.Version, 'Version');
   if (!PUBLISHED_VERSION.test(version)) return [];
-  const size = present(item.CodeSize, 'CodeSize');
+  const size = required(item.CodeSize, 'CodeSize');
   if (!Number.isSafeInteger(size) || size < 0) {
     throw new IncompleteAnswer('the answer holds a CodeSize that is no whole number of bytes');
   }
