@@ -11,7 +11,7 @@ import { takeReport } from '../check/take-report.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import { outcomeOf } from '../exit-code.ts';
-import { askLatest } from '../check/ask-deployed.ts';
+import { askLatest } from '../check/ask-latest.ts';
 import { readDeployment } from '../deployment/read.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.report' } as const;

@@ -7,7 +7,7 @@ import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { VersionRetention } from '../../model/configuration.ts';
 import type { CallerIdentity, PrunableAccount, Refusal } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
-import type { AgedSource, Narrowing } from '../model/evidence.ts';
+import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';

@@ -1,6 +1,6 @@
 import { foldJournal, remaining } from '../plan/journal.ts';
 import { keptSince } from '../plan/narrow.ts';
-import type { Narrowing } from '../model/evidence.ts';
+import type { Narrowing } from '../model/evidence-reading.ts';
 import type { JournalEntry, JournalState, PruneOutcome } from '../model/journal-segment.ts';
 import { deletableKey, MOST_SEGMENT_ENTRIES } from '../model/journal-segment.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';

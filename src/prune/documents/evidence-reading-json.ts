@@ -1,4 +1,4 @@
-import type { EvidenceReading } from '../model/evidence.ts';
+import type { EvidenceReading } from '../model/evidence-reading.ts';
 import { EVIDENCE_CHECKS } from '../evidence/callers.ts';
 import type { Read } from '../../documents/reading.ts';
 import { instantText, object, oneOf, readInstant, readRegion } from '../../documents/reading.ts';

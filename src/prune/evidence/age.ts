@@ -2,12 +2,8 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS } from '../../model/time.ts';
 import { callerOf } from './callers.ts';
-import type {
-  AgedSource,
-  EvidenceCheck,
-  EvidenceReading,
-  EvidenceSource,
-} from '../model/evidence.ts';
+import type { EvidenceCheck } from '../model/evidence.ts';
+import type { AgedSource, EvidenceReading, EvidenceSource } from '../model/evidence-reading.ts';
 import type { VersionFacts } from '../model/inventory.ts';
 import { inOrder } from '../plan/canonical.ts';
 import { neededChecks } from '../plan/in-use.ts';

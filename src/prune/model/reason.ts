@@ -76,13 +76,3 @@ export type SkipReason =
   | { readonly code: 'layer-kept-now'; readonly reasons: LayerKeepReasons }
   /** The versions of a layer could not be listed again, or AWS refused the deletion (409, 400). */
   | { readonly code: 'versions-not-listed' | 'refused'; readonly failure: ReadFailure };
-
-/** Why nothing more is deleted in a Region although something remains. */
-export type PruneStop =
-  | { readonly code: 'delete-denied' | 'layer-delete-denied'; readonly failure: ReadFailure }
-  /** Without a failure AWS did not give the limit. */
-  | {
-      readonly code: 'target-not-judged';
-      readonly percent: number;
-      readonly failure?: ReadFailure;
-    };

@@ -1,14 +1,12 @@
 import type { FailureReason } from '../../model/failure.ts';
+import type { Evidence, EvidenceCheck, EvidenceScope } from '../model/evidence.ts';
 import type {
   AgedSource,
-  Evidence,
-  EvidenceCheck,
   EvidenceReading,
-  EvidenceScope,
   EvidenceSource,
   NarrowedVersion,
   Narrowing,
-} from '../model/evidence.ts';
+} from '../model/evidence-reading.ts';
 import type { Alias } from '../model/inventory.ts';
 import type { PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import type { KeepReason, KeepReasons } from '../model/reason.ts';

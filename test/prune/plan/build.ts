@@ -9,9 +9,9 @@ import type {
   Evidence,
   EvidenceCheck,
   EvidenceOutcome,
-  EvidenceReading,
   EvidenceScope,
 } from '../../../src/prune/model/evidence.ts';
+import type { EvidenceReading } from '../../../src/prune/model/evidence-reading.ts';
 import { callerOf, EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type {
   Alias,

@@ -1,4 +1,4 @@
-import type { AgedSource, Narrowing } from '../../model/evidence.ts';
+import type { AgedSource, Narrowing } from '../../model/evidence-reading.ts';
 import type { PrunePlan } from '../../model/prune-plan.ts';
 import { agedSources, dueForRenewal } from '../../evidence/age.ts';
 import { foldJournal } from '../../plan/journal.ts';

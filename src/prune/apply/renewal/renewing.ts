@@ -1,6 +1,7 @@
 import type { AccountId } from '../../../model/aws-ids.ts';
 import type { PrunableAccount, Refusal } from '../../model/recheck.ts';
-import type { AgedSource, EvidenceCheck, Narrowing } from '../../model/evidence.ts';
+import type { EvidenceCheck } from '../../model/evidence.ts';
+import type { AgedSource, Narrowing } from '../../model/evidence-reading.ts';
 import type { Digest, PrunePlan } from '../../model/prune-plan.ts';
 import { versionKey } from '../../model/version.ts';
 import { agedSources, dueForRenewal, EVIDENCE_AGE_MS } from '../../evidence/age.ts';

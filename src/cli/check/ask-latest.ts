@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+
+import { NO_REPORT_KIND } from '../../functions/watch/latest-report.ts';
+import { plain } from '../../text/plain.ts';
+import { readCheckAnswer } from '../check-answer.ts';
+import type { CliWorld } from '../cli-command.ts';
+import { deployedFunction, READ_ONCE } from '../deployed.ts';
+import type { DeploymentRef } from '../deployment/read.ts';
+import { noAnswerSentence } from '../prune/session.ts';
+import type { ReportResult } from './source.ts';
+import { interrupted, notTaken } from './source.ts';
+
+const noReport = z.object({ kind: z.literal(NO_REPORT_KIND), problem: z.string() });
+
+/** Asks the deployed watch function for the report of its last run. Nothing is measured. */
+export async function askLatest(
+  given: string | undefined,
+  deployment: DeploymentRef,
+  world: CliWorld,
+): Promise<ReportResult> {
+  const { terminal, interruption } = world;
+  const deployed = deployedFunction('watch', given, deployment, world, READ_ONCE);
+  terminal.err(`Asking ${deployed.name} for the report of its last run`);
+  const invocation = await deployed.invoke({ latest: true }, interruption);
+  if (interruption.aborted) return interrupted();
+  if (invocation.kind !== 'answered') return notTaken(noAnswerSentence(invocation, deployed));
+  const { payload } = invocation;
+  const none = noReport.safeParse(payload);
+  if (none.success) return notTaken(plain(none.data.problem));
+  const answer = readCheckAnswer(payload);
+  if (answer.ok) return { ok: true, report: answer.report, source: 'latest' };
+  return notTaken(
+    `${deployed.name} cannot be understood: ${answer.fault}. It is of another version, or another function; deploy this version, and ask again.`,
+  );
+}
