@@ -194,7 +194,7 @@ function targetsIn({ accounts, limits }: Selected): number {
 }
 
 /** Writes each measured target to the terminal: over the last one in a terminal, else line by line. */
-export function withProgress(
+function withProgress(
   measure: MeasureTarget,
   targets: number,
   terminal: Terminal,

@@ -14,8 +14,6 @@ import { firstOf, mostFrequent } from '../plan-overview.ts';
 const ALWAYS_GRANTED: readonly string[] = ['lambda:ListAliases', 'lambda:ListFunctions'];
 
 /** What a person reads of a review. It names nothing by which a version could be deleted. */
-export type ReviewOverview = ReturnType<typeof reviewOverview>;
-
 export function reviewOverview(
   review: Review,
   { reviewId, textAt }: { readonly reviewId: string; readonly textAt: string },

@@ -64,7 +64,7 @@ export function reviewSums({
 type RegionState = Exclude<ReviewedRow['state'], 'partly'>;
 
 /** Of each check, whether it was made: only what was read in a Region and did not fail there counts. */
-export function reviewedRows(plan: PrunePlan): readonly ReviewedRow[] {
+function reviewedRows(plan: PrunePlan): readonly ReviewedRow[] {
   const unlisted = plan.unlisted.map((): RegionState => 'not-checked');
   return CHECKS.map((check) => {
     const states = [...plan.regions.map((region) => stateIn(region, check, plan)), ...unlisted];
