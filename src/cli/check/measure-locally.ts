@@ -194,11 +194,7 @@ function targetsIn({ accounts, limits }: Selected): number {
 }
 
 /** Writes each measured target to the terminal: over the last one in a terminal, else line by line. */
-function withProgress(
-  measure: MeasureTarget,
-  targets: number,
-  terminal: Terminal,
-): MeasureTarget {
+function withProgress(measure: MeasureTarget, targets: number, terminal: Terminal): MeasureTarget {
   let done = 0;
   return async (account, target) => {
     const measurements = await measure(account, target);

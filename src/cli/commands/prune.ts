@@ -7,8 +7,7 @@ import { tableRows, typing } from '../help.ts';
 import type { ApplyOptions, PlanOptions, ShowOptions, StatusOptions } from '../prune/request.ts';
 import { repeated } from '../repeated.ts';
 import { pruneApply, prunePlan } from '../prune/run.ts';
-import { pruneList, pruneShow } from '../prune/show-plan.ts';
-import { pruneStatus } from '../prune/show-status.ts';
+import { pruneList, pruneShow, pruneStatus } from '../prune/stored-plans.ts';
 
 const PLAN_FUNCTION = 'instead of DEPLOYMENT-plan; a name or an ARN';
 const PRUNE_FUNCTION = 'instead of DEPLOYMENT-prune; a name or an ARN';

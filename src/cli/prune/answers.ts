@@ -12,7 +12,13 @@ import {
 
 /* What this command needs of the functions' answers. Other keys pass: a newer function may say more. */
 
-const refusals = z.array(z.object({ code: z.string(), sentence: z.string() }));
+const refusal = z.object({ code: z.string(), sentence: z.string() });
+const refused = z.object({ state: z.literal('refused'), refusals: z.array(refusal) });
+const unfinished = z.object({
+  state: z.literal('unfinished'),
+  continueWith: z.string(),
+  progress: z.string(),
+});
 const sum = z.object({ versions: z.number(), packageBytes: z.number() });
 const account = z.object({ id: z.string(), name: z.string(), stage: z.string() });
 
@@ -116,15 +122,15 @@ const question = [
 export const questionAnswer = z.discriminatedUnion('state', question);
 
 export const planAnswer = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('refused'), refusals }),
-  z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
+  refused,
+  unfinished,
   z.object({ state: z.literal('no-function'), functions: notFound }),
   plannedAnswer,
 ]);
 
 const renewalAnswer = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('refused'), refusals }),
-  z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
+  refused,
+  unfinished,
   z.object({ state: z.literal('no-plan'), message: z.string() }),
   z.object({ state: z.literal('renewed'), kept: z.number() }),
 ]);
@@ -179,47 +185,32 @@ const progressAnswer = z.object({
 
 export const pruneAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.enum(['no-plan', 'unreadable']), message: z.string() }),
-  z.object({ state: z.literal('refused'), refusals }),
+  refused,
   progressAnswer,
 ]);
 
-export type PlanAnswer = z.infer<typeof planAnswer>;
-export type PlannedAnswer = z.infer<typeof plannedAnswer>;
+export type UnfinishedAnswer = z.infer<typeof unfinished>;
 export type PlanOverview = z.infer<typeof planOverview>;
 export type ProgressAnswer = z.infer<typeof progressAnswer>;
-export type PruneAnswer = z.infer<typeof pruneAnswer>;
 export type KeepAnswer = z.infer<typeof keepNewest>;
 export type QuestionAnswer = z.infer<typeof questionAnswer>;
 export type ShownAnswer = Extract<QuestionAnswer, { readonly state: 'shown' }>;
 export type NotFoundAnswer = z.infer<typeof notFound>;
 export type EvidenceSourceAnswer = z.infer<typeof evidenceSource>;
 
-/** How far a run is, as read and as it came. */
-export interface Heard {
+/** An answer about a run, as read and as it came. */
+export interface ProgressReply {
   readonly progress: ProgressAnswer;
   readonly payload: unknown;
 }
 
-/** undefined for what is no answer of the plan function. */
-export function readPlanAnswer(payload: unknown): PlanAnswer | undefined {
-  const parsed = planAnswer.safeParse(payload);
-  return parsed.success ? parsed.data : undefined;
+/** Reads an answer; undefined for what is no such answer. */
+function readerOf<Schema extends z.ZodMiniType>(schema: Schema) {
+  return (payload: unknown): z.infer<Schema> | undefined => schema.safeParse(payload).data;
 }
 
-/** undefined for what is no answer of the plan function about stored plans. */
-export function readQuestionAnswer(payload: unknown): QuestionAnswer | undefined {
-  const parsed = questionAnswer.safeParse(payload);
-  return parsed.success ? parsed.data : undefined;
-}
-
-/** undefined for what is no answer of the plan function to a renewal. */
-export function readRenewalAnswer(payload: unknown): z.infer<typeof renewalAnswer> | undefined {
-  const parsed = renewalAnswer.safeParse(payload);
-  return parsed.success ? parsed.data : undefined;
-}
-
-/** undefined for what is no answer of the prune function. */
-export function readPruneAnswer(payload: unknown): PruneAnswer | undefined {
-  const parsed = pruneAnswer.safeParse(payload);
-  return parsed.success ? parsed.data : undefined;
-}
+export const readPlanAnswer = readerOf(planAnswer);
+/** Of the plan function about stored plans. */
+export const readQuestionAnswer = readerOf(questionAnswer);
+export const readRenewalAnswer = readerOf(renewalAnswer);
+export const readPruneAnswer = readerOf(pruneAnswer);

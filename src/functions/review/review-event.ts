@@ -1,5 +1,5 @@
 import type { ShowFilter } from '../../prune/plan/overview/show.ts';
-import { isReviewId } from '../../prune/apply/review/review-names.ts';
+import { isReviewId } from '../../prune/apply/documents.ts';
 import type { KnownAccounts, NarrowedEvent } from '../plan/plan-event.ts';
 import { readBeginning, readNarrowing, runId } from '../plan/plan-event.ts';
 import { readShowFilter } from '../plan/plan-question.ts';
