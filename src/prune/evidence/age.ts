@@ -2,11 +2,11 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS } from '../../model/time.ts';
 import { callerOf } from './callers.ts';
-import type { AgedSource, EvidenceReading, EvidenceSource } from '../model/evidence-reading.ts';
 import type { EvidenceCheck } from '../model/evidence.ts';
+import type { AgedSource, EvidenceReading, EvidenceSource } from '../model/evidence-reading.ts';
 import type { VersionFacts } from '../model/inventory.ts';
 import { inOrder } from '../plan/canonical.ts';
-import { neededChecks } from '../plan/in-use-checks.ts';
+import { neededChecks } from '../plan/in-use.ts';
 
 /** Evidence that is not read again by applying decides for so long, counted from the start of its read. */
 export const EVIDENCE_AGE_MS = 15 * MINUTE_MS;

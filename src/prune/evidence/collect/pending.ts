@@ -1,6 +1,6 @@
 import { inUse } from '../../plan/in-use.ts';
 import type { Clearance, EvidenceIndex } from '../../plan/in-use-evidence.ts';
-import { filteredOut } from '../../plan/filters.ts';
+import { filteredOut } from '../../plan/in-use-listing.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
 import type { Check } from '../../model/evidence.ts';
 import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';

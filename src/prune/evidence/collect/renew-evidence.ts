@@ -4,7 +4,7 @@ import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
 import type { Evidence, EvidenceCheck } from '../../model/evidence.ts';
 import { versionKey } from '../../model/version.ts';
 import type { Instant } from '../../../model/time.ts';
-import { neededChecks } from '../../plan/in-use-checks.ts';
+import { neededChecks } from '../../plan/in-use.ts';
 import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
 import type { InventoriedFunction } from '../../model/inventory.ts';
