@@ -37,11 +37,11 @@ export async function readOrganisationAccount(
   organizations: OrganizationsClient,
   id: AccountId,
   needs: ListingNeeds,
-  wantsTags: (account: OrganisationAccount) => boolean,
+  needsTags: (account: OrganisationAccount) => boolean,
 ): Promise<OrganisationAccount> {
   const described = await describedAccount(organizations, id);
   const placed = needs.ous ? { ...described, ous: await ousAbove(organizations, id) } : described;
-  if (!needs.tags || !wantsTags(placed)) return placed;
+  if (!needs.tags || !needsTags(placed)) return placed;
   return { ...placed, tags: await tagsOf(organizations, id) };
 }
 
@@ -58,7 +58,6 @@ function describedAccount(
   });
 }
 
-/** The names of the OUs that the account is in, from the root. */
 async function ousAbove(
   organizations: OrganizationsClient,
   account: AccountId,
@@ -106,8 +105,8 @@ function nameOf(organizations: OrganizationsClient, id: string): Promise<string>
 const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
 
 /**
- * Whether the account is registered as a delegated administrator for StackSets; undefined where that cannot be
- * told, as AWS answers only the management account and delegated administrators.
+ * Whether the account is registered as a delegated administrator for StackSets; undefined where that is
+ * unknown, as AWS answers only the management account and delegated administrators.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedServicesForAccount.html
  */
 export async function administersStackSets(

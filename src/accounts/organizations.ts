@@ -59,13 +59,13 @@ const WALKS = 2;
 
 /**
  * Every account of the organisation, whatever its state, with what the rules need of it and no more.
- * Tags are read only of those for which `wantsTags` holds.
+ * Tags are read only of those for which `needsTags` returns true.
  * @throws AwsCallError when any part of it cannot be read: half a list would be taken for all there is.
  */
 export async function listOrganisation(
   organizations: OrganizationsClient,
   needs: ListingNeeds,
-  wantsTags: (account: OrganisationAccount) => boolean,
+  needsTags: (account: OrganisationAccount) => boolean,
 ): Promise<readonly OrganisationAccount[]> {
   const accounts = await listAccounts(organizations);
   const placed = needs.ous ? await withOus(organizations, accounts) : accounts;
@@ -73,7 +73,7 @@ export async function listOrganisation(
   const tagged: OrganisationAccount[] = [];
   for (const account of placed) {
     tagged.push(
-      wantsTags(account) ? { ...account, tags: await tagsOf(organizations, account.id) } : account,
+      needsTags(account) ? { ...account, tags: await tagsOf(organizations, account.id) } : account,
     );
   }
   return tagged;

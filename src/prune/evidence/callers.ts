@@ -89,7 +89,6 @@ function required<Value>(all: ReadonlyMap<string, Value>, key: string): Value {
   return found;
 }
 
-/** The actions of planning's own requests; in order, each once. */
 export function planActions(
   asked: { readonly storageModes?: boolean; readonly layers?: boolean } = {},
 ): readonly string[] {

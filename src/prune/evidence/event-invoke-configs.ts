@@ -105,7 +105,7 @@ function destinationsIn(
 
 /**
  * What the functions of a Region send their results to. `configs` is what was read of every function
- * of the Region: without the answer of one of them nobody knows where it sends its own, which may be any
+ * of the Region: without the answer of one of them it is unknown where it sends its own, which may be any
  * version of any function. One that has been deleted since sends nothing.
  */
 export function destinationEvidence(

@@ -167,7 +167,7 @@ describe('an environment variable', () => {
       undefined,
       (one) => mentions.add(one),
     );
-    expect(JSON.stringify([...(found.kind === 'listed' ? found.functions : [])])).not.toMatch(/12/);
+    expect(JSON.stringify([...(found.kind === 'done' ? found.functions : [])])).not.toMatch(/12/);
     expect(mentions.evidence(FUNCTIONS).outcome).toMatchObject({ uses: [{ version: '12', by }] });
   });
 });

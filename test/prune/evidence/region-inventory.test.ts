@@ -37,7 +37,7 @@ describe('the inventory of a Region', () => {
       ),
     );
     const found = await listPublished(reads, NOTHING);
-    expect(found.kind === 'listed' && [...found.functions]).toEqual([
+    expect(found.kind === 'done' && [...found.functions]).toEqual([
       [
         'b',
         [
@@ -69,11 +69,11 @@ describe('the inventory of a Region', () => {
     );
     let left = 2;
     const first = await listPublished(reads, NOTHING, () => left-- > 0);
-    expect(first).toMatchObject({ kind: 'paused', marker: 'three' });
-    const from = first as Extract<typeof first, { kind: 'paused' }>;
+    expect(first).toMatchObject({ kind: 'under-way', marker: 'three' });
+    const from = first as Extract<typeof first, { kind: 'under-way' }>;
     const second = await listPublished(reads, from);
     expect(wire.requests.map(({ query }) => query['Marker'])).toEqual([undefined, 'two', 'three']);
-    expect(second.kind === 'listed' && [...second.functions.entries()]).toMatchObject([
+    expect(second.kind === 'done' && [...second.functions.entries()]).toMatchObject([
       ['a', [{ version: '1' }, { version: '2' }, { version: '3' }]],
       ['b', [{ version: '1' }]],
     ]);
@@ -81,7 +81,7 @@ describe('the inventory of a Region', () => {
 
   it('asks nothing once time is up', async () => {
     const { reads, wire } = scriptedReads(page([]));
-    expect(await listPublished(reads, NOTHING, () => false)).toMatchObject({ kind: 'paused' });
+    expect(await listPublished(reads, NOTHING, () => false)).toMatchObject({ kind: 'under-way' });
     expect(wire.requests).toEqual([]);
   });
 

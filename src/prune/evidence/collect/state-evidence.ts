@@ -141,12 +141,11 @@ export function readingOf<Value>(read: Reader<Value>): Reader<Reading<Value>> {
 
 /** How far a listing of a Region, of its functions or of its layers, has got. */
 export type ListingProgress =
-  /** The page to go on with; the first when it is not there. */
+  /** `marker` is of the next page; absent for the first. */
   | { readonly kind: 'under-way'; readonly marker?: string }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** As it is stored between two slices. */
 export const listingProgress: Reader<ListingProgress> = objectOf((of): ListingProgress => {
   const kind = of.get('kind', oneOf('under-way', 'done', 'failed'));
   switch (kind) {
