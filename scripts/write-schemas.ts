@@ -9,6 +9,7 @@ import { configurationJsonSchema } from '../src/config/index.ts';
 import { checkJsonSchema } from '../src/cli/check/document-text.ts';
 import { doctorJsonSchema } from '../src/cli/doctor-answer.ts';
 import { documentJsonSchema, documents } from '../src/cli/documents/all.ts';
+import { proveDocument } from './acceptance/prove/prove-document.ts';
 import { eventJsonSchema } from './schemas/event-schema.ts';
 
 const schemas: Readonly<Record<string, object>> = {
@@ -16,6 +17,10 @@ const schemas: Readonly<Record<string, object>> = {
   'check.schema.json': checkJsonSchema(),
   'doctor.schema.json': doctorJsonSchema(),
   'event.schema.json': await eventJsonSchema(),
+  'prove.schema.json': {
+    ...documentJsonSchema(proveDocument),
+    title: 'npm run --silent prove -- --json',
+  },
   ...Object.fromEntries(
     documents.map((one) => [`${one.name}.schema.json`, documentJsonSchema(one)]),
   ),

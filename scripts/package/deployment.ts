@@ -174,7 +174,7 @@ function webhookTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn
 }
 
 /**
- * After how many times between runs the alarm on incomplete runs goes off: two runs or half a day, whichever
+ * After how many times between runs the alarm on incomplete runs goes off: two runs or half a day, the one that
  * is longer. At most two days, of the seven that CloudWatch looks back.
  */
 export function incompletePeriods(everyHours: number): number {

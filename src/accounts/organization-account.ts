@@ -9,7 +9,7 @@ import {
 
 import type { AccountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
-import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import { withOperation, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
 import {
   accountIn,
   DESCRIBE_ACCOUNT,
@@ -19,7 +19,7 @@ import {
   listed,
   tagsOf,
 } from './organizations.ts';
-import { pages, present } from '../aws/pages.ts';
+import { pages, required } from '../aws/pages.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (OU maximum nesting in a root) */
 const MOST_OUS = 5;
@@ -50,9 +50,9 @@ function describedAccount(
   organizations: OrganizationsClient,
   id: AccountId,
 ): Promise<OrganisationAccount> {
-  return asked(DESCRIBE_ACCOUNT, async () => {
+  return withOperation(DESCRIBE_ACCOUNT, async () => {
     const { Account } = await organizations.send(new DescribeAccountCommand({ AccountId: id }));
-    const account = accountIn(present(Account, 'Account'));
+    const account = accountIn(required(Account, 'Account'));
     if (account.id !== id) throw new IncompleteAnswer(`the answer is of account ${account.id}`);
     return account;
   });
@@ -73,14 +73,14 @@ async function ousAbove(
 
 /** "In the current release, a child can have only a single parent." https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html */
 function parentOf(organizations: OrganizationsClient, child: string, depth = 0): Promise<Parent> {
-  return asked(LIST_PARENTS, async () => {
+  return withOperation(LIST_PARENTS, async () => {
     const found = await listed(
       LIST_PARENTS,
       (NextToken) => organizations.send(new ListParentsCommand({ ChildId: child, NextToken })),
       ({ Parents }) =>
-        present(Parents, 'Parents').map(({ Id, Type }): Parent => ({
-          id: present(Id, 'Id'),
-          isRoot: present(Type, 'Type') === ParentType.ROOT,
+        required(Parents, 'Parents').map(({ Id, Type }): Parent => ({
+          id: required(Id, 'Id'),
+          isRoot: required(Type, 'Type') === ParentType.ROOT,
         })),
     );
     const [only, another] = found;
@@ -93,11 +93,11 @@ function parentOf(organizations: OrganizationsClient, child: string, depth = 0):
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeOrganizationalUnit.html */
 function nameOf(organizations: OrganizationsClient, id: string): Promise<string> {
-  return asked(DESCRIBE_OU, async () => {
+  return withOperation(DESCRIBE_OU, async () => {
     const { OrganizationalUnit } = await organizations.send(
       new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: id }),
     );
-    return present(present(OrganizationalUnit, 'OrganizationalUnit').Name, 'Name');
+    return required(required(OrganizationalUnit, 'OrganizationalUnit').Name, 'Name');
   });
 }
 
@@ -114,7 +114,7 @@ export async function administersStackSets(
   account: AccountId,
 ): Promise<boolean | undefined> {
   try {
-    return await asked(LIST_DELEGATED_SERVICES, async () => {
+    return await withOperation(LIST_DELEGATED_SERVICES, async () => {
       const all = pages(
         (NextToken) =>
           organizations.send(
@@ -123,7 +123,7 @@ export async function administersStackSets(
         ({ NextToken }) => NextToken,
       );
       for await (const { DelegatedServices } of all) {
-        const services = present(DelegatedServices, 'DelegatedServices');
+        const services = required(DelegatedServices, 'DelegatedServices');
         if (services.some(({ ServicePrincipal }) => ServicePrincipal === STACK_SETS)) return true;
       }
       return false;

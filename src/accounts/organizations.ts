@@ -9,8 +9,8 @@ import {
 
 import { accountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
-import { listAll, present } from '../aws/pages.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
+import { listAll, required } from '../aws/pages.ts';
 
 /*
  * What the watchdog asks of AWS Organizations, by IAM action. Each works from the management account, from an
@@ -82,11 +82,11 @@ export async function listOrganisation(
 async function listAccounts(
   organizations: OrganizationsClient,
 ): Promise<readonly OrganisationAccount[]> {
-  return asked(LIST_ACCOUNTS, async () => {
+  return withOperation(LIST_ACCOUNTS, async () => {
     const found = await listed(
       LIST_ACCOUNTS,
       (NextToken) => organizations.send(new ListAccountsCommand({ NextToken })),
-      ({ Accounts }) => present(Accounts, 'Accounts').map(accountIn),
+      ({ Accounts }) => required(Accounts, 'Accounts').map(accountIn),
     );
     if (new Set(found.map(({ id }) => id)).size !== found.length) {
       throw new IncompleteAnswer('the listing holds an account twice');
@@ -101,7 +101,7 @@ export function listed<Page extends { readonly NextToken?: string | undefined },
   read: (NextToken: string | undefined) => Promise<Page>,
   itemsOf: (page: Page) => readonly Item[],
 ): Promise<readonly Item[]> {
-  return asked(action, () => listAll(read, ({ NextToken }) => NextToken, itemsOf));
+  return listAll(action, read, ({ NextToken }) => NextToken, itemsOf);
 }
 
 /**
@@ -109,7 +109,7 @@ export function listed<Page extends { readonly NextToken?: string | undefined },
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
  */
 export function accountIn({ Id, Name, State }: Account): OrganisationAccount {
-  return { id: accountId(present(Id, 'Id')), name: Name ?? '', state: present(State, 'State') };
+  return { id: accountId(required(Id, 'Id')), name: Name ?? '', state: required(State, 'State') };
 }
 
 async function withOus(
@@ -126,7 +126,7 @@ async function withOus(
       );
     }
     if (walk === WALKS) {
-      return asked(LIST_ACCOUNTS_FOR_PARENT, () =>
+      return withOperation(LIST_ACCOUNTS_FOR_PARENT, () =>
         Promise.reject(
           new IncompleteAnswer(
             `account ${lost.account.id} was in ${lost.ous?.length ?? 0} OUs; it may be on the move`,
@@ -161,7 +161,7 @@ function rootsOf(organizations: OrganizationsClient): Promise<readonly string[]>
   return listed(
     LIST_ROOTS,
     (NextToken) => organizations.send(new ListRootsCommand({ NextToken })),
-    ({ Roots }) => present(Roots, 'Roots').map(({ Id }) => present(Id, 'Id')),
+    ({ Roots }) => required(Roots, 'Roots').map(({ Id }) => required(Id, 'Id')),
   );
 }
 
@@ -174,9 +174,9 @@ function ousIn(
     (NextToken) =>
       organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken })),
     ({ OrganizationalUnits }) =>
-      present(OrganizationalUnits, 'OrganizationalUnits').map(({ Id, Name }) => ({
-        id: present(Id, 'Id'),
-        name: present(Name, 'Name'),
+      required(OrganizationalUnits, 'OrganizationalUnits').map(({ Id, Name }) => ({
+        id: required(Id, 'Id'),
+        name: required(Name, 'Name'),
       })),
   );
 }
@@ -188,7 +188,7 @@ function accountsIn(
   return listed(
     LIST_ACCOUNTS_FOR_PARENT,
     (NextToken) => organizations.send(new ListAccountsForParentCommand({ ParentId, NextToken })),
-    ({ Accounts }) => present(Accounts, 'Accounts').map(({ Id }) => present(Id, 'Id')),
+    ({ Accounts }) => required(Accounts, 'Accounts').map(({ Id }) => required(Id, 'Id')),
   );
 }
 
@@ -200,7 +200,10 @@ export async function tagsOf(
     LIST_TAGS,
     (NextToken) => organizations.send(new ListTagsForResourceCommand({ ResourceId, NextToken })),
     ({ Tags }) =>
-      present(Tags, 'Tags').map(({ Key, Value }) => [present(Key, 'Key'), present(Value, 'Value')]),
+      required(Tags, 'Tags').map(({ Key, Value }) => [
+        required(Key, 'Key'),
+        required(Value, 'Value'),
+      ]),
   );
   // Not by assignment: a key may be `__proto__`.
   return Object.fromEntries(tags);

@@ -26,8 +26,14 @@ function withMeant(text: string, meant: string | undefined): string {
   return `${text.trimEnd().replace(/\n\(Did you mean [^\n]*\)$/, '')}\n(${meant})\n`;
 }
 
+/** What was a command of former versions, and is run in another way now. */
+const MOVED: Readonly<Record<string, string>> = {
+  prove: 'It is run in a checkout of the project: npm run prove -- --help',
+};
+
 /** A command within another, named without it; a flag of the program, named without its dashes. */
 function commandMeant(name: string, program: Command): string | undefined {
+  if (Object.hasOwn(MOVED, name)) return MOVED[name];
   const group = program.commands.find((one) => one.commands.some((inner) => inner.name() === name));
   if (group !== undefined) return `Did you mean ${program.name()} ${group.name()} ${name}?`;
   const flag = program.options.find(({ long }) => long === `--${name}`);

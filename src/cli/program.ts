@@ -19,6 +19,7 @@ import { typedName } from './start/typed-name.ts';
 
 /**
  * Runs the command that the arguments name.
+ * @param typed what is typed before the name of a command; default: as the setting `command` says
  * @returns the exit code. Results go to standard output and all the rest to standard error; what was
  * not foreseen is said in a sentence, with the stack only where `--debug` asks for it.
  */
@@ -26,9 +27,10 @@ export async function runProgram(
   args: readonly string[],
   commands: readonly CommandEntry[],
   around: Omit<CliWorld, 'command'>,
+  typed?: string,
 ): Promise<number> {
   const secrets = redactor(around.environment);
-  const command = await typedName(args, around.readFile, around.environment);
+  const command = typed ?? (await typedName(args, around.readFile, around.environment));
   const world = discreet({ ...around, command }, secrets);
   let exitCode: number = EXIT_CODE.done;
   const act: Act = async (shared, work) => {

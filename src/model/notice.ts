@@ -1,5 +1,4 @@
-import type { AccountId } from './aws-ids.ts';
-import type { Brand } from './brand.ts';
+import type { AccountId, Brand } from './aws-ids.ts';
 import type { CodeInventory } from './code-inventory.ts';
 import type { AccountRef } from './configuration.ts';
 import type { GoneReason } from './discovery.ts';

@@ -12,8 +12,8 @@ import { conditionsOf } from './conditions.ts';
  */
 const DECIDING: readonly RegExp[] = [
   /^src\/prune\/plan\/(?:guard|in-use)[^/]*\.ts$/,
-  /^src\/prune\/plan\/(?:canonical|cap|evidence-age|filters|floors|journal|settings|tidy)\.ts$/,
-  /^src\/prune\/plan\/(?:make|make-layers|layer-reasons|layers-cap)\.ts$/,
+  /^src\/prune\/plan\/(?:canonical|cap|filters|journal|settings|tidy)\.ts$/,
+  /^src\/prune\/plan\/(?:make|verdicts|layer-reasons)\.ts$/,
   /^src\/prune\/plan\/narrowing\/[^/]*\.ts$/,
   /^src\/prune\/evidence\/(?!reference-notes|storage-mode)[^/]*\.ts$/,
   /^src\/prune\/evidence\/layers\/[^/]*\.ts$/,

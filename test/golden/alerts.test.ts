@@ -116,7 +116,7 @@ describe('a notification for chat', () => {
   });
 });
 
-describe('what is told of a prune', () => {
+describe('what is reported of a prune', () => {
   it('is written alike, published and kept', async () => {
     const progress = await storedProgress();
     const { json, attributes } = summaryMessage(progress, 'golden', TOPIC);
@@ -142,11 +142,11 @@ describe('what is told of a prune', () => {
     expectGolden('alerts/pruning-stopped.json', json, ['why', 'sentence']);
   });
 
-  it.each(PLAN_IDS)('is told no second time: %s', async (planId) => {
+  it.each(PLAN_IDS)('is reported no second time: %s', async (planId) => {
     const store = goldenStore();
     const publish = {
-      alert: () => Promise.reject(new Error('it was told')),
-      bare: () => Promise.reject(new Error('it was told')),
+      alert: () => Promise.reject(new Error('it was reported')),
+      bare: () => Promise.reject(new Error('it was reported')),
     };
     const clock = { now: () => MADE_AT, sleep: async () => {} };
     const about = { deployment: 'golden', topicArn: TOPIC };

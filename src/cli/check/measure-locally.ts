@@ -16,7 +16,7 @@ import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import type { Selected } from '../../functions/watch/check-selection.ts';
 import { narrowed } from '../../functions/watch/check-selection.ts';
-import { measurerOf } from '../../functions/watch/measurer.ts';
+import { targetMeasurer } from '../../watch/measure-target.ts';
 import { endedPrunes } from '../../functions/watch/reports.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { callerOf, connectionOf } from '../own-credentials.ts';
@@ -138,7 +138,10 @@ async function measured(
   // Readings of earlier runs are in the tooling account, which alone may read them.
   const load: CheckPorts['load'] = () =>
     readState(connection, { region: tooling.region, ...state, deployment });
-  const measure = measurerOf(configuration, connection, limits, `${deployment}-check`, {
+  const measure = targetMeasurer(connection, {
+    ...configuration,
+    limits,
+    sessionName: `${deployment}-check`,
     ...(own !== undefined && { own }),
     ...(isHome && { readEarlier: earlierFigures(load) }),
   });

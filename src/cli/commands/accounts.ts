@@ -11,7 +11,7 @@ import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-
 import { typing } from '../help.ts';
 import { credentialsReason, isOfCredentials } from '../credentials-text.ts';
 import { timedConnectionOf } from '../own-credentials.ts';
-import { readRegion } from '../prove/setting.ts';
+import { readRegion } from '../read-region.ts';
 
 /** A large organisation is listed at the pace of AWS; this is no time for any. */
 const MINUTES = 15;
@@ -47,9 +47,8 @@ Examples:
 };
 
 async function written(world: CliWorld): Promise<CliOutcome> {
-  const { AWS_REGION: named, AWS_DEFAULT_REGION: usual } = world.environment;
-  const region = readRegion(named ?? usual ?? 'us-east-1', world);
-  if (!region.ok) return { ...region.outcome, document: DOCUMENT };
+  const region = readRegion(undefined, world.environment, 'us-east-1');
+  if (!region.ok) return stopped('failed', region.why);
   const { connection, end } = timedConnectionOf(world, MINUTES, world.interruption);
   world.terminal.err('Listing the accounts, OUs and tags of the organisation');
   try {

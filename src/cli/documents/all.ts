@@ -3,7 +3,6 @@ import { costDocument } from './cost-document.ts';
 import type { CliDocument } from './document.ts';
 import { limitsDocument } from './limits-document.ts';
 import { muteDocument, mutesDocument, unmuteDocument } from './mute-document.ts';
-import { proveDocument } from './prove-document.ts';
 import { pruneDocument } from './prune-document.ts';
 import { reportDocument } from './report-document.ts';
 import { initDocument, setupDocument, validateDocument } from './setup-document.ts';
@@ -28,6 +27,5 @@ export const documents: readonly CliDocument[] = [
   unmuteDocument,
   pruneDocument,
   reviewDocument,
-  proveDocument,
   reportDocument,
 ];

@@ -35,7 +35,8 @@ import { itself, readSelection } from '../doctor-selection.ts';
 import { keptAccounts } from '../kept-accounts.ts';
 import { accountNowOf, prunePrefix, reviewPrefix } from '../prune-account.ts';
 import { EventReader } from '../prune/prune-event.ts';
-import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler.ts';
+import type { PruneEnvironment } from '../prune/prune-handler.ts';
+import type { InvocationContext } from '../world.ts';
 
 /** Kept back from the function's timeout for the answer; half of a shorter one. */
 const RESERVE_MS = 10_000;

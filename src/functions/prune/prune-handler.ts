@@ -1,7 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { HttpHandler } from '@smithy/core/protocols';
-import type { Context } from 'aws-lambda';
 
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
@@ -11,7 +9,7 @@ import { leases } from '../../prune/apply/lease.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import { alertPublisher } from '../../alerts/topic/publisher.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
-import { belowFloor } from '../../prune/plan/floors.ts';
+import { belowFloor } from '../../prune/plan/settings.ts';
 import type { ApplyPorts } from '../../prune/apply/apply.ts';
 import { DELETING_MS, pruneApply, SLICE_MS } from '../../prune/apply/apply.ts';
 import { keepEnded } from '../../prune/apply/ended.ts';
@@ -22,7 +20,6 @@ import { tellOf } from '../../prune/apply/notify.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { Digest } from '../../prune/model/prune-plan.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
-import type { Clock } from '../../model/clock.ts';
 import type { PruneStore } from '../../prune/ports.ts';
 import { failureText } from '../../text/failure-text.ts';
 import type { OrganisationAsker } from '../ask-organisation.ts';
@@ -32,24 +29,17 @@ import { accountNowOf, prunableNow, prunePrefix } from '../prune-account.ts';
 import type { PruneResponse } from './prune-answer.ts';
 import { applyResponse, statusResponse } from './prune-answer.ts';
 import { readPruneEvent } from './prune-event.ts';
+import type { InvocationContext, World } from '../world.ts';
 
 /** Kept back from the function's timeout, for the journal, the last figures and the notice. */
 const RESERVE_MS = 10_000;
 
 /** The world around a function that plans or prunes, made once a process. */
-export interface PruneEnvironment {
-  readonly clock: Clock;
-  readonly http: HttpHandler<object>;
-  readonly chance: () => number;
+export interface PruneEnvironment extends World {
   readonly digest: Digest;
-  readonly endpoint?: string;
   /** Needed where the configuration has rules for accounts. */
   readonly organisationAsker?: OrganisationAsker;
-  /** Instead of those that the SDK finds by itself. */
-  readonly credentials?: NonNullable<Connection['credentials']>;
 }
-
-export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
  * The prune function: one slice of a stored plan, or how far it is.

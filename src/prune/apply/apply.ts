@@ -1,7 +1,7 @@
 import { guardPrune } from '../plan/guard.ts';
 import { isCapLifted } from '../plan/cap.ts';
 import { capLifters } from '../plan/guard-plan.ts';
-import { requestedRetention } from '../plan/floors.ts';
+import { requestedRetention } from '../plan/settings.ts';
 import { foldJournal } from '../plan/journal.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { VersionRetention } from '../../model/configuration.ts';

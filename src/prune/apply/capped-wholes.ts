@@ -3,7 +3,7 @@ import type { JournalState } from '../model/journal-segment.ts';
 import { layerKey, layerVersionKey } from '../model/layer.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import { deletableVersion, functionKey, versionKey } from '../model/version.ts';
-import { layersOf } from '../plan/layers-order.ts';
+import { layersOf } from '../plan/order.ts';
 import type { PruneAccess } from '../ports.ts';
 import type { CappedWhole } from './account-cap.ts';
 

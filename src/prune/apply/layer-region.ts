@@ -1,6 +1,6 @@
 import { recheckLayer } from '../plan/guard-layer-recheck.ts';
-import type { PlannedLayerDeletion } from '../plan/layers-order.ts';
-import { layersOf } from '../plan/layers-order.ts';
+import type { PlannedLayerDeletion } from '../plan/order.ts';
+import { layersOf } from '../plan/order.ts';
 import { remainingLayers } from '../plan/journal.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { RecheckedLayerVersion } from '../model/recheck.ts';

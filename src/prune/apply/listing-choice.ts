@@ -4,7 +4,7 @@ import type { JournalState } from '../model/journal-segment.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import { versionKey } from '../model/version.ts';
 import type { PruneWork } from '../ports.ts';
-import { layerDeletionsOf } from '../plan/layers-order.ts';
+import { layerDeletionsOf } from '../plan/order.ts';
 import { withoutAnswer } from './look-up.ts';
 import { onlyIn } from './progress.ts';
 

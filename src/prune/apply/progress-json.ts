@@ -5,9 +5,9 @@ import type { PruneCounts } from '../model/journal-segment.ts';
 import { isoTime } from '../../model/time.ts';
 import type { Bytes, Count } from '../../model/units.ts';
 import { failureText } from '../../text/failure-text.ts';
-import { unlistedText } from '../plan/text/plan.ts';
+import { unlistedText } from '../plan/text/blind-text.ts';
 import { skipText, unknownText } from '../plan/text/reason-text.ts';
-import { stopText } from '../plan/text/stop-reason.ts';
+import { stopText } from '../plan/text/progress-text.ts';
 import type { Measured } from './measured.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
 

@@ -1,8 +1,7 @@
 import type { UnlistedPlace } from '../plan/blind-spots.ts';
 import { unlistedPlaces } from '../plan/blind-spots.ts';
-import { layerDeletionsOf, layersOf } from '../plan/layers-order.ts';
+import { deletionsOf, layerDeletionsOf, layersOf } from '../plan/order.ts';
 import { countsOf, foldJournal, layerCountsOf } from '../plan/journal.ts';
-import { deletionsOf } from '../plan/order.ts';
 import type { FailedGroup, SkippedGroup } from '../plan/outcomes.ts';
 import { failedGroups, skippedGroups } from '../plan/outcomes.ts';
 import type { Region } from '../../model/aws-ids.ts';

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 
 import type { PruneStore } from '../ports.ts';
-import { asked, AwsCallError } from '../../aws/failures.ts';
+import { withOperation, AwsCallError } from '../../aws/failures.ts';
 
 const GET_OBJECT = 's3:GetObject';
 const PUT_OBJECT = 's3:PutObject';
@@ -58,7 +58,7 @@ export async function readText(
   name: string,
 ): Promise<StoredText | undefined> {
   try {
-    return await asked(GET_OBJECT, async () => {
+    return await withOperation(GET_OBJECT, async () => {
       const { Body, ETag, Metadata } = await s3.send(
         new GetObjectCommand({ Bucket: place.bucket, Key: keyOf(place, name) }),
       );
@@ -83,7 +83,7 @@ export async function putText(
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await asked(PUT_OBJECT, () =>
+      await withOperation(PUT_OBJECT, () =>
         s3.send(
           new PutObjectCommand({
             Bucket: place.bucket,

@@ -1,7 +1,7 @@
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Reading } from '../model/inventory.ts';
 import type { PruneStop } from '../model/stop.ts';
-import { isBelow } from '../plan/overview/below-target.ts';
+import { isBelow } from '../plan/overview/until-estimate.ts';
 import type { CodeStorage } from '../ports.ts';
 
 /** Package bytes are not quota bytes, so only the account itself can say when there is room enough. */

@@ -7,7 +7,7 @@ import type { Reading } from '../model/inventory.ts';
 import type { AttachedNow } from '../ports.ts';
 import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { pages, required } from '../../aws/pages.ts';
 import { LayerAttachments } from '../evidence/layer-attachments.ts';
 import { reading } from '../evidence/collect/read.ts';
 
@@ -49,7 +49,7 @@ export class AttachmentReader {
     for await (const item of this.#functions(before === undefined)) {
       this.#attachments.add(item);
       if (item.Version === '$LATEST') {
-        latest.set(present(item.FunctionName, 'FunctionName'), stateOf(item));
+        latest.set(required(item.FunctionName, 'FunctionName'), stateOf(item));
       }
     }
     if (before !== undefined) {
@@ -72,7 +72,7 @@ export class AttachmentReader {
         ),
       ({ NextMarker }) => NextMarker,
     );
-    for await (const { Functions } of all) yield* present(Functions, 'Functions');
+    for await (const { Functions } of all) yield* required(Functions, 'Functions');
   }
 
   async #lookAt(functionName: string): Promise<void> {
@@ -87,7 +87,7 @@ export class AttachmentReader {
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Versions } of all) {
-      for (const item of present(Versions, 'Versions')) this.#attachments.add(item);
+      for (const item of required(Versions, 'Versions')) this.#attachments.add(item);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Event } from '@aws-sdk/client-cloudtrail';
 
 import { DAY_MS, instant, isoTime } from '../../model/time.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { AliasMove } from './alias-moves.ts';
 import { hasUnsettled, windowStart } from './alias-moves.ts';
 import type { Home } from './function-reference.ts';
@@ -49,7 +49,7 @@ export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
               NextToken: token,
             },
       read: (page, step, reads) => {
-        const events = present(page.Events, 'Events');
+        const events = required(page.Events, 'Events');
         const notes = events.flatMap((one) => moved(one, reads));
         const oldest = events.at(-1)?.EventTime?.getTime() ?? Infinity;
         if (oldest >= windowStart(reads.startedAt)) return { notes, next: page.NextToken };
@@ -87,9 +87,9 @@ export function moveIn({
 
 /** Nothing for a call that failed, and for one about another account's function. */
 function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Note[] {
-  const record = parsed(present(CloudTrailEvent, 'CloudTrailEvent'));
+  const record = parsed(required(CloudTrailEvent, 'CloudTrailEvent'));
   if (field(record, 'errorCode') !== undefined) return [];
-  const kind = KINDS[present(EventName, 'EventName')];
+  const kind = KINDS[required(EventName, 'EventName')];
   const asked = field(record, 'requestParameters');
   const answered = field(record, 'responseElements');
   const name = textIn(asked, 'functionName');
@@ -108,7 +108,7 @@ function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): re
   );
   return [
     {
-      at: isoTime(instant(present(EventTime, 'EventTime').getTime())),
+      at: isoTime(instant(required(EventTime, 'EventTime').getTime())),
       functionName: found.functionName,
       alias,
       kind,

@@ -1,7 +1,7 @@
 import type { AliasConfiguration } from '@aws-sdk/client-lambda';
 
 import type { Alias, Reading } from '../model/inventory.ts';
-import { listAll, present } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { EvidenceReads, Source } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -33,9 +33,10 @@ export function aliasesOf(
 ): Promise<Reading<readonly Alias[]>> {
   return reading(LIST_ALIASES, () =>
     listAll(
+      LIST_ALIASES,
       (Marker) => call(LIST_ALIASES, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
-      ({ Aliases }) => present(Aliases, 'Aliases').map(aliasIn),
+      ({ Aliases }) => required(Aliases, 'Aliases').map(aliasIn),
     ),
   );
 }
@@ -44,8 +45,8 @@ function aliasIn(alias: AliasConfiguration): Alias {
   const { Name, FunctionVersion, RoutingConfig, RevisionId: revision } = alias;
   const weights = Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {});
   return {
-    name: present(Name, 'Aliases[].Name'),
-    pointsAt: present(FunctionVersion, 'Aliases[].FunctionVersion'),
+    name: required(Name, 'Aliases[].Name'),
+    pointsAt: required(FunctionVersion, 'Aliases[].FunctionVersion'),
     weights: weights.map(([version, weight]) => ({ version, weight })),
     ...(revision !== undefined && { revision }),
   };

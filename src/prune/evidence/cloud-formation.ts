@@ -5,7 +5,7 @@ import { readText } from './references/read-callers.ts';
 import { readTemplate } from './references/read-template.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import { AwsCallError, readFailure } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
@@ -62,7 +62,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
       input: ({ stack, token }) =>
         stack === undefined ? { NextToken: token } : { StackName: stack },
       read: ({ Stacks, NextToken }, step, home) => {
-        const stacks = present(Stacks, 'Stacks');
+        const stacks = required(Stacks, 'Stacks');
         return step['stack'] === undefined
           ? { ...listed(stacks, home), next: NextToken }
           : failedUnlessDeleted(stacks, step);
@@ -76,7 +76,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
       input: (step) => ({ StackName: valueIn(step, 'stack'), NextToken: step['token'] }),
       ifFailed: lookAgain,
       read: ({ StackResourceSummaries, NextToken }, step, home) => {
-        const found = present(StackResourceSummaries, 'StackResourceSummaries');
+        const found = required(StackResourceSummaries, 'StackResourceSummaries');
         const known = withResources(step, found);
         const more = nextPage(known, NextToken);
         const { token: _last, ...rest } = known;
@@ -98,7 +98,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
       ifFailed: lookAgain,
       read: ({ TemplateBody }, step, home) => ({
         notes: notedFindings(
-          readTemplate(present(TemplateBody, 'TemplateBody'), factsOf(step, home)),
+          readTemplate(required(TemplateBody, 'TemplateBody'), factsOf(step, home)),
           `template of the stack ${valueIn(step, 'stack')}`,
         ),
       }),
@@ -112,8 +112,8 @@ function listed(all: readonly Stack[], home: Home): StepResult {
     notes: stacks.flatMap((stack) => passedOn(stack, home)),
     steps: stacks.map((stack) => ({
       call: LIST_STACK_RESOURCES,
-      stack: stack.StackId ?? present(stack.StackName, 'Stacks[].StackName'),
-      name: present(stack.StackName, 'Stacks[].StackName'),
+      stack: stack.StackId ?? required(stack.StackName, 'Stacks[].StackName'),
+      name: required(stack.StackName, 'Stacks[].StackName'),
       parameters: parametersOf(stack.Parameters ?? []),
       ...(isUnsettled(stack) && { unsettled: 'yes' }),
       ...(stack.StackStatus === NOT_MADE && { isNotMade: 'yes' }),
@@ -122,7 +122,7 @@ function listed(all: readonly Stack[], home: Home): StepResult {
 }
 
 function isUnsettled({ StackStatus }: Stack): boolean {
-  return UNSETTLED.test(present(StackStatus, 'Stacks[].StackStatus'));
+  return UNSETTLED.test(required(StackStatus, 'Stacks[].StackStatus'));
 }
 
 function passedOn({ Parameters, Outputs, StackName }: Stack, home: Home): readonly Note[] {

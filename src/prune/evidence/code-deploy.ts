@@ -1,7 +1,7 @@
 import type { DeploymentInfo, LambdaFunctionInfo } from '@aws-sdk/client-codedeploy';
 
 import { NotRecorded } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { ownReference } from './function-reference.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
@@ -54,7 +54,7 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
       probe: ({ call }) => call(LIST_DEPLOYMENTS, { includeOnlyStatuses: ['InProgress'] }),
       input: ({ token }) => ({ includeOnlyStatuses: [...IN_FLIGHT], nextToken: token }),
       read: (page) => ({
-        steps: batches(present(page.deployments, 'deployments')).map((ids) => ({
+        steps: batches(required(page.deployments, 'deployments')).map((ids) => ({
           call: BATCH_GET_DEPLOYMENTS,
           ids: ids.join(' '),
         })),
@@ -69,12 +69,12 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
       input: (step) => ({ deploymentIds: valueIn(step, 'ids').split(' ') }),
       read: ({ deploymentsInfo }, step) => {
         const found = new Map(
-          present(deploymentsInfo, 'deploymentsInfo').map((one) => [one.deploymentId, one]),
+          required(deploymentsInfo, 'deploymentsInfo').map((one) => [one.deploymentId, one]),
         );
         return {
           steps: valueIn(step, 'ids')
             .split(' ')
-            .filter((id) => shiftsFunctions(present(found.get(id), `deployment ${id}`)))
+            .filter((id) => shiftsFunctions(required(found.get(id), `deployment ${id}`)))
             .map((id) => ({ call: LIST_DEPLOYMENT_TARGETS, id })),
         };
       },
@@ -88,7 +88,7 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
       ifFailed: deletedBy(['DeploymentDoesNotExistException']),
       read: (page, step) => {
         const id = valueIn(step, 'id');
-        const targets = present(page.targetIds, 'targetIds');
+        const targets = required(page.targetIds, 'targetIds');
         const isOnlyPage = step['token'] === undefined && (page.nextToken ?? '') === '';
         if (targets.length === 0 && isOnlyPage) {
           throw new NotRecorded(`deployment ${id} does not say yet what it shifts`);
@@ -107,7 +107,7 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
       grantedBy: NO_SUCH_DEPLOYMENT,
       input: (step) => ({ deploymentId: valueIn(step, 'id'), targetId: valueIn(step, 'target') }),
       read: ({ deploymentTarget }, step, home) => {
-        const target = present(deploymentTarget, 'deploymentTarget');
+        const target = required(deploymentTarget, 'deploymentTarget');
         switch (target.deploymentTargetType) {
           case 'InstanceTarget':
           case 'ECSTarget':
@@ -115,7 +115,7 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
             return {};
           case 'LambdaTarget':
           case undefined: {
-            const info = present(target.lambdaTarget?.lambdaFunctionInfo, 'lambdaFunctionInfo');
+            const info = required(target.lambdaTarget?.lambdaFunctionInfo, 'lambdaFunctionInfo');
             return { notes: shifted(info, valueIn(step, 'id'), home) };
           }
         }
@@ -133,8 +133,8 @@ function shiftsFunctions({ computePlatform, status }: DeploymentInfo): boolean {
 function shifted(info: LambdaFunctionInfo, id: string, home: Home): readonly Note[] {
   const shift = ownReference(info.functionName, home);
   const versions = [
-    present(info.currentVersion, 'currentVersion'),
-    present(info.targetVersion, 'targetVersion'),
+    required(info.currentVersion, 'currentVersion'),
+    required(info.targetVersion, 'targetVersion'),
   ];
   return notedUses(
     versions.map((qualifier) => ({ ...shift, qualifier })),

@@ -1,4 +1,4 @@
-import { pages, present } from '../../aws/pages.ts';
+import { pages, required } from '../../aws/pages.ts';
 import { readEvidence } from './collect/read.ts';
 import type { VersionCaller } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -46,7 +46,7 @@ export const durableExecutions: VersionCaller<
         ({ NextMarker }) => NextMarker,
       );
       for await (const { DurableExecutions } of all) {
-        const [running] = present(DurableExecutions, 'DurableExecutions');
+        const [running] = required(DurableExecutions, 'DurableExecutions');
         if (running === undefined) continue;
         const name = running.DurableExecutionName ?? running.DurableExecutionArn ?? '';
         return [{ region, functionName, version, by: `running durable execution ${name}` }];

@@ -1,6 +1,6 @@
 import type { CacheBehavior, DistributionSummary } from '@aws-sdk/client-cloudfront';
 
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { FunctionReference, Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
@@ -33,10 +33,10 @@ export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DIS
       probe: ({ call }) => call(LIST_DISTRIBUTIONS, { MaxItems: 1 }),
       input: ({ token }) => ({ Marker: token }),
       read: ({ DistributionList }, _, home) => {
-        const page = present(DistributionList, 'DistributionList');
+        const page = required(DistributionList, 'DistributionList');
         const items = page.Items ?? [];
         // An empty list leaves its items out; any other must have them all.
-        if (items.length !== present(page.Quantity, 'Quantity')) {
+        if (items.length !== required(page.Quantity, 'Quantity')) {
           throw new IncompleteAnswer(
             'the answer holds another number of distributions than it says',
           );
@@ -61,12 +61,12 @@ export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DIS
 function associated(distribution: DistributionSummary, home: Home): readonly FunctionReference[] {
   const { DefaultCacheBehavior, CacheBehaviors } = distribution;
   const behaviours: Pick<CacheBehavior, 'LambdaFunctionAssociations'>[] = [
-    present(DefaultCacheBehavior, 'DefaultCacheBehavior'),
+    required(DefaultCacheBehavior, 'DefaultCacheBehavior'),
     ...(CacheBehaviors?.Items ?? []),
   ];
   return behaviours.flatMap(({ LambdaFunctionAssociations }) =>
     (LambdaFunctionAssociations?.Items ?? []).flatMap(({ LambdaFunctionARN }) => {
-      const found = functionReference(present(LambdaFunctionARN, 'LambdaFunctionARN'), home);
+      const found = functionReference(required(LambdaFunctionARN, 'LambdaFunctionARN'), home);
       if (found.kind === 'none') {
         throw new IncompleteAnswer('the answer names a function in another form than documented');
       }

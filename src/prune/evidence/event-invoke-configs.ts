@@ -4,7 +4,7 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence, VersionUse } from '../model/evidence.ts';
 import { notedFindings, usesIn } from './reference-notes.ts';
 import { readText } from './references/read-callers.ts';
-import { listAll, present } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { evidenceFrom, reading } from './collect/read.ts';
@@ -65,10 +65,11 @@ export async function readEventInvokeConfigs(
   const destinations: VersionUse[] = [];
   const found = await reading(LIST_EVENT_INVOKE_CONFIGS, () =>
     listAll(
+      LIST_EVENT_INVOKE_CONFIGS,
       (Marker) => reads.call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
       ({ FunctionEventInvokeConfigs }) =>
-        present(FunctionEventInvokeConfigs, 'FunctionEventInvokeConfigs').flatMap((config) => {
+        required(FunctionEventInvokeConfigs, 'FunctionEventInvokeConfigs').flatMap((config) => {
           const uses = useOf(
             ownReference(config.FunctionArn, reads),
             'asynchronous invocation settings',

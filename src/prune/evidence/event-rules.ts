@@ -1,7 +1,7 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 
 import { NOBODYS_NAME } from '../../aws/probe.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
 import type { Home } from './function-reference.ts';
@@ -45,8 +45,8 @@ export const eventRules: WalkedCaller<
       probe: ({ call }) => call(LIST_EVENT_BUSES, { Limit: 1 }),
       input: ({ token }) => ({ NextToken: token }),
       read: ({ EventBuses, NextToken }, { token }) => {
-        const names = present(EventBuses, 'EventBuses').map(({ Name }) =>
-          present(Name, 'EventBuses[].Name'),
+        const names = required(EventBuses, 'EventBuses').map(({ Name }) =>
+          required(Name, 'EventBuses[].Name'),
         );
         // Every Region has the default bus, whether it is listed or not.
         const buses = new Set(token === undefined ? [DEFAULT_BUS, ...names] : names);
@@ -63,10 +63,10 @@ export const eventRules: WalkedCaller<
       input: (step) => ({ EventBusName: valueIn(step, 'group'), NextToken: step['token'] }),
       ifFailed: deletedBy(NO_SUCH_RESOURCE),
       read: ({ Rules, NextToken }, step) => ({
-        steps: present(Rules, 'Rules').map(({ Name }) => ({
+        steps: required(Rules, 'Rules').map(({ Name }) => ({
           call: LIST_TARGETS,
           group: valueIn(step, 'group'),
-          name: present(Name, 'Rules[].Name'),
+          name: required(Name, 'Rules[].Name'),
         })),
         next: NextToken,
       }),
@@ -83,7 +83,7 @@ export const eventRules: WalkedCaller<
       }),
       ifFailed: deletedBy(NO_SUCH_RESOURCE),
       read: ({ Targets, NextToken }, { group, name }, home) => ({
-        notes: present(Targets, 'Targets').flatMap((target) =>
+        notes: required(Targets, 'Targets').flatMap((target) =>
           notedFindings(findingsOf(target, home), `rule ${group}/${name}`),
         ),
         next: NextToken,
@@ -94,7 +94,7 @@ export const eventRules: WalkedCaller<
 
 /** What the target is and is given, and what any other of its parameters mentions. */
 function findingsOf(target: Target, home: Home): readonly ReferenceFinding[] {
-  present(target.Arn, 'Targets[].Arn');
+  required(target.Arn, 'Targets[].Arn');
   const { Arn, Input, InputPath, InputTransformer, ...parameters } = target;
   return [
     ...readRuleTarget({ Arn, Input, InputPath, InputTransformer }, home),

@@ -1,4 +1,4 @@
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import { ownReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
 import { LAMBDA_PACE } from './caller.ts';
@@ -30,7 +30,7 @@ export const eventSourceMappings: WalkedCaller<
       probe: ({ call }) => call(LIST_EVENT_SOURCE_MAPPINGS, { MaxItems: 1 }),
       input: ({ token }) => ({ MaxItems: MAPPINGS_A_PAGE, Marker: token }),
       read: ({ EventSourceMappings, NextMarker }, _, home) => ({
-        notes: present(EventSourceMappings, 'EventSourceMappings').flatMap((mapping) =>
+        notes: required(EventSourceMappings, 'EventSourceMappings').flatMap((mapping) =>
           notedUses(
             [ownReference(mapping.FunctionArn, home)],
             mapping.EventSourceArn ?? `event source mapping ${mapping.UUID ?? 'without an id'}`,

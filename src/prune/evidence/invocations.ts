@@ -5,7 +5,7 @@ import type { Reading } from '../model/inventory.ts';
 import type { VersionRef } from '../model/version.ts';
 import { DAY_MS, SECOND_MS } from '../../model/time.ts';
 import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { pages, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { ComposedCaller, EvidenceReads } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -89,8 +89,8 @@ async function readSums(
     ({ NextToken }) => NextToken,
   );
   for await (const { MetricDataResults } of all) {
-    for (const { Id, Values, StatusCode } of present(MetricDataResults, 'MetricDataResults')) {
-      const id = present(Id, 'MetricDataResults[].Id');
+    for (const { Id, Values, StatusCode } of required(MetricDataResults, 'MetricDataResults')) {
+      const id = required(Id, 'MetricDataResults[].Id');
       // What is no number shows no silence.
       if ((Values ?? []).some((sum) => !(sum <= 0))) invoked.add(id);
       if (StatusCode === 'Complete') complete.add(id);

@@ -12,7 +12,7 @@ import type { Bytes } from '../../model/units.ts';
 import { bytes } from '../../model/units.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import { lastModified } from '../../limits/list-functions.ts';
-import { listAll, present } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import { grantees, policyBy } from './resource-policy.ts';
 import type { EvidenceReads, Grant } from './caller.ts';
@@ -78,7 +78,7 @@ export function listLayerPage(
 ): Promise<Reading<LayerPage>> {
   return reading(LIST_LAYERS, async () => {
     const { Layers, NextMarker } = await call(LIST_LAYERS, { Marker: marker });
-    const names = present(Layers, 'Layers').map(({ LayerName }) => present(LayerName, 'LayerName'));
+    const names = required(Layers, 'Layers').map(({ LayerName }) => required(LayerName, 'LayerName'));
     const next = NextMarker ?? '';
     if (next === '') return { names };
     if (next === marker) throw new IncompleteAnswer('the listing repeats a page token');
@@ -96,9 +96,10 @@ export function readLayerVersions(
 ): Promise<Reading<readonly LayerVersionFacts[]>> {
   return reading(LIST_LAYER_VERSIONS, async () => {
     return listAll(
+LIST_LAYER_VERSIONS,
       (Marker) => call(LIST_LAYER_VERSIONS, { LayerName: layerName, Marker }),
       ({ NextMarker }) => NextMarker,
-      ({ LayerVersions }) => present(LayerVersions, 'LayerVersions').map(factsOf),
+      ({ LayerVersions }) => required(LayerVersions, 'LayerVersions').map(factsOf),
     );
   });
 }
@@ -113,7 +114,7 @@ function factsOf({ Version, CreatedDate }: LayerVersionsListItem): LayerVersionF
 }
 
 function numberOf(version: number | undefined): DeletableLayerVersion {
-  const found = deletableLayerVersion(present(version, 'Version'));
+  const found = deletableLayerVersion(required(version, 'Version'));
   if (found === undefined) {
     throw new IncompleteAnswer('the number of a layer version is no whole number from 1');
   }
@@ -159,8 +160,8 @@ export function readLayerSize(
       LayerName: layerName,
       VersionNumber: version,
     });
-    const { CodeSize, ResolvedS3Object } = present(Content, 'Content');
-    const size = present(CodeSize, 'CodeSize');
+    const { CodeSize, ResolvedS3Object } = required(Content, 'Content');
+    const size = required(CodeSize, 'CodeSize');
     if (!Number.isSafeInteger(size) || size < 0) {
       throw new IncompleteAnswer('the answer holds a CodeSize that is no whole number of bytes');
     }

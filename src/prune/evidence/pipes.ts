@@ -1,4 +1,4 @@
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { WalkedCaller } from './caller.ts';
 import { notedFindings } from './reference-notes.ts';
 import { readText } from './references/read-callers.ts';
@@ -24,8 +24,8 @@ export const pipes: WalkedCaller<'pipes', typeof LIST_PIPES> = {
       probe: ({ call }) => call(LIST_PIPES, { Limit: 1 }),
       input: ({ token }) => ({ NextToken: token }),
       read: ({ Pipes, NextToken }, _, home) => ({
-        notes: present(Pipes, 'Pipes').flatMap(({ Name = '', Target, Enrichment }) => [
-          ...notedFindings(readText(present(Target, 'Pipes[].Target'), home), `pipe ${Name}`),
+        notes: required(Pipes, 'Pipes').flatMap(({ Name = '', Target, Enrichment }) => [
+          ...notedFindings(readText(required(Target, 'Pipes[].Target'), home), `pipe ${Name}`),
           ...notedFindings(readText(Enrichment, home), `pipe ${Name}, enrichment`),
         ]),
         next: NextToken,

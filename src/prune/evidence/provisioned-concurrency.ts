@@ -1,4 +1,4 @@
-import { listAll, present } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { readEvidence } from './collect/read.ts';
 import type { FunctionCaller } from './caller.ts';
@@ -33,10 +33,11 @@ export const provisionedConcurrency: FunctionCaller<
     const scope = { kind: 'function', region: reads.region, functionName } as const;
     return readEvidence('provisioned-concurrency', scope, LIST_PROVISIONED, () =>
       listAll(
+        LIST_PROVISIONED,
         (Marker) => reads.call(LIST_PROVISIONED, { FunctionName: functionName, Marker }),
         ({ NextMarker }) => NextMarker,
         ({ ProvisionedConcurrencyConfigs: configs }) =>
-          present(configs, 'ProvisionedConcurrencyConfigs').flatMap(({ FunctionArn }) =>
+          required(configs, 'ProvisionedConcurrencyConfigs').flatMap(({ FunctionArn }) =>
             useOf(ownReference(FunctionArn, reads), FunctionArn ?? ''),
           ),
       ),

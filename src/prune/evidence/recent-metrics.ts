@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../model/time.ts';
 import type { Dimension } from '@aws-sdk/client-cloudwatch';
 
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { FunctionReference, Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
@@ -34,7 +34,7 @@ export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> 
       probe: ({ call }) => call(LIST_METRICS, INVOCATIONS),
       input: ({ token }) => ({ ...INVOCATIONS, NextToken: token }),
       read: ({ Metrics, NextToken }, _, home) => ({
-        notes: present(Metrics, 'Metrics').flatMap(({ Dimensions }) =>
+        notes: required(Metrics, 'Metrics').flatMap(({ Dimensions }) =>
           notedUses(invoked(Dimensions ?? [], home), 'invoked in about the last 14 days'),
         ),
         next: NextToken,

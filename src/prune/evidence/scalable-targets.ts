@@ -1,4 +1,4 @@
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import { ownReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
 import { notedUses } from './reference-notes.ts';
@@ -25,7 +25,7 @@ export const scalableTargets: WalkedCaller<'scalable-targets', typeof DESCRIBE_S
         call(DESCRIBE_SCALABLE_TARGETS, { ServiceNamespace: 'lambda', MaxResults: 1 }),
       input: ({ token }) => ({ ServiceNamespace: 'lambda', NextToken: token }),
       read: ({ ScalableTargets, NextToken }, _, home) => ({
-        notes: present(ScalableTargets, 'ScalableTargets').flatMap(
+        notes: required(ScalableTargets, 'ScalableTargets').flatMap(
           ({ ResourceId, ScalableTargetARN }) =>
             notedUses(
               [ownReference(ResourceId, home)],

@@ -1,5 +1,5 @@
 import { readText } from './references/read-callers.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -33,10 +33,10 @@ export const scheduler: WalkedCaller<'scheduler', typeof LIST_SCHEDULES | typeof
       probe: ({ call }) => call(LIST_SCHEDULES, { MaxResults: 1 }),
       input: ({ token }) => ({ MaxResults: SCHEDULES_A_PAGE, NextToken: token }),
       read: ({ Schedules, NextToken }, _, home) => {
-        const found = present(Schedules, 'Schedules').map(({ Name, GroupName, Target }) => ({
-          target: present(Target?.Arn, 'Schedules[].Target.Arn'),
-          name: present(Name, 'Schedules[].Name'),
-          group: present(GroupName, 'Schedules[].GroupName'),
+        const found = required(Schedules, 'Schedules').map(({ Name, GroupName, Target }) => ({
+          target: required(Target?.Arn, 'Schedules[].Target.Arn'),
+          name: required(Name, 'Schedules[].Name'),
+          group: required(GroupName, 'Schedules[].GroupName'),
         }));
         return {
           notes: found.flatMap(({ target, group, name }) =>
@@ -56,7 +56,7 @@ export const scheduler: WalkedCaller<'scheduler', typeof LIST_SCHEDULES | typeof
       ifFailed: deletedBy(NO_SUCH_RESOURCE),
       read: ({ Target }, { group, name }, home) => ({
         notes: notedFindings(
-          readText(JSON.stringify(present(Target, 'Target')), home),
+          readText(JSON.stringify(required(Target, 'Target')), home),
           `schedule ${group}/${name}`,
         ),
       }),

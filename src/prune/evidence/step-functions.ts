@@ -1,5 +1,5 @@
 import { readStateMachine } from './references/read-callers.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
 import { arnIn } from './caller.ts';
@@ -63,9 +63,9 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
       probe: ({ call }) => call(LIST_STATE_MACHINES, { maxResults: 1 }),
       input: ({ token }) => ({ maxResults: ITEMS_A_PAGE, nextToken: token }),
       read: ({ stateMachines, nextToken }) => ({
-        steps: present(stateMachines, 'stateMachines').flatMap(({ stateMachineArn, type }) => {
-          const arn = present(stateMachineArn, 'stateMachines[].stateMachineArn');
-          const isExpress = present(type, 'stateMachines[].type') === 'EXPRESS';
+        steps: required(stateMachines, 'stateMachines').flatMap(({ stateMachineArn, type }) => {
+          const arn = required(stateMachineArn, 'stateMachines[].stateMachineArn');
+          const isExpress = required(type, 'stateMachines[].type') === 'EXPRESS';
           return [
             { call: DESCRIBE_STATE_MACHINE, arn },
             { call: LIST_STATE_MACHINE_VERSIONS, arn },
@@ -100,9 +100,9 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
       }),
       ifFailed: deletedBy(MACHINE_GONE),
       read: ({ stateMachineVersions, nextToken }) => ({
-        steps: present(stateMachineVersions, 'stateMachineVersions').map((version) => ({
+        steps: required(stateMachineVersions, 'stateMachineVersions').map((version) => ({
           call: DESCRIBE_STATE_MACHINE,
-          arn: present(
+          arn: required(
             version.stateMachineVersionArn,
             'stateMachineVersions[].stateMachineVersionArn',
           ),
@@ -124,9 +124,9 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
       }),
       ifFailed: deletedBy(MACHINE_GONE),
       read: ({ executions, nextToken }) => ({
-        steps: present(executions, 'executions').map(({ executionArn }) => ({
+        steps: required(executions, 'executions').map(({ executionArn }) => ({
           call: DESCRIBE_FOR_EXECUTION,
-          arn: present(executionArn, 'executions[].executionArn'),
+          arn: required(executionArn, 'executions[].executionArn'),
         })),
         next: nextToken,
       }),
@@ -147,5 +147,5 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
 };
 
 function mentioned(definition: string | undefined, by: string, home: Home): readonly Note[] {
-  return notedFindings(readStateMachine(present(definition, 'definition'), home), by);
+  return notedFindings(readStateMachine(required(definition, 'definition'), home), by);
 }

@@ -1,6 +1,6 @@
 import type { Reading, StorageMode } from '../model/inventory.ts';
 import type { VersionRef } from '../model/version.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { EvidenceReads, Grant } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -31,7 +31,7 @@ export function readStorageMode(
 ): Promise<Reading<StorageMode>> {
   return reading(GET_FUNCTION, async () => {
     const { Code } = await call(GET_FUNCTION, { FunctionName: functionName, Qualifier: version });
-    const { ImageUri, ResolvedS3Object } = present(Code, 'Code');
+    const { ImageUri, ResolvedS3Object } = required(Code, 'Code');
     if (ImageUri !== undefined) return 'image';
     return ResolvedS3Object === undefined ? 'copy' : 'reference';
   });

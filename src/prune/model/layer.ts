@@ -1,7 +1,7 @@
-import type { Region } from '../../model/aws-ids.ts';
-import type { Brand } from '../../model/brand.ts';
+import type { Brand, Region } from '../../model/aws-ids.ts';
 import type { FailureReason, ReadFailure } from '../../model/failure.ts';
 import type { Reading } from './inventory.ts';
+import type { Planned } from './prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Bytes, Count } from '../../model/units.ts';
 
@@ -157,9 +157,11 @@ export interface RegionLayers {
   readonly layers: Reading<readonly InventoriedLayer[]>;
 }
 
-export type PlannedLayerVersion =
-  | (LayerVersionFacts & { readonly verdict: 'keep'; readonly reasons: LayerKeepReasons })
-  | (LayerVersionFacts & { readonly verdict: 'delete' });
+export type PlannedLayerVersion = Planned<
+  LayerVersionFacts,
+  LayerKeepReason,
+  DeletableLayerVersion
+>;
 
 export interface PlannedLayer {
   readonly region: Region;

@@ -5,7 +5,7 @@ import type { EvidenceReading } from './evidence-reading.ts';
 import type { EvidenceScope, Check, EvidenceCheck } from './evidence.ts';
 import type { UnlistedRegion, VersionFacts } from './inventory.ts';
 import type { LayersPlan } from './layer.ts';
-import type { KeepCode, KeepReasons } from './reason.ts';
+import type { KeepCode, KeepReason } from './reason.ts';
 import type { DeletableVersion } from './version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Bytes, Count } from '../../model/units.ts';
@@ -44,10 +44,12 @@ export interface PruneFilters {
   readonly targetBytes?: Bytes;
 }
 
-/** A published version and what becomes of it. Only one that is to go has a number that can be deleted. */
-export type PlannedVersion =
-  | (VersionFacts & { readonly verdict: 'keep'; readonly reasons: KeepReasons })
-  | (VersionFacts & { readonly verdict: 'delete'; readonly version: DeletableVersion });
+/** A version and what becomes of it. Only one that is to be deleted has a number that can be deleted. */
+export type Planned<Facts, Reason, Deletable> =
+  | (Facts & { readonly verdict: 'keep'; readonly reasons: readonly [Reason, ...Reason[]] })
+  | (Facts & { readonly verdict: 'delete'; readonly version: Deletable });
+
+export type PlannedVersion = Planned<VersionFacts, KeepReason, DeletableVersion>;
 
 export interface PlannedFunction {
   readonly region: Region;

@@ -65,6 +65,11 @@ export interface Refusal {
   readonly sentence: string;
 }
 
+/** One refusal, as a list to which other guards add theirs. */
+export function refuse(code: RefusalCode, sentence: string): readonly Refusal[] {
+  return [{ code, sentence }];
+}
+
 /** All reasons at once, in the order of the locks. */
 export type GuardVerdict =
   | { readonly kind: 'go' }

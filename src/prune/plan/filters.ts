@@ -1,27 +1,41 @@
 import type { Region } from '../../model/aws-ids.ts';
 import { matchesGlob } from '../../model/glob.ts';
 import type { VersionFacts } from '../model/inventory.ts';
+import type { LayerKeepReason } from '../model/layer.ts';
 import type { PruneFilters } from '../model/prune-plan.ts';
 import type { KeepReason } from '../model/reason.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
 
-/** What the request leaves out. Of the age filter too, old enough is only what is known to be. */
+/** What the request leaves out of the versions of a function. */
 export function filteredOut(
   region: Region,
   functionName: string,
-  { functions, regions, olderThanDays }: PruneFilters,
+  filters: PruneFilters,
   now: Instant,
 ): (version: VersionFacts) => readonly KeepReason[] {
-  const whole: KeepReason[] = [];
-  if (functions.length > 0 && !functions.some((glob) => matchesGlob(functionName, glob))) {
-    whole.push({ code: 'filtered', filter: 'function' });
-  }
+  const { functions } = filters;
+  const isNamed =
+    functions.length === 0 || functions.some((glob) => matchesGlob(functionName, glob));
+  const byName: readonly KeepReason[] = isNamed ? [] : [{ code: 'filtered', filter: 'function' }];
+  return ({ modifiedAt }) => [...byName, ...filteredByPlace(region, modifiedAt, filters, now)];
+}
+
+type Filtered = Extract<LayerKeepReason, { readonly code: 'filtered' }>;
+
+/** What the request leaves out by Region and by age. What has no date is never old enough. */
+export function filteredByPlace(
+  region: Region,
+  publishedAt: Instant | undefined,
+  { regions, olderThanDays }: Pick<PruneFilters, 'regions' | 'olderThanDays'>,
+  now: Instant,
+): readonly Filtered[] {
+  const reasons: Filtered[] = [];
   if (regions.length > 0 && !regions.includes(region)) {
-    whole.push({ code: 'filtered', filter: 'region' });
+    reasons.push({ code: 'filtered', filter: 'region' });
   }
-  if (olderThanDays === undefined) return () => whole;
-  const oldBefore = now - olderThanDays * DAY_MS;
-  return ({ modifiedAt }) =>
-    (modifiedAt ?? Infinity) <= oldBefore ? whole : [...whole, { code: 'filtered', filter: 'age' }];
+  const isOldEnough =
+    olderThanDays === undefined || (publishedAt ?? Infinity) <= now - olderThanDays * DAY_MS;
+  if (!isOldEnough) reasons.push({ code: 'filtered', filter: 'age' });
+  return reasons;
 }

@@ -19,7 +19,7 @@ export function listingReasons(
   const published = versions
     .map(({ version }) => version)
     .filter((version) => deletableVersion(version) !== undefined);
-  const newest = new Set(published.slice(Math.max(0, published.length - retention.keepNewest)));
+  const newest = newestOf(published, retention.keepNewest);
   const referred = aliases?.kind === 'read' ? references(aliases.value) : [];
   const byAliases = aliasReasons(published, referred, retention.keepBelowAlias);
   const optedOut = retention.keepFunctions
@@ -35,7 +35,7 @@ export function listingReasons(
     ...(newest.has(version.version)
       ? [{ code: 'newest', keepNewest: retention.keepNewest } as const]
       : []),
-    ...byAge(version, retention.minimumAgeDays, now),
+    ...byAge(version.modifiedAt, retention.minimumAgeDays, now),
   ];
 }
 
@@ -50,15 +50,26 @@ function heldByLambda({ traits }: VersionFacts): readonly KeepReason[] {
   return held;
 }
 
-/** Old enough is only what is known to be. */
-function byAge(
-  { modifiedAt }: VersionFacts,
+/** The last `keepNewest` of versions that are ascending. */
+export function newestOf<Version>(
+  ascending: readonly Version[],
+  keepNewest: number,
+): ReadonlySet<Version> {
+  return new Set(ascending.slice(Math.max(0, ascending.length - keepNewest)));
+}
+
+type AgeReason =
+  { readonly code: 'undated' } | { readonly code: 'too-young'; readonly minimumAgeDays: number };
+
+/** What has no date is never old enough. */
+export function byAge(
+  publishedAt: Instant | undefined,
   minimumAgeDays: number,
   now: Instant,
-): readonly KeepReason[] {
-  if (modifiedAt === undefined) return [{ code: 'undated' }];
-  const oldEnough = modifiedAt <= now - minimumAgeDays * DAY_MS;
-  return oldEnough ? [] : [{ code: 'too-young', minimumAgeDays }];
+): readonly AgeReason[] {
+  if (publishedAt === undefined) return [{ code: 'undated' }];
+  const isOldEnough = publishedAt <= now - minimumAgeDays * DAY_MS;
+  return isOldEnough ? [] : [{ code: 'too-young', minimumAgeDays }];
 }
 
 interface Reference {

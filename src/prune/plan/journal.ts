@@ -12,10 +12,8 @@ import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
 import { count } from '../../model/units.ts';
 import { canonicalJson } from './canonical.ts';
-import type { PlannedDeletion } from './order.ts';
-import { deletionsOf } from './order.ts';
-import type { PlannedLayerDeletion } from './layers-order.ts';
-import { layerDeletionsOf } from './layers-order.ts';
+import type { PlannedDeletion, PlannedLayerDeletion } from './order.ts';
+import { deletionsOf, layerDeletionsOf } from './order.ts';
 
 /**
  * A journal read as one. Segments may come in any order and more than once, and a version may have

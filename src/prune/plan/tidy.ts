@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type {
   Alias,
@@ -87,11 +88,5 @@ function grouped<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
 ): readonly [Item, ...Item[]][] {
-  const groups = new Map<string, [Item, ...Item[]]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return [...groups].toSorted(([a], [b]) => inOrder(a, b)).map(([, group]) => group);
+  return [...groupBy(items, keyOf)].toSorted(([a], [b]) => inOrder(a, b)).map(([, group]) => group);
 }

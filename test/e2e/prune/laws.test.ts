@@ -28,7 +28,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
   });
 
   it(
-    'what any row keeps is never gone, all else goes, counts add up, and a second time nothing goes',
+    'what any row keeps is never gone, everything else goes, counts add up, and a second time nothing goes',
     async () => {
       await fc.assert(
         fc.asyncProperty(usedWorlds, async ({ region, keepNewest, versions, kept }) => {

@@ -1,7 +1,7 @@
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 
-import { asked } from '../../../aws/failures.ts';
+import { withOperation } from '../../../aws/failures.ts';
 import { pages } from '../../../aws/pages.ts';
 import type { ListPlans } from '../../ports.ts';
 import { journalPrefix, planIdIn, PLANS } from '../documents.ts';
@@ -25,7 +25,7 @@ export function planLister(s3: S3Client, { bucket, prefix }: PruneBucket): ListP
     );
   return {
     planIds: () =>
-      asked(LIST_BUCKET, async () => {
+      withOperation(LIST_BUCKET, async () => {
         const found: string[] = [];
         const all = pages<ListObjectsV2CommandOutput>(
           (token) => list(PLANS, undefined, token),
@@ -41,7 +41,7 @@ export function planLister(s3: S3Client, { bucket, prefix }: PruneBucket): ListP
         return found.toSorted().toReversed();
       }),
     hasBegun: (planId) =>
-      asked(LIST_BUCKET, async () => {
+      withOperation(LIST_BUCKET, async () => {
         const { Contents = [] } = await list(journalPrefix(planId), 1);
         return Contents.length > 0;
       }),

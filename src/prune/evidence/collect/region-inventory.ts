@@ -7,7 +7,7 @@ import type { Reading, VersionFacts, VersionTrait } from '../../model/inventory.
 import { bytes } from '../../../model/units.ts';
 import { IncompleteAnswer, OutOfTime, readFailure } from '../../../aws/failures.ts';
 import { LIST_FUNCTIONS, lastModified } from '../../../limits/list-functions.ts';
-import { listAll, pages, present } from '../../../aws/pages.ts';
+import { listAll, pages, required } from '../../../aws/pages.ts';
 import { reading } from './read.ts';
 import type { PruneReads } from './rates.ts';
 
@@ -50,14 +50,14 @@ export async function listPublished(
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions, NextMarker } of all) {
-      for (const item of present(Functions, 'Functions')) {
-        const name = present(item.FunctionName, 'FunctionName');
+      for (const item of required(Functions, 'Functions')) {
+        const name = required(item.FunctionName, 'FunctionName');
         const versions = functions.get(name) ?? [];
         functions.set(name, versions);
         versions.push(...publishedIn(item));
       }
       const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
-      present(Functions, 'Functions').forEach(seen);
+      required(Functions, 'Functions').forEach(seen);
       if (isLast) break;
       marker = NextMarker;
       if (!goOn()) return paused();
@@ -95,19 +95,20 @@ export function listVersions(
 ): Promise<Reading<readonly VersionFacts[]>> {
   return reading(LIST_VERSIONS, () =>
     listAll(
+      LIST_VERSIONS,
       (Marker) =>
         lambda.send(new ListVersionsByFunctionCommand({ FunctionName: functionName, Marker })),
       ({ NextMarker }) => NextMarker,
-      ({ Versions }) => present(Versions, 'Versions').flatMap(publishedIn),
+      ({ Versions }) => required(Versions, 'Versions').flatMap(publishedIn),
     ),
   );
 }
 
 /** @throws IncompleteAnswer for an item without what a verdict needs. */
 function publishedIn(item: FunctionConfiguration): readonly VersionFacts[] {
-  const version = present(item.Version, 'Version');
+  const version = required(item.Version, 'Version');
   if (!PUBLISHED_VERSION.test(version)) return [];
-  const size = present(item.CodeSize, 'CodeSize');
+  const size = required(item.CodeSize, 'CodeSize');
   if (!Number.isSafeInteger(size) || size < 0) {
     throw new IncompleteAnswer('the answer holds a CodeSize that is no whole number of bytes');
   }

@@ -1,5 +1,5 @@
-import { addBytes, bytes, count } from '../../../model/units.ts';
 import type { JudgedFunctions, PlannedVersion, VersionTotals } from '../../model/prune-plan.ts';
+import { sumOf } from '../totals.ts';
 
 /**
  * What a review says of a version. `could-go`: every check was made and found no use. `not-checked`: nothing that
@@ -18,12 +18,7 @@ export function reviewSums({
   functions,
 }: JudgedFunctions): Readonly<Record<ReviewVerdict, VersionTotals>> {
   const versions = functions.flatMap((fn) => fn.versions);
-  const sum = (verdict: ReviewVerdict): VersionTotals => {
-    const those = versions.filter((version) => reviewVerdict(version) === verdict);
-    return {
-      versions: count(those.length),
-      packageBytes: those.map(({ packageBytes }) => packageBytes).reduce(addBytes, bytes(0)),
-    };
-  };
+  const sum = (verdict: ReviewVerdict): VersionTotals =>
+    sumOf(versions.filter((version) => reviewVerdict(version) === verdict));
   return { 'could-go': sum('could-go'), 'not-checked': sum('not-checked'), keep: sum('keep') };
 }
