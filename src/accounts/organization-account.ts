@@ -7,9 +7,10 @@ import {
   ParentType,
 } from '@aws-sdk/client-organizations';
 
+import { catchFailure } from '../aws/catch-failure.ts';
 import type { AccountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
-import { withOperation, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import {
   accountIn,
   DESCRIBE_ACCOUNT,
@@ -109,27 +110,26 @@ const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
  * unknown, as AWS answers only the management account and delegated administrators.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedServicesForAccount.html
  */
-export async function administersStackSets(
+export function administersStackSets(
   organizations: OrganizationsClient,
   account: AccountId,
 ): Promise<boolean | undefined> {
-  try {
-    return await withOperation(LIST_DELEGATED_SERVICES, async () => {
-      const all = pages(
-        (NextToken) =>
-          organizations.send(
-            new ListDelegatedServicesForAccountCommand({ AccountId: account, NextToken }),
-          ),
-        ({ NextToken }) => NextToken,
-      );
-      for await (const { DelegatedServices } of all) {
-        const services = required(DelegatedServices, 'DelegatedServices');
-        if (services.some(({ ServicePrincipal }) => ServicePrincipal === STACK_SETS)) return true;
-      }
-      return false;
-    });
-  } catch (error) {
-    if (error instanceof AwsCallError) return undefined;
-    throw error;
-  }
+  const read = async (): Promise<boolean> => {
+    const all = pages(
+      (NextToken) =>
+        organizations.send(
+          new ListDelegatedServicesForAccountCommand({ AccountId: account, NextToken }),
+        ),
+      ({ NextToken }) => NextToken,
+    );
+    for await (const { DelegatedServices } of all) {
+      const services = required(DelegatedServices, 'DelegatedServices');
+      if (services.some(({ ServicePrincipal }) => ServicePrincipal === STACK_SETS)) return true;
+    }
+    return false;
+  };
+  return catchFailure<boolean | undefined>(
+    () => withOperation(LIST_DELEGATED_SERVICES, read),
+    () => undefined,
+  );
 }

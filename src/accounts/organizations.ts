@@ -20,8 +20,8 @@ import { listAll, required } from '../aws/pages.ts';
 
 export const LIST_ACCOUNTS = 'organizations:ListAccounts';
 export const LIST_ROOTS = 'organizations:ListRoots';
-export const LIST_OUS = 'organizations:ListOrganizationalUnitsForParent';
-export const LIST_ACCOUNTS_FOR_PARENT = 'organizations:ListAccountsForParent';
+const LIST_OUS = 'organizations:ListOrganizationalUnitsForParent';
+const LIST_ACCOUNTS_FOR_PARENT = 'organizations:ListAccountsForParent';
 export const LIST_TAGS = 'organizations:ListTagsForResource';
 export const DESCRIBE_ACCOUNT = 'organizations:DescribeAccount';
 export const DESCRIBE_OU = 'organizations:DescribeOrganizationalUnit';

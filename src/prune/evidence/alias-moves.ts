@@ -1,4 +1,5 @@
 import type { Alias, VersionFacts } from '../model/inventory.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, instant } from '../../model/time.ts';
 
@@ -92,18 +93,11 @@ type Moves = readonly [AliasMove, ...AliasMove[]];
 
 /** Moves of each alias, the oldest first. */
 function byAlias(moves: readonly AliasMove[]): ReadonlyMap<string, Moves> {
-  const found = new Map<string, [AliasMove, ...AliasMove[]]>();
   // Each kind is listed newest first; within one second that and the kind tell the order.
   const oldestFirst = moves
     .toReversed()
     .toSorted((a, b) => a.at - b.at || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
-  for (const move of oldestFirst) {
-    const key = `${move.functionName}:${move.alias}`;
-    const those = found.get(key);
-    if (those === undefined) found.set(key, [move]);
-    else those.push(move);
-  }
-  return found;
+  return groupBy(oldestFirst, ({ functionName, alias }) => `${functionName}:${alias}`);
 }
 
 /** Whether it says where the alias pointed afterwards. */

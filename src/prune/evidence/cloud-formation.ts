@@ -59,8 +59,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
       reason: 'Stacks at work, and what parameters and outputs name.',
       pace: PACE,
       probe: ({ call }) => call(DESCRIBE_STACKS, {}),
-      input: ({ stack, token }) =>
-        stack === undefined ? { NextToken: token } : { StackName: stack },
+      input: ({ stack, token }) => ({ StackName: stack, NextToken: token }),
       read: ({ Stacks, NextToken }, step, home) => {
         const stacks = required(Stacks, 'Stacks');
         return step['stack'] === undefined

@@ -78,7 +78,9 @@ export function listLayerPage(
 ): Promise<Reading<LayerPage>> {
   return reading(LIST_LAYERS, async () => {
     const { Layers, NextMarker } = await call(LIST_LAYERS, { Marker: marker });
-    const names = required(Layers, 'Layers').map(({ LayerName }) => required(LayerName, 'LayerName'));
+    const names = required(Layers, 'Layers').map(({ LayerName }) =>
+      required(LayerName, 'LayerName'),
+    );
     const next = NextMarker ?? '';
     if (next === '') return { names };
     if (next === marker) throw new IncompleteAnswer('the listing repeats a page token');
@@ -96,7 +98,7 @@ export function readLayerVersions(
 ): Promise<Reading<readonly LayerVersionFacts[]>> {
   return reading(LIST_LAYER_VERSIONS, async () => {
     return listAll(
-LIST_LAYER_VERSIONS,
+      LIST_LAYER_VERSIONS,
       (Marker) => call(LIST_LAYER_VERSIONS, { LayerName: layerName, Marker }),
       ({ NextMarker }) => NextMarker,
       ({ LayerVersions }) => required(LayerVersions, 'LayerVersions').map(factsOf),

@@ -23,7 +23,7 @@ const page = (items: readonly Item[], next?: string | null) =>
 const NOTHING = { functions: new Map() };
 
 describe('the inventory of a Region', () => {
-  it('holds every published version with its traits, and nothing of its environment', async () => {
+  it('has every published version with its traits, and nothing of its environment', async () => {
     const { reads } = scriptedReads(
       page([item('b', '10'), item('a', '$LATEST'), item('a', '$LATEST.PUBLISHED')], 'two'),
       page([], 'three'),
@@ -61,7 +61,7 @@ describe('the inventory of a Region', () => {
     expect(inspect(found, { depth: 9 })).not.toContain('hunter2');
   });
 
-  it('goes on behind the page at which it was stopped, with what was listed before', async () => {
+  it('continues behind the page at which it was stopped, with what was listed before', async () => {
     const { reads, wire } = scriptedReads(
       page([item('a', '1')], 'two'),
       page([item('a', '2')], 'three'),

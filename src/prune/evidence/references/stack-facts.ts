@@ -5,13 +5,13 @@ import type { Home } from '../function-reference.ts';
 import type { Step } from '../collect/walk.ts';
 import { valueIn } from '../collect/walk.ts';
 
-export interface StackResource {
+interface StackResource {
   readonly type: string;
   /** Absent until it has been made. */
   readonly physicalId?: string;
 }
 
-export interface StackParameter {
+interface StackParameter {
   /** Absent when it is `NoEcho`, shown as asterisks. Of a parameter of Systems Manager, its name there. */
   readonly value?: string;
   /** What a parameter of Systems Manager held when the stack was deployed. */
