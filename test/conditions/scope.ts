@@ -15,7 +15,7 @@ const DECIDING: readonly RegExp[] = [
   /^src\/prune\/plan\/(?:canonical|cap|filters|journal|settings|tidy)\.ts$/,
   /^src\/prune\/plan\/(?:make|verdicts|layer-reasons)\.ts$/,
   /^src\/prune\/plan\/narrowing\/[^/]*\.ts$/,
-  /^src\/prune\/evidence\/(?!reference-notes|storage-mode)[^/]*\.ts$/,
+  /^src\/prune\/evidence\/(?!reference-notes)[^/]*\.ts$/,
   /^src\/prune\/delete\/[^/]*\.ts$/,
   /^src\/prune\/apply\/(?:account-cap|capped-wholes|lease|prepare|window)\.ts$/,
 ];

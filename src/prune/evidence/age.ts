@@ -38,8 +38,14 @@ export type Freshness =
  */
 export function freshnessOf(check: EvidenceCheck): Freshness {
   const { whenApplying, shownLateMs = 0 } = callerOf(check);
-  if (whenApplying === 'aged') return { kind: 'aged', shownLateMs };
-  return { kind: 're-read', each: whenApplying === 'read-again' ? 'chunk' : 'slice', shownLateMs };
+  switch (whenApplying) {
+    case 'aged':
+      return { kind: 'aged', shownLateMs };
+    case 'read-again':
+      return { kind: 're-read', each: 'chunk', shownLateMs };
+    case 'read-each-slice':
+      return { kind: 're-read', each: 'slice', shownLateMs };
+  }
 }
 
 /** The sources of which the age counts for these versions: those of unknown age first, then the oldest. */

@@ -11,7 +11,7 @@ import { optOutTags } from '../../../src/prune/evidence/opt-out-tags.ts';
 import { provisionedConcurrency } from '../../../src/prune/evidence/provisioned-concurrency.ts';
 import type { PruneReads } from '../../../src/prune/evidence/collect/rates.ts';
 import { resourcePolicy } from '../../../src/prune/evidence/resource-policy.ts';
-import { readStorageMode } from '../../../src/prune/evidence/storage-mode.ts';
+import { readStorageMode } from '../../../src/prune/evidence/collect/storage-mode.ts';
 import type { Evidence, EvidenceOutcome } from '../../../src/prune/model/evidence.ts';
 import { spellings } from '../../aws/spellings.ts';
 import type { ScriptedWire, WireAnswer } from '../../aws/wire.ts';

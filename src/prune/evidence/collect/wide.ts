@@ -7,7 +7,7 @@ import type { Note } from '../reference-notes.ts';
 import { readInvocations, VERSIONS_A_REQUEST } from '../invocations.ts';
 import type { PruneReads } from './rates.ts';
 import type { RegionLedger } from './region-ledger.ts';
-import { readStorageMode } from '../storage-mode.ts';
+import { readStorageMode } from './storage-mode.ts';
 import type { Action } from './requests.ts';
 import type { WalkPlan, WideCheck } from './walk.ts';
 import { newWalk, continueWalk, wideEvidence } from './walk.ts';
