@@ -90,20 +90,20 @@ function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): re
   const record = parsed(required(CloudTrailEvent, 'CloudTrailEvent'));
   if (field(record, 'errorCode') !== undefined) return [];
   const kind = KINDS[required(EventName, 'EventName')];
-  const asked = field(record, 'requestParameters');
+  const request = field(record, 'requestParameters');
   const answered = field(record, 'responseElements');
-  const name = textIn(asked, 'functionName');
-  const alias = textIn(asked, 'name');
+  const name = textIn(request, 'functionName');
+  const alias = textIn(request, 'name');
   if (kind === undefined || name === undefined || alias === undefined) {
     throw new IncompleteAnswer('an event does not say which alias it is about');
   }
   const found = functionReference(name, home);
   if (found.kind === 'none') throw new IncompleteAnswer('an event names no function');
   if (found.kind === 'foreign') return [];
-  const version = textIn(answered, 'functionVersion') ?? textIn(asked, 'functionVersion');
+  const version = textIn(answered, 'functionVersion') ?? textIn(request, 'functionVersion');
   const target = kind === 'deleted' ? undefined : version;
   const revision = textIn(answered, 'revisionId');
-  const weighted = [asked, answered].flatMap((side) =>
+  const weighted = [request, answered].flatMap((side) =>
     Object.keys(tableIn(field(field(side, 'routingConfig'), 'additionalVersionWeights'))),
   );
   return [
