@@ -14,8 +14,7 @@ const DECIDING: readonly RegExp[] = [
   /^src\/prune\/plan\/(?:guard|in-use)[^/]*\.ts$/,
   /^src\/prune\/plan\/(?:canonical|cap|journal|narrow|settings|tidy)\.ts$/,
   /^src\/prune\/plan\/(?:make|verdicts|layer-reasons)\.ts$/,
-  /^src\/prune\/evidence\/(?!reference-notes|storage-mode)[^/]*\.ts$/,
-  /^src\/prune\/evidence\/layers\/[^/]*\.ts$/,
+  /^src\/prune\/evidence\/(?!reference-notes)[^/]*\.ts$/,
   /^src\/prune\/delete\/[^/]*\.ts$/,
   /^src\/prune\/apply\/(?:account-cap|lease|prepare|window)\.ts$/,
 ];

@@ -61,7 +61,7 @@ describe('a source of evidence', () => {
   });
 
   it.each([
-    ['of which nobody knows when it was read', []],
+    ['of which the time of its read is unknown', []],
     ['that was read in another Region alone', [{ ...read('pipes', 1), region: VIRGINIA }]],
     ['that is yet to be read', [read('pipes', -2)]],
   ])('%s is too old, and due', (_, readings) => {

@@ -13,7 +13,7 @@ export interface PlanRules {
   readonly startedAt: Instant;
 }
 
-/** Candidates, by version, with the checks that nobody has made of them; none once they are all made. */
+/** Candidates, by version, with the checks that are still to be made of them. */
 export type Pending = ReadonlyMap<string, ReadonlySet<Check>>;
 
 /**
