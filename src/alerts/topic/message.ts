@@ -1,7 +1,7 @@
 import type { AlertMessage } from '../../model/alert.ts';
 import { topicArn } from '../../model/aws-ids.ts';
 import type { Digest, Notice } from '../../model/notice.ts';
-import { inParts } from '../../text/partition.ts';
+import { inParts } from '../partition.ts';
 import { asPlain } from '../../text/plain.ts';
 import { severityOf } from '../notices/severity.ts';
 import { accountOf, subjectOf } from '../notices/subject.ts';

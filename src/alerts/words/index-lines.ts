@@ -1,4 +1,4 @@
-import { inParts } from '../../text/partition.ts';
+import { inParts } from '../partition.ts';
 import { counted } from '../../text/quantities.ts';
 import type { NoticeWords } from './notice-words.ts';
 

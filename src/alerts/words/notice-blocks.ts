@@ -1,5 +1,5 @@
 import type { Notice, VisibilityNotice } from '../../model/notice.ts';
-import { inParts } from '../../text/partition.ts';
+import { inParts } from '../partition.ts';
 
 /** What people read as one: a notice, or those that say the same of several places of one account. */
 export type NoticeBlock =
