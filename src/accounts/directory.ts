@@ -1,20 +1,24 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 
-import { accountNow } from './account-now.ts';
-import { listingNeeds, needsTags } from './select.ts';
-import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
-import type { Discovery } from '../model/discovery.ts';
+import { listingNeeds, needsTags, selectAccounts } from './select.ts';
+import type { AccountRef, Configuration, ConfigurationFile } from '../model/configuration.ts';
+import type { AccountNow, Discovery, OrganisationAccount } from '../model/discovery.ts';
 import type { Region } from '../model/aws-ids.ts';
 import { accountId } from '../model/aws-ids.ts';
+import type { Instant } from '../model/time.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { ListOrganisation, ReadAccountNow } from './ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
-import type { Connection } from '../aws/clients.ts';
+import type { ClientSettings, Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { AwsCallError, readFailure } from '../aws/failures.ts';
 import { readOrganisationAccount } from './organization-account.ts';
-import { ACCOUNT_ACTIONS, LISTING_ACTIONS } from './organization-actions.ts';
-import { LISTING_REQUESTS_PER_SECOND, listOrganisation } from './organizations.ts';
+import {
+  ACCOUNT_ACTIONS,
+  LISTING_ACTIONS,
+  LISTING_REQUESTS_PER_SECOND,
+  listOrganisation,
+} from './organizations.ts';
 import { Pacer } from '../aws/pacing.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeAccount.html (Errors) */
@@ -76,10 +80,32 @@ export function accountNowReader(
   };
 }
 
-/** With the connection's own credentials, at the endpoint of the partition of `region`. */
-export function organizationsClientAt(connection: Connection, region: Region): OrganizationsClient {
+/** What the rules of the configuration make of one account of the organisation, as it was just read. */
+function accountNow(
+  account: OrganisationAccount,
+  discovery: Discovery,
+  listed: readonly Pick<AccountRef, 'id' | 'name'>[],
+  readAt: Instant,
+): AccountNow {
+  const { list, unselected } = selectAccounts([account], discovery, listed, readAt);
+  const [selected] = list.accounts;
+  // By its own name: the one that people type may be longer, to tell two of one name apart.
+  if (selected !== undefined) {
+    return { kind: 'selected', name: account.name, stage: selected.stage };
+  }
+  const reason = unselected[account.id] ?? 'account no longer selected';
+  return { kind: 'not-selected', reason };
+}
+
+/** With the connection's own credentials unless others are given, at the endpoint of the partition of `region`. */
+export function organizationsClientAt(
+  connection: Connection,
+  region: Region,
+  settings: Pick<ClientSettings, 'credentials'> = {},
+): OrganizationsClient {
   const pacer = new Pacer(connection.clock, LISTING_REQUESTS_PER_SECOND, connection.signal);
   return makeClient(OrganizationsClient, connection, {
+    ...settings,
     region: globalRegionOf(partitionOf(region)),
     pacer,
   });
@@ -92,8 +118,6 @@ function organizationsClient(
   actions: readonly string[],
 ): OrganizationsClient {
   if (listingRole === undefined) return organizationsClientAt(connection, tooling.region);
-  const region = globalRegionOf(partitionOf(tooling.region));
-  const pacer = new Pacer(connection.clock, LISTING_REQUESTS_PER_SECOND, connection.signal);
   const credentials = accountCredentials(stsClient(connection, tooling.region), connection.clock, {
     account: accountId(listingRole.split(':')[4] ?? ''),
     role: listingRole,
@@ -101,5 +125,5 @@ function organizationsClient(
     sessionName,
     actions,
   });
-  return makeClient(OrganizationsClient, connection, { region, credentials, pacer });
+  return organizationsClientAt(connection, tooling.region, { credentials });
 }

@@ -2,15 +2,23 @@ import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import {
   DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
+  ListDelegatedServicesForAccountCommand,
   ListParentsCommand,
   ParentType,
 } from '@aws-sdk/client-organizations';
 
 import type { AccountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
-import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
-import { DESCRIBE_ACCOUNT, DESCRIBE_OU, LIST_PARENTS } from './organization-actions.ts';
-import { accountIn, tagsOf } from './organizations.ts';
+import { withOperation, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import {
+  accountIn,
+  DESCRIBE_ACCOUNT,
+  DESCRIBE_OU,
+  LIST_DELEGATED_SERVICES,
+  LIST_PARENTS,
+  listed,
+  tagsOf,
+} from './organizations.ts';
 import { pages, required } from '../aws/pages.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (OU maximum nesting in a root) */
@@ -67,20 +75,15 @@ async function ousAbove(
 /** "In the current release, a child can have only a single parent." https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html */
 function parentOf(organizations: OrganizationsClient, child: string, depth = 0): Promise<Parent> {
   return withOperation(LIST_PARENTS, async () => {
-    const found: Parent[] = [];
-    const all = pages(
-      (NextToken) =>
-        organizations.send(
-          new ListParentsCommand({ ChildId: child, ...(NextToken && { NextToken }) }),
-        ),
-      ({ NextToken }) => NextToken,
+    const found = await listed(
+      LIST_PARENTS,
+      (NextToken) => organizations.send(new ListParentsCommand({ ChildId: child, NextToken })),
+      ({ Parents }) =>
+        required(Parents, 'Parents').map(({ Id, Type }): Parent => ({
+          id: required(Id, 'Id'),
+          isRoot: required(Type, 'Type') === ParentType.ROOT,
+        })),
     );
-    for await (const { Parents } of all) {
-      for (const { Id, Type } of required(Parents, 'Parents')) {
-        const isRoot = required(Type, 'Type') === ParentType.ROOT;
-        found.push({ id: required(Id, 'Id'), isRoot });
-      }
-    }
     const [only, another] = found;
     if (only === undefined || another !== undefined || (!only.isRoot && depth >= MOST_OUS)) {
       throw new IncompleteAnswer(`${child} has ${found.length} parents at depth ${depth}`);
@@ -97,4 +100,37 @@ function nameOf(organizations: OrganizationsClient, id: string): Promise<string>
     );
     return required(required(OrganizationalUnit, 'OrganizationalUnit').Name, 'Name');
   });
+}
+
+/** An account that administers StackSets can put any role into any member account. */
+const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
+
+/**
+ * Whether the account is registered as a delegated administrator for StackSets; undefined where that cannot be
+ * told, as AWS answers only the management account and delegated administrators.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedServicesForAccount.html
+ */
+export async function administersStackSets(
+  organizations: OrganizationsClient,
+  account: AccountId,
+): Promise<boolean | undefined> {
+  try {
+    return await withOperation(LIST_DELEGATED_SERVICES, async () => {
+      const all = pages(
+        (NextToken) =>
+          organizations.send(
+            new ListDelegatedServicesForAccountCommand({ AccountId: account, NextToken }),
+          ),
+        ({ NextToken }) => NextToken,
+      );
+      for await (const { DelegatedServices } of all) {
+        const services = required(DelegatedServices, 'DelegatedServices');
+        if (services.some(({ ServicePrincipal }) => ServicePrincipal === STACK_SETS)) return true;
+      }
+      return false;
+    });
+  } catch (error) {
+    if (error instanceof AwsCallError) return undefined;
+    throw error;
+  }
 }

@@ -12,7 +12,6 @@ import { matchesGlob } from '../model/glob.ts';
 import { withChoices } from '../model/limit-choice/choice.ts';
 import { withExceptions } from '../model/limit-exception.ts';
 import type { Instant } from '../model/time.ts';
-import { ouFits } from './ou-path.ts';
 
 /** The only state in which an account can be used. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html */
 const ACTIVE = 'ACTIVE';
@@ -189,4 +188,24 @@ function folded(name: string): string {
 function cleaned(name: string): string {
   const seen = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').trim();
   return seen.slice(0, LONGEST_NAME).trim();
+}
+
+/**
+ * Whether an account in these OUs (names from the root) is in the OU of `path` or below it. A wildcard
+ * is characters of one name, so a name that holds a slash cannot pass for two. False without `ous`.
+ */
+export function ouFits(ous: readonly string[] | undefined, path: string): boolean {
+  const wanted = path.split('/').filter((name) => name !== '');
+  return (
+    ous !== undefined &&
+    wanted.every((glob, depth) => {
+      const name = ous[depth];
+      return name !== undefined && matchesGlob(name, glob);
+    })
+  );
+}
+
+/** `/Workloads/Dev`, for people. */
+export function ouText(ous: readonly string[]): string {
+  return `/${ous.join('/')}`;
 }

@@ -31,21 +31,26 @@ export async function* pages<Page>(
   } while (token !== undefined);
 }
 
+/** The items of every page. @throws what `pages` and `itemsOf` throw. */
+export async function listItems<Page, Item>(
+  read: (token: string | undefined) => Promise<Page>,
+  nextToken: (page: Page) => string | null | undefined,
+  itemsOf: (page: Page) => readonly Item[],
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages(read, nextToken)) items.push(...itemsOf(page));
+  return items;
+}
+
 /**
  * All that `pick` takes of the pages of a listing.
  * @throws AwsCallError of `operation` when any page cannot be read, or `pick` finds it incomplete.
  */
 export function listAll<Page, Item>(
   operation: string,
-  read: (token: string | undefined) => Promise<Page>,
-  nextToken: (page: Page) => string | null | undefined,
-  pick: (page: Page) => readonly Item[],
+  ...listing: Parameters<typeof listItems<Page, Item>>
 ): Promise<readonly Item[]> {
-  return withOperation(operation, async () => {
-    const items: Item[] = [];
-    for await (const page of pages(read, nextToken)) items.push(...pick(page));
-    return items;
-  });
+  return withOperation(operation, () => listItems(...listing));
 }
 
 /** @returns the list. @throws IncompleteAnswer when the answer has none, which is not an empty list. */

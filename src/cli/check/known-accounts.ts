@@ -1,5 +1,4 @@
-import { accountListStore } from '../../accounts/list-store.ts';
-import { keptConfiguration } from '../../accounts/list.ts';
+import { accountListStore, keptConfiguration } from '../../accounts/list.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete, withAccounts } from '../../model/configuration.ts';
 import type { Discovery } from '../../model/discovery.ts';

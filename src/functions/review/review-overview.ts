@@ -1,5 +1,5 @@
 import { isoTime } from '../../model/time.ts';
-import { planActions } from '../../prune/evidence/actions.ts';
+import { planActions } from '../../prune/evidence/callers.ts';
 import type { Review } from '../../prune/model/review.ts';
 import { failedReads } from '../../prune/plan/blind-spots.ts';
 import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/kept-by-name.ts';

@@ -1,11 +1,11 @@
-import { accountListStore } from '../../accounts/list-store.ts';
+import { accountListStore } from '../../accounts/list.ts';
 import { organisationLister, organizationsClientAt } from '../../accounts/directory.ts';
-import { administersStackSets } from '../../accounts/delegated-services.ts';
+import { administersStackSets } from '../../accounts/organization-account.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
-import { LIST_ACCOUNTS, LIST_ROOTS, LIST_TAGS } from '../../accounts/organization-actions.ts';
+import { LIST_ACCOUNTS, LIST_ROOTS, LIST_TAGS } from '../../accounts/organizations.ts';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
 import { decideDiscovery } from '../../alerts/notices/discovery.ts';

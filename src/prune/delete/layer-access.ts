@@ -8,7 +8,7 @@ import type { AttachedNow } from '../ports.ts';
 import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { pages, required } from '../../aws/pages.ts';
-import { LayerAttachments } from '../evidence/layers/attachments.ts';
+import { LayerAttachments } from '../evidence/layer-attachments.ts';
 import { reading } from '../evidence/collect/read.ts';
 
 /**

@@ -9,7 +9,7 @@ import { ASSUME_ROLE, assumeRole } from '../../aws/account-session.ts';
 import { DELETE_LAYER_VERSION } from './delete-layer-version.ts';
 import { LIST_EVENT_INVOKE_CONFIGS } from '../evidence/event-invoke-configs.ts';
 import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
-import { GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS } from '../evidence/layers/grants.ts';
+import { GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS } from '../evidence/layer-versions.ts';
 
 /** The shortest that STS gives; a slice takes a minute. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const SESSION_SECONDS = 900;

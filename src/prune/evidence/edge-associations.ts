@@ -5,7 +5,7 @@ import type { FunctionReference, Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import type { WalkedCaller } from './caller.ts';
-import { nextPage, notedUses } from './collect/wide-check.ts';
+import { notedUses } from './reference-notes.ts';
 
 export const LIST_DISTRIBUTIONS = 'cloudfront:ListDistributions';
 
@@ -23,39 +23,38 @@ export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DIS
   sentence: 'associated with',
   whenApplying: 'aged',
   concerns: ({ region }) => region === EDGE_REGION,
+  kind: 'walked',
+  width: 'account',
+  first: [{ call: LIST_DISTRIBUTIONS }],
   grants: {
     [LIST_DISTRIBUTIONS]: {
       reason: 'Versions at the edge are in use.',
       pace: { name: 'distributions', perSecond: 2 },
       probe: ({ call }) => call(LIST_DISTRIBUTIONS, { MaxItems: 1 }),
+      input: ({ token }) => ({ Marker: token }),
+      read: ({ DistributionList }, _, home) => {
+        const page = required(DistributionList, 'DistributionList');
+        const items = page.Items ?? [];
+        // An empty list leaves its items out; any other must have them all.
+        if (items.length !== required(page.Quantity, 'Quantity')) {
+          throw new IncompleteAnswer(
+            'the answer holds another number of distributions than it says',
+          );
+        }
+        if (page.IsTruncated === true && (page.NextMarker ?? '') === '') {
+          throw new IncompleteAnswer('the answer is truncated and does not say where it goes on');
+        }
+        return {
+          notes: items.flatMap((distribution) =>
+            notedUses(
+              associated(distribution, home),
+              `CloudFront distribution ${distribution.Id ?? distribution.ARN ?? ''}`,
+            ),
+          ),
+          next: page.NextMarker,
+        };
+      },
     },
-  },
-  kind: 'walked',
-  width: 'account',
-  first: [{ call: LIST_DISTRIBUTIONS }],
-
-  async take(reads, step) {
-    const { token } = step;
-    const { DistributionList } = await reads.call(LIST_DISTRIBUTIONS, { Marker: token });
-    const page = required(DistributionList, 'DistributionList');
-    const items = page.Items ?? [];
-    // An empty list leaves its items out; any other must have them all.
-    if (items.length !== required(page.Quantity, 'Quantity')) {
-      throw new IncompleteAnswer('the answer holds another number of distributions than it says');
-    }
-    const steps = nextPage(step, page.NextMarker);
-    if (page.IsTruncated === true && steps.length === 0) {
-      throw new IncompleteAnswer('the answer is truncated and does not say where it goes on');
-    }
-    return {
-      notes: items.flatMap((distribution) =>
-        notedUses(
-          associated(distribution, reads),
-          `CloudFront distribution ${distribution.Id ?? distribution.ARN ?? ''}`,
-        ),
-      ),
-      steps,
-    };
   },
 };
 

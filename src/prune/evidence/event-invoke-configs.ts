@@ -4,7 +4,7 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence, VersionUse } from '../model/evidence.ts';
 import { notedFindings, usesIn } from './reference-notes.ts';
 import { readText } from './references/read-callers.ts';
-import { pages, required } from '../../aws/pages.ts';
+import { listItems, required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { evidenceFrom, reading } from './collect/read.ts';
@@ -63,26 +63,21 @@ export async function readEventInvokeConfigs(
 ): Promise<EventInvokeConfigs> {
   const scope = { kind: 'function', region: reads.region, functionName } as const;
   const destinations: VersionUse[] = [];
-  const found = await reading(LIST_EVENT_INVOKE_CONFIGS, async () => {
-    const uses: VersionUse[] = [];
-    const all = pages(
-      (Marker) =>
-        reads.call(LIST_EVENT_INVOKE_CONFIGS, {
-          FunctionName: functionName,
-          Marker,
-        }),
+  const found = await reading(LIST_EVENT_INVOKE_CONFIGS, () =>
+    listItems(
+      (Marker) => reads.call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
-    );
-    for await (const { FunctionEventInvokeConfigs: configs } of all) {
-      for (const config of required(configs, 'FunctionEventInvokeConfigs')) {
-        uses.push(
-          ...useOf(ownReference(config.FunctionArn, reads), 'asynchronous invocation settings'),
-        );
-        destinations.push(...destinationsIn(config, functionName, reads));
-      }
-    }
-    return uses;
-  });
+      ({ FunctionEventInvokeConfigs }) =>
+        required(FunctionEventInvokeConfigs, 'FunctionEventInvokeConfigs').flatMap((config) => {
+          const uses = useOf(
+            ownReference(config.FunctionArn, reads),
+            'asynchronous invocation settings',
+          );
+          destinations.push(...destinationsIn(config, functionName, reads));
+          return uses;
+        }),
+    ),
+  );
   const evidence = evidenceFrom('event-invoke-configs', scope, found);
   return { evidence, destinations };
 }

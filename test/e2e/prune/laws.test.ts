@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { planActions } from '../../../src/prune/evidence/actions.ts';
+import { planActions } from '../../../src/prune/evidence/callers.ts';
 import { SEED, WIRE_WORLDS } from '../../prune/plan/runs.ts';
 import { deletedArns, existing, lastOf, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { devAccount } from './run-prune.ts';

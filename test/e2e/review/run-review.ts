@@ -1,5 +1,5 @@
 import type { ReviewResponse } from '../../../src/functions/review/review-answer.ts';
-import { planActions } from '../../../src/prune/evidence/actions.ts';
+import { planActions } from '../../../src/prune/evidence/callers.ts';
 import { parseReview } from '../../../src/prune/documents/review-json.ts';
 import type { Review } from '../../../src/prune/model/review.ts';
 import { reviewVerdict } from '../../../src/prune/plan/review/verdict.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { cloudFormation } from '../../../src/prune/evidence/cloud-formation.ts';
 import { codeDeploy } from '../../../src/prune/evidence/code-deploy.ts';
 import { WIDE_CHECKS } from '../../../src/prune/evidence/collect/wide.ts';
-import { readWide } from '../../../src/prune/evidence/collect/wide-check.ts';
+import { readWide } from '../../../src/prune/evidence/collect/walk.ts';
 import { edgeAssociations } from '../../../src/prune/evidence/edge-associations.ts';
 import { eventRules } from '../../../src/prune/evidence/event-rules.ts';
 import { eventSourceMappings } from '../../../src/prune/evidence/event-source-mappings.ts';

@@ -8,7 +8,7 @@ import { collectInvocations, collectStorage, collectWide, collectWideInTurn } fr
 import { collectLayers } from './layers.ts';
 import { ENVIRONMENT } from '../environment-variables.ts';
 import { EnvironmentMentions } from './environment-mentions.ts';
-import { LayerAttachments } from '../layers/attachments.ts';
+import { LayerAttachments } from '../layer-attachments.ts';
 import { attachedForState, attachedIn } from './layer-progress.ts';
 import type { PlanRules } from './pending.ts';
 import { pendingOf } from './pending.ts';

@@ -13,7 +13,7 @@ import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
 import type { Connection } from '../../../aws/clients.ts';
 
 import type { AliasSources } from '../alias-history.ts';
-import { planSessionActions } from '../actions.ts';
+import { planSessionActions } from '../callers.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { renewEvidence, unlistedEvidence } from './renew-evidence.ts';
 import { encodePlanning, parsePlanning } from './state-format.ts';

@@ -123,7 +123,7 @@ async function readConfigs(reads: PruneReads, ledger: RegionLedger, name: string
   ledger.begin('async-destinations');
   const { evidence, destinations } = await readEventInvokeConfigs(reads, name);
   ledger.add(evidence);
-  ledger.addDestinations(destinations);
+  ledger.destinations.push(...destinations);
 }
 
 /**

@@ -22,9 +22,8 @@ import { deletableLayerVersion, LAYER_STORAGES } from '../../model/layer.ts';
 import type { Reading } from '../../model/inventory.ts';
 import { instant } from '../../../model/time.ts';
 import { bytes } from '../../../model/units.ts';
-import type { ListingProgress } from './listing-progress.ts';
-import { listingProgress } from './listing-progress.ts';
-import { readFailureData, readingOf } from './state-evidence.ts';
+import type { ListingProgress } from './state-evidence.ts';
+import { listingProgress, readFailureData, readingOf } from './state-evidence.ts';
 
 /** One layer as far as it was read; tables by version number. */
 export interface ListedLayer {

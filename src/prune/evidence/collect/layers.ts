@@ -9,8 +9,8 @@ import {
   readLayerPolicy,
   readLayerSize,
   readLayerVersions,
-} from '../layers/versions.ts';
-import type { LayerReads } from '../layers/grants.ts';
+} from '../layer-versions.ts';
+import type { LayerReads } from '../layer-versions.ts';
 import type { PruneReads } from './rates.ts';
 
 /** Reads under way at once, so that the pace and not the way there and back is what takes time. */

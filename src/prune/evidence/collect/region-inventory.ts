@@ -7,7 +7,7 @@ import type { Reading, VersionFacts, VersionTrait } from '../../model/inventory.
 import { bytes } from '../../../model/units.ts';
 import { IncompleteAnswer, OutOfTime, readFailure } from '../../../aws/failures.ts';
 import { LIST_FUNCTIONS, lastModified } from '../../../limits/list-functions.ts';
-import { pages, required } from '../../../aws/pages.ts';
+import { listItems, pages, required } from '../../../aws/pages.ts';
 import { reading } from './read.ts';
 import type { PruneReads } from './rates.ts';
 
@@ -46,12 +46,7 @@ export async function listPublished(
   try {
     const all = pages(
       (token = marker) =>
-        lambda.send(
-          new ListFunctionsCommand({
-            FunctionVersion: 'ALL',
-            ...(token !== undefined && { Marker: token }),
-          }),
-        ),
+        lambda.send(new ListFunctionsCommand({ FunctionVersion: 'ALL', Marker: token })),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions, NextMarker } of all) {
@@ -98,23 +93,14 @@ export function listVersions(
   { lambda }: Pick<PruneReads, 'lambda'>,
   functionName: string,
 ): Promise<Reading<readonly VersionFacts[]>> {
-  return reading(LIST_VERSIONS, async () => {
-    const versions: VersionFacts[] = [];
-    const all = pages(
+  return reading(LIST_VERSIONS, () =>
+    listItems(
       (Marker) =>
-        lambda.send(
-          new ListVersionsByFunctionCommand({
-            FunctionName: functionName,
-            ...(Marker && { Marker }),
-          }),
-        ),
+        lambda.send(new ListVersionsByFunctionCommand({ FunctionName: functionName, Marker })),
       ({ NextMarker }) => NextMarker,
-    );
-    for await (const { Versions } of all) {
-      versions.push(...required(Versions, 'Versions').flatMap(publishedIn));
-    }
-    return versions;
-  });
+      ({ Versions }) => required(Versions, 'Versions').flatMap(publishedIn),
+    ),
+  );
 }
 
 /** @throws IncompleteAnswer for an item without what a verdict needs. */

@@ -11,7 +11,7 @@ import type { Instant } from '../../../model/time.ts';
 import type { Pending } from './pending.ts';
 import { together } from './pending.ts';
 import type { RegionProgress } from './state.ts';
-import type { Walk } from './wide-check.ts';
+import type { Walk } from './walk.ts';
 
 /** Which checks are still to be made of which versions of a function. */
 export type Judge = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;
@@ -19,6 +19,10 @@ export type Judge = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;
 /** What is known of one Region while it is read. Reads that time ran out on are as if never begun. */
 export class RegionLedger {
   readonly region: Region;
+  /** Of reads that were stopped, by name. */
+  readonly walks: Map<string, Walk>;
+  /** Of asynchronous calls, as far as they were read. */
+  readonly destinations: VersionUse[];
   readonly #judge: Judge;
   readonly #now: () => Instant;
   readonly #listing: RegionProgress['listing'];
@@ -26,8 +30,6 @@ export class RegionLedger {
   readonly #wide: Evidence[] = [];
   readonly #own = new Map<string, Evidence[]>();
   readonly #readAt: Map<EvidenceCheck, Instant>;
-  readonly #walks: Map<string, Walk>;
-  readonly #destinations: VersionUse[];
   #wideIndex: EvidenceIndex | undefined;
   #ranOut = false;
 
@@ -43,8 +45,8 @@ export class RegionLedger {
         return at === undefined ? [] : [[check, at] as const];
       }),
     );
-    this.#walks = new Map(Object.entries(progress.walks));
-    this.#destinations = [...progress.destinations];
+    this.walks = new Map(Object.entries(progress.walks));
+    this.destinations = [...progress.destinations];
     for (const one of progress.evidence) this.add(one);
   }
 
@@ -58,8 +60,8 @@ export class RegionLedger {
         versions,
         ...(aliases && { aliases }),
       })),
-      walks: this.#ranOut ? Object.fromEntries(this.#walks) : {},
-      destinations: this.#ranOut ? this.#destinations : [],
+      walks: this.#ranOut ? Object.fromEntries(this.walks) : {},
+      destinations: this.#ranOut ? this.destinations : [],
       evidence: [...this.#wide, ...[...this.#own.values()].flat()],
       readAt: Object.fromEntries(this.#readAt),
       isComplete: !this.#ranOut,
@@ -111,23 +113,6 @@ export class RegionLedger {
     this.#functions.set(functionName, { ...fn, versions });
   }
 
-  addDestinations(uses: readonly VersionUse[]): void {
-    this.#destinations.push(...uses);
-  }
-
-  get destinations(): readonly VersionUse[] {
-    return this.#destinations;
-  }
-
-  walk(name: string): Walk | undefined {
-    return this.#walks.get(name);
-  }
-
-  keepWalk(name: string, walk: Walk | undefined): void {
-    if (walk === undefined) this.#walks.delete(name);
-    else this.#walks.set(name, walk);
-  }
-
   /** A function as it is known by now. */
   named(name: string): TidyFunction | undefined {
     return this.#functions.get(name);
@@ -136,10 +121,6 @@ export class RegionLedger {
   /** What was read of one function by itself. */
   evidenceOf(name: string, check: EvidenceCheck): Evidence | undefined {
     return this.#own.get(name)?.find((one) => one.check === check);
-  }
-
-  has(check: EvidenceCheck): boolean {
-    return this.#wide.some((one) => one.check === check);
   }
 
   pending(name: string): Pending {

@@ -37,14 +37,31 @@ export interface EvidencePack {
 
 /** Evidence in the order of its first appearance. */
 export function packed(evidence: readonly Evidence[]): readonly EvidencePack[] {
-  const packs = new Map<string, Pack>();
-  for (const { check, scope, outcome } of evidence) {
-    const key = JSON.stringify([check, outcome]);
-    const pack = packs.get(key) ?? new Pack(check, outcome);
-    packs.set(key, pack);
-    pack.add(scope);
+  const packs = new Map<string, Evidence[]>();
+  for (const one of evidence) {
+    const key = JSON.stringify([one.check, one.outcome]);
+    const pack = packs.get(key);
+    if (pack === undefined) packs.set(key, [one]);
+    else pack.push(one);
   }
-  return [...packs.values()].map((pack) => pack.stored());
+  return [...packs.values()].flatMap((those) => those.slice(0, 1).map((one) => packOf(one, those)));
+}
+
+function packOf({ check, outcome }: Evidence, those: readonly Evidence[]): EvidencePack {
+  const wide: ('account' | 'region')[] = [];
+  const functions: string[] = [];
+  const versions = new Map<string, string[]>();
+  for (const { scope } of those) {
+    if (scope.kind === 'account' || scope.kind === 'region') wide.push(scope.kind);
+    else if (scope.kind === 'function') functions.push(scope.functionName);
+    else {
+      const numbers = versions.get(scope.functionName);
+      if (numbers === undefined) versions.set(scope.functionName, [scope.version]);
+      else numbers.push(scope.version);
+    }
+  }
+  const joined = [...versions].map(([name, numbers]) => [name, numbers.join(' ')] as const);
+  return { check, outcome, wide, functions, versions: Object.fromEntries(joined) };
 }
 
 /** The evidence of `region` in its packs, in another order. */
@@ -65,48 +82,6 @@ export function unpacked(packs: readonly EvidencePack[], region: Region): readon
     ];
     return scopes.map((scope) => ({ check, scope, outcome }));
   });
-}
-
-class Pack {
-  readonly #check: EvidenceCheck;
-  readonly #outcome: EvidenceOutcome;
-  readonly #wide: ('account' | 'region')[] = [];
-  readonly #functions: string[] = [];
-  readonly #versions = new Map<string, string[]>();
-
-  constructor(check: EvidenceCheck, outcome: EvidenceOutcome) {
-    this.#check = check;
-    this.#outcome = outcome;
-  }
-
-  add(scope: EvidenceScope): void {
-    switch (scope.kind) {
-      case 'account':
-      case 'region':
-        this.#wide.push(scope.kind);
-        return;
-      case 'function':
-        this.#functions.push(scope.functionName);
-        return;
-      case 'version': {
-        const versions = this.#versions.get(scope.functionName);
-        if (versions === undefined) this.#versions.set(scope.functionName, [scope.version]);
-        else versions.push(scope.version);
-      }
-    }
-  }
-
-  stored(): EvidencePack {
-    return {
-      check: this.#check,
-      outcome: this.#outcome,
-      wide: this.#wide,
-      functions: this.#functions,
-      versions: Object.fromEntries(
-        [...this.#versions].map(([name, versions]) => [name, versions.join(' ')]),
-      ),
-    };
-  }
 }
 
 export const readFailureData: Reader<ReadFailure> = objectOf((of) => {
@@ -163,3 +138,25 @@ export function readingOf<Value>(read: Reader<Value>): Reader<Reading<Value>> {
       : { kind, failure: of.get('failure', readFailureData) };
   });
 }
+
+/** How far a listing of a Region, of its functions or of its layers, has got. */
+export type ListingProgress =
+  /** The page to go on with; the first when it is not there. */
+  | { readonly kind: 'under-way'; readonly marker?: string }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+/** As it is stored between two slices. */
+export const listingProgress: Reader<ListingProgress> = objectOf((of): ListingProgress => {
+  const kind = of.get('kind', oneOf('under-way', 'done', 'failed'));
+  switch (kind) {
+    case 'under-way': {
+      const marker = of.maybe('marker', text);
+      return { kind, ...(marker !== undefined && { marker }) };
+    }
+    case 'done':
+      return { kind };
+    case 'failed':
+      return { kind, failure: of.get('failure', readFailureData) };
+  }
+});

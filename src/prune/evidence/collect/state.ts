@@ -9,8 +9,8 @@ import type { RegionLayers } from '../../model/layer.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { LayerProgress } from './layer-progress.ts';
 import { LAYERS_BEGUN, regionLayers } from './layer-progress.ts';
-import type { ListingProgress } from './listing-progress.ts';
-import type { Walk } from './wide-check.ts';
+import type { ListingProgress } from './state-evidence.ts';
+import type { Walk } from './walk.ts';
 
 /** Raised when a field changes its meaning: a state of another format is not gone on with. */
 export const PLANNING_FORMAT = 1;

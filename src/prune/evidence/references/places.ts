@@ -1,5 +1,6 @@
 import { parseJson } from './document.ts';
-import type { Home, ReferenceFinding } from './finding.ts';
+import type { Home } from '../function-reference.ts';
+import type { ReferenceFinding } from './finding.ts';
 import { ANY } from './finding.ts';
 import { hasWildcard, UNKNOWN } from './pattern.ts';
 import type { Mode } from './place-keys.ts';

@@ -1,7 +1,8 @@
 import { REGION, region as regionCode } from '../../../model/aws-ids.ts';
 import { PUBLISHED_VERSION } from '../../../model/function-versions.ts';
 import { partitionOf } from '../../../model/regions.ts';
-import type { Home, ReferenceFinding } from './finding.ts';
+import type { Home } from '../function-reference.ts';
+import type { ReferenceFinding } from './finding.ts';
 import { ANY } from './finding.ts';
 import type { Pattern } from './pattern.ts';
 import {

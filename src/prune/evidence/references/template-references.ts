@@ -3,7 +3,7 @@ import type { Document } from './document.ts';
 import { HIDDEN, literals } from './pattern.ts';
 import type { Resolved } from './resolved.ts';
 import { ANYTHING, composed, either, patternsOf, plain } from './resolved.ts';
-import type { TemplateScope } from './template-facts.ts';
+import type { TemplateScope } from './stack-facts.ts';
 
 const FUNCTION = /^AWS::(?:Lambda|Serverless)::Function$/;
 const VERSION = 'AWS::Lambda::Version';

@@ -5,9 +5,9 @@ import {
   readLayerPolicy,
   readLayerSize,
   readLayerVersions,
-} from '../../../../src/prune/evidence/layers/versions.ts';
-import { json, jsonError } from '../../../aws/wire.ts';
-import { scriptedReads } from '../scripted-reads.ts';
+} from '../../../src/prune/evidence/layer-versions.ts';
+import { json, jsonError } from '../../aws/wire.ts';
+import { scriptedReads } from './scripted-reads.ts';
 
 const MALFORMED = { kind: 'failed', failure: { reason: 'malformed' } };
 const DENIED = jsonError(403, 'AccessDeniedException');

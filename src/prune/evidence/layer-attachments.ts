@@ -1,21 +1,16 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 
-import type { AccountId, Region } from '../../../model/aws-ids.ts';
-import type { AttachedLayers } from '../../model/layer.ts';
-import { attachmentKey } from '../../model/layer.ts';
-import type { Reading } from '../../model/inventory.ts';
-import { IncompleteAnswer, readFailure } from '../../../aws/failures.ts';
-import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
-import { isAwsLayer } from '../../../limits/listed-layers.ts';
+import type { Home } from './function-reference.ts';
+import type { AttachedLayers } from '../model/layer.ts';
+import { attachmentKey } from '../model/layer.ts';
+import type { Reading } from '../model/inventory.ts';
+import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
+import { isAwsLayer } from '../../limits/listed-layers.ts';
 
 /** arn:PARTITION:lambda:REGION:ACCOUNT:layer:NAME:VERSION */
 const LAYER_VERSION_ARN =
   /^arn:[^:]+:lambda:(?<region>[^:]+):(?<account>\d{12}):layer:(?<name>[^:]+):(?<version>[1-9]\d*)$/;
-
-interface Home {
-  readonly account: AccountId;
-  readonly region: Region;
-}
 
 /**
  * Which of an account's own layer versions the functions of a Region attach, gathered while they are

@@ -5,23 +5,61 @@ import type {
   LayerPolicy,
   LayerStorage,
   LayerVersionFacts,
-} from '../../model/layer.ts';
-import { deletableLayerVersion } from '../../model/layer.ts';
-import type { Reading } from '../../model/inventory.ts';
-import type { Bytes } from '../../../model/units.ts';
-import { bytes } from '../../../model/units.ts';
-import { AwsCallError, IncompleteAnswer, readFailure } from '../../../aws/failures.ts';
-import { lastModified } from '../../../limits/list-functions.ts';
-import { pages, required } from '../../../aws/pages.ts';
-import { reading } from '../collect/read.ts';
-import type { LayerReads } from './grants.ts';
-import {
-  GET_LAYER_VERSION,
-  GET_LAYER_VERSION_POLICY,
-  LIST_LAYER_VERSIONS,
-  LIST_LAYERS,
-} from './grants.ts';
-import { grantees } from '../resource-policy.ts';
+} from '../model/layer.ts';
+import { deletableLayerVersion } from '../model/layer.ts';
+import type { Reading } from '../model/inventory.ts';
+import type { Bytes } from '../../model/units.ts';
+import { bytes } from '../../model/units.ts';
+import { AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { lastModified } from '../../limits/list-functions.ts';
+import { listItems, required } from '../../aws/pages.ts';
+import { reading } from './collect/read.ts';
+import { grantees } from './resource-policy.ts';
+import type { EvidenceReads, Grant } from './caller.ts';
+import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
+import { NOBODYS_NAME } from '../../aws/probe.ts';
+
+const LIST_LAYERS = 'lambda:ListLayers';
+export const LIST_LAYER_VERSIONS = 'lambda:ListLayerVersions';
+const GET_LAYER_VERSION = 'lambda:GetLayerVersion';
+export const GET_LAYER_VERSION_POLICY = 'lambda:GetLayerVersionPolicy';
+
+type Own =
+  | typeof LIST_LAYERS
+  | typeof LIST_LAYER_VERSIONS
+  | typeof GET_LAYER_VERSION
+  | typeof GET_LAYER_VERSION_POLICY;
+/** What layers are read with. */
+export type LayerReads = Pick<EvidenceReads<Own>, 'call'>;
+
+/** What planning with layers needs, in a session only where they are asked for. */
+export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
+  [LIST_LAYERS]: {
+    reason: 'The layers of a Region, where layers are planned.',
+    pace: LAMBDA_PACE,
+    probe: ({ call }) => call(LIST_LAYERS, { MaxItems: 1 }),
+  },
+  [LIST_LAYER_VERSIONS]: {
+    reason: 'The versions of a layer, with their age.',
+    pace: LAMBDA_PACE,
+    probe: ({ call }) => call(LIST_LAYER_VERSIONS, { LayerName: NOBODYS_NAME }),
+    grantedBy: NO_SUCH_RESOURCE,
+  },
+  [GET_LAYER_VERSION]: {
+    reason:
+      'What a layer version weighs. The answer also holds a link to its content, which is dropped.',
+    pace: LAMBDA_PACE,
+    probe: ({ call }) => call(GET_LAYER_VERSION, { LayerName: NOBODYS_NAME, VersionNumber: 1 }),
+    grantedBy: NO_SUCH_RESOURCE,
+  },
+  [GET_LAYER_VERSION_POLICY]: {
+    reason: 'Layer versions that somebody else may use are kept.',
+    pace: LAMBDA_PACE,
+    probe: ({ call }) =>
+      call(GET_LAYER_VERSION_POLICY, { LayerName: NOBODYS_NAME, VersionNumber: 1 }),
+    grantedBy: NO_SUCH_RESOURCE,
+  },
+};
 
 /** A page of the names of an account's layers. */
 export interface LayerPage {
@@ -59,15 +97,11 @@ export function readLayerVersions(
   layerName: string,
 ): Promise<Reading<readonly LayerVersionFacts[]>> {
   return reading(LIST_LAYER_VERSIONS, async () => {
-    const versions: LayerVersionFacts[] = [];
-    const all = pages(
-      (Marker) => call(LIST_LAYER_VERSIONS, { LayerName: layerName, ...(Marker && { Marker }) }),
+    return listItems(
+      (Marker) => call(LIST_LAYER_VERSIONS, { LayerName: layerName, Marker }),
       ({ NextMarker }) => NextMarker,
+      ({ LayerVersions }) => required(LayerVersions, 'LayerVersions').map(factsOf),
     );
-    for await (const { LayerVersions } of all) {
-      versions.push(...required(LayerVersions, 'LayerVersions').map(factsOf));
-    }
-    return versions;
   });
 }
 

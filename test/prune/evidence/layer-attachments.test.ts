@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { LayerAttachments } from '../../../../src/prune/evidence/layers/attachments.ts';
-import { ACCOUNT, HOME } from '../scripted-reads.ts';
+import { LayerAttachments } from '../../../src/prune/evidence/layer-attachments.ts';
+import { ACCOUNT, HOME } from './scripted-reads.ts';
 
 const arnOf = (rest: string, place = `eu-west-1:${ACCOUNT}`) =>
   `arn:aws:lambda:${place}:layer:${rest}`;
