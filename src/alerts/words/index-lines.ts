@@ -6,7 +6,7 @@ import type { NoticeWords } from './notice-words.ts';
 export interface IndexEntry {
   /** Of the account; the watchdog's own alerts have none. */
   readonly accountId?: string;
-  /** The account's name as the receiver shows it, or what stands for the watchdog itself. */
+  /** The account's name as the receiver shows it, or `The watchdog itself`. */
   readonly name: string;
   /** `CRITICAL Lambda code storage`: what alerts of several accounts have in common. */
   readonly what: string;

@@ -89,7 +89,7 @@ function commonWords(
     opening: openingOf(notice, context),
     ...(account !== undefined && { account: quote(account.name), accountId: account.id }),
     facts: mutedBy === undefined ? facts : [...facts, muteText(mutedBy, context, quote)],
-    // A mute says that somebody knows what to do.
+    // Its owner knows what to do.
     steps: mutedBy === undefined ? steps : [],
     ...defined({
       command: mutedBy === undefined ? command : undefined,

@@ -18,15 +18,15 @@ import { accountWord } from '../../text/shell-words.ts';
 import { openIncreaseText } from '../../text/increase-text.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
-/** What somebody can do, in the order in which to try it, and where. Holds no text from outside. */
+/** What to do, in the order in which to try it, and where. Contains no text from outside. */
 export interface Remedy {
   readonly steps: readonly string[];
   readonly links: readonly Link[];
-  /** What to type first. */
+  /** The command to run first. */
   readonly command?: string;
 }
 
-/** What no longer works once nothing of a limit is free. */
+/** What fails when a limit is reached. */
 export function whenFullText(context: DigestContext, limit: LimitId): string {
   const own = catalogue.find(({ definition }) => definition.id === limit)?.whenFull;
   if (own !== undefined) return own;
@@ -35,7 +35,7 @@ export function whenFullText(context: DigestContext, limit: LimitId): string {
     : 'AWS refuses requests that need more.';
 }
 
-/** A review deletes nothing: it is offered for production alone. */
+/** A review deletes nothing, so it is offered for production too. */
 function neverPruned(review: string): string {
   return `This is production, which the watchdog never prunes. ${review} says which versions could go; docs/full-account.md of limits-watchdog says how to delete them by hand, safely. Let deployments keep fewer versions.`;
 }
@@ -107,7 +107,7 @@ function linksOf({ definition, quota, scope }: Limit, link: RemedyLink, region: 
   }
 }
 
-/** AWS takes one open request for a quota, so nobody is sent to make a second one. */
+/** AWS accepts one open request for a quota, so a second one is never recommended. */
 function increaseStep(
   scope: Limit['scope'],
   region: Region,
@@ -162,10 +162,9 @@ function pruneCommand(context: DigestContext, account: AccountRef): string {
   return typedCommand(context.command, `prune ${accountWord(account)}`);
 }
 
-/** What can be done about a limit of a report, and where. */
 export type RemedyOf = (reported: ReportedFinding) => Remedy;
 
-/** The remedies of a report's findings, with `command` as what is typed. Default: as the report says. */
+/** The remedies of a report's findings. @param command runs the command line; default: that of the report. */
 export function remediesOf(
   report: RunReport,
   command: string = report.command ?? USUAL_COMMAND,
