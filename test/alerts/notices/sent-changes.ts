@@ -11,7 +11,7 @@ export function hours(count: number): Instant {
   return instant(NOON + count * HOUR_MS);
 }
 
-/** What is said of one finding after the other, a run every six hours: one entry a run, `-` for none. */
+/** The changes sent for one finding after the other, a run every six hours: one entry a run, `-` for none. */
 export function said(
   findings: readonly (Finding | readonly Finding[])[],
   setup: Setup = {},
