@@ -12,7 +12,7 @@ export function hours(count: number): Instant {
 }
 
 /** The changes sent for one finding after the other, a run every six hours: one entry a run, `-` for none. */
-export function said(
+export function sentChanges(
   findings: readonly (Finding | readonly Finding[])[],
   setup: Setup = {},
 ): string[] {
