@@ -18,7 +18,7 @@ export type Publication = { readonly published: true; readonly messageId: string
 export type EventAnswer = { readonly published: true; readonly eventId: string } | Unpublished;
 
 /** Where a document is in S3. */
-export interface KeptDocument {
+export interface StoredDocument {
   readonly bucket: string;
   readonly key: string;
 }
@@ -48,7 +48,7 @@ export interface Publish {
    * Begins to keep the whole document of an alert, and returns where. No message waits for it; where S3
    * refuses it, the log says so. Absent where none is to be kept.
    */
-  readonly keep?: (name: string, json: string) => KeptDocument;
+  readonly keep?: (name: string, json: string) => StoredDocument;
   /** Absent where no bus is configured. */
   readonly events?: SendEvents;
 }

@@ -125,7 +125,7 @@ export interface UnseenLimit {
 }
 
 /** A target that can no longer be seen wholly, still cannot, or can again. */
-export interface SightNotice extends NoticeBase {
+export interface VisibilityNotice extends NoticeBase {
   readonly kind: 'sight';
   readonly change: 'blind' | 'still-blind' | 'sighted';
   /** Sent since the mute under which it was last sent has ended: news to who is sent no muted notices. */
@@ -222,7 +222,7 @@ export interface PruneRoleNotice extends NoticeBase {
 
 export type Notice =
   | LimitNotice
-  | SightNotice
+  | VisibilityNotice
   | JumpNotice
   | ClosedNotice
   | MuteExpiredNotice

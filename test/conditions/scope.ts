@@ -18,7 +18,7 @@ const DECIDING: readonly RegExp[] = [
   /^src\/prune\/evidence\/(?!reference-notes|storage-mode)[^/]*\.ts$/,
   /^src\/prune\/evidence\/layers\/[^/]*\.ts$/,
   /^src\/prune\/delete\/[^/]*\.ts$/,
-  /^src\/prune\/apply\/(?:account-cap|capped-wholes|lease|prepare|window)\.ts$/,
+  /^src\/prune\/apply\/(?:account-cap|lease|prepare|window)\.ts$/,
 ];
 
 /** Whether a file's conditions are changed. */

@@ -25,7 +25,7 @@ export function leading<Item extends { readonly notice: Digest['notices'][number
  * `CRITICAL: dev eu-west-1 Lambda code storage 97 %, 8.9 GiB free (+3 more)`. When it would be too long, the
  * account's name gives way, then the free space, since the other numbers matter more.
  */
-export function subjectOf(
+export function subjectLine(
   worst: NoticeWords,
   more: number,
   part: Part,

@@ -5,7 +5,7 @@ import type { DigestContext, LimitWords } from './context.ts';
 import { limitWords } from './context.ts';
 import { briefForecast, forecastText } from './forecast-text.ts';
 import { holderLines } from './holders.ts';
-import type { Figure, Particulars } from './notice-words.ts';
+import type { Figure, NoticeDetails } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import {
   counted,
@@ -22,11 +22,11 @@ import { caveatLines, remedyFor, whenFullText } from './remedies.ts';
 import { spanText, utcText } from '../../text/times.ts';
 
 /** How much, since when, until when it will do, who holds it and what to do. */
-export function limitNoticeWords(
+export function limitDetails(
   notice: LimitNotice,
   context: DigestContext,
   quote: Quote,
-): Particulars {
+): NoticeDetails {
   const { target, limit, used, quota, inventory, increase, change } = notice;
   const definition = limitWords(context, limit);
   const over = change === 'recovered';
@@ -58,7 +58,11 @@ export function limitNoticeWords(
 }
 
 /** Growth out of proportion, whatever the level. */
-export function jumpWords(notice: JumpNotice, context: DigestContext, quote: Quote): Particulars {
+export function jumpDetails(
+  notice: JumpNotice,
+  context: DigestContext,
+  quote: Quote,
+): NoticeDetails {
   const { target, limit, quota, inventory, jump } = notice;
   const definition = limitWords(context, limit);
   const { noun } = definition;
@@ -128,7 +132,7 @@ function freeOf(
   used: Quantity,
   quota: Quantity,
   { noun, source }: LimitWords,
-): Pick<Particulars, 'free'> {
+): Pick<NoticeDetails, 'free'> {
   if (source?.kind === 'ceiling') return {};
   const left = free(used, quota);
   return { free: left.amount === 0 ? 'nothing free' : `${freeText(left, noun)} free` };

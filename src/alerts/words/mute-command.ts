@@ -1,5 +1,7 @@
 import type { Notice } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
+import { isOver } from '../notices/severity.ts';
+import { subjectOf } from '../notices/subject.ts';
 import { accountWord, shellWord } from '../../text/shell-words.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
@@ -23,7 +25,7 @@ export function muteCommand(command: string, notices: readonly Notice[]): string
   const regions = all.flatMap(({ target }) => (target.scope === 'region' ? [placeOf(target)] : []));
   // Of limits of an account as a whole there is one place, which the limit names well enough.
   const places = regions.length === all.length ? [...new Set(regions)] : [];
-  const limits = [...new Set(all.flatMap(limitsOf))];
+  const limits = [...new Set(all.flatMap((notice) => subjectOf(notice).limits))];
   const words = [
     'mute',
     accountWord(account),
@@ -42,24 +44,7 @@ export function unmuteCommand(command: string, id: string): string {
 }
 
 function isMutable(notice: Notice): notice is Mutable {
-  if (notice.mutedBy !== undefined) return false;
-  switch (notice.kind) {
-    case 'limit':
-      return notice.change !== 'recovered';
-    case 'sight':
-      return notice.change !== 'sighted';
-    case 'jump':
-      return true;
-    case 'closed':
-    case 'mute-expired':
-    case 'state':
-    case 'subscriptions':
-    case 'discovery':
-    case 'prune-role':
-      return false;
-  }
-}
-
-function limitsOf(notice: Mutable): readonly string[] {
-  return notice.kind === 'sight' ? notice.unseen.map(({ limit }) => limit) : [notice.limit];
+  const { kind, mutedBy } = notice;
+  const hasMutes = kind === 'limit' || kind === 'sight' || kind === 'jump';
+  return hasMutes && mutedBy === undefined && !isOver(notice);
 }

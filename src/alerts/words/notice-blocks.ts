@@ -1,4 +1,4 @@
-import type { Notice, SightNotice } from '../../model/notice.ts';
+import type { Notice, VisibilityNotice } from '../../model/notice.ts';
 import { inParts } from '../../text/partition.ts';
 
 /** What people read as one: a notice, or those that say the same of several places of one account. */
@@ -7,9 +7,9 @@ export type NoticeBlock =
   | {
       readonly form: 'together';
       /** The first, for what is the same of all. */
-      readonly notice: SightNotice;
+      readonly notice: VisibilityNotice;
       /** Two or more. */
-      readonly notices: readonly [SightNotice, ...SightNotice[]];
+      readonly notices: readonly [VisibilityNotice, ...VisibilityNotice[]];
     };
 
 /** More than AWS has Regions, so that the names of a block's places never fill a message. */
@@ -24,7 +24,7 @@ export function blocksOf(
   costOf: (notice: Notice) => number = () => 0,
   most = 0,
 ): readonly NoticeBlock[] {
-  const alike = new Map<string, SightNotice[]>();
+  const alike = new Map<string, VisibilityNotice[]>();
   for (const notice of notices) {
     const key = keyOf(notice);
     if (notice.kind !== 'sight' || key === undefined) continue;
@@ -47,7 +47,7 @@ function single(notice: Notice): NoticeBlock {
   return { form: 'single', notice, notices: [notice] };
 }
 
-function together(first: SightNotice, rest: readonly SightNotice[]): NoticeBlock {
+function together(first: VisibilityNotice, rest: readonly VisibilityNotice[]): NoticeBlock {
   return rest.length === 0
     ? single(first)
     : { form: 'together', notice: first, notices: [first, ...rest] };
@@ -63,7 +63,7 @@ function keyOf(notice: Notice): string | undefined {
 }
 
 /** Why nothing is seen, where all limits say the same; what is seen again needs no cause. A usage is of its place alone. */
-function causeOf({ change, unseen }: SightNotice): string | undefined {
+function causeOf({ change, unseen }: VisibilityNotice): string | undefined {
   if (change === 'sighted') return '';
   if (unseen.some(({ used }) => used !== undefined)) return undefined;
   const causes = new Set(

@@ -2,11 +2,13 @@ import { catalogue } from '../../limits/catalogue.ts';
 import { configuredLimit } from '../../limits/usage/configured.ts';
 import type { Limit, RemedyLink } from '../../limits/limit.ts';
 import type { AccountRef } from '../../model/configuration.ts';
+import { USUAL_COMMAND } from '../../model/configuration.ts';
 import type { CodeInventory } from '../../model/code-inventory.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { QuotaIncrease } from '../../model/finding.ts';
 import type { LimitId } from '../../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
+import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import type { Target } from '../../model/target.ts';
 import type { Link } from './console-links.ts';
 import { consoleLink, quotaLink, serviceQuotasLink } from './console-links.ts';
@@ -158,4 +160,34 @@ function reviewCommand(context: DigestContext, account: AccountRef): string {
 
 function pruneCommand(context: DigestContext, account: AccountRef): string {
   return typedCommand(context.command, `prune ${accountWord(account)}`);
+}
+
+/** What can be done about a limit of a report, and where. */
+export type RemedyOf = (reported: ReportedFinding) => Remedy;
+
+/** The remedies of a report's findings, with `command` as what is typed. Default: as the report says. */
+export function remediesOf(
+  report: RunReport,
+  command: string = report.command ?? USUAL_COMMAND,
+): RemedyOf {
+  const { deployment, runId, measuredAt, status, limits, findings } = report;
+  const first = findings.find(({ finding }) => finding.target.scope === 'region')?.finding.target;
+  const context: DigestContext = {
+    deployment,
+    runId,
+    measuredAt,
+    status,
+    limits,
+    partition: first?.scope === 'region' ? partitionOf(first.region) : 'aws',
+    command,
+    purpose: 'alert',
+  };
+  return ({ finding }) =>
+    remedyFor(
+      context,
+      finding.target,
+      finding.limit,
+      'inventory' in finding ? finding.inventory : undefined,
+      'increase' in finding ? finding.increase : undefined,
+    );
 }

@@ -9,8 +9,7 @@ import type { Typing } from '../help.ts';
 import { tableRows, typing } from '../help.ts';
 import type { ApplyOptions, PlanOptions, ShowOptions, StatusOptions } from '../prune/request.ts';
 import { pruneApply, prunePlan } from '../prune/run.ts';
-import { pruneList, pruneShow } from '../prune/show-plan.ts';
-import { pruneStatus } from '../prune/show-status.ts';
+import { pruneList, pruneShow, pruneStatus } from '../prune/stored-plans.ts';
 
 /** `limits-watchdog prune`: plans and deletes old Lambda versions of a non-production account, with the deployed functions. */
 export const prune: DefineCommand = (program, act) => {

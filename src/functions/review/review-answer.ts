@@ -1,6 +1,5 @@
 import type { AccountRef } from '../../model/configuration.ts';
-import type { LoadedReview } from '../../prune/apply/review/stored-review.ts';
-import type { ReviewingAnswer } from '../../prune/apply/review/reviewing.ts';
+import type { LoadedReview, ReviewingAnswer } from '../../prune/apply/reviewing.ts';
 import type { ShowFilter } from '../../prune/plan/overview/show.ts';
 import { namesNotFound, shownVersions } from '../../prune/plan/overview/show.ts';
 import { reviewVerdict } from '../../prune/plan/review/verdict.ts';

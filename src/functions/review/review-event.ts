@@ -1,5 +1,5 @@
 import type { ShowFilter } from '../../prune/plan/overview/show.ts';
-import { isReviewId } from '../../prune/apply/review/review-names.ts';
+import { isReviewId } from '../../prune/apply/documents.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import { accountOf, readNarrowing, regionsOf, runId } from '../plan/plan-event.ts';

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
-import type { Found } from '../../alerts/notices/discovery-case.ts';
+import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
 import type { eventSender } from '../../alerts/bus/send-events.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/read-text.ts';
@@ -123,7 +123,7 @@ export class WatchInvocation {
     };
   }
 
-  execution(scheduledAt: Instant | undefined, found: Found | undefined): Execution {
+  execution(scheduledAt: Instant | undefined, found: DiscoveredAccounts | undefined): Execution {
     return {
       runId: this.runId,
       leaseMs: this.#remainingMs + LEASE_MARGIN_MS,

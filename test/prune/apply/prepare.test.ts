@@ -206,6 +206,6 @@ describe('a chunk that is read again', () => {
 
   it('of a function that is not in the plan of this Region is a mistake', () => {
     const { preparer } = setting(foldJournal(PLAN, []));
-    expect(() => preparer.begin({ ...CHUNK, functionName: 'other' })).toThrow('holds no function');
+    expect(() => preparer.begin({ ...CHUNK, functionName: 'other' })).toThrow('has no function');
   });
 });

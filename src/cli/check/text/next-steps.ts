@@ -1,5 +1,5 @@
 import { accountWord } from '../../../text/shell-words.ts';
-import { remediesOf } from '../../../alerts/words/report-remedies.ts';
+import { remediesOf } from '../../../alerts/words/remedies.ts';
 import { catalogue } from '../../../limits/catalogue.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
 import type { LimitId } from '../../../model/limit.ts';
