@@ -2,11 +2,7 @@ import type { BucketStatement } from '../../src/documents/bucket-policy.ts';
 import { bucketStatements } from '../../src/documents/bucket-policy.ts';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
-import {
-  MOST_HOURS,
-  MOST_RESERVED,
-  RETENTION_DAYS,
-} from '../../src/config/deploy/deploy-schema.ts';
+import { MOST_HOURS, MOST_RESERVED, RETENTION_DAYS } from '../../src/config/deploy-schema.ts';
 import { healthTopicOf, topicsOf } from '../../src/setup/stack-topics.ts';
 import { memberRoleNames } from '../../src/model/role-names.ts';
 import { increasesKey } from '../../src/model/increase/increase.ts';

@@ -1,5 +1,5 @@
-import { givenColumns } from './columns.ts';
 import type { Terminal } from './terminal.ts';
+import { givenColumns } from './terminal.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
 const USUAL_COLUMNS = 80;

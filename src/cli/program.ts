@@ -1,19 +1,18 @@
 import { Command, CommanderError } from 'commander';
 
 import { plain } from '../text/plain.ts';
-import { argumentFault } from './argument-faults.ts';
+import { argumentFault, familiarArguments } from './arguments.ts';
 import type { Act, CliOutcome, CliWorld, CommandEntry, SharedOptions } from './cli-command.ts';
 import { paintFor } from './colour.ts';
 import { deploymentFlags } from './deployment/deployment-flags.ts';
-import { familiarArguments } from './familiar-arguments.ts';
-import { givenColumns } from './columns.ts';
+import { inlineValues, strictFlags } from './flag-kinds.ts';
 import { arrangeHelp, optionDescription } from './help.ts';
 import { EXIT_CODE } from './exit-code.ts';
 import type { LoadedCommand } from './start/load-commands.ts';
 import { loadCommands } from './start/load-commands.ts';
 import type { Redactor } from './redact.ts';
 import { redactor } from './redact.ts';
-import { inlineValues, strictFlags } from './strict-flags.ts';
+import { givenColumns } from './terminal.ts';
 import { unforeseenText } from './unforeseen.ts';
 import { typedName } from './start/typed-name.ts';
 

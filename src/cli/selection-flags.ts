@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 
 import { didYouMean } from '../config/did-you-mean.ts';
 import { quoted } from '../config/faults.ts';
-import { WHOLE_ACCOUNT } from '../config/watched.ts';
+import { WHOLE_ACCOUNT } from '../config/context.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
 import { faulty, isPattern } from '../functions/doctor-selection.ts';
-import { repeated } from './repeated.ts';
+import { repeated } from './flag-kinds.ts';
 
 /** What `--account`, `--region` and `--limit` were given: globs, each of which covers all when empty. */
 export interface SelectionOptions {

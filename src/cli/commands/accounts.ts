@@ -8,6 +8,7 @@ import type { ReadFailure } from '../../model/failure.ts';
 import { accountsFile } from '../../setup/accounts-file.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import { credentialsReason, isOfCredentials } from '../credentials-text.ts';
 import { timedConnectionOf } from '../own-credentials.ts';
@@ -48,7 +49,7 @@ Examples:
 
 async function written(world: CliWorld): Promise<CliOutcome> {
   const region = readRegion(undefined, world.environment, 'us-east-1');
-  if (!region.ok) return stopped('failed', region.why);
+  if (!region.ok) return failed(DOCUMENT, [region.why]);
   const { connection, end } = timedConnectionOf(world, MINUTES, world.interruption);
   world.terminal.err('Listing the accounts, OUs and tags of the organisation');
   try {
@@ -61,9 +62,9 @@ async function written(world: CliWorld): Promise<CliOutcome> {
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     if (world.interruption.aborted) {
-      return stopped('interrupted', 'Stopped. Nothing was changed.');
+      return failed(DOCUMENT, ['Stopped. Nothing was changed.'], 'interrupted');
     }
-    return stopped('failed', refusal(error.failure));
+    return failed(DOCUMENT, [refusal(error.failure)]);
   } finally {
     end();
   }
@@ -98,8 +99,4 @@ function refusal(failure: ReadFailure): string {
     return `These credentials may not list the organisation; use some of its management account, or of an account that its delegation policy allows organizations:List* ${said}.`;
   }
   return `The organisation could not be listed, so nothing was written; try again ${said}: ${plain(message)}`;
-}
-
-function stopped(outcome: CliOutcome['outcome'], message: string): CliOutcome {
-  return { outcome, lines: [], messages: [message], document: DOCUMENT };
 }

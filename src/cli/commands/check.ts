@@ -7,6 +7,7 @@ import type { CheckOptions } from '../check/source.ts';
 import { checkFlags } from '../check/source.ts';
 import { takeReport } from '../check/take-report.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import { outcomeOf } from '../exit-code.ts';
 import { deploymentWords } from '../deployment/typed-for.ts';
@@ -52,7 +53,7 @@ async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
   const isMetrics = options.format === 'prometheus';
   if (isMetrics && options.json) {
     const messages = ['--json and --format prometheus exclude each other; leave one out.'];
-    return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
+    return failed(DOCUMENT, messages);
   }
   const taken = await takeReport(options, world);
   if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };

@@ -15,6 +15,7 @@ import type { Cost, CostAssumptions } from '../../cost/model.ts';
 import { costText, lineUsd, sumUsd } from '../../cost/text.ts';
 import { runOutput } from '../run-output.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
@@ -29,7 +30,7 @@ type CostOptions = SharedOptions &
     readonly foundAccounts: number;
   };
 
-/** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Asks nobody. */
+/** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Offline. */
 export const cost: DefineCommand = (program, act) => {
   const type = typing(program);
   program
@@ -72,7 +73,7 @@ Examples:
 async function costed(options: CostOptions, { readFile }: CliWorld): Promise<CliOutcome> {
   const document = { version: 1, kind: 'limits-watchdog.cost' };
   const read = await readConfigurationFile(options.config, readFile);
-  if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
+  if (!read.ok) return failed(document, read.messages);
   const configuration = assumedAccounts(read.configuration, options.foundAccounts);
   const { deployment, tooling } = configuration;
   const assumed = assumptionsIn(options, read.configuration);

@@ -4,13 +4,13 @@ import type { Key } from '../../functions/prune/prune-event.ts';
 import { MOST_MUTE_DAYS } from '../../model/stored-mute.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import type { Typing } from '../help.ts';
 import { tableRows, typing } from '../help.ts';
-import type { ReadMuteAnswer } from '../mute/ask-mute.ts';
-import { askMute } from '../mute/ask-mute.ts';
-import { mutedLines, mutesLines } from '../mute/mutes-text.ts';
+import type { ReadMuteAnswer } from '../mute-function.ts';
+import { invokeMute } from '../mute-function.ts';
+import { mutedLines, mutesLines } from '../mutes-text.ts';
 import { readDeployment } from '../deployment/read.ts';
-import { repeated } from '../repeated.ts';
+import { failed } from '../cli-command.ts';
+import { functionFlag, repeated } from '../flag-kinds.ts';
 import { typedFor } from '../deployment/typed-for.ts';
 
 interface FunctionOptions extends SharedOptions {
@@ -31,10 +31,6 @@ interface MuteOptions extends ByOptions {
   readonly owner?: string;
 }
 
-const FUNCTION_FLAG = [
-  '--mute-function <name>',
-  'instead of DEPLOYMENT-mute; a name or an ARN',
-] as const;
 const BY_FLAG = [
   '--by <who>',
   'who does this; your login name unless given. Recorded, not verified',
@@ -62,7 +58,7 @@ export const mute: DefineCommand = (program, act) => {
     .requiredOption('--reason <text>', 'why; shown wherever the mute shows')
     .option('--owner <who>', 'who answers for it; the one of --by unless given')
     .option(...BY_FLAG)
-    .option(...FUNCTION_FLAG)
+    .option(...functionFlag('mute'))
     .addHelpText(
       'after',
       `
@@ -95,11 +91,11 @@ export const mutes: DefineCommand = (program, act) => {
   const type = typing(program);
   program
     .command('mutes')
-    .option(...FUNCTION_FLAG)
+    .option(...functionFlag('mute'))
     .addHelpText('after', `\nExamples:\n  $ ${type('mutes')}\n  $ ${type('mutes --json')}`)
     .action((options: FunctionOptions) =>
       act(options, (world) =>
-        asked('mutes', { mutes: true }, options, world, (answer) =>
+        sendEvent('mutes', { mutes: true }, options, world, (answer) =>
           mutesLines(
             answer,
             { width: world.terminal.resultColumns, paint: world.paint },
@@ -117,13 +113,13 @@ export const unmute: DefineCommand = (program, act) => {
     .command('unmute')
     .argument('<id...>', 'as mutes shows it: m-1a2b3c')
     .option(...BY_FLAG)
-    .option(...FUNCTION_FLAG)
+    .option(...functionFlag('mute'))
     .addHelpText('after', `\nExamples:\n  $ ${type('unmute m-1a2b3c')}`)
     .action((ids: readonly string[], options: ByOptions) =>
       act(options, async (world) => {
         const by = statedBy(options, world);
-        if (by === undefined) return failed('unmute', NO_NAME);
-        return asked('unmute', { unmute: ids, by }, options, world, ({ changed }) => [
+        if (by === undefined) return failed(documentOf('unmute'), [NO_NAME]);
+        return sendEvent('unmute', { unmute: ids, by }, options, world, ({ changed }) => [
           plain(`Removed ${changed.join(', ')}. What is open is alerted in the next run.`),
         ]);
       }),
@@ -137,13 +133,13 @@ async function muted(
 ): Promise<CliOutcome> {
   const { account, region, limit, everything, until, reason, owner } = options;
   const by = statedBy(options, world);
-  if (by === undefined) return failed('mute', NO_NAME);
+  if (by === undefined) return failed(documentOf('mute'), [NO_NAME]);
   const faults = [
     ...faultIn('--reason', reason, reasonText),
     ...(owner === undefined ? [] : faultIn('--owner', owner, shortText)),
     ...faultIn('--by', by, shortText),
   ];
-  if (faults.length > 0) return failed('mute', ...faults);
+  if (faults.length > 0) return failed(documentOf('mute'), faults);
   const accounts = [...named, ...account];
   const event = {
     mute: true,
@@ -156,7 +152,7 @@ async function muted(
     ...(owner !== undefined && { owner }),
     by,
   };
-  return asked('mute', event, options, world, (answer) =>
+  return sendEvent('mute', event, options, world, (answer) =>
     mutedLines(answer, typedFor(options, world)),
   );
 }
@@ -183,61 +179,57 @@ const FLAGS: Readonly<Record<string, string>> = {
   unmute: 'ID',
 };
 
-async function asked(
+/** Sends the event and shows the answer. */
+async function sendEvent(
   command: Command,
   event: object,
   options: FunctionOptions,
   world: CliWorld,
-  lines: (answer: ReadMuteAnswer) => readonly string[],
+  linesOf: (answer: ReadMuteAnswer) => readonly string[],
 ): Promise<CliOutcome> {
+  const head = documentOf(command);
   const read = await readDeployment(options, world);
-  if (!read.ok) return failed(command, ...read.messages);
+  if (!read.ok) return failed(head, read.messages);
   const typed = typedFor(options, world);
-  const outcome = await askMute(event, options.muteFunction, read.deployed, world);
-  if (outcome.kind === 'interrupted') {
-    const message = `Stopped. ${doneOrNot(command, false, typed)}`;
-    return { ...failed(command, message), outcome: 'interrupted' };
+  const unchanged = (mayBeChanged: boolean) =>
+    command === 'mutes' || !mayBeChanged
+      ? NOTHING_CHANGED
+      : `Whether it was done is not known; see ${typed('mutes')}.`;
+  const reply = await invokeMute(event, options.muteFunction, read.deployed, world);
+  if (reply.kind === 'interrupted') {
+    return failed(head, [`Stopped. ${unchanged(true)}`], 'interrupted');
   }
-  if (outcome.kind === 'not-answered') {
-    return failed(command, outcome.message, doneOrNot(command, outcome.isKnown, typed));
+  if (reply.kind === 'not-answered') {
+    return failed(head, [reply.message, unchanged(reply.mayBeDone)]);
   }
-  const { answer } = outcome;
+  const { answer } = reply;
   const { version: _version, kind: _kind, ...facts } = answer;
-  const document = { ...documentOf(command), ...facts };
+  const document = { ...head, ...facts };
   if (answer.failure !== undefined) {
-    const message = plain(`Nothing was changed: ${answer.failure.problem}`);
-    return { outcome: 'failed', lines: [], messages: [message], document };
+    return failed(document, [plain(`Nothing was changed: ${answer.failure.problem}`)]);
   }
   if (answer.result === 'refused') {
-    const messages = answer.refusals.map(({ field, problem }) =>
-      plain(`${FLAGS[field] ?? field}: ${problem}.`),
-    );
-    const isRefused = answer.refusals.some(({ code }) => code === 'covers-everything');
-    const isUnknown = answer.refusals.some(({ code }) => code === 'no-such-mute');
-    return {
-      outcome: isRefused ? 'refused' : 'failed',
-      lines: [],
-      messages: [
-        ...messages,
-        ...(isUnknown ? [`The ids of all mutes: ${typed('mutes')}`] : []),
-        'Nothing was changed.',
-      ],
-      document,
-    };
+    const codes = answer.refusals.map(({ code }) => code);
+    const messages = [
+      ...answer.refusals.map(({ field, problem }) =>
+        plain(`${FLAGS[field] ?? field}: ${problem}.`),
+      ),
+      ...(codes.includes('no-such-mute') ? [`The ids of all mutes: ${typed('mutes')}`] : []),
+      NOTHING_CHANGED,
+    ];
+    return failed(document, messages, codes.includes('covers-everything') ? 'refused' : 'failed');
   }
   const isWhole = command !== 'mutes' || answer.unreadable.length === 0;
-  return { outcome: isWhole ? 'done' : 'incomplete', lines: lines(answer), messages: [], document };
+  return {
+    outcome: isWhole ? 'done' : 'incomplete',
+    lines: linesOf(answer),
+    messages: [],
+    document,
+  };
 }
 
-function doneOrNot(command: Command, isKnown: boolean, typed: Typing): string {
-  if (command === 'mutes' || isKnown) return 'Nothing was changed.';
-  return `Whether it was done is not known; see ${typed('mutes')}.`;
-}
+const NOTHING_CHANGED = 'Nothing was changed.';
 
 function documentOf(command: Command) {
   return { version: 1, kind: `limits-watchdog.${command}` } as const;
-}
-
-function failed(command: Command, ...messages: readonly string[]): CliOutcome {
-  return { outcome: 'failed', lines: [], messages, document: documentOf(command) };
 }

@@ -5,12 +5,9 @@ import type { Act, DefineCommand } from '../cli-command.ts';
 import type { Typing } from '../help.ts';
 import { tableRows, typing } from '../help.ts';
 import type { ApplyOptions, PlanOptions, ShowOptions, StatusOptions } from '../prune/request.ts';
-import { repeated } from '../repeated.ts';
+import { functionFlag, repeated } from '../flag-kinds.ts';
 import { pruneApply, prunePlan } from '../prune/run.ts';
 import { pruneList, pruneShow, pruneStatus } from '../prune/stored-plans.ts';
-
-const PLAN_FUNCTION = 'instead of DEPLOYMENT-plan; a name or an ARN';
-const PRUNE_FUNCTION = 'instead of DEPLOYMENT-prune; a name or an ARN';
 
 /** `limits-watchdog prune`: plans and deletes old Lambda versions of a non-production account, with the deployed functions. */
 export const prune: DefineCommand = (program, act) => {
@@ -54,7 +51,7 @@ Examples:
       .description("show a plan, ask for the account's name, and delete; resumes what was stopped"),
   )
     .option('--confirm <name>', "the account's name, where nobody can type it")
-    .option('--prune-function <name>', PRUNE_FUNCTION)
+    .option(...functionFlag('prune'))
     .addHelpText(
       'after',
       `
@@ -104,7 +101,7 @@ function defineQuestions(group: Command, act: Act, type: Typing): void {
     .option('--function <glob>', 'the versions of these functions; may be repeated', repeated, [])
     .option('--kept', 'only versions that are kept')
     .option('--version <function:number>', 'one version, such as orders:7')
-    .option('--plan-function <name>', PLAN_FUNCTION)
+    .option(...functionFlag('plan'))
     .addHelpText(
       'after',
       `
@@ -124,7 +121,7 @@ Examples:
     .command('list')
     .argument('[account]', 'by its name or id; all accounts when left out')
     .description('list the newest plans: what they delete, who asked, how they ended')
-    .option('--plan-function <name>', PLAN_FUNCTION)
+    .option(...functionFlag('plan'))
     .addHelpText(
       'after',
       `
@@ -140,8 +137,8 @@ Examples:
     .command('status')
     .argument('[plan]', 'the id of a plan; the last that has begun when left out')
     .description('show how far a plan is; changes nothing')
-    .option('--prune-function <name>', PRUNE_FUNCTION)
-    .option('--plan-function <name>', PLAN_FUNCTION)
+    .option(...functionFlag('prune'))
+    .option(...functionFlag('plan'))
     .addHelpText(
       'after',
       `
@@ -173,7 +170,7 @@ function shaped(command: Command): Command {
     )
     .option('--layers', 'unused layer versions, too; the configuration must say so too')
     .option('--requested-by <name>', 'who asks, as the plan and the summary say it')
-    .option('--plan-function <name>', PLAN_FUNCTION);
+    .option(...functionFlag('plan'));
 }
 
 /** Flags that people know from elsewhere, and from before. */

@@ -9,9 +9,11 @@ import { checkFlags, notTaken } from '../check/source.ts';
 import { latestReport, reportIn } from '../check/stored-report.ts';
 import { takeReport } from '../check/take-report.ts';
 import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import { outcomeOf } from '../exit-code.ts';
 import { askLatest } from '../check/ask-latest.ts';
+import { codeOf } from '../read-configuration.ts';
 import { readDeployment } from '../deployment/read.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.report' } as const;
@@ -50,11 +52,11 @@ Examples:
 async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
   const { out, force = false, detailedExitcode = false } = options;
   if (out === STANDARD_OUTPUT && options.json) {
-    return failed('--out - and --json both want standard output; leave one out.');
+    return failed(DOCUMENT, ['--out - and --json both want standard output; leave one out.']);
   }
   // Before minutes of measuring, and once more when it is written.
   const obstacle = out === STANDARD_OUTPUT || force ? undefined : await whatIsThere(out, world);
-  if (obstacle !== undefined) return failed(obstacle);
+  if (obstacle !== undefined) return failed(DOCUMENT, [obstacle]);
   const taken = await reportFor(options, world);
   if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };
   const page = reportPage(taken.report, sha256Base64);
@@ -66,7 +68,7 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
     return { outcome, lines: page.split('\n'), messages: [what, ...stale], document: DOCUMENT };
   }
   const refusal = await write(out, page, force, world);
-  if (refusal !== undefined) return failed(refusal);
+  if (refusal !== undefined) return failed(DOCUMENT, [refusal]);
   return {
     outcome,
     lines: [`${plain(out)}: ${what}`],
@@ -109,7 +111,7 @@ const LONGEST_WITHOUT_A_RUN_MS = 26 * HOUR_MS;
 
 /** That the service has kept nothing since is no news of how things are; a file is as old as its owner wants. */
 function overdue(
-  { source, report: { measuredAt } }: Found,
+  { source, report: { measuredAt } }: TakenReport,
   { clock }: CliWorld,
 ): readonly string[] {
   const age = clock.now() - measuredAt;
@@ -121,7 +123,7 @@ function overdue(
 }
 
 /** What the page holds, for a program. */
-function facts({ report: { runId, measuredAt, purpose, status, findings }, source }: Found) {
+function facts({ report: { runId, measuredAt, purpose, status, findings }, source }: TakenReport) {
   return {
     source,
     runId,
@@ -132,7 +134,7 @@ function facts({ report: { runId, measuredAt, purpose, status, findings }, sourc
   };
 }
 
-type Found = Extract<ReportResult, { readonly ok: true }>;
+type TakenReport = Extract<ReportResult, { readonly ok: true }>;
 
 /** @returns a sentence where it could not be written. */
 async function write(
@@ -169,12 +171,4 @@ function notWritable(file: string, code: string): string {
 
 function inTheWay(file: string): string {
   return `${plain(file)} is there already, and was left as it is; name another file with --out, or write over it with --force.`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
-}
-
-function failed(...messages: readonly string[]): CliOutcome {
-  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
 }

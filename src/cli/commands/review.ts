@@ -1,11 +1,9 @@
 import type { DefineCommand } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import type { ShowOptions } from '../prune/request.ts';
-import { repeated } from '../repeated.ts';
+import { functionFlag, repeated } from '../flag-kinds.ts';
 import type { ReviewOptions } from '../review/review-request.ts';
 import { reviewMake, reviewShow } from '../review/run-review.ts';
-
-const PLAN_FUNCTION = 'instead of DEPLOYMENT-plan; a name or an ARN';
 
 /** `limits-watchdog review`: what could go from an account where nothing is ever pruned, for people who delete by hand. */
 export const review: DefineCommand = (program, act) => {
@@ -33,7 +31,7 @@ Examples:
     .option('--region <region>', 'only this Region; may be repeated', repeated, [])
     .option('--requested-by <name>', 'who asks, as the review says it')
     .option('--continue <id>', 'go on with a review that has stopped; it says the id')
-    .option('--plan-function <name>', PLAN_FUNCTION)
+    .option(...functionFlag('plan'))
     .addHelpText(
       'after',
       `
@@ -56,7 +54,7 @@ Examples:
     .option('--function <glob>', 'the versions of these functions; may be repeated', repeated, [])
     .option('--kept', 'only versions that are kept or were not checked')
     .option('--version <function:number>', 'one version, such as orders:7')
-    .option('--plan-function <name>', PLAN_FUNCTION)
+    .option(...functionFlag('plan'))
     .addHelpText(
       'after',
       `

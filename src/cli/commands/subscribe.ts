@@ -3,8 +3,9 @@ import { failureText } from '../../text/failure-text.ts';
 import { plain } from '../../text/plain.ts';
 import { topicName } from '../../alerts/words/subscriptions-notice.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
 import { typing } from '../help.ts';
-import { callerOf, timedConnectionOf } from '../own-credentials.ts';
+import { otherAccountSentence, timedConnectionOf } from '../own-credentials.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import type { AddressResult } from '../subscribe-addresses.ts';
 import { subscribeAddresses } from '../subscribe-addresses.ts';
@@ -34,28 +35,20 @@ Examples:
 
 async function subscribed({ config }: SharedOptions, world: CliWorld): Promise<CliOutcome> {
   const read = await readConfigurationFile(config, world.readFile);
-  if (!read.ok) return failed(...read.messages);
+  if (!read.ok) return failed(DOCUMENT, read.messages);
   const { configuration } = read;
   if (configuration.alerts.emails.length + configuration.health.emails.length === 0) {
-    return failed(
+    return failed(DOCUMENT, [
       `${plain(config)} lists no addresses; add alerts.emails and health.emails, such as emails: [ops@example.com].`,
-    );
+    ]);
   }
   const { connection, end } = timedConnectionOf(world, MOST_MINUTES, world.interruption);
   try {
-    const caller = await callerOf(connection, configuration.tooling.region);
-    if (typeof caller === 'string') return failed(caller);
-    const { account } = configuration.tooling;
-    if (caller.account !== account) {
-      return failed(
-        `These credentials are for account ${caller.account}, and the topics are in ${account}; sign in to the tooling account.`,
-      );
-    }
-    const results = await subscribeAddresses(configuration, connection);
-    if (world.interruption.aborted) {
-      return { ...outcomeOf(configuration, results), outcome: 'interrupted' };
-    }
-    return outcomeOf(configuration, results);
+    const { tooling } = configuration;
+    const refusal = await otherAccountSentence(connection, tooling, 'the topics');
+    if (refusal !== undefined) return failed(DOCUMENT, [refusal]);
+    const outcome = outcomeOf(configuration, await subscribeAddresses(configuration, connection));
+    return world.interruption.aborted ? { ...outcome, outcome: 'interrupted' } : outcome;
   } finally {
     end();
   }
@@ -114,8 +107,4 @@ function resultText(one: AddressResult): string {
     case 'failed':
       return `failed: ${failureText(one.failure)}`;
   }
-}
-
-function failed(...messages: readonly string[]): CliOutcome {
-  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
 }

@@ -4,10 +4,11 @@ import { PAUSED_SENTENCE } from '../../text/paused.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
-/** `limits-watchdog validate`: is this configuration one that can be deployed? Asks nobody. */
+/** `limits-watchdog validate`: is this configuration one that can be deployed? Offline. */
 export const validate: DefineCommand = (program, act) => {
   const type = typing(program);
   program
@@ -25,7 +26,7 @@ Examples:
 async function validated({ config }: SharedOptions, { readFile }: CliWorld): Promise<CliOutcome> {
   const document = { version: 1, kind: 'limits-watchdog.validate' };
   const read = await readConfigurationFile(config, readFile);
-  if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
+  if (!read.ok) return failed(document, read.messages);
   const { accounts, deploy, deployment, discovery } = read.configuration;
   const found = discovery === undefined ? [] : [discovery.each];
   const remarks = accounts.flatMap(remarksOn);

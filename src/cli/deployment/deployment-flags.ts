@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { repeated } from '../repeated.ts';
+import { repeated } from '../flag-kinds.ts';
 
 interface GivenFlags {
   readonly deployment?: string;

@@ -1,12 +1,12 @@
-import { instant } from '../../model/time.ts';
-import { plain } from '../../text/plain.ts';
-import { counted } from '../../text/quantities.ts';
-import type { Cell, Column, TableRoom } from '../../text/table.ts';
-import { tableLines } from '../../text/table.ts';
-import { untilText } from '../../text/times.ts';
-import type { ReadAnsweredMute, ReadMuteAnswer } from './ask-mute.ts';
-import { shellWord } from '../../text/shell-words.ts';
-import type { Typing } from '../help.ts';
+import { instant } from '../model/time.ts';
+import { plain } from '../text/plain.ts';
+import { counted } from '../text/quantities.ts';
+import type { Cell, Column, TableRoom } from '../text/table.ts';
+import { tableLines } from '../text/table.ts';
+import { untilText } from '../text/times.ts';
+import type { ReadAnsweredMute, ReadMuteAnswer } from './mute-function.ts';
+import { shellWord } from '../text/shell-words.ts';
+import type { Typing } from './help.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'ID' },

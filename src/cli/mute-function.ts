@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 
-import { SECOND_MS } from '../../model/time.ts';
-import type { CliWorld } from '../cli-command.ts';
-import type { DeploymentRef } from '../deployment/read.ts';
-import { deployedFunction } from '../deployed.ts';
-import { noAnswerSentence } from '../prune/session.ts';
+import { SECOND_MS } from '../model/time.ts';
+import type { CliWorld } from './cli-command.ts';
+import type { DeploymentRef } from './deployment/read.ts';
+import { deployedFunction } from './deployed.ts';
+import { noAnswerSentence } from './prune/session.ts';
 
-/** The function ends after 30 seconds. Never asked twice by itself: each time would make a mute. */
+/** The function ends after 30 seconds. Never invoked twice by itself: each time would make a mute. */
 const ONCE = { attempts: 1, answerTimeoutMs: 35 * SECOND_MS } as const;
 
 const time = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/));
@@ -49,30 +49,30 @@ const muteAnswer = z.object({
 export type ReadMuteAnswer = z.infer<typeof muteAnswer>;
 export type ReadAnsweredMute = z.infer<typeof answeredMute>;
 
-export type AskedMutes =
+type MuteReply =
   | { readonly kind: 'answered'; readonly answer: ReadMuteAnswer }
-  /** A sentence; `isKnown` is false where the function may have done what it was asked for. */
-  | { readonly kind: 'not-answered'; readonly message: string; readonly isKnown: boolean }
+  /** A sentence; where `mayBeDone`, the function may have done what the event says all the same. */
+  | { readonly kind: 'not-answered'; readonly message: string; readonly mayBeDone: boolean }
   | { readonly kind: 'interrupted' };
 
-/** Asks the deployed mute function. */
-export async function askMute(
+/** Sends an event to the deployed mute function. */
+export async function invokeMute(
   event: object,
-  given: string | undefined,
+  functionName: string | undefined,
   deployment: DeploymentRef,
   world: CliWorld,
-): Promise<AskedMutes> {
-  const deployed = deployedFunction('mute', given, deployment, world, ONCE);
+): Promise<MuteReply> {
+  const deployed = deployedFunction('mute', functionName, deployment, world, ONCE);
   const invocation = await deployed.invoke(event, world.interruption);
   if (world.interruption.aborted) return { kind: 'interrupted' };
   if (invocation.kind !== 'answered') {
-    const isKnown =
-      invocation.kind === 'not-run' ||
-      (invocation.kind === 'function-error' && invocation.errorType === 'EventNotUnderstood');
-    return { kind: 'not-answered', message: noAnswerSentence(invocation, deployed), isKnown };
+    const mayBeDone =
+      invocation.kind !== 'not-run' &&
+      !(invocation.kind === 'function-error' && invocation.errorType === 'EventNotUnderstood');
+    return { kind: 'not-answered', message: noAnswerSentence(invocation, deployed), mayBeDone };
   }
   const parsed = muteAnswer.safeParse(invocation.payload);
   if (parsed.success) return { kind: 'answered', answer: parsed.data };
   const message = `The answer of ${deployed.name} cannot be understood: it is of another version, or another function. Deploy this version, and ask again.`;
-  return { kind: 'not-answered', message, isKnown: false };
+  return { kind: 'not-answered', message, mayBeDone: true };
 }

@@ -1,7 +1,42 @@
 import type { Command } from 'commander';
 
 import { shellWord } from '../text/shell-words.ts';
-import { commandAt } from './familiar-arguments.ts';
+
+/** What every command has; before the command they mean the same. */
+const EVERYWHERE = ['--no-color', '--json', '--debug', '--config'];
+
+/**
+ * The arguments as commander needs them, where people usually write them otherwise: `help check` for
+ * `check --help`, and flags that every command has before the command.
+ */
+export function familiarArguments(args: readonly string[], program: Command): readonly string[] {
+  const first = args.findIndex((arg, at) => !isAhead(arg) && args[at - 1] !== '--config');
+  if (first === -1) return args;
+  const words = args.slice(first);
+  const command = commandAt(words, program);
+  if (command !== program && first > 0) {
+    const end = words.indexOf('--');
+    return end === -1
+      ? [...words, ...args.slice(0, first)]
+      : [...words.slice(0, end), ...args.slice(0, first), ...words.slice(end)];
+  }
+  if (words[0] !== 'help') return args;
+  const named = words.slice(1);
+  // Of a command that is not there the name is the fault, not the help.
+  const isKnown = named.length === 0 || commandAt(named, program) !== program;
+  return isKnown ? [...pathOf(commandAt(named, program), program), '--help'] : named;
+}
+
+function isAhead(arg: string): boolean {
+  return EVERYWHERE.some((flag) => arg === flag || arg.startsWith(`${flag}=`));
+}
+
+/** The command that the first words name; the program itself where they name none. */
+export function commandAt(words: readonly string[], program: Command): Command {
+  const [word, ...others] = words;
+  const inner = program.commands.find((one) => one.name() === word);
+  return inner === undefined ? program : commandAt(others, inner);
+}
 
 /**
  * Commander's sentences, as the others here are worded, with what was probably meant where commander
@@ -69,7 +104,7 @@ function flagMeant(flag: string, args: readonly string[], program: Command): str
 
 /** Of a command that is told by its flags what it is about. */
 function surplusFault(command: Command, program: Command): string {
-  const name = pathOf(command, program);
+  const name = pathOf(command, program).join(' ');
   const surplus = command.args;
   if (command.options.some(({ long }) => long === '--account')) {
     const flags = surplus.map((word) => `--account ${shellWord(word)}`).join(' ');
@@ -80,9 +115,8 @@ function surplusFault(command: Command, program: Command): string {
   return `error: ${name} takes flags alone, and was given ${surplus.map(shellWord).join(' ')}${meant}\n`;
 }
 
-function pathOf(command: Command, program: Command): string {
+/** The names of a command and those that it is within; none of the program. */
+function pathOf(command: Command, program: Command): readonly string[] {
   const { parent } = command;
-  return parent === null || parent === program
-    ? command.name()
-    : `${pathOf(parent, program)} ${command.name()}`;
+  return parent === null || command === program ? [] : [...pathOf(parent, program), command.name()];
 }

@@ -1,5 +1,15 @@
 import type { Command, Option } from 'commander';
 
+/** Reads a flag that may be given more than once: each value is added to those before. */
+export function repeated(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** The flag that names another function than the deployment's own. */
+export function functionFlag(kind: 'watch' | 'plan' | 'prune' | 'mute') {
+  return [`--${kind}-function <name>`, `instead of DEPLOYMENT-${kind}; a name or an ARN`] as const;
+}
+
 /**
  * Makes every flag of a command that takes a value take exactly that: a forgotten value swallows no
  * flag, an empty one is none, and only a flag that collects may be given again.

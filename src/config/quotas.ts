@@ -1,13 +1,11 @@
-import { catalogue } from '../../limits/catalogue.ts';
-import type { Limit } from '../../limits/limit.ts';
-import { configuredLimit, quotaLimitId } from '../../limits/usage/configured.ts';
-import type { LimitDefinition } from '../../model/limit.ts';
-import type { WatchedQuota } from '../../model/limit-choice/watched-quota.ts';
-import type { Draft } from '../draft.ts';
-import type { Path, Problem } from '../faults.ts';
-import { pathText } from '../faults.ts';
-import type { DraftQuota } from './quotas-schema.ts';
-import type { DraftChoice } from './watch-schema.ts';
+import { catalogue } from '../limits/catalogue.ts';
+import type { Limit } from '../limits/limit.ts';
+import { configuredLimit, quotaLimitId } from '../limits/usage/configured.ts';
+import type { LimitDefinition, LimitId } from '../model/limit.ts';
+import type { WatchedQuota } from '../model/limit-choice/watched-quota.ts';
+import type { Draft, ThresholdPair } from './draft.ts';
+import type { Path, Problem } from './faults.ts';
+import { pathText } from './faults.ts';
 
 /**
  * Services whose quotas are of the account as a whole, and in one Region of the partition.
@@ -15,8 +13,11 @@ import type { DraftChoice } from './watch-schema.ts';
  */
 const GLOBAL_SERVICES = ['cloudfront', 'globalaccelerator', 'iam', 'organizations', 'route53'];
 
+type Quotas = Pick<Draft, 'quotas'>;
+type DraftQuota = NonNullable<Quotas['quotas']>[number];
+
 /** The quota of an entry; `undefined` for one that does not say which. */
-function watchedQuotaOf(entry: DraftQuota | undefined): WatchedQuota | undefined {
+function watchedQuotaOf(entry: DraftQuota): WatchedQuota | undefined {
   const { service, code, title, noun, scope, figure, silence } = entry ?? {};
   if (service === undefined || code === undefined) return undefined;
   return {
@@ -29,51 +30,42 @@ function watchedQuotaOf(entry: DraftQuota | undefined): WatchedQuota | undefined
   };
 }
 
+/** The limit of an entry; `undefined` for one that does not say which quota. */
+export function quotaIdOf(entry: DraftQuota): LimitId | undefined {
+  const watched = watchedQuotaOf(entry);
+  return watched === undefined ? undefined : quotaLimitId(watched.quota);
+}
+
 /** Those entries that say which quota, each once. */
-export function watchedQuotas({ quotas = [] }: Pick<Draft, 'quotas'>): readonly WatchedQuota[] {
-  const found = new Map<string, WatchedQuota>();
-  for (const entry of quotas ?? []) {
+export function watchedQuotas({ quotas = [] }: Quotas): readonly WatchedQuota[] {
+  const byId = new Map<LimitId, WatchedQuota>();
+  for (const entry of quotas) {
     const watched = watchedQuotaOf(entry);
-    const id = watched === undefined ? '' : quotaLimitId(watched.quota);
-    if (watched !== undefined && !found.has(id)) found.set(id, watched);
+    if (watched === undefined) continue;
+    const id = quotaLimitId(watched.quota);
+    if (!byId.has(id)) byId.set(id, watched);
   }
-  return [...found.values()];
+  return [...byId.values()];
 }
 
-export function quotaDefinitions(draft: Pick<Draft, 'quotas'>): readonly LimitDefinition[] {
+export function quotaDefinitions(draft: Quotas): readonly LimitDefinition[] {
   return watchedQuotas(draft).map((watched) => configuredLimit(watched).definition);
-}
-
-/** Which accounts each quota is watched in, by the id of its limit, with the place of its entry. */
-export function quotaChoices({
-  quotas,
-}: Pick<Draft, 'quotas'>): readonly { readonly path: Path; readonly choice: DraftChoice }[] {
-  return (quotas ?? []).flatMap((entry, at) => {
-    const watched = watchedQuotaOf(entry);
-    if (watched === undefined) return [];
-    const { accounts, stages } = entry ?? {};
-    const limits = [quotaLimitId(watched.quota)];
-    return [{ path: ['quotas', at], choice: { limits, accounts, stages } }];
-  });
 }
 
 /** Where a quota's own thresholds are; `undefined` for a limit of the catalogue. */
 export function quotaEntry(
-  { quotas }: Pick<Draft, 'quotas'>,
+  { quotas = [] }: Quotas,
   { id, quota }: LimitDefinition,
-): { readonly path: Path; readonly entry: DraftQuota | undefined } | undefined {
+): { readonly path: Path; readonly pair: ThresholdPair | undefined } | undefined {
   if (quota === undefined) return undefined;
-  const at = (quotas ?? []).findIndex((entry) => {
-    const watched = watchedQuotaOf(entry);
-    return watched !== undefined && quotaLimitId(watched.quota) === id;
-  });
-  return { path: ['quotas', at], entry: quotas?.[at] };
+  const at = quotas.findIndex((entry) => quotaIdOf(entry) === id);
+  return { path: ['quotas', at], pair: quotas[at] };
 }
 
 /** Quotas that are named twice, or that a limit of the catalogue measures already. */
-export function quotaProblems({ quotas }: Pick<Draft, 'quotas'>): readonly Problem[] {
-  const first = new Map<string, Path>();
-  return (quotas ?? []).flatMap((entry, at): readonly Problem[] => {
+export function quotaProblems({ quotas = [] }: Quotas): readonly Problem[] {
+  const first = new Map<LimitId, Path>();
+  return quotas.flatMap((entry, at): readonly Problem[] => {
     const watched = watchedQuotaOf(entry);
     if (watched === undefined) return [];
     const path = ['quotas', at, 'code'];
