@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 
 import { evaluate } from '../limits/evaluate.ts';
-import { settleRegions } from '../accounts/regions-not-enabled.ts';
+import { classifyRefusals } from '../accounts/regions-not-enabled.ts';
 import type { AliasReading } from '../alerts/state/aliases.ts';
 import { scopesIn, targetsOf } from '../accounts/targets.ts';
 import type { RunResult } from './decide.ts';
@@ -39,7 +39,7 @@ export async function measureAll(
       );
       if (saveReadings !== undefined) saves.push(saveReadings(account));
       return {
-        findings: settleRegions(targets.flatMap(({ findings }) => findings)),
+        findings: classifyRefusals(targets.flatMap(({ findings }) => findings)),
         aliases: targets.flatMap(({ aliases }) => aliases),
         pruneRoles: await pruneRoleOf(account, pruneRole),
       };

@@ -1,5 +1,5 @@
 import type { PlanningAnswer } from '../../prune/apply/planning.ts';
-import type { RenewalAnswer } from '../../prune/apply/renewal/renewing.ts';
+import type { RenewalAnswer } from '../../prune/apply/renewing.ts';
 import { sourceJson } from '../prune/prune-answer.ts';
 import { progressText } from '../../prune/plan/text/progress-text.ts';
 import type { KeepRequest } from '../../prune/model/recheck.ts';

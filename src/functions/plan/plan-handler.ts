@@ -18,7 +18,7 @@ import { bytes } from '../../model/units.ts';
 import type { CollectEvidence, ReadCodeStorage } from '../../prune/ports.ts';
 import { planText } from '../../prune/plan/text/plan.ts';
 import { requestLines } from '../plan-figures.ts';
-import { renewPlan } from '../../prune/apply/renewal/renewing.ts';
+import { renewPlan } from '../../prune/apply/renewing.ts';
 import { planRenewer } from './plan-collector.ts';
 import type { PlanResponse } from './plan-answer.ts';
 import { planResponse, renewalResponse } from './plan-answer.ts';

@@ -14,9 +14,9 @@ import type { ApplyPorts } from '../../prune/apply/apply.ts';
 import { DELETING_MS, pruneApply, SLICE_MS } from '../../prune/apply/apply.ts';
 import { keepEnded } from '../../prune/apply/ended.ts';
 import type { PruneProgress } from '../../prune/apply/progress.ts';
-import { pruneStatus } from '../../prune/apply/status.ts';
+import { pruneStatus } from '../../prune/apply/journals.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
-import { tellOf } from '../../prune/apply/notify.ts';
+import { reportPrune } from '../../prune/apply/notify.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { Digest } from '../../prune/model/prune-plan.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
@@ -31,7 +31,7 @@ import { applyResponse, statusResponse } from './prune-answer.ts';
 import { readPruneEvent } from './prune-event.ts';
 import type { InvocationContext, World } from '../world.ts';
 
-/** Kept back from the function's timeout, for the journal, the last figures and the notice. */
+/** Of the function's timeout, for the journal, the last figures and the notice. */
 const RESERVE_MS = 10_000;
 
 /** The world around a function that plans or prunes, made once a process. */
@@ -43,28 +43,27 @@ export interface PruneEnvironment extends World {
 
 /**
  * The prune function: one slice of a stored plan, or how far it is.
- * @throws EventNotUnderstood before anything is touched; what AWS refuses to keep or to read back of a
- * run, since then nobody could tell what happened.
+ * @throws EventNotUnderstood before anything is touched; what AWS answers when the journal cannot be written or read.
  */
 export function pruneHandler(
   file: ConfigurationFile,
   environment: PruneEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<PruneResponse> {
   return async (event, context) => {
-    const asked = readPruneEvent(event);
+    const request = readPruneEvent(event);
     const { digest, organisationAsker, ...world } = environment;
     const { deployment, tooling, alerts, versions } = file;
     const runId = context.awsRequestId;
     const logger = new Logger({ serviceName: deployment });
-    logger.appendKeys({ runId, planId: asked.planId });
+    logger.appendKeys({ runId, planId: request.planId });
     const telling: Connection = { ...world, traffic: new TrafficMeter() };
     const s3 = makeClient(S3Client, telling, { region: tooling.region });
     const place = { bucket: file.state.bucket, prefix: prunePrefix(file), runId };
     const store = pruneStore(s3, place);
-    if (asked.kind === 'status') {
-      const status = await pruneStatus(asked.planId, store, digest);
+    if (request.kind === 'status') {
+      const status = await pruneStatus(request.planId, store, digest);
       // Only listed accounts have settings of their own.
-      return statusResponse(asked.planId, status, (account, { keepNewest }) => {
+      return statusResponse(request.planId, status, (account, { keepNewest }) => {
         const listed = file.accounts.find(({ id }) => id === account.id);
         return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);
       });
@@ -89,7 +88,7 @@ export function pruneHandler(
           role: { ...configuration.role, name: memberRoleNames(deployment).prune },
           sessionName: sessionNameOf(deployment, work.account, runId),
         })(work),
-      tell: (progress, deletedNow) => tellOf(progress, deletedNow, about, publishing),
+      report: (progress, deletedNow) => reportPrune(progress, deletedNow, about, publishing),
       digest,
     };
     const rules = {
@@ -98,8 +97,8 @@ export function pruneHandler(
     };
     const deleteForMs = Math.min(DELETING_MS, remainingMs - (SLICE_MS - DELETING_MS));
     try {
-      const answer = await pruneApply({ ...asked, deleteForMs }, rules, ports);
-      const response = applyResponse(asked.planId, answer, world.clock.now());
+      const answer = await pruneApply({ ...request, deleteForMs }, rules, ports);
+      const response = applyResponse(request.planId, answer, world.clock.now());
       logger.info('prune', { response });
       if (answer.kind !== 'slice') return response;
       const endNotKept = await whyEndNotKept(answer.progress, store);
@@ -112,7 +111,7 @@ export function pruneHandler(
   };
 }
 
-/** All is deleted and told by then: that reports lack it is said, and fails nothing. */
+/** Everything is deleted and reported by then: that run reports will lack it fails nothing. */
 async function whyEndNotKept(
   progress: PruneProgress,
   store: PruneStore,

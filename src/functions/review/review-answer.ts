@@ -1,9 +1,8 @@
 import type { AccountRef } from '../../model/configuration.ts';
-import type { LoadedReview } from '../../prune/apply/review/stored-review.ts';
-import type { ReviewingAnswer } from '../../prune/apply/review/reviewing.ts';
+import type { LoadedReview, ReviewingAnswer } from '../../prune/apply/reviewing.ts';
 import type { ShowFilter } from '../../prune/plan/overview/show.ts';
 import { namesNotFound, shownVersions } from '../../prune/plan/overview/show.ts';
-import { reviewVerdict } from '../../prune/plan/review/verdict.ts';
+import { reviewVerdict } from '../../prune/plan/make-review.ts';
 import { progressText } from '../../prune/plan/text/progress-text.ts';
 import { MOST_VERSIONS, shownFacts } from '../plan/plan-question-answer.ts';
 import { reviewOverview } from './review-overview.ts';

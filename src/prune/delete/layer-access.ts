@@ -2,8 +2,6 @@ import type { FunctionConfiguration, LambdaClient } from '@aws-sdk/client-lambda
 import { ListFunctionsCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
 
 import type { AccountId, Region } from '../../model/aws-ids.ts';
-import type { AttachedLayers } from '../model/layer.ts';
-import type { Reading } from '../model/inventory.ts';
 import type { AttachedNow } from '../ports.ts';
 import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
@@ -38,9 +36,7 @@ export class AttachmentReader {
   async attachedNow(): Promise<AttachedNow> {
     const readAt = this.#clock.now();
     const found = await reading(LIST_FUNCTIONS, () => this.#look());
-    const attached: Reading<AttachedLayers> =
-      found.kind === 'failed' ? found : this.#attachments.reading;
-    return { attached, readAt };
+    return { attached: found.kind === 'failed' ? found : this.#attachments.reading, readAt };
   }
 
   async #look(): Promise<void> {

@@ -115,7 +115,7 @@ export class RegionReader {
     return listVersions(this.#reads, functionName);
   }
 
-  /** Which versions a function has, listed in this slice: nothing that the bucket holds stands in for it. */
+  /** Which versions a function has, listed in this slice and never taken from the bucket. */
   async versionsListed(name: string): Promise<{
     readonly readAt: Instant;
     readonly versions: Reading<readonly VersionFacts[]>;

@@ -102,7 +102,7 @@ export async function callerIdentity(sts: STSClient): Promise<CallerIdentity> {
     const value = await withOperation('sts:GetCallerIdentity', async () => {
       const { Account } = await sts.send(new GetCallerIdentityCommand({}));
       if (Account === undefined || !ACCOUNT_ID.test(Account)) {
-        throw new IncompleteAnswer('the answer holds no account');
+        throw new IncompleteAnswer('the answer has no account');
       }
       return accountId(Account);
     });

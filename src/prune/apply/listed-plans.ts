@@ -1,20 +1,19 @@
-import type { AccountId } from '../../../model/aws-ids.ts';
-import type { ReportedPrune } from '../../../model/run-report.ts';
-import type { Instant } from '../../../model/time.ts';
-import { HOUR_MS, instant } from '../../../model/time.ts';
-import type { Digest } from '../../model/prune-plan.ts';
-import type { ListPlans, PruneStore } from '../../ports.ts';
-import { endedName } from '../documents.ts';
-import { parseEnded } from '../ended.ts';
-import { summaryOf } from './plan-summary.ts';
-import type { PlanSummary, PruneOrder } from '../stored-plan.ts';
-import { loadOrder, loadPlan } from '../stored-plan.ts';
+import type { AccountId } from '../../model/aws-ids.ts';
+import type { ReportedPrune } from '../../model/run-report.ts';
+import type { Instant } from '../../model/time.ts';
+import { HOUR_MS, instant } from '../../model/time.ts';
+import type { Digest } from '../model/prune-plan.ts';
+import type { ListPlans, PruneStore } from '../ports.ts';
+import { endedName } from './documents.ts';
+import { parseEnded } from './ended.ts';
+import type { PlanSummary } from './stored-plan.ts';
+import { faultOf, loadOrder, loadPlan, summaryOf } from './stored-plan.ts';
 
 /** Plans read side by side. */
 const AT_ONCE = 10;
 
 /** Whether a plan can still begin, has begun, or has ended with deletions. */
-export type ListedState = 'not-begun' | 'expired' | 'begun' | 'ended';
+type ListedState = 'not-begun' | 'expired' | 'begun' | 'ended';
 
 export type ListedPlan =
   | { readonly kind: 'unreadable'; readonly planId: string; readonly fault: string }
@@ -62,7 +61,10 @@ export async function listedPlans(
       read += 1;
       const isOther =
         head.kind === 'plan' && account !== undefined && head.summary.account.id !== account;
-      if (!isOther) plans.push(head.kind === 'plan' ? await withState(head, now, ports) : head);
+      if (!isOther)
+        plans.push(
+          head.kind === 'plan' ? { ...head, ...(await planState(head.planId, now, ports)) } : head,
+        );
     }
   }
   return { plans, notRead: ids.length - read };
@@ -78,26 +80,16 @@ interface Head {
 type Unreadable = Extract<ListedPlan, { readonly kind: 'unreadable' }>;
 
 async function headOf(planId: string, { store, digest }: ListingPorts): Promise<Head | Unreadable> {
-  const unreadable = (fault: string): Unreadable => ({ kind: 'unreadable', planId, fault });
   const loaded = await loadOrder(store, planId, digest);
-  if (loaded.kind === 'missing') return unreadable('its order is missing');
-  if (loaded.kind === 'unreadable') return unreadable(loaded.fault);
-  if (!loaded.isAsStored) return unreadable('it is not as it was stored');
-  const { order } = loaded;
-  if (order.summary !== undefined) return head(planId, order.summary, order);
+  if (loaded.kind !== 'loaded' || !loaded.isAsStored)
+    return { kind: 'unreadable', planId, fault: faultOf(loaded) };
+  const { requestedBy, summary } = loaded.order;
+  const head = { kind: 'plan', planId, ...(requestedBy !== undefined && { requestedBy }) } as const;
+  if (summary !== undefined) return { ...head, summary };
   const whole = await loadPlan(store, planId, digest);
-  if (whole.kind === 'missing') return unreadable('its order is missing');
-  if (whole.kind === 'unreadable') return unreadable(whole.fault);
-  if (!whole.isAsStored) return unreadable('it is not as it was stored');
-  return head(planId, summaryOf(whole.plan), order);
-}
-
-function head(planId: string, summary: PlanSummary, { requestedBy }: PruneOrder): Head {
-  return { kind: 'plan', planId, summary, ...(requestedBy !== undefined && { requestedBy }) };
-}
-
-async function withState(plan: Head, now: Instant, ports: ListingPorts): Promise<ListedPlan> {
-  return { ...plan, ...(await planState(plan.planId, now, ports)) };
+  return whole.kind === 'loaded' && whole.isAsStored
+    ? { ...head, summary: summaryOf(whole.plan) }
+    : { kind: 'unreadable', planId, fault: faultOf(whole) };
 }
 
 /** How far a stored plan is, out of what is stored beside it. Rejects when the store fails. */

@@ -1,11 +1,11 @@
-import type { Narrowing } from '../../model/evidence-reading.ts';
-import type { Digest, PrunePlan } from '../../model/prune-plan.ts';
-import { merged, NO_NARROWING } from '../../plan/narrowing/narrowing.ts';
-import { narrowingJson, parseNarrowing } from '../../documents/narrowing-json.ts';
-import type { PruneStore } from '../../ports.ts';
-import { narrowingName } from '../documents.ts';
+import type { Narrowing } from '../model/evidence-reading.ts';
+import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import { merged, NO_NARROWING } from '../plan/narrow.ts';
+import { narrowingJson, parseNarrowing } from '../documents/narrowing-json.ts';
+import type { PruneStore } from '../ports.ts';
+import { narrowingName } from './documents.ts';
 
-/** Two renewals of one plan may end at once; more of them than this are no accident. */
+/** Two renewals of one plan may be stored at once; more than this are no accident. */
 const MOST_TRIES = 5;
 
 export type LoadedNarrowing =
@@ -13,7 +13,7 @@ export type LoadedNarrowing =
   | { readonly kind: 'loaded'; readonly narrowing: Narrowing; readonly sequence: number }
   | { readonly kind: 'unreadable'; readonly fault: string };
 
-/** The newest narrowing of a plan, which holds all before it. */
+/** The newest narrowing of a plan, which includes all before it. */
 export async function loadNarrowing(
   store: PruneStore,
   planId: string,
@@ -28,8 +28,8 @@ export async function loadNarrowing(
 }
 
 /**
- * Adds to what is known since a plan was made, as the next document: each holds all before it.
- * @throws Error when another renewal always comes first, or what was stored cannot be read.
+ * Stores the next narrowing, which includes all before it.
+ * @throws Error when another renewal always comes first, or a stored narrowing cannot be read.
  */
 export async function storeNarrowing(
   store: PruneStore,
