@@ -32,7 +32,7 @@ function isAhead(arg: string): boolean {
 }
 
 /** The command that the first words name; the program itself where they name none. */
-export function commandAt(words: readonly string[], program: Command): Command {
+function commandAt(words: readonly string[], program: Command): Command {
   const [word, ...others] = words;
   const inner = program.commands.find((one) => one.name() === word);
   return inner === undefined ? program : commandAt(others, inner);
@@ -102,7 +102,7 @@ function flagMeant(flag: string, args: readonly string[], program: Command): str
   return `Did you mean ${begunAlike.size > 1 ? 'one of ' : ''}${[...begunAlike].join(', ')}?`;
 }
 
-/** Of a command that is told by its flags what it is about. */
+/** Of a command that takes flags and no arguments. */
 function surplusFault(command: Command, program: Command): string {
   const name = pathOf(command, program).join(' ');
   const surplus = command.args;

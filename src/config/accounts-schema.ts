@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ROLE_ARN } from '../model/aws-ids.ts';
 import type { LimitDefinition } from '../model/limit.ts';
-import { flag, list, nonEmptyList, optional, section, text } from './schema-kinds.ts';
+import { flag, list, nonEmptyList, optional, section, settings, text } from './schema-kinds.ts';
 import {
   accountId,
   accountName,
@@ -39,18 +39,15 @@ const stageGlob = text(
 );
 
 function rules(description: string) {
-  const rule = section(
-    optional({
-      ous: nonEmptyList(ouPath, 'a list of OUs such as [/Workloads]'),
-      accounts: someAccounts,
-      tags: z
-        .record(z.string(), nonEmptyList(tagValue, 'a list of values such as [payments]'), {
-          error: () => 'a map from the key of a tag to its values, such as { team: [payments] }',
-        })
-        .check(z.describe('By key, which may hold * and ?: values of which one must fit.')),
-    }),
-    'a map with ous, accounts or tags',
-  );
+  const rule = settings({
+    ous: nonEmptyList(ouPath, 'a list of OUs such as [/Workloads]'),
+    accounts: someAccounts,
+    tags: z
+      .record(z.string(), nonEmptyList(tagValue, 'a list of values such as [payments]'), {
+        error: () => 'a map from the key of a tag to its values, such as { team: [payments] }',
+      })
+      .check(z.describe('By key, which may hold * and ?: values of which one must fit.')),
+  });
   return list(rule, 'a list of rules, each with ous, accounts or tags', description);
 }
 
@@ -102,8 +99,8 @@ const organizations = section(
 
 export type WrittenDiscovery = z.output<typeof organizations>;
 
-const prune = section(
-  optional({
+const prune = settings(
+  {
     nameMisleads: flag(
       'The name holds a word for production, and the account carries none all the same.',
     ),
@@ -116,8 +113,7 @@ const prune = section(
     layers: flag(
       'A request may ask for unused layer versions to be deleted, too. The prune role needs PruneLayers for it. Default: false.',
     ),
-  }),
-  'a map with nameMisleads, liftCap, keepFewer or layers',
+  },
   'What pruning may do in this account beyond the usual; nonprod only.',
 );
 

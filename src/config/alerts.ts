@@ -173,7 +173,7 @@ function coversNothing({ accounts, regions, limits }: MuteGlobs, watched: Watche
   const isWhole = scopes.has('account') && matchesSome([WHOLE_ACCOUNT], regions);
   const isCovered = watched.accounts
     ?.filter((account) => matchesAccount(account, accounts))
-    // Of an account whose Regions a fault leaves open, nothing can be said.
+    // Of an account whose Regions a fault leaves open, nothing is known.
     .some(
       ({ regions: codes }) =>
         isWhole || codes === undefined || (scopes.has('region') && matchesSome(codes, regions)),

@@ -1,6 +1,15 @@
 import * as z from 'zod/mini';
 
-import { choice, flag, nonEmptyList, optional, section, text, whole } from './schema-kinds.ts';
+import {
+  choice,
+  flag,
+  nonEmptyList,
+  optional,
+  section,
+  settings,
+  text,
+  whole,
+} from './schema-kinds.ts';
 import { region, rolePath } from './values.ts';
 
 /* What packaging takes from watchdog.yml. The patterns are those of the templates in `src/stacks/`. */
@@ -119,8 +128,8 @@ export const deploy = section(
       ['read', 'read-and-prune'],
       'The stack makes the roles of the tooling account itself, where that is watched: the read role, or the prune role too, which an account of the stage prod never gets. Default: they are made like those of every other account.',
     ),
-    stackSets: section(
-      optional({
+    stackSets: settings(
+      {
         permissions: choice(
           ['service-managed', 'self-managed', 'per-account'],
           'Who makes the roles in the accounts: the organisation, roles of your own, or you with credentials of each account. Default: service-managed.',
@@ -130,8 +139,7 @@ export const deploy = section(
           'delegated-admin: the commands are for a delegated administrator for StackSets. Default: self, the management account.',
         ),
         region,
-      }),
-      'a map with permissions, callAs or region',
+      },
       'The StackSets of the roles, as the command setup prints them.',
     ),
     permissionsBoundary: text(

@@ -107,7 +107,7 @@ function stageProblems(
   });
 }
 
-/** What a listed account may be pruned of is said where it is listed. */
+/** The locks of a listed account are set where it is listed. */
 function nameProblems(
   { accounts = [], accountsAt }: Draft,
   { nameMisleads = [] }: DraftDiscovery,

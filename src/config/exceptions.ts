@@ -77,11 +77,14 @@ function contentProblem(
   const keys = ['leaveOut', 'quota', 'quotaGiB'];
   if (keys.some((key) => isFaulty([...path, key]))) return undefined;
   const [key, other] = unit === 'bytes' ? ['quotaGiB', 'quota'] : ['quota', 'quotaGiB'];
-  const said = [leaveOut, quota, quotaGiB].filter((value) => value !== undefined).length;
-  if (said !== 1) {
+  const settings = [leaveOut, quota, quotaGiB].filter((value) => value !== undefined).length;
+  if (settings !== 1) {
     const either =
       source.kind === 'quota' ? `either leaveOut: true or ${key}` : 'leaveOut: true alone';
-    return { path, message: `says ${said === 0 ? 'nothing' : 'several things'}; give ${either}` };
+    return {
+      path,
+      message: `says ${settings === 0 ? 'nothing' : 'several things'}; give ${either}`,
+    };
   }
   if (leaveOut === true) return undefined;
   if (source.kind === 'ceiling') {

@@ -3,7 +3,7 @@ import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { muteProblems, routeProblems, topicProblems } from './alerts.ts';
-import { choiceProblems } from './choices.ts';
+import { choiceProblems, quotaDefinitions, quotaProblems } from './choices.ts';
 import { clearPointProblems } from './clear-points.ts';
 import { ruleContext } from './context.ts';
 import { discoveryProblems } from './discovery.ts';
@@ -15,7 +15,6 @@ import { pathText, quoted } from './faults.ts';
 import { increaseProblems } from './increases.ts';
 import { issueProblems } from './issues.ts';
 import { placementProblems } from './placement.ts';
-import { quotaDefinitions, quotaProblems } from './quotas.ts';
 import { resolve } from './resolve.ts';
 import { sectionKeys } from './schema-kinds.ts';
 import { fileSchema } from './schema.ts';
@@ -126,7 +125,7 @@ const PLACEHOLDER =
   /^(?:replace|insert|enter)[-_.]?(?:me|this|with|your)(?![a-z])|^change[-_.]?(?:me|this|it)(?![a-z])|^your[-_.]|placeholder|^(?:example[-_.]?)?external[-_.]?id$|^(?:todo|tbd|fixme|x{3,})$/i;
 
 /**
- * An external id that anybody can read in an example protects nobody.
+ * An external id that is in a public example protects nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
  */
 export function placeholderProblems(externalId: string | undefined): readonly Problem[] {

@@ -9,8 +9,8 @@ import { quoted } from './faults.ts';
 import { BUCKET } from './schema.ts';
 
 /**
- * Regions that do not exist or cannot be reached, accounts without one, and what is said of production or of
- * the tooling account where there is none.
+ * Regions that do not exist or cannot be reached, accounts without one, and settings for production or for
+ * the tooling account where it is not watched.
  */
 export function placementProblems(
   context: RuleContext,

@@ -23,7 +23,7 @@ import { withExceptions } from '../model/limit-exception.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, HOUR_MS } from '../model/time.ts';
-import { choicesOf } from './choices.ts';
+import { choicesOf, watchedQuotas } from './choices.ts';
 import { DEFAULTS, defaultStateBucket, defaultStateKey } from './defaults.ts';
 import { discoveryOf } from './discovery.ts';
 import { exceptionsOf } from './exceptions.ts';
@@ -32,7 +32,6 @@ import type { WatchdogFile } from './schema.ts';
 import { limitsNamed } from './limits-schema.ts';
 import { ruleOf } from './thresholds.ts';
 import { untilOf } from './until.ts';
-import { watchedQuotas } from './quotas.ts';
 
 const NO_LOCK_OPENED: AccountConfiguration['prune'] = {
   nameMisleads: false,

@@ -33,6 +33,15 @@ export function optional(shape: Shape): Shape {
   );
 }
 
+/** A map in which every key may be left out. */
+export function settings<Keys extends Shape>(shape: Keys, description?: string) {
+  return section(optional(shape), `a map with ${orList(Object.keys(shape))}`, description);
+}
+
+function orList(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
 /** Each key that sections know, with the names of those sections. */
 export type SectionKeys = ReadonlyMap<string, readonly string[]>;
 
@@ -82,7 +91,7 @@ export function text(
 export function choice<const Words extends readonly [string, ...string[]]>(
   words: Words,
   description: string,
-  expected = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`,
+  expected = orList(words),
 ) {
   return z.enum(words, { error: () => expected }).check(z.describe(description));
 }

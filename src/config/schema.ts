@@ -11,7 +11,17 @@ import {
   quotasSchema,
   watchSchema,
 } from './limits-schema.ts';
-import { choice, flag, list, optional, percent, section, text, whole } from './schema-kinds.ts';
+import {
+  choice,
+  flag,
+  list,
+  optional,
+  percent,
+  section,
+  settings,
+  text,
+  whole,
+} from './schema-kinds.ts';
 import {
   accountId,
   command,
@@ -56,8 +66,8 @@ const role = section(
 );
 
 const MOST_VERSIONS_KEPT = 1000;
-const versions = section(
-  optional({
+const versions = settings(
+  {
     keepNewest: whole(1, MOST_VERSIONS_KEPT),
     keepBelowAlias: whole(1, MOST_VERSIONS_KEPT),
     // Never less than a day: asynchronous events wait up to six hours for the version that they were sent to.
@@ -71,8 +81,7 @@ const versions = section(
       ),
       'a list of functions such as [legacy-*]',
     ),
-  }),
-  'a map with keepNewest, keepBelowAlias, minimumAgeDays or keepFunctions',
+  },
   'Which published versions are not counted as old.',
 );
 
@@ -82,8 +91,8 @@ export const BUCKET =
 /** Only characters that mean the same in a key, in a URL and in a policy. */
 const OBJECT_KEY = /^(?=.{1,512}$)[A-Za-z0-9][\w.=-]*(?:\/[A-Za-z0-9_][\w.=-]*)*$/;
 
-const state = section(
-  optional({
+const state = settings(
+  {
     bucket: text(
       BUCKET,
       'the name of an S3 bucket, such as limits-watchdog-state-111111111111',
@@ -94,13 +103,12 @@ const state = section(
       'an S3 key such as limits-watchdog/state.json, of letters, digits and - _ . = between slashes',
       'S3 key of what is remembered between runs. Default: <deployment>/state.json.',
     ),
-  }),
-  'a map with bucket or key',
+  },
   'Where the watchdog keeps what it must remember between runs.',
 );
 
-const access = section(
-  optional({
+const access = settings(
+  {
     breakGlassRoles: roleArns(
       'Roles that may write to and delete from the state bucket besides the roles of the functions. Default: none.',
     ),
@@ -113,13 +121,12 @@ const access = section(
     mayMute: roleArns(
       'The only roles that may invoke the mute function, which lists mutes too. Default: as the policies of the tooling account say.',
     ),
-  }),
-  'a map with breakGlassRoles, mayPlan, mayPrune or mayMute',
+  },
   'Who may write to the state bucket and invoke the functions that plan, prune and mute.',
 );
 
-const health = section(
-  optional({
+const health = settings(
+  {
     emails: emails(
       'Who receives the alarms about the watchdog itself by e-mail: the command subscribe subscribes them to the topic <deployment>-health.',
     ),
@@ -134,8 +141,7 @@ const health = section(
       100,
       'An alarm goes off when a quota of an account that is not nonprod is used to this percentage, from 1 to 100, and another while one is not measured. Default: none.',
     ),
-  }),
-  'a map with emails, runbook or productionPercent',
+  },
   'Who is alerted when the watchdog itself has a problem.',
 );
 
@@ -148,14 +154,11 @@ const perRegion = flag(
 );
 
 /**
- * The whole file, for these limits. With the form that the file has, what is wrong is told in terms of
+ * The whole file, for these limits. With the form that the file has, faults name the keys of
  * that form alone.
  */
 export function fileSchema(definitions: readonly LimitDefinition[], form: AccountsForm = 'either') {
-  const metrics = section(
-    optional({ perRegion, limits: metricLimits(definitions) }),
-    'a map with perRegion or limits',
-  );
+  const metrics = settings({ perRegion, limits: metricLimits(definitions) });
   return section(
     {
       ...optional({ deployment, command, engine, deploy }),

@@ -5,7 +5,7 @@ import type { Draft, ThresholdPair, WrittenThreshold } from './draft.ts';
 import { accountsToJudge } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
-import { quotaEntry } from './quotas.ts';
+import { quotaEntry } from './choices.ts';
 
 type Level = 'warn' | 'critical';
 
@@ -15,7 +15,7 @@ interface Layer {
   readonly pair: (ThresholdPair & { readonly ceiling?: number | undefined }) | undefined;
 }
 
-interface Chosen {
+interface RankedThreshold {
   readonly threshold: Threshold;
   /** Position of its layer; the layers' length for the limit's own default. */
   readonly rank: number;
@@ -160,7 +160,11 @@ function layersOf(file: Draft, account: number, definition: LimitDefinition): re
   ];
 }
 
-function choose(layers: readonly Layer[], level: Level, { defaults }: LimitDefinition): Chosen {
+function choose(
+  layers: readonly Layer[],
+  level: Level,
+  { defaults }: LimitDefinition,
+): RankedThreshold {
   for (const [rank, { path, pair }] of layers.entries()) {
     const written = pair?.[level];
     if (written !== undefined) {

@@ -167,7 +167,7 @@ const routedStage = choice(
 
 const ACCOUNTS_EXPECTED = 'a list of accounts such as [dev, payments-*]';
 export const someAccounts = nonEmptyList(accountGlob, ACCOUNTS_EXPECTED);
-/* Of these, no list, or an empty one, stands for all. */
+/* Of these, no list, or an empty one, means all. */
 export const accountGlobs = list(accountGlob, ACCOUNTS_EXPECTED);
 export const regionGlobs = list(regionGlob, 'a list of Regions such as [eu-west-1, us-*]');
 export const limitGlobs = list(limitGlob, 'a list of limits such as [lambda-*]');

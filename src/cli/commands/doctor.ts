@@ -5,10 +5,10 @@ import { worstOf } from '../../doctor/diagnose.ts';
 import { sumOf } from '../../doctor/report.ts';
 import { doctorLines } from '../../doctor/text.ts';
 import type { Selection } from '../../functions/doctor-selection.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
 import { failed } from '../cli-command.ts';
 import { functionFlag } from '../flag-kinds.ts';
-import { typing } from '../help.ts';
+import { defineCommand } from '../define-command.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
 import { readDoctorReport } from '../doctor-answer.ts';
 import { OUTCOME_OF_STATE } from '../exit-code.ts';
@@ -28,31 +28,29 @@ interface DoctorOptions extends SharedOptions, SelectionOptions {
 }
 
 /** `limits-watchdog doctor`: may the deployed functions do what they must, and nothing that they must not? */
-export const doctor: DefineCommand = (program, act) => {
-  const type = typing(program);
-  const command = program.command('doctor');
-  selectionFlags(command, 'without limits')
-    .option(...functionFlag('watch'))
-    .option(...functionFlag('plan'))
-    .option('--send', 'tries delivery too: sends test messages to every topic')
-    .addHelpText(
-      'after',
-      `
-With --send the watch function sends a message to every topic. Then, with your own credentials for the
+export const doctor = defineCommand(
+  'doctor',
+  {
+    flags: (command) =>
+      selectionFlags(command, 'without limits')
+        .option(...functionFlag('watch'))
+        .option(...functionFlag('plan'))
+        .option('--send', 'tries delivery too: sends test messages to every topic'),
+    about: `With --send the watch function sends a message to every topic. Then, with your own credentials for the
 tooling account, two alarms are set by hand and put back, so each of their two topics gets up to two
 messages, and a message is sent to the queue not-begun and deleted again, which can set off its alarm.
 Tell who is on call first. All of these say that they are tests.
 
 Ends with 1 if there is a problem, with 3 if something could not be determined, and with 0 otherwise:
-what is deliberately not tried does not count.
-
-Examples:
-  $ ${type('doctor')}
-  $ ${type("doctor --account dev --account 'team-*' --region 'eu-*'")}
-  $ ${type('doctor --json')} > doctor.json`,
-    )
-    .action((options: DoctorOptions) => act(options, (world) => examined(options, world)));
-};
+what is deliberately not tried does not count.`,
+    examples: [
+      'doctor',
+      "doctor --account dev --account 'team-*' --region 'eu-*'",
+      'doctor --json > doctor.json',
+    ],
+  },
+  examined,
+);
 
 async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOutcome> {
   const read = await readDeployment(options, world);

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 
 import { describeFaults, parseConfiguration } from '../../config/index.ts';
 import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import { makesRoles } from '../../setup/increase-commands.ts';
 import { EXTERNAL_ID } from '../../model/aws-ids.ts';
 import type { SetupAnswers } from '../../setup/model.ts';
@@ -11,10 +11,10 @@ import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { setupSteps } from '../../setup/commands.ts';
 import { stepLines } from '../../setup/text.ts';
-import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { failed } from '../cli-command.ts';
 import { repeated } from '../flag-kinds.ts';
-import { typing } from '../help.ts';
+import { defineCommand } from '../define-command.ts';
 import { askForRest } from '../init/ask.ts';
 import type { AnswerFault } from '../init/validate-answers.ts';
 import { contradictionFaults, faultsOf } from '../init/validate-answers.ts';
@@ -23,69 +23,73 @@ import { completed, readFlags } from '../init/init-flags.ts';
 import { codeOf } from '../read-configuration.ts';
 
 /** `limits-watchdog init`: writes a configuration and says what is left to do by hand. Asks AWS nothing. */
-export const init: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('init')
-    .option('--tooling-account <id>', 'the account that runs the watchdog')
-    .option('--region <region>', 'the Region in which it runs')
-    .option('--deployment <name>', 'its name; default: limits-watchdog')
-    .option('--account <id:name:stage>', 'an account to watch; may be repeated', repeated)
-    .option(
-      '--name-misleads <id>',
-      'a nonprod account whose name says production, and that carries none; may be repeated',
-      repeated,
-    )
-    .option('--regions <list>', 'Regions to watch, in commas; default: the one in which it runs')
-    .option('--topic <arn>', 'topic for alerts; default: <deployment>-alerts, made by the stack')
-    .option(
-      '--email <address>',
-      'who receives alerts, and is alerted when the watchdog has a problem; may be repeated',
-      repeated,
-    )
-    .option('--external-id <value>', 'instead of a new one')
-    .option(
-      '--organization-id <id>',
-      'an organisation that callers of the roles must belong to; default: none',
-    )
-    .option(
-      '--watch <list>',
-      'further limits to watch, in commas: sets or ids of docs/limits.md, or all; default: none',
-    )
-    .option(
-      '--review-evidence',
-      'let the command review read in production what keeps versions in use; default: no',
-    )
-    .addOption(
-      new Option(
-        '--permissions <kind>',
-        'who makes the roles by StackSets: the organisation, or roles of your own',
-      )
-        .choices(['service-managed', 'self-managed'])
-        .default('service-managed'),
-    )
-    .option(
-      '--single',
-      'one account, which runs the watchdog and is watched: no organisation, no StackSets; its read role is in the stack',
-      false,
-    )
-    .option('--prune', 'with --single: the prune role, too; never for the stage prod', false)
-    .option('--dry-run', 'show the file instead of writing it', false)
-    .addHelpText(
-      'after',
-      `
-Asks for what no flag says, where there is a terminal. The external id goes into the file and into the
-commands that need it, and nowhere else.
-
-Examples:
-  $ ${type('init')}
-  $ ${type('init --single --account 111111111111:shop:prod --region eu-west-1')} \\
-      --email ops@example.com
-  $ ${type('init --tooling-account 111111111111 --region eu-west-1')} \\
+export const init = defineCommand(
+  'init',
+  {
+    flags: (command) =>
+      command
+        .option('--tooling-account <id>', 'the account that runs the watchdog')
+        .option('--region <region>', 'the Region in which it runs')
+        .option('--deployment <name>', 'its name; default: limits-watchdog')
+        .option('--account <id:name:stage>', 'an account to watch; may be repeated', repeated)
+        .option(
+          '--name-misleads <id>',
+          'a nonprod account whose name says production, and that carries none; may be repeated',
+          repeated,
+        )
+        .option(
+          '--regions <list>',
+          'Regions to watch, in commas; default: the one in which it runs',
+        )
+        .option(
+          '--topic <arn>',
+          'topic for alerts; default: <deployment>-alerts, made by the stack',
+        )
+        .option(
+          '--email <address>',
+          'who receives alerts, and is alerted when the watchdog has a problem; may be repeated',
+          repeated,
+        )
+        .option('--external-id <value>', 'instead of a new one')
+        .option(
+          '--organization-id <id>',
+          'an organisation that callers of the roles must belong to; default: none',
+        )
+        .option(
+          '--watch <list>',
+          'further limits to watch, in commas: sets or ids of docs/limits.md, or all; default: none',
+        )
+        .option(
+          '--review-evidence',
+          'let the command review read in production what keeps versions in use; default: no',
+        )
+        .addOption(
+          new Option(
+            '--permissions <kind>',
+            'who makes the roles by StackSets: the organisation, or roles of your own',
+          )
+            .choices(['service-managed', 'self-managed'])
+            .default('service-managed'),
+        )
+        .option(
+          '--single',
+          'one account, which runs the watchdog and is watched: no organisation, no StackSets; its read role is in the stack',
+          false,
+        )
+        .option('--prune', 'with --single: the prune role, too; never for the stage prod', false)
+        .option('--dry-run', 'show the file instead of writing it', false),
+    about: `Asks for what no flag says, where there is a terminal. The external id goes into the file and into the
+commands that need it, and nowhere else.`,
+    examples: [
+      'init',
+      `init --single --account 111111111111:shop:prod --region eu-west-1 \\
+      --email ops@example.com`,
+      `init --tooling-account 111111111111 --region eu-west-1 \\
       --account 222222222222:dev:nonprod --account 555555555555:prod:prod --regions eu-west-1,us-east-1`,
-    )
-    .action((options: InitOptions) => act(options, (world) => initialised(options, world)));
-};
+    ],
+  },
+  initialised,
+);
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.init' };
 
@@ -150,11 +154,11 @@ async function written(
     return failed(DOCUMENT, describeFaults(parsed.faults, path).split('\n').map(plain));
   }
   const { accounts, deployment, regions, toolingAccount, region, externalId } = answers;
-  const steps = setupSteps(
-    parsed.configuration,
-    watchedLimits(catalogue, parsed.configuration).map(({ definition }) => definition),
-    { path: config, command: world.command, externalId },
-  );
+  const steps = setupSteps(parsed.configuration, watchedDefinitions(parsed.configuration), {
+    path: config,
+    command: world.command,
+    externalId,
+  });
   if (!dryRun) {
     try {
       await world.createFile(config, text);

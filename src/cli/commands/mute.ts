@@ -3,8 +3,9 @@ import { reasonText, shortText } from '../../functions/mute/mute-event.ts';
 import type { Key } from '../../functions/prune/prune-event.ts';
 import { MOST_MUTE_DAYS } from '../../model/stored-mute.ts';
 import { plain } from '../../text/plain.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import { tableRows, typing } from '../help.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { tableRows } from '../help.ts';
 import type { ReadMuteAnswer } from '../mute-function.ts';
 import { invokeMute } from '../mute-function.ts';
 import { mutedLines, mutesLines } from '../mutes-text.ts';
@@ -40,29 +41,30 @@ const LIMIT_LINES = tableRows(
 );
 
 /** `limits-watchdog mute`: no alerts about something known, until a moment. */
-export const mute: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('mute')
-    .argument('[account...]', 'names or ids of accounts, or globs; all unless given')
-    .option('--account <glob>', 'the same as ACCOUNT; may be repeated', repeated, [])
-    .option(
-      '--region <glob>',
-      'only in these Regions; global is an account as a whole',
-      repeated,
-      [],
-    )
-    .option('--limit <glob>', 'only these limits; may be repeated', repeated, [])
-    .option('--everything', 'needed where this covers all that is watched')
-    .requiredOption('--until <when>', 'when it ends, such as friday, 3d or 2026-12-04; see below')
-    .requiredOption('--reason <text>', 'why; shown wherever the mute shows')
-    .option('--owner <who>', 'who answers for it; the one of --by unless given')
-    .option(...BY_FLAG)
-    .option(...functionFlag('mute'))
-    .addHelpText(
-      'after',
-      `
-WHEN, always in UTC and at most ${MOST_MUTE_DAYS} days away:
+export const mute = defineCommand(
+  'mute',
+  {
+    flags: (command) =>
+      command
+        .argument('[account...]', 'names or ids of accounts, or globs; all unless given')
+        .option('--account <glob>', 'the same as ACCOUNT; may be repeated', repeated, [])
+        .option(
+          '--region <glob>',
+          'only in these Regions; global is an account as a whole',
+          repeated,
+          [],
+        )
+        .option('--limit <glob>', 'only these limits; may be repeated', repeated, [])
+        .option('--everything', 'needed where this covers all that is watched')
+        .requiredOption(
+          '--until <when>',
+          'when it ends, such as friday, 3d or 2026-12-04; see below',
+        )
+        .requiredOption('--reason <text>', 'why; shown wherever the mute shows')
+        .option('--owner <who>', 'who answers for it; the one of --by unless given')
+        .option(...BY_FLAG)
+        .option(...functionFlag('mute')),
+    about: `WHEN, always in UTC and at most ${MOST_MUTE_DAYS} days away:
   friday, fri          the end of the next Friday (24:00 UTC); refused on a Friday
   today, tomorrow      the end of that day
   2026-12-04           the end of that day
@@ -73,63 +75,56 @@ Limits:
 ${LIMIT_LINES.join('\n')}
 
 What is muted still counts, and shows as muted. An account that cannot be measured is
-muted only by a mute of all limits that are affected.
-
-Examples:
-  $ ${type("mute staging --limit s3-buckets --until friday --reason 'clean-up'")}
-  $ ${type("mute dev 'team-*' --region eu-west-1 --until 3d --reason 'migration'")}
-  $ ${type('mutes')}
-  $ ${type('unmute m-1a2b3c')}`,
-    )
-    .action((accounts: readonly string[], options: MuteOptions) =>
-      act(options, (world) => muted(accounts, options, world)),
-    );
-};
+muted only by a mute of all limits that are affected.`,
+    examples: [
+      "mute staging --limit s3-buckets --until friday --reason 'clean-up'",
+      "mute dev 'team-*' --region eu-west-1 --until 3d --reason 'migration'",
+      'mutes',
+      'unmute m-1a2b3c',
+    ],
+  },
+  muted,
+);
 
 /** `limits-watchdog mutes`: what is muted, until when, and why. */
-export const mutes: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('mutes')
-    .option(...functionFlag('mute'))
-    .addHelpText('after', `\nExamples:\n  $ ${type('mutes')}\n  $ ${type('mutes --json')}`)
-    .action((options: FunctionOptions) =>
-      act(options, (world) =>
-        sendEvent('mutes', { mutes: true }, options, world, (answer) =>
-          mutesLines(
-            answer,
-            { width: world.terminal.resultColumns, paint: world.paint },
-            typedFor(options, world),
-          ),
-        ),
-      ),
+export const mutes = defineCommand(
+  'mutes',
+  {
+    flags: (command) => command.option(...functionFlag('mute')),
+    examples: ['mutes', 'mutes --json'],
+  },
+  (options: FunctionOptions, world) => {
+    const room = { width: world.terminal.resultColumns, paint: world.paint };
+    return sendEvent('mutes', { mutes: true }, options, world, (answer) =>
+      mutesLines(answer, room, typedFor(options, world)),
     );
-};
+  },
+);
 
 /** `limits-watchdog unmute`: ends mutes before their time. */
-export const unmute: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('unmute')
-    .argument('<id...>', 'as mutes shows it: m-1a2b3c')
-    .option(...BY_FLAG)
-    .option(...functionFlag('mute'))
-    .addHelpText('after', `\nExamples:\n  $ ${type('unmute m-1a2b3c')}`)
-    .action((ids: readonly string[], options: ByOptions) =>
-      act(options, async (world) => {
-        const by = statedBy(options, world);
-        if (by === undefined) return failed(documentOf('unmute'), [NO_NAME]);
-        return sendEvent('unmute', { unmute: ids, by }, options, world, ({ changed }) => [
-          plain(`Removed ${changed.join(', ')}. What is open is alerted in the next run.`),
-        ]);
-      }),
-    );
-};
+export const unmute = defineCommand(
+  'unmute',
+  {
+    flags: (command) =>
+      command
+        .argument('<id...>', 'as mutes shows it: m-1a2b3c')
+        .option(...BY_FLAG)
+        .option(...functionFlag('mute')),
+    examples: ['unmute m-1a2b3c'],
+  },
+  async (options: ByOptions, world, ids) => {
+    const by = statedBy(options, world);
+    if (by === undefined) return failed(documentOf('unmute'), [NO_NAME]);
+    return sendEvent('unmute', { unmute: ids, by }, options, world, ({ changed }) => [
+      plain(`Removed ${changed.join(', ')}. What is open is alerted in the next run.`),
+    ]);
+  },
+);
 
 async function muted(
-  named: readonly string[],
   options: MuteOptions,
   world: CliWorld,
+  named: readonly string[],
 ): Promise<CliOutcome> {
   const { account, region, limit, everything, until, reason, owner } = options;
   const by = statedBy(options, world);

@@ -4,16 +4,15 @@ import { reportPage } from '../../report/page/page.ts';
 import { plain } from '../../text/plain.ts';
 import { withSeparators } from '../../text/quantities.ts';
 import { sha256Base64 } from '../../functions/watch/reports.ts';
-import type { CheckOptions } from '../check/flags.ts';
-import { checkFlags } from '../check/flags.ts';
+import type { CheckOptions, ReportResult } from '../check/source.ts';
+import { checkFlags, notTaken } from '../check/source.ts';
 import { latestReport, reportIn } from '../check/stored-report.ts';
 import { takeReport } from '../check/take-report.ts';
-import type { Taken } from '../check/source.ts';
-import { notTaken } from '../check/source.ts';
-import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
+import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { failed } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import { defineCommand } from '../define-command.ts';
 import { outcomeOf } from '../exit-code.ts';
+import { DETAILED_EXIT_CODE } from '../flag-kinds.ts';
 import { askLatest } from '../check/ask-latest.ts';
 import { codeOf } from '../read-configuration.ts';
 import { readDeployment } from '../deployment/read.ts';
@@ -30,26 +29,26 @@ interface Options extends CheckOptions {
 }
 
 /** `limits-watchdog report`: one run as a page that opens in any browser and loads nothing. */
-export const report: DefineCommand = (program, act) => {
-  const type = typing(program);
-  checkFlags(program.command('report'))
-    .option('--out <file>', 'where the page is written; - is standard output', 'report.html')
-    .option('--force', 'write over a file that is there')
-    .option('--latest', 'the last report that the service has kept, instead of measuring now')
-    .option('--from <file>', 'what check --json has written, instead of measuring now')
-    .option('--detailed-exitcode', 'end with 2 when something needs attention')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ ${type('report')}
-  $ ${type('report --latest --out latest.html --force')}
-  $ ${type('report --latest --deployment limits-watchdog --region eu-west-1')}
-  $ ${type('report --account dev --out -')} > dev.html
-  $ ${type('check --json')} > check.json; ${type('report --from check.json')}`,
-    )
-    .action((options: Options) => act(options, (world) => written(options, world)));
-};
+export const report = defineCommand(
+  'report',
+  {
+    flags: (command) =>
+      checkFlags(command)
+        .option('--out <file>', 'where the page is written; - is standard output', 'report.html')
+        .option('--force', 'write over a file that is there')
+        .option('--latest', 'the last report that the service has kept, instead of measuring now')
+        .option('--from <file>', 'what check --json has written, instead of measuring now')
+        .option(...DETAILED_EXIT_CODE),
+    examples: [
+      'report',
+      'report --latest --out latest.html --force',
+      'report --latest --deployment limits-watchdog --region eu-west-1',
+      'report --account dev --out - > dev.html',
+      (type) => `${type('check --json')} > check.json; ${type('report --from check.json')}`,
+    ],
+  },
+  written,
+);
 
 async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
   const { out, force = false, detailedExitcode = false } = options;
@@ -57,8 +56,8 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
     return failed(DOCUMENT, ['--out - and --json both want standard output; leave one out.']);
   }
   // Before minutes of measuring, and once more when it is written.
-  const obstacle = out === STANDARD_OUTPUT || force ? undefined : await whatIsThere(out, world);
-  if (obstacle !== undefined) return failed(DOCUMENT, [obstacle]);
+  const blocked = out === STANDARD_OUTPUT || force ? undefined : await whatIsThere(out, world);
+  if (blocked !== undefined) return failed(DOCUMENT, [blocked]);
   const taken = await reportFor(options, world);
   if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };
   const page = reportPage(taken.report, sha256Base64);
@@ -80,7 +79,7 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
 }
 
 /** From where the flags say. A report that was made before is shown as it is. */
-async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
+async function reportFor(options: Options, world: CliWorld): Promise<ReportResult> {
   const { from, latest = false } = options;
   if (from === undefined && !latest) return takeReport(options, world);
   const { local, assume, account, region, limit, watchFunction, deployment } = options;
@@ -101,7 +100,7 @@ async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
 }
 
 /** As the bucket has it where watchdog.yml says which; otherwise the deployed function reads it. */
-async function latestOf(options: Options, world: CliWorld): Promise<Taken> {
+async function latestOf(options: Options, world: CliWorld): Promise<ReportResult> {
   if (options.deployment === undefined) return latestReport(options, world);
   const read = await readDeployment(options, world);
   if (!read.ok) return notTaken(...read.messages);
@@ -136,7 +135,7 @@ function facts({ report: { runId, measuredAt, purpose, status, findings }, sourc
   };
 }
 
-type TakenReport = Extract<Taken, { readonly ok: true }>;
+type TakenReport = Extract<ReportResult, { readonly ok: true }>;
 
 /** @returns a sentence where it could not be written. */
 async function write(
@@ -150,9 +149,8 @@ async function write(
     return undefined;
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'EEXIST') return inTheWay(file);
     if (code === undefined) throw error;
-    return notWritable(file, code);
+    return obstacle(file, code);
   }
 }
 
@@ -160,17 +158,15 @@ async function write(
 async function whatIsThere(file: string, { readFile }: CliWorld): Promise<string | undefined> {
   try {
     await readFile(file);
-    return inTheWay(file);
+    return obstacle(file, 'EEXIST');
   } catch (error) {
     const code = codeOf(error);
-    return code === undefined || code === 'ENOENT' ? undefined : notWritable(file, code);
+    return code === undefined || code === 'ENOENT' ? undefined : obstacle(file, code);
   }
 }
 
-function notWritable(file: string, code: string): string {
-  return `${plain(file)} cannot be written (${plain(code)}); name another one with --out.`;
-}
-
-function inTheWay(file: string): string {
-  return `${plain(file)} is there already, and was left as it is; name another file with --out, or write over it with --force.`;
+function obstacle(file: string, code: string): string {
+  return code === 'EEXIST'
+    ? `${plain(file)} is there already, and was left as it is; name another file with --out, or write over it with --force.`
+    : `${plain(file)} cannot be written (${plain(code)}); name another one with --out.`;
 }

@@ -1,14 +1,13 @@
-import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import { readRuleOrigins } from '../../setup/rule-origins.ts';
 import { explainTargets } from '../../setup/explain-targets.ts';
 import type { ExplainedAccount } from '../../setup/explained.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { foundLines, targetsLines } from '../../setup/targets-text.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
 import { failed } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import { defineCommand } from '../define-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import type { Selection, SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags, selectTargets } from '../selection-flags.ts';
@@ -18,24 +17,23 @@ import { accountWord } from '../../text/shell-words.ts';
 type TargetsOptions = SharedOptions & SelectionOptions;
 
 /** `limits-watchdog targets`: who would be measured, where, by which rules, and why. Offline. */
-export const targets: DefineCommand = (program, act) => {
-  const type = typing(program);
-  const command = program.command('targets');
-  selectionFlags(command, 'with limits')
-    .addHelpText(
-      'after',
-      `
-An account that is not here is in no configuration, so nothing measures it; but where accounts are found
+export const targets = defineCommand(
+  'targets',
+  {
+    flags: (command) => selectionFlags(command, 'with limits'),
+    about: (
+      type,
+    ) => `An account that is not here is in no configuration, so nothing measures it; but where accounts are found
 by rules, only those that are listed are here. What is here and still not
-measured is for ${type('doctor')}, which tries the permissions, and ${type('check')}.
-
-Examples:
-  $ ${type('targets')}
-  $ ${type('targets --account dev')}              # is dev named, and for what?
-  $ ${type("targets --region 'eu-*' --limit 'lambda-*' --json")}`,
-    )
-    .action((options: TargetsOptions) => act(options, (world) => explained(options, world)));
-};
+measured is for ${type('doctor')}, which tries the permissions, and ${type('check')}.`,
+    examples: [
+      'targets',
+      'targets --account dev              # is dev named, and for what?',
+      "targets --region 'eu-*' --limit 'lambda-*' --json",
+    ],
+  },
+  explained,
+);
 
 /** With more, the question was not about one account. */
 const MOST_NAMED = 5;
@@ -46,7 +44,7 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
   const read = await readConfigurationFile(options.config, world.readFile);
   if (!read.ok) return failed(DOCUMENT, read.messages);
   const { configuration, text } = read;
-  const definitions = watchedLimits(catalogue, configuration).map(({ definition }) => definition);
+  const definitions = watchedDefinitions(configuration);
   const { discovery } = configuration;
   const selection =
     discovery !== undefined && configuration.accounts.length === 0 && options.account.length === 0

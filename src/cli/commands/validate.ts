@@ -3,25 +3,17 @@ import type { AccountConfiguration } from '../../model/configuration.ts';
 import { PAUSED_SENTENCE } from '../../text/paused.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
 import { failed } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import { defineCommand } from '../define-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
 /** `limits-watchdog validate`: is this configuration one that can be deployed? Offline. */
-export const validate: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('validate')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ ${type('validate')}
-  $ ${type('validate --config watchdog.staging.yml --json')}`,
-    )
-    .action((options: SharedOptions) => act(options, (world) => validated(options, world)));
-};
+export const validate = defineCommand(
+  'validate',
+  { examples: ['validate', 'validate --config watchdog.staging.yml --json'] },
+  validated,
+);
 
 async function validated({ config }: SharedOptions, { readFile }: CliWorld): Promise<CliOutcome> {
   const document = { version: 1, kind: 'limits-watchdog.validate' };

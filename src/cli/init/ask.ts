@@ -23,14 +23,6 @@ type Answer = (
   check: (answer: string) => string | undefined,
 ) => Promise<string | undefined>;
 
-interface Question {
-  readonly key: keyof Draft;
-  readonly subject: Subject;
-  readonly text: string;
-  readonly usual: (draft: Draft) => string | undefined;
-  readonly read: (answer: string) => Draft;
-}
-
 const USUAL_REGION = 'eu-west-1';
 
 /**
@@ -68,81 +60,67 @@ export async function askForRest(
   const problem = (change: Draft, subject: Subject): string | undefined =>
     faultsOf(completed({ ...draft, ...change }, externalId)).find((one) => one.subject === subject)
       ?.message;
-  for (const { key, subject, text, usual, read } of questions(externalId, environment)) {
-    if (draft[key] !== undefined) continue;
-    const typed = await answer(text, usual(draft), (one) => problem(read(one), subject));
+  for (const [key, subject, text] of QUESTIONS) {
+    if (draft[key] !== undefined || text === undefined) continue;
+    const typed = await answer(text, usualAnswer(key, draft, environment), (one) =>
+      problem(readAnswer(key, one), subject),
+    );
     if (typed === undefined) return undefined;
-    draft = { ...draft, ...read(typed) };
+    draft = { ...draft, ...readAnswer(key, typed) };
   }
   if (draft.accounts !== undefined || draft.isSingle === true) return draft;
   const accounts = await askForAccounts(answer, (all) => problem({ accounts: all }, 'account'));
   return accounts === undefined ? undefined : askForEvidence({ ...draft, accounts }, answer);
 }
 
-function questions(externalId: string, environment: CliWorld['environment']): readonly Question[] {
-  const watch = watchQuestion();
-  return [
-    {
-      key: 'toolingAccount',
-      subject: 'tooling-account',
-      text: 'Account that runs the watchdog (12 digits)',
-      usual: () => undefined,
-      read: (toolingAccount) => ({ toolingAccount }),
-    },
-    {
-      key: 'region',
-      subject: 'region',
-      text: 'Region in which it runs',
-      usual: () => regionOf(environment),
-      read: (region) => ({ region }),
-    },
-    {
-      key: 'deployment',
-      subject: 'deployment',
-      text: 'Name of the deployment',
-      usual: () => DEFAULTS.deployment,
-      read: (deployment) => ({ deployment }),
-    },
-    {
-      key: 'regions',
-      subject: 'regions',
-      text: 'Regions to watch, in commas',
-      usual: ({ region }) => region,
-      read: (answer) => ({ regions: readList(answer) }),
-    },
-    {
-      key: 'topicArn',
-      subject: 'topic',
-      text: 'SNS topic for alerts; made where it is not there',
-      usual: (draft) => completed(draft, externalId).topicArn,
-      read: (topicArn) => ({ topicArn }),
-    },
-    {
-      key: 'emails',
-      subject: 'email',
-      text: 'E-mail addresses that receive alerts, in commas (nothing: none yet)',
-      usual: () => '',
-      read: (answer) => ({ emails: readList(answer) }),
-    },
-    {
-      key: 'organizationId',
-      subject: 'organization-id',
-      text: 'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none)',
-      usual: () => '',
-      read: (organizationId) => ({ organizationId }),
-    },
-    ...(watch === undefined
-      ? []
-      : [
-          {
-            key: 'watch',
-            subject: 'watch',
-            text: watch,
-            usual: () => NONE,
-            read: (answer: string) => ({ watch: readWatch(answer) }),
-          } as const,
-        ]),
-  ];
+/** In the order in which they are asked. */
+const QUESTIONS = [
+  ['toolingAccount', 'tooling-account', 'Account that runs the watchdog (12 digits)'],
+  ['region', 'region', 'Region in which it runs'],
+  ['deployment', 'deployment', 'Name of the deployment'],
+  ['regions', 'regions', 'Regions to watch, in commas'],
+  ['topicArn', 'topic', 'SNS topic for alerts; made where it is not there'],
+  ['emails', 'email', 'E-mail addresses that receive alerts, in commas (nothing: none yet)'],
+  [
+    'organizationId',
+    'organization-id',
+    'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none)',
+  ],
+  ['watch', 'watch', watchQuestion()],
+] as const;
+type Key = (typeof QUESTIONS)[number][0];
+
+/** The answer when nothing is typed. */
+function usualAnswer(key: Key, draft: Draft, environment: CliWorld['environment']) {
+  switch (key) {
+    case 'toolingAccount':
+      return undefined;
+    case 'region':
+      return regionOf(environment);
+    case 'deployment':
+      return DEFAULTS.deployment;
+    case 'regions':
+      return draft.region;
+    case 'topicArn':
+      return completed(draft, '').topicArn;
+    case 'watch':
+      return NONE;
+    case 'emails':
+    case 'organizationId':
+      return '';
+  }
+}
+
+function readAnswer(key: Key, text: string): Draft {
+  switch (key) {
+    case 'regions':
+    case 'emails':
+      return { [key]: readList(text) };
+    case 'watch':
+      return { watch: readWatch(text) };
+    default:
+      return { [key]: text };
+  }
 }
 
 /** Reviews read only the lists of production, unless more is allowed here. */

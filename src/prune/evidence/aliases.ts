@@ -1,10 +1,10 @@
 import type { AliasConfiguration } from '@aws-sdk/client-lambda';
 
 import type { Alias, Reading } from '../model/inventory.ts';
-import { listItems, required } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { EvidenceReads, Source } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 const LIST_ALIASES = 'lambda:ListAliases';
@@ -17,7 +17,7 @@ export const aliases: Source<'aliases', typeof LIST_ALIASES> = {
     [LIST_ALIASES]: {
       reason: 'Versions that an alias points at or weights are in use.',
       pace: LAMBDA_PACE,
-      probe: ({ call }) => call(LIST_ALIASES, { FunctionName: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_ALIASES, { FunctionName: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },
@@ -32,7 +32,8 @@ export function aliasesOf(
   functionName: string,
 ): Promise<Reading<readonly Alias[]>> {
   return reading(LIST_ALIASES, () =>
-    listItems(
+    listAll(
+      LIST_ALIASES,
       (Marker) => call(LIST_ALIASES, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
       ({ Aliases }) => required(Aliases, 'Aliases').map(aliasIn),

@@ -9,7 +9,7 @@ import { required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import type { Note } from './reference-notes.ts';
 import { notedFindings, notedUses } from './reference-notes.ts';
 import { factsOf, parametersOf, withResources } from './references/stack-facts.ts';
@@ -20,9 +20,9 @@ const DESCRIBE_STACKS = 'cloudformation:DescribeStacks';
 const LIST_STACK_RESOURCES = 'cloudformation:ListStackResources';
 const GET_TEMPLATE = 'cloudformation:GetTemplate';
 
-/** At work, or stuck where it can still go on or go back. */
+/** In progress, or stopped where it can still continue or roll back. */
 const UNSETTLED = /_IN_PROGRESS$|ROLLBACK_FAILED$|^UPDATE_FAILED$/;
-/** Nothing but change sets that nobody has carried out: it has no resources and calls nothing. */
+/** Only change sets that were not executed: it has no resources and calls nothing. */
 const NOT_MADE = 'REVIEW_IN_PROGRESS';
 /**
  * No rates are published, and everybody's deployments share them; half as many after each throttle.
@@ -39,7 +39,7 @@ type Own = typeof DESCRIBE_STACKS | typeof LIST_STACK_RESOURCES | typeof GET_TEM
 /**
  * What CloudFormation may call or go back to:
  * - every version of the functions of a stack that is at work or can be rolled back
- * - the version that a stack holds as its resource, to which a `Ref` may lead
+ * - the version that is a resource of a stack, to which a `Ref` may lead
  * - what parameters and outputs name, through which a `ServiceToken` may come
  * - what each place of a stack's template that takes a function may mean
  *
@@ -59,8 +59,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
       reason: 'Stacks at work, and what parameters and outputs name.',
       pace: PACE,
       probe: ({ call }) => call(DESCRIBE_STACKS, {}),
-      input: ({ stack, token }) =>
-        stack === undefined ? { NextToken: token } : { StackName: stack },
+      input: ({ stack, token }) => ({ StackName: stack, NextToken: token }),
       read: ({ Stacks, NextToken }, step, home) => {
         const stacks = required(Stacks, 'Stacks');
         return step['stack'] === undefined
@@ -71,7 +70,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
     [LIST_STACK_RESOURCES]: {
       reason: 'Versions that a stack may go back to are in use.',
       pace: PACE,
-      probe: ({ call }) => call(LIST_STACK_RESOURCES, { StackName: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_STACK_RESOURCES, { StackName: UNUSED_NAME }),
       grantedBy: NO_SUCH_STACK,
       input: (step) => ({ StackName: valueIn(step, 'stack'), NextToken: step['token'] }),
       ifFailed: lookAgain,
@@ -92,7 +91,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
     [GET_TEMPLATE]: {
       reason: 'Versions that custom resources call are in use.',
       pace: PACE,
-      probe: ({ call }) => call(GET_TEMPLATE, { StackName: NOBODYS_NAME }),
+      probe: ({ call }) => call(GET_TEMPLATE, { StackName: UNUSED_NAME }),
       grantedBy: NO_SUCH_STACK,
       input: (step) => ({ StackName: valueIn(step, 'stack'), TemplateStage: 'Processed' }),
       ifFailed: lookAgain,

@@ -4,12 +4,12 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence, VersionUse } from '../model/evidence.ts';
 import { notedFindings, usesIn } from './reference-notes.ts';
 import { readText } from './references/read-callers.ts';
-import { listItems, required } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { evidenceFrom, reading } from './collect/read.ts';
 import type { ComposedCaller, EvidenceReads } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 export const LIST_EVENT_INVOKE_CONFIGS = 'lambda:ListFunctionEventInvokeConfigs';
@@ -27,7 +27,7 @@ export const eventInvokeConfigs: ComposedCaller<
     [LIST_EVENT_INVOKE_CONFIGS]: {
       reason: 'Versions with settings or destinations of their own are in use.',
       pace: LAMBDA_PACE,
-      probe: ({ call }) => call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },
@@ -64,7 +64,8 @@ export async function readEventInvokeConfigs(
   const scope = { kind: 'function', region: reads.region, functionName } as const;
   const destinations: VersionUse[] = [];
   const found = await reading(LIST_EVENT_INVOKE_CONFIGS, () =>
-    listItems(
+    listAll(
+      LIST_EVENT_INVOKE_CONFIGS,
       (Marker) => reads.call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
       ({ FunctionEventInvokeConfigs }) =>
@@ -105,7 +106,7 @@ function destinationsIn(
 
 /**
  * What the functions of a Region send their results to. `configs` is what was read of every function
- * of the Region: without the answer of one of them nobody knows where it sends its own, which may be any
+ * of the Region: without the answer of one of them it is unknown where it sends its own, which may be any
  * version of any function. One that has been deleted since sends nothing.
  */
 export function destinationEvidence(

@@ -1,8 +1,8 @@
-import { listItems, required } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { readEvidence } from './collect/read.ts';
 import type { FunctionCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 const LIST_PROVISIONED = 'lambda:ListProvisionedConcurrencyConfigs';
@@ -23,7 +23,7 @@ export const provisionedConcurrency: FunctionCaller<
     [LIST_PROVISIONED]: {
       reason: 'Versions with provisioned concurrency are in use.',
       pace: LAMBDA_PACE,
-      probe: ({ call }) => call(LIST_PROVISIONED, { FunctionName: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_PROVISIONED, { FunctionName: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },
@@ -32,7 +32,8 @@ export const provisionedConcurrency: FunctionCaller<
   read(reads, functionName) {
     const scope = { kind: 'function', region: reads.region, functionName } as const;
     return readEvidence('provisioned-concurrency', scope, LIST_PROVISIONED, () =>
-      listItems(
+      listAll(
+        LIST_PROVISIONED,
         (Marker) => reads.call(LIST_PROVISIONED, { FunctionName: functionName, Marker }),
         ({ NextMarker }) => NextMarker,
         ({ ProvisionedConcurrencyConfigs: configs }) =>

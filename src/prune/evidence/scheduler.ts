@@ -2,20 +2,19 @@ import { readText } from './references/read-callers.ts';
 import { required } from '../../aws/pages.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { notedFindings } from './reference-notes.ts';
 import { deletedBy, valueIn } from './collect/walk.ts';
 
 const LIST_SCHEDULES = 'scheduler:ListSchedules';
 const GET_SCHEDULE = 'scheduler:GetSchedule';
 
-/** The most that one page holds. */
 const SCHEDULES_A_PAGE = 100;
 const PACE: Pace = { name: 'schedules', perSecond: 20 };
 
 /**
- * What schedules invoke, switched off ones too: somebody may switch them on again. Of each its input is
- * read as well, which no listing shows: whatever the target is, it may name what is to be called.
+ * What schedules invoke, disabled ones too: they may be enabled again. The input of each is read as well,
+ * which no listing shows: whatever the target is, it may name what is to be called.
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
  */
@@ -51,7 +50,7 @@ export const scheduler: WalkedCaller<'scheduler', typeof LIST_SCHEDULES | typeof
     [GET_SCHEDULE]: {
       reason: 'The function that a universal target invokes.',
       pace: PACE,
-      probe: ({ call }) => call(GET_SCHEDULE, { Name: NOBODYS_NAME }),
+      probe: ({ call }) => call(GET_SCHEDULE, { Name: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
       input: (step) => ({ Name: valueIn(step, 'name'), GroupName: valueIn(step, 'group') }),
       ifFailed: deletedBy(NO_SUCH_RESOURCE),

@@ -9,13 +9,13 @@ import { count } from '../../model/units.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 
 /** What a group of skipped versions has in common, as codes. */
-export interface SkipCodes {
+interface SkipCodes {
   readonly code: SkipCode;
   /** Of a version that is kept now: the most important reason. */
   readonly keptFor?: KeepCode | LayerKeepCode;
   /** The read that this reason is about. */
   readonly check?: Check | LayerCheck;
-  /** Why a read, or AWS's deletion, failed; `not-read` where nobody read. */
+  /** Why a read, or AWS's deletion, failed; `not-read` where there was no read. */
   readonly reason?: FailureReason | 'not-read';
   /** As in an IAM policy, and the error's own name. */
   readonly operation?: string;
@@ -23,7 +23,7 @@ export interface SkipCodes {
 }
 
 /** What a group of failed deletions, or of failed look-ups, has in common. */
-export type FailCodes = { readonly code: FailureReason } & Pick<
+type FailCodes = { readonly code: FailureReason } & Pick<
   ReadFailure,
   'operation' | 'errorName'
 >;
