@@ -7,7 +7,7 @@ import type { ReadSubscriptions } from '../ports.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { readFailure } from '../../aws/failures.ts';
-import { listItems, required } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { sideBySide } from '../../aws/side-by-side.ts';
 
 /** SNS answers 30 of these requests a second. */
@@ -27,7 +27,8 @@ export function subscriptionReader(connection: Connection, region: Region): Read
 async function readTopic(sns: SNSClient, topic: WatchedTopic): Promise<TopicReading> {
   const { topicArn: TopicArn } = topic;
   try {
-    const subscriptions = await listItems(
+    const subscriptions = await listAll(
+      LIST_SUBSCRIPTIONS,
       (NextToken) => {
         const input = { TopicArn, ...(NextToken !== undefined && { NextToken }) };
         return sns.send(new ListSubscriptionsByTopicCommand(input));
