@@ -56,6 +56,7 @@ export async function rehearseSmoke(clone: FreshClone, moto: Moto): Promise<void
   const url = moto.url.replace('127.0.0.1', 'localhost');
   const place = { account: accountId(MOTO_ACCOUNT), region: regionOf(REGION), email: EMAIL };
   let simulated: SimulatedRun | undefined;
+  let isConfirmed = false;
   const inMoto = (command: string): Promise<string> =>
     outputOf(clone, `${shellEnvironment(url, MOTO_KEYS)}\n${command}`);
   const { world, out, err } = cliWorld({ files: {} });
@@ -106,7 +107,10 @@ export async function rehearseSmoke(clone: FreshClone, moto: Moto): Promise<void
             return text;
           }
           if (simulated === undefined) throw new Error(`before the deployment: ${command}`);
-          if (command.includes('list-subscriptions-by-topic')) simulated.confirmAll();
+          if (command.includes('list-subscriptions-by-topic') && !isConfirmed) {
+            isConfirmed = true;
+            simulated.confirmAll();
+          }
           const { url: endpoint, keys } = simulated;
           return outputOf(clone, `${shellEnvironment(endpoint, keys)}\n${command}`);
         },

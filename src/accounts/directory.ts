@@ -11,7 +11,7 @@ import type { ListOrganisation, ReadAccountNow } from './ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import type { ClientSettings, Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { AwsCallError, readFailure } from '../aws/failures.ts';
+import { catchFailure } from '../aws/catch-failure.ts';
 import { readOrganisationAccount } from './organization-account.ts';
 import {
   ACCOUNT_ACTIONS,
@@ -39,19 +39,18 @@ export function organisationLister(
   discovery: Discovery,
   listed: ConfigurationFile['accounts'],
 ): ListOrganisation {
-  return async () => {
-    try {
-      const accounts = await listOrganisation(
-        organizationsClient(connection, access, discovery, LISTING_ACTIONS),
-        listingNeeds(discovery),
-        (account) => needsTags(account, discovery, listed),
-      );
-      return { kind: 'listed', accounts };
-    } catch (error) {
-      if (!(error instanceof AwsCallError)) throw error;
-      return { kind: 'failed', failure: readFailure(error, error.failure.operation) };
-    }
-  };
+  return () =>
+    catchFailure<Awaited<ReturnType<ListOrganisation>>>(
+      async () => {
+        const accounts = await listOrganisation(
+          organizationsClient(connection, access, discovery, LISTING_ACTIONS),
+          listingNeeds(discovery),
+          (account) => needsTags(account, discovery, listed),
+        );
+        return { kind: 'listed', accounts };
+      },
+      (failure) => ({ kind: 'failed', failure }),
+    );
 }
 
 /** Asks the organisation for one account, with the function's own role or the one that the rules name. */
@@ -61,23 +60,22 @@ export function accountNowReader(
   discovery: Discovery,
   listed: ConfigurationFile['accounts'],
 ): ReadAccountNow {
-  return async (id) => {
-    try {
-      const account = await readOrganisationAccount(
-        organizationsClient(connection, access, discovery, ACCOUNT_ACTIONS),
-        id,
-        listingNeeds(discovery),
-        (one) => needsTags(one, discovery, listed),
-      );
-      return accountNow(account, discovery, listed, connection.clock.now());
-    } catch (error) {
-      if (!(error instanceof AwsCallError)) throw error;
-      const failure = readFailure(error, error.failure.operation);
-      return failure.errorName === NOT_IN_ORGANISATION
-        ? { kind: 'not-selected', reason: 'account left the organisation' }
-        : { kind: 'not-read', failure };
-    }
-  };
+  return (id) =>
+    catchFailure<AccountNow>(
+      async () => {
+        const account = await readOrganisationAccount(
+          organizationsClient(connection, access, discovery, ACCOUNT_ACTIONS),
+          id,
+          listingNeeds(discovery),
+          (one) => needsTags(one, discovery, listed),
+        );
+        return accountNow(account, discovery, listed, connection.clock.now());
+      },
+      (failure) =>
+        failure.errorName === NOT_IN_ORGANISATION
+          ? { kind: 'not-selected', reason: 'account left the organisation' }
+          : { kind: 'not-read', failure },
+    );
 }
 
 /** What the rules of the configuration make of one account of the organisation, as it was just read. */

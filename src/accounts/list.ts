@@ -59,7 +59,7 @@ export function encodeAccountList(list: AccountList, deployment: string): string
   return JSON.stringify({ kind: KIND, version: VERSION, deployment, ...list });
 }
 
-/** The list of `deployment` in a stored text. Total; `problem` goes on after "The kept list of accounts". */
+/** The list of `deployment` in a stored text. Never throws; `problem` follows "The kept list of accounts". */
 export function parseAccountList(stored: string, deployment: string): ParsedList {
   let found: unknown;
   try {

@@ -7,9 +7,10 @@ import {
   ParentType,
 } from '@aws-sdk/client-organizations';
 
+import { catchFailure } from '../aws/catch-failure.ts';
 import type { AccountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
-import { withOperation, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import {
   accountIn,
   DESCRIBE_ACCOUNT,
@@ -37,11 +38,11 @@ export async function readOrganisationAccount(
   organizations: OrganizationsClient,
   id: AccountId,
   needs: ListingNeeds,
-  wantsTags: (account: OrganisationAccount) => boolean,
+  needsTags: (account: OrganisationAccount) => boolean,
 ): Promise<OrganisationAccount> {
   const described = await describedAccount(organizations, id);
   const placed = needs.ous ? { ...described, ous: await ousAbove(organizations, id) } : described;
-  if (!needs.tags || !wantsTags(placed)) return placed;
+  if (!needs.tags || !needsTags(placed)) return placed;
   return { ...placed, tags: await tagsOf(organizations, id) };
 }
 
@@ -58,7 +59,6 @@ function describedAccount(
   });
 }
 
-/** The names of the OUs that the account is in, from the root. */
 async function ousAbove(
   organizations: OrganizationsClient,
   account: AccountId,
@@ -106,31 +106,30 @@ function nameOf(organizations: OrganizationsClient, id: string): Promise<string>
 const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
 
 /**
- * Whether the account is registered as a delegated administrator for StackSets; undefined where that cannot be
- * told, as AWS answers only the management account and delegated administrators.
+ * Whether the account is registered as a delegated administrator for StackSets; undefined where that is
+ * unknown, as AWS answers only the management account and delegated administrators.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedServicesForAccount.html
  */
-export async function administersStackSets(
+export function administersStackSets(
   organizations: OrganizationsClient,
   account: AccountId,
 ): Promise<boolean | undefined> {
-  try {
-    return await withOperation(LIST_DELEGATED_SERVICES, async () => {
-      const all = pages(
-        (NextToken) =>
-          organizations.send(
-            new ListDelegatedServicesForAccountCommand({ AccountId: account, NextToken }),
-          ),
-        ({ NextToken }) => NextToken,
-      );
-      for await (const { DelegatedServices } of all) {
-        const services = required(DelegatedServices, 'DelegatedServices');
-        if (services.some(({ ServicePrincipal }) => ServicePrincipal === STACK_SETS)) return true;
-      }
-      return false;
-    });
-  } catch (error) {
-    if (error instanceof AwsCallError) return undefined;
-    throw error;
-  }
+  const read = async (): Promise<boolean> => {
+    const all = pages(
+      (NextToken) =>
+        organizations.send(
+          new ListDelegatedServicesForAccountCommand({ AccountId: account, NextToken }),
+        ),
+      ({ NextToken }) => NextToken,
+    );
+    for await (const { DelegatedServices } of all) {
+      const services = required(DelegatedServices, 'DelegatedServices');
+      if (services.some(({ ServicePrincipal }) => ServicePrincipal === STACK_SETS)) return true;
+    }
+    return false;
+  };
+  return catchFailure<boolean | undefined>(
+    () => withOperation(LIST_DELEGATED_SERVICES, read),
+    () => undefined,
+  );
 }

@@ -10,7 +10,7 @@ import {
 import { accountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
 import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
-import { listItems, required } from '../aws/pages.ts';
+import { listAll, required } from '../aws/pages.ts';
 
 /*
  * What the watchdog asks of AWS Organizations, by IAM action. Each works from the management account, from an
@@ -20,8 +20,8 @@ import { listItems, required } from '../aws/pages.ts';
 
 export const LIST_ACCOUNTS = 'organizations:ListAccounts';
 export const LIST_ROOTS = 'organizations:ListRoots';
-export const LIST_OUS = 'organizations:ListOrganizationalUnitsForParent';
-export const LIST_ACCOUNTS_FOR_PARENT = 'organizations:ListAccountsForParent';
+const LIST_OUS = 'organizations:ListOrganizationalUnitsForParent';
+const LIST_ACCOUNTS_FOR_PARENT = 'organizations:ListAccountsForParent';
 export const LIST_TAGS = 'organizations:ListTagsForResource';
 export const DESCRIBE_ACCOUNT = 'organizations:DescribeAccount';
 export const DESCRIBE_OU = 'organizations:DescribeOrganizationalUnit';
@@ -59,13 +59,13 @@ const WALKS = 2;
 
 /**
  * Every account of the organisation, whatever its state, with what the rules need of it and no more.
- * Tags are read only of those for which `wantsTags` holds.
+ * Tags are read only of those for which `needsTags` returns true.
  * @throws AwsCallError when any part of it cannot be read: half a list would be taken for all there is.
  */
 export async function listOrganisation(
   organizations: OrganizationsClient,
   needs: ListingNeeds,
-  wantsTags: (account: OrganisationAccount) => boolean,
+  needsTags: (account: OrganisationAccount) => boolean,
 ): Promise<readonly OrganisationAccount[]> {
   const accounts = await listAccounts(organizations);
   const placed = needs.ous ? await withOus(organizations, accounts) : accounts;
@@ -73,7 +73,7 @@ export async function listOrganisation(
   const tagged: OrganisationAccount[] = [];
   for (const account of placed) {
     tagged.push(
-      wantsTags(account) ? { ...account, tags: await tagsOf(organizations, account.id) } : account,
+      needsTags(account) ? { ...account, tags: await tagsOf(organizations, account.id) } : account,
     );
   }
   return tagged;
@@ -101,7 +101,7 @@ export function listed<Page extends { readonly NextToken?: string | undefined },
   read: (NextToken: string | undefined) => Promise<Page>,
   itemsOf: (page: Page) => readonly Item[],
 ): Promise<readonly Item[]> {
-  return withOperation(action, () => listItems(read, ({ NextToken }) => NextToken, itemsOf));
+  return listAll(action, read, ({ NextToken }) => NextToken, itemsOf);
 }
 
 /**

@@ -32,7 +32,7 @@ export async function* pages<Page>(
 }
 
 /** The items of every page. @throws what `pages` and `itemsOf` throw. */
-export async function listItems<Page, Item>(
+async function listItems<Page, Item>(
   read: (token: string | undefined) => Promise<Page>,
   nextToken: (page: Page) => string | null | undefined,
   itemsOf: (page: Page) => readonly Item[],

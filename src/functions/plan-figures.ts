@@ -6,7 +6,7 @@ import type { FunctionTable } from '../prune/plan/overview/by-function.ts';
 import { functionTable } from '../prune/plan/overview/by-function.ts';
 import type { KeptByName } from '../prune/plan/overview/kept-by-name.ts';
 import { isBelow } from '../prune/plan/overview/until-estimate.ts';
-import { requesterLine, storageNowLine } from '../prune/plan/text/storage-text.ts';
+import { requesterLine, storageNowLine } from '../prune/plan/text/sizes.ts';
 import type { PruneOrder } from '../prune/apply/stored-plan.ts';
 import { keepText } from '../prune/plan/text/reason-text.ts';
 

@@ -164,7 +164,7 @@ export interface ClosedNotice extends NoticeBase {
 }
 
 /** A mute has run out; what it covered is told again. */
-export interface MuteExpiredNotice extends NoticeBase {
+interface MuteExpiredNotice extends NoticeBase {
   readonly kind: 'mute-expired';
   readonly mute: MuteRef & { readonly covers: string };
 }

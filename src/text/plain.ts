@@ -18,7 +18,7 @@ export function ascii(text: string): string {
   return plain(text).replace(/[^\x20-\x7e]/gu, '?');
 }
 
-/** At most `most` characters; an ellipsis of three dots tells that something is missing. */
+/** At most `most` characters, with three dots where something is missing. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   // Never between the halves of a character.

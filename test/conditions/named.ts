@@ -54,13 +54,13 @@ export const NAMED: readonly Named[] = [
     why: RETURNED,
   },
   {
-    file: 'src/prune/plan/in-use-checks.ts',
+    file: 'src/prune/plan/in-use.ts',
     text: "whenApplying !== 'aged'",
     made: true,
     why: ON_LOADING,
   },
   {
-    file: 'src/prune/plan/in-use-checks.ts',
+    file: 'src/prune/plan/in-use.ts',
     text: "whenApplying !== 'aged'",
     made: false,
     why: ON_LOADING,

@@ -12,11 +12,9 @@ import { conditionsOf } from './conditions.ts';
  */
 const DECIDING: readonly RegExp[] = [
   /^src\/prune\/plan\/(?:guard|in-use)[^/]*\.ts$/,
-  /^src\/prune\/plan\/(?:canonical|cap|filters|journal|settings|tidy)\.ts$/,
+  /^src\/prune\/plan\/(?:canonical|cap|journal|narrow|settings|tidy)\.ts$/,
   /^src\/prune\/plan\/(?:make|verdicts|layer-reasons)\.ts$/,
-  /^src\/prune\/plan\/narrowing\/[^/]*\.ts$/,
-  /^src\/prune\/evidence\/(?!reference-notes|storage-mode)[^/]*\.ts$/,
-  /^src\/prune\/evidence\/layers\/[^/]*\.ts$/,
+  /^src\/prune\/evidence\/(?!reference-notes)[^/]*\.ts$/,
   /^src\/prune\/delete\/[^/]*\.ts$/,
   /^src\/prune\/apply\/(?:account-cap|lease|prepare|window)\.ts$/,
 ];

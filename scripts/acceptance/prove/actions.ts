@@ -25,6 +25,7 @@ export const PROVE_ACTIONS: readonly string[] = [
   'lambda:ListFunctions',
   'lambda:ListTags',
   'lambda:PublishVersion',
+  'lambda:PutResourcePolicy',
   'lambda:TagResource',
   'lambda:UpdateFunctionConfiguration',
   'sts:AssumeRole',

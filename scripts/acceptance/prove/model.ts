@@ -13,6 +13,8 @@ export const FACTS = {
   'provisioned-version': 'Is the deletion of a version refused that has provisioned concurrency?',
   'absent-version': 'Is the deletion of a version that does not exist accepted?',
   'missing-policy': 'How does GetPolicy say that a version has no policy?',
+  'written-policy':
+    'Does GetPolicy of a version show what PutResourcePolicy says of it on its function?',
   'closed-region': 'How does a Region answer that the account has not enabled?',
 } as const;
 

@@ -17,6 +17,7 @@ import {
 } from '../../../src/aws/failures.ts';
 import { lastModified } from '../../../src/limits/list-functions.ts';
 import { poll } from './poll.ts';
+import { unlessAbsent } from './tags-of-made.ts';
 import type { Workshop } from './workshop.ts';
 
 const UNTIL_GONE = { everyMs: 5_000, tries: 3 };
@@ -66,6 +67,20 @@ export async function policyAnswer(
     const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName, Qualifier }));
     return Policy;
   });
+}
+
+/** The text of a resource policy; empty where there is none. */
+export async function policyText(
+  { lambda }: Workshop,
+  FunctionName: string,
+  Qualifier?: string,
+): Promise<string> {
+  const answer = await unlessAbsent('lambda:GetPolicy', () =>
+    lambda.send(
+      new GetPolicyCommand({ FunctionName, ...(Qualifier !== undefined && { Qualifier }) }),
+    ),
+  );
+  return answer?.Policy ?? '';
 }
 
 /** Whether it is there: what was deleted is given a moment to go. */

@@ -40,7 +40,7 @@ export function ownLambda(
   const prefix = prefixOf(run);
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      refuseForeign(context.commandName, field(args.input, 'FunctionName'), prefix);
+      refuseForeign(context.commandName, functionIn(args.input), prefix);
       return next(args);
     },
     { step: 'initialize', priority: 'high', name: 'onlyOwnFunctions' },
@@ -82,6 +82,13 @@ export function ownIam(
 
 export function iamRegion(region: Region): Region {
   return globalRegionOf(partitionOf(region));
+}
+
+/** A function goes by its name, or where AWS takes nothing else by its ARN without a qualifier. */
+function functionIn(input: unknown): unknown {
+  const arn = field(input, 'ResourceArn');
+  if (typeof arn !== 'string') return field(input, 'FunctionName');
+  return /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:([A-Za-z0-9_-]+)$/.exec(arn)?.[1];
 }
 
 /** @throws NotOwn unless it reads what has no name, or names what begins with `prefix`. */

@@ -61,6 +61,30 @@ export function judgeMissingPolicy(answer: Answer): Ruling {
   };
 }
 
+/** Planning reads the policy of the function and that of the version, so either is enough. */
+export function judgeWrittenPolicy(shown: {
+  readonly onFunction: boolean;
+  readonly onVersion: boolean;
+}): Ruling {
+  const { onFunction, onVersion } = shown;
+  if (onFunction && !onVersion)
+    return { verdict: 'as-assumed', finding: 'No: only that of the function shows it.' };
+  if (onVersion)
+    return {
+      verdict: 'otherwise',
+      finding: `Yes${onFunction ? ', and so does that of the function' : ', and that of the function does not'}.`,
+      advice: { kind: 'nothing' },
+    };
+  return {
+    verdict: 'otherwise',
+    finding: 'No, and neither does that of the function.',
+    advice: {
+      kind: 'report',
+      why: 'a caller that only such a policy names is not seen; versions that it has invoked in 90 days are kept all the same',
+    },
+  };
+}
+
 /** What one read in a Region brought. */
 export interface RegionSeen {
   readonly region: string;

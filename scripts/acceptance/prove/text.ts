@@ -15,6 +15,18 @@ const NEVER_TRIED: readonly Untried[] = [
     'documented: 403; it would need a bucket, and a 403 is never taken for a missing object anyway',
   ],
   [
+    'Does a plain ListFunctions list replicas at the edge?',
+    'it needs a CloudFront distribution, and its replicas stay for hours; the function at its origin is kept by its association',
+  ],
+  [
+    "Does S3 take a lifecycle rule with Prefix ''?",
+    'it would need a bucket; no template has such a rule',
+  ],
+  [
+    'Do Errors or the metrics of a run arrive first?',
+    'it needs a deployment; no alarm relies on their order',
+  ],
+  [
     'Is the deletion of a version refused that an event source mapping uses?',
     'it needs a queue or stream; such versions are kept anyway',
   ],

@@ -4,8 +4,6 @@ import { productionWords } from '../../../src/accounts/production-name.ts';
 import { guardProve } from '../prove/guard.ts';
 import type { FoundThing } from './inventory.ts';
 import { foundText } from './inventory.ts';
-import type { SmokeShell } from './shell.ts';
-import { withoutWarnings } from './shell.ts';
 
 const SHOWN = 5;
 
@@ -13,27 +11,19 @@ const SHOWN = 5;
  * Why nothing may be deployed in an account, as sentences. An account that is called production, or that the
  * configuration knows as production or as its tooling account, is refused whatever is said; one that somebody
  * uses is, unless it is said to be disposable.
- * @throws Error where the names of the account cannot be read
  */
-export async function guardSmoke(
-  shell: SmokeShell,
-  target: {
-    readonly account: AccountId;
-    readonly configuration: ConfigurationFile | undefined;
-    readonly foreign: readonly FoundThing[];
-    readonly isDisposable: boolean;
-    /** Removing what an earlier run made is let through where the account is in use meanwhile. */
-    readonly isClean: boolean;
-  },
-): Promise<string[]> {
-  const { account, configuration, foreign, isDisposable, isClean } = target;
-  const aliases: unknown = JSON.parse(
-    await shell.run(
-      withoutWarnings("aws iam list-account-aliases --query 'AccountAliases' --output json"),
-    ),
-  );
-  const names = Array.isArray(aliases) ? aliases.map(String) : [];
-  const production = names.filter((name) => productionWords(name).length > 0);
+export function guardSmoke(target: {
+  readonly account: AccountId;
+  /** What people call it. */
+  readonly aliases: readonly string[];
+  readonly configuration: ConfigurationFile | undefined;
+  readonly foreign: readonly FoundThing[];
+  readonly isDisposable: boolean;
+  /** Removing what an earlier run made is let through where the account is in use meanwhile. */
+  readonly isClean: boolean;
+}): string[] {
+  const { account, aliases, configuration, foreign, isDisposable, isClean } = target;
+  const production = aliases.filter((name) => productionWords(name).length > 0);
   if (production.length > 0)
     return [`${account} is called ${production.join(', ')}. Use a throw-away account.`];
   const isInUse = foreign.length > 0 && !isDisposable && !isClean;

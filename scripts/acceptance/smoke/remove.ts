@@ -1,3 +1,4 @@
+import type { Connection } from '../../../src/aws/clients.ts';
 import { initDocument } from '../../rehearsal/init-document.ts';
 import { codeBucketOf } from './deploy.ts';
 import type { SmokePlace } from './deploy.ts';
@@ -11,14 +12,15 @@ import { withoutWarnings } from './shell.ts';
  * groups that Lambda has made again. A command that fails stops none of the others: what is there at the
  * end is what counts.
  * @returns what is still there
- * @throws Error where that cannot be listed
+ * @throws AwsCallError where that cannot be listed
  */
 export async function removeDeployment(
   shell: SmokeShell,
+  connection: Connection,
   place: SmokePlace,
 ): Promise<readonly FoundThing[]> {
   const { region } = place;
-  const { own } = await takeInventory(shell, region);
+  const { own } = await takeInventory(connection, region);
   if (own.length === 0) return [];
   const text = await shell.run(withoutWarnings('npx limits-watchdog setup --remove --json'));
   const printed = initDocument(text).flatMap((step) => step.commands);
@@ -30,13 +32,13 @@ export async function removeDeployment(
   ]) {
     await tryTo(shell, command);
   }
-  const groups = (await takeInventory(shell, region)).own.filter(
+  const groups = (await takeInventory(connection, region)).own.filter(
     ({ kind }) => kind === 'log group',
   );
   for (const { name } of groups) {
     await tryTo(shell, `aws logs delete-log-group --region ${region} --log-group-name ${name}`);
   }
-  return (await takeInventory(shell, region)).own;
+  return (await takeInventory(connection, region)).own;
 }
 
 /** Without anything to remove, a command fails; the list at the end says what matters. */

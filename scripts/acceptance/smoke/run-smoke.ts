@@ -1,3 +1,4 @@
+import { AwsCallError } from '../../../src/aws/failures.ts';
 import type { CliOutcome, CliWorld, SharedOptions } from '../../../src/cli/cli-command.ts';
 import { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
 import { readRegion } from '../../../src/cli/read-region.ts';
@@ -8,11 +9,12 @@ import { disagreement, readCaller, readGuard } from '../prove/setting.ts';
 import type { SmokePlace } from './deploy.ts';
 import { writeConfiguration } from './deploy.ts';
 import { guardSmoke } from './guard.ts';
-import { foundText, takeInventory } from './inventory.ts';
+import { accountAliases, foundText, takeInventory } from './inventory.ts';
 import type { MadeFunction } from './made.ts';
 import { findMade, openWorkshop, removeRuns } from './made.ts';
 import { makeOldVersions } from './prune-versions.ts';
 import { removeDeployment } from './remove.ts';
+import { CommandFailed, namingFailures } from './shell.ts';
 import type { OpenShell, SmokeShell } from './shell.ts';
 import { runSteps } from './steps.ts';
 import type { StepResult } from './text.ts';
@@ -66,13 +68,14 @@ export async function runSmoke(
   try {
     const caller = await readCaller(connection, region.value);
     if (!caller.ok) return { ...caller.outcome, document: DOCUMENT };
-    const shell = await ports.openShell(world);
+    const shell = namingFailures(await ports.openShell(world));
     try {
       const place = { account: caller.value.account, region: region.value, email };
-      const { own, foreign } = await takeInventory(shell, place.region);
+      const { own, foreign } = await takeInventory(connection, place.region);
       const made = await findMade(connection, place.region, world.clock.now());
-      const refusals = await guardSmoke(shell, {
+      const refusals = guardSmoke({
         account: place.account,
+        aliases: await accountAliases(connection, place.region),
         configuration: guard.value,
         foreign,
         isDisposable: options.accountIsDisposable === true,
@@ -96,6 +99,10 @@ export async function runSmoke(
     } finally {
       await shell.end();
     }
+  } catch (error) {
+    if (!(error instanceof CommandFailed || error instanceof AwsCallError)) throw error;
+    const clean = typedCommand(world.command, `smoke -- --clean --region ${region.value}`);
+    return stopped('failed', plain(error.message), `Should anything be left: ${clean}`);
   } finally {
     end();
   }
@@ -137,7 +144,7 @@ async function agreed(
     const { connection, end } = ports.connect(world, REMOVAL_MINUTES);
     try {
       const functions = await removeRuns(connection, region, runs);
-      const rest = await removeDeployment(shell, place);
+      const rest = await removeDeployment(shell, connection, place);
       return [...functions.map(madeText), ...rest.map(foundText)];
     } finally {
       end();

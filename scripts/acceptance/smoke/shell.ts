@@ -34,6 +34,30 @@ export const openClone: OpenShell = async ({ environment }) => {
   return { run: (command) => outputOf(clone, command), end: () => clone.remove() };
 };
 
+/** A command that failed, with what it printed at its end. */
+export class CommandFailed extends Error {
+  override readonly name = 'CommandFailed';
+}
+
+const SHOWN_LINES = 6;
+
+/** The same shell, whose commands fail with a CommandFailed. */
+export function namingFailures({ run, end }: SmokeShell): SmokeShell {
+  return {
+    end,
+    run: async (command) => {
+      try {
+        return await run(command);
+      } catch (error) {
+        const text = error instanceof Error ? error.message : 'no reason';
+        const last = text.trim().split('\n').slice(-SHOWN_LINES).join('\n');
+        const name = /(?:aws|npx|npm)\s[\w\s-]*/.exec(command)?.[0].trim() ?? command;
+        throw new CommandFailed(`${name} failed:\n${last}`, { cause: error });
+      }
+    },
+  };
+}
+
 /** The same command, whose warnings do not get into what it prints. */
 export function withoutWarnings(command: string): string {
   return `{ ${command}\n} 2> warnings.txt || { cat warnings.txt; false; }`;

@@ -1,4 +1,4 @@
-import { inParts } from '../../text/partition.ts';
+import { inParts } from '../partition.ts';
 import type { BusEvent } from '../ports.ts';
 
 export const PUT_EVENTS = 'events:PutEvents';

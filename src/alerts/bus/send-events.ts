@@ -72,7 +72,7 @@ async function put(
   }
 }
 
-/** An answer of 200 may hold failures: only an entry with an id was taken. */
+/** An answer of 200 may contain failures: only an entry with an id was accepted. */
 function answerOf(answer: Answer, at: number): EventAnswer {
   if ('error' in answer)
     return { published: false, failure: readFailure(answer.error, PUT_EVENTS) };

@@ -113,7 +113,7 @@ function limitVerdict(input: DecisionInput, finding: Finding): Verdict {
   });
 }
 
-/** `ofTarget` holds all findings of one target. */
+/** @param ofTarget all findings of one target. */
 function visibilityVerdict(input: DecisionInput, ofTarget: OfTarget): Verdict {
   const { memories, alerts, now } = input;
   const { target } = ofTarget[0];

@@ -1,7 +1,7 @@
 import type { AlertMessage } from '../../model/alert.ts';
 import { topicArn } from '../../model/aws-ids.ts';
 import type { Digest, Notice } from '../../model/notice.ts';
-import { inParts } from '../../text/partition.ts';
+import { inParts } from '../partition.ts';
 import { asPlain } from '../../text/plain.ts';
 import { severityOf } from '../notices/severity.ts';
 import { accountOf, subjectOf } from '../notices/subject.ts';
@@ -37,7 +37,7 @@ export function renderDigest(digest: Digest, context: DigestContext): readonly A
   const worst = leading(alerts);
   if (worst === undefined) return [];
   const whole = partsOf(notices, context, 'all figures');
-  // Each message is a text message to whoever subscribed a phone: rather fewer figures than two.
+  // Each message is also a text message to subscribed phones: better fewer figures than two of them.
   const parts = whole.length === 1 ? whole : partsOf(notices, context, 'essential');
   return parts.map((entries, index) => {
     const part: Part = { number: index + 1, of: parts.length };
@@ -94,8 +94,8 @@ function contentOf(
 }
 
 /**
- * For filter policies; no receiver needs them. A muted notice counts as `muted` and nothing else, so
- * that it wakes nobody who subscribed to what is critical.
+ * For filter policies; no receiver needs them. A muted notice counts only as `muted`, so that it does not
+ * pass a filter for what is critical.
  */
 function attributesOf(notices: readonly Notice[]): AlertMessage['attributes'] {
   const distinct = (pick: (notice: Notice) => string | readonly string[]): readonly string[] =>

@@ -54,7 +54,7 @@ export interface KnownLimit extends LimitWords {
   readonly id: LimitId;
 }
 
-/** The bare id stands for a limit that this version does not know, as a notice of an earlier one may. */
+/** The words of a limit; its id where this version does not know it, as in a notice of an earlier one. */
 export function limitWords(context: DigestContext, limit: LimitId): LimitWords {
   return context.limits.find(({ id }) => id === limit) ?? { title: limit, noun: '' };
 }

@@ -5,17 +5,17 @@ import { subjectOf } from '../notices/subject.ts';
 import { accountWord, shellWord } from '../../text/shell-words.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
-/** Long enough to act, short enough not to be forgotten; whoever types may change it. */
+/** Long enough to act, short enough not to be forgotten. */
 const UNTIL = '7d';
-/** Dots are no reason: the mute function refuses them, so that nobody mutes without one. */
+/** The mute function refuses dots as a reason, so that each mute has one. */
 const REASON = "'...'";
 
 type Mutable = Extract<Notice, { readonly kind: 'limit' | 'sight' | 'jump' }>;
 
 /**
- * What to type to mute these notices of one account: no more than they are about. Absent for what no mute
- * covers, for what is over, and for what is muted already.
- * @param command what is typed to run the command line: `limits-watchdog`.
+ * The command that mutes exactly these notices of one account. Absent where no mute covers them, or where
+ * they are resolved or muted already.
+ * @param command runs the command line: `limits-watchdog`.
  */
 export function muteCommand(command: string, notices: readonly Notice[]): string | undefined {
   const all = notices.filter(isMutable);
@@ -38,7 +38,7 @@ export function muteCommand(command: string, notices: readonly Notice[]): string
   return typedCommand(command, words.join(' '));
 }
 
-/** What to type to end a mute that was made by command. */
+/** The command that ends a mute that was made by command. */
 export function unmuteCommand(command: string, id: string): string {
   return typedCommand(command, `unmute ${shellWord(id)}`);
 }

@@ -1,7 +1,7 @@
 import type { Notice, VisibilityNotice } from '../../model/notice.ts';
-import { inParts } from '../../text/partition.ts';
+import { inParts } from '../partition.ts';
 
-/** What people read as one: a notice, or those that say the same of several places of one account. */
+/** One alert: a notice, or several with one cause in different places of one account. */
 export type NoticeBlock =
   | { readonly form: 'single'; readonly notice: Notice; readonly notices: readonly [Notice] }
   | {
@@ -16,8 +16,8 @@ export type NoticeBlock =
 const MOST_PLACES = 60;
 
 /**
- * The notices in the order given, each in exactly one block; a block stands where its first notice
- * stood. Notices together cost no more than `most` by `costOf`, so that a block fits a message.
+ * The notices in the order given, each in exactly one block, at the place of its first notice.
+ * Notices together cost no more than `most` by `costOf`, so that a block fits a message.
  */
 export function blocksOf(
   notices: readonly Notice[],
@@ -53,7 +53,7 @@ function together(first: VisibilityNotice, rest: readonly VisibilityNotice[]): N
     : { form: 'together', notice: first, notices: [first, ...rest] };
 }
 
-/** The same for notices that say the same of different places; none for what stands alone. */
+/** The same for notices with one cause in different places; none for a notice of its own. */
 function keyOf(notice: Notice): string | undefined {
   if (notice.kind !== 'sight') return undefined;
   const cause = causeOf(notice);

@@ -5,6 +5,7 @@ import type { Quote } from '../../text/plain.ts';
 import { untilText } from '../../text/times.ts';
 import { accountOf, subjectOf } from '../notices/subject.ts';
 import type { DigestContext } from './context.ts';
+import { joined } from './headline.ts';
 import { jumpDetails, limitDetails } from './limit-notice.ts';
 import { muteCommand, unmuteCommand } from './mute-command.ts';
 import type { NoticeBlock } from './notice-blocks.ts';
@@ -89,7 +90,7 @@ function commonWords(
     opening: openingOf(notice, context),
     ...(account !== undefined && { account: quote(account.name), accountId: account.id }),
     facts: mutedBy === undefined ? facts : [...facts, muteText(mutedBy, context, quote)],
-    // A mute says that somebody knows what to do.
+    // Its owner knows what to do.
     steps: mutedBy === undefined ? steps : [],
     ...defined({
       command: mutedBy === undefined ? command : undefined,
@@ -107,7 +108,7 @@ function openingOf(notice: Notice, { purpose, testedRole }: DigestContext): stri
 
 /** `CRITICAL: Lambda code storage 97 %`: where it is said elsewhere. */
 export function headlineOf({ opening, what, brief }: NoticeWords): string {
-  return `${opening}: ${[what, brief].filter((part) => part !== '').join(' ')}`;
+  return `${opening}: ${joined(what, brief)}`;
 }
 
 function detailsOf(notice: Notice, context: DigestContext, quote: Quote): NoticeDetails {

@@ -4,12 +4,10 @@ import { reportPage } from '../../report/page/page.ts';
 import { plain } from '../../text/plain.ts';
 import { withSeparators } from '../../text/quantities.ts';
 import { sha256Base64 } from '../../functions/watch/reports.ts';
-import type { CheckOptions } from '../check/flags.ts';
-import { checkFlags } from '../check/flags.ts';
+import type { CheckOptions, ReportResult } from '../check/source.ts';
+import { checkFlags, notTaken } from '../check/source.ts';
 import { latestReport, reportIn } from '../check/stored-report.ts';
 import { takeReport } from '../check/take-report.ts';
-import type { Taken } from '../check/source.ts';
-import { notTaken } from '../check/source.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { failed } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
@@ -81,7 +79,7 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
 }
 
 /** From where the flags say. A report that was made before is shown as it is. */
-async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
+async function reportFor(options: Options, world: CliWorld): Promise<ReportResult> {
   const { from, latest = false } = options;
   if (from === undefined && !latest) return takeReport(options, world);
   const { local, assume, account, region, limit, watchFunction, deployment } = options;
@@ -102,7 +100,7 @@ async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
 }
 
 /** As the bucket has it where watchdog.yml says which; otherwise the deployed function reads it. */
-async function latestOf(options: Options, world: CliWorld): Promise<Taken> {
+async function latestOf(options: Options, world: CliWorld): Promise<ReportResult> {
   if (options.deployment === undefined) return latestReport(options, world);
   const read = await readDeployment(options, world);
   if (!read.ok) return notTaken(...read.messages);
@@ -137,7 +135,7 @@ function facts({ report: { runId, measuredAt, purpose, status, findings }, sourc
   };
 }
 
-type TakenReport = Extract<Taken, { readonly ok: true }>;
+type TakenReport = Extract<ReportResult, { readonly ok: true }>;
 
 /** @returns a sentence where it could not be written. */
 async function write(

@@ -7,7 +7,7 @@ import { counted } from '../../text/quantities.ts';
 import { spanText, utcText } from '../../text/times.ts';
 import type { PlanOverview } from './answers.ts';
 import { planGaps, plannedLayers } from './gaps.ts';
-import type { PlanTime } from '../../prune/plan/text/storage-text.ts';
+import type { PlanTime } from '../../prune/plan/text/sizes.ts';
 import { functionLines, keptLines, storageLines } from './plan-tables.ts';
 import { notCoveredLines } from './plan-texts.ts';
 import { keepSentences, untilSentences } from './option-effects.ts';

@@ -1,7 +1,6 @@
 import { bytes } from '../../model/units.ts';
-import { sizeText } from '../../prune/plan/text/sizes.ts';
-import type { PlanTime } from '../../prune/plan/text/storage-text.ts';
-import { storageNowLine } from '../../prune/plan/text/storage-text.ts';
+import { sizeText, storageNowLine } from '../../prune/plan/text/sizes.ts';
+import type { PlanTime } from '../../prune/plan/text/sizes.ts';
 import { plain } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { Column } from '../../text/table.ts';

@@ -51,7 +51,7 @@ export function asksForDoctor(event: unknown): boolean {
 
 /**
  * What the plan function may read in accounts without production, and whether it can keep its plans:
- * the event `{"doctor": true}`, with globs under `accounts` and `regions` to taste. Nothing is changed.
+ * the event `{"doctor": true}`, optionally with globs under `accounts` and `regions`. Nothing is changed.
  * @throws EventNotUnderstood before anything is touched.
  */
 export function planDoctor(

@@ -9,7 +9,7 @@ import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import { loadPlan } from '../../prune/apply/stored-plan.ts';
 import type { ShownVersion } from '../../prune/plan/overview/show.ts';
 import { namesNotFound, shownVersions, withKeptSince } from '../../prune/plan/overview/show.ts';
-import { keptSince } from '../../prune/plan/narrowing/narrowing.ts';
+import { keptSince } from '../../prune/plan/narrow.ts';
 import { loadNarrowing } from '../../prune/apply/narrowings.ts';
 import { versionKey } from '../../prune/model/version.ts';
 import { keepText } from '../../prune/plan/text/reason-text.ts';

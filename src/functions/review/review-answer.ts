@@ -2,7 +2,7 @@ import type { AccountRef } from '../../model/configuration.ts';
 import type { LoadedReview, ReviewingAnswer } from '../../prune/apply/reviewing.ts';
 import type { ShowFilter } from '../../prune/plan/overview/show.ts';
 import { namesNotFound, shownVersions } from '../../prune/plan/overview/show.ts';
-import { reviewVerdict } from '../../prune/plan/review/verdict.ts';
+import { reviewVerdict } from '../../prune/plan/make-review.ts';
 import { progressText } from '../../prune/plan/text/progress-text.ts';
 import { MOST_VERSIONS, shownFacts } from '../plan/plan-question-answer.ts';
 import { reviewOverview } from './review-overview.ts';

@@ -26,7 +26,7 @@ import { EventNotUnderstood } from '../prune/prune-event.ts';
 import type { InvocationContext } from '../world.ts';
 import type { ReviewResponse } from './review-answer.ts';
 import { reviewResponse, shownReview } from './review-answer.ts';
-import type { ReviewEvent } from './review-event.ts';
+import type { NarrowedEvent } from '../plan/plan-event.ts';
 import { readReviewEvent } from './review-event.ts';
 
 /** What was read longer ago says little of now: a review is begun anew. */
@@ -108,7 +108,7 @@ async function begunReview(from: string, store: PruneStore, now: number): Promis
 }
 
 function requestOf(
-  event: ReviewEvent,
+  event: NarrowedEvent,
   { versions }: Configuration,
   configured: PrunableAccount | undefined,
 ): ReviewRequest {

@@ -3,7 +3,7 @@ import { planActions } from '../../prune/evidence/callers.ts';
 import type { Review } from '../../prune/model/review.ts';
 import { failedReads } from '../../prune/plan/blind-spots.ts';
 import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/kept-by-name.ts';
-import { reviewSums } from '../../prune/plan/review/verdict.ts';
+import { reviewSums } from '../../prune/plan/make-review.ts';
 import { failedChecks, unclearCallers } from '../../prune/plan/text/blind-text.ts';
 import { checkText } from '../../prune/plan/text/reason-text.ts';
 import { reviewTotalLines, reviewUnlisted, rowLines } from '../../prune/plan/text/review-text.ts';
@@ -14,8 +14,6 @@ import { firstOf, mostFrequent } from '../plan-overview.ts';
 const ALWAYS_GRANTED: readonly string[] = ['lambda:ListAliases', 'lambda:ListFunctions'];
 
 /** What a person reads of a review. It names nothing by which a version could be deleted. */
-export type ReviewOverview = ReturnType<typeof reviewOverview>;
-
 export function reviewOverview(
   review: Review,
   { reviewId, textAt }: { readonly reviewId: string; readonly textAt: string },

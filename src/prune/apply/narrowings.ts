@@ -1,6 +1,6 @@
 import type { Narrowing } from '../model/evidence-reading.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
-import { merged, NO_NARROWING } from '../plan/narrowing/narrowing.ts';
+import { merged, NO_NARROWING } from '../plan/narrow.ts';
 import { narrowingJson, parseNarrowing } from '../documents/narrowing-json.ts';
 import type { PruneStore } from '../ports.ts';
 import { narrowingName } from './documents.ts';

@@ -1,5 +1,5 @@
 import { foldJournal, remaining } from '../plan/journal.ts';
-import { keptSince } from '../plan/narrowing/narrowing.ts';
+import { keptSince } from '../plan/narrow.ts';
 import type { Narrowing } from '../model/evidence-reading.ts';
 import type {
   Deletable,

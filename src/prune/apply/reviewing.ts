@@ -4,7 +4,7 @@ import type { Digest } from '../model/prune-plan.ts';
 import type { Review } from '../model/review.ts';
 import { accountRefusals } from '../plan/guard-account.ts';
 import type { PruneStore } from '../ports.ts';
-import { reviewOf } from '../plan/review/make-review.ts';
+import { reviewOf } from '../plan/make-review.ts';
 import type { Planning, PlanningPorts, PlanningRequest } from './planning.ts';
 import { judgeAccount } from './planning.ts';
 import type { InTheMaking } from './stored-planning.ts';

@@ -41,7 +41,6 @@ export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS>
   kind: 'composed',
 };
 
-/** A function of which the aliases were read. */
 export interface AliasedFunction extends Pick<InventoriedFunction, 'name' | 'versions'> {
   readonly aliases: readonly Alias[];
 }

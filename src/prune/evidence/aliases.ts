@@ -1,7 +1,7 @@
 import type { AliasConfiguration } from '@aws-sdk/client-lambda';
 
 import type { Alias, Reading } from '../model/inventory.ts';
-import { listItems, required } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { EvidenceReads, Source } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -32,7 +32,8 @@ export function aliasesOf(
   functionName: string,
 ): Promise<Reading<readonly Alias[]>> {
   return reading(LIST_ALIASES, () =>
-    listItems(
+    listAll(
+      LIST_ALIASES,
       (Marker) => call(LIST_ALIASES, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
       ({ Aliases }) => required(Aliases, 'Aliases').map(aliasIn),

@@ -22,7 +22,7 @@ import { resourcePolicy } from './resource-policy.ts';
 import { scalableTargets } from './scalable-targets.ts';
 import { scheduler } from './scheduler.ts';
 import { stepFunctions } from './step-functions.ts';
-import { STORAGE_GRANTS } from './storage-mode.ts';
+import { STORAGE_GRANTS } from './collect/storage-mode.ts';
 
 /**
  * Every caller of versions, in the order in which plans give their reasons. AWS refuses to delete what an
@@ -89,7 +89,6 @@ function required<Value>(all: ReadonlyMap<string, Value>, key: string): Value {
   return found;
 }
 
-/** The actions of planning's own requests; in order, each once. */
 export function planActions(
   asked: { readonly storageModes?: boolean; readonly layers?: boolean } = {},
 ): readonly string[] {

@@ -20,9 +20,9 @@ const DESCRIBE_STACKS = 'cloudformation:DescribeStacks';
 const LIST_STACK_RESOURCES = 'cloudformation:ListStackResources';
 const GET_TEMPLATE = 'cloudformation:GetTemplate';
 
-/** At work, or stuck where it can still go on or go back. */
+/** In progress, or stopped where it can still continue or roll back. */
 const UNSETTLED = /_IN_PROGRESS$|ROLLBACK_FAILED$|^UPDATE_FAILED$/;
-/** Nothing but change sets that nobody has carried out: it has no resources and calls nothing. */
+/** Only change sets that were not executed: it has no resources and calls nothing. */
 const NOT_MADE = 'REVIEW_IN_PROGRESS';
 /**
  * No rates are published, and everybody's deployments share them; half as many after each throttle.
@@ -39,7 +39,7 @@ type Own = typeof DESCRIBE_STACKS | typeof LIST_STACK_RESOURCES | typeof GET_TEM
 /**
  * What CloudFormation may call or go back to:
  * - every version of the functions of a stack that is at work or can be rolled back
- * - the version that a stack holds as its resource, to which a `Ref` may lead
+ * - the version that is a resource of a stack, to which a `Ref` may lead
  * - what parameters and outputs name, through which a `ServiceToken` may come
  * - what each place of a stack's template that takes a function may mean
  *
@@ -59,8 +59,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
       reason: 'Stacks at work, and what parameters and outputs name.',
       pace: PACE,
       probe: ({ call }) => call(DESCRIBE_STACKS, {}),
-      input: ({ stack, token }) =>
-        stack === undefined ? { NextToken: token } : { StackName: stack },
+      input: ({ stack, token }) => ({ StackName: stack, NextToken: token }),
       read: ({ Stacks, NextToken }, step, home) => {
         const stacks = required(Stacks, 'Stacks');
         return step['stack'] === undefined

@@ -22,7 +22,7 @@ const IDS_A_REQUEST = 25;
 
 const PACE: Pace = { name: 'deployments', perSecond: 5 };
 /** Of the form that CodeDeploy gives its deployments. */
-const NOBODYS_DEPLOYMENT = 'd-AAAAAAAAA';
+const NO_DEPLOYMENT = 'd-AAAAAAAAA';
 const NO_SUCH_DEPLOYMENT = [
   'DeploymentDoesNotExistException',
   'DeploymentTargetDoesNotExistException',
@@ -64,7 +64,7 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
     [BATCH_GET_DEPLOYMENTS]: {
       reason: 'Which deployments in flight shift functions.',
       pace: PACE,
-      probe: ({ call }) => call(BATCH_GET_DEPLOYMENTS, { deploymentIds: [NOBODYS_DEPLOYMENT] }),
+      probe: ({ call }) => call(BATCH_GET_DEPLOYMENTS, { deploymentIds: [NO_DEPLOYMENT] }),
       grantedBy: NO_SUCH_DEPLOYMENT,
       input: (step) => ({ deploymentIds: valueIn(step, 'ids').split(' ') }),
       read: ({ deploymentsInfo }, step) => {
@@ -82,7 +82,7 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
     [LIST_DEPLOYMENT_TARGETS]: {
       reason: 'What a deployment in flight shifts.',
       pace: PACE,
-      probe: ({ call }) => call(LIST_DEPLOYMENT_TARGETS, { deploymentId: NOBODYS_DEPLOYMENT }),
+      probe: ({ call }) => call(LIST_DEPLOYMENT_TARGETS, { deploymentId: NO_DEPLOYMENT }),
       grantedBy: NO_SUCH_DEPLOYMENT,
       input: (step) => ({ deploymentId: valueIn(step, 'id'), nextToken: step['token'] }),
       ifFailed: deletedBy(['DeploymentDoesNotExistException']),
@@ -103,7 +103,7 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
       reason: 'The two versions between which a deployment shifts.',
       pace: PACE,
       probe: ({ call }) =>
-        call(GET_DEPLOYMENT_TARGET, { deploymentId: NOBODYS_DEPLOYMENT, targetId: NOBODYS_NAME }),
+        call(GET_DEPLOYMENT_TARGET, { deploymentId: NO_DEPLOYMENT, targetId: NOBODYS_NAME }),
       grantedBy: NO_SUCH_DEPLOYMENT,
       input: (step) => ({ deploymentId: valueIn(step, 'id'), targetId: valueIn(step, 'target') }),
       read: ({ deploymentTarget }, step, home) => {

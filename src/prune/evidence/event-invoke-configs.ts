@@ -4,7 +4,7 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence, VersionUse } from '../model/evidence.ts';
 import { notedFindings, usesIn } from './reference-notes.ts';
 import { readText } from './references/read-callers.ts';
-import { listItems, required } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { evidenceFrom, reading } from './collect/read.ts';
@@ -64,7 +64,8 @@ export async function readEventInvokeConfigs(
   const scope = { kind: 'function', region: reads.region, functionName } as const;
   const destinations: VersionUse[] = [];
   const found = await reading(LIST_EVENT_INVOKE_CONFIGS, () =>
-    listItems(
+    listAll(
+      LIST_EVENT_INVOKE_CONFIGS,
       (Marker) => reads.call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
       ({ FunctionEventInvokeConfigs }) =>
@@ -105,7 +106,7 @@ function destinationsIn(
 
 /**
  * What the functions of a Region send their results to. `configs` is what was read of every function
- * of the Region: without the answer of one of them nobody knows where it sends its own, which may be any
+ * of the Region: without the answer of one of them it is unknown where it sends its own, which may be any
  * version of any function. One that has been deleted since sends nothing.
  */
 export function destinationEvidence(

@@ -6,7 +6,6 @@ import { notedUses } from './reference-notes.ts';
 
 const LIST_EVENT_SOURCE_MAPPINGS = 'lambda:ListEventSourceMappings';
 
-/** The most that one page holds. */
 const MAPPINGS_A_PAGE = 100;
 
 /**

@@ -14,8 +14,8 @@ const LAYER_VERSION_ARN =
 
 /**
  * Which of an account's own layer versions the functions of a Region attach, gathered while they are
- * listed; layers of AWS itself are nobody's own. Only what has the documented form says what it attaches:
- * with one ARN of another form nobody can tell, and so every layer version stays.
+ * listed; layers of AWS itself do not count. Only what has the documented form says what it attaches:
+ * with one ARN of another form every layer version stays.
  */
 export class LayerAttachments {
   readonly #home: Home;

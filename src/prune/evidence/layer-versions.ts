@@ -10,11 +10,11 @@ import { deletableLayerVersion } from '../model/layer.ts';
 import type { Reading } from '../model/inventory.ts';
 import type { Bytes } from '../../model/units.ts';
 import { bytes } from '../../model/units.ts';
-import { AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { IncompleteAnswer } from '../../aws/failures.ts';
 import { lastModified } from '../../limits/list-functions.ts';
-import { listItems, required } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
-import { grantees } from './resource-policy.ts';
+import { grantees, policyBy } from './resource-policy.ts';
 import type { EvidenceReads, Grant } from './caller.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -64,7 +64,7 @@ export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
 /** A page of the names of an account's layers. */
 export interface LayerPage {
   readonly names: readonly string[];
-  /** Where to go on; absent on the last page. */
+  /** Of the next page; absent on the last one. */
   readonly marker?: string;
 }
 
@@ -97,7 +97,8 @@ export function readLayerVersions(
   layerName: string,
 ): Promise<Reading<readonly LayerVersionFacts[]>> {
   return reading(LIST_LAYER_VERSIONS, async () => {
-    return listItems(
+    return listAll(
+      LIST_LAYER_VERSIONS,
       (Marker) => call(LIST_LAYER_VERSIONS, { LayerName: layerName, Marker }),
       ({ NextMarker }) => NextMarker,
       ({ LayerVersions }) => required(LayerVersions, 'LayerVersions').map(factsOf),
@@ -134,17 +135,10 @@ export function readLayerPolicy(
   version: number,
 ): Promise<Reading<LayerPolicy>> {
   return reading(GET_LAYER_VERSION_POLICY, async () => {
-    try {
-      const { Policy } = await call(GET_LAYER_VERSION_POLICY, {
-        LayerName: layerName,
-        VersionNumber: version,
-      });
-      return { admits: grantees(Policy) };
-    } catch (error) {
-      const failure = readFailure(error, GET_LAYER_VERSION_POLICY);
-      if (failure.errorName === 'ResourceNotFoundException') return {};
-      throw new AwsCallError(failure, error);
-    }
+    const answer = await policyBy(GET_LAYER_VERSION_POLICY, () =>
+      call(GET_LAYER_VERSION_POLICY, { LayerName: layerName, VersionNumber: version }),
+    );
+    return answer === undefined ? {} : { admits: grantees(answer.Policy) };
   });
 }
 

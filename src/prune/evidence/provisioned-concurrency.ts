@@ -1,4 +1,4 @@
-import { listItems, required } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { readEvidence } from './collect/read.ts';
 import type { FunctionCaller } from './caller.ts';
@@ -32,7 +32,8 @@ export const provisionedConcurrency: FunctionCaller<
   read(reads, functionName) {
     const scope = { kind: 'function', region: reads.region, functionName } as const;
     return readEvidence('provisioned-concurrency', scope, LIST_PROVISIONED, () =>
-      listItems(
+      listAll(
+        LIST_PROVISIONED,
         (Marker) => reads.call(LIST_PROVISIONED, { FunctionName: functionName, Marker }),
         ({ NextMarker }) => NextMarker,
         ({ ProvisionedConcurrencyConfigs: configs }) =>

@@ -9,13 +9,12 @@ import { deletedBy, valueIn } from './collect/walk.ts';
 const LIST_SCHEDULES = 'scheduler:ListSchedules';
 const GET_SCHEDULE = 'scheduler:GetSchedule';
 
-/** The most that one page holds. */
 const SCHEDULES_A_PAGE = 100;
 const PACE: Pace = { name: 'schedules', perSecond: 20 };
 
 /**
- * What schedules invoke, switched off ones too: somebody may switch them on again. Of each its input is
- * read as well, which no listing shows: whatever the target is, it may name what is to be called.
+ * What schedules invoke, disabled ones too: they may be enabled again. The input of each is read as well,
+ * which no listing shows: whatever the target is, it may name what is to be called.
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
  */

@@ -14,7 +14,6 @@ const LIST_STATE_MACHINE_VERSIONS = 'states:ListStateMachineVersions';
 const LIST_EXECUTIONS = 'states:ListExecutions';
 const DESCRIBE_FOR_EXECUTION = 'states:DescribeStateMachineForExecution';
 
-/** The most that one page holds. */
 const ITEMS_A_PAGE = 1_000;
 /** One that is being deleted is still there: its executions run on. */
 const MACHINE_GONE = ['StateMachineDoesNotExist', 'ResourceNotFound'];
@@ -39,13 +38,13 @@ type Own =
   | typeof LIST_EXECUTIONS
   | typeof DESCRIBE_FOR_EXECUTION;
 
-const nobodysMachine = (home: Home) => arnIn(home, 'states', `stateMachine:${NOBODYS_NAME}`);
-const nobodysExecution = (home: Home) =>
+const noMachine = (home: Home) => arnIn(home, 'states', `stateMachine:${NOBODYS_NAME}`);
+const noExecution = (home: Home) =>
   arnIn(home, 'states', `execution:${NOBODYS_NAME}:${NOBODYS_NAME}`);
 
 /**
  * The function versions that state machines name: in their definitions, in those of their published
- * versions, and in those by which running executions go on, whatever the machine looks like by now.
+ * versions, and in those that running executions continue with, whatever the machine is by now.
  * Express executions end within five minutes and are not listed.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html
  */
@@ -80,7 +79,7 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
       reason: 'Versions that a definition names are in use.',
       pace: MACHINES,
       probe: ({ call, ...home }) =>
-        call(DESCRIBE_STATE_MACHINE, { stateMachineArn: nobodysMachine(home) }),
+        call(DESCRIBE_STATE_MACHINE, { stateMachineArn: noMachine(home) }),
       grantedBy: MACHINE_GONE,
       input: (step) => ({ stateMachineArn: valueIn(step, 'arn') }),
       ifFailed: deletedBy(MACHINE_GONE),
@@ -92,7 +91,7 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
       reason: 'Published versions of state machines.',
       pace: MACHINE_VERSIONS,
       probe: ({ call, ...home }) =>
-        call(LIST_STATE_MACHINE_VERSIONS, { stateMachineArn: nobodysMachine(home) }),
+        call(LIST_STATE_MACHINE_VERSIONS, { stateMachineArn: noMachine(home) }),
       grantedBy: MACHINE_GONE,
       input: (step) => ({
         stateMachineArn: valueIn(step, 'arn'),
@@ -115,7 +114,7 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
       reason: 'Running executions.',
       pace: EXECUTION_LISTS,
       probe: ({ call, ...home }) =>
-        call(LIST_EXECUTIONS, { stateMachineArn: nobodysMachine(home), maxResults: 1 }),
+        call(LIST_EXECUTIONS, { stateMachineArn: noMachine(home), maxResults: 1 }),
       grantedBy: MACHINE_GONE,
       input: (step) => ({
         stateMachineArn: valueIn(step, 'arn'),
@@ -133,10 +132,10 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
       }),
     },
     [DESCRIBE_FOR_EXECUTION]: {
-      reason: 'Versions that a running execution goes on with are in use.',
+      reason: 'Versions that a running execution continues with are in use.',
       pace: EXECUTIONS,
       probe: ({ call, ...home }) =>
-        call(DESCRIBE_FOR_EXECUTION, { executionArn: nobodysExecution(home) }),
+        call(DESCRIBE_FOR_EXECUTION, { executionArn: noExecution(home) }),
       grantedBy: EXECUTION_GONE,
       input: (step) => ({ executionArn: valueIn(step, 'arn') }),
       ifFailed: deletedBy(EXECUTION_GONE),

@@ -114,7 +114,7 @@ export function journalTimeRefusals(
   );
 }
 
-/** Who lifts the cap now: a plan cannot speak for the configuration. */
+/** Who lifts the cap now: the plan's word for the configuration does not count. */
 export function capLifters(
   { capLiftedBy }: PrunePlan['settings'],
   configured: PrunableAccount | undefined,

@@ -9,7 +9,6 @@ import { accountRefusals } from './guard-account.ts';
 import { layerRefusals } from './guard-layers.ts';
 import { ageRefusals, capRefusals, journalTimeRefusals, planRefusals } from './guard-plan.ts';
 
-/** What the guard weighs before a slice of deletions. */
 export interface GuardBasis {
   readonly plan: PrunePlan;
   /** As the configuration is now; undefined when it does not know the account. */
@@ -24,8 +23,8 @@ export interface GuardBasis {
 }
 
 /**
- * The locks of stage, identity, plan, cap and confirmation. Opens only when nothing at all speaks
- * against it, and otherwise tells everything that does.
+ * The guards of stage, identity, plan, cap and confirmation: `go` when none refuses, otherwise every
+ * refusal.
  */
 export function guardPrune(basis: GuardBasis): GuardVerdict {
   const { plan, configured, identity, confirmation, journal, now, digest } = basis;
@@ -43,7 +42,7 @@ export function guardPrune(basis: GuardBasis): GuardVerdict {
   return first === undefined ? { kind: 'go' } : { kind: 'refused', refusals: [first, ...others] };
 }
 
-/** AssumeRole's answer only echoes what was asked for; GetCallerIdentity needs no permission and proves it. */
+/** AssumeRole's answer only repeats the request; GetCallerIdentity needs no permission and proves the account. */
 function identityRefusals({ account }: PrunePlan, identity: CallerIdentity): readonly Refusal[] {
   if (identity.kind === 'failed' && isRoleDenied(identity.failure)) {
     return refuse('prune-role-not-assumed', roleSentence(account, identity.failure));
@@ -85,7 +84,7 @@ function journalRefusals({ strangers }: JournalState): readonly Refusal[] {
   );
 }
 
-/** Typed exactly. There is no other way to say yes. */
+/** The account's name, exactly. There is no other way to confirm. */
 function confirmationRefusals(name: string, confirmation: string | undefined): readonly Refusal[] {
   if (confirmation === undefined) {
     return refuse(

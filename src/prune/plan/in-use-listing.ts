@@ -5,11 +5,14 @@ import type { KeepReason } from '../model/reason.ts';
 import { deletableVersion } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { LayerKeepReason } from '../model/layer.ts';
+import type { PruneFilters } from '../model/prune-plan.ts';
 
 /**
  * What keeps the versions of one function by the listing, its aliases and the configuration alone.
- * `versions` must be ascending and each there once; aliases that
- * nobody read keep nothing here (that they were not read does, elsewhere).
+ * `versions` must be ascending and unique. Aliases that
+ * were not read keep nothing here: `inUse` keeps the function for them.
  */
 export function listingReasons(
   { name, versions, aliases }: InventoriedFunction,
@@ -121,4 +124,37 @@ function firstAtLeast(ascending: readonly string[], number: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** What the request leaves out of the versions of a function. */
+export function filteredOut(
+  region: Region,
+  functionName: string,
+  filters: PruneFilters,
+  now: Instant,
+): (version: VersionFacts) => readonly KeepReason[] {
+  const { functions } = filters;
+  const isNamed =
+    functions.length === 0 || functions.some((glob) => matchesGlob(functionName, glob));
+  const byName: readonly KeepReason[] = isNamed ? [] : [{ code: 'filtered', filter: 'function' }];
+  return ({ modifiedAt }) => [...byName, ...filteredByPlace(region, modifiedAt, filters, now)];
+}
+
+type Filtered = Extract<LayerKeepReason, { readonly code: 'filtered' }>;
+
+/** What the request leaves out by Region and by age. What has no date is never old enough. */
+export function filteredByPlace(
+  region: Region,
+  publishedAt: Instant | undefined,
+  { regions, olderThanDays }: Pick<PruneFilters, 'regions' | 'olderThanDays'>,
+  now: Instant,
+): readonly Filtered[] {
+  const reasons: Filtered[] = [];
+  if (regions.length > 0 && !regions.includes(region)) {
+    reasons.push({ code: 'filtered', filter: 'region' });
+  }
+  const isOldEnough =
+    olderThanDays === undefined || (publishedAt ?? Infinity) <= now - olderThanDays * DAY_MS;
+  if (!isOldEnough) reasons.push({ code: 'filtered', filter: 'age' });
+  return reasons;
 }

@@ -77,7 +77,7 @@ export function remaining(plan: PrunePlan, journal: JournalState): readonly Plan
   return deletionsOf(plan).filter((deletion) => !journal.outcomes.has(versionKey(deletion)));
 }
 
-/** The same of layer versions. One that is gone already is asked for once more, whatever AWS answers to that. */
+/** The same of layer versions. One that is already gone is requested once more. */
 export function remainingLayers(
   plan: PrunePlan,
   journal: JournalState,

@@ -14,10 +14,9 @@ import type {
 import { attachmentKey } from '../model/layer.ts';
 import type { Digest, PruneFilters } from '../model/prune-plan.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
-import { filteredByPlace } from './filters.ts';
-import { byAge, newestOf } from './in-use-listing.ts';
 import { orderedReasons } from './reason-order.ts';
-import type { Judged } from './verdicts.ts';
+import { byAge, filteredByPlace, newestOf } from './in-use-listing.ts';
+import type { Assessment } from './verdicts.ts';
 
 /** What layer versions are judged by, as it is applied. */
 export interface LayerRules {
@@ -122,7 +121,7 @@ export function judgedLayers(
   regions: readonly RegionLayers[],
   rules: LayerRules,
   digest: Digest,
-): readonly Judged<LayerVersionFacts, LayerKeepReason>[] {
+): readonly Assessment<LayerVersionFacts, LayerKeepReason>[] {
   return regions
     .flatMap(({ region, attached, layers }) => {
       if (layers.kind === 'failed') return [];

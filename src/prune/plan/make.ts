@@ -1,8 +1,8 @@
 import type { AccountRef } from '../../model/configuration.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
-import type { EvidenceReading } from '../model/evidence-reading.ts';
 import type { Evidence } from '../model/evidence.ts';
+import type { EvidenceReading } from '../model/evidence-reading.ts';
 import { LAYERS_NOT_COVERED, NOT_COVERED_BY_PRUNE } from '../model/evidence.ts';
 import type { PruneInventory, VersionFacts } from '../model/inventory.ts';
 import type {
@@ -25,19 +25,19 @@ import { PLAN_FORMAT } from '../model/prune-plan.ts';
 import type { KeepReason } from '../model/reason.ts';
 import { failedChecks, failedLayerChecks, unclearCallers } from './blind-spots.ts';
 import { functionDigest, inOrder, planDigest, sortedByJson } from './canonical.ts';
+import { orderedReasons } from './reason-order.ts';
 import { CAPPED_FUNCTIONS, CAPPED_LAYERS, isCapLifted, keptByCap, publishedCounts } from './cap.ts';
-import { filteredOut } from './filters.ts';
+import { filteredOut } from './in-use-listing.ts';
 import type { EvidenceIndex } from './in-use-evidence.ts';
 import { indexed } from './in-use-evidence.ts';
 import { inUse } from './in-use.ts';
 import { judgedLayers } from './layer-reasons.ts';
 import { beyondTarget } from './order.ts';
-import { orderedReasons } from './reason-order.ts';
 import { appliedFilters, appliedSettings } from './settings.ts';
 import type { TidyFunction } from './tidy.ts';
 import { tidied } from './tidy.ts';
 import { layerTotals, totalsOf } from './totals.ts';
-import type { Judged } from './verdicts.ts';
+import type { Assessment } from './verdicts.ts';
 import { candidatesOf, FUNCTIONS, LAYERS, planned } from './verdicts.ts';
 
 /** Everything that a plan is made of. Nothing else goes into it. */
@@ -48,7 +48,7 @@ export interface PlanBasis {
   readonly readings?: readonly EvidenceReading[];
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
-  /** Absent where nobody asked for layers. */
+  /** Absent where the request did not ask for layers. */
   readonly layers?: LayerBasis;
   readonly now: Instant;
   readonly digest: Digest;
@@ -65,7 +65,7 @@ const NOT_COVERED_OF_LAYERS =
 
 /**
  * A verdict for every listed version: keep with all reasons, or delete. Every ambiguity keeps; so does
- * every check that failed or that nobody made. The same for the same basis in any order.
+ * every check that failed or was not made. The same for the same basis in any order.
  *
  * The cap is applied before the byte target: neither ever adds a version, but with one of them binding,
  * what a stricter setting keeps may make room for another version that nothing keeps either.
@@ -121,8 +121,8 @@ function accountRef({ id, name, stage }: AccountRef): AccountRef {
   return { id, name, stage };
 }
 
-type JudgedFunction = Judged<VersionFacts, KeepReason>;
-type JudgedLayer = Judged<LayerVersionFacts, LayerKeepReason>;
+type JudgedFunction = Assessment<VersionFacts, KeepReason>;
+type JudgedLayer = Assessment<LayerVersionFacts, LayerKeepReason>;
 
 function judgedFunction(
   fn: TidyFunction,

@@ -15,7 +15,7 @@ export interface SkipCodes {
   readonly keptFor?: KeepCode | LayerKeepCode;
   /** The read that this reason is about. */
   readonly check?: Check | LayerCheck;
-  /** Why a read, or AWS's deletion, failed; `not-read` where nobody read. */
+  /** Why a read, or AWS's deletion, failed; `not-read` where there was no read. */
   readonly reason?: FailureReason | 'not-read';
   /** As in an IAM policy, and the error's own name. */
   readonly operation?: string;

@@ -46,7 +46,7 @@ export function tidiedVersions(versions: readonly VersionFacts[]): readonly Vers
 }
 
 /** Compares versions as numbers, and as texts where they are none. */
-export function byNumber(a: string, b: string): number {
+function byNumber(a: string, b: string): number {
   return numberOf(a) - numberOf(b) || inOrder(a, b);
 }
 

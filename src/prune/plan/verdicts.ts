@@ -41,7 +41,7 @@ export const LAYERS: Kind<LayerVersionFacts, LayerKeepReason, DeletableLayerVers
 };
 
 /** A function or a layer with what its listing, its uses and the filters say of each version. */
-export interface Judged<Version, Reason> {
+export interface Assessment<Version, Reason> {
   readonly region: Region;
   readonly name: string;
   readonly digest: string;
@@ -55,7 +55,7 @@ export interface Judged<Version, Reason> {
 
 /** The dated versions that nothing keeps so far, in the order of `judged`. */
 export function candidatesOf<Version extends Facts, Reason>(
-  judged: readonly Judged<Version, Reason>[],
+  judged: readonly Assessment<Version, Reason>[],
   { keyOf, deletable, publishedAt: dateOf }: Kind<Version, Reason, string | number>,
 ): readonly Candidate[] {
   return judged.flatMap(({ region, name, versions }) =>
@@ -81,7 +81,7 @@ export function candidatesOf<Version extends Facts, Reason>(
 
 /** A verdict for every version. `left` has, by key, why candidates are kept by the cap or the byte target. */
 export function planned<Version extends Facts, Reason, Deletable>(
-  judged: readonly Judged<Version, Reason>[],
+  judged: readonly Assessment<Version, Reason>[],
   { keyOf, deletable, otherwise }: Kind<Version, Reason, Deletable>,
   left: ReadonlyMap<string, Reason>,
 ) {

@@ -35,6 +35,7 @@ describe('npm run prove', () => {
       expect.stringMatching(/^as assumed +weighted-alias +Not refused/),
       expect.stringMatching(/^as assumed +absent-version +Accepted/),
       expect.stringMatching(/^as assumed +missing-policy +With ResourceNotFoundException/),
+      expect.stringMatching(/^as assumed +written-policy +No: only that of the function/),
       expect.stringMatching(/^as assumed +closed-region +\S+ answered UnrecognizedClientException/),
     ]);
     expect(ran.err.at(-1)).toBe('6 things removed, nothing is left.');
@@ -49,6 +50,7 @@ describe('npm run prove', () => {
     ['weighted-alias', { behaviour: { ...ASSUMED, deletesWeighted: 'refused' } }, 'Refused'],
     ['absent-version', { behaviour: { ...ASSUMED, deletesAbsent: 'absent' } }, 'ResourceNotFound'],
     ['missing-policy', { behaviour: { ...ASSUMED, missingPolicy: 'empty' } }, 'without a policy'],
+    ['written-policy', { behaviour: { ...ASSUMED, writtenPolicy: 'version' } }, 'Yes, and so does'],
     ['closed-region', { regionNotEnabled: 'OptInRequired', behaviour: ASSUMED }, 'OptInRequired'],
   ])('tells %s the other way, and nothing else', async (fact, world, finding) => {
     const { exitCode, results } = await verdictsOf(world);

@@ -10,7 +10,7 @@ import type {
 import { nextStep } from '../../../src/alerts/notices/episode.ts';
 import type { AlertLevel } from '../../../src/model/notice.ts';
 import { sized } from '../../size.ts';
-import { hours } from './said.ts';
+import { hours } from './sent-changes.ts';
 import { NOON } from './world.ts';
 
 const CHANGES = {

@@ -13,7 +13,7 @@ import type { FreshFunction } from '../../../src/prune/model/recheck.ts';
 import type { JournalState } from '../../../src/prune/model/journal-segment.ts';
 import type { SkipReason } from '../../../src/prune/model/reason.ts';
 import type { PruneAccess } from '../../../src/prune/ports.ts';
-import { RECHECKED } from '../../../src/prune/plan/in-use-checks.ts';
+import { RECHECKED } from '../../../src/prune/plan/in-use.ts';
 import { foldJournal } from '../../../src/prune/plan/journal.ts';
 import { deletionsOf } from '../../../src/prune/plan/order.ts';
 import { versionKey } from '../../../src/prune/model/version.ts';

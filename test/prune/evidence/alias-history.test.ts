@@ -302,7 +302,7 @@ describe('the history of aliases on record', () => {
     { alias: 'live', versions: [9], revision: 'now', firstDay: day(2), lastDay: day(1) },
   );
 
-  it('is added to what the trail tells, and never stands for it', async () => {
+  it('is added to what the trail shows, and never replaces it', async () => {
     const moves = [updated(3, '9'), updated(4, '7'), updated(40, '8')];
     const both = await history(moves, { record });
     expect(versions(both.outcome)).toEqual(['5', '6', '9', '8', '7', '9']);

@@ -62,7 +62,7 @@ describe('the layer versions that a Region attaches', () => {
     expect(attachments.reading).toEqual({ kind: 'read', value: new Map([['tools:7', 'pay:2']]) });
   });
 
-  it('goes on with what was listed before, and changes nothing of it', () => {
+  it('continues with what was listed before, and changes nothing of it', () => {
     const before = new Map([['tools:1', 'orders:1']]);
     const attachments = new LayerAttachments(HOME, { kind: 'read', value: before });
     attachments.add(listed(arnOf('tools:2')));

@@ -50,7 +50,7 @@ describe('every caller that is read by one walk', () => {
   });
 });
 
-describe('what nobody can tell is never no use', () => {
+describe('what is not understood is never no use', () => {
   it.each([
     [
       'a mapping of what is no function',
@@ -71,7 +71,7 @@ describe('what nobody can tell is never no use', () => {
     expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
   });
 
-  it('a distribution list that holds fewer than it says', async () => {
+  it('a distribution list with fewer than it says', async () => {
     const answer = xml(
       '<DistributionList><IsTruncated>false</IsTruncated><Quantity>2</Quantity></DistributionList>',
     );

@@ -1,6 +1,6 @@
 import { groupBy } from '../../../model/group-by.ts';
 import type { Digest, Notice } from '../../../model/notice.ts';
-import { inParts } from '../../../text/partition.ts';
+import { inParts } from '../../partition.ts';
 import { asPlain, escaped, plain, shortened, shortenedEscaped } from '../../../text/plain.ts';
 import { counted } from '../../../text/quantities.ts';
 import { utcText } from '../../../text/times.ts';

@@ -52,7 +52,7 @@ export function emailText(context: DigestContext, content: EmailContent, room: n
   return `${[...screen, ...index, ...details, ...end].join('\n')}\n`;
 }
 
-/** Of a part that holds only JSON for programs: where people read it. */
+/** The text of a further part, which is JSON for programs: where people read the alert. */
 export function continuationText(
   context: DigestContext,
   { group, part }: Pick<EmailContent, 'group' | 'part'>,

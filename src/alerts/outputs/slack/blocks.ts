@@ -42,7 +42,7 @@ export function header(text: string): SlackBlock {
 
 /**
  * The lines as sections of plain text, in which no character is read as a mark; as many as it takes.
- * A line that is too long for a section goes on in the next one.
+ * A line that is too long for a section continues in the next one.
  */
 export function sections(lines: readonly string[]): readonly SlackBlock[] {
   const chunks: string[] = [];

@@ -1,4 +1,4 @@
-import { inParts } from '../../../text/partition.ts';
+import { inParts } from '../../partition.ts';
 import { counted } from '../../../text/quantities.ts';
 import { asPlain, plain, shortened } from '../../../text/plain.ts';
 import type { ReadAlert, ReadNotice } from '../json/read.ts';

@@ -34,7 +34,7 @@ interface Step {
 type Part = { readonly text: string } | { readonly command: string };
 
 /**
- * What to do about each cause of what was not seen, then about the worst finding. Empty where there is
+ * What to do about each cause of unknown figures, then about the worst finding. Empty where there is
  * nothing to do.
  */
 export function nextStepLines(

@@ -37,7 +37,6 @@ export class EnvironmentMentions {
   /** By what they mention, so that thousands of versions with the same variable take one. */
   readonly #notes = new Map<string, Note>();
 
-  /** `before` is what an earlier slice stored. */
   constructor({ account, region }: Home, before: readonly Note[] = []) {
     this.#home = { account, region };
     for (const note of before) this.#keep(note);
@@ -98,7 +97,6 @@ export class EnvironmentMentions {
     });
   }
 
-  /** Once all functions are listed. */
   evidence(functions: readonly Listed[]): Evidence {
     const { region } = this.#home;
     const names = functions.map(({ name }) => name);

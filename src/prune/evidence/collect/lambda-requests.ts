@@ -40,7 +40,7 @@ export function requestBy<
   return (of, input) => of(Class).send(new CommandClass(input));
 }
 
-/** The request of each action of Lambda. Apart from the others, so that the prune function holds no more of the SDK. */
+/** The request of each action of Lambda. Apart from the others, so that the bundle of the prune function has no more of the SDK. */
 export const LAMBDA_REQUESTS = {
   'lambda:GetFunction': requestBy(LambdaClient, GetFunctionCommand),
   'lambda:GetLayerVersion': requestBy(LambdaClient, GetLayerVersionCommand),

@@ -7,7 +7,7 @@ import type { Reading, VersionFacts, VersionTrait } from '../../model/inventory.
 import { bytes } from '../../../model/units.ts';
 import { IncompleteAnswer, OutOfTime, readFailure } from '../../../aws/failures.ts';
 import { LIST_FUNCTIONS, lastModified } from '../../../limits/list-functions.ts';
-import { listItems, pages, required } from '../../../aws/pages.ts';
+import { listAll, pages, required } from '../../../aws/pages.ts';
 import { reading } from './read.ts';
 import type { PruneReads } from './rates.ts';
 
@@ -17,13 +17,13 @@ const LIST_VERSIONS = 'lambda:ListVersionsByFunction';
 export type ListedVersions = ReadonlyMap<string, readonly VersionFacts[]>;
 
 export type Listing =
-  | { readonly kind: 'listed'; readonly functions: ListedVersions }
-  /** Time was up: `marker` is where to go on, the first page when it is not there. */
-  | { readonly kind: 'paused'; readonly functions: ListedVersions; readonly marker?: string }
+  | { readonly kind: 'done'; readonly functions: ListedVersions }
+  /** Time was up: `marker` is of the next page, absent for the first. */
+  | { readonly kind: 'under-way'; readonly functions: ListedVersions; readonly marker?: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 /**
- * Every published version of a Region, 50 items to a page whatever is asked for. Goes on behind
+ * Every published version of a Region, 50 items to a page whatever is asked for. Continues behind
  * `marker`, with what was listed before, while `goOn` says so. Functions without a published version
  * are there too: they may call those of others. Environment variables are shown to `seen` alone.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
@@ -38,7 +38,7 @@ export async function listPublished(
   const functions = new Map([...from.functions].map(([name, those]) => [name, [...those]]));
   let { marker } = from;
   const paused = (): Listing => ({
-    kind: 'paused',
+    kind: 'under-way',
     functions,
     ...(marker !== undefined && { marker }),
   });
@@ -62,7 +62,7 @@ export async function listPublished(
       marker = NextMarker;
       if (!goOn()) return paused();
     }
-    return { kind: 'listed', functions };
+    return { kind: 'done', functions };
   } catch (error) {
     const failure = readFailure(error, LIST_FUNCTIONS);
     return failure.reason === 'out-of-time' ? paused() : { kind: 'failed', failure };
@@ -75,11 +75,11 @@ export async function listRegion(
 ): Promise<Reading<ListedVersions>> {
   const listing = await listPublished(reads, { functions: new Map() });
   switch (listing.kind) {
-    case 'listed':
+    case 'done':
       return { kind: 'read', value: listing.functions };
     case 'failed':
       return listing;
-    case 'paused':
+    case 'under-way':
       return { kind: 'failed', failure: readFailure(new OutOfTime(), LIST_FUNCTIONS) };
   }
 }
@@ -94,7 +94,8 @@ export function listVersions(
   functionName: string,
 ): Promise<Reading<readonly VersionFacts[]>> {
   return reading(LIST_VERSIONS, () =>
-    listItems(
+    listAll(
+      LIST_VERSIONS,
       (Marker) =>
         lambda.send(new ListVersionsByFunctionCommand({ FunctionName: functionName, Marker })),
       ({ NextMarker }) => NextMarker,

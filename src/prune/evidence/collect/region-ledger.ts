@@ -16,7 +16,7 @@ import type { Walk } from './walk.ts';
 /** Which checks are still to be made of which versions of a function. */
 export type Judge = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;
 
-/** What is known of one Region while it is read. Reads that time ran out on are as if never begun. */
+/** What is known of one Region while it is read. Reads that time ran out on do not count. */
 export class RegionLedger {
   readonly region: Region;
   /** Of reads that were stopped, by name. */
@@ -50,7 +50,6 @@ export class RegionLedger {
     for (const one of progress.evidence) this.add(one);
   }
 
-  /** As plain data, to be stored or planned with. */
   progress(): RegionProgress {
     return {
       region: this.region,
@@ -68,12 +67,12 @@ export class RegionLedger {
     };
   }
 
-  /** A request of this check is about to be made: its age counts from the first of them. */
+  /** Called before each request of a check, whose age counts from the first one. */
   begin(check: EvidenceCheck): void {
     if (!this.#readAt.has(check)) this.#readAt.set(check, this.#now());
   }
 
-  /** Time ran out somewhere: there is more to read. */
+  /** Called when time ran out on a read: there is more to read. */
   ranOut(): void {
     this.#ranOut = true;
   }
@@ -113,7 +112,6 @@ export class RegionLedger {
     this.#functions.set(functionName, { ...fn, versions });
   }
 
-  /** A function as it is known by now. */
   named(name: string): TidyFunction | undefined {
     return this.#functions.get(name);
   }

@@ -9,6 +9,7 @@ import {
   text,
 } from '../../../documents/stored-values.ts';
 import type { Region } from '../../../model/aws-ids.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import { region as regionCode } from '../../../model/aws-ids.ts';
 import type { ReadFailure } from '../../../model/failure.ts';
 import type { Reading } from '../../model/inventory.ts';
@@ -37,31 +38,24 @@ export interface EvidencePack {
 
 /** Evidence in the order of its first appearance. */
 export function packed(evidence: readonly Evidence[]): readonly EvidencePack[] {
-  const packs = new Map<string, Evidence[]>();
-  for (const one of evidence) {
-    const key = JSON.stringify([one.check, one.outcome]);
-    const pack = packs.get(key);
-    if (pack === undefined) packs.set(key, [one]);
-    else pack.push(one);
-  }
-  return [...packs.values()].flatMap((those) => those.slice(0, 1).map((one) => packOf(one, those)));
-}
-
-function packOf({ check, outcome }: Evidence, those: readonly Evidence[]): EvidencePack {
-  const wide: ('account' | 'region')[] = [];
-  const functions: string[] = [];
-  const versions = new Map<string, string[]>();
-  for (const { scope } of those) {
-    if (scope.kind === 'account' || scope.kind === 'region') wide.push(scope.kind);
-    else if (scope.kind === 'function') functions.push(scope.functionName);
-    else {
-      const numbers = versions.get(scope.functionName);
-      if (numbers === undefined) versions.set(scope.functionName, [scope.version]);
-      else numbers.push(scope.version);
-    }
-  }
-  const joined = [...versions].map(([name, numbers]) => [name, numbers.join(' ')] as const);
-  return { check, outcome, wide, functions, versions: Object.fromEntries(joined) };
+  const packs = groupBy(evidence, ({ check, outcome }) => JSON.stringify([check, outcome]));
+  return [...packs.values()].map((those) => {
+    const [{ check, outcome }] = those;
+    const scopes = those.map(({ scope }) => scope);
+    const versions = groupBy(
+      scopes.filter((scope) => scope.kind === 'version'),
+      ({ functionName }) => functionName,
+    );
+    return {
+      check,
+      outcome,
+      wide: scopes.flatMap(({ kind }) => (kind === 'account' || kind === 'region' ? [kind] : [])),
+      functions: scopes.flatMap((one) => (one.kind === 'function' ? [one.functionName] : [])),
+      versions: Object.fromEntries(
+        [...versions].map(([name, own]) => [name, own.map(({ version }) => version).join(' ')]),
+      ),
+    };
+  });
 }
 
 /** The evidence of `region` in its packs, in another order. */
@@ -141,12 +135,11 @@ export function readingOf<Value>(read: Reader<Value>): Reader<Reading<Value>> {
 
 /** How far a listing of a Region, of its functions or of its layers, has got. */
 export type ListingProgress =
-  /** The page to go on with; the first when it is not there. */
+  /** `marker` is of the next page; absent for the first. */
   | { readonly kind: 'under-way'; readonly marker?: string }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** As it is stored between two slices. */
 export const listingProgress: Reader<ListingProgress> = objectOf((of): ListingProgress => {
   const kind = of.get('kind', oneOf('under-way', 'done', 'failed'));
   switch (kind) {

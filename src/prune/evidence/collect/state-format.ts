@@ -30,12 +30,11 @@ import type { PlanningState, RegionProgress } from './state.ts';
 import { PLANNING_FORMAT } from './state.ts';
 import type { Step, Walk } from './walk.ts';
 
-/** Tells a planning state from any other JSON. */
 const KIND = 'limits-watchdog/planning';
 
 export type ParsedPlanning =
   | { readonly kind: 'state'; readonly state: PlanningState }
-  /** `problem` goes on from "The planning state …". */
+  /** `problem` follows "The planning state". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
 /** `state` as it is stored between two slices. `parsePlanning` gives the same state back. */

@@ -40,15 +40,15 @@ export function concludeTrail(
 ): void {
   if (trail === undefined) return;
   for (const { name, aliases, versions } of ledger.functions) {
-    if (aliases?.kind !== 'read' || !wantsAliasHistory(ledger, name)) continue;
+    if (aliases?.kind !== 'read' || !needsAliasHistory(ledger, name)) continue;
     const fn = { name, versions, aliases: aliases.value };
     const sources = { account, region: ledger.region, trail, ...history };
     ledger.add(aliasHistoryOf(fn, sources, startedAt));
   }
 }
 
-/** It has candidates, and nobody has said where its aliases were. */
-export function wantsAliasHistory(ledger: RegionLedger, name: string): boolean {
+/** Whether it has candidates, and its alias history was not read yet. */
+export function needsAliasHistory(ledger: RegionLedger, name: string): boolean {
   return (
     ledger.evidenceOf(name, 'alias-history') === undefined &&
     [...ledger.pending(name).values()].some((unread) => unread.has('alias-history'))

@@ -186,7 +186,6 @@ export function nextPage(step: Step, token: string | null | undefined): readonly
   return token === undefined || token === null || token === '' ? [] : [{ ...step, token }];
 }
 
-/** What a step must say. */
 export function valueIn(step: Step, name: string): string {
   const found = step[name];
   if (found === undefined) throw new TypeError(`the step ${step.call} does not say its ${name}`);

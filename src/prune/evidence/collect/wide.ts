@@ -7,7 +7,7 @@ import type { Note } from '../reference-notes.ts';
 import { readInvocations, VERSIONS_A_REQUEST } from '../invocations.ts';
 import type { PruneReads } from './rates.ts';
 import type { RegionLedger } from './region-ledger.ts';
-import { readStorageMode } from '../storage-mode.ts';
+import { readStorageMode } from './storage-mode.ts';
 import type { Action } from './requests.ts';
 import type { WalkPlan, WideCheck } from './walk.ts';
 import { newWalk, continueWalk, wideEvidence } from './walk.ts';
@@ -79,7 +79,7 @@ export async function resumeWalk<Own extends Action>(
   return undefined;
 }
 
-/** Asks which candidates were invoked in the last 90 days, as many at once as one request holds. */
+/** Asks which candidates were invoked in the last 90 days, as many as fit into one request. */
 export async function collectInvocations(
   reads: PruneReads,
   ledger: RegionLedger,
@@ -92,7 +92,7 @@ export async function collectInvocations(
   }
 }
 
-/** Asks of every version that nothing keeps where its package lies. Where nobody says, it stays unknown. */
+/** Reads where the package of every version that nothing keeps is stored. It stays unknown when the read fails. */
 export async function collectStorage(
   reads: PruneReads,
   ledger: RegionLedger,

@@ -2,7 +2,6 @@ import type { Resolved } from './resolved.ts';
 
 /** Where an expression of a state machine gets its values from. */
 export interface ExpressionScope {
-  /** What any state assigns to a variable. */
   readonly variable: (name: string) => Resolved;
   /** What the definition puts under this key anywhere, or anything; under the empty one, any input. */
   readonly field: (name: string) => Resolved;
@@ -28,7 +27,6 @@ export interface Token {
   readonly kind: 'string' | 'number' | 'name' | 'variable' | 'operator' | 'regex' | 'end';
   /** Without quotes, backticks and the variable's `$`. */
   readonly text: string;
-  /** Where it begins in the expression. */
   readonly at: number;
 }
 

@@ -87,7 +87,6 @@ class Places {
     return found;
   }
 
-  /** The arguments of a task that invokes Lambda, where they do not say which function. */
   #task(
     fields: ReadonlyMap<string, Resolved>,
     place: string,
@@ -171,7 +170,6 @@ function couldNotCheck(place: string, why: string): ReferenceFinding {
   return { kind: 'could-not-check', place, why };
 }
 
-/** Of a document within a text. */
 function innerMode(mode: Mode): Mode {
   return mode === 'mention' || mode === 'permission' ? mode : 'definition';
 }

@@ -20,10 +20,8 @@ const NAME = new RegExp(`^[\\w\\-${WILDCARDS}]+$`);
 const NUMBER = new RegExp(`^[0-9${WILDCARDS}]*$`);
 const REGION_IN_ARN = /(?:^|:)lambda:([a-z0-9-]+):/;
 
-/** One way to read a pattern as a reference to a function. */
 interface Reading {
   readonly name: Pattern;
-  /** Absent without a qualifier. */
   readonly version?: Pattern;
 }
 

@@ -5,22 +5,19 @@ import type { Home } from '../function-reference.ts';
 import type { Step } from '../collect/walk.ts';
 import { valueIn } from '../collect/walk.ts';
 
-/** One resource as AWS lists it. */
-export interface StackResource {
+interface StackResource {
   readonly type: string;
   /** Absent until it has been made. */
   readonly physicalId?: string;
 }
 
-/** A parameter as AWS shows it. */
-export interface StackParameter {
+interface StackParameter {
   /** Absent when it is `NoEcho`, shown as asterisks. Of a parameter of Systems Manager, its name there. */
   readonly value?: string;
   /** What a parameter of Systems Manager held when the stack was deployed. */
   readonly resolved?: string;
 }
 
-/** What is known of a stack beside its template. */
 export interface StackFacts extends Home {
   readonly stackName: string;
   readonly stackId: string;
@@ -39,7 +36,6 @@ export interface TemplateScope {
   readonly facts: StackFacts;
   /** Types of the template's own resources, by logical id. */
   readonly types: ReadonlyMap<string, string>;
-  /** What the template says of its parameters. */
   readonly declared: ReadonlyMap<string, DeclaredParameter>;
   readonly mappings: Resolved;
   /** Variables of `Fn::ForEach` around the value. */
@@ -80,7 +76,6 @@ export function withResources(step: Step, found: readonly StackResourceSummary[]
   return { ...step, resources: JSON.stringify([...known.values()]) };
 }
 
-/** What a step knows of its stack. */
 export function factsOf(step: Step, { account, region }: Home): StackFacts {
   return {
     account,

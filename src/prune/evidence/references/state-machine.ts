@@ -21,7 +21,6 @@ export function resolveStates(document: Document): Resolved {
 
 /** Names of an input as a whole; of a list, any item may be that. */
 const WHOLE: ReadonlySet<string> = new Set(['', 'input', 'result', 'Input', 'Value', 'Item']);
-/** What a state hands on as a whole. */
 const OUTPUT: ReadonlySet<string> = new Set(['Result', 'Output', 'Items', 'ItemSelector']);
 
 /** A value as the definition writes it: under `FunctionName`, or under `FunctionName.$`. */

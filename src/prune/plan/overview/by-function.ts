@@ -7,7 +7,7 @@ import { inOrder } from '../canonical.ts';
 import { sumOf } from '../totals.ts';
 
 /** What a plan does to one function. */
-export interface FunctionSummary {
+interface FunctionSummary {
   readonly region: Region;
   readonly name: string;
   readonly delete: Count;
@@ -20,7 +20,7 @@ export interface FunctionSummary {
 }
 
 /** Functions that a table leaves out, and what the plan does to them. */
-export interface OtherFunctions extends Pick<FunctionSummary, 'delete' | 'keep' | 'packageBytes'> {
+interface OtherFunctions extends Pick<FunctionSummary, 'delete' | 'keep' | 'packageBytes'> {
   readonly functions: Count;
 }
 

@@ -3,7 +3,7 @@ import { plain } from '../../../text/plain.ts';
 import { withSeparators } from '../../../text/quantities.ts';
 import type { PlannedVersion } from '../../model/prune-plan.ts';
 import type { Review, ReviewedRow } from '../../model/review.ts';
-import { reviewSums, reviewVerdict } from '../review/verdict.ts';
+import { reviewSums, reviewVerdict } from '../make-review.ts';
 import { failedChecks, unclearCallers, unlistedText } from './blind-text.ts';
 import { totalText, verdictLines } from './plan.ts';
 import { checkText, KEPT_FOR, reasonsText } from './reason-text.ts';

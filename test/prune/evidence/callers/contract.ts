@@ -72,7 +72,7 @@ export function callerContract(one: CallerCase): void {
       expect(uses).toEqual(expect.arrayContaining([...one.disabled]));
     });
 
-    it('goes on call by call as if it had never stopped', async () => {
+    it('continues call by call as if it had never stopped', async () => {
       const { reads, wire } = at(...one.answers());
       let walk = newWalk(caller);
       let slices = 0;

@@ -1,10 +1,10 @@
-import type { Reading, StorageMode } from '../model/inventory.ts';
-import type { VersionRef } from '../model/version.ts';
-import { required } from '../../aws/pages.ts';
-import { reading } from './collect/read.ts';
-import type { EvidenceReads, Grant } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
-import { NO_SUCH_RESOURCE } from './caller.ts';
+import type { Reading, StorageMode } from '../../model/inventory.ts';
+import type { VersionRef } from '../../model/version.ts';
+import { required } from '../../../aws/pages.ts';
+import { reading } from './read.ts';
+import type { EvidenceReads, Grant } from '../caller.ts';
+import { NOBODYS_NAME } from '../../../aws/probe.ts';
+import { NO_SUCH_RESOURCE } from '../caller.ts';
 
 export const GET_FUNCTION = 'lambda:GetFunction';
 

@@ -11,8 +11,8 @@ export function hours(count: number): Instant {
   return instant(NOON + count * HOUR_MS);
 }
 
-/** What is said of one finding after the other, a run every six hours: one entry a run, `-` for none. */
-export function said(
+/** The changes sent for one finding after the other, a run every six hours: one entry a run, `-` for none. */
+export function sentChanges(
   findings: readonly (Finding | readonly Finding[])[],
   setup: Setup = {},
 ): string[] {

@@ -1,23 +1,24 @@
-import type { FailureReason } from '../../../model/failure.ts';
+import type { FailureReason } from '../../model/failure.ts';
+import type { Evidence, EvidenceCheck, EvidenceScope } from '../model/evidence.ts';
 import type {
   AgedSource,
   EvidenceReading,
   EvidenceSource,
   NarrowedVersion,
   Narrowing,
-} from '../../model/evidence-reading.ts';
-import type { Evidence, EvidenceCheck, EvidenceScope } from '../../model/evidence.ts';
-import type { Alias } from '../../model/inventory.ts';
-import type { PlannedFunction } from '../../model/prune-plan.ts';
-import type { KeepReason } from '../../model/reason.ts';
-import { versionKey } from '../../model/version.ts';
-import type { Instant } from '../../../model/time.ts';
-import { decidesUntil, keyOf, tooOld } from '../../evidence/age.ts';
-import { neededChecks } from '../in-use-checks.ts';
-import { indexed } from '../in-use-evidence.ts';
-import { unchecked } from '../in-use.ts';
-import type { PlannedDeletion } from '../order.ts';
-import { orderedReasons } from '../reason-order.ts';
+} from '../model/evidence-reading.ts';
+import type { Alias } from '../model/inventory.ts';
+import type { PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
+import type { KeepReason, KeepReasons } from '../model/reason.ts';
+import { versionKey } from '../model/version.ts';
+import type { Instant } from '../../model/time.ts';
+import { decidesUntil, keyOf, tooOld } from '../evidence/age.ts';
+import { neededChecks, unchecked } from './in-use.ts';
+import { indexed } from './in-use-evidence.ts';
+import type { PlannedDeletion } from './order.ts';
+import { orderedReasons } from './reason-order.ts';
+import type { JournalState } from '../model/journal-segment.ts';
+import { remaining } from './journal.ts';
 
 /** What was read again of a plan's sources, and what of it is left. */
 export interface NarrowBasis {
@@ -126,4 +127,44 @@ export function plannedAliases({ versions }: PlannedFunction): readonly Alias[] 
     }
   }
   return [...aliases].map(([name, alias]) => ({ name, ...alias }));
+}
+
+/** Nothing was learned since the plan. */
+export const NO_NARROWING: Narrowing = { readings: [], keep: [] };
+
+/** Why each version that the plan deletes is kept after all, by key. */
+export function keptSince({ keep }: Narrowing): ReadonlyMap<string, KeepReasons> {
+  return new Map(keep.map((one) => [versionKey(one), one.reasons]));
+}
+
+/** When each source was read last: by the plan, or since. */
+export function readingsOf(
+  { evidenceReadAt = [] }: Pick<PrunePlan, 'evidenceReadAt'>,
+  { readings }: Narrowing,
+): readonly EvidenceReading[] {
+  return [...evidenceReadAt, ...readings];
+}
+
+/** The deletions without an outcome that nothing keeps, in the plan's order. */
+export function leftToDelete(
+  plan: PrunePlan,
+  journal: JournalState,
+  narrowing: Narrowing,
+): readonly PlannedDeletion[] {
+  const kept = keptSince(narrowing);
+  return remaining(plan, journal).filter((deletion) => !kept.has(versionKey(deletion)));
+}
+
+/** Both together: what either keeps is kept, and of each source the newest reading counts. */
+export function merged(one: Narrowing, other: Narrowing): Narrowing {
+  const readings = new Map<string, EvidenceReading>();
+  for (const reading of [...one.readings, ...other.readings]) {
+    const known = readings.get(keyOf(reading));
+    if (known === undefined || known.readAt < reading.readAt) readings.set(keyOf(reading), reading);
+  }
+  const kept = keptSince(one);
+  return {
+    readings: [...readings.values()],
+    keep: [...one.keep, ...other.keep.filter((version) => !kept.has(versionKey(version)))],
+  };
 }

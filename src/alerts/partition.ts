@@ -1,4 +1,4 @@
-/** One thing that a message holds, with what it costs of each of the receiver's limits. */
+/** One item of a message, with its cost against each of the receiver's limits. */
 export interface Piece<Item> {
   readonly item: Item;
   readonly costs: readonly number[];
