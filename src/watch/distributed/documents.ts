@@ -6,9 +6,13 @@ import type {
   StatedQuota,
   Threshold,
 } from '../../model/limit.ts';
-import type { AliasTargets } from '../../model/aliases.ts';
+import type { AccountId, Region } from '../../model/aws-ids.ts';
+import type { AliasTargets, FunctionAliases } from '../../model/aliases.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Traffic } from '../../model/report.ts';
+import type { Instant } from '../../model/time.ts';
+import { isoTime } from '../../model/time.ts';
 import type { PruneRoleReading } from '../../model/prune-role.ts';
-import type { AliasesSeen, Batch, BatchResult } from './model.ts';
 import type { Quantity } from '../../model/units.ts';
 import { quantity } from '../../model/units.ts';
 import type { Parsed, Read } from '../../documents/reading.ts';
@@ -27,7 +31,63 @@ import {
 } from '../../documents/reading.ts';
 import { readTime } from '../../documents/kept-runs.ts';
 import { readAccountIn, readFinding, readOrigin } from '../../documents/finding-reading.ts';
+import { findingJson } from '../../documents/run-report-json.ts';
 import { readLimitId } from '../../documents/limit-reading.ts';
+
+/*
+ * What the steps of a distributed run hand each other. All of it is plain data: it crosses each arrow
+ * as JSON, in S3 or in the payload of an invocation.
+ */
+
+/** What one invocation measures: whole accounts, so that each is asked for one session, at one pace. */
+export interface Batch {
+  readonly run: string;
+  /** From 0, in the order of the configuration. */
+  readonly batch: number;
+  /** For which the run is, or when it began; absent in what an older version planned. */
+  readonly runAt?: Instant;
+  readonly accounts: readonly AccountConfiguration[];
+}
+
+/** What the aliases of one function referred to, and where it is. */
+interface RegionAliases extends FunctionAliases {
+  readonly account: AccountId;
+  readonly region: Region;
+}
+
+/** What a batch has measured, in the order of its targets. */
+export interface BatchResult {
+  readonly run: string;
+  readonly batch: number;
+  readonly measuredAt: Instant;
+  readonly findings: readonly Finding[];
+  readonly aliases: readonly RegionAliases[];
+  /** Absent where no account of the batch is asked. */
+  readonly pruneRoles?: readonly PruneRoleReading[];
+  readonly traffic: Traffic;
+}
+
+/** What the reader of a Distributed Map takes: one item a batch. Read back by `parseBatches`. */
+export function batchesJson(batches: readonly Batch[]): string {
+  const plain = batches.map(({ runAt, ...batch }) => ({
+    ...batch,
+    ...(runAt !== undefined && { runAt: isoTime(runAt) }),
+  }));
+  return JSON.stringify(plain);
+}
+
+/** Read back by `parseBatchResult`. Times are to the second, as in reports. */
+export function batchResultJson({ findings, measuredAt, ...result }: BatchResult): string {
+  return JSON.stringify({
+    ...result,
+    aliases: result.aliases.map(({ readAt, ...read }) => ({
+      ...read,
+      ...(readAt !== undefined && { readAt: isoTime(readAt) }),
+    })),
+    measuredAt: isoTime(measuredAt),
+    findings: findings.map((finding) => findingJson({ finding, samples: [] })),
+  });
+}
 
 /** Names of executions that this service takes: each is part of a key in S3. */
 export const RUN_NAME = /^[A-Za-z0-9_-]{1,80}$/;
@@ -154,7 +214,7 @@ const readAlias: Read<AliasTargets> = object(({ required, optional }) => {
   };
 });
 
-const readAliases: Read<AliasesSeen> = object(({ required, optional }) => {
+const readAliases: Read<RegionAliases> = object(({ required, optional }) => {
   const readAt = optional('readAt', readTime);
   return {
     account: required('account', readAccountId),
