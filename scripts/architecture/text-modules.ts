@@ -17,7 +17,7 @@ export const textWall: TextWall = {
     'cost/*',
     'setup/*',
     'prove/*',
-    'cli/doctor-answer.ts',
+    'cli/documents/doctor-document.ts',
     'cli/exit-code.ts',
     'cli/prune/answers.ts',
     'cli/prune/gaps.ts',

@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 
 import type { Finding } from '../model/finding.ts';
-import { figureJson } from '../documents/run-report-json.ts';
+import { figure } from '../documents/findings.ts';
 import { placeOf } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
 import type { WatchLog } from './ports.ts';
@@ -62,7 +62,7 @@ function fields(finding: Finding): Record<string, unknown> {
     ...('quota' in finding ? { quota: finding.quota.amount } : {}),
     ...('stated' in finding ? { stated: finding.stated } : {}),
     ...('figure' in finding && finding.figure !== undefined
-      ? { figure: figureJson(finding.figure) }
+      ? { figure: figure.write(finding.figure) }
       : {}),
     ...('parent' in finding ? { parent: finding.parent } : {}),
     ...('remark' in finding ? { remark: finding.remark } : {}),

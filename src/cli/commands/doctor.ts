@@ -8,7 +8,8 @@ import type { Selection } from '../../functions/doctor-selection.ts';
 import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
-import { readDoctorReport } from '../doctor-answer.ts';
+import { tryRead } from '../../documents/codec.ts';
+import { doctorReport } from '../documents/doctor-document.ts';
 import { OUTCOME_OF_STATE } from '../exit-code.ts';
 import { sendByCaller } from '../doctor-send.ts';
 import type { DeploymentRef } from '../deployment/read.ts';
@@ -146,7 +147,7 @@ async function ask(
 }
 
 function understood(payload: unknown, { name }: Deployed, kind: 'watch' | 'plan'): Asked {
-  const report = readDoctorReport(payload);
+  const report = tryRead(doctorReport, payload);
   if (report?.askedBy === kind) return { ok: true, report };
   const message = `${name} did not answer as a doctor: it is of another version, or another function. Deploy this version, and ask again.`;
   return { ok: false, message, state: 'problem' };

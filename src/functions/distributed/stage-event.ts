@@ -1,4 +1,4 @@
-import { parseBatch, RUN_NAME } from '../../watch/distributed/reading.ts';
+import { RUN_NAME, parseBatch } from '../../watch/distributed/batch-documents.ts';
 import type { Batch } from '../../watch/distributed/model.ts';
 import type { Instant } from '../../model/time.ts';
 import { itself } from '../doctor-selection.ts';

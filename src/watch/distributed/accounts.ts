@@ -1,6 +1,7 @@
 import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { StageStore } from '../ports.ts';
-import { discoveryJson, parseDiscovery } from '../../documents/discovery-json.ts';
+import { encode, parse } from '../../documents/codec.ts';
+import { discovery } from '../../documents/discovery.ts';
 import { StagesUnreadable } from './stages.ts';
 
 /** How the accounts of a run were found. */
@@ -15,7 +16,7 @@ export async function settleAccounts(
   found: DiscoveryReport,
   store: StageStore,
 ): Promise<DiscoveryReport> {
-  await store.create(ACCOUNTS, discoveryJson(found));
+  await store.create(ACCOUNTS, encode(found, discovery));
   return settledAccounts(run, store);
 }
 
@@ -32,7 +33,7 @@ export async function settledAccounts(run: string, store: StageStore): Promise<D
       );
     }
     case 'read': {
-      const report = parseDiscovery(document.text);
+      const report = parse(document.text, discovery);
       if (report.ok) return report.value;
       throw new StagesUnreadable(
         `how the run ${run} found its accounts cannot be understood: ${report.fault}`,

@@ -22,8 +22,7 @@ import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { MeasureTarget, ReadPruneRole, SaveReadings } from '../../limits/ports.ts';
 import type { StageStore } from '../ports.ts';
-import { batchesJson, batchResultJson } from './json.ts';
-import { parseBatches, parseBatchResult } from './reading.ts';
+import { batchResultJson, batchesJson, parseBatchResult, parseBatches } from './batch-documents.ts';
 import { measureAll } from '../measure-all.ts';
 
 /** Items of the Distributed Map. */

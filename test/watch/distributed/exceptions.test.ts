@@ -5,8 +5,7 @@ import type { LimitException } from '../../../src/model/limit-exception.ts';
 import { withExceptions } from '../../../src/model/limit-exception.ts';
 import { quantity } from '../../../src/model/units.ts';
 import { batchesOf, togetherOf } from '../../../src/watch/distributed/batches.ts';
-import { batchesJson } from '../../../src/watch/distributed/json.ts';
-import { parseBatches } from '../../../src/watch/distributed/reading.ts';
+import { batchesJson, parseBatches } from '../../../src/watch/distributed/batch-documents.ts';
 import { accountConfiguration, CODE_STORAGE, S3_BUCKETS } from '../../model/make.ts';
 
 const LIMITS = catalogue.map(({ definition }) => definition);

@@ -24,8 +24,12 @@ import type { Finding } from '../../../src/model/finding.ts';
 import type { Batch, BatchResult } from '../../../src/watch/distributed/model.ts';
 import { instant } from '../../../src/model/time.ts';
 import { quantity } from '../../../src/model/units.ts';
-import { batchesJson, batchResultJson } from '../../../src/watch/distributed/json.ts';
-import { parseBatches, parseBatchResult } from '../../../src/watch/distributed/reading.ts';
+import {
+  batchResultJson,
+  batchesJson,
+  parseBatchResult,
+  parseBatches,
+} from '../../../src/watch/distributed/batch-documents.ts';
 import { configurationOf } from '../run-watch.ts';
 import { text } from '../../alerts/state/arbitraries.ts';
 
