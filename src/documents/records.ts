@@ -129,6 +129,20 @@ export function openRecord(fields: Readonly<Record<string, AnyField>>): RecordCo
   return recordOf(fields, false);
 }
 
+/** A record of which the value has another form than its fields. */
+export function convertedRecord<Raw, Value>(
+  raw: RecordCodec<Raw>,
+  make: (raw: Raw) => Value,
+  unmake: (value: Value) => Raw,
+): RecordCodec<Value> {
+  return {
+    ...raw,
+    read: (stored) => make(raw.read(stored)),
+    readFields: (stored) => make(raw.readFields(stored)),
+    write: (value) => raw.write(unmake(value)),
+  };
+}
+
 /** A whole document, which is an object. */
 export interface DocumentCodec<Value> extends Codec<Value> {
   readonly write: (value: Value) => Table;

@@ -52,7 +52,7 @@ export interface PlanningPorts {
 /** Where an earlier invocation has left off. */
 export interface Planning {
   readonly begunAt: Instant;
-  readonly state: string | undefined;
+  readonly state?: string | undefined;
 }
 
 export type PlanningAnswer =

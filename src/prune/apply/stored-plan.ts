@@ -3,10 +3,13 @@ import type { Bytes, Count } from '../../model/units.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import { isoTime } from '../../model/time.ts';
 import type { PruneStore, RegionStorage } from '../ports.ts';
+import { encode, parse } from '../../documents/codec.ts';
+import { account, bytes, count } from '../../documents/model-values.ts';
+import { document, optional, record } from '../../documents/records.ts';
+import { list, number, text } from '../../documents/values.ts';
 import { parsePlan, planJson } from '../documents/plan-json.ts';
-import { parsed } from '../../documents/reading.ts';
+import { regionStorage } from '../documents/region-storage-json.ts';
 import { orderName, planName, planTextName } from './documents.ts';
-import { orderJson, readOrder } from './order-json.ts';
 
 const ID_DIGEST_LENGTH = 16;
 
@@ -31,6 +34,23 @@ export interface PlanSummary {
   readonly versions: Count;
   readonly packageBytes: Bytes;
 }
+
+interface StoredOrder extends PruneOrder {
+  /** Of the text of `plan.json`. */
+  readonly planDigest: string;
+}
+
+const storedOrder = document(
+  { kind: 'limits-watchdog.prune-order', format: 1 },
+  record<StoredOrder>({
+    planDigest: text,
+    untilPercent: optional(number),
+    keepNewest: optional(number),
+    requestedBy: optional(text),
+    codeStorage: optional(list(regionStorage)),
+    summary: optional(record<PlanSummary>({ account, versions: count, packageBytes: bytes })),
+  }),
+);
 
 /** Makes the plan for a person. */
 export type PlanTextOf = (plan: PrunePlan, order: PruneOrder) => string;
@@ -59,7 +79,7 @@ export async function storePlan(
   textOf: PlanTextOf,
 ): Promise<string> {
   const json = planJson(plan);
-  const orderText = orderJson(order, digest(json));
+  const orderText = encode({ ...order, planDigest: digest(json) }, storedOrder);
   const planId = `${isoTime(plan.madeAt).replace(/[-:]/g, '')}-${idDigest(orderText, digest)}`;
   await store.create(planTextName(planId), textOf(plan, order));
   await store.create(planName(planId), json);
@@ -82,12 +102,12 @@ export async function loadOrder(
   planId: string,
   digest: Digest,
 ): Promise<LoadedOrder> {
-  const text = await store.read(orderName(planId));
-  if (text === undefined) return { kind: 'missing' };
-  const order = parsed(text, readOrder);
+  const orderText = await store.read(orderName(planId));
+  if (orderText === undefined) return { kind: 'missing' };
+  const order = parse(orderText, storedOrder);
   if (!order.ok) return { kind: 'unreadable', fault: order.fault };
   const { planDigest: _, ...asked } = order.value;
-  const isAsStored = planId.endsWith(`-${idDigest(text, digest)}`);
+  const isAsStored = planId.endsWith(`-${idDigest(orderText, digest)}`);
   return { kind: 'loaded', order: asked, isAsStored };
 }
 
@@ -103,7 +123,7 @@ export async function loadPlan(
   ]);
   if (orderText === undefined) return { kind: 'missing' };
   if (json === undefined) return { kind: 'unreadable', fault: `${planName(planId)} is missing` };
-  const order = parsed(orderText, readOrder);
+  const order = parse(orderText, storedOrder);
   if (!order.ok) return { kind: 'unreadable', fault: order.fault };
   const plan = parsePlan(json);
   if (!plan.ok) return { kind: 'unreadable', fault: plan.fault };
