@@ -3,8 +3,12 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** One declaration of a stored or printed value: how it is read, how it is written, and its JSON Schema. */
 export interface Codec<Value> {
-  /** The value in data as `JSON.parse` gives it. @throws Unreadable for anything else. */
-  readonly read: (stored: unknown) => Value;
+  /**
+   * The value in data as `JSON.parse` gives it.
+   * @param isOpen ignores fields that the codec does not name; false by default.
+   * @throws Unreadable for anything else.
+   */
+  readonly read: (stored: unknown, isOpen?: boolean) => Value;
   /** Data for `JSON.stringify`, of which `read` gives the same value again. */
   readonly write: (value: Value) => unknown;
   readonly schema: () => JsonSchema;
@@ -39,19 +43,31 @@ export class Unreadable extends Error {
     return new Unreadable(this.#stored, this.#wanted, `${step}${this.#path}`);
   }
 
-  /** The message with what is there instead. */
+  /** The fault with what is there instead. */
   get detail(): string {
-    return `${this.message} but ${shown(this.#stored)}`;
+    const place = this.#path === '' ? 'the whole' : this.#path.replace(/^\./, '');
+    return `${place} should be ${this.#wanted} and is ${shown(this.#stored)}`;
   }
 }
 
 /** Any text gives a value or a fault. */
 export function parse<Value>(json: string, { read }: Pick<Codec<Value>, 'read'>): Parsed<Value> {
+  const stored = parseJson(json);
+  if (stored === undefined) return { ok: false, fault: 'the document is not JSON' };
   try {
-    return { ok: true, value: read(JSON.parse(json)) };
+    return { ok: true, value: read(stored) };
   } catch (error) {
     if (error instanceof Unreadable) return { ok: false, fault: error.message };
-    if (error instanceof SyntaxError) return { ok: false, fault: 'the document is not JSON' };
+    throw error;
+  }
+}
+
+/** Any text as data; undefined where it is no JSON. */
+export function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
@@ -79,9 +95,10 @@ export function readAt<Value>(
   step: string,
   { read }: Pick<Codec<Value>, 'read'>,
   stored: unknown,
+  isOpen?: boolean,
 ): Value {
   try {
-    return read(stored);
+    return read(stored, isOpen);
   } catch (error) {
     throw error instanceof Unreadable ? error.under(step) : error;
   }

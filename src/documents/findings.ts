@@ -15,7 +15,9 @@ import type { Threshold, Thresholds } from '../model/limit.ts';
 import type { Forecast, MuteRef } from '../model/notice.ts';
 import type { ReportedFinding } from '../model/run-report.ts';
 import type { Target } from '../model/target.ts';
-import type { Unit } from '../model/units.ts';
+import type { Instant } from '../model/time.ts';
+import type { Quantity, Unit } from '../model/units.ts';
+import type { DailySample } from '../model/watch-state.ts';
 import { inventoryWith } from './inventory.ts';
 import {
   account,
@@ -66,19 +68,25 @@ export function thresholdsIn(unit: Unit): Codec<Thresholds> {
   return record<Thresholds>({ warn: threshold, critical: threshold });
 }
 
-const parent = record<WorstParent>({ kind: text, name: text });
+export const parent = record<WorstParent>({ kind: text, name: text });
 
-/** Of which moment a figure is. */
-export const figure: Codec<FigureTime> = variants('kind', [
-  record({ kind: oneOf(['latest']), at: time }),
-  record({ kind: oneOf(['peak']), at: time, since: time }),
-]);
+/** Of which moment a figure is, with times in a form. */
+export function figureWith(at: Codec<Instant>): Codec<FigureTime> {
+  return variants('kind', [
+    record({ kind: oneOf(['latest']), at }),
+    record({ kind: oneOf(['peak']), at, since: at }),
+  ]);
+}
 
-export function openIncrease(unit: Unit): RecordCodec<OpenIncrease> {
+export function openIncrease(
+  amount: Codec<Quantity>,
+  at: Codec<Instant>,
+): RecordCodec<OpenIncrease> {
   return record<OpenIncrease>({
     open: oneOf([true]),
-    desired: amountIn(unit),
-    since: time,
+    desired: amount,
+    since: at,
+    // Former versions wrote nothing of these.
     state: optional(oneOf(['pending', 'case-opened'])),
     requestId: optional(text),
     caseId: optional(text),
@@ -86,29 +94,31 @@ export function openIncrease(unit: Unit): RecordCodec<OpenIncrease> {
   });
 }
 
-function increase(unit: Unit): Codec<QuotaIncrease> {
+export function increaseWith(amount: Codec<Quantity>, at: Codec<Instant>): Codec<QuotaIncrease> {
   return variants('open', [
-    openIncrease(unit),
+    openIncrease(amount, at),
     record({ open: oneOf([false]) }),
     record({ open: oneOf(['unknown']), failure }),
   ]);
 }
 
-export function ownIncrease(unit: Unit): Codec<OwnIncrease> {
+export function ownIncreaseWith(amount: Codec<Quantity>, at: Codec<Instant>): Codec<OwnIncrease> {
   return record<OwnIncrease>({
     state: oneOf(OWN_INCREASE_STATES),
-    desired: amountIn(unit),
-    at: time,
+    desired: amount,
+    at,
     requestId: optional(text),
   });
 }
 
+export const figure = figureWith(time);
 export const inventory = inventoryWith(time);
 
 function findingIn(unit: Unit): RecordCodec<Finding> {
+  const amount = amountIn(unit);
   const subject = { target: inline(target), limit: limitId };
   const measured = {
-    used: amountIn(unit),
+    used: amount,
     inventory: optional(inventory),
     parent: optional(parent),
     figure: optional(figure),
@@ -117,12 +127,12 @@ function findingIn(unit: Unit): RecordCodec<Finding> {
     ...subject,
     state: oneOf(['ok', 'warn', 'critical']),
     ...measured,
-    quota: amountIn(unit),
+    quota: amount,
     thresholds: thresholdsIn(unit),
     quotaReadAt: optional(time),
     stated: optional(responsibility),
-    increase: optional(increase(unit)),
-    ownIncrease: optional(ownIncrease(unit)),
+    increase: optional(increaseWith(amount, time)),
+    ownIncrease: optional(ownIncreaseWith(amount, time)),
     remark: optional(text),
   });
   const unknown = record<UnknownFinding>({
@@ -142,13 +152,15 @@ function findingIn(unit: Unit): RecordCodec<Finding> {
 /** Who mutes something, why and until when. */
 export const muteFields = { id: optional(text), owner: text, reason: text, until: time };
 
-const forecast = record<Forecast>({
+export const forecast = record<Forecast>({
   daysToFull: number,
   earliestDays: number,
   latestDays: optional(number),
   basisDays: number,
   perDay: number,
 });
+
+export const sample = record<DailySample>({ day: text, used: number });
 
 /** One finding, also in what a batch of a distributed run has measured. Amounts are in the unit of its limit. */
 export function reportedFinding(unitOf: UnitOf): RecordCodec<ReportedFinding> {
@@ -159,11 +171,7 @@ export function reportedFinding(unitOf: UnitOf): RecordCodec<ReportedFinding> {
   );
   return record<ReportedFinding>({
     finding: inline(finding),
-    samples: withFallback(
-      list(record({ day: text, used: number })),
-      [],
-      (samples) => samples.length === 0,
-    ),
+    samples: withFallback(list(sample), [], (samples) => samples.length === 0),
     forecast: optional(forecast),
     mutedBy: optional(record<MuteRef>(muteFields)),
     before: optional(oneOf([...STATES, 'new'])),

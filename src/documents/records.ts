@@ -13,7 +13,7 @@ export interface ObjectSchema {
 export interface RecordCodec<Value> extends Codec<Value> {
   readonly write: (value: Value) => Table;
   /** Of the fields that it names. */
-  readonly readFields: (stored: Table) => Value;
+  readonly readFields: (stored: Table, isOpen?: boolean) => Value;
   /** Those that such an object can have. */
   readonly namesIn: (stored: Table) => ReadonlySet<string>;
   /** The values that the field can have, where they are few. */
@@ -26,7 +26,7 @@ export interface RecordCodec<Value> extends Codec<Value> {
 export interface OptionalField<Value> {
   readonly optional: Pick<Codec<Value>, 'write' | 'schema'> & {
     /** undefined for what is ignored. */
-    readonly read: (stored: unknown) => Value | undefined;
+    readonly read: (stored: unknown, isOpen?: boolean) => Value | undefined;
   };
   readonly fallback?: Value;
   /** Values that are not written. */
@@ -122,7 +122,7 @@ export function record(fields: Readonly<Record<string, AnyField>>): RecordCodec<
   return recordOf(fields, true);
 }
 
-/** A record of which further fields are ignored: a later version may have added them. */
+/** A record of which further fields are ignored, at any depth: a later version may have added them. */
 export function openRecord<Fields extends Shape>(fields: Fields): RecordCodec<ShapeValue<Fields>>;
 export function openRecord<Value extends object>(fields: FieldsOf<Value>): RecordCodec<Value>;
 export function openRecord(fields: Readonly<Record<string, AnyField>>): RecordCodec<Table> {
@@ -137,8 +137,8 @@ export function convertedRecord<Raw, Value>(
 ): RecordCodec<Value> {
   return {
     ...raw,
-    read: (stored) => make(raw.read(stored)),
-    readFields: (stored) => make(raw.readFields(stored)),
+    read: (stored, isOpen) => make(raw.read(stored, isOpen)),
+    readFields: (stored, isOpen) => make(raw.readFields(stored, isOpen)),
     write: (value) => raw.write(unmake(value)),
   };
 }
@@ -184,14 +184,14 @@ function recordOf(
     entries.flatMap(([name, field]) => ('inline' in field || 'implied' in field ? [] : [name])),
   );
   return closable(isClosed, {
-    readFields: (stored) => {
+    readFields: (stored, isOpen) => {
       const value: Record<string, unknown> = {};
       // One handler for all fields, since most of them are read without a fault.
       let at = '';
       try {
         for (const [name, field] of entries) {
           at = name;
-          const found = fieldOf(stored, name, field);
+          const found = fieldOf(stored, name, field, isOpen);
           if (found !== undefined) value[name] = found;
         }
       } catch (error) {
@@ -253,12 +253,17 @@ function objectSchema({ properties, required }: ObjectSchema, isClosed: boolean)
   };
 }
 
-function fieldOf(stored: Table, name: string, field: AnyField): unknown {
-  if ('read' in field) return field.read(stored[name]);
+function fieldOf(
+  stored: Table,
+  name: string,
+  field: AnyField,
+  isOpen: boolean | undefined,
+): unknown {
+  if ('read' in field) return field.read(stored[name], isOpen);
   if ('implied' in field) return field.implied;
-  if ('inline' in field) return field.inline.readFields(stored);
+  if ('inline' in field) return field.inline.readFields(stored, isOpen);
   const found = stored[name];
-  return found === undefined ? field.fallback : field.optional.read(found);
+  return found === undefined ? field.fallback : field.optional.read(found, isOpen);
 }
 
 /** The rest of a record codec, from its fields. */
@@ -271,10 +276,11 @@ function closable<Value>(
 ): RecordCodec<Value> {
   return {
     ...fields,
-    read: (stored) => {
+    read: (stored, isOpen) => {
       const found = tableIn(stored);
-      const value = fields.readFields(found);
-      if (isClosed) refuseOthers(found, fields.namesIn(found));
+      const ignoresOthers = isOpen === true || !isClosed;
+      const value = fields.readFields(found, ignoresOthers);
+      if (!ignoresOthers) refuseOthers(found, fields.namesIn(found));
       return value;
     },
     schema: () => objectSchema(fields.objectSchema(), isClosed),

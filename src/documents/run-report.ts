@@ -42,7 +42,7 @@ const set = {
   },
 };
 
-const quotaCode: Codec<QuotaCode> = converted(
+export const quotaCode: Codec<QuotaCode> = converted(
   record({ service: text, code: text }),
   ({ service, code }) => ({ ServiceCode: service, QuotaCode: code }),
   ({ ServiceCode, QuotaCode }) => ({ service: ServiceCode, code: QuotaCode }),

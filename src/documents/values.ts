@@ -73,7 +73,7 @@ export function oneOf<const Choice extends string | number | boolean>(
 
 export function list<Item>(item: Codec<Item>): Codec<readonly Item[]> {
   return {
-    read: (stored) => listed(stored).map((one, at) => readAt(`[${at}]`, item, one)),
+    read: (stored, isOpen) => listed(stored).map((one, at) => readAt(`[${at}]`, item, one, isOpen)),
     write: (value) => value.map(item.write),
     schema: () => ({ type: 'array', items: item.schema() }),
   };
@@ -83,8 +83,8 @@ export function list<Item>(item: Codec<Item>): Codec<readonly Item[]> {
 export function nonEmptyList<Item>(item: Codec<Item>): Codec<readonly [Item, ...Item[]]> {
   const { read, write, schema } = list(item);
   return {
-    read: (stored) => {
-      const [first, ...others] = read(stored);
+    read: (stored, isOpen) => {
+      const [first, ...others] = read(stored, isOpen);
       if (first === undefined) throw new Unreadable(stored, 'a list of at least one');
       return [first, ...others];
     },
@@ -96,10 +96,10 @@ export function nonEmptyList<Item>(item: Codec<Item>): Codec<readonly [Item, ...
 /** Exactly two. */
 export function pair<A, B>(first: Codec<A>, second: Codec<B>): Codec<readonly [A, B]> {
   return {
-    read: (stored) => {
+    read: (stored, isOpen) => {
       const parts = listed(stored);
       if (parts.length !== 2) throw new Unreadable(stored, 'a pair');
-      return [readAt('[0]', first, parts[0]), readAt('[1]', second, parts[1])];
+      return [readAt('[0]', first, parts[0], isOpen), readAt('[1]', second, parts[1], isOpen)];
     },
     write: ([a, b]) => [first.write(a), second.write(b)],
     schema: () => ({ type: 'array', prefixItems: [first.schema(), second.schema()] }),
@@ -110,11 +110,11 @@ export function pair<A, B>(first: Codec<A>, second: Codec<B>): Codec<readonly [A
 export function table<Value>(value: Codec<Value>): Codec<Readonly<Record<string, Value>>> {
   return {
     // Not by assignment, which takes the key `__proto__` for something else.
-    read: (stored) =>
+    read: (stored, isOpen) =>
       Object.fromEntries(
         Object.entries(tableIn(stored)).map(([key, one]) => [
           key,
-          readAt(`[${quoted(key)}]`, value, one),
+          readAt(`[${quoted(key)}]`, value, one, isOpen),
         ]),
       ),
     write: (values) =>
@@ -161,8 +161,8 @@ export function converted<Raw, Value>(
   schema: JsonSchema = raw.schema(),
 ): Codec<Value> {
   return {
-    read: (stored) => {
-      const value = made(raw.read(stored), make);
+    read: (stored, isOpen) => {
+      const value = made(raw.read(stored, isOpen), make);
       if (value === undefined) throw new Unreadable(stored, wanted);
       return value;
     },

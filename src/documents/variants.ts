@@ -51,8 +51,8 @@ export function choice<Value>(
     return found;
   };
   return {
-    read: (stored) => chosen(ofData(tableIn(stored))).read(stored),
-    readFields: (stored) => chosen(ofData(stored)).readFields(stored),
+    read: (stored, isOpen) => chosen(ofData(tableIn(stored))).read(stored, isOpen),
+    readFields: (stored, isOpen) => chosen(ofData(stored)).readFields(stored, isOpen),
     write: (value) => chosen(ofValue(value)).write(value),
     namesIn: (stored) => chosen(ofData(stored)).namesIn(stored),
     schema: () => {

@@ -2,8 +2,9 @@ import {
   figure as figureOf,
   inventory as inventoryOf,
   openIncrease,
-  ownIncrease as ownIncreaseOf,
+  ownIncreaseWith,
 } from '../../../documents/findings.ts';
+import { amountIn, time } from '../../../documents/model-values.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
 import type { QuotaIncrease, WorstParent } from '../../../model/finding.ts';
 import type { LimitId, Responsibility } from '../../../model/limit.ts';
@@ -73,7 +74,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
         forecast,
         ...(increase === undefined ? {} : { increase: increaseJson(increase) }),
         ...(ownIncrease !== undefined && {
-          ownIncrease: ownIncreaseOf(quota.unit).write(ownIncrease),
+          ownIncrease: ownIncreaseWith(amountIn(quota.unit), time).write(ownIncrease),
         }),
         weekGrowth,
         ...(jump === undefined ? {} : { jump: jumpJson(jump) }),
@@ -151,7 +152,7 @@ function topicProblemJson({ failure, ...problem }: TopicProblem): Json {
 function increaseJson(increase: QuotaIncrease): Json {
   switch (increase.open) {
     case true:
-      return openIncrease(increase.desired.unit).write(increase);
+      return openIncrease(amountIn(increase.desired.unit), time).write(increase);
     case false:
       return { open: false };
     case 'unknown': {
