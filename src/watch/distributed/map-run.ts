@@ -1,12 +1,6 @@
-import type { Fields, Reader } from '../../documents/stored-values.ts';
-import {
-  isTable,
-  listOf,
-  NotUnderstood,
-  objectOf,
-  text,
-  whole,
-} from '../../documents/stored-values.ts';
+import { parseJson, tryRead } from '../../documents/codec.ts';
+import { openRecord, optional } from '../../documents/records.ts';
+import { anything, list, text, wholeNumber } from '../../documents/values.ts';
 
 /*
  * What Step Functions leaves of a Distributed Map: a manifest, and files with the executions of each
@@ -15,77 +9,40 @@ import {
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
 
+const failure = openRecord({ Error: text });
+const output = openRecord({ ResultWriterDetails: openRecord({ Key: text }) });
+const files = openRecord({
+  ResultFiles: openRecord({ FAILED: optional(list(openRecord({ Key: text }))) }),
+});
+/** One that was stopped from outside has no error. */
+const execution = openRecord({ Input: text, Error: optional(text), Status: optional(text) });
+const item = openRecord({ run: text, batch: wholeNumber });
+
 /** Key of the manifest in the output of the map; undefined where the map itself failed. */
 export function manifestKey(mapOutput: unknown): string | undefined {
-  const read = objectOf((of) =>
-    of.get(
-      'ResultWriterDetails',
-      objectOf((at) => at.get('Key', text)),
-    ),
-  );
-  return understood(mapOutput, read);
+  return tryRead(output, mapOutput)?.ResultWriterDetails.Key;
 }
 
 /** The error of a map that failed as a whole, as it was caught: `States.ItemReaderFailed`. */
 export function mapError(mapOutput: unknown): string | undefined {
-  return understood(
-    mapOutput,
-    objectOf((of) => of.get('Error', text)),
-  );
+  return tryRead(failure, mapOutput)?.Error;
 }
 
 /** Keys of the files that hold the executions which failed, timed out or were stopped. */
 export function failedFiles(manifest: string): readonly string[] {
-  const keys = listOf(objectOf((of) => of.get('Key', text)));
-  const read = objectOf((of) =>
-    of.get(
-      'ResultFiles',
-      objectOf((files) => files.maybe('FAILED', keys) ?? []),
-    ),
-  );
-  return understood(parsedJson(manifest), read) ?? [];
+  const failed = tryRead(files, parseJson(manifest))?.ResultFiles.FAILED ?? [];
+  return failed.map(({ Key }) => Key);
 }
 
 /** The error of each batch of `run` in one of those files, by its number. */
 export function batchErrors(file: string, run: string): ReadonlyMap<number, string> {
-  const executions = parsedJson(file);
-  if (!Array.isArray(executions)) return new Map();
-  const list: readonly unknown[] = executions;
+  const executions = tryRead(list(anything), parseJson(file)) ?? [];
   return new Map(
-    list.flatMap((execution) => {
-      const failed = understood(execution, failedExecution);
-      return failed === undefined || failed.run !== run ? [] : [[failed.batch, failed.error]];
+    executions.flatMap((one) => {
+      const { Input = '', Error, Status } = tryRead(execution, one) ?? {};
+      const batch = tryRead(item, parseJson(Input));
+      const error = Error ?? (Status === undefined ? undefined : `States.${Status}`);
+      return batch?.run !== run || error === undefined ? [] : [[batch.batch, error] as const];
     }),
   );
-}
-
-const failedExecution = objectOf((of) => {
-  const input = parsedJson(of.get('Input', text));
-  if (!isTable(input)) throw new NotUnderstood('Input');
-  return { ...itemOf(input), error: errorIn(of) };
-});
-
-const itemOf = (input: unknown): { readonly run: string; readonly batch: number } =>
-  objectOf((of) => ({ run: of.get('run', text), batch: of.get('batch', whole) }))(input, 'Input');
-
-/** One that was stopped from outside has none. */
-function errorIn(of: Fields): string {
-  return of.maybe('Error', text) ?? `States.${of.get('Status', text)}`;
-}
-
-function understood<Value>(found: unknown, read: Reader<Value>): Value | undefined {
-  try {
-    return read(found, '');
-  } catch (error) {
-    if (error instanceof NotUnderstood) return undefined;
-    throw error;
-  }
-}
-
-function parsedJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined; // No JSON at all.
-  }
 }

@@ -1,7 +1,9 @@
-import type { Reader } from '../../../documents/stored-values.ts';
-import { objectOf, oneOf, text } from '../../../documents/stored-values.ts';
+import type { Codec } from '../../../documents/codec.ts';
+import { failure } from '../../../documents/model-values.ts';
+import { optional, record } from '../../../documents/records.ts';
+import { oneOf, text } from '../../../documents/values.ts';
+import { variants } from '../../../documents/variants.ts';
 import type { ReadFailure } from '../../../model/failure.ts';
-import { readFailureData } from './state-evidence.ts';
 
 /** How far a listing of a Region, of its functions or of its layers, has got. */
 export type ListingProgress =
@@ -11,16 +13,8 @@ export type ListingProgress =
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 /** As it is stored between two slices. */
-export const listingProgress: Reader<ListingProgress> = objectOf((of): ListingProgress => {
-  const kind = of.get('kind', oneOf('under-way', 'done', 'failed'));
-  switch (kind) {
-    case 'under-way': {
-      const marker = of.maybe('marker', text);
-      return { kind, ...(marker !== undefined && { marker }) };
-    }
-    case 'done':
-      return { kind };
-    case 'failed':
-      return { kind, failure: of.get('failure', readFailureData) };
-  }
-});
+export const listingProgress: Codec<ListingProgress> = variants('kind', [
+  record({ kind: oneOf(['under-way']), marker: optional(text) }),
+  record({ kind: oneOf(['done']) }),
+  record({ kind: oneOf(['failed']), failure }),
+]);
