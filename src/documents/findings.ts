@@ -160,7 +160,7 @@ export const forecast = record<Forecast>({
   perDay: number,
 });
 
-export const sample = record<DailySample>({ day: text, used: number });
+const sample = record<DailySample>({ day: text, used: number });
 
 /** One finding, also in what a batch of a distributed run has measured. Amounts are in the unit of its limit. */
 export function reportedFinding(unitOf: UnitOf): RecordCodec<ReportedFinding> {

@@ -73,9 +73,9 @@ const limit = choice<LimitDefinition>(
   ({ unit }) => unit,
 );
 
-export const runStatus = oneOf(['complete', 'attention', 'incomplete', 'failed']);
+const runStatus = oneOf(['complete', 'attention', 'incomplete', 'failed']);
 
-export const keptRun = record<KeptRun>({
+const keptRun = record<KeptRun>({
   runId: text,
   measuredAt: time,
   status: runStatus,
