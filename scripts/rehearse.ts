@@ -5,7 +5,8 @@
  *
  * Then it deploys both engines into a moto server with the commands that `init` prints and docs/deploying.md has:
  * deploys, deploys again unchanged, removes, and deploys on what a removal leaves. A third deployment, with
- * boundary, path, tags, key and VPC at once, is deployed and removed. At last, into another server,
+ * boundary, path, tags, key and VPC at once, is deployed and removed. `npm run smoke` is run, from what a killed
+ * run left to an account in which nothing is. At last, into another server,
  * the template for other tools by the AWS CLI and by Terraform, and the Terraform modules. In a clone of the
  * current commit; needs moto and the AWS CLI. Terraform is used where it is, with its AWS provider.
  *
@@ -24,6 +25,7 @@ import { rehearseOneAccount } from './rehearsal/one-account.ts';
 import { rehearseOrganisation } from './rehearsal/organisation.ts';
 import { isFirstCli } from './rehearsal/shell.ts';
 import { rehearseTemplate } from './rehearsal/other-tools.ts';
+import { rehearseSmoke } from './rehearsal/smoke.ts';
 import { rehearseTerraform } from './rehearsal/terraform.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
@@ -66,7 +68,7 @@ async function run(): Promise<number> {
       (clone, { url }) => rehearseOrganisation(clone, url),
       lives(DISTRIBUTED),
     ),
-    inTurn(async (clone, moto) => {
+    inTurn(rehearseSmoke, async (clone, moto) => {
       await lives(PLAIN, GUARDED)(clone, moto);
       await rehearseOtherTools(clone);
     }),

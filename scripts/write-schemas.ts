@@ -8,11 +8,13 @@ import { catalogue } from '../src/limits/catalogue.ts';
 import { configurationJsonSchema } from '../src/config/index.ts';
 import { documents } from '../src/cli/documents/all.ts';
 import { jsonSchema } from '../src/documents/codec.ts';
+import { proveDocument } from './acceptance/prove/prove-document.ts';
 import { eventJsonSchema } from './schemas/event-schema.ts';
 
 const schemas: Readonly<Record<string, object>> = {
   'watchdog.schema.json': configurationJsonSchema(catalogue.map(({ definition }) => definition)),
   'event.schema.json': await eventJsonSchema(),
+  'prove.schema.json': jsonSchema('npm run --silent prove -- --json', proveDocument),
   ...Object.fromEntries(
     documents.map((one) => [
       `${one.name}.schema.json`,

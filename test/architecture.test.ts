@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { wholeDeletionsOf } from '../scripts/architecture/deletions.ts';
 import { importsOf } from '../scripts/architecture/source.ts';
 import { textWall } from '../scripts/architecture/text-modules.ts';
 import { fits, textReachesOf } from '../scripts/architecture/text-wall.ts';
@@ -50,6 +51,10 @@ describe('src', () => {
 
   it('reads environment, clock and chance only in functions and cli', () => {
     expect(reachesOf(files, ['functions', 'cli'])).toEqual([]);
+  });
+
+  it('cannot delete a function: only a version, by its Qualifier, and only in prune/delete', () => {
+    expect(wholeDeletionsOf(files)).toEqual([]);
   });
 
   it('has plug-ins that do not import each other', () => {
@@ -362,6 +367,48 @@ describe('reachesOf', () => {
 
   it('leaves the composition roots alone', () => {
     expect(reaches('functions/watch.ts', 'const a = process.env["A"] ?? Date.now();')).toEqual([]);
+  });
+});
+
+describe('wholeDeletionsOf', () => {
+  const SDK = "from '@aws-sdk/client-lambda';";
+  const IMPORT = `import { DeleteFunctionCommand } ${SDK}`;
+
+  it.each([
+    ['prune/apply/a.ts', 'new DeleteFunctionCommand({ FunctionName: name, Qualifier: version })'],
+    ['cli/a.ts', IMPORT],
+    ['cli/a.ts', `import { DeleteFunctionCommand as Remove } ${SDK}`],
+    ['cli/a.ts', `import * as lambda ${SDK}`],
+    ['cli/a.ts', `import { Lambda } ${SDK}`],
+    ['cli/a.ts', `import { LambdaClient, Lambda as All } ${SDK}`],
+    ['cli/a.ts', "const all = await import('@aws-sdk/client-lambda');"],
+    ['cli/a.ts', 'await lambda.deleteFunction({ FunctionName });'],
+    ['cli/a.ts', "await lambda['deleteFunction']({ FunctionName });"],
+    ['cli/a.ts', "await fetch(url, { method: 'DELETE' });"],
+    ['cli/a.ts', "Reflect.get(sdk, 'DeleteFunctionCommand')"],
+    ['prune/delete/a.ts', 'new DeleteFunctionCommand({ FunctionName: name })'],
+    ['prune/delete/a.ts', 'new DeleteFunctionCommand(input)'],
+    ['prune/delete/a.ts', 'new DeleteFunctionCommand({ ...input, Qualifier: version })'],
+    [
+      'prune/delete/a.ts',
+      'new DeleteFunctionCommand({ FunctionName, ...(v && { Qualifier: v }) })',
+    ],
+    ['prune/delete/a.ts', 'new DeleteFunctionCommand({ FunctionName, NoQualifier: version })'],
+    ['prune/delete/a.ts', 'const Remove = DeleteFunctionCommand;'],
+    ['prune/delete/a.ts', "await fetch(url, { method: 'DELETE' });"],
+    ['prune/delete/a.ts', `import * as lambda ${SDK}`],
+  ])('finds %s: %s', (path, text) => {
+    expect(wholeDeletionsOf([{ path, text }])).toEqual([`src/${path}:1 could delete a function`]);
+  });
+
+  it.each([
+    ['cli/a.ts', `import { LambdaClient, GetPolicyCommand } ${SDK}`],
+    ['cli/a.ts', "const ACTION = 'lambda:DeleteFunction';"],
+    ['prune/delete/a.ts', IMPORT],
+    ['prune/delete/a.ts', 'new DeleteFunctionCommand({ FunctionName: name, Qualifier: version })'],
+    ['prune/delete/a.ts', 'new DeleteFunctionCommand({\n  Qualifier,\n  FunctionName,\n})'],
+  ])('does not mind %s: %s', (path, text) => {
+    expect(wholeDeletionsOf([{ path, text }])).toEqual([]);
   });
 });
 

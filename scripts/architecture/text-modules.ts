@@ -16,7 +16,6 @@ export const textWall: TextWall = {
     'doctor/*',
     'cost/*',
     'setup/*',
-    'prove/*',
     'cli/documents/doctor-document.ts',
     'cli/exit-code.ts',
     'cli/prune/answers.ts',
@@ -53,7 +52,6 @@ export const textWall: TextWall = {
     'setup/limits-text.ts',
     'setup/targets-text.ts',
     'setup/text.ts',
-    'prove/text.ts',
     'cli/check/report-text.ts',
     'cli/check/text/*',
   ],
@@ -61,9 +59,7 @@ export const textWall: TextWall = {
     // The file that init writes.
     'setup/configuration-file.ts',
     // These publish or keep what others have decided.
-    'alerts/bus/publish-events.ts',
     'alerts/outputs/publish.ts',
-    'alerts/topic/publish.ts',
     'alerts/test-notification.ts',
     'prune/apply/notify.ts',
     'report/keep.ts',

@@ -3,7 +3,7 @@ import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
 import { watchedLimits } from '../../src/limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 
-/** What all limits that are measured by a usage metric need, of whichever set. */
+/** What all limits that are measured by a usage metric need, of any set. */
 export const METRICS = 'cloudwatch';
 
 type ReadResult =

@@ -2,7 +2,7 @@ import { muteStore } from '../../src/alerts/mutes/mute-store.ts';
 import { readState } from '../../src/alerts/state/read-text.ts';
 import type { Connection } from '../../src/aws/clients.ts';
 import { TrafficMeter } from '../../src/aws/traffic.ts';
-import { measurerOf } from '../../src/functions/watch/measurer.ts';
+import { targetMeasurer } from '../../src/watch/measure-target.ts';
 import { endedPrunes } from '../../src/functions/watch/reports.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { watchedLimits } from '../../src/limits/watched-limits.ts';
@@ -52,7 +52,11 @@ export async function demoReport(organisation: DemoOrganisation): Promise<RunRep
   const limits = watched.map(({ definition }) => definition);
   return check(configuration, limits, RUN_ID, {
     clock: { ...connection.clock, now: () => instant(DEMO_NOW) },
-    measure: measurerOf(configuration, connection, watched, `${deployment}-check`),
+    measure: targetMeasurer(connection, {
+      ...configuration,
+      limits: watched,
+      sessionName: `${deployment}-check`,
+    }),
     load: () => readState(connection, { region: tooling.region, ...state, deployment }),
     mutes: () => muteStore(connection, configuration).load(),
     prunes: endedPrunes(configuration, connection),

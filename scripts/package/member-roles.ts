@@ -7,7 +7,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { resolvedResources } from './resolved-resources.ts';
 import { readStack } from './template.ts';
 
-/** One object: what is the same in many templates can be told by that. */
+/** One object: what is the same in many templates is recognised by that. */
 const NO_ROLES: Members = { Resources: {} };
 
 /** By function, the roles that it assumes or asks for: new code may need a permission that these get with it. */

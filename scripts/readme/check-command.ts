@@ -23,9 +23,11 @@ export interface CommandParsers {
   readonly flags: ReadonlySet<string>;
   /** What `limits-watchdog` says to these arguments; undefined where it takes them. */
   readonly parseCli: (args: readonly string[]) => Promise<string | undefined>;
+  /** The same of `npm run prove` and its kin, which are read as commands of a program as well. */
+  readonly parseAcceptance: (args: readonly string[]) => Promise<string | undefined>;
 }
 
-/** `<plan id>` and `…` stand for a value; a variable in front is no part of the command. */
+/** `<plan id>` and `…` mean a value; a variable in front is no part of the command. */
 function wordsOf(text: string): readonly string[] {
   return text
     .replace(/<[^>]*>/g, 'value')
@@ -82,9 +84,10 @@ function mentioned(
 
 async function npmFault(
   verb: string,
-  rest: readonly string[],
+  words: readonly string[],
   parsers: CommandParsers,
 ): Promise<string | undefined> {
+  const rest = words[0] === '--silent' ? words.slice(1) : words;
   if (verb === 'ci' || verb === 'install' || verb === 'pack') return undefined;
   const name = verb === 'run' ? (rest[0] ?? '') : verb;
   const script = parsers.manifest.scripts[name];
@@ -113,7 +116,7 @@ async function scriptFault(
   }
   if (args.length === 0) return undefined;
   if (file === 'scripts/package.ts') {
-    // `name=value` stands for any of them.
+    // `name=value` means any of them.
     const given = args.map((arg) => (arg === 'name=value' ? 'dashboard=yes' : arg));
     const asked = readPackageArguments(given);
     return asked.ok ? undefined : asked.faults.join(' ');
@@ -122,6 +125,8 @@ async function scriptFault(
     if (!isTaken(args)) return `npm start does not take ${args.join(' ')}`;
     return args[0] === 'shell' ? undefined : mentioned(args, parsers);
   }
+  const [, acceptance] = /^scripts\/(prove|smoke)\.ts$/.exec(file) ?? [];
+  if (acceptance !== undefined) return parsers.parseAcceptance([acceptance, ...args]);
   const { valued, switches } = flagsOf(file);
   const read = readFlags(args, valued, switches);
   return read.ok ? undefined : read.message;

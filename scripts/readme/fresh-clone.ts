@@ -32,6 +32,7 @@ interface ShellOptions {
   readonly limitMs: number;
   readonly signal: AbortSignal | undefined;
   readonly show: ShowOutput;
+  readonly variables: NodeJS.ProcessEnv;
 }
 
 /** One of the blocks runs all tests; with the full laws that takes a quarter of an hour on a busy machine. */
@@ -41,6 +42,7 @@ const OUTPUT_LINES = 25;
 /**
  * What someone has who has just cloned this repository at its current commit and installed it:
  * nothing uncommitted, nothing built. Lives in a temporary folder until removed.
+ * @param variables of the environment of every command, besides what a reader has
  * @throws when it cannot be cloned or installed.
  */
 export async function makeFreshClone(
@@ -49,6 +51,7 @@ export async function makeFreshClone(
   prepare: readonly string[] = ['npm ci --no-audit --no-fund'],
   signal?: AbortSignal,
   show: ShowOutput = () => undefined,
+  variables: NodeJS.ProcessEnv = {},
 ): Promise<FreshClone> {
   const temporary = await mkdtemp(join(tmpdir(), 'readme-'));
   const directory = join(temporary, 'clone');
@@ -56,7 +59,7 @@ export async function makeFreshClone(
   const clone = `commit=$(git -C "$0" rev-parse HEAD)
     git clone --quiet --no-checkout "$0" "$1"
     git -C "$1" -c advice.detachedHead=false checkout --quiet --detach "$commit"`;
-  const options = { limitMs, signal, show };
+  const options = { limitMs, signal, show, variables };
   const run = (script: string, shown = show) =>
     runShell(script, directory, [], { ...options, show: shown });
   try {
@@ -92,13 +95,13 @@ function runShell(
   script: string,
   cwd: string,
   args: readonly string[],
-  { limitMs, signal, show }: ShellOptions,
+  { limitMs, signal, show, variables }: ShellOptions,
 ): Promise<ShellResult> {
   return new Promise((resolve, reject) => {
     const strict = `set -euo pipefail\ntrap 'echo "failed: $BASH_COMMAND" >&2' ERR\n${script}`;
     const child = spawn('bash', ['-c', strict, ...args], {
       cwd,
-      env: readersEnvironment(),
+      env: { ...readersEnvironment(), ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own, so that what the block has started ends with it.
       detached: true,

@@ -48,11 +48,15 @@ export interface Place {
   readonly keys: Keys;
 }
 
-/** @throws Error where the code of a function is not what was uploaded */
+/**
+ * @param codeBucket where the code is; default: the bucket of osls
+ * @throws Error where the code of a function is not what was uploaded
+ */
 export async function readDeployedStack(
   place: Place,
   stackName: string,
   account: string,
+  codeBucket?: string,
 ): Promise<DeployedStack> {
   const stacks = new CloudFormationClient(clientOf(place));
   const { TemplateBody = '' } = await stacks.send(new GetTemplateCommand({ StackName: stackName }));
@@ -65,7 +69,7 @@ export async function readDeployedStack(
       ResourceType === type && id !== undefined ? [id] : [],
     );
   const uploads = made.find(({ LogicalResourceId: id }) => id === 'ServerlessDeploymentBucket');
-  const bucket = uploads?.PhysicalResourceId ?? '';
+  const bucket = codeBucket ?? uploads?.PhysicalResourceId ?? '';
   const keys = uploadedKeys(template);
   const policies = resourcePolicies(template, account);
   const policyOf = (name: string) => {

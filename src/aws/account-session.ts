@@ -6,7 +6,7 @@ import { MINUTE_MS } from '../model/time.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Connection } from './clients.ts';
 import { makeClient } from './clients.ts';
-import { asked, IncompleteAnswer } from './failures.ts';
+import { withOperation, IncompleteAnswer } from './failures.ts';
 
 /**
  * The longest that a session may last when one role assumes another.
@@ -79,7 +79,7 @@ export function assumeRole(
   sts: STSClient,
   { role, externalId, sessionName, seconds, policy }: AssumedSession,
 ): Promise<{ readonly identity: AwsCredentialIdentity; readonly expiresAt: number }> {
-  return asked(ASSUME_ROLE, async () => {
+  return withOperation(ASSUME_ROLE, async () => {
     const { Credentials: credentials } = await sts.send(
       new AssumeRoleCommand({
         RoleArn: role,

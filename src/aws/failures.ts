@@ -12,7 +12,7 @@ export class AwsCallError extends Error {
 }
 
 /** @returns the answer of `call`. @throws AwsCallError, which names `operation`, when there is none. */
-export async function asked<Answer>(
+export async function withOperation<Answer>(
   operation: string,
   call: () => Promise<Answer>,
 ): Promise<Answer> {

@@ -1,11 +1,12 @@
 import type { Attempt } from './model.ts';
-import { asked, AwsCallError } from '../aws/failures.ts';
+import { catchFailure } from '../aws/catch-failure.ts';
+import { withOperation } from '../aws/failures.ts';
 import type { Probe } from '../aws/probe.ts';
 
 /** One probe for each action. */
 export type Probes<Reads> = Readonly<Record<string, Probe<Reads>>>;
 
-/** What came of trying `action`. @throws TypeError for an action that nobody has written a probe for. */
+/** Returns what came of trying `action`. @throws TypeError for an action without a probe. */
 export async function attempted<Reads>(
   probes: Probes<Reads>,
   action: string,
@@ -13,14 +14,23 @@ export async function attempted<Reads>(
 ): Promise<Attempt> {
   const probe = probes[action];
   if (probe === undefined) throw new TypeError(`there is no probe for ${action}`);
-  try {
-    await asked(action, () => probe.ask(reads));
-    return { kind: 'allowed' };
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    const { failure } = error;
-    return probe.grantedBy?.includes(failure.errorName) === true
-      ? { kind: 'allowed' }
-      : { kind: 'refused', failure };
-  }
+  return tryCall(() => withOperation(action, () => probe.ask(reads)), probe.grantedBy);
+}
+
+/**
+ * Whether AWS accepts the call. An error of the names `grantedBy` says so too: AWS looks at permissions
+ * first.
+ */
+export function tryCall(
+  call: () => Promise<unknown>,
+  grantedBy: readonly string[] = [],
+): Promise<Attempt> {
+  return catchFailure<Attempt>(
+    async () => {
+      await call();
+      return { kind: 'allowed' };
+    },
+    (failure) =>
+      grantedBy.includes(failure.errorName) ? { kind: 'allowed' } : { kind: 'refused', failure },
+  );
 }

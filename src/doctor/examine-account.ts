@@ -5,13 +5,13 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import type { AccountId, ExternalId, Partition, Region, RoleName } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
+import { tryCall } from './attempt.ts';
 import type { Attempt } from './model.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { AccountExaminer, ExamineAccount } from './ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { AwsCallError } from '../aws/failures.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 import { rolePresence } from '../aws/prune-role.ts';
 import { callerIdentity } from '../prune/delete/session.ts';
@@ -64,15 +64,7 @@ function examinerOf(
   });
   const regions = new Map<Region, (action: string) => Promise<Attempt>>();
   return {
-    role: async () => {
-      try {
-        await credentials();
-        return { kind: 'allowed' };
-      } catch (error) {
-        if (!(error instanceof AwsCallError)) throw error;
-        return { kind: 'refused', failure: error.failure };
-      }
-    },
+    role: () => tryCall(credentials),
     identity: () =>
       callerIdentity(
         makeClient(STSClient, connection, { region: examining.toolingRegion, credentials }),

@@ -1,8 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 
-import { asked, AwsCallError, readFailure } from '../aws/failures.ts';
-import { present } from '../aws/pages.ts';
+import { catchFailure } from '../aws/catch-failure.ts';
+import { withOperation } from '../aws/failures.ts';
+import { required } from '../aws/pages.ts';
 import type { BucketPolicyFound } from './bucket-policy.ts';
 
 export const GET_BUCKET_POLICY = 's3:GetBucketPolicy';
@@ -11,14 +12,12 @@ const NO_POLICY = 'NoSuchBucketPolicy';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html */
 export async function readBucketPolicy(s3: S3Client, bucket: string): Promise<BucketPolicyFound> {
-  try {
-    return await asked(GET_BUCKET_POLICY, async () => {
-      const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
-      return { kind: 'found', text: present(Policy, 'Policy') };
-    });
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    const failure = readFailure(error, GET_BUCKET_POLICY);
-    return failure.errorName === NO_POLICY ? { kind: 'none' } : { kind: 'failed', failure };
-  }
+  return catchFailure<BucketPolicyFound>(
+    () =>
+      withOperation(GET_BUCKET_POLICY, async () => {
+        const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+        return { kind: 'found', text: required(Policy, 'Policy') };
+      }),
+    (failure) => (failure.errorName === NO_POLICY ? { kind: 'none' } : { kind: 'failed', failure }),
+  );
 }

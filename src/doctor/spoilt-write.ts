@@ -2,12 +2,13 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 
 import type { WriteAttempt } from './model.ts';
-import { asked, AwsCallError, readFailure } from '../aws/failures.ts';
+import { catchFailure } from '../aws/catch-failure.ts';
+import { withOperation } from '../aws/failures.ts';
 import { PUT_OBJECT } from '../aws/state-object.ts';
 
 const CONTENT = 'doctor of limits-watchdog';
-/** The MD5 of no content that anybody knows: all zeros. */
-const NOBODYS_DIGEST = 'AAAAAAAAAAAAAAAAAAAAAA==';
+/** All zeros, which is not the MD5 of `CONTENT`. */
+const WRONG_DIGEST = 'AAAAAAAAAAAAAAAAAAAAAA==';
 /** How S3 refuses a body that is not the one of its digest. */
 const BAD_DIGEST = 'BadDigest';
 
@@ -22,21 +23,13 @@ export async function spoiltWrite(
   s3: S3Client,
   { bucket, key }: { readonly bucket: string; readonly key: string },
 ): Promise<WriteAttempt> {
-  try {
-    await asked(PUT_OBJECT, () =>
-      s3.send(
-        new PutObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          Body: CONTENT,
-          ContentMD5: NOBODYS_DIGEST,
-        }),
-      ),
-    );
-    return { kind: 'written', key };
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    const failure = readFailure(error, PUT_OBJECT);
-    return failure.errorName === BAD_DIGEST ? { kind: 'allowed' } : { kind: 'refused', failure };
-  }
+  const object = { Bucket: bucket, Key: key, Body: CONTENT, ContentMD5: WRONG_DIGEST };
+  return catchFailure<WriteAttempt>(
+    async () => {
+      await withOperation(PUT_OBJECT, () => s3.send(new PutObjectCommand(object)));
+      return { kind: 'written', key };
+    },
+    (failure) =>
+      failure.errorName === BAD_DIGEST ? { kind: 'allowed' } : { kind: 'refused', failure },
+  );
 }

@@ -1,4 +1,4 @@
-import { AwsCallError } from '../aws/failures.ts';
+import { catchFailure } from '../aws/catch-failure.ts';
 import type { Clock } from '../model/clock.ts';
 import type { IncreaseSettings } from '../model/increase/increase.ts';
 import type { RunReport } from '../model/run-report.ts';
@@ -153,32 +153,32 @@ class Work {
       asked.add(account.id);
       await this.#readAutomatic(subject, access);
     }
-    try {
-      const history = await access.history(code);
-      const quota = await access.quotaNow(code, pressure.used.unit);
-      const now = this.#ports.clock.now();
-      const memory = confirmed(this.#stored.quotas[key] ?? { requests: [] }, history, now);
-      const { rule } = subject;
-      const decided = decideIncrease({ rule, pressure, quota, history, memory, now });
-      const facts = { ...memory, applied: quota.applied.amount, decidedAt: now };
-      if (decided.kind === 'none') {
-        const { reason } = decided;
-        const desired = reason === 'at-ceiling' ? rule.ceiling : undefined;
-        this.#keep(key, {
-          ...facts,
-          decision: reason,
-          ...(desired !== undefined && { desired }),
-        });
-      } else if (this.#run.settings.mode === 'dry') {
-        this.#wouldRequest += 1;
-        this.#keep(key, { ...facts, decision: 'would-request', desired: decided.desired });
-      } else {
-        await this.#request(subject, access, facts, decided.desired);
-      }
-    } catch (error) {
-      if (!(error instanceof AwsCallError)) throw error;
-      this.#problem(subject, failureText(error.failure));
-    }
+    await catchFailure(
+      async () => {
+        const history = await access.history(code);
+        const quota = await access.quotaNow(code, pressure.used.unit);
+        const now = this.#ports.clock.now();
+        const memory = confirmed(this.#stored.quotas[key] ?? { requests: [] }, history, now);
+        const { rule } = subject;
+        const decided = decideIncrease({ rule, pressure, quota, history, memory, now });
+        const facts = { ...memory, applied: quota.applied.amount, decidedAt: now };
+        if (decided.kind === 'none') {
+          const { reason } = decided;
+          const desired = reason === 'at-ceiling' ? rule.ceiling : undefined;
+          this.#keep(key, {
+            ...facts,
+            decision: reason,
+            ...(desired !== undefined && { desired }),
+          });
+        } else if (this.#run.settings.mode === 'dry') {
+          this.#wouldRequest += 1;
+          this.#keep(key, { ...facts, decision: 'would-request', desired: decided.desired });
+        } else {
+          await this.#request(subject, access, facts, decided.desired);
+        }
+      },
+      (failure) => this.#problem(subject, failureText(failure)),
+    );
   }
 
   async #request(
@@ -204,14 +204,11 @@ class Work {
 
   async #readAutomatic({ account }: IncreaseSubject, access: QuotaAccess): Promise<void> {
     const { automatic } = this.#stored;
-    try {
-      const read = await access.automatic();
-      this.#stored = { ...this.#stored, automatic: { ...automatic, [account.id]: read } };
-    } catch (error) {
-      if (!(error instanceof AwsCallError)) throw error;
-      const unknown = { kind: 'unknown', problem: failureText(error.failure) } as const;
-      this.#stored = { ...this.#stored, automatic: { ...automatic, [account.id]: unknown } };
-    }
+    const read = await catchFailure<StoredIncreases['automatic'][string]>(
+      () => access.automatic(),
+      (failure) => ({ kind: 'unknown', problem: failureText(failure) }),
+    );
+    this.#stored = { ...this.#stored, automatic: { ...automatic, [account.id]: read } };
   }
 
   #problem({ account, region, limit }: IncreaseSubject, problem: string): void {

@@ -1,5 +1,6 @@
 import type { CodeInventory, FunctionHolding, StorageMode } from '../model/code-inventory.ts';
-import { asked, AwsCallError } from '../aws/failures.ts';
+import { catchFailure } from '../aws/catch-failure.ts';
+import { withOperation } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import { NOBODYS_NAME } from '../aws/probe.ts';
 import type { LimitAction } from './limit.ts';
@@ -47,16 +48,16 @@ export async function withStorageModes(
  * neither does the text of a failure.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
  */
-export async function readStorageMode(aws: Reads, functionName: string): Promise<StorageMode> {
-  try {
-    const { Code: code } = await asked(GET_FUNCTION, () =>
-      aws[GET_FUNCTION]({ FunctionName: functionName }),
-    );
-    if (code?.ResolvedS3Object !== undefined) return 'reference';
-    // Without a package to download, such as after an error of Lambda's own, nothing is said.
-    return code?.Location === undefined ? 'unknown' : 'copy';
-  } catch (error) {
-    if (error instanceof AwsCallError) return 'unknown';
-    throw error;
-  }
+export function readStorageMode(aws: Reads, functionName: string): Promise<StorageMode> {
+  return catchFailure<StorageMode>(
+    async () => {
+      const { Code: code } = await withOperation(GET_FUNCTION, () =>
+        aws[GET_FUNCTION]({ FunctionName: functionName }),
+      );
+      if (code?.ResolvedS3Object !== undefined) return 'reference';
+      // Without a package to download, such as after an error of Lambda's own, nothing is said.
+      return code?.Location === undefined ? 'unknown' : 'copy';
+    },
+    () => 'unknown',
+  );
 }

@@ -22,10 +22,10 @@ export function watchedLimits(
 }
 
 /** Those of `limits` that are measured in an account. */
-export function limitsIn<Measured extends Pick<Limit, 'definition'>>(
+export function limitsIn<Watched extends Pick<Limit, 'definition'>>(
   { rules }: Pick<AccountConfiguration, 'rules'>,
-  limits: readonly Measured[],
-): readonly Measured[] {
+  limits: readonly Watched[],
+): readonly Watched[] {
   const measured = new Set(rules.map(({ limit }) => limit));
   return limits.filter(({ definition }) => measured.has(definition.id));
 }

@@ -6,7 +6,7 @@ import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { Instant } from '../model/time.ts';
 import type { PendingDigest, WatchState } from '../model/watch-state.ts';
 import { attribute } from './attribute.ts';
-import type { Found } from '../alerts/notices/discovery-case.ts';
+import type { DiscoveredAccounts } from '../alerts/notices/discovery.ts';
 import { forecastsOf } from '../alerts/notices/forecast.ts';
 import { digestsOf } from '../alerts/notices/group.ts';
 import type { MemoryChange } from '../alerts/notices/decision.ts';
@@ -15,7 +15,7 @@ import { decideNotices } from '../alerts/notices/notices.ts';
 import { recordSamples } from '../alerts/notices/samples.ts';
 import type { AliasReading, AliasState } from '../alerts/state/aliases.ts';
 import { recordAliases } from '../alerts/state/aliases.ts';
-import { isTransition } from '../alerts/notices/transition.ts';
+import { isTransition } from '../alerts/notices/severity.ts';
 import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX } from '../alerts/notices/watched-topics.ts';
 
 /** What a run saw, in the order of the configuration. */
@@ -23,7 +23,7 @@ export interface Seen {
   readonly findings: readonly Finding[];
   readonly aliases: readonly AliasReading[];
   /** How the accounts were found; absent where the file lists them all. */
-  readonly found?: Found;
+  readonly found?: DiscoveredAccounts;
   /** Of accounts that may never be pruned. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   /** What is wrong with the mutes that are kept. */
@@ -50,7 +50,7 @@ export function whatToTell(
   const { alerts, accounts } = configuration;
   const samples = recordSamples(remembered.samples, findings, now);
   const forecasts = forecastsOf(samples, findings, now);
-  const { silent, told } = decideNotices({
+  const { silent, due } = decideNotices({
     findings: attribute(findings),
     memories: remembered.memories,
     samples,
@@ -63,7 +63,7 @@ export function whatToTell(
     ...(keptMutes !== undefined && { keptMutes }),
     now,
   });
-  const { digests, silent: unsent } = digestsOf(told, alerts);
+  const { digests, silent: unsent } = digestsOf(due, alerts);
   return {
     silent: [...silent, ...unsent],
     digests: [

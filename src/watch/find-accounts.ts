@@ -1,4 +1,4 @@
-import { discoveryGaps, troubleText } from '../alerts/notices/discovery.ts';
+import { discoveryGaps, troubleText } from '../alerts/notices/account-gaps.ts';
 import { alertRuleProblems } from '../alerts/notices/unused-rules.ts';
 import { unusedRules } from '../accounts/unused-rules.ts';
 import { catalogue } from '../limits/catalogue.ts';

@@ -1,4 +1,4 @@
-import type { Found } from '../alerts/notices/discovery-case.ts';
+import type { DiscoveredAccounts } from '../alerts/notices/discovery.ts';
 import type { EffectiveMutes } from '../alerts/mutes/effective.ts';
 import { effectiveMutes } from '../alerts/mutes/effective.ts';
 import { runReport } from '../report/make.ts';
@@ -21,8 +21,8 @@ import { documentKeeper } from './keep-document.ts';
 import { keepReport, RUNS_JSON } from '../report/keep.ts';
 import type { ReportDocument } from '../report/ports.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
-import { hasFailed, hasToldEverybody, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
-import { tell } from '../alerts/tell.ts';
+import { hasFailed, hasReachedAll, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
+import { sendAlerts } from '../alerts/send.ts';
 
 /** Where the watchdog's own troubles are told. */
 const OWN_GROUP = 'watchdog';
@@ -34,7 +34,7 @@ export interface Execution {
   /** The time of the schedule, where a schedule began it: only one run for each publishes. */
   readonly scheduledAt?: Instant;
   /** How the accounts were found; absent where the file lists them all. */
-  readonly found?: Found;
+  readonly found?: DiscoveredAccounts;
 }
 
 /**
@@ -93,7 +93,7 @@ export async function judge(
   const documents = documentKeeper(configuration, ports);
   const publish = { ...ports.publish, keep: documents.keep };
   let telling: Telling | undefined;
-  const told = await tell(
+  const told = await sendAlerts(
     {
       deployment,
       runId,
@@ -130,13 +130,13 @@ export async function judge(
     report,
     status: hasFailed(told) ? 'failed' : seenStatus,
     published: told.publications.filter((one) => 'messageId' in one).length,
-    toldEverybody: hasToldEverybody(told),
+    toldEverybody: hasReachedAll(told),
     topicProblems: problems,
     waitsForConfirmation: status !== 'failed' && waitsForConfirmation(told),
-    ...(told.kept.kind === 'published' && { publishedBeforeFor: told.kept.scheduledAt }),
+    ...(told.state.kind === 'published' && { publishedBeforeFor: told.state.scheduledAt }),
     forecasts: telling?.forecasts ?? new Map(),
     samples: telling?.samples ?? {},
-    history: told.kept.kind === 'unavailable' ? 'not-known' : 'known',
+    history: told.state.kind === 'unavailable' ? 'not-known' : 'known',
     finishedAt: ports.clock.now(),
     traffic: ports.traffic(),
   };

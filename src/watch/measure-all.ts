@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 
 import { evaluate } from '../limits/evaluate.ts';
-import { settleRegions } from '../accounts/regions-not-enabled.ts';
+import { classifyRefusals } from '../accounts/regions-not-enabled.ts';
 import type { AliasReading } from '../alerts/state/aliases.ts';
 import { scopesIn, targetsOf } from '../accounts/targets.ts';
 import type { Seen } from './decide.ts';
@@ -36,7 +36,7 @@ export async function measureAll(
       );
       measured?.(account);
       return {
-        findings: settleRegions(targets.flatMap(({ findings }) => findings)),
+        findings: classifyRefusals(targets.flatMap(({ findings }) => findings)),
         aliases: targets.flatMap(({ aliases }) => aliases),
         pruneRoles: await pruneRoleOf(account, readPruneRole),
       };

@@ -3,11 +3,7 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
 import type { AccountId, Region, RoleName } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
-import type {
-  AccountConfiguration,
-  Configuration,
-  VersionRetention,
-} from '../model/configuration.ts';
+import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import type { Measurement } from '../model/finding.ts';
 import type { LimitId, LimitRule } from '../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
@@ -28,7 +24,7 @@ import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
 import { once } from '../aws/once.ts';
-import type { Limit, MetricLimit, RegionReads } from '../limits/limit.ts';
+import type { Limit, MetricLimit, LimitReads } from '../limits/limit.ts';
 import type { RuledLimit } from '../limits/usage/measure-metrics.ts';
 import { measureMetrics } from '../limits/usage/measure-metrics.ts';
 import type { RegionMemory } from '../limits/remembered/memory.ts';
@@ -37,19 +33,18 @@ import { GET_ROLE, rolePresence } from '../aws/prune-role.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 import type { OpenedReadings, ReadingsStore } from './readings-store.ts';
 
-export interface Access {
+/**
+ * How accounts are read. Sessions are requested in the tooling Region, which also says which partition this
+ * is; production is never asked how its code is stored.
+ */
+export interface Access extends Pick<Configuration, 'role' | 'versions' | 'readStorageMode'> {
+  readonly tooling: Pick<Configuration['tooling'], 'region'>;
   readonly limits: readonly Limit[];
-  /** Region of the tooling account: where sessions are asked for, and which partition this is. */
-  readonly toolingRegion: Region;
-  readonly role: Configuration['role'];
   readonly sessionName: string;
   /** The account that the connection's own credentials belong to, where no role is assumed in it. */
   readonly own?: AccountId;
-  readonly retention: VersionRetention;
-  /** Its name, where it is asked whether accounts that may never be pruned have one. */
+  /** Its name, where accounts that may never be pruned are asked whether they have one. */
   readonly pruneRole?: RoleName;
-  /** As configured; production is never asked. */
-  readonly readStorageMode: boolean;
   /** What earlier runs measured, for limits that CloudWatch reports. Absent: nothing is known. */
   readonly readEarlier?: ReadEarlierFigures;
   /** What earlier runs have read and this one may use; absent where all is read anew. */
@@ -71,8 +66,8 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
 }
 
 export function accountReaders(connection: Connection, access: Access): AccountReaders {
-  const sts = stsClient(connection, access.toolingRegion);
-  const partition = partitionOf(access.toolingRegion);
+  const sts = stsClient(connection, access.tooling.region);
+  const partition = partitionOf(access.tooling.region);
   const sessions = new Map<AccountId, Provider<AwsCredentialIdentity>>();
   const startedAt = connection.clock.now();
   const pacers = new Map<string, Pacer>();
@@ -152,7 +147,7 @@ export function accountReaders(connection: Connection, access: Access): AccountR
       aws,
       ...(memory !== undefined && { memory }),
       startedAt,
-      retention: access.retention,
+      retention: access.versions,
       readsStorageMode,
       accountSettings: once(() => readAccountSettings(() => aws['lambda:GetAccountSettings']({}))),
     });
@@ -171,7 +166,7 @@ export function accountReaders(connection: Connection, access: Access): AccountR
 
   const pruneRole: ReadPruneRole = (account) => {
     const { pruneRole: name } = access;
-    if (name === undefined) throw new Error('nobody has said what a prune role is called');
+    if (name === undefined) throw new Error('the name of the prune role is missing');
     const credentials = credentialsOf(account);
     const region = globalRegionOf(partition);
     const iam = makeClient(IAMClient, connection, {
@@ -211,7 +206,7 @@ function ruledLimits(
 
 async function measureLimits(
   limits: readonly Ruled<OwnLimit>[],
-  reads: RegionReads,
+  reads: LimitReads,
 ): Promise<ReadonlyMap<LimitId, Measurement>> {
   const measured = new Map<LimitId, Measurement>();
   for (const { limit, rule } of limits) {
@@ -222,7 +217,7 @@ async function measureLimits(
 
 async function measureOne(
   limit: OwnLimit,
-  reads: RegionReads,
+  reads: LimitReads,
   rule: LimitRule,
 ): Promise<Measurement> {
   try {

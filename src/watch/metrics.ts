@@ -7,7 +7,7 @@ import { isWritable, limitsWithMetric, utilisationMetric } from '../model/metric
 import { limitKey } from '../model/notice.ts';
 import { placeOf } from '../model/target.ts';
 import { percentOf } from '../model/units.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../model/group-by.ts';
 
 type Accounts = readonly AccountRef[];
 

@@ -68,7 +68,7 @@ export interface WatchPorts extends JudgePorts {
 }
 
 /** A document of a run, or why it could not be read. */
-type StageDocument =
+export type StageDocument =
   | { readonly kind: 'read'; readonly text: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };

@@ -4,7 +4,7 @@ import { readFailure } from '../../src/aws/failures.ts';
 import { noCredentialsSentence } from '../../src/cli/credentials-text.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { accountId, region as regionOf } from '../../src/model/aws-ids.ts';
-import { leftoverLines } from '../../src/prove/text.ts';
+import { leftoverLines } from '../../scripts/acceptance/prove/text.ts';
 import { templateCommands } from '../../scripts/package/write-template.ts';
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';

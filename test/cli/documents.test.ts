@@ -5,12 +5,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 
+import { proveDocument } from '../../scripts/acceptance/prove/prove-document.ts';
 import { commands } from '../../src/cli/commands/index.ts';
-import { documents } from '../../src/cli/documents/all.ts';
+import { documents as ofCommand } from '../../src/cli/documents/all.ts';
 import { runProgram } from '../../src/cli/program.ts';
-import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
+import { CONFIRMED, runProve, throwAway } from '../acceptance/prove/prove-world.ts';
 import { cliWorld } from './cli-world.ts';
 import { answered, PLAN_ID, planned, progress, run, runCommand, scripted } from './run-command.ts';
+
+const documents = [...ofCommand, proveDocument];
 
 async function schemaOf(name: string): Promise<object> {
   const file = new URL(`../../docs/schemas/${name}.schema.json`, import.meta.url);

@@ -195,6 +195,7 @@ describe('what people type', () => {
     ['plan dev --until 60%', '(Did you mean limits-watchdog prune plan?)'],
     ['help plan', '(Did you mean limits-watchdog prune plan?)'],
     ['help chek', "unknown command 'chek'\n(Did you mean check?)"],
+    ['prove --region eu-west-1', '(It is run in a checkout of the project: npm run prove --'],
     ['version', '(Did you mean limits-watchdog --version?)'],
     ['-v', "unknown option '-v'\n(Did you mean limits-watchdog --version?)"],
     ['check -v', '(Did you mean limits-watchdog --version?)'],

@@ -3,14 +3,15 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
+import { proveDocument } from '../../scripts/acceptance/prove/prove-document.ts';
 import { commands } from '../../src/cli/commands/index.ts';
-import { documents } from '../../src/cli/documents/all.ts';
+import { documents as ofCommand } from '../../src/cli/documents/all.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { answering, ask } from '../cli/run-check.ts';
 import { answered, run, scripted } from '../cli/run-command.ts';
 import { sandboxWith, subscribe } from '../cli/run-subscribe.ts';
-import { CONFIRMED, runProve, throwAway } from '../prove/prove-world.ts';
+import { CONFIRMED, runProve, throwAway } from '../acceptance/prove/prove-world.ts';
 import { administrator } from '../sandbox/fixtures/administrator.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
@@ -49,6 +50,8 @@ const PROSE = [
   'what',
   'from',
 ];
+
+const documents = [...ofCommand, proveDocument];
 
 /** Which form of an answer a function gives. */
 type Form = (name: string) => string;

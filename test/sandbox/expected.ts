@@ -50,7 +50,7 @@ export const onlooker: Witness = {
   },
 };
 
-/** `limits-watchdog prove` removes whole functions: those that it has made, which alone have such names. */
+/** `npm run prove` removes whole functions: those that it has made, which alone have such names. */
 function isProvesOwn(input: unknown): boolean {
   return (
     isMembers(input) &&

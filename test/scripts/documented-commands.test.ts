@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { CommandParsers } from '../../scripts/readme/check-command.ts';
 import { commandFault, flagsOf } from '../../scripts/readme/check-command.ts';
+import { PROVE } from '../../scripts/acceptance/prove/entry.ts';
 import { PACKAGE_FLAGS } from '../../scripts/package/settings.ts';
 import { documentedCode } from '../../scripts/readme/commands.ts';
 import type { CommandEntry } from '../../src/cli/cli-command.ts';
@@ -30,24 +31,31 @@ const OTHERS: Readonly<Record<string, string>> = {
   '--collector.textfile.directory': 'of node_exporter',
 };
 
-/** The commands as they are, but for doing anything. */
-const idle = commands.map((entry): CommandEntry => ({
-  ...entry,
-  load: async () => {
-    const define = await entry.load();
-    return (program) => define(program, async () => {});
-  },
-}));
-
-async function parseCli(args: readonly string[]): Promise<string | undefined> {
-  const { world, err } = cliWorld();
-  const exitCode = await runProgram(args, idle, world);
-  return exitCode === 0 ? undefined : err.join(' ');
+/** A command as it is, but for doing anything. */
+function idle(entry: CommandEntry): CommandEntry {
+  return {
+    ...entry,
+    load: async () => {
+      const define = await entry.load();
+      return (program) => define(program, async () => {});
+    },
+  };
 }
+
+const ofCli = commands.map(idle);
+const ofAcceptance = PROVE.map(idle);
+
+const parse = (entries: readonly CommandEntry[]) => async (args: readonly string[]) => {
+  const { world, err } = cliWorld();
+  const exitCode = await runProgram(args, entries, world);
+  return exitCode === 0 ? undefined : err.join(' ');
+};
 
 async function parsers(): Promise<CommandParsers> {
   const program = new Command();
-  for (const { load } of idle) (await load())(program, async () => {});
+  for (const { load } of ofCli) (await load())(program, async () => {});
+  const commandNames = program.commands.map((command) => command.name());
+  for (const { load } of ofAcceptance) (await load())(program, async () => {});
   const all = program.commands.flatMap((command) => [command, ...command.commands]);
   const shared = [
     '--deployment',
@@ -68,9 +76,10 @@ async function parsers(): Promise<CommandParsers> {
     .map((name) => `--${name}`);
   return {
     manifest,
-    commandNames: program.commands.map((command) => command.name()),
+    commandNames,
     flags: new Set([...shared, ...own, ...ofScripts]),
-    parseCli,
+    parseCli: parse(ofCli),
+    parseAcceptance: parse(ofAcceptance),
   };
 }
 
@@ -108,6 +117,7 @@ describe('a command', () => {
     ['limits-watchdog validate --offline', '--offline'],
     ['npx limits-watchdogs', 'there is no package limits-watchdogs here'],
     ['npm run deploy', 'package.json has no script deploy'],
+    ['npm run prove -- --regoin eu-west-1', '--regoin'],
     ['npm run package --param dashboard=yes', 'put -- before it'],
     ['npm run package -- --param dashbord=yes', 'dashbord'],
     ['npm run bench -- --onlly wall', '--onlly'],
@@ -117,7 +127,7 @@ describe('a command', () => {
     ['check --locl', '--locl'],
     ['prune apply', 'plan'],
     ['--keep-newest 3', 'nothing takes --keep-newest'],
-  ])('that there is not is told: %s', async (text, fault) => {
+  ])('that does not exist is reported: %s', async (text, fault) => {
     expect(await commandFault(text, PARSERS)).toContain(fault);
   });
 

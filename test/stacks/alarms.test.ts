@@ -327,8 +327,8 @@ describe('watch-failed', () => {
     ['a crash, which sends no metrics', 1, [], 1],
     ['an incomplete run and a crash', 2, ['incomplete'], 1],
     ['an incomplete run and a failed one', 2, ['incomplete', 'failed'], 1],
-  ] as const)('of %s is what rings from 1 on', (_, errors, runs, rings) => {
-    expect(value(errors, ...runs)).toBe(rings);
+  ] as const)('of %s goes off from 1 on', (_, errors, runs, alarms) => {
+    expect(value(errors, ...runs)).toBe(alarms);
   });
 });
 
@@ -362,7 +362,7 @@ describe('the pair of alarms on the figures of a limit', () => {
 });
 
 describe('watch-slow', () => {
-  it('rings at four fifths of the timeout in serverless.yml', () => {
+  it('goes off at four fifths of the timeout in serverless.yml', () => {
     const service: unknown = parse(text('serverless.yml'));
     const functions = isMembers(service) ? sectionOf(service, 'functions') : {};
     const timeout = Number(sectionOf(functions, 'watch')['timeout']);

@@ -38,7 +38,7 @@ const storedMute = record<StoredMute>({
 
 export type ParsedMutes =
   | { readonly kind: 'entries'; readonly entries: MuteEntries }
-  /** `problem` goes on after "The stored mutes". */
+  /** `problem` continues "The stored mutes". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
 /** As they are stored; `parseMutes` gives the same back. Entries that cannot be read stay as they were. */
@@ -74,7 +74,7 @@ function notUnderstood(problem: string): ParsedMutes {
   return { kind: 'not-understood', problem };
 }
 
-/** What the rules of mutes do not allow, whoever wrote it. */
+/** What the rules of mutes do not allow. */
 function faultOf(
   { id, until, createdAt }: StoredMute,
   before: readonly StoredMute[],

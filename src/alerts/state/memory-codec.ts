@@ -12,7 +12,7 @@ import type {
   Memory,
   OnceMemory,
   PruneRoleMemory,
-  SightMemory,
+  VisibilityMemory,
 } from '../../model/watch-state.ts';
 import { cause, level } from './notice-codec.ts';
 
@@ -46,10 +46,10 @@ const limitMemory = record<LimitMemory>({
   jumpDay: optional(day),
 });
 
-const sightMemory = record<SightMemory>({
+const visibilityMemory = record<VisibilityMemory>({
   kind: oneOf(['sight']),
   ...targetFields,
-  open: optional(record<NonNullable<SightMemory['open']>>({ reasons: text, ...openAlert })),
+  open: optional(record<NonNullable<VisibilityMemory['open']>>({ reasons: text, ...openAlert })),
   ...lastFields,
 });
 
@@ -57,7 +57,7 @@ const openSince = optional(record(times));
 
 export const memory: Codec<Memory> = variants('kind', [
   limitMemory,
-  sightMemory,
+  visibilityMemory,
   record<OnceMemory>({ kind: oneOf(['once']), at: epochTime, sequence: wholeNumber }),
   record<DiscoveryMemory>({
     kind: oneOf(['discovery']),

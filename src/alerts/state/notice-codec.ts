@@ -28,12 +28,11 @@ import type {
   Jump,
   JumpNotice,
   LimitNotice,
-  MuteExpiredNotice,
   MuteRef,
   Notice,
   NoticeId,
   PruneRoleNotice,
-  SightNotice,
+  VisibilityNotice,
   StateNotice,
   SubscriptionNotice,
   UnseenLimit,
@@ -96,7 +95,7 @@ const limitNotice = record<LimitNotice>({
   inventory: optional(inventory),
 });
 
-const sightNotice = record<SightNotice>({
+const visibilityNotice = record<VisibilityNotice>({
   ...head,
   kind: oneOf(['sight']),
   afterMute,
@@ -133,6 +132,8 @@ const closedNotice = record<ClosedNotice>({
   ]),
   since: epochTime,
 });
+
+type MuteExpiredNotice = Extract<Notice, { kind: 'mute-expired' }>;
 
 const muteExpiredNotice = record<MuteExpiredNotice>({
   ...head,
@@ -199,7 +200,7 @@ const pruneRoleNotice = record<PruneRoleNotice>({
 /** A notice as the state has it. */
 export const notice: Codec<Notice> = variants('kind', [
   limitNotice,
-  sightNotice,
+  visibilityNotice,
   jumpNotice,
   closedNotice,
   muteExpiredNotice,

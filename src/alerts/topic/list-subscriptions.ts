@@ -6,8 +6,8 @@ import type { Subscription, TopicReading, WatchedTopic } from '../../model/subsc
 import type { ReadSubscriptions } from '../ports.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked, readFailure } from '../../aws/failures.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { withOperation, readFailure } from '../../aws/failures.ts';
+import { pages, required } from '../../aws/pages.ts';
 import { sideBySide } from '../../aws/side-by-side.ts';
 
 /** SNS answers 30 of these requests a second. */
@@ -27,7 +27,7 @@ export function subscriptionReader(connection: Connection, region: Region): Read
 async function readTopic(sns: SNSClient, topic: WatchedTopic): Promise<TopicReading> {
   const subscriptions: Subscription[] = [];
   try {
-    await asked(LIST_SUBSCRIPTIONS, async () => {
+    await withOperation(LIST_SUBSCRIPTIONS, async () => {
       const listing = pages(
         (NextToken) =>
           sns.send(
@@ -39,7 +39,7 @@ async function readTopic(sns: SNSClient, topic: WatchedTopic): Promise<TopicRead
         (page) => page.NextToken,
       );
       for await (const page of listing) {
-        subscriptions.push(...present(page.Subscriptions, 'Subscriptions').flatMap(subscription));
+        subscriptions.push(...required(page.Subscriptions, 'Subscriptions').flatMap(subscription));
       }
     });
   } catch (error) {

@@ -6,7 +6,7 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Publication, Publish } from '../ports.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { withOperation, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 
 /** Publishes to SNS: one request a message. */
 export function alertPublisher(connection: Connection, region: Region): Publish {
@@ -31,7 +31,7 @@ export function alertPublisher(connection: Connection, region: Region): Publish 
 
 async function publication(sns: SNSClient, input: PublishCommandInput): Promise<Publication> {
   try {
-    const messageId = await asked('sns:Publish', async () => {
+    const messageId = await withOperation('sns:Publish', async () => {
       const { MessageId } = await sns.send(new PublishCommand(input));
       if (MessageId === undefined) throw new IncompleteAnswer('the answer holds no MessageId');
       return MessageId;

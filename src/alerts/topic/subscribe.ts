@@ -4,7 +4,7 @@ import type { Region, TopicArn } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { withOperation, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 
 type SubscribeAnswer =
   /** The address was confirmed before. */
@@ -24,7 +24,7 @@ export function emailSubscriber(connection: Connection, region: Region): Subscri
   const sns = makeClient(SNSClient, connection, { region });
   return async (topicArn, email) => {
     try {
-      const arn = await asked('sns:Subscribe', async () => {
+      const arn = await withOperation('sns:Subscribe', async () => {
         const input = { TopicArn: topicArn, Protocol: 'email', Endpoint: email };
         const { SubscriptionArn } = await sns.send(new SubscribeCommand(input));
         if (SubscriptionArn === undefined) {

@@ -12,22 +12,27 @@ import { quoted } from '../../config/faults.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import type { RunReport } from '../../model/run-report.ts';
-import { plain } from '../../text/plain.ts';
-import { counted } from '../../text/quantities.ts';
+import { plain, shortened } from '../../text/plain.ts';
+import { counted, withSeparators } from '../../text/quantities.ts';
 import type { Selected } from '../../functions/watch/check-selection.ts';
 import { narrowed } from '../../functions/watch/check-selection.ts';
-import { measurerOf } from '../../functions/watch/measurer.ts';
+import { targetMeasurer } from '../../watch/measure-target.ts';
 import { endedPrunes } from '../../functions/watch/reports.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { callerOf, connectionOf } from '../own-credentials.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
-import { withProgress } from './measuring-view.ts';
 import { NOT_LOOKED_UP, ownAccount, UNKNOWN_STAGE } from './own-account.ts';
-import type { Asked, Taken } from './source.ts';
+import type { MeasureRequest, ReportResult } from './source.ts';
 import { interrupted, notTaken } from './source.ts';
+import { placeOf } from '../../model/target.ts';
+import type { MeasureTarget } from '../../limits/ports.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Measures from here: the account of the credentials, or with roles every account that trusts them. */
-export async function measureLocally(asked: Asked, world: CliWorld): Promise<Taken> {
+export async function measureLocally(
+  asked: MeasureRequest,
+  world: CliWorld,
+): Promise<ReportResult> {
   const { configuration, list } = asked.known;
   const connection = connectionOf(world);
   const identity = await callerOf(connection, configuration.tooling.region);
@@ -49,7 +54,7 @@ export async function measureLocally(asked: Asked, world: CliWorld): Promise<Tak
     ok: true,
     report: {
       ...report,
-      // Accounts may be missing of which nobody knows.
+      // The list may lack accounts.
       ...(list?.doubt !== undefined && {
         accountsTrouble: list.doubt,
         status: report.status === 'failed' ? 'failed' : 'incomplete',
@@ -60,15 +65,15 @@ export async function measureLocally(asked: Asked, world: CliWorld): Promise<Tak
   };
 }
 
-interface Meant {
+interface LocalSelection {
   readonly selected: Selected;
   /** For standard error: what is measured, and how. */
   readonly how: string;
-  /** For whoever reads the report. */
+  /** For the report. */
   readonly remark?: string;
 }
 
-function everyAccount({ known, selected }: Asked): Meant {
+function everyAccount({ known, selected }: MeasureRequest): LocalSelection {
   const { name } = known.configuration.role;
   const accounts = counted(selected.accounts.length, 'account');
   return {
@@ -77,7 +82,10 @@ function everyAccount({ known, selected }: Asked): Meant {
   };
 }
 
-function onlyOwn(caller: AccountId, { options, known, selected }: Asked): Meant | string {
+function onlyOwn(
+  caller: AccountId,
+  { options, known, selected }: MeasureRequest,
+): LocalSelection | string {
   const { configuration, rules } = known;
   const isNamed = configuration.accounts.some(({ id }) => id === caller);
   if (!isNamed) {
@@ -122,7 +130,7 @@ function foreign(
 }
 
 async function measured(
-  { known: { configuration }, options }: Asked,
+  { known: { configuration }, options }: MeasureRequest,
   selected: Selected,
   caller: AccountId,
   connection: Connection,
@@ -138,7 +146,10 @@ async function measured(
   // Readings of earlier runs are in the tooling account, which alone may read them.
   const load: CheckPorts['load'] = () =>
     readState(connection, { region: tooling.region, ...state, deployment });
-  const measure = measurerOf(configuration, connection, limits, `${deployment}-check`, {
+  const measure = targetMeasurer(connection, {
+    ...configuration,
+    limits,
+    sessionName: `${deployment}-check`,
     ...(own !== undefined && { own }),
     ...(isHome && { readEarlier: earlierFigures(load) }),
   });
@@ -180,4 +191,20 @@ function targetsIn({ accounts, limits }: Selected): number {
     (sum, one: AccountConfiguration) => sum + targetsOf(one, scopes).length,
     0,
   );
+}
+
+/** Writes each measured target to the terminal: over the last one in a terminal, else line by line. */
+function withProgress(measure: MeasureTarget, targets: number, terminal: Terminal): MeasureTarget {
+  let done = 0;
+  return async (account, target) => {
+    const measurements = await measure(account, target);
+    done += 1;
+    const isBlind = [...measurements.values()].some(({ kind }) => kind === 'not-measured');
+    const what = `${plain(account.name)}, ${placeOf(target)}${isBlind ? ': not measured' : ''}`;
+    const line = `${withSeparators(done)} of ${withSeparators(targets)}: ${what}`;
+    if (terminal.rewrite === undefined) terminal.err(line);
+    // A line that wraps cannot be written over.
+    else terminal.rewrite(shortened(line, Math.max(4, terminal.columns - 1)));
+    return measurements;
+  };
 }

@@ -86,9 +86,4 @@ export const commands: readonly CommandEntry[] = [
       'say what could go from a production account, for people to delete by hand: make, show',
     load: async () => (await import('./review.ts')).review,
   },
-  {
-    name: 'prove',
-    description: 'verify undocumented AWS behaviour in a disposable account; removes what it makes',
-    load: async () => (await import('./prove.ts')).prove,
-  },
 ];

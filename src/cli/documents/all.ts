@@ -5,7 +5,6 @@ import type { CliDocument } from './document.ts';
 import { doctorDocument } from './doctor-document.ts';
 import { limitsDocument } from './limits-document.ts';
 import { muteDocument, mutesDocument, unmuteDocument } from './mute-document.ts';
-import { proveDocument } from './prove-document.ts';
 import { pruneDocument } from './prune-document.ts';
 import { reportDocument } from './report-document.ts';
 import { initDocument, setupDocument, validateDocument } from './setup-document.ts';
@@ -30,6 +29,5 @@ export const documents: readonly CliDocument[] = [
   unmuteDocument,
   pruneDocument,
   reviewDocument,
-  proveDocument,
   reportDocument,
 ];

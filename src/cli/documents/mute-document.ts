@@ -1,6 +1,6 @@
 import { openRecord } from '../../documents/records.ts';
 import { list, oneOf, text } from '../../documents/values.ts';
-import { answeredMute, refusal, unreadableMute } from '../mute/ask-mute.ts';
+import { answeredMute, refusal, unreadableMute } from '../mute-function.ts';
 import { cliDocument } from './document.ts';
 
 const facts = {

@@ -188,7 +188,6 @@ export const pruneAnswer = variants('state', [
 ]);
 
 export type PlanAnswer = ValueOf<typeof planAnswer>;
-export type PlannedAnswer = ValueOf<typeof plannedAnswer>;
 export type PlanOverview = ValueOf<typeof planOverview>;
 export type ProgressAnswer = ValueOf<typeof progressAnswer>;
 export type PruneAnswer = ValueOf<typeof pruneAnswer>;
@@ -198,8 +197,8 @@ export type ShownAnswer = Extract<QuestionAnswer, { readonly state: 'shown' }>;
 export type NotFoundAnswer = ValueOf<typeof notFound>;
 export type EvidenceSourceAnswer = ValueOf<typeof evidenceSource>;
 
-/** How far a run is, as read and as it came. */
-export interface Heard {
+/** An answer about a run, as read and as it came. */
+export interface ProgressReply {
   readonly progress: ProgressAnswer;
   readonly payload: unknown;
 }

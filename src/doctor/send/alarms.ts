@@ -6,15 +6,15 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 
+import { catchFailure } from '../../aws/catch-failure.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked, NotRecorded } from '../../aws/failures.ts';
+import { withOperation, NotRecorded } from '../../aws/failures.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { AlarmTrial } from '../model.ts';
 import { actionRecord } from './alarm-record.ts';
 import type { ActionRecord } from './alarm-record.ts';
-import { orFailure } from './or-failure.ts';
 
 export const SET_ALARM_STATE = 'cloudwatch:SetAlarmState';
 /** The history shows an action some seconds after the change of state. */
@@ -35,8 +35,8 @@ export async function tryAlarm(
   lasting: Connection,
 ): Promise<AlarmTrial> {
   const cloudwatch = makeClient(CloudWatchClient, connection, { region });
-  return orFailure<AlarmTrial>(async () => {
-    const alarm = await asked('cloudwatch:DescribeAlarms', async () => {
+  return catchFailure<AlarmTrial>(async () => {
+    const alarm = await withOperation('cloudwatch:DescribeAlarms', async () => {
       const { MetricAlarms: found = [] } = await cloudwatch.send(
         new DescribeAlarmsCommand({ AlarmNames: [name], AlarmTypes: ['MetricAlarm'] }),
       );
@@ -51,7 +51,7 @@ export async function tryAlarm(
       'ALARM',
       'Set by the doctor of limits-watchdog: a test, nothing is wrong.',
     );
-    const trial = await orFailure(
+    const trial = await catchFailure(
       () => delivered(cloudwatch, alarm, since, connection),
       failedTrial,
     );
@@ -71,7 +71,7 @@ async function delivered(
   { clock, signal }: Connection,
 ): Promise<AlarmTrial> {
   for (let look = 0; look < LOOKS; look += 1) {
-    const record = await asked('cloudwatch:DescribeAlarmHistory', async () => {
+    const record = await withOperation('cloudwatch:DescribeAlarmHistory', async () => {
       const { AlarmHistoryItems: items = [] } = await cloudwatch.send(
         new DescribeAlarmHistoryCommand({ AlarmName, HistoryItemType: 'Action', StartDate: since }),
       );
@@ -83,7 +83,7 @@ async function delivered(
     if (record !== undefined) return { kind: 'not-delivered', topic, error: record.error };
     await clock.sleep(BETWEEN_LOOKS_MS, signal);
   }
-  return asked('cloudwatch:DescribeAlarmHistory', () =>
+  return withOperation('cloudwatch:DescribeAlarmHistory', () =>
     Promise.reject(
       new NotRecorded('the history of the alarm does not say what became of its message'),
     ),
@@ -95,7 +95,7 @@ async function putBack(
   cloudwatch: CloudWatchClient,
   { AlarmName = '', StateValue = 'INSUFFICIENT_DATA' }: MetricAlarm,
 ): Promise<AlarmTrial | undefined> {
-  return orFailure<AlarmTrial | undefined>(
+  return catchFailure<AlarmTrial | undefined>(
     async () => {
       await setState(
         cloudwatch,
@@ -115,7 +115,7 @@ async function setState(
   StateValue: NonNullable<MetricAlarm['StateValue']>,
   StateReason: string,
 ): Promise<void> {
-  await asked(SET_ALARM_STATE, () =>
+  await withOperation(SET_ALARM_STATE, () =>
     cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason })),
   );
 }

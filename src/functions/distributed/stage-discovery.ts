@@ -1,5 +1,5 @@
 import type { Connection } from '../../aws/clients.ts';
-import type { Found } from '../../alerts/notices/discovery-case.ts';
+import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
 import { accountsOf } from '../../accounts/select.ts';
 import { settleAccounts, settledAccounts } from '../../watch/distributed/accounts.ts';
 import type { AccountConfiguration, ConfigurationFile } from '../../model/configuration.ts';
@@ -33,7 +33,7 @@ export async function judgedAccounts(
   file: ConfigurationFile,
   discoverer: Discoverer | undefined,
   store: StageStore,
-): Promise<Found | undefined> {
+): Promise<DiscoveredAccounts | undefined> {
   if (isComplete(file)) return undefined;
   if (discoverer === undefined) throw new Error('the bundle has nothing to judge accounts with');
   return { report: await settledAccounts(run, store), decide: discoverer.decide };
@@ -42,7 +42,7 @@ export async function judgedAccounts(
 /** The accounts that the run has to tell of: those of the file, and those that were found for it. */
 export function accountsToJudge(
   { accounts, discovery }: ConfigurationFile,
-  found: Found | undefined,
+  found: DiscoveredAccounts | undefined,
 ): readonly AccountConfiguration[] {
   return found === undefined || discovery === undefined
     ? accounts

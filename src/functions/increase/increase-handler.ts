@@ -1,6 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { HttpHandler } from '@smithy/core/protocols';
-import type { Context } from 'aws-lambda';
 
 import { accountCredentials, stsClient } from '../../aws/account-session.ts';
 import type { Connection } from '../../aws/clients.ts';
@@ -15,7 +13,6 @@ import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import { roleArn } from '../../model/aws-ids.ts';
-import type { Clock } from '../../model/clock.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { partitionOf } from '../../model/regions.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
@@ -25,20 +22,11 @@ import { reportReader } from '../../report/bucket.ts';
 import { LATEST_JSON } from '../../report/keep.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { reportsOf } from '../watch/reports.ts';
+import type { InvocationContext, World } from '../world.ts';
 import { readIncreaseEvent } from './increase-event.ts';
 
 /** Kept back for the requests under way and the last save. */
 const RESERVE_MS = 45 * SECOND_MS;
-
-/** The world around the increase function, made once a process. */
-export interface IncreaseEnvironment {
-  readonly clock: Clock;
-  readonly http: HttpHandler<object>;
-  readonly chance: () => number;
-  readonly endpoint?: string;
-  /** Instead of those that the SDK finds by itself. */
-  readonly credentials?: NonNullable<Connection['credentials']>;
-}
 
 /** Something could not be read, requested or remembered; the log says what. */
 class IncreasesIncomplete extends Error {
@@ -56,11 +44,8 @@ export type IncreaseAnswer =
  */
 export function increaseHandler(
   file: ConfigurationFile,
-  environment: IncreaseEnvironment,
-): (
-  event: unknown,
-  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
-) => Promise<IncreaseAnswer> {
+  environment: World,
+): (event: unknown, context: InvocationContext) => Promise<IncreaseAnswer> {
   return async (event, { awsRequestId, getRemainingTimeInMillis }) => {
     readIncreaseEvent(event);
     const { increases, alerts, deployment } = file;

@@ -1,4 +1,4 @@
-import type { MuteCoverage } from '../../alerts/mutes/coverage.ts';
+import type { MuteCoverage } from '../../alerts/notices/mutes.ts';
 import { describeMute } from '../../alerts/notices/mutes.ts';
 import type { Mute } from '../../model/configuration.ts';
 import type { FailureReason } from '../../model/failure.ts';

@@ -1,6 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { HttpHandler } from '@smithy/core/protocols';
-import type { Context } from 'aws-lambda';
 
 import type { KeptConfiguration } from '../../accounts/list.ts';
 import type { MuteChange } from '../../alerts/mutes/change.ts';
@@ -11,12 +9,12 @@ import type { Connection } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
-import type { Clock } from '../../model/clock.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { LoadedMutes, MuteEntries } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
+import type { InvocationContext, World } from '../world.ts';
 import { keptAccounts } from '../kept-accounts.ts';
 import type { MuteAnswer } from './mute-answer.ts';
 import { answeredMute } from './mute-answer.ts';
@@ -24,16 +22,6 @@ import type { MuteEvent } from './mute-event.ts';
 import { readMuteEvent } from './mute-event.ts';
 import type { MuteRefusal } from './mute-rules.ts';
 import { coverageNow, readAskedMute } from './mute-rules.ts';
-
-/** The world around the mute function, made once a process. */
-export interface MuteEnvironment {
-  readonly clock: Clock;
-  readonly http: HttpHandler<object>;
-  readonly chance: () => number;
-  readonly endpoint?: string;
-  /** Instead of those that the SDK finds by itself. */
-  readonly credentials?: NonNullable<Connection['credentials']>;
-}
 
 const NONE: MuteEntries = { mutes: [], unreadable: [] };
 
@@ -43,8 +31,8 @@ const NONE: MuteEntries = { mutes: [], unreadable: [] };
  */
 export function muteHandler(
   file: ConfigurationFile,
-  environment: MuteEnvironment,
-): (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<MuteAnswer> {
+  environment: World,
+): (event: unknown, context: Pick<InvocationContext, 'awsRequestId'>) => Promise<MuteAnswer> {
   return async (event, { awsRequestId }) => {
     const asked = readMuteEvent(event);
     const connection: Connection = { ...environment, traffic: new TrafficMeter() };

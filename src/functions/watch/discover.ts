@@ -1,13 +1,13 @@
-import { accountListStore } from '../../accounts/list-store.ts';
+import { accountListStore } from '../../accounts/list.ts';
 import { organisationLister, organizationsClientAt } from '../../accounts/directory.ts';
-import { administersStackSets } from '../../accounts/delegated-services.ts';
+import { administersStackSets } from '../../accounts/organization-account.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
-import { LIST_ACCOUNTS, LIST_ROOTS, LIST_TAGS } from '../../accounts/organization-actions.ts';
+import { LIST_ACCOUNTS, LIST_ROOTS, LIST_TAGS } from '../../accounts/organizations.ts';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { Found } from '../../alerts/notices/discovery-case.ts';
+import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
 import { decideDiscovery } from '../../alerts/notices/discovery.ts';
 import { diagnoseAttempt, diagnoseWrite } from '../../doctor/diagnose.ts';
 import { listingNeeds } from '../../accounts/select.ts';
@@ -32,7 +32,7 @@ export interface Discoverer {
     runId: string,
   ) => Promise<FoundAccounts>;
   /** On the news of how they were found. */
-  readonly decide: Found['decide'];
+  readonly decide: DiscoveredAccounts['decide'];
   /** For the doctor: whether it may list, and keep the list. */
   readonly examine: (
     file: DiscoveringFile,

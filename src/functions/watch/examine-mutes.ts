@@ -1,6 +1,6 @@
 import type { Connection } from '../../aws/clients.ts';
 import { GET_OBJECT } from '../../aws/state-object.ts';
-import { muteCoverage } from '../../alerts/mutes/coverage.ts';
+import { muteCoverage } from '../../alerts/notices/mutes.ts';
 import { effectiveMutes } from '../../alerts/mutes/effective.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { describeMute } from '../../alerts/notices/mutes.ts';

@@ -1,7 +1,7 @@
 import type { AliasConfiguration } from '@aws-sdk/client-lambda';
 
 import type { Alias, Reading } from '../model/inventory.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { EvidenceReads, Source } from './caller.ts';
 import { NOBODYS_NAME } from '../../aws/probe.ts';
@@ -31,23 +31,22 @@ export function aliasesOf(
   { call }: Pick<EvidenceReads<typeof LIST_ALIASES>, 'call'>,
   functionName: string,
 ): Promise<Reading<readonly Alias[]>> {
-  return reading(LIST_ALIASES, async () => {
-    const found: Alias[] = [];
-    const all = pages(
+  return reading(LIST_ALIASES, () =>
+    listAll(
+      LIST_ALIASES,
       (Marker) => call(LIST_ALIASES, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
-    );
-    for await (const { Aliases } of all) found.push(...present(Aliases, 'Aliases').map(aliasIn));
-    return found;
-  });
+      ({ Aliases }) => required(Aliases, 'Aliases').map(aliasIn),
+    ),
+  );
 }
 
 function aliasIn(alias: AliasConfiguration): Alias {
   const { Name, FunctionVersion, RoutingConfig, RevisionId: revision } = alias;
   const weights = Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {});
   return {
-    name: present(Name, 'Aliases[].Name'),
-    pointsAt: present(FunctionVersion, 'Aliases[].FunctionVersion'),
+    name: required(Name, 'Aliases[].Name'),
+    pointsAt: required(FunctionVersion, 'Aliases[].FunctionVersion'),
     weights: weights.map(([version, weight]) => ({ version, weight })),
     ...(revision !== undefined && { revision }),
   };

@@ -109,9 +109,9 @@ describe('GUARDS.md', () => {
     const deleting = readdirSync(new URL('src/', ROOT), { recursive: true, encoding: 'utf8' })
       .map((path) => `src/${path.replaceAll('\\', '/')}`)
       .filter((path) => path.endsWith('.ts') && /new Delete\w+Command\(/.test(read(path)));
-    // What prove deletes it has made itself; the doctor deletes the one queue message that it has sent.
+    // The doctor deletes the one queue message that it has sent.
     const folders = new Set(deleting.map((path) => path.slice(0, path.lastIndexOf('/'))));
-    expect([...folders].toSorted()).toEqual(['src/doctor/send', 'src/prove', 'src/prune/delete']);
+    expect([...folders].toSorted()).toEqual(['src/doctor/send', 'src/prune/delete']);
   });
 
   it('names every file that deletes', () => {

@@ -53,6 +53,7 @@ export const lambda: ServiceDefinition = {
     UpdateFunctionConfiguration: make.updateFunctionConfiguration,
     PublishVersion: make.publishVersion,
     CreateAlias: make.createAlias,
+    PutResourcePolicy: make.putResourcePolicy,
     ListLayers: layers.listLayers,
     ListLayerVersions: layers.listLayerVersions,
     GetLayerVersion: layers.getLayerVersion,

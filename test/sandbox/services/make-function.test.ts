@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 
-import { zipPackage } from '../../../src/prove/zip-package.ts';
+import { zipPackage } from '../../../scripts/acceptance/prove/zip-package.ts';
 import { expectUnqualifiedDelete } from '../expected.ts';
 import { closeAfterEach, oneRegion } from '../fixtures/one-region.ts';
 import { DEV } from '../fixtures/small-world.ts';

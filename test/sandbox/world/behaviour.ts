@@ -1,5 +1,5 @@
 /**
- * What AWS does where nobody has established it. A world may say each the other way, so that the code
+ * What AWS does where it is not established. A world may say each the other way, so that the code
  * under test can be shown both.
  */
 export interface Behaviour {
@@ -19,6 +19,11 @@ export interface Behaviour {
   readonly lastModified?: 'publish' | 'update';
   /** How GetPolicy says that there is none. Default `ResourceNotFoundException`. */
   readonly missingPolicy?: 'ResourceNotFoundException' | 'empty';
+  /**
+   * Whether GetPolicy of a version shows what a policy on its function says of it. Default `function`: it does
+   * not, the worse way.
+   */
+  readonly writtenPolicy?: 'function' | 'version';
   /** So long a role or a policy that IAM has accepted has no effect yet. Default 8 s. */
   readonly iamDelayMs?: number;
   /** The path with which IAM compares a role that there is not. Default `/`. */

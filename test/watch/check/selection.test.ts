@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/limits/catalogue.ts';
 import type { CheckSelection, Selected } from '../../../src/functions/watch/check-selection.ts';
 import { selectForCheck } from '../../../src/functions/watch/check-selection.ts';
-import { selectHere } from '../../../src/cli/check/select.ts';
+import { selectHere } from '../../../src/cli/check/own-account.ts';
 import { EventNotUnderstood } from '../../../src/functions/prune/prune-event.ts';
 import { readWatchRequest, watchEventOf } from '../../../src/functions/watch/event.ts';
 import { targetsOf } from '../../../src/accounts/targets.ts';

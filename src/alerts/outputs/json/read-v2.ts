@@ -15,14 +15,14 @@ import {
 import type { Notice } from '../../../model/notice.ts';
 import { instant } from '../../../model/time.ts';
 import { asPlain } from '../../../text/plain.ts';
-import type { KeptDocument } from '../../ports.ts';
+import type { StoredDocument } from '../../ports.ts';
 import type { Link } from '../../words/console-links.ts';
 import type { DigestContext } from '../../words/context.ts';
 import { indexEntry } from '../../words/index-lines.ts';
 import { blocksOf } from '../../words/notice-blocks.ts';
 import type { NoticeBlock } from '../../words/notice-blocks.ts';
 import { blockWords, headlineOf } from '../../words/notice.ts';
-import { severityOf } from '../../words/severity.ts';
+import { severityOf } from '../../notices/severity.ts';
 import type { ReadAlert, ReadNotice } from './read.ts';
 import { NotAnAlert, rawNotice } from './read-fields.ts';
 import { readNotice } from './read-notice.ts';
@@ -58,7 +58,7 @@ const head = openRecord({
   command: text,
   runbook: optional(text),
   report: optional(openRecord<Link>({ label: text, url: text })),
-  document: optional(openRecord<KeptDocument>({ bucket: text, key: text })),
+  document: optional(openRecord<StoredDocument>({ bucket: text, key: text })),
   test: optional(flag),
   notices: list(anything),
 });

@@ -4,6 +4,8 @@ import { optional, record } from '../../../documents/records.ts';
 import { list, oneOf, table, text } from '../../../documents/values.ts';
 import { variants } from '../../../documents/variants.ts';
 import type { Region } from '../../../model/aws-ids.ts';
+import { groupBy } from '../../../model/group-by.ts';
+import type { ReadFailure } from '../../../model/failure.ts';
 import type { Reading } from '../../model/inventory.ts';
 import type {
   Evidence,
@@ -29,14 +31,24 @@ export interface EvidencePack {
 
 /** Evidence in the order of its first appearance. */
 export function packed(evidence: readonly Evidence[]): readonly EvidencePack[] {
-  const packs = new Map<string, Pack>();
-  for (const { check, scope, outcome } of evidence) {
-    const key = JSON.stringify([check, outcome]);
-    const pack = packs.get(key) ?? new Pack(check, outcome);
-    packs.set(key, pack);
-    pack.add(scope);
-  }
-  return [...packs.values()].map((pack) => pack.stored());
+  const packs = groupBy(evidence, ({ check, outcome }) => JSON.stringify([check, outcome]));
+  return [...packs.values()].map((those) => {
+    const [{ check, outcome }] = those;
+    const scopes = those.map(({ scope }) => scope);
+    const versions = groupBy(
+      scopes.filter((scope) => scope.kind === 'version'),
+      ({ functionName }) => functionName,
+    );
+    return {
+      check,
+      outcome,
+      wide: scopes.flatMap(({ kind }) => (kind === 'account' || kind === 'region' ? [kind] : [])),
+      functions: scopes.flatMap((one) => (one.kind === 'function' ? [one.functionName] : [])),
+      versions: Object.fromEntries(
+        [...versions].map(([name, own]) => [name, own.map(({ version }) => version).join(' ')]),
+      ),
+    };
+  });
 }
 
 /** The evidence of `region` in its packs, in another order. */
@@ -57,48 +69,6 @@ export function unpacked(packs: readonly EvidencePack[], region: Region): readon
     ];
     return scopes.map((scope) => ({ check, scope, outcome }));
   });
-}
-
-class Pack {
-  readonly #check: EvidenceCheck;
-  readonly #outcome: EvidenceOutcome;
-  readonly #wide: ('account' | 'region')[] = [];
-  readonly #functions: string[] = [];
-  readonly #versions = new Map<string, string[]>();
-
-  constructor(check: EvidenceCheck, outcome: EvidenceOutcome) {
-    this.#check = check;
-    this.#outcome = outcome;
-  }
-
-  add(scope: EvidenceScope): void {
-    switch (scope.kind) {
-      case 'account':
-      case 'region':
-        this.#wide.push(scope.kind);
-        return;
-      case 'function':
-        this.#functions.push(scope.functionName);
-        return;
-      case 'version': {
-        const versions = this.#versions.get(scope.functionName);
-        if (versions === undefined) this.#versions.set(scope.functionName, [scope.version]);
-        else versions.push(scope.version);
-      }
-    }
-  }
-
-  stored(): EvidencePack {
-    return {
-      check: this.#check,
-      outcome: this.#outcome,
-      wide: this.#wide,
-      functions: this.#functions,
-      versions: Object.fromEntries(
-        [...this.#versions].map(([name, versions]) => [name, versions.join(' ')]),
-      ),
-    };
-  }
 }
 
 export const versionUse = record<VersionUse>({
@@ -134,3 +104,16 @@ export function readingOf<Value>(value: Codec<Value>): Codec<Reading<Value>> {
     failed,
   ]);
 }
+
+/** How far a listing of a Region, of its functions or of its layers, has got. */
+export type ListingProgress =
+  /** `marker` is of the next page; absent for the first. */
+  | { readonly kind: 'under-way'; readonly marker?: string }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+export const listingProgress: Codec<ListingProgress> = variants('kind', [
+  record({ kind: oneOf(['under-way']), marker: optional(text) }),
+  record({ kind: oneOf(['done']) }),
+  failed,
+]);

@@ -16,19 +16,24 @@ import type { Alias, InventoriedFunction, VersionFacts } from '../../model/inven
 import { STORAGE_MODES, VERSION_TRAITS } from '../../model/inventory.ts';
 import type { Instant } from '../../../model/time.ts';
 import { layerProgress } from './layer-progress.ts';
-import { listingProgress } from './listing-progress.ts';
 import type { EvidencePack } from './state-evidence.ts';
-import { evidencePack, packed, readingOf, unpacked, versionUse } from './state-evidence.ts';
+import {
+  evidencePack,
+  listingProgress,
+  packed,
+  readingOf,
+  unpacked,
+  versionUse,
+} from './state-evidence.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 import { PLANNING_FORMAT } from './state.ts';
-import type { Step, Walk } from './wide-check.ts';
+import type { Step, Walk } from './walk.ts';
 
-/** Tells a planning state from any other JSON. */
 const KIND = 'limits-watchdog/planning';
 
 export type ParsedPlanning =
   | { readonly kind: 'state'; readonly state: PlanningState }
-  /** `problem` goes on from "The planning state …". */
+  /** `problem` follows "The planning state". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
 /** `state` as it is stored between two slices. `parsePlanning` gives the same state back. */

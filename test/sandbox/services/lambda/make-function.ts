@@ -5,10 +5,13 @@ import type {
   CreateFunctionRequest,
   FunctionConfiguration,
   PublishVersionRequest,
+  PutResourcePolicyRequest,
+  PutResourcePolicyResponse,
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
 import type { RequestContext } from '../../service.ts';
 import type { FunctionState } from '../../state/function-state.ts';
+import type { PolicyDocument } from '../../world.ts';
 import { NO_POLICY } from '../../iam/policy.ts';
 import { evaluatePolicy } from '../../iam/evaluate.ts';
 import { operation } from '../../service.ts';
@@ -108,6 +111,22 @@ export const publishVersion = operation<PublishVersionRequest, FunctionConfigura
     lambda.recount();
     lambda.usageSaidAt(context.now);
     return listedConfiguration(fn, String(version), context, { isQualified: true });
+  },
+});
+
+/** "This operation replaces any existing policy on the Lambda resource": API reference, PutResourcePolicy. */
+export const putResourcePolicy = operation<PutResourcePolicyRequest, PutResourcePolicyResponse>({
+  needs: ({ ResourceArn }) => [{ action: 'lambda:PutResourcePolicy', resource: ResourceArn }],
+  handle({ ResourceArn, Policy }, context) {
+    const reference = referenceOf({ FunctionName: ResourceArn }, context);
+    const fn = functionOf(reference, context);
+    const written: PolicyDocument = JSON.parse(Policy);
+    const resourcePolicies = {
+      ...fn.world.resourcePolicies,
+      [reference.qualifier ?? '']: written,
+    };
+    fn.change({ resourcePolicies });
+    return { Policy };
   },
 });
 

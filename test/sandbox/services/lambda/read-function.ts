@@ -7,6 +7,7 @@ import type {
   ListTagsResponse,
 } from '@aws-sdk/client-lambda';
 import type { RequestContext } from '../../service.ts';
+import type { PolicyDocument } from '../../world.ts';
 import type { FunctionState } from '../../state/function-state.ts';
 import { uniqueId } from '../../iam/role.ts';
 import { operation } from '../../service.ts';
@@ -49,7 +50,9 @@ export const getPolicy = operation<GetPolicyRequest, GetPolicyResponse>({
   handle(input, context) {
     const reference = referenceOf(input, context);
     const fn = functionOf(reference, context);
-    const policy = fn.world.resourcePolicies?.[reference.qualifier ?? ''];
+    const policy =
+      fn.world.resourcePolicies?.[reference.qualifier ?? ''] ??
+      writtenFor(reference.qualifier, fn, context);
     if (policy === undefined && context.organisation.world.behaviour?.missingPolicy === 'empty') {
       return {};
     }
@@ -60,6 +63,20 @@ export const getPolicy = operation<GetPolicyRequest, GetPolicyResponse>({
     };
   },
 });
+
+/** A policy on the function that names the version, where the world says that it is shown for it too. */
+function writtenFor(
+  qualifier: string | undefined,
+  fn: ReturnType<typeof functionOf>,
+  { organisation }: RequestContext,
+): PolicyDocument | undefined {
+  const ofFunction = fn.world.resourcePolicies?.[''];
+  if (organisation.world.behaviour?.writtenPolicy !== 'version' || qualifier === undefined)
+    return undefined;
+  return JSON.stringify(ofFunction)?.includes(`:${fn.name}:${qualifier}"`) === true
+    ? ofFunction
+    : undefined;
+}
 
 /** Tags belong to the function: a qualified ARN is refused. */
 export const listTags = operation<ListTagsRequest, ListTagsResponse>({

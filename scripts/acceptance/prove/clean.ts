@@ -1,0 +1,107 @@
+import { AwsCallError } from '../../../src/aws/failures.ts';
+import type { Connection } from '../../../src/aws/clients.ts';
+import type { Found, LeftRun } from './find-leftovers.ts';
+import { findLeftovers } from './find-leftovers.ts';
+import { toolsOf } from './lab.ts';
+import { removeMade } from './remove.ts';
+import type { Region } from '../../../src/model/aws-ids.ts';
+import type { Leftover, MadeResource } from './model.ts';
+import { isProveRunId } from './run-id.ts';
+import type { Instant } from '../../../src/model/time.ts';
+import { MINUTE_MS } from '../../../src/model/time.ts';
+import { plain } from '../../../src/text/plain.ts';
+import { leftoverLines, madeText } from './text.ts';
+import { counted } from '../../../src/text/quantities.ts';
+import type { CliOutcome, CliWorld } from '../../../src/cli/cli-command.ts';
+import { readRegion } from '../../../src/cli/read-region.ts';
+import { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
+import type { Or, ProveOptions } from './setting.ts';
+import { disagreement, DOCUMENT, readCaller, stopped } from './setting.ts';
+
+const MOST_MINUTES = 15;
+/** A run takes less, so what is older is no longer in use. */
+const OLD_MINUTES = 30;
+
+/** Finds what earlier runs have left, by name and tag, and removes that alone. */
+export async function cleanProve(options: ProveOptions, world: CliWorld): Promise<CliOutcome> {
+  const region = readRegion(options.region, world.environment);
+  if (!region.ok) return stopped('failed', region.why);
+  if (options.run !== undefined && !isProveRunId(options.run))
+    return stopped('failed', `${plain(options.run)} is not the id of a run: 8 letters and digits.`);
+  const { connection, end } = timedConnectionOf(world, MOST_MINUTES, world.interruption);
+  try {
+    return await cleaned(options, world, { region: region.value, connection });
+  } finally {
+    end();
+  }
+}
+
+async function cleaned(
+  options: ProveOptions,
+  world: CliWorld,
+  { region, connection }: { readonly region: Region; readonly connection: Connection },
+): Promise<CliOutcome> {
+  const { terminal, clock, interruption } = world;
+  const caller = await readCaller(connection, region);
+  if (!caller.ok) return caller.outcome;
+  const { account } = caller.value;
+  const found = await tryToFind(connection, region);
+  if (!found.ok) return found.outcome;
+  const { runs, foreign } = found.value;
+  const isMeant = (one: LeftRun) =>
+    options.run === undefined ? isOld(one, clock.now()) : one.run === options.run;
+  const own = runs.filter(({ madeFor }) => options.run !== undefined || madeFor === undefined);
+  const meant = own.filter(isMeant);
+  const young = options.run === undefined ? own.filter((one) => !isMeant(one)) : [];
+  const remarks = [
+    ...foreign.map((one) => `Left alone: ${madeText(one)}. ${plain(one.why)}`),
+    ...runs
+      .filter((one) => !own.includes(one))
+      .map(({ run, madeFor }) => `Left alone: run ${run} is of npm run ${plain(madeFor ?? '')}.`),
+    ...young.map(
+      ({ run }) =>
+        `Left alone: run ${run} began less than ${OLD_MINUTES} minutes ago and may still be under way; --run ${run} removes it all the same.`,
+    ),
+  ];
+  const document = { ...DOCUMENT, account, region, leftAlone: foreign };
+  if (meant.length === 0) {
+    const lines = [`Nothing to remove in ${account}, ${region}.`];
+    const outcome = young.length > 0 ? 'incomplete' : 'done';
+    return { outcome, lines, messages: remarks, document: { ...document, removed: [], left: [] } };
+  }
+  terminal.err(`Account ${account}, Region ${region}: this will be removed:`);
+  for (const one of meant.flatMap(({ resources }) => resources)) terminal.err(`  ${madeText(one)}`);
+  const declined = await disagreement(account, options.confirm, world);
+  if (declined !== undefined) return declined;
+
+  const removed: MadeResource[] = [];
+  const left: Leftover[] = [];
+  for (const { run, resources } of meant) {
+    const tools = toolsOf(connection, { id: run, region });
+    const removal = await removeMade({ ...tools, run }, resources);
+    removed.push(...removal.removed);
+    left.push(...removal.left);
+  }
+  const incomplete = left.length > 0 || young.length > 0 ? 'incomplete' : 'done';
+  return {
+    outcome: interruption.aborted ? 'interrupted' : incomplete,
+    lines: [`${counted(removed.length, 'thing')} removed.`],
+    messages: [...remarks, ...leftoverLines(left)],
+    document: { ...document, removed: removed.map(madeText), left },
+  };
+}
+
+function isOld({ began }: LeftRun, now: Instant): boolean {
+  return began === undefined || now - began >= OLD_MINUTES * MINUTE_MS;
+}
+
+async function tryToFind(connection: Connection, region: Region): Promise<Or<Found>> {
+  try {
+    return { ok: true, value: await findLeftovers(connection, region) };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    const { operation, errorName, message } = error.failure;
+    const why = `What earlier runs have left cannot be listed (${operation}: ${errorName}: ${message}); docs/prove.md lists what the credentials need.`;
+    return { ok: false, outcome: stopped('failed', plain(why)) };
+  }
+}

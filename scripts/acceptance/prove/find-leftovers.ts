@@ -1,0 +1,118 @@
+import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+
+import type { Region } from '../../../src/model/aws-ids.ts';
+import type { Leftover, MadeResource } from './model.ts';
+import type { ProveRunId } from './run-id.ts';
+import {
+  PROVE_BEGAN_TAG,
+  PROVE_FOR_TAG,
+  PROVE_PREFIX,
+  PROVE_ROLE_PATH,
+  PROVE_TAG,
+  runOfName,
+} from './run-id.ts';
+import type { Instant } from '../../../src/model/time.ts';
+import { instant } from '../../../src/model/time.ts';
+import type { Connection } from '../../../src/aws/clients.ts';
+import { makeClient } from '../../../src/aws/clients.ts';
+import { withOperation } from '../../../src/aws/failures.ts';
+import { pages, required } from '../../../src/aws/pages.ts';
+import { Pacer } from '../../../src/aws/pacing.ts';
+import { PROVE_REQUESTS_PER_SECOND } from './lab.ts';
+import { iamRegion } from './own-clients.ts';
+import { tagsOfMade } from './tags-of-made.ts';
+
+/** Of one run: all that is still there of it. */
+export interface LeftRun {
+  readonly run: ProveRunId;
+  /** Undefined where its tag says no time. */
+  readonly began: Instant | undefined;
+  /** The other command that made it; undefined for `npm run prove`. */
+  readonly madeFor: string | undefined;
+  readonly resources: readonly MadeResource[];
+}
+
+export interface Found {
+  readonly runs: readonly LeftRun[];
+  /** Called like something of a run, but without its tag. */
+  readonly foreign: readonly Leftover[];
+}
+
+/**
+ * What earlier runs have left in an account and Region; roles are of the whole account.
+ * @throws AwsCallError when it cannot be listed
+ */
+export async function findLeftovers(connection: Connection, region: Region): Promise<Found> {
+  const pacer = new Pacer(connection.clock, PROVE_REQUESTS_PER_SECOND, connection.signal);
+  const lambda = makeClient(LambdaClient, connection, { region, pacer });
+  const iam = makeClient(IAMClient, connection, { region: iamRegion(region), pacer });
+  const runs = new Map<ProveRunId, Omit<LeftRun, 'run'> & { resources: MadeResource[] }>();
+  const foreign: Leftover[] = [];
+  const sort = (resource: MadeResource, tags: Readonly<Record<string, string>>): void => {
+    const run = runOfName(resource.name);
+    if (run === undefined || tags[PROVE_TAG] !== run) {
+      foreign.push({ ...resource, why: `It has no tag ${PROVE_TAG} with the id of a run.` });
+      return;
+    }
+    const known = runs.get(run) ?? {
+      began: timeOf(tags[PROVE_BEGAN_TAG]),
+      madeFor: tags[PROVE_FOR_TAG],
+      resources: [],
+    };
+    known.resources.push(resource);
+    runs.set(run, known);
+  };
+  for (const name of await functionNames(lambda)) {
+    const one = { kind: 'function', name, region } as const;
+    const tags = await tagsOfMade({ lambda, iam }, one);
+    if (tags !== undefined) sort(one, tags);
+  }
+  for (const name of await roleNames(iam)) {
+    const one = { kind: 'role', name, region } as const;
+    const tags = await tagsOfMade({ lambda, iam }, one);
+    if (tags !== undefined) sort(one, tags);
+  }
+  return { runs: [...runs].map(([run, rest]) => ({ run, ...rest })), foreign };
+}
+
+async function ownNames<Page>(
+  operation: string,
+  list: AsyncGenerator<Page>,
+  namesOf: (page: Page) => readonly (string | undefined)[],
+): Promise<readonly string[]> {
+  return withOperation(operation, async () => {
+    const found: string[] = [];
+    for await (const page of list) {
+      found.push(...namesOf(page).filter((name) => name !== undefined));
+    }
+    return found.filter((name) => name.startsWith(PROVE_PREFIX));
+  });
+}
+
+function functionNames(lambda: LambdaClient): Promise<readonly string[]> {
+  const list = pages(
+    (Marker) => lambda.send(new ListFunctionsCommand(Marker === undefined ? {} : { Marker })),
+    ({ NextMarker }) => NextMarker,
+  );
+  return ownNames('lambda:ListFunctions', list, ({ Functions }) =>
+    required(Functions, 'Functions').map(({ FunctionName }) => FunctionName),
+  );
+}
+
+function roleNames(iam: IAMClient): Promise<readonly string[]> {
+  const PathPrefix = PROVE_ROLE_PATH;
+  const list = pages(
+    (Marker) =>
+      iam.send(new ListRolesCommand({ PathPrefix, ...(Marker !== undefined && { Marker }) })),
+    ({ Marker }) => Marker,
+  );
+  return ownNames('iam:ListRoles', list, ({ Roles }) =>
+    required(Roles, 'Roles').map(({ RoleName }) => RoleName),
+  );
+}
+
+function timeOf(text: string | undefined): Instant | undefined {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? undefined : instant(time);
+}

@@ -1,0 +1,146 @@
+import {
+  DeleteFunctionCommand,
+  GetAccountSettingsCommand,
+  GetFunctionCommand,
+  GetPolicyCommand,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
+
+import type { Answer, Presence } from './model.ts';
+import type { Instant } from '../../../src/model/time.ts';
+import { readAccountSettings } from '../../../src/limits/account-settings.ts';
+import {
+  withOperation,
+  AwsCallError,
+  IncompleteAnswer,
+  readFailure,
+} from '../../../src/aws/failures.ts';
+import { lastModified } from '../../../src/limits/list-functions.ts';
+import { poll } from './poll.ts';
+import { unlessAbsent } from './tags-of-made.ts';
+import type { Workshop } from './workshop.ts';
+
+const UNTIL_GONE = { everyMs: 5_000, tries: 3 };
+
+/** LastModified of `$LATEST` or of a version. @throws AwsCallError when it is no date */
+export async function modifiedAt(
+  { lambda }: Workshop,
+  FunctionName: string,
+  Qualifier?: string,
+): Promise<Instant> {
+  return withOperation('lambda:GetFunction', async () => {
+    const { Configuration } = await lambda.send(
+      new GetFunctionCommand({ FunctionName, ...(Qualifier !== undefined && { Qualifier }) }),
+    );
+    const at = lastModified(Configuration?.LastModified);
+    if (at === undefined) throw new IncompleteAnswer('the answer holds no LastModified');
+    return at;
+  });
+}
+
+/** Code storage of the Region, in bytes. */
+export async function codeStorage({ lambda }: Workshop): Promise<number> {
+  return (await readAccountSettings(() => lambda.send(new GetAccountSettingsCommand({}))))
+    .codeStorageUsed;
+}
+
+/** Deletes a version, or a whole function of this run, as whoever the client is. */
+export async function deletion(
+  by: LambdaClient,
+  FunctionName: string,
+  Qualifier?: string,
+): Promise<Answer> {
+  return answerOf('lambda:DeleteFunction', () =>
+    by.send(
+      new DeleteFunctionCommand({ FunctionName, ...(Qualifier !== undefined && { Qualifier }) }),
+    ),
+  );
+}
+
+/** The resource policy of a version. */
+export async function policyAnswer(
+  { lambda }: Workshop,
+  FunctionName: string,
+  Qualifier: string,
+): Promise<Answer> {
+  return answerOf('lambda:GetPolicy', async () => {
+    const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName, Qualifier }));
+    return Policy;
+  });
+}
+
+/** The text of a resource policy; empty where there is none. */
+export async function policyText(
+  { lambda }: Workshop,
+  FunctionName: string,
+  Qualifier?: string,
+): Promise<string> {
+  const answer = await unlessAbsent('lambda:GetPolicy', () =>
+    lambda.send(
+      new GetPolicyCommand({ FunctionName, ...(Qualifier !== undefined && { Qualifier }) }),
+    ),
+  );
+  return answer?.Policy ?? '';
+}
+
+/** Whether it is there: what was deleted is given a moment to go. */
+export async function presence(
+  { lambda, time }: Workshop,
+  FunctionName: string,
+  Qualifier?: string,
+  expected: Presence = 'gone',
+): Promise<Presence> {
+  const gone = await poll(
+    expected === 'gone' ? UNTIL_GONE : { everyMs: 0, tries: 1 },
+    time,
+    async () => {
+      try {
+        await withOperation('lambda:GetFunction', () =>
+          lambda.send(
+            new GetFunctionCommand({
+              FunctionName,
+              ...(Qualifier !== undefined && { Qualifier }),
+            }),
+          ),
+        );
+        return undefined;
+      } catch (error) {
+        if (error instanceof AwsCallError && error.failure.reason === 'absent') return true;
+        throw error;
+      }
+    },
+  );
+  return gone === true ? 'gone' : 'there';
+}
+
+/** How AWS names what denies. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const OTHER_POLICY = /(?:service|resource) control policy|permissions boundary|VPC endpoint/i;
+
+/** Why a request brought no answer to the question: it was not weighed, or nobody knows. */
+const NO_ANSWER: ReadonlySet<string> = new Set([
+  'throttled',
+  'unavailable',
+  'no-answer',
+  'malformed',
+  'out-of-time',
+  'credentials',
+  'not-enabled',
+]);
+
+/** @throws AwsCallError when AWS has not said yes or no */
+async function answerOf(operation: string, send: () => Promise<unknown>): Promise<Answer> {
+  try {
+    await send();
+    return { kind: 'accepted' };
+  } catch (error) {
+    const failure = readFailure(error, operation);
+    if (NO_ANSWER.has(failure.reason)) throw new AwsCallError(failure, error);
+    const isElsewhere = failure.reason === 'denied' && OTHER_POLICY.test(sentenceOf(error));
+    return { kind: 'refused', failure, ...(isElsewhere && { deniedElsewhere: true }) };
+  }
+}
+
+/** Whole, since the policy is named at its end. */
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
+}

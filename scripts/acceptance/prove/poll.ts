@@ -1,0 +1,23 @@
+import type { Clock } from '../../../src/model/clock.ts';
+
+export interface Patience {
+  readonly everyMs: number;
+  readonly tries: number;
+}
+
+/**
+ * What `look` returns, as soon as it returns anything; undefined after all tries. Bounded in number,
+ * so that a run ends whatever AWS does.
+ */
+export async function poll<Found>(
+  { everyMs, tries }: Patience,
+  { clock, signal }: { readonly clock: Clock; readonly signal?: AbortSignal },
+  look: () => Promise<Found | undefined>,
+): Promise<Found | undefined> {
+  for (let left = tries; left > 0; left -= 1) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (left > 1) await clock.sleep(everyMs, signal);
+  }
+  return undefined;
+}

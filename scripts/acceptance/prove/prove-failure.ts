@@ -1,0 +1,11 @@
+import type { ReadFailure } from '../../../src/model/failure.ts';
+import type { Ruling } from './model.ts';
+
+/** An experiment that did not get as far as its question. */
+export function notTold({ reason, operation, errorName, message }: ReadFailure): Ruling {
+  const more = reason === 'denied' ? ' docs/prove.md lists what the credentials need.' : '';
+  return {
+    verdict: 'could-not-tell',
+    why: `${operation} failed with ${errorName}: ${message}.${more}`.replace('..', '.'),
+  };
+}

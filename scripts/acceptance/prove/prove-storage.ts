@@ -1,0 +1,101 @@
+import type { Ruling } from './model.ts';
+import { SECOND_MS } from '../../../src/model/time.ts';
+
+/** Code storage in bytes, as GetAccountSettings said it. */
+export interface StorageSeen {
+  readonly zippedBytes: number;
+  readonly unzippedBytes: number;
+  readonly before: number;
+  /** With one function. Undefined: it did not grow in all the time that was waited. */
+  readonly withFunction: number | undefined;
+  /** With two versions of the same code beside it. */
+  readonly withVersions: number;
+  readonly versions: number;
+  /** Between the publication of the versions and the look at `withVersions`. */
+  readonly waitedMs: number;
+  /** After the function was deleted, until it fell to `before`. Undefined: it did not. */
+  readonly fell: Fall | undefined;
+}
+
+export interface Fall {
+  /** The last look at which it had not fallen yet; absent: it had at the first look. */
+  readonly notYetMs?: number;
+  readonly fallenMs: number;
+}
+
+/** So far from the expected figure is still that figure: AWS may store something beside a package. */
+const TOLERANCE = 0.1;
+/** Somebody who reads the storage right after the last deletion is not misled by so much. */
+const AT_ONCE_MS = 6 * SECOND_MS;
+
+export function judgeStorageUnit(seen: StorageSeen): Ruling {
+  const { zippedBytes, unzippedBytes, before, withFunction } = seen;
+  if (withFunction === undefined) return { verdict: 'could-not-tell', why: NO_GROWTH };
+  const grown = withFunction - before;
+  const figures = `a package of ${zippedBytes} bytes, ${unzippedBytes} unzipped, added ${grown} bytes`;
+  if (isAbout(grown, unzippedBytes))
+    return { verdict: 'as-assumed', finding: `Unzipped: ${figures}.` };
+  if (isAbout(grown, zippedBytes))
+    return {
+      verdict: 'otherwise',
+      finding: `Zipped: ${figures}. Package sizes in a plan then add up to what is freed.`,
+      advice: { kind: 'nothing' },
+    };
+  return {
+    verdict: 'could-not-tell',
+    why: `Neither: ${figures}; perhaps somebody else has deployed meanwhile.`,
+  };
+}
+
+export function judgeSharedCode(seen: StorageSeen): Ruling {
+  const { before, withFunction, withVersions, versions, waitedMs, fell } = seen;
+  if (withFunction === undefined) return { verdict: 'could-not-tell', why: NO_GROWTH };
+  const one = withFunction - before;
+  const grown = withVersions - withFunction;
+  const figures = `${versions} versions of the same code added ${grown} bytes to the ${one} of their function`;
+  if (one <= 0)
+    return { verdict: 'could-not-tell', why: `Code storage fell meanwhile by ${-one} bytes.` };
+  if (isAbout(grown, one * versions))
+    return { verdict: 'as-assumed', finding: `Each: ${figures}.` };
+  if (Math.abs(grown) <= one * TOLERANCE && (fell === undefined || fell.fallenMs > waitedMs))
+    return {
+      verdict: 'could-not-tell',
+      why: `${figures} in ${Math.floor(waitedMs / SECOND_MS)} s, but a deletion showed later than that.`,
+    };
+  if (Math.abs(grown) <= one * TOLERANCE)
+    return {
+      verdict: 'otherwise',
+      finding: `Once: ${figures}. Deleting such versions frees nothing until the last one goes.`,
+      advice: { kind: 'nothing' },
+    };
+  return { verdict: 'could-not-tell', why: `Neither: ${figures}.` };
+}
+
+export function judgeStorageLag({ withFunction, fell }: StorageSeen): Ruling {
+  if (withFunction === undefined) return { verdict: 'could-not-tell', why: NO_GROWTH };
+  if (fell === undefined)
+    return {
+      verdict: 'could-not-tell',
+      why: 'Code storage did not fall to what it was in all the time that was waited; perhaps somebody else has deployed meanwhile.',
+    };
+  const { notYetMs, fallenMs } = fell;
+  const after = `${Math.ceil(fallenMs / SECOND_MS)} s after the deletion`;
+  if (fallenMs <= AT_ONCE_MS)
+    return { verdict: 'as-assumed', finding: `At once: it had fallen ${after}.` };
+  const notYet =
+    notYetMs === undefined ? '' : `, and not yet after ${Math.floor(notYetMs / SECOND_MS)} s`;
+  return {
+    verdict: 'otherwise',
+    finding: `Later: it had fallen ${after}${notYet}.`,
+    advice: {
+      kind: 'report',
+      why: 'the code storage that a prune measures at its end is read too early; look again with the next run of the watchdog',
+    },
+  };
+}
+
+const NO_GROWTH = 'Code storage did not grow in all the time that was waited.';
+
+function isAbout(value: number, expected: number): boolean {
+  return Math.abs(value - expected) <= expected * TOLERANCE;
+}

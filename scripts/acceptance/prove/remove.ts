@@ -1,0 +1,100 @@
+import { DeleteRoleCommand, DeleteRolePolicyCommand, type IAMClient } from '@aws-sdk/client-iam';
+import { DeleteFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+
+import type { Leftover, MadeResource, Removal } from './model.ts';
+import type { ProveRunId } from './run-id.ts';
+import { PROVE_TAG, runOfName } from './run-id.ts';
+import type { Clock } from '../../../src/model/clock.ts';
+import { AwsCallError, readFailure } from '../../../src/aws/failures.ts';
+import { poll } from './poll.ts';
+import { endProvisioned, PROVISIONED_LABEL } from './provisioned.ts';
+import { tagsOfMade, unlessAbsent } from './tags-of-made.ts';
+import { DELETION_POLICY } from './workshop.ts';
+
+/** What was asked for a moment ago may not be seen yet. */
+const UNTIL_SEEN = { everyMs: 5_000, tries: 3 };
+/** A function that is being made or changed cannot be deleted. */
+const UNTIL_FREE = { everyMs: 5_000, tries: 12 };
+
+export interface RemovalTools {
+  readonly run: ProveRunId;
+  readonly lambda: LambdaClient;
+  readonly iam: IAMClient;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Removes what one run has made. Each thing is looked at first, and only what has both the run's
+ * name and the run's tag goes. Functions go before the role that they have.
+ */
+export async function removeMade(
+  tools: RemovalTools,
+  candidates: readonly MadeResource[],
+): Promise<Removal> {
+  const removed: MadeResource[] = [];
+  const left: Leftover[] = [];
+  const ordered = ['function', 'role'].flatMap((kind) =>
+    candidates.filter((candidate) => candidate.kind === kind),
+  );
+  for (const one of ordered) {
+    try {
+      const end = await removeOne(tools, one);
+      if (end === 'removed') removed.push(one);
+      if (end === 'foreign')
+        left.push({
+          ...one,
+          why: `It has no tag ${PROVE_TAG} with the id of the run, so it is left alone.`,
+        });
+    } catch (error) {
+      const { operation, errorName, message } = readFailure(error, 'its removal');
+      left.push({ ...one, why: `${operation} failed with ${errorName}: ${message}` });
+    }
+  }
+  return { removed, left };
+}
+
+type End = 'removed' | 'absent' | 'foreign';
+
+async function removeOne(tools: RemovalTools, one: MadeResource): Promise<End> {
+  const tags = await poll(UNTIL_SEEN, tools, () => tagsOfMade(tools, one));
+  if (tags === undefined) return 'absent';
+  if (runOfName(one.name) !== tools.run || tags[PROVE_TAG] !== tools.run) return 'foreign';
+  await (one.kind === 'function' ? deleteFunction(tools, one.name) : deleteRole(tools, one.name));
+  return 'removed';
+}
+
+async function deleteFunction(tools: RemovalTools, FunctionName: string): Promise<void> {
+  if (FunctionName.endsWith(`-${PROVISIONED_LABEL}`))
+    await tryToEndProvisioned(tools, FunctionName);
+  let conflict: unknown;
+  const done = await poll(UNTIL_FREE, tools, async () => {
+    try {
+      await unlessAbsent('lambda:DeleteFunction', () =>
+        tools.lambda.send(new DeleteFunctionCommand({ FunctionName })),
+      );
+      return true;
+    } catch (error) {
+      if (readFailure(error, '').reason !== 'conflict') throw error;
+      conflict = error;
+      return undefined;
+    }
+  });
+  if (done === undefined) throw conflict;
+}
+
+/** Where that fails, the function is deleted all the same, and takes it along unless AWS refuses that. */
+async function tryToEndProvisioned({ lambda }: RemovalTools, FunctionName: string): Promise<void> {
+  try {
+    await endProvisioned(lambda, FunctionName);
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+  }
+}
+
+async function deleteRole({ iam }: RemovalTools, RoleName: string): Promise<void> {
+  await unlessAbsent('iam:DeleteRolePolicy', () =>
+    iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: DELETION_POLICY })),
+  );
+  await unlessAbsent('iam:DeleteRole', () => iam.send(new DeleteRoleCommand({ RoleName })));
+}

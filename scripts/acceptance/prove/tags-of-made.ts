@@ -1,0 +1,38 @@
+import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
+import { GetFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+
+import type { MadeResource } from './model.ts';
+import { withOperation, AwsCallError } from '../../../src/aws/failures.ts';
+
+/** Undefined where it does not exist. */
+export async function tagsOfMade(
+  { lambda, iam }: { readonly lambda: LambdaClient; readonly iam: IAMClient },
+  { kind, name }: MadeResource,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  if (kind === 'function') {
+    const found = await unlessAbsent('lambda:GetFunction', () =>
+      lambda.send(new GetFunctionCommand({ FunctionName: name })),
+    );
+    return found && (found.Tags ?? {});
+  }
+  const found = await unlessAbsent('iam:GetRole', () =>
+    iam.send(new GetRoleCommand({ RoleName: name })),
+  );
+  return (
+    found &&
+    Object.fromEntries((found.Role?.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? '']))
+  );
+}
+
+/** Undefined where there is no such thing. */
+export async function unlessAbsent<Found>(
+  operation: string,
+  ask: () => Promise<Found>,
+): Promise<Found | undefined> {
+  try {
+    return await withOperation(operation, ask);
+  } catch (error) {
+    if (error instanceof AwsCallError && error.failure.reason === 'absent') return undefined;
+    throw error;
+  }
+}

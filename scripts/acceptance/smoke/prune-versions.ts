@@ -1,0 +1,87 @@
+import { GetAliasCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import * as z from 'zod/mini';
+
+import { withOperation } from '../../../src/aws/failures.ts';
+import type { Workshop } from '../prove/workshop.ts';
+import { zipPackage } from '../prove/zip-package.ts';
+import { ACCOUNT_NAME } from './deploy.ts';
+import type { SmokeShell } from './shell.ts';
+import { withoutWarnings } from './shell.ts';
+
+const LABEL = 'smoke';
+const VERSIONS = 10;
+const ALIAS = 'live';
+const POINTED_AT = '4';
+const WEIGHTED = '6';
+/**
+ * Of ten versions: the newest three, what the alias points at and gives a weight to, and one below each.
+ * docs/pruning.md
+ */
+export const IN_USE: readonly string[] = ['3', POINTED_AT, '5', WEIGHTED, '8', '9', '10'];
+
+/** A function with ten versions and an alias that uses two of them. @returns its name */
+export async function makeOldVersions(shop: Workshop): Promise<string> {
+  const name = await shop.makeFunction(LABEL, zipPackage());
+  await shop.publishVersions(name, VERSIONS);
+  await shop.makeAlias(name, ALIAS, POINTED_AT, { [WEIGHTED]: 0.1 });
+  return name;
+}
+
+const planned = z.object({
+  plan: z.object({
+    planId: z.string(),
+    functions: z.object({
+      largest: z.array(z.object({ name: z.string(), delete: z.number() })),
+    }),
+  }),
+});
+
+/** Plans for one function. @returns the plan, and how many versions it would delete */
+export async function planFor(
+  shell: SmokeShell,
+  functionName: string,
+): Promise<{ readonly planId: string; readonly deletes: number }> {
+  const text = await shell.run(
+    withoutWarnings(
+      `npx limits-watchdog prune plan ${ACCOUNT_NAME} --function ${functionName} --json`,
+    ),
+  );
+  const { plan } = planned.parse(JSON.parse(text));
+  const deletes = plan.functions.largest.reduce((sum, one) => sum + one.delete, 0);
+  return { planId: plan.planId, deletes };
+}
+
+/** Applies a plan, and reads what is there then. @returns what is wrong, as sentences */
+export async function applyAndVerify(
+  shell: SmokeShell,
+  lambda: LambdaClient,
+  planId: string,
+  functionName: string,
+): Promise<readonly string[]> {
+  await shell.run(`npx limits-watchdog prune apply ${planId} --confirm ${ACCOUNT_NAME}`);
+  return differences(lambda, functionName, IN_USE);
+}
+
+/** How a function differs from one that has just these versions, and the alias as it was made. */
+export async function differences(
+  lambda: LambdaClient,
+  FunctionName: string,
+  expected: readonly string[],
+): Promise<readonly string[]> {
+  const { Versions = [] } = await withOperation('lambda:ListVersionsByFunction', () =>
+    lambda.send(new ListVersionsByFunctionCommand({ FunctionName })),
+  );
+  const there = Versions.flatMap(({ Version = '' }) => (Version === '$LATEST' ? [] : [Version]));
+  const alias = await withOperation('lambda:GetAlias', () =>
+    lambda.send(new GetAliasCommand({ FunctionName, Name: ALIAS })),
+  );
+  const isWhole =
+    alias.FunctionVersion === POINTED_AT &&
+    alias.RoutingConfig?.AdditionalVersionWeights?.[WEIGHTED] !== undefined;
+  return [
+    ...expected.filter((one) => !there.includes(one)).map((one) => `version ${one} is gone`),
+    ...there.filter((one) => !expected.includes(one)).map((one) => `version ${one} is still there`),
+    ...(isWhole ? [] : ['the alias is not as it was']),
+  ];
+}

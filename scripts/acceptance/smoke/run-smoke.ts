@@ -1,0 +1,232 @@
+import { AwsCallError } from '../../../src/aws/failures.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../../../src/cli/cli-command.ts';
+import { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
+import { readRegion } from '../../../src/cli/read-region.ts';
+import { plain } from '../../../src/text/plain.ts';
+import { typedCommand } from '../../../src/text/typed-command.ts';
+import { madeText } from '../prove/text.ts';
+import { disagreement, readCaller, readGuard } from '../prove/setting.ts';
+import type { SmokePlace } from './deploy.ts';
+import { writeConfiguration } from './deploy.ts';
+import { guardSmoke } from './guard.ts';
+import { accountAliases, foundText, takeInventory } from './inventory.ts';
+import type { MadeFunction } from './made.ts';
+import { findMade, openWorkshop, removeRuns } from './made.ts';
+import { makeOldVersions } from './prune-versions.ts';
+import { removeDeployment } from './remove.ts';
+import { CommandFailed, namingFailures } from './shell.ts';
+import type { OpenShell, SmokeShell } from './shell.ts';
+import { runSteps } from './steps.ts';
+import type { StepResult } from './text.ts';
+import { announcementLines, resultLines } from './text.ts';
+
+export interface SmokeOptions extends SharedOptions {
+  readonly region?: string;
+  readonly email?: string;
+  readonly confirm?: string;
+  readonly accountIsDisposable?: boolean;
+  readonly prepare?: boolean;
+  readonly clean?: boolean;
+}
+
+/** What a run needs besides the world of a command, so that a rehearsal can put its own in the place of AWS. */
+export interface SmokePorts {
+  readonly openShell: OpenShell;
+  /** To AWS, for `minutes`; `stop` ends it earlier. */
+  readonly connect: (
+    world: CliWorld,
+    minutes: number,
+    stop?: AbortSignal,
+  ) => ReturnType<typeof timedConnectionOf>;
+}
+
+const DOCUMENT = { version: 1, kind: 'limits-watchdog.smoke' };
+const MOST_MINUTES = 90;
+const REMOVAL_MINUTES = 30;
+
+function stopped(outcome: CliOutcome['outcome'], ...messages: string[]): CliOutcome {
+  return { outcome, lines: [], messages, document: DOCUMENT };
+}
+
+/** Looks where it is, says what it will do, asks, deploys, tries everything once, and removes all of it. */
+export async function runSmoke(
+  options: SmokeOptions,
+  world: CliWorld,
+  ports: SmokePorts,
+): Promise<CliOutcome> {
+  const region = readRegion(options.region, world.environment);
+  if (!region.ok) return stopped('failed', region.why);
+  if (options.prepare === true && options.clean === true)
+    return stopped('failed', 'Either --prepare or --clean; nothing was done.');
+  const email = options.email ?? 'nobody@example.com';
+  const sends = options.prepare !== true && options.clean !== true;
+  if (sends && !/^[^\s'"\\]+@[^\s'"\\]+$/.test(options.email ?? ''))
+    return stopped('failed', 'Who receives the test message? Say --email you@example.com.');
+  const guard = await readGuard(options.config, world);
+  if (!guard.ok) return { ...guard.outcome, document: DOCUMENT };
+  const { connection, end } = ports.connect(world, MOST_MINUTES, world.interruption);
+  try {
+    const caller = await readCaller(connection, region.value);
+    if (!caller.ok) return { ...caller.outcome, document: DOCUMENT };
+    const shell = namingFailures(await ports.openShell(world));
+    try {
+      const place = { account: caller.value.account, region: region.value, email };
+      const { own, foreign } = await takeInventory(connection, place.region);
+      const made = await findMade(connection, place.region, world.clock.now());
+      const refusals = guardSmoke({
+        account: place.account,
+        aliases: await accountAliases(connection, place.region),
+        configuration: guard.value,
+        foreign,
+        isDisposable: options.accountIsDisposable === true,
+        isClean: options.clean === true,
+      });
+      const young = made.filter((one) => !one.isOldEnough && one.name !== '');
+      if (sends && own.length === 0 && young.length > 0) {
+        const clean = typedCommand(world.command, `smoke -- --clean --region ${place.region}`);
+        refusals.push(
+          `${young.map(({ name }) => name).join(', ')} is not a day old yet, and AWS has no older versions to prune here. Wait, or remove it: ${clean}`,
+        );
+      }
+      if (refusals.length > 0) return stopped('refused', ...refusals.map(plain));
+      return await agreed(options, world, ports, {
+        place,
+        arn: caller.value.arn,
+        shell,
+        made,
+        leftBefore: own.map(foundText),
+      });
+    } finally {
+      await shell.end();
+    }
+  } catch (error) {
+    if (!(error instanceof CommandFailed || error instanceof AwsCallError)) throw error;
+    const clean = typedCommand(world.command, `smoke -- --clean --region ${region.value}`);
+    return stopped('failed', plain(error.message), `Should anything be left: ${clean}`);
+  } finally {
+    end();
+  }
+}
+
+interface Setting {
+  readonly place: SmokePlace;
+  readonly arn: string;
+  readonly shell: SmokeShell;
+  readonly made: readonly MadeFunction[];
+  readonly leftBefore: readonly string[];
+}
+
+async function agreed(
+  options: SmokeOptions,
+  world: CliWorld,
+  ports: SmokePorts,
+  { place, arn, shell, made, leftBefore }: Setting,
+): Promise<CliOutcome> {
+  const { terminal, clock, chance, interruption } = world;
+  const { account, region } = place;
+  const prepared = options.clean === true ? undefined : made.find((one) => one.isOldEnough);
+  const stale = made.filter((one) => one !== prepared);
+  const before = [...leftBefore, ...stale.flatMap(({ left }) => left.resources.map(madeText))];
+  const isClean = options.clean === true;
+  if (isClean && before.length === 0)
+    return { ...stopped('done'), lines: [`Nothing to remove in ${account}, ${region}.`] };
+  const lines = isClean
+    ? [
+        `Account ${account}, Region ${region}: this will be removed:`,
+        ...before.map((one) => `  ${one}`),
+      ]
+    : announcementLines(place, arn, before);
+  for (const line of lines) terminal.err(line);
+  const declined = await disagreement(account, options.confirm, world);
+  if (declined !== undefined) return { ...declined, document: DOCUMENT };
+
+  const remove = async (runs: Parameters<typeof removeRuns>[2]): Promise<readonly string[]> => {
+    const { connection, end } = ports.connect(world, REMOVAL_MINUTES);
+    try {
+      const functions = await removeRuns(connection, region, runs);
+      const rest = await removeDeployment(shell, connection, place);
+      return [...functions.map(madeText), ...rest.map(foundText)];
+    } finally {
+      end();
+    }
+  };
+  const commands = await writeConfiguration(shell, place);
+  if (before.length > 0) {
+    terminal.err('Removing what an earlier run left …');
+    const left = await remove(stale.map((one) => one.left));
+    if (left.length > 0 || isClean) return ended([], left, world);
+  }
+
+  const { connection, end } = ports.connect(world, MOST_MINUTES, interruption);
+  const shop = openWorkshop(connection, place, clock.now(), chance);
+  const results: StepResult[] = [];
+  try {
+    if (options.prepare === true) {
+      const name = await makeOldVersions(shop);
+      const next = typedCommand(
+        world.command,
+        `smoke -- --region ${region} --email you@example.com`,
+      );
+      return {
+        ...stopped('done'),
+        lines: [`Made ${name}. In 24 hours or later: ${next}`],
+        document: { ...DOCUMENT, account, region, prepared: name },
+      };
+    }
+    const around = {
+      place,
+      shell,
+      commands,
+      world,
+      connect: () => ports.connect(world, MOST_MINUTES, interruption),
+      shop,
+      prepared,
+    };
+    for await (const result of runSteps(around)) results.push(result);
+  } catch (error) {
+    if (options.prepare === true) {
+      const left = await remove([{ run: shop.run.id, resources: shop.attempted }]);
+      for (const one of left) terminal.err(`Left: ${plain(one)}`);
+    }
+    throw error;
+  } finally {
+    end();
+  }
+  terminal.err('Removing everything …');
+  const left = await remove([
+    { run: shop.run.id, resources: shop.attempted },
+    ...(prepared === undefined ? [] : [prepared.left]),
+  ]);
+  return ended(results, left, world, place);
+}
+
+/** A step that failed, or something that is left, is said by the exit code; what was not shown is not. */
+function ended(
+  results: readonly StepResult[],
+  left: readonly string[],
+  { interruption, command }: CliWorld,
+  place?: SmokePlace,
+): CliOutcome {
+  const hasFailed = results.some(({ result }) => result === 'failed');
+  const outcome = left.length > 0 ? 'incomplete' : hasFailed ? 'failed' : 'done';
+  const removal: StepResult = {
+    step: 'remove',
+    result: left.length === 0 ? 'shown' : 'failed',
+    detail: left.length === 0 ? 'nothing is left' : `left: ${left.join(', ')}`,
+  };
+  const all = [...results, removal];
+  return {
+    outcome: interruption.aborted ? 'interrupted' : outcome,
+    lines: resultLines(all),
+    messages:
+      left.length === 0
+        ? []
+        : [`Try again later: ${typedCommand(command, 'smoke -- --clean')}, with the same Region.`],
+    document: {
+      ...DOCUMENT,
+      ...(place && { account: place.account, region: place.region }),
+      results: all,
+      left,
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { plain } from '../../../src/text/plain.ts';
+import type { SmokePlace } from './deploy.ts';
+import { codeBucketOf } from './deploy.ts';
+import { DEPLOYMENT } from './inventory.ts';
+
+/** What is tried, in order. */
+export const STEPS = {
+  'change-set': 'package, upload, and make a change set',
+  deploy: 'deploy it',
+  subscribe: 'subscribe the address, and wait until it is confirmed',
+  test: 'send the test message',
+  'first-run': 'run the watch function once',
+  doctor: 'have the functions try their permissions',
+  prune: 'prune old versions of a function that was made for it',
+  remove: 'remove everything',
+} as const;
+
+export type StepId = keyof typeof STEPS;
+
+export interface StepResult {
+  readonly step: StepId;
+  readonly result: 'shown' | 'failed' | 'not-shown';
+  /** What was seen, or why it was not shown. */
+  readonly detail: string;
+}
+
+/**
+ * At list prices of us-east-1 (November 2026): some twenty alarms at $0.10 a month and some forty metrics at
+ * $0.30 a month, each billed by the hour, are two cents an hour; requests, seconds of functions and
+ * kilobytes of storage are less than one. https://aws.amazon.com/cloudwatch/pricing/
+ */
+const COST =
+  'AWS bills about 5 cents for an hour of alarms and metrics, and less than a cent for all else.';
+
+/** What is about to happen, for a person who has not agreed yet. */
+export function announcementLines(
+  place: SmokePlace,
+  arn: string,
+  removedFirst: readonly string[],
+): readonly string[] {
+  const { account, region, email } = place;
+  return [
+    `Account ${account}, Region ${region}, as ${plain(arn)}`,
+    ...(removedFirst.length === 0
+      ? []
+      : [
+          'An earlier run left this, which is removed first:',
+          ...removedFirst.map((one) => `  ${one}`),
+        ]),
+    'This run will make, and remove again at its end, whatever happens:',
+    `  the stack ${DEPLOYMENT}: functions, their roles, a schedule, alarms, a state bucket, two topics`,
+    `  the bucket ${codeBucketOf(place)} for the code`,
+    `  a function with ten versions and a role, called limits-watchdog-prove-…, unless --prepare made them`,
+    `${plain(email)} gets two e-mails to confirm, then the test message.`,
+    `It takes about 15 minutes. ${COST}`,
+  ];
+}
+
+const RESULT: Readonly<Record<StepResult['result'], string>> = {
+  shown: 'shown    ',
+  failed: 'FAILED   ',
+  'not-shown': 'not shown',
+};
+
+export function resultLines(results: readonly StepResult[]): readonly string[] {
+  return results.map(
+    ({ step, result, detail }) => `${RESULT[result]}  ${STEPS[step]}: ${plain(detail)}`,
+  );
+}

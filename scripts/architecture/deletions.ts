@@ -1,0 +1,37 @@
+import { lineAt } from './source.ts';
+import type { SourceFile } from './walls.ts';
+
+/** The one folder that deletes versions. */
+const DELETING = 'prune/delete/';
+/** By name, as a method of a client that has all operations, or as a request of one's own. */
+const DELETES = /\bDeleteFunctionCommand\b|\.deleteFunction\b|(['"`])(?:DELETE|deleteFunction)\1/g;
+/** What brings every operation of Lambda without naming one. */
+const EVERY_OPERATION =
+  /\bimport\b(?:[^;'"]*[{,]\s*Lambda\b[^;'"]*|[^;'"]*\*[^;'"]*)from\s*['"]@aws-sdk\/client-lambda['"]|\bimport\(\s*['"]@aws-sdk\/client-lambda/g;
+/** How the folder that deletes may name it: imported, in a comparison, or with a Qualifier. */
+const ACCEPTED = [
+  /^import [^;]*\bDeleteFunctionCommand\b[^;]*;/gm,
+  /[!=]== 'DeleteFunctionCommand'/g,
+  /\bnew DeleteFunctionCommand\(\{[^(){}.]*\bQualifier(?:: \w+)?\s*(?:,[^(){}.]*)?\}\)/g,
+  /\bmethod !== 'DELETE'/g,
+];
+
+/**
+ * Each place that could delete a whole function, which DeleteFunction without a Qualifier does, or that
+ * could send DeleteFunction from outside the folder that deletes versions. Comments count as well.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
+ */
+export function wholeDeletionsOf(files: readonly SourceFile[]): readonly string[] {
+  return files.flatMap(({ path, text }) => {
+    const accepted = path.startsWith(DELETING)
+      ? ACCEPTED.flatMap((pattern) =>
+          [...text.matchAll(pattern)].map(({ 0: words, index }) => [index, index + words.length]),
+        )
+      : [];
+    const isAccepted = (at: number): boolean =>
+      accepted.some(([from = 0, to = 0]) => from <= at && at < to);
+    return [...text.matchAll(DELETES), ...text.matchAll(EVERY_OPERATION)]
+      .filter(({ index }) => !isAccepted(index))
+      .map(({ index }) => `src/${path}:${lineAt(text, index)} could delete a function`);
+  });
+}

@@ -1,0 +1,6 @@
+/** `npm run smoke`: one real deployment in a disposable account, which is removed again. docs/smoke.md */
+import { runProcess } from '../src/cli/run-process.ts';
+import { TYPED } from './acceptance/prove/entry.ts';
+import { smokeEntry } from './acceptance/smoke/entry.ts';
+
+await runProcess(['smoke', ...process.argv.slice(2)], [smokeEntry()], TYPED);

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+
+import type { HttpHandler } from '@smithy/core/protocols';
+
+import type { InvokeFunction } from '../aws/invoke-function.ts';
+import { systemClock } from '../functions/system-clock.ts';
+import { unpainted } from '../text/paint.ts';
+import type { CliWorld, CommandEntry } from './cli-command.ts';
+import { onInterruption, processTerminal } from './process-terminal.ts';
+import { runProgram } from './program.ts';
+import { ownVersion } from './start/own-version.ts';
+import { proxySetting } from './start/proxy-setting.ts';
+
+/**
+ * Runs one of `commands` in this process, and sets its exit code.
+ * @param typed as of `runProgram`
+ */
+export async function runProcess(
+  args: readonly string[],
+  commands: readonly CommandEntry[],
+  typed?: string,
+): Promise<void> {
+  // The SDK's own notice about Node.js versions is no progress of a command.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const proxy = proxySetting(process.env);
+  if (proxy !== undefined) {
+    const { connectThrough } = await import('./start/connect-through-proxy.ts');
+    connectThrough(proxy);
+  }
+  const { interrupt, signal, end } = onInterruption();
+  const endpoint = process.env['AWS_ENDPOINT_URL'];
+  const exitCode = await runProgram(
+    args,
+    commands,
+    {
+      terminal: processTerminal(interrupt, signal),
+      paint: unpainted,
+      version: await ownVersion(),
+      clock: systemClock,
+      chance: Math.random,
+      newSecret: () => randomBytes(16).toString('hex'),
+      environment: process.env,
+      readFile: (path) => readFile(path, 'utf8'),
+      createFile: (path, text) => writeFile(path, text, { flag: 'wx' }),
+      replaceFile: (path, text) => writeFile(path, text),
+      invoker: lazyInvoker,
+      http: lazyHttp(),
+      interruption: signal,
+      ...(endpoint !== undefined && { endpoint }),
+    },
+    typed,
+  );
+  process.exitCode = exitCode;
+  end();
+}
+
+/** `functionInvoker`, with the SDK loaded at the first invocation. */
+const lazyInvoker: CliWorld['invoker'] = (settings) => {
+  let loading: Promise<InvokeFunction> | undefined;
+  return async (event, signal) => {
+    loading ??= import('../aws/invoke-function.ts').then(({ functionInvoker }) =>
+      functionInvoker(settings),
+    );
+    const invoke = await loading;
+    return invoke(event, signal);
+  };
+};
+
+/** `sharedHttp`, loaded at the first request. */
+function lazyHttp(): HttpHandler<object> {
+  let loading: Promise<HttpHandler<object>> | undefined;
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    handle: async (request, options) => {
+      loading ??= import('../aws/clients.ts').then(({ sharedHttp }) => sharedHttp());
+      const http = await loading;
+      return http.handle(request, options);
+    },
+    updateHttpClientConfig: () => {
+      // Shared by many clients, so none may change it.
+    },
+    httpHandlerConfigs: () => ({}),
+  };
+}

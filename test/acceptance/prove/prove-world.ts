@@ -1,0 +1,108 @@
+import type { HttpHandler } from '@smithy/core/protocols';
+
+import { PROVE, TYPED } from '../../../scripts/acceptance/prove/entry.ts';
+import { runProgram } from '../../../src/cli/program.ts';
+import { instant } from '../../../src/model/time.ts';
+import { cliWorld } from '../../cli/cli-world.ts';
+import type { Call } from '../../sandbox/calls.ts';
+import { virtualClock } from '../../sandbox/clock.ts';
+import { administrator } from '../../sandbox/fixtures/administrator.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { createSandbox } from '../../sandbox/sandbox.ts';
+import type { AccountWorld, RoleWorld, World } from '../../sandbox/world.ts';
+
+export const THROW_AWAY = '400000000004';
+export const REGION = 'eu-west-1';
+const START = '2026-11-22T08:00:00.000Z';
+
+export interface ProveSetting {
+  readonly world?: Omit<World, 'accounts'>;
+  readonly account?: Partial<AccountWorld>;
+  /** Whose credentials the command finds; default: one who may do everything. */
+  readonly role?: RoleWorld;
+}
+
+/** An empty account to throw away. */
+export function throwAway({ world, account, role = administrator }: ProveSetting = {}): Sandbox {
+  const accounts = [{ id: THROW_AWAY, name: 'throw-away', roles: [role], ...account }];
+  return createSandbox({ ...world, accounts }, { clock: virtualClock(START) });
+}
+
+export interface Session {
+  readonly role?: string;
+  readonly types?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly interruption?: AbortSignal;
+  /** In the place of the sandbox's own. */
+  readonly http?: HttpHandler<object>;
+  /** Draws another run id. */
+  readonly seed?: number;
+}
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+}
+
+/** `npm run prove` as a person or a pipeline would run it. */
+export async function runProve(
+  sandbox: Sandbox,
+  args: readonly string[],
+  session: Session = {},
+): Promise<Ran> {
+  let drawn = session.seed ?? 1;
+  const { types, interruption, http } = session;
+  const { world, out, err } = cliWorld({
+    files: session.files ?? {},
+    world: {
+      clock: {
+        now: () => instant(sandbox.clock.now()),
+        sleep: (ms, signal) => sandbox.clock.sleep(ms, signal),
+      },
+      // Knuth's multiplier: spread enough, and the same every time.
+      chance: () => (drawn = (drawn * 2_654_435_761 + 1) % 2 ** 32) / 2 ** 32,
+      http: http ?? sandbox.requestHandler(),
+      credentials: async () =>
+        sandbox.credentialsOf({ account: THROW_AWAY, role: session.role ?? administrator.name }),
+      ...(interruption !== undefined && { interruption }),
+    },
+  });
+  const terminal = {
+    ...world.terminal,
+    ...(types !== undefined && { ask: async () => types }),
+  };
+  const exitCode = await runProgram(['prove', ...args], PROVE, { ...world, terminal }, TYPED);
+  return { exitCode, out, err };
+}
+
+export const CONFIRMED = ['--region', REGION, '--confirm', THROW_AWAY];
+
+/** What of a run is still in the account. */
+export function remains(sandbox: Sandbox): readonly string[] {
+  const account = sandbox.organisation.account(THROW_AWAY);
+  const functions = account.lambda(REGION).functions.map(({ name }) => name);
+  return [...functions, ...account.roles.keys()].filter((name) =>
+    name.startsWith('limits-watchdog-prove-'),
+  );
+}
+
+/** Whole functions that were asked to go: `prove` alone may do that, and only to its own. */
+export function wholeDeletions(sandbox: Sandbox): readonly Call[] {
+  return sandbox.calls
+    .list({ operation: 'DeleteFunction' })
+    .filter(({ access }) => access.every(({ resource }) => resource.split(':').length === 7));
+}
+
+/** The JSON document that a run has printed. */
+export function documentOf({ out }: Ran): {
+  readonly results: readonly {
+    readonly fact: string;
+    readonly ruling: { readonly verdict: string; readonly advice?: unknown; readonly why?: string };
+  }[];
+  readonly left: readonly { readonly name: string }[];
+  readonly removed: readonly string[];
+  readonly run: string;
+} {
+  return JSON.parse(out.join('\n'));
+}
