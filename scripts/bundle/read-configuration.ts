@@ -27,7 +27,7 @@ export const readConfiguration: ReadConfiguration = async (text, name) => {
     catalogue.map(({ definition }) => definition),
   );
   if (parsed.ok) {
-    const watched = watchedLimits(catalogue, parsed.configuration);
+    const watched = watchedLimits(parsed.configuration);
     const sets = new Set<string>(watched.flatMap(({ definition: { set } }) => set ?? []));
     if (watched.some((limit) => 'usage' in limit)) sets.add(METRICS);
     const { eventBusArn } = parsed.configuration.alerts;

@@ -1,4 +1,3 @@
-import { catalogue } from '../../src/limits/catalogue.ts';
 import { watchedLimits } from '../../src/limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import type { StackRoles } from '../../src/setup/roles-in-stack.ts';
@@ -19,7 +18,7 @@ const AWAITED: Readonly<Record<string, readonly string[]>> = {
 
 /** What `deploy.rolesInStack` puts into the stack, with the limits that this version watches. */
 export function memberRolesOf(configuration: ConfigurationFile): StackRoles {
-  const limits = watchedLimits(catalogue, configuration);
+  const limits = watchedLimits(configuration);
   return rolesInStack(
     configuration,
     limits.map(({ definition }) => definition),

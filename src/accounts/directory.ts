@@ -4,7 +4,6 @@ import { listingNeeds, needsTags, selectAccounts } from './select.ts';
 import type { AccountRef, Configuration, ConfigurationFile } from '../model/configuration.ts';
 import type { AccountNow, Discovery, OrganisationAccount } from '../model/discovery.ts';
 import type { Region } from '../model/aws-ids.ts';
-import { accountId } from '../model/aws-ids.ts';
 import type { Instant } from '../model/time.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { ListOrganisation, ReadAccountNow } from './ports.ts';
@@ -117,7 +116,6 @@ function organizationsClient(
 ): OrganizationsClient {
   if (listingRole === undefined) return organizationsClientAt(connection, tooling.region);
   const credentials = accountCredentials(stsClient(connection, tooling.region), connection.clock, {
-    account: accountId(listingRole.split(':')[4] ?? ''),
     role: listingRole,
     externalId: role.externalId,
     sessionName,

@@ -9,7 +9,6 @@ export type World = Omit<Connection, 'traffic' | 'signal' | 'gate'>;
 
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
-/** The world of a Lambda function. */
 export function processWorld(): World {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   return {

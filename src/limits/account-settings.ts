@@ -15,7 +15,6 @@ export interface AccountSettings {
   readonly codeStorageUsed: Bytes;
   readonly codeStorageLimit: Bytes | undefined;
   readonly functionCount: number | undefined;
-  /** Concurrent executions of all functions together. */
   readonly concurrency: number | undefined;
   /** The part of them that is not reserved for single functions. */
   readonly unreservedConcurrency: number | undefined;

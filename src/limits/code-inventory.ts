@@ -28,7 +28,7 @@ const NOTHING_THERE: ReadInventory = {
   aliases: [],
 };
 
-/** Who holds the code of a Region, and what the aliases that were read refer to. */
+/** The functions of a Region with their code, and what the aliases that were read refer to. */
 export interface ReadInventory {
   readonly inventory: CodeInventory;
   readonly aliases: readonly FunctionAliases[];
@@ -124,7 +124,6 @@ interface KnownFunction {
   readonly listed: ListedFunction;
   /** `undefined` when no version could be old, and none were read. */
   readonly aliases?: readonly AliasTargets[];
-  /** Where an earlier run read them. */
   readonly readAt?: Instant;
 }
 

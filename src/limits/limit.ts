@@ -45,7 +45,7 @@ export interface AssumedUsage {
 }
 
 /** What runs keep of what they read, so that later ones need not read it. */
-export type Remembered = 'aliases' | 'quotas';
+export type ReadingKind = 'aliases' | 'quotas';
 
 /** How the ARN of a list ends, behind its last colon. */
 type ListPath = `/${string}`;
@@ -66,7 +66,7 @@ export interface LimitAction {
   /** Tries the permission on what it is granted on, and what of the answer `measure` relies on. */
   readonly probe: Probe<Pick<LimitReads, 'aws'>>;
   /** Absent: read in each run. */
-  readonly remembered?: Remembered;
+  readonly remembered?: ReadingKind;
   /** Requests of a run that remembers nothing, in one account and Region, or one account, where all is well. */
   readonly callsPerRun: (assumed: AssumedUsage, retention: VersionRetention) => number;
 }
@@ -82,9 +82,7 @@ export interface MetricUsage {
   readonly silence?: 'normal' | 'unexpected';
 }
 
-/** A thing to do about a limit that fills up. */
 type RemedyStep =
-  /** A sentence. */
   | { readonly kind: 'advice'; readonly text: string }
   /** Prune old versions, or why this account is not pruned. */
   | { readonly kind: 'prune' }
@@ -103,7 +101,7 @@ export interface ConsoleLink {
 export type RemedyLink = { readonly kind: 'quota' } | ConsoleLink;
 
 /** In the order in which to try it. */
-export interface LimitRemedy {
+interface LimitRemedy {
   readonly steps: readonly RemedyStep[];
   readonly links: readonly RemedyLink[];
 }

@@ -5,7 +5,7 @@ import { PUBLISHED_VERSION } from '../model/function-versions.ts';
 import { versionNumber } from './list-functions.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import { listAll, required } from '../aws/pages.ts';
-import { NOBODYS_NAME } from '../aws/probe.ts';
+import { UNUSED_NAME } from '../aws/probe.ts';
 import type { LimitAction } from './limit.ts';
 import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
 
@@ -17,7 +17,7 @@ export const ALIASES_OF_FUNCTIONS: LimitAction = {
   reason: 'Versions that an alias points at or weights are in use.',
   // Of a function that does not exist: Lambda answers 404, or 403 without the permission.
   probe: {
-    ask: ({ aws }) => aws[LIST_ALIASES]({ FunctionName: NOBODYS_NAME }),
+    ask: ({ aws }) => aws[LIST_ALIASES]({ FunctionName: UNUSED_NAME }),
     grantedBy: ['ResourceNotFoundException'],
   },
   remembered: 'aliases',

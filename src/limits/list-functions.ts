@@ -23,7 +23,6 @@ export const FUNCTION_LISTING: LimitAction = {
     functions === 0 ? 0 : pagesOf(functions * (versionsPerFunction + 1), LAMBDA_ITEMS_A_PAGE),
 };
 
-/** The list of all functions in the console. */
 export const LAMBDA_FUNCTIONS: ConsoleLink = {
   kind: 'console',
   label: 'Lambda functions',
@@ -119,7 +118,6 @@ export async function stillListed(
 
 interface Unpublished {
   readonly packageBytes: Bytes;
-  /** As it is listed. */
   readonly modifiedAt: string | undefined;
 }
 

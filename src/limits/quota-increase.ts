@@ -58,7 +58,7 @@ export async function withIncrease(
   return { ...measured, increase: await readIncrease(aws, code, used.unit) };
 }
 
-/** @throws IncompleteAnswer for a request that does not say what is asked for, or since when. */
+/** @throws IncompleteAnswer for a request without its value or date. */
 function openIncrease(change: RequestedServiceQuotaChange, unit: Unit): OpenIncrease {
   const { DesiredValue: desired, Created: created, Status, Id, CaseId, RequestType } = change;
   if (desired === undefined || !Number.isSafeInteger(desired) || desired <= 0) {

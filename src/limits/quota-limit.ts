@@ -12,7 +12,6 @@ import type {
 import { withIncrease } from './quota-increase.ts';
 import { increaseAction, quotaValueActions, readQuota } from './service-quota.ts';
 
-/** 80 % and 90 % of a quota. */
 export const QUOTA_THRESHOLDS: Thresholds = {
   warn: { kind: 'percent', percent: 80 },
   critical: { kind: 'percent', percent: 90 },
@@ -29,11 +28,9 @@ export interface QuotaFacts extends Pick<
   readonly quota: QuotaCode;
   /** For the review of the permissions; comes after "The". */
   readonly quotaName: string;
-  /** What reading the usage needs. */
   readonly reads: readonly LimitAction[];
   /** What to do before an increase is requested: sentences, in the order in which to try them. */
   readonly advice: readonly string[];
-  /** Page of the console with what is counted. */
   readonly page?: Omit<ConsoleLink, 'kind'>;
   readonly caveat?: string;
   readonly whenFull?: string;

@@ -71,7 +71,6 @@ export async function readQuota(aws: QuotaReads, code: QuotaCode, unit: Unit): P
 
 type QuotaReads = Pick<AwsOperations, typeof GET_SERVICE_QUOTA | typeof GET_DEFAULT_QUOTA>;
 
-/** What Service Quotas says of a quota. */
 export interface QuotaAnswer {
   readonly value: LimitValue;
   /** With its usage metric, where it has one. Absent where nothing was answered. */

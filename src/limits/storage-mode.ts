@@ -2,7 +2,7 @@ import type { CodeInventory, FunctionHolding, StorageMode } from '../model/code-
 import { catchFailure } from '../aws/catch-failure.ts';
 import { withOperation } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { NOBODYS_NAME } from '../aws/probe.ts';
+import { UNUSED_NAME } from '../aws/probe.ts';
 import type { LimitAction } from './limit.ts';
 
 const GET_FUNCTION = 'lambda:GetFunction';
@@ -15,9 +15,9 @@ export const STORAGE_MODE: LimitAction = {
   reason:
     'Whether code is stored by reference and so does not count. The answer also holds environment variables and a link to the code, which are dropped.',
   onlyForStorageMode: true,
-  // Of a function that does not exist, so that nobody's environment variables are read.
+  // Of a function that does not exist, so that no environment variables are read.
   probe: {
-    ask: ({ aws }) => aws[GET_FUNCTION]({ FunctionName: NOBODYS_NAME }),
+    ask: ({ aws }) => aws[GET_FUNCTION]({ FunctionName: UNUSED_NAME }),
     grantedBy: ['ResourceNotFoundException'],
   },
   callsPerRun: ({ functions }) => Math.min(functions, FUNCTIONS_ASKED),

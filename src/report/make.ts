@@ -90,7 +90,7 @@ export function runReport(
 }
 
 function notWatchedIn(accounts: Configuration['accounts']): readonly LimitId[] {
-  const watched = watchedLimits(catalogue, { accounts });
+  const watched = watchedLimits({ accounts });
   return catalogue.filter((one) => !watched.includes(one)).map(({ definition }) => definition.id);
 }
 

@@ -24,7 +24,7 @@ import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
 import { once } from '../aws/once.ts';
-import type { Limit, MetricLimit, LimitReads } from '../limits/limit.ts';
+import type { DirectLimit, Limit, LimitReads } from '../limits/limit.ts';
 import type { RuledLimit } from '../limits/usage/measure-metrics.ts';
 import { measureMetrics } from '../limits/usage/measure-metrics.ts';
 import type { RegionMemory } from '../limits/remembered/memory.ts';
@@ -75,8 +75,8 @@ export function accountReaders(connection: Connection, access: Access): AccountR
 
   function pacerOf(account: AccountId, region: Region): Pacer {
     const key = `${account}/${region}`;
-    const pacer =
-      pacers.get(key) ?? new Pacer(connection.clock, requestsPerSecond, connection.signal);
+    const { clock, signal } = connection;
+    const pacer = pacers.get(key) ?? new Pacer(clock, requestsPerSecond, signal);
     pacers.set(key, pacer);
     return pacer;
   }
@@ -91,7 +91,6 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     const open =
       sessions.get(id) ??
       accountCredentials(sts, connection.clock, {
-        account: id,
         role: roleArn(partition, id, access.role.name, access.role.path),
         externalId: access.role.externalId,
         sessionName: access.sessionName,
@@ -179,9 +178,6 @@ export function accountReaders(connection: Connection, access: Access): AccountR
   return { measure, pruneRole, saveReadings };
 }
 
-/** A limit with a way of its own to be measured. */
-type OwnLimit = Exclude<Limit, MetricLimit>;
-
 interface Ruled<Kind extends Limit> {
   readonly limit: Kind;
   readonly rule: LimitRule;
@@ -192,8 +188,8 @@ function ruledLimits(
   limits: readonly Limit[],
   { rules }: AccountConfiguration,
   { scope }: Target,
-): { readonly own: readonly Ruled<OwnLimit>[]; readonly byMetric: readonly RuledLimit[] } {
-  const own: Ruled<OwnLimit>[] = [];
+): { readonly own: readonly Ruled<DirectLimit>[]; readonly byMetric: readonly RuledLimit[] } {
+  const own: Ruled<DirectLimit>[] = [];
   const byMetric: RuledLimit[] = [];
   for (const limit of limits) {
     const rule = rules.find((one) => one.limit === limit.definition.id);
@@ -205,30 +201,22 @@ function ruledLimits(
 }
 
 async function measureLimits(
-  limits: readonly Ruled<OwnLimit>[],
+  limits: readonly Ruled<DirectLimit>[],
   reads: LimitReads,
 ): Promise<ReadonlyMap<LimitId, Measurement>> {
+  const { aws, memory } = reads;
   const measured = new Map<LimitId, Measurement>();
   for (const { limit, rule } of limits) {
-    measured.set(limit.definition.id, await measureOne(limit, reads, rule));
+    const { id } = limit.definition;
+    try {
+      const usage = await limit.measure(reads, rule);
+      const isNew = memory === undefined;
+      measured.set(id, isNew ? usage : await withQuotaOfNow(usage, limit, rule, aws, memory));
+    } catch (error) {
+      measured.set(id, { kind: 'not-measured', failure: readFailure(error, id) });
+    }
   }
   return measured;
-}
-
-async function measureOne(
-  limit: OwnLimit,
-  reads: LimitReads,
-  rule: LimitRule,
-): Promise<Measurement> {
-  try {
-    const measured = await limit.measure(reads, rule);
-    const { aws, memory } = reads;
-    return memory === undefined
-      ? measured
-      : await withQuotaOfNow(measured, limit, rule, aws, memory);
-  } catch (error) {
-    return { kind: 'not-measured', failure: readFailure(error, limit.definition.id) };
-  }
 }
 
 function allNotMeasured(

@@ -10,7 +10,7 @@ import {
   batchesJson,
   parseBatchResult,
   parseBatches,
-} from '../../src/watch/distributed/batch-documents.ts';
+} from '../../src/watch/distributed/documents.ts';
 import { golden, goldenData, withTimes } from './documents.ts';
 import { encode, parse } from '../../src/documents/codec.ts';
 import { discovery } from '../../src/documents/discovery.ts';

@@ -1,4 +1,3 @@
-import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { ownIncreases } from '../../functions/watch/own-increases.ts';
@@ -14,7 +13,7 @@ import type { AccountConfiguration, Configuration } from '../../model/configurat
 import type { RunReport } from '../../model/run-report.ts';
 import { plain, shortened } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
-import type { Selected } from '../../functions/watch/check-selection.ts';
+import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import { narrowed } from '../../functions/watch/check-selection.ts';
 import { targetMeasurer } from '../../watch/measure-target.ts';
 import { endedPrunes } from '../../functions/watch/reports.ts';
@@ -66,7 +65,7 @@ export async function measureLocally(
 }
 
 interface LocalSelection {
-  readonly selected: Selected;
+  readonly selected: CheckScope;
   /** For standard error: what is measured, and how. */
   readonly how: string;
   /** For the report. */
@@ -131,13 +130,13 @@ function foreign(
 
 async function measured(
   { known: { configuration }, options }: MeasureRequest,
-  selected: Selected,
+  selected: CheckScope,
   caller: AccountId,
   connection: Connection,
   world: CliWorld,
 ): Promise<RunReport> {
   const { tooling, state, deployment } = configuration;
-  const limits = watchedLimits(catalogue, configuration).filter(({ definition }) =>
+  const limits = watchedLimits(configuration).filter(({ definition }) =>
     selected.limits.some(({ id }) => id === definition.id),
   );
   const runId = `local-${Math.floor(world.chance() * 36 ** 6).toString(36)}`;
@@ -185,7 +184,7 @@ const NOT_READ: CheckPorts['load'] = async () => ({
   },
 });
 
-function targetsIn({ accounts, limits }: Selected): number {
+function targetsIn({ accounts, limits }: CheckScope): number {
   const scopes = new Set(limits.map(({ scope }) => scope));
   return accounts.reduce(
     (sum, one: AccountConfiguration) => sum + targetsOf(one, scopes).length,

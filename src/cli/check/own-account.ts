@@ -5,7 +5,7 @@ import type { Discovery } from '../../model/discovery.ts';
 import { withChoices } from '../../model/limit-choice/choice.ts';
 import type { LimitDefinition, LimitRule } from '../../model/limit.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
-import type { Selected } from '../../functions/watch/check-selection.ts';
+import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import { narrowedTo } from '../../functions/watch/check-selection.ts';
 import { selectTargets } from '../selection-flags.ts';
 
@@ -52,7 +52,7 @@ export function ownAccount(
 }
 
 export type SelectedHere =
-  | { readonly ok: true; readonly selected: Selected }
+  | { readonly ok: true; readonly selected: CheckScope }
   /** Sentences for a person, already plain. */
   | { readonly ok: false; readonly messages: readonly string[] };
 

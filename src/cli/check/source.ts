@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import type { RunReport } from '../../model/run-report.ts';
-import type { Selected } from '../../functions/watch/check-selection.ts';
+import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import type { CliOutcome, SharedOptions } from '../cli-command.ts';
 import type { AccountList } from './known-accounts.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
@@ -31,7 +31,7 @@ export type ReportResult =
 export interface MeasureRequest {
   readonly options: CheckOptions;
   readonly known: AccountList;
-  readonly selected: Selected;
+  readonly selected: CheckScope;
 }
 
 export function notTaken(...messages: readonly string[]): ReportResult {

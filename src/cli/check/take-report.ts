@@ -1,5 +1,4 @@
-import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
@@ -75,5 +74,5 @@ function nothingMeasured(why: readonly string[]): ReportResult {
 }
 
 function limitsOf(configuration: ConfigurationFile): readonly LimitDefinition[] {
-  return watchedLimits(catalogue, configuration).map(({ definition }) => definition);
+  return watchedDefinitions(configuration);
 }

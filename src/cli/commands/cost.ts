@@ -104,7 +104,7 @@ export function monthlyCost(
   assumed: CostAssumptions,
   findsAccounts = false,
 ): Cost {
-  const limits = watchedLimits(catalogue, configuration);
+  const limits = watchedLimits(configuration);
   return costOf({
     configuration,
     limits,

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 
 import { describeFaults, parseConfiguration } from '../../config/index.ts';
 import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import { makesRoles } from '../../setup/increase-commands.ts';
 import { EXTERNAL_ID } from '../../model/aws-ids.ts';
 import type { SetupAnswers } from '../../setup/model.ts';
@@ -154,11 +154,11 @@ async function written(
     return failed(DOCUMENT, describeFaults(parsed.faults, path).split('\n').map(plain));
   }
   const { accounts, deployment, regions, toolingAccount, region, externalId } = answers;
-  const steps = setupSteps(
-    parsed.configuration,
-    watchedLimits(catalogue, parsed.configuration).map(({ definition }) => definition),
-    { path: config, command: world.command, externalId },
-  );
+  const steps = setupSteps(parsed.configuration, watchedDefinitions(parsed.configuration), {
+    path: config,
+    command: world.command,
+    externalId,
+  });
   if (!dryRun) {
     try {
       await world.createFile(config, text);

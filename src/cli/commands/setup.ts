@@ -1,7 +1,6 @@
 import { Option } from 'commander';
 
-import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import { ACCOUNT_ID, accountId } from '../../model/aws-ids.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { StackSetSettings } from '../../model/deploy/deploy-settings.ts';
@@ -100,7 +99,7 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
     command: configuration.command,
     externalId: EXTERNAL_ID_VARIABLE,
   };
-  const definitions = watchedLimits(catalogue, configuration).map(({ definition }) => definition);
+  const definitions = watchedDefinitions(configuration);
   const steps =
     account !== undefined
       ? accountSteps(accountId(account), configuration, definitions, typed)

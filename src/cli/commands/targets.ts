@@ -1,5 +1,4 @@
-import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import { readRuleOrigins } from '../../setup/rule-origins.ts';
 import { explainTargets } from '../../setup/explain-targets.ts';
 import type { ExplainedAccount } from '../../setup/explained.ts';
@@ -45,7 +44,7 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
   const read = await readConfigurationFile(options.config, world.readFile);
   if (!read.ok) return failed(DOCUMENT, read.messages);
   const { configuration, text } = read;
-  const definitions = watchedLimits(catalogue, configuration).map(({ definition }) => definition);
+  const definitions = watchedDefinitions(configuration);
   const { discovery } = configuration;
   const selection =
     discovery !== undefined && configuration.accounts.length === 0 && options.account.length === 0

@@ -1,7 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 
 import { makeClient } from '../../aws/clients.ts';
-import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type {
   AccountConfiguration,
@@ -40,7 +39,6 @@ interface PlannedTargets {
   readonly batches: number;
 }
 
-/** A batch whose result is stored. */
 interface MeasuredBatch {
   readonly batch: number;
   readonly findings: number;
@@ -50,7 +48,6 @@ interface MeasuredBatch {
 /** One step of a distributed run, in an invocation of its own. */
 interface Step<Stage extends StageEvent['stage']> {
   readonly asked: Extract<StageEvent, { stage: Stage }>;
-  /** Name of the execution. */
   readonly run: string;
   readonly file: ConfigurationFile;
   readonly invocation: WatchInvocation;
@@ -173,7 +170,7 @@ async function judgeRun({
 
 function watchedIn(file: ConfigurationFile, accounts: readonly AccountConfiguration[]) {
   const configuration: Configuration = withAccounts(file, accounts);
-  const watched = watchedLimits(catalogue, configuration);
+  const watched = watchedLimits(configuration);
   const limits: readonly LimitDefinition[] = watched.map(({ definition }) => definition);
   return { configuration, watched, limits };
 }

@@ -9,7 +9,6 @@ import { INCREASE_REQUESTS, INCREASE_READS, quotaAccess } from '../../increases/
 import type { IncreaseOutcome, IncreasePorts } from '../../increases/run.ts';
 import { runIncreases } from '../../increases/run.ts';
 import { increaseStore } from '../../increases/store.ts';
-import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import { roleArn } from '../../model/aws-ids.ts';
@@ -54,7 +53,7 @@ export function increaseHandler(
     const connection: Connection = { ...environment, traffic: new TrafficMeter() };
     const report = await lastReport(file, connection);
     if (report === undefined) return { end: 'no-report' };
-    const limits = watchedLimits(catalogue, file);
+    const limits = watchedLimits(file);
     const remainingMs = getRemainingTimeInMillis();
     const runId = `${awsRequestId}-${Math.floor(chance() * 36 ** 4).toString(36)}`;
     const outcome = await runIncreases(
@@ -107,7 +106,6 @@ function portsOf(file: ConfigurationFile, connection: Connection, runId: string)
     const known = sessions.get(account);
     if (known !== undefined) return known;
     const made = accountCredentials(sts, connection.clock, {
-      account,
       role: roleArn(partitionOf(tooling.region), account, increase, role.path),
       externalId: role.externalId,
       sessionName: `${deployment}-increase-${runId.slice(0, 8)}`,

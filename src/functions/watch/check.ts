@@ -1,4 +1,3 @@
-import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
@@ -11,7 +10,7 @@ import type { Configuration } from '../../model/configuration.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { checkAnswer } from './check-answer.ts';
-import type { Selected } from './check-selection.ts';
+import type { CheckScope } from './check-selection.ts';
 import { narrowed } from './check-selection.ts';
 import { ownIncreases } from './own-increases.ts';
 import { endedPrunes } from './reports.ts';
@@ -22,7 +21,7 @@ import { endedPrunes } from './reports.ts';
  */
 export async function watchCheck(
   configuration: Configuration,
-  selected: Selected,
+  selected: CheckScope,
   connection: Connection,
   runId: string,
   discovery?: DiscoveryReport,
@@ -30,7 +29,7 @@ export async function watchCheck(
   const { deployment, tooling, state } = configuration;
   const { region } = tooling;
   const { signal: _, ...home } = connection;
-  const limits = watchedLimits(catalogue, configuration).filter(({ definition }) =>
+  const limits = watchedLimits(configuration).filter(({ definition }) =>
     selected.limits.some(({ id }) => id === definition.id),
   );
   const load = (): ReturnType<CheckPorts['load']> =>

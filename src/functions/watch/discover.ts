@@ -31,7 +31,7 @@ export interface Discoverer {
     connection: Connection,
     runId: string,
   ) => Promise<FoundAccounts>;
-  /** On the news of how they were found. */
+  /** Decides on alerts about discovery. */
   readonly decide: DiscoveredAccounts['decide'];
   /** For the doctor: whether it may list, and keep the list. */
   readonly examine: (
@@ -58,17 +58,12 @@ export const discoverer: Discoverer = {
     const s3 = makeClient(S3Client, connection, { region: tooling.region });
     const kept = new MemoryAccess(s3, state.bucket, accountListKey(deployment));
     const { ous, tags } = listingNeeds(discovery);
+    const refusal = report.trouble?.kind === 'not-listed' ? report.trouble.failure : undefined;
+    const actions = [LIST_ACCOUNTS, ...(ous ? [LIST_ROOTS] : []), ...(tags ? [LIST_TAGS] : [])];
     const listing =
-      report.trouble?.kind === 'not-listed'
-        ? [
-            finding(
-              report.trouble.failure.operation,
-              diagnoseAttempt({ kind: 'refused', failure: report.trouble.failure }),
-            ),
-          ]
-        : [LIST_ACCOUNTS, ...(ous ? [LIST_ROOTS] : []), ...(tags ? [LIST_TAGS] : [])].map(
-            (action) => finding(action, diagnoseAttempt({ kind: 'allowed' })),
-          );
+      refusal === undefined
+        ? actions.map((action) => finding(action, diagnoseAttempt({ kind: 'allowed' })))
+        : [finding(refusal.operation, diagnoseAttempt({ kind: 'refused', failure: refusal }))];
     const rules = (report.ruleProblems ?? []).map((rule) =>
       finding('watchdog.yml', { state: 'problem', fact: 'rule-problem', rule }),
     );

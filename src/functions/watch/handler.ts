@@ -1,4 +1,3 @@
-import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import { watch } from '../../watch/watch.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
@@ -7,6 +6,8 @@ import type { InvocationContext } from '../world.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import type { WatchEnvironment } from './invocation.ts';
 import { WatchInvocation } from './invocation.ts';
+import { orRefused, selectForDoctor } from '../doctor-selection.ts';
+import { selectForCheck } from './check-selection.ts';
 import { runAccounts } from './run-accounts.ts';
 import type { TestSummary } from './send-test.ts';
 import { sendTest } from './send-test.ts';
@@ -16,7 +17,7 @@ import { watchCheck } from './check.ts';
 import { countRefusals } from './count-refusals.ts';
 import { watchDoctor } from './doctor.ts';
 import type { WatchRequest } from './event.ts';
-import { readWatchRequest, watchEventOf } from './event.ts';
+import { readWatchRequest } from './event.ts';
 import type { NoReport } from './latest-report.ts';
 import { latestReport } from './latest-report.ts';
 
@@ -55,19 +56,20 @@ async function answerTo(
   if (request.kind === 'test') return sendTest(file, invocation.alertPorts(file), runId);
   if (request.kind === 'latest') return latestReport(file, reading);
   const { configuration, found } = await runAccounts(file, environment.discoverer, reading, runId);
-  const watched = watchedLimits(catalogue, configuration);
+  const watched = watchedLimits(configuration);
   const limits = watched.map(({ definition }) => definition);
-  const asked = watchEventOf(request, configuration, limits);
-  if (asked.kind === 'doctor') {
+  if (request.kind === 'doctor') {
+    const accounts = orRefused(selectForDoctor(configuration, request.selection));
     const atHome = (await found?.examine(reading)) ?? [];
-    return watchDoctor(configuration, asked, reading, runId, atHome);
+    return watchDoctor(configuration, { ...request, accounts }, reading, runId, atHome);
   }
-  if (asked.kind === 'check') {
-    return watchCheck(configuration, asked.selected, reading, runId, found?.report);
+  if (request.kind === 'check') {
+    const selected = orRefused(selectForCheck(configuration, limits, request.selection));
+    return watchCheck(configuration, selected, reading, runId, found?.report);
   }
   const how = await found?.keep();
   if (how !== undefined) invocation.logger.info('accounts', { discovery: how.report });
-  const scheduledAt = asked.kind === 'watch' ? asked.scheduledAt : undefined;
+  const { scheduledAt } = request;
   const outcome = await watch(configuration, limits, invocation.execution(scheduledAt, how), {
     ...invocation.judgePorts(configuration),
     ...invocation.readers(configuration, watched, runId, scheduledAt),

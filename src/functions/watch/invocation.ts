@@ -36,7 +36,6 @@ export interface WatchEnvironment extends World {
   readonly discoverer?: Discoverer;
   /** Needed where the configuration has an event bus. */
   readonly eventSender?: typeof eventSender;
-  /** Writes one line to the function's log. */
   readonly writeLine: (line: string) => void;
 }
 

@@ -37,7 +37,6 @@ export function endedPrunes(
     });
 }
 
-/** What a watch run needs for its report. */
 export function reportPorts(
   configuration: Configuration,
   connection: Connection,

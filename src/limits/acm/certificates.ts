@@ -61,7 +61,6 @@ function isKeyType(name: string): name is KeyAlgorithm {
   return Object.hasOwn(KEY_TYPES, name);
 }
 
-/** Certificates of one type. */
 export function certificateLimit(
   type: CertificateType,
   facts: Omit<QuotaFacts, 'scope' | 'set' | 'reads' | 'page'>,

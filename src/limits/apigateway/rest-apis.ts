@@ -16,7 +16,6 @@ const REST_APIS: LimitAction = {
   callsPerRun: ({ restApis = 50 }) => pagesOf(restApis, ITEMS_A_PAGE),
 };
 
-/** The endpoint types of each REST API of the account in the Region. */
 const restApiTypes = sharedAnswer((aws) =>
   endpointTypes((page) => aws['apigateway:GetRestApis'](page)),
 );

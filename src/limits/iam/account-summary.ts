@@ -8,7 +8,6 @@ import { sharedAnswer } from '../shared-answer.ts';
 
 const GET_ACCOUNT_SUMMARY = 'iam:GetAccountSummary';
 
-/** What IAM counts, each with its quota, in one answer. */
 const ACCOUNT_SUMMARY: LimitAction = {
   action: GET_ACCOUNT_SUMMARY,
   reason: 'The numbers of IAM resources and their quotas, from one answer.',
@@ -16,7 +15,7 @@ const ACCOUNT_SUMMARY: LimitAction = {
   callsPerRun: () => 1,
 };
 
-type Counted =
+type SummaryName =
   'Groups' | 'InstanceProfiles' | 'Policies' | 'Roles' | 'ServerCertificates' | 'Users';
 
 const accountSummary = sharedAnswer((aws) =>
@@ -31,7 +30,7 @@ const accountSummary = sharedAnswer((aws) =>
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 export function summaryLimit(
-  counted: Counted,
+  counted: SummaryName,
   facts: Omit<QuotaFacts, 'scope' | 'set' | 'reads'>,
 ): DirectLimit {
   return answeredLimit({

@@ -10,7 +10,7 @@ export const iamRoles = summaryLimit('Roles', {
   noun: 'roles',
   quota: { ServiceCode: 'iam', QuotaCode: 'L-FE177D64' },
   quotaName: 'role quota',
-  advice: ['Delete roles that nobody assumes: the console shows when each was last used.'],
+  advice: ['Delete roles that are not assumed: the console shows when each was last used.'],
   page: { label: 'IAM roles', page: 'iam/home', fragment: '#/roles' },
   // LimitExceeded: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
   whenFull: 'No role can be created, so deployments of functions with roles of their own fail.',

@@ -4,7 +4,6 @@ import { sharedAnswer } from '../shared-answer.ts';
 
 const DESCRIBE_RESOURCE_POLICIES = 'logs:DescribeResourcePolicies';
 
-/** The resource policies of an account and Region with their texts. */
 export const LOG_POLICIES: LimitAction = {
   action: DESCRIBE_RESOURCE_POLICIES,
   reason: 'The resource policies of CloudWatch Logs, their number and length.',

@@ -4,7 +4,7 @@ import type { Alias, Reading } from '../model/inventory.ts';
 import { listAll, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { EvidenceReads, Source } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 const LIST_ALIASES = 'lambda:ListAliases';
@@ -17,7 +17,7 @@ export const aliases: Source<'aliases', typeof LIST_ALIASES> = {
     [LIST_ALIASES]: {
       reason: 'Versions that an alias points at or weights are in use.',
       pace: LAMBDA_PACE,
-      probe: ({ call }) => call(LIST_ALIASES, { FunctionName: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_ALIASES, { FunctionName: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },

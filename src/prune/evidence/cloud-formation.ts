@@ -9,7 +9,7 @@ import { required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import type { Note } from './reference-notes.ts';
 import { notedFindings, notedUses } from './reference-notes.ts';
 import { factsOf, parametersOf, withResources } from './references/stack-facts.ts';
@@ -70,7 +70,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
     [LIST_STACK_RESOURCES]: {
       reason: 'Versions that a stack may go back to are in use.',
       pace: PACE,
-      probe: ({ call }) => call(LIST_STACK_RESOURCES, { StackName: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_STACK_RESOURCES, { StackName: UNUSED_NAME }),
       grantedBy: NO_SUCH_STACK,
       input: (step) => ({ StackName: valueIn(step, 'stack'), NextToken: step['token'] }),
       ifFailed: lookAgain,
@@ -91,7 +91,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
     [GET_TEMPLATE]: {
       reason: 'Versions that custom resources call are in use.',
       pace: PACE,
-      probe: ({ call }) => call(GET_TEMPLATE, { StackName: NOBODYS_NAME }),
+      probe: ({ call }) => call(GET_TEMPLATE, { StackName: UNUSED_NAME }),
       grantedBy: NO_SUCH_STACK,
       input: (step) => ({ StackName: valueIn(step, 'stack'), TemplateStage: 'Processed' }),
       ifFailed: lookAgain,

@@ -5,7 +5,7 @@ import { required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { ownReference } from './function-reference.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import type { Note } from './reference-notes.ts';
 import { notedUses } from './reference-notes.ts';
 import { deletedBy, valueIn } from './collect/walk.ts';
@@ -103,7 +103,7 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
       reason: 'The two versions between which a deployment shifts.',
       pace: PACE,
       probe: ({ call }) =>
-        call(GET_DEPLOYMENT_TARGET, { deploymentId: NO_DEPLOYMENT, targetId: NOBODYS_NAME }),
+        call(GET_DEPLOYMENT_TARGET, { deploymentId: NO_DEPLOYMENT, targetId: UNUSED_NAME }),
       grantedBy: NO_SUCH_DEPLOYMENT,
       input: (step) => ({ deploymentId: valueIn(step, 'id'), targetId: valueIn(step, 'target') }),
       read: ({ deploymentTarget }, step, home) => {

@@ -1,7 +1,7 @@
 import { pages, required } from '../../aws/pages.ts';
 import { readEvidence } from './collect/read.ts';
 import type { VersionCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
 
 export const LIST_DURABLE_EXECUTIONS = 'lambda:ListDurableExecutionsByFunction';
@@ -26,7 +26,7 @@ export const durableExecutions: VersionCaller<
       // 15 a second of its own: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
       pace: { name: 'durable', perSecond: 12 },
       probe: ({ call }) =>
-        call(LIST_DURABLE_EXECUTIONS, { FunctionName: NOBODYS_NAME, Qualifier: '1' }),
+        call(LIST_DURABLE_EXECUTIONS, { FunctionName: UNUSED_NAME, Qualifier: '1' }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },

@@ -9,7 +9,7 @@ import type { Home } from './function-reference.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { evidenceFrom, reading } from './collect/read.ts';
 import type { ComposedCaller, EvidenceReads } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 export const LIST_EVENT_INVOKE_CONFIGS = 'lambda:ListFunctionEventInvokeConfigs';
@@ -27,7 +27,7 @@ export const eventInvokeConfigs: ComposedCaller<
     [LIST_EVENT_INVOKE_CONFIGS]: {
       reason: 'Versions with settings or destinations of their own are in use.',
       pace: LAMBDA_PACE,
-      probe: ({ call }) => call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },

@@ -1,6 +1,6 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { required } from '../../aws/pages.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
@@ -74,7 +74,7 @@ export const eventRules: WalkedCaller<
     [LIST_TARGETS]: {
       reason: 'Versions that a rule calls, or names in what it sends, are in use.',
       pace: PACE,
-      probe: ({ call }) => call(LIST_TARGETS, { Rule: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_TARGETS, { Rule: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
       input: (step) => ({
         EventBusName: valueIn(step, 'group'),

@@ -8,7 +8,7 @@ import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import { pages, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { ComposedCaller, EvidenceReads } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 
 export const GET_METRIC_DATA = 'cloudwatch:GetMetricData';
 
@@ -36,7 +36,7 @@ export const invocations: ComposedCaller<'invocations', typeof GET_METRIC_DATA> 
         call(GET_METRIC_DATA, {
           StartTime: new Date(startedAt - DAY_MS),
           EndTime: new Date(startedAt),
-          MetricDataQueries: [queryFor({ functionName: NOBODYS_NAME, version: '1' }, 0)],
+          MetricDataQueries: [queryFor({ functionName: UNUSED_NAME, version: '1' }, 0)],
         }),
     },
   },

@@ -17,7 +17,7 @@ import { reading } from './collect/read.ts';
 import { grantees, policyBy } from './resource-policy.ts';
 import type { EvidenceReads, Grant } from './caller.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 
 const LIST_LAYERS = 'lambda:ListLayers';
 export const LIST_LAYER_VERSIONS = 'lambda:ListLayerVersions';
@@ -42,21 +42,21 @@ export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
   [LIST_LAYER_VERSIONS]: {
     reason: 'The versions of a layer, with their age.',
     pace: LAMBDA_PACE,
-    probe: ({ call }) => call(LIST_LAYER_VERSIONS, { LayerName: NOBODYS_NAME }),
+    probe: ({ call }) => call(LIST_LAYER_VERSIONS, { LayerName: UNUSED_NAME }),
     grantedBy: NO_SUCH_RESOURCE,
   },
   [GET_LAYER_VERSION]: {
     reason:
       'What a layer version weighs. The answer also holds a link to its content, which is dropped.',
     pace: LAMBDA_PACE,
-    probe: ({ call }) => call(GET_LAYER_VERSION, { LayerName: NOBODYS_NAME, VersionNumber: 1 }),
+    probe: ({ call }) => call(GET_LAYER_VERSION, { LayerName: UNUSED_NAME, VersionNumber: 1 }),
     grantedBy: NO_SUCH_RESOURCE,
   },
   [GET_LAYER_VERSION_POLICY]: {
     reason: 'Layer versions that somebody else may use are kept.',
     pace: LAMBDA_PACE,
     probe: ({ call }) =>
-      call(GET_LAYER_VERSION_POLICY, { LayerName: NOBODYS_NAME, VersionNumber: 1 }),
+      call(GET_LAYER_VERSION_POLICY, { LayerName: UNUSED_NAME, VersionNumber: 1 }),
     grantedBy: NO_SUCH_RESOURCE,
   },
 };

@@ -2,7 +2,7 @@ import { listAll, required } from '../../aws/pages.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { readEvidence } from './collect/read.ts';
 import type { FunctionCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 const LIST_PROVISIONED = 'lambda:ListProvisionedConcurrencyConfigs';
@@ -23,7 +23,7 @@ export const provisionedConcurrency: FunctionCaller<
     [LIST_PROVISIONED]: {
       reason: 'Versions with provisioned concurrency are in use.',
       pace: LAMBDA_PACE,
-      probe: ({ call }) => call(LIST_PROVISIONED, { FunctionName: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_PROVISIONED, { FunctionName: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },

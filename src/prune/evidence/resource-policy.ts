@@ -1,7 +1,7 @@
 import { AwsCallError, readFailure } from '../../aws/failures.ts';
 import { readEvidence } from './collect/read.ts';
 import type { VersionCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
 
 export const GET_POLICY = 'lambda:GetPolicy';
@@ -23,7 +23,7 @@ export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY>
       reason: 'Versions that a policy, of their own or of their function, lets a trigger invoke.',
       // 15 a second of its own: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
       pace: { name: 'policies', perSecond: 12 },
-      probe: ({ call }) => call(GET_POLICY, { FunctionName: NOBODYS_NAME, Qualifier: '1' }),
+      probe: ({ call }) => call(GET_POLICY, { FunctionName: UNUSED_NAME, Qualifier: '1' }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },

@@ -2,7 +2,7 @@ import { readText } from './references/read-callers.ts';
 import { required } from '../../aws/pages.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { notedFindings } from './reference-notes.ts';
 import { deletedBy, valueIn } from './collect/walk.ts';
 
@@ -50,7 +50,7 @@ export const scheduler: WalkedCaller<'scheduler', typeof LIST_SCHEDULES | typeof
     [GET_SCHEDULE]: {
       reason: 'The function that a universal target invokes.',
       pace: PACE,
-      probe: ({ call }) => call(GET_SCHEDULE, { Name: NOBODYS_NAME }),
+      probe: ({ call }) => call(GET_SCHEDULE, { Name: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
       input: (step) => ({ Name: valueIn(step, 'name'), GroupName: valueIn(step, 'group') }),
       ifFailed: deletedBy(NO_SUCH_RESOURCE),

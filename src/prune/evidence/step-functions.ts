@@ -1,7 +1,7 @@
 import { readStateMachine } from './references/read-callers.ts';
 import { required } from '../../aws/pages.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { arnIn } from './caller.ts';
 import type { Home } from './function-reference.ts';
 import type { Note } from './reference-notes.ts';
@@ -38,9 +38,9 @@ type Own =
   | typeof LIST_EXECUTIONS
   | typeof DESCRIBE_FOR_EXECUTION;
 
-const noMachine = (home: Home) => arnIn(home, 'states', `stateMachine:${NOBODYS_NAME}`);
+const noMachine = (home: Home) => arnIn(home, 'states', `stateMachine:${UNUSED_NAME}`);
 const noExecution = (home: Home) =>
-  arnIn(home, 'states', `execution:${NOBODYS_NAME}:${NOBODYS_NAME}`);
+  arnIn(home, 'states', `execution:${UNUSED_NAME}:${UNUSED_NAME}`);
 
 /**
  * The function versions that state machines name: in their definitions, in those of their published

@@ -9,7 +9,7 @@ import { count } from '../../model/units.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 
 /** What a group of skipped versions has in common, as codes. */
-export interface SkipCodes {
+interface SkipCodes {
   readonly code: SkipCode;
   /** Of a version that is kept now: the most important reason. */
   readonly keptFor?: KeepCode | LayerKeepCode;
@@ -23,7 +23,7 @@ export interface SkipCodes {
 }
 
 /** What a group of failed deletions, or of failed look-ups, has in common. */
-export type FailCodes = { readonly code: FailureReason } & Pick<
+type FailCodes = { readonly code: FailureReason } & Pick<
   ReadFailure,
   'operation' | 'errorName'
 >;

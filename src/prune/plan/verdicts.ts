@@ -90,8 +90,11 @@ export function planned<Version extends Facts, Reason, Deletable>(
     name,
     digest,
     versions: versions.map(({ facts, reasons }): Planned<Version, Reason, Deletable> => {
-      const keep = (why: readonly [Reason, ...Reason[]]) =>
-        ({ ...facts, verdict: 'keep', reasons: why }) as const;
+      const keep = (why: readonly [Reason, ...Reason[]]): Planned<Version, Reason, Deletable> => ({
+        ...facts,
+        verdict: 'keep',
+        reasons: why,
+      });
       if (reasons !== undefined) return keep(reasons);
       const beyond = left.get(`${keyOf(region, name)}:${facts.version}`);
       if (beyond !== undefined) return keep([beyond]);

@@ -1,6 +1,4 @@
-import { parseJson, tryRead } from '../../documents/codec.ts';
-import { openRecord, optional } from '../../documents/records.ts';
-import { anything, list, text, wholeNumber } from '../../documents/values.ts';
+import { member, numberIn, textIn } from '../../aws/members.ts';
 
 /*
  * What Step Functions leaves of a Distributed Map: a manifest, and files with the executions of each
@@ -9,40 +7,49 @@ import { anything, list, text, wholeNumber } from '../../documents/values.ts';
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
 
-const failure = openRecord({ Error: text });
-const output = openRecord({ ResultWriterDetails: openRecord({ Key: text }) });
-const files = openRecord({
-  ResultFiles: openRecord({ FAILED: optional(list(openRecord({ Key: text }))) }),
-});
-/** One that was stopped from outside has no error. */
-const execution = openRecord({ Input: text, Error: optional(text), Status: optional(text) });
-const item = openRecord({ run: text, batch: wholeNumber });
-
 /** Key of the manifest in the output of the map; undefined where the map itself failed. */
 export function manifestKey(mapOutput: unknown): string | undefined {
-  return tryRead(output, mapOutput)?.ResultWriterDetails.Key;
+  return textIn(member(mapOutput, 'ResultWriterDetails'), 'Key');
 }
 
 /** The error of a map that failed as a whole, as it was caught: `States.ItemReaderFailed`. */
 export function mapError(mapOutput: unknown): string | undefined {
-  return tryRead(failure, mapOutput)?.Error;
+  return textIn(mapOutput, 'Error');
 }
 
 /** Keys of the files that hold the executions which failed, timed out or were stopped. */
 export function failedFiles(manifest: string): readonly string[] {
-  const failed = tryRead(files, parseJson(manifest))?.ResultFiles.FAILED ?? [];
-  return failed.map(({ Key }) => Key);
+  const files = member(member(parsedJson(manifest), 'ResultFiles'), 'FAILED');
+  return listed(files).flatMap((file) => textIn(file, 'Key') ?? []);
 }
 
 /** The error of each batch of `run` in one of those files, by its number. */
 export function batchErrors(file: string, run: string): ReadonlyMap<number, string> {
-  const executions = tryRead(list(anything), parseJson(file)) ?? [];
-  return new Map(
-    executions.flatMap((one) => {
-      const { Input = '', Error, Status } = tryRead(execution, one) ?? {};
-      const batch = tryRead(item, parseJson(Input));
-      const error = Error ?? (Status === undefined ? undefined : `States.${Status}`);
-      return batch?.run !== run || error === undefined ? [] : [[batch.batch, error] as const];
-    }),
-  );
+  const errors = new Map<number, string>();
+  for (const execution of listed(parsedJson(file))) {
+    const input = parsedJson(textIn(execution, 'Input') ?? '');
+    const batch = numberIn(input, 'batch');
+    const error = errorIn(execution);
+    if (textIn(input, 'run') !== run || error === undefined) continue;
+    if (batch !== undefined && Number.isSafeInteger(batch)) errors.set(batch, error);
+  }
+  return errors;
+}
+
+/** One that was stopped from outside has none, and a status. */
+function errorIn(execution: unknown): string | undefined {
+  const status = textIn(execution, 'Status');
+  return textIn(execution, 'Error') ?? (status === undefined ? undefined : `States.${status}`);
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function parsedJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined; // No JSON at all.
+  }
 }

@@ -128,7 +128,6 @@ function sessionOf(
   return async ({ account, startedAt }, layers) => {
     const { storageModes, role, sessionName } = access;
     const credentials = accountCredentials(sts, connection.clock, {
-      account,
       role: roleArn(partition, account, role.name, role.path),
       externalId: role.externalId,
       sessionName,

@@ -3,7 +3,7 @@ import type { VersionRef } from '../../model/version.ts';
 import { required } from '../../../aws/pages.ts';
 import { reading } from './read.ts';
 import type { EvidenceReads, Grant } from '../caller.ts';
-import { NOBODYS_NAME } from '../../../aws/probe.ts';
+import { UNUSED_NAME } from '../../../aws/probe.ts';
 import { NO_SUCH_RESOURCE } from '../caller.ts';
 
 export const GET_FUNCTION = 'lambda:GetFunction';
@@ -15,7 +15,7 @@ export const STORAGE_GRANTS: Readonly<Record<typeof GET_FUNCTION, Grant>> = {
       'Whether code is stored by reference and so does not count. The answer also holds environment variables and a link to the code, which are dropped.',
     // 100 a second: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     pace: { name: 'code', perSecond: 50 },
-    probe: ({ call }) => call(GET_FUNCTION, { FunctionName: NOBODYS_NAME }),
+    probe: ({ call }) => call(GET_FUNCTION, { FunctionName: UNUSED_NAME }),
     grantedBy: NO_SUCH_RESOURCE,
   },
 };

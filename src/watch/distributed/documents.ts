@@ -25,7 +25,9 @@ import {
   text,
 } from '../../documents/values.ts';
 import { variants } from '../../documents/variants.ts';
-import type { AliasTargets } from '../../model/aliases.ts';
+import type { AliasTargets, FunctionAliases } from '../../model/aliases.ts';
+import type { AccountId, Region } from '../../model/aws-ids.ts';
+import type { Instant } from '../../model/time.ts';
 import type { AccountConfiguration, ConfiguredRegion } from '../../model/configuration.ts';
 import type { Finding } from '../../model/finding.ts';
 import type {
@@ -37,7 +39,39 @@ import type {
 } from '../../model/limit.ts';
 import type { PruneRoleReading } from '../../model/prune-role.ts';
 import type { Traffic } from '../../model/report.ts';
-import type { AliasesSeen, Batch, BatchResult } from './model.ts';
+
+/*
+ * What the steps of a distributed run hand each other. All of it is plain data: it crosses each arrow
+ * as JSON, in S3 or in the payload of an invocation.
+ */
+
+/** What one invocation measures: whole accounts, so that each is asked for one session, at one pace. */
+export interface Batch {
+  readonly run: string;
+  /** From 0, in the order of the configuration. */
+  readonly batch: number;
+  /** For which the run is, or when it began; absent in what an older version planned. */
+  readonly runAt?: Instant;
+  readonly accounts: readonly AccountConfiguration[];
+}
+
+/** What the aliases of one function referred to, and where it is. */
+interface RegionAliases extends FunctionAliases {
+  readonly account: AccountId;
+  readonly region: Region;
+}
+
+/** What a batch has measured, in the order of its targets. */
+export interface BatchResult {
+  readonly run: string;
+  readonly batch: number;
+  readonly measuredAt: Instant;
+  readonly findings: readonly Finding[];
+  readonly aliases: readonly RegionAliases[];
+  /** Absent where no account of the batch is asked. */
+  readonly pruneRoles?: readonly PruneRoleReading[];
+  readonly traffic: Traffic;
+}
 
 /** Names of executions that this service takes: each is part of a key in S3. */
 export const RUN_NAME = /^[A-Za-z0-9_-]{1,80}$/;
@@ -92,7 +126,7 @@ function batchResultWith(unitOf: UnitOf) {
     run,
     batch: natural,
     aliases: list(
-      record<AliasesSeen>({
+      record<RegionAliases>({
         account: accountId,
         region,
         functionName: text,
