@@ -29,7 +29,7 @@ import {
   time,
 } from './model-values.ts';
 import type { Codec } from './codec.ts';
-import type { RecordCodec } from './records.ts';
+import type { RecordCodec } from './record-types.ts';
 import { implied, inline, optional, record, withFallback } from './records.ts';
 import { list, number, oneOf, text } from './values.ts';
 import { choice, variants, variantsByField } from './variants.ts';

@@ -2,7 +2,7 @@ import type { CodeInventory, FunctionHolding, LayerHolding } from '../model/code
 import type { Instant } from '../model/time.ts';
 import type { Codec } from './codec.ts';
 import { bytes, count } from './model-values.ts';
-import type { RecordCodec } from './records.ts';
+import type { RecordCodec } from './record-types.ts';
 import { optional, record } from './records.ts';
 import { list, oneOf, text } from './values.ts';
 

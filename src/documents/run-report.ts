@@ -27,7 +27,7 @@ import {
   region,
   time,
 } from './model-values.ts';
-import type { DocumentCodec, RecordCodec } from './records.ts';
+import type { DocumentCodec, RecordCodec } from './record-types.ts';
 import { document, implied, openRecord, optional, record } from './records.ts';
 import { converted, entries, list, oneOf, text } from './values.ts';
 import { choice, variants } from './variants.ts';

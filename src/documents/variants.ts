@@ -1,6 +1,6 @@
 import type { JsonSchema } from './codec.ts';
 import { readAt, tableIn } from './codec.ts';
-import type { ObjectSchema, Reader, RecordCodec, Table } from './records.ts';
+import type { ObjectSchema, Reader, RecordCodec, Table } from './record-types.ts';
 import { oneOf } from './values.ts';
 
 type ValueIn<Some> = Some extends Reader<infer Value> ? Value : never;

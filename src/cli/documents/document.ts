@@ -1,5 +1,5 @@
 import type { Codec } from '../../documents/codec.ts';
-import type { Shape } from '../../documents/records.ts';
+import type { Shape } from '../../documents/record-types.ts';
 import { openRecord, partial } from '../../documents/records.ts';
 import { list, oneOf, text, wholeNumber } from '../../documents/values.ts';
 import { OUTCOMES } from '../exit-code.ts';

@@ -1,5 +1,5 @@
 import { bytes, exactTime, failure, region } from '../../documents/model-values.ts';
-import type { RecordCodec } from '../../documents/records.ts';
+import type { RecordCodec } from '../../documents/record-types.ts';
 import { convertedRecord, inline, optional, record } from '../../documents/records.ts';
 import { variantsByField } from '../../documents/variants.ts';
 import type { Reading } from '../model/inventory.ts';
