@@ -6,7 +6,7 @@ import { accountCredentials, stsClient } from '../../aws/account-session.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { parseRunReport } from '../../documents/run-report-reading.ts';
-import { INCREASE_REQUESTS, INCREASE_READS, quotaAccess } from '../../increases/access.ts';
+import { INCREASE_READS, INCREASE_REQUESTS, quotaAccess } from '../../increases/access.ts';
 import type { IncreaseOutcome, IncreasePorts } from '../../increases/run.ts';
 import { runIncreases } from '../../increases/run.ts';
 import { increaseStore } from '../../increases/store.ts';
@@ -24,7 +24,8 @@ import { reportReader } from '../../report/bucket.ts';
 import { LATEST_JSON } from '../../report/keep.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { reportsOf } from '../watch/reports.ts';
-import { readIncreaseEvent } from './increase-event.ts';
+import { itself } from '../doctor-selection.ts';
+import { EventReader } from '../prune/prune-event.ts';
 
 /** Kept back for the requests under way and the last save. */
 const RESERVE_MS = 45 * SECOND_MS;
@@ -154,4 +155,17 @@ function answered(outcome: IncreaseOutcome): IncreaseOutcome {
   throw new IncreasesIncomplete(
     `${end}; ${requested} requested; ${problems.length} quotas with a problem: ${what}`,
   );
+}
+
+/** What the increase function is asked for: `{"increase": true}`, by its schedule alone. */
+interface IncreaseEvent {
+  readonly kind: 'increase';
+}
+
+/** @throws EventNotUnderstood before anything is touched, for every other event. */
+function readIncreaseEvent(event: unknown): IncreaseEvent {
+  const reader = new EventReader(event);
+  reader.required('increase', itself);
+  reader.end();
+  return { kind: 'increase' };
 }

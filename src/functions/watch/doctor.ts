@@ -8,8 +8,8 @@ import { accountExaminer } from '../../doctor/examine-account.ts';
 import { bucketStatements } from '../../documents/bucket-policy.ts';
 import { PUBLISH, testPublisher } from '../../doctor/send/topics.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
-import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/read-bucket-policy.ts';
-import { spoiltWrite } from '../../doctor/spoilt-write.ts';
+import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/bucket-policy.ts';
+import { spoiltWrite } from '../../doctor/memory-access.ts';
 import {
   limitsTried,
   setParameters,
