@@ -2,7 +2,7 @@ import { catalogue } from '../src/limits/catalogue.ts';
 import { ASSUMED, coverageOf } from '../src/limits/coverage.ts';
 import { limitsMarkdown } from '../src/setup/limits-text.ts';
 
-/** Limits that `before` has a row for and `after` has not: nobody who watches one would be alerted any more. */
+/** Limits that `before` has a row for and `after` has not: accounts that watch one would no longer be alerted. */
 export function limitsLost(before: string, after: string): readonly string[] {
   const idsIn = (page: string) =>
     [...page.matchAll(/^\| [^|]+ \| `([a-z0-9-]+)` +\|/gm)].map(([, id = '']) => id);

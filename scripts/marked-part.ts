@@ -1,6 +1,6 @@
 import { format, resolveConfig } from 'prettier';
 
-/** What stands between two marks of a document that a script writes. */
+/** The text between two marks of a document that a script writes. */
 export interface MarkedPart {
   readonly begin: string;
   readonly end: string;
@@ -24,7 +24,7 @@ export async function withMarkedPart(
   return format(whole, { ...style, parser: 'markdown' });
 }
 
-/** A table in Markdown: the first row is its head, columns after the first stand to the right. */
+/** A table in Markdown: the first row is its head, columns after the first are aligned to the right. */
 export function markdownTable(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   const rule = head.map((_, at) => (at === 0 ? '---' : '--:'));

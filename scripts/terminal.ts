@@ -2,7 +2,7 @@ import { displayWidth as cellsOf } from '../src/text/display-width.ts';
 
 /** What a program of this repository shows on a terminal: progress on stderr, results on stdout. */
 
-/** How the cells of a column stand: text to the left, figures to the right. */
+/** How the cells of a column are aligned: text to the left, figures to the right. */
 export type Alignment = 'left' | 'right';
 
 export interface Column {

@@ -11,7 +11,7 @@ const document = withPermissions(await readFile(path, 'utf8'), permissionsMarkdo
 const style = await resolveConfig(path);
 await writeFile(path, await format(document, { ...style, parser: 'markdown' }));
 
-// What whoever deploys needs.
+// What a deployer needs.
 for (const [name, policy] of [
   ['deployer-policy.json', toolingPolicy()],
   ['deployer-management-policy.json', managementPolicy()],

@@ -7,7 +7,7 @@ import { format, resolveConfig } from 'prettier';
 import { catalogue } from '../src/limits/catalogue.ts';
 import { configurationJsonSchema } from '../src/config/index.ts';
 import { checkJsonSchema } from '../src/cli/check/document-text.ts';
-import { doctorJsonSchema } from '../src/cli/doctor-answer.ts';
+import { doctorDocument } from '../src/cli/doctor-answer.ts';
 import { documentJsonSchema, documents } from '../src/cli/documents/all.ts';
 import { proveDocument } from './acceptance/prove/prove-document.ts';
 import { eventJsonSchema } from './schemas/event-schema.ts';
@@ -15,7 +15,7 @@ import { eventJsonSchema } from './schemas/event-schema.ts';
 const schemas: Readonly<Record<string, object>> = {
   'watchdog.schema.json': configurationJsonSchema(catalogue.map(({ definition }) => definition)),
   'check.schema.json': checkJsonSchema(),
-  'doctor.schema.json': doctorJsonSchema(),
+  'doctor.schema.json': documentJsonSchema(doctorDocument),
   'event.schema.json': await eventJsonSchema(),
   'prove.schema.json': {
     ...documentJsonSchema(proveDocument),

@@ -36,7 +36,7 @@ export function importsOf(source: string): readonly Import[] {
     .map(({ specifier, typeOnly, line }) => ({ specifier, typeOnly, line }));
 }
 
-/** The line, from 1, that the character at `index` stands on. */
+/** The line, from 1, of the character at `index`. */
 export function lineAt(source: string, index: number): number {
   return source.slice(0, index).split('\n').length;
 }

@@ -58,9 +58,7 @@ export const textWall: TextWall = {
     // The file that init writes.
     'setup/configuration-file.ts',
     // These publish or keep what others have decided.
-    'alerts/bus/publish-events.ts',
     'alerts/outputs/publish.ts',
-    'alerts/topic/publish.ts',
     'alerts/test-notification.ts',
     'prune/apply/notify.ts',
     'report/keep.ts',

@@ -3,7 +3,7 @@ import { Session } from 'node:inspector/promises';
 /** Where processor time went: shares of 1, the largest first. */
 export type Profile = readonly { readonly what: string; readonly share: number }[];
 
-/** By the file in which a function stands; the first that fits. */
+/** By the file of a function; the first that fits. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [
     /\/src\/aws\/list-functions|\/src\/model\//,

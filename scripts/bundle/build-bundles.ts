@@ -10,11 +10,11 @@ import { schemasPlugin } from './sdk-schemas.ts';
 import { buildFault, bundleSettings } from './settings.ts';
 
 export interface BuildOptions {
-  /** What stands in `watchdog.yml`. */
+  /** The content of `watchdog.yml`. */
   readonly configurationText: string;
   /** What to call it in messages. */
   readonly configurationName: string;
-  /** Gets one folder per bundle. What stands in those folders is replaced. */
+  /** Gets one folder per bundle. What is in those folders is replaced. */
   readonly outDir: string;
   readonly entries?: readonly BundleEntry[];
   readonly read?: ReadConfiguration;

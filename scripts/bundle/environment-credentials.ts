@@ -1,5 +1,5 @@
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the bundles of Lambda functions. A function
+ * Replaces `@aws-sdk/credential-provider-node` in the bundles of Lambda functions. A function
  * finds its role's credentials in the environment and nowhere else; the SDK's own chain would bring
  * profiles, SSO and instance metadata along (a fifth of the bundle) and, when the environment is
  * wrong, search them all before it says so.

@@ -3,7 +3,7 @@ import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
 import { watchedLimits } from '../../src/limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 
-/** What all limits that are measured by a usage metric need, of whichever set. */
+/** What all limits that are measured by a usage metric need, of any set. */
 export const METRICS = 'cloudwatch';
 
 type ReadResult =
@@ -27,7 +27,7 @@ export const readConfiguration: ReadConfiguration = async (text, name) => {
     catalogue.map(({ definition }) => definition),
   );
   if (parsed.ok) {
-    const watched = watchedLimits(catalogue, parsed.configuration);
+    const watched = watchedLimits(parsed.configuration);
     const sets = new Set<string>(watched.flatMap(({ definition: { set } }) => set ?? []));
     if (watched.some((limit) => 'usage' in limit)) sets.add(METRICS);
     const { eventBusArn } = parsed.configuration.alerts;

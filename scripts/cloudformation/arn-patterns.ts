@@ -1,7 +1,7 @@
 const PARTS_BEFORE_RESOURCE = 5;
 
 /**
- * Whether some ARN fits both patterns; `*` stands for any characters, in the first five parts for any
+ * Whether some ARN fits both patterns; `*` matches any characters, in the first five parts for any
  * but colons.
  */
 export function patternsMeet(one: string, other: string): boolean {

@@ -46,10 +46,10 @@ export async function lintErrors(files: readonly string[]): Promise<readonly Lin
   }));
 }
 
-/** Errors that are none, by what stands at their place; each name says why. */
+/** False positives, by the value at their place; each name says why. */
 const EXCEPTIONS: Readonly<Record<string, (error: LintError, at: Place) => boolean>> = {
   // https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
-  'E3601: a DefinitionSubstitution stands for the partition': ({ rule, path }, { value }) =>
+  'E3601: a DefinitionSubstitution is the partition': ({ rule, path }, { value }) =>
     rule === 'E3601' &&
     path.at(-1) === 'Resource' &&
     value === 'arn:${Partition}:states:::lambda:invoke',

@@ -124,7 +124,7 @@ function observe<S extends Sections<S>>(
     asked.add(key);
     return answer;
   };
-  // Of nothing, not of the section: the engine asks what a proxy stands for by itself.
+  // Of nothing, not of the section: the engine reads a proxy's own target by itself.
   const observedSection = (section: keyof S): object =>
     new Proxy<object>(
       {},

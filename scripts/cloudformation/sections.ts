@@ -7,7 +7,7 @@ export function sectionOf(template: Members, name: string): Members {
   return isMembers(section) ? section : {};
 }
 
-/** A text as it stands, anything else as JSON: for names and for messages. */
+/** A text unchanged, anything else as JSON: for names and for messages. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -16,7 +16,7 @@ const CONNECTS: readonly string[] = [
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 const BEGINS: readonly string[] = ['AWS::Scheduler::Schedule'];
-/** On what they refer to. Whom they name may use that; they need nobody. */
+/** On what they refer to. The principals that they name may use that; no wait for those. */
 const RESOURCE_POLICIES: readonly string[] = [
   'AWS::S3::BucketPolicy',
   'AWS::SNS::TopicPolicy',
@@ -113,7 +113,7 @@ function groupedBy(
 
 /**
  * Every text that may be an ARN, and what that would be within: a bucket's object, a function's version, a log
- * group's stream. Not who may assume a role: it needs nobody, like a resource policy.
+ * group's stream. Not who may assume a role: it waits for no principal, like a resource policy.
  */
 const arnsIn = rememberedOf(({ properties }: MadeResource): readonly string[] => {
   const { AssumeRolePolicyDocument: _trust, ...others } = properties;
@@ -124,7 +124,7 @@ const arnsIn = rememberedOf(({ properties }: MadeResource): readonly string[] =>
   return [...new Set([...arns, ...within])];
 });
 
-/** What a policy only denies needs nobody to wait. */
+/** What a policy only denies makes nothing wait. */
 const allowsSomething = rememberedOf(({ properties }: MadeResource): boolean =>
   statementsIn(properties, '').some(({ body }) => body['Effect'] === 'Allow'),
 );

@@ -10,7 +10,7 @@ export const DEMO_COMMANDS = [
   'review',
 ] as const;
 
-/** As given; without a terminal nobody can type the name of the account that is pruned, so it is added. */
+/** As given; without a terminal no one can type the name of the account that is pruned, so it is added. */
 export function commandArguments(args: readonly string[], isTerminal: boolean): readonly string[] {
   const [command, account] = args;
   const mustConfirm = command === 'prune' && account === 'dev' && !args.includes('--confirm');

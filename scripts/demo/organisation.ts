@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 
 import { isComplete } from '../../src/model/configuration.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
-import { DAY_MS } from '../../src/model/time.ts';
 import type { Clock, VirtualClock } from '../../test/sandbox/clock.ts';
 import { realClock, virtualClock } from '../../test/sandbox/clock.ts';
 import { loadSets } from '../../test/sandbox/fixtures/load-sets.ts';
@@ -12,6 +11,7 @@ import { createSandbox } from '../../test/sandbox/sandbox.ts';
 import { readConfiguration } from '../bundle/read-configuration.ts';
 import { deployInProcess } from './in-process.ts';
 import { HOME_REGION } from './places.ts';
+import { prunedAt } from './services.ts';
 import { demoWorld } from './world.ts';
 
 /** The configuration of the demo: its path. */
@@ -25,8 +25,6 @@ const PRUNED = {
   olderThanDays: 80,
   requestedBy: 'maria',
 };
-/** After midnight UTC, in the afternoon of yesterday. */
-const PRUNED_AT_MS = 16 * 3_600_000 + 20 * 60_000;
 
 /** A simulated organisation with the four functions, in which dev was pruned yesterday. */
 export interface DemoOrganisation {
@@ -38,11 +36,10 @@ export interface DemoOrganisation {
 
 /**
  * Yesterday's prune is carried out by the functions themselves, on a clock that costs no time. Then it is
- * `now`: time goes on as it does, or, with `isStill`, only where the functions wait.
+ * `now`: time passes as usual, or, with `isStill`, only where the functions wait.
  */
 export async function demoOrganisation(now: number, isStill: boolean): Promise<DemoOrganisation> {
-  const midnight = now - (now % DAY_MS);
-  const clock = passingClock(new Date(midnight - DAY_MS + PRUNED_AT_MS).toISOString());
+  const clock = passingClock(new Date(prunedAt(now)).toISOString());
   const sandbox = createSandbox(demoWorld(now), { clock });
   const configuration = await demoConfiguration();
   if (isStill) await loadSets();

@@ -60,7 +60,7 @@ function daysBefore(
   for (let daysAgo = 1, share = 1; daysAgo <= DAYS; daysAgo += 1) {
     const day = new Date(now - daysAgo * DAY_MS);
     if (isDeployedTo && daysAgo === CLEANED_DAYS_AGO) share += 0.17;
-    // Nobody deploys on weekends, and not the same on every other day.
+    // No deployments on weekends, and not the same number on every other day.
     else share -= day.getUTCDay() % 6 === 0 ? 0 : perDay * 2.8 * random();
     samples.push({ day: day.toISOString().slice(0, 10), used: Math.round(used * share) });
   }

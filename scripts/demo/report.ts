@@ -2,9 +2,8 @@ import { muteStore } from '../../src/alerts/mutes/mute-store.ts';
 import { readState } from '../../src/alerts/state/read-text.ts';
 import type { Connection } from '../../src/aws/clients.ts';
 import { TrafficMeter } from '../../src/aws/traffic.ts';
-import { measurerOf } from '../../src/functions/watch/measurer.ts';
+import { targetMeasurer } from '../../src/watch/measure-target.ts';
 import { endedPrunes } from '../../src/functions/watch/reports.ts';
-import { catalogue } from '../../src/limits/catalogue.ts';
 import { watchedLimits } from '../../src/limits/watched-limits.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import { instant } from '../../src/model/time.ts';
@@ -48,11 +47,15 @@ export async function demoReport(organisation: DemoOrganisation): Promise<RunRep
       sandbox.credentialsOf({ account: TOOLING, role: FUNCTION_ROLES.watch }),
     traffic: new TrafficMeter(),
   };
-  const watched = watchedLimits(catalogue, configuration);
+  const watched = watchedLimits(configuration);
   const limits = watched.map(({ definition }) => definition);
   return check(configuration, limits, RUN_ID, {
     clock: { ...connection.clock, now: () => instant(DEMO_NOW) },
-    measure: measurerOf(configuration, connection, watched, `${deployment}-check`),
+    measure: targetMeasurer(connection, {
+      ...configuration,
+      limits: watched,
+      sessionName: `${deployment}-check`,
+    }),
     load: () => readState(connection, { region: tooling.region, ...state, deployment }),
     mutes: () => muteStore(connection, configuration).load(),
     prunes: endedPrunes(configuration, connection),

@@ -1,4 +1,4 @@
-import { DAY_MS, instant, isoTime } from '../../src/model/time.ts';
+import { DAY_MS, HOUR_MS, instant, isoTime, MINUTE_MS } from '../../src/model/time.ts';
 import { numbersIn } from '../../test/sandbox/state/range.ts';
 import type { FunctionWorld, RegionWorld } from '../../test/sandbox/world.ts';
 
@@ -26,20 +26,29 @@ export interface Services {
   readonly mebibytes: number;
 }
 
-/** A Region to which services are deployed until the day before `now`, each time with its alias `live`. */
+/** When dev was pruned, in epoch milliseconds: at 16:20 UTC of the day before `now`. */
+export function prunedAt(now: number): number {
+  return now - (now % DAY_MS) - DAY_MS + 16 * HOUR_MS + 20 * MINUTE_MS;
+}
+
+/**
+ * A Region to which services are deployed until the day before `now`, an hour before dev is pruned at the
+ * latest, each time with its alias `live`.
+ */
 export function servicesAt(now: number, { count, versions, mebibytes }: Services): RegionWorld {
   const numbers = numbersIn(versions);
   const newest = String(numbers.at(-1));
+  const lastDaysAgo = Math.max(1, (now - prunedAt(now) + HOUR_MS) / DAY_MS);
   const names = Array.from({ length: count }, (_, place) => nameOf(place));
   const functions = names.map((name, place): FunctionWorld => ({
     name,
     versions,
     codeSize: Math.round(mebibytes * MIB * (1.06 - (0.12 * place) / count)),
     publishedFrom: at(now, DEPLOYED_FOR_DAYS),
-    publishedTo: at(now, 1),
+    publishedTo: at(now, lastDaysAgo),
     aliases: [{ name: 'live', version: newest }],
   }));
-  const daysBetween = (DEPLOYED_FOR_DAYS - 1) / Math.max(1, numbers.length - 1);
+  const daysBetween = (DEPLOYED_FOR_DAYS - lastDaysAgo) / Math.max(1, numbers.length - 1);
   const moves = numbers.map((version, place) => ({
     version,
     daysAgo: DEPLOYED_FOR_DAYS - place * daysBetween,

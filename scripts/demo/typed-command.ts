@@ -19,7 +19,7 @@ export interface TypedCommand {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Runs a command in this process, as somebody whom nobody watches types it in the demo's shell. */
+/** Runs a command in this process, as typed in the demo's shell without a terminal. */
 export async function typeCommand(
   { sandbox }: DemoOrganisation,
   args: readonly string[],

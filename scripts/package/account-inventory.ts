@@ -10,8 +10,8 @@ import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 
 import type { Connection } from '../../src/aws/clients.ts';
 import { makeClient } from '../../src/aws/clients.ts';
-import { AwsCallError, asked } from '../../src/aws/failures.ts';
-import { pages, present } from '../../src/aws/pages.ts';
+import { AwsCallError, withOperation } from '../../src/aws/failures.ts';
+import { pages, required } from '../../src/aws/pages.ts';
 import type { Region } from '../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
 import { parseTemplate, templateOf } from '../../test/sandbox/cloudformation/read-template.ts';
@@ -88,7 +88,7 @@ export async function readInventory(
       );
       const arns = new Set<string>();
       for await (const page of found) {
-        for (const { TopicArn } of page.Topics ?? []) arns.add(present(TopicArn, 'TopicArn'));
+        for (const { TopicArn } of page.Topics ?? []) arns.add(required(TopicArn, 'TopicArn'));
       }
       return arns;
     }),
@@ -107,7 +107,7 @@ export async function readInventory(
       const regions = new Map<string, string>();
       for await (const page of found) {
         for (const { Name, BucketRegion = region } of page.Buckets ?? []) {
-          regions.set(present(Name, 'Name'), BucketRegion);
+          regions.set(required(Name, 'Name'), BucketRegion);
         }
       }
       return regions;
@@ -126,7 +126,7 @@ export async function readInventory(
       const names = new Set<string>();
       for await (const page of found) {
         for (const { logGroupName } of page.logGroups ?? []) {
-          names.add(present(logGroupName, 'logGroupName'));
+          names.add(required(logGroupName, 'logGroupName'));
         }
       }
       return names;
@@ -155,7 +155,7 @@ async function deployedStack(
     );
     for await (const { StackSummaries = [] } of found) {
       const stack = StackSummaries.find(({ StackName }) => StackName === name);
-      if (stack !== undefined) return present(stack.StackStatus, 'StackStatus');
+      if (stack !== undefined) return required(stack.StackStatus, 'StackStatus');
     }
     return undefined;
   });
@@ -173,12 +173,12 @@ async function deployedStack(
     const own = ownResources(template);
     const topics: DeployedTopic[] = [];
     for await (const page of found) {
-      for (const resource of present(page.StackResourceSummaries, 'StackResourceSummaries')) {
+      for (const resource of required(page.StackResourceSummaries, 'StackResourceSummaries')) {
         const { PhysicalResourceId: id, LogicalResourceId, ResourceStatus = '' } = resource;
         if (id === undefined || NOT_IN_STACK.includes(ResourceStatus)) continue;
         resources.add(id);
         if (resource.ResourceType !== 'AWS::SNS::Topic') continue;
-        const logicalId = present(LogicalResourceId, 'LogicalResourceId');
+        const logicalId = required(LogicalResourceId, 'LogicalResourceId');
         if (own?.has(logicalId) === false) continue;
         topics.push({ arn: id, isRetained: retained.has(logicalId) });
       }
@@ -188,10 +188,10 @@ async function deployedStack(
 }
 
 async function templateIn(stacks: CloudFormationClient, name: string): Promise<Members> {
-  const { TemplateBody } = await asked('cloudformation:GetTemplate', () =>
+  const { TemplateBody } = await withOperation('cloudformation:GetTemplate', () =>
     stacks.send(new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' })),
   );
-  return parseTemplate(present(TemplateBody, 'TemplateBody'));
+  return parseTemplate(required(TemplateBody, 'TemplateBody'));
 }
 
 /** Logical ids of what outlives its mention in the template. */
@@ -208,7 +208,7 @@ async function listing<Value>(
   read: () => Promise<Value>,
 ): Promise<Listing<Value>> {
   try {
-    return { kind: 'read', value: await asked(operation, read) };
+    return { kind: 'read', value: await withOperation(operation, read) };
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     return { kind: 'not-read', failure: error.failure };

@@ -3,7 +3,7 @@ export const COLUMNS = 24;
 
 export type Widget = Readonly<Record<string, unknown>>;
 
-/** What stands in a widget; `place` puts it on the grid. */
+/** The content of a widget; `place` puts it on the grid. */
 export interface Content {
   readonly type: string;
   readonly width: number;

@@ -10,7 +10,7 @@ import { labelOf, thresholdLines } from './threshold-lines.ts';
 
 /**
  * Above this, accounts are searched for instead of drawn one by one: 2,500 metrics are all that a
- * dashboard shows, and nobody reads more lines than these.
+ * dashboard shows, and more lines than these are not readable.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
  */
 export const MOST_LINES = 40;
@@ -147,7 +147,7 @@ export function dashboardBody(
 
 /**
  * What the graphs show: an account each, or what a search finds where there are too many, or where
- * nobody knows them before a run. `judged` have the thresholds that are drawn.
+ * they are not known before a run. `judged` have the thresholds that are drawn.
  */
 function shownAccounts({ accounts, discovery }: ConfigurationFile): {
   readonly accounts: readonly AccountConfiguration[];

@@ -2,11 +2,7 @@ import type { BucketStatement } from '../../src/documents/bucket-policy.ts';
 import { bucketStatements } from '../../src/documents/bucket-policy.ts';
 import type { TopicArn } from '../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
-import {
-  MOST_HOURS,
-  MOST_RESERVED,
-  RETENTION_DAYS,
-} from '../../src/config/deploy/deploy-schema.ts';
+import { MOST_HOURS, MOST_RESERVED, RETENTION_DAYS } from '../../src/config/deploy-schema.ts';
 import { healthTopicOf, topicsOf } from '../../src/setup/stack-topics.ts';
 import { memberRoleNames } from '../../src/model/role-names.ts';
 import { increasesKey } from '../../src/model/increase/increase.ts';
@@ -174,7 +170,7 @@ function webhookTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn
 }
 
 /**
- * After how many times between runs the alarm on incomplete runs goes off: two runs or half a day, whichever
+ * After how many times between runs the alarm on incomplete runs goes off: two runs or half a day, the one that
  * is longer. At most two days, of the seven that CloudWatch looks back.
  */
 export function incompletePeriods(everyHours: number): number {

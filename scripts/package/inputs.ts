@@ -104,7 +104,7 @@ export const INPUT_PARTS: InputParts = {
   parameter: (value) => ({ Default: value }),
 };
 
-/** One object each: what is the same in many templates can be told by that. */
+/** One object each: what is the same in many templates is recognised by that. */
 const NO_DASHBOARD: Members = { Resources: {} };
 const NO_TAGS: Members = {};
 const NOT_GUARDED: Members = {};

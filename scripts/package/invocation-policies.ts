@@ -10,7 +10,7 @@ const INVOKING: readonly string[] = ['lambda:InvokeFunction', 'lambda:InvokeFunc
 
 /**
  * For each of plan, prune and mute whose callers `watchdog.yml` names: a policy that denies it to everybody
- * else. It gives nobody a right: those that are named need one of their own. A policy of this type
+ * else. It allows nothing: the principals that it names need a permission of their own. A policy of this type
  * replaces all statements of AddPermission, so these functions must never have an
  * `AWS::Lambda::Permission`; nothing but people and state machines with roles of their own invokes them.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-resourcepolicy.html

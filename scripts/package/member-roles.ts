@@ -1,4 +1,3 @@
-import { catalogue } from '../../src/limits/catalogue.ts';
 import { watchedLimits } from '../../src/limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import type { StackRoles } from '../../src/setup/roles-in-stack.ts';
@@ -7,7 +6,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { resolvedResources } from './resolved-resources.ts';
 import { readStack } from './template.ts';
 
-/** One object: what is the same in many templates can be told by that. */
+/** One object: what is the same in many templates is recognised by that. */
 const NO_ROLES: Members = { Resources: {} };
 
 /** By function, the roles that it assumes or asks for: new code may need a permission that these get with it. */
@@ -19,7 +18,7 @@ const AWAITED: Readonly<Record<string, readonly string[]>> = {
 
 /** What `deploy.rolesInStack` puts into the stack, with the limits that this version watches. */
 export function memberRolesOf(configuration: ConfigurationFile): StackRoles {
-  const limits = watchedLimits(catalogue, configuration);
+  const limits = watchedLimits(configuration);
   return rolesInStack(
     configuration,
     limits.map(({ definition }) => definition),

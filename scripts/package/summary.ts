@@ -32,7 +32,7 @@ export function summaryOf(
     ...(made.length === 0
       ? []
       : [
-          `The stack has the topics ${made.join(', ')}; subscribe people to each of them, or nobody hears of anything.`,
+          `The stack has the topics ${made.join(', ')}; subscribe people to each of them, or no alert is delivered.`,
         ]),
     ...(expected.length === 0 ? [] : [`It expects to find: ${expected.join(', ')}.`]),
     ...statementsText(BUCKET, bucketStatements),

@@ -99,7 +99,7 @@ export function takeExisting(
   for (const { arn, isRetained } of leaving(stack, named)) {
     if (isRetained) {
       notes.push(
-        `The topic ${arn} is no longer in the configuration: it leaves the stack and is kept with its subscriptions. Delete it yourself when nobody needs it.`,
+        `The topic ${arn} is no longer in the configuration: it leaves the stack and is kept with its subscriptions. Delete it yourself when it is no longer needed.`,
       );
     } else {
       faults.push(

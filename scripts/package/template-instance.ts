@@ -12,7 +12,7 @@ export interface OwnParameters {
 const SECTIONS = ['Parameters', 'Resources', 'Outputs'] as const;
 
 /**
- * A template as one of several of its kind in a stack: `prefix` stands before its logical ids. Its
+ * A template as one of several of its kind in a stack: `prefix` begins its logical ids. Its
  * conditions are those of the whole stack.
  */
 export function instanceOf(

@@ -52,8 +52,8 @@ export function thresholdLines(
 }
 
 /**
- * An account's name as a label. CloudWatch works `${…}` out in labels, and so does whoever reads the file
- * that it stands in.
+ * An account's name as a label. CloudWatch works `${…}` out in labels, and so does the reader of the file
+ * that it is in.
  */
 export function labelOf(name: string): string {
   return plain(name).replaceAll('${', '{');

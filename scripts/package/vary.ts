@@ -14,7 +14,7 @@ import { DEPLOYMENT, PLAIN } from './variations.ts';
 
 type VariedPackage =
   | { readonly ok: true; readonly name: string; readonly template: Members }
-  /** What packaging refuses, and so nobody can deploy. */
+  /** What packaging refuses, and so cannot be deployed. */
   | { readonly ok: false; readonly name: string; readonly faults: readonly string[] };
 
 /** How variations are packaged: one by one, or with what is remembered of earlier ones. */

@@ -27,7 +27,7 @@ export interface CommandParsers {
   readonly parseAcceptance: (args: readonly string[]) => Promise<string | undefined>;
 }
 
-/** `<plan id>` and `…` stand for a value; a variable in front is no part of the command. */
+/** `<plan id>` and `…` mean a value; a variable in front is no part of the command. */
 function wordsOf(text: string): readonly string[] {
   return text
     .replace(/<[^>]*>/g, 'value')
@@ -116,7 +116,7 @@ async function scriptFault(
   }
   if (args.length === 0) return undefined;
   if (file === 'scripts/package.ts') {
-    // `name=value` stands for any of them.
+    // `name=value` means any of them.
     const given = args.map((arg) => (arg === 'name=value' ? 'dashboard=yes' : arg));
     const asked = readPackageArguments(given);
     return asked.ok ? undefined : asked.faults.join(' ');

@@ -18,7 +18,7 @@ export function documentedCommands(
   if (block === undefined || found.length > 1) {
     throw new Error(`${file}: ${found.length} shell blocks with ${JSON.stringify(words)}`);
   }
-  // A line that ends with a backslash goes on in the next one.
+  // A line that ends with a backslash continues in the next one.
   return block.text.split(/(?<!\\)\n/).filter((command) => command.trim() !== '');
 }
 

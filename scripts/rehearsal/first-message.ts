@@ -29,7 +29,7 @@ export async function expectFirstMessage(
   const shell = (command: string) => outputOf(clone, `${environment}\n${command}`);
   // The schedule begins with a run at once.
   const early = await run.scheduledRun();
-  expect(!early.ok, 'a run that reached nobody did not fail', resultText(early));
+  expect(!early.ok, 'a run that reached no one did not fail', resultText(early));
   expect(run.deliveries().length === 0, 'somebody received something', resultText(early));
 
   const subscribed = await shell(wanted.subscribe);

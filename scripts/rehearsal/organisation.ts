@@ -76,7 +76,7 @@ export async function rehearseOrganisation(clone: FreshClone, endpoint: string):
       if (now.length === 0) return [];
       const account = whoRuns(one, tooling);
       const keys = keysOf.get(account);
-      expect(keys !== undefined, `nobody has credentials of ${account}`, one.title);
+      expect(keys !== undefined, `there are no credentials of ${account}`, one.title);
       return [exportKeys(keys ?? MOTO_KEYS), ...now];
     });
     await shell(script.join('\n'));

@@ -38,7 +38,7 @@ export interface Reckoning {
   /** Sessions a second when all batches run at once. */
   readonly sessionsPerSecond: number;
   readonly stateBytes: number;
-  /** When every full place is told for the first time. */
+  /** When every full place is alerted for the first time. */
   readonly messages: number;
   readonly cost: MonthlyCost;
 }

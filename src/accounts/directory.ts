@@ -1,20 +1,23 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 
-import { accountNow } from './account-now.ts';
-import { listingNeeds, needsTags } from './select.ts';
-import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
-import type { Discovery } from '../model/discovery.ts';
+import { listingNeeds, needsTags, selectAccounts } from './select.ts';
+import type { AccountRef, Configuration, ConfigurationFile } from '../model/configuration.ts';
+import type { AccountNow, Discovery, OrganisationAccount } from '../model/discovery.ts';
 import type { Region } from '../model/aws-ids.ts';
-import { accountId } from '../model/aws-ids.ts';
+import type { Instant } from '../model/time.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { ListOrganisation, ReadAccountNow } from './ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
-import type { Connection } from '../aws/clients.ts';
+import type { ClientSettings, Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { AwsCallError, readFailure } from '../aws/failures.ts';
+import { catchFailure } from '../aws/catch-failure.ts';
 import { readOrganisationAccount } from './organization-account.ts';
-import { ACCOUNT_ACTIONS, LISTING_ACTIONS } from './organization-actions.ts';
-import { LISTING_REQUESTS_PER_SECOND, listOrganisation } from './organizations.ts';
+import {
+  ACCOUNT_ACTIONS,
+  LISTING_ACTIONS,
+  LISTING_REQUESTS_PER_SECOND,
+  listOrganisation,
+} from './organizations.ts';
 import { Pacer } from '../aws/pacing.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeAccount.html (Errors) */
@@ -35,19 +38,18 @@ export function organisationLister(
   discovery: Discovery,
   listed: ConfigurationFile['accounts'],
 ): ListOrganisation {
-  return async () => {
-    try {
-      const accounts = await listOrganisation(
-        organizationsClient(connection, access, discovery, LISTING_ACTIONS),
-        listingNeeds(discovery),
-        (account) => needsTags(account, discovery, listed),
-      );
-      return { kind: 'listed', accounts };
-    } catch (error) {
-      if (!(error instanceof AwsCallError)) throw error;
-      return { kind: 'failed', failure: readFailure(error, error.failure.operation) };
-    }
-  };
+  return () =>
+    catchFailure<Awaited<ReturnType<ListOrganisation>>>(
+      async () => {
+        const accounts = await listOrganisation(
+          organizationsClient(connection, access, discovery, LISTING_ACTIONS),
+          listingNeeds(discovery),
+          (account) => needsTags(account, discovery, listed),
+        );
+        return { kind: 'listed', accounts };
+      },
+      (failure) => ({ kind: 'failed', failure }),
+    );
 }
 
 /** Asks the organisation for one account, with the function's own role or the one that the rules name. */
@@ -57,29 +59,50 @@ export function accountNowReader(
   discovery: Discovery,
   listed: ConfigurationFile['accounts'],
 ): ReadAccountNow {
-  return async (id) => {
-    try {
-      const account = await readOrganisationAccount(
-        organizationsClient(connection, access, discovery, ACCOUNT_ACTIONS),
-        id,
-        listingNeeds(discovery),
-        (one) => needsTags(one, discovery, listed),
-      );
-      return accountNow(account, discovery, listed, connection.clock.now());
-    } catch (error) {
-      if (!(error instanceof AwsCallError)) throw error;
-      const failure = readFailure(error, error.failure.operation);
-      return failure.errorName === NOT_IN_ORGANISATION
-        ? { kind: 'not-selected', reason: 'account left the organisation' }
-        : { kind: 'not-read', failure };
-    }
-  };
+  return (id) =>
+    catchFailure<AccountNow>(
+      async () => {
+        const account = await readOrganisationAccount(
+          organizationsClient(connection, access, discovery, ACCOUNT_ACTIONS),
+          id,
+          listingNeeds(discovery),
+          (one) => needsTags(one, discovery, listed),
+        );
+        return accountNow(account, discovery, listed, connection.clock.now());
+      },
+      (failure) =>
+        failure.errorName === NOT_IN_ORGANISATION
+          ? { kind: 'not-selected', reason: 'account left the organisation' }
+          : { kind: 'not-read', failure },
+    );
 }
 
-/** With the connection's own credentials, at the endpoint of the partition of `region`. */
-export function organizationsClientAt(connection: Connection, region: Region): OrganizationsClient {
+/** What the rules of the configuration make of one account of the organisation, as it was just read. */
+function accountNow(
+  account: OrganisationAccount,
+  discovery: Discovery,
+  listed: readonly Pick<AccountRef, 'id' | 'name'>[],
+  readAt: Instant,
+): AccountNow {
+  const { list, unselected } = selectAccounts([account], discovery, listed, readAt);
+  const [selected] = list.accounts;
+  // By its own name: the one that people type may be longer, to tell two of one name apart.
+  if (selected !== undefined) {
+    return { kind: 'selected', name: account.name, stage: selected.stage };
+  }
+  const reason = unselected[account.id] ?? 'account no longer selected';
+  return { kind: 'not-selected', reason };
+}
+
+/** With the connection's own credentials unless others are given, at the endpoint of the partition of `region`. */
+export function organizationsClientAt(
+  connection: Connection,
+  region: Region,
+  settings: Pick<ClientSettings, 'credentials'> = {},
+): OrganizationsClient {
   const pacer = new Pacer(connection.clock, LISTING_REQUESTS_PER_SECOND, connection.signal);
   return makeClient(OrganizationsClient, connection, {
+    ...settings,
     region: globalRegionOf(partitionOf(region)),
     pacer,
   });
@@ -92,14 +115,11 @@ function organizationsClient(
   actions: readonly string[],
 ): OrganizationsClient {
   if (listingRole === undefined) return organizationsClientAt(connection, tooling.region);
-  const region = globalRegionOf(partitionOf(tooling.region));
-  const pacer = new Pacer(connection.clock, LISTING_REQUESTS_PER_SECOND, connection.signal);
   const credentials = accountCredentials(stsClient(connection, tooling.region), connection.clock, {
-    account: accountId(listingRole.split(':')[4] ?? ''),
     role: listingRole,
     externalId: role.externalId,
     sessionName,
     actions,
   });
-  return makeClient(OrganizationsClient, connection, { region, credentials, pacer });
+  return organizationsClientAt(connection, tooling.region, { credentials });
 }

@@ -1,7 +1,14 @@
+import { S3Client } from '@aws-sdk/client-s3';
+
+import type { Connection } from '../aws/clients.ts';
+import { makeClient } from '../aws/clients.ts';
+import { StateObject } from '../aws/state-object.ts';
 import { accountId } from '../model/aws-ids.ts';
 import type { AccountRef, ConfigurationFile, Configuration } from '../model/configuration.ts';
 import { withAccounts } from '../model/configuration.ts';
 import type { AccountList, KeptList } from '../model/discovery.ts';
+import { accountListKey } from '../model/discovery.ts';
+import type { AccountListStore } from './ports.ts';
 import type { Instant } from '../model/time.ts';
 import { HOUR_MS, instant, isoTime } from '../model/time.ts';
 import { account } from '../documents/stored-account.ts';
@@ -52,7 +59,7 @@ export function encodeAccountList(list: AccountList, deployment: string): string
   return JSON.stringify({ kind: KIND, version: VERSION, deployment, ...list });
 }
 
-/** The list of `deployment` in a stored text. Total; `problem` goes on after "The kept list of accounts". */
+/** The list of `deployment` in a stored text. Never throws; `problem` follows "The kept list of accounts". */
 export function parseAccountList(stored: string, deployment: string): ParsedList {
   let found: unknown;
   try {
@@ -126,4 +133,35 @@ function doubtOf(kept: KeptList, rules: string, now: Instant): string | undefine
       return `The kept list of accounts is of ${isoTime(listedAt)}, and what it says of a stage counts for ${MOST_LIST_HOURS} hours. Find out why the watch function cannot list the organisation, run it, and try again.`;
     }
   }
+}
+
+/** The last list of accounts, as an object beside the state. What S3 refuses is in the answers. */
+export function accountListStore(
+  connection: Connection,
+  { deployment, state, tooling }: Pick<ConfigurationFile, 'deployment' | 'state' | 'tooling'>,
+): AccountListStore {
+  const s3 = makeClient(S3Client, connection, { region: tooling.region });
+  const object = new StateObject(s3, state.bucket, accountListKey(deployment));
+  return {
+    load: async () => {
+      const found = await object.read();
+      if (found.kind !== 'read') return found;
+      const parsed = parseAccountList(new TextDecoder().decode(found.bytes), deployment);
+      const { tag } = found;
+      return parsed.kind === 'list'
+        ? { kind: 'found', list: parsed.list, tag }
+        : { kind: 'not-understood', problem: parsed.problem, tag };
+    },
+    save: async (list, replaced) => {
+      const saved = await object.write(encodeAccountList(list, deployment), replaced);
+      if (saved.kind === 'written') return undefined;
+      if (saved.kind === 'failed') return saved.failure;
+      // Another run that has saved since has listed the same organisation at the same time.
+      const found = await object.read();
+      if (found.kind === 'failed') return found.failure;
+      const isReplaced =
+        found.kind === 'read' && (replaced === 'nothing' || found.tag !== replaced.tag);
+      return isReplaced ? undefined : saved.failure;
+    },
+  };
 }

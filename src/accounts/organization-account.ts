@@ -2,16 +2,25 @@ import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import {
   DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
+  ListDelegatedServicesForAccountCommand,
   ListParentsCommand,
   ParentType,
 } from '@aws-sdk/client-organizations';
 
+import { catchFailure } from '../aws/catch-failure.ts';
 import type { AccountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
-import { DESCRIBE_ACCOUNT, DESCRIBE_OU, LIST_PARENTS } from './organization-actions.ts';
-import { accountIn, tagsOf } from './organizations.ts';
-import { pages, present } from '../aws/pages.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
+import {
+  accountIn,
+  DESCRIBE_ACCOUNT,
+  DESCRIBE_OU,
+  LIST_DELEGATED_SERVICES,
+  LIST_PARENTS,
+  listed,
+  tagsOf,
+} from './organizations.ts';
+import { pages, required } from '../aws/pages.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (OU maximum nesting in a root) */
 const MOST_OUS = 5;
@@ -29,11 +38,11 @@ export async function readOrganisationAccount(
   organizations: OrganizationsClient,
   id: AccountId,
   needs: ListingNeeds,
-  wantsTags: (account: OrganisationAccount) => boolean,
+  needsTags: (account: OrganisationAccount) => boolean,
 ): Promise<OrganisationAccount> {
   const described = await describedAccount(organizations, id);
   const placed = needs.ous ? { ...described, ous: await ousAbove(organizations, id) } : described;
-  if (!needs.tags || !wantsTags(placed)) return placed;
+  if (!needs.tags || !needsTags(placed)) return placed;
   return { ...placed, tags: await tagsOf(organizations, id) };
 }
 
@@ -42,15 +51,14 @@ function describedAccount(
   organizations: OrganizationsClient,
   id: AccountId,
 ): Promise<OrganisationAccount> {
-  return asked(DESCRIBE_ACCOUNT, async () => {
+  return withOperation(DESCRIBE_ACCOUNT, async () => {
     const { Account } = await organizations.send(new DescribeAccountCommand({ AccountId: id }));
-    const account = accountIn(present(Account, 'Account'));
+    const account = accountIn(required(Account, 'Account'));
     if (account.id !== id) throw new IncompleteAnswer(`the answer is of account ${account.id}`);
     return account;
   });
 }
 
-/** The names of the OUs that the account is in, from the root. */
 async function ousAbove(
   organizations: OrganizationsClient,
   account: AccountId,
@@ -66,21 +74,16 @@ async function ousAbove(
 
 /** "In the current release, a child can have only a single parent." https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html */
 function parentOf(organizations: OrganizationsClient, child: string, depth = 0): Promise<Parent> {
-  return asked(LIST_PARENTS, async () => {
-    const found: Parent[] = [];
-    const all = pages(
-      (NextToken) =>
-        organizations.send(
-          new ListParentsCommand({ ChildId: child, ...(NextToken && { NextToken }) }),
-        ),
-      ({ NextToken }) => NextToken,
+  return withOperation(LIST_PARENTS, async () => {
+    const found = await listed(
+      LIST_PARENTS,
+      (NextToken) => organizations.send(new ListParentsCommand({ ChildId: child, NextToken })),
+      ({ Parents }) =>
+        required(Parents, 'Parents').map(({ Id, Type }): Parent => ({
+          id: required(Id, 'Id'),
+          isRoot: required(Type, 'Type') === ParentType.ROOT,
+        })),
     );
-    for await (const { Parents } of all) {
-      for (const { Id, Type } of present(Parents, 'Parents')) {
-        const isRoot = present(Type, 'Type') === ParentType.ROOT;
-        found.push({ id: present(Id, 'Id'), isRoot });
-      }
-    }
     const [only, another] = found;
     if (only === undefined || another !== undefined || (!only.isRoot && depth >= MOST_OUS)) {
       throw new IncompleteAnswer(`${child} has ${found.length} parents at depth ${depth}`);
@@ -91,10 +94,42 @@ function parentOf(organizations: OrganizationsClient, child: string, depth = 0):
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeOrganizationalUnit.html */
 function nameOf(organizations: OrganizationsClient, id: string): Promise<string> {
-  return asked(DESCRIBE_OU, async () => {
+  return withOperation(DESCRIBE_OU, async () => {
     const { OrganizationalUnit } = await organizations.send(
       new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: id }),
     );
-    return present(present(OrganizationalUnit, 'OrganizationalUnit').Name, 'Name');
+    return required(required(OrganizationalUnit, 'OrganizationalUnit').Name, 'Name');
   });
+}
+
+/** An account that administers StackSets can put any role into any member account. */
+const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
+
+/**
+ * Whether the account is registered as a delegated administrator for StackSets; undefined where that is
+ * unknown, as AWS answers only the management account and delegated administrators.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedServicesForAccount.html
+ */
+export function administersStackSets(
+  organizations: OrganizationsClient,
+  account: AccountId,
+): Promise<boolean | undefined> {
+  const read = async (): Promise<boolean> => {
+    const all = pages(
+      (NextToken) =>
+        organizations.send(
+          new ListDelegatedServicesForAccountCommand({ AccountId: account, NextToken }),
+        ),
+      ({ NextToken }) => NextToken,
+    );
+    for await (const { DelegatedServices } of all) {
+      const services = required(DelegatedServices, 'DelegatedServices');
+      if (services.some(({ ServicePrincipal }) => ServicePrincipal === STACK_SETS)) return true;
+    }
+    return false;
+  };
+  return catchFailure<boolean | undefined>(
+    () => withOperation(LIST_DELEGATED_SERVICES, read),
+    () => undefined,
+  );
 }

@@ -9,15 +9,42 @@ import {
 
 import { accountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
-import { pages, present } from '../aws/pages.ts';
-import {
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
+import { listAll, required } from '../aws/pages.ts';
+
+/*
+ * What the watchdog asks of AWS Organizations, by IAM action. Each works from the management account, from an
+ * account that is a delegated administrator, or where the organisation's delegation policy allows it.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html
+ */
+
+export const LIST_ACCOUNTS = 'organizations:ListAccounts';
+export const LIST_ROOTS = 'organizations:ListRoots';
+const LIST_OUS = 'organizations:ListOrganizationalUnitsForParent';
+const LIST_ACCOUNTS_FOR_PARENT = 'organizations:ListAccountsForParent';
+export const LIST_TAGS = 'organizations:ListTagsForResource';
+export const DESCRIBE_ACCOUNT = 'organizations:DescribeAccount';
+export const DESCRIBE_OU = 'organizations:DescribeOrganizationalUnit';
+export const LIST_PARENTS = 'organizations:ListParents';
+/** Asked by `doctor` alone, and by no delegation policy: it works for a delegated administrator. */
+export const LIST_DELEGATED_SERVICES = 'organizations:ListDelegatedServicesForAccount';
+
+/** All that listing may need, by the rules. */
+export const LISTING_ACTIONS: readonly string[] = [
   LIST_ACCOUNTS,
-  LIST_ACCOUNTS_FOR_PARENT,
-  LIST_OUS,
   LIST_ROOTS,
+  LIST_OUS,
+  LIST_ACCOUNTS_FOR_PARENT,
   LIST_TAGS,
-} from './organization-actions.ts';
+];
+
+/** All that one account may be asked for. */
+export const ACCOUNT_ACTIONS: readonly string[] = [
+  DESCRIBE_ACCOUNT,
+  DESCRIBE_OU,
+  LIST_PARENTS,
+  LIST_TAGS,
+];
 
 /**
  * Requests per second, of all that list the organisation. Organizations has rates of its own for each
@@ -32,13 +59,13 @@ const WALKS = 2;
 
 /**
  * Every account of the organisation, whatever its state, with what the rules need of it and no more.
- * Tags are read only of those for which `wantsTags` holds.
+ * Tags are read only of those for which `needsTags` returns true.
  * @throws AwsCallError when any part of it cannot be read: half a list would be taken for all there is.
  */
 export async function listOrganisation(
   organizations: OrganizationsClient,
   needs: ListingNeeds,
-  wantsTags: (account: OrganisationAccount) => boolean,
+  needsTags: (account: OrganisationAccount) => boolean,
 ): Promise<readonly OrganisationAccount[]> {
   const accounts = await listAccounts(organizations);
   const placed = needs.ous ? await withOus(organizations, accounts) : accounts;
@@ -46,23 +73,21 @@ export async function listOrganisation(
   const tagged: OrganisationAccount[] = [];
   for (const account of placed) {
     tagged.push(
-      wantsTags(account) ? { ...account, tags: await tagsOf(organizations, account.id) } : account,
+      needsTags(account) ? { ...account, tags: await tagsOf(organizations, account.id) } : account,
     );
   }
   return tagged;
 }
 
-function listAccounts(organizations: OrganizationsClient): Promise<readonly OrganisationAccount[]> {
-  return asked(LIST_ACCOUNTS, async () => {
-    const found: OrganisationAccount[] = [];
-    const all = pages(
-      (NextToken) =>
-        organizations.send(new ListAccountsCommand({ ...(NextToken && { NextToken }) })),
-      ({ NextToken }) => NextToken,
+async function listAccounts(
+  organizations: OrganizationsClient,
+): Promise<readonly OrganisationAccount[]> {
+  return withOperation(LIST_ACCOUNTS, async () => {
+    const found = await listed(
+      LIST_ACCOUNTS,
+      (NextToken) => organizations.send(new ListAccountsCommand({ NextToken })),
+      ({ Accounts }) => required(Accounts, 'Accounts').map(accountIn),
     );
-    for await (const { Accounts } of all) {
-      found.push(...present(Accounts, 'Accounts').map(accountIn));
-    }
     if (new Set(found.map(({ id }) => id)).size !== found.length) {
       throw new IncompleteAnswer('the listing holds an account twice');
     }
@@ -70,12 +95,21 @@ function listAccounts(organizations: OrganizationsClient): Promise<readonly Orga
   });
 }
 
+/** All items of a listing of AWS Organizations. @throws AwsCallError, which names `action`. */
+export function listed<Page extends { readonly NextToken?: string | undefined }, Item>(
+  action: string,
+  read: (NextToken: string | undefined) => Promise<Page>,
+  itemsOf: (page: Page) => readonly Item[],
+): Promise<readonly Item[]> {
+  return listAll(action, read, ({ NextToken }) => NextToken, itemsOf);
+}
+
 /**
  * `State`, not `Status`, which AWS has retired on 2026-09-09.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
  */
 export function accountIn({ Id, Name, State }: Account): OrganisationAccount {
-  return { id: accountId(present(Id, 'Id')), name: Name ?? '', state: present(State, 'State') };
+  return { id: accountId(required(Id, 'Id')), name: Name ?? '', state: required(State, 'State') };
 }
 
 async function withOus(
@@ -92,7 +126,7 @@ async function withOus(
       );
     }
     if (walk === WALKS) {
-      return asked(LIST_ACCOUNTS_FOR_PARENT, () =>
+      return withOperation(LIST_ACCOUNTS_FOR_PARENT, () =>
         Promise.reject(
           new IncompleteAnswer(
             `account ${lost.account.id} was in ${lost.ous?.length ?? 0} OUs; it may be on the move`,
@@ -124,83 +158,53 @@ async function placesOf(
 }
 
 function rootsOf(organizations: OrganizationsClient): Promise<readonly string[]> {
-  return asked(LIST_ROOTS, async () => {
-    const found: string[] = [];
-    const all = pages(
-      (NextToken) => organizations.send(new ListRootsCommand({ ...(NextToken && { NextToken }) })),
-      ({ NextToken }) => NextToken,
-    );
-    for await (const { Roots } of all) {
-      found.push(...present(Roots, 'Roots').map(({ Id }) => present(Id, 'Id')));
-    }
-    return found;
-  });
+  return listed(
+    LIST_ROOTS,
+    (NextToken) => organizations.send(new ListRootsCommand({ NextToken })),
+    ({ Roots }) => required(Roots, 'Roots').map(({ Id }) => required(Id, 'Id')),
+  );
 }
 
 function ousIn(
   organizations: OrganizationsClient,
   ParentId: string,
 ): Promise<readonly { readonly id: string; readonly name: string }[]> {
-  return asked(LIST_OUS, async () => {
-    const found: { readonly id: string; readonly name: string }[] = [];
-    const all = pages(
-      (NextToken) =>
-        organizations.send(
-          new ListOrganizationalUnitsForParentCommand({
-            ParentId,
-            ...(NextToken && { NextToken }),
-          }),
-        ),
-      ({ NextToken }) => NextToken,
-    );
-    for await (const { OrganizationalUnits } of all) {
-      for (const { Id, Name } of present(OrganizationalUnits, 'OrganizationalUnits')) {
-        found.push({ id: present(Id, 'Id'), name: present(Name, 'Name') });
-      }
-    }
-    return found;
-  });
+  return listed(
+    LIST_OUS,
+    (NextToken) =>
+      organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken })),
+    ({ OrganizationalUnits }) =>
+      required(OrganizationalUnits, 'OrganizationalUnits').map(({ Id, Name }) => ({
+        id: required(Id, 'Id'),
+        name: required(Name, 'Name'),
+      })),
+  );
 }
 
 function accountsIn(
   organizations: OrganizationsClient,
   ParentId: string,
 ): Promise<readonly string[]> {
-  return asked(LIST_ACCOUNTS_FOR_PARENT, async () => {
-    const found: string[] = [];
-    const all = pages(
-      (NextToken) =>
-        organizations.send(
-          new ListAccountsForParentCommand({ ParentId, ...(NextToken && { NextToken }) }),
-        ),
-      ({ NextToken }) => NextToken,
-    );
-    for await (const { Accounts } of all) {
-      found.push(...present(Accounts, 'Accounts').map(({ Id }) => present(Id, 'Id')));
-    }
-    return found;
-  });
+  return listed(
+    LIST_ACCOUNTS_FOR_PARENT,
+    (NextToken) => organizations.send(new ListAccountsForParentCommand({ ParentId, NextToken })),
+    ({ Accounts }) => required(Accounts, 'Accounts').map(({ Id }) => required(Id, 'Id')),
+  );
 }
 
-export function tagsOf(
+export async function tagsOf(
   organizations: OrganizationsClient,
   ResourceId: string,
 ): Promise<Readonly<Record<string, string>>> {
-  return asked(LIST_TAGS, async () => {
-    const found: (readonly [string, string])[] = [];
-    const all = pages(
-      (NextToken) =>
-        organizations.send(
-          new ListTagsForResourceCommand({ ResourceId, ...(NextToken && { NextToken }) }),
-        ),
-      ({ NextToken }) => NextToken,
-    );
-    for await (const { Tags } of all) {
-      for (const { Key, Value } of present(Tags, 'Tags')) {
-        found.push([present(Key, 'Key'), present(Value, 'Value')]);
-      }
-    }
-    // Not by assignment: a key may be `__proto__`.
-    return Object.fromEntries(found);
-  });
+  const tags = await listed(
+    LIST_TAGS,
+    (NextToken) => organizations.send(new ListTagsForResourceCommand({ ResourceId, NextToken })),
+    ({ Tags }) =>
+      required(Tags, 'Tags').map(({ Key, Value }) => [
+        required(Key, 'Key'),
+        required(Value, 'Value'),
+      ]),
+  );
+  // Not by assignment: a key may be `__proto__`.
+  return Object.fromEntries(tags);
 }

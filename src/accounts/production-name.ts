@@ -45,7 +45,7 @@ function mentionsIn(name: string): readonly Mention[] {
   const characters = comparable(name);
   const kinds = characters.map(kindOf);
   const text = characters.map((one) => one.toUpperCase());
-  /** Whether `word` is at `start` and does not go on before or after it. */
+  /** Whether `word` is at `start`, as a whole word. */
   const isWordAt = (word: string, start: number): boolean =>
     start >= 0 &&
     text.slice(start, start + word.length).join('') === word.toUpperCase() &&

@@ -21,13 +21,13 @@ export const REGION_REFUSALS: ReadonlySet<string> = new Set([
  * AWS refuses good credentials in a Region that the account has not opted into with the same words as
  * bad ones. So a refusal counts as "not enabled" only where the Region is one that must be opted
  * into, refused everything that was asked there, and the same credentials were accepted in another
- * Region and refused in none that every account has; all else stays what it was.
+ * Region and refused in none that every account has; any other failure is unchanged.
  * A Region that is not enabled is a blind spot when the configuration names it for this account, and
- * nothing to see when it only stands in the default list.
+ * no finding when it is only in the default list.
  */
-export function settleRegions(findings: readonly Finding[]): readonly Finding[] {
+export function classifyRefusals(findings: readonly Finding[]): readonly Finding[] {
   const credentialsWork =
-    findings.some((finding) => finding.target.scope === 'region' && isSeen(finding)) &&
+    findings.some((finding) => finding.target.scope === 'region' && isMeasured(finding)) &&
     !findings.some((finding) => !mayBeClosed(finding.target) && isRefused(finding));
   const open = new Set(
     findings
@@ -62,7 +62,7 @@ function mayBeClosed(target: Target): boolean {
   return target.scope === 'region' && isOptIn(target.region);
 }
 
-function isSeen({ state }: Finding): boolean {
+function isMeasured({ state }: Finding): boolean {
   return state !== 'not-measured' && state !== 'not-enabled';
 }
 

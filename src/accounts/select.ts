@@ -12,7 +12,6 @@ import { matchesGlob } from '../model/glob.ts';
 import { withChoices } from '../model/limit-choice/choice.ts';
 import { withExceptions } from '../model/limit-exception.ts';
 import type { Instant } from '../model/time.ts';
-import { ouFits } from './ou-path.ts';
 
 /** The only state in which an account can be used. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html */
 const ACTIVE = 'ACTIVE';
@@ -21,10 +20,10 @@ const ACTIVE = 'ACTIVE';
 const LONGEST_NAME = 50;
 
 /** What the file lists itself; it wins over what the organisation says of the same account. */
-type Listed = readonly Pick<AccountRef, 'id' | 'name'>[];
+type ListedAccounts = readonly Pick<AccountRef, 'id' | 'name'>[];
 
-/** What one listing of the organisation comes to. */
-export interface Selected {
+/** The accounts that the rules select, and why they leave out the others. */
+export interface Selection {
   readonly list: AccountList;
   /** By id: why the other accounts of the organisation are not watched. */
   readonly unselected: Readonly<Record<string, GoneReason>>;
@@ -48,7 +47,7 @@ export function rulesText({ include, exclude, stage }: Discovery): string {
 export function needsTags(
   account: OrganisationAccount,
   { include, exclude }: Discovery,
-  listed: Listed,
+  listed: ListedAccounts,
 ): boolean {
   if (!isActive(account) || listed.some(({ id }) => id === account.id)) return false;
   const isExcluded = exclude.some((rule) => rule.tags.length === 0 && fits(account, rule));
@@ -60,14 +59,14 @@ export function needsTags(
 /**
  * Which accounts of the organisation are watched, with their stages. Accounts that are not active are
  * never watched; those of them that would be are left out by name. Two of one name, or of a name that
- * is another's id, are told apart by their ids.
+ * is another's id, get names with their ids.
  */
 export function selectAccounts(
   organisation: readonly OrganisationAccount[],
   discovery: Discovery,
-  listed: Listed,
+  listed: ListedAccounts,
   listedAt: Instant,
-): Selected {
+): Selection {
   const own = new Set<string>(listed.map(({ id }) => id));
   const others = organisation
     .filter(({ id }) => !own.has(id))
@@ -122,7 +121,6 @@ export function accountsOf(
   ];
 }
 
-/** Whether an account can be used. */
 export function isActive({ state }: OrganisationAccount): boolean {
   return state === ACTIVE;
 }
@@ -168,7 +166,7 @@ export function says(
 /** A name that can be typed, and that is one account's alone. AWS keeps neither. */
 function namer(
   accounts: readonly OrganisationAccount[],
-  listed: Listed,
+  listed: ListedAccounts,
 ): (account: OrganisationAccount) => string {
   const seen = new Map<string, number>();
   const taken = [...listed.map(({ name }) => name), ...accounts.map(({ name }) => cleaned(name))];
@@ -189,4 +187,23 @@ function folded(name: string): string {
 function cleaned(name: string): string {
   const seen = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').trim();
   return seen.slice(0, LONGEST_NAME).trim();
+}
+
+/**
+ * Whether an account in these OUs (names from the root) is in the OU of `path` or below it. A wildcard
+ * is characters of one name, so a name that holds a slash cannot pass for two. False without `ous`.
+ */
+export function ouFits(ous: readonly string[] | undefined, path: string): boolean {
+  const wanted = path.split('/').filter((name) => name !== '');
+  return (
+    ous !== undefined &&
+    wanted.every((glob, depth) => {
+      const name = ous[depth];
+      return name !== undefined && matchesGlob(name, glob);
+    })
+  );
+}
+
+export function ouText(ous: readonly string[]): string {
+  return `/${ous.join('/')}`;
 }

@@ -7,8 +7,7 @@ import type {
   StageRule,
 } from '../model/discovery.ts';
 import { matchesGlob } from '../model/glob.ts';
-import { ouFits } from './ou-path.ts';
-import { fits, isActive, says } from './select.ts';
+import { fits, isActive, ouFits, says } from './select.ts';
 
 const AT = 'accounts.organizations';
 

@@ -1,13 +1,13 @@
-import type { StateTrouble } from './state/trouble.ts';
 import type { SubscriptionVerdict } from './notices/subscriptions.ts';
+import type { StateTrouble } from './state/trouble.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { Instant } from '../model/time.ts';
 import { isoTime } from '../model/time.ts';
 import type { Claim } from '../model/watch-state.ts';
 import type { EventAnswer, Publication } from './ports.ts';
 
-/** What became of the memory in a run. */
-export type Kept =
+/** What became of the alert memory in a run. */
+export type StateOutcome =
   | { readonly kind: 'saved' }
   /** Another run is publishing; this one sent nothing. */
   | { readonly kind: 'claimed'; readonly claim: Claim }
@@ -20,7 +20,7 @@ export type Kept =
   /** The last save failed: what was sent since the one before may be sent once more. */
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-export interface Told {
+export interface AlertOutcome {
   readonly publications: readonly (Publication | EventAnswer)[];
   /** Digests of which every message was accepted, and those that are left to the next run. */
   readonly accepted: number;
@@ -29,13 +29,13 @@ export interface Told {
   readonly withheld: number;
   /** Of those that were accepted: digests for a topic whose subscriptions could not be read. */
   readonly unconfirmed: number;
-  readonly kept: Kept;
+  readonly state: StateOutcome;
   readonly verdict: SubscriptionVerdict;
 }
 
-/** Whether a run that told this much has failed. To be second to another run is no failure. */
-export function hasFailed({ publications, waiting, kept }: Told): boolean {
-  switch (kept.kind) {
+/** Whether a run that sent this has failed. To be second to another run is no failure. */
+export function hasFailed({ publications, waiting, state }: AlertOutcome): boolean {
+  switch (state.kind) {
     case 'saved':
       return waiting > 0;
     case 'claimed':
@@ -49,48 +49,38 @@ export function hasFailed({ publications, waiting, kept }: Told): boolean {
   }
 }
 
-/** Whether it has failed for new topics alone that an earlier run has reported: no alarm is to go off again. */
-export function waitsForConfirmation(told: Told): boolean {
-  const { kept, waiting, withheld, verdict } = told;
-  return kept.kind === 'saved' && waiting === withheld && verdict.status === 'waiting';
+/** Whether it has failed only for new topics that an earlier run has reported: no alarm is to go off again. */
+export function waitsForConfirmation({ state, waiting, withheld, verdict }: AlertOutcome): boolean {
+  return state.kind === 'saved' && waiting === withheld && verdict.status === 'waiting';
 }
 
 /**
- * Whether the run is a heartbeat: everybody who had to be told was told, by topics that are known to
- * have a confirmed subscription, and it is remembered. Of a run that left that to another run nothing
- * is known: the other run is a heartbeat of its own, unless it was killed or failed.
+ * Whether the run is a heartbeat: all alerts were sent to topics that are known to have a confirmed
+ * subscription, and the state was saved. A run that left that to another run is none: the other run is a
+ * heartbeat of its own, unless it was killed or failed.
  */
-export function hasToldEverybody(told: Told): boolean {
-  switch (told.kept.kind) {
-    case 'saved':
-    case 'published':
-      return !hasFailed(told) && told.unconfirmed === 0;
-    case 'claimed':
-    case 'lost':
-    case 'unavailable':
-    case 'failed':
-      return false;
-  }
+export function hasReachedAll(outcome: AlertOutcome): boolean {
+  const isEnd = outcome.state.kind === 'saved' || outcome.state.kind === 'published';
+  return isEnd && !hasFailed(outcome) && outcome.unconfirmed === 0;
 }
 
 /** One line for the log. */
-export function inOneLine(told: Told): string {
-  const sent = `${told.accepted} digests accepted, ${told.waiting} left to the next run`;
-  const { kept } = told;
-  switch (kept.kind) {
+export function inOneLine({ accepted, waiting, publications, state }: AlertOutcome): string {
+  const sent = `${accepted} digests accepted, ${waiting} left to the next run`;
+  switch (state.kind) {
     case 'saved':
       return `${sent}; alert memory saved`;
     case 'claimed':
-      return `nothing sent: run ${kept.claim.runId} may publish until ${isoTime(kept.claim.until)}; this run's samples are not kept`;
+      return `nothing sent: run ${state.claim.runId} may publish until ${isoTime(state.claim.until)}; this run's samples are not kept`;
     case 'published':
-      return `nothing sent: another run for the scheduled time ${isoTime(kept.scheduledAt)} has published; this run's samples are not kept`;
+      return `nothing sent: another run for the scheduled time ${isoTime(state.scheduledAt)} has published; this run's samples are not kept`;
     case 'lost':
-      return told.publications.length === 0 && told.waiting === 0
+      return publications.length === 0 && waiting === 0
         ? "nothing sent: another run saved first; this run's samples are not kept"
         : `${sent}; another run has taken over`;
     case 'unavailable':
-      return `${sent}; sent without alert memory: ${kept.trouble.problem}`;
+      return `${sent}; sent without alert memory: ${state.trouble.problem}`;
     case 'failed':
-      return `${sent}; alert memory not saved (${kept.failure.operation}: ${kept.failure.errorName}), so some of it may be sent once more`;
+      return `${sent}; alert memory not saved (${state.failure.operation}: ${state.failure.errorName}), so some of it may be sent once more`;
   }
 }

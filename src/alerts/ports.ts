@@ -18,7 +18,7 @@ export type Publication = { readonly published: true; readonly messageId: string
 export type EventAnswer = { readonly published: true; readonly eventId: string } | Unpublished;
 
 /** Where a document is in S3. */
-export interface KeptDocument {
+export interface StoredDocument {
   readonly bucket: string;
   readonly key: string;
 }
@@ -42,23 +42,23 @@ export type SendEvents = (
 export interface Publish {
   /** A body per protocol. */
   readonly alert: (message: AlertMessage) => Promise<Publication>;
-  /** The text as it is, for receivers that take nothing else. */
+  /** The text as it is, for receivers that accept nothing else. */
   readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
   /**
-   * Begins to keep the whole document of an alert, and returns where. No message waits for it; where S3
-   * refuses it, the log says so. Absent where none is to be kept.
+   * Begins to store the whole document of an alert, and returns where. No message waits for it; a refusal
+   * of S3 is logged. Absent where no documents are stored.
    */
-  readonly keep?: (name: string, json: string) => KeptDocument;
+  readonly keep?: (name: string, json: string) => StoredDocument;
   /** Absent where no bus is configured. */
   readonly events?: SendEvents;
 }
 
-/** Who subscribes to each topic, in the order of the topics. Rejects only for bugs: a failed read is a reading. */
+/** The subscriptions of each topic, in their order. Rejects only for bugs: a failed read is a reading. */
 export type ReadSubscriptions = (
   topics: readonly WatchedTopic[],
 ) => Promise<readonly TopicReading[]>;
 
-/** What the store holds. What could not be determined is never taken for `missing`. */
+/** What is stored. What could not be determined never counts as `missing`. */
 export type LoadedState =
   | { readonly kind: 'found'; readonly state: WatchState; readonly tag: string }
   | { readonly kind: 'missing' }
@@ -78,7 +78,7 @@ export type LoadedState =
 /** What became of a save. After `failed` it may have been stored all the same, or may still be. */
 export type SavedState =
   | { readonly kind: 'saved'; readonly tag: string }
-  /** Somebody else has saved since. */
+  /** Another run has saved since. */
   | { readonly kind: 'lost' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 

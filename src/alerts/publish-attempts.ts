@@ -4,12 +4,12 @@ import { EVENT_GROUP_PREFIX } from './notices/watched-topics.ts';
 import type { Digest } from '../model/notice.ts';
 import type { TopicReading } from '../model/subscriptions.ts';
 import type { EventAnswer, Publication } from './ports.ts';
-import type { Kept, Told } from './outcome.ts';
+import type { AlertOutcome, StateOutcome } from './outcome.ts';
 
 /** One digest may be several messages or events. It counts as accepted only when all of them are. */
 export type PublishDigest = (digest: Digest) => Promise<readonly (Publication | EventAnswer)[]>;
 
-/** Publishes one digest after another, so that one that cannot be published holds back none. */
+/** Publishes one digest after another; one that cannot be published delays no other. */
 export class Attempts {
   readonly #publish: PublishDigest;
   readonly #topics: readonly TopicReading[];
@@ -25,11 +25,11 @@ export class Attempts {
   }
 
   /**
-   * Whether all messages of the digest were accepted. No message at all is none accepted. SNS accepts
-   * what it delivers to no one, so a topic without a confirmed subscription is not asked.
+   * Whether all messages of the digest were accepted; no message at all counts as not accepted. SNS accepts
+   * a message without a subscriber, so a topic without a confirmed subscription is sent nothing.
    */
   async make(digest: Digest): Promise<boolean> {
-    // A bus has no subscriptions; its events count for no one who has to be alerted.
+    // A bus has no subscriptions, and no one has to receive its events.
     const isBus = digest.group.startsWith(EVENT_GROUP_PREFIX);
     const reach = isBus ? 'confirmed' : reachOf(this.#topics, digest.topicArn);
     if (reach === 'none') {
@@ -50,16 +50,15 @@ export class Attempts {
   }
 
   /** @throws what publishing threw, now that the others have been published. */
-  told(digests: number, kept: Kept, verdict: SubscriptionVerdict): Told {
+  outcome(digests: number, state: StateOutcome, verdict: SubscriptionVerdict): AlertOutcome {
     if (this.#bugs.length > 0) throw this.#bugs[0];
-    const waiting = digests - this.#accepted;
     return {
       publications: this.#publications,
       accepted: this.#accepted,
-      waiting,
+      waiting: digests - this.#accepted,
       withheld: this.#withheld,
       unconfirmed: this.#unconfirmed,
-      kept,
+      state,
       verdict,
     };
   }

@@ -1,6 +1,6 @@
 import type { Reach } from './notices/subscriptions.ts';
 import { judgeSubscriptions, reachOf } from './notices/subscriptions.ts';
-import { isTransition } from './notices/transition.ts';
+import { isTransition } from './notices/severity.ts';
 import { EVENT_GROUP_PREFIX, watchedTopics } from './notices/watched-topics.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Digest } from '../model/notice.ts';

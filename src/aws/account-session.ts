@@ -1,12 +1,12 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
-import type { AccountId, ExternalId, Region, RoleArn } from '../model/aws-ids.ts';
+import type { ExternalId, Region, RoleArn } from '../model/aws-ids.ts';
 import { MINUTE_MS } from '../model/time.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Connection } from './clients.ts';
 import { makeClient } from './clients.ts';
-import { asked, IncompleteAnswer } from './failures.ts';
+import { withOperation, IncompleteAnswer } from './failures.ts';
 
 /**
  * The longest that a session may last when one role assumes another.
@@ -19,13 +19,17 @@ const REFRESH_BEFORE_MS = 5 * MINUTE_MS;
 /** Makes the SDK come back to this provider for each request: freshness is judged here, by the run's clock. */
 const ASK_EVERY_TIME = new Date(0);
 
-export interface SessionRequest {
-  readonly account: AccountId;
+interface AssumedSession {
   readonly role: RoleArn;
   readonly externalId: ExternalId;
   /** Shown in the account's CloudTrail: letters, digits and `=,.@-`, 2 to 64. */
   readonly sessionName: string;
+  readonly seconds: number;
   /** All that the session may do, whatever else the role allows. */
+  readonly policy: string;
+}
+
+export interface SessionRequest extends Omit<AssumedSession, 'seconds' | 'policy'> {
   readonly actions: readonly string[];
 }
 
@@ -43,16 +47,14 @@ export function stsClient(connection: Connection, region: Region): STSClient {
 export function accountCredentials(
   sts: STSClient,
   clock: Clock,
-  request: SessionRequest,
+  { actions, ...request }: SessionRequest,
 ): Provider<AwsCredentialIdentity> {
   let current: Promise<AwsCredentialIdentity> | undefined;
   let staleAt = 0;
   return () => {
     if (current === undefined || clock.now() >= staleAt) {
       staleAt = Number.POSITIVE_INFINITY;
-      const { role, externalId, sessionName, actions } = request;
-      const policy = sessionPolicy(actions);
-      const session = { role, externalId, sessionName, policy, seconds: SESSION_SECONDS };
+      const session = { ...request, policy: sessionPolicy(actions), seconds: SESSION_SECONDS };
       current = assumeRole(sts, session).then(({ expiresAt, identity }) => {
         staleAt = expiresAt - REFRESH_BEFORE_MS;
         return { ...identity, expiration: ASK_EVERY_TIME };
@@ -64,22 +66,12 @@ export function accountCredentials(
 
 export const ASSUME_ROLE = 'sts:AssumeRole';
 
-/** What AssumeRole is asked for. */
-export interface AssumedSession {
-  readonly role: RoleArn;
-  readonly externalId: ExternalId;
-  readonly sessionName: string;
-  readonly seconds: number;
-  /** All that the session may do, whatever else the role allows. */
-  readonly policy: string;
-}
-
 /** @throws AwsCallError when the session is not given, or not whole. */
 export function assumeRole(
   sts: STSClient,
   { role, externalId, sessionName, seconds, policy }: AssumedSession,
 ): Promise<{ readonly identity: AwsCredentialIdentity; readonly expiresAt: number }> {
-  return asked(ASSUME_ROLE, async () => {
+  return withOperation(ASSUME_ROLE, async () => {
     const { Credentials: credentials } = await sts.send(
       new AssumeRoleCommand({
         RoleArn: role,

@@ -4,7 +4,7 @@ import type { AccountId, Region } from '../model/aws-ids.ts';
 import { ACCOUNT_ID, accountId } from '../model/aws-ids.ts';
 import type { Connection } from './clients.ts';
 import { makeClient } from './clients.ts';
-import { asked, IncompleteAnswer } from './failures.ts';
+import { withOperation, IncompleteAnswer } from './failures.ts';
 
 /** Whose the credentials are. */
 export interface Caller {
@@ -14,7 +14,7 @@ export interface Caller {
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission) */
 export function whoAmI(connection: Connection, region: Region): Promise<Caller> {
-  return asked('sts:GetCallerIdentity', async () => {
+  return withOperation('sts:GetCallerIdentity', async () => {
     const sts = makeClient(STSClient, connection, { region });
     const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
     if (Account === undefined || !ACCOUNT_ID.test(Account) || Arn === undefined)

@@ -65,7 +65,6 @@ interface ClientConfiguration {
   readonly credentials?: Provider<AwsCredentialIdentity>;
 }
 
-/** The constructor of any SDK client. */
 export type ClientClass<Client> = new (configuration: ClientConfiguration) => Client;
 
 /** The one place where SDK clients are made: paced, counted, bounded in time, and all alike. */
@@ -154,7 +153,7 @@ class ClockedRetry implements RetryStrategyV2 {
     return retryToken(0);
   }
 
-  /** @throws Error when the failure is to be told as it is. */
+  /** @throws Error when the failure is final. */
   async refreshRetryTokenForRetry(token: RetryToken, error: RetryErrorInfo): Promise<RetryToken> {
     const throttled = error.errorType === 'THROTTLING';
     if (throttled) {

@@ -1,4 +1,5 @@
 import type { FailureReason, ReadFailure } from '../model/failure.ts';
+import { member, numberIn, textIn } from './members.ts';
 
 /** A call that AWS did not answer as asked, with the failure as data. */
 export class AwsCallError extends Error {
@@ -12,7 +13,7 @@ export class AwsCallError extends Error {
 }
 
 /** @returns the answer of `call`. @throws AwsCallError, which names `operation`, when there is none. */
-export async function asked<Answer>(
+export async function withOperation<Answer>(
   operation: string,
   call: () => Promise<Answer>,
 ): Promise<Answer> {
@@ -163,36 +164,28 @@ export function readFailure(error: unknown, operation: string): ReadFailure {
   };
 }
 
-interface SeenError {
-  readonly name: string;
-  readonly code: string | undefined;
-  readonly message: string;
-  readonly status: number | undefined;
-  readonly attempts: number;
-  readonly requestId: string | undefined;
-}
-
-function describe(error: unknown): SeenError {
-  const metadata = field(error, '$metadata');
-  const status = field(metadata, 'httpStatusCode');
-  const attempts = field(metadata, 'attempts');
-  const requestId = field(metadata, 'requestId');
-  const name = field(error, 'name');
-  const code = field(error, 'code');
-  const message = field(error, 'message');
-  const started = typeof attempts === 'number' ? attempts : 1;
+function describe(error: unknown) {
+  const metadata = member(error, '$metadata');
+  const attempts = numberIn(metadata, 'attempts') ?? 1;
   return {
-    name: typeof name === 'string' && name !== '' ? name : kindOf(error),
-    code: typeof code === 'string' ? code : undefined,
-    message: typeof message === 'string' ? message : textOf(error),
-    status: typeof status === 'number' ? status : undefined,
+    name: textIn(error, 'name') || (error === null ? 'null' : typeof error),
+    code: textIn(error, 'code'),
+    message: textIn(error, 'message') ?? textOf(error),
+    status: numberIn(metadata, 'httpStatusCode'),
     // The attempt that was under way when time was up never went out.
-    attempts: error instanceof OutOfTime ? started - 1 : started,
-    requestId: typeof requestId === 'string' ? requestId : undefined,
+    attempts: error instanceof OutOfTime ? attempts - 1 : attempts,
+    requestId: textIn(metadata, 'requestId'),
   };
 }
 
-function reasonOf({ name, code, status }: SeenError): FailureReason {
+/** Text of what is no Error; not every object can be made into a string. */
+function textOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null ? '' : String(thrown);
+}
+
+type ErrorFacts = ReturnType<typeof describe>;
+
+function reasonOf({ name, code, status }: ErrorFacts): FailureReason {
   // The code of a broken connection says more than "TimeoutError", which the SDK calls some of them.
   const byCode = code === undefined ? undefined : entry(REASON_BY_CODE, code);
   if (byCode !== undefined) return byCode;
@@ -207,14 +200,14 @@ function reasonOf({ name, code, status }: SeenError): FailureReason {
 }
 
 /** The connection's code where there is one, since Node calls the error itself just "Error". */
-function nameOf({ name, code }: SeenError): string {
+function nameOf({ name, code }: ErrorFacts): string {
   if (code === undefined) return name;
   const isPlain = name === 'Error' || name === 'TypeError';
   return isPlain || entry(REASON_BY_CODE, code) !== undefined ? code : name;
 }
 
 /** A parser quotes what it stumbled over, and that may be anything, such as an environment variable. */
-function messageOf({ name, message }: SeenError): string {
+function messageOf({ name, message }: ErrorFacts): string {
   return name === 'SyntaxError' ? 'the answer cannot be parsed' : message;
 }
 
@@ -224,21 +217,6 @@ function entry(
   key: string,
 ): FailureReason | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && key in value
-    ? Reflect.get(value, key)
-    : undefined;
-}
-
-function kindOf(thrown: unknown): string {
-  return thrown === null ? 'null' : typeof thrown;
-}
-
-/** Text of what is no Error; not every object can be made into a string. */
-function textOf(thrown: unknown): string {
-  return typeof thrown === 'object' && thrown !== null ? '' : String(thrown);
 }
 
 /** AWS repeats the headers of a request whose signature it does not accept, the session's token too. */

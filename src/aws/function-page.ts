@@ -10,6 +10,7 @@ import { makeBuilder } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
 import type { MetadataBearer, StaticOperationSchema, StaticStructureSchema } from '@smithy/types';
 
+import { member, numberIn, textIn } from './members.ts';
 import { IncompleteAnswer } from './failures.ts';
 
 /** What is read of a listed version. The rest, environment variables with it, is not taken over. */
@@ -52,34 +53,19 @@ export async function functionPage(
 
 function listedItem(parsed: unknown): ListedItem {
   return {
-    FunctionName: text(parsed, 'FunctionName'),
-    FunctionArn: text(parsed, 'FunctionArn'),
-    Version: text(parsed, 'Version'),
-    CodeSize: amount(parsed, 'CodeSize'),
-    LastModified: text(parsed, 'LastModified'),
-    MasterArn: member(parsed, 'MasterArn'),
-    CapacityProviderConfig: member(parsed, 'CapacityProviderConfig'),
-    Layers: (listed(member(parsed, 'Layers'), 'Layers') ?? []).map((layer) => ({
-      Arn: text(layer, 'Arn'),
-      CodeSize: amount(layer, 'CodeSize'),
+    FunctionName: textIn(parsed, 'FunctionName'),
+    FunctionArn: textIn(parsed, 'FunctionArn'),
+    Version: textIn(parsed, 'Version'),
+    CodeSize: numberIn(parsed, 'CodeSize'),
+    LastModified: textIn(parsed, 'LastModified'),
+    // As with the SDK, what is null is not there.
+    MasterArn: member(parsed, 'MasterArn') ?? undefined,
+    CapacityProviderConfig: member(parsed, 'CapacityProviderConfig') ?? undefined,
+    Layers: (listed(member(parsed, 'Layers') ?? undefined, 'Layers') ?? []).map((layer) => ({
+      Arn: textIn(layer, 'Arn'),
+      CodeSize: numberIn(layer, 'CodeSize'),
     })),
   };
-}
-
-/** As with the SDK, what is null is not there. */
-function member(parsed: unknown, name: string): unknown {
-  if (typeof parsed !== 'object' || parsed === null) return undefined;
-  return Reflect.get(parsed, name) ?? undefined;
-}
-
-function text(parsed: unknown, name: string): string | undefined {
-  const value = member(parsed, name);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function amount(parsed: unknown, name: string): number | undefined {
-  const value = member(parsed, name);
-  return typeof value === 'number' ? value : undefined;
 }
 
 function listed(value: unknown, name: string): readonly unknown[] | undefined {

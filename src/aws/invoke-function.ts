@@ -5,11 +5,11 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
 import type { AccountId, Region } from '../model/aws-ids.ts';
 import type { ReadFailure } from '../model/failure.ts';
+import { member, numberIn, textIn } from './members.ts';
 import { readFailure } from './failures.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** What came of invoking a function and waiting for its answer. */
 export type Invocation =
   | { readonly kind: 'answered'; readonly payload: unknown; readonly requestId?: string }
   /** It ran, and ended with an error of its own or at its timeout. */
@@ -26,10 +26,10 @@ export type Invocation =
       /** Whose the credentials are, where the function is in another account. */
       readonly callerAccount?: AccountId;
     }
-  /** Nobody knows: it may have run, and may still be running. */
+  /** Unknown: it may have run, and may still be running. */
   | { readonly kind: 'lost'; readonly failure: ReadFailure };
 
-/** Never rejects. An aborted signal gives up waiting; the function does not hear of it. */
+/** Never rejects. An aborted signal gives up waiting; the function continues. */
 export type InvokeFunction = (event: object, signal?: AbortSignal) => Promise<Invocation>;
 
 export interface InvokerSettings {
@@ -70,12 +70,9 @@ export function functionInvoker(settings: InvokerSettings): InvokeFunction {
       Payload: new TextEncoder().encode(JSON.stringify(event)),
     });
     try {
-      const answer = await lambda.send(
-        command,
-        signal === undefined ? {} : { abortSignal: signal },
-      );
+      const answer = await lambda.send(command, { ...(signal && { abortSignal: signal }) });
       const { requestId } = answer.$metadata;
-      const about = requestId === undefined ? {} : { requestId };
+      const about = { ...(requestId !== undefined && { requestId }) };
       const payload: unknown = JSON.parse(answer.Payload?.transformToString() ?? 'null');
       if (answer.FunctionError === undefined) return { kind: 'answered', payload, ...about };
       return { kind: 'function-error', ...errorOf(payload), ...about };
@@ -86,30 +83,18 @@ export function functionInvoker(settings: InvokerSettings): InvokeFunction {
   };
 }
 
-/** Errors before a request can have gone out: no credentials, no host, nobody listening, no way through a proxy. */
+/** Errors before a request can have gone out: no credentials, no host, connection refused, no way through a proxy. */
 const NOTHING_SENT = /(?:ProviderError|^ProxyError|^ENOTFOUND|^EAI_AGAIN|^ECONNREFUSED)$/;
 
-/** In doubt it may have run. */
 function surelyNotRun(error: unknown, { errorName }: ReadFailure): boolean {
   if (NOTHING_SENT.test(errorName)) return true;
-  const status: unknown = field(field(error, '$metadata'), 'httpStatusCode');
-  return typeof status === 'number' && status >= 400 && status < 500;
+  const status = numberIn(member(error, '$metadata'), 'httpStatusCode');
+  return status !== undefined && status >= 400 && status < 500;
 }
 
-function errorOf(payload: unknown): {
-  readonly errorType: string;
-  readonly errorMessage: string;
-} {
-  const type = field(payload, 'errorType');
-  const message = field(payload, 'errorMessage');
+function errorOf(payload: unknown) {
   return {
-    errorType: typeof type === 'string' ? type : 'Unhandled',
-    errorMessage: typeof message === 'string' ? message : '',
+    errorType: textIn(payload, 'errorType') ?? 'Unhandled',
+    errorMessage: textIn(payload, 'errorMessage') ?? '',
   };
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && key in value
-    ? Reflect.get(value, key)
-    : undefined;
 }

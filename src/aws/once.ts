@@ -1,4 +1,4 @@
-/** Makes a value when it is first asked for, and no second time: everybody gets the same one, or the same failure. */
+/** Makes a value when it is first asked for, once: all callers get the same value or failure. */
 export function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => (made ??= { value: make() }).value;

@@ -23,7 +23,6 @@ import { once } from './once.ts';
 
 export type { QuotaCode };
 
-/** Makes a client of any AWS service, for one account and Region. */
 export type MakeClient = <Client>(Class: ClientClass<Client>) => Client;
 
 /**

@@ -52,7 +52,6 @@ export class Pacer {
     return turn;
   }
 
-  /** AWS answered "too many requests". */
   throttled(): void {
     this.#refill();
     this.#rate = Math.max(SLOWEST, this.#rate / 2);

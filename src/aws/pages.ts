@@ -1,4 +1,4 @@
-import { IncompleteAnswer } from './failures.ts';
+import { IncompleteAnswer, withOperation } from './failures.ts';
 
 /**
  * Every page of a listing, empty ones included, until AWS gives no further token.
@@ -31,8 +31,30 @@ export async function* pages<Page>(
   } while (token !== undefined);
 }
 
+/** The items of every page. @throws what `pages` and `itemsOf` throw. */
+async function listItems<Page, Item>(
+  read: (token: string | undefined) => Promise<Page>,
+  nextToken: (page: Page) => string | null | undefined,
+  itemsOf: (page: Page) => readonly Item[],
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages(read, nextToken)) items.push(...itemsOf(page));
+  return items;
+}
+
+/**
+ * All that `pick` takes of the pages of a listing.
+ * @throws AwsCallError of `operation` when any page cannot be read, or `pick` finds it incomplete.
+ */
+export function listAll<Page, Item>(
+  operation: string,
+  ...listing: Parameters<typeof listItems<Page, Item>>
+): Promise<readonly Item[]> {
+  return withOperation(operation, () => listItems(...listing));
+}
+
 /** @returns the list. @throws IncompleteAnswer when the answer has none, which is not an empty list. */
-export function present<Value>(value: Value | undefined, name: string): Value {
+export function required<Value>(value: Value | undefined, name: string): Value {
   if (value === undefined || value === null) {
     throw new IncompleteAnswer(`the answer holds no ${name}`);
   }

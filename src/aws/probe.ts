@@ -1,5 +1,5 @@
-/** No function, schedule, role or stack of anybody is called so. */
-export const NOBODYS_NAME = 'limits-watchdog-doctor';
+/** No function, schedule, role or stack has this name. */
+export const UNUSED_NAME = 'limits-watchdog-doctor';
 
 /** One request that tries the permission for one action. */
 export interface Probe<Reads> {

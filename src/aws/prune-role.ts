@@ -3,7 +3,8 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 
 import type { RoleName } from '../model/aws-ids.ts';
 import type { RolePresence } from '../model/prune-role.ts';
-import { asked, AwsCallError, readFailure } from './failures.ts';
+import { catchFailure } from './catch-failure.ts';
+import { withOperation } from './failures.ts';
 
 export const GET_ROLE = 'iam:GetRole';
 
@@ -15,15 +16,13 @@ const NO_SUCH_ROLE: readonly string[] = ['NoSuchEntity', 'NoSuchEntityException'
  * `unknown`, never `absent`.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
  */
-export async function rolePresence(iam: IAMClient, name: RoleName): Promise<RolePresence> {
-  try {
-    await asked(GET_ROLE, () => iam.send(new GetRoleCommand({ RoleName: name })));
-    return { kind: 'present' };
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    const failure = readFailure(error, GET_ROLE);
-    return NO_SUCH_ROLE.includes(failure.errorName)
-      ? { kind: 'absent' }
-      : { kind: 'unknown', failure };
-  }
+export function rolePresence(iam: IAMClient, name: RoleName): Promise<RolePresence> {
+  return catchFailure<RolePresence>(
+    async () => {
+      await withOperation(GET_ROLE, () => iam.send(new GetRoleCommand({ RoleName: name })));
+      return { kind: 'present' };
+    },
+    (failure) =>
+      NO_SUCH_ROLE.includes(failure.errorName) ? { kind: 'absent' } : { kind: 'unknown', failure },
+  );
 }

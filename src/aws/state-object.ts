@@ -3,8 +3,9 @@ import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@
 
 import type { ReadFailure } from '../model/failure.ts';
 import type { Replaced } from '../model/stored-object.ts';
-import { asked, AwsCallError, readFailure } from './failures.ts';
-import { present } from './pages.ts';
+import { catchFailure } from './catch-failure.ts';
+import { withOperation } from './failures.ts';
+import { required } from './pages.ts';
 
 export const GET_OBJECT = 's3:GetObject';
 export const GET_OBJECT_VERSION = 's3:GetObjectVersion';
@@ -54,8 +55,8 @@ export class StateObject {
             ...(versionId !== undefined && { VersionId: versionId }),
           }),
         );
-        const bytes = await present(Body, 'Body').transformToByteArray();
-        return { kind: 'read' as const, bytes, tag: present(ETag, 'ETag') };
+        const bytes = await required(Body, 'Body').transformToByteArray();
+        return { kind: 'read' as const, bytes, tag: required(ETag, 'ETag') };
       },
       (failure) =>
         failure.errorName === 'NoSuchKey'
@@ -78,7 +79,7 @@ export class StateObject {
             ...(replaced === 'nothing' ? { IfNoneMatch: '*' } : { IfMatch: replaced.tag }),
           }),
         );
-        return { kind: 'written' as const, tag: present(ETag, 'ETag') };
+        return { kind: 'written' as const, tag: required(ETag, 'ETag') };
       },
       (failure) => ({
         kind: failure.reason === 'conflict' ? ('conflict' as const) : ('failed' as const),
@@ -121,7 +122,7 @@ export class StateObject {
         );
         const versionIds = Versions.filter(
           (version) => version.Key === this.#key && version.IsLatest === false,
-        ).map(({ VersionId }) => present(VersionId, 'VersionId'));
+        ).map(({ VersionId }) => required(VersionId, 'VersionId'));
         return { kind: 'listed' as const, versionIds: versionIds.slice(0, most) };
       },
       (failure) => ({ kind: 'failed' as const, failure }),
@@ -129,15 +130,10 @@ export class StateObject {
   }
 }
 
-async function answered<Answer, Refusal>(
+function answered<Answer, Refusal>(
   operation: string,
   call: () => Promise<Answer>,
   refused: (failure: ReadFailure) => Refusal,
 ): Promise<Answer | Refusal> {
-  try {
-    return await asked(operation, call);
-  } catch (error) {
-    if (error instanceof AwsCallError) return refused(readFailure(error, operation));
-    throw error;
-  }
+  return catchFailure<Answer | Refusal>(() => withOperation(operation, call), refused);
 }

@@ -19,7 +19,6 @@ export class ThrottleGate {
     this.#pacer = new Pacer(clock, REVIEW_REQUESTS_PER_SECOND, undefined, 1);
   }
 
-  /** Whether AWS has throttled a request. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
@@ -31,7 +30,6 @@ export class ThrottleGate {
     this.#assertOpen();
   }
 
-  /** AWS answered "too many requests". */
   throttled(): void {
     this.#isClosed = true;
   }

@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.ts';
 /** The world around one run of the command line, made once a process. */
 export interface CliWorld {
   readonly terminal: Terminal;
-  /** For results: colours where a terminal shows them and nobody has refused them. */
+  /** For results: colours where a terminal shows them and no setting refuses them. */
   readonly paint: Paint;
   /** What is typed to run this command, by the setting `command`. */
   readonly command: string;
@@ -27,11 +27,11 @@ export interface CliWorld {
   readonly readFile: (path: string) => Promise<string>;
   /** Writes a new file, and rejects with `EEXIST` where there is one already. */
   readonly createFile: (path: string, text: string) => Promise<void>;
-  /** Writes over what is there. */
+  /** Replaces what is there. */
   readonly replaceFile: (path: string, text: string) => Promise<void>;
   /** Of a deployed function, with the credentials that the SDK finds. */
   readonly invoker: (settings: InvokerSettings) => InvokeFunction;
-  /** For the SDK's clients, where the command asks AWS itself. */
+  /** For the SDK's clients, where the command itself calls AWS. */
   readonly http: HttpHandler<object>;
   /** Instead of those that the SDK finds: environment, profile, SSO. */
   readonly credentials?: Provider<AwsCredentialIdentity>;
@@ -46,7 +46,7 @@ export interface CliOutcome {
   readonly outcome: Outcome;
   /** Results for a person: standard output, unless `--json` has it. */
   readonly lines: readonly string[];
-  /** Why it is not done and what to do: standard error. Made plain by whoever writes them. */
+  /** Why it is not done and what to do: standard error. Already plain. */
   readonly messages: readonly string[];
   /** For `--json`: `kind` is `limits-watchdog.NAME`; `version` counts up when a reader would stumble. */
   readonly document: { readonly version: number; readonly kind: string } & Readonly<
@@ -54,13 +54,22 @@ export interface CliOutcome {
   >;
 }
 
-/** What all commands are asked with. */
+/** An outcome that has nothing to show but why, in sentences. */
+export function failed(
+  document: CliOutcome['document'],
+  messages: readonly string[],
+  outcome: Outcome = 'failed',
+): CliOutcome {
+  return { outcome, lines: [], messages, document };
+}
+
+/** The options of all commands. */
 export interface SharedOptions {
   readonly json: boolean;
   readonly config: string;
   /** False: `--no-color`. */
   readonly color?: boolean;
-  /** Of `--deployment`, on commands that ask deployed functions, and the Region given with it. */
+  /** Of `--deployment`, on commands that invoke deployed functions, and the Region given with it. */
   readonly deployment?: string;
   readonly deploymentRegion?: string;
 }
@@ -77,7 +86,7 @@ export type Act = (
  */
 export type DefineCommand = (program: Command, act: Act) => void;
 
-/** A command as the list of all commands needs it; the rest is loaded when it is named. */
+/** A command in the list of all; the rest is loaded when it is named. */
 export interface CommandEntry {
   readonly name: string;
   readonly description: string;

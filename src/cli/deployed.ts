@@ -13,7 +13,7 @@ export type DeployedKind = 'watch' | 'plan' | 'prune' | 'mute';
 /** To learn whose the credentials are. */
 const MOST_MINUTES = 1;
 
-/** What only reads is asked once, for as long as a function may run at all, and a little more. */
+/** A function that only reads is invoked once, for as long as a function may run at all, and a little more. */
 export const READ_ONCE = { attempts: 1, answerTimeoutMs: 910_000 } as const;
 
 /**
@@ -22,12 +22,12 @@ export const READ_ONCE = { attempts: 1, answerTimeoutMs: 910_000 } as const;
  */
 export function deployedFunction(
   kind: DeployedKind,
-  given: string | undefined,
+  ownName: string | undefined,
   { deployment, tooling }: Pick<Configuration, 'deployment' | 'tooling'>,
   world: CliWorld,
   calls: Pick<InvokerSettings, 'attempts' | 'answerTimeoutMs'>,
 ): Deployed {
-  const name = given ?? `${deployment}-${kind}`;
+  const name = ownName ?? `${deployment}-${kind}`;
   const functionName = name.includes(':') ? name : `${tooling.account}:function:${name}`;
   const invoke = world.invoker({ region: tooling.region, functionName, ...calls });
   return {

@@ -7,7 +7,7 @@ import { SEND_MESSAGE, tryQueue } from '../doctor/send/queue.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { CliWorld } from './cli-command.ts';
 import type { DeploymentRef } from './deployment/read.ts';
-import { callerOf, timedConnectionOf } from './own-credentials.ts';
+import { otherAccountSentence, timedConnectionOf } from './own-credentials.ts';
 
 const MOST_MINUTES = 5;
 /** For putting back, whatever happened. */
@@ -15,7 +15,7 @@ const LASTING_MINUTES = 10;
 
 /** One whose message goes to the health topic, and the one that goes to the alerts topic. */
 const ALARMS = ['watch-failed', 'health-not-delivered'];
-/** Where the schedule sets aside a run that it could not begin. */
+/** Receives the runs that the schedule could not begin. */
 const QUEUE = 'not-begun';
 
 /**
@@ -30,11 +30,8 @@ export async function sendByCaller(
   const waiting = timedConnectionOf(world, MOST_MINUTES, world.interruption);
   const lasting = timedConnectionOf(world, LASTING_MINUTES);
   try {
-    const caller = await callerOf(waiting.connection, tooling.region);
-    if (typeof caller === 'string') return caller;
-    if (caller.account !== tooling.account) {
-      return `These credentials are for account ${caller.account}, and the alarms are in ${tooling.account}; sign in to the tooling account.`;
-    }
+    const refusal = await otherAccountSentence(waiting.connection, tooling, 'the alarms');
+    if (refusal !== undefined) return refusal;
     const examined = await tried({ deployment, tooling }, waiting.connection, lasting.connection);
     const { read, prune } = memberRoleNames(deployment);
     return doctorReport(

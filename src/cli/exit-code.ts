@@ -15,7 +15,7 @@ export const EXIT_CODE = {
 
 export type Outcome = keyof typeof EXIT_CODE;
 
-/** Of a run. Attention is softened unless asked for; what is not known never is. */
+/** Of a run. Attention counts only with `--detailed-exitcode`; what is not known always does. */
 export function outcomeOf(status: RunStatus, isDetailed: boolean): Outcome {
   switch (status) {
     case 'complete':

@@ -2,29 +2,13 @@ import type { Command, Option } from 'commander';
 import { typedCommand } from '../text/typed-command.ts';
 
 /** What commands are for, in the order in which they are needed. */
-const GROUPS = {
-  setUp: 'Set up:',
-  look: 'Look:',
-  mute: 'Known alerts:',
-  prune: 'Make room:',
-  other: 'Further commands:',
-} as const;
-
-const GROUP_OF: Readonly<Record<string, keyof typeof GROUPS>> = {
-  init: 'setUp',
-  accounts: 'setUp',
-  validate: 'setUp',
-  cost: 'setUp',
-  targets: 'look',
-  doctor: 'look',
-  check: 'look',
-  report: 'look',
-  mute: 'mute',
-  mutes: 'mute',
-  unmute: 'mute',
-  prune: 'prune',
-  review: 'prune',
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  'Set up:': ['init', 'accounts', 'validate', 'cost'],
+  'Look:': ['targets', 'doctor', 'check', 'report'],
+  'Known alerts:': ['mute', 'mutes', 'unmute'],
+  'Make room:': ['prune', 'review'],
 };
+const OTHER_GROUP = 'Further commands:';
 
 /** Common first steps; each is shown where its command is there. */
 const STEPS: readonly (readonly [command: string, args: string, why: string])[] = [
@@ -60,9 +44,10 @@ export function typing(program: Command): Typing {
 /** Groups the commands that the program has, and adds first steps and exit codes to its help. */
 export function arrangeHelp(program: Command): void {
   const names = program.commands.map((command) => command.name());
-  // Headings stand in the order of the first command of each.
+  // Headings have the order of the first command of each.
   for (const command of program.commands) {
-    command.helpGroup(GROUPS[GROUP_OF[command.name()] ?? 'other']);
+    const isOf = ([, of]: readonly [string, readonly string[]]) => of.includes(command.name());
+    command.helpGroup(Object.entries(GROUPS).find(isOf)?.[0] ?? OTHER_GROUP);
     nameRequiredOptions(command);
   }
   const type = typing(program);
@@ -96,7 +81,7 @@ export function tableRows(
   return rows.map(([first, second]) => `${first.padEnd(width)}  ${second}`);
 }
 
-/** What a flag does, what it can be, and what it is when left out, where that says anything. */
+/** What a flag does, what it can be, and its default. */
 export function optionDescription({
   description,
   argChoices,

@@ -6,13 +6,14 @@ import type { Connection } from '../aws/clients.ts';
 import { AwsCallError } from '../aws/failures.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
 import type { Region } from '../model/aws-ids.ts';
+import type { Configuration } from '../model/configuration.ts';
 import { MINUTE_MS } from '../model/time.ts';
 import { plain } from '../text/plain.ts';
 import { deadline } from '../functions/deadline.ts';
 import type { CliWorld } from './cli-command.ts';
 import { isOfCredentials, noCredentialsSentence } from './credentials-text.ts';
 
-/** To AWS with the credentials of whoever types, until Ctrl-C or another signal. */
+/** To AWS with the caller's own credentials, until Ctrl-C or another signal. */
 export function connectionOf(
   { clock, http, chance, credentials, endpoint, interruption }: Omit<CliWorld, 'terminal'>,
   signal: AbortSignal = interruption,
@@ -41,7 +42,7 @@ export function timedConnectionOf(
   return { connection: connectionOf(world, signal), end: cancel };
 }
 
-/** Whose the credentials are, or a sentence. */
+/** Whose the credentials are, or why that is unknown, in a sentence. */
 export async function callerOf(connection: Connection, region: Region): Promise<Caller | string> {
   try {
     return await whoAmI(connection, region);
@@ -56,4 +57,16 @@ export async function callerOf(connection: Connection, region: Region): Promise<
     }
     return `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`;
   }
+}
+
+/** Why these credentials are not those of the tooling account, in a sentence; undefined where they are. */
+export async function otherAccountSentence(
+  connection: Connection,
+  { account, region }: Configuration['tooling'],
+  what: string,
+): Promise<string | undefined> {
+  const caller = await callerOf(connection, region);
+  if (typeof caller === 'string') return caller;
+  if (caller.account === account) return undefined;
+  return `These credentials are for account ${caller.account}, and ${what} are in ${account}; sign in to the tooling account.`;
 }

@@ -1,5 +1,6 @@
-import { givenColumns } from './columns.ts';
+import { EXIT_CODE } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
+import { givenColumns } from './terminal.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
 const USUAL_COLUMNS = 80;
@@ -64,4 +65,26 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
 function columnsOf({ columns }: { readonly columns?: number }): number {
   if (columns !== undefined && columns > 0) return columns;
   return givenColumns(process.env) ?? USUAL_COLUMNS;
+}
+
+/** Ctrl-C as a signal: the first one asks a command to stop, the second one ends the process. */
+export function onInterruption(): {
+  readonly interrupt: () => void;
+  readonly signal: AbortSignal;
+  /** Leaves Ctrl-C to Node.js again. */
+  readonly end: () => void;
+} {
+  const interruption = new AbortController();
+  const interrupt = () => {
+    // A second time means at once; what is under way in a function ends by itself.
+    if (interruption.signal.aborted) process.exit(EXIT_CODE.interrupted);
+    interruption.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const end = () => {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  };
+  return { interrupt, signal: interruption.signal, end };
 }

@@ -1,27 +1,30 @@
 import { Command, CommanderError } from 'commander';
 
 import { plain } from '../text/plain.ts';
-import { argumentFault } from './argument-faults.ts';
-import type { Act, CliOutcome, CliWorld, CommandEntry, SharedOptions } from './cli-command.ts';
+import { argumentFault, familiarArguments } from './arguments.ts';
+import type {
+  Act,
+  CliOutcome,
+  CliWorld,
+  CommandEntry,
+  DefineCommand,
+  SharedOptions,
+} from './cli-command.ts';
 import { paintFor } from './colour.ts';
-import { deploymentFlags } from './deployment/deployment-flags.ts';
-import { familiarArguments } from './familiar-arguments.ts';
-import { givenColumns } from './columns.ts';
+import { deploymentFlags, inlineValues, strictFlags } from './flag-kinds.ts';
 import { arrangeHelp, optionDescription } from './help.ts';
 import { EXIT_CODE } from './exit-code.ts';
-import type { LoadedCommand } from './start/load-commands.ts';
-import { loadCommands } from './start/load-commands.ts';
 import type { Redactor } from './redact.ts';
 import { redactor } from './redact.ts';
-import { inlineValues, strictFlags } from './strict-flags.ts';
+import { givenColumns } from './terminal.ts';
 import { unforeseenText } from './unforeseen.ts';
 import { typedName } from './start/typed-name.ts';
 
 /**
  * Runs the command that the arguments name.
  * @param typed what is typed before the name of a command; default: as the setting `command` says
- * @returns the exit code. Results go to standard output and all the rest to standard error; what was
- * not foreseen is said in a sentence, with the stack only where `--debug` asks for it.
+ * @returns the exit code. Results go to standard output and everything else to standard error. An
+ * unexpected error is one sentence, with the stack only with `--debug`.
  */
 export async function runProgram(
   args: readonly string[],
@@ -168,7 +171,33 @@ function showDocument(
   terminal.out(JSON.stringify({ ...head, ...Object.fromEntries(clean) }, undefined, 2));
 }
 
-/** What a caller typed stands in it, so it may hold anything. */
+/** It repeats what was typed, so it may hold anything. */
 function plainLines(text: string): string {
   return text.split('\n').map(plain).join('\n');
+}
+
+/** With these alone, the list of commands is the answer. */
+const OVERVIEW: readonly string[] = ['--help', '-h', '--version', 'help', '--no-color'];
+
+/** A command with its definition, where the arguments may be about it. */
+interface LoadedCommand extends CommandEntry {
+  readonly define?: DefineCommand;
+}
+
+/**
+ * Loads each command that the arguments name: none for an overview, and all where they name none, as
+ * what is meant instead may be a part of any.
+ */
+function loadCommands(
+  args: readonly string[],
+  entries: readonly CommandEntry[],
+): Promise<readonly LoadedCommand[]> {
+  const isOverview = args.every((arg) => OVERVIEW.includes(arg));
+  const isNamed = entries.some(({ name }) => args.includes(name));
+  return Promise.all(
+    entries.map(async (entry): Promise<LoadedCommand> => {
+      if (isOverview || (isNamed && !args.includes(entry.name))) return entry;
+      return { ...entry, define: await entry.load() };
+    }),
+  );
 }

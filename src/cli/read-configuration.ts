@@ -17,7 +17,12 @@ export type ConfigurationRead =
       readonly messages: readonly string[];
     };
 
-/** The configuration that a command works with. Never rejects: what is wrong is said. */
+/** The code of an error of node:fs, such as `ENOENT`; undefined for any other error. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+/** The configuration that a command works with. Never rejects: faults are messages. */
 export async function readConfigurationFile(
   path: string,
   readFile: (path: string) => Promise<string>,
@@ -26,8 +31,7 @@ export async function readConfigurationFile(
   try {
     text = await readFile(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    const message = `The configuration ${plain(path)} cannot be read (${plain(code)}); run this in its directory, or name it with --config.`;
+    const message = `The configuration ${plain(path)} cannot be read (${plain(codeOf(error) ?? 'unreadable')}); run this in its directory, or name it with --config.`;
     return { ok: false, fault: 'unreadable', messages: [message] };
   }
   const parsed = parseConfiguration(

@@ -2,7 +2,7 @@ const REDACTED = '[redacted]';
 /** Shorter ones are replaced only where they stand alone, or they would take words apart. */
 const SHORT = 8;
 
-/** Names of environment variables whose values nobody may read. */
+/** Names of environment variables whose values are secret. */
 const SECRET_VARIABLE = /(?:^|_)(?:SECRET_ACCESS_KEY|TOKEN|SECRET|PASSWORD|WEBHOOK|WEBHOOK_URL)$/;
 /** What looks like a secret wherever it comes from; the first group stays. */
 const PATTERNS: readonly RegExp[] = [

@@ -9,8 +9,7 @@ import type { WatchOutcome } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import { instant } from '../model/time.ts';
 import { bytes, count, GIB, quantity } from '../model/units.ts';
-import { endDocument } from '../watch/end-metrics.ts';
-import { figureDocuments, forecastDocuments } from '../watch/metrics.ts';
+import { endDocument, figureDocuments, forecastDocuments } from '../watch/metrics.ts';
 import { productionDocuments } from '../watch/production-metrics.ts';
 
 /** CloudWatch Logs adds so much to each event. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html */

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 
+import type { HttpHandler } from '@smithy/core/protocols';
+
+import type { InvokeFunction } from '../aws/invoke-function.ts';
 import { systemClock } from '../functions/system-clock.ts';
 import { unpainted } from '../text/paint.ts';
-import type { CommandEntry } from './cli-command.ts';
-import { onInterruption } from './interruption.ts';
-import { processTerminal } from './process-terminal.ts';
+import type { CliWorld, CommandEntry } from './cli-command.ts';
+import { onInterruption, processTerminal } from './process-terminal.ts';
 import { runProgram } from './program.ts';
-import { lazyHttp, lazyInvoker } from './start/lazy-aws.ts';
 import { ownVersion } from './start/own-version.ts';
 import { proxySetting } from './start/proxy-setting.ts';
 
@@ -52,4 +53,33 @@ export async function runProcess(
   );
   process.exitCode = exitCode;
   end();
+}
+
+/** `functionInvoker`, with the SDK loaded at the first invocation. */
+const lazyInvoker: CliWorld['invoker'] = (settings) => {
+  let loading: Promise<InvokeFunction> | undefined;
+  return async (event, signal) => {
+    loading ??= import('../aws/invoke-function.ts').then(({ functionInvoker }) =>
+      functionInvoker(settings),
+    );
+    const invoke = await loading;
+    return invoke(event, signal);
+  };
+};
+
+/** `sharedHttp`, loaded at the first request. */
+function lazyHttp(): HttpHandler<object> {
+  let loading: Promise<HttpHandler<object>> | undefined;
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    handle: async (request, options) => {
+      loading ??= import('../aws/clients.ts').then(({ sharedHttp }) => sharedHttp());
+      const http = await loading;
+      return http.handle(request, options);
+    },
+    updateHttpClientConfig: () => {
+      // Shared by many clients, so none may change it.
+    },
+    httpHandlerConfigs: () => ({}),
+  };
 }

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 
 import { didYouMean } from '../config/did-you-mean.ts';
 import { quoted } from '../config/faults.ts';
-import { WHOLE_ACCOUNT } from '../config/watched.ts';
+import { WHOLE_ACCOUNT } from '../config/context.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
 import { faulty, isPattern } from '../functions/doctor-selection.ts';
-import { repeated } from './repeated.ts';
+import { repeated } from './flag-kinds.ts';
 
 /** What `--account`, `--region` and `--limit` were given: globs, each of which covers all when empty. */
 export interface SelectionOptions {
@@ -34,17 +34,14 @@ export type Selection =
 
 /** Puts the flags on a command; without limits for one that does not look at them. */
 export function selectionFlags(command: Command, kinds: 'with limits' | 'without limits'): Command {
+  const hasLimits = kinds === 'with limits';
+  const whole = hasLimits ? `; ${WHOLE_ACCOUNT} is an account as a whole` : '';
   command
     .option('--account <glob>', 'only accounts of this name or id; may be repeated', repeated, [])
-    .option('--region <glob>', regionWords(kinds), repeated, []);
-  if (kinds === 'with limits')
+    .option('--region <glob>', `only these Regions${whole}; may be repeated`, repeated, []);
+  if (hasLimits)
     command.option('--limit <glob>', 'only these limits; may be repeated', repeated, []);
   return command;
-}
-
-function regionWords(kinds: 'with limits' | 'without limits'): string {
-  const global = kinds === 'with limits' ? `; ${WHOLE_ACCOUNT} is an account as a whole` : '';
-  return `only these Regions${global}; may be repeated`;
 }
 
 /** What the flags mean. A name that fits nothing is a fault even beside others that fit; see `faulty`. */
@@ -61,10 +58,22 @@ export function selectTargets(
   const places = new Set(
     (named.length > 0 ? named : accounts).flatMap((one) => one.regions.map(({ region }) => region)),
   );
+  const names = accounts.map(({ name }) => name);
+  const ids = definitions.map(({ id }) => id);
+  const known = [...places, ...(hasWhole ? [WHOLE_ACCOUNT] : [])];
   const messages = [
-    ...accountFaults(options.account, accounts),
-    ...regionFaults(options.region, [...places, ...(hasWhole ? [WHOLE_ACCOUNT] : [])]),
-    ...limitFaults(options.limit ?? [], definitions),
+    ...faulty(options.account, (glob) => accounts.some((one) => isNamed(one, [glob]))).map(
+      (glob) =>
+        `--account: no account of the configuration is called ${quoted(glob)}${meant(glob, [...names, ...accounts.map(({ id }) => id)])}; there are ${listed(names.map(quoted))}.`,
+    ),
+    ...faulty(options.region, (glob) => known.some((place) => matchesGlob(place, glob))).map(
+      (glob) =>
+        `--region: none of the accounts is watched in ${quoted(glob)}${meant(glob, known)}; they are in ${listed(known)}.`,
+    ),
+    ...faulty(options.limit ?? [], (glob) => ids.some((id) => matchesGlob(id, glob))).map(
+      (glob) =>
+        `--limit: there is no limit ${quoted(glob)}${meant(glob, ids)}; there are ${listed(ids)}.`,
+    ),
   ];
   if (messages.length > 0) return { ok: false, messages: messages.map(plain) };
   const selected = named
@@ -89,34 +98,6 @@ function covers(globs: readonly string[], text: string): boolean {
 }
 
 const MOST_NAMED = 20;
-
-function accountFaults(
-  globs: readonly string[],
-  accounts: readonly AccountConfiguration[],
-): readonly string[] {
-  return faulty(globs, (glob) => accounts.some((one) => isNamed(one, [glob]))).map((glob) => {
-    const names = accounts.map(({ name }) => name);
-    return `--account: no account of the configuration is called ${quoted(glob)}${meant(glob, [...names, ...accounts.map(({ id }) => id)])}; there are ${listed(names.map(quoted))}.`;
-  });
-}
-
-function regionFaults(globs: readonly string[], places: readonly string[]): readonly string[] {
-  return faulty(globs, (glob) => places.some((place) => matchesGlob(place, glob))).map(
-    (glob) =>
-      `--region: none of the accounts is watched in ${quoted(glob)}${meant(glob, places)}; they are in ${listed(places)}.`,
-  );
-}
-
-function limitFaults(
-  globs: readonly string[],
-  definitions: readonly LimitDefinition[],
-): readonly string[] {
-  const ids = definitions.map(({ id }) => id);
-  return faulty(globs, (glob) => ids.some((id) => matchesGlob(id, glob))).map(
-    (glob) =>
-      `--limit: there is no limit ${quoted(glob)}${meant(glob, ids)}; there are ${listed(ids)}.`,
-  );
-}
 
 /** Each flag fits something, and all of them together nothing. */
 function nothingTogether(options: SelectionOptions, limits: readonly LimitDefinition[]): string {

@@ -1,6 +1,5 @@
-import type { LimitDefinition } from '../model/limit.ts';
+import type { RuleContext } from './context.ts';
 import { DEFAULTS } from './defaults.ts';
-import type { Draft } from './draft.ts';
 import { accountsToJudge } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
@@ -12,11 +11,11 @@ const CLEAR_POINTS = ['alerts', 'clearPoints'];
  * Thresholds so low that usage cannot get `clearPoints` below them: their alerts would never be over. Told
  * once where the file sets `clearPoints`, else at each such threshold.
  */
-export function clearPointProblems(
-  file: Draft,
-  definitions: readonly LimitDefinition[],
-  isFaulty: (path: Path) => boolean,
-): readonly Problem[] {
+export function clearPointProblems({
+  draft: file,
+  definitions,
+  isFaulty,
+}: RuleContext): readonly Problem[] {
   if (isFaulty(CLEAR_POINTS)) return [];
   const written = file.alerts?.clearPoints;
   const points = written ?? DEFAULTS.clearPoints;
@@ -32,14 +31,15 @@ export function clearPointProblems(
     }
   }
   const all = [...tooLow.values()].sort((a, b) => a.percent - b.percent);
-  if (written === undefined) return all.map(({ path, percent }) => atThreshold(path, percent));
+  const never = `would never be over, as usage cannot be more than ${points} points below it`;
+  if (written === undefined) {
+    return all.map(({ path, percent }) => {
+      const message = `an alert at ${percent} % ${never}; raise it, or set ${pathText(CLEAR_POINTS)} lower`;
+      return { path, message };
+    });
+  }
   return all.slice(0, 1).map(({ path, percent }) => {
-    const message = `an alert at ${percent} % (${pathText(path)}) would never be over, as usage cannot be more than ${points} points below it; lower clearPoints or raise the threshold`;
+    const message = `an alert at ${percent} % (${pathText(path)}) ${never}; lower clearPoints or raise the threshold`;
     return { path: CLEAR_POINTS, message };
   });
-}
-
-function atThreshold(path: Path, percent: number): Problem {
-  const message = `an alert at ${percent} % would never be over, as usage cannot be more than ${DEFAULTS.clearPoints} points below it; raise it, or set ${pathText(CLEAR_POINTS)} lower`;
-  return { path, message };
 }

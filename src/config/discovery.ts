@@ -2,23 +2,23 @@ import { accountId, roleArnOf, ROLE_ARN, region } from '../model/aws-ids.ts';
 import type { AccountRule, Discovery, StageRule } from '../model/discovery.ts';
 import { accountListKey } from '../model/discovery.ts';
 import { partitionOf } from '../model/regions.ts';
-import type { WrittenDiscovery } from './discovery-schema.ts';
+import type { WrittenDiscovery } from './accounts-schema.ts';
 import { DEFAULTS } from './defaults.ts';
-import type { Draft, DraftDiscovery, DraftStageRule } from './draft.ts';
+import type { RuleContext } from './context.ts';
+import type { Draft, DraftDiscovery } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 
 const AT: Path = ['accounts', 'organizations'];
 
 /** Rules that select nothing or everything, stages by default, and what is in another partition. */
-export function discoveryProblems(
-  draft: Draft,
-  isFaulty: (path: Path) => boolean,
-): readonly Problem[] {
+export function discoveryProblems({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { discovery } = draft;
   if (discovery === undefined) return [];
+  const hasRegions = draft.regions !== undefined || isFaulty(['regions']);
+  const message = 'finds accounts for which there is no Region; add regions to the top of the file';
   return [
-    ...regionProblems(draft, isFaulty),
+    ...(hasRegions ? [] : [{ path: AT, message }]),
     ...roleProblems(draft, discovery),
     ...ruleProblems(discovery, isFaulty),
     ...stageProblems(discovery.stage, isFaulty),
@@ -28,39 +28,30 @@ export function discoveryProblems(
 }
 
 /** The rules of a file without faults. */
-export function discoveryOf(written: WrittenDiscovery, each: Discovery['each']): Discovery {
+export function discoveryOf(
+  { role, include = [], exclude = [], stage, nameMisleads }: WrittenDiscovery,
+  each: Discovery['each'],
+): Discovery {
   return {
-    ...(written.role !== undefined && { listingRole: roleArnOf(written.role) }),
-    include: (written.include ?? []).map(accountRule),
-    exclude: (written.exclude ?? []).map(accountRule),
-    ...(written.stage !== undefined && { stage: stageRule(written.stage) }),
-    ...(written.nameMisleads !== undefined && {
-      nameMisleads: written.nameMisleads.map((id) => accountId(id)),
-    }),
+    ...(role !== undefined && { listingRole: roleArnOf(role) }),
+    include: include.map(accountRule),
+    exclude: exclude.map(accountRule),
+    ...(stage !== undefined && { stage: stageRule(stage) }),
+    ...(nameMisleads !== undefined && { nameMisleads: nameMisleads.map(accountId) }),
     each,
   };
 }
 
 function accountRule({
-  ous = [],
-  accounts = [],
   tags = {},
+  ...rule
 }: NonNullable<WrittenDiscovery['include']>[number]): AccountRule {
-  return {
-    ous,
-    accounts,
-    tags: Object.entries(tags).map(([key, values]) => ({ key, values })),
-  };
+  const byTag = Object.entries(tags).map(([key, values]) => ({ key, values }));
+  return { ous: [], accounts: [], ...rule, tags: byTag };
 }
 
-function stageRule({ tag, prod, nonprod }: NonNullable<WrittenDiscovery['stage']>): StageRule {
-  return tag === undefined ? { by: 'ou', prod, nonprod } : { by: 'tag', tag, prod, nonprod };
-}
-
-function regionProblems(draft: Draft, isFaulty: (path: Path) => boolean): readonly Problem[] {
-  if (draft.regions !== undefined || isFaulty(['regions'])) return [];
-  const message = 'finds accounts for which there is no Region; add regions to the top of the file';
-  return [{ path: AT, message }];
+function stageRule({ tag, ...rule }: NonNullable<WrittenDiscovery['stage']>): StageRule {
+  return tag === undefined ? { by: 'ou', ...rule } : { by: 'tag', tag, ...rule };
 }
 
 function roleProblems({ tooling }: Draft, { role }: DraftDiscovery): readonly Problem[] {
@@ -74,7 +65,7 @@ function roleProblems({ tooling }: Draft, { role }: DraftDiscovery): readonly Pr
 
 function ruleProblems(
   discovery: DraftDiscovery,
-  isFaulty: (path: Path) => boolean,
+  isFaulty: RuleContext['isFaulty'],
 ): readonly Problem[] {
   return (['include', 'exclude'] as const).flatMap((kind) =>
     (discovery[kind] ?? []).flatMap((rule, at): readonly Problem[] => {
@@ -91,8 +82,8 @@ function ruleProblems(
 }
 
 function stageProblems(
-  stage: DraftStageRule | undefined,
-  isFaulty: (path: Path) => boolean,
+  stage: DraftDiscovery['stage'],
+  isFaulty: RuleContext['isFaulty'],
 ): readonly Problem[] {
   if (stage === undefined || isFaulty([...AT, 'stage', 'tag'])) return [];
   const { tag, prod = [], nonprod = [] } = stage;
@@ -116,9 +107,9 @@ function stageProblems(
   });
 }
 
-/** What a listed account may be pruned of is said where it is listed. */
+/** The locks of a listed account are set where it is listed. */
 function nameProblems(
-  { accounts = [], accountsAt = [] }: Draft,
+  { accounts = [], accountsAt }: Draft,
   { nameMisleads = [] }: DraftDiscovery,
 ): readonly Problem[] {
   return nameMisleads.flatMap((id, at) => {

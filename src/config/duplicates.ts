@@ -9,32 +9,25 @@ interface Entry {
 
 /** Accounts, Regions, routes and addresses that are listed twice where once is meant. */
 export function duplicateProblems(draft: Draft): readonly Problem[] {
-  const listed = draft.accountsAt ?? ['accounts'];
-  const accounts = [...(draft.accounts ?? []).entries()];
-  const ids = accounts.map(([at, account]) => ({
-    path: [...listed, at, 'id'],
-    value: account?.id,
-  }));
-  const names = accounts.map(([at, account]) => ({
-    path: [...listed, at, 'name'],
-    value: account?.name,
-  }));
-  const routes = (draft.alerts?.routes ?? []).map((route, at) => ({
+  const { accounts = [], accountsAt, alerts, health } = draft;
+  const ofAccounts = (key: 'id' | 'name') =>
+    accounts.map((account, at) => ({ path: [...accountsAt, at, key], value: account?.[key] }));
+  const routes = (alerts?.routes ?? []).map((route, at) => ({
     path: ['alerts', 'routes', at, 'name'],
     value: route?.name,
   }));
   const regionLists = [
     entriesOf(['regions'], draft.regions),
     entriesOf(['extraRegions'], draft.extraRegions),
-    ...accounts.map(([at, account]) => entriesOf([...listed, at, 'regions'], account?.regions)),
+    ...accounts.map((account, at) => entriesOf([...accountsAt, at, 'regions'], account?.regions)),
   ];
   const emailLists = [
-    entriesOf(['alerts', 'emails'], draft.alerts?.emails),
-    entriesOf(['health', 'emails'], draft.health?.emails),
+    entriesOf(['alerts', 'emails'], alerts?.emails),
+    entriesOf(['health', 'emails'], health?.emails),
   ];
   return [
-    ...repeats(ids, 'keep one of the two accounts'),
-    ...repeats(names, 'give each account a name of its own', folded),
+    ...repeats(ofAccounts('id'), 'keep one of the two accounts'),
+    ...repeats(ofAccounts('name'), 'give each account a name of its own', folded),
     ...repeats(routes, 'give each route a name of its own', folded),
     ...regionLists.flatMap((entries) => repeats(entries, 'remove it')),
     ...emailLists.flatMap((entries) => repeats(entries, 'remove it', folded)),

@@ -1,44 +1,39 @@
 import type { LimitDefinition } from '../model/limit.ts';
 import type { LimitException } from '../model/limit-exception.ts';
 import { bytes, count, GIB } from '../model/units.ts';
-import { limitsWatchedIn } from './watch/choices.ts';
+import { countWatchedIn } from './choices.ts';
+import type { RuleContext } from './context.ts';
 import type { Draft } from './draft.ts';
-import type { DraftException } from './exceptions-schema.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
-import { matchesAccount, unmatchedGlobs } from './glob-lists.ts';
+import { accountsFitting, readGlobs } from './glob-lists.ts';
 import type { WatchdogFile } from './schema.ts';
-import type { Watched } from './watched.ts';
-import { given } from './watched.ts';
 
 type WrittenException = NonNullable<WatchdogFile['exceptions']>[number];
+type DraftException = NonNullable<NonNullable<Draft['exceptions']>[number]>;
 
 /** The exceptions of a file without faults. @throws Error for one that says neither what nor how much. */
 export function exceptionsOf(
   written: readonly WrittenException[],
   definitions: readonly LimitDefinition[],
 ): readonly LimitException[] {
-  return written.map((one): LimitException => {
-    const { accounts = [], stages = [], owner, reason, quota, quotaGiB } = one;
-    const definition = definitions.find(({ id }) => id === one.limit);
-    if (definition === undefined) throw new Error(`${one.limit} is not the id of a limit`);
-    const common = { limit: definition.id, accounts, stages, owner, reason };
-    if (one.leaveOut === true) return { kind: 'left-out', ...common };
+  return written.map(({ limit, leaveOut, quota, quotaGiB, ...rest }): LimitException => {
+    const definition = definitions.find(({ id }) => id === limit);
+    if (definition === undefined) throw new Error(`${limit} is not the id of a limit`);
+    const common = { accounts: [], stages: [], ...rest, limit: definition.id };
+    if (leaveOut === true) return { kind: 'left-out', ...common };
     if (quotaGiB !== undefined) {
       const amount = bytes(Math.max(1, Math.round(quotaGiB * GIB)));
       return { kind: 'stated-quota', ...common, quota: { unit: 'bytes', amount } };
     }
-    if (quota === undefined) throw new Error(`an exception for ${one.limit} says no quota`);
+    if (quota === undefined) throw new Error(`an exception for ${limit} says no quota`);
     return { kind: 'stated-quota', ...common, quota: { unit: 'count', amount: count(quota) } };
   });
 }
 
 /** Exceptions that say nothing or two things, that fit nothing, and of which an earlier one says it all. */
-export function exceptionProblems(
-  draft: Draft,
-  watched: Watched,
-  isFaulty: (path: Path) => boolean,
-): readonly Problem[] {
+export function exceptionProblems(context: RuleContext): readonly Problem[] {
+  const { draft, watched, isFaulty } = context;
   const decided = new Map<string, Path>();
   const leftOut = new Map<string, number>();
   return (draft.exceptions ?? []).flatMap((exception, at): readonly Problem[] => {
@@ -47,22 +42,12 @@ export function exceptionProblems(
     if (exception === undefined || definition === undefined || isFaulty(path)) return [];
     const wrong = contentProblem(exception, definition, path, isFaulty);
     if (wrong !== undefined) return [wrong];
-    const accounts = given(exception.accounts, [...path, 'accounts'], isFaulty);
-    const stages = given(exception.stages, [...path, 'stages'], isFaulty);
-    if (accounts === undefined || stages === undefined) return [];
-    if (accounts.length === 0 && stages.length === 0) {
+    const { accounts, stages } = readGlobs(exception, path, 'exception', context);
+    if (accounts?.length === 0 && stages?.length === 0) {
       return [{ path, message: 'would fit every account; name the accounts or stages' }];
     }
-    const globs = { path: [...path, 'accounts'], kind: 'accounts', globs: accounts } as const;
-    const unmatched = unmatchedGlobs(globs, watched, 'exception');
-    if (unmatched.length > 0) return unmatched;
-    if (watched.accounts?.every(({ stage }) => stage !== undefined) !== true) return [];
-    const fitting = watched.accounts
-      .filter((account) => matchesAccount(account, accounts))
-      .filter(({ stage }) => stages.length === 0 || stages.some((one) => one === stage));
-    if (fitting.length === 0) {
-      return [{ path, message: 'fits no account that is watched; correct or remove it' }];
-    }
+    const { problems, accounts: fitting } = accountsFitting(exception, path, 'exception', context);
+    if (fitting === undefined) return problems;
     const keys = fitting.map(({ id }) => `${id} ${definition.id}`);
     const earlier = keys.map((key) => decided.get(key));
     const [first] = earlier;
@@ -77,7 +62,7 @@ export function exceptionProblems(
       const limits = (leftOut.get(id) ?? 0) + 1;
       leftOut.set(id, limits);
       const message = `leaves nothing to watch in ${quoted(name)}; remove the account instead`;
-      return limits === limitsWatchedIn(account, draft, watched).size ? [{ path, message }] : [];
+      return limits === countWatchedIn(account, context) ? [{ path, message }] : [];
     });
   });
 }
@@ -87,16 +72,19 @@ function contentProblem(
   { leaveOut, quota, quotaGiB }: DraftException,
   { id, unit, source }: LimitDefinition,
   path: Path,
-  isFaulty: (path: Path) => boolean,
+  isFaulty: RuleContext['isFaulty'],
 ): Problem | undefined {
   const keys = ['leaveOut', 'quota', 'quotaGiB'];
   if (keys.some((key) => isFaulty([...path, key]))) return undefined;
   const [key, other] = unit === 'bytes' ? ['quotaGiB', 'quota'] : ['quota', 'quotaGiB'];
-  const said = [leaveOut, quota, quotaGiB].filter((value) => value !== undefined).length;
-  if (said !== 1) {
+  const settings = [leaveOut, quota, quotaGiB].filter((value) => value !== undefined).length;
+  if (settings !== 1) {
     const either =
       source.kind === 'quota' ? `either leaveOut: true or ${key}` : 'leaveOut: true alone';
-    return { path, message: `says ${said === 0 ? 'nothing' : 'several things'}; give ${either}` };
+    return {
+      path,
+      message: `says ${settings === 0 ? 'nothing' : 'several things'}; give ${either}`,
+    };
   }
   if (leaveOut === true) return undefined;
   if (source.kind === 'ceiling') {

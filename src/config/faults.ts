@@ -10,7 +10,7 @@ export interface ConfigurationFault {
   readonly code?: FaultCode;
 }
 
-/** Faults that a program tells from others: a value that stands twice where once is meant. */
+/** Faults that a program tells from others: a value that is there twice where once is meant. */
 type FaultCode = 'repeated';
 
 export type Path = readonly (string | number)[];

@@ -1,33 +1,95 @@
+import type { Stage } from '../model/configuration.ts';
 import { matchesGlob } from '../model/glob.ts';
+import { fitsAccount } from '../model/limit-choice/choice.ts';
+import type { RuleContext, WatchedAccount, WatchedTargets } from './context.ts';
+import { completeList } from './context.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
-import type { Watched, WatchedAccount } from './watched.ts';
 
-/** Globs of one kind in a route or mute. No globs stand for all; `undefined` is left open by a fault. */
-export interface GlobList {
-  readonly path: Path;
-  readonly globs: readonly string[] | undefined;
-  readonly kind: keyof typeof KINDS;
+const NOUNS = { accounts: 'account', regions: 'Region', limits: 'limit' };
+type Kind = keyof typeof NOUNS;
+/** What has lists of globs, for the remedy. */
+type Holder = 'route' | 'mute' | 'exception' | 'entry';
+
+type Texts = readonly (string | undefined)[] | undefined;
+interface Scope {
+  readonly accounts?: Texts;
+  readonly stages?: readonly (Stage | undefined)[] | undefined;
+  readonly regions?: Texts;
 }
 
-const KINDS = { accounts: 'account', regions: 'Region', limits: 'limit' };
+/** The lists of an entry, each `undefined` where a fault leaves it open, and globs that match nothing that is watched. */
+export function readGlobs(
+  entry: Scope & { readonly limits?: Texts },
+  path: Path,
+  holder: Holder,
+  { watched, isFaulty }: RuleContext,
+) {
+  const globsOf = (kind: Kind) => completeList(entry[kind], [...path, kind], isFaulty);
+  const accounts = globsOf('accounts');
+  const regions = globsOf('regions');
+  const limits = globsOf('limits');
+  const unmatchedOf = (kind: Kind, globs: readonly string[] = []) =>
+    unmatchedGlobs(globs, kind, path, holder, watched);
+  return {
+    accounts,
+    regions,
+    limits,
+    stages: completeList(entry.stages, [...path, 'stages'], isFaulty),
+    unmatched: [
+      ...unmatchedOf('accounts', accounts),
+      ...unmatchedOf('regions', regions),
+      ...unmatchedOf('limits', limits),
+    ],
+  };
+}
 
-/** Globs that match nothing that is watched. `holder` is what the list is of, for the remedy. */
-export function unmatchedGlobs(
-  { path, globs = [], kind }: GlobList,
-  watched: Watched,
-  holder: 'route' | 'mute' | 'exception' | 'entry',
+export interface StagedAccount extends WatchedAccount {
+  readonly stage: Stage;
+}
+
+function isStaged(account: WatchedAccount): account is StagedAccount {
+  return account.stage !== undefined;
+}
+
+/** The accounts that an entry applies to, absent where a fault leaves them open; or why it applies to none. */
+export function accountsFitting(
+  { accounts: named, stages: written, regions: places }: Scope,
+  path: Path,
+  holder: Holder,
+  context: RuleContext,
+): { readonly problems: readonly Problem[]; readonly accounts?: readonly StagedAccount[] } {
+  const entry = { accounts: named, stages: written, regions: places };
+  const { accounts, stages, unmatched } = readGlobs(entry, path, holder, context);
+  const all = context.watched.accounts;
+  if (unmatched.length > 0 || accounts === undefined || stages === undefined) {
+    return { problems: unmatched };
+  }
+  if (all?.every(isStaged) !== true) return { problems: [] };
+  const fitting = all.filter((account) => fitsAccount(account, { accounts, stages }));
+  if (fitting.length > 0) return { problems: [], accounts: fitting };
+  return { problems: [{ path, message: 'fits no account that is watched; correct or remove it' }] };
+}
+
+function unmatchedGlobs(
+  globs: readonly string[],
+  kind: Kind,
+  path: Path,
+  holder: Holder,
+  watched: WatchedTargets,
 ): readonly Problem[] {
   const names = namesOf(kind, watched);
   if (names === undefined) return [];
-  // Without its only glob, a list would stand for all.
+  // Without its only glob, a list would mean all.
   const remedy = globs.length > 1 ? 'correct or remove it' : `correct it or remove the ${holder}`;
-  return [...globs.entries()].flatMap(([at, glob]) => {
+  return globs.flatMap((glob, at) => {
     if (matchesSome(names, [glob])) return [];
     const suggestion = meantGlob(glob, names);
-    const message = `${quoted(glob)} matches no ${KINDS[kind]} that is watched; ${remedy}`;
-    return [{ path: [...path, at], message, ...(suggestion === undefined ? {} : { suggestion }) }];
+    const message = `${quoted(glob)} matches no ${NOUNS[kind]} that is watched; ${remedy}`;
+    return [
+      { path: [...path, kind, at], message, ...(suggestion === undefined ? {} : { suggestion }) },
+    ];
   });
 }
 
@@ -41,7 +103,7 @@ export function matchesAccount({ id, name }: WatchedAccount, globs: readonly str
   return matchesSome([id, name], globs);
 }
 
-function namesOf(kind: GlobList['kind'], watched: Watched): readonly string[] | undefined {
+function namesOf(kind: Kind, watched: WatchedTargets): readonly string[] | undefined {
   switch (kind) {
     case 'accounts':
       return watched.accounts?.flatMap(({ id, name }) => [name, id]);

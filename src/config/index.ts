@@ -1,5 +1,3 @@
 export { describeFaults } from './faults.ts';
-;
-export { configurationJsonSchema } from './json-schema.ts';
+export { configurationJsonSchema } from './schema.ts';
 export { parseConfiguration } from './parse.ts';
-;

@@ -38,7 +38,7 @@ export function issueProblems(
       .flatMap(({ path, suggestion }) => [path, [...path.slice(0, -1), suggestion]])
       .map((path) => JSON.stringify(path)),
   );
-  // A key that is there but misspelled is told once, not as missing too.
+  // A key that is there but misspelled is reported once, not as missing too.
   return problems.filter(
     ({ kind, path }) => kind !== 'missing' || !misspelled.has(JSON.stringify(path)),
   );
@@ -48,7 +48,7 @@ interface IssueProblem extends Problem {
   readonly kind: 'unknown key' | 'missing' | 'value';
 }
 
-/** A map where a number or a map may stand is told of as a map: what is wrong in it. */
+/** Of a map where a number or a map is possible, what is wrong in the map. */
 function withoutUnion(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union' || !isMap(issue.input)) return [issue];
   const asMap = issue.errors.find((errors) => errors.some(isInsideMap));

@@ -2,29 +2,23 @@ import * as z from 'zod/mini';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
-import { choiceProblems } from './watch/choices.ts';
-import { quotaDefinitions, quotaProblems } from './watch/quotas.ts';
+import { muteProblems, routeProblems, topicProblems } from './alerts.ts';
+import { choiceProblems, quotaDefinitions, quotaProblems } from './choices.ts';
 import { clearPointProblems } from './clear-points.ts';
+import { ruleContext } from './context.ts';
 import { discoveryProblems } from './discovery.ts';
-import { flatAccounts, readDraft } from './draft.ts';
+import { accountsForm, readDraft } from './draft.ts';
 import { duplicateProblems } from './duplicates.ts';
 import { exceptionProblems } from './exceptions.ts';
-import { increaseProblems } from './increases/increases.ts';
 import type { ConfigurationFault, Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
+import { increaseProblems } from './increases.ts';
 import { issueProblems } from './issues.ts';
-import { sectionKeys } from './schema-kinds.ts';
-import { muteProblems } from './mutes.ts';
-import { placeholderProblems } from './placeholder.ts';
 import { placementProblems } from './placement.ts';
 import { resolve } from './resolve.ts';
-import { routeProblems } from './routes.ts';
-import type { AccountsForm } from './schema.ts';
+import { sectionKeys } from './schema-kinds.ts';
 import { fileSchema } from './schema.ts';
-import { stateBucketProblems } from './state-bucket.ts';
 import { orderProblems } from './thresholds.ts';
-import { topicProblems } from './topics.ts';
-import { watchedOf } from './watched.ts';
 import type { YamlSource } from './yaml-source.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -41,7 +35,7 @@ export interface ParseOptions {
 
 /**
  * The configuration that the text of a `watchdog.yml` holds, or all of its faults in the order of
- * their lines. Of YAML that cannot be read only the first fault is told. Never throws.
+ * their lines. Of YAML that cannot be read only the first fault is reported. Never throws.
  */
 export function parseConfiguration(
   text: string,
@@ -53,32 +47,30 @@ export function parseConfiguration(
   const { source } = reading;
   const regions = options.knownRegions ?? KNOWN_REGIONS;
 
-  const schema = fileSchema(limits, formOf(source.value));
+  const schema = fileSchema(limits, accountsForm(source.value));
   const parsed = z.safeParse(schema, source.value, { reportInput: true });
   const shape = parsed.success
     ? []
     : issueProblems(parsed.error.issues, source, regions, sectionKeys(schema));
   const draft = readDraft(source.value, limits);
-  const isFaulty = faultyAmong(shape);
   const definitions = [...limits, ...quotaDefinitions(draft)];
-  const watched = watchedOf(draft, definitions, isFaulty);
+  const context = ruleContext(draft, definitions, faultyAmong(shape));
   const problems = [
     ...source.repeatedKeys.map(repeatedKey),
     ...shape,
     ...placeholderProblems(externalIdOf(source.value)),
     ...duplicateProblems(draft),
-    ...placementProblems(draft, regions, isFaulty),
-    ...discoveryProblems(draft, isFaulty),
+    ...placementProblems(context, regions),
+    ...discoveryProblems(context),
     ...topicProblems(draft),
-    ...orderProblems(draft, definitions, isFaulty),
-    ...clearPointProblems(draft, definitions, isFaulty),
-    ...routeProblems(draft, watched, isFaulty),
-    ...muteProblems(draft, watched, isFaulty),
-    ...choiceProblems(draft, definitions, watched, isFaulty),
+    ...orderProblems(context),
+    ...clearPointProblems(context),
+    ...routeProblems(context),
+    ...muteProblems(context),
+    ...choiceProblems(context),
     ...quotaProblems(draft),
-    ...exceptionProblems(draft, watched, isFaulty),
-    ...increaseProblems(draft, definitions, watched, isFaulty),
-    ...stateBucketProblems(draft, isFaulty),
+    ...exceptionProblems(context),
+    ...increaseProblems(context),
   ];
   if (parsed.success && problems.length === 0) {
     return { ok: true, configuration: resolve(parsed.data, definitions) };
@@ -86,12 +78,7 @@ export function parseConfiguration(
   return { ok: false, faults: placed(problems, source) };
 }
 
-/** A file whose accounts are neither is judged as if it listed them. */
-function formOf(file: unknown): AccountsForm {
-  return flatAccounts(file).accountsAt.length === 1 ? 'listed' : 'discovered';
-}
-
-/** Whether what stands at a path, or around it, is faulty. A misspelled key makes the meant one faulty. */
+/** Whether the value at a path, or one around it, is faulty. A misspelled key makes the meant one faulty. */
 function faultyAmong(problems: readonly Problem[]): (path: Path) => boolean {
   const faulty = new Set(
     problems.flatMap(({ path, suggestion }) =>
@@ -131,4 +118,23 @@ export function externalIdOf(value: object): string | undefined {
   const isMap = typeof role === 'object' && role !== null;
   const secret: unknown = isMap && 'externalId' in role ? role.externalId : undefined;
   return typeof secret === 'string' && secret !== '' ? secret : undefined;
+}
+
+/** What examples and templates show in the place of a value: `replace-with-your-own-external-id`, `changeme`. */
+const PLACEHOLDER =
+  /^(?:replace|insert|enter)[-_.]?(?:me|this|with|your)(?![a-z])|^change[-_.]?(?:me|this|it)(?![a-z])|^your[-_.]|placeholder|^(?:example[-_.]?)?external[-_.]?id$|^(?:todo|tbd|fixme|x{3,})$/i;
+
+/**
+ * An external id that is in a public example protects nothing.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+ */
+export function placeholderProblems(externalId: string | undefined): readonly Problem[] {
+  if (externalId === undefined || !PLACEHOLDER.test(externalId)) return [];
+  return [
+    {
+      path: ['role', 'externalId'],
+      message:
+        'is the placeholder of an example, which anybody can read; give one of your own, such as the command init makes',
+    },
+  ];
 }

@@ -1,19 +1,22 @@
 import { region } from '../model/aws-ids.ts';
 import { partitionOf } from '../model/regions.ts';
+import type { RuleContext } from './context.ts';
+import { defaultStateBucket, DEFAULTS } from './defaults.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Draft } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
+import { BUCKET } from './schema.ts';
 
 /**
- * Regions that do not exist or cannot be reached, accounts without one, and what is said of production or of
- * the tooling account where there is none.
+ * Regions that do not exist or cannot be reached, accounts without one, and settings for production or for
+ * the tooling account where it is not watched.
  */
 export function placementProblems(
-  draft: Draft,
+  context: RuleContext,
   knownRegions: readonly string[],
-  isFaulty: (path: Path) => boolean,
 ): readonly Problem[] {
+  const { draft } = context;
   const known = new Set([...knownRegions, ...(draft.extraRegions ?? [])]);
   return [
     ...regionsIn(draft).flatMap(({ path, code }) => {
@@ -22,17 +25,16 @@ export function placementProblems(
         : unknownRegion(code, knownRegions);
       return problem === undefined ? [] : [{ path, ...problem }];
     }),
-    ...accountsWithoutRegion(draft, isFaulty),
-    ...alarmWithoutProduction(draft, isFaulty),
-    ...rolesWithoutAccount(draft, isFaulty),
+    ...accountsWithoutRegion(context),
+    ...alarmWithoutProduction(context),
+    ...rolesWithoutAccount(context),
+    ...stateBucketProblems(context),
   ];
 }
 
 /** Roles of the tooling account in its stack, though that account is not watched. Rules may find it later. */
-function rolesWithoutAccount(
-  { accounts = [], deploy, discovery, tooling }: Draft,
-  isFaulty: (path: Path) => boolean,
-): readonly Problem[] {
+function rolesWithoutAccount({ draft, isFaulty }: RuleContext): readonly Problem[] {
+  const { accounts = [], deploy, discovery, tooling } = draft;
   const path = ['deploy', 'rolesInStack'];
   if (deploy?.rolesInStack === undefined || discovery !== undefined) return [];
   if (isFaulty(path) || isFaulty(['accounts']) || isFaulty(['tooling'])) return [];
@@ -45,10 +47,8 @@ function rolesWithoutAccount(
 }
 
 /** An alarm on production that would be in alarm for ever. Rules may find production later. */
-function alarmWithoutProduction(
-  { accounts = [], discovery, health }: Draft,
-  isFaulty: (path: Path) => boolean,
-): readonly Problem[] {
+function alarmWithoutProduction({ draft, isFaulty }: RuleContext): readonly Problem[] {
+  const { accounts = [], discovery, health } = draft;
   const path = ['health', 'productionPercent'];
   if (health?.productionPercent === undefined || discovery !== undefined) return [];
   const isProduction = accounts.some((account) => account?.stage !== 'nonprod');
@@ -58,27 +58,18 @@ function alarmWithoutProduction(
 }
 
 function regionsIn(draft: Draft): readonly { path: Path; code: string }[] {
-  const listed = draft.accountsAt ?? ['accounts'];
-  const lists: { path: Path; codes: readonly (string | undefined)[] | undefined }[] = [
-    { path: ['regions'], codes: draft.regions },
-    ...(draft.accounts ?? []).map((account, at) => ({
-      path: [...listed, at, 'regions'],
-      codes: account?.regions,
-    })),
-  ];
-  const tooling = draft.tooling?.region;
-  const stackSets = draft.deploy?.stackSets?.region;
-  return [
-    ...(tooling === undefined ? [] : [{ path: ['tooling', 'region'], code: tooling }]),
-    ...(stackSets === undefined
-      ? []
-      : [{ path: ['deploy', 'stackSets', 'region'], code: stackSets }]),
-    ...lists.flatMap(({ path, codes }) =>
-      (codes ?? []).flatMap((code, at) =>
-        code === undefined ? [] : [{ path: [...path, at], code }],
+  const { accounts = [], accountsAt, tooling, deploy } = draft;
+  const places: readonly (readonly [path: Path, code: string | undefined])[] = [
+    [['tooling', 'region'], tooling?.region],
+    [['deploy', 'stackSets', 'region'], deploy?.stackSets?.region],
+    ...(draft.regions ?? []).map((code, at) => [['regions', at], code] as const),
+    ...accounts.flatMap((account, at) =>
+      (account?.regions ?? []).map(
+        (code, place) => [[...accountsAt, at, 'regions', place], code] as const,
       ),
     ),
   ];
+  return places.flatMap(([path, code]) => (code === undefined ? [] : [{ path, code }]));
 }
 
 function unknownRegion(code: string, known: readonly string[]): Omit<Problem, 'path'> {
@@ -98,16 +89,24 @@ function partitionProblem(
   return { message };
 }
 
-function accountsWithoutRegion(
-  draft: Draft,
-  isFaulty: (path: Path) => boolean,
-): readonly Problem[] {
+function accountsWithoutRegion({ draft, isFaulty }: RuleContext): readonly Problem[] {
   if (draft.regions !== undefined || isFaulty(['regions'])) return [];
-  const listed = draft.accountsAt ?? ['accounts'];
   return (draft.accounts ?? []).flatMap((account, at) => {
-    const isOpen = account === undefined || isFaulty([...listed, at, 'regions']);
+    const isOpen = account === undefined || isFaulty([...draft.accountsAt, at, 'regions']);
     if (isOpen || account.regions !== undefined) return [];
     const message = 'has no Region; add regions to it, or to the top of the file for all accounts';
-    return [{ path: [...listed, at], message }];
+    return [{ path: [...draft.accountsAt, at], message }];
   });
+}
+
+/** A deployment of which no name for the bucket of the state can be made. */
+function stateBucketProblems({ draft, isFaulty }: RuleContext): readonly Problem[] {
+  const { deployment = DEFAULTS.deployment, tooling, state } = draft;
+  const isNamed = state?.bucket !== undefined || isFaulty(['state', 'bucket']);
+  if (isNamed || isFaulty(['deployment'])) return [];
+  if (tooling?.account === undefined || tooling.region === undefined) return [];
+  if (BUCKET.test(defaultStateBucket(deployment, tooling.account, tooling.region))) return [];
+  const name = defaultStateBucket('<deployment>', tooling.account, tooling.region);
+  const message = `the bucket of the state cannot be called ${name} after it: S3 wants 3 to 63 characters without capitals; set state.bucket`;
+  return [{ path: ['deployment'], message }];
 }

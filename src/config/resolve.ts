@@ -1,6 +1,6 @@
 import {
   accountId,
-  eventBusArn,
+  eventBusArn as eventBusArnOf,
   externalId,
   region,
   roleArnOf,
@@ -13,7 +13,7 @@ import type {
   AccountConfiguration,
   AlertSettings,
   ConfigurationFile,
-  HealthSettings,
+  ConfiguredRegion,
   Mute,
   Route,
 } from '../model/configuration.ts';
@@ -23,29 +23,40 @@ import { withExceptions } from '../model/limit-exception.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, HOUR_MS } from '../model/time.ts';
-import { choicesOf } from './watch/choices.ts';
-import { DEFAULTS } from './defaults.ts';
+import { choicesOf, watchedQuotas } from './choices.ts';
+import { DEFAULTS, defaultStateBucket, defaultStateKey } from './defaults.ts';
 import { discoveryOf } from './discovery.ts';
 import { exceptionsOf } from './exceptions.ts';
-import { increasesOf } from './increases/increases.ts';
+import { increasesOf } from './increases.ts';
 import type { WatchdogFile } from './schema.ts';
-import { defaultStateBucket, defaultStateKey } from './state-bucket.ts';
+import { limitsNamed } from './limits-schema.ts';
 import { ruleOf } from './thresholds.ts';
 import { untilOf } from './until.ts';
-import { limitsNamed } from './watch/names.ts';
-import { watchedQuotas } from './watch/quotas.ts';
+
+const NO_LOCK_OPENED: AccountConfiguration['prune'] = {
+  nameMisleads: false,
+  liftsCap: false,
+  allowsFewer: false,
+  allowsLayers: false,
+};
 
 /** The configuration of a file without faults. @throws TypeError or RangeError for any other. */
 export function resolve(
   file: WatchdogFile,
   definitions: readonly LimitDefinition[],
 ): ConfigurationFile {
-  const listed = 'organizations' in file.accounts ? (file.accounts.listed ?? []) : file.accounts;
-  const flat = { ...file, accounts: listed };
-  const { tooling, role, versions, state, metrics } = file;
+  const { organizations, listed = [] } =
+    'organizations' in file.accounts
+      ? file.accounts
+      : { organizations: undefined, listed: file.accounts };
+  const flat = { ...file, accounts: listed, accountsAt: ['accounts'] };
+  const { tooling, role, state, metrics } = file;
   const choices = choicesOf(file, definitions);
   const chosen = choices.flatMap(({ limits }) => limits);
   const watched = definitions.filter(({ id, set }) => set === undefined || chosen.includes(id));
+  const rulesOf = (account: number) =>
+    watched.map((definition) => ruleOf(flat, account, definition));
+  const shared = regionsOf(file.regions, 'default');
   const quotas = watchedQuotas(file);
   const withMetric = limitsNamed(metrics?.limits ?? [], watched);
   const exceptions = exceptionsOf(file.exceptions ?? [], definitions);
@@ -56,61 +67,49 @@ export function resolve(
     engine: file.engine ?? DEFAULTS.engine,
     tooling: { account: accountId(tooling.account), region: region(tooling.region) },
     role: {
+      ...role,
       name: role.name === undefined ? memberRoleNames(deployment).read : roleName(role.name),
-      ...(role.path !== undefined && { path: role.path }),
-      ...(role.permissionsBoundary !== undefined && {
-        permissionsBoundary: role.permissionsBoundary,
-      }),
       externalId: externalId(role.externalId),
-      ...(role.organizationId !== undefined && { organizationId: role.organizationId }),
-      ...(role.reviewEvidence !== undefined && { reviewEvidence: role.reviewEvidence }),
     },
     ...(file.deploy !== undefined && { deploy: file.deploy }),
     alerts: alertSettings(file.alerts),
-    health: {
-      topicArn: healthTopic(deployment, tooling),
-      ...healthSettings(file.health),
-    },
+    health: { emails: [], ...file.health, topicArn: healthTopic(deployment, tooling) },
     state: {
-      bucket: state?.bucket ?? defaultStateBucket(deployment, tooling.account, tooling.region),
-      key: state?.key ?? defaultStateKey(deployment),
+      bucket: defaultStateBucket(deployment, tooling.account, tooling.region),
+      key: defaultStateKey(deployment),
+      ...state,
     },
     access: accessSettings(file.access),
     readStorageMode: file.readStorageMode ?? false,
     accounts: listed
-      .map((account, at): AccountConfiguration => ({
-        id: accountId(account.id),
-        name: account.name,
-        stage: account.stage,
-        regions: (account.regions ?? file.regions ?? []).map((code) => ({
-          region: region(code),
-          origin: account.regions === undefined ? 'default' : 'account',
-        })),
-        rules: watched.map((definition) => ruleOf(flat, at, definition)),
+      .map(({ id, name, stage, regions, prune }, at): AccountConfiguration => ({
+        id: accountId(id),
+        name,
+        stage,
+        regions: regions === undefined ? shared : regionsOf(regions, 'account'),
+        rules: rulesOf(at),
         prune: {
-          nameMisleads: account.prune?.nameMisleads ?? false,
-          liftsCap: account.prune?.liftCap ?? false,
-          allowsFewer: account.prune?.keepFewer ?? false,
-          allowsLayers: account.prune?.layers ?? false,
+          nameMisleads: prune?.nameMisleads ?? false,
+          liftsCap: prune?.liftCap ?? false,
+          allowsFewer: prune?.keepFewer ?? false,
+          allowsLayers: prune?.layers ?? false,
         },
       }))
       .map((account) => withExceptions(withChoices(account, choices), exceptions)),
     versions: {
-      keepNewest: versions?.keepNewest ?? DEFAULTS.keepNewest,
-      keepBelowAlias: versions?.keepBelowAlias ?? DEFAULTS.keepBelowAlias,
-      minimumAgeDays: versions?.minimumAgeDays ?? DEFAULTS.minimumAgeDays,
-      keepFunctions: versions?.keepFunctions ?? [],
+      keepNewest: DEFAULTS.keepNewest,
+      keepBelowAlias: DEFAULTS.keepBelowAlias,
+      minimumAgeDays: DEFAULTS.minimumAgeDays,
+      keepFunctions: [],
+      ...file.versions,
     },
-    ...('organizations' in file.accounts && {
+    ...(organizations !== undefined && {
       discovery: {
-        ...discoveryOf(file.accounts.organizations, {
-          regions: (file.regions ?? []).map((code) => ({
-            region: region(code),
-            origin: 'default',
-          })),
-          // Of an account without settings of its own.
-          rules: watched.map((definition) => ruleOf(flat, listed.length, definition)),
-          prune: { nameMisleads: false, liftsCap: false, allowsFewer: false, allowsLayers: false },
+        // The rules of an account without settings of its own.
+        ...discoveryOf(organizations, {
+          regions: shared,
+          rules: rulesOf(listed.length),
+          prune: NO_LOCK_OPENED,
         }),
         ...(choices.length > 0 && { choices }),
         ...(exceptions.length > 0 && { exceptions }),
@@ -125,6 +124,13 @@ export function resolve(
   };
 }
 
+function regionsOf(
+  codes: readonly string[] = [],
+  origin: ConfiguredRegion['origin'],
+): readonly ConfiguredRegion[] {
+  return codes.map((code) => ({ region: region(code), origin }));
+}
+
 function accessSettings(access: WatchdogFile['access'] = {}): AccessSettings {
   const { breakGlassRoles = [], mayPlan, mayPrune, mayMute } = access;
   return {
@@ -135,15 +141,6 @@ function accessSettings(access: WatchdogFile['access'] = {}): AccessSettings {
   };
 }
 
-function healthSettings(health: WatchdogFile['health'] = {}): Omit<HealthSettings, 'topicArn'> {
-  const { emails = [], runbook, productionPercent } = health;
-  return {
-    emails,
-    ...(runbook !== undefined && { runbook }),
-    ...(productionPercent !== undefined && { productionPercent }),
-  };
-}
-
 /** As `src/stacks/health-topic.yml` names it. */
 function healthTopic(deployment: string, { account, region: code }: WatchdogFile['tooling']) {
   const partition = partitionOf(region(code));
@@ -151,34 +148,32 @@ function healthTopic(deployment: string, { account, region: code }: WatchdogFile
 }
 
 function alertSettings(alerts: WatchdogFile['alerts']): AlertSettings {
-  const { remind, routes = [], mutes = [] } = alerts;
+  const { remind, routes = [], mutes = [], chatTopicArn, eventBusArn, ...rest } = alerts;
   const warnDays = remind?.warnDays ?? DEFAULTS.remindWarnDays;
   return {
+    emails: [],
+    clearPoints: DEFAULTS.clearPoints,
+    forecastDays: DEFAULTS.forecastDays,
+    ...rest,
     topicArn: topicArn(alerts.topicArn),
-    emails: alerts.emails ?? [],
-    ...(alerts.chatTopicArn === undefined ? {} : { chatTopicArn: topicArn(alerts.chatTopicArn) }),
-    ...(alerts.eventBusArn !== undefined && { eventBusArn: eventBusArn(alerts.eventBusArn) }),
-    ...(alerts.runbook !== undefined && { runbook: alerts.runbook }),
+    ...(chatTopicArn !== undefined && { chatTopicArn: topicArn(chatTopicArn) }),
+    ...(eventBusArn !== undefined && { eventBusArn: eventBusArnOf(eventBusArn) }),
     routes: routes.map((route): Route => ({
-      name: route.name,
-      accounts: route.accounts ?? [],
-      stages: route.stages ?? [],
-      limits: route.limits ?? [],
+      accounts: [],
+      stages: [],
+      limits: [],
+      ...route,
       topicArn: topicArn(route.topicArn),
     })),
     mutes: mutes.map((mute): Mute => ({
-      accounts: mute.accounts ?? [],
-      regions: mute.regions ?? [],
-      limits: mute.limits ?? [],
-      ...(mute.everything === true && { everything: true as const }),
+      accounts: [],
+      regions: [],
+      limits: [],
+      ...mute,
       until: momentOf(mute.until),
-      owner: mute.owner,
-      reason: mute.reason,
     })),
     remindCriticalHours: remind?.criticalHours ?? DEFAULTS.remindCriticalHours,
     remindWarnHours: (warnDays * DAY_MS) / HOUR_MS,
-    clearPoints: alerts.clearPoints ?? DEFAULTS.clearPoints,
-    forecastDays: alerts.forecastDays ?? DEFAULTS.forecastDays,
   };
 }
 

@@ -8,22 +8,48 @@ import * as z from 'zod/mini';
 
 export const KEY_SEPARATOR = ' ';
 
+type Shape = Readonly<Record<string, z.core.$ZodType>>;
+
 /** A map with these keys and no others. */
-export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape, expected: string) {
+export function section<Keys extends Shape>(shape: Keys, expected: string, description?: string) {
   const keys = Object.keys(shape).join(KEY_SEPARATOR);
-  return z.strictObject(shape, {
-    error: ({ code }) => (code === 'unrecognized_keys' ? keys : expected),
-  });
+  return described(
+    z.strictObject(shape, {
+      error: ({ code }) => (code === 'unrecognized_keys' ? keys : expected),
+    }),
+    description,
+  );
+}
+
+type OptionalKeys<Keys extends Shape> = {
+  readonly [Key in keyof Keys]: z.ZodMiniExactOptional<Keys[Key]>;
+};
+
+/** Keys of a section that may be left out. */
+export function optional<Keys extends Shape>(shape: Keys): OptionalKeys<Keys>;
+export function optional(shape: Shape): Shape {
+  return Object.fromEntries(
+    Object.entries(shape).map(([key, value]) => [key, z.exactOptional(value)]),
+  );
+}
+
+/** A map in which every key may be left out. */
+export function settings<Keys extends Shape>(shape: Keys, description?: string) {
+  return section(optional(shape), `a map with ${orList(Object.keys(shape))}`, description);
+}
+
+function orList(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 /** Each key that sections know, with the names of those sections. */
 export type SectionKeys = ReadonlyMap<string, readonly string[]>;
 
-/** Of the maps that stand directly in this one. */
+/** The keys of the maps that are values of this one. */
 export function sectionKeys({ shape }: z.ZodMiniObject): SectionKeys {
   const sections = new Map<string, string[]>();
   for (const [name, value] of Object.entries(shape)) {
-    const inner = value instanceof z.ZodMiniOptional ? value.def.innerType : value;
+    const inner = value instanceof z.ZodMiniExactOptional ? value.def.innerType : value;
     if (!(inner instanceof z.ZodMiniObject)) continue;
     for (const key of Object.keys(inner.shape)) {
       sections.set(key, [...(sections.get(key) ?? []), name]);
@@ -33,12 +59,20 @@ export function sectionKeys({ shape }: z.ZodMiniObject): SectionKeys {
 }
 
 /** A list that may be empty. */
-export function list<Item extends z.core.$ZodType>(item: Item, expected: string) {
-  return z.array(item, { error: () => expected });
+export function list<Item extends z.core.$ZodType>(
+  item: Item,
+  expected: string,
+  description?: string,
+) {
+  return described(z.array(item, { error: () => expected }), description);
 }
 
-export function nonEmptyList<Item extends z.core.$ZodType>(item: Item, expected: string) {
-  return list(item, expected).check(z.minLength(1, { error: () => expected }));
+export function nonEmptyList<Item extends z.core.$ZodType>(
+  item: Item,
+  expected: string,
+  description?: string,
+) {
+  return list(item, expected, description).check(z.minLength(1, { error: () => expected }));
 }
 
 export function text(
@@ -53,6 +87,15 @@ export function text(
     .check(z.meta({ description, ...(examples === undefined ? {} : { examples: [...examples] }) }));
 }
 
+/** One of these words. */
+export function choice<const Words extends readonly [string, ...string[]]>(
+  words: Words,
+  description: string,
+  expected = orList(words),
+) {
+  return z.enum(words, { error: () => expected }).check(z.describe(description));
+}
+
 export function number(expected: string, most: number, description: string) {
   const error = () => expected;
   return z
@@ -65,29 +108,59 @@ export function number(expected: string, most: number, description: string) {
  * What is below 1 is a percentage written as a fraction (0.8 for 80 %): as a percentage it would alert at
  * next to nothing, and for ever.
  */
-export function percent(most: number) {
+export function percent(most: number, description = `Percent of the limit: from 1 to ${most}.`) {
   const error = () => `a percentage from 1 to ${most}`;
   return z
     .number({ error })
     .check(z.gte(1, { error }), z.lte(most, { error }))
-    .check(z.describe(`Percent of the limit: from 1 to ${most}.`));
+    .check(z.describe(description));
 }
 
-export function whole(least: number, most: number) {
+export function whole(least: number, most: number, description?: string) {
   const error = () => `a whole number from ${least} to ${most}`;
-  return z.int({ error }).check(z.gte(least, { error }), z.lte(most, { error }));
+  return described(
+    z.int({ error }).check(z.gte(least, { error }), z.lte(most, { error })),
+    description,
+  );
 }
 
 export function flag(description: string) {
   return z.boolean({ error: () => 'true or false' }).check(z.describe(description));
 }
 
-/** The value where it fits, and absent where it does not. */
-export function lenient<Schema extends z.core.$ZodType>(schema: Schema) {
-  return z.catch(z.optional(schema), undefined);
+function described<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  description: string | undefined,
+): Schema {
+  return description === undefined ? schema : schema.check(z.describe(description));
 }
 
-/** Each item as `lenient`. */
-export function listOf<Schema extends z.core.$ZodType>(item: Schema) {
-  return lenient(z.array(lenient(item)));
+/** What `lenient` reads: all of a section is optional, also the items of its lists. */
+export type Lenient<Schema> =
+  Schema extends z.ZodMiniExactOptional<infer Inner>
+    ? Lenient<Inner>
+    : Schema extends z.ZodMiniObject<infer Keys>
+      ? { readonly [Key in keyof Keys]?: Lenient<Keys[Key]> | undefined }
+      : Schema extends z.ZodMiniArray<infer Item>
+        ? readonly (Lenient<Item> | undefined)[]
+        : z.output<Schema>;
+
+/** The same schema, in which every value that does not fit is absent, so that one wrong value hides no other. */
+export function lenient<Schema extends z.core.$ZodType>(
+  schema: Schema,
+): z.ZodMiniType<Lenient<Schema> | undefined>;
+export function lenient(schema: z.core.$ZodType): z.ZodMiniType {
+  if (schema instanceof z.ZodMiniExactOptional) return lenient(schema.def.innerType);
+  return z.catch(z.optional(withLenientParts(schema)), undefined);
+}
+
+function withLenientParts(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodMiniArray) return z.array(lenient(schema.def.element));
+  if (schema instanceof z.ZodMiniRecord) {
+    return z.record(z.string(), lenient(schema.def.valueType));
+  }
+  if (!(schema instanceof z.ZodMiniObject)) return schema;
+  return z.object(
+    Object.fromEntries(Object.entries(schema.shape).map(([key, value]) => [key, lenient(value)])),
+  );
 }

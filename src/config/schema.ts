@@ -1,238 +1,184 @@
 import * as z from 'zod/mini';
 import type { LimitDefinition } from '../model/limit.ts';
 import { alerts } from './alerts-schema.ts';
-import { deploy } from './deploy/deploy-schema.ts';
-import { memberBoundary } from './deploy/guard-schema.ts';
-import { organizations } from './discovery-schema.ts';
-import { exceptionsSchema } from './exceptions-schema.ts';
-import { increasesSchema } from './increases/increases-schema.ts';
-import { flag, nonEmptyList, section, text } from './schema-kinds.ts';
+import { deploy, memberBoundary } from './deploy-schema.ts';
+import type { AccountsForm } from './accounts-schema.ts';
+import { accountsSchema, overridesSchema } from './accounts-schema.ts';
+import {
+  exceptionsSchema,
+  increasesSchema,
+  metricLimits,
+  quotasSchema,
+  watchSchema,
+} from './limits-schema.ts';
+import {
+  choice,
+  flag,
+  list,
+  optional,
+  percent,
+  section,
+  settings,
+  text,
+  whole,
+} from './schema-kinds.ts';
 import {
   accountId,
-  accountName,
-  ageDays,
-  bucket,
-  ceiling,
   command,
   deployment,
   emails,
-  engine,
   externalId,
-  keptFunctions,
-  keptVersions,
-  objectKey,
   organizationId,
-  percentOfQuota,
   region,
   regions,
   roleArns,
   roleName,
   rolePath,
-  stage,
-  threshold,
 } from './values.ts';
-import { quotasSchema } from './watch/quotas-schema.ts';
-import { metricLimits, watchSchema } from './watch/watch-schema.ts';
 
-const tooling = section({ account: accountId, region }, 'a map with account and region').check(
-  z.describe('The account and Region in which the watchdog runs.'),
+const engine = choice(
+  ['one-lambda', 'distributed'],
+  'What runs a watch run: one invocation, or a Step Functions state machine that measures batches of targets side by side. Default: one-lambda.',
+);
+
+const tooling = section(
+  { account: accountId, region },
+  'a map with account and region',
+  'The account and Region in which the watchdog runs.',
 );
 
 const role = section(
   {
-    name: z.optional(roleName),
-    path: z.optional(rolePath),
-    permissionsBoundary: z.optional(memberBoundary),
+    ...optional({
+      name: roleName,
+      path: rolePath('IAM path of the read and the prune role in every account. Default: /.'),
+      permissionsBoundary: memberBoundary,
+    }),
     externalId,
-    organizationId: z.optional(organizationId),
-    reviewEvidence: z.optional(
-      flag(
+    ...optional({
+      organizationId,
+      reviewEvidence: flag(
         'The read role lets the command review read in accounts that are never pruned what keeps versions in use. Default: false.',
       ),
-    ),
+    }),
   },
   'a map with externalId, and name if the role is not called <deployment>-read',
 );
 
-const versions = section(
+const MOST_VERSIONS_KEPT = 1000;
+const versions = settings(
   {
-    keepNewest: z.optional(keptVersions),
-    keepBelowAlias: z.optional(keptVersions),
-    minimumAgeDays: z.optional(ageDays),
-    keepFunctions: z.optional(keptFunctions),
-  },
-  'a map with keepNewest, keepBelowAlias, minimumAgeDays or keepFunctions',
-).check(z.describe('Which published versions are not counted as old.'));
-
-const state = section(
-  { bucket: z.optional(bucket), key: z.optional(objectKey) },
-  'a map with bucket or key',
-).check(z.describe('Where the watchdog keeps what it must remember between runs.'));
-
-const access = section(
-  {
-    breakGlassRoles: z.optional(
-      roleArns.check(
-        z.describe(
-          'Roles that may write to and delete from the state bucket besides the roles of the functions. Default: none.',
-        ),
+    keepNewest: whole(1, MOST_VERSIONS_KEPT),
+    keepBelowAlias: whole(1, MOST_VERSIONS_KEPT),
+    // Never less than a day: asynchronous events wait up to six hours for the version that they were sent to.
+    minimumAgeDays: whole(1, 3650),
+    keepFunctions: list(
+      text(
+        // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName): up to 64 letters, digits, hyphens, underscores.
+        /^[\w*?-]{1,64}$/,
+        "the name of a function, or one with * and ?, such as 'legacy-*'",
+        'Names of functions; * stands for any characters, ? for one.',
       ),
-    ),
-    mayPlan: z.optional(
-      roleArns.check(
-        z.describe(
-          'The only roles, besides those of the stack itself, that may invoke the plan function. Default: as the policies of the tooling account say.',
-        ),
-      ),
-    ),
-    mayPrune: z.optional(
-      roleArns.check(
-        z.describe(
-          'The only roles, besides those of the stack itself, that may invoke the prune function. Default: as the policies of the tooling account say.',
-        ),
-      ),
-    ),
-    mayMute: z.optional(
-      roleArns.check(
-        z.describe(
-          'The only roles that may invoke the mute function, which lists mutes too. Default: as the policies of the tooling account say.',
-        ),
-      ),
+      'a list of functions such as [legacy-*]',
     ),
   },
-  'a map with breakGlassRoles, mayPlan, mayPrune or mayMute',
-).check(
-  z.describe(
-    'Who may write to the state bucket and invoke the functions that plan, prune and mute.',
-  ),
+  'Which published versions are not counted as old.',
 );
 
-/** The alarms add the anchor; their descriptions have 1,024 characters for all. */
-const RUNBOOK = /^https:\/\/[A-Za-z0-9.-]{1,100}(?::\d{1,5})?(?:\/[\w./?=&%:@+~-]{0,200})?$/;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, of general purpose buckets. */
+export const BUCKET =
+  /^(?!.*\.\.|xn--|sthree-|amzn-s3-demo-|\d+\.\d+\.\d+\.\d+$)(?!.*(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+/** Only characters that mean the same in a key, in a URL and in a policy. */
+const OBJECT_KEY = /^(?=.{1,512}$)[A-Za-z0-9][\w.=-]*(?:\/[A-Za-z0-9_][\w.=-]*)*$/;
 
-const health = section(
+const state = settings(
   {
-    emails: z.optional(
-      emails.check(
-        z.describe(
-          'Who receives the alarms about the watchdog itself by e-mail: the command subscribe subscribes them to the topic <deployment>-health.',
-        ),
-      ),
+    bucket: text(
+      BUCKET,
+      'the name of an S3 bucket, such as limits-watchdog-state-111111111111',
+      'S3 bucket for what is remembered between runs. Default: <deployment>-state-<tooling account>-<tooling Region>.',
     ),
-    runbook: z.optional(
-      text(
-        RUNBOOK,
-        'an https address without spaces and without #, such as https://git.example.com/limits-watchdog/docs/operations.md',
-        'Where people on call find docs/operations.md, or a page with its headings: each alarm links to its own. Default: the path of that file.',
-        ['https://git.example.com/limits-watchdog/docs/operations.md'],
-      ),
-    ),
-    productionPercent: z.optional(
-      percentOfQuota.check(
-        z.describe(
-          'An alarm goes off when a quota of an account that is not nonprod is used to this percentage, from 1 to 100, and another while one is not measured. Default: none.',
-        ),
-      ),
+    key: text(
+      OBJECT_KEY,
+      'an S3 key such as limits-watchdog/state.json, of letters, digits and - _ . = between slashes',
+      'S3 key of what is remembered between runs. Default: <deployment>/state.json.',
     ),
   },
-  'a map with emails, runbook or productionPercent',
-).check(z.describe('Who is alerted when the watchdog itself has a problem.'));
+  'Where the watchdog keeps what it must remember between runs.',
+);
+
+const access = settings(
+  {
+    breakGlassRoles: roleArns(
+      'Roles that may write to and delete from the state bucket besides the roles of the functions. Default: none.',
+    ),
+    mayPlan: roleArns(
+      'The only roles, besides those of the stack itself, that may invoke the plan function. Default: as the policies of the tooling account say.',
+    ),
+    mayPrune: roleArns(
+      'The only roles, besides those of the stack itself, that may invoke the prune function. Default: as the policies of the tooling account say.',
+    ),
+    mayMute: roleArns(
+      'The only roles that may invoke the mute function, which lists mutes too. Default: as the policies of the tooling account say.',
+    ),
+  },
+  'Who may write to the state bucket and invoke the functions that plan, prune and mute.',
+);
+
+const health = settings(
+  {
+    emails: emails(
+      'Who receives the alarms about the watchdog itself by e-mail: the command subscribe subscribes them to the topic <deployment>-health.',
+    ),
+    runbook: text(
+      // The alarms add the anchor; their descriptions have 1,024 characters for all.
+      /^https:\/\/[A-Za-z0-9.-]{1,100}(?::\d{1,5})?(?:\/[\w./?=&%:@+~-]{0,200})?$/,
+      'an https address without spaces and without #, such as https://git.example.com/limits-watchdog/docs/operations.md',
+      'Where people on call find docs/operations.md, or a page with its headings: each alarm links to its own. Default: the path of that file.',
+      ['https://git.example.com/limits-watchdog/docs/operations.md'],
+    ),
+    productionPercent: percent(
+      100,
+      'An alarm goes off when a quota of an account that is not nonprod is used to this percentage, from 1 to 100, and another while one is not measured. Default: none.',
+    ),
+  },
+  'Who is alerted when the watchdog itself has a problem.',
+);
 
 const readStorageMode = flag(
   'Whether the largest functions of nonprod accounts are asked how their code is stored. Default: false.',
 );
 
-const prune = section(
-  {
-    nameMisleads: z.optional(
-      flag('The name holds a word for production, and the account carries none all the same.'),
-    ),
-    liftCap: z.optional(
-      flag(
-        'A request may ask for more than 95 % of a function or 90 % of the account to be deleted.',
-      ),
-    ),
-    keepFewer: z.optional(
-      flag(
-        'A request may keep fewer of the newest versions than versions.keepNewest. Default: false.',
-      ),
-    ),
-    layers: z.optional(
-      flag(
-        'A request may ask for unused layer versions to be deleted, too. The prune role needs PruneLayers for it. Default: false.',
-      ),
-    ),
-  },
-  'a map with nameMisleads, liftCap, keepFewer or layers',
-).check(z.describe('What pruning may do in this account beyond the usual; nonprod only.'));
-
 const perRegion = flag(
   'Metrics per account and Region too, each of which CloudWatch bills. Default: false.',
 );
 
-/** How a file says its accounts: one by one, or with rules for those of the organisation. */
-export type AccountsForm = 'listed' | 'discovered' | 'either';
-
 /**
- * The whole file, for these limits. With the form that the file has, what is wrong is told in terms of
+ * The whole file, for these limits. With the form that the file has, faults name the keys of
  * that form alone.
  */
 export function fileSchema(definitions: readonly LimitDefinition[], form: AccountsForm = 'either') {
-  const thresholds = section(
-    { warn: z.optional(percentOfQuota), critical: z.optional(percentOfQuota) },
-    'a map such as { warn: 80, critical: 90 }',
-  ).check(z.describe('In percent of the limit, for every quota. Not for ceilings.'));
-  const limits = section(
-    Object.fromEntries(definitions.map((limit) => [limit.id, z.optional(limitSchema(limit))])),
-    'a map from a limit to its settings',
-  );
-  const account = section(
-    {
-      id: accountId,
-      name: accountName,
-      stage,
-      regions: z.optional(regions),
-      thresholds: z.optional(thresholds),
-      limits: z.optional(limits),
-      prune: z.optional(prune),
-    },
-    'a map with id, name and stage',
-  );
-  const listed = nonEmptyList(account, 'a list of at least one account with id, name and stage');
-  const found = section(
-    { organizations, listed: z.optional(listed) },
-    'a map with organizations, and listed for accounts with settings of their own',
-  );
-  const accounts = { listed, discovered: found, either: z.union([listed, found]) }[form];
+  const metrics = settings({ perRegion, limits: metricLimits(definitions) });
   return section(
     {
-      deployment: z.optional(deployment),
-      command: z.optional(command),
-      engine: z.optional(engine),
-      deploy: z.optional(deploy),
+      ...optional({ deployment, command, engine, deploy }),
       tooling,
       role,
       alerts,
-      health: z.optional(health),
-      regions: z.optional(regions),
-      extraRegions: z.optional(regions),
-      thresholds: z.optional(thresholds),
-      limits: z.optional(limits),
-      watch: z.optional(watchSchema(definitions)),
-      quotas: z.optional(quotasSchema),
-      exceptions: z.optional(exceptionsSchema(definitions)),
-      increases: z.optional(increasesSchema),
-      versions: z.optional(versions),
-      state: z.optional(state),
-      access: z.optional(access),
-      readStorageMode: z.optional(readStorageMode),
-      metrics: z.optional(
-        section(
-          { perRegion: z.optional(perRegion), limits: z.optional(metricLimits(definitions)) },
-          'a map with perRegion or limits',
-        ),
-      ),
-      accounts,
+      ...optional({ health, regions, extraRegions: regions }),
+      ...overridesSchema(definitions),
+      ...optional({
+        watch: watchSchema(definitions),
+        quotas: quotasSchema,
+        exceptions: exceptionsSchema(definitions),
+        increases: increasesSchema,
+        versions,
+        state,
+        access,
+        readStorageMode,
+        metrics,
+      }),
+      accounts: accountsSchema(definitions, form),
     },
     'a map',
   );
@@ -240,14 +186,14 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
 
 export type WatchdogFile = z.output<ReturnType<typeof fileSchema>>;
 
-function limitSchema(definition: LimitDefinition) {
-  const pair = {
-    warn: z.optional(threshold(definition)),
-    critical: z.optional(threshold(definition)),
-  };
-  const schema =
-    definition.source.kind === 'ceiling'
-      ? section({ ceiling: z.optional(ceiling), ...pair }, 'a map with ceiling, warn or critical')
-      : section(pair, 'a map with warn or critical');
-  return schema.check(z.describe(definition.title));
+/**
+ * The JSON Schema (draft 2020-12) of `watchdog.yml`, from the validator itself, so that editors
+ * complete and check the file. Rules between values are not in it: those only `parseConfiguration` knows.
+ */
+export function configurationJsonSchema(limits: readonly LimitDefinition[]): object {
+  const { $schema, ...schema } = z.toJSONSchema(fileSchema(limits), {
+    target: 'draft-2020-12',
+    io: 'input',
+  });
+  return { $schema, title: 'limits-watchdog configuration', ...schema };
 }

@@ -1,20 +1,21 @@
 import type { LimitDefinition, LimitRule, Threshold } from '../model/limit.ts';
 import { bytes, compare, count, GIB, quantity } from '../model/units.ts';
+import type { RuleContext } from './context.ts';
 import type { Draft, ThresholdPair, WrittenThreshold } from './draft.ts';
 import { accountsToJudge } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
-import { quotaEntry } from './watch/quotas.ts';
+import { quotaEntry } from './choices.ts';
 
 type Level = 'warn' | 'critical';
 
 /** A place where the thresholds of one limit in one account may be set. */
 interface Layer {
   readonly path: Path;
-  readonly pair: ThresholdPair | undefined;
+  readonly pair: (ThresholdPair & { readonly ceiling?: number | undefined }) | undefined;
 }
 
-interface Chosen {
+interface RankedThreshold {
   readonly threshold: Threshold;
   /** Position of its layer; the layers' length for the limit's own default. */
   readonly rank: number;
@@ -25,61 +26,50 @@ interface Chosen {
 export function ruleOf(file: Draft, account: number, definition: LimitDefinition): LimitRule {
   const layers = layersOf(file, account, definition);
   const { yieldsTo } = definition;
-  const rule = {
+  const ceiling = ceilingOf(file, account, definition);
+  return {
     limit: definition.id,
     ...(yieldsTo !== undefined && { yieldsTo }),
     warn: choose(layers, 'warn', definition).threshold,
     critical: choose(layers, 'critical', definition).threshold,
+    ...(ceiling !== undefined && { ceiling: quantity(definition.unit, ceiling.amount) }),
   };
-  const ceiling = ceilingOf(file, account, definition);
-  return ceiling === undefined ? rule : { ...rule, ceiling: quantity(definition.unit, ceiling) };
 }
 
-/** In the limit's own unit; `undefined` for a limit that AWS sets. */
+/** Where the rule of one limit in one account is set; each absent where the limit's own default applies. */
+export function sourcesOf(file: Draft, account: number, definition: LimitDefinition) {
+  const layers = layersOf(file, account, definition);
+  return {
+    warn: choose(layers, 'warn', definition).path,
+    critical: choose(layers, 'critical', definition).path,
+    ceiling: ceilingOf(file, account, definition)?.path,
+  };
+}
+
+/** In the limit's own unit, and where it is set; `undefined` for a limit that AWS sets. */
 function ceilingOf(
   file: Draft,
   account: number,
-  { id, source }: LimitDefinition,
-): number | undefined {
+  definition: LimitDefinition,
+): { readonly amount: number; readonly path?: Path } | undefined {
+  const { source } = definition;
   if (source.kind === 'quota') return undefined;
-  const written = file.accounts?.[account]?.limits?.[id]?.ceiling ?? file.limits?.[id]?.ceiling;
-  return written ?? source.default.amount;
-}
-
-/** Where the rule of one limit in one account is set; absent where the limit's own default holds. */
-export interface RuleSources {
-  readonly warn?: Path;
-  readonly critical?: Path;
-  readonly ceiling?: Path;
-}
-
-export function sourcesOf(file: Draft, account: number, definition: LimitDefinition): RuleSources {
-  const layers = layersOf(file, account, definition);
-  const warn = choose(layers, 'warn', definition).path;
-  const critical = choose(layers, 'critical', definition).path;
-  const ceiling = ceilingPath(file, account, definition);
-  return {
-    ...(warn !== undefined && { warn }),
-    ...(critical !== undefined && { critical }),
-    ...(ceiling !== undefined && { ceiling }),
-  };
-}
-
-function ceilingPath(file: Draft, account: number, { id }: LimitDefinition): Path | undefined {
-  if (file.accounts?.[account]?.limits?.[id]?.ceiling !== undefined)
-    return ['accounts', account, 'limits', id, 'ceiling'];
-  return file.limits?.[id]?.ceiling === undefined ? undefined : ['limits', id, 'ceiling'];
+  for (const { path, pair } of layersOf(file, account, definition)) {
+    const amount = pair?.ceiling;
+    if (amount !== undefined) return { amount, path: [...path, 'ceiling'] };
+  }
+  return { amount: source.default.amount };
 }
 
 /**
  * Where warn would not come before critical, for every account and limit; told once, at the more
  * specific of the two settings. A setting that `isFaulty` is left out: its value is not known.
  */
-export function orderProblems(
-  file: Draft,
-  definitions: readonly LimitDefinition[],
-  isFaulty: (path: Path) => boolean,
-): readonly Problem[] {
+export function orderProblems({
+  draft: file,
+  definitions,
+  isFaulty,
+}: RuleContext): readonly Problem[] {
   const problems = new Map<string, Problem>();
   // Settings of the file are judged as one account without its own would be.
   const accounts = accountsToJudge(file);
@@ -87,7 +77,7 @@ export function orderProblems(
     for (const definition of definitions) {
       const layers = layersOf(file, account, definition);
       const known = isKnown(layers, isFaulty);
-      const ceiling = ceilingOf(file, account, definition);
+      const ceiling = ceilingOf(file, account, definition)?.amount;
       const problem = known ? orderProblem(layers, definition, ceiling) : undefined;
       const key = problem === undefined ? '' : pathText(problem.path);
       if (problem !== undefined && !problems.has(key)) problems.set(key, problem);
@@ -104,7 +94,7 @@ export function lowestPercent(
   file: Draft,
   account: number,
   definition: LimitDefinition,
-  isFaulty: (path: Path) => boolean,
+  isFaulty: RuleContext['isFaulty'],
 ): { readonly percent: number; readonly path: Path } | undefined {
   const layers = layersOf(file, account, definition);
   if (!isKnown(layers, isFaulty)) return undefined;
@@ -117,7 +107,7 @@ export function lowestPercent(
   return undefined;
 }
 
-function isKnown(layers: readonly Layer[], isFaulty: (path: Path) => boolean): boolean {
+function isKnown(layers: readonly Layer[], isFaulty: RuleContext['isFaulty']): boolean {
   return layers.every(
     ({ path }) => !isFaulty([...path, 'warn']) && !isFaulty([...path, 'critical']),
   );
@@ -152,13 +142,13 @@ function orderProblem(
 function layersOf(file: Draft, account: number, definition: LimitDefinition): readonly Layer[] {
   const { id, source } = definition;
   const own = file.accounts?.[account];
-  const at = [...(file.accountsAt ?? ['accounts']), account];
+  const at = [...file.accountsAt, account];
   const isQuota = source.kind === 'quota';
   const byCode = quotaEntry(file, definition);
   if (byCode !== undefined) {
     return [
       { path: [...at, 'thresholds'], pair: own?.thresholds },
-      { path: byCode.path, pair: byCode.entry },
+      byCode,
       { path: ['thresholds'], pair: file.thresholds },
     ];
   }
@@ -170,7 +160,11 @@ function layersOf(file: Draft, account: number, definition: LimitDefinition): re
   ];
 }
 
-function choose(layers: readonly Layer[], level: Level, { defaults }: LimitDefinition): Chosen {
+function choose(
+  layers: readonly Layer[],
+  level: Level,
+  { defaults }: LimitDefinition,
+): RankedThreshold {
   for (const [rank, { path, pair }] of layers.entries()) {
     const written = pair?.[level];
     if (written !== undefined) {

@@ -1,7 +1,7 @@
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, instant } from '../model/time.ts';
 
-/** A day, or a moment of one with its zone: ISO 8601 without the forms that nobody writes. */
+/** A day, or a moment of one with its zone: ISO 8601 without its rare forms. */
 export const UNTIL =
   /^(?<day>2\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d))?$/;
 

@@ -11,28 +11,24 @@ import {
 import { STAGES } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
-import { list, nonEmptyList, number, percent, section, text, whole } from './schema-kinds.ts';
-import { SHORT_TEXT } from '../documents/text-patterns.ts';
+import {
+  choice,
+  list,
+  nonEmptyList,
+  number,
+  optional,
+  percent,
+  section,
+  text,
+  whole,
+} from './schema-kinds.ts';
+import { CODE_GLOB, SENTENCE, SHORT_TEXT } from '../documents/text-patterns.ts';
 
-/* Single values of watchdog.yml: what each must look like, and its range. */
+/* Values of watchdog.yml that more than one section has: what each must look like, and its range. */
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
-/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName): up to 64 letters, digits, hyphens, underscores. */
-const FUNCTION_GLOB = /^[\w*?-]{1,64}$/;
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, of general purpose buckets. */
-export const BUCKET =
-  /^(?!.*\.\.|xn--|sthree-|amzn-s3-demo-|\d+\.\d+\.\d+\.\d+$)(?!.*(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-/** Only characters that mean the same in a key, in a URL and in a policy. */
-const OBJECT_KEY = /^(?=.{1,512}$)[A-Za-z0-9][\w.=-]*(?:\/[A-Za-z0-9_][\w.=-]*)*$/;
-
-const MOST_PERCENT_OF_QUOTA = 100;
 const MOST_PERCENT_OF_CEILING = 10_000;
-export const MOST_GIB = 1_000_000;
+const MOST_GIB = 1_000_000;
 export const MOST_THINGS = 1_000_000_000;
-const MOST_VERSIONS_KEPT = 1000;
-/** Never less than a day: asynchronous events wait up to six hours for the version that they were sent to. */
-const LEAST_AGE_DAYS = 1;
-const MOST_AGE_DAYS = 3650;
 
 /** One line that a shell takes as it is written: a program, its path, or a runner such as npx with words. */
 const COMMAND = /^[A-Za-z0-9@._/~-][A-Za-z0-9@._/~=: -]{0,98}[A-Za-z0-9@._/~-]$/;
@@ -45,7 +41,7 @@ export const command = text(
 );
 
 export const deployment = text(
-  NAME,
+  /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/,
   '1 to 32 letters, digits and hyphens, such as limits-watchdog',
   'Name of this deployment in session names, messages and metrics. Default: limits-watchdog.',
 );
@@ -54,32 +50,43 @@ export const accountId = text(
   "the account's 12 digits in quotes, such as '222222222222'",
   'AWS account id: 12 digits, in quotes so that leading zeros are kept.',
 );
+export const accountName = text(
+  SHORT_TEXT,
+  'a name of 1 to 64 printable characters, without spaces at its ends',
+  'Name of the account in messages.',
+);
 export const region = text(
   REGION,
   'a Region code such as eu-west-1',
   'AWS Region code.',
   KNOWN_REGIONS,
 );
+export const regions = nonEmptyList(
+  region,
+  'a list of Region codes such as [eu-west-1, us-east-1]',
+);
+export const stage = choice(['prod', 'nonprod'], 'prod is never pruned; nonprod may be.');
+
 export const roleName = text(
   ROLE_NAME,
   'the name of the read role without its path, such as limits-watchdog-read',
   'Name of the read role in every account. Default: <deployment>-read.',
 );
-export const rolePath = text(
-  ROLE_PATH,
-  '/ or a path that begins and ends with /, such as /operations/',
-  'IAM path of the read and the prune role in every account. Default: /.',
-);
-const ROLES_EXPECTED =
-  'a list of ARNs of roles, each with its path, such as [arn:aws:iam::111111111111:role/operations/on-call]';
-export const roleArns = nonEmptyList(
-  text(
-    ROLE_ARN,
-    'the ARN of a role with its path, such as arn:aws:iam::111111111111:role/operations/on-call',
-    'ARN of a role, with its path and without wildcards.',
-  ),
-  ROLES_EXPECTED,
-);
+export function rolePath(description: string) {
+  const expected = '/ or a path that begins and ends with /, such as /operations/';
+  return text(ROLE_PATH, expected, description);
+}
+export function roleArns(description: string) {
+  return nonEmptyList(
+    text(
+      ROLE_ARN,
+      'the ARN of a role with its path, such as arn:aws:iam::111111111111:role/operations/on-call',
+      'ARN of a role, with its path and without wildcards.',
+    ),
+    'a list of ARNs of roles, each with its path, such as [arn:aws:iam::111111111111:role/operations/on-call]',
+    description,
+  );
+}
 export const externalId = text(
   EXTERNAL_ID,
   'the 2 to 1,224 characters that the trust policy of the read role asks for',
@@ -90,85 +97,82 @@ export const organizationId = text(
   'the id of an organisation, o- and its 10 to 32 small letters or digits, such as o-a1b2c3d4e5',
   'Organisation that callers of the roles must belong to. Without it they may belong to every one.',
 );
+
 /** What SNS takes for an address, and no text that would break a line or a list. */
 const EMAIL =
   /^(?=.{3,254}$)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
-/** More than SNS lists in one answer would make each run ask again. */
+/** More than SNS lists in one answer would take each run another request. */
 const MOST_EMAILS = 50;
 
-export const email = text(
-  EMAIL,
-  'an e-mail address such as ops@example.com',
-  'E-mail address that the command subscribe subscribes; each has to be confirmed.',
-  ['ops@example.com'],
-);
-const EMAILS_EXPECTED = `a list of up to ${MOST_EMAILS} e-mail addresses such as [ops@example.com]`;
-export const emails = list(email, EMAILS_EXPECTED).check(
-  z.maxLength(MOST_EMAILS, { error: () => EMAILS_EXPECTED }),
-);
-export const accountName = text(
-  SHORT_TEXT,
-  'a name of 1 to 64 printable characters, without spaces at its ends',
-  'Name of the account in messages.',
-);
-export const stage = z
-  .enum(['prod', 'nonprod'], { error: () => 'prod or nonprod' })
-  .check(z.describe('prod is never pruned; nonprod may be.'));
-export const engine = z
-  .enum(['one-lambda', 'distributed'], { error: () => 'one-lambda or distributed' })
-  .check(
-    z.describe(
-      'What runs a watch run: one invocation, or a Step Functions state machine that measures batches of targets side by side. Default: one-lambda.',
-    ),
+export function emails(description: string) {
+  const expected = `a list of up to ${MOST_EMAILS} e-mail addresses such as [ops@example.com]`;
+  const email = text(
+    EMAIL,
+    'an e-mail address such as ops@example.com',
+    'E-mail address that the command subscribe subscribes; each has to be confirmed.',
+    ['ops@example.com'],
   );
+  return list(email, expected, description).check(
+    z.maxLength(MOST_EMAILS, { error: () => expected }),
+  );
+}
 
-export const routedStage = z
-  .enum(STAGES, { error: () => 'prod or nonprod, or unstaged for discovered accounts' })
-  .check(z.describe('unstaged: discovered accounts whose stage no rule gives.'));
-export const regions = nonEmptyList(
-  region,
-  'a list of Region codes such as [eu-west-1, us-east-1]',
-);
-
-export const percentOfQuota = percent(MOST_PERCENT_OF_QUOTA);
-export const keptVersions = whole(1, MOST_VERSIONS_KEPT);
-export const ageDays = whole(LEAST_AGE_DAYS, MOST_AGE_DAYS);
+export const percentOfQuota = percent(100);
 export const ceiling = whole(1, MOST_THINGS);
-
-export const keptFunctions = list(
-  text(
-    FUNCTION_GLOB,
-    "the name of a function, or one with * and ?, such as 'legacy-*'",
-    'Names of functions; * stands for any characters, ? for one.',
-  ),
-  'a list of functions such as [legacy-*]',
-);
-export const bucket = text(
-  BUCKET,
-  'the name of an S3 bucket, such as limits-watchdog-state-111111111111',
-  'S3 bucket for what is remembered between runs. Default: <deployment>-state-<tooling account>-<tooling Region>.',
-);
-export const objectKey = text(
-  OBJECT_KEY,
-  'an S3 key such as limits-watchdog/state.json, of letters, digits and - _ . = between slashes',
-  'S3 key of what is remembered between runs. Default: <deployment>/state.json.',
-);
-
-const freeGiB = number(
-  `a number of GiB above 0 and at most ${MOST_GIB}`,
-  MOST_GIB,
-  'GiB that must stay free.',
-);
 const freeCount = whole(1, MOST_THINGS);
+const freeGiB = gibibytes('GiB that must stay free.');
+
+export function gibibytes(description: string) {
+  return number(`a number of GiB above 0 and at most ${MOST_GIB}`, MOST_GIB, description);
+}
 
 /** A threshold of one limit: a percentage, or what must stay free in the limit's own unit. */
-export function threshold(definition: LimitDefinition) {
-  const fraction = percent(
-    definition.source.kind === 'quota' ? MOST_PERCENT_OF_QUOTA : MOST_PERCENT_OF_CEILING,
-  );
-  const inBytes = definition.unit === 'bytes';
+export function threshold({ source, unit }: LimitDefinition) {
+  const fraction = source.kind === 'quota' ? percentOfQuota : percent(MOST_PERCENT_OF_CEILING);
+  const inBytes = unit === 'bytes';
   const example = inBytes ? '{ freeGiB: 20 }' : '{ free: 50 }';
   const expected = `a percentage such as 80, or what must stay free, such as ${example}`;
   const free = inBytes ? section({ freeGiB }, expected) : section({ free: freeCount }, expected);
   return z.union([fraction, free], { error: () => expected });
 }
+
+export function owner(description: string) {
+  return text(SHORT_TEXT, '1 to 64 printable characters, such as the name of a team', description);
+}
+export function reason(description: string) {
+  return text(SENTENCE, '1 to 200 printable characters that say why', description);
+}
+
+const accountGlob = text(
+  SHORT_TEXT,
+  "the name of an account, its id in quotes, or either with * and ?, such as 'payments-*'",
+  'Id or name of accounts; * stands for any characters, ? for one. A glob that starts with * is in quotes.',
+);
+const regionGlob = text(
+  CODE_GLOB,
+  "a Region code, or one with * and ?, such as 'eu-*'",
+  'Region codes, or global for the limits of an account as a whole; * stands for any characters, ? for one.',
+  ['global', ...KNOWN_REGIONS],
+);
+const limitGlob = text(
+  CODE_GLOB,
+  "the id of a limit, or one with * and ?, such as 'lambda-*'",
+  'Ids of limits; * stands for any characters, ? for one.',
+);
+const routedStage = choice(
+  STAGES,
+  'unstaged: discovered accounts whose stage no rule gives.',
+  'prod or nonprod, or unstaged for discovered accounts',
+);
+
+const ACCOUNTS_EXPECTED = 'a list of accounts such as [dev, payments-*]';
+export const someAccounts = nonEmptyList(accountGlob, ACCOUNTS_EXPECTED);
+/* Of these, no list, or an empty one, means all. */
+export const accountGlobs = list(accountGlob, ACCOUNTS_EXPECTED);
+export const regionGlobs = list(regionGlob, 'a list of Regions such as [eu-west-1, us-*]');
+export const limitGlobs = list(limitGlob, 'a list of limits such as [lambda-*]');
+/** Where an entry applies. */
+export const scope = optional({
+  accounts: accountGlobs,
+  stages: list(routedStage, 'a list of stages such as [prod]'),
+});

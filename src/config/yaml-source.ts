@@ -9,7 +9,7 @@ export interface YamlSource {
   readonly lineOf: (path: Path) => number | undefined;
   /** A scalar as it was typed: `012345678901`, where the value is 12345678901. */
   readonly typedAt: (path: Path) => string | undefined;
-  /** Keys that stand more than once in their map: where the second is, and the line of the first. */
+  /** Keys that are more than once in their map: where the second is, and the line of the first. */
   readonly repeatedKeys: readonly { path: Path; line: number; firstLine: number }[];
 }
 
@@ -41,9 +41,12 @@ export function readYaml(text: string): YamlReading {
     resolveKnownTags: false,
     logLevel: 'error',
   });
-  // What follows a syntax error is mostly its consequence, so only the first is told.
+  // What follows a syntax error is mostly its consequence, so only the first is reported.
   const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
-  if (first !== undefined) return refuse(syntaxMessage(first), lines.linePos(first.pos[0]).line);
+  if (first !== undefined) {
+    const message = SYNTAX_MESSAGES[first.code] ?? OTHER_SYNTAX;
+    return refuse(message, lines.linePos(first.pos[0]).line);
+  }
 
   let value: unknown;
   try {
@@ -158,27 +161,18 @@ function offsetOfUndefinedAlias(document: Document.Parsed): number | undefined {
   return offset;
 }
 
-/** Sentences of our own: the parser's quote the text, which may hold the external id. */
-function syntaxMessage({ code }: YAMLError): string {
-  switch (code) {
-    case 'TAB_AS_INDENT':
-      return 'a tab is used as indentation here; indent with spaces';
-    case 'MULTIPLE_DOCS':
-      return "a second document starts here; keep one document and remove the '---'";
-    case 'NON_STRING_KEY':
-      return 'a key here is not plain text; write a word followed by a colon';
-    case 'TAG_RESOLVE_FAILED':
-      return 'a tag (!name) is used here; remove it and write the plain value';
-    case 'BAD_INDENT':
-      return 'the indentation or a bracket does not fit here; align the keys of a map and close brackets';
-    case 'MISSING_CHAR':
-      return 'a quote, bracket, comma or colon is missing here; add it';
-    case 'BAD_ALIAS':
-      return 'a * without a name is not valid here; put a glob in quotes';
-    default:
-      return 'this is not valid YAML; check the indentation, colons and quotes here';
-  }
-}
+/** By the parser's code. Its own sentences quote the text, which may hold the external id. */
+const SYNTAX_MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
+  TAB_AS_INDENT: 'a tab is used as indentation here; indent with spaces',
+  MULTIPLE_DOCS: "a second document starts here; keep one document and remove the '---'",
+  NON_STRING_KEY: 'a key here is not plain text; write a word followed by a colon',
+  TAG_RESOLVE_FAILED: 'a tag (!name) is used here; remove it and write the plain value',
+  BAD_INDENT:
+    'the indentation or a bracket does not fit here; align the keys of a map and close brackets',
+  MISSING_CHAR: 'a quote, bracket, comma or colon is missing here; add it',
+  BAD_ALIAS: 'a * without a name is not valid here; put a glob in quotes',
+};
+const OTHER_SYNTAX = 'this is not valid YAML; check the indentation, colons and quotes here';
 
 function refuse(message: string, line?: number): YamlReading {
   return {

@@ -1,6 +1,6 @@
 import type { Configuration } from '../model/configuration.ts';
 import { neededActions } from '../limits/actions.ts';
-import type { Remembered } from '../limits/limit.ts';
+import type { ReadingKind } from '../limits/limit.ts';
 import { shareOfRuns } from '../limits/remembered/share.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
 import type { ActionCalls, CostAssumptions, LimitCalls, RunPace } from './model.ts';
@@ -48,7 +48,7 @@ export function callsOfRun(
   };
   // Where no run is scheduled, one that somebody begins by hand.
   const runsPerDay = Math.max(1, assumed.runsPerDay);
-  const shareOf = (remembered: Remembered | undefined): number =>
+  const shareOf = (remembered: ReadingKind | undefined): number =>
     remembered === undefined ? 1 : shareOfRuns(remembered, runsPerDay);
 
   for (const account of configuration.accounts) {

@@ -1,6 +1,6 @@
 import type { Attempt } from './model.ts';
 import { catchFailure } from '../aws/catch-failure.ts';
-import { asked } from '../aws/failures.ts';
+import { withOperation } from '../aws/failures.ts';
 import type { Probe } from '../aws/probe.ts';
 import type { EvidenceReads } from '../prune/evidence/caller.ts';
 import { PLAN_GRANTS } from '../prune/evidence/callers.ts';
@@ -16,7 +16,7 @@ export async function attempted<Reads>(
 ): Promise<Attempt> {
   const probe = probes[action];
   if (probe === undefined) throw new TypeError(`there is no probe for ${action}`);
-  return tryCall(() => asked(action, () => probe.ask(reads)), probe.grantedBy);
+  return tryCall(() => withOperation(action, () => probe.ask(reads)), probe.grantedBy);
 }
 
 /**

@@ -5,8 +5,8 @@ import type { BucketStatement } from '../documents/bucket-policy.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { RoleArn } from '../model/aws-ids.ts';
 import { catchFailure } from '../aws/catch-failure.ts';
-import { asked } from '../aws/failures.ts';
-import { present } from '../aws/pages.ts';
+import { withOperation } from '../aws/failures.ts';
+import { required } from '../aws/pages.ts';
 
 /** The policy of a bucket, as S3 answered. */
 export type BucketPolicyFound =
@@ -127,9 +127,9 @@ const NO_POLICY = 'NoSuchBucketPolicy';
 export async function readBucketPolicy(s3: S3Client, bucket: string): Promise<BucketPolicyFound> {
   return catchFailure<BucketPolicyFound>(
     () =>
-      asked(GET_BUCKET_POLICY, async () => {
+      withOperation(GET_BUCKET_POLICY, async () => {
         const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
-        return { kind: 'found', text: present(Policy, 'Policy') };
+        return { kind: 'found', text: required(Policy, 'Policy') };
       }),
     (failure) => (failure.errorName === NO_POLICY ? { kind: 'none' } : { kind: 'failed', failure }),
   );

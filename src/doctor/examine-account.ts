@@ -70,7 +70,6 @@ function examinerOf(
 ): AccountExaminer {
   const { id } = account;
   const credentials = accountCredentials(sts, connection.clock, {
-    account: id,
     role: roleArn(partition, id, examining.role.name, examining.role.path),
     externalId: examining.role.externalId,
     sessionName: examining.sessionName,

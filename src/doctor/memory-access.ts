@@ -10,7 +10,7 @@ import {
   StateObject,
 } from '../aws/state-object.ts';
 import { catchFailure } from '../aws/catch-failure.ts';
-import { asked } from '../aws/failures.ts';
+import { withOperation } from '../aws/failures.ts';
 
 /** No object has this tag: it would need a content whose MD5 is all zeros. */
 const NOBODYS_TAG = '"00000000000000000000000000000000"';
@@ -113,7 +113,7 @@ export async function spoiltWrite(
   const object = { Bucket: bucket, Key: key, Body: CONTENT, ContentMD5: WRONG_DIGEST };
   return catchFailure<WriteAttempt>(
     async () => {
-      await asked(PUT_OBJECT, () => s3.send(new PutObjectCommand(object)));
+      await withOperation(PUT_OBJECT, () => s3.send(new PutObjectCommand(object)));
       return { kind: 'written', key };
     },
     (failure) =>

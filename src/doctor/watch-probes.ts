@@ -1,4 +1,4 @@
-import type { AccountReads, Limit, LimitAction } from '../limits/limit.ts';
+import type { LimitReads, Limit, LimitAction } from '../limits/limit.ts';
 import { neededActions, resourceOf } from '../limits/actions.ts';
 import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
@@ -72,7 +72,7 @@ export function setParameters(watched: readonly Limit[]): ReadonlyMap<string, st
 export function watchProbes(
   limits: readonly Limit[],
   watched: readonly Limit[],
-): Probes<Pick<AccountReads, 'aws'>> {
+): Probes<Pick<LimitReads, 'aws'>> {
   return Object.fromEntries(
     triedActions(limits, watched, true).map(({ subject, tried }) => [subject, tried.probe]),
   );

@@ -11,7 +11,7 @@ export interface Selection {
   readonly regions: readonly string[];
 }
 
-/** `true` and nothing else: an event's word for what is wanted. */
+/** `true` and nothing else. */
 export const itself: Key<true> = {
   read: (value) => (value === true ? value : undefined),
   expected: 'true',
@@ -28,11 +28,11 @@ export function selectAccounts(
     covers(selection.accounts, (glob) => isCalled(account, glob)),
   );
   if (accounts.length === 0) return noneKnown(command);
-  const nobody = faulty(selection.accounts, (glob) =>
+  const unmatched = faulty(selection.accounts, (glob) =>
     accounts.some((account) => isCalled(account, glob)),
   );
-  if (named.length === 0 || nobody.length > 0) {
-    const asked = nobody.map(quoted).join(', ');
+  if (named.length === 0 || unmatched.length > 0) {
+    const asked = unmatched.map(quoted).join(', ');
     const names = accounts.map(({ name }) => quoted(name)).join(', ');
     return `accounts: no account of the configuration is called ${asked}; there are ${names}`;
   }
@@ -70,7 +70,7 @@ function noneKnown(command: string): string {
   return `accounts: none is known; the organisation could not be listed, or no rule selects an account of it; ${typedCommand(command, 'doctor')} says which`;
 }
 
-/** The same for the doctor, who has something to say of the function itself where nobody is known. */
+/** The same for the doctor, which examines the function itself where no account is known. */
 export function selectForDoctor(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
@@ -101,7 +101,7 @@ export function readSelection(
   return [];
 }
 
-/** What stands under these keys, as it was written. */
+/** The globs under the keys `accounts` and `regions` of an event. */
 export function readGlobs(reader: EventReader): Selection {
   const accounts = reader.optional(
     'accounts',

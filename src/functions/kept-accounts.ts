@@ -1,7 +1,6 @@
-import { accountListStore } from '../accounts/list-store.ts';
 import type { Connection } from '../aws/clients.ts';
 import type { KeptConfiguration } from '../accounts/list.ts';
-import { keptConfiguration } from '../accounts/list.ts';
+import { accountListStore, keptConfiguration } from '../accounts/list.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import { isComplete } from '../model/configuration.ts';
 

@@ -1,17 +1,12 @@
 import { isoTime } from '../model/time.ts';
 import type { RegionStorage } from '../prune/ports.ts';
-import type { StorageJson } from '../prune/apply/progress-json.ts';
 import { storageJson } from '../prune/apply/progress-json.ts';
 import type { JudgedFunctions } from '../prune/model/prune-plan.ts';
-import type {
-  FunctionSummary,
-  FunctionTable,
-  OtherFunctions,
-} from '../prune/plan/overview/by-function.ts';
+import type { FunctionTable } from '../prune/plan/overview/by-function.ts';
 import { functionTable } from '../prune/plan/overview/by-function.ts';
 import type { KeptByName } from '../prune/plan/overview/kept-by-name.ts';
-import { isBelow } from '../prune/plan/overview/below-target.ts';
-import { requesterLine, storageNowLine } from '../prune/plan/text/storage-text.ts';
+import { isBelow } from '../prune/plan/overview/until-estimate.ts';
+import { requesterLine, storageNowLine } from '../prune/plan/text/sizes.ts';
 import type { PruneOrder } from '../prune/apply/stored-plan.ts';
 import { keepText } from '../prune/plan/text/reason-text.ts';
 
@@ -22,18 +17,8 @@ const MOST_VERSIONS = 10;
 /** Of one list. */
 export const MOST_GROUPS = 10;
 
-/** Code storage of a Region when the plan was made. */
-export type RegionStorageAnswer = StorageJson & {
-  readonly region: string;
-  /** Of a plan with a target in percent, where it is known. */
-  readonly isBelowTarget?: boolean;
-};
-
 /** Code storage Region by Region, and whether a target in percent is reached before anything is deleted. */
-export function storageAnswer(
-  storage: readonly RegionStorage[],
-  untilPercent: number | undefined,
-): readonly RegionStorageAnswer[] {
+export function storageAnswer(storage: readonly RegionStorage[], untilPercent: number | undefined) {
   return storage.map((one) => {
     const below =
       untilPercent === undefined || one.storage.kind === 'failed'
@@ -59,21 +44,8 @@ export function requestLines({
   ];
 }
 
-interface FunctionAnswer extends Omit<FunctionSummary, 'publishedFrom' | 'publishedTo'> {
-  readonly publishedFrom?: string;
-  readonly publishedTo?: string;
-}
-
-export interface FunctionsAnswer {
-  /** Those with the most package bytes to delete, the largest first; not all. */
-  readonly largest: readonly FunctionAnswer[];
-  /** Functions that lose versions and are not among `largest`. */
-  readonly others?: OtherFunctions;
-  /** Functions that lose none. */
-  readonly untouched?: OtherFunctions;
-}
-
-export function functionsAnswer(plan: JudgedFunctions): FunctionsAnswer {
+/** The functions that lose most package bytes, and sums of the others. */
+export function functionsAnswer(plan: JudgedFunctions) {
   const { largest, ...others }: FunctionTable = functionTable(plan, MOST_FUNCTIONS);
   return {
     largest: largest.map(({ publishedFrom, publishedTo, ...summary }) => ({
@@ -85,26 +57,8 @@ export function functionsAnswer(plan: JudgedFunctions): FunctionsAnswer {
   };
 }
 
-/** Versions that stay, by reason and name; of many not all. */
-export interface KeptAnswer {
-  readonly versions: number;
-  readonly groups: readonly {
-    readonly code: string;
-    /** For a person. */
-    readonly why: string;
-    readonly versions: readonly {
-      readonly region: string;
-      readonly functionName: string;
-      readonly version: string;
-    }[];
-    /** Versions of the group that `versions` leaves out. */
-    readonly moreVersions?: number;
-  }[];
-  /** Groups that `groups` leaves out. */
-  readonly moreGroups?: number;
-}
-
-export function keptAnswer({ groups, versions, more }: KeptByName): KeptAnswer {
+/** Versions that are kept, by reason and name; of many not all, with how many are left out. */
+export function keptAnswer({ groups, versions, more }: KeptByName) {
   return {
     versions,
     groups: groups.map(({ reason, versions: all }) => ({

@@ -7,31 +7,10 @@ import type { PrunableAccount } from '../prune/model/recheck.ts';
 import type { ReadAccountNow } from '../accounts/ports.ts';
 import type { OrganisationAsker } from './ask-organisation.ts';
 
-/** The accounts that the file lists itself: of those it knows the stage. */
-function listedIn({ accounts }: Pick<ConfigurationFile, 'accounts'>): ReadonlySet<AccountId> {
-  return new Set(accounts.map(({ id }) => id));
-}
-
 /**
- * What the configuration says of an account that is to be planned or pruned.
- * @param doubt why the stage of accounts that are not `listed` cannot be relied on, if so
- */
-function prunableAccount(
-  { accounts }: Pick<Configuration, 'accounts'>,
-  id: AccountId,
-  listed: ReadonlySet<AccountId>,
-  doubt: string | undefined,
-): PrunableAccount | undefined {
-  const found = accounts.find((account) => account.id === id);
-  if (found === undefined) return undefined;
-  const { name, stage, prune } = found;
-  const isDoubtful = doubt !== undefined && !listed.has(id);
-  return { account: { id, name, stage }, ...prune, ...(isDoubtful && { doubt }) };
-}
-
-/**
- * The same, and of a discovered account what the organisation says of it now: a kept list alone is not
- * enough to plan or to delete.
+ * What the configuration says of an account that is to be planned or pruned, and of a discovered one what the organisation
+ * says of it now: a stored list alone is not enough to plan or to delete. The stage of an account that the file itself does
+ * not list is in doubt where the list is.
  */
 export async function prunableNow(
   file: ConfigurationFile,
@@ -39,10 +18,13 @@ export async function prunableNow(
   id: AccountId,
   readNow: ReadAccountNow,
 ): Promise<PrunableAccount | undefined> {
-  const listed = listedIn(file);
-  const configured = prunableAccount(configuration, id, listed, doubt);
-  if (configured === undefined || isComplete(file) || listed.has(id)) return configured;
-  return { ...configured, now: await readNow(id) };
+  const found = configuration.accounts.find((account) => account.id === id);
+  if (found === undefined) return undefined;
+  const { name, stage, prune } = found;
+  const configured = { account: { id, name, stage }, ...prune };
+  if (file.accounts.some((account) => account.id === id)) return configured;
+  const known = { ...configured, ...(doubt !== undefined && { doubt }) };
+  return isComplete(file) ? known : { ...known, now: await readNow(id) };
 }
 
 /** @throws Error when the configuration has rules for accounts, and the bundle lacks what asks by them. */
@@ -61,12 +43,12 @@ export function accountNowOf(
   return asker({ ...file, discovery }, connection, sessionName);
 }
 
-/** Where plans and runs of a deployment lie in the bucket of its state. */
+/** Prefix of plans and runs in the bucket of the state. */
 export function prunePrefix({ deployment }: Pick<Configuration, 'deployment'>): string {
   return `${deployment}/prune`;
 }
 
-/** Where reviews of production lie: the prune function may read nothing there. */
+/** Prefix of reviews of production: the prune function may read nothing there. */
 export function reviewPrefix({ deployment }: Pick<Configuration, 'deployment'>): string {
   return `${deployment}/review`;
 }

@@ -11,8 +11,8 @@ import {
 import { catchFailure } from '../aws/catch-failure.ts';
 import type { ClientSettings, Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
-import { pages, present } from '../aws/pages.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
+import { pages, required } from '../aws/pages.ts';
 import { LIST_QUOTA_REQUESTS } from '../limits/quota-increase.ts';
 import { GET_DEFAULT_QUOTA, GET_SERVICE_QUOTA } from '../limits/service-quota.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -64,7 +64,7 @@ export function quotaAccess(connection: Connection, settings: ClientSettings): Q
   return {
     quotaNow: async (code, unit) => {
       const answer = await quotaOrDefault(reading, code);
-      return asked(GET_SERVICE_QUOTA, async () => {
+      return withOperation(GET_SERVICE_QUOTA, async () => {
         const { Value: value, Adjustable: adjustable, QuotaAppliedAtLevel: level } = answer;
         if (value === undefined || !Number.isSafeInteger(value) || value <= 0) {
           throw new IncompleteAnswer('the answer holds no whole Quota.Value above 0');
@@ -72,12 +72,12 @@ export function quotaAccess(connection: Connection, settings: ClientSettings): Q
         const isOfAccount = level === undefined || level !== 'RESOURCE';
         return {
           applied: quantity(unit, value),
-          adjustable: present(adjustable, 'Quota.Adjustable') && isOfAccount,
+          adjustable: required(adjustable, 'Quota.Adjustable') && isOfAccount,
         };
       });
     },
     history: (code) =>
-      asked(LIST_QUOTA_REQUESTS, async () => {
+      withOperation(LIST_QUOTA_REQUESTS, async () => {
         const all = pages(
           (NextToken) =>
             reading.send(
@@ -90,7 +90,7 @@ export function quotaAccess(connection: Connection, settings: ClientSettings): Q
         );
         const found: PastRequest[] = [];
         for await (const { RequestedQuotas } of all) {
-          found.push(...present(RequestedQuotas, 'RequestedQuotas').map(pastRequest));
+          found.push(...required(RequestedQuotas, 'RequestedQuotas').map(pastRequest));
         }
         return found;
       }),
@@ -99,11 +99,11 @@ export function quotaAccess(connection: Connection, settings: ClientSettings): Q
       const input = { ...code, DesiredValue, SupportCaseAllowed };
       return catchFailure<RequestAnswer>(
         () =>
-          asked(REQUEST_INCREASE, async () => {
+          withOperation(REQUEST_INCREASE, async () => {
             const { RequestedQuota } = await requesting.send(
               new RequestServiceQuotaIncreaseCommand(input),
             );
-            const request = pastRequest(present(RequestedQuota, 'RequestedQuota'));
+            const request = pastRequest(required(RequestedQuota, 'RequestedQuota'));
             return { kind: 'requested', request };
           }),
         (failure) => ({ kind: 'failed', failure }),
@@ -116,13 +116,13 @@ export function quotaAccess(connection: Connection, settings: ClientSettings): Q
 async function quotaOrDefault(client: ServiceQuotasClient, code: QuotaCode) {
   return catchFailure(
     () =>
-      asked(GET_SERVICE_QUOTA, async () =>
-        present((await client.send(new GetServiceQuotaCommand(code))).Quota, 'Quota'),
+      withOperation(GET_SERVICE_QUOTA, async () =>
+        required((await client.send(new GetServiceQuotaCommand(code))).Quota, 'Quota'),
       ),
     (failure, error) => {
       if (failure.reason !== 'absent') throw error;
-      return asked(GET_DEFAULT_QUOTA, async () =>
-        present((await client.send(new GetAWSDefaultServiceQuotaCommand(code))).Quota, 'Quota'),
+      return withOperation(GET_DEFAULT_QUOTA, async () =>
+        required((await client.send(new GetAWSDefaultServiceQuotaCommand(code))).Quota, 'Quota'),
       );
     },
   );
@@ -131,15 +131,15 @@ async function quotaOrDefault(client: ServiceQuotasClient, code: QuotaCode) {
 /** @throws IncompleteAnswer for one that cannot be told from others, or that says not when or what. */
 function pastRequest(change: RequestedServiceQuotaChange): PastRequest {
   const { Id, DesiredValue, Status, Created, LastUpdated, CaseId, RequestType } = change;
-  const desired = present(DesiredValue, 'DesiredValue');
+  const desired = required(DesiredValue, 'DesiredValue');
   if (!Number.isFinite(desired)) throw new IncompleteAnswer('DesiredValue is no number');
   const changedAt = LastUpdated === undefined ? undefined : timeOf(LastUpdated, 'LastUpdated');
   return {
-    id: present(Id, 'Id'),
+    id: required(Id, 'Id'),
     // One that was made by hand may be for a part of a thing.
     desired: Math.ceil(Math.max(0, desired)),
-    status: present(Status, 'Status'),
-    at: timeOf(present(Created, 'Created'), 'Created'),
+    status: required(Status, 'Status'),
+    at: timeOf(required(Created, 'Created'), 'Created'),
     ...(changedAt !== undefined && { changedAt }),
     ...(CaseId !== undefined && { caseId: CaseId }),
     ...(RequestType === 'AutomaticManagement' && { automatic: true }),
@@ -159,13 +159,13 @@ function timeOf(date: Date, name: string): Instant {
 async function automaticManagement(client: ServiceQuotasClient): Promise<AutomaticManagement> {
   return catchFailure<AutomaticManagement>(
     () =>
-      asked(GET_AUTOMATIC, async () => {
+      withOperation(GET_AUTOMATIC, async () => {
         const answer = await client.send(new GetAutoManagementConfigurationCommand({}));
         const { OptInStatus, OptInType, ExclusionList = {} } = answer;
-        if (present(OptInStatus, 'OptInStatus') !== 'ENABLED') return { kind: 'off' };
+        if (required(OptInStatus, 'OptInStatus') !== 'ENABLED') return { kind: 'off' };
         return {
           kind: 'on',
-          type: present(OptInType, 'OptInType'),
+          type: required(OptInType, 'OptInType'),
           excluded: Object.keys(ExclusionList).toSorted(),
         };
       }),

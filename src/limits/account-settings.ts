@@ -2,7 +2,7 @@ import type { GetAccountSettingsResponse } from '@aws-sdk/client-lambda';
 
 import type { Bytes } from '../model/units.ts';
 import { bytes } from '../model/units.ts';
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import type { LimitAction } from './limit.ts';
 
 const GET_ACCOUNT_SETTINGS = 'lambda:GetAccountSettings';
@@ -15,7 +15,6 @@ export interface AccountSettings {
   readonly codeStorageUsed: Bytes;
   readonly codeStorageLimit: Bytes | undefined;
   readonly functionCount: number | undefined;
-  /** Concurrent executions of all functions together. */
   readonly concurrency: number | undefined;
   /** The part of them that is not reserved for single functions. */
   readonly unreservedConcurrency: number | undefined;
@@ -42,7 +41,7 @@ export const ACCOUNT_SETTINGS: LimitAction = {
 export function readAccountSettings(
   ask: () => Promise<GetAccountSettingsResponse>,
 ): Promise<AccountSettings> {
-  return asked(GET_ACCOUNT_SETTINGS, async () => {
+  return withOperation(GET_ACCOUNT_SETTINGS, async () => {
     const { AccountUsage: usage, AccountLimit: limit } = await ask();
     const used = wholeNumber(usage?.TotalCodeSize);
     if (used === undefined) {

@@ -6,26 +6,11 @@ import { apigatewayPrivateApis } from './apigateway/apigateway-private-apis.ts';
 import { apigatewayPrivateDomainNames } from './apigateway/apigateway-private-domain-names.ts';
 import { apigatewayRegionalApis } from './apigateway/apigateway-regional-apis.ts';
 import { cloudfrontDistributions } from './cloudfront-distributions.ts';
+import { deployments } from './deployments.ts';
 import { ec2ElasticIps } from './ec2/ec2-elastic-ips.ts';
 import { ec2NatGateways } from './ec2/ec2-nat-gateways.ts';
 import { ec2SecurityGroups } from './ec2/ec2-security-groups.ts';
 import { lambdaNetworkInterfaces } from './ec2/lambda-network-interfaces.ts';
-import {
-  iamInstanceProfilesMetric,
-  iamOidcProviders,
-  iamPoliciesMetric,
-  iamRolesMetric,
-} from './deployments/account.ts';
-import {
-  cloudformationStacks,
-  dynamodbTables,
-  ec2Vpcs,
-  kmsKeys,
-  lambdaConcurrentExecutions,
-  snsTopics,
-  ssmAdvancedParameters,
-  ssmStandardParameters,
-} from './deployments/region.ts';
 import { eventRules } from './event-rules.ts';
 import { iamInstanceProfiles } from './iam/iam-instance-profiles.ts';
 import { iamPolicies } from './iam/iam-policies.ts';
@@ -64,16 +49,5 @@ export const catalogue: readonly Limit[] = [
   ec2ElasticIps,
   ec2NatGateways,
   lambdaNetworkInterfaces,
-  cloudformationStacks,
-  lambdaConcurrentExecutions,
-  iamRolesMetric,
-  iamPoliciesMetric,
-  iamInstanceProfilesMetric,
-  iamOidcProviders,
-  dynamodbTables,
-  ssmStandardParameters,
-  ssmAdvancedParameters,
-  snsTopics,
-  kmsKeys,
-  ec2Vpcs,
+  ...deployments,
 ];

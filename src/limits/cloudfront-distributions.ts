@@ -1,16 +1,9 @@
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
+import { IncompleteAnswer } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, present } from '../aws/pages.ts';
-import type { AccountLimit, LimitAction } from './limit.ts';
+import { listAll, required } from '../aws/pages.ts';
+import type { LimitAction } from './limit.ts';
 import { pagesOf } from './pages-of.ts';
-import { quotaActions } from './service-quota.ts';
-import { measureCount, quotaCount } from './quota-count.ts';
-
-/**
- * Quota "Distributions per AWS account", kept in the Region that answers for the partition.
- * https://docs.aws.amazon.com/general/latest/gr/cf_region.html
- */
-const DISTRIBUTIONS = { ServiceCode: 'cloudfront', QuotaCode: 'L-24B04930' };
+import { countedLimit } from './quota-limit.ts';
 
 const LIST_DISTRIBUTIONS = 'cloudfront:ListDistributions';
 
@@ -26,73 +19,57 @@ const DISTRIBUTION_LISTING: LimitAction = {
 };
 
 /**
- * CloudFront distributions of an account. Staging ones are counted: they have a quota of their own too,
- * and AWS does not say that they are left out of this one.
+ * CloudFront distributions of an account; quota "Distributions per AWS account", kept in the Region that
+ * answers for the partition. Staging ones are counted: they have a quota of their own too, and AWS does not
+ * say that they are left out of this one.
+ * https://docs.aws.amazon.com/general/latest/gr/cf_region.html
  */
-export const cloudfrontDistributions: AccountLimit = {
+export const cloudfrontDistributions = countedLimit({
+  id: 'cloudfront-distributions',
+  title: 'CloudFront distributions',
+  noun: 'distributions',
   scope: 'account',
-  definition: quotaCount({
-    id: 'cloudfront-distributions',
-    title: 'CloudFront distributions',
-    noun: 'distributions',
-    scope: 'account',
-    set: 'cloudfront',
-  }),
-  quota: DISTRIBUTIONS,
-  actions: [DISTRIBUTION_LISTING, ...quotaActions(DISTRIBUTIONS, 'distribution quota')],
-  remedy: {
-    steps: [
-      {
-        kind: 'advice',
-        text: 'Delete distributions of environments that no longer exist. Disable each first; it can be deleted once it is deployed as disabled.',
-      },
-      {
-        kind: 'advice',
-        text: 'Serve several sites from one distribution, with further domain names and a behavior for each path.',
-      },
-      { kind: 'increase' },
-    ],
-    links: [
-      { kind: 'quota' },
-      {
-        kind: 'console',
-        label: 'CloudFront distributions',
-        page: 'cloudfront/v4/home',
-        fragment: '#/distributions',
-      },
-    ],
+  set: 'cloudfront',
+  quota: { ServiceCode: 'cloudfront', QuotaCode: 'L-24B04930' },
+  quotaName: 'distribution quota',
+  reads: [DISTRIBUTION_LISTING],
+  advice: [
+    'Delete distributions of environments that no longer exist. Disable each first; it can be deleted once it is deployed as disabled.',
+    'Serve several sites from one distribution, with further domain names and a behavior for each path.',
+  ],
+  page: {
+    label: 'CloudFront distributions',
+    page: 'cloudfront/v4/home',
+    fragment: '#/distributions',
   },
   // TooManyDistributions: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html
   whenFull: 'No distribution can be created, so deployments that create one fail.',
-
-  measure: async ({ aws }, rule) =>
-    measureCount(aws, await countDistributions(aws), DISTRIBUTIONS, rule),
-};
+  count: async ({ aws }) => (await listDistributions(aws)).length,
+});
 
 /** @throws AwsCallError when a page cannot be read, or says another number than it holds. */
-function countDistributions(aws: Pick<AwsOperations, typeof LIST_DISTRIBUTIONS>): Promise<number> {
-  return asked(LIST_DISTRIBUTIONS, async () => {
-    let distributions = 0;
-    const all = pages(
-      async (Marker) => {
-        const { DistributionList } = await aws[LIST_DISTRIBUTIONS]({
-          MaxItems: ITEMS_A_PAGE,
-          ...(Marker && { Marker }),
-        });
-        return present(DistributionList, 'DistributionList');
-      },
-      ({ NextMarker }) => NextMarker,
-    );
-    for await (const { Items = [], Quantity, IsTruncated, NextMarker } of all) {
+function listDistributions(
+  aws: Pick<AwsOperations, typeof LIST_DISTRIBUTIONS>,
+): Promise<readonly object[]> {
+  return listAll(
+    LIST_DISTRIBUTIONS,
+    async (Marker) => {
+      const { DistributionList } = await aws[LIST_DISTRIBUTIONS]({
+        MaxItems: ITEMS_A_PAGE,
+        ...(Marker && { Marker }),
+      });
+      return required(DistributionList, 'DistributionList');
+    },
+    ({ NextMarker }) => NextMarker,
+    ({ Items = [], Quantity, IsTruncated, NextMarker }) => {
       // An empty list leaves its items out; any other must have them all.
-      if (Items.length !== present(Quantity, 'DistributionList.Quantity')) {
+      if (Items.length !== required(Quantity, 'DistributionList.Quantity')) {
         throw new IncompleteAnswer('the answer holds another number of distributions than it says');
       }
       if (IsTruncated === true && (NextMarker ?? '') === '') {
         throw new IncompleteAnswer('the answer is truncated and does not say where it goes on');
       }
-      distributions += Items.length;
-    }
-    return distributions;
-  });
+      return Items;
+    },
+  );
 }

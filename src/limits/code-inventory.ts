@@ -5,6 +5,7 @@ import { matchesGlob } from '../model/glob.ts';
 import type { Instant } from '../model/time.ts';
 import type { Count } from '../model/units.ts';
 import { addBytes, addCount, bytes, count } from '../model/units.ts';
+import { catchFailure } from '../aws/catch-failure.ts';
 import { AwsCallError, IncompleteAnswer, readFailure } from '../aws/failures.ts';
 import { sideBySide } from '../aws/side-by-side.ts';
 import type { AccountSettings } from './account-settings.ts';
@@ -12,7 +13,7 @@ import { readAccountSettings } from './account-settings.ts';
 import { listAliases } from './list-aliases.ts';
 import type { ListedFunction } from './list-functions.ts';
 import { LIST_FUNCTIONS, listFunctions, stillListed } from './list-functions.ts';
-import type { RegionReads } from './limit.ts';
+import type { LimitReads } from './limit.ts';
 import { hasCandidates, oldVersions } from './old-versions.ts';
 import { withStorageModes } from './storage-mode.ts';
 import { summarise } from './summarise-code.ts';
@@ -27,7 +28,7 @@ const NOTHING_THERE: ReadInventory = {
   aliases: [],
 };
 
-/** Who holds the code of a Region, and what the aliases that were read refer to. */
+/** The functions of a Region with their code, and what the aliases that were read refer to. */
 export interface ReadInventory {
   readonly inventory: CodeInventory;
   readonly aliases: readonly FunctionAliases[];
@@ -39,21 +40,15 @@ export interface ReadInventory {
  * @throws AwsCallError when part of it cannot be read, or what was read contradicts itself.
  */
 export async function readInventory(
-  reads: RegionReads,
+  reads: LimitReads,
   mustBeExact: (oldVersions: Count, atMost: Count) => boolean = () => true,
 ): Promise<ReadInventory> {
-  const settings = await settingsOf(reads);
+  // The listing does without them.
+  const settings = await catchFailure<AccountSettings | undefined>(
+    () => reads.accountSettings(),
+    () => undefined,
+  );
   return isEmpty(settings) ? NOTHING_THERE : takeInventory(reads, settings, mustBeExact);
-}
-
-/** `undefined` when they cannot be read: the listing does without. */
-async function settingsOf({ accountSettings }: RegionReads): Promise<AccountSettings | undefined> {
-  try {
-    return await accountSettings();
-  } catch (error) {
-    if (error instanceof AwsCallError) return undefined;
-    throw error;
-  }
 }
 
 /**
@@ -65,7 +60,7 @@ function isEmpty(settings: AccountSettings | undefined): boolean {
 }
 
 async function takeInventory(
-  reads: RegionReads,
+  reads: LimitReads,
   settings: AccountSettings | undefined,
   mustBeExact: (oldVersions: Count, atMost: Count) => boolean,
 ): Promise<ReadInventory> {
@@ -111,7 +106,7 @@ async function takeInventory(
 async function requirePlausible(
   listed: number,
   before: AccountSettings | undefined,
-  { aws }: RegionReads,
+  { aws }: LimitReads,
 ): Promise<void> {
   const isContradiction = (settings: AccountSettings | undefined): boolean =>
     listed < (settings?.functionCount ?? 0) / 2;
@@ -129,12 +124,11 @@ interface KnownFunction {
   readonly listed: ListedFunction;
   /** `undefined` when no version could be old, and none were read. */
   readonly aliases?: readonly AliasTargets[];
-  /** Where an earlier run read them. */
   readonly readAt?: Instant;
 }
 
 /** With its aliases where an earlier run read them and its versions are as they were. */
-function rememberedOf(listed: ListedFunction, reads: RegionReads): KnownFunction {
+function rememberedOf(listed: ListedFunction, reads: LimitReads): KnownFunction {
   if (reads.memory === undefined || !needsAliases(listed, reads)) return { listed };
   const reading = reads.memory.aliasesOf(listed.name, listed.fingerprint());
   return reading === undefined
@@ -147,17 +141,8 @@ function withoutOld(one: KnownFunction): KnownFunction {
   return one.readAt === undefined ? one : { listed: one.listed };
 }
 
-function oldVersionsOf(functions: readonly KnownFunction[], reads: RegionReads): Count {
+function oldVersionsOf(functions: readonly KnownFunction[], reads: LimitReads): Count {
   return functions.map((one) => holdingOf(one, reads).oldVersions).reduce(addCount, count(0));
-}
-
-/** Lambda answered that a function which was listed does not exist. */
-class DeletedMeanwhile {
-  readonly error: AwsCallError;
-
-  constructor(error: AwsCallError) {
-    this.error = error;
-  }
 }
 
 /**
@@ -167,15 +152,15 @@ class DeletedMeanwhile {
  */
 async function readAliasesOf(
   functions: readonly KnownFunction[],
-  reads: RegionReads,
+  reads: LimitReads,
 ): Promise<readonly KnownFunction[]> {
   const deleted = new Map<string, AwsCallError>();
   const read = await sideBySide(functions, ALIAS_READS_AT_ONCE, async (one) => {
     const { listed } = one;
     if (one.aliases !== undefined || !needsAliases(listed, reads)) return [one];
     const aliases = await aliasesOf(listed, reads);
-    if (!(aliases instanceof DeletedMeanwhile)) return [{ listed, aliases }];
-    deleted.set(listed.name, aliases.error);
+    if (!(aliases instanceof AwsCallError)) return [{ listed, aliases }];
+    deleted.set(listed.name, aliases);
     return [];
   });
   if (deleted.size === 0) return read.flat();
@@ -186,37 +171,38 @@ async function readAliasesOf(
 }
 
 /**
- * Only Lambda's own word for it means that a function is gone; being denied, or any other name of a
+ * The aliases of a function, or Lambda's answer that it does not exist. Being denied, or any other name of a
  * 404, fails the measurement.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html#API_ListAliases_Errors
  */
-async function aliasesOf(
+function aliasesOf(
   { name, fingerprint }: ListedFunction,
-  { aws, memory }: RegionReads,
-): Promise<readonly AliasTargets[] | DeletedMeanwhile> {
-  try {
-    const aliases = await listAliases(aws, name);
-    memory?.keepAliases(name, fingerprint(), aliases);
-    return aliases;
-  } catch (error) {
-    const isDeleted =
-      error instanceof AwsCallError && error.failure.errorName === 'ResourceNotFoundException';
-    if (isDeleted) return new DeletedMeanwhile(error);
-    throw error;
-  }
+  { aws, memory }: LimitReads,
+): Promise<readonly AliasTargets[] | AwsCallError> {
+  return catchFailure<readonly AliasTargets[] | AwsCallError>(
+    async () => {
+      const aliases = await listAliases(aws, name);
+      memory?.keepAliases(name, fingerprint(), aliases);
+      return aliases;
+    },
+    ({ errorName }, error) => {
+      if (errorName === 'ResourceNotFoundException') return error;
+      throw error;
+    },
+  );
 }
 
 /** Whether aliases can change what is old of a function. */
 function needsAliases(
   { name, published }: ListedFunction,
-  { retention, startedAt }: RegionReads,
+  { retention, startedAt }: LimitReads,
 ): boolean {
   return !isOptedOut(name, retention) && hasCandidates(published, retention, startedAt);
 }
 
 function holdingOf(
   { listed: { name, published, unpublishedBytes }, aliases = [] }: KnownFunction,
-  { retention, startedAt }: RegionReads,
+  { retention, startedAt }: LimitReads,
 ): FunctionHolding {
   const aliased = new Set(aliases.flatMap(({ versions }) => versions));
   return {

@@ -1,12 +1,10 @@
 import type { LimitSet } from '../model/limit-choice/sets.ts';
 import { resourceOf } from './actions.ts';
-import type { AssumedUsage, Limit, Remembered } from './limit.ts';
+import type { AssumedUsage, Limit, ReadingKind } from './limit.ts';
 
-/** One limit, as the table of what is covered shows it. */
 export interface CoveredLimit {
   readonly id: string;
   readonly title: string;
-  /** Absent: watched always. */
   readonly set?: LimitSet;
   readonly where: Limit['scope'];
   /** Where the limit's value is from. */
@@ -17,11 +15,9 @@ export interface CoveredLimit {
   readonly adjustable?: boolean;
   /** Each with the quota that it is about, where it is about one, and the requests of a run. */
   readonly actions: readonly CoveredAction[];
-  /** What the usage leaves out. */
   readonly caveat?: string;
   /** The usage is what AWS reports to CloudWatch. */
   readonly isUsageMetric?: true;
-  /** The limit that is measured instead where both are chosen. */
   readonly yieldsTo?: string;
 }
 
@@ -31,7 +27,7 @@ interface CoveredAction {
   /** In one account and Region, or one account; 0 where it is asked only when something is near. */
   readonly callsPerRun: number;
   /** What later runs need not read again while it counts; absent: read in each run. */
-  readonly remembered?: Remembered;
+  readonly remembered?: ReadingKind;
 }
 
 /** What numbers of calls are counted for; `cost` takes others. */

@@ -1,16 +1,9 @@
-import { asked } from '../aws/failures.ts';
+import { withOperation } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, present } from '../aws/pages.ts';
-import type { LimitAction, RegionLimit } from './limit.ts';
+import { listAll, required } from '../aws/pages.ts';
+import type { LimitAction } from './limit.ts';
 import { pagesOf } from './pages-of.ts';
-import { quotaActions } from './service-quota.ts';
-import { measureCount, quotaCount } from './quota-count.ts';
-
-/**
- * Quota "Number of rules", of each event bus.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
- */
-const RULES = { ServiceCode: 'events', QuotaCode: 'L-244521F2' };
+import { countedLimit } from './quota-limit.ts';
 
 const LIST_EVENT_BUSES = 'events:ListEventBuses';
 const LIST_RULES = 'events:ListRules';
@@ -34,83 +27,63 @@ const RULE_LISTING: LimitAction = {
     eventBuses * pagesOf(rulesPerBus, ITEMS_A_PAGE),
 };
 
-/** Rules of the event bus that has most of them. */
-export const eventRules: RegionLimit = {
+/**
+ * Rules of the event bus that has most of them; quota "Number of rules", of each event bus.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+export const eventRules = countedLimit({
+  id: 'event-rules',
+  title: 'EventBridge rules',
+  noun: 'rules',
   scope: 'region',
-  definition: quotaCount({
-    id: 'event-rules',
-    title: 'EventBridge rules',
-    noun: 'rules',
-    scope: 'region',
-    set: 'events',
-  }),
-  quota: RULES,
-  actions: [BUS_LISTING, RULE_LISTING, ...quotaActions(RULES, 'quota of rules')],
-  remedy: {
-    steps: [
-      {
-        kind: 'advice',
-        text: 'Delete rules of the bus that nothing needs, their targets first, or give a service an event bus of its own: each has the quota for itself.',
-      },
-      { kind: 'increase' },
-    ],
-    links: [
-      { kind: 'quota' },
-      { kind: 'console', label: 'EventBridge rules', page: 'events/home', fragment: '#/rules' },
-    ],
-  },
+  set: 'events',
+  quota: { ServiceCode: 'events', QuotaCode: 'L-244521F2' },
+  quotaName: 'quota of rules',
+  reads: [BUS_LISTING, RULE_LISTING],
+  advice: [
+    'Delete rules of the bus that nothing needs, their targets first, or give a service an event bus of its own: each has the quota for itself.',
+  ],
+  page: { label: 'EventBridge rules', page: 'events/home', fragment: '#/rules' },
   // LimitExceededException: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
   whenFull: 'No rule can be added to this event bus, so deployments that add one fail.',
-
-  async measure({ aws }, rule) {
-    const [worst = { bus: 'default', rules: 0 }] = (await rulesByBus(aws)).toSorted(
+  // A bus that cannot be read may be the fullest, so all must be. One after the other.
+  count: async ({ aws }) => {
+    const counted: { readonly bus: string; readonly rules: number }[] = [];
+    for (const bus of await listBuses(aws)) {
+      counted.push({ bus, rules: await countRules(aws, bus) });
+    }
+    const [worst = { bus: 'default', rules: 0 }] = counted.toSorted(
       (a, b) => b.rules - a.rules || (a.bus < b.bus ? -1 : 1),
     );
-    const parent = { kind: 'event bus', name: worst.bus };
-    return measureCount(aws, worst.rules, RULES, rule, { parent });
+    return { used: worst.rules, parent: { kind: 'event bus', name: worst.bus } };
   },
-};
+});
 
-/**
- * The number of rules of each event bus, one bus after the other.
- * @throws AwsCallError when any page cannot be read: a bus that is not known may be the fullest.
- */
-async function rulesByBus(
-  aws: Pick<AwsOperations, typeof LIST_EVENT_BUSES | typeof LIST_RULES>,
-): Promise<readonly { readonly bus: string; readonly rules: number }[]> {
-  const buses = await asked(LIST_EVENT_BUSES, async () => {
-    const names: string[] = [];
-    const all = pages(
-      (NextToken) =>
-        aws[LIST_EVENT_BUSES]({ Limit: ITEMS_A_PAGE, ...(NextToken && { NextToken }) }),
-      ({ NextToken }) => NextToken,
-    );
-    for await (const { EventBuses } of all) {
-      for (const { Name } of present(EventBuses, 'EventBuses')) {
-        names.push(present(Name, 'EventBuses[].Name'));
-      }
-    }
-    // Every account has a default bus in every Region.
-    present(names[0], 'EventBuses[0]');
-    return names;
-  });
-  return asked(LIST_RULES, async () => {
-    const counted: { readonly bus: string; readonly rules: number }[] = [];
-    for (const bus of buses) counted.push({ bus, rules: await countRules(aws, bus) });
-    return counted;
-  });
+async function listBuses(
+  aws: Pick<AwsOperations, typeof LIST_EVENT_BUSES>,
+): Promise<readonly string[]> {
+  const buses = await listAll(
+    LIST_EVENT_BUSES,
+    (NextToken) => aws[LIST_EVENT_BUSES]({ Limit: ITEMS_A_PAGE, ...(NextToken && { NextToken }) }),
+    ({ NextToken }) => NextToken,
+    ({ EventBuses }) =>
+      required(EventBuses, 'EventBuses').map(({ Name }) => required(Name, 'EventBuses[].Name')),
+  );
+  // Every account has a default bus in every Region.
+  await withOperation(LIST_EVENT_BUSES, async () => required(buses[0], 'EventBuses[0]'));
+  return buses;
 }
 
 async function countRules(
   aws: Pick<AwsOperations, typeof LIST_RULES>,
-  bus: string,
+  EventBusName: string,
 ): Promise<number> {
-  let rules = 0;
-  const all = pages(
+  const rules = await listAll(
+    LIST_RULES,
     (NextToken) =>
-      aws[LIST_RULES]({ EventBusName: bus, Limit: ITEMS_A_PAGE, ...(NextToken && { NextToken }) }),
+      aws[LIST_RULES]({ EventBusName, Limit: ITEMS_A_PAGE, ...(NextToken && { NextToken }) }),
     ({ NextToken }) => NextToken,
+    ({ Rules }) => required(Rules, 'Rules').map(() => true),
   );
-  for await (const { Rules } of all) rules += present(Rules, 'Rules').length;
-  return rules;
+  return rules.length;
 }

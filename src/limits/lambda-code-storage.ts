@@ -1,14 +1,14 @@
 import { limitId } from '../model/limit.ts';
 import { ACCOUNT_SETTINGS, NO_LIMIT } from './account-settings.ts';
 import { LAMBDA_FUNCTIONS } from './list-functions.ts';
-import type { RegionLimit } from './limit.ts';
-import { QUOTA_THRESHOLDS } from './quota-count.ts';
+import type { DirectLimit } from './limit.ts';
+import { QUOTA_THRESHOLDS } from './quota-limit.ts';
 
 /**
  * Function and layer storage of Lambda, per account and Region. AWS does not increase it.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
-export const lambdaCodeStorage: RegionLimit = {
+export const lambdaCodeStorage: DirectLimit = {
   scope: 'region',
   definition: {
     id: limitId('lambda-code-storage'),

@@ -5,7 +5,7 @@ import { readInventory } from './code-inventory.ts';
 import { reached } from './evaluate.ts';
 import { ALIASES_OF_FUNCTIONS } from './list-aliases.ts';
 import { FUNCTION_LISTING, LAMBDA_FUNCTIONS } from './list-functions.ts';
-import type { RegionLimit } from './limit.ts';
+import type { DirectLimit } from './limit.ts';
 import { STORAGE_MODE } from './storage-mode.ts';
 
 const DEFAULT_CEILING = count(1_000);
@@ -14,7 +14,7 @@ const DEFAULT_CEILING = count(1_000);
  * Published versions that nothing needs any more, against a ceiling that the team sets: AWS has no
  * quota on their number, but each one takes code storage.
  */
-export const lambdaOldVersions: RegionLimit = {
+export const lambdaOldVersions: DirectLimit = {
   scope: 'region',
   definition: {
     id: limitId('lambda-old-versions'),

@@ -1,15 +1,10 @@
-import { asked } from '../aws/failures.ts';
-import { present } from '../aws/pages.ts';
+import { withOperation } from '../aws/failures.ts';
+import { required } from '../aws/pages.ts';
 import { quantity } from '../model/units.ts';
 import { ACCOUNT_SETTINGS } from './account-settings.ts';
-import type { Measured, RegionLimit } from './limit.ts';
+import type { LimitUsage } from './limit.ts';
 import { LAMBDA_FUNCTIONS } from './list-functions.ts';
-import { withIncrease } from './quota-increase.ts';
-import { increaseAction } from './service-quota.ts';
-import { quotaCount } from './quota-count.ts';
-
-/** Quota "Concurrent executions": https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const CONCURRENT_EXECUTIONS = { ServiceCode: 'lambda', QuotaCode: 'L-B99A9384' };
+import { answeredLimit } from './quota-limit.ts';
 
 /**
  * Concurrent executions that Lambda keeps for functions without a reservation.
@@ -17,37 +12,31 @@ const CONCURRENT_EXECUTIONS = { ServiceCode: 'lambda', QuotaCode: 'L-B99A9384' }
  */
 const NEVER_RESERVED = 100;
 
-/** Concurrency reserved for single functions, against what can be reserved: all of it but 100. */
-export const lambdaReservedConcurrency: RegionLimit = {
+/**
+ * Concurrency reserved for single functions, against what can be reserved: all of the quota "Concurrent
+ * executions" but 100. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const lambdaReservedConcurrency = answeredLimit({
+  id: 'lambda-reserved-concurrency',
+  title: 'Lambda reserved concurrency',
+  noun: 'concurrent executions',
   scope: 'region',
-  definition: quotaCount({
-    id: 'lambda-reserved-concurrency',
-    title: 'Lambda reserved concurrency',
-    noun: 'concurrent executions',
-    scope: 'region',
-    set: 'lambda',
-  }),
-  quota: CONCURRENT_EXECUTIONS,
-  actions: [ACCOUNT_SETTINGS, increaseAction(CONCURRENT_EXECUTIONS, 'concurrency quota')],
-  remedy: {
-    steps: [
-      {
-        kind: 'advice',
-        text: 'Lower or remove reserved concurrency that functions do not need: aws lambda delete-function-concurrency gives it back.',
-      },
-      { kind: 'increase' },
-    ],
-    links: [{ kind: 'quota' }, LAMBDA_FUNCTIONS],
-  },
+  set: 'lambda',
+  quota: { ServiceCode: 'lambda', QuotaCode: 'L-B99A9384' },
+  quotaName: 'concurrency quota',
+  reads: [ACCOUNT_SETTINGS],
+  advice: [
+    'Lower or remove reserved concurrency that functions do not need: aws lambda delete-function-concurrency gives it back.',
+  ],
+  page: LAMBDA_FUNCTIONS,
   caveat: 'Provisioned concurrency is not in this figure.',
   // InvalidParameterValueException: https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html
   whenFull: 'No more concurrency can be reserved, so deployments that reserve some fail.',
-
-  async measure({ aws, accountSettings }, rule) {
+  read: async ({ accountSettings }) => {
     const settings = await accountSettings();
-    const measured = await asked(ACCOUNT_SETTINGS.action, async (): Promise<Measured> => {
-      const all = present(settings.concurrency, 'AccountLimit.ConcurrentExecutions');
-      const unreserved = present(
+    return withOperation(ACCOUNT_SETTINGS.action, async (): Promise<LimitUsage> => {
+      const all = required(settings.concurrency, 'AccountLimit.ConcurrentExecutions');
+      const unreserved = required(
         settings.unreservedConcurrency,
         'AccountLimit.UnreservedConcurrentExecutions',
       );
@@ -62,6 +51,5 @@ export const lambdaReservedConcurrency: RegionLimit = {
         }),
       };
     });
-    return withIncrease(aws, measured, CONCURRENT_EXECUTIONS, rule);
   },
-};
+});

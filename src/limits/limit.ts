@@ -8,18 +8,12 @@ import type { Instant } from '../model/time.ts';
 import type { AccountSettings } from './account-settings.ts';
 import type { RegionMemory } from './remembered/memory.ts';
 
-/** What a limit may use to measure an account as a whole. */
-export interface AccountReads {
-  /** Operations in the Region that answers for what is global in the account's partition. */
-  readonly aws: AwsOperations;
-}
-
-/** What a limit may use to measure one account in one Region. */
-export interface RegionReads {
+/** What a limit may use to measure one account in one Region, or one account. */
+export interface LimitReads {
   readonly account: AccountId;
-  /** Operations in this account and Region, paced and counted. */
+  /** Paced and counted operations in the Region, or in the one that answers for the account's partition. */
   readonly aws: AwsOperations;
-  /** What earlier runs have read here; absent where all is read anew. */
+  /** What earlier runs have read here; absent where everything is read anew. */
   readonly memory?: RegionMemory;
   /** The moment by which ages are judged, the same for the whole run. */
   readonly startedAt: Instant;
@@ -51,7 +45,7 @@ export interface AssumedUsage {
 }
 
 /** What runs keep of what they read, so that later ones need not read it. */
-export type Remembered = 'aliases' | 'quotas';
+export type ReadingKind = 'aliases' | 'quotas';
 
 /** How the ARN of a list ends, behind its last colon. */
 type ListPath = `/${string}`;
@@ -70,9 +64,9 @@ export interface LimitAction {
   /** Needed only where the largest functions are asked how their code is stored. */
   readonly onlyForStorageMode?: true;
   /** Tries the permission on what it is granted on, and what of the answer `measure` relies on. */
-  readonly probe: Probe<Pick<AccountReads, 'aws'>>;
+  readonly probe: Probe<Pick<LimitReads, 'aws'>>;
   /** Absent: read in each run. */
-  readonly remembered?: Remembered;
+  readonly remembered?: ReadingKind;
   /** Requests of a run that remembers nothing, in one account and Region, or one account, where all is well. */
   readonly callsPerRun: (assumed: AssumedUsage, retention: VersionRetention) => number;
 }
@@ -88,36 +82,35 @@ export interface MetricUsage {
   readonly silence?: 'normal' | 'unexpected';
 }
 
-/** A thing to do about a limit that fills up. */
 type RemedyStep =
-  /** A sentence. */
   | { readonly kind: 'advice'; readonly text: string }
   /** Prune old versions, or why this account is not pruned. */
   | { readonly kind: 'prune' }
   /** Request an increase of the limit's quota, or follow up the open request. */
   | { readonly kind: 'increase' };
 
-/** A page of the AWS console. */
-export type RemedyLink =
-  /** The limit's own quota in Service Quotas. */
-  | { readonly kind: 'quota' }
-  /** `page` comes before the Region in the address, `fragment` after it. */
-  | {
-      readonly kind: 'console';
-      readonly label: string;
-      readonly page: string;
-      readonly fragment?: string;
-    };
+/** A page of the AWS console. `page` comes before the Region in the address, `fragment` after it. */
+export interface ConsoleLink {
+  readonly kind: 'console';
+  readonly label: string;
+  readonly page: string;
+  readonly fragment?: string;
+}
+
+/** `quota`: the limit's own quota in Service Quotas. */
+export type RemedyLink = { readonly kind: 'quota' } | ConsoleLink;
 
 /** In the order in which to try it. */
-export interface LimitRemedy {
+interface LimitRemedy {
   readonly steps: readonly RemedyStep[];
   readonly links: readonly RemedyLink[];
 }
 
-export type Measured = Extract<Measurement, { kind: 'measured' }>;
+/** The usage of a limit with its value. */
+export type LimitUsage = Extract<Measurement, { kind: 'measured' }>;
 
-interface LimitBase {
+/** What every limit has, however it is measured. */
+export interface LimitBase {
   readonly definition: LimitDefinition;
   /** AWS's quota behind the limit, where there is one in Service Quotas. */
   readonly quota?: QuotaCode;
@@ -131,16 +124,11 @@ interface LimitBase {
   readonly filledBy?: 'functions';
 }
 
-export interface RegionLimit extends LimitBase {
-  readonly scope: 'region';
+/** A limit that is measured by requests of its own. */
+export interface DirectLimit extends LimitBase {
+  readonly scope: LimitDefinition['scope'];
   /** @throws AwsCallError when the usage cannot be read; a limit that cannot is part of the result. */
-  readonly measure: (reads: RegionReads, rule: LimitRule) => Promise<Measured>;
-}
-
-export interface AccountLimit extends LimitBase {
-  readonly scope: 'account';
-  /** As of `RegionLimit`. */
-  readonly measure: (reads: AccountReads, rule: LimitRule) => Promise<Measured>;
+  readonly measure: (reads: LimitReads, rule: LimitRule) => Promise<LimitUsage>;
 }
 
 /**
@@ -148,10 +136,10 @@ export interface AccountLimit extends LimitBase {
  * together, by `usage/measure-metrics.ts`.
  */
 export interface MetricLimit extends LimitBase {
-  readonly scope: 'region' | 'account';
+  readonly scope: LimitDefinition['scope'];
   readonly quota: QuotaCode;
   readonly usage: MetricUsage;
 }
 
 /** All that is known of one limit: what it is, how it is measured, what that needs, and what to do. */
-export type Limit = RegionLimit | AccountLimit | MetricLimit;
+export type Limit = DirectLimit | MetricLimit;

@@ -1,10 +1,11 @@
+import type { AliasConfiguration } from '@aws-sdk/client-lambda';
+
 import type { AliasTargets } from '../model/aliases.ts';
 import { PUBLISHED_VERSION } from '../model/function-versions.ts';
-import { asked } from '../aws/failures.ts';
 import { versionNumber } from './list-functions.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, present } from '../aws/pages.ts';
-import { NOBODYS_NAME } from '../aws/probe.ts';
+import { listAll, required } from '../aws/pages.ts';
+import { UNUSED_NAME } from '../aws/probe.ts';
 import type { LimitAction } from './limit.ts';
 import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
 
@@ -16,7 +17,7 @@ export const ALIASES_OF_FUNCTIONS: LimitAction = {
   reason: 'Versions that an alias points at or weights are in use.',
   // Of a function that does not exist: Lambda answers 404, or 403 without the permission.
   probe: {
-    ask: ({ aws }) => aws[LIST_ALIASES]({ FunctionName: NOBODYS_NAME }),
+    ask: ({ aws }) => aws[LIST_ALIASES]({ FunctionName: UNUSED_NAME }),
     grantedBy: ['ResourceNotFoundException'],
   },
   remembered: 'aliases',
@@ -31,29 +32,29 @@ export const ALIASES_OF_FUNCTIONS: LimitAction = {
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html
  * @throws AwsCallError when any page cannot be read; reason `absent` when the function is gone.
  */
-export async function listAliases(
+export function listAliases(
   aws: Pick<AwsOperations, typeof LIST_ALIASES>,
-  functionName: string,
+  FunctionName: string,
 ): Promise<readonly AliasTargets[]> {
-  return asked(LIST_ALIASES, async () => {
-    const aliases: AliasTargets[] = [];
-    const all = pages(
-      (Marker) => aws[LIST_ALIASES]({ FunctionName: functionName, ...(Marker && { Marker }) }),
-      ({ NextMarker }) => NextMarker,
-    );
-    for await (const { Aliases } of all) {
-      for (const alias of present(Aliases, 'Aliases')) {
-        const weighted = Object.keys(alias.RoutingConfig?.AdditionalVersionWeights ?? {});
-        const referred = [present(alias.FunctionVersion, 'FunctionVersion'), ...weighted];
-        aliases.push({
-          name: present(alias.Name, 'Aliases[].Name'),
-          versions: referred
-            .filter((version) => PUBLISHED_VERSION.test(version))
-            .map(versionNumber),
-          ...(alias.RevisionId !== undefined && { revision: alias.RevisionId }),
-        });
-      }
-    }
-    return aliases;
-  });
+  return listAll(
+    LIST_ALIASES,
+    (Marker) => aws[LIST_ALIASES]({ FunctionName, ...(Marker && { Marker }) }),
+    ({ NextMarker }) => NextMarker,
+    ({ Aliases }) => required(Aliases, 'Aliases').map(targetsOf),
+  );
+}
+
+function targetsOf({
+  Name,
+  FunctionVersion,
+  RoutingConfig,
+  RevisionId,
+}: AliasConfiguration): AliasTargets {
+  const weighted = Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {});
+  const versions = [required(FunctionVersion, 'FunctionVersion'), ...weighted];
+  return {
+    name: required(Name, 'Aliases[].Name'),
+    versions: versions.filter((version) => PUBLISHED_VERSION.test(version)).map(versionNumber),
+    ...(RevisionId !== undefined && { revision: RevisionId }),
+  };
 }

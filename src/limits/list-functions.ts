@@ -3,11 +3,11 @@ import type { Instant } from '../model/time.ts';
 import { instant } from '../model/time.ts';
 import type { Bytes } from '../model/units.ts';
 import { addBytes, bytes } from '../model/units.ts';
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
+import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import type { ListedItem } from '../aws/function-page.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, present } from '../aws/pages.ts';
-import type { LimitAction, RemedyLink } from './limit.ts';
+import { pages, required } from '../aws/pages.ts';
+import type { ConsoleLink, LimitAction } from './limit.ts';
 import { ListedLayers, readableSize } from './listed-layers.ts';
 import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
 
@@ -23,8 +23,7 @@ export const FUNCTION_LISTING: LimitAction = {
     functions === 0 ? 0 : pagesOf(functions * (versionsPerFunction + 1), LAMBDA_ITEMS_A_PAGE),
 };
 
-/** The list of all functions in the console. */
-export const LAMBDA_FUNCTIONS: RemedyLink = {
+export const LAMBDA_FUNCTIONS: ConsoleLink = {
   kind: 'console',
   label: 'Lambda functions',
   page: 'lambda/home',
@@ -65,14 +64,14 @@ export async function listFunctions(
 ): Promise<ListedCode> {
   const functions = new Map<string, FunctionRows>();
   const layers = new ListedLayers();
-  await asked(LIST_FUNCTIONS, async () => {
+  await withOperation(LIST_FUNCTIONS, async () => {
     const all = pages(
       (Marker) => aws[LIST_FUNCTIONS]({ FunctionVersion: 'ALL', ...(Marker && { Marker }) }),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions } of all) {
-      for (const item of present(Functions, 'Functions')) {
-        const name = present(item.FunctionName, 'FunctionName');
+      for (const item of required(Functions, 'Functions')) {
+        const name = required(item.FunctionName, 'FunctionName');
         const rows = functions.get(name) ?? new FunctionRows();
         functions.set(name, rows);
         rows.add(item, isReplicaName(name));
@@ -101,14 +100,14 @@ export async function stillListed(
   aws: Pick<AwsOperations, typeof LIST_FUNCTIONS>,
   names: ReadonlySet<string>,
 ): Promise<readonly string[]> {
-  return asked(LIST_FUNCTIONS, async () => {
+  return withOperation(LIST_FUNCTIONS, async () => {
     const all = pages(
       (Marker) => aws[LIST_FUNCTIONS](Marker === undefined ? {} : { Marker }),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions } of all) {
-      const listed = present(Functions, 'Functions').map(({ FunctionName }) =>
-        present(FunctionName, 'FunctionName'),
+      const listed = required(Functions, 'Functions').map(({ FunctionName }) =>
+        required(FunctionName, 'FunctionName'),
       );
       const found = listed.filter((name) => names.has(name));
       if (found.length > 0) return found;
@@ -119,7 +118,6 @@ export async function stillListed(
 
 interface Unpublished {
   readonly packageBytes: Bytes;
-  /** As it is listed. */
   readonly modifiedAt: string | undefined;
 }
 
@@ -129,7 +127,7 @@ class FunctionRows {
   readonly #unsized = new Set<string>();
 
   add(item: ListedItem, isReplica: boolean): void {
-    const version = present(item.Version, 'Version');
+    const version = required(item.Version, 'Version');
     const size = readableSize(item.CodeSize);
     if (size === undefined) this.#unsized.add(version);
     const packageBytes = size ?? bytes(0);

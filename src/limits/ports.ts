@@ -26,7 +26,7 @@ export type ReadPruneRole = (account: AccountConfiguration) => Promise<RolePrese
 
 /** What earlier runs measured. */
 export interface EarlierFigures {
-  /** When the last of them ended. Absent: there was none, or nobody asked. */
+  /** When the last of them ended. Absent: there was none, or none is read. */
   readonly endedAt?: Instant;
   /** The newest figure of a limit of a target; `undefined` where there is none. */
   readonly lastOf: (target: Target, limit: LimitId) => DailySample | undefined;
@@ -35,6 +35,6 @@ export interface EarlierFigures {
 /** Reads them at most once a run. Rejects only for bugs. */
 export type ReadEarlierFigures = () => Promise<EarlierFigures | 'unreadable'>;
 
-/** There are none, or nobody asked. */
+/** There are none, or none are read. */
 export const NO_EARLIER_FIGURES: ReadEarlierFigures = () =>
   Promise.resolve({ lastOf: () => undefined });

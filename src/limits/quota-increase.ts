@@ -5,11 +5,12 @@ import type { QuotaCode, Thresholds } from '../model/limit.ts';
 import { instant } from '../model/time.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
-import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import { catchFailure } from '../aws/catch-failure.ts';
+import { IncompleteAnswer } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, present } from '../aws/pages.ts';
+import { listAll, required } from '../aws/pages.ts';
 import { reached } from './evaluate.ts';
-import type { Measured } from './limit.ts';
+import type { LimitUsage } from './limit.ts';
 
 export const LIST_QUOTA_REQUESTS = 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota';
 
@@ -21,52 +22,49 @@ export const OPEN: readonly (RequestStatus | undefined)[] = ['PENDING', 'CASE_OP
  * most. A failure is part of the answer: usage and limit are known without it.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ListRequestedServiceQuotaChangeHistoryByQuota.html
  */
-export async function readIncrease(
+export function readIncrease(
   aws: Pick<AwsOperations, typeof LIST_QUOTA_REQUESTS>,
   code: QuotaCode,
   unit: Unit,
 ): Promise<QuotaIncrease> {
-  try {
-    return await asked(LIST_QUOTA_REQUESTS, async () => {
-      const open: OpenIncrease[] = [];
-      const all = pages(
+  return catchFailure<QuotaIncrease>(
+    async () => {
+      const open = await listAll(
+        LIST_QUOTA_REQUESTS,
         (NextToken) => aws[LIST_QUOTA_REQUESTS]({ ...code, ...(NextToken && { NextToken }) }),
         ({ NextToken }) => NextToken,
+        ({ RequestedQuotas }) =>
+          required(RequestedQuotas, 'RequestedQuotas').flatMap((change) => {
+            const status = required(change.Status, 'RequestedQuotas[].Status');
+            return OPEN.includes(status) ? [openIncrease(change, unit)] : [];
+          }),
       );
-      for await (const { RequestedQuotas } of all) {
-        for (const change of present(RequestedQuotas, 'RequestedQuotas')) {
-          const status = present(change.Status, 'RequestedQuotas[].Status');
-          if (OPEN.includes(status)) open.push(openIncrease(change, unit));
-        }
-      }
       const [most] = open.toSorted((a, b) => b.desired.amount - a.desired.amount);
       return most ?? { open: false };
-    });
-  } catch (error) {
-    if (error instanceof AwsCallError) return { open: 'unknown', failure: error.failure };
-    throw error;
-  }
+    },
+    (failure) => ({ open: 'unknown', failure }),
+  );
 }
 
 /** The measurement, with open increase requests where a threshold is reached: else it costs no request. */
 export async function withIncrease(
   aws: Pick<AwsOperations, typeof LIST_QUOTA_REQUESTS>,
-  measured: Measured,
+  measured: LimitUsage,
   code: QuotaCode,
   rule: Thresholds,
-): Promise<Measured> {
+): Promise<LimitUsage> {
   const { used, limit } = measured;
   if (!limit.known || !reached(used, limit.value, rule.warn)) return measured;
   return { ...measured, increase: await readIncrease(aws, code, used.unit) };
 }
 
-/** @throws IncompleteAnswer for a request that does not say what is asked for, or since when. */
+/** @throws IncompleteAnswer for a request without its value or date. */
 function openIncrease(change: RequestedServiceQuotaChange, unit: Unit): OpenIncrease {
   const { DesiredValue: desired, Created: created, Status, Id, CaseId, RequestType } = change;
   if (desired === undefined || !Number.isSafeInteger(desired) || desired <= 0) {
     throw new IncompleteAnswer('the answer holds no whole DesiredValue above 0');
   }
-  const since = present(created, 'RequestedQuotas[].Created').getTime();
+  const since = required(created, 'RequestedQuotas[].Created').getTime();
   if (Number.isNaN(since)) throw new IncompleteAnswer('the answer holds a Created that is no date');
   return {
     open: true,

@@ -1,13 +1,8 @@
-import { asked, IncompleteAnswer } from '../aws/failures.ts';
-import { present } from '../aws/pages.ts';
+import { IncompleteAnswer, withOperation } from '../aws/failures.ts';
+import { required } from '../aws/pages.ts';
 import { quantity } from '../model/units.ts';
-import type { AccountLimit, LimitAction, Measured } from './limit.ts';
-import { withIncrease } from './quota-increase.ts';
-import { increaseAction } from './service-quota.ts';
-import { quotaCount } from './quota-count.ts';
-
-/** Quota "Hosted zones": https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
-const HOSTED_ZONES = { ServiceCode: 'route53', QuotaCode: 'L-4EA4796A' };
+import type { LimitAction, LimitUsage } from './limit.ts';
+import { answeredLimit } from './quota-limit.ts';
 
 const GET_ACCOUNT_LIMIT = 'route53:GetAccountLimit';
 const BY_OWNER = { Type: 'MAX_HOSTED_ZONES_BY_OWNER' } as const;
@@ -19,49 +14,34 @@ const ACCOUNT_LIMIT: LimitAction = {
   callsPerRun: () => 1,
 };
 
-/** Hosted zones of an account, public and private ones. */
-export const route53HostedZones: AccountLimit = {
+/**
+ * Hosted zones of an account, public and private ones; quota "Hosted zones".
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
+ */
+export const route53HostedZones = answeredLimit({
+  id: 'route53-hosted-zones',
+  title: 'Route 53 hosted zones',
+  noun: 'hosted zones',
   scope: 'account',
-  definition: quotaCount({
-    id: 'route53-hosted-zones',
-    title: 'Route 53 hosted zones',
-    noun: 'hosted zones',
-    scope: 'account',
-    set: 'route53',
-  }),
-  quota: HOSTED_ZONES,
-  actions: [ACCOUNT_LIMIT, increaseAction(HOSTED_ZONES, 'quota of hosted zones')],
-  remedy: {
-    steps: [
-      {
-        kind: 'advice',
-        text: 'Delete hosted zones of environments that no longer exist; their records, but for NS and SOA, must be deleted first.',
-      },
-      { kind: 'increase' },
-    ],
-    links: [
-      { kind: 'quota' },
-      {
-        kind: 'console',
-        label: 'Route 53 hosted zones',
-        page: 'route53/v2/hostedzones',
-      },
-    ],
-  },
+  set: 'route53',
+  quota: { ServiceCode: 'route53', QuotaCode: 'L-4EA4796A' },
+  quotaName: 'quota of hosted zones',
+  reads: [ACCOUNT_LIMIT],
+  advice: [
+    'Delete hosted zones of environments that no longer exist; their records, but for NS and SOA, must be deleted first.',
+  ],
+  page: { label: 'Route 53 hosted zones', page: 'route53/v2/hostedzones' },
   // TooManyHostedZones: https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html
   whenFull: 'No hosted zone can be created, so deployments that create one fail.',
-
-  async measure({ aws }, rule) {
-    const measured = await asked(GET_ACCOUNT_LIMIT, async (): Promise<Measured> => {
+  read: ({ aws }) =>
+    withOperation(GET_ACCOUNT_LIMIT, async (): Promise<LimitUsage> => {
       const { Count, Limit } = await aws[GET_ACCOUNT_LIMIT](BY_OWNER);
-      const most = present(Limit?.Value, 'Limit.Value');
+      const most = required(Limit?.Value, 'Limit.Value');
       if (most === 0) throw new IncompleteAnswer('Limit.Value is 0');
       return {
         kind: 'measured',
-        used: quantity('count', present(Count, 'Count')),
+        used: quantity('count', required(Count, 'Count')),
         limit: { known: true, value: quantity('count', most), source: 'account' },
       };
-    });
-    return withIncrease(aws, measured, HOSTED_ZONES, rule);
-  },
-};
+    }),
+});

@@ -4,7 +4,8 @@ import type { LimitValue } from '../model/finding.ts';
 import type { QuotaCode } from '../model/limit.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
-import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../aws/failures.ts';
+import { catchFailure } from '../aws/catch-failure.ts';
+import { IncompleteAnswer, withOperation } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import type { LimitAction } from './limit.ts';
 import { LIST_QUOTA_REQUESTS } from './quota-increase.ts';
@@ -12,14 +13,9 @@ import { LIST_QUOTA_REQUESTS } from './quota-increase.ts';
 export const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
 export const GET_DEFAULT_QUOTA = 'servicequotas:GetAWSDefaultServiceQuota';
 
-/** What reading a quota that AWS increases needs. `quotaName` goes on after "The". */
-export function quotaActions(on: QuotaCode, quotaName: string): readonly LimitAction[] {
-  return [...quotaValueActions(on, quotaName), increaseAction(on, quotaName)];
-}
-
 /**
  * What reading the value of a quota needs: the applied one, and AWS's default. The probes ask for this
- * very quota, and it must have a value.
+ * very quota, and it must have a value. `quotaName` comes after "The".
  */
 export function quotaValueActions(on: QuotaCode, quotaName: string): readonly LimitAction[] {
   return [
@@ -75,7 +71,6 @@ export async function readQuota(aws: QuotaReads, code: QuotaCode, unit: Unit): P
 
 type QuotaReads = Pick<AwsOperations, typeof GET_SERVICE_QUOTA | typeof GET_DEFAULT_QUOTA>;
 
-/** What Service Quotas says of a quota. */
 export interface QuotaAnswer {
   readonly value: LimitValue;
   /** With its usage metric, where it has one. Absent where nothing was answered. */
@@ -103,21 +98,17 @@ async function readOne(
   read: () => Promise<{ readonly Quota?: ServiceQuota | undefined }>,
 ): Promise<QuotaAnswer> {
   let quota: ServiceQuota | undefined;
-  try {
-    const value = await asked(operation, async () => {
-      quota = (await read()).Quota;
-      const amount = quota?.Value;
-      if (amount === undefined || !Number.isSafeInteger(amount) || amount <= 0) {
-        throw new IncompleteAnswer('the answer holds no whole Quota.Value above 0');
-      }
-      return quantity(unit, amount);
-    });
-    return { value: { known: true, value, source }, ...(quota !== undefined && { quota }) };
-  } catch (error) {
-    if (error instanceof AwsCallError) {
-      const value = { known: false, failure: readFailure(error, operation) } as const;
-      return { value, ...(quota !== undefined && { quota }) };
-    }
-    throw error;
-  }
+  const value = await catchFailure<LimitValue>(
+    () =>
+      withOperation(operation, async () => {
+        quota = (await read()).Quota;
+        const amount = quota?.Value;
+        if (amount === undefined || !Number.isSafeInteger(amount) || amount <= 0) {
+          throw new IncompleteAnswer('the answer holds no whole Quota.Value above 0');
+        }
+        return { known: true, value: quantity(unit, amount), source };
+      }),
+    (failure) => ({ known: false, failure }),
+  );
+  return { value, ...(quota !== undefined && { quota }) };
 }

@@ -3,12 +3,11 @@ import type { Clock } from '../model/clock.ts';
 
 /** One answer with the moment from which it is. */
 export interface DatedRead<Value> {
-  /** When the read began. */
   readonly readAt: Instant;
   readonly value: Promise<Value>;
 }
 
-/** One read for all that ask; made again for who asks when it is older than `ageMs`, or has failed. */
+/** One read for all callers; made again when it is older than `ageMs`, or has failed. */
 export class SharedRead<Value> {
   readonly #clock: Clock;
   readonly #ageMs: () => number;

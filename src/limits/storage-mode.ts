@@ -1,7 +1,8 @@
 import type { CodeInventory, FunctionHolding, StorageMode } from '../model/code-inventory.ts';
-import { asked, AwsCallError } from '../aws/failures.ts';
+import { catchFailure } from '../aws/catch-failure.ts';
+import { withOperation } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { NOBODYS_NAME } from '../aws/probe.ts';
+import { UNUSED_NAME } from '../aws/probe.ts';
 import type { LimitAction } from './limit.ts';
 
 const GET_FUNCTION = 'lambda:GetFunction';
@@ -14,9 +15,9 @@ export const STORAGE_MODE: LimitAction = {
   reason:
     'Whether code is stored by reference and so does not count. The answer also holds environment variables and a link to the code, which are dropped.',
   onlyForStorageMode: true,
-  // Of a function that does not exist, so that nobody's environment variables are read.
+  // Of a function that does not exist, so that no environment variables are read.
   probe: {
-    ask: ({ aws }) => aws[GET_FUNCTION]({ FunctionName: NOBODYS_NAME }),
+    ask: ({ aws }) => aws[GET_FUNCTION]({ FunctionName: UNUSED_NAME }),
     grantedBy: ['ResourceNotFoundException'],
   },
   callsPerRun: ({ functions }) => Math.min(functions, FUNCTIONS_ASKED),
@@ -47,16 +48,16 @@ export async function withStorageModes(
  * neither does the text of a failure.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
  */
-export async function readStorageMode(aws: Reads, functionName: string): Promise<StorageMode> {
-  try {
-    const { Code: code } = await asked(GET_FUNCTION, () =>
-      aws[GET_FUNCTION]({ FunctionName: functionName }),
-    );
-    if (code?.ResolvedS3Object !== undefined) return 'reference';
-    // Without a package to download, such as after an error of Lambda's own, nothing is said.
-    return code?.Location === undefined ? 'unknown' : 'copy';
-  } catch (error) {
-    if (error instanceof AwsCallError) return 'unknown';
-    throw error;
-  }
+export function readStorageMode(aws: Reads, functionName: string): Promise<StorageMode> {
+  return catchFailure<StorageMode>(
+    async () => {
+      const { Code: code } = await withOperation(GET_FUNCTION, () =>
+        aws[GET_FUNCTION]({ FunctionName: functionName }),
+      );
+      if (code?.ResolvedS3Object !== undefined) return 'reference';
+      // Without a package to download, such as after an error of Lambda's own, nothing is said.
+      return code?.Location === undefined ? 'unknown' : 'copy';
+    },
+    () => 'unknown',
+  );
 }

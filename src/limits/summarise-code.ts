@@ -4,7 +4,6 @@ import { addBytes, addCount, bytes, count } from '../model/units.ts';
 /** How many functions an inventory names; the rest is in its totals. */
 const NAMED_FUNCTIONS = 10;
 
-/** Layers as they were counted, before they carry units. */
 interface LayerTotals {
   readonly layerVersions: number;
   readonly packageBytes: number;

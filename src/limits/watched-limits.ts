@@ -1,16 +1,13 @@
 import type { AccountConfiguration, ConfigurationFile } from '../model/configuration.ts';
+import type { LimitDefinition } from '../model/limit.ts';
+import { catalogue } from './catalogue.ts';
 import type { Limit } from './limit.ts';
 import { configuredLimit } from './usage/configured.ts';
 
-/** The limits that a configuration watches somewhere, in the order of `catalogue`, then quotas by code. */
-export function watchedLimits(
-  catalogue: readonly Limit[],
-  {
-    accounts,
-    discovery,
-    quotas = [],
-  }: Pick<ConfigurationFile, 'accounts' | 'discovery' | 'quotas'>,
-): readonly Limit[] {
+type Watching = Pick<ConfigurationFile, 'accounts' | 'discovery' | 'quotas'>;
+
+/** The limits that a configuration watches somewhere, in the order of the catalogue, then quotas by code. */
+export function watchedLimits({ accounts, discovery, quotas = [] }: Watching): readonly Limit[] {
   const named = new Set(
     [
       ...accounts.flatMap(({ rules, leftOut = [] }) => [...rules, ...leftOut]),
@@ -21,11 +18,16 @@ export function watchedLimits(
   return all.filter(({ definition: { id, set } }) => set === undefined || named.has(id));
 }
 
+/** Their definitions. */
+export function watchedDefinitions(configuration: Watching): readonly LimitDefinition[] {
+  return watchedLimits(configuration).map(({ definition }) => definition);
+}
+
 /** Those of `limits` that are measured in an account. */
-export function limitsIn<Measured extends Pick<Limit, 'definition'>>(
+export function limitsIn<Watched extends Pick<Limit, 'definition'>>(
   { rules }: Pick<AccountConfiguration, 'rules'>,
-  limits: readonly Measured[],
-): readonly Measured[] {
+  limits: readonly Watched[],
+): readonly Watched[] {
   const measured = new Set(rules.map(({ limit }) => limit));
   return limits.filter(({ definition }) => measured.has(definition.id));
 }

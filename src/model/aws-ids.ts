@@ -1,4 +1,7 @@
-import type { Brand } from './brand.ts';
+declare const brand: unique symbol;
+
+/** A `Base` that only the constructor beside the type can make, so that ids and units cannot be mixed up. */
+export type Brand<Base, Name extends string> = Base & { readonly [brand]: Name };
 
 /** The 12 digits of an AWS account, as a string: leading zeros count. */
 export type AccountId = Brand<string, 'AccountId'>;

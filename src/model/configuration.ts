@@ -124,7 +124,7 @@ export interface AlertSettings {
 }
 
 /** Of the watchdog's own problems, and of what people on call are called for. */
-export interface HealthSettings {
+interface HealthSettings {
   readonly topicArn: TopicArn;
   /** Addresses that are to be subscribed to `topicArn`. */
   readonly emails: readonly string[];

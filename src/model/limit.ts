@@ -1,4 +1,4 @@
-import type { Brand } from './brand.ts';
+import type { Brand } from './aws-ids.ts';
 import type { LimitSet } from './limit-choice/sets.ts';
 import type { Quantity, Unit } from './units.ts';
 

@@ -1,5 +1,4 @@
-import type { AccountId } from './aws-ids.ts';
-import type { Brand } from './brand.ts';
+import type { AccountId, Brand } from './aws-ids.ts';
 import type { CodeInventory } from './code-inventory.ts';
 import type { AccountRef } from './configuration.ts';
 import type { GoneReason } from './discovery.ts';
@@ -126,7 +125,7 @@ export interface UnseenLimit {
 }
 
 /** A target that can no longer be seen wholly, still cannot, or can again. */
-export interface SightNotice extends NoticeBase {
+export interface VisibilityNotice extends NoticeBase {
   readonly kind: 'sight';
   readonly change: 'blind' | 'still-blind' | 'sighted';
   /** Sent since the mute under which it was last sent has ended: news to who is sent no muted notices. */
@@ -165,7 +164,7 @@ export interface ClosedNotice extends NoticeBase {
 }
 
 /** A mute has run out; what it covered is told again. */
-export interface MuteExpiredNotice extends NoticeBase {
+interface MuteExpiredNotice extends NoticeBase {
   readonly kind: 'mute-expired';
   readonly mute: MuteRef & { readonly covers: string };
 }
@@ -223,7 +222,7 @@ export interface PruneRoleNotice extends NoticeBase {
 
 export type Notice =
   | LimitNotice
-  | SightNotice
+  | VisibilityNotice
   | JumpNotice
   | ClosedNotice
   | MuteExpiredNotice

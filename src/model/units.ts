@@ -1,4 +1,4 @@
-import type { Brand } from './brand.ts';
+import type { Brand } from './aws-ids.ts';
 
 /** A whole number of bytes. AWS says "GB" and means different things; bytes are never converted on the way in. */
 export type Bytes = Brand<number, 'Bytes'>;

@@ -37,7 +37,7 @@ export interface LimitMemory {
 }
 
 /** What is remembered of the sight of one target. */
-export interface SightMemory {
+export interface VisibilityMemory {
   readonly kind: 'sight';
   readonly account: AccountRef;
   readonly place: string;
@@ -82,7 +82,8 @@ export interface PruneRoleMemory {
   readonly sequence: number;
 }
 
-export type Memory = LimitMemory | SightMemory | OnceMemory | DiscoveryMemory | PruneRoleMemory;
+export type Memory =
+  LimitMemory | VisibilityMemory | OnceMemory | DiscoveryMemory | PruneRoleMemory;
 
 /** One measured value a day. */
 export interface DailySample {

@@ -10,28 +10,24 @@ import type {
 import type { Bytes, Count } from '../model/units.ts';
 import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
-import type { EvidenceReading } from './model/evidence-reading.ts';
 import type { Evidence, EvidenceCheck } from './model/evidence.ts';
+import type { EvidenceReading } from './model/evidence-reading.ts';
 import type { Alias, PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
 import type { Instant } from '../model/time.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { SkipReason } from './model/reason.ts';
 
-/**
- * What pruning keeps: documents by name, each written once and never changed. Reading and creating
- * reject when nobody can tell what is there, such as when access is denied.
- */
+/** Documents by name, each written once and never changed. Both reject when it is unknown what is there, such as when access is denied. */
 export interface PruneStore {
   /** `undefined`: there is no such document. */
   read(name: string): Promise<string | undefined>;
-  /** `exists`: somebody else has written it. To write the same once more is `created`. */
+  /** `exists`: it has another text. Writing the same text again is `created`. */
   create(name: string, text: string): Promise<'created' | 'exists'>;
-  /** Where a person finds it. */
   locationOf(name: string): string;
 }
 
-/** Which plans are stored. Both reject when nobody can tell, such as when access is denied. */
+/** Which plans are stored. Both reject when it is unknown, such as when access is denied. */
 export interface ListPlans {
   /** Ids of plans that are whole, the newest first. */
   readonly planIds: () => Promise<readonly string[]>;
@@ -47,22 +43,19 @@ export type Lease =
 
 export type TakeLease = (account: AccountId, region: Region, until: Instant) => Promise<Lease>;
 
-/** What became of one request to delete a version. */
+/**
+ * What became of one request to delete a version.
+ * - `not-found`: there is nothing to delete; AWS answers so for a function, and 204 for a version
+ * - `unanswered`: it is unknown whether it was deleted; asking again does no harm
+ * - `denied`: the policy allows no deletion
+ */
 export type DeleteAnswer =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
-  /** AWS says that there is nothing to delete. It says so of a function; of a version it says 204. */
-  | { readonly kind: 'not-found'; readonly failure: ReadFailure }
-  /** It is unknown whether it was deleted; asking again does no harm. */
-  | { readonly kind: 'unanswered'; readonly failure: ReadFailure }
-  /** No version can be deleted: the policy does not allow it. */
-  | { readonly kind: 'denied'; readonly failure: ReadFailure };
+  | { readonly kind: 'not-found' | 'unanswered' | 'denied'; readonly failure: ReadFailure };
 
-/**
- * Takes nothing but the number of a published version. What `stop` finds unsent stays unsent
- * (`unanswered`, out of time). Rejects only for bugs.
- */
+/** Requests that are unsent when `stop` aborts stay unsent (`unanswered`, out of time). Rejects only for bugs. */
 type DeleteVersion = (ref: DeletableRef, stop?: AbortSignal) => Promise<DeleteAnswer>;
 
 /** Code storage of one account and Region, both from one answer. */
@@ -85,17 +78,17 @@ export type ReadCodeStorage = (
   regions: readonly Region[],
 ) => Promise<readonly RegionStorage[]>;
 
-/** One account as a slice of deletions sees it, with credentials of its own. */
+/** One account in a slice of deletions, with credentials of its own. */
 export interface PruneAccess {
-  /** Whose the credentials are that delete. */
+  /** Of the credentials that delete. */
   readonly identity: () => Promise<CallerIdentity>;
   readonly codeStorage: (region: Region) => Promise<Reading<CodeStorage>>;
-  /** Which versions a function has, as listed in this slice. */
+  /** As listed in this slice. */
   readonly versionsListed: (
     region: Region,
     functionName: string,
   ) => Promise<Reading<readonly VersionFacts[]>>;
-  /** Function, tags and mappings once more, but for the policies of its versions. */
+  /** Function, tags and mappings, read again; without the policies of its versions. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
   /** The resource policy of each, and of each of their functions. */
   readonly policiesNow: (
@@ -103,7 +96,7 @@ export interface PruneAccess {
     refs: readonly DeletableRef[],
   ) => Promise<readonly Evidence[]>;
   readonly deleteVersion: DeleteVersion;
-  /** The versions of a function as AWS lists them now: never what was listed before. */
+  /** As AWS lists them now: never what was listed before. */
   readonly versionsNow: (
     region: Region,
     functionName: string,
@@ -112,16 +105,15 @@ export interface PruneAccess {
   readonly layers?: LayerAccess;
 }
 
-/** Takes nothing but the number of a layer version. Rejects only for bugs. */
+/** Rejects only for bugs. */
 type DeleteLayerVersion = (ref: DeletableLayerRef) => Promise<DeleteAnswer>;
 
-/** What functions attach, and when the reading of it began. */
 export interface AttachedNow {
   readonly attached: Reading<AttachedLayers>;
   readonly readAt: Instant;
 }
 
-/** The layers of one account as a slice of deletions sees them. */
+/** The layers of one account in a slice of deletions. */
 export interface LayerAccess {
   readonly attachedNow: (region: Region) => Promise<AttachedNow>;
   readonly versionsNow: (
@@ -132,21 +124,21 @@ export interface LayerAccess {
   readonly deleteLayerVersion: DeleteLayerVersion;
 }
 
-/** What a slice will ask of an account, so that the cheaper way of listing can be taken. */
+/** What a slice will read of an account, so that it can be listed with the fewest requests. */
 export interface PruneWork {
   readonly account: AccountId;
   readonly regions: readonly {
     readonly region: Region;
     /** Whole Regions are listed in one go where that takes fewer requests. */
     readonly listing: 'region' | 'function';
-    /** Layer versions are deleted: only then may the session do so. */
+    /** Whether the session may delete layer versions. */
     readonly layers: boolean;
   }[];
 }
 
 export type OpenForPruning = (work: PruneWork) => PruneAccess;
 
-/** A function of a plan with its aliases, and those of its versions that are left. */
+/** A function of a plan with its aliases and its remaining versions. */
 export interface PlannedAliases {
   readonly name: string;
   readonly aliases: readonly Alias[];
@@ -157,9 +149,9 @@ export interface PlannedAliases {
 export interface RenewedRegion {
   readonly region: Region;
   readonly checks: ReadonlySet<EvidenceCheck>;
-  /** By key: the versions that are left to delete. */
+  /** Keys of the versions that remain to be deleted. */
   readonly left: ReadonlySet<string>;
-  /** The functions of these, as they were planned: applying looks at them again, and skips what differs. */
+  /** Their functions, as planned: applying reads them again, and skips those that differ. */
   readonly functions: readonly PlannedAliases[];
 }
 
@@ -171,7 +163,7 @@ interface RenewalRequest {
   ) => readonly RenewedRegion[];
 }
 
-/** What was read again; a listing tells which of the versions there still are, by key. */
+/** What was read again; `listed` has the keys of the versions that still exist. */
 type RenewedEvidence =
   | {
       readonly kind: 'collected';
@@ -193,20 +185,19 @@ export type RenewEvidence = (
   until: Instant,
 ) => Promise<RenewedEvidence>;
 
-/** What a plan is to be made of. */
 export interface EvidenceRequest {
   readonly account: AccountConfiguration;
   readonly regions: readonly Region[];
   readonly filters: PruneFilters;
   readonly retention: VersionRetention;
-  /** Whether layers are read, too: without it no request about them is made. */
+  /** Whether layers are read. */
   readonly layers: boolean;
 }
 
-/** What one Region still needs before a plan can be made. */
+/** What remains to be read in a Region before a plan can be made. */
 export type RegionLeft =
   | { readonly region: Region; readonly what: 'listing' | 'last-reads' }
-  /** So many versions that nothing keeps so far have checks that were not made. */
+  /** How many versions that nothing keeps so far have checks that were not made. */
   | { readonly region: Region; readonly what: 'checks'; readonly versions: Count };
 
 /** How far reading for a plan is. */
@@ -214,12 +205,12 @@ export interface PlanningProgress {
   readonly regions: Count;
   /** Regions of which all is read. */
   readonly read: Count;
-  /** Absent where evidence is read again: nothing is listed then that a plan does not hold. */
+  /** Absent where evidence of a plan is read again. */
   readonly listed?: { readonly functions: Count; readonly versions: Count; readonly layers: Count };
   readonly left: readonly RegionLeft[];
 }
 
-/** Reading for a plan may take longer than one invocation: then `state` is where it goes on. */
+/** Reading for a plan may take more than one invocation: the next one continues from `state`. */
 export type CollectedEvidence =
   | {
       readonly kind: 'collected';
@@ -227,7 +218,7 @@ export type CollectedEvidence =
       readonly evidence: readonly Evidence[];
       /** When each source was read. */
       readonly readings: readonly EvidenceReading[];
-      /** Absent where nobody asked for them. */
+      /** Absent where the request did not ask for layers. */
       readonly layers?: readonly RegionLayers[];
     }
   | { readonly kind: 'unfinished'; readonly state: string; readonly progress: PlanningProgress };

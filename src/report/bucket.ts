@@ -4,8 +4,8 @@ import type { Region } from '../model/aws-ids.ts';
 import type { ReportPorts } from './ports.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { asked, AwsCallError } from '../aws/failures.ts';
-import { present } from '../aws/pages.ts';
+import { withOperation, AwsCallError } from '../aws/failures.ts';
+import { required } from '../aws/pages.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../aws/state-object.ts';
 
 /** Where reports lie. */
@@ -27,7 +27,7 @@ export function reportBucket(
   const s3 = makeClient(S3Client, connection, { region });
   return async (name, text, contentType) => {
     try {
-      await asked(PUT_OBJECT, () =>
+      await withOperation(PUT_OBJECT, () =>
         s3.send(
           new PutObjectCommand({
             Bucket: bucket,
@@ -67,11 +67,11 @@ export async function readReport(
 ): Promise<string | undefined> {
   const s3 = makeClient(S3Client, connection, { region });
   try {
-    return await asked(GET_OBJECT, async () => {
+    return await withOperation(GET_OBJECT, async () => {
       const { Body } = await s3.send(
         new GetObjectCommand({ Bucket: bucket, Key: `${prefix}${name}` }),
       );
-      return present(Body, 'Body').transformToString('utf-8');
+      return required(Body, 'Body').transformToString('utf-8');
     });
   } catch (error) {
     if (error instanceof AwsCallError && error.failure.errorName === 'NoSuchKey') return undefined;

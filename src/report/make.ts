@@ -14,7 +14,7 @@ import { describeMute, muteOf, muteRef } from '../alerts/notices/mutes.ts';
 import { reportsPrefix } from '../model/report-names.ts';
 import { exceptionSentences } from './exceptions-text.ts';
 import { readEarlierSentences, remarkSentences } from './remarks-text.ts';
-import { pruneRoleGaps } from '../alerts/notices/prune-role-gaps.ts';
+import { pruneRoleGaps } from '../alerts/notices/account-gaps.ts';
 import type { Samples } from '../alerts/notices/samples.ts';
 
 /** What is remembered of what a run saw. */
@@ -90,7 +90,7 @@ export function runReport(
 }
 
 function notWatchedIn(accounts: Configuration['accounts']): readonly LimitId[] {
-  const watched = watchedLimits(catalogue, { accounts });
+  const watched = watchedLimits({ accounts });
   return catalogue.filter((one) => !watched.includes(one)).map(({ definition }) => definition.id);
 }
 

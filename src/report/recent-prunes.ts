@@ -5,8 +5,8 @@ import type { Region } from '../model/aws-ids.ts';
 import type { ReportedPrune, ReportedPrunes } from '../model/run-report.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { asked, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
-import { pages, present } from '../aws/pages.ts';
+import { withOperation, AwsCallError, IncompleteAnswer } from '../aws/failures.ts';
+import { pages, required } from '../aws/pages.ts';
 import { GET_OBJECT } from '../aws/state-object.ts';
 
 const LIST_BUCKET = 's3:ListBucket';
@@ -35,7 +35,7 @@ export async function recentPrunes(
 ): Promise<ReportedPrunes> {
   const s3 = makeClient(S3Client, connection, { region: place.region });
   try {
-    const keys = await asked(LIST_BUCKET, () => newest(s3, place));
+    const keys = await withOperation(LIST_BUCKET, () => newest(s3, place));
     const found = await Promise.all(keys.map((key) => read(s3, place, key)));
     const prunes = found.filter((one) => one !== undefined);
     return { kind: 'read', prunes: prunes.toSorted((a, b) => b.endedAt - a.endedAt) };
@@ -61,9 +61,9 @@ async function newest(s3: S3Client, { bucket, prefix }: EndedPrunes): Promise<re
   for await (const { Contents = [] } of listing) {
     for (const { Key, LastModified, Size } of Contents) {
       listed.push({
-        key: present(Key, 'Key'),
-        bytes: present(Size, 'Size'),
-        at: present(LastModified, 'LastModified').getTime(),
+        key: required(Key, 'Key'),
+        bytes: required(Size, 'Size'),
+        at: required(LastModified, 'LastModified').getTime(),
       });
     }
   }
@@ -80,9 +80,9 @@ async function read(
   key: string,
 ): Promise<ReportedPrune | undefined> {
   try {
-    return await asked(GET_OBJECT, async () => {
+    return await withOperation(GET_OBJECT, async () => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      const prune = parse(await present(Body, 'Body').transformToString('utf-8'));
+      const prune = parse(await required(Body, 'Body').transformToString('utf-8'));
       if (prune === undefined) throw new IncompleteAnswer(`${key} is no ended prune`);
       return prune;
     });

@@ -87,7 +87,7 @@ export function readRuleOrigins(
   definitions: readonly LimitDefinition[],
 ): (account: AccountId, definition: LimitDefinition) => RuleOrigins {
   const reading = readYaml(text);
-  const draft = reading.ok ? readDraft(reading.source.value, definitions) : {};
+  const draft = readDraft(reading.ok ? reading.source.value : {}, definitions);
   const places = new Map(draft.accounts?.map((account, at) => [account?.id, at]));
   return (account, definition) => {
     const { warn, critical, ceiling } = sourcesOf(draft, places.get(account) ?? -1, definition);

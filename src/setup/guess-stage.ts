@@ -1,5 +1,5 @@
 import type { OrganisationAccount } from '../model/discovery.ts';
-import { ouText } from '../accounts/ou-path.ts';
+import { ouText } from '../accounts/select.ts';
 import { productionWords, saysNonProduction } from '../accounts/production-name.ts';
 
 /** Words of people for what carries no production. */

@@ -1,4 +1,3 @@
-import { catalogue } from '../limits/catalogue.ts';
 import { watchedLimits } from '../limits/watched-limits.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { AccountConfiguration, ConfigurationFile } from '../model/configuration.ts';
@@ -71,7 +70,7 @@ export function quotaArns(
   rules: readonly IncreaseRule[],
 ): string {
   const partition = partitionOf(configuration.tooling.region);
-  const limits = watchedLimits(catalogue, configuration);
+  const limits = watchedLimits(configuration);
   const arns = rules.flatMap(({ limit }) => {
     const code = limits.find(({ definition }) => definition.id === limit)?.quota;
     if (code === undefined) return [];

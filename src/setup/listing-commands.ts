@@ -1,4 +1,4 @@
-import { ACCOUNT_ACTIONS, LISTING_ACTIONS } from '../accounts/organization-actions.ts';
+import { ACCOUNT_ACTIONS, LISTING_ACTIONS } from '../accounts/organizations.ts';
 import type { RoleArn } from '../model/aws-ids.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';

@@ -1,4 +1,4 @@
-import { ALL, limitsNamed } from '../config/watch/names.ts';
+import { ALL, limitsNamed } from '../config/limits-schema.ts';
 import { neededActions, resourceOf } from '../limits/actions.ts';
 import { catalogue } from '../limits/catalogue.ts';
 import type { Limit } from '../limits/limit.ts';

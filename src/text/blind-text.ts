@@ -1,61 +1,48 @@
 import type { ReadFailure } from '../model/failure.ts';
+import type { KnownError } from './aws-words.ts';
 import { causeText, failureText, nameText, remedyText } from './failure-text.ts';
-
-/*
- * Why a limit of an account was not measured, in words. Some reasons are in the watchdog itself, by the
- * request that failed: no run makes it in an account that is measured. They are never put as a fault of
- * that account.
- */
-
-/** A trouble of the watchdog itself, and where to look. */
-interface OwnTrouble {
-  readonly what: string;
-  readonly remedy: string;
-}
 
 const LOOK_UP =
   "see the execution of the watchdog's state machine and the watch function's log in the tooling account";
 
-const NO_CONCURRENCY: OwnTrouble = {
-  what: 'Lambda in the tooling account had no concurrency left for the watchdog',
-  remedy:
-    "raise Lambda's concurrency quota in the tooling account, or reserve less of it for other functions there",
-};
-
 /** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-error-representation */
-const OF_A_BATCH: ReadonlyMap<string, OwnTrouble> = new Map([
-  ['Lambda.TooManyRequestsException', NO_CONCURRENCY],
-  [
-    'NotPlanned',
-    {
+const OF_A_BATCH: ReadonlyMap<string, KnownError> = new Map(
+  Object.entries({
+    'Lambda.TooManyRequestsException': {
+      what: 'Lambda in the tooling account had no concurrency left for the watchdog',
+      remedy:
+        "raise Lambda's concurrency quota in the tooling account, or reserve less of it for other functions there",
+    },
+    NotPlanned: {
       what: 'the watchdog was deployed anew while the run went on',
       remedy: 'it is read again next run',
     },
-  ],
-  ['States.Timeout', { what: "the watchdog's own batch ended at its timeout", remedy: LOOK_UP }],
-]);
+    'States.Timeout': { what: "the watchdog's own batch ended at its timeout", remedy: LOOK_UP },
+  }),
+);
 
 const BUCKET_REMEDY =
   'allow the watch role s3:GetObject and s3:PutObject in the state bucket; check the bucket policy and the key of its encryption as well';
 
-const OWN_CREDENTIALS: OwnTrouble = {
+const OWN_CREDENTIALS: KnownError = {
   what: "the watchdog's own credentials were not accepted",
   remedy:
     'check the role of the watch function and whatever answers for STS in the tooling account',
 };
 
 /** A request counts for the account of its credentials: https://repost.aws/knowledge-center/iam-sts-throttling-error */
-const STS_THROTTLED: OwnTrouble = {
+const STS_THROTTLED: KnownError = {
   what: 'STS throttled the watchdog',
   remedy:
     'something else uses up the rate of STS in the tooling account; it is read again next run',
 };
 
 /**
- * What of the watchdog itself is to blame, or `undefined` where it is the account that was read. Requests
- * to assume a role are signed with the credentials of the tooling account.
+ * The fault of the watchdog itself, by the request that failed, or `undefined` where it is of the account
+ * that was read. No run makes these requests in an account that is measured; requests to assume a role are
+ * signed with the credentials of the tooling account.
  */
-export function ownTrouble({ operation, reason, errorName }: ReadFailure): OwnTrouble | undefined {
+export function ownTrouble({ operation, reason, errorName }: ReadFailure): KnownError | undefined {
   switch (operation) {
     case 'lambda:InvokeFunction':
       return (

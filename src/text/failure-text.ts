@@ -2,7 +2,6 @@ import type { FailureReason, ReadFailure } from '../model/failure.ts';
 import { awsWords, knownError } from './aws-words.ts';
 import { plain } from './plain.ts';
 
-/** Each reason in a person's words. */
 const REASON_TEXT: Readonly<Record<FailureReason, string>> = {
   denied: 'access denied',
   credentials: 'credentials not accepted',
@@ -18,7 +17,7 @@ const REASON_TEXT: Readonly<Record<FailureReason, string>> = {
   unexpected: 'unexpected error',
 };
 
-/** What somebody can do about it. */
+/** What to do about it. */
 const REMEDY: Readonly<Record<FailureReason, string>> = {
   denied: 'check the role, its trust and external id, and any SCP, then run the watchdog again',
   credentials: 'check that the role still exists and that the account is not suspended',

@@ -18,7 +18,7 @@ export function ascii(text: string): string {
   return plain(text).replace(/[^\x20-\x7e]/gu, '?');
 }
 
-/** At most `most` characters; an ellipsis of three dots tells that something is missing. */
+/** At most `most` characters, with three dots where something is missing. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   // Never between the halves of a character.
@@ -33,3 +33,16 @@ const LONGEST_OUTSIDE = 300;
 
 /** For receivers that interpret nothing. */
 export const asPlain: Quote = (outside) => shortened(plain(outside), LONGEST_OUTSIDE);
+
+/**
+ * The three characters that Slack reads as control characters, in any text, as it wants them.
+ * https://docs.slack.dev/messaging/formatting-message-text#escaping
+ */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** As `shortened`, for escaped text, of which no entity is cut in two. */
+export function shortenedEscaped(text: string, most: number): string {
+  return shortened(text, most).replace(/&[a-z]{0,3}\.\.\.$/, '...');
+}

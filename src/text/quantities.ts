@@ -13,7 +13,7 @@ export function freeText(free: Quantity, noun: string): string {
   return text(free, noun, Math.floor);
 }
 
-/** A limit is not rounded against anyone: the nearest tenth, downwards. */
+/** Limits are rounded down to 0.1. */
 export function limitText(limit: Quantity, noun: string): string {
   return text(limit, noun, Math.floor);
 }
@@ -24,12 +24,12 @@ export function percentText(used: Quantity, limit: Quantity): string {
   return Number.isFinite(percent) ? `${withSeparators(Math.floor(percent))} %` : 'over 100 %';
 }
 
-/** What packages take, which is held and so rounded up: `512.3 MiB`, `12.4 GiB`. */
+/** The size of packages, rounded up: `512.3 MiB`, `12.4 GiB`. */
 export function heldText(size: Bytes): string {
   return sizeText(size, Math.ceil);
 }
 
-/** What packages would give back, rounded down. */
+/** The size that deleting packages frees, rounded down. */
 export function reclaimableText(size: Bytes): string {
   return sizeText(size, Math.floor);
 }

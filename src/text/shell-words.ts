@@ -1,6 +1,6 @@
 import type { AccountRef } from '../model/configuration.ts';
 
-/** A name that a shell takes as one word, whatever shell, and that no command takes for a flag or a glob. */
+/** A name that every shell reads as one word, and no command as a flag or a glob. */
 const BARE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** An account as it is typed: its name, or its id where a shell or a reader could misread the name. */

@@ -21,7 +21,7 @@ export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure' | 'prun
 }
 
 /**
- * Measures and judges as a watch run does, and tells nobody: nothing is published, emitted, remembered
+ * Measures and judges as a watch run does, without alerting: nothing is published, emitted, remembered
  * or claimed. Rejects only for bugs.
  * @param discovery how the accounts were found; absent where the file lists them all.
  */
@@ -34,7 +34,8 @@ export async function check(
 ): Promise<RunReport> {
   const { deployment, accounts } = configuration;
   const startedAt = clock.now();
-  const { findings: measured } = await measureAll(accounts, limits, measure);
+  const { seen } = await measureAll(accounts, limits, { measure });
+  const measured = seen.findings;
   const measuredAt = clock.now();
   const [loaded, lastPrunes, kept] = await Promise.all([load(), prunes(), mutes?.()]);
   const { alerts } = configuration;
@@ -82,7 +83,7 @@ export async function check(
     { ...configuration, alerts: { ...alerts, mutes: effective.mutes } },
   );
 
-  /** `undefined`: there is a memory, or may be one, and nobody can tell what stands in it. */
+  /** `undefined`: there is a state, or may be one, and it cannot be read. */
   function stateIn(found: Awaited<ReturnType<StateStore['load']>>): WatchState | undefined {
     switch (found.kind) {
       case 'found':

@@ -1,12 +1,11 @@
-import { discoveryGaps, troubleText } from '../alerts/notices/discovery.ts';
+import { discoveryGaps, troubleText } from '../alerts/notices/account-gaps.ts';
 import { alertRuleProblems } from '../alerts/notices/unused-rules.ts';
 import { unusedRules } from '../accounts/unused-rules.ts';
-import { catalogue } from '../limits/catalogue.ts';
-import { watchedLimits } from '../limits/watched-limits.ts';
+import { watchedDefinitions } from '../limits/watched-limits.ts';
 import { accountsOf, rulesText, selectAccounts } from '../accounts/select.ts';
 import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
 import { withAccounts } from '../model/configuration.ts';
-import type { Discovery, DiscoveryReport, DiscoveryTrouble, KeptList } from '../model/discovery.ts';
+import type { Discovery, DiscoveryReport, KeptList } from '../model/discovery.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { AccountListStore, ListOrganisation } from '../accounts/ports.ts';
 import type { Clock } from '../model/clock.ts';
@@ -17,7 +16,7 @@ export interface FindPorts {
   readonly store: AccountListStore;
 }
 
-/** The accounts of a run, and what is to say of how they were found. */
+/** The accounts of a run, and how they were found. */
 export interface FoundAccounts {
   readonly configuration: Configuration;
   readonly report: DiscoveryReport;
@@ -46,7 +45,7 @@ export async function findAccounts(
   }
   const selected = selectAccounts(listing.accounts, discovery, file.accounts, clock.now());
   const accounts = accountsOf(file.accounts, selected.list.accounts, discovery);
-  const limits = watchedLimits(catalogue, file).map(({ definition }) => definition);
+  const limits = watchedDefinitions(file);
   const ruleProblems = [
     ...unusedRules(listing.accounts, discovery, file.accounts),
     ...alertRuleProblems(file.alerts, accounts, limits, clock.now()),
@@ -86,46 +85,31 @@ function withGaps(report: Omit<DiscoveryReport, 'gaps' | 'troubleText'>): Discov
   };
 }
 
+/** Of the last list, where there is one; the trouble says why it is not one of now. */
 function withoutListing(
   discovery: Discovery,
   kept: KeptList,
   failure: ReadFailure,
 ): Omit<DiscoveryReport, 'gaps'> {
-  const trouble = (
-    more: Omit<Extract<DiscoveryTrouble, { kind: 'not-listed' }>, 'kind' | 'failure'>,
-  ) => ({ kind: 'not-listed', failure, ...more }) as const;
+  const notListed = { kind: 'not-listed', failure } as const;
   const none = { accounts: [], leftOut: [], unselected: {} };
+  const because = (note: string) => ({ ...none, trouble: { ...notListed, note } });
   switch (kept.kind) {
     case 'found': {
       const { listedAt, accounts, leftOut, rules } = kept.list;
       const note =
         'That list was made by other rules than those of the configuration, so it may lack accounts.';
-      return {
-        trouble: trouble({
-          lastListedAt: listedAt,
-          ...(rules !== rulesText(discovery) && { note }),
-        }),
-        listedAt,
-        accounts,
-        leftOut,
-        unselected: {},
-      };
+      const isOutdated = rules !== rulesText(discovery);
+      const trouble = { ...notListed, lastListedAt: listedAt, ...(isOutdated && { note }) };
+      return { trouble, listedAt, accounts, leftOut, unselected: {} };
     }
     case 'missing':
-      return { ...none, trouble: trouble({ note: 'There is no earlier list.' }) };
+      return because('There is no earlier list.');
     case 'not-understood':
-      return {
-        ...none,
-        trouble: trouble({
-          note: `The kept list of accounts ${kept.problem}, so it was not used.`,
-        }),
-      };
-    case 'failed':
-      return {
-        ...none,
-        trouble: trouble({
-          note: `The kept list of accounts could not be read (${kept.failure.operation}: ${kept.failure.errorName}).`,
-        }),
-      };
+      return because(`The kept list of accounts ${kept.problem}, so it was not used.`);
+    case 'failed': {
+      const { operation, errorName } = kept.failure;
+      return because(`The kept list of accounts could not be read (${operation}: ${errorName}).`);
+    }
   }
 }

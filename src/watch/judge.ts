@@ -1,30 +1,29 @@
-import type { Found } from '../alerts/notices/discovery-case.ts';
+import type { DiscoveredAccounts } from '../alerts/notices/discovery.ts';
 import type { EffectiveMutes } from '../alerts/mutes/effective.ts';
 import { effectiveMutes } from '../alerts/mutes/effective.ts';
 import { runReport } from '../report/make.ts';
 import { runStatus, withAttention } from './run-status.ts';
 import { rerouted } from '../alerts/notices/reroute.ts';
 import { watchedTopics } from '../alerts/notices/watched-topics.ts';
-import type { Seen, Telling } from './decide.ts';
-import { whatToTell } from './decide.ts';
+import type { AlertDecision, RunResult } from './decide.ts';
+import { decideAlerts } from './decide.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { WatchOutcome, WatchReport } from '../model/report.ts';
 import type { ReportedPrunes } from '../model/run-report.ts';
 import type { Instant } from '../model/time.ts';
 import type { JudgePorts } from './ports.ts';
-import { endDocument } from './end-metrics.ts';
-import { figureDocuments, forecastDocuments } from './metrics.ts';
+import { endDocument, figureDocuments, forecastDocuments } from './metrics.ts';
 import { productionDocuments } from './production-metrics.ts';
 import { digestContext } from './digest-context.ts';
 import { documentKeeper } from './keep-document.ts';
 import { keepReport, RUNS_JSON } from '../report/keep.ts';
 import type { ReportDocument } from '../report/ports.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
-import { hasFailed, hasToldEverybody, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
-import { tell } from '../alerts/tell.ts';
+import { hasFailed, hasReachedAll, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
+import { sendAlerts } from '../alerts/send.ts';
 
-/** Where the watchdog's own troubles are told. */
+/** The group that gets alerts about the watchdog itself. */
 const OWN_GROUP = 'watchdog';
 
 /** One execution: its id is its own, and until the lease is over no other may publish in its place. */
@@ -34,19 +33,19 @@ export interface Execution {
   /** The time of the schedule, where a schedule began it: only one run for each publishes. */
   readonly scheduledAt?: Instant;
   /** How the accounts were found; absent where the file lists them all. */
-  readonly found?: Found;
+  readonly found?: DiscoveredAccounts;
 }
 
 /**
- * The second half of a watch run, however it was measured: judges what was seen, writes its figures, tells
- * what is news, remembers it, keeps a report, and says how it went. Rejects only for bugs; what AWS refuses is in the outcome.
+ * The second half of a watch run, however it was measured: judges findings, writes metrics, alerts, stores
+ * the state and the report, and returns the outcome. Rejects only for bugs; what AWS refuses is in the outcome.
  * @param startedAt when the invocation began that judges: metrics carry it, as those of Lambda do.
  */
 export async function judge(
   configured: Configuration,
   limits: readonly LimitDefinition[],
   { runId, leaseMs, scheduledAt, found }: Execution,
-  measured: Seen,
+  measured: RunResult,
   startedAt: Instant,
   ports: JudgePorts,
 ): Promise<WatchOutcome> {
@@ -75,7 +74,7 @@ export async function judge(
     ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
     ...(requested !== undefined && { increases: requested.sentences }),
   };
-  // Before anybody is told: whatever becomes of that takes no figure away.
+  // Before alerting, so that metrics do not depend on it.
   ports.emit([
     ...figureDocuments(seenReport, configured.accounts, configured.metrics),
     ...productionDocuments(seenReport, configured.health.productionPercent),
@@ -92,8 +91,8 @@ export async function judge(
   const context = digestContext(configuration, report, 'alert');
   const documents = documentKeeper(configuration, ports);
   const publish = { ...ports.publish, keep: documents.keep };
-  let telling: Telling | undefined;
-  const told = await tell(
+  let decision: AlertDecision | undefined;
+  const told = await sendAlerts(
     {
       deployment,
       runId,
@@ -109,16 +108,16 @@ export async function judge(
       publish: (digest) => publishDigest(digest, context, alerts, publish),
     },
     (remembered) => {
-      const isFirst = telling === undefined;
-      telling = whatToTell(
+      const isFirst = decision === undefined;
+      decision = decideAlerts(
         { ...seen, ...(found !== undefined && { found }), keptMutes },
         remembered,
         configuration,
         limits,
         measuredAt,
       );
-      if (isFirst) ports.emit(forecastDocuments(report, telling.forecasts, alerts.forecastDays));
-      return telling;
+      if (isFirst) ports.emit(forecastDocuments(report, decision.forecasts, alerts.forecastDays));
+      return decision;
     },
   );
   for (const publication of told.publications) ports.log.publication(publication);
@@ -130,32 +129,31 @@ export async function judge(
     report,
     status: hasFailed(told) ? 'failed' : seenStatus,
     published: told.publications.filter((one) => 'messageId' in one).length,
-    toldEverybody: hasToldEverybody(told),
+    toldEverybody: hasReachedAll(told),
     topicProblems: problems,
     waitsForConfirmation: status !== 'failed' && waitsForConfirmation(told),
-    ...(told.kept.kind === 'published' && { publishedBeforeFor: told.kept.scheduledAt }),
-    forecasts: telling?.forecasts ?? new Map(),
-    samples: telling?.samples ?? {},
-    history: told.kept.kind === 'unavailable' ? 'not-known' : 'known',
+    ...(told.state.kind === 'published' && { publishedBeforeFor: told.state.scheduledAt }),
+    forecasts: decision?.forecasts ?? new Map(),
+    samples: decision?.samples ?? {},
+    history: told.state.kind === 'unavailable' ? 'not-known' : 'known',
     finishedAt: ports.clock.now(),
     traffic: ports.traffic(),
   };
   ports.emit([endDocument(outcome)]);
-  // By now everybody is told and the heartbeat is out: whatever becomes of the report takes nothing away.
+  // Last, so that alerts and heartbeat do not depend on it.
   await documents.settled();
   const ended = await withReport(outcome, await prunes, await runs, configuration, ports);
   ports.log.run(ended);
   return ended;
 }
 
-/** A mute that does not mute needs attention. */
 function withMuteProblems(report: WatchReport, { problems }: EffectiveMutes): WatchReport {
   if (problems.length === 0) return report;
   const muteProblems = problems.map(({ problem }) => problem);
   return { ...report, status: withAttention(report.status), muteProblems };
 }
 
-/** The outcome once its page was kept: where it was not, a run has something to say at least. */
+/** The outcome with the report stored; where it could not be, the run needs attention. */
 async function withReport(
   outcome: WatchOutcome,
   prunes: ReportedPrunes,

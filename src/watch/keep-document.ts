@@ -7,7 +7,7 @@ import type { JudgePorts } from './ports.ts';
 /** Beside the reports, so that the same permission and the same expiry are for both. */
 const FOLDER = 'alerts/';
 
-type Written = { readonly failure: ReadFailure | undefined } | { readonly bug: unknown };
+type WriteResult = { readonly failure: ReadFailure | undefined } | { readonly bug: unknown };
 
 /** The documents of a run's alerts, which are written while the messages are sent. */
 export interface DocumentKeeper {
@@ -20,7 +20,7 @@ export function documentKeeper(
   { deployment, state }: Pick<Configuration, 'deployment' | 'state'>,
   { reports, log }: Pick<JudgePorts, 'reports' | 'log'>,
 ): DocumentKeeper {
-  const writing: Promise<Written>[] = [];
+  const writing: Promise<WriteResult>[] = [];
   return {
     keep(name, json) {
       writing.push(

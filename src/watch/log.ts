@@ -59,13 +59,11 @@ function fields(finding: Finding): Record<string, unknown> {
     ...subject,
     unit,
     used,
-    ...('quota' in finding ? { quota: finding.quota.amount } : {}),
-    ...('stated' in finding ? { stated: finding.stated } : {}),
-    ...('figure' in finding && finding.figure !== undefined
-      ? { figure: figureJson(finding.figure) }
-      : {}),
-    ...('parent' in finding ? { parent: finding.parent } : {}),
-    ...('remark' in finding ? { remark: finding.remark } : {}),
+    ...('quota' in finding && { quota: finding.quota.amount }),
+    ...('stated' in finding && { stated: finding.stated }),
+    ...(finding.figure !== undefined && { figure: figureJson(finding.figure) }),
+    ...('parent' in finding && { parent: finding.parent }),
+    ...('remark' in finding && { remark: finding.remark }),
     ...failure,
   };
 }

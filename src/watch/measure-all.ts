@@ -1,53 +1,57 @@
 import pLimit from 'p-limit';
 
 import { evaluate } from '../limits/evaluate.ts';
-import { settleRegions } from '../accounts/regions-not-enabled.ts';
+import { classifyRefusals } from '../accounts/regions-not-enabled.ts';
 import type { AliasReading } from '../alerts/state/aliases.ts';
 import { scopesIn, targetsOf } from '../accounts/targets.ts';
-import type { Seen } from './decide.ts';
+import type { RunResult } from './decide.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
 import type { Finding, Measurement } from '../model/finding.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { Target } from '../model/target.ts';
 import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
+import type { AccountReaders } from './measure-target.ts';
+
+/** What reads accounts; a check neither looks for prune roles nor stores readings. */
+type AllReaders = Pick<AccountReaders, 'measure'> & Partial<AccountReaders>;
 
 /** Targets measured at a time. Each waits for its pace nearly always; this bounds sockets and memory. */
 export const TARGETS_AT_A_TIME = 64;
 
 /**
- * Measures and judges every target of every account, side by side.
- * @param measured is called for each account once all of its targets are measured.
+ * Measures and judges every target of every account, side by side. `saved` resolves when the readings of all
+ * accounts are stored, each as soon as all of its targets are measured.
  */
 export async function measureAll(
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
-  measure: MeasureTarget,
-  readPruneRole?: ReadPruneRole,
-  measured?: (account: AccountConfiguration) => void,
-): Promise<Seen> {
+  { measure, pruneRole, saveReadings }: AllReaders,
+): Promise<{ readonly seen: RunResult; readonly saved: Promise<unknown> }> {
   const atATime = pLimit(TARGETS_AT_A_TIME);
-  const seen = await Promise.all(
-    accounts.map(async (account): Promise<Seen> => {
+  const saves: Promise<void>[] = [];
+  const parts = await Promise.all(
+    accounts.map(async (account): Promise<RunResult> => {
       const targets = await Promise.all(
         targetsOf(account, scopesIn(account, limits)).map((target) =>
           atATime(() => measureTarget(account, target, measure)),
         ),
       );
-      measured?.(account);
+      if (saveReadings !== undefined) saves.push(saveReadings(account));
       return {
-        findings: settleRegions(targets.flatMap(({ findings }) => findings)),
+        findings: classifyRefusals(targets.flatMap(({ findings }) => findings)),
         aliases: targets.flatMap(({ aliases }) => aliases),
-        pruneRoles: await pruneRoleOf(account, readPruneRole),
+        pruneRoles: await pruneRoleOf(account, pruneRole),
       };
     }),
   );
-  const pruneRoles = seen.flatMap((one) => one.pruneRoles ?? []);
-  return {
-    findings: seen.flatMap(({ findings }) => findings),
-    aliases: seen.flatMap(({ aliases }) => aliases),
+  const pruneRoles = parts.flatMap((part) => part.pruneRoles ?? []);
+  const seen = {
+    findings: parts.flatMap(({ findings }) => findings),
+    aliases: parts.flatMap(({ aliases }) => aliases),
     ...(pruneRoles.length > 0 && { pruneRoles }),
   };
+  return { seen, saved: Promise.all(saves) };
 }
 
 /** One request where the stage is not nonprod, none otherwise. */
@@ -65,7 +69,7 @@ async function measureTarget(
   account: AccountConfiguration,
   target: Target,
   measure: MeasureTarget,
-): Promise<Seen> {
+): Promise<RunResult> {
   const measurements = await measure(account, target);
   const findings = account.rules.flatMap((rule): readonly Finding[] => {
     const measurement = measurements.get(rule.limit);

@@ -3,11 +3,7 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
 import type { AccountId, Region, RoleName } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
-import type {
-  AccountConfiguration,
-  Configuration,
-  VersionRetention,
-} from '../model/configuration.ts';
+import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import type { Measurement } from '../model/finding.ts';
 import type { LimitId, LimitRule } from '../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
@@ -28,7 +24,7 @@ import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
 import { once } from '../aws/once.ts';
-import type { Limit, MetricLimit, RegionReads } from '../limits/limit.ts';
+import type { DirectLimit, Limit, LimitReads } from '../limits/limit.ts';
 import type { RuledLimit } from '../limits/usage/measure-metrics.ts';
 import { measureMetrics } from '../limits/usage/measure-metrics.ts';
 import type { RegionMemory } from '../limits/remembered/memory.ts';
@@ -37,19 +33,18 @@ import { GET_ROLE, rolePresence } from '../aws/prune-role.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 import type { OpenedReadings, ReadingsStore } from './readings-store.ts';
 
-export interface Access {
+/**
+ * How accounts are read. Sessions are requested in the tooling Region, which also says which partition this
+ * is; production is never asked how its code is stored.
+ */
+export interface Access extends Pick<Configuration, 'role' | 'versions' | 'readStorageMode'> {
+  readonly tooling: Pick<Configuration['tooling'], 'region'>;
   readonly limits: readonly Limit[];
-  /** Region of the tooling account: where sessions are asked for, and which partition this is. */
-  readonly toolingRegion: Region;
-  readonly role: Configuration['role'];
   readonly sessionName: string;
   /** The account that the connection's own credentials belong to, where no role is assumed in it. */
   readonly own?: AccountId;
-  readonly retention: VersionRetention;
-  /** Its name, where it is asked whether accounts that may never be pruned have one. */
+  /** Its name, where accounts that may never be pruned are asked whether they have one. */
   readonly pruneRole?: RoleName;
-  /** As configured; production is never asked. */
-  readonly readStorageMode: boolean;
   /** What earlier runs measured, for limits that CloudWatch reports. Absent: nothing is known. */
   readonly readEarlier?: ReadEarlierFigures;
   /** What earlier runs have read and this one may use; absent where all is read anew. */
@@ -71,8 +66,8 @@ export function targetMeasurer(connection: Connection, access: Access): MeasureT
 }
 
 export function accountReaders(connection: Connection, access: Access): AccountReaders {
-  const sts = stsClient(connection, access.toolingRegion);
-  const partition = partitionOf(access.toolingRegion);
+  const sts = stsClient(connection, access.tooling.region);
+  const partition = partitionOf(access.tooling.region);
   const sessions = new Map<AccountId, Provider<AwsCredentialIdentity>>();
   const startedAt = connection.clock.now();
   const pacers = new Map<string, Pacer>();
@@ -80,8 +75,8 @@ export function accountReaders(connection: Connection, access: Access): AccountR
 
   function pacerOf(account: AccountId, region: Region): Pacer {
     const key = `${account}/${region}`;
-    const pacer =
-      pacers.get(key) ?? new Pacer(connection.clock, requestsPerSecond, connection.signal);
+    const { clock, signal } = connection;
+    const pacer = pacers.get(key) ?? new Pacer(clock, requestsPerSecond, signal);
     pacers.set(key, pacer);
     return pacer;
   }
@@ -96,7 +91,6 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     const open =
       sessions.get(id) ??
       accountCredentials(sts, connection.clock, {
-        account: id,
         role: roleArn(partition, id, access.role.name, access.role.path),
         externalId: access.role.externalId,
         sessionName: access.sessionName,
@@ -152,7 +146,7 @@ export function accountReaders(connection: Connection, access: Access): AccountR
       aws,
       ...(memory !== undefined && { memory }),
       startedAt,
-      retention: access.retention,
+      retention: access.versions,
       readsStorageMode,
       accountSettings: once(() => readAccountSettings(() => aws['lambda:GetAccountSettings']({}))),
     });
@@ -171,7 +165,7 @@ export function accountReaders(connection: Connection, access: Access): AccountR
 
   const pruneRole: ReadPruneRole = (account) => {
     const { pruneRole: name } = access;
-    if (name === undefined) throw new Error('nobody has said what a prune role is called');
+    if (name === undefined) throw new Error('the name of the prune role is missing');
     const credentials = credentialsOf(account);
     const region = globalRegionOf(partition);
     const iam = makeClient(IAMClient, connection, {
@@ -184,9 +178,6 @@ export function accountReaders(connection: Connection, access: Access): AccountR
   return { measure, pruneRole, saveReadings };
 }
 
-/** A limit with a way of its own to be measured. */
-type OwnLimit = Exclude<Limit, MetricLimit>;
-
 interface Ruled<Kind extends Limit> {
   readonly limit: Kind;
   readonly rule: LimitRule;
@@ -197,8 +188,8 @@ function ruledLimits(
   limits: readonly Limit[],
   { rules }: AccountConfiguration,
   { scope }: Target,
-): { readonly own: readonly Ruled<OwnLimit>[]; readonly byMetric: readonly RuledLimit[] } {
-  const own: Ruled<OwnLimit>[] = [];
+): { readonly own: readonly Ruled<DirectLimit>[]; readonly byMetric: readonly RuledLimit[] } {
+  const own: Ruled<DirectLimit>[] = [];
   const byMetric: RuledLimit[] = [];
   for (const limit of limits) {
     const rule = rules.find((one) => one.limit === limit.definition.id);
@@ -210,30 +201,22 @@ function ruledLimits(
 }
 
 async function measureLimits(
-  limits: readonly Ruled<OwnLimit>[],
-  reads: RegionReads,
+  limits: readonly Ruled<DirectLimit>[],
+  reads: LimitReads,
 ): Promise<ReadonlyMap<LimitId, Measurement>> {
+  const { aws, memory } = reads;
   const measured = new Map<LimitId, Measurement>();
   for (const { limit, rule } of limits) {
-    measured.set(limit.definition.id, await measureOne(limit, reads, rule));
+    const { id } = limit.definition;
+    try {
+      const usage = await limit.measure(reads, rule);
+      const isNew = memory === undefined;
+      measured.set(id, isNew ? usage : await withQuotaOfNow(usage, limit, rule, aws, memory));
+    } catch (error) {
+      measured.set(id, { kind: 'not-measured', failure: readFailure(error, id) });
+    }
   }
   return measured;
-}
-
-async function measureOne(
-  limit: OwnLimit,
-  reads: RegionReads,
-  rule: LimitRule,
-): Promise<Measurement> {
-  try {
-    const measured = await limit.measure(reads, rule);
-    const { aws, memory } = reads;
-    return memory === undefined
-      ? measured
-      : await withQuotaOfNow(measured, limit, rule, aws, memory);
-  } catch (error) {
-    return { kind: 'not-measured', failure: readFailure(error, limit.definition.id) };
-  }
 }
 
 function allNotMeasured(

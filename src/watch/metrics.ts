@@ -7,7 +7,7 @@ import { isWritable, limitsWithMetric, utilisationMetric } from '../model/metric
 import { limitKey } from '../model/notice.ts';
 import { placeOf } from '../model/target.ts';
 import { percentOf } from '../model/units.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../model/group-by.ts';
 
 type Accounts = readonly AccountRef[];
 
@@ -57,7 +57,7 @@ export function forecastDocuments(
   });
 }
 
-/** Whether a run saw everything: a metric of its own, so that a denied account does not look like a dead watchdog. */
+/** Whether a run measured everything: a metric of its own, so that a denied account does not look like a dead watchdog. */
 function runDocument({ startedAt, deployment, runId, status }: WatchReport): MetricDocument {
   const incomplete = status === 'incomplete' || status === 'failed';
   return {
@@ -65,6 +65,40 @@ function runDocument({ startedAt, deployment, runId, status }: WatchReport): Met
     dimensions: { Deployment: deployment },
     metrics: [{ name: 'IncompleteRuns', unit: 'Count', value: incomplete ? 1 : 0 }],
     fields: { runId },
+  };
+}
+
+/**
+ * How a run ended: the only metrics that wait for alerting.
+ *
+ * Heartbeat: the run reached its end and every alert was sent, whatever it measured.
+ * `RunIncompleteErrors`: runs that were incomplete, or wait for the confirmation of new topics, and no
+ * more; requests that were not understood count there too. What is left of the function's errors without
+ * these is what an alarm goes off for. Each metric is charged, so what only explains a run is a field of
+ * this log line.
+ */
+export function endDocument({
+  report,
+  toldEverybody,
+  waitsForConfirmation,
+  status,
+  traffic,
+}: WatchOutcome): MetricDocument {
+  const isExpected = status === 'incomplete' || waitsForConfirmation;
+  return {
+    at: report.startedAt,
+    dimensions: { Deployment: report.deployment },
+    metrics: [
+      ...(toldEverybody ? [{ name: 'Heartbeat', unit: 'Count', value: 1 } as const] : []),
+      { name: 'RunIncompleteErrors', unit: 'Count', value: isExpected ? 1 : 0 },
+    ],
+    fields: {
+      runId: report.runId,
+      status,
+      calls: traffic.calls,
+      throttles: traffic.throttles,
+      retries: traffic.retries,
+    },
   };
 }
 
@@ -119,7 +153,7 @@ function dimensionsOf({ id, stage }: AccountRef): Record<string, string> {
   return { Account: id, Stage: stage };
 }
 
-/** Whether a limit is not known. A Region that is not enabled, and that nobody asked for, hides nothing. */
+/** Whether a limit is not known. A Region that is not enabled, and not configured, hides nothing. */
 function isUnseen({ state }: Finding): boolean {
   return state === 'not-measured' || state === 'unknown';
 }
@@ -172,11 +206,12 @@ function detailOf(finding: Finding): Record<string, unknown> {
     region: placeOf(target),
     limit,
     state,
-    ...('used' in finding ? { used: finding.used.amount } : {}),
-    ...('quota' in finding ? { quota: finding.quota.amount } : {}),
-    ...('stated' in finding ? { statedBy: finding.stated?.owner } : {}),
-    ...('failure' in finding
-      ? { reason: finding.failure.reason, operation: finding.failure.operation }
-      : {}),
+    ...('used' in finding && { used: finding.used.amount }),
+    ...('quota' in finding && { quota: finding.quota.amount }),
+    ...('stated' in finding && { statedBy: finding.stated?.owner }),
+    ...('failure' in finding && {
+      reason: finding.failure.reason,
+      operation: finding.failure.operation,
+    }),
   };
 }

@@ -3,7 +3,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import type { Instant } from '../model/time.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Finding } from '../model/finding.ts';
-import type { MeasureTarget, ReadPruneRole, SaveReadings } from '../limits/ports.ts';
+import type { AccountReaders } from './measure-target.ts';
 import type { MetricDocument } from '../model/metrics.ts';
 import type {
   EventAnswer,
@@ -61,14 +61,12 @@ export interface JudgePorts {
 }
 
 /** Everything that a watch run in one invocation asks of the world. */
-export interface WatchPorts extends JudgePorts {
-  readonly measure: MeasureTarget;
-  readonly pruneRole: ReadPruneRole;
-  readonly saveReadings?: SaveReadings;
+export interface WatchPorts extends JudgePorts, Pick<AccountReaders, 'measure' | 'pruneRole'> {
+  readonly saveReadings?: AccountReaders['saveReadings'];
 }
 
 /** A document of a run, or why it could not be read. */
-type StageDocument =
+export type StageDocument =
   | { readonly kind: 'read'; readonly text: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };

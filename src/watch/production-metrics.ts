@@ -6,7 +6,7 @@ import type { WatchReport } from '../model/report.ts';
 import { placeOf } from '../model/target.ts';
 import { percentOf } from '../model/units.ts';
 
-interface Used {
+interface QuotaUse {
   readonly finding: JudgedFinding;
   readonly percent: number;
 }
@@ -53,7 +53,7 @@ export function productionDocuments(
 }
 
 function utilisation(
-  fullest: Used | undefined,
+  fullest: QuotaUse | undefined,
   isWhole: boolean,
   alarmPercent: number,
 ): readonly MetricValue[] {
@@ -66,13 +66,13 @@ function utilisation(
 }
 
 /** Of a quota of 0 that is used, no number is the percentage: it is not measured. */
-function usedOf(finding: Finding): readonly Used[] {
+function usedOf(finding: Finding): readonly QuotaUse[] {
   if (!('quota' in finding)) return [];
   const percent = percentOf(finding.used, finding.quota);
   return Number.isFinite(percent) ? [{ finding, percent }] : [];
 }
 
-function subjectOf({ finding: { target, limit } }: Used): Readonly<Record<string, string>> {
+function subjectOf({ finding: { target, limit } }: QuotaUse): Readonly<Record<string, string>> {
   const { id, name } = target.account;
   return { account: id, accountName: name, region: placeOf(target), limit };
 }

@@ -30,7 +30,6 @@ interface ReadingsSettings {
   readonly runAt: Instant;
   /** Requests for saving may be under way until then, after the time for reading is up. */
   readonly savingUntil: AbortSignal;
-  /** Why they could not be read or stored. */
   readonly failed: (failure: ReadFailure) => void;
 }
 
@@ -50,20 +49,15 @@ export function readingsStore(
   const objectOf = (s3: S3Client, account: AccountId) =>
     new StateObject(s3, state.bucket, readingsKey(deployment, account));
 
-  async function load(account: AccountId): Promise<Loaded> {
+  async function load(account: AccountId): Promise<StoredReadings> {
     const found = await objectOf(reading, account).read();
-    switch (found.kind) {
-      case 'missing':
-        return { readings: new Map(), replaces: 'nothing' };
-      case 'failed':
-        failed(found.failure);
-        return { readings: new Map(), replaces: undefined };
-      case 'read': {
-        const stored = new TextDecoder().decode(found.bytes);
-        const readings = parseReadings(stored, { deployment, account });
-        return { readings: readings ?? new Map(), replaces: { tag: found.tag } };
-      }
+    if (found.kind === 'failed') failed(found.failure);
+    if (found.kind !== 'read') {
+      return { readings: new Map(), replaces: found.kind === 'missing' ? 'nothing' : undefined };
     }
+    const stored = new TextDecoder().decode(found.bytes);
+    const readings = parseReadings(stored, { deployment, account });
+    return { readings: readings ?? new Map(), replaces: { tag: found.tag } };
   }
 
   return {
@@ -83,9 +77,9 @@ export function readingsStore(
   };
 }
 
-interface Loaded {
+interface StoredReadings {
   readonly readings: AccountReadings;
-  /** `undefined` where nobody can tell what would be replaced. */
+  /** `undefined` where it is not known what would be replaced. */
   readonly replaces: Replaced | undefined;
 }
 

@@ -3,23 +3,23 @@ import type { Finding } from '../model/finding.ts';
 import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { RunStatus } from '../model/report.ts';
 
-/** The status of a run that has something to say besides what it measured. */
+/** The status of a run that needs attention for another reason than what it measured. */
 export function withAttention(status: RunStatus): RunStatus {
   return status === 'complete' ? 'attention' : status;
 }
 
-/** The status of a run from what it saw; the worst wins. A run that saw nothing at all has failed. */
+/** The status of a run from what it measured; the worst wins. A run that measured nothing has failed. */
 export function runStatus(
   findings: readonly Finding[],
   discovery?: Pick<DiscoveryReport, 'trouble' | 'ruleProblems'>,
   pruneRoles: readonly PruneRoleReading[] = [],
 ): RunStatus {
   const states = new Set(findings.map((finding) => finding.state));
-  const sawSomething = (['ok', 'warn', 'critical', 'no-data'] as const).some((state) =>
+  const hasMeasured = (['ok', 'warn', 'critical', 'no-data'] as const).some((state) =>
     states.has(state),
   );
-  if (!sawSomething && !states.has('unknown')) return 'failed';
-  // Accounts that nobody could look for are a blind spot, too.
+  if (!hasMeasured && !states.has('unknown')) return 'failed';
+  // Accounts that could not be discovered are a blind spot, too.
   if (discovery?.trouble !== undefined) return 'incomplete';
   if (states.has('unknown') || states.has('not-measured')) return 'incomplete';
   if (pruneRoles.some(({ presence }) => presence === 'present')) return 'attention';

@@ -7,8 +7,8 @@ import { judge } from './judge.ts';
 import { measureAll } from './measure-all.ts';
 
 /**
- * One watch run in one invocation: measures every target, judges, tells what is news, remembers it, and
- * says how it went. Rejects only for bugs; what AWS refuses is in the outcome.
+ * One watch run in one invocation: measures every target and judges. Rejects only for bugs; what AWS refuses
+ * is in the outcome.
  */
 export async function watch(
   configuration: Configuration,
@@ -17,12 +17,8 @@ export async function watch(
   ports: WatchPorts,
 ): Promise<WatchOutcome> {
   const startedAt = ports.clock.now();
-  const { measure, pruneRole, saveReadings } = ports;
-  const saves: Promise<void>[] = [];
-  const seen = await measureAll(configuration.accounts, limits, measure, pruneRole, (account) => {
-    if (saveReadings !== undefined) saves.push(saveReadings(account));
-  });
+  const { seen, saved } = await measureAll(configuration.accounts, limits, ports);
   const outcome = await judge(configuration, limits, execution, seen, startedAt, ports);
-  await Promise.all(saves);
+  await saved;
   return outcome;
 }

@@ -15,7 +15,7 @@ describe('a list of accounts that is not to be relied on', () => {
   };
   const page = reportPage(readable, () => 'c2hh').replaceAll(/\s+/g, ' ');
 
-  it('stands before everything that was seen, and never beside a word that all is known', () => {
+  it('comes before everything that was seen, and never beside a word that all is known', () => {
     expect(page.indexOf(TROUBLE)).toBeGreaterThan(0);
     expect(page.indexOf(TROUBLE)).toBeLessThan(page.indexOf('Needs attention</h2>'));
     expect(page).not.toContain('Nothing: all');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { settleRegions } from '../../src/accounts/regions-not-enabled.ts';
+import { classifyRefusals } from '../../src/accounts/regions-not-enabled.ts';
 import type { ReadFailure } from '../../src/model/failure.ts';
 import { FAILURE_REASONS } from '../../src/model/failure.ts';
 import type { Finding } from '../../src/model/finding.ts';
@@ -35,7 +35,7 @@ function unseen(
 
 /** State and reason of the last of `findings`, once settled. */
 function settled(...findings: readonly Finding[]): string {
-  const last = settleRegions(findings).at(-1);
+  const last = classifyRefusals(findings).at(-1);
   if (last === undefined || !('failure' in last)) return last?.state ?? 'nothing';
   return `${last.state}: ${last.failure.reason}`;
 }
@@ -68,7 +68,7 @@ describe('a Region that must be opted into', () => {
     ];
     for (const order of [findings, findings.toReversed()]) {
       expect(
-        settleRegions(order)
+        classifyRefusals(order)
           .map(({ state }) => state)
           .toSorted(),
       ).toEqual(['not-enabled', 'not-enabled', 'not-enabled', 'ok']);
@@ -205,7 +205,7 @@ describe('every combination of reason, Region, origin and what else was seen', (
     const quiet = reasons.flatMap((why) =>
       places.flatMap(({ code, origin }) =>
         elsewhere
-          .map((others) => settleRegions([...others, unseen(why, code, origin)]).at(-1))
+          .map((others) => classifyRefusals([...others, unseen(why, code, origin)]).at(-1))
           .filter((finding) => finding?.state === 'not-enabled')
           .map(() => `${why.errorName} ${code} ${origin}`),
       ),
@@ -218,11 +218,11 @@ describe('every combination of reason, Region, origin and what else was seen', (
 
   it('keeps every finding in its place, and what was measured as it was', () => {
     const findings = [unseen(refused), SEEN, unknown(), judged('critical'), unseen(optInRequired)];
-    const after = settleRegions(findings);
+    const after = classifyRefusals(findings);
     expect(after.map(({ target, limit }) => [target, limit])).toEqual(
       findings.map(({ target, limit }) => [target, limit]),
     );
     expect(after.slice(1, 4)).toEqual(findings.slice(1, 4));
-    expect(settleRegions([])).toEqual([]);
+    expect(classifyRefusals([])).toEqual([]);
   });
 });

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Kept, Told } from '../../src/alerts/outcome.ts';
-import { hasFailed, hasToldEverybody } from '../../src/alerts/outcome.ts';
+import type { StateOutcome, AlertOutcome } from '../../src/alerts/outcome.ts';
+import { hasFailed, hasReachedAll } from '../../src/alerts/outcome.ts';
 import { instant } from '../../src/model/time.ts';
 import { failure } from '../model/make.ts';
 
 const AT = instant(Date.UTC(2026, 10, 22));
 const sent = { published: true, messageId: 'm' } as const;
 
-function told(kept: Kept, more: Partial<Told> = {}): Told {
+function told(state: StateOutcome, more: Partial<AlertOutcome> = {}): AlertOutcome {
   const verdict = { problems: [], news: [], topics: {}, status: 'fine' } as const;
   const none = { publications: [], accepted: 0, waiting: 0, withheld: 0, unconfirmed: 0 };
-  return { ...none, kept, verdict, ...more };
+  return { ...none, state, verdict, ...more };
 }
 
 describe('a run is a heartbeat', () => {
-  it.each<[string, Told, 'heartbeat' | 'no heartbeat' | 'failed']>([
+  it.each<[string, AlertOutcome, 'heartbeat' | 'no heartbeat' | 'failed']>([
     ['that told everybody', told({ kind: 'saved' }, { accepted: 2 }), 'heartbeat'],
     ['that had nothing to tell', told({ kind: 'saved' }), 'heartbeat'],
     ['of which something waits', told({ kind: 'saved' }, { waiting: 1 }), 'failed'],
@@ -47,7 +47,7 @@ describe('a run is a heartbeat', () => {
       'failed',
     ],
   ])('%s', (_, outcome, expected) => {
-    const beats = hasToldEverybody(outcome) ? 'heartbeat' : 'no heartbeat';
+    const beats = hasReachedAll(outcome) ? 'heartbeat' : 'no heartbeat';
     expect(hasFailed(outcome) ? 'failed' : beats).toBe(expected);
   });
 });

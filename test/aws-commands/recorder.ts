@@ -47,7 +47,7 @@ const withWhole = (definition: ServiceDefinition): ServiceDefinition =>
 
 /**
  * Reads each request by the schemas of the SDK, keeps it, and answers with the least that the AWS CLI accepts.
- * Nothing is decided, and nobody is told apart but by access keys.
+ * Nothing is decided, and callers are known by their access keys alone.
  */
 export async function startRecorder(): Promise<Recorder> {
   const speakers = speakersFor([...services.map(withWhole), sqs]);

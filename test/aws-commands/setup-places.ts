@@ -2,8 +2,7 @@ import { stringify } from 'yaml';
 
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
-import { catalogue } from '../../src/limits/catalogue.ts';
-import { watchedLimits } from '../../src/limits/watched-limits.ts';
+import { watchedDefinitions } from '../../src/limits/watched-limits.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import type { CommandPlace, CommandRow } from './command-row.ts';
 import { call } from './command-row.ts';
@@ -52,7 +51,7 @@ async function placeOf({
   const result = parsedFile(text);
   if (!result.ok) throw new Error(`${name}: the file has faults`);
   const { configuration } = result;
-  const watched = watchedLimits(catalogue, configuration).map(({ definition }) => definition);
+  const watched = watchedDefinitions(configuration);
   return printedPlace(`setup: ${name}`, printed, {
     kind: 'run',
     script: scriptOf(printed),
@@ -93,9 +92,7 @@ export async function initPlaces(): Promise<readonly CommandPlace[]> {
       const { printed, files } = await run(['init', ...flags], {});
       const result = parsedFile(files.get('watchdog.yml') ?? '');
       if (!result.ok) throw new Error(`init, ${name}: the file has faults`);
-      const watched = watchedLimits(catalogue, result.configuration).map(
-        ({ definition }) => definition,
-      );
+      const watched = watchedDefinitions(result.configuration);
       return printedPlace(`init: ${name}`, printed, {
         kind: 'run',
         script: scriptOf(printed),

@@ -35,7 +35,6 @@ function credentialsOver(
 ): ReturnType<typeof accountCredentials> {
   const account = accountId('222222222222');
   return accountCredentials(stsClient(connectionOver(wire, clock), EU_WEST_1), clock, {
-    account,
     role: roleArn('aws', account, roleName('limits-watchdog-read')),
     externalId: externalId('shared-value'),
     sessionName: 'limits-watchdog-watch-1a2b3c4d',

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
-  asked,
+  withOperation,
   AwsCallError,
   IncompleteAnswer,
   OutOfTime,
@@ -276,12 +276,12 @@ describe('what is told of a failure', () => {
 
 describe('asking AWS', () => {
   it('gives the answer', async () => {
-    await expect(asked(OPERATION, () => Promise.resolve(7))).resolves.toBe(7);
+    await expect(withOperation(OPERATION, () => Promise.resolve(7))).resolves.toBe(7);
   });
 
   it('fails with the operation, the name and the cause', async () => {
     const cause = sdkError('AccessDenied', 403);
-    const failing = asked(OPERATION, () => Promise.reject(cause));
+    const failing = withOperation(OPERATION, () => Promise.reject(cause));
     await expect(failing).rejects.toBeInstanceOf(AwsCallError);
     await expect(failing).rejects.toMatchObject({
       message: 'lambda:ListFunctions: AccessDenied: no',
@@ -291,7 +291,7 @@ describe('asking AWS', () => {
   });
 
   it('fails as a failure even where the call throws before it asks', async () => {
-    const failing = asked(OPERATION, () => {
+    const failing = withOperation(OPERATION, () => {
       throw new RangeError('too long');
     });
     await expect(failing).rejects.toMatchObject({ failure: { reason: 'unexpected' } });

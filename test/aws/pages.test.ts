@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { IncompleteAnswer } from '../../src/aws/failures.ts';
-import { pages, present } from '../../src/aws/pages.ts';
+import { pages, required } from '../../src/aws/pages.ts';
 
 interface Page {
   readonly items: readonly number[];
@@ -79,10 +79,10 @@ describe('the pages of a listing', () => {
 
 describe('what must be present', () => {
   it.each([0, '', false, []])('may be as little as %j', (value) => {
-    expect(present(value, 'CodeSize')).toBe(value);
+    expect(required(value, 'CodeSize')).toBe(value);
   });
 
   it.each([undefined, null])('is not %s', (value) => {
-    expect(() => present(value, 'CodeSize')).toThrow('the answer holds no CodeSize');
+    expect(() => required(value, 'CodeSize')).toThrow('the answer holds no CodeSize');
   });
 });

@@ -34,7 +34,7 @@ describe('a figure', () => {
     { measured: 11.501, floor: 10, most: 1.15, cells: ['11.51 s', '10 s', '1.16 ×'], met: false },
     { measured: 10, floor: 10, most: 1, cells: ['10 s', '10 s', '1.00 ×'], met: true },
     { measured: 1234.1, floor: 1000, most: 2, cells: ['1,235 s', '1,000 s', '1.24 ×'], met: true },
-  ])('of $measured against $floor is shown so that it flatters nobody', (of) => {
+  ])('of $measured against $floor is shown and not rounded in its favour', (of) => {
     const { measured, floor, most, cells, met } = of;
     const target = { most, of: 'ratio' } as const;
     const figure = { name: 'it', measured, unit: 's', floor, target };

@@ -33,7 +33,7 @@ describe('the floor of calls of a watch run', () => {
   it.each([
     // An account without functions is not listed.
     { functions: 0, versions: 0, lists: undefined, aliases: undefined, all: 18 },
-    // Three versions are kept anyway, and nobody asks for the aliases.
+    // Three versions are kept anyway, and the aliases are not read.
     { functions: 4, versions: 3, lists: 1, aliases: undefined, all: 19 },
     { functions: 4, versions: 4, lists: 1, aliases: 4, all: 23 },
     // 49 versions and $LATEST fill a page; one more needs another.
@@ -46,7 +46,7 @@ describe('the floor of calls of a watch run', () => {
     expect(sum(calls)).toBe(world.all);
   });
 
-  it('of an account that lets nobody in is one session asked for', () => {
+  it('of an account that denies every session is one session asked for', () => {
     const { world, ...rest } = watched(5, 50);
     const closed = world.accounts.map(({ stacks, ...account }) =>
       account.id === TOOLING ? { ...account, stacks: stacks ?? [] } : account,

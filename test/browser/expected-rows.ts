@@ -2,7 +2,7 @@ import type { ReportedFinding, RunReport } from '../../src/model/run-report.ts';
 import { GIB } from '../../src/model/units.ts';
 
 /**
- * What must stand where a limit of a target is shown, worked out from the report alone and not by
+ * What must be shown of a limit of a target, worked out from the report alone and not by
  * what renders the page: by the row's id, the texts that it must hold.
  */
 export function expectedRows(report: RunReport): ReadonlyMap<string, readonly string[]> {

@@ -55,7 +55,7 @@ describe('the report of 30 limits in 30 accounts', () => {
     await close();
   });
 
-  it('lets the keyboard reach everything that is in sight, in the order of the page', async () => {
+  it('lets the keyboard reach everything that is visible, in the order of the page', async () => {
     const { page, close } = await openPage(browser, file.url);
     const { reached, reachable, unmarked } = await tabWalk(page);
     expect(reached).toEqual(reachable);

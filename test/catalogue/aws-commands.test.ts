@@ -25,7 +25,7 @@ describe('every command of the AWS CLI that people are given', () => {
     },
   );
 
-  it('comes from one of the places, whichever file of the product names it', () => {
+  it('comes from one of the places, in any file of the product', () => {
     const run = new Set(
       PLACES.flatMap(({ rows }) => rows)
         .flatMap(({ script }) => mentionsIn(script))

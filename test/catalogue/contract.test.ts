@@ -137,7 +137,7 @@ describe.each(limits)('%s', (id, limit) => {
     expect('quota' in finding && finding.quota.amount).toBe(byDefault);
   });
 
-  it('is unknown where Service Quotas does not have its quota, which nobody has deleted', async () => {
+  it('is unknown where Service Quotas does not have its quota, which was not deleted', async () => {
     if (!limit.actions.some(({ action }) => action === QUOTA)) return;
     const { ServiceCode, QuotaCode } = limit.quota ?? {};
     const account = accountHolding(limit, 95);

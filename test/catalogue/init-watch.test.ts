@@ -38,7 +38,7 @@ function watchedIn(file: string): readonly string[] {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const [account] = parsed.configuration.accounts;
   if (account === undefined) throw new Error('no account');
-  const ofSets = limitsIn(account, watchedLimits(catalogue, parsed.configuration)).filter(
+  const ofSets = limitsIn(account, watchedLimits(parsed.configuration)).filter(
     ({ definition }) => definition.set !== undefined,
   );
   return ofSets.map(({ definition }) => definition.id);

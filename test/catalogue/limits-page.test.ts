@@ -18,7 +18,7 @@ describe('docs/limits.md', () => {
 });
 
 describe('the coverage', () => {
-  it('loses no limit: a user who watches it would be told nothing any more', () => {
+  it('loses no limit: a user who watches it would no longer be alerted', () => {
     const ids = catalogue.map(({ definition }) => String(definition.id));
     expect(ids).toEqual(
       expect.arrayContaining([

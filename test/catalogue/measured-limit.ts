@@ -44,7 +44,7 @@ export const ALL_SETS: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Of limits that measure from one listing the first: how its failures are told is the same for all. */
+/** Of limits that measure from one listing the first: how its failures are reported is the same for all. */
 export function ofListings(limits: readonly Limit[]): readonly Limit[] {
   return limits.filter(
     ({ actions: [own] }, at) => limits.findIndex(({ actions: [first] }) => first === own) === at,

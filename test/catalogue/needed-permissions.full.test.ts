@@ -79,7 +79,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   ...ofTemplates(
     ['watch', 'prune'],
     ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
-    "SNS's own, with the rights of whoever publishes: allowed and refused in test/e2e/least-privilege/packaged.test.ts",
+    "SNS's own, with the rights of the publisher: allowed and refused in test/e2e/least-privilege/packaged.test.ts",
   ),
   'prune-loop lambda:InvokeFunction':
     'used in test/watch/distributed/prune-loop.full.test.ts, over many slices',
@@ -148,7 +148,7 @@ async function watchWithTopicsAndBus(): Promise<void> {
             'eu-west-1': {
               eventBuses: ['alerts'],
               topics: [
-                // Has no subscriber, which the health topic is told.
+                // Has no subscriber, which is reported to the health topic.
                 { name: 'limits-watchdog-alerts' },
                 {
                   name: 'limits-watchdog-alerts-chat',

@@ -72,7 +72,7 @@ describe.each(limits)('%s', (_, limit) => {
 });
 
 describe.each(withQuota)('%s, of which Service Quotas knows nothing', (_, limit) => {
-  it('is unknown, and nobody is told that something was deleted or that asking again helps', async () => {
+  it('is unknown, and no remedy says that something was deleted or that a retry helps', async () => {
     const absent = { kind: 'error', name: 'NoSuchResourceException', status: 400 } as const;
     const faults = ['GetServiceQuota', 'GetAWSDefaultServiceQuota'].map((operation) => ({
       match: { service: 'servicequotas', operation },

@@ -13,7 +13,7 @@ import type { Paint } from '../../src/text/paint.ts';
 import { EXTERNAL_ID, memberAccount, TOOLING, TOPIC } from '../watch/run-watch.ts';
 import type { DoctorRun } from '../doctor/run-doctor.ts';
 import { DEV, deployment, dev, PROD, prod, PRUNE_STACK, tooling } from '../doctor/run-doctor.ts';
-import { planActions } from '../../src/prune/evidence/actions.ts';
+import { planActions } from '../../src/prune/evidence/callers.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import type { CliSetting } from './cli-world.ts';
 import { cliWorld } from './cli-world.ts';

@@ -34,7 +34,7 @@ describe('the conditions of a source', () => {
     expect(conditionsOf('a.ts', source)[0]?.isOfProperty).toBe(isOfProperty);
   });
 
-  test('stand where they stood, on the same lines', () => {
+  test('are where they were, on the same lines', () => {
     const source = 'const a = 1;\nif (a &&\n  b) c();\n';
     expect(withConditions('a.ts', source)).toBe(
       'const a = 1;\nif (globalThis.condition("a.ts:17-25",(globalThis.condition("a.ts:17-18",(a)) &&\n  globalThis.condition("a.ts:24-25",(b))))) c();\n',

@@ -3,7 +3,7 @@ import type { Change } from './ledger.ts';
 
 export interface Named {
   readonly file: string;
-  /** The condition as it stands in the file, each run of white space as one space. */
+  /** The condition as it is in the file, each run of white space as one space. */
   readonly text: string;
   readonly made: boolean;
   readonly why: string;
@@ -54,13 +54,13 @@ export const NAMED: readonly Named[] = [
     why: RETURNED,
   },
   {
-    file: 'src/prune/plan/in-use-checks.ts',
+    file: 'src/prune/plan/in-use.ts',
     text: "whenApplying !== 'aged'",
     made: true,
     why: ON_LOADING,
   },
   {
-    file: 'src/prune/plan/in-use-checks.ts',
+    file: 'src/prune/plan/in-use.ts',
     text: "whenApplying !== 'aged'",
     made: false,
     why: ON_LOADING,
@@ -71,10 +71,15 @@ export const NAMED: readonly Named[] = [
     made: true,
     why: 'Of two reads that did not fail either gives the same clearance, and the uses of both count.',
   },
-  { file: 'src/prune/plan/make.ts', text: 'version === undefined', made: false, why: LISTING_LOCK },
   {
-    file: 'src/prune/plan/make.ts',
-    text: 'modifiedAt === undefined',
+    file: 'src/prune/plan/verdicts.ts',
+    text: 'number === undefined',
+    made: false,
+    why: LISTING_LOCK,
+  },
+  {
+    file: 'src/prune/plan/verdicts.ts',
+    text: 'version === undefined',
     made: false,
     why: LISTING_LOCK,
   },
@@ -166,7 +171,7 @@ export const NAMED: readonly Named[] = [
   },
 ];
 
-/** The changes that `NAMED` names, wherever the condition stands in its file, and those of properties. */
+/** The changes that `NAMED` names, wherever the condition is in its file, and those of properties. */
 export function namedChanges(conditions: readonly Condition[]): readonly Change[] {
   const ofProperties = conditions
     .filter(({ isOfProperty }) => isOfProperty)

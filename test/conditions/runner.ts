@@ -28,7 +28,7 @@ interface Met {
   readonly false: Set<string>;
 }
 
-/** Stands for what is met outside of tests: while a file is loaded, and in the hooks of suites. */
+/** For what is met outside of tests: while a file is loaded, and in the hooks of suites. */
 const WHOLE_FILE = '';
 
 /** Of one file and change: the quickest of the tests that it can matter to, so many in any case… */
@@ -176,7 +176,7 @@ class AgainRunner extends TestRunner {
     return this.#first.importFile(path, 'setup');
   }
 
-  /** Nobody is told of this run. */
+  /** This run is not reported. */
   async onTaskUpdate(): Promise<void> {}
 
   override trace = <T>(_name: string, first: unknown, second?: () => T): T =>

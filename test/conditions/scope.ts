@@ -12,13 +12,11 @@ import { conditionsOf } from './conditions.ts';
  */
 const DECIDING: readonly RegExp[] = [
   /^src\/prune\/plan\/(?:guard|in-use)[^/]*\.ts$/,
-  /^src\/prune\/plan\/(?:canonical|cap|evidence-age|filters|floors|journal|settings|tidy)\.ts$/,
-  /^src\/prune\/plan\/(?:make|make-layers|layer-reasons|layers-cap)\.ts$/,
-  /^src\/prune\/plan\/narrowing\/[^/]*\.ts$/,
-  /^src\/prune\/evidence\/(?!reference-notes|storage-mode)[^/]*\.ts$/,
-  /^src\/prune\/evidence\/layers\/[^/]*\.ts$/,
+  /^src\/prune\/plan\/(?:canonical|cap|journal|narrow|settings|tidy)\.ts$/,
+  /^src\/prune\/plan\/(?:make|verdicts|layer-reasons)\.ts$/,
+  /^src\/prune\/evidence\/(?!reference-notes)[^/]*\.ts$/,
   /^src\/prune\/delete\/[^/]*\.ts$/,
-  /^src\/prune\/apply\/(?:account-cap|capped-wholes|lease|prepare|window)\.ts$/,
+  /^src\/prune\/apply\/(?:account-cap|lease|prepare|window)\.ts$/,
 ];
 
 /** Whether a file's conditions are changed. */

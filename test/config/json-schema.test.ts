@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { configurationJsonSchema } from '../../src/config/json-schema.ts';
+import { configurationJsonSchema } from '../../src/config/schema.ts';
 import { LIMITS } from './limits.ts';
 
 const EXAMPLE: unknown = parse(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { placeholderProblems } from '../../src/config/placeholder.ts';
+import { placeholderProblems } from '../../src/config/parse.ts';
 
 describe('an external id', () => {
   it.each([

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 
-import { catalogue } from '../../src/limits/catalogue.ts';
 import { EventNotUnderstood } from '../../src/functions/prune/prune-event.ts';
-import { readWatchRequest, watchEventOf } from '../../src/functions/watch/event.ts';
+import { orRefused, selectForDoctor } from '../../src/functions/doctor-selection.ts';
+import type { WatchRequest } from '../../src/functions/watch/event.ts';
+import { readWatchRequest } from '../../src/functions/watch/event.ts';
 import { deployment } from './run-doctor.ts';
 
 const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
-const limits = catalogue.map(({ definition }) => definition);
+
+/** The request, that of the doctor with the accounts that it means. */
+function requestOf(request: WatchRequest): object {
+  if (request.kind !== 'doctor') return request;
+  return { ...request, accounts: orRefused(selectForDoctor(configuration, request.selection)) };
+}
 
 /** What Scheduler and a rule send where no input was set. */
 const NOTIFICATION = {
@@ -29,27 +35,23 @@ describe('an event of the watch function', () => {
     ['{"watch": true}', { watch: true }],
     ['a notification of EventBridge', NOTIFICATION],
   ])('is a run: %s', (_, event) => {
-    expect(watchEventOf(readWatchRequest(event), configuration, limits)).toEqual({ kind: 'watch' });
+    expect(requestOf(readWatchRequest(event))).toEqual({ kind: 'watch' });
   });
 
   it('is a run for one time of the schedule', () => {
-    expect(
-      watchEventOf(readWatchRequest({ scheduled: '2026-11-22T06:00:00Z' }), configuration, limits),
-    ).toEqual({
+    expect(requestOf(readWatchRequest({ scheduled: '2026-11-22T06:00:00Z' }))).toEqual({
       kind: 'watch',
       scheduledAt: Date.UTC(2026, 10, 22, 6),
     });
   });
 
   it('is a sample, the last report, or the doctor with what it is narrowed to', () => {
-    expect(watchEventOf(readWatchRequest({ test: true }), configuration, limits)).toEqual({
+    expect(requestOf(readWatchRequest({ test: true }))).toEqual({
       kind: 'test',
     });
     expect(readWatchRequest({ latest: true })).toEqual({ kind: 'latest' });
-    const asked = watchEventOf(
+    const asked = requestOf(
       readWatchRequest({ doctor: true, accounts: ['2222*'], regions: ['us-*'] }),
-      configuration,
-      limits,
     );
     expect(asked).toMatchObject({
       kind: 'doctor',
@@ -89,7 +91,7 @@ describe('an event of the watch function', () => {
     [[], 'the event is no JSON object'],
     [{ source: 'me' }, '"source": is not a known key'],
   ])('is refused: %j', (event, sentence) => {
-    const read = () => watchEventOf(readWatchRequest(event), configuration, limits);
+    const read = () => requestOf(readWatchRequest(event));
     expect(read).toThrow(EventNotUnderstood);
     expect(read).toThrow(sentence);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { PLAN_PROBES } from '../../src/doctor/attempt.ts';
-import { planActions } from '../../src/prune/evidence/actions.ts';
+import { planActions } from '../../src/prune/evidence/callers.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import { STATE_BUCKET, TOOLING } from '../watch/run-watch.ts';
 import {

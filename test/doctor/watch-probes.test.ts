@@ -4,10 +4,16 @@ import { triedActions } from '../../src/doctor/watch-probes.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { Limit } from '../../src/limits/limit.ts';
 import { s3Buckets } from '../../src/limits/s3-buckets.ts';
-import { quotaActions } from '../../src/limits/service-quota.ts';
+import { increaseAction, quotaValueActions } from '../../src/limits/service-quota.ts';
 
 const SECURITY_GROUPS = { ServiceCode: 'vpc', QuotaCode: 'L-E79EC296' };
-const another: Limit = { ...s3Buckets, actions: quotaActions(SECURITY_GROUPS, 'quota') };
+const another: Limit = {
+  ...s3Buckets,
+  actions: [
+    ...quotaValueActions(SECURITY_GROUPS, 'quota'),
+    increaseAction(SECURITY_GROUPS, 'quota'),
+  ],
+};
 const subjectsOf = (limits: readonly Limit[], all = limits): readonly string[] =>
   triedActions(limits, all, true).map(({ subject }) => subject);
 

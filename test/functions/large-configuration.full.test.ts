@@ -10,7 +10,7 @@ import { buildBundles } from '../../scripts/bundle/build-bundles.ts';
 import { entries } from '../../scripts/bundle/entries.ts';
 import type { LambdaFunction } from '../../scripts/lambda/run-function.ts';
 import { startFunction } from '../../scripts/lambda/run-function.ts';
-import { parseBatches } from '../../src/watch/distributed/reading.ts';
+import { parseBatches } from '../../src/watch/distributed/documents.ts';
 import { EXTERNAL_ID, memberAccount, STATE_BUCKET, TOOLING, TOPIC } from '../watch/run-watch.ts';
 import { distributedTooling } from '../watch/distributed/run-distributed.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';

@@ -7,7 +7,7 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import { messageBodies } from '../../src/alerts/topic/publisher.ts';
 import { parseState } from '../../src/alerts/state/format.ts';
 import { summaryMessage } from '../../src/prune/apply/summary.ts';
-import { tellOf } from '../../src/prune/apply/notify.ts';
+import { reportPrune } from '../../src/prune/apply/notify.ts';
 import { topicArn } from '../../src/model/aws-ids.ts';
 import { renderChat } from '../../src/alerts/outputs/chat/words.ts';
 import { documentJson } from '../../src/alerts/outputs/json/document.ts';
@@ -116,7 +116,7 @@ describe('a notification for chat', () => {
   });
 });
 
-describe('what is told of a prune', () => {
+describe('what is reported of a prune', () => {
   it('is written alike, published and kept', async () => {
     const progress = await storedProgress();
     const { json, attributes } = summaryMessage(progress, 'golden', TOPIC);
@@ -130,7 +130,7 @@ describe('what is told of a prune', () => {
     };
     const clock = { now: () => MADE_AT, sleep: async () => {} };
     const about = { deployment: 'golden', topicArn: TOPIC };
-    await tellOf(progress, 1, about, { clock, store: reading, publish });
+    await reportPrune(progress, 1, about, { clock, store: reading, publish });
     const kept = store.written.get(`runs/${PLAN_ID}/summary.json`) ?? '';
     expectGolden(`prune/runs/${PLAN_ID}/summary.json`, kept, ['why']);
   });
@@ -142,16 +142,16 @@ describe('what is told of a prune', () => {
     expectGolden('alerts/pruning-stopped.json', json, ['why', 'sentence']);
   });
 
-  it.each(PLAN_IDS)('is told no second time: %s', async (planId) => {
+  it.each(PLAN_IDS)('is reported no second time: %s', async (planId) => {
     const store = goldenStore();
     const publish = {
-      alert: () => Promise.reject(new Error('it was told')),
-      bare: () => Promise.reject(new Error('it was told')),
+      alert: () => Promise.reject(new Error('it was reported')),
+      bare: () => Promise.reject(new Error('it was reported')),
     };
     const clock = { now: () => MADE_AT, sleep: async () => {} };
     const about = { deployment: 'golden', topicArn: TOPIC };
     const progress = await storedProgress(undefined, planId);
-    const told = await tellOf(progress, 1, about, { clock, store, publish });
+    const told = await reportPrune(progress, 1, about, { clock, store, publish });
     expect(told).toBe(undefined);
   });
 });

@@ -159,17 +159,17 @@ describe('an answer of the prune function', () => {
     );
     expectGolden('answers/prune-unreadable.json', JSON.stringify(unreadable), PROSE);
     const progress = await storedProgress();
-    const told = { published: true, messageId: 'm' } as const;
+    const publication = { published: true, messageId: 'm' } as const;
     expectGolden(
       'answers/prune-finished.json',
-      apply({ kind: 'slice', progress, renew: [], told }),
+      apply({ kind: 'slice', progress, renew: [], publication }),
       PROSE,
     );
     const notTold = apply({
       kind: 'slice',
       progress,
       renew: [],
-      told: { published: false, failure: FAILURE },
+      publication: { published: false, failure: FAILURE },
     });
     const proseOfNotice = [...PROSE, 'notPublished'];
     expectGolden('answers/prune-finished-not-told.json', notTold, proseOfNotice);

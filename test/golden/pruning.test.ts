@@ -11,7 +11,7 @@ import { parsePlan, planJson } from '../../src/prune/documents/plan-json.ts';
 import { asClock, BUCKET, DEV, devAccount, s3Of, setUp } from '../prune/apply/run-prune.ts';
 import { narrowingJson, parseNarrowing } from '../../src/prune/documents/narrowing-json.ts';
 import { parseReview, reviewJson } from '../../src/prune/documents/review-json.ts';
-import { reviewOf } from '../../src/prune/plan/review/make-review.ts';
+import { reviewOf } from '../../src/prune/plan/make-review.ts';
 import { bytes } from '../../src/model/units.ts';
 import { deletionsOf } from '../../src/prune/plan/order.ts';
 import { fn, inIreland, numbered, planOf } from '../prune/plan/build.ts';

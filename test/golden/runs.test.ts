@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { foldJournal } from '../../src/prune/plan/journal.ts';
 import { keepEnded, parseEnded } from '../../src/prune/apply/ended.ts';
-import { journalsOf } from '../../src/prune/apply/journals.ts';
+import { loadJournals } from '../../src/prune/apply/journals.ts';
 import { loadMeasured, storeMeasured } from '../../src/prune/apply/measured.ts';
 import { region } from '../../src/model/aws-ids.ts';
 import { parseSegment, segmentJson } from '../../src/prune/documents/journal-json.ts';
@@ -27,7 +27,7 @@ describe('a journal', () => {
 
   it.each(PLAN_IDS)('tells what became of its plan: %s', async (planId) => {
     const { plan } = await storedPlan(planId);
-    const journals = await journalsOf(goldenStore(), planId, plan);
+    const journals = await loadJournals(goldenStore(), planId, plan);
     const segments = [...journals.values()].flatMap((journal) => journal.segments);
     const { begunAt, intended, outcomes, strangers } = foldJournal(plan, segments);
     expect({ begunAt, strangers }).toEqual({ begunAt: MADE_AT + 60_000, strangers: 0 });

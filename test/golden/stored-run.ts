@@ -1,5 +1,5 @@
-import { endsOf, journalsOf } from '../../src/prune/apply/journals.ts';
-import type { PruneProgress, RegionEnd } from '../../src/prune/apply/progress.ts';
+import { regionStatuses, loadJournals } from '../../src/prune/apply/journals.ts';
+import type { PruneProgress, RegionStatus } from '../../src/prune/apply/progress.ts';
 import { progressOf } from '../../src/prune/apply/progress.ts';
 import { loadPlan } from '../../src/prune/apply/stored-plan.ts';
 import { region } from '../../src/model/aws-ids.ts';
@@ -26,12 +26,12 @@ export async function storedPlan(planId: string = PLAN_ID) {
 
 /** How far a stored run is, or would be with its Regions in `state`. */
 export async function storedProgress(
-  state?: RegionEnd['state'],
+  state?: RegionStatus['state'],
   planId: string = PLAN_ID,
 ): Promise<PruneProgress> {
   const store = goldenStore();
   const { plan } = await storedPlan(planId);
-  const ends = await endsOf(store, planId, await journalsOf(store, planId, plan));
+  const ends = await regionStatuses(store, planId, await loadJournals(store, planId, plan));
   return progressOf(
     planId,
     plan,

@@ -8,8 +8,12 @@ import { encodeState, parseState } from '../../src/alerts/state/format.ts';
 import { discoveryJson, parseDiscovery } from '../../src/documents/discovery-json.ts';
 import { runReportJson } from '../../src/documents/run-report-json.ts';
 import { parseRunReport } from '../../src/documents/run-report-reading.ts';
-import { batchesJson, batchResultJson } from '../../src/watch/distributed/json.ts';
-import { parseBatches, parseBatchResult } from '../../src/watch/distributed/reading.ts';
+import {
+  batchResultJson,
+  batchesJson,
+  parseBatchResult,
+  parseBatches,
+} from '../../src/watch/distributed/documents.ts';
 import { golden, goldenData, withTimes } from './documents.ts';
 
 const limits = catalogue.map(({ definition }) => definition);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { acmCertificates } from '../../src/limits/acm/acm-certificates.ts';
 import { acmImportedCertificates } from '../../src/limits/acm/acm-imported-certificates.ts';
-import type { RegionLimit } from '../../src/limits/limit.ts';
+import type { DirectLimit } from '../../src/limits/limit.ts';
 import { json, operationsOver, ScriptedWire } from '../aws/wire.ts';
 import { measureIn } from './measure-in.ts';
 
@@ -21,7 +21,7 @@ const list = (types: readonly string[], NextToken?: string) =>
 describe('ACM certificates', () => {
   const pages = [list(['PRIVATE', 'IMPORTED', 'AMAZON_ISSUED'], 'more'), list(['AMAZON_ISSUED'])];
 
-  it.each<[string, RegionLimit, number]>([
+  it.each<[string, DirectLimit, number]>([
     ['issued, without those of a private CA', acmCertificates, 2],
     ['imported', acmImportedCertificates, 1],
   ])('are counted over all pages: %s', async (_, limit, used) => {

@@ -5,7 +5,7 @@ import { apigatewayEdgeApis } from '../../src/limits/apigateway/apigateway-edge-
 import { apigatewayPrivateApis } from '../../src/limits/apigateway/apigateway-private-apis.ts';
 import { apigatewayPrivateDomainNames } from '../../src/limits/apigateway/apigateway-private-domain-names.ts';
 import { apigatewayRegionalApis } from '../../src/limits/apigateway/apigateway-regional-apis.ts';
-import type { RegionLimit } from '../../src/limits/limit.ts';
+import type { DirectLimit } from '../../src/limits/limit.ts';
 import { json, operationsOver, ScriptedWire } from '../aws/wire.ts';
 import { measureIn } from './measure-in.ts';
 
@@ -25,7 +25,7 @@ describe('REST APIs', () => {
     items(['EDGE', 'REGIONAL']),
   ];
 
-  it.each<[string, RegionLimit, number]>([
+  it.each<[string, DirectLimit, number]>([
     ['Regional', apigatewayRegionalApis, 3],
     ['edge-optimized', apigatewayEdgeApis, 2],
     ['private', apigatewayPrivateApis, 1],
@@ -72,7 +72,7 @@ describe('REST APIs', () => {
 });
 
 describe('custom domain names', () => {
-  it.each<[string, RegionLimit, number]>([
+  it.each<[string, DirectLimit, number]>([
     ['public, of both endpoint types', apigatewayDomainNames, 2],
     ['private', apigatewayPrivateDomainNames, 1],
   ])('are counted without those of other accounts: %s', async (_, limit, used) => {

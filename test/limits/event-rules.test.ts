@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { eventRules } from '../../src/limits/event-rules.ts';
-import type { Measured } from '../../src/limits/limit.ts';
+import type { LimitUsage } from '../../src/limits/limit.ts';
 import type { WireAnswer } from '../aws/wire.ts';
 import { json, operationsOver, ScriptedWire } from '../aws/wire.ts';
 import { measureIn } from './measure-in.ts';
@@ -9,7 +9,7 @@ import { measureIn } from './measure-in.ts';
 const quota = json({ Quota: { Value: 300 } });
 
 /** Buses on pages, then the rules of each on pages, then the quota. */
-function measured(...answers: readonly WireAnswer[]): Promise<Measured> {
+function measured(...answers: readonly WireAnswer[]): Promise<LimitUsage> {
   return measureIn(operationsOver(new ScriptedWire(...answers)), eventRules);
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readAccountSettings } from '../../src/limits/account-settings.ts';
 import { evaluate } from '../../src/limits/evaluate.ts';
 import { lambdaReservedConcurrency } from '../../src/limits/lambda-reserved-concurrency.ts';
-import type { Measured } from '../../src/limits/limit.ts';
+import type { LimitUsage } from '../../src/limits/limit.ts';
 import type { Thresholds } from '../../src/model/limit.ts';
 import { quantity } from '../../src/model/units.ts';
 import { json, operationsOver, ScriptedWire } from '../aws/wire.ts';
@@ -13,7 +13,7 @@ import { regionTarget } from '../model/make.ts';
 
 const { definition } = lambdaReservedConcurrency;
 
-async function measured(limit: unknown, unreserved: unknown): Promise<Measured> {
+async function measured(limit: unknown, unreserved: unknown): Promise<LimitUsage> {
   const answer = json({
     AccountLimit: {
       TotalCodeSize: 1,

@@ -1,5 +1,5 @@
 import type { AwsOperations } from '../../src/aws/operations.ts';
-import type { Limit, Measured, MetricLimit } from '../../src/limits/limit.ts';
+import type { Limit, LimitUsage, MetricLimit } from '../../src/limits/limit.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
 
@@ -7,7 +7,7 @@ import { instant } from '../../src/model/time.ts';
 export function measureIn(
   aws: AwsOperations,
   limit: Exclude<Limit, MetricLimit>,
-): Promise<Measured> {
+): Promise<LimitUsage> {
   return limit.measure(
     {
       account: accountId('111111111111'),

@@ -50,7 +50,7 @@ describe('virtual clock', () => {
     expect(seen).toEqual([0]);
   });
 
-  it('wakes whoever is due while it is advanced, each at its own moment', async () => {
+  it('wakes every sleeper that is due while it is advanced, each at its own moment', async () => {
     const clock = virtualClock(START);
     const woken: number[] = [];
     const loop = (async () => {

@@ -1,7 +1,7 @@
 /**
  * Time, as the sandbox and the code under test see it.
  *
- * A real clock, and a virtual one that costs no real time: it stands still while anything happens in
+ * A real clock, and a virtual one that costs no real time: it does not move while anything happens in
  * the process and jumps to the earliest sleeper when nothing does.
  */
 
@@ -13,9 +13,9 @@ export interface Clock {
 }
 
 export interface VirtualClock extends Clock {
-  /** Moves time on by `ms`; whoever is due on the way wakes at its own moment. */
+  /** Moves time on by `ms`; each sleeper that is due on the way wakes at its own moment. */
   advance(ms: number): Promise<void>;
-  /** Time stands still until the returned function is called. */
+  /** Time does not pass until the returned function is called. */
   hold(): () => void;
 }
 

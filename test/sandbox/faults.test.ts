@@ -148,7 +148,7 @@ describe('faults', () => {
     expect(call).toMatchObject({ status: 0, access: [{ isAllowed: true }] });
   });
 
-  it('strikes from the nth matching request on, for as many as it is told', async () => {
+  it('strikes from the nth matching request on, for as many as it says', async () => {
     const sandbox = createSandbox(smallWorld(), { clock: virtualClock(START) });
     const sts = new STSClient(watchSettings(sandbox));
     sandbox.faults.add({

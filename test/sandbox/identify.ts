@@ -30,7 +30,7 @@ export class HostNotFound extends Error {
 }
 
 /**
- * The session that the credentials stand for, if they may be used in this Region.
+ * The session of the credentials, if they may be used in this Region.
  *
  * @throws ServiceFailure as the service words it
  * @throws HostNotFound for a Region that does not exist

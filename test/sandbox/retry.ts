@@ -8,7 +8,7 @@ const MOST_MS = 20_000;
 
 /**
  * Retries as the SDK's standard strategy makes them, with its delays at their full length (no jitter)
- * and on a clock. The SDK's own strategy waits in real time, in which a virtual clock stands still
+ * and on a clock. The SDK's own strategy waits in real time, in which a virtual clock does not move
  * and a rate limit never recovers.
  */
 export function retryOnClock(clock: Clock, maxAttempts = 3): RetryStrategyV2 {

@@ -20,7 +20,7 @@ export interface ServiceDefinition {
   readonly protocol: ProtocolName;
   readonly targetPrefix?: string;
   readonly xmlNamespace?: string;
-  /** restXml: errors stand in an `<ErrorResponse>`, as everywhere but in S3. */
+  /** restXml: errors are in an `<ErrorResponse>`, as everywhere but in S3. */
   readonly isErrorWrapped?: boolean;
   /** awsJson: errors carry the code of the query protocol that the service once spoke. */
   readonly isQueryCompatible?: boolean;

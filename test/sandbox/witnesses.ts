@@ -3,14 +3,14 @@ import type { Verdict } from './iam/authorise.ts';
 import type { Need } from './service.ts';
 import type { Session } from './state/sessions.ts';
 
-/** Who looks on while sandboxes work, whichever test made them and how often. */
+/** Observers of the sandboxes of every test. */
 
 /** One decision of IAM. */
 export interface Decision {
   readonly need: Need;
   readonly circumstances: Circumstances;
   readonly verdict: Verdict;
-  /** Whether the operation goes on without it, such as S3 without saying that an object is absent. */
+  /** Whether the operation continues without it, such as S3 without saying that an object is absent. */
   readonly isOptional: boolean;
 }
 

@@ -47,7 +47,7 @@ describe('the bundles of Lambda functions', () => {
   }, 120_000);
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  it.each(PROVIDERS)('could be told to hold the %s by %j', (provider, text) => {
+  it.each(PROVIDERS)('are recognised to have the %s by %j', (provider, text) => {
     expect(sourceOf(provider)).toContain(text);
   });
 

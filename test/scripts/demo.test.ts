@@ -10,6 +10,7 @@ import { DEMO_NOW } from '../../scripts/demo/report.ts';
 import { typeCommand } from '../../scripts/demo/typed-command.ts';
 import { demoSamples } from '../../scripts/readme/samples.ts';
 import { expectDenied } from '../sandbox/expected.ts';
+import { sized } from '../size.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -57,6 +58,16 @@ describe('the organisation of the demo', () => {
     expect(percent).toBeGreaterThan(90);
     expect(percent).toBeLessThan(100);
   });
+
+  it.each(sized([], ['00:00', '16:19', '16:20', '23:59']))(
+    'is pruned alike, but for the days of a few versions, when it is started at %s UTC',
+    async (time) => {
+      const { sandbox } = await demoOrganisation(Date.parse(`2026-11-30T${time}:00Z`), true);
+      const dev = sandbox.organisation.account(DEV).lambda(HOME_REGION);
+      const more = dev.codeStorageUsedBytes - storage().codeStorageUsedBytes;
+      expect(Math.abs(more) / dev.codeStorageLimitBytes).toBeLessThan(0.005);
+    },
+  );
 
   it('was pruned yesterday, which freed what it deleted, and says who asked', async () => {
     const { exitCode, out } = await type('prune status --json');

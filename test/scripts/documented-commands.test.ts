@@ -128,7 +128,7 @@ describe('a command', () => {
     ['check --locl', '--locl'],
     ['prune apply', 'plan'],
     ['--keep-newest 3', 'nothing takes --keep-newest'],
-  ])('that there is not is told: %s', async (text, fault) => {
+  ])('that does not exist is reported: %s', async (text, fault) => {
     expect(await commandFault(text, PARSERS)).toContain(fault);
   });
 

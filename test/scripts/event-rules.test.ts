@@ -5,9 +5,9 @@ import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import {
   EVENT_SOURCE,
   EVENT_TYPE,
-  publishEvents,
+  publishDigest,
   TEST_EVENT_TYPE,
-} from '../../src/alerts/bus/publish-events.ts';
+} from '../../src/alerts/outputs/publish.ts';
 import { sampleDigest } from '../../src/alerts/outputs/sample.ts';
 import type { BusEvent } from '../../src/alerts/ports.ts';
 import type { DigestContext } from '../../src/alerts/words/context.ts';
@@ -47,7 +47,9 @@ async function eventsOf(purpose: DigestContext['purpose']): Promise<readonly Mem
     sent.push(...those);
     return [];
   };
-  await publishEvents(digest, { ...CONTEXT, purpose }, { events });
+  const nothing = () => Promise.reject(new Error('not for the bus'));
+  const publish = { alert: nothing, bare: nothing, events };
+  await publishDigest(digest, { ...CONTEXT, purpose }, {}, publish);
   return sent.map(({ source, detailType, detail }) => ({
     source,
     'detail-type': detailType,

@@ -145,7 +145,7 @@ describe('startFunction', () => {
       'exit status 0',
     ],
     [
-      'a promise that nobody awaits',
+      'a promise that is not awaited',
       `export const handler = () => {
          Promise.reject(new Error('lost'));
          return new Promise((done) => setTimeout(done, 1000));

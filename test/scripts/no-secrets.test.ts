@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** Ids that stand for accounts in examples: nine equal digits and three more, or one of AWS's own. */
+/** Ids of accounts in examples: nine equal digits and three more, or one of AWS's own. */
 const EXAMPLE_ID =
   /^(?:(\d)\1{8}\d{3}|[1-9]0{10}\d|0(\d)\2{10}|012345678901|123456789012|111122223333)$/;
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 
-import { ACCOUNT_ACTIONS, LISTING_ACTIONS } from '../../src/accounts/organization-actions.ts';
+import { ACCOUNT_ACTIONS, LISTING_ACTIONS } from '../../src/accounts/organizations.ts';
 import { readTemplate } from '../sandbox/cloudformation/read-template.ts';
 import { awsIn, FOUND, printed, SECRET } from './run-setup.ts';
 import { valuesOf } from './shell-words.ts';

@@ -178,11 +178,11 @@ const INIT = [
 /** Every command, in every way that it can end; each name ends with the exit code. */
 export const CASES: Readonly<Record<string, Case>> = {
   'check: attention is softened, 0': async () => ended(await ask(['check', '--json'])),
-  'check: attention is told, 2': async () =>
-    ended(await ask(['check', '--detailed-exitcode', '--json'])),
+  'check: attention, 2': async () => ended(await ask(['check', '--detailed-exitcode', '--json'])),
   'check: incomplete, 3': async () =>
     ended(await ask(['check', '--json'], { faults: [denied('GetAccountSettings')] })),
-  'check: of nobody, 1': async () => ended(await ask(['check', '--account', 'nobody', '--json'])),
+  'check: of no account, 1': async () =>
+    ended(await ask(['check', '--account', 'absent', '--json'])),
   'check: not deployed, 1': async () =>
     ended(await ask(['check', '--json'], { isDeployed: false })),
   'check: one account, 0': async () => ended(await ask(['check', '--account', 'dev', '--json'])),
@@ -209,7 +209,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   'prune: a plan with failed reads, 3': async () =>
     ended(await pruned(['plan', 'dev'], [denied('ListPipes')])),
   'prune: production is refused, 4': async () => ended(await pruned(['plan', 'prod'])),
-  'prune: nobody, 1': async () => ended(await pruned(['plan', 'nobody'])),
+  'prune: no account, 1': async () => ended(await pruned(['plan', 'absent'])),
   'prune: applied, 0': async () => ended(await pruned(['apply', 'dev', '--confirm', 'dev'])),
   'prune: another name, 4': async () => ended(await pruned(['apply', 'dev', '--confirm', 'qa'])),
   'prune: skipped by a judgement, 0': async () => ended(await changedMeanwhile()),
@@ -219,7 +219,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     ended(await pruned(['apply', 'dev', '--confirm', 'dev'], [denied('DeleteFunction')])),
   'prune: nothing can be listed, 3': async () =>
     ended(await pruned(['apply', 'dev', '--confirm', 'dev'], [denied('ListFunctions')])),
-  'prune: an answer is lost and nobody can look, 3': async () =>
+  'prune: an answer is lost and no one can look, 3': async () =>
     ended(
       await pruned(
         ['apply', 'dev', '--confirm', 'dev'],
@@ -262,11 +262,11 @@ export const CASES: Readonly<Record<string, Case>> = {
   'review: nothing can be listed, 3': async () =>
     ended(await reviewed(['prod'], [denied('ListFunctions')])),
   'review: of what can be pruned, 4': async () => ended(await reviewed(['dev'])),
-  'review: nobody, 1': async () => ended(await reviewed(['nobody'])),
+  'review: no account, 1': async () => ended(await reviewed(['absent'])),
   'review: no review with this id, 1': async () =>
     ended(await reviewed(['show', 'review-20261122T060000Z-0123456789abcdef'])),
   'mute: made, 0': async () => ended(await muted([...MUTE, 'staging'])),
-  'mute: not watched, 1': async () => ended(await muted([...MUTE, 'nobody'])),
+  'mute: not watched, 1': async () => ended(await muted([...MUTE, 'absent'])),
   'mute: everything, 4': async () => ended(await muted(MUTE)),
   'mutes: none, 0': async () => ended(await muted(['mutes'])),
   'unmute: not there, 1': async () => ended(await muted(['unmute', 'm-000000'])),
@@ -282,7 +282,8 @@ export const CASES: Readonly<Record<string, Case>> = {
   'setup: all, 0': async () => ended(await here(['setup', '--json'])),
   'setup: no account, 1': async () => ended(await here(['setup', '--account', 'dev', '--json'])),
   'targets: all, 0': async () => ended(await here(['targets', '--json'])),
-  'targets: nobody, 1': async () => ended(await here(['targets', '--account', 'nobody', '--json'])),
+  'targets: no account, 1': async () =>
+    ended(await here(['targets', '--account', 'absent', '--json'])),
   'cost: all, 0': async () => ended(await here(['cost', '--json'])),
   'validate: without faults, 0': async () => ended(await here(['validate', '--json'])),
   'validate: with faults, 1': async () =>

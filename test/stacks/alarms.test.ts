@@ -15,8 +15,7 @@ import type { AccountRef } from '../../src/model/configuration.ts';
 import { instant } from '../../src/model/time.ts';
 import type { MetricDocument } from '../../src/model/metrics.ts';
 import type { RunStatus, WatchOutcome } from '../../src/model/report.ts';
-import { endDocument } from '../../src/watch/end-metrics.ts';
-import { figureDocuments } from '../../src/watch/metrics.ts';
+import { endDocument, figureDocuments } from '../../src/watch/metrics.ts';
 import { productionDocuments } from '../../src/watch/production-metrics.ts';
 import { judged, regionTarget } from '../model/make.ts';
 import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
@@ -327,8 +326,8 @@ describe('watch-failed', () => {
     ['a crash, which sends no metrics', 1, [], 1],
     ['an incomplete run and a crash', 2, ['incomplete'], 1],
     ['an incomplete run and a failed one', 2, ['incomplete', 'failed'], 1],
-  ] as const)('of %s is what rings from 1 on', (_, errors, runs, rings) => {
-    expect(value(errors, ...runs)).toBe(rings);
+  ] as const)('of %s goes off from 1 on', (_, errors, runs, alarms) => {
+    expect(value(errors, ...runs)).toBe(alarms);
   });
 });
 
@@ -362,7 +361,7 @@ describe('the pair of alarms on the figures of a limit', () => {
 });
 
 describe('watch-slow', () => {
-  it('rings at four fifths of the timeout in serverless.yml', () => {
+  it('goes off at four fifths of the timeout in serverless.yml', () => {
     const service: unknown = parse(text('serverless.yml'));
     const functions = isMembers(service) ? sectionOf(service, 'functions') : {};
     const timeout = Number(sectionOf(functions, 'watch')['timeout']);

@@ -175,7 +175,7 @@ describe('a schedule that is paused', () => {
     return made.resources;
   };
 
-  it('is not in the stack, nor are alarms that say nothing without runs; all else is', async () => {
+  it('is not in the stack, nor are alarms that say nothing without runs; everything else is', async () => {
     const running = await madeBy();
     const paused = await madeBy({ schedulePaused: true });
     const gone = [...running.keys()].filter((id) => !paused.has(id));

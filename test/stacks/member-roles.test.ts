@@ -173,7 +173,7 @@ describe('people', () => {
       {},
       'undecided',
     ],
-    ['that nobody named', {}, `arn:aws:iam::${TOOLING}:role/Opsx`, {}, 'undecided'],
+    ['that is not named', {}, `arn:aws:iam::${TOOLING}:role/Opsx`, {}, 'undecided'],
     ['under a path', {}, `arn:aws:iam::${TOOLING}:role/x/Ops`, {}, 'undecided'],
     [
       'of the organisation',
@@ -237,7 +237,7 @@ describe('the read role', () => {
   const actions = (given: Given): string[] =>
     grantsOfRole(roleOf('member-read-role', given)).map(({ action }) => action);
 
-  it('reads no evidence and no code unless it is told to', () => {
+  it('reads no evidence and no code unless its parameters say so', () => {
     expect(actions({})).not.toContain('lambda:GetPolicy');
     expect(actions({})).not.toContain('lambda:GetFunction');
     expect(actions({ PlanEvidence: 'true' })).toContain('lambda:GetPolicy');

@@ -171,7 +171,7 @@ describe('packaging without credentials or network', () => {
     expect(conditional('ChatChannel')).toBe('HasChat');
   });
 
-  it('has a dashboard, which costs more than all else, only where it is asked for', () => {
+  it('has a dashboard, which costs more than everything else, only where it is asked for', () => {
     const dashboards = (packaged: Packaged): number =>
       typesIn(packaged).filter((type) => type === 'AWS::CloudWatch::Dashboard').length;
     expect([small, full, china].map(dashboards)).toEqual([0, 1, 1]);

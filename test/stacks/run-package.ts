@@ -8,7 +8,7 @@ import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-/** Nobody listens there: whatever asks the network fails. */
+/** Nothing listens there: each use of the network fails. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 export interface Packaged {

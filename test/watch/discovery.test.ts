@@ -17,7 +17,7 @@ import {
   VIA_ROLE,
 } from './run-discovery.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
-import { LISTING_ACTIONS } from '../../src/accounts/organization-actions.ts';
+import { LISTING_ACTIONS } from '../../src/accounts/organizations.ts';
 import { accountId, region } from '../../src/model/aws-ids.ts';
 import { delegationPolicy } from '../../src/setup/listing-commands.ts';
 import type { OrganizationWorld } from '../sandbox/world/organization.ts';

@@ -118,10 +118,10 @@ function measuring(
   const clock = new JumpingClock();
   const measure = targetMeasurer(connectionOver(wire, clock, settings.signal), {
     limits: catalogue,
-    toolingRegion: EU_WEST_1,
+    tooling: { region: EU_WEST_1 },
     role: { name: roleName('limits-watchdog-read'), externalId: externalId('shared-value') },
     sessionName: 'limits-watchdog-watch-1a2b3c4d',
-    retention: {
+    versions: {
       keepNewest: 1,
       keepBelowAlias: 1,
       minimumAgeDays: 7,

@@ -13,8 +13,7 @@ import type { WatchOutcome } from '../../src/model/report.ts';
 import { limitKey } from '../../src/model/notice.ts';
 import { instant } from '../../src/model/time.ts';
 import { bytes, count } from '../../src/model/units.ts';
-import { endDocument } from '../../src/watch/end-metrics.ts';
-import { figureDocuments, forecastDocuments } from '../../src/watch/metrics.ts';
+import { endDocument, figureDocuments, forecastDocuments } from '../../src/watch/metrics.ts';
 import { faultsOfEmf } from '../aws/emf.ts';
 import {
   blind,

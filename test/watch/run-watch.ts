@@ -1,7 +1,8 @@
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { describeFaults } from '../../src/config/faults.ts';
 import { parseConfiguration } from '../../src/config/parse.ts';
-import type { WatchAnswer, WatchEnvironment } from '../../src/functions/watch/handler.ts';
+import type { WatchAnswer } from '../../src/functions/watch/handler.ts';
+import type { WatchEnvironment } from '../../src/functions/watch/invocation.ts';
 import { watchHandler } from '../../src/functions/watch/handler.ts';
 import { instant } from '../../src/model/time.ts';
 import type { Clock } from '../../src/model/clock.ts';

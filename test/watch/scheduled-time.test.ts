@@ -6,8 +6,8 @@ import { isPublishedFor, withPublished } from '../../src/alerts/state/claim.ts';
 import { emptyState } from '../../src/alerts/state/format.ts';
 import { hasFailed, inOneLine } from '../../src/alerts/outcome.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../src/model/time.ts';
-import type { Interrupt } from '../alerts/tell-world.ts';
-import { DEPLOYMENT, World } from '../alerts/tell-world.ts';
+import type { Interrupt } from '../alerts/send-world.ts';
+import { DEPLOYMENT, World } from '../alerts/send-world.ts';
 
 const TIME = instant(Date.UTC(2026, 10, 1));
 const never: Interrupt = () => undefined;
@@ -19,7 +19,7 @@ beforeEach(() => {
 
 class Killed extends Error {}
 
-/** Kills a run at its nth moment; see tell-properties.test.ts. */
+/** Kills a run at its nth moment; see send-properties.test.ts. */
 function killedAt(moment: number): Interrupt {
   let passed = 0;
   return () => {
@@ -35,7 +35,7 @@ describe('a second run for the same scheduled time', () => {
     world.facts = { 'a/1': 'critical', 'c/1': 'critical' };
     const told = await world.run(never, TIME);
     expect(world.delivered).toEqual(sent);
-    expect(told.kept).toEqual({ kind: 'published', scheduledAt: TIME });
+    expect(told.state).toEqual({ kind: 'published', scheduledAt: TIME });
     expect(hasFailed(told)).toBe(false);
     expect(inOneLine(told)).toBe(
       "nothing sent: another run for the scheduled time 2026-11-01T00:00:00Z has published; this run's samples are not kept",
@@ -46,7 +46,7 @@ describe('a second run for the same scheduled time', () => {
     world.facts = {};
     await world.run(never, TIME);
     world.facts = { 'a/1': 'critical' };
-    expect((await world.run(never, TIME)).kept.kind).toBe('published');
+    expect((await world.run(never, TIME)).state.kind).toBe('published');
     expect(world.delivered).toEqual([]);
   });
 
@@ -58,7 +58,7 @@ describe('a second run for the same scheduled time', () => {
     await world.run(never, TIME);
     world.now = instant(TIME + later);
     world.facts = { ...world.facts, 'c/1': 'critical' };
-    expect((await world.run(never, TIME)).kept.kind).toBe('saved');
+    expect((await world.run(never, TIME)).state.kind).toBe('saved');
     expect(world.delivered).toContain('c/1#1');
     expect(world.state().publishedFor).toEqual([TIME]);
   });
@@ -77,7 +77,7 @@ describe('a second run for the same scheduled time', () => {
     world.later();
     world.facts = { ...world.facts, 'c/1': 'critical' };
     const told = await world.run(never, instant(TIME + 6 * HOUR_MS));
-    expect(told.kept.kind).toBe('saved');
+    expect(told.state.kind).toBe('saved');
     expect(world.delivered).toContain('c/1#1');
   });
 
@@ -91,7 +91,7 @@ describe('a second run for the same scheduled time', () => {
     const told = await world.run(never, TIME);
     expect(hasFailed(told)).toBe(false);
     expect(world.delivered.toSorted()).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
-    expect((await world.run(never, TIME)).kept.kind).toBe('published');
+    expect((await world.run(never, TIME)).state.kind).toBe('published');
   });
 
   it('is not silenced by one that somebody started by hand for a time that has not come', async () => {
@@ -99,15 +99,15 @@ describe('a second run for the same scheduled time', () => {
     await world.run(never, tomorrow);
     world.now = tomorrow;
     world.facts = { ...world.facts, 'c/1': 'critical' };
-    expect((await world.run(never, tomorrow)).kept.kind).toBe('saved');
+    expect((await world.run(never, tomorrow)).state.kind).toBe('saved');
     expect(world.delivered).toContain('c/1#1');
-    expect((await world.run(never, tomorrow)).kept.kind).toBe('published');
+    expect((await world.run(never, tomorrow)).state.kind).toBe('published');
   });
 
   it('leaves runs by hand as they were: they publish whenever they are asked to', async () => {
     await world.run(never, TIME);
     world.facts = { ...world.facts, 'c/1': 'critical' };
-    expect((await world.run()).kept.kind).toBe('saved');
+    expect((await world.run()).state.kind).toBe('saved');
     expect(world.delivered).toContain('c/1#1');
     expect(world.state().publishedFor).toEqual([TIME]);
   });
@@ -141,7 +141,7 @@ describe('a second run for the same scheduled time', () => {
       expect(isKilled).toBe(moment < 12);
       const soon = await world.run(never, TIME);
       const isMarked = world.state().publishedFor?.includes(TIME) ?? false;
-      expect(isMarked || soon.kept.kind === 'claimed').toBe(true);
+      expect(isMarked || soon.state.kind === 'claimed').toBe(true);
       world.now = instant(TIME + 20 * MINUTE_MS);
       await world.run(never, TIME);
       expect([...new Set(world.delivered)].toSorted()).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
@@ -151,7 +151,7 @@ describe('a second run for the same scheduled time', () => {
       const before = world.delivered.length;
       world.facts = { 'c/1': 'critical' };
       world.now = instant(TIME + 40 * MINUTE_MS);
-      expect((await world.run(never, TIME)).kept.kind).toBe('published');
+      expect((await world.run(never, TIME)).state.kind).toBe('published');
       expect(world.delivered).toHaveLength(before);
     },
   );

@@ -16,8 +16,8 @@ import type { Instant } from '../../../src/model/time.ts';
 import { instant } from '../../../src/model/time.ts';
 import type { Connection } from '../../../src/aws/clients.ts';
 import { makeClient } from '../../../src/aws/clients.ts';
-import { asked } from '../../../src/aws/failures.ts';
-import { pages, present } from '../../../src/aws/pages.ts';
+import { withOperation } from '../../../src/aws/failures.ts';
+import { pages, required } from '../../../src/aws/pages.ts';
 import { Pacer } from '../../../src/aws/pacing.ts';
 import { PROVE_REQUESTS_PER_SECOND } from './lab.ts';
 import { iamRegion } from './own-clients.ts';
@@ -81,7 +81,7 @@ async function ownNames<Page>(
   list: AsyncGenerator<Page>,
   namesOf: (page: Page) => readonly (string | undefined)[],
 ): Promise<readonly string[]> {
-  return asked(operation, async () => {
+  return withOperation(operation, async () => {
     const found: string[] = [];
     for await (const page of list) {
       found.push(...namesOf(page).filter((name) => name !== undefined));
@@ -96,7 +96,7 @@ function functionNames(lambda: LambdaClient): Promise<readonly string[]> {
     ({ NextMarker }) => NextMarker,
   );
   return ownNames('lambda:ListFunctions', list, ({ Functions }) =>
-    present(Functions, 'Functions').map(({ FunctionName }) => FunctionName),
+    required(Functions, 'Functions').map(({ FunctionName }) => FunctionName),
   );
 }
 
@@ -108,7 +108,7 @@ function roleNames(iam: IAMClient): Promise<readonly string[]> {
     ({ Marker }) => Marker,
   );
   return ownNames('iam:ListRoles', list, ({ Roles }) =>
-    present(Roles, 'Roles').map(({ RoleName }) => RoleName),
+    required(Roles, 'Roles').map(({ RoleName }) => RoleName),
   );
 }
 

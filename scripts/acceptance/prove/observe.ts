@@ -9,7 +9,12 @@ import {
 import type { Answer, Presence } from './model.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { readAccountSettings } from '../../../src/limits/account-settings.ts';
-import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../../src/aws/failures.ts';
+import {
+  withOperation,
+  AwsCallError,
+  IncompleteAnswer,
+  readFailure,
+} from '../../../src/aws/failures.ts';
 import { lastModified } from '../../../src/limits/list-functions.ts';
 import { poll } from './poll.ts';
 import { unlessAbsent } from './tags-of-made.ts';
@@ -23,7 +28,7 @@ export async function modifiedAt(
   FunctionName: string,
   Qualifier?: string,
 ): Promise<Instant> {
-  return asked('lambda:GetFunction', async () => {
+  return withOperation('lambda:GetFunction', async () => {
     const { Configuration } = await lambda.send(
       new GetFunctionCommand({ FunctionName, ...(Qualifier !== undefined && { Qualifier }) }),
     );
@@ -90,7 +95,7 @@ export async function presence(
     time,
     async () => {
       try {
-        await asked('lambda:GetFunction', () =>
+        await withOperation('lambda:GetFunction', () =>
           lambda.send(
             new GetFunctionCommand({
               FunctionName,

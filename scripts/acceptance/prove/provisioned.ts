@@ -6,7 +6,7 @@ import {
   PutProvisionedConcurrencyConfigCommand,
 } from '@aws-sdk/client-lambda';
 
-import { asked, IncompleteAnswer } from '../../../src/aws/failures.ts';
+import { withOperation, IncompleteAnswer } from '../../../src/aws/failures.ts';
 import { poll } from './poll.ts';
 import { unlessAbsent } from './tags-of-made.ts';
 import type { Workshop } from './workshop.ts';
@@ -27,7 +27,7 @@ export async function provision(
   FunctionName: string,
   Qualifier: string,
 ): Promise<void> {
-  await asked('lambda:PutProvisionedConcurrencyConfig', () =>
+  await withOperation('lambda:PutProvisionedConcurrencyConfig', () =>
     lambda.send(
       new PutProvisionedConcurrencyConfigCommand({
         FunctionName,
@@ -36,7 +36,7 @@ export async function provision(
       }),
     ),
   );
-  await asked('lambda:GetProvisionedConcurrencyConfig', async () => {
+  await withOperation('lambda:GetProvisionedConcurrencyConfig', async () => {
     const command = new GetProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier });
     const status = await poll(UNTIL_READY, time, async () => {
       const { Status, StatusReason } = await lambda.send(command);

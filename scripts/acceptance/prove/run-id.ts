@@ -1,4 +1,4 @@
-import type { Brand } from '../../../src/model/brand.ts';
+import type { Brand } from '../../../src/model/aws-ids.ts';
 
 /** Tells one run's things from another's: eight letters and digits. */
 export type ProveRunId = Brand<string, 'ProveRunId'>;

@@ -2,7 +2,7 @@ import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { GetFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
 import type { MadeResource } from './model.ts';
-import { asked, AwsCallError } from '../../../src/aws/failures.ts';
+import { withOperation, AwsCallError } from '../../../src/aws/failures.ts';
 
 /** Undefined where it does not exist. */
 export async function tagsOfMade(
@@ -30,7 +30,7 @@ export async function unlessAbsent<Found>(
   ask: () => Promise<Found>,
 ): Promise<Found | undefined> {
   try {
-    return await asked(operation, ask);
+    return await withOperation(operation, ask);
   } catch (error) {
     if (error instanceof AwsCallError && error.failure.reason === 'absent') return undefined;
     throw error;

@@ -4,7 +4,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Answer } from './model.ts';
 import type { ClientSettings, Connection } from '../../../src/aws/clients.ts';
 import { makeClient } from '../../../src/aws/clients.ts';
-import { asked, AwsCallError, IncompleteAnswer } from '../../../src/aws/failures.ts';
+import { withOperation, AwsCallError, IncompleteAnswer } from '../../../src/aws/failures.ts';
 import { ownLambda } from './own-clients.ts';
 import { poll } from './poll.ts';
 import { roleArnOf } from './run-calls.ts';
@@ -53,7 +53,7 @@ export async function deletingRole(
   return lambda;
 }
 
-/** The answer to a deletion, asked again for half a minute while it is denied. */
+/** The answer to a deletion, sent again for half a minute while it is denied. */
 export async function persistently(
   shop: Workshop,
   attempt: () => Promise<Answer>,
@@ -75,7 +75,7 @@ async function untilAllowed<Found>(
   let denial: AwsCallError | undefined;
   const found = await poll(UNTIL_IAM_KNOWS, shop.time, async () => {
     try {
-      return { answer: await asked(operation, ask) };
+      return { answer: await withOperation(operation, ask) };
     } catch (error) {
       if (!(error instanceof AwsCallError) || error.failure.reason !== 'denied') throw error;
       denial = error;
@@ -83,5 +83,5 @@ async function untilAllowed<Found>(
     }
   });
   if (found !== undefined) return found.answer;
-  throw denial ?? new Error(`${operation} was never asked`);
+  throw denial ?? new Error(`${operation} was never sent`);
 }

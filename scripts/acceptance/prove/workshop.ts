@@ -17,7 +17,7 @@ import type { MadeResource } from './model.ts';
 import { PROVE_ROLE_PATH, prefixOf } from './run-id.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import type { AwsCallError } from '../../../src/aws/failures.ts';
-import { asked, IncompleteAnswer } from '../../../src/aws/failures.ts';
+import { withOperation, IncompleteAnswer } from '../../../src/aws/failures.ts';
 import { isMadeBefore, isRoleNotReady } from './made-before.ts';
 import { poll } from './poll.ts';
 import type { ProveRun } from './run-calls.ts';
@@ -30,11 +30,11 @@ export const UNTIL_IAM_KNOWS = { everyMs: 3_000, tries: 30 };
 const UNTIL_QUIET = { everyMs: 2_000, tries: 45 };
 const CREATE_FUNCTION = 'lambda:CreateFunction';
 
-/** What an experiment is made with: this run's functions, and what can be asked of them. */
+/** What an experiment is made with: this run's functions, and what can be read of them. */
 export class Workshop {
   readonly run: ProveRun;
   readonly clock: Clock;
-  /** All that may exist, noted before it is asked for. */
+  /** All that may exist, noted before it is requested. */
   readonly attempted: MadeResource[] = [];
   readonly lambda: LambdaClient;
   readonly #iam: IAMClient;
@@ -61,7 +61,7 @@ export class Workshop {
     let unusable: AwsCallError | undefined;
     const made = await poll(UNTIL_IAM_KNOWS, this.time, async () => {
       try {
-        await asked(CREATE_FUNCTION, () =>
+        await withOperation(CREATE_FUNCTION, () =>
           this.lambda.send(
             new CreateFunctionCommand({
               FunctionName,
@@ -89,7 +89,7 @@ export class Workshop {
   /** @returns the number of the version */
   async publish(FunctionName: string): Promise<string> {
     const operation = 'lambda:PublishVersion';
-    return asked(operation, async () => {
+    return withOperation(operation, async () => {
       const { Version } = await this.lambda.send(new PublishVersionCommand({ FunctionName }));
       if (Version === undefined) throw new IncompleteAnswer('the answer holds no version');
       return Version;
@@ -98,7 +98,7 @@ export class Workshop {
 
   /** Changes `$LATEST` but not its code, so that a further version can be published. */
   async change(FunctionName: string, Description: string): Promise<void> {
-    await asked('lambda:UpdateFunctionConfiguration', () =>
+    await withOperation('lambda:UpdateFunctionConfiguration', () =>
       this.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description })),
     );
     await this.#quiet(FunctionName);
@@ -120,7 +120,7 @@ export class Workshop {
     FunctionVersion: string,
     AdditionalVersionWeights: Record<string, number>,
   ): Promise<void> {
-    await asked('lambda:CreateAlias', () =>
+    await withOperation('lambda:CreateAlias', () =>
       this.lambda.send(
         new CreateAliasCommand({
           FunctionName,
@@ -135,7 +135,7 @@ export class Workshop {
   /** Lets the run's role delete versions of its functions, as the template would. */
   async allowDeletions(scope: 'qualified' | 'any'): Promise<void> {
     await this.#madeRole();
-    await asked('iam:PutRolePolicy', () =>
+    await withOperation('iam:PutRolePolicy', () =>
       this.#iam.send(
         new PutRolePolicyCommand({
           RoleName: roleNameOf(this.run.id),
@@ -172,7 +172,7 @@ export class Workshop {
       Tags,
     });
     try {
-      await asked('iam:CreateRole', () => this.#iam.send(command));
+      await withOperation('iam:CreateRole', () => this.#iam.send(command));
     } catch (error) {
       if (!isMadeBefore(error)) throw error;
     }
@@ -182,7 +182,7 @@ export class Workshop {
   /** @throws AwsCallError when it is not ready for use in all the time that is waited */
   async #quiet(FunctionName: string): Promise<void> {
     const operation = 'lambda:GetFunction';
-    await asked(operation, async () => {
+    await withOperation(operation, async () => {
       const ready = await poll(UNTIL_QUIET, this.time, async () => {
         const { Configuration } = await this.lambda.send(new GetFunctionCommand({ FunctionName }));
         const isReady =

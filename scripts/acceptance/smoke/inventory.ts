@@ -8,7 +8,7 @@ import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 import type { Connection } from '../../../src/aws/clients.ts';
 import { makeClient } from '../../../src/aws/clients.ts';
-import { asked } from '../../../src/aws/failures.ts';
+import { withOperation } from '../../../src/aws/failures.ts';
 import { pages } from '../../../src/aws/pages.ts';
 import type { Region } from '../../../src/model/aws-ids.ts';
 import { iamRegion } from '../prove/own-clients.ts';
@@ -127,7 +127,7 @@ export async function takeInventory(connection: Connection, region: Region): Pro
   const own: FoundThing[] = [];
   const foreign: FoundThing[] = [];
   for (const [kind, operation, list] of listings(connection, region)) {
-    await asked(operation, async () => {
+    await withOperation(operation, async () => {
       for await (const { names = [] } of pages(list, ({ next }) => next)) {
         for (const name of names.filter((one) => one !== undefined)) {
           const isOwn = name === DEPLOYMENT || name.startsWith(`${DEPLOYMENT}-`);
@@ -147,7 +147,7 @@ export async function accountAliases(
   region: Region,
 ): Promise<readonly string[]> {
   const iam = makeClient(IAMClient, connection, { region: iamRegion(region) });
-  return asked('iam:ListAccountAliases', async () => {
+  return withOperation('iam:ListAccountAliases', async () => {
     const { AccountAliases = [] } = await iam.send(new ListAccountAliasesCommand({}));
     return AccountAliases;
   });

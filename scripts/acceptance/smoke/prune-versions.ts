@@ -2,7 +2,7 @@ import { ListAliasesCommand, ListVersionsByFunctionCommand } from '@aws-sdk/clie
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
 
-import { asked } from '../../../src/aws/failures.ts';
+import { withOperation } from '../../../src/aws/failures.ts';
 import type { Workshop } from '../prove/workshop.ts';
 import { zipPackage } from '../prove/zip-package.ts';
 import { ACCOUNT_NAME } from './deploy.ts';
@@ -76,11 +76,11 @@ export async function differences(
   FunctionName: string,
   expected: readonly string[],
 ): Promise<readonly string[]> {
-  const { Versions = [] } = await asked('lambda:ListVersionsByFunction', () =>
+  const { Versions = [] } = await withOperation('lambda:ListVersionsByFunction', () =>
     lambda.send(new ListVersionsByFunctionCommand({ FunctionName })),
   );
   const there = Versions.flatMap(({ Version = '' }) => (Version === '$LATEST' ? [] : [Version]));
-  const { Aliases = [] } = await asked('lambda:ListAliases', () =>
+  const { Aliases = [] } = await withOperation('lambda:ListAliases', () =>
     lambda.send(new ListAliasesCommand({ FunctionName })),
   );
   const isWhole = Aliases.some(

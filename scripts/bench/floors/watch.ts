@@ -76,7 +76,7 @@ export function watchChain(watched: Watched): number {
     const all = [...inPlaces, 1 + (accountCalls(account, watched)['s3:ListBuckets'] ?? 0)];
     return all.map((chain) => chain + ofReadings);
   });
-  // The memory can be read meanwhile; it is written when all is known, and the report when all are told.
+  // The memory can be read meanwhile; it is written when everything is known, and the report when everyone is notified.
   return Math.max(...chains) + 2;
 }
 

@@ -106,7 +106,7 @@ export async function organisationPart(context: BenchContext): Promise<PartResul
           : 'There was no way to keep the function on one core.',
         `${findings.length.toLocaleString('en')} findings, ${expected.length.toLocaleString('en')} expected.`,
         ...wrong.slice(0, 5).map((one) => `wrong: ${one}`),
-        `${run.run?.retries ?? 'Nobody knows how many'} requests were sent again, ${run.run?.throttles ?? 'nobody knows how many'} were throttled.`,
+        `${run.run?.retries ?? 'An unknown number of'} requests were sent again, ${run.run?.throttles ?? 'an unknown number'} were throttled.`,
         `Told in ${operations['sns:Publish'] ?? 0} messages, the largest ${Math.max(0, ...delivered).toLocaleString('en')} bytes; the memory was written ${operations['s3:PutObject'] ?? 0} times.`,
         ...Object.entries(refused).map(([what, amount]) => `refused: ${amount} × ${what}`),
       ],

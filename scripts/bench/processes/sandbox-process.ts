@@ -7,7 +7,7 @@ let sandbox: Sandbox | undefined;
 process.on('message', (request: SandboxRequest) => {
   void answer(request).then((reply) => process.send?.(reply));
 });
-// Whoever started it is gone: so is what it was started for.
+// The process that started it has ended, and so has its purpose.
 process.on('disconnect', () => process.exit(0));
 
 async function answer(request: SandboxRequest): Promise<SandboxReply> {

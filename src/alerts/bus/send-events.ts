@@ -3,8 +3,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { required } from '../../aws/pages.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { BusEvent, EventAnswer, SendEvents } from '../ports.ts';
 import { eventBatches, PUT_EVENTS } from './batches.ts';
@@ -51,28 +51,26 @@ async function put(
   events: readonly BusEvent[],
 ): Promise<Answer> {
   try {
-    return await asked(PUT_EVENTS, async () => {
-      const { Entries } = await client.send(
-        new PutEventsCommand({
-          Entries: events.map(({ source, detailType, detail, at }) => ({
-            EventBusName: busArn,
-            Source: source,
-            DetailType: detailType,
-            Detail: detail,
-            Time: new Date(at),
-          })),
-        }),
-      );
-      const entries = present(Entries, 'Entries');
-      if (entries.length !== events.length) throw new IncompleteAnswer('an answer for each event');
-      return entries;
-    });
+    const { Entries } = await client.send(
+      new PutEventsCommand({
+        Entries: events.map(({ source, detailType, detail, at }) => ({
+          EventBusName: busArn,
+          Source: source,
+          DetailType: detailType,
+          Detail: detail,
+          Time: new Date(at),
+        })),
+      }),
+    );
+    const entries = required(Entries, 'Entries');
+    if (entries.length !== events.length) throw new IncompleteAnswer('an answer for each event');
+    return entries;
   } catch (error) {
     return { error };
   }
 }
 
-/** An answer of 200 may hold failures: only an entry with an id was taken. */
+/** An answer of 200 may contain failures: only an entry with an id was accepted. */
 function answerOf(answer: Answer, at: number): EventAnswer {
   if ('error' in answer)
     return { published: false, failure: readFailure(answer.error, PUT_EVENTS) };

@@ -4,7 +4,7 @@ import type { LimitDefinition } from '../../model/limit.ts';
 import type { LoadedMutes, MuteProblem, StoredMute } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
 import { describeMute } from '../notices/mutes.ts';
-import { muteCoverage } from './coverage.ts';
+import { muteCoverage } from '../notices/mutes.ts';
 
 /** The mutes of one run. */
 export interface EffectiveMutes {

@@ -11,7 +11,7 @@ import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
 import { encodeMutes, parseMutes } from './mutes-json.ts';
 
-/** Several people at once: each loses the race as often as there are others. */
+/** With several people at once, each may lose as often as there are others. */
 const ATTEMPTS = 8;
 const PAUSE_MS = 200;
 
@@ -27,8 +27,8 @@ export interface MuteStore {
   /** Without the entries that expired long ago. */
   load(): Promise<LoadedMutes>;
   /**
-   * Stores what `change` makes of the entries, on condition that nobody has stored anything since they
-   * were read; else `change` is asked again. Where it returns the entries themselves, nothing is stored.
+   * Stores the entries that `change` returns, unless they were changed since they were read; then `change`
+   * is called again. Where it returns the entries themselves, nothing is stored.
    */
   change(change: (entries: MuteEntries) => MuteEntries): Promise<ChangedMutes>;
 }

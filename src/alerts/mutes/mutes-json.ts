@@ -24,7 +24,7 @@ const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
 
 export type ParsedMutes =
   | { readonly kind: 'entries'; readonly entries: MuteEntries }
-  /** `problem` goes on after "The stored mutes". */
+  /** `problem` continues "The stored mutes". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
 /** As they are stored; `parseMutes` gives the same back. Entries that cannot be read stay as they were. */
@@ -100,7 +100,7 @@ function matching(pattern: RegExp, what: string): Read<string> {
   return made((value) => (pattern.test(value) ? value : undefined), what);
 }
 
-/** What the rules of mutes do not allow, whoever wrote it. */
+/** What the rules of mutes do not allow. */
 function faultOf(
   { id, until, createdAt }: StoredMute,
   before: readonly StoredMute[],

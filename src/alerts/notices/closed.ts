@@ -3,47 +3,37 @@ import type { DiscoveryReport, GoneReason } from '../../model/discovery.ts';
 import { isListed } from '../../model/discovery.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { ClosedNotice, SubjectKey } from '../../model/notice.ts';
-import { noticeId, subjectKey } from '../../model/notice.ts';
+import { subjectKey } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
-import type { LimitMemory, Memory, SightMemory } from '../../model/watch-state.ts';
-import { closedMemory } from './limit.ts';
-import { closedSight } from './visibility.ts';
+import type { LimitMemory, Memory, VisibilityMemory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
-import { silently, UNCHANGED } from './decision.ts';
+import { numbered, remembered, UNCHANGED } from './decision.ts';
 import { SAMPLE_DAYS } from './samples.ts';
 
-export type SubjectMemory = LimitMemory | SightMemory;
+export type SubjectMemory = LimitMemory | VisibilityMemory;
 
 /**
- * Ends what is open and will not be measured any more, with why: that is no recovery. The count of
- * notices stays behind for a while, so that a subject that comes back does not use their ids again.
+ * Closes an alert whose subject is no longer measured, with why: that is no recovery. The count of notices
+ * is kept for a while, so that a subject that comes back does not use their ids again.
  */
 export function close(
   key: SubjectKey,
-  memory: SubjectMemory,
+  memory: SubjectMemory | undefined,
   why: ClosedNotice['why'],
   now: Instant,
 ): Verdict {
-  const { open, account, place } = memory;
-  if (open === undefined) return UNCHANGED;
-  const over = memory.kind === 'limit' ? closedMemory(memory) : closedSight(memory);
-  if (open.neverTold) return silently(key, memory, over);
-  const sequence = memory.sequence + 1;
-  const subject = memory.kind === 'limit' ? memory.limit : 'sight';
-  const about = { account, place, subject, why, since: open.since };
-  return {
-    kind: 'told',
-    told: {
-      key,
-      notice: { kind: 'closed', id: noticeId(key, sequence), at: now, ...about },
-      memory: { ...over, sequence, lastToldAt: now },
-    },
-  };
+  if (memory?.open === undefined) return UNCHANGED;
+  const { open, ...closed } = memory;
+  if (open.neverTold) return remembered(key, memory, closed);
+  const { account, place } = memory;
+  const subject = memory.kind === 'limit' ? memory.limit : memory.kind;
+  const news = { kind: 'closed', account, place, subject, why, since: open.since } as const;
+  return numbered(key, news, closed, now);
 }
 
-/** Why a remembered subject is not measured any more; `undefined` while the configuration has it. */
-export function whyGone(
+/** Why a remembered subject is no longer measured; `undefined` while the configuration has it. */
+export function whyClosed(
   memory: SubjectMemory,
   accounts: ReadonlyMap<string, AccountConfiguration>,
   limits: readonly LimitDefinition[],
@@ -74,8 +64,8 @@ export function whyNotWatched(
 }
 
 /**
- * The memories that are of no use: nothing open, and for 90 days neither told of nor measured.
- * `sampled` holds the keys that have samples, which are kept as long.
+ * The memories without an open alert that for 90 days were neither sent nor measured.
+ * @param sampled the keys that have samples, which are kept as long.
  */
 export function unusedMemories(
   memories: Readonly<Record<string, Memory>>,
@@ -89,8 +79,8 @@ export function unusedMemories(
     .filter(([key, memory]) => {
       if ((memory.kind !== 'limit' && memory.kind !== 'sight') || memory.open !== undefined)
         return false;
-      const seen = memory.kind === 'limit' ? limits.has(key) : targets.has(targetPart(key));
-      return !seen && (memory.lastToldAt ?? oldest) <= oldest;
+      const isMeasured = memory.kind === 'limit' ? limits.has(key) : targets.has(targetPart(key));
+      return !isMeasured && (memory.lastToldAt ?? oldest) <= oldest;
     })
     .map(([key]) => subjectKey(key));
 }

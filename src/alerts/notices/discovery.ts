@@ -2,64 +2,74 @@ import type { AccountRef } from '../../model/configuration.ts';
 import type { DiscoveryReport, DiscoveryTrouble } from '../../model/discovery.ts';
 import { isListed } from '../../model/discovery.ts';
 import type { DiscoveryNotice, SubjectKey } from '../../model/notice.ts';
-import { noticeId, subjectKey } from '../../model/notice.ts';
+import { subjectKey } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
-import type { DiscoveryMemory, KnownAccount } from '../../model/watch-state.ts';
-import type { DiscoveryCase } from './discovery-case.ts';
-import { decideRules } from './rule-problems.ts';
-import { isDue } from './reminder.ts';
-import type { Decision, Verdict } from './decision.ts';
-import { silently, UNCHANGED } from './decision.ts';
+import type { DiscoveryMemory, KnownAccount, Memory } from '../../model/watch-state.ts';
+import type { Verdict } from './decision.ts';
+import { numbered, remembered, UNCHANGED } from './decision.ts';
+import type { ReminderSettings } from './episode.ts';
+import { nextStep } from './episode.ts';
+import { decideRules } from './once.ts';
+import { VISIBILITY_RULES } from './visibility.ts';
+
+export interface DiscoveryCase {
+  readonly discovery: DiscoveryReport;
+  /** All that are watched, listed ones too. */
+  readonly accounts: readonly Pick<AccountRef, 'id' | 'name'>[];
+  readonly memories: Readonly<Record<string, Memory>>;
+  readonly settings: ReminderSettings;
+  readonly now: Instant;
+}
+
+/** How the accounts of a run were found, and what decides on it: only bundles that list accounts have that. */
+export interface DiscoveredAccounts {
+  readonly report: DiscoveryReport;
+  readonly decide: typeof decideDiscovery;
+}
 
 const KEY = 'accounts/';
 /** Accounts that one notice names; it says how many more there are. */
 const MOST_NAMED = 50;
 
 /**
- * What is to be told of how the accounts were found. That they could not be is a blind spot and told like
- * one; accounts without a stage, that are not active, or that are watched no longer are told once each.
+ * The notices on how the accounts were found. That they could not be is alerted like a limit that cannot be
+ * measured; accounts without a stage, that are not active, or that are no longer watched are alerted once.
  */
-export function decideDiscovery(subject: DiscoveryCase): Decision {
-  const { discovery } = subject;
-  const verdicts = [
-    decideTrouble(subject, discovery.trouble),
-    ...(isListed(discovery)
-      ? [...decideAccounts(subject, discovery), ...decideRules(subject, discovery)]
-      : []),
+export function decideDiscovery(subject: DiscoveryCase): readonly Verdict[] {
+  const { discovery, memories, now } = subject;
+  const trouble = decideTrouble(subject, discovery.trouble);
+  if (!isListed(discovery)) return [trouble];
+  const { ruleProblems = [] } = discovery;
+  return [
+    trouble,
+    ...decideAccounts(subject, discovery),
+    ...decideRules(ruleProblems, memories, now),
   ];
-  return {
-    silent: verdicts.flatMap((one) => (one.kind === 'silent' ? [one.change] : [])),
-    told: verdicts.flatMap((one) => (one.kind === 'told' ? [one.told] : [])),
-  };
 }
 
 function decideTrouble(subject: DiscoveryCase, trouble: DiscoveryTrouble | undefined): Verdict {
   const { settings, now } = subject;
-  const key = subjectKey(`${KEY}listing`);
-  const memory = memoryOf(subject, key);
-  const { open, ...closed } = memory;
-  if (trouble === undefined) {
-    if (open === undefined) return UNCHANGED;
-    const news = {
-      change: 'sighted',
-      problem: 'all accounts are known',
-      facts: [`It was not so since ${isoTime(open.since)}.`],
-    } as const;
-    return told(key, news, closed, now);
+  const key = keyOf('listing');
+  const { open, ...closed } = memoryOf(subject, key);
+  const level = trouble && 'critical';
+  const { change, since } = nextStep(VISIBILITY_RULES, { open, level, settings, now });
+  if (change === undefined) return UNCHANGED;
+  if (trouble !== undefined) {
+    const memory = { ...closed, open: { since, toldAt: now } };
+    return numbered(key, discoveryNews({ change, ...troubleWords(trouble) }), memory, now);
   }
-  if (open !== undefined && !isDue('critical', open.toldAt, settings, now)) return UNCHANGED;
-  const since = open?.since ?? now;
-  const change = open === undefined ? 'blind' : 'still-blind';
-  return told(
-    key,
-    { change, ...wordsOf(trouble) },
-    { ...memory, open: { since, toldAt: now } },
-    now,
-  );
+  const news = {
+    change,
+    problem: 'all accounts are known',
+    facts: [`It was not so since ${isoTime(since)}.`],
+  };
+  return numbered(key, discoveryNews(news), closed, now);
 }
 
-function wordsOf(trouble: DiscoveryTrouble): Pick<DiscoveryNotice, 'problem' | 'facts' | 'remedy'> {
+export function troubleWords(
+  trouble: DiscoveryTrouble,
+): Pick<DiscoveryNotice, 'problem' | 'facts' | 'remedy'> {
   switch (trouble.kind) {
     case 'not-listed': {
       const { failure, lastListedAt, note } = trouble;
@@ -102,16 +112,25 @@ function wordsOf(trouble: DiscoveryTrouble): Pick<DiscoveryNotice, 'problem' | '
   }
 }
 
+type AccountNews = Pick<DiscoveryNotice, 'change' | 'problem' | 'facts' | 'remedy'> &
+  Partial<Pick<DiscoveryNotice, 'accounts'>>;
+
+function discoveryNews({ accounts = [], ...news }: AccountNews) {
+  return {
+    kind: 'discovery' as const,
+    ...news,
+    accounts: accounts.slice(0, MOST_NAMED),
+    count: accounts.length,
+  };
+}
+
 function decideAccounts(
   subject: DiscoveryCase,
   { accounts, leftOut, unselected }: DiscoveryReport,
 ): readonly Verdict[] {
-  const watched = subjectKey(`${KEY}watched`);
-  const isWatched = new Set<string>(subject.accounts.map(({ id }) => id));
-  const gone = memoryOf(subject, watched).accounts.filter(({ id }) => !isWatched.has(id));
-  const isGone = new Set(gone.map(({ id }) => id));
+  const gone = missingFrom(subject.accounts, memoryOf(subject, keyOf('watched')).accounts);
   return [
-    decideSet(subject, watched, subject.accounts, gone, {
+    decideSet(subject, 'watched', subject.accounts, () => ({
       change: 'gone',
       problem: `no longer watched: ${countOf(gone)}`,
       facts: ['Their open alerts are closed. That does not say that they are well.'],
@@ -119,10 +138,10 @@ function decideAccounts(
         ...one,
         why: unselected[one.id] ?? 'account left the organisation',
       })),
-    }),
-    decideNew(
+    })),
+    decideSet(
       subject,
-      subjectKey(`${KEY}unstaged`),
+      'unstaged',
       accounts.filter(({ stage }) => stage === 'unstaged'),
       (fresh) => ({
         change: 'unstaged',
@@ -133,8 +152,8 @@ function decideAccounts(
         accounts: fresh,
       }),
     ),
-    decideNew(subject, subjectKey(`${KEY}left-out`), leftOut, (fresh) => {
-      const unknown = fresh.filter(({ id }) => !isGone.has(id));
+    decideSet(subject, 'left-out', leftOut, (fresh) => {
+      const unknown = missingFrom(gone, fresh);
       return {
         change: 'left-out',
         problem: `not active, so not watched: ${countOf(unknown)}`,
@@ -148,51 +167,25 @@ function decideAccounts(
   ];
 }
 
-type News = Pick<DiscoveryNotice, 'change' | 'problem' | 'facts' | 'remedy'> &
-  Partial<Pick<DiscoveryNotice, 'accounts'>>;
-
-/** Tells those that were not told of before. */
-function decideNew(
-  subject: DiscoveryCase,
-  key: SubjectKey,
-  now: readonly Pick<AccountRef, 'id' | 'name'>[],
-  newsOf: (fresh: readonly KnownAccount[]) => News,
-): Verdict {
-  const before = new Set(memoryOf(subject, key).accounts.map(({ id }) => id));
-  const fresh = known(now).filter(({ id }) => !before.has(id));
-  const news = newsOf(fresh);
-  return decideSet(subject, key, now, news.accounts ?? [], news);
-}
-
+/** Remembers `accounts` under that name, and alerts on those that `newsOf` names of the ones that are new. */
 function decideSet(
   subject: DiscoveryCase,
-  key: SubjectKey,
+  name: string,
   accounts: readonly Pick<AccountRef, 'id' | 'name'>[],
-  toTell: readonly unknown[],
-  news: News,
+  newsOf: (fresh: readonly KnownAccount[]) => AccountNews & Pick<DiscoveryNotice, 'accounts'>,
 ): Verdict {
-  const before = subject.memories[key];
-  const memory = { ...memoryOf(subject, key), accounts: known(accounts) };
-  if (toTell.length > 0) return told(key, news, memory, subject.now);
-  return before === undefined && accounts.length === 0 ? UNCHANGED : silently(key, before, memory);
+  const key = keyOf(name);
+  const before = memoryOf(subject, key);
+  const known = accounts.map(({ id, name: accountName }) => ({ id, name: accountName }));
+  const news = newsOf(missingFrom(before.accounts, known));
+  const memory = { ...before, accounts: known };
+  if (news.accounts.length > 0) return numbered(key, discoveryNews(news), memory, subject.now);
+  const isFirst = subject.memories[key] === undefined;
+  return isFirst && known.length === 0 ? UNCHANGED : remembered(key, subject.memories[key], memory);
 }
 
-function told(
-  key: SubjectKey,
-  { accounts = [], ...news }: News,
-  memory: DiscoveryMemory,
-  now: Instant,
-): Verdict {
-  const sequence = memory.sequence + 1;
-  const notice: DiscoveryNotice = {
-    kind: 'discovery',
-    id: noticeId(key, sequence),
-    at: now,
-    ...news,
-    accounts: accounts.slice(0, MOST_NAMED),
-    count: accounts.length,
-  };
-  return { kind: 'told', told: { key, notice, memory: { ...memory, sequence } } };
+function keyOf(name: string): SubjectKey {
+  return subjectKey(`${KEY}${name}`);
 }
 
 function memoryOf({ memories }: DiscoveryCase, key: SubjectKey): DiscoveryMemory {
@@ -200,49 +193,15 @@ function memoryOf({ memories }: DiscoveryCase, key: SubjectKey): DiscoveryMemory
   return found?.kind === 'discovery' ? found : { kind: 'discovery', accounts: [], sequence: 0 };
 }
 
-function known(accounts: readonly Pick<AccountRef, 'id' | 'name'>[]): readonly KnownAccount[] {
-  return accounts.map(({ id, name }) => ({ id, name }));
+/** Those of `accounts` that are not among `others`. */
+function missingFrom<Account extends KnownAccount>(
+  others: readonly KnownAccount[],
+  accounts: readonly Account[],
+): readonly Account[] {
+  const ids = new Set(others.map(({ id }) => id));
+  return accounts.filter(({ id }) => !ids.has(id));
 }
 
 function countOf({ length }: readonly unknown[]): string {
   return `${length} ${length === 1 ? 'account' : 'accounts'}`;
-}
-
-/** For the report: what is wrong with the list of accounts. */
-export function troubleText(trouble: DiscoveryTrouble): string {
-  const { problem, facts, remedy } = wordsOf(trouble);
-  const [first = '', ...rest] = problem;
-  return [
-    `${first.toUpperCase()}${rest.join('')}.`,
-    ...facts,
-    ...(remedy === undefined ? [] : [remedy]),
-  ].join(' ');
-}
-
-/** For the report: sentences on accounts that are not watched, or never pruned. */
-export function discoveryGaps({
-  accounts,
-  leftOut,
-  ruleProblems = [],
-}: Pick<DiscoveryReport, 'accounts' | 'leftOut' | 'ruleProblems'>): readonly string[] {
-  const unstaged = accounts.filter(({ stage }) => stage === 'unstaged');
-  return [
-    ...(unstaged.length === 0
-      ? []
-      : [`Stage not known, so never pruned: ${namesOf(unstaged.map(({ name }) => name))}.`]),
-    ...(leftOut.length === 0
-      ? []
-      : [
-          `Accounts that are not active, and not watched: ${namesOf(leftOut.map(({ name, state }) => `${name} (${state})`))}.`,
-        ]),
-    ...ruleProblems.map(
-      ({ at, problem }) => `Rule to check in watchdog.yml, at ${at}: ${problem}.`,
-    ),
-  ];
-}
-
-function namesOf(names: readonly string[]): string {
-  const more = names.length - MOST_NAMED;
-  const shown = names.slice(0, MOST_NAMED).join(', ');
-  return more > 0 ? `${shown} and ${more} more` : shown;
 }

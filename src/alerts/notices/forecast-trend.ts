@@ -16,9 +16,8 @@ const SLOW_SHARE = 0.1;
 const FAST_SHARE = 0.9;
 
 /**
- * Theil–Sen over the long pairs: the median slope of all pairs at least half the span apart. Short
- * pairs say more about a weekend or a deploy than about the trend, so they are not asked.
- * `points` by day, two or more days.
+ * Theil–Sen over the long pairs: the median slope of all pairs at least half the span apart. Short pairs
+ * show a weekend or a deploy rather than the trend. `points` by day, two or more days.
  */
 export function trendOf(points: readonly Point[]): Trend {
   const span = (points.at(-1)?.day ?? 0) - (points[0]?.day ?? 0);
@@ -45,7 +44,7 @@ export function levelAt(points: readonly Point[], perDay: number, window: number
 
 /**
  * Mann–Kendall's z: how far the count of rises over falls among all pairs is from chance, in standard
- * deviations. Knows ties, asks nothing of the values' distribution; 0 for what is all equal.
+ * deviations. Counts ties, assumes no distribution; 0 where all values are equal.
  */
 export function mannKendall(points: readonly Point[]): number {
   const n = points.length;
@@ -107,7 +106,7 @@ export function withoutSpikes(points: readonly Point[]): readonly Point[] {
 
 /**
  * Tukey's rule for the ends, which have no neighbour on one side: no further out than the two inside
- * them would lead to at twice their pace. A first or last value that is odd is held back.
+ * them would lead to at twice their pace. An outlier at an end is cut to that.
  */
 export function withCalmEnds(points: readonly Point[]): readonly Point[] {
   const held = (end: Point | undefined, next: Point | undefined, third: Point | undefined) => {

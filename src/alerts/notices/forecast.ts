@@ -20,26 +20,25 @@ import { dayNumber, dayOf } from './samples.ts';
 /** Days that the samples must span, and samples among them: a week, in which a day may be missing. */
 const LEAST_DAYS = 7;
 const LEAST_SAMPLES = 7;
-/** What was last seen longer ago says nothing of today. */
+/** Older samples say nothing about today. */
 const STALE_DAYS = 3;
 /** A fall is a clean-up when it is so many times the usual spread, and at least this share of what was there. */
 const FALL_SPREADS = 5;
 const FALL_SHARE = 0.02;
-/** How sure growth must be: each test lets through less than one series in a hundred that does not grow. */
+/** Each test accepts fewer than one in a hundred series that do not grow. */
 const LEAST_TREND_Z = 3;
 const LEAST_DRIFT_ERRORS = 3.75;
 /** The range reaches so many errors of the drift to either side: about four fifths of a normal spread. */
 const RANGE_ERRORS = 1.28;
-/** Samples that tell how full it is now. */
+/** Samples that determine the current usage. */
 const LEVEL_SAMPLES = 3;
 
 /**
- * Days until `quota` is reached if growth goes on as it did since the last clean-up. The days count
- * from `now`, floored; the range holds the middle four fifths of the slopes seen, and of what
- * the drift's error leaves open.
+ * Days until `quota` is reached at the rate since the last clean-up, from `now`, floored. The range is
+ * the middle four fifths of the measured slopes, widened by the error of the drift.
  *
- * `undefined` when nothing can be said in earnest: less than a week of samples, none of the last
- * three days, no growth that chance would not explain, or already full.
+ * `undefined` without a reliable forecast: less than a week of samples, none of the last three days, no
+ * growth beyond chance, or already full.
  */
 export function forecast(
   samples: readonly DailySample[],
@@ -63,7 +62,7 @@ export function forecast(
   if (mannKendall(points) < LEAST_TREND_Z) return undefined;
   const { perDay, slowest, fastest } = trendOf(points);
   if (perDay <= 0) return undefined;
-  // A last value that is far above the others may be odd, but that much is in use now.
+  // A last value far above the others may be an outlier, but that much is in use now.
   const level = Math.max(last.value, levelAt(points, perDay, LEVEL_SAMPLES));
   const left = Math.max(0, quota.amount - level);
   const days = (slope: number) => Math.max(0, Math.floor(left / slope - (today - last.day)));
@@ -77,7 +76,7 @@ export function forecast(
   };
 }
 
-/** The points from the last fall on that is more than noise: what came before it says nothing of what comes. */
+/** The points from the last fall on that is more than noise: earlier ones do not predict. */
 function sinceCleanUp(points: readonly Point[]): readonly Point[] {
   const calm = withoutSpikes(points);
   const changes = calm.slice(1).map(({ value }, at) => value - (calm[at]?.value ?? value));
@@ -89,7 +88,7 @@ function sinceCleanUp(points: readonly Point[]): readonly Point[] {
   return points.slice(start + 1);
 }
 
-/** The forecasts of everything that was measured against a known limit in this run. */
+/** The forecasts of all limits whose usage and quota this run knows. */
 export function forecastsOf(
   samples: Samples,
   findings: readonly Finding[],
@@ -97,7 +96,7 @@ export function forecastsOf(
 ): ReadonlyMap<SubjectKey, Forecast> {
   const forecasts = new Map<SubjectKey, Forecast>();
   for (const finding of findings) {
-    // One peak says nothing of the next.
+    // A peak does not predict the next one.
     if (!('quota' in finding) || finding.figure?.kind === 'peak') continue;
     const key = limitKey(finding);
     const found = forecast(samples[key] ?? [], finding.quota, now);

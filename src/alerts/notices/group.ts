@@ -1,82 +1,66 @@
 import type { AlertSettings } from '../../model/configuration.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { PendingDigest } from '../../model/watch-state.ts';
-import { byWorst } from './rank.ts';
-import type { MemoryChange, Told } from './decision.ts';
+import type { DueNotice, MemoryChange } from './decision.ts';
 import type { Group } from './routes.ts';
-import { groupOf } from './routes.ts';
+import { groupKey, groupOf, ownGroup } from './routes.ts';
+import { byWorst } from './severity.ts';
 
-/** What goes out, each digest with the memories that hold once it has; and what does not. */
 export interface Digests {
+  /** Each with the memories once it has been accepted. */
   readonly digests: readonly PendingDigest[];
   /** Of muted notices that no message carries. */
   readonly silent: readonly MemoryChange[];
 }
 
-/** The group of what is about no account, when no other message goes to the default topic. */
-export const OWN_GROUP = 'watchdog';
-
 /**
- * One digest per routing group, worst first, and the digest with the worst notice first. A group in
- * which everything is muted has none: nobody is written to for what they asked not to hear.
+ * One digest per routing group, worst notice first, and the digest with the worst notice first. A group in
+ * which everything is muted has none.
  *
  * What is about no account (an expired mute, the watchdog's own state) goes with the worst of the
  * digests on the default topic, or alone when there is none.
  */
-export function digestsOf(told: readonly Told[], alerts: AlertSettings): Digests {
-  const groups = new Map<string, { readonly group: Group; readonly items: Told[] }>();
-  const unrouted: Told[] = [];
-  for (const item of told) {
-    const group = groupOf(item.notice, alerts);
-    if (group === undefined) {
-      unrouted.push(item);
-      continue;
-    }
-    const id = JSON.stringify([group.name, group.topicArn]);
-    const found = groups.get(id);
-    if (found === undefined) groups.set(id, { group, items: [item] });
-    else found.items.push(item);
-  }
-  const all = [...groups.values()];
-  const isSent = (items: readonly Told[]) => items.some(({ notice }) => !notice.mutedBy);
-  const sent = all.filter(({ items }) => isSent(items)).toSorted(byWorstItem);
-  if (unrouted.length > 0) {
-    const host = sent.find(({ group }) => group.topicArn === alerts.topicArn);
-    if (host === undefined) {
-      sent.push({ group: { name: OWN_GROUP, topicArn: alerts.topicArn }, items: unrouted });
-    } else {
-      host.items.push(...unrouted);
-    }
-  }
+export function digestsOf(due: readonly DueNotice[], alerts: AlertSettings): Digests {
+  const own = ownGroup(alerts);
+  const unrouted = due.filter(({ notice }) => groupOf(notice, alerts) === undefined);
+  const routed = due.filter((item) => !unrouted.includes(item));
+  const ofNotice = ({ notice }: DueNotice) => groupOf(notice, alerts) ?? own;
+  const groups = [...groupBy(routed, (item) => groupKey(ofNotice(item))).values()].map(
+    (items): Routed => ({ group: ofNotice(items[0]), items: worstFirst(items) }),
+  );
+  const isSent = ({ items }: Routed) => items.some(({ notice }) => notice.mutedBy === undefined);
+  const sent = groups.filter(isSent).toSorted(byWorstItem);
+  const host = sent.find(({ group }) => group.topicArn === own.topicArn);
+  const hosted = worstFirst([...(host?.items ?? []), ...unrouted]);
+  const all = sent.filter((one) => one !== host);
+  if (hosted.length > 0) all.push({ group: host?.group ?? own, items: hosted });
   return {
-    digests: sent.toSorted(byWorstItem).map(({ group, items }) => pending(group, items)),
-    silent: all
-      .filter(({ items }) => !isSent(items))
-      .flatMap(({ items }) => items.flatMap(unsentChange))
+    digests: all.toSorted(byWorstItem).map(({ group, items }) => ({
+      digest: {
+        group: group.name,
+        topicArn: group.topicArn,
+        notices: items.map((one) => one.notice),
+      },
+      memories: items.map(({ key, memory }) => [key, memory]),
+    })),
+    silent: groups
+      .filter((one) => !isSent(one))
+      .flatMap(({ items }) => items)
+      .flatMap(({ key, unsent }) => (unsent === undefined ? [] : [{ key, memory: unsent }]))
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   };
 }
 
-function unsentChange({ key, unsent }: Told): readonly MemoryChange[] {
-  return unsent === undefined ? [] : [{ key, memory: unsent }];
+interface Routed {
+  readonly group: Group;
+  /** Worst first. */
+  readonly items: readonly DueNotice[];
 }
 
-function pending({ name, topicArn }: Group, items: readonly Told[]): PendingDigest {
-  const sorted = sortedItems(items);
-  return {
-    digest: { group: name, topicArn, notices: sorted.map(({ notice }) => notice) },
-    memories: sorted.map(({ key, memory }) => [key, memory]),
-  };
-}
-
-function sortedItems(items: readonly Told[]): readonly Told[] {
+function worstFirst(items: readonly DueNotice[]): readonly DueNotice[] {
   return items.toSorted((a, b) => byWorst(a.notice, b.notice));
 }
 
-function byWorstItem(
-  a: { readonly items: readonly Told[] },
-  b: { readonly items: readonly Told[] },
-): number {
-  const [first] = sortedItems(a.items);
-  const [second] = sortedItems(b.items);
-  return first === undefined || second === undefined ? 0 : byWorst(first.notice, second.notice);
+function byWorstItem({ items: [a] }: Routed, { items: [b] }: Routed): number {
+  return a === undefined || b === undefined ? 0 : byWorst(a.notice, b.notice);
 }

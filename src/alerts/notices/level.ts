@@ -13,14 +13,12 @@ const CLEAR_FACTOR = 1.5;
 /** ... or when there has been no forecast for so long. */
 const NO_FORECAST_MS = DAY_MS;
 
-/** How bad it is, and what says so. */
-export interface Standing {
+export interface CurrentLevel {
   readonly level: AlertLevel;
   readonly cause: AlertCause;
 }
 
-/** Everything that a level is judged by. */
-export interface Judged {
+export interface LevelInput {
   readonly finding: JudgedFinding;
   readonly forecast?: Forecast | undefined;
   readonly weekGrowth?: number | undefined;
@@ -30,47 +28,40 @@ export interface Judged {
 }
 
 /**
- * The level of a limit now, given the alert that is open: one that was raised ends later than it
- * began, so that a wobble is one alert. `undefined` when nothing is wrong.
- *
- * A threshold comes before a forecast: "full in 9 days" is the cause only of what is below its thresholds.
+ * The level of a limit now; `undefined` when nothing is wrong. An open alert ends later than it began, so
+ * that usage around a threshold is one alert. A forecast is the cause only below the thresholds.
  */
-export function standingOf(judged: Judged): Standing | undefined {
-  const level = thresholdLevel(judged);
+export function levelNow(input: LevelInput): CurrentLevel | undefined {
+  const level = thresholdLevel(input);
   if (level !== undefined) return { level, cause: 'threshold' };
-  return fullSoon(judged) ? { level: 'warn', cause: 'forecast' } : undefined;
+  return isFullSoon(input) ? { level: 'warn', cause: 'forecast' } : undefined;
 }
 
-function thresholdLevel({ finding, open, settings }: Judged): AlertLevel | undefined {
+function thresholdLevel({ finding, open, settings }: LevelInput): AlertLevel | undefined {
   const { state, used, quota, thresholds } = finding;
-  const held = (threshold: Threshold) =>
+  const isKept = (threshold: Threshold) =>
     open?.cause === 'threshold' && !isClear(used, quota, threshold, settings.clearPoints);
   if (state === 'critical') return 'critical';
-  if (open?.level === 'critical' && held(thresholds.critical)) return 'critical';
-  return state === 'warn' || held(thresholds.warn) ? 'warn' : undefined;
+  if (open?.level === 'critical' && isKept(thresholds.critical)) return 'critical';
+  return state === 'warn' || isKept(thresholds.warn) ? 'warn' : undefined;
 }
 
 /**
- * Whether usage is `points` percentage points below a threshold, of the limit as it is now. A headroom
- * counts as the percentage at which just that much is left. Of a threshold below twice the points,
- * half of it is enough: an alert that could never end would say nothing.
+ * Whether usage is `points` percentage points below a threshold. A headroom counts as the percentage at
+ * which just that much is free. For a threshold below twice the points, half of it is enough: otherwise
+ * its alert could never end.
  */
-function isClear(
-  used: Quantity,
-  quota: Quantity,
-  threshold: Threshold,
-  points: number,
-): boolean {
+function isClear(used: Quantity, quota: Quantity, threshold: Threshold, points: number): boolean {
   const percent =
     threshold.kind === 'percent' ? threshold.percent : 100 - percentOf(threshold.free, quota);
   return percentOf(used, quota) <= percent - Math.min(points, percent / 2);
 }
 
 /**
- * "Full within `forecastDays`" is a warning. While it is open, days up to half as many again keep it
- * so, and so does a day without a forecast, unless usage has shrunk over the week.
+ * Whether the limit is full within `forecastDays`. An open warning stays open up to half as many days
+ * more, and for a day without a forecast, unless usage has shrunk over the week.
  */
-function fullSoon({ forecast, weekGrowth, open, settings, now }: Judged): boolean {
+function isFullSoon({ forecast, weekGrowth, open, settings, now }: LevelInput): boolean {
   const isOpen = open?.cause === 'forecast';
   if (forecast !== undefined) {
     return forecast.daysToFull < settings.forecastDays * (isOpen ? CLEAR_FACTOR : 1);

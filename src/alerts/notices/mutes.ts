@@ -1,31 +1,28 @@
-import type { AccountRef, Mute } from '../../model/configuration.ts';
+import type { AccountConfiguration, AccountRef, Mute } from '../../model/configuration.ts';
 import { matchesGlob } from '../../model/glob.ts';
-import type { MuteRef, SubjectKey } from '../../model/notice.ts';
-import { noticeId, subjectKey } from '../../model/notice.ts';
+import type { LimitDefinition } from '../../model/limit.ts';
+import type { MuteRef } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
-import type { Memory } from '../../model/watch-state.ts';
-import type { Told } from './decision.ts';
 
-/** What a mute may cover. */
-export interface Subject {
+export interface MuteSubject {
   readonly account: AccountRef;
   /** A Region, or `global`. */
   readonly place: string;
-  /** All of them must be covered: the one limit, or each that cannot be told of a target. */
+  /** All of them must be covered: the one limit, or each unknown limit of a target. */
   readonly limits: readonly string[];
 }
 
 /** The mute that covers `subject` now; of several the one that lasts longest. */
 export function muteOf(
   mutes: readonly Mute[],
-  { account, place, limits }: Subject,
+  { account, place, limits }: MuteSubject,
   now: Instant,
 ): MuteRef | undefined {
   const [longest] = mutes
     .filter(
       (mute) =>
         mute.until > now &&
-        (covers(mute.accounts, account.id) || covers(mute.accounts, account.name)) &&
+        coversAccount(mute.accounts, account) &&
         covers(mute.regions, place) &&
         limits.every((limit) => covers(mute.limits, limit)),
     )
@@ -33,50 +30,17 @@ export function muteOf(
   return longest === undefined ? undefined : muteRef(longest);
 }
 
+/** Whether one of `globs` matches the id or the name of an account; none at all match every account. */
+export function coversAccount(
+  globs: readonly string[],
+  { id, name }: Pick<AccountRef, 'id' | 'name'>,
+): boolean {
+  return covers(globs, id) || covers(globs, name);
+}
+
 /** Whether one of `globs` fits; none at all fits everything. */
 export function covers(globs: readonly string[], text: string): boolean {
   return globs.length === 0 || globs.some((glob) => matchesGlob(text, glob));
-}
-
-/** One notice for each mute that has expired, is still configured or kept, and was not announced. */
-export function expiredMutes(
-  mutes: readonly Mute[],
-  memories: Readonly<Record<string, Memory>>,
-  now: Instant,
-): readonly Told[] {
-  const expired = new Map<SubjectKey, Mute>();
-  for (const mute of mutes) if (mute.until <= now) expired.set(muteKey(mute), mute);
-  return [...expired]
-    .filter(([key]) => memories[key] === undefined)
-    .map(([key, mute]) => ({
-      key,
-      notice: {
-        kind: 'mute-expired',
-        id: noticeId(key, 1),
-        at: now,
-        mute: { ...muteRef(mute), covers: describeMute(mute) },
-      },
-      memory: { kind: 'once', at: now, sequence: 1 },
-    }));
-}
-
-const MUTE_KEY = 'mute/';
-
-/** The memory keys of mutes that are neither configured nor kept any more. */
-export function goneMutes(
-  mutes: readonly Mute[],
-  memories: Readonly<Record<string, Memory>>,
-): readonly SubjectKey[] {
-  const configured = new Set<string>(mutes.map(muteKey));
-  return Object.keys(memories)
-    .filter((key) => key.startsWith(MUTE_KEY) && !configured.has(key))
-    .map(subjectKey);
-}
-
-/** The same for the same content; a mute that is prolonged or reworded is another one. */
-function muteKey({ accounts, regions, limits, until, owner, reason }: Mute): SubjectKey {
-  const content = JSON.stringify([accounts, regions, limits, until, owner, reason]);
-  return subjectKey(`${MUTE_KEY}${fingerprint(content)}`);
 }
 
 /** FNV-1a over 64 bits, in hex. Tells contents apart; guards nothing. http://www.isthe.com/chongo/tech/comp/fnv/ */
@@ -88,12 +52,12 @@ export function fingerprint(text: string): string {
   return hash.toString(16).padStart(16, '0');
 }
 
-/** What alerts and reports say of a mute. */
+/** A mute as alerts and reports show it. */
 export function muteRef({ id, owner, reason, until }: Mute): MuteRef {
   return { ...(id !== undefined && { id }), owner, reason, until };
 }
 
-/** What a mute covers, in words. */
+/** `all accounts · eu-west-1 · s3-*` */
 export function describeMute({ accounts, regions, limits }: Mute): string {
   const part = (globs: readonly string[], all: string) =>
     globs.length === 0 ? all : globs.join(', ');
@@ -102,4 +66,28 @@ export function describeMute({ accounts, regions, limits }: Mute): string {
     part(regions, 'all Regions'),
     part(limits, 'all limits'),
   ].join(' · ');
+}
+
+/** How much of what is watched a mute covers. */
+export type MuteCoverage = 'nothing' | 'part' | 'everything';
+
+type Watched = Pick<AccountConfiguration, 'id' | 'name' | 'regions'>;
+
+/** With no account at all it is unknown: `part`. */
+export function muteCoverage(
+  mute: Pick<Mute, 'accounts' | 'regions' | 'limits'>,
+  accounts: readonly Watched[],
+  limits: readonly Pick<LimitDefinition, 'id' | 'scope'>[],
+): MuteCoverage {
+  const covered = accounts.flatMap(({ id, name, regions }) => {
+    const isAccount = coversAccount(mute.accounts, { id, name });
+    return limits.flatMap((limit) => {
+      const isLimit = isAccount && covers(mute.limits, limit.id);
+      const places = limit.scope === 'account' ? ['global'] : regions.map(({ region }) => region);
+      return places.map((place) => isLimit && covers(mute.regions, place));
+    });
+  });
+  if (covered.length === 0) return 'part';
+  if (!covered.includes(true)) return 'nothing';
+  return covered.includes(false) ? 'part' : 'everything';
 }

@@ -1,5 +1,6 @@
 import type { AccountConfiguration, AlertSettings } from '../../model/configuration.ts';
 import type { Finding } from '../../model/finding.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { Forecast, SubjectKey } from '../../model/notice.ts';
 import { limitKey, subjectKey } from '../../model/notice.ts';
@@ -8,16 +9,15 @@ import { placeOf, targetKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Memory } from '../../model/watch-state.ts';
 import type { MuteProblem } from '../../model/stored-mute.ts';
-import { decideMuteProblems } from './mute-problems.ts';
-import { expiredMutes, goneMutes, muteOf } from './mutes.ts';
-import type { SubjectMemory } from './closed.ts';
-import { close, unusedMemories, whyGone } from './closed.ts';
-import type { Found } from './discovery-case.ts';
-import { decideLimit } from './limit.ts';
-import { decidePruneRoles } from './prune-role.ts';
-import { decideSight, sightKey, unseenOf } from './visibility.ts';
-import type { Decision, MemoryChange, Told, Verdict } from './decision.ts';
+import { close, unusedMemories, whyClosed } from './closed.ts';
+import type { Decision, Verdict } from './decision.ts';
 import { UNCHANGED } from './decision.ts';
+import type { DiscoveredAccounts } from './discovery.ts';
+import { decideLimit } from './limit.ts';
+import { muteOf } from './mutes.ts';
+import { decideExpiredMutes, decideMuteProblems } from './once.ts';
+import { decidePruneRoles } from './prune-role.ts';
+import { decideVisibility, unseenOf, visibilityKey } from './visibility.ts';
 import type { Samples } from './samples.ts';
 
 /** Everything that a run's notices are decided from. */
@@ -33,7 +33,7 @@ export interface DecisionInput {
   /** Every limit that is measured. */
   readonly limits: readonly LimitDefinition[];
   /** How the accounts were found; absent where the file lists them all. */
-  readonly found?: Found;
+  readonly found?: DiscoveredAccounts;
   /** Whether accounts that may never be pruned have a prune role. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   /** Of the mutes that are kept in the state bucket. Those that mute are among those of `alerts`. */
@@ -46,61 +46,50 @@ export interface DecisionInput {
 }
 
 /**
- * What is to be told, and what is only remembered. Each subject is in it once at most: a limit of a
- * target, the sight of a target, or a mute.
+ * The notices that are due, and the memories that change without one. Each subject is in it once at most: a
+ * limit of a target, the visibility of a target, a mute, a prune role, or something about the accounts.
  *
- * Decided again from the same memories, a notice has the same id. What could not be seen neither
- * raises nor ends the alert of a limit, and is not reminded of: its target is told to be blind.
+ * Decided again from the same memories, a notice has the same id. A limit that is unknown neither raises
+ * nor ends an alert of its own, and is not reminded of: the visibility of its target is alerted instead.
  */
 export function decideNotices(input: DecisionInput): Decision {
-  const { alerts, memories, now } = input;
+  const { alerts, memories, accounts, found, now } = input;
+  const settings = alerts;
   const verdicts = new Map<SubjectKey, Verdict>();
   for (const finding of input.findings) {
     verdicts.set(limitKey(finding), limitVerdict(input, finding));
   }
-  for (const ofTarget of byTarget(input.findings)) {
-    verdicts.set(sightKey(ofTarget[0].target), sightVerdict(input, ofTarget));
+  for (const ofTarget of groupBy(input.findings, ({ target }) => targetKey(target)).values()) {
+    verdicts.set(visibilityKey(ofTarget[0].target), visibilityVerdict(input, ofTarget));
   }
-  const accounts = new Map(input.accounts.map((account) => [String(account.id), account]));
+  const byId = new Map(accounts.map((account) => [String(account.id), account]));
   for (const [key, memory] of Object.entries(memories)) {
     if (memory.kind !== 'limit' && memory.kind !== 'sight') continue;
-    const why = whyGone(memory, accounts, input.limits, input.found?.report);
+    const why = whyClosed(memory, byId, input.limits, found?.report);
     if (why !== undefined) verdicts.set(subjectKey(key), close(subjectKey(key), memory, why, now));
   }
-  const pruneRoles = decidePruneRoles({
-    readings: input.pruneRoles ?? [],
-    memories,
-    accounts: input.accounts,
-    settings: alerts,
-    ...(input.found !== undefined && { discovery: input.found.report }),
-    now,
-  });
-  for (const [key, verdict] of pruneRoles) verdicts.set(key, verdict);
-  const found = input.found?.decide({
-    discovery: input.found.report,
-    accounts: input.accounts,
-    memories,
-    settings: alerts,
-    now,
-  });
-  const { problems = [], isWhole = true } = input.keptMutes ?? {};
-  const ofMutes = decideMuteProblems(problems, memories, now);
-  const silent: MemoryChange[] = [...(found?.silent ?? []), ...ofMutes.silent];
-  const told: Told[] = [
-    ...expiredMutes(alerts.mutes, memories, now),
-    ...ofMutes.told,
-    ...(found?.told ?? []),
-  ];
-  for (const verdict of verdicts.values()) {
-    if (verdict.kind === 'silent') silent.push(verdict.change);
-    if (verdict.kind === 'told') told.push(verdict.told);
+  const { pruneRoles: readings = [] } = input;
+  const discovery = found?.report;
+  for (const [key, verdict] of decidePruneRoles({ ...input, readings, settings, discovery })) {
+    verdicts.set(key, verdict);
   }
-  const forgotten = [
-    ...unusedMemories(memories, Object.keys(input.samples), now),
-    ...(isWhole ? goneMutes(alerts.mutes, memories) : []),
-  ].filter((key) => (verdicts.get(key) ?? UNCHANGED).kind === 'unchanged');
-  silent.push(...forgotten.map((key) => ({ key })));
-  return { silent: silent.toSorted(byKey), told: told.toSorted(byKey) };
+  const { problems = [], isWhole = true } = input.keptMutes ?? {};
+  const all = [
+    ...verdicts.values(),
+    ...decideMuteProblems(problems, memories, now),
+    ...decideExpiredMutes(alerts.mutes, isWhole, memories, now),
+    ...(found?.decide({ discovery: found.report, accounts, memories, settings, now }) ?? []),
+  ];
+  const unused = unusedMemories(memories, Object.keys(input.samples), now)
+    .filter((key) => (verdicts.get(key) ?? UNCHANGED).kind === 'unchanged')
+    .map((key) => ({ key }));
+  return {
+    silent: [
+      ...all.flatMap((one) => (one.kind === 'silent' ? [one.change] : [])),
+      ...unused,
+    ].toSorted(byKey),
+    due: all.flatMap((one) => (one.kind === 'due' ? [one.due] : [])).toSorted(byKey),
+  };
 }
 
 function limitVerdict(input: DecisionInput, finding: Finding): Verdict {
@@ -108,7 +97,7 @@ function limitVerdict(input: DecisionInput, finding: Finding): Verdict {
   const key = limitKey(finding);
   const found = memories[key];
   const memory = found?.kind === 'limit' ? found : undefined;
-  if (finding.state === 'not-enabled') return leftRegion(key, memory, now);
+  if (finding.state === 'not-enabled') return close(key, memory, NOT_ENABLED, now);
   if (!('quota' in finding)) return UNCHANGED;
   const { target, limit } = finding;
   const subject = { account: target.account, place: placeOf(target), limits: [limit] };
@@ -124,37 +113,27 @@ function limitVerdict(input: DecisionInput, finding: Finding): Verdict {
   });
 }
 
-/** `ofTarget` holds all findings of one target. */
-function sightVerdict(input: DecisionInput, ofTarget: OfTarget): Verdict {
+/** @param ofTarget all findings of one target. */
+function visibilityVerdict(input: DecisionInput, ofTarget: OfTarget): Verdict {
   const { memories, alerts, now } = input;
   const { target } = ofTarget[0];
-  const key = sightKey(target);
+  const key = visibilityKey(target);
   const found = memories[key];
   const memory = found?.kind === 'sight' ? found : undefined;
-  if (ofTarget.every(({ state }) => state === 'not-enabled')) return leftRegion(key, memory, now);
+  if (ofTarget.every(({ state }) => state === 'not-enabled')) {
+    return close(key, memory, NOT_ENABLED, now);
+  }
   const unseen = unseenOf(ofTarget);
   const limits = unseen.map(({ limit }) => limit);
   const subject = { account: target.account, place: placeOf(target), limits };
   const mute = muteOf(alerts.mutes, subject, now);
-  return decideSight({ key, target, unseen, memory, mute, settings: alerts, now });
+  return decideVisibility({ key, target, unseen, memory, mute, settings: alerts, now });
 }
 
-/** The account is not in this Region, and nobody said that it should be: there is nothing to see any more. */
-function leftRegion(key: SubjectKey, memory: SubjectMemory | undefined, now: Instant): Verdict {
-  return memory === undefined ? UNCHANGED : close(key, memory, 'Region not enabled', now);
-}
+/** The account is not in this Region, and the file does not name it: it cannot be measured. */
+const NOT_ENABLED = 'Region not enabled';
 
 type OfTarget = readonly [Finding, ...Finding[]];
-
-function byTarget(findings: readonly Finding[]): Iterable<OfTarget> {
-  const targets = new Map<string, OfTarget>();
-  for (const finding of findings) {
-    const key = targetKey(finding.target);
-    const before = targets.get(key);
-    targets.set(key, before === undefined ? [finding] : [...before, finding]);
-  }
-  return targets.values();
-}
 
 function byKey(a: { readonly key: SubjectKey }, b: { readonly key: SubjectKey }): number {
   if (a.key === b.key) return 0;

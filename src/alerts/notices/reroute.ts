@@ -2,9 +2,9 @@ import type { AlertSettings } from '../../model/configuration.ts';
 import type { Digest, Notice } from '../../model/notice.ts';
 import type { TopicReading } from '../../model/subscriptions.ts';
 import type { PendingDigest } from '../../model/watch-state.ts';
-import { OWN_GROUP } from './group.ts';
-import { groupOf } from './routes.ts';
 import type { Group } from './routes.ts';
+import { groupKey, groupOf, ownGroup } from './routes.ts';
+import { isOver } from './severity.ts';
 import type { Topics } from './watched-topics.ts';
 import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX, watchedTopics } from './watched-topics.ts';
 
@@ -74,33 +74,25 @@ function groupsOf(notices: readonly Notice[], alerts: AlertSettings): readonly R
   const groups = new Map<string, Routed>();
   const byTurn = notices.toSorted((a, b) => Number(isMuted(a)) - Number(isMuted(b)));
   for (const notice of byTurn) {
-    const own = groupOf(notice, alerts) ?? { name: OWN_GROUP, topicArn: alerts.topicArn };
-    const found = groups.get(keyOf(own)) ?? (isMuted(notice) ? first(groups) : undefined);
-    if (found === undefined) groups.set(keyOf(own), { group: own, notices: [notice] });
+    const own = groupOf(notice, alerts) ?? ownGroup(alerts);
+    const [first] = groups.values();
+    const found = groups.get(groupKey(own)) ?? (isMuted(notice) ? first : undefined);
+    if (found === undefined) groups.set(groupKey(own), { group: own, notices: [notice] });
     else found.notices.push(notice);
   }
   return [...groups.values()];
 }
 
-function first(groups: ReadonlyMap<string, Routed>): Routed | undefined {
-  const [found] = groups.values();
-  return found;
-}
-
-function keyOf({ name, topicArn }: Group): string {
-  return JSON.stringify([name, topicArn]);
-}
-
-/** An alert that is open, as those hear of it who have heard nothing; its end stays its end. */
+/** An open alert as it is first sent to a receiver; what closes one stays as it is. */
 function asBeginning(notice: Notice): Notice {
+  if (isOver(notice)) return notice;
   switch (notice.kind) {
     case 'limit':
-      return notice.change === 'recovered' ? notice : { ...notice, change: 'raised' };
+    case 'prune-role':
+      return { ...notice, change: 'raised' };
     case 'sight':
     case 'discovery':
       return notice.change === 'still-blind' ? { ...notice, change: 'blind' } : notice;
-    case 'prune-role':
-      return notice.change === 'reminded' ? { ...notice, change: 'raised' } : notice;
     case 'jump':
     case 'closed':
     case 'mute-expired':

@@ -23,9 +23,8 @@ export function dayNumber(day: string): number {
 }
 
 /**
- * `samples` with what this run measured: one a day for each key, the latest of a day wins. Whatever
- * has a usage gives one, its limit known or not. Days out of reach go, days that have not come too, and
- * keys without any left.
+ * `samples` with the usage of this run: one a day for each key, the latest of a day wins, whether or not
+ * its quota is known. Without days that are too old or in the future, and without empty keys.
  */
 export function recordSamples(
   samples: Samples,

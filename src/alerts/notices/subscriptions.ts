@@ -8,22 +8,21 @@ import type {
 } from '../../model/subscriptions.ts';
 import { TOPIC_ROLES } from '../../model/subscriptions.ts';
 
-/** In its first hours a topic without a confirmed subscription is one that people are about to confirm. */
+/** So long a topic without a confirmed subscription counts as new: its subscribers may still confirm. */
 const NEW_TOPIC_MS = 24 * HOUR_MS;
-/** A problem that stays is reported again after so long, a little early as reminders are. */
+/** After so long a problem is reported again: a day, a little early as reminders are. */
 const REPORT_AGAIN_MS = 24 * HOUR_MS - HOUR_MS / 4;
 
-/** Whether a message to a topic reaches a subscriber. `unknown` is never taken for `confirmed`. */
+/** Whether a message to a topic reaches a subscriber. `unknown` never counts as `confirmed`. */
 export type Reach = 'confirmed' | 'none' | 'unknown';
 
-/** What a run makes of the subscriptions of its topics. */
 export interface SubscriptionVerdict {
   readonly problems: readonly TopicProblem[];
-  /** Those that are to be reported now. */
+  /** The problems to report now. */
   readonly news: readonly TopicProblem[];
-  /** The topic that takes the report; absent where none has, or may have, a subscriber. */
+  /** The topic for the report; absent where none has, or may have, a subscriber. */
   readonly reportTo?: string;
-  /** By topic ARN; what is no longer configured is forgotten. */
+  /** By topic ARN; topics that are no longer configured are forgotten. */
   readonly topics: Readonly<Record<string, TopicMemory>>;
   /**
    * - `fine`
@@ -34,7 +33,7 @@ export interface SubscriptionVerdict {
   readonly status: 'fine' | 'attention' | 'waiting' | 'failed';
 }
 
-/** Whether a message to a topic would reach a subscriber. A topic that nobody asked about: unknown. */
+/** Whether a message to a topic would reach a subscriber; unknown for a topic that was not read. */
 export function reachOf(readings: readonly TopicReading[], topicArn: string): Reach {
   const found = readings.find(({ topic }) => topic.topicArn === topicArn);
   if (found === undefined) return 'unknown';
@@ -54,27 +53,32 @@ export function judgeSubscriptions(
   now: Instant,
 ): SubscriptionVerdict {
   const reportTo = destination(readings);
-  const judged = readings.map((one) => {
+  const judged = readings.map((one): JudgedTopic => {
     const { topicArn } = one.topic;
-    const before = memoryOf(remembered, topicArn);
+    const isKnown = remembered !== undefined && Object.hasOwn(remembered, topicArn);
+    const before = isKnown ? remembered[topicArn] : undefined;
     const isNew = remembered !== undefined && now - (before?.firstSeenAt ?? now) < NEW_TOPIC_MS;
     const problem = problemOf(one, waiting.get(topicArn) ?? 0, isNew);
-    return { topicArn, before, problem, isDue: isDue(problem, before, reportTo, now) };
+    return { topicArn, before, problem, isDue: isDue(problem, before?.reported, reportTo, now) };
   });
-  const problems = judged.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
-  const memories = judged.map(({ topicArn, before, problem, isDue: isReported }) => [
-    topicArn,
-    memoryAfter(before, problem, isReported, reportTo, now),
-  ]);
+  const problemsOf = (topics: readonly JudgedTopic[]) =>
+    topics.flatMap(({ problem }) => problem ?? []);
   return {
-    problems,
-    news: judged.flatMap(({ problem, isDue: isReported }) =>
-      problem !== undefined && isReported ? [problem] : [],
-    ),
+    problems: problemsOf(judged),
+    news: problemsOf(judged.filter((one) => one.isDue)),
     ...(reportTo !== undefined && { reportTo }),
-    topics: Object.fromEntries(memories),
+    topics: Object.fromEntries(
+      judged.map((one) => [one.topicArn, memoryAfter(one, reportTo, now)]),
+    ),
     status: statusOf(judged),
   };
+}
+
+interface JudgedTopic {
+  readonly topicArn: string;
+  readonly before: TopicMemory | undefined;
+  readonly problem: TopicProblem | undefined;
+  readonly isDue: boolean;
 }
 
 /** Undefined: a subscription is confirmed, and those of all listed addresses are. */
@@ -133,18 +137,16 @@ function destination(readings: readonly TopicReading[]): string | undefined {
   return byReach('confirmed') ?? byReach('unknown');
 }
 
-/** A problem that is another than before, is worse or has stayed for a day. */
+/** Whether a problem is another than the one reported before, is worse, or has lasted for a day since. */
 function isDue(
   problem: TopicProblem | undefined,
-  before: TopicMemory | undefined,
+  reported: TopicMemory['reported'],
   reportTo: string | undefined,
   now: Instant,
 ): boolean {
   if (problem === undefined) return false;
-  const reported = before?.reported;
   return (
-    reported === undefined ||
-    reported.problem !== problem.problem ||
+    reported?.problem !== problem.problem ||
     (problem.waiting > 0 && !reported.waiting) ||
     (reportTo !== undefined && !reported.sent) ||
     now - reported.at >= REPORT_AGAIN_MS
@@ -152,9 +154,7 @@ function isDue(
 }
 
 function memoryAfter(
-  before: TopicMemory | undefined,
-  problem: TopicProblem | undefined,
-  isReported: boolean,
+  { before, problem, isDue: isReported }: JudgedTopic,
   reportTo: string | undefined,
   now: Instant,
 ): TopicMemory {
@@ -173,29 +173,16 @@ function memoryAfter(
   return { firstSeenAt, ...(reported !== undefined && isKept && { reported }) };
 }
 
-function statusOf(
-  judged: readonly {
-    readonly problem: TopicProblem | undefined;
-    readonly before: TopicMemory | undefined;
-  }[],
-): SubscriptionVerdict['status'] {
-  const open = judged.filter(({ problem }) => problem !== undefined);
-  const waiting = open.filter(({ problem }) => (problem?.waiting ?? 0) > 0);
-  if (waiting.length === 0) return open.length === 0 ? 'fine' : 'attention';
-  const isKnown = waiting.every(
+function statusOf(judged: readonly JudgedTopic[]): SubscriptionVerdict['status'] {
+  const waiting = judged.filter(({ problem }) => (problem?.waiting ?? 0) > 0);
+  if (waiting.length === 0) {
+    return judged.every(({ problem }) => problem === undefined) ? 'fine' : 'attention';
+  }
+  const isReported = waiting.every(
     ({ problem, before }) =>
       problem?.problem === 'waiting-for-confirmation' &&
       before?.reported?.problem === 'waiting-for-confirmation' &&
       before.reported.waiting,
   );
-  return isKnown ? 'waiting' : 'failed';
-}
-
-function memoryOf(
-  remembered: Readonly<Record<string, TopicMemory>> | undefined,
-  topicArn: string,
-): TopicMemory | undefined {
-  return remembered !== undefined && Object.hasOwn(remembered, topicArn)
-    ? remembered[topicArn]
-    : undefined;
+  return isReported ? 'waiting' : 'failed';
 }

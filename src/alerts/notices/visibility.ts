@@ -1,154 +1,89 @@
 import type { AlertSettings } from '../../model/configuration.ts';
-import type { BlindFinding, Finding, UnknownFinding } from '../../model/finding.ts';
-import type { MuteRef, SightNotice, SubjectKey, UnseenLimit } from '../../model/notice.ts';
-import { noticeId, subjectKey } from '../../model/notice.ts';
+import { defined } from '../defined.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { MuteRef, SubjectKey, UnseenLimit, VisibilityNotice } from '../../model/notice.ts';
+import { subjectKey } from '../../model/notice.ts';
 import type { Target } from '../../model/target.ts';
 import { placeOf, targetKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
-import type { SightMemory } from '../../model/watch-state.ts';
-import { isDue } from './reminder.ts';
+import type { VisibilityMemory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
-import { mark, silently, UNCHANGED } from './decision.ts';
+import { numbered, remembered, UNCHANGED } from './decision.ts';
+import type { Episode, EpisodeRules } from './episode.ts';
+import { nextStep } from './episode.ts';
 
-type Open = NonNullable<SightMemory['open']>;
-
-/** One target, and which of its limits this run could not tell. */
-export interface SightCase {
+/** One target, and which of its limits are unknown in this run. */
+export interface VisibilityCase {
   readonly key: SubjectKey;
   readonly target: Target;
-  /** By limit; empty when all could be told. */
-  readonly unseen: SightNotice['unseen'];
-  readonly memory: SightMemory | undefined;
+  /** By limit; empty when all are known. */
+  readonly unseen: readonly UnseenLimit[];
+  readonly memory: VisibilityMemory | undefined;
   readonly mute: MuteRef | undefined;
   readonly settings: AlertSettings;
   readonly now: Instant;
 }
 
-export function sightKey(target: Target): SubjectKey {
+/**
+ * Other reasons or more limits are no news while some are unknown: the reminder shows them. Whether a mute
+ * covers a target depends on which limits are unknown, so the end of a mute sends an alert again only
+ * where the last message showed it as muted; otherwise every change of reason would alert.
+ */
+export const VISIBILITY_RULES: EpisodeRules<VisibilityNotice['change']> = {
+  changes: {
+    raised: 'blind',
+    escalated: 'still-blind',
+    eased: 'still-blind',
+    reminded: 'still-blind',
+    recovered: 'sighted',
+  },
+  afterMute: 'if sent muted',
+};
+
+export function visibilityKey(target: Target): SubjectKey {
   return subjectKey(`${targetKey(target)}/blind`);
 }
 
-/** What of a target could not be determined: not measured, or measured against a limit that is not known. */
-export function unseenOf(findings: readonly Finding[]): SightNotice['unseen'] {
+/** The limits of a target that are not measured, or whose quota is unknown. */
+export function unseenOf(findings: readonly Finding[]): readonly UnseenLimit[] {
   return findings
-    .filter(isUnseen)
-    .map((finding): UnseenLimit => {
+    .flatMap((finding): readonly UnseenLimit[] => {
+      // A Region that is not enabled, and that the file does not name, hides nothing.
+      if (finding.state !== 'unknown' && finding.state !== 'not-measured') return [];
       const { limit, failure } = finding;
-      return { limit, failure, ...('used' in finding && { used: finding.used }) };
+      return [{ limit, failure, ...('used' in finding && { used: finding.used }) }];
     })
     .toSorted((a, b) => (a.limit < b.limit ? -1 : 1));
 }
 
-/** A Region that is not enabled, and that nobody asked to see, hides nothing. */
-function isUnseen(finding: Finding): finding is BlindFinding | UnknownFinding {
-  return finding.state === 'unknown' || finding.state === 'not-measured';
-}
-
-/**
- * Blind → still blind → sighted. Other reasons, or more limits, while blind are no news of their own:
- * the next reminder shows them. Mutes work as they do for a limit, but for one thing: whether a mute
- * covers blindness changes with the limits that cannot be told, so its end tells at once only what was
- * never told or last told as muted. All else is told when its reminder is due, or changes would ring.
- */
-export function decideSight(subject: SightCase): Verdict {
-  const { key, unseen, memory, now } = subject;
-  const open = memory?.open;
-  if (unseen.length === 0) return decideSighted(subject, memory, open);
-  const known = rememberedOf(subject);
-  const quiet: SightMemory = { ...known, open: quietly(subject, open) };
-  const change = changeOf(subject, open);
-  if (change === undefined) return silently(key, memory, quiet);
-  const since = open?.since ?? now;
-  return told(subject, change, since, {
-    after: { ...known, open: openAs(subject, { since, toldAt: now }) },
-    unsent: quiet,
-    afterMute: isUnmuted(subject, open),
+/** The next notice on whether all limits of a target are known. It counts as critical. */
+export function decideVisibility(subject: VisibilityCase): Verdict {
+  const { key, target, unseen, memory, mute, settings, now } = subject;
+  if (memory === undefined && unseen.length === 0) return UNCHANGED;
+  const before = memoryOf(subject);
+  const { open, ...closed } = before;
+  const step = nextStep(VISIBILITY_RULES, {
+    open,
+    level: unseen.length === 0 ? undefined : 'critical',
+    isMuted: mute !== undefined,
+    settings,
+    now,
   });
-}
-
-function decideSighted(
-  subject: SightCase,
-  memory: SightMemory | undefined,
-  open: Open | undefined,
-): Verdict {
-  if (memory === undefined) return UNCHANGED;
-  const over = closedSight(rememberedOf(subject));
-  if (open === undefined || open.neverTold) return silently(subject.key, memory, over);
-  return told({ ...subject, mute: undefined }, 'sighted', open.since, { after: over });
-}
-
-function changeOf(subject: SightCase, open: Open | undefined): 'blind' | 'still-blind' | undefined {
-  const { settings, now } = subject;
-  if (open === undefined || open.neverTold) return 'blind';
-  return isUnmuted(subject, open) || isDue('critical', open.toldAt, settings, now)
-    ? 'still-blind'
-    : undefined;
-}
-
-function isUnmuted({ mute }: SightCase, open: Open | undefined): boolean {
-  return open !== undefined && !open.neverTold && open.muted && mute === undefined;
-}
-
-function openAs(
-  { unseen, mute }: SightCase,
-  { since, toldAt }: Pick<Open, 'since' | 'toldAt'>,
-): Open {
   const reasons = unseen.map(({ limit, failure }) => `${limit}: ${failure.reason}`).join(', ');
-  return { since, toldAt, reasons, muted: mute !== undefined };
+  const openAs = (episode: Episode | undefined): VisibilityMemory =>
+    episode === undefined ? closed : { ...before, open: { reasons, ...episode } };
+  const unsent = openAs(step.unsent);
+  const { change, since } = step;
+  if (change === undefined) return remembered(key, memory, unsent);
+  const news = { kind: 'sight', change, target, unseen, since } as const;
+  if (unseen.length === 0) return numbered(key, news, closed, now);
+  const more = defined({ mutedBy: mute, afterMute: step.afterMute });
+  return numbered(key, { ...news, ...more }, openAs(step.sent), now, mute && unsent);
 }
 
-function quietly(subject: SightCase, open: Open | undefined): Open {
-  const { now } = subject;
-  if (open !== undefined && !open.neverTold) {
-    return { ...openAs(subject, open), muted: open.muted };
-  }
-  return { ...openAs(subject, open ?? { since: now, toldAt: now }), neverTold: true };
-}
-
-function told(
-  { key, target, unseen, mute, memory, now }: SightCase,
-  change: SightNotice['change'],
-  since: Instant,
-  {
-    after,
-    unsent,
-    afterMute = false,
-  }: {
-    readonly after: SightMemory;
-    readonly unsent?: SightMemory;
-    readonly afterMute?: boolean;
-  },
-): Verdict {
-  const sequence = (memory?.sequence ?? 0) + 1;
-  const id = noticeId(key, sequence);
-  return {
-    kind: 'told',
-    told: {
-      key,
-      notice: {
-        kind: 'sight',
-        change,
-        id,
-        at: now,
-        target,
-        unseen,
-        since,
-        ...mark(mute),
-        ...(afterMute && { afterMute }),
-      },
-      memory: { ...after, sequence, lastToldAt: now },
-      ...(mute === undefined || unsent === undefined ? {} : { unsent }),
-    },
-  };
-}
-
-function rememberedOf({ target, memory }: SightCase): SightMemory {
+/** What is remembered of the target, under the account's name of today. */
+function memoryOf({ target, memory }: VisibilityCase): VisibilityMemory {
   const { account } = target;
   if (memory !== undefined) return { ...memory, account };
   return { kind: 'sight', account, place: placeOf(target), sequence: 0 };
-}
-
-/** What is left of a memory when the target can be seen again. */
-export function closedSight({ open: _open, ...memory }: SightMemory): SightMemory {
-  return memory;
 }

@@ -1,23 +1,27 @@
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { Instant } from '../../model/time.ts';
-import { DAY_MS, instant, isoTime } from '../../model/time.ts';
+import { DAY_MS, instant } from '../../model/time.ts';
+import { defined } from '../defined.ts';
+import { dayOf } from '../notices/samples.ts';
 import type { AliasTargets, FunctionAliases } from '../../model/aliases.ts';
 import type { AliasRecord, WatchState } from '../../model/watch-state.ts';
 
-/** Days for which it is kept what an alias referred to. Pruning asks for 14 of them. */
+/** Days for which the targets of an alias are remembered. Pruning needs 14 of them. */
 const ALIAS_DAYS = 30;
 
 export type AliasState = Pick<WatchState, 'aliases' | 'aliasesReadOn'>;
 
-/** The aliases of one function as one run read them: all of them, or the function is not in here. */
+/** All aliases of one function, as one run read them. */
 export interface AliasReading extends FunctionAliases {
   readonly account: AccountId;
   readonly region: Region;
 }
 
+type FunctionName = Pick<AliasReading, 'account' | 'region' | 'functionName'>;
+
 /**
- * What the aliases of each function referred to, brought up to `now`. A function of which a whole day
- * went by unread starts its record anew: its aliases may have been elsewhere in between.
+ * `kept` with what one run read. The record of a function that was not read for a whole day starts again:
+ * its aliases may have pointed elsewhere in between.
  */
 export function recordAliases(
   kept: AliasState,
@@ -27,10 +31,9 @@ export function recordAliases(
   const today = dayOf(now);
   const oldest = dayBefore(now, ALIAS_DAYS);
   const aliases = new Map<string, readonly AliasRecord[]>(
-    Object.entries(kept.aliases).flatMap(([key, records]) => {
-      const young = records.filter(({ lastDay }) => lastDay >= oldest);
-      return young.length === 0 ? [] : [[key, young] as const];
-    }),
+    Object.entries(kept.aliases)
+      .map(([key, all]) => [key, all.filter(({ lastDay }) => lastDay >= oldest)] as const)
+      .filter(([, young]) => young.length > 0),
   );
   const readOn = new Map(
     Object.entries(kept.aliasesReadOn).filter(
@@ -38,7 +41,7 @@ export function recordAliases(
     ),
   );
   for (const reading of readings) {
-    const key = functionKey(reading.account, reading.region, reading.functionName);
+    const key = functionKey(reading);
     // An earlier run of the day may not have saved what it read.
     const readAt = reading.readAt === undefined || reading.readAt > now ? now : reading.readAt;
     const day = dayOf(readAt);
@@ -52,13 +55,10 @@ export function recordAliases(
   return { aliases: Object.fromEntries(aliases), aliasesReadOn: Object.fromEntries(readOn) };
 }
 
-/**
- * The versions that aliases of a function were seen to refer to in the `days` before `now`, whether or not
- * the record is whole: runs look at them from time to time.
- */
+/** The records of aliases of a function in the `days` before `now`; the record may have gaps. */
 export function aliasesSeen(
   state: AliasState,
-  of: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
+  of: FunctionName,
   days: number,
   now: Instant,
 ): readonly AliasRecord[] {
@@ -68,12 +68,12 @@ export function aliasesSeen(
 }
 
 /**
- * Whether a run on a day that had ended by `before` saw an alias refer to these versions with this revision.
- * A revision never comes back, so the alias has not changed since.
+ * Whether a run on a day before `before` read an alias with these versions and this revision. A revision
+ * never comes back, so the alias has not changed since.
  */
 export function wasSeenWith(
   state: AliasState,
-  of: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
+  of: FunctionName,
   { name, versions, revision }: AliasTargets,
   before: Instant,
 ): boolean {
@@ -88,7 +88,7 @@ export function wasSeenWith(
   );
 }
 
-/** An alias was read on both days, with another revision on the second. */
+/** An alias that was read on both days, with another revision on the second. */
 export interface SeenChange {
   readonly alias: string;
   readonly after: string;
@@ -96,12 +96,12 @@ export interface SeenChange {
 }
 
 /**
- * The changes of aliases of a function in the `days` before `now` that the record shows. Where an alias was
- * between the two readings, it does not: runs look at an alias once a day.
+ * The changes of aliases of a function in the `days` before `now`, as far as the record shows them: runs
+ * read an alias once a day, and it may have changed more often in between.
  */
 export function changesSeen(
   state: AliasState,
-  of: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
+  of: FunctionName,
   days: number,
   now: Instant,
 ): readonly SeenChange[] {
@@ -120,16 +120,13 @@ export function changesSeen(
   });
 }
 
-function recordsOf(
-  { aliases }: AliasState,
-  { account, region, functionName }: Pick<AliasReading, 'account' | 'region' | 'functionName'>,
-): readonly AliasRecord[] {
-  const key = functionKey(account, region, functionName);
+function recordsOf({ aliases }: AliasState, of: FunctionName): readonly AliasRecord[] {
+  const key = functionKey(of);
   return Object.hasOwn(aliases, key) ? (aliases[key] ?? []) : [];
 }
 
 /** As in `WatchState.aliases`. */
-function functionKey(account: AccountId, region: Region, functionName: string): string {
+function functionKey({ account, region, functionName }: FunctionName): string {
   return `${account}/${region}/${functionName}`;
 }
 
@@ -141,26 +138,20 @@ function withReading(
   const day = dayOf(readAt);
   const yesterday = dayBefore(readAt, 1);
   const updated = [...records];
-  for (const { name, versions, revision } of aliases) {
-    const seen = ascending(versions);
-    const goesOn = updated.findIndex(
+  for (const { name, versions: listed, revision } of aliases) {
+    const versions = ascending(listed);
+    const at = updated.findIndex(
       (one) =>
         one.alias === name &&
         one.revision === revision &&
         one.lastDay >= yesterday &&
-        sameList(one.versions, seen),
+        sameList(one.versions, versions),
     );
-    const going = updated[goesOn];
-    if (going === undefined) {
+    const same = updated[at];
+    if (same !== undefined) updated[at] = { ...same, lastDay: later(same.lastDay, day) };
+    else {
       const days = { firstDay: day, lastDay: day };
-      updated.push({
-        alias: name,
-        versions: seen,
-        ...(revision !== undefined && { revision }),
-        ...days,
-      });
-    } else {
-      updated[goesOn] = { ...going, lastDay: later(going.lastDay, day) };
+      updated.push({ alias: name, versions, ...defined({ revision }), ...days });
     }
   }
   return updated;
@@ -176,10 +167,6 @@ function sameList(a: readonly number[], b: readonly number[]): boolean {
 
 function later(a: string, b: string): string {
   return a > b ? a : b;
-}
-
-function dayOf(at: Instant): string {
-  return isoTime(at).slice(0, 10);
 }
 
 function dayBefore(at: Instant, days: number): string {

@@ -2,7 +2,7 @@ import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../model/time.ts';
 import type { Claim, WatchState } from '../../model/watch-state.ts';
 
-/** By so much two clocks may differ: those of two functions, or of a function and the schedule. */
+/** The most by which the clocks of two functions, or of a function and the schedule, may differ. */
 const CLOCKS_DIFFER_MS = MINUTE_MS;
 
 /**
@@ -11,7 +11,7 @@ const CLOCKS_DIFFER_MS = MINUTE_MS;
  */
 const LONGEST_LEASE_MS = 16 * MINUTE_MS;
 
-/** The right of `runId` to publish what waits, for as long as it can possibly still be running. */
+/** The right of `runId` to publish what waits, for as long as it may still be running. */
 export function claimFor(runId: string, now: Instant, leaseMs: number): Claim {
   return { runId, until: instant(now + Math.min(leaseMs, LONGEST_LEASE_MS)) };
 }
@@ -22,9 +22,8 @@ export function isLive(claim: Claim, now: Instant): boolean {
 }
 
 /**
- * The claim that forbids a run to publish or to save, if there is one. Whoever has only just read the
- * state has claimed nothing in it, so a claim under its own run id is that of another execution of
- * the same event: Lambda may deliver an event twice.
+ * The claim that forbids a run to publish or to save. Lambda can deliver an event twice with one request
+ * id: a claim that a run finds at its start, even under its own id, belongs to the other delivery.
  */
 export function liveClaim(state: WatchState, now: Instant): Claim | undefined {
   return state.claim !== undefined && isLive(state.claim, now) ? state.claim : undefined;
@@ -35,16 +34,16 @@ export function released(state: WatchState): WatchState {
   return unclaimed;
 }
 
-/** Scheduled times kept. Schedules are at least an hour apart, so a run may lag behind another by hours. */
+/** Scheduled times that are remembered. They are at least an hour apart, so a run may be hours late. */
 const TIMES_KEPT = 8;
 
 /** The shortest period of the schedule, in `schedule.yml`. */
 const SHORTEST_PERIOD_MS = HOUR_MS;
 
 /**
- * Whether a run for that scheduled time came to its end, so that a further run for it is a duplicate.
- * A time that is a period old or has not come is of no use to tell duplicates: whoever begins runs
- * with one and the same time begins further runs, which have news of their own.
+ * Whether a run for that scheduled time has ended, so that a further run for it is a duplicate. A time that
+ * is a period old or in the future does not count: a scheduler that always gives the same time starts runs
+ * with news of their own.
  */
 export function isPublishedFor(
   { publishedFor = [] }: WatchState,
@@ -59,8 +58,8 @@ export function isPublishedFor(
 }
 
 /**
- * `state` at the end of a run for that scheduled time. A run by hand has none, and leaves no mark; nor
- * does one for a time that has not come, or the run that the schedule begins then would be silent.
+ * `state` at the end of a run for that scheduled time. A time in the future is not recorded, or the run
+ * that the schedule starts then would send nothing.
  */
 export function withPublished(
   state: WatchState,

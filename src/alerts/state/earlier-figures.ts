@@ -2,7 +2,7 @@ import type { EarlierFigures, ReadEarlierFigures } from '../../limits/ports.ts';
 import { limitKey } from '../../model/notice.ts';
 import type { LoadedState } from '../ports.ts';
 
-/** Reads what earlier runs measured from the state, with the first that asks and at most once. */
+/** Reads the figures of earlier runs from the state, on the first call and once. */
 export function earlierFigures(load: () => Promise<LoadedState>): ReadEarlierFigures {
   let figures: Promise<EarlierFigures | 'unreadable'> | undefined;
   return () => (figures ??= load().then(figuresIn));

@@ -2,23 +2,20 @@ import type { SubjectKey } from '../../model/notice.ts';
 import type { MemoryChange } from '../notices/decision.ts';
 import type { Memory, PendingDigest, WatchState } from '../../model/watch-state.ts';
 
-type Remembered = readonly (readonly [SubjectKey, Memory])[];
+type KeyedMemories = readonly (readonly [SubjectKey, Memory])[];
 
 /**
- * The state as it will be once all that waits has been accepted. Decisions are made on it, so that a
- * run adds to what waits and does not say it a second time.
+ * The state as it will be once all that waits has been accepted. Runs decide on it, so that nothing that
+ * waits is sent twice.
  */
 export function expectingAll(state: WatchState): WatchState {
   return state.pending.reduce((expected, { memories }) => remember(expected, memories), state);
 }
 
-/**
- * `memories` become what is remembered. One with a lower sequence than what is remembered already is
- * older news, accepted late, and changes nothing.
- */
-export function remember(state: WatchState, memories: Remembered): WatchState {
+/** `state` with `memories`. One with a lower sequence than the remembered one was accepted late and is dropped. */
+export function remember(state: WatchState, memories: KeyedMemories): WatchState {
   const newer = memories.filter(([key, { sequence }]) => {
-    const known = lookUp(state.memories, key);
+    const known = Object.hasOwn(state.memories, key) ? state.memories[key] : undefined;
     return known === undefined || sequence >= known.sequence;
   });
   return newer.length === 0
@@ -27,8 +24,8 @@ export function remember(state: WatchState, memories: Remembered): WatchState {
 }
 
 /**
- * Memory that changes without anybody being told. Where news of the subject waits, the change was
- * decided on what that news will have told, so it waits with it: `memories` hold what was accepted.
+ * `state` with the changes that need no message. Where news of a subject waits, the change was decided on
+ * that news and waits with it: `memories` contains only what was accepted.
  */
 export function rememberSilently(state: WatchState, changes: readonly MemoryChange[]): WatchState {
   return changes.reduce((before, { key, memory }) => {
@@ -46,13 +43,13 @@ export function rememberSilently(state: WatchState, changes: readonly MemoryChan
   }, state);
 }
 
-/** News of the subject that still waits brings its memory back, and the next run forgets it again. */
+/** News of the subject that waits brings its memory back; the next run forgets it again. */
 function forget(state: WatchState, key: SubjectKey): WatchState {
   const { [key]: _forgotten, ...memories } = state.memories;
   return { ...state, memories };
 }
 
-/** `digest` was accepted: it no longer waits, and what it told is remembered. */
+/** `state` after `digest` was accepted: it no longer waits, and its memories count. */
 export function accepted(state: WatchState, digest: PendingDigest): WatchState {
   return remember(
     { ...state, pending: state.pending.filter((waiting) => waiting !== digest) },
@@ -67,8 +64,4 @@ function withMemory(pending: PendingDigest, key: SubjectKey, memory: Memory): Pe
       subject === key ? [subject, memory] : [subject, waiting],
     ),
   };
-}
-
-function lookUp(memories: WatchState['memories'], key: string): Memory | undefined {
-  return Object.hasOwn(memories, key) ? memories[key] : undefined;
 }

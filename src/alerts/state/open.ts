@@ -11,7 +11,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { Replaced } from '../../model/stored-object.ts';
 import type { StateStore } from '../ports.ts';
 
-/** The alert memory at the start of a run, and what the run may do with it. */
+/** The alert memory at the start of a run, and how the run may use it. */
 export type OpenedState = {
   /** What to decide on: what is remembered, as if all that waits had been accepted already. */
   readonly expected: WatchState;
@@ -20,7 +20,7 @@ export type OpenedState = {
       readonly access: 'free';
       readonly stored: WatchState;
       readonly replaced: Replaced;
-      /** Something was wrong with it, which has to be told. */
+      /** What was wrong with it, to be alerted. */
       readonly trouble?: StateTrouble;
     }
   /** Another run is publishing. */

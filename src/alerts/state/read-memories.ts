@@ -5,7 +5,7 @@ import type {
   Memory,
   OnceMemory,
   PruneRoleMemory,
-  SightMemory,
+  VisibilityMemory,
 } from '../../model/watch-state.ts';
 import { at } from './figures.ts';
 import { account } from '../../documents/stored-account.ts';
@@ -83,7 +83,7 @@ function limitMemory(of: Fields): LimitMemory {
   };
 }
 
-function sightMemory(of: Fields): SightMemory {
+function sightMemory(of: Fields): VisibilityMemory {
   const open = of.maybe(
     'open',
     objectOf((alert) => ({

@@ -87,7 +87,7 @@ class S3StateStore implements StateStore {
       case 'another run':
         return { kind: 'lost' };
       case 'none':
-        // A refusal that goes on is a failure: no other run reports what this one would.
+        // A lasting refusal is a failure: no other run sends what this one would.
         if (repeats === 0) return { kind: 'failed', failure };
         await this.#clock.sleep(PAUSE_MS);
         return this.#save(body, found === undefined ? 'nothing' : { tag: found.tag }, repeats - 1);

@@ -3,6 +3,7 @@ import type { Digest, Notice, StateNotice } from '../../model/notice.ts';
 import { noticeId, subjectKey } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import type { PendingDigest } from '../../model/watch-state.ts';
+import { severityOf } from '../notices/severity.ts';
 
 /** What is wrong with the alert memory, and what to do, in whole sentences. */
 export interface StateTrouble {
@@ -10,7 +11,7 @@ export interface StateTrouble {
   readonly remedy: string;
 }
 
-/** Where the troubles of the state are told. */
+/** Where troubles of the state are sent. */
 export type TroubleDestination = Pick<Digest, 'group' | 'topicArn'>;
 
 const WITHOUT_MEMORY =
@@ -41,8 +42,8 @@ export function setAside(problem: string, isRestored: boolean): StateTrouble {
 }
 
 /**
- * The trouble as a notice. Its id is made of the time, not of a count: a memory that is lost cannot
- * count, and receivers may drop an id that they have seen.
+ * The trouble as a notice, numbered by the time: a lost memory cannot count, and receivers may drop an id
+ * that they have seen.
  */
 export function troubleNotice(trouble: StateTrouble, at: Instant): StateNotice {
   return { kind: 'state', id: noticeId(subjectKey('state'), at), at, ...trouble };
@@ -66,8 +67,8 @@ export function withTrouble(
 }
 
 /**
- * What is told even though nobody will remember it, so that it is told again by every run: what is
- * critical, what is not seen, and that the memory is out of use. The rest waits until it is back.
+ * The notices that are sent without memory, and so again in every run: what is critical, what cannot be
+ * measured, and that the memory cannot be used. The rest waits until it can.
  */
 export function withoutMemory(digests: readonly PendingDigest[]): readonly Digest[] {
   return digests
@@ -76,22 +77,8 @@ export function withoutMemory(digests: readonly PendingDigest[]): readonly Diges
 }
 
 function isUrgent(notice: Notice): boolean {
-  switch (notice.kind) {
-    case 'state':
-    case 'subscriptions':
-      return true;
-    case 'limit':
-      return notice.level === 'critical' && notice.mutedBy === undefined;
-    case 'sight':
-      return notice.change !== 'sighted' && notice.mutedBy === undefined;
-    case 'discovery':
-      return notice.change === 'blind' || notice.change === 'still-blind';
-    case 'jump':
-    case 'closed':
-    case 'mute-expired':
-    case 'prune-role':
-      return false;
-  }
+  if (notice.kind === 'state' || notice.kind === 'subscriptions') return true;
+  return notice.mutedBy === undefined && ['critical', 'blind'].includes(severityOf(notice));
 }
 
 function inBrackets({ operation, errorName, message }: ReadFailure): string {
@@ -106,15 +93,7 @@ function remedyFor({ reason }: ReadFailure): string {
       return 'Create the bucket of state.bucket, or correct its name.';
     case 'conflict':
       return 'S3 refuses conditional writes of the state although no other run has saved it. Check that nothing else writes state.key, and that no proxy or S3-compatible endpoint is between the watch function and S3.';
-    case 'credentials':
-    case 'not-enabled':
-    case 'throttled':
-    case 'unavailable':
-    case 'no-answer':
-    case 'malformed':
-    case 'not-recorded':
-    case 'out-of-time':
-    case 'unexpected':
+    default:
       return 'If the next run says the same, look up the failure in the log of the watch function.';
   }
 }

@@ -3,26 +3,28 @@ import { noticeId, subjectKey } from '../../model/notice.ts';
 import type { TopicProblem, TopicReading } from '../../model/subscriptions.ts';
 import { TOPIC_PROBLEMS } from '../../model/subscriptions.ts';
 import type { Instant } from '../../model/time.ts';
-import type { Memory, PendingDigest, WatchState } from '../../model/watch-state.ts';
+import type { PendingDigest, WatchState } from '../../model/watch-state.ts';
 import type { SubscriptionVerdict } from '../notices/subscriptions.ts';
 import { judgeSubscriptions } from '../notices/subscriptions.ts';
 
 /** Problems that one notice names. */
 const MOST_PROBLEMS = 20;
 
-/** What waits, addressed by the configuration of now; without what is not needed any more. */
+/** The waiting digests, addressed by the configuration of now, without those that are no longer needed. */
 export type Reroute = (waiting: readonly PendingDigest[]) => readonly PendingDigest[];
 
 /**
- * What earlier runs could not publish, as a run takes it over: addressed to the topics of today, and
- * remembered as told no earlier than now, so that no reminder follows at once. Reports about
- * subscriptions are dropped, since the run judges them anew.
+ * `state` as a run begins with it. The digests that earlier runs could not publish are addressed to the
+ * topics of now and count as sent now, so that no reminder follows at once. Reports about subscriptions
+ * are dropped, since the run reads them again.
  */
 export function takenOver(state: WatchState, at: Instant, reroute: Reroute): WatchState {
   const unsent = state.pending.flatMap(({ digest }) => digest.notices).filter(isReport);
   const pending = reroute(withoutReports(state.pending)).map(({ digest, memories }) => ({
     digest,
-    memories: memories.map(([key, memory]) => [key, toldLater(memory, at)] as const),
+    memories: memories.map(
+      ([key, memory]) => [key, memory.kind === 'once' ? memory : sentLater(memory, at)] as const,
+    ),
   }));
   return { ...state, pending, topics: withUnsent(state.topics, unsent) };
 }
@@ -32,10 +34,7 @@ export function withoutReports(pending: readonly PendingDigest[]): readonly Pend
   return pending.filter(({ digest }) => !digest.notices.some(isReport));
 }
 
-/**
- * What a run makes of the subscriptions of its topics, given what waits, and `state` with it: with the
- * memory of the topics, and with a report where there is one to send.
- */
+/** The verdict on the topics, given what waits, and `state` with their memory and the report, if one is due. */
 export function withVerdict(
   state: WatchState,
   readings: readonly TopicReading[],
@@ -47,7 +46,7 @@ export function withVerdict(
   return { state: { ...state, pending, topics: verdict.topics }, verdict };
 }
 
-/** Notices by the topic that they wait for. */
+/** How many notices wait, by topic ARN. */
 export function waitingByTopic(pending: readonly PendingDigest[]): ReadonlyMap<string, number> {
   const waiting = new Map<string, number>();
   for (const { digest } of pending) {
@@ -57,7 +56,7 @@ export function waitingByTopic(pending: readonly PendingDigest[]): ReadonlyMap<s
   return waiting;
 }
 
-/** The report of a verdict, as a digest of its own; none where there is nothing to report, or no topic for it. */
+/** The report of a verdict as a digest of its own; none without news, or without a topic for it. */
 export function reportOf(
   { news, reportTo }: SubscriptionVerdict,
   group: string,
@@ -66,7 +65,7 @@ export function reportOf(
   if (news.length === 0 || reportTo === undefined) return [];
   const notice: SubscriptionNotice = {
     kind: 'subscriptions',
-    // Of the time, as a notice about the state: receivers may drop an id that they have seen.
+    // Numbered by the time: receivers may drop an id that they have seen.
     id: noticeId(subjectKey('subscriptions'), now),
     at: now,
     problems: news.toSorted(byWorst).slice(0, MOST_PROBLEMS),
@@ -86,7 +85,7 @@ function isReport(notice: Digest['notices'][number]): notice is SubscriptionNoti
   return notice.kind === 'subscriptions';
 }
 
-/** A report that was never taken is due again. */
+/** A report that was never accepted is due again. */
 function withUnsent(
   topics: WatchState['topics'],
   reports: readonly SubscriptionNotice[],
@@ -102,22 +101,11 @@ function withUnsent(
   );
 }
 
-function toldLater(memory: Memory, at: Instant): Memory {
-  switch (memory.kind) {
-    case 'limit':
-      return memory.open === undefined || memory.open.toldAt >= at
-        ? memory
-        : { ...memory, open: { ...memory.open, toldAt: at } };
-    case 'sight':
-      return memory.open === undefined || memory.open.toldAt >= at
-        ? memory
-        : { ...memory, open: { ...memory.open, toldAt: at } };
-    case 'discovery':
-    case 'prune-role':
-      return memory.open === undefined || memory.open.toldAt >= at
-        ? memory
-        : { ...memory, open: { ...memory.open, toldAt: at } };
-    case 'once':
-      return memory;
-  }
+function sentLater<Timed extends { readonly open?: { readonly toldAt: Instant } }>(
+  memory: Timed,
+  at: Instant,
+): Timed {
+  const { open } = memory;
+  if (open === undefined || open.toldAt >= at) return memory;
+  return { ...memory, open: { ...open, toldAt: at } };
 }

@@ -1,8 +1,10 @@
 import type { AlertMessage } from '../../model/alert.ts';
 import { topicArn } from '../../model/aws-ids.ts';
 import type { Digest, Notice } from '../../model/notice.ts';
-import { inParts } from '../../text/partition.ts';
+import { inParts } from '../partition.ts';
 import { asPlain } from '../../text/plain.ts';
+import { severityOf } from '../notices/severity.ts';
+import { accountOf, subjectOf } from '../notices/subject.ts';
 import type { EmailContent } from '../outputs/email/words.ts';
 import { bytesInJson, continuationText, emailText } from '../outputs/email/words.ts';
 import type { Detail } from '../outputs/json/message.ts';
@@ -10,13 +12,10 @@ import { alertJson, figuresJson } from '../outputs/json/message.ts';
 import { smsText } from '../outputs/sms/words.ts';
 import type { DigestContext } from '../words/context.ts';
 import type { Part } from '../words/headline.ts';
-import { leading, subjectOf } from '../words/headline.ts';
-import { indexEntry } from '../words/index-lines.ts';
-import { blocksOf } from '../words/notice-blocks.ts';
-import { blockWords } from '../words/notice.ts';
-import type { NoticeWords } from '../words/notice-words.ts';
-import { selectAlerts } from '../words/selection.ts';
-import { accountOf, severityOf } from '../words/severity.ts';
+import { leading, subjectLine } from '../words/headline.ts';
+import { indexEntry, selectAlerts } from '../words/index-lines.ts';
+import type { Alert } from '../words/notice.ts';
+import { alertsOf } from '../words/notice.ts';
 import { SNS_LIMITS } from './limits.ts';
 
 /** For what is not JSON of notices: the text for people, at least, and the heads of both. */
@@ -27,12 +26,6 @@ const NOTICES_BYTES = SNS_LIMITS.bytes - TEXT_BYTES - HEAD_BYTES - MARGIN_BYTES;
 /** What a value of an attribute costs beside itself. */
 const QUOTES = 3;
 
-interface Alert {
-  /** The first of its block. */
-  readonly notice: Notice;
-  readonly words: NoticeWords;
-}
-
 /**
  * The messages of a digest for its alerts topic. The first names every alert; there are others only where
  * the JSON of all notices is too large for one publish. Every notice is in the JSON of exactly one of
@@ -40,18 +33,15 @@ interface Alert {
  */
 export function renderDigest(digest: Digest, context: DigestContext): readonly AlertMessage[] {
   const { group, notices } = digest;
-  const alerts = blocksOf(notices).map((block): Alert => ({
-    notice: block.notice,
-    words: blockWords(block, context, asPlain),
-  }));
+  const alerts = alertsOf(notices, context, asPlain);
   const worst = leading(alerts);
   if (worst === undefined) return [];
   const whole = partsOf(notices, context, 'all figures');
-  // Each message is a text message to whoever subscribed a phone: rather fewer figures than two.
+  // Each message is also a text message to subscribed phones: better fewer figures than two of them.
   const parts = whole.length === 1 ? whole : partsOf(notices, context, 'essential');
   return parts.map((entries, index) => {
     const part: Part = { number: index + 1, of: parts.length };
-    const subject = subjectOf(worst.words, alerts.length - 1, part, context);
+    const subject = subjectLine(worst.words, alerts.length - 1, part, context);
     const here = entries.map(({ notice }) => notice);
     const jsons = entries.map(({ json }) => json);
     const json = alertJson(context, group, subject, part, here, jsons);
@@ -104,24 +94,24 @@ function contentOf(
 }
 
 /**
- * For filter policies; no receiver needs them. A muted notice counts as `muted` and nothing else, so
- * that it wakes nobody who subscribed to what is critical.
+ * For filter policies; no receiver needs them. A muted notice counts only as `muted`, so that it does not
+ * pass a filter for what is critical.
  */
 function attributesOf(notices: readonly Notice[]): AlertMessage['attributes'] {
-  const distinct = (pick: (notice: Notice) => readonly string[]): readonly string[] =>
+  const distinct = (pick: (notice: Notice) => string | readonly string[]): readonly string[] =>
     [...new Set(notices.flatMap(pick))].toSorted();
   const attributes = {
     severity: distinct((notice) => [notice.mutedBy === undefined ? severityOf(notice) : 'muted']),
     account: distinct(accountsOf),
-    stage: distinct((notice) => present(accountOf(notice)?.stage)),
-    limit: distinct(limitsOf),
+    stage: distinct((notice) => accountOf(notice)?.stage ?? []),
+    limit: distinct((notice) => subjectOf(notice).limits),
   };
   return Object.fromEntries(Object.entries(attributes).filter(([, values]) => values.length > 0));
 }
 
 /** At most what a notice adds to the attributes. */
 function attributeBytes(notice: Notice): number {
-  const known = 'limit' in notice ? [] : limitsOf(notice);
+  const known = 'limit' in notice ? [] : subjectOf(notice).limits;
   return [...accountsOf(notice), ...known].reduce(
     (sum, value) => sum + bytesInJson(value) + QUOTES,
     0,
@@ -129,15 +119,6 @@ function attributeBytes(notice: Notice): number {
 }
 
 function accountsOf(notice: Notice): readonly string[] {
-  return present(accountOf(notice)?.id);
-}
-
-function limitsOf(notice: Notice): readonly string[] {
-  if ('limit' in notice) return [notice.limit];
-  if (notice.kind === 'sight') return notice.unseen.map(({ limit }) => limit);
-  return notice.kind === 'closed' && notice.subject !== 'sight' ? [notice.subject] : [];
-}
-
-function present(value: string | undefined): readonly string[] {
-  return value === undefined ? [] : [value];
+  const account = accountOf(notice);
+  return account === undefined ? [] : [account.id];
 }

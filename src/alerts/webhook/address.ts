@@ -9,11 +9,11 @@ import type { WebhookOutput } from './output.ts';
 
 const GET_PARAMETER = 'ssm:GetParameter';
 
-/** The address of an incoming webhook, which is a secret: whoever has it can post. Prints as nothing of it. */
+/** The address of an incoming webhook: a secret, since anyone who has it can post. Never printed. */
 export class WebhookUrl {
   readonly #url: string;
 
-  /** @throws TypeError unless `value` is an https URL, or one to this machine; the message holds none of it. */
+  /** @throws TypeError unless `value` is an https URL, or one to this machine; the message has none of it. */
   constructor(value: string) {
     const url = URL.canParse(value.trim()) ? new URL(value.trim()) : undefined;
     if (url?.protocol !== 'https:' && url?.hostname !== '127.0.0.1') {
@@ -36,7 +36,7 @@ export class WebhookUrl {
   }
 }
 
-/** The webhook's address could not be had. Without a cause: an SDK error may quote the answer that it could not read. */
+/** The webhook's address could not be read. Without a cause: an SDK error may quote the answer. */
 class WebhookUnreadable extends Error {
   override readonly name = 'WebhookUnreadable';
   readonly failure: Pick<ReadFailure, 'reason' | 'operation' | 'errorName'>;
@@ -44,13 +44,13 @@ class WebhookUnreadable extends Error {
   constructor(
     receiver: string,
     parameter: string,
-    { reason, operation, errorName }: Pick<ReadFailure, 'reason' | 'operation' | 'errorName'>,
+    { reason, errorName }: Pick<ReadFailure, 'reason' | 'errorName'>,
     problem = "it must be a SecureString that holds an https URL, which this function's role may read and decrypt",
   ) {
     super(
-      `the ${receiver} webhook could not be read from the parameter ${parameter} (${operation}: ${errorName}): ${problem}`,
+      `the ${receiver} webhook could not be read from the parameter ${parameter} (${GET_PARAMETER}: ${errorName}): ${problem}`,
     );
-    this.failure = { reason, operation, errorName };
+    this.failure = { reason, operation: GET_PARAMETER, errorName };
   }
 }
 
@@ -66,45 +66,31 @@ export function webhookReader(
   parameter: string,
 ): () => Promise<WebhookUrl> {
   const ssm = makeClient(SSMClient, connection, { region });
+  const unreadable = (failure: Pick<ReadFailure, 'reason' | 'errorName'>, problem?: string) =>
+    new WebhookUnreadable(receiver, parameter, failure, problem);
+  const read = async (): Promise<string> => {
+    try {
+      const input = { Name: parameter, WithDecryption: true };
+      const { Parameter: found } = await ssm.send(new GetParameterCommand(input));
+      return found?.Value ?? '';
+    } catch (error) {
+      throw unreadable(readFailure(error, GET_PARAMETER));
+    }
+  };
   return async () => {
-    const value = await parameterValue(ssm, receiver, parameter);
-    const webhook = webhookUrl(value, receiver, parameter);
+    const value = await read();
+    let webhook: WebhookUrl;
+    try {
+      webhook = new WebhookUrl(value);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      throw unreadable({ reason: 'malformed', errorName: 'NotAUrl' });
+    }
     const wrong = wrongAddress(new URL(webhook.reveal()));
     if (wrong === undefined) return webhook;
-    throw new WebhookUnreadable(
-      receiver,
-      parameter,
-      { reason: 'malformed', operation: GET_PARAMETER, errorName: 'NotAWebhook' },
+    throw unreadable(
+      { reason: 'malformed', errorName: 'NotAWebhook' },
       `it holds ${wrong}, to which ${receiver} does not take these messages; make an incoming webhook and store its address`,
     );
   };
-}
-
-function webhookUrl(value: string, receiver: string, parameter: string): WebhookUrl {
-  try {
-    return new WebhookUrl(value);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const failure = {
-      reason: 'malformed',
-      operation: GET_PARAMETER,
-      errorName: 'NotAUrl',
-    } as const;
-    throw new WebhookUnreadable(receiver, parameter, failure);
-  }
-}
-
-async function parameterValue(
-  ssm: SSMClient,
-  receiver: string,
-  parameter: string,
-): Promise<string> {
-  try {
-    const { Parameter: found } = await ssm.send(
-      new GetParameterCommand({ Name: parameter, WithDecryption: true }),
-    );
-    return found?.Value ?? '';
-  } catch (error) {
-    throw new WebhookUnreadable(receiver, parameter, readFailure(error, GET_PARAMETER));
-  }
 }

@@ -8,7 +8,7 @@ export interface WebhookOutput {
   readonly words: (json: string, subject: string) => readonly object[];
   /** Whether this answer says that the receiver has the message. */
   readonly isTaken: (answer: WebhookAnswer) => boolean;
-  /** What the address is instead, when it is none that takes these payloads; holds nothing of it. */
+  /** What a wrong address is; contains nothing of the address. Absent for one that accepts these payloads. */
   readonly wrongAddress: (url: URL) => string | undefined;
   /** Between two payloads, in milliseconds. */
   readonly pauseMs: number;

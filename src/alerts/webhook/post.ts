@@ -25,7 +25,7 @@ interface Answer extends WebhookAnswer {
 }
 
 /**
- * Posts to the webhook of `output`. A 429 is repeated after the time that it asks for, as long as that
+ * Posts to the webhook of `output`. A 429 is repeated after the time that it states, as long as that
  * ends before the deadline.
  */
 export function webhookPoster(
@@ -86,7 +86,7 @@ async function bodyOf(response: Response): Promise<string> {
   }
 }
 
-/** A short line; a proxy may quote the address that it was asked for. */
+/** One short line without the address, which a proxy may quote. */
 function answerText(body: string, webhook: WebhookUrl): string {
   const { href, pathname } = new URL(webhook.reveal());
   const hidden = body

@@ -3,7 +3,7 @@ import type { LimitDefinition, LimitId, LimitSource } from '../../model/limit.ts
 import type { RunStatus } from '../../model/report.ts';
 import type { TopicRole } from '../../model/subscriptions.ts';
 import type { Instant } from '../../model/time.ts';
-import type { KeptDocument } from '../ports.ts';
+import type { StoredDocument } from '../ports.ts';
 import type { Link } from './console-links.ts';
 
 /** What every form of a digest says beside its notices. */
@@ -20,13 +20,18 @@ export interface DigestContext {
   /** Address of the team's page on what to do. */
   readonly runbook?: string;
   /** Where the whole document of the alert is kept. Absent where none is to be. */
-  readonly document?: KeptDocument;
+  readonly document?: StoredDocument;
   /** The page with all that a run saw. Absent where it is none of a run. */
   readonly report?: Link;
   /** `test`: every form says that nothing of it happened. */
   readonly purpose: 'alert' | 'test';
   /** What the topic of a test is for, which its subject says: the same sample goes to each topic. */
   readonly testedRole?: TopicRole;
+}
+
+/** `s3://bucket/key` */
+export function addressOf({ bucket, key }: StoredDocument): string {
+  return `s3://${bucket}/${key}`;
 }
 
 /** Whether a run could not measure everything. A status that this version does not know says no more. */
@@ -49,7 +54,7 @@ export interface KnownLimit extends LimitWords {
   readonly id: LimitId;
 }
 
-/** The bare id stands for a limit that this version does not know, as a notice of an earlier one may. */
+/** The words of a limit; its id where this version does not know it, as in a notice of an earlier one. */
 export function limitWords(context: DigestContext, limit: LimitId): LimitWords {
   return context.limits.find(({ id }) => id === limit) ?? { title: limit, noun: '' };
 }

@@ -2,7 +2,7 @@ import type { Forecast } from '../../model/notice.ts';
 import type { Unit } from '../../model/units.ts';
 import { counted, growthText } from '../../text/quantities.ts';
 
-/** Beyond it nobody acts, and no forecast of 90 days' samples is worth its figure. */
+/** Beyond it a forecast from 90 days of samples is not reliable. */
 const FAR_DAYS = 365;
 
 /** Whether it will not be full within a year, even at the fastest that was seen. */

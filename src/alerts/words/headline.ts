@@ -25,7 +25,7 @@ export function leading<Item extends { readonly notice: Digest['notices'][number
  * `CRITICAL: dev eu-west-1 Lambda code storage 97 %, 8.9 GiB free (+3 more)`. When it would be too long, the
  * account's name gives way, then the free space, since the other numbers matter more.
  */
-export function subjectOf(
+export function subjectLine(
   worst: NoticeWords,
   more: number,
   part: Part,
@@ -50,8 +50,8 @@ function withShortName(words: NoticeWords, account: string, tail: string): strin
 
 /** The place and the figures of a notice in one line, free space included where it is known. */
 export function subjectWords({ place, what, brief, free }: NoticeWords): string {
-  const figures = nonEmpty(brief, free).join(', ');
-  return nonEmpty(place, what, figures).join(' ');
+  const figures = brief === '' || free === undefined ? brief || free : `${brief}, ${free}`;
+  return joined(place, what, figures);
 }
 
 /** The account's name, or its id where more of the name is lost in ASCII than is left. */
@@ -64,11 +64,12 @@ function accountInAscii({ account, accountId }: NoticeWords): string | undefined
 }
 
 function headline(worst: NoticeWords, account: string | undefined, tail: string): string {
-  return ascii(`${worst.opening}: ${nonEmpty(account, subjectWords(worst)).join(' ')}${tail}`);
+  return ascii(`${worst.opening}: ${joined(account, subjectWords(worst))}${tail}`);
 }
 
-function nonEmpty(...words: readonly (string | undefined)[]): readonly string[] {
-  return words.flatMap((word) => (word === undefined || word === '' ? [] : [word]));
+/** The words with a space between, without those that are empty or absent. */
+export function joined(...words: readonly (string | undefined)[]): string {
+  return words.filter((word) => word !== undefined && word !== '').join(' ');
 }
 
 /** ` (+3 more, part 2 of 4, run incomplete)` */

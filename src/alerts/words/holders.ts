@@ -8,8 +8,8 @@ import { counted, heldText, reclaimableText, withSeparators } from '../../text/q
 const NAMED = 5;
 
 /**
- * Who holds the code, largest first, one line each. All sizes are package sizes, and stand in no
- * relation to the limit: how packages and the limit's bytes relate is not documented.
+ * The largest functions, one line each. All sizes are package sizes: how they relate to the bytes of the
+ * limit is not documented.
  */
 export function holderLines(inventory: CodeInventory, quote: Quote): readonly string[] {
   const named = inventory.largest.slice(0, NAMED);

@@ -1,12 +1,14 @@
-import { inParts } from '../../text/partition.ts';
+import { groupBy } from '../../model/group-by.ts';
+import { inParts } from '../partition.ts';
 import { counted } from '../../text/quantities.ts';
+import { joined } from './headline.ts';
 import type { NoticeWords } from './notice-words.ts';
 
 /** One alert in an index. */
 export interface IndexEntry {
   /** Of the account; the watchdog's own alerts have none. */
   readonly accountId?: string;
-  /** The account's name as the receiver shows it, or what stands for the watchdog itself. */
+  /** The account's name as the receiver shows it, or `The watchdog itself`. */
   readonly name: string;
   /** `CRITICAL Lambda code storage`: what alerts of several accounts have in common. */
   readonly what: string;
@@ -42,7 +44,7 @@ export interface Room {
  */
 export function indexLines(entries: readonly IndexEntry[], room: Room): readonly string[] {
   const accounts = byAccount(entries);
-  const names = denseLines(accounts, nameOf, accounts.length);
+  const names = denseLines(accounts, ({ name }) => name, accounts.length);
   const whole = [lineForEach(accounts), names].find((lines) => fits(lines, room));
   if (whole !== undefined) return whole;
   let least = 0;
@@ -59,14 +61,7 @@ export function indexLines(entries: readonly IndexEntry[], room: Room): readonly
 type Account = readonly [IndexEntry, ...IndexEntry[]];
 
 function byAccount(entries: readonly IndexEntry[]): readonly Account[] {
-  const accounts = new Map<string, [IndexEntry, ...IndexEntry[]]>();
-  for (const entry of entries) {
-    const key = entry.accountId ?? '';
-    const account = accounts.get(key);
-    if (account === undefined) accounts.set(key, [entry]);
-    else account.push(entry);
-  }
-  return [...accounts.values()];
+  return [...groupBy(entries, ({ accountId = '' }) => accountId).values()];
 }
 
 function lineForEach(accounts: readonly Account[]): readonly string[] {
@@ -83,28 +78,23 @@ function denseLines(
   shownAs: (entry: IndexEntry) => string,
   most: number,
 ): readonly string[] {
-  const groups = new Map<string, string[]>();
-  for (const [worst, ...others] of accounts.slice(0, most)) {
-    const more = others.length === 0 ? '' : ` (+${others.length})`;
-    const names = groups.get(worst.what) ?? [];
-    names.push(`${shownAs(worst)}${more}`);
-    groups.set(worst.what, names);
-  }
+  const groups = groupBy(accounts.slice(0, most), ([worst]) => worst.what);
   const left = accounts.length - most;
   return [
-    ...[...groups].flatMap(([what, names]) => [
-      `${what} (${counted(names.length, 'account')}):`,
+    ...[...groups].flatMap(([what, those]) => [
+      `${what} (${counted(those.length, 'account')}):`,
       ...inParts(
-        names.map((name) => ({ item: name, costs: [name.length + SEPARATOR.length] })),
+        those
+          .map(
+            ([worst, ...others]) =>
+              `${shownAs(worst)}${others.length === 0 ? '' : ` (+${others.length})`}`,
+          )
+          .map((name) => ({ item: name, costs: [name.length + SEPARATOR.length] })),
         [LONGEST_LINE],
       ).map((line) => line.join(SEPARATOR)),
     ]),
     ...(left > 0 ? [`And ${counted(left, 'more account')}, in the report.`] : []),
   ];
-}
-
-function nameOf({ name }: IndexEntry): string {
-  return name;
 }
 
 function idOf({ accountId, name }: IndexEntry): string {
@@ -115,6 +105,20 @@ function fits(lines: readonly string[], { most, sizeOf }: Room): boolean {
   return sizeOf(lines.join('\n')) <= most;
 }
 
-function joined(...words: readonly (string | undefined)[]): string {
-  return words.filter((word) => word !== undefined && word !== '').join(' ');
+/** From so many alerts on, a message has an index of all and only the worst in full. */
+const INDEXED_FROM = 8;
+/** Alerts in full beside an index of all. */
+const WORST = 5;
+
+/** What a message shows in full and what it lists, of alerts in the order worst first. */
+export interface Selection<Item> {
+  readonly inFull: readonly Item[];
+  /** All but the first where every alert is in full; all of them otherwise. */
+  readonly indexed: readonly Item[];
+}
+
+export function selectAlerts<Item>(alerts: readonly Item[]): Selection<Item> {
+  return alerts.length < INDEXED_FROM
+    ? { inFull: alerts, indexed: alerts.slice(1) }
+    : { inFull: alerts.slice(0, WORST), indexed: alerts };
 }

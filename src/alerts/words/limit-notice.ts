@@ -1,11 +1,6 @@
 import type { Jump, JumpNotice, LimitNotice } from '../../model/notice.ts';
 import type { Quantity } from '../../model/units.ts';
 import { free } from '../../model/units.ts';
-import type { DigestContext, LimitWords } from './context.ts';
-import { limitWords } from './context.ts';
-import { briefForecast, forecastText } from './forecast-text.ts';
-import { holderLines } from './holders.ts';
-import type { Figure, Particulars } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import {
   counted,
@@ -18,78 +13,84 @@ import {
   withSeparators,
 } from '../../text/quantities.ts';
 import { ownIncreaseText } from '../../text/increase-text.ts';
-import { caveatLines, remedyFor, whenFullText } from './remedies.ts';
 import { spanText, utcText } from '../../text/times.ts';
+import type { DigestContext, LimitWords } from './context.ts';
+import { limitWords } from './context.ts';
+import { briefForecast, forecastText } from './forecast-text.ts';
+import { holderLines } from './holders.ts';
+import type { NoticeDetails } from './notice-words.ts';
+import { caveatLines, remedyFor, whenFullText } from './remedies.ts';
 
-/** How much, since when, until when it will do, who holds it and what to do. */
-export function limitNoticeWords(
+/** Usage, its change and forecast, the largest functions, and what to do. */
+export function limitDetails(
   notice: LimitNotice,
   context: DigestContext,
   quote: Quote,
-): Particulars {
-  const { target, limit, used, quota, inventory, increase, change } = notice;
+): NoticeDetails {
+  const { limit, used, quota, increase, ownIncrease, forecast, jump, change } = notice;
   const definition = limitWords(context, limit);
-  const over = change === 'recovered';
-  const remedy = remedyFor(context, target, limit, inventory, increase);
+  const { title, noun, source } = definition;
+  const { links, ...more } = remedyFor(context, notice.target, limit, notice.inventory, increase);
+  const isOver = change === 'recovered';
+  const { figures, ...usage } = usageDetails(used, quota, definition);
+  const isFixed = source?.kind === 'quota' && source.increase === 'impossible';
+  const prospects = [
+    ...(forecast === undefined ? [] : [forecastText(forecast, quota.unit, noun)]),
+    ...(isFixed ? ['AWS does not increase this limit.'] : []),
+  ];
   return {
-    what: definition.title,
+    what: title,
     brief: briefly(notice),
-    ...(over ? {} : freeOf(used, quota, definition)),
-    figures: [
-      ...usageFigures(used, quota, definition),
-      ...(over ? [] : [{ label: 'When full', value: whenFullText(context, limit) }]),
-    ],
+    figures: isOver ? figures : [...figures, whenFull(context, notice)],
     facts: [
-      ...parentLines(notice, quote),
-      ...figureLines(notice),
-      ...statedLines(notice, quote),
-      ...caveatLines(limit),
+      ...basisLines(notice, quote),
       ...changeLines(notice),
-      ...(notice.ownIncrease === undefined ? [] : [ownIncreaseText(notice.ownIncrease)]),
-      ...(over ? [] : [...forecastLines(notice, definition), ...increaseLines(definition)]),
+      ...(ownIncrease === undefined ? [] : [ownIncreaseText(ownIncrease)]),
+      ...(isOver ? [] : prospects),
       ...weekLines(notice, definition),
-      ...(notice.jump === undefined ? [] : jumpLines(notice.jump, definition)),
+      ...(jump === undefined ? [] : [jumpText(jump, definition)]),
     ],
-    holders: over || inventory === undefined ? [] : holderLines(inventory, quote),
-    steps: over ? [] : remedy.steps,
-    links: remedy.links,
-    ...(over || remedy.command === undefined ? {} : { command: remedy.command }),
+    links,
+    ...(isOver ? {} : { ...usage, ...more, holders: holdersOf(notice, quote) }),
   };
 }
 
-/** Growth out of proportion, whatever the level. */
-export function jumpWords(notice: JumpNotice, context: DigestContext, quote: Quote): Particulars {
+/** Unusual growth, whatever the level. */
+export function jumpDetails(
+  notice: JumpNotice,
+  context: DigestContext,
+  quote: Quote,
+): NoticeDetails {
   const { target, limit, quota, inventory, jump } = notice;
   const definition = limitWords(context, limit);
-  const { noun } = definition;
+  const { title, noun } = definition;
   const grown = growthText(jump.to.amount - jump.from.amount, jump.to.unit, noun);
-  const remedy = remedyFor(context, target, limit, inventory);
+  const { figures, ...usage } = usageDetails(jump.to, quota, definition);
   return {
-    what: definition.title,
+    what: title,
     brief: `+${grown} in ${counted(Math.max(1, Math.floor(jump.sinceDays)), 'day')}`,
-    ...freeOf(jump.to, quota, definition),
-    figures: [
-      ...usageFigures(jump.to, quota, definition),
-      { label: 'When full', value: whenFullText(context, limit) },
-    ],
+    ...usage,
+    figures: [...figures, whenFull(context, notice)],
     facts: [
-      ...jumpLines(jump, definition),
-      ...parentLines(notice, quote),
-      ...statedLines(notice, quote),
-      ...caveatLines(limit),
+      jumpText(jump, definition),
+      ...basisLines(notice, quote),
       'Look for a deployment that repeats, or for packages that have become larger.',
     ],
-    holders: inventory === undefined ? [] : holderLines(inventory, quote),
-    steps: remedy.steps,
-    links: remedy.links,
-    ...(remedy.command === undefined ? {} : { command: remedy.command }),
+    holders: holdersOf(notice, quote),
+    ...remedyFor(context, target, limit, inventory),
   };
 }
 
-function jumpLines({ from, to, usual }: Jump, { noun }: LimitWords): readonly string[] {
-  return [
-    `From ${usedText(from, noun)} to ${usedText(to, noun)}; usual in that time: ${growthText(usual, to.unit, noun)}.`,
-  ];
+function whenFull(context: DigestContext, { limit }: Pick<LimitNotice, 'limit'>) {
+  return { label: 'When full', value: whenFullText(context, limit) };
+}
+
+function holdersOf({ inventory }: Pick<LimitNotice, 'inventory'>, quote: Quote) {
+  return inventory === undefined ? [] : holderLines(inventory, quote);
+}
+
+function jumpText({ from, to, usual }: Jump, { noun }: LimitWords): string {
+  return `From ${usedText(from, noun)} to ${usedText(to, noun)}; usual in that time: ${growthText(usual, to.unit, noun)}.`;
 }
 
 function briefly(notice: LimitNotice): string {
@@ -101,7 +102,7 @@ function briefly(notice: LimitNotice): string {
     : percent;
 }
 
-/** For where there is room for nothing else, such as a text message. */
+/** For texts without room for a sentence, such as a text message. */
 function increaseOf({ change, increase, ownIncrease }: LimitNotice): string {
   if (ownIncrease?.state === 'granted') return ', increase granted';
   if (change === 'recovered') return '';
@@ -109,91 +110,69 @@ function increaseOf({ change, increase, ownIncrease }: LimitNotice): string {
   return isOpen ? ', increase requested' : '';
 }
 
-/** Of a ceiling the ceiling takes the place of what is free: nothing runs out there. */
-function usageFigures(used: Quantity, quota: Quantity, definition: LimitWords): readonly Figure[] {
-  const { noun, source } = definition;
-  const percent = percentText(used, quota);
-  if (source?.kind === 'ceiling') {
-    const value = `${usedText(used, noun)}; your ceiling is ${withSeparators(quota.amount)} (${percent})`;
-    return [{ label: 'Used', value }];
-  }
-  const left = free(used, quota);
-  return [
-    { label: 'Used', value: `${usedText(used, '')} of ${limitText(quota, noun)} (${percent})` },
-    { label: 'Free', value: left.amount === 0 ? 'nothing' : freeText(left, noun) },
-  ];
-}
-
-function freeOf(
+/** Used and free. For a ceiling nothing runs out, so nothing is free: the ceiling itself is shown. */
+function usageDetails(
   used: Quantity,
   quota: Quantity,
   { noun, source }: LimitWords,
-): Pick<Particulars, 'free'> {
-  if (source?.kind === 'ceiling') return {};
+): Required<Pick<NoticeDetails, 'figures'>> & Pick<NoticeDetails, 'free'> {
+  const percent = percentText(used, quota);
+  if (source?.kind === 'ceiling') {
+    const value = `${usedText(used, noun)}; your ceiling is ${withSeparators(quota.amount)} (${percent})`;
+    return { figures: [{ label: 'Used', value }] };
+  }
   const left = free(used, quota);
-  return { free: left.amount === 0 ? 'nothing free' : `${freeText(left, noun)} free` };
+  const value = left.amount === 0 ? 'nothing' : freeText(left, noun);
+  return {
+    free: `${value} free`,
+    figures: [
+      { label: 'Used', value: `${usedText(used, '')} of ${limitText(quota, noun)} (${percent})` },
+      { label: 'Free', value },
+    ],
+  };
 }
 
-/** Whose number the quota is, where it is not AWS's. */
-function statedLines({ stated }: Pick<LimitNotice, 'stated'>, quote: Quote): readonly string[] {
-  if (stated === undefined) return [];
+/** What the figures are of, of which moment they are, who states the quota, and what the usage leaves out. */
+function basisLines(
+  { limit, parent, figure, stated }: Pick<LimitNotice, 'limit' | 'parent' | 'figure' | 'stated'>,
+  quote: Quote,
+): readonly string[] {
+  const shown =
+    figure?.kind === 'peak'
+      ? `This is the peak since ${utcText(figure.since)}, at ${utcText(figure.at)}.`
+      : figure && `CloudWatch reported this usage for ${utcText(figure.at)}.`;
   return [
-    `AWS's quota could not be read. This one is stated by ${quote(stated.owner)} in watchdog.yml: ${quote(stated.reason)}`,
-  ];
+    parent && `This is of the ${parent.kind} ${quote(parent.name)}, which has used most.`,
+    shown,
+    stated &&
+      `AWS's quota could not be read. This one is stated by ${quote(stated.owner)} in watchdog.yml: ${quote(stated.reason)}`,
+    ...caveatLines(limit),
+  ].filter((line) => line !== undefined);
 }
 
-/** Of what the figures are, where the limit is about each of several things. */
-function parentLines({ parent }: Pick<LimitNotice, 'parent'>, quote: Quote): readonly string[] {
-  return parent === undefined
-    ? []
-    : [`This is of the ${parent.kind} ${quote(parent.name)}, which has used most.`];
-}
-
-/** Of which moment the usage is, where AWS reports it to CloudWatch. */
-function figureLines({ figure }: Pick<LimitNotice, 'figure'>): readonly string[] {
-  if (figure === undefined) return [];
-  return figure.kind === 'peak'
-    ? [`This is the peak since ${utcText(figure.since)}, at ${utcText(figure.at)}.`]
-    : [`CloudWatch reported this usage for ${utcText(figure.at)}.`];
-}
-
-function increaseLines({ source }: LimitWords): readonly string[] {
-  return source?.kind === 'quota' && source.increase === 'impossible'
-    ? ['AWS does not increase this limit.']
-    : [];
-}
-
-function changeLines({ change, level = 'warn', cause, since, at }: LimitNotice): readonly string[] {
+function changeLines({ change, level, cause, since, at }: LimitNotice): readonly string[] {
   const lasted = spanText(since, at);
   if (change === 'recovered') {
     return [`Resolved after ${lasted}: open from ${utcText(since)} to ${utcText(at)}.`];
   }
-  const first = `First seen ${utcText(since)}.`;
-  const why = cause === 'forecast' ? ['Below its thresholds, but filling up.'] : [];
-  switch (change) {
-    case 'raised':
-      return [first, ...why];
-    case 'escalated':
-      return [level === 'critical' ? 'Escalated from warning.' : 'Escalated.', first, ...why];
-    case 'reminded':
-      return [
-        `Reminder: still ${level === 'critical' ? 'critical' : 'a warning'} after ${lasted}.`,
-        first,
-        ...why,
-      ];
-    case 'eased':
-      return [
-        `Improved to ${level === 'critical' ? 'critical' : 'warning'}; not resolved yet.`,
-        first,
-        ...why,
-      ];
-  }
+  return [
+    ...CHANGE[change](lasted, level === 'critical' ? 'critical' : 'a warning'),
+    `First seen ${utcText(since)}.`,
+    ...(cause === 'forecast' ? ['Below its thresholds, but filling up.'] : []),
+  ];
 }
 
-function forecastLines(notice: LimitNotice, { noun }: LimitWords): readonly string[] {
-  const { forecast, quota } = notice;
-  return forecast === undefined ? [] : [forecastText(forecast, quota.unit, noun)];
-}
+const CHANGE: Readonly<
+  Record<
+    Exclude<LimitNotice['change'], 'recovered'>,
+    (lasted: string, level: string) => readonly string[]
+  >
+> = {
+  raised: () => [],
+  escalated: () => ['Escalated from warning.'],
+  reminded: (lasted, level) => [`Reminder: still ${level} after ${lasted}.`],
+  eased: () => ['Improved to warning; not resolved yet.'],
+};
 
 function weekLines({ weekGrowth, quota }: LimitNotice, { noun }: LimitWords): readonly string[] {
   if (weekGrowth === undefined) return [];

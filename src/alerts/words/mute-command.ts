@@ -1,19 +1,21 @@
 import type { Notice } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
+import { isOver } from '../notices/severity.ts';
+import { subjectOf } from '../notices/subject.ts';
 import { accountWord, shellWord } from '../../text/shell-words.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
-/** Long enough to act, short enough not to be forgotten; whoever types may change it. */
+/** Long enough to act, short enough not to be forgotten. */
 const UNTIL = '7d';
-/** Dots are no reason: the mute function refuses them, so that nobody mutes without one. */
+/** The mute function refuses dots as a reason, so that each mute has one. */
 const REASON = "'...'";
 
 type Mutable = Extract<Notice, { readonly kind: 'limit' | 'sight' | 'jump' }>;
 
 /**
- * What to type to mute these notices of one account: no more than they are about. Absent for what no mute
- * covers, for what is over, and for what is muted already.
- * @param command what is typed to run the command line: `limits-watchdog`.
+ * The command that mutes exactly these notices of one account. Absent where no mute covers them, or where
+ * they are resolved or muted already.
+ * @param command runs the command line: `limits-watchdog`.
  */
 export function muteCommand(command: string, notices: readonly Notice[]): string | undefined {
   const all = notices.filter(isMutable);
@@ -23,7 +25,7 @@ export function muteCommand(command: string, notices: readonly Notice[]): string
   const regions = all.flatMap(({ target }) => (target.scope === 'region' ? [placeOf(target)] : []));
   // Of limits of an account as a whole there is one place, which the limit names well enough.
   const places = regions.length === all.length ? [...new Set(regions)] : [];
-  const limits = [...new Set(all.flatMap(limitsOf))];
+  const limits = [...new Set(all.flatMap((notice) => subjectOf(notice).limits))];
   const words = [
     'mute',
     accountWord(account),
@@ -36,30 +38,13 @@ export function muteCommand(command: string, notices: readonly Notice[]): string
   return typedCommand(command, words.join(' '));
 }
 
-/** What to type to end a mute that was made by command. */
+/** The command that ends a mute that was made by command. */
 export function unmuteCommand(command: string, id: string): string {
   return typedCommand(command, `unmute ${shellWord(id)}`);
 }
 
 function isMutable(notice: Notice): notice is Mutable {
-  if (notice.mutedBy !== undefined) return false;
-  switch (notice.kind) {
-    case 'limit':
-      return notice.change !== 'recovered';
-    case 'sight':
-      return notice.change !== 'sighted';
-    case 'jump':
-      return true;
-    case 'closed':
-    case 'mute-expired':
-    case 'state':
-    case 'subscriptions':
-    case 'discovery':
-    case 'prune-role':
-      return false;
-  }
-}
-
-function limitsOf(notice: Mutable): readonly string[] {
-  return notice.kind === 'sight' ? notice.unseen.map(({ limit }) => limit) : [notice.limit];
+  const { kind, mutedBy } = notice;
+  const hasMutes = kind === 'limit' || kind === 'sight' || kind === 'jump';
+  return hasMutes && mutedBy === undefined && !isOver(notice);
 }

@@ -1,30 +1,30 @@
-import type { Notice, SightNotice } from '../../model/notice.ts';
-import { inParts } from '../../text/partition.ts';
+import type { Notice, VisibilityNotice } from '../../model/notice.ts';
+import { inParts } from '../partition.ts';
 
-/** What people read as one: a notice, or those that say the same of several places of one account. */
+/** One alert: a notice, or several with one cause in different places of one account. */
 export type NoticeBlock =
   | { readonly form: 'single'; readonly notice: Notice; readonly notices: readonly [Notice] }
   | {
       readonly form: 'together';
       /** The first, for what is the same of all. */
-      readonly notice: SightNotice;
+      readonly notice: VisibilityNotice;
       /** Two or more. */
-      readonly notices: readonly [SightNotice, ...SightNotice[]];
+      readonly notices: readonly [VisibilityNotice, ...VisibilityNotice[]];
     };
 
 /** More than AWS has Regions, so that the names of a block's places never fill a message. */
 const MOST_PLACES = 60;
 
 /**
- * The notices in the order given, each in exactly one block; a block stands where its first notice
- * stood. Notices together cost no more than `most` by `costOf`, so that a block fits a message.
+ * The notices in the order given, each in exactly one block, at the place of its first notice.
+ * Notices together cost no more than `most` by `costOf`, so that a block fits a message.
  */
 export function blocksOf(
   notices: readonly Notice[],
   costOf: (notice: Notice) => number = () => 0,
   most = 0,
 ): readonly NoticeBlock[] {
-  const alike = new Map<string, SightNotice[]>();
+  const alike = new Map<string, VisibilityNotice[]>();
   for (const notice of notices) {
     const key = keyOf(notice);
     if (notice.kind !== 'sight' || key === undefined) continue;
@@ -47,13 +47,13 @@ function single(notice: Notice): NoticeBlock {
   return { form: 'single', notice, notices: [notice] };
 }
 
-function together(first: SightNotice, rest: readonly SightNotice[]): NoticeBlock {
+function together(first: VisibilityNotice, rest: readonly VisibilityNotice[]): NoticeBlock {
   return rest.length === 0
     ? single(first)
     : { form: 'together', notice: first, notices: [first, ...rest] };
 }
 
-/** The same for notices that say the same of different places; none for what stands alone. */
+/** The same for notices with one cause in different places; none for a notice of its own. */
 function keyOf(notice: Notice): string | undefined {
   if (notice.kind !== 'sight') return undefined;
   const cause = causeOf(notice);
@@ -63,7 +63,7 @@ function keyOf(notice: Notice): string | undefined {
 }
 
 /** Why nothing is seen, where all limits say the same; what is seen again needs no cause. A usage is of its place alone. */
-function causeOf({ change, unseen }: SightNotice): string | undefined {
+function causeOf({ change, unseen }: VisibilityNotice): string | undefined {
   if (change === 'sighted') return '';
   if (unseen.some(({ used }) => used !== undefined)) return undefined;
   const causes = new Set(

@@ -1,13 +1,13 @@
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { Link } from './console-links.ts';
 
-/** What a notice says, in the parts that a form arranges. Lines are sentences of one line each. */
+/** The text of a notice, in the parts that each output arranges. Each line is a sentence. */
 export interface NoticeWords {
   /** `CRITICAL`, `NOT MEASURED`, `RESOLVED` … */
   readonly opening: string;
   /** `Lambda code storage`; empty where the opening says it. */
   readonly what: string;
-  /** `97 %`, `access denied`: the shortest that tells. */
+  /** `97 %`, `access denied`: for subjects and indexes. */
   readonly brief: string;
   /** The account's name; absent for what concerns none. */
   readonly account?: string;
@@ -17,7 +17,7 @@ export interface NoticeWords {
   readonly place?: string;
   /** `dev (222222222222, non-production), eu-west-1`; of several places `…: eu-west-1 and account-wide`. */
   readonly where: string;
-  /** `8.9 GiB free`, for the subject; absent where it is not known, or says nothing. */
+  /** `8.9 GiB free`, for the subject; absent where it is unknown or does not apply. */
   readonly free?: string;
   /** Used, free and what fails, in that order; empty for what has no such figures. */
   readonly figures: readonly Figure[];
@@ -25,9 +25,9 @@ export interface NoticeWords {
   readonly holders: readonly string[];
   readonly steps: readonly string[];
   readonly links: readonly Link[];
-  /** What to type first. */
+  /** The command to run first. */
   readonly command?: string;
-  /** What to type to mute the alert, which every form shows last. */
+  /** The command that mutes the alert; every output shows it last. */
   readonly mute?: string;
 }
 
@@ -37,8 +37,16 @@ export interface Figure {
   readonly value: string;
 }
 
-/** What is particular to a kind of notice. */
-export type Particulars = Pick<
-  NoticeWords,
-  'what' | 'brief' | 'free' | 'figures' | 'facts' | 'holders' | 'steps' | 'links' | 'command'
->;
+/** The parts that differ by kind of notice; the absent ones are empty. */
+export type NoticeDetails = Pick<NoticeWords, 'what'> &
+  Partial<
+    Pick<
+      NoticeWords,
+      'brief' | 'free' | 'figures' | 'facts' | 'holders' | 'steps' | 'links' | 'command'
+    >
+  >;
+
+/** `To do:`, and the steps below it; empty without steps. */
+export function todoLines(steps: readonly string[], bullet = '-'): readonly string[] {
+  return steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `${bullet} ${step}`)];
+}

@@ -1,81 +1,101 @@
-import type { MuteRef, Notice, SightNotice } from '../../model/notice.ts';
 import type { AccountRef, Stage } from '../../model/configuration.ts';
-import { placeOf } from '../../model/target.ts';
-import type { DigestContext } from './context.ts';
-import { discoveryWords } from './discovery-notice.ts';
-import { jumpWords, limitNoticeWords } from './limit-notice.ts';
-import type { NoticeWords, Particulars } from './notice-words.ts';
+import { defined } from '../defined.ts';
+import type { MuteRef, Notice, VisibilityNotice } from '../../model/notice.ts';
 import type { Quote } from '../../text/plain.ts';
-import { pruneRoleWords } from './prune-role-notice.ts';
+import { untilText } from '../../text/times.ts';
+import { accountOf, subjectOf } from '../notices/subject.ts';
+import type { DigestContext } from './context.ts';
+import { joined } from './headline.ts';
+import { jumpDetails, limitDetails } from './limit-notice.ts';
 import { muteCommand, unmuteCommand } from './mute-command.ts';
 import type { NoticeBlock } from './notice-blocks.ts';
-import {
-  closedWords,
-  muteExpiredWords,
-  sightTogetherWords,
-  sightWords,
-  stateWords,
-} from './other-notice.ts';
-import { accountOf, openingWord } from './severity.ts';
-import { subscriptionWords } from './subscriptions-notice.ts';
-import { untilText } from '../../text/times.ts';
-import { placeCountText, placesText } from './unmeasured.ts';
+import { blocksOf } from './notice-blocks.ts';
+import type { NoticeDetails, NoticeWords } from './notice-words.ts';
+import { openingWord } from './opening.ts';
+import { otherDetails } from './other-notice.ts';
+import { subscriptionDetails } from './subscriptions-notice.ts';
+import { placeCountText, placesText, visibilityDetails } from './visibility-notice.ts';
 
-/** What a block says, whether of one notice or of several. */
+/** One alert as people read it. */
+export interface Alert {
+  /** The first of its notices. */
+  readonly notice: Notice;
+  readonly notices: NoticeBlock['notices'];
+  readonly words: NoticeWords;
+}
+
+/** The alerts of notices, in their order. @param quote how the receiver shows text from outside as text. */
+export function alertsOf(
+  notices: readonly Notice[],
+  context: DigestContext,
+  quote: Quote,
+): readonly Alert[] {
+  return blocksOf(notices).map((block) => ({
+    notice: block.notice,
+    notices: block.notices,
+    words: blockWords(block, context, quote),
+  }));
+}
+
+/** The text of one notice, or of several together. */
 export function blockWords(block: NoticeBlock, context: DigestContext, quote: Quote): NoticeWords {
   return block.form === 'single'
     ? wordsOf(block.notice, context, quote)
     : togetherWords(block.notices, context, quote);
 }
 
-/** @param quote how the receiver shows text from outside as text. */
 export function wordsOf(notice: Notice, context: DigestContext, quote: Quote): NoticeWords {
-  const account = accountOf(notice);
-  const place = regionOf(notice);
+  const { account, place: found } = subjectOf(notice);
+  const place = found === undefined || found === 'global' ? undefined : quote(found);
   return {
-    ...commonWords(notice, particularsOf(notice, context, quote), context, quote),
-    ...(place === undefined ? {} : { place: quote(place) }),
-    where: account === undefined ? ownPlace(notice) : whereText(account, place, quote),
+    ...commonWords([notice], detailsOf(notice, context, quote), context, quote),
+    ...(place !== undefined && { place }),
+    where:
+      account === undefined
+        ? ownPlace(notice)
+        : `${accountText(account, quote)}, ${place ?? 'account-wide'}`,
   };
 }
 
 function togetherWords(
-  notices: readonly [SightNotice, ...SightNotice[]],
+  notices: readonly [VisibilityNotice, ...VisibilityNotice[]],
   context: DigestContext,
   quote: Quote,
 ): NoticeWords {
-  const [first] = notices;
-  const particulars = sightTogetherWords(notices, context, quote);
-  const mute = muteCommand(context.command, notices);
+  const details = visibilityDetails(notices, context, quote);
+  const brief = `${details.brief ?? ''} ${placeCountText(notices)}`.trimStart();
   return {
-    ...commonWords(first, particulars, context, quote),
-    ...(mute !== undefined && { mute }),
-    brief: `${particulars.brief} ${placeCountText(notices)}`.trimStart(),
-    where: `${accountText(first.target.account, quote)}: ${placesText(notices, quote)}`,
+    ...commonWords(notices, { ...details, brief }, context, quote),
+    where: `${accountText(notices[0].target.account, quote)}: ${placesText(notices, quote)}`,
   };
 }
 
 /** All but the place. */
 function commonWords(
-  notice: Notice,
-  particulars: Particulars,
+  notices: readonly [Notice, ...Notice[]],
+  { command, ...details }: NoticeDetails,
   context: DigestContext,
   quote: Quote,
 ): Omit<NoticeWords, 'place' | 'where'> {
+  const [notice] = notices;
+  const { mutedBy } = notice;
   const account = accountOf(notice);
-  const { command: _unasked, ...muted } = particulars;
-  const mute = muteCommand(context.command, [notice]);
+  const { facts = [], steps = [] } = details;
   return {
+    brief: '',
+    figures: [],
+    holders: [],
+    links: [],
+    ...details,
     opening: openingOf(notice, context),
-    ...(account === undefined ? {} : { account: quote(account.name), accountId: account.id }),
-    ...(notice.mutedBy === undefined ? particulars : muted),
-    facts: [
-      ...particulars.facts,
-      ...(notice.mutedBy === undefined ? [] : [muteText(notice.mutedBy, context, quote)]),
-    ],
-    // A mute says that somebody knows what to do.
-    steps: notice.mutedBy === undefined ? particulars.steps : [],
-    ...(mute !== undefined && { mute }),
+    ...(account !== undefined && { account: quote(account.name), accountId: account.id }),
+    facts: mutedBy === undefined ? facts : [...facts, muteText(mutedBy, context, quote)],
+    // Its owner knows what to do.
+    steps: mutedBy === undefined ? steps : [],
+    ...defined({
+      command: mutedBy === undefined ? command : undefined,
+      mute: muteCommand(context.command, notices),
+    }),
   };
 }
 
@@ -88,37 +108,22 @@ function openingOf(notice: Notice, { purpose, testedRole }: DigestContext): stri
 
 /** `CRITICAL: Lambda code storage 97 %`: where it is said elsewhere. */
 export function headlineOf({ opening, what, brief }: NoticeWords): string {
-  return `${opening}: ${[what, brief].filter((part) => part !== '').join(' ')}`;
+  return `${opening}: ${joined(what, brief)}`;
 }
 
-function particularsOf(notice: Notice, context: DigestContext, quote: Quote): Particulars {
+function detailsOf(notice: Notice, context: DigestContext, quote: Quote): NoticeDetails {
   switch (notice.kind) {
     case 'limit':
-      return limitNoticeWords(notice, context, quote);
+      return limitDetails(notice, context, quote);
     case 'jump':
-      return jumpWords(notice, context, quote);
+      return jumpDetails(notice, context, quote);
     case 'sight':
-      return sightWords(notice, context, quote);
-    case 'closed':
-      return closedWords(notice, context, quote);
-    case 'mute-expired':
-      return muteExpiredWords(notice, quote);
-    case 'state':
-      return stateWords(notice, quote);
+      return visibilityDetails([notice], context, quote);
     case 'subscriptions':
-      return subscriptionWords(notice, context, quote);
-    case 'discovery':
-      return discoveryWords(notice, quote);
-    case 'prune-role':
-      return pruneRoleWords(notice);
+      return subscriptionDetails(notice, context, quote);
+    default:
+      return otherDetails(notice, context, quote);
   }
-}
-
-function regionOf(notice: Notice): string | undefined {
-  if ('target' in notice) {
-    return notice.target.scope === 'region' ? placeOf(notice.target) : undefined;
-  }
-  return notice.kind === 'closed' && notice.place !== 'global' ? notice.place : undefined;
 }
 
 function ownPlace(notice: Notice): string {
@@ -132,10 +137,6 @@ function ownPlace(notice: Notice): string {
     default:
       return 'The watchdog itself';
   }
-}
-
-function whereText(account: AccountRef, place: string | undefined, quote: Quote): string {
-  return `${accountText(account, quote)}, ${place === undefined ? 'account-wide' : quote(place)}`;
 }
 
 const STAGE_WORDS: Readonly<Record<Stage, string>> = {

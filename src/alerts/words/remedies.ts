@@ -2,46 +2,48 @@ import { catalogue } from '../../limits/catalogue.ts';
 import { configuredLimit } from '../../limits/usage/configured.ts';
 import type { Limit, RemedyLink } from '../../limits/limit.ts';
 import type { AccountRef } from '../../model/configuration.ts';
+import { USUAL_COMMAND } from '../../model/configuration.ts';
 import type { CodeInventory } from '../../model/code-inventory.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { QuotaIncrease } from '../../model/finding.ts';
 import type { LimitId } from '../../model/limit.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
+import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import type { Target } from '../../model/target.ts';
 import type { Link } from './console-links.ts';
 import { consoleLink, quotaLink, serviceQuotasLink } from './console-links.ts';
 import type { DigestContext } from './context.ts';
 import { limitWords } from './context.ts';
+import { defined } from '../defined.ts';
 import { accountWord } from '../../text/shell-words.ts';
 import { openIncreaseText } from '../../text/increase-text.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
-/** What somebody can do, in the order in which to try it, and where. Holds no text from outside. */
+/** What to do, in the order in which to try it, and where. Contains no text from outside. */
 export interface Remedy {
   readonly steps: readonly string[];
   readonly links: readonly Link[];
-  /** What to type first. */
+  /** The command to run first. */
   readonly command?: string;
 }
 
-/** What no longer works once nothing of a limit is free. */
+/** What fails when a limit is reached. */
 export function whenFullText(context: DigestContext, limit: LimitId): string {
-  const own = catalogue.find(({ definition }) => definition.id === limit)?.whenFull;
-  if (own !== undefined) return own;
-  return limitWords(context, limit).source?.kind === 'ceiling'
-    ? 'Nothing fails: the ceiling is your own.'
-    : 'AWS refuses requests that need more.';
-}
-
-/** A review deletes nothing: it is offered for production alone. */
-function neverPruned(review: string): string {
-  return `This is production, which the watchdog never prunes. ${review} says which versions could go; docs/full-account.md of limits-watchdog says how to delete them by hand, safely. Let deployments keep fewer versions.`;
+  const isCeiling = limitWords(context, limit).source?.kind === 'ceiling';
+  return (
+    inCatalogue(limit)?.whenFull ??
+    (isCeiling ? 'Nothing fails: the ceiling is your own.' : 'AWS refuses requests that need more.')
+  );
 }
 
 /** What the usage of a limit leaves out; no lines where it leaves out nothing. */
 export function caveatLines(limit: LimitId): readonly string[] {
-  const { caveat } = catalogue.find(({ definition }) => definition.id === limit) ?? {};
+  const caveat = inCatalogue(limit)?.caveat;
   return caveat === undefined ? [] : [caveat];
+}
+
+function inCatalogue(limit: LimitId): Limit | undefined {
+  return catalogue.find(({ definition }) => definition.id === limit);
 }
 
 /** The inventory knows attached layers alone. */
@@ -62,16 +64,17 @@ export function remedyFor(
   const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
   const own = ownLimit(context, limit, target.scope);
   if (own === undefined) return genericRemedy(context, limit, serviceQuotasLink(region));
-  const isPruned =
-    own.remedy.steps.some(({ kind }) => kind === 'prune') && isPrunable(target.account, inventory);
+  const prune = own.remedy.steps.some(({ kind }) => kind === 'prune')
+    ? pruneRemedy(context, target.account, inventory)
+    : undefined;
   return {
-    ...(isPruned && { command: pruneCommand(context, target.account) }),
+    ...defined({ command: prune?.command }),
     steps: own.remedy.steps.flatMap((step) => {
       switch (step.kind) {
         case 'advice':
           return [step.text];
         case 'prune':
-          return pruneSteps(context, target.account, inventory);
+          return prune?.step ?? [];
         case 'increase':
           // Whether AWS increases a quota by code is known only where requests for it were looked up.
           if (own.definition.quota !== undefined && increase === undefined) return [];
@@ -88,7 +91,7 @@ function ownLimit(
   limit: LimitId,
   scope: Target['scope'],
 ): Limit | undefined {
-  const catalogued = catalogue.find(({ definition }) => definition.id === limit);
+  const catalogued = inCatalogue(limit);
   const { quota, title, noun } = limitWords(context, limit);
   if (catalogued !== undefined || quota === undefined) return catalogued;
   return configuredLimit({ quota, title, noun, scope });
@@ -105,7 +108,7 @@ function linksOf({ definition, quota, scope }: Limit, link: RemedyLink, region: 
   }
 }
 
-/** AWS takes one open request for a quota, so nobody is sent to make a second one. */
+/** AWS accepts one open request for a quota, so a second one is never recommended. */
 function increaseStep(
   scope: Limit['scope'],
   region: Region,
@@ -136,26 +139,55 @@ function genericRemedy(context: DigestContext, limit: LimitId, quotas: Link): Re
     : { steps: ['Use less.'], links: [] };
 }
 
-/** Production is never offered a command, nor what may be production. */
-function isPrunable({ stage }: AccountRef, inventory: CodeInventory | undefined): boolean {
-  return stage === 'nonprod' && inventory?.oldVersions !== 0;
-}
-
-function pruneSteps(
-  context: DigestContext,
+/** Only an account that is certainly no production gets a command. A review deletes nothing. */
+function pruneRemedy(
+  { command }: DigestContext,
   account: AccountRef,
   inventory: CodeInventory | undefined,
-): readonly string[] {
-  if (inventory?.oldVersions === 0) return [NOTHING_OLD];
-  if (account.stage === 'unstaged') return [NOT_PRUNED_WITHOUT_STAGE];
-  if (account.stage !== 'nonprod') return [neverPruned(reviewCommand(context, account))];
-  return ['Delete old versions with the command; it shows a plan first and asks.'];
+): { readonly step: string; readonly command?: string } {
+  if (inventory?.oldVersions === 0) return { step: NOTHING_OLD };
+  switch (account.stage) {
+    case 'unstaged':
+      return { step: NOT_PRUNED_WITHOUT_STAGE };
+    case 'prod': {
+      const review = typedCommand(command, `review ${accountWord(account)}`);
+      return {
+        step: `This is production, which the watchdog never prunes. ${review} says which versions could go; docs/full-account.md of limits-watchdog says how to delete them by hand, safely. Let deployments keep fewer versions.`,
+      };
+    }
+    case 'nonprod':
+      return {
+        step: 'Delete old versions with the command; it shows a plan first and asks.',
+        command: typedCommand(command, `prune ${accountWord(account)}`),
+      };
+  }
 }
 
-function reviewCommand(context: DigestContext, account: AccountRef): string {
-  return typedCommand(context.command, `review ${accountWord(account)}`);
-}
+export type RemedyOf = (reported: ReportedFinding) => Remedy;
 
-function pruneCommand(context: DigestContext, account: AccountRef): string {
-  return typedCommand(context.command, `prune ${accountWord(account)}`);
+/** The remedies of a report's findings. @param command runs the command line; default: that of the report. */
+export function remediesOf(
+  report: RunReport,
+  command: string = report.command ?? USUAL_COMMAND,
+): RemedyOf {
+  const { deployment, runId, measuredAt, status, limits, findings } = report;
+  const first = findings.find(({ finding }) => finding.target.scope === 'region')?.finding.target;
+  const context: DigestContext = {
+    deployment,
+    runId,
+    measuredAt,
+    status,
+    limits,
+    partition: first?.scope === 'region' ? partitionOf(first.region) : 'aws',
+    command,
+    purpose: 'alert',
+  };
+  return ({ finding }) =>
+    remedyFor(
+      context,
+      finding.target,
+      finding.limit,
+      'inventory' in finding ? finding.inventory : undefined,
+      'increase' in finding ? finding.increase : undefined,
+    );
 }

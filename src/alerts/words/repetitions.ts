@@ -6,24 +6,26 @@ const HOLDERS_ABOVE = 'Largest functions: see above.';
 const STEPS_ABOVE = 'See above.';
 
 /**
- * The words of one message, in its order: who holds most and each step are told once for the same
- * place, and pointed to afterwards. Never longer than they were.
+ * The alerts of one message, in its order: the largest functions and each step of one place are written
+ * once, and later alerts refer to them. Never longer than before.
  */
-export function saidOnce<Words extends Repeatable>(all: readonly Words[]): readonly Words[] {
-  const said = new Set<string>();
-  const isNews = (kind: string, where: string, what: string): boolean => {
+export function withoutRepetitions<Words extends Repeatable>(
+  all: readonly Words[],
+): readonly Words[] {
+  const written = new Set<string>();
+  const isFirst = (kind: string, where: string, what: string): boolean => {
     const key = JSON.stringify([kind, where, what]);
-    const news = !said.has(key);
-    said.add(key);
-    return news;
+    const isNew = !written.has(key);
+    written.add(key);
+    return isNew;
   };
   return all.map((words) => {
     const { where, holders, steps } = words;
-    const told = !isNews('holders', where, holders.join('\n'));
-    const left = steps.filter((step) => isNews('step', where, step));
+    const isNew = isFirst('holders', where, holders.join('\n'));
+    const left = steps.filter((step) => isFirst('step', where, step));
     return {
       ...words,
-      holders: told ? shorter([HOLDERS_ABOVE], holders) : holders,
+      holders: isNew ? holders : shorter([HOLDERS_ABOVE], holders),
       steps: left.length < steps.length ? shorter([STEPS_ABOVE, ...left], steps) : steps,
     };
   });

@@ -2,7 +2,7 @@ import type { SubscriptionNotice } from '../../model/notice.ts';
 import type { TopicProblem } from '../../model/subscriptions.ts';
 import { failureText } from '../../text/failure-text.ts';
 import type { DigestContext } from './context.ts';
-import type { Particulars } from './notice-words.ts';
+import type { NoticeDetails } from './notice-words.ts';
 import type { Quote } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { typedCommand } from '../../text/typed-command.ts';
@@ -10,33 +10,29 @@ import { typedCommand } from '../../text/typed-command.ts';
 /** Addresses that a line names one by one. */
 const MOST_ADDRESSES = 5;
 
-/** Which topics do not reach everybody, and what to do. */
-export function subscriptionWords(
+/** The topics that do not reach all their subscribers, and what to do. */
+export function subscriptionDetails(
   { problems, count }: SubscriptionNotice,
   { command }: Pick<DigestContext, 'command'>,
   quote: Quote,
-): Particulars {
+): NoticeDetails {
   const more = count - problems.length;
   return {
     what: problems.map((problem) => quote(topicName(problem.topicArn))).join(', '),
-    brief: '',
-    figures: [],
     facts: [
       ...problems.flatMap((problem) => problemLines(problem).map(quote)),
       ...(more > 0 ? [`And ${counted(more, 'more topic')}.`] : []),
     ],
-    holders: [],
     steps: [...new Set(problems.map((problem) => problemStep(problem, command)))].map(quote),
-    links: [],
   };
 }
 
-/** What is wrong with one topic: sentences of one line each. */
+/** What is wrong with one topic, a sentence each line. */
 export function problemLines(problem: TopicProblem): readonly string[] {
   return [problemSentence(problem), ...addressLines(problem)];
 }
 
-/** What to do about it. `command` is what people type to run the command line. */
+/** The step that solves it. `command` runs the command line, such as `limits-watchdog`. */
 export function problemStep(
   { problem, role, topicArn, pending, missing }: TopicProblem,
   command: string,

@@ -3,7 +3,6 @@ import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm';
 
 import type { MakeClient } from '../operations.ts';
 
-/** Operations of the set `acm`. */
 export function acmOperations(make: MakeClient) {
   const acm = make(ACMClient);
   return {

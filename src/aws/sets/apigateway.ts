@@ -7,7 +7,6 @@ import {
 
 import type { MakeClient } from '../operations.ts';
 
-/** Operations of the set `apigateway`. */
 export function apigatewayOperations(make: MakeClient) {
   const apigateway = make(APIGatewayClient);
   return {

@@ -3,7 +3,6 @@ import { CloudFrontClient, ListDistributionsCommand } from '@aws-sdk/client-clou
 
 import type { MakeClient } from '../operations.ts';
 
-/** Operations of the set `cloudfront`. */
 export function cloudfrontOperations(make: MakeClient) {
   const cloudfront = make(CloudFrontClient);
   return {

@@ -15,7 +15,6 @@ import {
 
 import type { MakeClient } from '../operations.ts';
 
-/** Operations of the set `ec2`. */
 export function ec2Operations(make: MakeClient) {
   const ec2 = make(EC2Client);
   return {

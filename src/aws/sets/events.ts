@@ -7,7 +7,6 @@ import {
 
 import type { MakeClient } from '../operations.ts';
 
-/** Operations of the set `events`. */
 export function eventsOperations(make: MakeClient) {
   const events = make(EventBridgeClient);
   return {

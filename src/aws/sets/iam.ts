@@ -2,7 +2,6 @@ import { GetAccountSummaryCommand, IAMClient } from '@aws-sdk/client-iam';
 
 import type { MakeClient } from '../operations.ts';
 
-/** Operations of the set `iam`. */
 export function iamOperations(make: MakeClient) {
   const iam = make(IAMClient);
   return {

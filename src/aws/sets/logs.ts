@@ -6,7 +6,6 @@ import {
 
 import type { MakeClient } from '../operations.ts';
 
-/** Operations of the set `logs`. */
 export function logsOperations(make: MakeClient) {
   const logs = make(CloudWatchLogsClient);
   return {

@@ -3,7 +3,6 @@ import { GetAccountLimitCommand, Route53Client } from '@aws-sdk/client-route-53'
 
 import type { MakeClient } from '../operations.ts';
 
-/** Operations of the set `route53`. */
 export function route53Operations(make: MakeClient) {
   const route53 = make(Route53Client);
   return {

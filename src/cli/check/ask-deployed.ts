@@ -3,8 +3,7 @@ import type { CliWorld } from '../cli-command.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
 import type { DeploymentRef } from '../deployment/read.ts';
 import { noAnswerSentence } from '../prune/session.ts';
-import type { CheckOptions } from './flags.ts';
-import type { Taken } from './source.ts';
+import type { CheckOptions, ReportResult } from './source.ts';
 import { interrupted, notTaken } from './source.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
@@ -13,7 +12,7 @@ export async function askDeployed(
   options: CheckOptions,
   deployment: DeploymentRef,
   world: CliWorld,
-): Promise<Taken> {
+): Promise<ReportResult> {
   const { terminal, interruption, command } = world;
   const deployed = deployedFunction('watch', options.watchFunction, deployment, world, READ_ONCE);
   const { account, region, limit } = options;

@@ -7,7 +7,7 @@ import type { CliWorld } from '../cli-command.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
 import type { DeploymentRef } from '../deployment/read.ts';
 import { noAnswerSentence } from '../prune/session.ts';
-import type { Taken } from './source.ts';
+import type { ReportResult } from './source.ts';
 import { interrupted, notTaken } from './source.ts';
 
 const noReport = z.object({ kind: z.literal(NO_REPORT_KIND), problem: z.string() });
@@ -17,7 +17,7 @@ export async function askLatest(
   given: string | undefined,
   deployment: DeploymentRef,
   world: CliWorld,
-): Promise<Taken> {
+): Promise<ReportResult> {
   const { terminal, interruption } = world;
   const deployed = deployedFunction('watch', given, deployment, world, READ_ONCE);
   terminal.err(`Asking ${deployed.name} for the report of its last run`);

@@ -1,5 +1,4 @@
-import { accountListStore } from '../../accounts/list-store.ts';
-import { keptConfiguration } from '../../accounts/list.ts';
+import { accountListStore, keptConfiguration } from '../../accounts/list.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete, withAccounts } from '../../model/configuration.ts';
 import type { Discovery } from '../../model/discovery.ts';
@@ -8,11 +7,11 @@ import { isoTime } from '../../model/time.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliWorld } from '../cli-command.ts';
-import type { CheckOptions } from './flags.ts';
+import type { CheckOptions } from './source.ts';
 import { connectionOf } from '../own-credentials.ts';
 
 /** The accounts as this command knows them, which lists no organisation. */
-export interface Known {
+export interface AccountList {
   readonly configuration: Configuration;
   /** Where accounts are discovered. */
   readonly rules?: Discovery;
@@ -31,13 +30,13 @@ const INSTEAD = 'Without --assume the deployed watch function is asked, which fi
 
 /**
  * For measuring from here. Who measures every account needs the list of the last watch run where accounts
- * are found by rules; for the account of the credentials the file is enough. Or why it cannot be told.
+ * are found by rules; for the account of the credentials the file is enough. Or why they are unknown.
  */
 export async function knownAccounts(
   file: ConfigurationFile,
   { assume }: CheckOptions,
   world: CliWorld,
-): Promise<Known | string> {
+): Promise<AccountList | string> {
   if (isComplete(file)) return { configuration: file };
   const { discovery } = file;
   const rules = discovery === undefined ? {} : { rules: discovery };

@@ -1,4 +1,3 @@
-import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { ownIncreases } from '../../functions/watch/own-increases.ts';
@@ -12,22 +11,27 @@ import { quoted } from '../../config/faults.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import type { RunReport } from '../../model/run-report.ts';
-import { plain } from '../../text/plain.ts';
-import { counted } from '../../text/quantities.ts';
-import type { Selected } from '../../functions/watch/check-selection.ts';
+import { plain, shortened } from '../../text/plain.ts';
+import { counted, withSeparators } from '../../text/quantities.ts';
+import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import { narrowed } from '../../functions/watch/check-selection.ts';
-import { measurerOf } from '../../functions/watch/measurer.ts';
+import { targetMeasurer } from '../../watch/measure-target.ts';
 import { endedPrunes } from '../../functions/watch/reports.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { callerOf, connectionOf } from '../own-credentials.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
-import { withProgress } from './measuring-view.ts';
 import { NOT_LOOKED_UP, ownAccount, UNKNOWN_STAGE } from './own-account.ts';
-import type { Asked, Taken } from './source.ts';
+import type { MeasureRequest, ReportResult } from './source.ts';
 import { interrupted, notTaken } from './source.ts';
+import { placeOf } from '../../model/target.ts';
+import type { MeasureTarget } from '../../limits/ports.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Measures from here: the account of the credentials, or with roles every account that trusts them. */
-export async function measureLocally(asked: Asked, world: CliWorld): Promise<Taken> {
+export async function measureLocally(
+  asked: MeasureRequest,
+  world: CliWorld,
+): Promise<ReportResult> {
   const { configuration, list } = asked.known;
   const connection = connectionOf(world);
   const identity = await callerOf(connection, configuration.tooling.region);
@@ -49,7 +53,7 @@ export async function measureLocally(asked: Asked, world: CliWorld): Promise<Tak
     ok: true,
     report: {
       ...report,
-      // Accounts may be missing of which nobody knows.
+      // The list may lack accounts.
       ...(list?.doubt !== undefined && {
         accountsTrouble: list.doubt,
         status: report.status === 'failed' ? 'failed' : 'incomplete',
@@ -60,15 +64,15 @@ export async function measureLocally(asked: Asked, world: CliWorld): Promise<Tak
   };
 }
 
-interface Meant {
-  readonly selected: Selected;
+interface LocalSelection {
+  readonly selected: CheckScope;
   /** For standard error: what is measured, and how. */
   readonly how: string;
-  /** For whoever reads the report. */
+  /** For the report. */
   readonly remark?: string;
 }
 
-function everyAccount({ known, selected }: Asked): Meant {
+function everyAccount({ known, selected }: MeasureRequest): LocalSelection {
   const { name } = known.configuration.role;
   const accounts = counted(selected.accounts.length, 'account');
   return {
@@ -77,7 +81,10 @@ function everyAccount({ known, selected }: Asked): Meant {
   };
 }
 
-function onlyOwn(caller: AccountId, { options, known, selected }: Asked): Meant | string {
+function onlyOwn(
+  caller: AccountId,
+  { options, known, selected }: MeasureRequest,
+): LocalSelection | string {
   const { configuration, rules } = known;
   const isNamed = configuration.accounts.some(({ id }) => id === caller);
   if (!isNamed) {
@@ -122,14 +129,14 @@ function foreign(
 }
 
 async function measured(
-  { known: { configuration }, options }: Asked,
-  selected: Selected,
+  { known: { configuration }, options }: MeasureRequest,
+  selected: CheckScope,
   caller: AccountId,
   connection: Connection,
   world: CliWorld,
 ): Promise<RunReport> {
   const { tooling, state, deployment } = configuration;
-  const limits = watchedLimits(catalogue, configuration).filter(({ definition }) =>
+  const limits = watchedLimits(configuration).filter(({ definition }) =>
     selected.limits.some(({ id }) => id === definition.id),
   );
   const runId = `local-${Math.floor(world.chance() * 36 ** 6).toString(36)}`;
@@ -138,7 +145,10 @@ async function measured(
   // Readings of earlier runs are in the tooling account, which alone may read them.
   const load: CheckPorts['load'] = () =>
     readState(connection, { region: tooling.region, ...state, deployment });
-  const measure = measurerOf(configuration, connection, limits, `${deployment}-check`, {
+  const measure = targetMeasurer(connection, {
+    ...configuration,
+    limits,
+    sessionName: `${deployment}-check`,
     ...(own !== undefined && { own }),
     ...(isHome && { readEarlier: earlierFigures(load) }),
   });
@@ -174,10 +184,26 @@ const NOT_READ: CheckPorts['load'] = async () => ({
   },
 });
 
-function targetsIn({ accounts, limits }: Selected): number {
+function targetsIn({ accounts, limits }: CheckScope): number {
   const scopes = new Set(limits.map(({ scope }) => scope));
   return accounts.reduce(
     (sum, one: AccountConfiguration) => sum + targetsOf(one, scopes).length,
     0,
   );
+}
+
+/** Writes each measured target to the terminal: over the last one in a terminal, else line by line. */
+function withProgress(measure: MeasureTarget, targets: number, terminal: Terminal): MeasureTarget {
+  let done = 0;
+  return async (account, target) => {
+    const measurements = await measure(account, target);
+    done += 1;
+    const isBlind = [...measurements.values()].some(({ kind }) => kind === 'not-measured');
+    const what = `${plain(account.name)}, ${placeOf(target)}${isBlind ? ': not measured' : ''}`;
+    const line = `${withSeparators(done)} of ${withSeparators(targets)}: ${what}`;
+    if (terminal.rewrite === undefined) terminal.err(line);
+    // A line that wraps cannot be written over.
+    else terminal.rewrite(shortened(line, Math.max(4, terminal.columns - 1)));
+    return measurements;
+  };
 }

@@ -3,10 +3,11 @@ import type { AccountId } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import type { Discovery } from '../../model/discovery.ts';
 import { withChoices } from '../../model/limit-choice/choice.ts';
-import type { LimitRule } from '../../model/limit.ts';
+import type { LimitDefinition, LimitRule } from '../../model/limit.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
-import type { SelectedHere } from './select.ts';
-import { selectHere } from './select.ts';
+import type { CheckScope } from '../../functions/watch/check-selection.ts';
+import { narrowedTo } from '../../functions/watch/check-selection.ts';
+import { selectTargets } from '../selection-flags.ts';
 
 /** What a report of such an account says before anything else. */
 export const UNKNOWN_STAGE =
@@ -17,8 +18,8 @@ export const NOT_LOOKED_UP =
   'Accounts are discovered, and whether the rules select this one, with which stage, was not looked up: it was treated as production, with the thresholds of discovered accounts.';
 
 /**
- * The account of somebody's credentials that the configuration does not name: in every Region in which
- * it watches anybody, with each limit's own defaults; or as `each` account is that rules find. Or why
+ * The account of the caller's credentials where the configuration does not name it: in every Region of the
+ * configuration with each limit's own defaults, or as the rules treat `each` discovered account. Or why
  * nothing of it is meant.
  */
 export function ownAccount(
@@ -48,4 +49,30 @@ export function ownAccount(
   const named = chosen.rules.map(({ limit }) => limit);
   const measured = definitions.filter(({ id: limit }) => named.includes(limit));
   return selectHere({ accounts: [chosen] }, measured, { ...options, account: [] });
+}
+
+export type SelectedHere =
+  | { readonly ok: true; readonly selected: CheckScope }
+  /** Sentences for a person, already plain. */
+  | { readonly ok: false; readonly messages: readonly string[] };
+
+/** What the flags mean, as the deployed function would measure it; a misspelled name is named. */
+export function selectHere(
+  configuration: Pick<Configuration, 'accounts'>,
+  definitions: readonly LimitDefinition[],
+  options: Required<SelectionOptions>,
+): SelectedHere {
+  const selection = selectTargets(configuration, definitions, options);
+  if (!selection.ok) return selection;
+  const { accounts, limits, includesWhole } = selection.selected;
+  const hasPlaces = accounts.some(({ regions }) => regions.length > 0);
+  const { account, region, limit } = options;
+  return {
+    ok: true,
+    selected: {
+      accounts,
+      limits: limits.filter(({ scope }) => (scope === 'region' ? hasPlaces : includesWhole)),
+      ...narrowedTo({ accounts: account, regions: region, limits: limit }),
+    },
+  };
 }

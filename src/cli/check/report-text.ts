@@ -30,7 +30,7 @@ export interface CheckView extends TableRoom {
 }
 
 /**
- * A run as a person reads it in a terminal, or in a file: what was not seen, by cause; what needs
+ * A run as a person reads it in a terminal, or in a file: what is unknown, by cause; what needs
  * attention, worst first; what is fine, as one line; what the run does not cover; the sum; what to do.
  */
 export function checkLines(report: RunReport, view: CheckView = {}): readonly string[] {

@@ -1,8 +1,11 @@
+import type { Command } from 'commander';
+
 import type { RunReport } from '../../model/run-report.ts';
-import type { Selected } from '../../functions/watch/check-selection.ts';
-import type { CliOutcome } from '../cli-command.ts';
-import type { CheckOptions } from './flags.ts';
-import type { Known } from './known-accounts.ts';
+import type { CheckScope } from '../../functions/watch/check-selection.ts';
+import type { CliOutcome, SharedOptions } from '../cli-command.ts';
+import type { AccountList } from './known-accounts.ts';
+import type { SelectionOptions } from '../selection-flags.ts';
+import { selectionFlags } from '../selection-flags.ts';
 
 /**
  * Where a report is from: measured by the deployed function, or by this command with the caller's own
@@ -10,7 +13,7 @@ import type { Known } from './known-accounts.ts';
  */
 export type ReportSource = 'function' | 'local' | 'assumed' | 'latest' | 'file';
 
-export type Taken =
+export type ReportResult =
   | {
       readonly ok: true;
       readonly report: RunReport;
@@ -25,17 +28,31 @@ export type Taken =
     };
 
 /** What one of the ways of measuring is asked for. */
-export interface Asked {
+export interface MeasureRequest {
   readonly options: CheckOptions;
-  readonly known: Known;
-  readonly selected: Selected;
+  readonly known: AccountList;
+  readonly selected: CheckScope;
 }
 
-export function notTaken(...messages: readonly string[]): Taken {
+export function notTaken(...messages: readonly string[]): ReportResult {
   return { ok: false, outcome: 'failed', messages };
 }
 
-export function interrupted(): Taken {
+export function interrupted(): ReportResult {
   const messages = ['Stopped. Measuring only reads, and nothing was changed.'];
   return { ok: false, outcome: 'interrupted', messages };
+}
+
+/** Where a report is to come from: what `check` and `report` have in common. */
+export interface CheckOptions extends SharedOptions, Required<SelectionOptions> {
+  readonly watchFunction?: string;
+  readonly local?: boolean;
+  readonly assume?: boolean;
+}
+
+export function checkFlags(command: Command): Command {
+  return selectionFlags(command, 'with limits')
+    .option('--watch-function <name>', 'instead of DEPLOYMENT-watch; a name or an ARN')
+    .option('--local', 'measure from here, with your own credentials, the account they belong to')
+    .option('--assume', 'measure from here every account whose read role trusts you');
 }

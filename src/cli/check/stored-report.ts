@@ -8,11 +8,11 @@ import type { CliWorld, SharedOptions } from '../cli-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import { connectionOf } from '../own-credentials.ts';
 import { readReport } from './read-report.ts';
-import type { ReportSource, Taken } from './source.ts';
+import type { ReportSource, ReportResult } from './source.ts';
 import { interrupted, notTaken } from './source.ts';
 
 /** The last report that a watch run has kept, read with the caller's own credentials. */
-export async function latestReport(options: SharedOptions, world: CliWorld): Promise<Taken> {
+export async function latestReport(options: SharedOptions, world: CliWorld): Promise<ReportResult> {
   const read = await readConfigurationFile(options.config, world.readFile);
   if (!read.ok) return notTaken(...read.messages);
   const place = reportsOf(read.configuration);
@@ -34,7 +34,7 @@ export async function latestReport(options: SharedOptions, world: CliWorld): Pro
 }
 
 /** What `check --json` has written, or the service's own JSON. */
-export async function reportIn(file: string, { readFile }: CliWorld): Promise<Taken> {
+export async function reportIn(file: string, { readFile }: CliWorld): Promise<ReportResult> {
   let text: string;
   try {
     text = await readFile(file);
@@ -47,7 +47,7 @@ export async function reportIn(file: string, { readFile }: CliWorld): Promise<Ta
   return understood(withoutEnvelope(text), plain(file), 'file');
 }
 
-function understood(text: string, where: string, source: ReportSource): Taken {
+function understood(text: string, where: string, source: ReportSource): ReportResult {
   const parsed = readReport(text);
   if (parsed.ok) return { ok: true, report: parsed.value, source };
   return notTaken(

@@ -1,20 +1,18 @@
-import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { needsFile, readDeployment } from '../deployment/read.ts';
 import { askDeployed } from './ask-deployed.ts';
-import type { CheckOptions } from './flags.ts';
+import type { CheckOptions, ReportResult } from './source.ts';
+import { interrupted, notTaken } from './source.ts';
 import { knownAccounts } from './known-accounts.ts';
 import { measureLocally } from './measure-locally.ts';
-import { selectHere } from './select.ts';
-import type { Taken } from './source.ts';
-import { interrupted, notTaken } from './source.ts';
+import { selectHere } from './own-account.ts';
 
 /** Measures now, in the way that the flags say; which way it is, is said before. */
-export async function takeReport(options: CheckOptions, world: CliWorld): Promise<Taken> {
+export async function takeReport(options: CheckOptions, world: CliWorld): Promise<ReportResult> {
   const read = await readDeployment(options, world);
   if (!read.ok) return notTaken(...read.messages);
   const { configuration: file, deployed } = read;
@@ -38,7 +36,7 @@ async function fromFunction(
   options: CheckOptions,
   file: ConfigurationFile,
   world: CliWorld,
-): Promise<Taken> {
+): Promise<ReportResult> {
   if (isComplete(file)) {
     const selection = selectHere(file, limitsOf(file), options);
     if (!selection.ok) return nothingMeasured(selection.messages);
@@ -50,7 +48,7 @@ async function fromHere(
   options: CheckOptions,
   file: ConfigurationFile,
   world: CliWorld,
-): Promise<Taken> {
+): Promise<ReportResult> {
   const known = await knownAccounts(file, options, world);
   if (world.interruption.aborted) return interrupted();
   if (typeof known === 'string') return notTaken(known);
@@ -71,10 +69,10 @@ async function fromHere(
   );
 }
 
-function nothingMeasured(why: readonly string[]): Taken {
+function nothingMeasured(why: readonly string[]): ReportResult {
   return notTaken(...why, 'Nothing was measured.');
 }
 
 function limitsOf(configuration: ConfigurationFile): readonly LimitDefinition[] {
-  return watchedLimits(catalogue, configuration).map(({ definition }) => definition);
+  return watchedDefinitions(configuration);
 }

@@ -2,14 +2,14 @@ import { organizationsClientAt } from '../../accounts/directory.ts';
 import { AwsCallError } from '../../aws/failures.ts';
 import { listOrganisation } from '../../accounts/organizations.ts';
 import { guessStage } from '../../setup/guess-stage.ts';
-import { ouText } from '../../accounts/ou-path.ts';
-import { selectAccounts } from '../../accounts/select.ts';
+import { ouText, selectAccounts } from '../../accounts/select.ts';
 import type { OrganisationAccount } from '../../model/discovery.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import { accountsFile } from '../../setup/accounts-file.ts';
 import { plain } from '../../text/plain.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import type { CliOutcome, CliWorld } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
+import { defineCommand } from '../define-command.ts';
 import { credentialsReason, isOfCredentials } from '../credentials-text.ts';
 import { timedConnectionOf } from '../own-credentials.ts';
 import { readRegion } from '../read-region.ts';
@@ -28,28 +28,24 @@ const ALL = {
 };
 
 /** `limits-watchdog accounts`: the organisation's accounts as configuration, stages marked as guessed. */
-export const accounts: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('accounts')
-    .addHelpText(
-      'after',
-      `
-Lists the organisation with your own credentials, which must be of its management account or of an
+export const accounts = defineCommand(
+  'accounts',
+  {
+    about: `Lists the organisation with your own credentials, which must be of its management account or of an
 account that its delegation policy lets list. Changes nothing, and reads no watchdog.yml. An account
-that nothing tells the stage of has none in the output: write it, or the file is not accepted.
-
-Examples:
-  $ ${type('accounts')}
-  $ AWS_PROFILE=management ${type('accounts')} > accounts.yml
-  $ ${type('accounts --json')}`,
-    )
-    .action((options: SharedOptions) => act(options, (world) => written(world)));
-};
+that nothing tells the stage of has none in the output: write it, or the file is not accepted.`,
+    examples: [
+      'accounts',
+      (type) => `AWS_PROFILE=management ${type('accounts > accounts.yml')}`,
+      'accounts --json',
+    ],
+  },
+  (_options, world) => written(world),
+);
 
 async function written(world: CliWorld): Promise<CliOutcome> {
   const region = readRegion(undefined, world.environment, 'us-east-1');
-  if (!region.ok) return stopped('failed', region.why);
+  if (!region.ok) return failed(DOCUMENT, [region.why]);
   const { connection, end } = timedConnectionOf(world, MINUTES, world.interruption);
   world.terminal.err('Listing the accounts, OUs and tags of the organisation');
   try {
@@ -62,9 +58,9 @@ async function written(world: CliWorld): Promise<CliOutcome> {
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     if (world.interruption.aborted) {
-      return stopped('interrupted', 'Stopped. Nothing was changed.');
+      return failed(DOCUMENT, ['Stopped. Nothing was changed.'], 'interrupted');
     }
-    return stopped('failed', refusal(error.failure));
+    return failed(DOCUMENT, [refusal(error.failure)]);
   } finally {
     end();
   }
@@ -88,19 +84,15 @@ function shown(organisation: readonly OrganisationAccount[], { clock }: CliWorld
 
 function refusal(failure: ReadFailure): string {
   const { reason, errorName, operation, message } = failure;
-  const said = `(${plain(operation)}: ${plain(errorName)})`;
+  const call = `(${plain(operation)}: ${plain(errorName)})`;
   if (errorName === 'AWSOrganizationsNotInUseException') {
-    return `The account of these credentials is in no organisation; list accounts in watchdog.yml by hand ${said}.`;
+    return `The account of these credentials is in no organisation; list accounts in watchdog.yml by hand ${call}.`;
   }
   if (isOfCredentials(failure)) {
-    return `No valid AWS credentials: ${credentialsReason(failure)}; sign in, such as with aws sso login, and set AWS_PROFILE ${said}.`;
+    return `No valid AWS credentials: ${credentialsReason(failure)}; sign in, such as with aws sso login, and set AWS_PROFILE ${call}.`;
   }
   if (reason === 'denied') {
-    return `These credentials may not list the organisation; use some of its management account, or of an account that its delegation policy allows organizations:List* ${said}.`;
+    return `These credentials may not list the organisation; use some of its management account, or of an account that its delegation policy allows organizations:List* ${call}.`;
   }
-  return `The organisation could not be listed, so nothing was written; try again ${said}: ${plain(message)}`;
-}
-
-function stopped(outcome: CliOutcome['outcome'], message: string): CliOutcome {
-  return { outcome, lines: [], messages: [message], document: DOCUMENT };
+  return `The organisation could not be listed, so nothing was written; try again ${call}: ${plain(message)}`;
 }

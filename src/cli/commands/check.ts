@@ -3,12 +3,14 @@ import { Option } from 'commander';
 import { checkLines } from '../check/report-text.ts';
 import { runReportJson } from '../../documents/run-report-json.ts';
 import { metricsText } from '../../report/metrics/exposition.ts';
-import type { CheckOptions } from '../check/flags.ts';
-import { checkFlags } from '../check/flags.ts';
+import type { CheckOptions } from '../check/source.ts';
+import { checkFlags } from '../check/source.ts';
 import { takeReport } from '../check/take-report.ts';
-import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import type { CliOutcome, CliWorld } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
+import { defineCommand } from '../define-command.ts';
 import { outcomeOf } from '../exit-code.ts';
+import { DETAILED_EXIT_CODE } from '../flag-kinds.ts';
 import { deploymentWords } from '../deployment/typed-for.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.check' } as const;
@@ -20,39 +22,38 @@ interface Options extends CheckOptions {
 }
 
 /** `limits-watchdog check`: how full is everything now, and what could not be seen? */
-export const check: DefineCommand = (program, act) => {
-  const type = typing(program);
-  checkFlags(program.command('check'))
-    .option('--all', 'show every figure, what is fine too, and every name')
-    .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['text', 'prometheus'])
-        .default('text'),
-    )
-    .option('--detailed-exitcode', 'end with 2 when something needs attention')
-    .addHelpText(
-      'after',
-      `
-Asks the deployed watch function, which sees every account. With --local it measures the account that
+export const check = defineCommand(
+  'check',
+  {
+    flags: (command) =>
+      checkFlags(command)
+        .option('--all', 'show every figure, what is fine too, and every name')
+        .addOption(
+          new Option('--format <format>', 'what is printed')
+            .choices(['text', 'prometheus'])
+            .default('text'),
+        )
+        .option(...DETAILED_EXIT_CODE),
+    about: `Asks the deployed watch function, which sees every account. With --local it measures the account that
 your credentials belong to (profile, SSO), and with --assume every account whose read role names you in
-PeopleRoleArns. No alerts are sent, and nothing is stored or changed.
-
-Examples:
-  $ ${type('check')}
-  $ ${type("check --account 'team-*' --limit lambda-code-storage")}
-  $ ${type('check --all')}
-  $ ${type('check --local --region eu-west-1')}
-  $ ${type('check --format prometheus')} > metrics.prom
-  $ ${type('check --json')} > check.json && ${type('report --from check.json')}`,
-    )
-    .action((options: Options) => act(options, (world) => checked(options, world)));
-};
+PeopleRoleArns. No alerts are sent, and nothing is stored or changed.`,
+    examples: [
+      'check',
+      "check --account 'team-*' --limit lambda-code-storage",
+      'check --all',
+      'check --local --region eu-west-1',
+      'check --format prometheus > metrics.prom',
+      (type) => `${type('check --json')} > check.json && ${type('report --from check.json')}`,
+    ],
+  },
+  checked,
+);
 
 async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
   const isMetrics = options.format === 'prometheus';
   if (isMetrics && options.json) {
     const messages = ['--json and --format prometheus exclude each other; leave one out.'];
-    return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
+    return failed(DOCUMENT, messages);
   }
   const taken = await takeReport(options, world);
   if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };

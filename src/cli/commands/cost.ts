@@ -14,8 +14,9 @@ import { withAccounts } from '../../model/configuration.ts';
 import type { Cost, CostAssumptions } from '../../cost/model.ts';
 import { costText, lineUsd, sumUsd } from '../../cost/text.ts';
 import { runOutput } from '../run-output.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
+import { defineCommand } from '../define-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
 /** What `deploy` of the file says where no flag does. */
@@ -29,50 +30,56 @@ type CostOptions = SharedOptions &
     readonly foundAccounts: number;
   };
 
-/** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Asks nobody. */
-export const cost: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('cost')
-    .option('--runs-per-day <number>', 'watch runs, 1 to 24; default: as deploy says', whole(1, 24))
-    .option(
-      '--found-accounts <number>',
-      'accounts that the rules of accounts.organizations find',
-      whole(1, 10_000),
-      20,
-    )
-    .option('--functions <number>', 'of an account and Region', whole(0, 100_000), 200)
-    .option('--versions-per-function <number>', 'published ones', whole(0, 100_000), 20)
-    .option('--aliases-per-function <number>', 'of a function', whole(0, 10_000), 1)
-    .option('--buckets <number>', 'of an account', whole(0, 1_000_000), 100)
-    .option('--messages-per-day <number>', 'of the whole deployment', whole(0, 10_000), 4)
-    .option('--mail-subscribers <number>', 'of the alerts topic', whole(0, 100_000), 5)
-    .option('--memory <number>', 'MiB of the watch function', whole(128, 10_240), 512)
-    .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 10)
-    .option('--dashboards <number>', 'of the deployment; default: as deploy says', whole(0, 100))
-    .option(
-      '--log-days <number>',
-      'for which logs are kept; default: as deploy says',
-      whole(1, 3_653),
-    )
-    .option('--all', 'every line, also of what is under a cent', false)
-    .addHelpText(
-      'after',
-      `
-What would change it most is at its end, most expensive first, each with what sets it.
-
-Examples:
-  $ ${type('cost')}
-  $ ${type('cost --runs-per-day 24 --functions 500 --versions-per-function 60')}
-  $ ${type('cost --dashboards 1 --json')}`,
-    )
-    .action((options: CostOptions) => act(options, (world) => costed(options, world)));
-};
+/** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Offline. */
+export const cost = defineCommand(
+  'cost',
+  {
+    flags: (command) =>
+      command
+        .option(
+          '--runs-per-day <number>',
+          'watch runs, 1 to 24; default: as deploy says',
+          whole(1, 24),
+        )
+        .option(
+          '--found-accounts <number>',
+          'accounts that the rules of accounts.organizations find',
+          whole(1, 10_000),
+          20,
+        )
+        .option('--functions <number>', 'of an account and Region', whole(0, 100_000), 200)
+        .option('--versions-per-function <number>', 'published ones', whole(0, 100_000), 20)
+        .option('--aliases-per-function <number>', 'of a function', whole(0, 10_000), 1)
+        .option('--buckets <number>', 'of an account', whole(0, 1_000_000), 100)
+        .option('--messages-per-day <number>', 'of the whole deployment', whole(0, 10_000), 4)
+        .option('--mail-subscribers <number>', 'of the alerts topic', whole(0, 100_000), 5)
+        .option('--memory <number>', 'MiB of the watch function', whole(128, 10_240), 512)
+        .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 10)
+        .option(
+          '--dashboards <number>',
+          'of the deployment; default: as deploy says',
+          whole(0, 100),
+        )
+        .option(
+          '--log-days <number>',
+          'for which logs are kept; default: as deploy says',
+          whole(1, 3_653),
+        )
+        .option('--all', 'every line, also of what is under a cent', false),
+    about: 'What would change it most is at its end, most expensive first, each with what sets it.',
+    examples: [
+      'cost',
+      'cost --runs-per-day 24 --functions 500 --versions-per-function 60',
+      'cost --dashboards 1 --json',
+    ],
+  },
+  costed,
+);
 
 async function costed(options: CostOptions, { readFile }: CliWorld): Promise<CliOutcome> {
   const document = { version: 1, kind: 'limits-watchdog.cost' };
   const read = await readConfigurationFile(options.config, readFile);
-  if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
+  if (!read.ok) return failed(document, read.messages);
   const configuration = assumedAccounts(read.configuration, options.foundAccounts);
   const { deployment, tooling } = configuration;
   const assumed = assumptionsIn(options, read.configuration);
@@ -97,7 +104,7 @@ export function monthlyCost(
   assumed: CostAssumptions,
   findsAccounts = false,
 ): Cost {
-  const limits = watchedLimits(catalogue, configuration);
+  const limits = watchedLimits(configuration);
   return costOf({
     configuration,
     limits,
@@ -117,7 +124,7 @@ export function monthlyCost(
   });
 }
 
-/** With so many accounts that the rules find: nobody is asked how many there are. */
+/** With so many accounts found by the rules: AWS is not asked how many there are. */
 function assumedAccounts(file: ConfigurationFile, found: number): Configuration {
   const { discovery } = file;
   if (discovery === undefined) return withAccounts(file, file.accounts);
@@ -134,17 +141,10 @@ function assumptionsIn(
   { deploy = {} }: Pick<ConfigurationFile, 'deploy'>,
 ): CostAssumptions {
   const { schedulePaused = false, dashboard = false, logRetentionDays = 90 } = deploy;
-  const {
-    runsPerDay = schedulePaused ? 0 : usualRunsPerDay({ deploy }),
-    functions,
-    versionsPerFunction,
-    aliasesPerFunction,
-    buckets,
-  } = options;
+  const { functions, versionsPerFunction, aliasesPerFunction, buckets } = options;
   const { messagesPerDay, mailSubscribers, memory, alarmMetrics } = options;
-  const { dashboards = dashboard ? 1 : 0, logDays = logRetentionDays } = options;
   return {
-    runsPerDay,
+    runsPerDay: options.runsPerDay ?? (schedulePaused ? 0 : usualRunsPerDay({ deploy })),
     functions,
     versionsPerFunction,
     aliasesPerFunction,
@@ -153,8 +153,8 @@ function assumptionsIn(
     mailSubscribers,
     memoryMiB: memory,
     alarmMetrics,
-    dashboards,
-    logDays,
+    dashboards: options.dashboards ?? (dashboard ? 1 : 0),
+    logDays: options.logDays ?? logRetentionDays,
   };
 }
 

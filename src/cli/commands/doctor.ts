@@ -5,8 +5,10 @@ import { worstOf } from '../../doctor/diagnose.ts';
 import { sumOf } from '../../doctor/report.ts';
 import { doctorLines } from '../../doctor/text.ts';
 import type { Selection } from '../../functions/doctor-selection.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
+import { functionFlag } from '../flag-kinds.ts';
+import { defineCommand } from '../define-command.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
 import { readDoctorReport } from '../doctor-answer.ts';
 import { OUTCOME_OF_STATE } from '../exit-code.ts';
@@ -15,7 +17,6 @@ import type { DeploymentRef } from '../deployment/read.ts';
 import { readDeployment } from '../deployment/read.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags, selectTargets } from '../selection-flags.ts';
-import type { Deployed } from '../prune/session.ts';
 import { noAnswerSentence } from '../prune/session.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.doctor' } as const;
@@ -27,112 +28,105 @@ interface DoctorOptions extends SharedOptions, SelectionOptions {
 }
 
 /** `limits-watchdog doctor`: may the deployed functions do what they must, and nothing that they must not? */
-export const doctor: DefineCommand = (program, act) => {
-  const type = typing(program);
-  const command = program.command('doctor');
-  selectionFlags(command, 'without limits')
-    .option('--watch-function <name>', 'instead of DEPLOYMENT-watch; a name or an ARN')
-    .option('--plan-function <name>', 'instead of DEPLOYMENT-plan; a name or an ARN')
-    .option('--send', 'tries delivery too: sends test messages to every topic')
-    .addHelpText(
-      'after',
-      `
-With --send the watch function sends a message to every topic. Then, with your own credentials for the
+export const doctor = defineCommand(
+  'doctor',
+  {
+    flags: (command) =>
+      selectionFlags(command, 'without limits')
+        .option(...functionFlag('watch'))
+        .option(...functionFlag('plan'))
+        .option('--send', 'tries delivery too: sends test messages to every topic'),
+    about: `With --send the watch function sends a message to every topic. Then, with your own credentials for the
 tooling account, two alarms are set by hand and put back, so each of their two topics gets up to two
 messages, and a message is sent to the queue not-begun and deleted again, which can set off its alarm.
 Tell who is on call first. All of these say that they are tests.
 
 Ends with 1 if there is a problem, with 3 if something could not be determined, and with 0 otherwise:
-what is deliberately not tried does not count.
-
-Examples:
-  $ ${type('doctor')}
-  $ ${type("doctor --account dev --account 'team-*' --region 'eu-*'")}
-  $ ${type('doctor --json')} > doctor.json`,
-    )
-    .action((options: DoctorOptions) => act(options, (world) => examined(options, world)));
-};
+what is deliberately not tried does not count.`,
+    examples: [
+      'doctor',
+      "doctor --account dev --account 'team-*' --region 'eu-*'",
+      'doctor --json > doctor.json',
+    ],
+  },
+  examined,
+);
 
 async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOutcome> {
   const read = await readDeployment(options, world);
-  if (!read.ok) return failed(read.messages);
+  if (!read.ok) return failed(DOCUMENT, read.messages);
   const { configuration, deployed } = read;
   const selection = { accounts: options.account, regions: options.region };
   // Discovered accounts are known to the functions alone, without a file all are.
   if (configuration !== undefined && isComplete(configuration)) {
     const selected = selectTargets(configuration, [], options);
-    if (!selected.ok) return failed(selected.messages.map((one) => `Nothing was asked. ${one}`));
+    if (!selected.ok) {
+      const messages = selected.messages.map((one) => `Nothing was asked. ${one}`);
+      return failed(DOCUMENT, messages);
+    }
   }
 
   const isSending = options.send === true;
   world.terminal.err('Asking the watch function what it may do; this takes up to some minutes');
-  const watch = await ask('watch', options.watchFunction, selection, deployed, world, isSending);
+  const sending = isSending && { send: true };
+  const watch = await invokeDoctor(
+    'watch',
+    options.watchFunction,
+    selection,
+    deployed,
+    world,
+    sending,
+  );
   if (world.interruption.aborted) return interrupted(isSending);
-  if (!watch.ok) return failed([watch.message]);
-  const { report } = watch;
-  const sent = isSending ? await sentByCaller(deployed, world, report.runId) : NOTHING;
-  if (world.interruption.aborted) return interrupted(isSending);
-  const reports = [report, ...sent.reports];
-  if (report.mayBePruned.length === 0) return outcomeOf(reports, sent.unknown, world);
-
-  world.terminal.err('Asking the plan function about the accounts that may be pruned');
-  const prunable = { ...selection, accounts: report.mayBePruned };
-  const plan = await ask('plan', options.planFunction, prunable, deployed, world);
-  if (world.interruption.aborted) return interrupted(isSending);
-  return plan.ok
-    ? outcomeOf([...reports, plan.report], sent.unknown, world)
-    : outcomeOf(reports, [...sent.unknown, unasked(plan, deployed)], world);
+  if (!watch.ok) return failed(DOCUMENT, [watch.message]);
+  const reports = [watch.report];
+  const unknown: CheckLine[] = [];
+  if (isSending) {
+    world.terminal.err('Setting two alarms by hand, and sending a message to a queue');
+    const own = await sendByCaller(deployed, world, watch.report.runId);
+    if (world.interruption.aborted) return interrupted(isSending);
+    if (typeof own === 'string') unknown.push(notTriedByCaller(own, deployed));
+    else reports.push(own);
+  }
+  const { mayBePruned } = watch.report;
+  if (mayBePruned.length > 0) {
+    world.terminal.err('Asking the plan function about the accounts that may be pruned');
+    const prunable = { ...selection, accounts: mayBePruned };
+    const plan = await invokeDoctor('plan', options.planFunction, prunable, deployed, world);
+    if (world.interruption.aborted) return interrupted(isSending);
+    if (plan.ok) reports.push(plan.report);
+    else unknown.push(notKnownOfPlan(plan, deployed));
+  }
+  return outcomeOf(reports, unknown, world);
 }
 
-interface Sent {
-  readonly reports: readonly DoctorReport[];
-  readonly unknown: readonly CheckLine[];
-}
-
-const NOTHING: Sent = { reports: [], unknown: [] };
-
-async function sentByCaller(
-  deployed: DeploymentRef,
-  world: CliWorld,
-  runId: string,
-): Promise<Sent> {
-  world.terminal.err('Setting two alarms by hand, and sending a message to a queue');
-  const sent = await sendByCaller(deployed, world, runId);
-  if (typeof sent !== 'string') return { reports: [sent], unknown: [] };
-  const line: CheckLine = {
-    state: 'could-not-tell',
-    askedBy: 'caller',
-    account: { id: deployed.tooling.account, name: 'tooling' },
-    regions: [deployed.tooling.region],
-    subject: 'cloudwatch:SetAlarmState',
-    code: 'not-asked',
-    sentence: `Alarms and the queue were not tried. ${sent}`,
-  };
-  return { reports: [], unknown: [line] };
-}
-
-type Asked =
+type DoctorAnswer =
   | { readonly ok: true; readonly report: DoctorReport }
   | { readonly ok: false; readonly message: string; readonly state: CheckState };
 
 /** Reads only, so nothing is lost when the answer is; it is just not known. */
-async function ask(
+async function invokeDoctor(
   kind: 'watch' | 'plan',
-  given: string | undefined,
+  functionName: string | undefined,
   { accounts, regions }: Selection,
   deployment: DeploymentRef,
   world: CliWorld,
-  isSending = false,
-): Promise<Asked> {
-  const deployed = deployedFunction(kind, given, deployment, world, READ_ONCE);
+  more: object | false = false,
+): Promise<DoctorAnswer> {
+  const deployed = deployedFunction(kind, functionName, deployment, world, READ_ONCE);
   const event = {
     doctor: true,
-    ...(isSending && { send: true }),
+    ...more,
     ...(accounts.length > 0 && { accounts }),
     ...(regions.length > 0 && { regions }),
   };
   const invocation = await deployed.invoke(event, world.interruption);
-  if (invocation.kind === 'answered') return understood(invocation.payload, deployed, kind);
+  if (invocation.kind === 'answered') {
+    const report = readDoctorReport(invocation.payload);
+    if (report?.askedBy === kind) return { ok: true, report };
+    const message = `${deployed.name} did not answer as a doctor: it is of another version, or another function. Deploy this version, and ask again.`;
+    return { ok: false, message, state: 'problem' };
+  }
   // What credentials of another account do not find is not known to be absent.
   const isAbsent =
     invocation.kind === 'not-run' &&
@@ -145,38 +139,46 @@ async function ask(
   };
 }
 
-function understood(payload: unknown, { name }: Deployed, kind: 'watch' | 'plan'): Asked {
-  const report = readDoctorReport(payload);
-  if (report?.askedBy === kind) return { ok: true, report };
-  const message = `${name} did not answer as a doctor: it is of another version, or another function. Deploy this version, and ask again.`;
-  return { ok: false, message, state: 'problem' };
+function notTriedByCaller(why: string, { tooling }: DeploymentRef): CheckLine {
+  return {
+    state: 'could-not-tell',
+    askedBy: 'caller',
+    ...placeOf(tooling),
+    subject: 'cloudwatch:SetAlarmState',
+    code: 'not-asked',
+    sentence: `Alarms and the queue were not tried. ${why}`,
+  };
 }
 
-/** Pruning would begin with this function, so not being able to ask it counts. */
-function unasked(
-  { message, state }: Extract<Asked, { readonly ok: false }>,
+/** Pruning would begin with this function, so it counts that it does not answer. */
+function notKnownOfPlan(
+  { message, state }: Extract<DoctorAnswer, { readonly ok: false }>,
   { tooling }: DeploymentRef,
 ): CheckLine {
   return {
     state,
     askedBy: 'plan',
-    account: { id: tooling.account, name: 'tooling' },
-    regions: [tooling.region],
+    ...placeOf(tooling),
     subject: 'lambda:InvokeFunction',
     code: 'not-asked',
     sentence: `Its permissions are not known. ${message}`,
   };
 }
 
-/** One answer of all that was asked; the worst of it decides. */
+function placeOf({ account, region }: DeploymentRef['tooling']) {
+  return { account: { id: account, name: 'tooling' }, regions: [region] };
+}
+
+/** One outcome of all answers; the worst of them decides. */
 function outcomeOf(
   reports: readonly DoctorReport[],
   unknown: readonly CheckLine[],
   { paint, terminal }: CliWorld,
 ): CliOutcome {
-  const worst = worstOf(
-    [...reports, ...unknown.map(({ state }) => ({ worst: state }))].map((one) => one.worst),
-  );
+  const worst = worstOf([
+    ...reports.map((report) => report.worst),
+    ...unknown.map(({ state }) => state),
+  ]);
   const couldNotTell = unknown.filter(({ state }) => state === 'could-not-tell').length;
   const counts = reports.reduce((sum, report) => sumOf(sum, report.counts), {
     ok: 0,
@@ -184,43 +186,32 @@ function outcomeOf(
     couldNotTell,
     problem: unknown.length - couldNotTell,
   });
-  const lines = worstFirst([...unknown, ...reports.flatMap((report) => report.lines)]);
+  const place = ({ state }: CheckLine) => CHECK_STATES.indexOf(state);
+  const lines = [...unknown, ...reports.flatMap((report) => report.lines)].toSorted(
+    (a, b) => place(b) - place(a),
+  );
   const accounts = reports.flatMap(({ askedBy, ...report }) =>
     report.accounts.map((one) => ({ askedBy, ...one })),
   );
   const omittedLines = reports.reduce((sum, report) => sum + report.omittedLines, 0);
+  const facts = { counts, accounts, lines, omittedLines };
+  const [first] = reports;
   return {
     outcome: OUTCOME_OF_STATE[worst],
-    lines: doctorLines({ counts, accounts, lines, omittedLines }, paint, terminal.resultColumns),
+    lines: doctorLines(facts, paint, terminal.resultColumns),
     messages: [],
     document: {
       ...DOCUMENT,
-      ...(reports[0] !== undefined && { deployment: reports[0].deployment }),
+      ...(first !== undefined && { deployment: first.deployment }),
       worst,
-      counts,
-      accounts,
-      lines,
-      omittedLines,
+      ...facts,
     },
   };
 }
 
-function worstFirst(lines: readonly CheckLine[]): readonly CheckLine[] {
-  const place = ({ state }: CheckLine) => PLACES.indexOf(state);
-  return lines.toSorted((a, b) => place(a) - place(b));
-}
-
-const PLACES: readonly CheckState[] = CHECK_STATES.toReversed();
-
-function failed(messages: readonly string[]): CliOutcome {
-  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
-}
-
 function interrupted(isSending: boolean): CliOutcome {
-  const messages = [
-    isSending
-      ? 'Stopped. Alarms that were set by hand are put back; messages may have been sent.'
-      : 'Stopped. The functions only read, and nothing was changed.',
-  ];
-  return { outcome: 'interrupted', lines: [], messages, document: DOCUMENT };
+  const message = isSending
+    ? 'Stopped. Alarms that were set by hand are put back; messages may have been sent.'
+    : 'Stopped. The functions only read, and nothing was changed.';
+  return failed(DOCUMENT, [message], 'interrupted');
 }

@@ -2,89 +2,94 @@ import { Option } from 'commander';
 
 import { describeFaults, parseConfiguration } from '../../config/index.ts';
 import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import { makesRoles } from '../../setup/increase-commands.ts';
 import { EXTERNAL_ID } from '../../model/aws-ids.ts';
-import type { SetupAnswers, SetupStep } from '../../setup/model.ts';
+import type { SetupAnswers } from '../../setup/model.ts';
 import { configurationFile } from '../../setup/configuration-file.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { setupSteps } from '../../setup/commands.ts';
 import { stepLines } from '../../setup/text.ts';
-import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
-import { typing } from '../help.ts';
-import type { Ask } from '../init/ask.ts';
-import { askForContradictions, askForRest } from '../init/ask.ts';
-import { contradictionFaults } from '../init/misleading-names.ts';
+import type { CliOutcome, CliWorld } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
+import { repeated } from '../flag-kinds.ts';
+import { defineCommand } from '../define-command.ts';
+import { askForRest } from '../init/ask.ts';
 import type { AnswerFault } from '../init/validate-answers.ts';
-import { faultsOf } from '../init/validate-answers.ts';
-import type { Draft, FlagsRead, InitOptions } from '../init/init-flags.ts';
+import { contradictionFaults, faultsOf } from '../init/validate-answers.ts';
+import type { Draft, InitOptions } from '../init/init-flags.ts';
 import { completed, readFlags } from '../init/init-flags.ts';
+import { codeOf } from '../read-configuration.ts';
 
 /** `limits-watchdog init`: writes a configuration and says what is left to do by hand. Asks AWS nothing. */
-export const init: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('init')
-    .option('--tooling-account <id>', 'the account that runs the watchdog')
-    .option('--region <region>', 'the Region in which it runs')
-    .option('--deployment <name>', 'its name; default: limits-watchdog')
-    .option('--account <id:name:stage>', 'an account to watch; may be repeated', collected)
-    .option(
-      '--name-misleads <id>',
-      'a nonprod account whose name says production, and that carries none; may be repeated',
-      collected,
-    )
-    .option('--regions <list>', 'Regions to watch, in commas; default: the one in which it runs')
-    .option('--topic <arn>', 'topic for alerts; default: <deployment>-alerts, made by the stack')
-    .option(
-      '--email <address>',
-      'who receives alerts, and is alerted when the watchdog has a problem; may be repeated',
-      collected,
-    )
-    .option('--external-id <value>', 'instead of a new one')
-    .option(
-      '--organization-id <id>',
-      'an organisation that callers of the roles must belong to; default: none',
-    )
-    .option(
-      '--watch <list>',
-      'further limits to watch, in commas: sets or ids of docs/limits.md, or all; default: none',
-    )
-    .option(
-      '--review-evidence',
-      'let the command review read in production what keeps versions in use; default: no',
-    )
-    .addOption(
-      new Option(
-        '--permissions <kind>',
-        'who makes the roles by StackSets: the organisation, or roles of your own',
-      )
-        .choices(['service-managed', 'self-managed'])
-        .default('service-managed'),
-    )
-    .option(
-      '--single',
-      'one account, which runs the watchdog and is watched: no organisation, no StackSets; its read role is in the stack',
-      false,
-    )
-    .option('--prune', 'with --single: the prune role, too; never for the stage prod', false)
-    .option('--dry-run', 'show the file instead of writing it', false)
-    .addHelpText(
-      'after',
-      `
-Asks for what no flag says, where there is a terminal. The external id goes into the file and into the
-commands that need it, and nowhere else.
-
-Examples:
-  $ ${type('init')}
-  $ ${type('init --single --account 111111111111:shop:prod --region eu-west-1')} \\
-      --email ops@example.com
-  $ ${type('init --tooling-account 111111111111 --region eu-west-1')} \\
+export const init = defineCommand(
+  'init',
+  {
+    flags: (command) =>
+      command
+        .option('--tooling-account <id>', 'the account that runs the watchdog')
+        .option('--region <region>', 'the Region in which it runs')
+        .option('--deployment <name>', 'its name; default: limits-watchdog')
+        .option('--account <id:name:stage>', 'an account to watch; may be repeated', repeated)
+        .option(
+          '--name-misleads <id>',
+          'a nonprod account whose name says production, and that carries none; may be repeated',
+          repeated,
+        )
+        .option(
+          '--regions <list>',
+          'Regions to watch, in commas; default: the one in which it runs',
+        )
+        .option(
+          '--topic <arn>',
+          'topic for alerts; default: <deployment>-alerts, made by the stack',
+        )
+        .option(
+          '--email <address>',
+          'who receives alerts, and is alerted when the watchdog has a problem; may be repeated',
+          repeated,
+        )
+        .option('--external-id <value>', 'instead of a new one')
+        .option(
+          '--organization-id <id>',
+          'an organisation that callers of the roles must belong to; default: none',
+        )
+        .option(
+          '--watch <list>',
+          'further limits to watch, in commas: sets or ids of docs/limits.md, or all; default: none',
+        )
+        .option(
+          '--review-evidence',
+          'let the command review read in production what keeps versions in use; default: no',
+        )
+        .addOption(
+          new Option(
+            '--permissions <kind>',
+            'who makes the roles by StackSets: the organisation, or roles of your own',
+          )
+            .choices(['service-managed', 'self-managed'])
+            .default('service-managed'),
+        )
+        .option(
+          '--single',
+          'one account, which runs the watchdog and is watched: no organisation, no StackSets; its read role is in the stack',
+          false,
+        )
+        .option('--prune', 'with --single: the prune role, too; never for the stage prod', false)
+        .option('--dry-run', 'show the file instead of writing it', false),
+    about: `Asks for what no flag says, where there is a terminal. The external id goes into the file and into the
+commands that need it, and nowhere else.`,
+    examples: [
+      'init',
+      `init --single --account 111111111111:shop:prod --region eu-west-1 \\
+      --email ops@example.com`,
+      `init --tooling-account 111111111111 --region eu-west-1 \\
       --account 222222222222:dev:nonprod --account 555555555555:prod:prod --regions eu-west-1,us-east-1`,
-    )
-    .action((options: InitOptions) => act(options, (world) => initialised(options, world)));
-};
+    ],
+  },
+  initialised,
+);
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.init' };
 
@@ -96,41 +101,31 @@ async function initialised(options: InitOptions, world: CliWorld): Promise<CliOu
   const { ask } = world.terminal;
   const wrong = [
     ...flags.faults,
-    ...saidFaults(flags.draft, externalId),
+    ...flagFaults(flags.draft, externalId),
     ...(ask === undefined ? contradictionFaults(flags.draft.accounts ?? []) : []),
   ];
   if (wrong.length > 0) {
-    return failed(wrong.map(({ subject, message }) => `--${subject}: ${message}`));
+    return failed(
+      DOCUMENT,
+      wrong.map(({ subject, message }) => `--${subject}: ${message}`),
+    );
   }
 
   if (flags.missing.length > 0 && ask === undefined) {
-    return failed([
+    return failed(DOCUMENT, [
       `There is no terminal to ask in, so these are needed as flags: ${flags.missing.join(', ')}.`,
     ]);
   }
-  const draft = ask === undefined ? flags.draft : await answersOf(flags, externalId, ask, world);
+  const draft = ask === undefined ? flags.draft : await askForRest(flags, externalId, ask, world);
   if (draft === undefined) {
-    const messages = ['Nothing was written.'];
     const outcome = world.interruption.aborted ? 'interrupted' : 'declined';
-    return { outcome, lines: [], messages, document: DOCUMENT };
+    return failed(DOCUMENT, ['Nothing was written.'], outcome);
   }
   return written(completed(draft, externalId), options, world);
 }
 
-/** @returns undefined when nobody answers any more */
-async function answersOf(
-  { draft, missing }: FlagsRead,
-  externalId: string,
-  ask: Ask,
-  world: CliWorld,
-): Promise<Draft | undefined> {
-  const consistent = await askForContradictions(draft, ask, world);
-  if (consistent === undefined || missing.length === 0) return consistent;
-  return askForRest(consistent, externalId, ask, world);
-}
-
-/** Faults of what the flags say; not of what stands in for what they leave out. */
-function saidFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
+/** Faults of what the flags say; not of the defaults for what they leave out. */
+function flagFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
   if (!EXTERNAL_ID.test(externalId)) {
     return [{ subject: 'external-id', message: 'use 2 to 1,224 letters, digits and _+=,.@:/-' }];
   }
@@ -146,96 +141,69 @@ function saidFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
 
 async function written(
   answers: SetupAnswers,
-  { config, dryRun, externalId }: InitOptions,
+  { config, dryRun, externalId: ownId }: InitOptions,
   world: CliWorld,
 ): Promise<CliOutcome> {
   const path = plain(config);
   const text = configurationFile(answers, world.command);
-  const definitions = catalogue.map(({ definition }) => definition);
-  const parsed = parseConfiguration(text, definitions);
-  if (!parsed.ok) return failed(describeFaults(parsed.faults, path).split('\n').map(plain));
-  const watched = watchedLimits(catalogue, parsed.configuration);
-  const steps = setupSteps(
-    parsed.configuration,
-    watched.map(({ definition }) => definition),
-    {
-      path: config,
-      command: world.command,
-      externalId: answers.externalId,
-    },
+  const parsed = parseConfiguration(
+    text,
+    catalogue.map(({ definition }) => definition),
   );
+  if (!parsed.ok) {
+    return failed(DOCUMENT, describeFaults(parsed.faults, path).split('\n').map(plain));
+  }
+  const { accounts, deployment, regions, toolingAccount, region, externalId } = answers;
+  const steps = setupSteps(parsed.configuration, watchedDefinitions(parsed.configuration), {
+    path: config,
+    command: world.command,
+    externalId,
+  });
   if (!dryRun) {
     try {
       await world.createFile(config, text);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      const code = codeOf(error) ?? 'unknown';
       if (code === 'EEXIST') return alreadyThere(path);
-      return failed([
-        `${path} cannot be written (${plain(code)}); name another place with --config.`,
-      ]);
+      const message = `${path} cannot be written (${plain(code)}); name another place with --config.`;
+      return failed(DOCUMENT, [message]);
     }
   }
-  const { accounts, deployment, regions } = answers;
   const isTyped = makesRoles(parsed.configuration);
+  const what = ownId === undefined ? 'A new external id' : 'The external id';
+  const shown = `Nothing was written. ${what} is in the file${isTyped ? ' and the commands' : ''} shown; each run makes another unless --external-id gives one.`;
+  const kept = `${what} is in ${path} under role.externalId${isTyped ? ', and in the commands that make the roles. Keep both' : '. Keep it'} as you keep a password.`;
+  const sum = `Wrote ${path}: ${deployment}, ${counted(accounts.length, 'account')}, ${counted(regions.length, 'Region')}.`;
   return {
     outcome: 'done',
-    lines: [
-      ...(dryRun
-        ? [text]
-        : [
-            `Wrote ${path}: ${deployment}, ${counted(accounts.length, 'account')}, ${counted(regions.length, 'Region')}.`,
-            '',
-          ]),
-      ...stepLines(steps),
-    ],
-    messages: secretLines(path, dryRun, externalId !== undefined, isTyped),
-    document: { ...DOCUMENT, ...facts(answers, steps), file: config, written: !dryRun, text },
+    lines: [...(dryRun ? [text] : [sum, '']), ...stepLines(steps)],
+    messages: [dryRun ? shown : kept],
+    document: {
+      ...DOCUMENT,
+      deployment,
+      toolingAccount,
+      region,
+      steps,
+      file: config,
+      written: !dryRun,
+      text,
+    },
   };
 }
 
-function secretLines(
-  path: string,
-  dryRun: boolean,
-  isOwn: boolean,
-  isTyped: boolean,
-): readonly string[] {
-  const what = isOwn ? 'The external id' : 'A new external id';
-  return dryRun
-    ? [
-        `Nothing was written. ${what} is in the file${isTyped ? ' and the commands' : ''} shown; each run makes another unless --external-id gives one.`,
-      ]
-    : [
-        isTyped
-          ? `${what} is in ${path} under role.externalId, and in the commands that make the roles. Keep both as you keep a password.`
-          : `${what} is in ${path} under role.externalId. Keep it as you keep a password.`,
-      ];
-}
-
-function facts({ deployment, toolingAccount, region }: SetupAnswers, steps: readonly SetupStep[]) {
-  return { deployment, toolingAccount, region, steps };
-}
-
-/** Whether a file, or what only looks like one, would be written over. */
+/** Whether a file, or what only looks like one, would be replaced. */
 async function isTaken(path: string, { readFile }: CliWorld): Promise<boolean> {
   try {
     await readFile(path);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    // A folder that is not there is told when the file cannot be written.
+    const code = codeOf(error);
+    // That a folder is missing is reported when the file cannot be written.
     return code !== 'ENOENT' && code !== 'ENOTDIR';
   }
 }
 
 function alreadyThere(path: string): CliOutcome {
   const message = `${path} is there already and was left as it is; edit it, rename it to begin again, or name another file with --config.`;
-  return { outcome: 'refused', lines: [], messages: [message], document: DOCUMENT };
-}
-
-function failed(messages: readonly string[]): CliOutcome {
-  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
-}
-
-function collected(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
+  return failed(DOCUMENT, [message], 'refused');
 }

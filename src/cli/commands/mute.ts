@@ -3,14 +3,15 @@ import { reasonText, shortText } from '../../functions/mute/mute-event.ts';
 import type { Key } from '../../functions/prune/prune-event.ts';
 import { MOST_MUTE_DAYS } from '../../model/stored-mute.ts';
 import { plain } from '../../text/plain.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import type { Typing } from '../help.ts';
-import { tableRows, typing } from '../help.ts';
-import type { ReadMuteAnswer } from '../mute/ask-mute.ts';
-import { askMute } from '../mute/ask-mute.ts';
-import { mutedLines, mutesLines } from '../mute/mutes-text.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { tableRows } from '../help.ts';
+import type { ReadMuteAnswer } from '../mute-function.ts';
+import { invokeMute } from '../mute-function.ts';
+import { mutedLines, mutesLines } from '../mutes-text.ts';
 import { readDeployment } from '../deployment/read.ts';
-import { repeated } from '../repeated.ts';
+import { failed } from '../cli-command.ts';
+import { functionFlag, repeated } from '../flag-kinds.ts';
 import { typedFor } from '../deployment/typed-for.ts';
 
 interface FunctionOptions extends SharedOptions {
@@ -31,10 +32,6 @@ interface MuteOptions extends ByOptions {
   readonly owner?: string;
 }
 
-const FUNCTION_FLAG = [
-  '--mute-function <name>',
-  'instead of DEPLOYMENT-mute; a name or an ARN',
-] as const;
 const BY_FLAG = [
   '--by <who>',
   'who does this; your login name unless given. Recorded, not verified',
@@ -44,29 +41,30 @@ const LIMIT_LINES = tableRows(
 );
 
 /** `limits-watchdog mute`: no alerts about something known, until a moment. */
-export const mute: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('mute')
-    .argument('[account...]', 'names or ids of accounts, or globs; all unless given')
-    .option('--account <glob>', 'the same as ACCOUNT; may be repeated', repeated, [])
-    .option(
-      '--region <glob>',
-      'only in these Regions; global is an account as a whole',
-      repeated,
-      [],
-    )
-    .option('--limit <glob>', 'only these limits; may be repeated', repeated, [])
-    .option('--everything', 'needed where this covers all that is watched')
-    .requiredOption('--until <when>', 'when it ends, such as friday, 3d or 2026-12-04; see below')
-    .requiredOption('--reason <text>', 'why; shown wherever the mute shows')
-    .option('--owner <who>', 'who answers for it; the one of --by unless given')
-    .option(...BY_FLAG)
-    .option(...FUNCTION_FLAG)
-    .addHelpText(
-      'after',
-      `
-WHEN, always in UTC and at most ${MOST_MUTE_DAYS} days away:
+export const mute = defineCommand(
+  'mute',
+  {
+    flags: (command) =>
+      command
+        .argument('[account...]', 'names or ids of accounts, or globs; all unless given')
+        .option('--account <glob>', 'the same as ACCOUNT; may be repeated', repeated, [])
+        .option(
+          '--region <glob>',
+          'only in these Regions; global is an account as a whole',
+          repeated,
+          [],
+        )
+        .option('--limit <glob>', 'only these limits; may be repeated', repeated, [])
+        .option('--everything', 'needed where this covers all that is watched')
+        .requiredOption(
+          '--until <when>',
+          'when it ends, such as friday, 3d or 2026-12-04; see below',
+        )
+        .requiredOption('--reason <text>', 'why; shown wherever the mute shows')
+        .option('--owner <who>', 'who answers for it; the one of --by unless given')
+        .option(...BY_FLAG)
+        .option(...functionFlag('mute')),
+    about: `WHEN, always in UTC and at most ${MOST_MUTE_DAYS} days away:
   friday, fri          the end of the next Friday (24:00 UTC); refused on a Friday
   today, tomorrow      the end of that day
   2026-12-04           the end of that day
@@ -77,73 +75,66 @@ Limits:
 ${LIMIT_LINES.join('\n')}
 
 What is muted still counts, and shows as muted. An account that cannot be measured is
-muted only by a mute of all limits that are affected.
-
-Examples:
-  $ ${type("mute staging --limit s3-buckets --until friday --reason 'clean-up'")}
-  $ ${type("mute dev 'team-*' --region eu-west-1 --until 3d --reason 'migration'")}
-  $ ${type('mutes')}
-  $ ${type('unmute m-1a2b3c')}`,
-    )
-    .action((accounts: readonly string[], options: MuteOptions) =>
-      act(options, (world) => muted(accounts, options, world)),
-    );
-};
+muted only by a mute of all limits that are affected.`,
+    examples: [
+      "mute staging --limit s3-buckets --until friday --reason 'clean-up'",
+      "mute dev 'team-*' --region eu-west-1 --until 3d --reason 'migration'",
+      'mutes',
+      'unmute m-1a2b3c',
+    ],
+  },
+  muted,
+);
 
 /** `limits-watchdog mutes`: what is muted, until when, and why. */
-export const mutes: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('mutes')
-    .option(...FUNCTION_FLAG)
-    .addHelpText('after', `\nExamples:\n  $ ${type('mutes')}\n  $ ${type('mutes --json')}`)
-    .action((options: FunctionOptions) =>
-      act(options, (world) =>
-        asked('mutes', { mutes: true }, options, world, (answer) =>
-          mutesLines(
-            answer,
-            { width: world.terminal.resultColumns, paint: world.paint },
-            typedFor(options, world),
-          ),
-        ),
-      ),
+export const mutes = defineCommand(
+  'mutes',
+  {
+    flags: (command) => command.option(...functionFlag('mute')),
+    examples: ['mutes', 'mutes --json'],
+  },
+  (options: FunctionOptions, world) => {
+    const room = { width: world.terminal.resultColumns, paint: world.paint };
+    return sendEvent('mutes', { mutes: true }, options, world, (answer) =>
+      mutesLines(answer, room, typedFor(options, world)),
     );
-};
+  },
+);
 
 /** `limits-watchdog unmute`: ends mutes before their time. */
-export const unmute: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('unmute')
-    .argument('<id...>', 'as mutes shows it: m-1a2b3c')
-    .option(...BY_FLAG)
-    .option(...FUNCTION_FLAG)
-    .addHelpText('after', `\nExamples:\n  $ ${type('unmute m-1a2b3c')}`)
-    .action((ids: readonly string[], options: ByOptions) =>
-      act(options, async (world) => {
-        const by = statedBy(options, world);
-        if (by === undefined) return failed('unmute', NO_NAME);
-        return asked('unmute', { unmute: ids, by }, options, world, ({ changed }) => [
-          plain(`Removed ${changed.join(', ')}. What is open is alerted in the next run.`),
-        ]);
-      }),
-    );
-};
+export const unmute = defineCommand(
+  'unmute',
+  {
+    flags: (command) =>
+      command
+        .argument('<id...>', 'as mutes shows it: m-1a2b3c')
+        .option(...BY_FLAG)
+        .option(...functionFlag('mute')),
+    examples: ['unmute m-1a2b3c'],
+  },
+  async (options: ByOptions, world, ids) => {
+    const by = statedBy(options, world);
+    if (by === undefined) return failed(documentOf('unmute'), [NO_NAME]);
+    return sendEvent('unmute', { unmute: ids, by }, options, world, ({ changed }) => [
+      plain(`Removed ${changed.join(', ')}. What is open is alerted in the next run.`),
+    ]);
+  },
+);
 
 async function muted(
-  named: readonly string[],
   options: MuteOptions,
   world: CliWorld,
+  named: readonly string[],
 ): Promise<CliOutcome> {
   const { account, region, limit, everything, until, reason, owner } = options;
   const by = statedBy(options, world);
-  if (by === undefined) return failed('mute', NO_NAME);
+  if (by === undefined) return failed(documentOf('mute'), [NO_NAME]);
   const faults = [
     ...faultIn('--reason', reason, reasonText),
     ...(owner === undefined ? [] : faultIn('--owner', owner, shortText)),
     ...faultIn('--by', by, shortText),
   ];
-  if (faults.length > 0) return failed('mute', ...faults);
+  if (faults.length > 0) return failed(documentOf('mute'), faults);
   const accounts = [...named, ...account];
   const event = {
     mute: true,
@@ -156,7 +147,7 @@ async function muted(
     ...(owner !== undefined && { owner }),
     by,
   };
-  return asked('mute', event, options, world, (answer) =>
+  return sendEvent('mute', event, options, world, (answer) =>
     mutedLines(answer, typedFor(options, world)),
   );
 }
@@ -183,61 +174,57 @@ const FLAGS: Readonly<Record<string, string>> = {
   unmute: 'ID',
 };
 
-async function asked(
+/** Sends the event and shows the answer. */
+async function sendEvent(
   command: Command,
   event: object,
   options: FunctionOptions,
   world: CliWorld,
-  lines: (answer: ReadMuteAnswer) => readonly string[],
+  linesOf: (answer: ReadMuteAnswer) => readonly string[],
 ): Promise<CliOutcome> {
+  const head = documentOf(command);
   const read = await readDeployment(options, world);
-  if (!read.ok) return failed(command, ...read.messages);
+  if (!read.ok) return failed(head, read.messages);
   const typed = typedFor(options, world);
-  const outcome = await askMute(event, options.muteFunction, read.deployed, world);
-  if (outcome.kind === 'interrupted') {
-    const message = `Stopped. ${doneOrNot(command, false, typed)}`;
-    return { ...failed(command, message), outcome: 'interrupted' };
+  const unchanged = (mayBeChanged: boolean) =>
+    command === 'mutes' || !mayBeChanged
+      ? NOTHING_CHANGED
+      : `Whether it was done is not known; see ${typed('mutes')}.`;
+  const reply = await invokeMute(event, options.muteFunction, read.deployed, world);
+  if (reply.kind === 'interrupted') {
+    return failed(head, [`Stopped. ${unchanged(true)}`], 'interrupted');
   }
-  if (outcome.kind === 'not-answered') {
-    return failed(command, outcome.message, doneOrNot(command, outcome.isKnown, typed));
+  if (reply.kind === 'not-answered') {
+    return failed(head, [reply.message, unchanged(reply.mayBeDone)]);
   }
-  const { answer } = outcome;
+  const { answer } = reply;
   const { version: _version, kind: _kind, ...facts } = answer;
-  const document = { ...documentOf(command), ...facts };
+  const document = { ...head, ...facts };
   if (answer.failure !== undefined) {
-    const message = plain(`Nothing was changed: ${answer.failure.problem}`);
-    return { outcome: 'failed', lines: [], messages: [message], document };
+    return failed(document, [plain(`Nothing was changed: ${answer.failure.problem}`)]);
   }
   if (answer.result === 'refused') {
-    const messages = answer.refusals.map(({ field, problem }) =>
-      plain(`${FLAGS[field] ?? field}: ${problem}.`),
-    );
-    const isRefused = answer.refusals.some(({ code }) => code === 'covers-everything');
-    const isUnknown = answer.refusals.some(({ code }) => code === 'no-such-mute');
-    return {
-      outcome: isRefused ? 'refused' : 'failed',
-      lines: [],
-      messages: [
-        ...messages,
-        ...(isUnknown ? [`The ids of all mutes: ${typed('mutes')}`] : []),
-        'Nothing was changed.',
-      ],
-      document,
-    };
+    const codes = answer.refusals.map(({ code }) => code);
+    const messages = [
+      ...answer.refusals.map(({ field, problem }) =>
+        plain(`${FLAGS[field] ?? field}: ${problem}.`),
+      ),
+      ...(codes.includes('no-such-mute') ? [`The ids of all mutes: ${typed('mutes')}`] : []),
+      NOTHING_CHANGED,
+    ];
+    return failed(document, messages, codes.includes('covers-everything') ? 'refused' : 'failed');
   }
   const isWhole = command !== 'mutes' || answer.unreadable.length === 0;
-  return { outcome: isWhole ? 'done' : 'incomplete', lines: lines(answer), messages: [], document };
+  return {
+    outcome: isWhole ? 'done' : 'incomplete',
+    lines: linesOf(answer),
+    messages: [],
+    document,
+  };
 }
 
-function doneOrNot(command: Command, isKnown: boolean, typed: Typing): string {
-  if (command === 'mutes' || isKnown) return 'Nothing was changed.';
-  return `Whether it was done is not known; see ${typed('mutes')}.`;
-}
+const NOTHING_CHANGED = 'Nothing was changed.';
 
 function documentOf(command: Command) {
   return { version: 1, kind: `limits-watchdog.${command}` } as const;
-}
-
-function failed(command: Command, ...messages: readonly string[]): CliOutcome {
-  return { outcome: 'failed', lines: [], messages, document: documentOf(command) };
 }

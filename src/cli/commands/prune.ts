@@ -1,17 +1,15 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 
-import type { Act, DefineCommand } from '../cli-command.ts';
+import type { DefineCommand, SharedOptions } from '../cli-command.ts';
+import type { CommandForm, Work } from '../define-command.ts';
+import { completeCommand } from '../define-command.ts';
+import { addShowFlags, functionFlag, repeated } from '../flag-kinds.ts';
 import type { Typing } from '../help.ts';
 import { tableRows, typing } from '../help.ts';
 import type { ApplyOptions, PlanOptions, ShowOptions, StatusOptions } from '../prune/request.ts';
-import { repeated } from '../repeated.ts';
 import { pruneApply, prunePlan } from '../prune/run.ts';
-import { pruneList, pruneShow } from '../prune/show-plan.ts';
-import { pruneStatus } from '../prune/show-status.ts';
-
-const PLAN_FUNCTION = 'instead of DEPLOYMENT-plan; a name or an ARN';
-const PRUNE_FUNCTION = 'instead of DEPLOYMENT-prune; a name or an ARN';
+import { pruneList, pruneShow, pruneStatus } from '../prune/stored-plans.ts';
 
 /** `limits-watchdog prune`: plans and deletes old Lambda versions of a non-production account, with the deployed functions. */
 export const prune: DefineCommand = (program, act) => {
@@ -26,55 +24,100 @@ Examples:
 ${exampleLines(type).join('\n')}`,
   );
 
-  shaped(
+  const add = <Options extends SharedOptions>(
+    command: Command,
+    form: CommandForm,
+    work: Work<Options>,
+  ) => completeCommand(command, form, type, act, work);
+
+  add(
     group
       .command('plan')
       .argument('<account>', 'by its name or id')
       .description('make a plan and show it; deletes nothing'),
-  )
-    .addHelpText(
-      'after',
-      `
-Says the plan's id, and the command that deletes what is in it. The first deletion must come within an hour.
+    {
+      flags: addPlanFlags,
+      about: `Says the plan's id, and the command that deletes what is in it. The first deletion must come within an hour.`,
+      examples: [
+        'prune plan dev',
+        'prune plan dev --until 60%',
+        "prune plan dev --keep 5 --older-than 30 --function 'legacy-*'",
+      ],
+    },
+    (options: PlanOptions, world, [account = '']) => prunePlan(account, options, world),
+  );
 
-Examples:
-  $ ${type('prune plan dev')}
-  $ ${type('prune plan dev --until 60%')}
-  $ ${type("prune plan dev --keep 5 --older-than 30 --function 'legacy-*'")}`,
-    )
-    .action((account: string, options: PlanOptions) =>
-      act(options, (world) => prunePlan(account, options, world)),
-    );
+  const apply = group
+    .command('apply', { isDefault: true })
+    .usage('[options] <account-or-plan>')
+    .argument('[account-or-plan]', 'an account, for a plan made now; or the id of a plan')
+    .allowExcessArguments()
+    .description("show a plan, ask for the account's name, and delete; resumes what was stopped");
+  add(
+    apply,
+    {
+      flags: (command) =>
+        addPlanFlags(command)
+          .option('--confirm <name>', "the account's name, where nobody can type it")
+          .option(...functionFlag('prune'))
+          .hook('preAction', () => {
+            if (command.args.length === 0) command.error(`error: ${nothingNamed(type)}`);
+          }),
+      about: `Flags that shape a plan go with an account only: a plan is applied as it was made.
+Ctrl-C stops between slices, and says the command that goes on.`,
+      examples: [
+        'prune apply 20261122T060000Z-0123456789abcdef',
+        'prune apply dev --until 60%',
+        'prune apply dev --confirm dev --json',
+      ],
+    },
+    (options: ApplyOptions, world, subjects) => pruneApply(subjects, options, world),
+  );
 
-  shaped(
+  add(
     group
-      .command('apply', { isDefault: true })
-      .usage('[options] <account-or-plan>')
-      .argument('[account-or-plan]', 'an account, for a plan made now; or the id of a plan')
-      .allowExcessArguments()
-      .description("show a plan, ask for the account's name, and delete; resumes what was stopped"),
-  )
-    .option('--confirm <name>', "the account's name, where nobody can type it")
-    .option('--prune-function <name>', PRUNE_FUNCTION)
-    .addHelpText(
-      'after',
-      `
-Flags that shape a plan go with an account only: a plan is applied as it was made.
-Ctrl-C stops between slices, and says the command that goes on.
+      .command('show')
+      .argument(
+        '[account-or-plan]',
+        'an account, for its newest plan; or the id of a plan; the newest of all when left out',
+      )
+      .description('show a stored plan, or why versions go or stay; changes nothing'),
+    {
+      flags: (command) => addShowFlags(command, 'only versions that are kept'),
+      about: `Shows the plan as it was shown before; with a flag, the chosen versions with every reason.
+Ends with 1 where the plan does not hold what was asked for.`,
+      examples: [
+        'prune show dev --version orders:7',
+        'prune show 20261122T060000Z-0123456789abcdef --version orders:7',
+        "prune show 20261122T060000Z-0123456789abcdef --function 'legacy-*' --kept",
+      ],
+    },
+    (options: ShowOptions, world, [subject]) => pruneShow(subject, options, world),
+  );
 
-Examples:
-  $ ${type('prune apply 20261122T060000Z-0123456789abcdef')}
-  $ ${type('prune apply dev --until 60%')}
-  $ ${type('prune apply dev --confirm dev --json')}`,
-    )
-    .action((subject: string | undefined, options: ApplyOptions, command: Command) => {
-      if (subject === undefined) command.error(`error: ${nothingNamed(type)}`);
-      return act(options, (world) =>
-        pruneApply([subject, ...command.args.slice(1)], options, world),
-      );
-    });
+  add(
+    group
+      .command('list')
+      .argument('[account]', 'by its name or id; all accounts when left out')
+      .description('list the newest plans: what they delete, who asked, how they ended')
+      .option(...functionFlag('plan')),
+    { examples: ['prune list', 'prune list dev'] },
+    (options: ShowOptions, world, [account]) => pruneList(account, options, world),
+  );
 
-  defineQuestions(group, act, type);
+  add(
+    group
+      .command('status')
+      .argument('[plan]', 'the id of a plan; the last that has begun when left out')
+      .description('show how far a plan is; changes nothing')
+      .option(...functionFlag('prune'))
+      .option(...functionFlag('plan')),
+    {
+      about: 'Ends with 0 when the plan is done, and with 3 while something remains or has failed.',
+      examples: ['prune status', 'prune status 20261122T060000Z-0123456789abcdef'],
+    },
+    (options: StatusOptions, world, [planId]) => pruneStatus(planId, options, world),
+  );
   for (const command of group.commands) refuseHabits(command, type);
 };
 
@@ -93,72 +136,8 @@ function nothingNamed(type: Typing): string {
   return `Say what to prune: ${type('prune plan dev')} shows what could go; ${type('prune apply PLANID')} deletes it; ${type('prune status')} says how far it is.`;
 }
 
-/** What asks about stored plans and changes nothing. */
-function defineQuestions(group: Command, act: Act, type: Typing): void {
-  group
-    .command('show')
-    .argument(
-      '[account-or-plan]',
-      'an account, for its newest plan; or the id of a plan; the newest of all when left out',
-    )
-    .description('show a stored plan, or why versions go or stay; changes nothing')
-    .option('--function <glob>', 'the versions of these functions; may be repeated', repeated, [])
-    .option('--kept', 'only versions that are kept')
-    .option('--version <function:number>', 'one version, such as orders:7')
-    .option('--plan-function <name>', PLAN_FUNCTION)
-    .addHelpText(
-      'after',
-      `
-Shows the plan as it was shown before; with a flag, the chosen versions with every reason.
-Ends with 1 where the plan does not hold what was asked for.
-
-Examples:
-  $ ${type('prune show dev --version orders:7')}
-  $ ${type('prune show 20261122T060000Z-0123456789abcdef --version orders:7')}
-  $ ${type("prune show 20261122T060000Z-0123456789abcdef --function 'legacy-*' --kept")}`,
-    )
-    .action((planId: string | undefined, options: ShowOptions) =>
-      act(options, (world) => pruneShow(planId, options, world)),
-    );
-
-  group
-    .command('list')
-    .argument('[account]', 'by its name or id; all accounts when left out')
-    .description('list the newest plans: what they delete, who asked, how they ended')
-    .option('--plan-function <name>', PLAN_FUNCTION)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ ${type('prune list')}
-  $ ${type('prune list dev')}`,
-    )
-    .action((account: string | undefined, options: ShowOptions) =>
-      act(options, (world) => pruneList(account, options, world)),
-    );
-
-  group
-    .command('status')
-    .argument('[plan]', 'the id of a plan; the last that has begun when left out')
-    .description('show how far a plan is; changes nothing')
-    .option('--prune-function <name>', PRUNE_FUNCTION)
-    .option('--plan-function <name>', PLAN_FUNCTION)
-    .addHelpText(
-      'after',
-      `
-Ends with 0 when the plan is done, and with 3 while something remains or has failed.
-
-Examples:
-  $ ${type('prune status')}
-  $ ${type('prune status 20261122T060000Z-0123456789abcdef')}`,
-    )
-    .action((planId: string | undefined, options: StatusOptions) =>
-      act(options, (world) => pruneStatus(planId, options, world)),
-    );
-}
-
 /** The flags that shape a plan. All but `--keep`, `--cap` and `--layers` only narrow what is deleted. */
-function shaped(command: Command): Command {
+function addPlanFlags(command: Command): Command {
   return command
     .option('--keep <n>', 'keep the newest N versions of each function')
     .option('--older-than <days>', 'only versions at least so old')
@@ -174,7 +153,7 @@ function shaped(command: Command): Command {
     )
     .option('--layers', 'unused layer versions, too; the configuration must say so too')
     .option('--requested-by <name>', 'who asks, as the plan and the summary say it')
-    .option('--plan-function <name>', PLAN_FUNCTION);
+    .option(...functionFlag('plan'));
 }
 
 /** Flags that people know from elsewhere, and from before. */

@@ -4,16 +4,17 @@ import { reportPage } from '../../report/page/page.ts';
 import { plain } from '../../text/plain.ts';
 import { withSeparators } from '../../text/quantities.ts';
 import { sha256Base64 } from '../../functions/watch/reports.ts';
-import type { CheckOptions } from '../check/flags.ts';
-import { checkFlags } from '../check/flags.ts';
+import type { CheckOptions, ReportResult } from '../check/source.ts';
+import { checkFlags, notTaken } from '../check/source.ts';
 import { latestReport, reportIn } from '../check/stored-report.ts';
 import { takeReport } from '../check/take-report.ts';
-import type { Taken } from '../check/source.ts';
-import { notTaken } from '../check/source.ts';
-import type { CliOutcome, CliWorld, DefineCommand } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import type { CliOutcome, CliWorld } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
+import { defineCommand } from '../define-command.ts';
 import { outcomeOf } from '../exit-code.ts';
+import { DETAILED_EXIT_CODE } from '../flag-kinds.ts';
 import { askLatest } from '../check/ask-latest.ts';
+import { codeOf } from '../read-configuration.ts';
 import { readDeployment } from '../deployment/read.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.report' } as const;
@@ -28,35 +29,35 @@ interface Options extends CheckOptions {
 }
 
 /** `limits-watchdog report`: one run as a page that opens in any browser and loads nothing. */
-export const report: DefineCommand = (program, act) => {
-  const type = typing(program);
-  checkFlags(program.command('report'))
-    .option('--out <file>', 'where the page is written; - is standard output', 'report.html')
-    .option('--force', 'write over a file that is there')
-    .option('--latest', 'the last report that the service has kept, instead of measuring now')
-    .option('--from <file>', 'what check --json has written, instead of measuring now')
-    .option('--detailed-exitcode', 'end with 2 when something needs attention')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ ${type('report')}
-  $ ${type('report --latest --out latest.html --force')}
-  $ ${type('report --latest --deployment limits-watchdog --region eu-west-1')}
-  $ ${type('report --account dev --out -')} > dev.html
-  $ ${type('check --json')} > check.json; ${type('report --from check.json')}`,
-    )
-    .action((options: Options) => act(options, (world) => written(options, world)));
-};
+export const report = defineCommand(
+  'report',
+  {
+    flags: (command) =>
+      checkFlags(command)
+        .option('--out <file>', 'where the page is written; - is standard output', 'report.html')
+        .option('--force', 'write over a file that is there')
+        .option('--latest', 'the last report that the service has kept, instead of measuring now')
+        .option('--from <file>', 'what check --json has written, instead of measuring now')
+        .option(...DETAILED_EXIT_CODE),
+    examples: [
+      'report',
+      'report --latest --out latest.html --force',
+      'report --latest --deployment limits-watchdog --region eu-west-1',
+      'report --account dev --out - > dev.html',
+      (type) => `${type('check --json')} > check.json; ${type('report --from check.json')}`,
+    ],
+  },
+  written,
+);
 
 async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
   const { out, force = false, detailedExitcode = false } = options;
   if (out === STANDARD_OUTPUT && options.json) {
-    return failed('--out - and --json both want standard output; leave one out.');
+    return failed(DOCUMENT, ['--out - and --json both want standard output; leave one out.']);
   }
   // Before minutes of measuring, and once more when it is written.
-  const obstacle = out === STANDARD_OUTPUT || force ? undefined : await whatIsThere(out, world);
-  if (obstacle !== undefined) return failed(obstacle);
+  const blocked = out === STANDARD_OUTPUT || force ? undefined : await whatIsThere(out, world);
+  if (blocked !== undefined) return failed(DOCUMENT, [blocked]);
   const taken = await reportFor(options, world);
   if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };
   const page = reportPage(taken.report, sha256Base64);
@@ -68,7 +69,7 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
     return { outcome, lines: page.split('\n'), messages: [what, ...stale], document: DOCUMENT };
   }
   const refusal = await write(out, page, force, world);
-  if (refusal !== undefined) return failed(refusal);
+  if (refusal !== undefined) return failed(DOCUMENT, [refusal]);
   return {
     outcome,
     lines: [`${plain(out)}: ${what}`],
@@ -78,7 +79,7 @@ async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
 }
 
 /** From where the flags say. A report that was made before is shown as it is. */
-async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
+async function reportFor(options: Options, world: CliWorld): Promise<ReportResult> {
   const { from, latest = false } = options;
   if (from === undefined && !latest) return takeReport(options, world);
   const { local, assume, account, region, limit, watchFunction, deployment } = options;
@@ -99,7 +100,7 @@ async function reportFor(options: Options, world: CliWorld): Promise<Taken> {
 }
 
 /** As the bucket has it where watchdog.yml says which; otherwise the deployed function reads it. */
-async function latestOf(options: Options, world: CliWorld): Promise<Taken> {
+async function latestOf(options: Options, world: CliWorld): Promise<ReportResult> {
   if (options.deployment === undefined) return latestReport(options, world);
   const read = await readDeployment(options, world);
   if (!read.ok) return notTaken(...read.messages);
@@ -111,7 +112,7 @@ const LONGEST_WITHOUT_A_RUN_MS = 26 * HOUR_MS;
 
 /** That the service has kept nothing since is no news of how things are; a file is as old as its owner wants. */
 function overdue(
-  { source, report: { measuredAt } }: Found,
+  { source, report: { measuredAt } }: TakenReport,
   { clock }: CliWorld,
 ): readonly string[] {
   const age = clock.now() - measuredAt;
@@ -123,7 +124,7 @@ function overdue(
 }
 
 /** What the page holds, for a program. */
-function facts({ report: { runId, measuredAt, purpose, status, findings }, source }: Found) {
+function facts({ report: { runId, measuredAt, purpose, status, findings }, source }: TakenReport) {
   return {
     source,
     runId,
@@ -134,7 +135,7 @@ function facts({ report: { runId, measuredAt, purpose, status, findings }, sourc
   };
 }
 
-type Found = Extract<Taken, { readonly ok: true }>;
+type TakenReport = Extract<ReportResult, { readonly ok: true }>;
 
 /** @returns a sentence where it could not be written. */
 async function write(
@@ -148,9 +149,8 @@ async function write(
     return undefined;
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'EEXIST') return inTheWay(file);
     if (code === undefined) throw error;
-    return notWritable(file, code);
+    return obstacle(file, code);
   }
 }
 
@@ -158,25 +158,15 @@ async function write(
 async function whatIsThere(file: string, { readFile }: CliWorld): Promise<string | undefined> {
   try {
     await readFile(file);
-    return inTheWay(file);
+    return obstacle(file, 'EEXIST');
   } catch (error) {
     const code = codeOf(error);
-    return code === undefined || code === 'ENOENT' ? undefined : notWritable(file, code);
+    return code === undefined || code === 'ENOENT' ? undefined : obstacle(file, code);
   }
 }
 
-function notWritable(file: string, code: string): string {
-  return `${plain(file)} cannot be written (${plain(code)}); name another one with --out.`;
-}
-
-function inTheWay(file: string): string {
-  return `${plain(file)} is there already, and was left as it is; name another file with --out, or write over it with --force.`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
-}
-
-function failed(...messages: readonly string[]): CliOutcome {
-  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
+function obstacle(file: string, code: string): string {
+  return code === 'EEXIST'
+    ? `${plain(file)} is there already, and was left as it is; name another file with --out, or write over it with --force.`
+    : `${plain(file)} cannot be written (${plain(code)}); name another one with --out.`;
 }

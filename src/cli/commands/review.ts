@@ -1,11 +1,10 @@
 import type { DefineCommand } from '../cli-command.ts';
 import { typing } from '../help.ts';
 import type { ShowOptions } from '../prune/request.ts';
-import { repeated } from '../repeated.ts';
+import { completeCommand } from '../define-command.ts';
+import { addShowFlags, functionFlag, repeated } from '../flag-kinds.ts';
 import type { ReviewOptions } from '../review/review-request.ts';
 import { reviewMake, reviewShow } from '../review/run-review.ts';
-
-const PLAN_FUNCTION = 'instead of DEPLOYMENT-plan; a name or an ARN';
 
 /** `limits-watchdog review`: what could go from an account where nothing is ever pruned, for people who delete by hand. */
 export const review: DefineCommand = (program, act) => {
@@ -22,49 +21,46 @@ Examples:
   $ ${type('review show review-20261122T060000Z-0123456789abcdef --version orders:7')}`,
   );
 
-  group
-    .command('make', { isDefault: true })
-    .usage('[options] <account>')
-    .argument('<account>', 'by its name or id')
-    .description('read an account at five requests a second, and say what could go')
-    .option('--keep <n>', 'keep the newest N versions of each function')
-    .option('--older-than <days>', 'only versions at least so old')
-    .option('--function <glob>', 'only these functions; may be repeated', repeated, [])
-    .option('--region <region>', 'only this Region; may be repeated', repeated, [])
-    .option('--requested-by <name>', 'who asks, as the review says it')
-    .option('--continue <id>', 'go on with a review that has stopped; it says the id')
-    .option('--plan-function <name>', PLAN_FUNCTION)
-    .addHelpText(
-      'after',
-      `
-Stops when AWS throttles a request: deployments come first. It says the command that goes on.
+  completeCommand(
+    group
+      .command('make', { isDefault: true })
+      .usage('[options] <account>')
+      .argument('<account>', 'by its name or id')
+      .description('read an account at five requests a second, and say what could go'),
+    {
+      flags: (command) =>
+        command
+          .option('--keep <n>', 'keep the newest N versions of each function')
+          .option('--older-than <days>', 'only versions at least so old')
+          .option('--function <glob>', 'only these functions; may be repeated', repeated, [])
+          .option('--region <region>', 'only this Region; may be repeated', repeated, [])
+          .option('--requested-by <name>', 'who asks, as the review says it')
+          .option('--continue <id>', 'go on with a review that has stopped; it says the id')
+          .option(...functionFlag('plan')),
+      about: `Stops when AWS throttles a request: deployments come first. It says the command that goes on.
 Without role.reviewEvidence in watchdog.yml, and the upgrade that ${type('setup --upgrade')} prints, a review knows
-the lists of functions and aliases alone, and ends with 3. Where versions can be pruned it ends with 4: use ${type('prune')}.
+the lists of functions and aliases alone, and ends with 3. Where versions can be pruned it ends with 4: use ${type('prune')}.`,
+      examples: ['review prod', 'review prod --keep 5 --older-than 90 --json'],
+    },
+    type,
+    act,
+    (options: ReviewOptions, world, [account = '']) => reviewMake(account, options, world),
+  );
 
-Examples:
-  $ ${type('review prod')}
-  $ ${type('review prod --keep 5 --older-than 90 --json')}`,
-    )
-    .action((account: string, options: ReviewOptions) =>
-      act(options, (world) => reviewMake(account, options, world)),
-    );
-
-  group
-    .command('show')
-    .argument('<review>', 'the id of a review')
-    .description('show a stored review, or why versions could go or stay; asks no account')
-    .option('--function <glob>', 'the versions of these functions; may be repeated', repeated, [])
-    .option('--kept', 'only versions that are kept or were not checked')
-    .option('--version <function:number>', 'one version, such as orders:7')
-    .option('--plan-function <name>', PLAN_FUNCTION)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ ${type('review show review-20261122T060000Z-0123456789abcdef')}
-  $ ${type("review show review-20261122T060000Z-0123456789abcdef --function 'legacy-*'")}`,
-    )
-    .action((reviewId: string, options: ShowOptions) =>
-      act(options, (world) => reviewShow(reviewId, options, world)),
-    );
+  completeCommand(
+    group
+      .command('show')
+      .argument('<review>', 'the id of a review')
+      .description('show a stored review, or why versions could go or stay; asks no account'),
+    {
+      flags: (command) => addShowFlags(command, 'only versions that are kept or were not checked'),
+      examples: [
+        'review show review-20261122T060000Z-0123456789abcdef',
+        "review show review-20261122T060000Z-0123456789abcdef --function 'legacy-*'",
+      ],
+    },
+    type,
+    act,
+    (options: ShowOptions, world, [reviewId = '']) => reviewShow(reviewId, options, world),
+  );
 };

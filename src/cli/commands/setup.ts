@@ -1,7 +1,6 @@
 import { Option } from 'commander';
 
-import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import { ACCOUNT_ID, accountId } from '../../model/aws-ids.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { StackSetSettings } from '../../model/deploy/deploy-settings.ts';
@@ -16,9 +15,10 @@ import { removeSteps } from '../../setup/remove-commands.ts';
 import { stepLines } from '../../setup/text.ts';
 import { upgradeSteps } from '../../setup/upgrade-commands.ts';
 import { plain } from '../../text/plain.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import { typing } from '../help.ts';
-import { contradictingAccounts, contradiction } from '../init/misleading-names.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { contradictingAccounts, contradiction } from '../init/validate-answers.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
 interface SetupOptions extends SharedOptions {
@@ -30,52 +30,59 @@ interface SetupOptions extends SharedOptions {
 }
 
 /** `limits-watchdog setup`: the commands that make roles and stack, from the configuration. Asks AWS nothing. */
-export const setup: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('setup')
-    .option('--account <id>', 'what one account needs, such as a new one')
-    .option('--upgrade', 'bring roles and functions to this version; keeps what was set', false)
-    .option('--new-external-id', 'with --upgrade: the roles get the external id of the file', false)
-    .option('--remove', 'how to remove everything, the state bucket and the topics last', false)
-    .addOption(
-      new Option(
-        '--call-as <who>',
-        'who makes the roles, instead of deploy.stackSets.callAs',
-      ).choices(['self', 'delegated-admin']),
-    )
-    .addHelpText(
-      'after',
-      `
-Prints commands and runs none. They hold no external id: the first one reads it from the file.
-
-Examples:
-  $ ${type('setup')}
-  $ ${type('setup --account 222222222222')}
-  $ ${type('setup --upgrade --call-as delegated-admin')}
-  $ ${type('setup --remove')}`,
-    )
-    .action((options: SetupOptions) => act(options, (world) => printed(options, world)));
-};
+export const setup = defineCommand(
+  'setup',
+  {
+    flags: (command) =>
+      command
+        .option('--account <id>', 'what one account needs, such as a new one')
+        .option('--upgrade', 'bring roles and functions to this version; keeps what was set', false)
+        .option(
+          '--new-external-id',
+          'with --upgrade: the roles get the external id of the file',
+          false,
+        )
+        .option('--remove', 'how to remove everything, the state bucket and the topics last', false)
+        .addOption(
+          new Option(
+            '--call-as <who>',
+            'who makes the roles, instead of deploy.stackSets.callAs',
+          ).choices(['self', 'delegated-admin']),
+        ),
+    about:
+      'Prints commands and runs none. They hold no external id: the first one reads it from the file.',
+    examples: [
+      'setup',
+      'setup --account 222222222222',
+      'setup --upgrade --call-as delegated-admin',
+      'setup --remove',
+    ],
+  },
+  printed,
+);
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.setup' } as const;
 
 async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutcome> {
   const { config, account, upgrade, newExternalId, remove } = options;
   if (account !== undefined && upgrade) {
-    return failed(['--account and --upgrade exclude each other; leave one out.']);
+    return failed(DOCUMENT, ['--account and --upgrade exclude each other; leave one out.']);
   }
   if (remove && (account !== undefined || upgrade)) {
-    return failed(['--remove is for the whole deployment; leave out --account and --upgrade.']);
+    return failed(DOCUMENT, [
+      '--remove is for the whole deployment; leave out --account and --upgrade.',
+    ]);
   }
   if (newExternalId && !upgrade) {
-    return failed(['--new-external-id goes with --upgrade; add it.']);
+    return failed(DOCUMENT, ['--new-external-id goes with --upgrade; add it.']);
   }
   if (account !== undefined && !ACCOUNT_ID.test(account)) {
-    return failed([`--account: ${JSON.stringify(plain(account))} is no id; write its 12 digits.`]);
+    return failed(DOCUMENT, [
+      `--account: ${JSON.stringify(plain(account))} is no id; write its 12 digits.`,
+    ]);
   }
   const read = await readConfigurationFile(config, world.readFile);
-  if (!read.ok) return failed(read.messages);
+  if (!read.ok) return failed(DOCUMENT, read.messages);
   const configuration = withCaller(read.configuration, options.callAs);
   const { permissions, callAs } = configuration.deploy?.stackSets ?? {};
   if (
@@ -83,7 +90,7 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
     permissions !== 'service-managed' &&
     callAs === 'delegated-admin'
   ) {
-    return failed([
+    return failed(DOCUMENT, [
       `With deploy.stackSets.permissions: ${permissions} there is no delegated administrator: leave out callAs, or set service-managed.`,
     ]);
   }
@@ -92,7 +99,7 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
     command: configuration.command,
     externalId: EXTERNAL_ID_VARIABLE,
   };
-  const definitions = watchedLimits(catalogue, configuration).map(({ definition }) => definition);
+  const definitions = watchedDefinitions(configuration);
   const steps =
     account !== undefined
       ? accountSteps(accountId(account), configuration, definitions, typed)
@@ -106,7 +113,7 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
           ? removeSteps(configuration)
           : setupSteps(configuration, definitions, typed);
   if (steps === undefined) {
-    return failed([
+    return failed(DOCUMENT, [
       `${account ?? ''} is not in ${plain(config)}; add it there with its name and stage, and ask again.`,
     ]);
   }
@@ -153,8 +160,4 @@ function withCaller(
   if (callAs === undefined) return configuration;
   const { deploy } = configuration;
   return { ...configuration, deploy: { ...deploy, stackSets: { ...deploy?.stackSets, callAs } } };
-}
-
-function failed(messages: readonly string[]): CliOutcome {
-  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
 }

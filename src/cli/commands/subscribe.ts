@@ -1,61 +1,53 @@
+import { unconfirmedAddresses } from '../../alerts/notices/subscriptions.ts';
+import { watchedTopics } from '../../alerts/notices/watched-topics.ts';
+import { subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
+import type { Subscribe } from '../../alerts/topic/subscribe.ts';
+import { emailSubscriber } from '../../alerts/topic/subscribe.ts';
+import type { Connection } from '../../aws/clients.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import type { TopicReading } from '../../model/subscriptions.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { plain } from '../../text/plain.ts';
 import { topicName } from '../../alerts/words/subscriptions-notice.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import { typing } from '../help.ts';
-import { callerOf, timedConnectionOf } from '../own-credentials.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
+import { defineCommand } from '../define-command.ts';
+import { otherAccountSentence, timedConnectionOf } from '../own-credentials.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
-import type { AddressResult } from '../subscribe-addresses.ts';
-import { subscribeAddresses } from '../subscribe-addresses.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.subscribe' } as const;
 const MOST_MINUTES = 5;
 
 /** `limits-watchdog subscribe`: subscribes the addresses of watchdog.yml to their topics. */
-export const subscribe: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('subscribe')
-    .addHelpText(
-      'after',
-      `
-With your own credentials for the tooling account, which need sns:Subscribe and
+export const subscribe = defineCommand(
+  'subscribe',
+  {
+    about: `With your own credentials for the tooling account, which need sns:Subscribe and
 sns:ListSubscriptionsByTopic on the two topics. Can be repeated: a pending
-address is sent the confirmation again, a confirmed one is left alone.
-
-Examples:
-  $ ${type('subscribe')}
-  $ ${type('subscribe --config watchdog.staging.yml --json')}`,
-    )
-    .action((options: SharedOptions) => act(options, (world) => subscribed(options, world)));
-};
+address is sent the confirmation again, a confirmed one is left alone.`,
+    examples: ['subscribe', 'subscribe --config watchdog.staging.yml --json'],
+  },
+  subscribed,
+);
 
 async function subscribed({ config }: SharedOptions, world: CliWorld): Promise<CliOutcome> {
   const read = await readConfigurationFile(config, world.readFile);
-  if (!read.ok) return failed(...read.messages);
+  if (!read.ok) return failed(DOCUMENT, read.messages);
   const { configuration } = read;
   if (configuration.alerts.emails.length + configuration.health.emails.length === 0) {
-    return failed(
+    return failed(DOCUMENT, [
       `${plain(config)} lists no addresses; add alerts.emails and health.emails, such as emails: [ops@example.com].`,
-    );
+    ]);
   }
   const { connection, end } = timedConnectionOf(world, MOST_MINUTES, world.interruption);
   try {
-    const caller = await callerOf(connection, configuration.tooling.region);
-    if (typeof caller === 'string') return failed(caller);
-    const { account } = configuration.tooling;
-    if (caller.account !== account) {
-      return failed(
-        `These credentials are for account ${caller.account}, and the topics are in ${account}; sign in to the tooling account.`,
-      );
-    }
-    const results = await subscribeAddresses(configuration, connection);
-    if (world.interruption.aborted) {
-      return { ...outcomeOf(configuration, results), outcome: 'interrupted' };
-    }
-    return outcomeOf(configuration, results);
+    const { tooling } = configuration;
+    const refusal = await otherAccountSentence(connection, tooling, 'the topics');
+    if (refusal !== undefined) return failed(DOCUMENT, [refusal]);
+    const outcome = outcomeOf(configuration, await subscribeAddresses(configuration, connection));
+    return world.interruption.aborted ? { ...outcome, outcome: 'interrupted' } : outcome;
   } finally {
     end();
   }
@@ -116,6 +108,58 @@ function resultText(one: AddressResult): string {
   }
 }
 
-function failed(...messages: readonly string[]): CliOutcome {
-  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
+/**
+ * What became of one address of one topic:
+ * - `confirmed`: it was confirmed before
+ * - `pending`: it was subscribed before, and was sent the confirmation again
+ * - `subscribed`: it is new, and was sent a confirmation
+ */
+type AddressResult = {
+  readonly topicArn: string;
+  readonly email: string;
+} & (
+  | { readonly result: 'confirmed' | 'pending' | 'subscribed' }
+  | { readonly result: 'failed'; readonly failure: ReadFailure }
+);
+
+/** Subscribes each address that the configuration lists, unless it is confirmed. One that fails stops no other. */
+async function subscribeAddresses(
+  configuration: Pick<ConfigurationFile, 'alerts' | 'health' | 'tooling'>,
+  connection: Connection,
+): Promise<readonly AddressResult[]> {
+  const { region } = configuration.tooling;
+  const topics = watchedTopics(configuration).filter(({ emails }) => emails.length > 0);
+  const readings = await subscriptionReader(connection, region)(topics);
+  const subscribe = emailSubscriber(connection, region);
+  const results: AddressResult[] = [];
+  for (const reading of readings) {
+    for (const email of reading.topic.emails) {
+      results.push(await subscribeOne(reading, email, subscribe));
+    }
+  }
+  return results;
+}
+
+/** Where the subscriptions could not be listed, SNS's answer alone says how it was. */
+async function subscribeOne(
+  { topic, reading }: TopicReading,
+  email: string,
+  subscribe: Subscribe,
+): Promise<AddressResult> {
+  const { topicArn } = topic;
+  const address = { topicArn, email };
+  const known = reading.kind === 'listed' ? reading.subscriptions : [];
+  const { pending, missing } = unconfirmedAddresses([email], known);
+  if (pending.length + missing.length === 0) return { ...address, result: 'confirmed' };
+  const answer = await subscribe(topicArn, email);
+  switch (answer.kind) {
+    case 'failed':
+      return { ...address, result: 'failed', failure: answer.failure };
+    case 'confirmed':
+      return { ...address, result: 'confirmed' };
+    case 'pending': {
+      const isNew = reading.kind === 'listed' && missing.length > 0;
+      return { ...address, result: isNew ? 'subscribed' : 'pending' };
+    }
+  }
 }

@@ -1,13 +1,13 @@
-import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import { readRuleOrigins } from '../../setup/explain-targets.ts';
 import { explainTargets } from '../../setup/explain-targets.ts';
 import type { ExplainedAccount } from '../../setup/explain-targets.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { foundLines, targetsLines } from '../../setup/targets-text.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
+import { defineCommand } from '../define-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import type { Selection, SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags, selectTargets } from '../selection-flags.ts';
@@ -16,43 +16,42 @@ import { accountWord } from '../../text/shell-words.ts';
 
 type TargetsOptions = SharedOptions & SelectionOptions;
 
-/** `limits-watchdog targets`: who would be measured, where, by which rules, and why. Asks nobody. */
-export const targets: DefineCommand = (program, act) => {
-  const type = typing(program);
-  const command = program.command('targets');
-  selectionFlags(command, 'with limits')
-    .addHelpText(
-      'after',
-      `
-An account that is not here is in no configuration, so nothing measures it; but where accounts are found
+/** `limits-watchdog targets`: who would be measured, where, by which rules, and why. Offline. */
+export const targets = defineCommand(
+  'targets',
+  {
+    flags: (command) => selectionFlags(command, 'with limits'),
+    about: (
+      type,
+    ) => `An account that is not here is in no configuration, so nothing measures it; but where accounts are found
 by rules, only those that are listed are here. What is here and still not
-measured is for ${type('doctor')}, which tries the permissions, and ${type('check')}.
+measured is for ${type('doctor')}, which tries the permissions, and ${type('check')}.`,
+    examples: [
+      'targets',
+      'targets --account dev              # is dev named, and for what?',
+      "targets --region 'eu-*' --limit 'lambda-*' --json",
+    ],
+  },
+  explained,
+);
 
-Examples:
-  $ ${type('targets')}
-  $ ${type('targets --account dev')}              # is dev named, and for what?
-  $ ${type("targets --region 'eu-*' --limit 'lambda-*' --json")}`,
-    )
-    .action((options: TargetsOptions) => act(options, (world) => explained(options, world)));
-};
-
-/** Beyond it, whoever asked did not ask about one account. */
+/** With more, the question was not about one account. */
 const MOST_NAMED = 5;
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.targets' } as const;
 
 async function explained(options: TargetsOptions, world: CliWorld): Promise<CliOutcome> {
   const read = await readConfigurationFile(options.config, world.readFile);
-  if (!read.ok) return failed(read.messages);
+  if (!read.ok) return failed(DOCUMENT, read.messages);
   const { configuration, text } = read;
-  const definitions = watchedLimits(catalogue, configuration).map(({ definition }) => definition);
+  const definitions = watchedDefinitions(configuration);
   const { discovery } = configuration;
   const selection =
     discovery !== undefined && configuration.accounts.length === 0 && options.account.length === 0
-      ? NOBODY_LISTED
+      ? NONE_LISTED
       : selectTargets(configuration, definitions, options);
   if (!selection.ok) {
-    return failed([
+    return failed(DOCUMENT, [
       ...selection.messages,
       discovery === undefined
         ? `Only what ${plain(options.config)} names is measured; to measure more, name it there.`
@@ -70,7 +69,7 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
       ...(accounts.length === 0
         ? []
         : targetsLines(accounts, asker, command, { width: terminal.resultColumns, paint })),
-      ...(options.account.length > 0 ? whereToGoOn(accounts, command) : []),
+      ...(options.account.length > 0 ? whatToTryNext(accounts, command) : []),
       ...(discovery === undefined ? [] : foundLines(discovery, accounts.length, command)),
     ],
     messages: [],
@@ -84,8 +83,8 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
   };
 }
 
-/** Of each account that was asked about, what this cannot know, and what does. */
-function whereToGoOn(accounts: readonly ExplainedAccount[], command: string): readonly string[] {
+/** For each account that was named: what this cannot know, and the command that does. */
+function whatToTryNext(accounts: readonly ExplainedAccount[], command: string): readonly string[] {
   const shown = accounts.slice(0, MOST_NAMED).map(({ account }) => {
     const name = plain(account.name);
     return `Whether the role in ${name} lets the watchdog in is not known offline: ${typedCommand(command, `doctor --account ${accountWord(account)}`)}`;
@@ -93,7 +92,7 @@ function whereToGoOn(accounts: readonly ExplainedAccount[], command: string): re
   const more = accounts.length - shown.length;
   return more > 0 ? [...shown, `The same is so of ${counted(more, 'more account')}.`] : shown;
 }
-const NOBODY_LISTED: Selection = {
+const NONE_LISTED: Selection = {
   ok: true,
   selected: { accounts: [], limits: [], includesWhole: false },
 };
@@ -117,8 +116,4 @@ function accountFacts(explainedAccount: ExplainedAccount) {
     ...(leftOut.length > 0 && { leftOut }),
     prune: { possible: refusals.length === 0, refusals },
   };
-}
-
-function failed(messages: readonly string[]): CliOutcome {
-  return { outcome: 'failed', lines: [], messages, document: DOCUMENT };
 }

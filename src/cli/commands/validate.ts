@@ -3,29 +3,22 @@ import type { AccountConfiguration } from '../../model/configuration.ts';
 import { PAUSED_SENTENCE } from '../../text/paused.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
-import type { CliOutcome, CliWorld, DefineCommand, SharedOptions } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
+import { failed } from '../cli-command.ts';
+import { defineCommand } from '../define-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
-/** `limits-watchdog validate`: is this configuration one that can be deployed? Asks nobody. */
-export const validate: DefineCommand = (program, act) => {
-  const type = typing(program);
-  program
-    .command('validate')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ ${type('validate')}
-  $ ${type('validate --config watchdog.staging.yml --json')}`,
-    )
-    .action((options: SharedOptions) => act(options, (world) => validated(options, world)));
-};
+/** `limits-watchdog validate`: is this configuration one that can be deployed? Offline. */
+export const validate = defineCommand(
+  'validate',
+  { examples: ['validate', 'validate --config watchdog.staging.yml --json'] },
+  validated,
+);
 
 async function validated({ config }: SharedOptions, { readFile }: CliWorld): Promise<CliOutcome> {
   const document = { version: 1, kind: 'limits-watchdog.validate' };
   const read = await readConfigurationFile(config, readFile);
-  if (!read.ok) return { outcome: 'failed', lines: [], messages: read.messages, document };
+  if (!read.ok) return failed(document, read.messages);
   const { accounts, deploy, deployment, discovery } = read.configuration;
   const found = discovery === undefined ? [] : [discovery.each];
   const remarks = accounts.flatMap(remarksOn);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { answeredMute, refusal, unreadableMute } from '../mute/ask-mute.ts';
+import { answeredMute, refusal, unreadableMute } from '../mute-function.ts';
 import { cliDocument } from './document.ts';
 
 const facts = z.object({

@@ -3,201 +3,189 @@ import { REGION } from '../../model/aws-ids.ts';
 import type { SetupAccount } from '../../setup/model.ts';
 import { NONE, readWatch, watchQuestion } from '../../setup/watch-choice.ts';
 import type { CliWorld } from '../cli-command.ts';
-import type { Subject } from './validate-answers.ts';
-import { faultsOf, readAccount, readEmails, readRegions } from './validate-answers.ts';
-import type { Draft } from './init-flags.ts';
+import type { Draft, FlagsRead } from './init-flags.ts';
 import { completed } from './init-flags.ts';
-import { contradictingAccounts, contradiction } from './misleading-names.ts';
+import type { Subject } from './validate-answers.ts';
+import {
+  contradictingAccounts,
+  contradiction,
+  faultsOf,
+  readAccount,
+  readList,
+} from './validate-answers.ts';
 
 export type Ask = (question: string) => Promise<string | undefined>;
 
-/** Says what is wrong with an answer; `undefined` where nothing is. */
-type Check = (answer: string) => string | undefined;
-
+/** @returns an answer that passes the check, the usual one when nothing is typed; undefined when there is no answer any more */
 type Answer = (
   question: string,
   usual: string | undefined,
-  check: Check,
+  check: (answer: string) => string | undefined,
 ) => Promise<string | undefined>;
 
 const USUAL_REGION = 'eu-west-1';
 
 /**
- * Asks for all that the draft leaves open, one question after another; a wrong answer is said and asked
- * again.
- * @returns undefined when nobody answers any more: Ctrl-C, Ctrl-D, a closed terminal
+ * Asks for what no flag says, one question after another; a wrong answer is explained and asked for again.
+ * An account whose name says production is asked about a second time, whether it was typed or comes from a flag.
+ * @returns undefined when there is no answer any more: Ctrl-C, Ctrl-D, a closed terminal
  */
 export async function askForRest(
-  flags: Draft,
+  flags: FlagsRead,
   externalId: string,
   ask: Ask,
   { terminal, environment }: Pick<CliWorld, 'terminal' | 'environment'>,
 ): Promise<Draft | undefined> {
-  let draft = flags;
-  const problem = (change: Draft, ...subjects: readonly Subject[]): string | undefined =>
-    faultsOf(completed({ ...draft, ...change }, externalId)).find(({ subject }) =>
-      subjects.includes(subject),
-    )?.message;
-  const answer = (question: string, usual: string | undefined, check: Check) =>
-    answered(question, usual, check, ask, terminal.err);
-
-  if (draft.toolingAccount === undefined) {
-    const said = await answer('Account that runs the watchdog (12 digits)', undefined, (text) =>
-      problem({ toolingAccount: text }, 'tooling-account'),
-    );
-    if (said === undefined) return undefined;
-    draft = { ...draft, toolingAccount: said };
+  const answer: Answer = async (question, usual, check) => {
+    const shown = usual === undefined || usual === '' ? '' : ` [${usual}]`;
+    for (;;) {
+      const typed = await ask(`${question}${shown}: `);
+      if (typed === undefined) return undefined;
+      const given = typed.trim() === '' ? (usual ?? '') : typed.trim();
+      const wrong = check(given);
+      if (wrong === undefined) return given;
+      terminal.err(wrong);
+    }
+  };
+  let { draft } = flags;
+  if (draft.accounts !== undefined) {
+    let accounts: readonly SetupAccount[] | undefined = [];
+    for (const account of draft.accounts) {
+      accounts = await withAccount(accounts, account, answer);
+      if (accounts === undefined) return undefined;
+    }
+    draft = { ...draft, accounts };
   }
-  if (draft.region === undefined) {
-    const said = await answer('Region in which it runs', regionOf(environment), (text) =>
-      problem({ region: text }, 'region'),
+  if (flags.missing.length === 0) return draft;
+  const problem = (change: Draft, subject: Subject): string | undefined =>
+    faultsOf(completed({ ...draft, ...change }, externalId)).find((one) => one.subject === subject)
+      ?.message;
+  for (const [key, subject, text] of QUESTIONS) {
+    if (draft[key] !== undefined || text === undefined) continue;
+    const typed = await answer(text, usualAnswer(key, draft, environment), (one) =>
+      problem(readAnswer(key, one), subject),
     );
-    if (said === undefined) return undefined;
-    draft = { ...draft, region: said };
-  }
-  if (draft.deployment === undefined) {
-    const said = await answer('Name of the deployment', DEFAULTS.deployment, (text) =>
-      problem({ deployment: text }, 'deployment'),
-    );
-    if (said === undefined) return undefined;
-    draft = { ...draft, deployment: said };
-  }
-  if (draft.regions === undefined) {
-    const said = await answer('Regions to watch, in commas', draft.region, (text) =>
-      problem({ regions: readRegions(text) }, 'regions'),
-    );
-    if (said === undefined) return undefined;
-    draft = { ...draft, regions: readRegions(said) };
-  }
-  if (draft.topicArn === undefined) {
-    const usual = completed(draft, externalId).topicArn;
-    const said = await answer('SNS topic for alerts; made where it is not there', usual, (text) =>
-      problem({ topicArn: text }, 'topic'),
-    );
-    if (said === undefined) return undefined;
-    draft = { ...draft, topicArn: said };
-  }
-  if (draft.emails === undefined) {
-    const said = await answer(
-      'E-mail addresses that receive alerts, in commas (nothing: none yet)',
-      '',
-      (text) => problem({ emails: readEmails(text) }, 'email'),
-    );
-    if (said === undefined) return undefined;
-    draft = { ...draft, emails: readEmails(said) };
-  }
-  if (draft.organizationId === undefined) {
-    const said = await answer(
-      'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none)',
-      '',
-      (text) => problem({ organizationId: text }, 'organization-id'),
-    );
-    if (said === undefined) return undefined;
-    draft = { ...draft, organizationId: said };
-  }
-  const question = watchQuestion();
-  if (draft.watch === undefined && question !== undefined) {
-    const said = await answer(question, NONE, (text) =>
-      problem({ watch: readWatch(text) }, 'watch'),
-    );
-    if (said === undefined) return undefined;
-    draft = { ...draft, watch: readWatch(said) };
+    if (typed === undefined) return undefined;
+    draft = { ...draft, ...readAnswer(key, typed) };
   }
   if (draft.accounts !== undefined || draft.isSingle === true) return draft;
-  const asked = await askForAccounts(draft, answer, (accounts) => problem({ accounts }, 'account'));
-  return asked === undefined ? undefined : askForEvidence(asked, answer);
+  const accounts = await askForAccounts(answer, (all) => problem({ accounts: all }, 'account'));
+  return accounts === undefined ? undefined : askForEvidence({ ...draft, accounts }, answer);
 }
 
-/**
- * Asks again for the stage of each account that a flag says is nonprod and whose name says production.
- * @returns undefined when nobody answers any more
- */
-export async function askForContradictions(
-  draft: Draft,
-  ask: Ask,
-  { terminal }: Pick<CliWorld, 'terminal'>,
-): Promise<Draft | undefined> {
-  const answer: Answer = (question, usual, check) =>
-    answered(question, usual, check, ask, terminal.err);
-  let accounts: readonly SetupAccount[] = [];
-  for (const account of draft.accounts ?? []) {
-    const answeredAccount = await withSecondAnswer(account, answer);
-    if (answeredAccount === undefined) return undefined;
-    accounts = [...accounts, answeredAccount];
+/** In the order in which they are asked. */
+const QUESTIONS = [
+  ['toolingAccount', 'tooling-account', 'Account that runs the watchdog (12 digits)'],
+  ['region', 'region', 'Region in which it runs'],
+  ['deployment', 'deployment', 'Name of the deployment'],
+  ['regions', 'regions', 'Regions to watch, in commas'],
+  ['topicArn', 'topic', 'SNS topic for alerts; made where it is not there'],
+  ['emails', 'email', 'E-mail addresses that receive alerts, in commas (nothing: none yet)'],
+  [
+    'organizationId',
+    'organization-id',
+    'Organisation that callers of the roles must belong to, such as o-a1b2c3d4e5 (nothing: none)',
+  ],
+  ['watch', 'watch', watchQuestion()],
+] as const;
+type Key = (typeof QUESTIONS)[number][0];
+
+/** The answer when nothing is typed. */
+function usualAnswer(key: Key, draft: Draft, environment: CliWorld['environment']) {
+  switch (key) {
+    case 'toolingAccount':
+      return undefined;
+    case 'region':
+      return regionOf(environment);
+    case 'deployment':
+      return DEFAULTS.deployment;
+    case 'regions':
+      return draft.region;
+    case 'topicArn':
+      return completed(draft, '').topicArn;
+    case 'watch':
+      return NONE;
+    case 'emails':
+    case 'organizationId':
+      return '';
   }
-  return draft.accounts === undefined ? draft : { ...draft, accounts };
 }
 
-/** Reviews of production read nothing but lists there unless somebody says so. */
+function readAnswer(key: Key, text: string): Draft {
+  switch (key) {
+    case 'regions':
+    case 'emails':
+      return { [key]: readList(text) };
+    case 'watch':
+      return { watch: readWatch(text) };
+    default:
+      return { [key]: text };
+  }
+}
+
+/** Reviews read only the lists of production, unless more is allowed here. */
 async function askForEvidence(draft: Draft, answer: Answer): Promise<Draft | undefined> {
   const hasProduction = draft.accounts?.some(({ stage }) => stage !== 'nonprod') === true;
   if (!hasProduction || draft.reviewEvidence !== undefined) return draft;
-  const said = await answer(
+  const typed = await answer(
     'May reviews read in production what keeps versions in use? They never delete (yes or no)',
     'no',
-    (text) => (text === 'yes' || text === 'no' ? undefined : 'Write yes or no.'),
+    oneOf('yes', 'no'),
   );
-  return said === undefined ? undefined : { ...draft, reviewEvidence: said === 'yes' };
+  return typed === undefined ? undefined : { ...draft, reviewEvidence: typed === 'yes' };
 }
 
 async function askForAccounts(
-  draft: Draft,
   answer: Answer,
-  problem: (accounts: NonNullable<Draft['accounts']>) => string | undefined,
-): Promise<Draft | undefined> {
-  let accounts: NonNullable<Draft['accounts']> = [];
-  const check: Check = (text) => {
-    if (text === '' && accounts.length > 0) return undefined;
-    const read = readAccount(text);
-    return read.ok ? problem([...accounts, read.account]) : read.message;
-  };
+  problem: (accounts: readonly SetupAccount[]) => string | undefined,
+): Promise<readonly SetupAccount[] | undefined> {
+  let accounts: readonly SetupAccount[] = [];
   for (;;) {
-    const question =
-      accounts.length === 0
+    const isFirst = accounts.length === 0;
+    const before = accounts;
+    const typed = await answer(
+      isFirst
         ? 'Account to watch, as id:name:stage (stage: prod or nonprod)'
-        : 'Next account (nothing: no more)';
-    const said = await answer(question, accounts.length === 0 ? undefined : '', check);
-    if (said === undefined) return undefined;
-    if (said === '') return { ...draft, accounts };
-    const read = readAccount(said);
+        : 'Next account (nothing: no more)',
+      isFirst ? undefined : '',
+      (text) => {
+        if (text === '' && !isFirst) return undefined;
+        const read = readAccount(text);
+        return read.ok ? problem([...before, read.account]) : read.message;
+      },
+    );
+    if (typed === undefined) return undefined;
+    if (typed === '') return accounts;
+    const read = readAccount(typed);
     if (!read.ok) continue;
-    const account = await withSecondAnswer(read.account, answer);
-    if (account === undefined) return undefined;
-    accounts = [...accounts, account];
+    const more = await withAccount(accounts, read.account, answer);
+    if (more === undefined) return undefined;
+    accounts = more;
   }
 }
 
-/** An account whose name says production is prod, unless somebody says otherwise a second time. */
-async function withSecondAnswer(
+/** One account more. One whose name says production is prod, unless a second answer says otherwise. */
+async function withAccount(
+  accounts: readonly SetupAccount[],
   account: SetupAccount,
   answer: Answer,
-): Promise<SetupAccount | undefined> {
-  if (contradictingAccounts([account]).length === 0) return account;
-  const said = await answer(
+): Promise<readonly SetupAccount[] | undefined> {
+  if (contradictingAccounts([account]).length === 0) return [...accounts, account];
+  const stage = await answer(
     `${contradiction(account)}. Its stage: prod, or nonprod if it carries no production`,
     'prod',
-    (text) => (text === 'prod' || text === 'nonprod' ? undefined : 'Write prod or nonprod.'),
+    oneOf('prod', 'nonprod'),
   );
-  if (said === undefined) return undefined;
-  return said === 'nonprod' ? { ...account, nameMisleads: true } : { ...account, stage: said };
+  if (stage === undefined) return undefined;
+  return [
+    ...accounts,
+    stage === 'nonprod' ? { ...account, nameMisleads: true } : { ...account, stage },
+  ];
 }
 
-async function answered(
-  question: string,
-  usual: string | undefined,
-  check: Check,
-  ask: Ask,
-  say: (line: string) => void,
-): Promise<string | undefined> {
-  const shown = usual === undefined || usual === '' ? '' : ` [${usual}]`;
-  for (;;) {
-    const typed = await ask(`${question}${shown}: `);
-    if (typed === undefined) return undefined;
-    const answer = typed.trim() === '' ? (usual ?? '') : typed.trim();
-    const wrong = check(answer);
-    if (wrong === undefined) return answer;
-    say(wrong);
-  }
+function oneOf(one: string, other: string) {
+  return (text: string) =>
+    text === one || text === other ? undefined : `Write ${one} or ${other}.`;
 }
 
 /** As the AWS CLI takes it. */

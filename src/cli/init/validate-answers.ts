@@ -1,3 +1,4 @@
+import { isPrunable, productionWords } from '../../accounts/production-name.ts';
 import { catalogue } from '../../limits/catalogue.ts';
 import { ACCOUNT_ID, ORGANIZATION_ID } from '../../model/aws-ids.ts';
 import { parseConfiguration } from '../../config/index.ts';
@@ -27,7 +28,7 @@ export interface AnswerFault {
 }
 
 /**
- * Everything that is wrong with the answers: what the configuration made of them would be told, and
+ * Everything that is wrong with the answers: the faults of the configuration made of them, and
  * what people type who copy an account id from a console or a spreadsheet.
  */
 export function faultsOf(answers: SetupAnswers): readonly AnswerFault[] {
@@ -47,11 +48,11 @@ export function faultsOf(answers: SetupAnswers): readonly AnswerFault[] {
     .filter(({ path, code }) => !isIdPath(path) || code === 'repeated')
     .map(({ path, message, hint }): AnswerFault => {
       const whole = hint === undefined ? message : `${message} (${hint})`;
-      const said = whole.replace(/at accounts\[(\d+)\]\.(\w+)/, (_, at, key) => {
+      const named = whole.replace(/at accounts\[(\d+)\]\.(\w+)/, (_, at, key) => {
         const { id } = answers.accounts[Number(at)] ?? { id: at };
         return `the ${key} of ${id}`;
       });
-      return { subject: subjectOf(path), message: `${about(path, answers)}${plain(said)}` };
+      return { subject: subjectOf(path), message: `${about(path, answers)}${plain(named)}` };
     });
   return [...ids, ...others];
 }
@@ -99,7 +100,7 @@ function about(path: string, { accounts }: SetupAnswers): string {
   return `${key ?? 'account'} of ${plain(account.id).slice(0, 40)}: `;
 }
 
-export type AccountRead =
+type AccountRead =
   | { readonly ok: true; readonly account: SetupAccount }
   | { readonly ok: false; readonly message: string };
 
@@ -113,16 +114,47 @@ export function readAccount(text: string): AccountRead {
   return { ok: true, account: { id: id.trim(), name: name.trim(), stage: stage.trim() } };
 }
 
-/** `ops@example.com, on-call@example.com`: in commas or spaces, each once. */
-export function readEmails(text: string): readonly string[] {
-  return wordsOf(text);
-}
-
 /** `eu-west-1, us-east-1`: in commas or spaces, each once. */
-export function readRegions(text: string): readonly string[] {
-  return wordsOf(text);
+export function readList(text: string): readonly string[] {
+  return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
 }
 
-function wordsOf(text: string): readonly string[] {
-  return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
+/**
+ * Nonprod accounts whose name says production. Without a second answer they are not
+ * accepted: the commands of `init` would give each a role that can delete.
+ */
+export function contradictingAccounts(accounts: readonly SetupAccount[]): readonly SetupAccount[] {
+  return accounts.filter((account) => account.stage === 'nonprod' && !isPrunable(account));
+}
+
+/** `The name "AcmeProd" holds the word prod`, made plain. */
+export function contradiction({ name }: Pick<SetupAccount, 'name'>): string {
+  return `The name ${JSON.stringify(plain(name))} holds the word ${productionWords(name).join(', ')}`;
+}
+
+/** One sentence for each of them, where there is no terminal to ask in. */
+export function contradictionFaults(accounts: readonly SetupAccount[]): readonly AnswerFault[] {
+  return contradictingAccounts(accounts).map((account) => ({
+    subject: 'account',
+    message: `${contradiction(account)}: give ${account.id} the stage prod, or if it carries no production, add --name-misleads ${account.id}.`,
+  }));
+}
+
+/** What is wrong with an id of `--name-misleads`: it must name an account that needs it. */
+export function misleadingFaults(
+  id: string,
+  accounts: readonly SetupAccount[],
+): readonly AnswerFault[] {
+  const named = accounts.filter((account) => account.id === id);
+  if (named.length === 0) {
+    const shown = JSON.stringify(plain(id).slice(0, 40));
+    const message = `${shown} is the id of no --account; give that of an account whose name says production`;
+    return [{ subject: 'name-misleads', message }];
+  }
+  return named
+    .filter(({ name, stage }) => stage !== 'nonprod' || productionWords(name).length === 0)
+    .map(({ name, stage }) => ({
+      subject: 'name-misleads' as const,
+      message: `${id} is ${plain(stage).slice(0, 20)} and called ${JSON.stringify(plain(name))}, so there is nothing to say of its name; leave the flag out`,
+    }));
 }

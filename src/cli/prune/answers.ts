@@ -184,7 +184,6 @@ export const pruneAnswer = z.discriminatedUnion('state', [
 ]);
 
 export type PlanAnswer = z.infer<typeof planAnswer>;
-export type PlannedAnswer = z.infer<typeof plannedAnswer>;
 export type PlanOverview = z.infer<typeof planOverview>;
 export type ProgressAnswer = z.infer<typeof progressAnswer>;
 export type PruneAnswer = z.infer<typeof pruneAnswer>;
@@ -194,8 +193,8 @@ export type ShownAnswer = Extract<QuestionAnswer, { readonly state: 'shown' }>;
 export type NotFoundAnswer = z.infer<typeof notFound>;
 export type EvidenceSourceAnswer = z.infer<typeof evidenceSource>;
 
-/** How far a run is, as read and as it came. */
-export interface Heard {
+/** An answer about a run, as read and as it came. */
+export interface ProgressReply {
   readonly progress: ProgressAnswer;
   readonly payload: unknown;
 }

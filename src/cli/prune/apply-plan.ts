@@ -1,11 +1,17 @@
 import { plain } from '../../text/plain.ts';
-import type { Heard, ProgressAnswer } from './answers.ts';
+import type { CliOutcome } from '../cli-command.ts';
+import type { KeepAnswer, ProgressReply } from './answers.ts';
 import { readPruneAnswer } from './answers.ts';
-import { askStatus, outlast, watchSlice } from './ask-status.ts';
-import type { ShowProgress } from './progress-view.ts';
-import { renewEvidence } from './renew-evidence.ts';
+import type { ShowProgress } from './ask-status.ts';
+import { awaitSlice, progressView, statusIfKnown, watchSlice } from './ask-status.ts';
+import type { Gap } from './gaps.ts';
+import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
+import { renewEvidence } from './plan-function.ts';
+import type { ApplyOptions } from './request.ts';
+import { goOnCommand } from './request.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence, notUnderstoodSentence, pause } from './session.ts';
+import { resultLines } from './text.ts';
 
 /** So long a throttled invocation, which surely did not run, waits for its next try. */
 const THROTTLED_WAIT_MS = 5_000;
@@ -15,45 +21,99 @@ const MOST_LOST = 5;
 /** Slices in which nothing at all happened. */
 const MOST_IDLE = 5;
 
-export type Applied =
-  | { readonly kind: 'ended'; readonly progress: ProgressAnswer; readonly payload: unknown }
-  | {
-      readonly kind: 'refused';
-      readonly refusals: readonly { readonly code: string; readonly sentence: string }[];
-      readonly payload: unknown;
-    }
-  | (Known & { readonly kind: 'failed'; readonly message: string })
-  | (Known & { readonly kind: 'interrupted' });
-
-/** What was last heard of the run. */
-interface Known {
-  readonly last?: Heard;
+export interface ShownPlan {
+  readonly planId: string;
+  readonly name: string;
+  /** What kept the plan from being everything. */
+  readonly gaps: readonly Gap[];
+  /** Where the request keeps fewer of the newest versions than the configuration says. */
+  readonly keepNewest: KeepAnswer | undefined;
+  /** The plan function's answer, where it was asked. */
+  readonly plan: unknown;
 }
+
+export async function confirmAndApply(
+  shown: ShownPlan,
+  options: ApplyOptions,
+  session: Session,
+): Promise<CliOutcome> {
+  const { planId, name, plan } = shown;
+  const { terminal, interruption } = session;
+  const confirm =
+    options.confirm ??
+    (await terminal.ask?.(
+      `${fewerWarning(shown)}Deleted versions cannot be brought back. Type ${plain(name)} to go on: `,
+    ));
+  if (interruption.aborted)
+    return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.'], { plan });
+  if (confirm?.trim() !== name) return declined(name, { plan });
+  const { requestedBy } = options;
+  const request = { planId, confirm: name, ...(requestedBy !== undefined && { requestedBy }) };
+  const applied = await applyPlan(request, session, progressView(terminal));
+  return outcomeOf(applied, shown, options, session);
+}
+
+/** Both numbers, where fewer of the newest versions are kept than the configuration says. */
+function fewerWarning({ keepNewest }: ShownPlan): string {
+  if (keepNewest === undefined || keepNewest.applied >= keepNewest.configured) return '';
+  const { applied, configured } = keepNewest;
+  return `Only the newest ${applied} of each function are kept; the configuration says ${configured}. `;
+}
+
+function outcomeOf(
+  applied: Applied,
+  { planId, gaps, plan }: ShownPlan,
+  options: ApplyOptions,
+  session: Session,
+): CliOutcome {
+  const { paint, terminal } = session;
+  switch (applied.kind) {
+    case 'ended':
+      return ended(
+        applied,
+        gaps,
+        plan,
+        resultLines(applied.progress, paint, terminal.resultColumns),
+      );
+    case 'refused':
+      return refused(applied.refusals, { plan, result: applied.payload });
+    case 'failed':
+    case 'interrupted': {
+      const { last } = applied;
+      const why = applied.kind === 'failed' ? applied.message : 'Stopped.';
+      const lines =
+        last === undefined ? [] : resultLines(last.progress, paint, terminal.resultColumns);
+      const goOn = `Go on with: ${goOnCommand('apply', planId, options, session)}`;
+      return pruneOutcome(applied.kind, [why, goOn], { plan, result: last?.payload, gaps }, lines);
+    }
+  }
+}
+
+type Applied = Awaited<ReturnType<typeof applyPlan>>;
 
 /**
  * Invokes the prune function slice by slice until nothing remains. No slice is begun while an earlier
  * one may still be running: after a lost connection only its status is asked for, until any slice
  * would have ended.
  */
-export async function applyPlan(
+async function applyPlan(
   request: { readonly planId: string; readonly confirm: string; readonly requestedBy?: string },
   session: Session,
   show: ShowProgress,
-): Promise<Applied> {
+) {
   const { prune, clock, terminal, interruption } = session;
   const { planId } = request;
-  let last: Heard | undefined;
+  let last: ProgressReply | undefined;
   let throttled = 0;
   let lost = 0;
   let idle = 0;
-  const known = () => (last === undefined ? {} : { last });
-  const failed = (message: string): Applied => ({ kind: 'failed', message, ...known() });
-  const hear = (heard: Heard): void => {
-    const isIdle = last?.progress.counts.notAttempted === heard.progress.counts.notAttempted;
-    const { state } = heard.progress;
+  const failed = (message: string) => ({ kind: 'failed', message, last }) as const;
+  const note = (reply: ProgressReply): void => {
+    const isIdle = last?.progress.counts.notAttempted === reply.progress.counts.notAttempted;
+    const { state } = reply.progress;
     idle = isIdle && (state === 'goes-on' || state === 'needs-evidence') ? idle + 1 : 0;
-    last = heard;
-    show(heard.progress);
+    last = reply;
+    show(reply.progress);
   };
 
   while (!interruption.aborted) {
@@ -72,13 +132,13 @@ export async function applyPlan(
         case 'unreadable':
           return failed(`Plan ${plain(planId)}: ${plain(answer.message)} Make a new one.`);
         case 'refused':
-          return { kind: 'refused', refusals: answer.refusals, payload };
+          return { kind: 'refused', refusals: answer.refusals, payload } as const;
         case 'finished':
         case 'stopped':
           show(answer);
-          return { kind: 'ended', progress: answer, payload };
+          return { kind: 'ended', progress: answer, payload } as const;
         case 'busy': {
-          hear({ progress: answer, payload });
+          note({ progress: answer, payload });
           const seconds = answer.retryAfterSeconds ?? 10;
           terminal.err(`Another run prunes this account; trying again in ${seconds} s`);
           await pause(session, seconds * 1000);
@@ -87,11 +147,11 @@ export async function applyPlan(
         case 'goes-on':
         case 'needs-evidence':
         case 'not-begun': {
-          hear({ progress: answer, payload });
+          note({ progress: answer, payload });
           const { renewEvidence: sources = [] } = answer;
           // What decides is too old again before it can be used: the answer names it.
           if (idle >= MOST_IDLE && sources.length > 0) {
-            return { kind: 'ended', progress: answer, payload };
+            return { kind: 'ended', progress: answer, payload } as const;
           }
           if (idle >= MOST_IDLE) return failed(`${prune.name} gets nowhere; see its log.`);
           if (sources.length === 0) break;
@@ -104,20 +164,20 @@ export async function applyPlan(
       lost += 1;
       if (lost >= MOST_LOST) return failed(noAnswerSentence(invocation, prune));
       terminal.err('The connection was lost; asking how far the deletion is');
-      const heard = await outlast(planId, startedAt, session, show);
-      if (heard !== undefined) hear(heard);
-      if (heard?.progress.state === 'finished') return { kind: 'ended', ...heard };
-      if (heard === undefined && !interruption.aborted)
+      const reply = await awaitSlice(planId, startedAt, session, show);
+      if (reply !== undefined) note(reply);
+      if (reply?.progress.state === 'finished') return { ...reply, kind: 'ended' } as const;
+      if (reply === undefined && !interruption.aborted)
         return failed(noAnswerSentence(invocation, prune));
     } else if (invocation.kind === 'not-run' && invocation.failure.reason === 'throttled') {
       throttled += 1;
       if (throttled >= MOST_THROTTLED) return failed(noAnswerSentence(invocation, prune));
       await pause(session, THROTTLED_WAIT_MS);
     } else {
-      const heard = await askStatus(planId, session);
-      if (heard !== undefined) hear(heard);
+      const reply = await statusIfKnown(planId, session);
+      if (reply !== undefined) note(reply);
       return failed(noAnswerSentence(invocation, prune));
     }
   }
-  return { kind: 'interrupted', ...known() };
+  return { kind: 'interrupted', last } as const;
 }

@@ -1,9 +1,10 @@
 import type { Invocation } from '../../aws/invoke-function.ts';
 import type { Instant } from '../../model/time.ts';
 import { plain } from '../../text/plain.ts';
-import type { Heard } from './answers.ts';
+import { withSeparators } from '../../text/quantities.ts';
+import type { Terminal } from '../terminal.ts';
+import type { ProgressReply, ProgressAnswer } from './answers.ts';
 import { readPruneAnswer } from './answers.ts';
-import type { ShowProgress } from './progress-view.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence, notUnderstoodSentence, pause } from './session.ts';
 
@@ -14,22 +15,15 @@ const STATUS_EVERY_MS = 3_000;
  */
 const SLICE_OVER_MS = 80_000;
 
-export type HowFar =
-  | { readonly kind: 'heard'; readonly heard: Heard }
-  /** A sentence for a person. */
-  | { readonly kind: 'failed'; readonly message: string };
-
-/** How far a plan is, or why that cannot be said. */
-export async function askHow(planId: string, { prune, typed }: Session): Promise<HowFar> {
-  const failed = (message: string): HowFar => ({ kind: 'failed', message });
+/** How far a plan is, or a sentence on why that is unknown. */
+export async function askStatus(planId: string, { prune, typed }: Session) {
+  const failed = (message: string) => ({ kind: 'failed', message }) as const;
   const invocation = await prune.invoke({ planId, status: true });
   if (invocation.kind !== 'answered') return failed(noAnswerSentence(invocation, prune));
   const { payload } = invocation;
   const answer = readPruneAnswer(payload);
-  if (answer === undefined) {
-    return failed(notUnderstoodSentence(prune, 'of a prune function'));
-  }
-  if ('counts' in answer) return { kind: 'heard', heard: { progress: answer, payload } };
+  if (answer === undefined) return failed(notUnderstoodSentence(prune, 'of a prune function'));
+  if ('counts' in answer) return { kind: 'answered', progress: answer, payload } as const;
   const why =
     answer.state === 'refused'
       ? answer.refusals.map(({ sentence }) => sentence).join(' ')
@@ -37,10 +31,13 @@ export async function askHow(planId: string, { prune, typed }: Session): Promise
   return failed(`Plan ${plain(planId)}: ${plain(why)} Make a new one: ${typed('prune plan')}.`);
 }
 
-/** @returns undefined when nothing could be learnt. */
-export async function askStatus(planId: string, session: Session): Promise<Heard | undefined> {
-  const asked = await askHow(planId, session);
-  return asked.kind === 'heard' ? asked.heard : undefined;
+/** @returns undefined when the status is unknown. */
+export async function statusIfKnown(
+  planId: string,
+  session: Session,
+): Promise<ProgressReply | undefined> {
+  const status = await askStatus(planId, session);
+  return status.kind === 'answered' ? status : undefined;
 }
 
 /** Shows how far a slice is while it runs. The two never overlap with a later slice. */
@@ -78,32 +75,79 @@ async function watch(
     );
     if (isOver) return;
     // Where only one invocation may run at a time, there is nothing to learn before it ends.
-    const heard = await askStatus(planId, session);
-    if (heard === undefined || over.aborted) return;
-    show(heard.progress);
+    const reply = await statusIfKnown(planId, session);
+    if (reply === undefined || over.aborted) return;
+    show(reply.progress);
   }
 }
 
 /**
  * After a lost connection: asks how far the run is until it has finished, or until the slice that was
  * begun at `startedAt` can no longer be running.
- * @returns the last that was heard; undefined when it was nothing.
+ * @returns the last answer; undefined when there was none.
  */
-export async function outlast(
+export async function awaitSlice(
   planId: string,
   startedAt: Instant,
   session: Session,
   show: ShowProgress,
-): Promise<Heard | undefined> {
+): Promise<ProgressReply | undefined> {
   const { clock, interruption } = session;
-  let last: Heard | undefined;
+  let last: ProgressReply | undefined;
   while (!interruption.aborted) {
-    const heard = await askStatus(planId, session);
-    last = heard ?? last;
-    if (heard !== undefined) show(heard.progress);
-    if (heard?.progress.state === 'finished') return heard;
+    const reply = await statusIfKnown(planId, session);
+    last = reply ?? last;
+    if (reply !== undefined) show(reply.progress);
+    if (reply?.progress.state === 'finished') return reply;
     if (clock.now() - startedAt >= SLICE_OVER_MS) return last;
     await pause(session, STATUS_EVERY_MS);
   }
   return last;
+}
+
+const LONGEST_BAR = 30;
+
+export type ShowProgress = (progress: Pick<ProgressAnswer, 'counts'>) => void;
+
+/** A bar on a terminal, otherwise a line whenever the counts have changed. */
+export function progressView(terminal: Terminal): ShowProgress {
+  let shown = '';
+  return ({ counts }) => {
+    const key = JSON.stringify(counts);
+    if (key === shown) return;
+    shown = key;
+    const words = countsText(counts);
+    if (terminal.rewrite === undefined) terminal.err(words);
+    else {
+      const { columns } = terminal;
+      const line = `${bar(counts, columns - words.length - 10)}${words}`;
+      // A line that wraps cannot be written over.
+      terminal.rewrite(line.slice(0, columns - 1));
+    }
+  };
+}
+
+function countsText({
+  planned,
+  deleted,
+  skipped,
+  failed,
+  unknown = 0,
+}: ProgressAnswer['counts']): string {
+  return [
+    `${withSeparators(deleted)} of ${withSeparators(planned)} deleted`,
+    ...(skipped > 0 ? [`${withSeparators(skipped)} skipped`] : []),
+    ...(failed > 0 ? [`${withSeparators(failed)} failed`] : []),
+    ...(unknown > 0 ? [`${withSeparators(unknown)} not known`] : []),
+  ].join(', ');
+}
+
+/** `████████░░░░  66 %  `; nothing where there is no room for it. */
+function bar({ planned, notAttempted }: ProgressAnswer['counts'], room: number): string {
+  const share = planned === 0 ? 1 : (planned - notAttempted) / planned;
+  const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
+  const length = Math.min(LONGEST_BAR, room);
+  if (length < 5) return `${percent}  `;
+  const full = Math.floor(share * length);
+  return `${'█'.repeat(full)}${'░'.repeat(length - full)} ${percent}  `;
 }

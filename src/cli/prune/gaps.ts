@@ -38,31 +38,31 @@ export type Gap =
       readonly sentence: string;
     };
 
-/** A gap for a program. */
-export interface GapJson {
-  readonly code: Gap['code'];
-  readonly versions?: number;
-  readonly region?: string;
-  readonly stop?: string;
-}
-
 /** What keeps a plan from having been everything; empty when it was. */
-export function planGaps({ unlisted, totals, layers }: PlanOverview): readonly Gap[] {
-  const ofLayers = layers?.state === 'planned' ? layers : undefined;
-  const unchecked = versionsIn(
-    [...totals.keptFor, ...(ofLayers?.totals.keptFor ?? [])].filter(
-      ({ code }) => code === 'not-checked',
-    ),
-  );
+export function planGaps(plan: PlanOverview): readonly Gap[] {
+  const { unlisted, layers } = plan;
   return [
     ...(layers?.state === 'left-out' ? [{ code: 'layers-left-out' } as const] : []),
-    ...(ofLayers?.unlisted ?? []).map((what) => ({ code: 'layers-not-listed', what }) as const),
+    ...(plannedLayers(plan)?.unlisted ?? []).map(
+      (what) => ({ code: 'layers-not-listed', what }) as const,
+    ),
     ...unlisted.map((what) => ({ code: 'not-listed', what }) as const),
-    ...counted('kept-unchecked', unchecked),
+    ...counted('kept-unchecked', keptFor('not-checked', plan)),
   ];
 }
 
-/** The same of a stored plan, as a status shows it. Of a plan that is not shown, nobody knows. */
+/** Undefined where no layer versions are planned. */
+export function plannedLayers({ layers }: Pick<PlanOverview, 'layers'>) {
+  return layers?.state === 'planned' ? layers : undefined;
+}
+
+/** How many versions, of functions and layers, a plan keeps for this reason before others. */
+export function keptFor(reason: string, plan: Pick<PlanOverview, 'totals' | 'layers'>): number {
+  const groups = [...plan.totals.keptFor, ...(plannedLayers(plan)?.totals.keptFor ?? [])];
+  return versionsIn(groups.filter(({ code }) => code === reason));
+}
+
+/** The same of a stored plan, as a status shows it; unknown for a plan that is not shown. */
 export function storedPlanGaps({ plan }: ProgressAnswer): readonly Gap[] {
   return plan === undefined ? [{ code: 'plan-not-shown' }] : planGaps(plan);
 }
@@ -102,25 +102,13 @@ export function resultOutcome(state: ProgressAnswer['state'], gaps: readonly Gap
   return state === 'finished' && gaps.length === 0 ? 'done' : 'incomplete';
 }
 
-export function gapJson(gap: Gap): GapJson {
-  const { code } = gap;
-  switch (code) {
-    case 'plan-not-shown':
-    case 'layers-left-out':
-    case 'layers-not-listed':
-    case 'not-listed':
-    case 'evidence-too-old':
-      return { code };
-    case 'region-stopped':
-      return { code, region: gap.region, ...(gap.stop !== undefined && { stop: gap.stop }) };
-    case 'kept-unchecked':
-    case 'failed':
-    case 'outcome-unknown':
-    case 'skipped-for-failures':
-    case 'skipped-for-unknown-reasons':
-    case 'remaining':
-      return { code, versions: gap.versions };
-  }
+export function gapJson(gap: Gap) {
+  return {
+    code: gap.code,
+    ...('versions' in gap && { versions: gap.versions }),
+    ...('region' in gap && { region: gap.region }),
+    ...('stop' in gap && { stop: gap.stop }),
+  };
 }
 
 function counted(code: (typeof COUNTED_GAPS)[number], versions: number): readonly Gap[] {

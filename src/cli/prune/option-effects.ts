@@ -3,6 +3,7 @@ import { sizeText } from '../../prune/plan/text/sizes.ts';
 import { JUDGED_EVERY } from '../../prune/apply/target.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { KeepAnswer, PlanOverview } from './answers.ts';
+import { keptFor } from './gaps.ts';
 import type { PlanOptions } from './request.ts';
 
 /** Empty where as many of the newest versions are kept as the configuration says, or more. */
@@ -68,13 +69,10 @@ function bytesSentence(asked: number, planned: number): string {
 
 /** The request alone lifts nothing, and the plan shows it only as a reason among others. */
 export function capSentences(
-  { totals, layers }: PlanOverview,
+  plan: PlanOverview,
   { cap }: Pick<PlanOptions, 'cap'>,
 ): readonly string[] {
-  const ofLayers = layers?.state === 'planned' ? layers.totals.keptFor : [];
-  const capped = [...totals.keptFor, ...ofLayers]
-    .filter(({ code }) => code === 'cap')
-    .reduce((sum, { versions }) => sum + versions, 0);
+  const capped = keptFor('cap', plan);
   if (cap !== true || capped === 0) return [];
   return [`--cap lifts the cap only where the configuration lifts it too, so it keeps ${capped}`];
 }

@@ -1,12 +1,11 @@
 import { plain } from '../../text/plain.ts';
 import type { RefusalCode } from '../../prune/model/recheck.ts';
-import type { Heard } from './answers.ts';
+import type { ProgressReply } from './answers.ts';
 import type { CliOutcome } from '../cli-command.ts';
 import type { Gap } from './gaps.ts';
 import { gapJson, resultGaps, resultOutcome } from './gaps.ts';
 import { gapText } from './text.ts';
 
-/** The functions' own answers, as far as there are any. */
 export interface Answers {
   readonly plan?: unknown;
   readonly result?: unknown;
@@ -28,7 +27,6 @@ interface Refused {
   readonly sentence: string;
 }
 
-/** How one of the prune commands ended. */
 export function pruneOutcome(
   outcome: CliOutcome['outcome'],
   messages: readonly string[],
@@ -77,7 +75,7 @@ export function declined(name: string, answers: Answers = {}): CliOutcome {
 
 /** The end of a run, with what kept it, or the plan behind it, from being all that was asked for. */
 export function ended(
-  { progress, payload }: Heard,
+  { progress, payload }: ProgressReply,
   gapsOfPlan: readonly Gap[],
   plan: unknown,
   lines: readonly string[],

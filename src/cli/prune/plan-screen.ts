@@ -1,3 +1,4 @@
+import { peopleLines } from '../../prune/apply/summary.ts';
 import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../model/time.ts';
 import { keptForTexts } from '../../prune/plan/text/plan.ts';
@@ -5,10 +6,10 @@ import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { spanText, utcText } from '../../text/times.ts';
 import type { PlanOverview } from './answers.ts';
-import { planGaps } from './gaps.ts';
-import type { PlanTime } from '../../prune/plan/text/storage-text.ts';
-import { requesterLine } from '../../prune/plan/text/storage-text.ts';
+import { planGaps, plannedLayers } from './gaps.ts';
+import type { PlanTime } from '../../prune/plan/text/sizes.ts';
 import { functionLines, keptLines, storageLines } from './plan-tables.ts';
+import { notCoveredLines } from './plan-texts.ts';
 import { keepSentences, untilSentences } from './option-effects.ts';
 import type { Typing } from '../help.ts';
 
@@ -28,37 +29,26 @@ export function planLines(
   columns?: number,
   when: PlanTime = 'now',
 ): readonly string[] {
-  const {
-    planId,
-    text,
-    unlisted,
-    couldNotTell = [],
-    notCovered,
-    layers,
-    keepNewest,
-    requestedBy,
-  } = plan;
-  const ofLayers = layers?.state === 'planned' ? layers : undefined;
+  const { planId, text, unlisted, couldNotTell = [], keepNewest, requestedBy } = plan;
+  const layers = plannedLayers(plan);
   const all = typed(`prune show ${plain(planId)} --kept`);
   return [
     ...storageLines(plan, when),
     ...untilSentences(plan),
-    ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
+    ...peopleLines({ requestedBy }),
     ...text.map(indented),
     ...functionLines(plan.functions, columns),
     ...keptLines('In use', plan.inUse, all),
     ...keptLines('Could not be checked, so kept', plan.notChecked, all),
     ...keepSentences(keepNewest),
     ...unlisted.map((one) => `Not listed, so nothing is deleted there: ${plain(one)}`),
-    ...(ofLayers?.unlisted ?? []).map(
+    ...(layers?.unlisted ?? []).map(
       (one) => `Layers not listed, so none is deleted there: ${plain(one)}`,
     ),
     ...failedReadLines(plan),
-    ...(ofLayers === undefined ? [] : failedReadLines(ofLayers)),
+    ...(layers === undefined ? [] : failedReadLines(layers)),
     ...couldNotTell.map(plain),
-    ...(notCovered.length > 0
-      ? [`Not covered, among others: ${notCovered.map(plain).join(', ')}`]
-      : []),
+    ...notCoveredLines(plan),
     evidenceLine(plan, now),
     `The whole plan: ${plain(plan.planAt)}`,
     isEmpty(plan)
@@ -67,9 +57,9 @@ export function planLines(
   ];
 }
 
-export function isEmpty({ totals, layers }: PlanOverview): boolean {
-  const ofLayers = layers?.state === 'planned' ? layers.totals.delete.versions : 0;
-  return totals.delete.versions + ofLayers === 0;
+export function isEmpty(plan: PlanOverview): boolean {
+  const ofLayers = plannedLayers(plan)?.totals.delete.versions ?? 0;
+  return plan.totals.delete.versions + ofLayers === 0;
 }
 
 /**

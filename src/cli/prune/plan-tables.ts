@@ -1,14 +1,13 @@
-import { instant } from '../../model/time.ts';
 import { bytes } from '../../model/units.ts';
-import { dayText, sizeText } from '../../prune/plan/text/sizes.ts';
-import type { PlanTime } from '../../prune/plan/text/storage-text.ts';
-import { storageNowLine } from '../../prune/plan/text/storage-text.ts';
+import { sizeText, storageNowLine } from '../../prune/plan/text/sizes.ts';
+import type { PlanTime } from '../../prune/plan/text/sizes.ts';
 import { plain } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { Column } from '../../text/table.ts';
 import { tableLines } from '../../text/table.ts';
 import type { PlanOverview } from './answers.ts';
 import type { FunctionTableAnswer, KeptVersionsAnswer } from './plan-figures.ts';
+import { dayOf } from './plan-texts.ts';
 
 type KeptVersion = KeptVersionsAnswer['groups'][number]['versions'][number];
 
@@ -20,8 +19,8 @@ export function storageLines(
   return codeStorage.map((storage) => storageNowLine(storage, untilPercent, when));
 }
 
-/** What a table says of versions that go: those of a plan, unless told. */
-export interface GoingWords {
+/** Words of a table about versions that are to be deleted. */
+export interface DeletionWords {
   readonly title: string;
   /** `12 to delete` */
   readonly of: string;
@@ -29,13 +28,17 @@ export interface GoingWords {
   readonly none: string;
 }
 
-const TO_DELETE: GoingWords = { title: 'Delete', of: 'to delete', none: 'with nothing to delete' };
+const TO_DELETE: DeletionWords = {
+  title: 'Delete',
+  of: 'to delete',
+  none: 'with nothing to delete',
+};
 
 /** The functions that lose most, and in a line each how many others lose versions or none. */
 export function functionLines(
   table: FunctionTableAnswer | undefined,
   columns?: number,
-  words: GoingWords = TO_DELETE,
+  words: DeletionWords = TO_DELETE,
 ): readonly string[] {
   if (table === undefined || table.largest.length === 0) return [];
   const { largest, others, untouched } = table;
@@ -55,7 +58,7 @@ export function functionLines(
     withSeparators(one.delete),
     withSeparators(one.keep),
     sizeText(bytes(one.packageBytes)),
-    `${day(one.publishedFrom)}–${day(one.publishedTo)}`,
+    `${dayOf(one.publishedFrom)}–${dayOf(one.publishedTo)}`,
   ]);
   return [
     ...tableLines(titles, rows, { width: columns }),
@@ -92,9 +95,4 @@ export function keptLines(
     }),
     ...(isCut ? [`  All of them: ${all}`] : []),
   ];
-}
-
-function day(time: string | undefined): string {
-  const at = Date.parse(time ?? '');
-  return dayText(Number.isNaN(at) ? undefined : instant(at));
 }

@@ -21,17 +21,22 @@ export function versionLines({ versions, plan, retention }: ShownAnswer): readon
         ? [goes]
         : version.reasons.map(({ why }) => `  ${plain(why)}`)),
     ]),
-    ...(isGoing && plan.notCovered.length > 0
-      ? [`Not covered, among others: ${plan.notCovered.map(plain).join(', ')}`]
-      : []),
+    ...(isGoing ? notCoveredLines(plan) : []),
   ];
+}
+
+/** Callers that no check covers. */
+export function notCoveredLines({
+  notCovered,
+}: Pick<ShownAnswer['plan'], 'notCovered'>): readonly string[] {
+  if (notCovered.length === 0) return [];
+  return [`Not covered, among others: ${notCovered.map(plain).join(', ')}`];
 }
 
 function wordsOf({ verdict, keptSince }: ShownVersionAnswer): string {
   return keptSince === true ? 'keep, by evidence read since the plan' : verdict;
 }
 
-/** A version with what becomes of it. */
 export function versionLine(
   {
     region,
@@ -74,15 +79,14 @@ export function notFoundSentences(
   typed: Typing,
 ): readonly string[] {
   const { unlisted, account } = plan;
+  if (notFound.length === 0) return [];
   return [
     ...notFound.map(
       ({ asked, meant }) =>
         `${plain(asked)} is not in plan ${plain(plan.planId)} of ${plain(account.name)} (${plain(account.id)}), which lists versions published before ${plain(plan.madeAt ?? 'it was made')}${meantText(meant)}.`,
     ),
-    ...(notFound.length > 0 ? [`Other plans, and their accounts: ${typed('prune list')}`] : []),
-    ...(notFound.length > 0
-      ? unlisted.map((one) => `Not listed, so nothing is known there: ${plain(one)}`)
-      : []),
+    `Other plans, and their accounts: ${typed('prune list')}`,
+    ...unlisted.map((one) => `Not listed, so nothing is known there: ${plain(one)}`),
   ];
 }
 
@@ -123,15 +127,15 @@ function stateText({ state, deleted = 0, endedAt }: ListedPlanAnswer): string {
 }
 
 function peopleLines({ requestedBy, appliedBy }: ListedPlanAnswer): readonly string[] {
-  if (requestedBy === undefined && appliedBy === undefined) return [];
-  const who = [
+  const people = [
     ...(requestedBy === undefined ? [] : [`requested by ${plain(requestedBy)}`]),
     ...(appliedBy === undefined ? [] : [`applied by ${plain(appliedBy)}`]),
   ];
-  return [`  ${who.join(', ')} (as stated by the caller, not verified)`];
+  if (people.length === 0) return [];
+  return [`  ${people.join(', ')} (as stated by the caller, not verified)`];
 }
 
-function dayOf(time: string | undefined): string {
+export function dayOf(time: string | undefined): string {
   const at = Date.parse(time ?? '');
   return dayText(Number.isNaN(at) ? undefined : instant(at));
 }

@@ -53,16 +53,10 @@ export interface ApplyOptions extends PlanOptions, StatusOptions {
   readonly confirm?: string;
 }
 
-/** What is to be applied, or what is wrong with how that was asked. */
-export type ApplyRequest =
-  | { readonly kind: 'plan'; readonly planId: string }
-  | { readonly kind: 'account'; readonly account: string }
-  | { readonly kind: 'fault'; readonly message: string };
-
 const COMMANDS = ['plan', 'apply', 'status', 'show', 'list'];
 
 /** Reads the arguments of `prune apply`, which also get what was meant as another command of `prune`. */
-export function applyRequest(args: readonly string[], options: ApplyOptions): ApplyRequest {
+export function applyRequest(args: readonly string[], options: ApplyOptions) {
   const [subject = '', ...more] = args;
   if (more.length > 0) {
     const meant = didYouMean(subject, COMMANDS);
@@ -70,39 +64,30 @@ export function applyRequest(args: readonly string[], options: ApplyOptions): Ap
       meant === undefined
         ? `One account at a time; ${more.map(quoted).join(', ')} is too much.`
         : `There is no command prune ${quoted(subject)} (did you mean prune ${meant}?).`;
-    return { kind: 'fault', message: plain(message) };
+    return { kind: 'fault', message: plain(message) } as const;
   }
-  if (!isPlanId(subject)) return { kind: 'account', account: subject };
+  if (!isPlanId(subject)) return { kind: 'account', account: subject } as const;
   const shaping = shapingFlags(options);
-  if (shaping.length === 0) return { kind: 'plan', planId: subject };
+  if (shaping.length === 0) return { kind: 'plan', planId: subject } as const;
   const message = `A plan is applied as it was made, so its id does not go with ${shaping.join(', ')}.`;
-  return { kind: 'fault', message };
+  return { kind: 'fault', message } as const;
 }
 
 function shapingFlags(options: PlanOptions): readonly string[] {
-  const { keep, olderThan, until, function: functions, region, cap, layers } = options;
-  const given = {
-    '--keep': keep !== undefined,
-    '--older-than': olderThan !== undefined,
-    '--until': until !== undefined,
-    '--function': functions.length > 0,
-    '--region': region.length > 0,
-    '--cap': cap === true,
-    '--layers': layers === true,
-  };
-  return Object.entries(given).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
+  const { account: _, requestedBy: __, ...shaping } = planEventOf('', options);
+  return Object.keys(shaping).map((key) => FLAGS[key] ?? key);
 }
 
 /** The event for the plan function: the account as it was named, and what narrows the plan. */
-export function planEventOf(account: string, options: PlanOptions): object {
+export function planEventOf(account: string, options: PlanOptions) {
   const { keep, olderThan, until, function: functions, region, cap, layers, requestedBy } = options;
   return {
     account,
+    ...(keep !== undefined && { keep: numberOr(keep) }),
+    ...(olderThan !== undefined && { olderThanDays: numberOr(olderThan) }),
+    ...(until !== undefined && { until }),
     ...(functions.length > 0 && { functions }),
     ...(region.length > 0 && { regions: region }),
-    ...(olderThan !== undefined && { olderThanDays: numberOr(olderThan) }),
-    ...(keep !== undefined && { keep: numberOr(keep) }),
-    ...(until !== undefined && { until }),
     ...(cap === true && { liftCap: true }),
     ...(layers === true && { layers: true }),
     ...(requestedBy !== undefined && { requestedBy }),
@@ -123,11 +108,11 @@ export function showEventOf(
 }
 
 /** Whether single versions are asked for, and not the plan as a whole. */
-export function isChosen({ function: functions = [], kept, version }: ShowOptions): boolean {
-  return functions.length > 0 || kept === true || version !== undefined;
+export function isChosen(options: ShowOptions): boolean {
+  return Object.keys(showEventOf('', options)).length > 1;
 }
 
-/** Who asks: as the flag says, or by the name that the machine has for whoever is signed in. */
+/** Who asks: as the flag says, or the name of the user who is signed in to this machine. */
 export function requesterOf(
   { requestedBy }: Pick<PlanOptions, 'requestedBy'>,
   environment: CliWorld['environment'],
@@ -145,7 +130,6 @@ function numberOr(text: string): number | string {
 
 /** The account that is to be pruned, with its name where the configuration lists it. */
 export interface AccountMeant {
-  /** By its name or id. */
   readonly asked: string;
   readonly name?: string;
 }
@@ -171,16 +155,12 @@ export function accountMeant(
     return { asked: account, name: request.event.account.name };
   } catch (error) {
     if (!(error instanceof EventNotUnderstood)) throw error;
-    const isKnown = configuration.accounts.some(
-      ({ name, id }) => name === account || id === account,
-    );
-    const meant = isKnown ? undefined : didYouMean(account, COMMANDS);
+    const meant = isListed ? undefined : didYouMean(account, COMMANDS);
     const hint = meant === undefined ? '' : `; did you mean the command prune ${meant}?`;
     return plain(`${error.message}${hint}`);
   }
 }
 
-/** The command that goes on with a plan, to be typed as it is. */
 export function goOnCommand(
   verb: 'apply' | 'status',
   planId: string,

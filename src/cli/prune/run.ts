@@ -3,12 +3,11 @@ import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { Refusal } from '../../prune/model/recheck.ts';
 import { plain } from '../../text/plain.ts';
 import type { PlanOverview } from './answers.ts';
-import { confirmAndApply } from './confirm-plan.ts';
-import { askHow } from './ask-status.ts';
+import { confirmAndApply } from './apply-plan.ts';
+import { askStatus } from './ask-status.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
-import { openSession } from './open-session.ts';
-import type { PlanMade } from './make-plan.ts';
-import { makePlan } from './make-plan.ts';
+import { openSession } from './session.ts';
+import { makePlan } from './plan-function.ts';
 import { isEmpty, nothingToDelete, planLines } from './plan-screen.ts';
 import type { Gap } from './gaps.ts';
 import { planGaps, planOutcome, storedPlanGaps } from './gaps.ts';
@@ -31,33 +30,26 @@ export async function prunePlan(
   const options = { ...given, ...requesterOf(given, world.environment) };
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
-  const meant = accountMeant(account, options, read.configuration);
-  if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
-  const refusals = knownRefusals(meant, read.configuration);
   const session = openSession(options, read.deployed, world);
-  if (refusals.length > 0) return refused(refusals, {}, reviewCommand(meant, session));
-  world.terminal.err(`Planning what can go in ${plain(meant.name ?? meant.asked)}`);
-  const made = await makePlan(planEventOf(account, options), session);
-  if (made.kind !== 'planned') return notPlanned(made, reviewCommand(meant, session));
-  const { planned, payload } = made;
-  const gaps = planGaps(planned);
+  const meant = prunable(account, options, read.configuration, session);
+  if ('outcome' in meant) return meant;
+  const made = await planFor(account, meant, options, session);
+  if ('outcome' in made) return made;
+  const { planned, payload, lines, gaps } = made;
   const outcome = planOutcome(gaps);
-  const lines = fittedLines(
-    planLines(planned, world.clock.now(), session.typed, world.terminal.resultColumns),
-    world.terminal.resultColumns,
-  );
   const answers = { plan: payload, gaps };
-  if (isEmpty(planned)) return pruneOutcome(outcome, emptyMessages(planned, gaps), answers, lines);
+  const fitted = fittedLines(lines, world.terminal.resultColumns);
+  if (isEmpty(planned)) return pruneOutcome(outcome, emptyMessages(planned, gaps), answers, fitted);
   const apply = goOnCommand('apply', planned.planId, options, session);
   const messages = [
     ...capSentences(planned, options),
     ...gaps.map(gapText),
     'Nothing was deleted.',
   ];
-  return pruneOutcome(outcome, messages, answers, [...lines, `To delete this: ${apply}`]);
+  return pruneOutcome(outcome, messages, answers, [...fitted, `To delete this: ${apply}`]);
 }
 
-/** Plans where an account was named, shows the plan or its sum, asks, applies, and tells before and after. */
+/** Plans where an account was named, shows the plan or its sum, asks, applies, and shows the code storage before and after. */
 export async function pruneApply(
   args: readonly string[],
   given: ApplyOptions,
@@ -70,26 +62,21 @@ export async function pruneApply(
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const session = openSession(options, read.deployed, world);
   if (request.kind === 'plan') return applyStored(request.planId, options, session);
-  const meant = accountMeant(request.account, options, read.configuration);
-  if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
-  const refusals = knownRefusals(meant, read.configuration);
-  if (refusals.length > 0) return refused(refusals, {}, reviewCommand(meant, session));
+  const meant = prunable(request.account, options, read.configuration, session);
+  if ('outcome' in meant) return meant;
   const { confirm } = options;
   const { terminal } = session;
-  const known = meant.name ?? meant.asked;
   if (confirm === undefined && terminal.ask === undefined)
-    return pruneOutcome('failed', [nobodyToAsk(known, 'PLANID', options, session)]);
+    return notAsked(meant.name ?? meant.asked, 'PLANID', options, session);
   if (confirm !== undefined && meant.name !== undefined && confirm !== meant.name)
     return declined(meant.name);
 
-  terminal.err(`Planning what can go in ${plain(known)}`);
-  const made = await makePlan(planEventOf(request.account, options), session);
-  if (made.kind !== 'planned') return notPlanned(made, reviewCommand(meant, session));
-  const { planned, payload } = made;
+  const made = await planFor(request.account, meant, options, session);
+  if ('outcome' in made) return made;
+  const { planned, payload, lines, gaps } = made;
   const name = meant.name ?? planned.account.name;
   if (confirm !== undefined && confirm !== name) return declined(name, { plan: payload });
-  session.show(planLines(planned, session.clock.now(), session.typed, terminal.resultColumns));
-  const gaps = planGaps(planned);
+  session.show(lines);
   for (const sentence of capSentences(planned, options)) terminal.err(sentence);
   if (isEmpty(planned)) {
     const answers = { plan: payload, gaps };
@@ -97,6 +84,44 @@ export async function pruneApply(
   }
   const { planId, keepNewest } = planned;
   return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
+}
+
+/** The account, or how the command ends where the configuration alone says that it cannot be pruned. */
+function prunable(
+  account: string,
+  options: PlanOptions,
+  configuration: ConfigurationFile | undefined,
+  session: Session,
+): AccountMeant | CliOutcome {
+  const meant = accountMeant(account, options, configuration);
+  if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
+  const refusals = knownRefusals(meant, configuration);
+  return refusals.length > 0 ? refused(refusals, {}, reviewCommand(meant, session)) : meant;
+}
+
+/** A new plan with its screen, or how the command ends without one. */
+async function planFor(
+  account: string,
+  meant: AccountMeant,
+  options: PlanOptions,
+  session: Session,
+) {
+  const { terminal, clock, typed } = session;
+  terminal.err(`Planning what can go in ${plain(meant.name ?? meant.asked)}`);
+  const made = await makePlan(planEventOf(account, options), session);
+  switch (made.kind) {
+    case 'planned': {
+      const { planned, payload } = made;
+      const lines = planLines(planned, clock.now(), typed, terminal.resultColumns);
+      return { planned, payload, lines, gaps: planGaps(planned) };
+    }
+    case 'failed':
+      return pruneOutcome('failed', [`${made.message} Nothing was deleted.`]);
+    case 'interrupted':
+      return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.']);
+    case 'refused':
+      return refused(made.refusals, { plan: made.payload }, reviewCommand(meant, session));
+  }
 }
 
 /** What the configuration alone already refuses. Without it, and of accounts that rules find, only the functions know. */
@@ -116,34 +141,29 @@ async function applyStored(
   options: ApplyOptions,
   session: Session,
 ): Promise<CliOutcome> {
-  const asked = await askHow(planId, session);
-  if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
-  const { progress, payload } = asked.heard;
+  const status = await askStatus(planId, session);
+  if (status.kind === 'failed') return pruneOutcome('failed', [status.message]);
+  const { progress, payload } = status;
+  const { plan, state } = progress;
   const { name } = progress.account;
   const { confirm } = options;
+  const { clock, typed, terminal, paint } = session;
   if (confirm !== undefined && confirm !== name) return declined(name, { result: payload });
   const gaps = storedPlanGaps(progress);
-  if (progress.state === 'finished')
-    return ended(
-      asked.heard,
-      gaps,
-      undefined,
-      resultLines(progress, session.paint, session.terminal.resultColumns),
-    );
-  const { plan } = progress;
+  if (state === 'finished') {
+    const lines = resultLines(progress, paint, terminal.resultColumns);
+    return ended(status, gaps, undefined, lines);
+  }
   if (plan === undefined)
     return pruneOutcome('failed', [...gaps.map(gapText), 'Nothing was done.'], { result: payload });
-  const hasBegun = progress.state !== 'not-begun';
-  const { clock, typed, terminal } = session;
+  const hasBegun = state !== 'not-begun';
   const when = hasBegun ? 'when planned' : 'now';
   session.show([
     ...planLines(plan, clock.now(), typed, terminal.resultColumns, when),
     ...(hasBegun ? [sumLine(progress)] : []),
   ]);
-  if (confirm === undefined && session.terminal.ask === undefined)
-    return pruneOutcome('failed', [nobodyToAsk(name, planId, options, session)], {
-      result: payload,
-    });
+  if (confirm === undefined && terminal.ask === undefined)
+    return notAsked(name, planId, options, session, payload);
   const shown = { planId, name, gaps, keepNewest: plan.keepNewest, plan: undefined };
   return confirmAndApply(shown, options, session);
 }
@@ -156,31 +176,19 @@ function reviewCommand({ name, asked }: AccountMeant, { typed }: Session): strin
   return typed(`review ${shellWord(plain(name ?? asked))}`);
 }
 
-function notPlanned(
-  made: Exclude<PlanMade, { readonly kind: 'planned' }>,
-  review: string,
-): CliOutcome {
-  switch (made.kind) {
-    case 'failed':
-      return pruneOutcome('failed', [`${made.message} Nothing was deleted.`]);
-    case 'interrupted':
-      return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.']);
-    case 'refused':
-      return refused(made.refusals, { plan: made.payload }, review);
-  }
-}
-
-/** `PLANID` where there is no plan yet. */
-function nobodyToAsk(
+/** Where there is no terminal to ask at; `PLANID` where there is no plan yet. */
+function notAsked(
   name: string,
   planId: string,
   options: ApplyOptions,
   session: Session,
-): string {
+  result?: unknown,
+): CliOutcome {
   const apply = goOnCommand('apply', planId, { ...options, confirm: name }, session);
   const first =
     planId === 'PLANID'
       ? `look at what would go with ${session.typed(`prune plan ${shellWord(plain(name))}`)}, then `
       : '';
-  return `There is no terminal to type the account's name at, so nothing was done; ${first}delete it with ${apply}.`;
+  const message = `There is no terminal to type the account's name at, so nothing was done; ${first}delete it with ${apply}.`;
+  return pruneOutcome('failed', [message], { result });
 }

@@ -3,10 +3,20 @@ import type { Clock } from '../../model/clock.ts';
 import type { Paint } from '../../text/paint.ts';
 import { plain } from '../../text/plain.ts';
 import { isOfCredentials, noCredentialsSentence } from '../credentials-text.ts';
-import type { Terminal } from '../terminal.ts';
+import type { CliWorld } from '../cli-command.ts';
+import { deployedFunction } from '../deployed.ts';
+import type { DeploymentRef } from '../deployment/read.ts';
+import { typedFor } from '../deployment/typed-for.ts';
 import type { Typing } from '../help.ts';
+import type { Terminal } from '../terminal.ts';
+import { fittedLines } from './fitted-lines.ts';
+import type { ApplyOptions } from './request.ts';
 
-/** A deployed function, and how to reach it. */
+/** Slices end within a minute; an answer that takes longer than this is not coming. */
+const ANSWER_TIMEOUT_MS = 120_000;
+/** Planning only reads, so a broken connection may be tried again. */
+const PLAN_ATTEMPTS = 3;
+
 export interface Deployed {
   /** As AWS is asked for it. */
   readonly name: string;
@@ -15,7 +25,6 @@ export interface Deployed {
   readonly invoke: InvokeFunction;
 }
 
-/** The world around one run of the command. */
 export interface Session {
   readonly plan: Deployed;
   readonly prune: Deployed;
@@ -26,8 +35,38 @@ export interface Session {
   readonly typed: Typing;
   /** What is shown before the end: results, unless a program reads them. */
   readonly show: (lines: readonly string[]) => void;
-  /** Ctrl-C. */
   readonly interruption: AbortSignal;
+}
+
+/** Both deployed functions, and the terminal of one run of the command. */
+export function openSession(
+  options: Partial<ApplyOptions>,
+  deployed: DeploymentRef,
+  world: CliWorld,
+): Session {
+  const { terminal, clock, interruption, paint } = world;
+  const answerTimeoutMs = ANSWER_TIMEOUT_MS;
+  return {
+    plan: deployedFunction('plan', options.planFunction, deployed, world, {
+      attempts: PLAN_ATTEMPTS,
+      answerTimeoutMs,
+    }),
+    // A connection that breaks must never mean two runs.
+    prune: deployedFunction('prune', options.pruneFunction, deployed, world, {
+      attempts: 1,
+      answerTimeoutMs,
+    }),
+    clock,
+    terminal,
+    paint,
+    typed: typedFor(options, world),
+    interruption,
+    // With `--json` standard output has the document alone.
+    show: (lines) =>
+      fittedLines(lines, terminal.resultColumns).forEach(
+        options.json === true ? terminal.err : terminal.out,
+      ),
+  };
 }
 
 /** Waits, but not beyond Ctrl-C. */

@@ -77,7 +77,7 @@ export function canBePruned(
   return accountRefusals({ account: { id, name, stage }, ...prune }).length === 0;
 }
 
-/** The command that goes on with a review, to be typed as it is. */
+/** The command that continues a review. */
 export function goOnWithReview(
   account: string,
   continueWith: string,

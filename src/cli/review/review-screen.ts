@@ -1,5 +1,5 @@
 import type { Instant } from '../../model/time.ts';
-import { requesterLine } from '../../prune/plan/text/storage-text.ts';
+import { requesterLine } from '../../prune/plan/text/sizes.ts';
 import { plain } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { Typing } from '../help.ts';

@@ -28,7 +28,7 @@ export function isException(host: string, port: number, { exceptions }: ProxySet
     const [, name = '', ofPort] = /^(?:\*?\.)?(.*?)(?::(\d+))?$/.exec(exception) ?? [];
     if (ofPort !== undefined && Number(ofPort) !== port) return false;
     const domain = name.toLowerCase();
-    const asked = host.toLowerCase();
-    return domain === '*' || asked === domain || asked.endsWith(`.${domain}`);
+    const wanted = host.toLowerCase();
+    return domain === '*' || wanted === domain || wanted.endsWith(`.${domain}`);
   });
 }

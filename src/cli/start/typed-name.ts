@@ -8,7 +8,7 @@ const MAY_HAVE_SETTING = /^["']?command["']?\s*:|^\{/m;
 
 /**
  * What is typed to run this command, by the setting `command` of the configuration that the arguments name.
- * Where no file can be read, it is how npx was asked for it, or the usual name. Never rejects.
+ * Where no file can be read, it is the name with npx where npm runs it, or the usual name. Never rejects.
  *
  * @param environment npm sets `npm_command` to `exec` for what npx runs:
  *   https://docs.npmjs.com/cli/v11/using-npm/scripts#environment

@@ -9,7 +9,7 @@ import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { catchFailure } from '../../aws/catch-failure.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked, NotRecorded } from '../../aws/failures.ts';
+import { withOperation, NotRecorded } from '../../aws/failures.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { AlarmTrial } from '../model.ts';
@@ -34,7 +34,7 @@ export async function tryAlarm(
 ): Promise<AlarmTrial> {
   const cloudwatch = makeClient(CloudWatchClient, connection, { region });
   return catchFailure<AlarmTrial>(async () => {
-    const alarm = await asked('cloudwatch:DescribeAlarms', async () => {
+    const alarm = await withOperation('cloudwatch:DescribeAlarms', async () => {
       const { MetricAlarms: found = [] } = await cloudwatch.send(
         new DescribeAlarmsCommand({ AlarmNames: [name], AlarmTypes: ['MetricAlarm'] }),
       );
@@ -69,7 +69,7 @@ async function delivered(
   { clock, signal }: Connection,
 ): Promise<AlarmTrial> {
   for (let look = 0; look < LOOKS; look += 1) {
-    const record = await asked('cloudwatch:DescribeAlarmHistory', async () => {
+    const record = await withOperation('cloudwatch:DescribeAlarmHistory', async () => {
       const { AlarmHistoryItems: items = [] } = await cloudwatch.send(
         new DescribeAlarmHistoryCommand({ AlarmName, HistoryItemType: 'Action', StartDate: since }),
       );
@@ -81,7 +81,7 @@ async function delivered(
     if (record !== undefined) return { kind: 'not-delivered', topic, error: record.error };
     await clock.sleep(BETWEEN_LOOKS_MS, signal);
   }
-  return asked('cloudwatch:DescribeAlarmHistory', () =>
+  return withOperation('cloudwatch:DescribeAlarmHistory', () =>
     Promise.reject(
       new NotRecorded('the history of the alarm does not say what became of its message'),
     ),
@@ -113,7 +113,7 @@ async function setState(
   StateValue: NonNullable<MetricAlarm['StateValue']>,
   StateReason: string,
 ): Promise<void> {
-  await asked(SET_ALARM_STATE, () =>
+  await withOperation(SET_ALARM_STATE, () =>
     cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason })),
   );
 }

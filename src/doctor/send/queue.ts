@@ -9,8 +9,8 @@ import {
 import { catchFailure } from '../../aws/catch-failure.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { withOperation } from '../../aws/failures.ts';
+import { required } from '../../aws/pages.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { QueueTrial } from '../model.ts';
 
@@ -37,16 +37,16 @@ export async function tryQueue(
   const sqs = makeClient(SQSClient, connection, { region });
   return catchFailure<QueueTrial>(
     async () => {
-      const url = await asked('sqs:GetQueueUrl', async () => {
+      const url = await withOperation('sqs:GetQueueUrl', async () => {
         const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
-        return present(QueueUrl, 'QueueUrl');
+        return required(QueueUrl, 'QueueUrl');
       });
-      const id = await asked(SEND_MESSAGE, async () => {
+      const id = await withOperation(SEND_MESSAGE, async () => {
         const MessageBody = 'A test by the doctor of limits-watchdog, which deletes it again.';
         const { MessageId } = await sqs.send(
           new SendMessageCommand({ QueueUrl: url, MessageBody }),
         );
-        return present(MessageId, 'MessageId');
+        return required(MessageId, 'MessageId');
       });
       return await takenBack(makeClient(SQSClient, lasting, { region }), url, id);
     },
@@ -58,7 +58,7 @@ async function takenBack(sqs: SQSClient, QueueUrl: string, id: string): Promise<
   return catchFailure<QueueTrial>(
     async () => {
       for (let receive = 0; receive < RECEIVES; receive += 1) {
-        const { Messages = [] } = await asked('sqs:ReceiveMessage', () =>
+        const { Messages = [] } = await withOperation('sqs:ReceiveMessage', () =>
           sqs.send(
             new ReceiveMessageCommand({
               QueueUrl,
@@ -71,7 +71,7 @@ async function takenBack(sqs: SQSClient, QueueUrl: string, id: string): Promise<
         const own = Messages.find(({ MessageId }) => MessageId === id);
         if (own === undefined) continue;
         const { ReceiptHandle } = own;
-        await asked('sqs:DeleteMessage', () =>
+        await withOperation('sqs:DeleteMessage', () =>
           sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })),
         );
         return { kind: 'taken-back' };

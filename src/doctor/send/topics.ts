@@ -2,14 +2,14 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked } from '../../aws/failures.ts';
+import { withOperation } from '../../aws/failures.ts';
 import type { Region, TopicArn } from '../../model/aws-ids.ts';
 import { tryCall } from '../attempt.ts';
 import type { Attempt } from '../model.ts';
 
 export const PUBLISH = 'sns:Publish';
 
-/** Publishes one plain message for people to each topic that it is asked to. Resolves whatever SNS answers. */
+/** Publishes one plain message for people to each topic given. Resolves whatever SNS answers. */
 export function testPublisher(
   connection: Connection,
   region: Region,
@@ -20,6 +20,6 @@ export function testPublisher(
   const Message = `A test: ${deployment} can publish to this topic. Nothing is wrong, and nothing is to be done.`;
   return (TopicArn) =>
     tryCall(() =>
-      asked(PUBLISH, () => sns.send(new PublishCommand({ TopicArn, Subject, Message }))),
+      withOperation(PUBLISH, () => sns.send(new PublishCommand({ TopicArn, Subject, Message }))),
     );
 }

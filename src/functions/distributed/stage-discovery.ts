@@ -1,7 +1,7 @@
 import type { Connection } from '../../aws/clients.ts';
-import type { Found } from '../../alerts/notices/discovery-case.ts';
+import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
 import { accountsOf } from '../../accounts/select.ts';
-import { settleAccounts, settledAccounts } from '../../watch/distributed/accounts.ts';
+import { loadAccounts, storeAccounts } from '../../watch/distributed/store.ts';
 import type { AccountConfiguration, ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
@@ -23,7 +23,7 @@ export async function plannedAccounts(
   const { configuration, found } = await runAccounts(file, discoverer, connection, run);
   if (found === undefined || file.discovery === undefined) return configuration;
   const { report } = await found.keep();
-  const settled = await settleAccounts(run, report, store);
+  const settled = await storeAccounts(run, report, store);
   return { accounts: accountsOf(file.accounts, settled.accounts, file.discovery), found: settled };
 }
 
@@ -33,16 +33,16 @@ export async function judgedAccounts(
   file: ConfigurationFile,
   discoverer: Discoverer | undefined,
   store: StageStore,
-): Promise<Found | undefined> {
+): Promise<DiscoveredAccounts | undefined> {
   if (isComplete(file)) return undefined;
   if (discoverer === undefined) throw new Error('the bundle has nothing to judge accounts with');
-  return { report: await settledAccounts(run, store), decide: discoverer.decide };
+  return { report: await loadAccounts(run, store), decide: discoverer.decide };
 }
 
-/** The accounts that the run has to tell of: those of the file, and those that were found for it. */
+/** The accounts that the run reports: those of the file, and those that were discovered for it. */
 export function accountsToJudge(
   { accounts, discovery }: ConfigurationFile,
-  found: Found | undefined,
+  found: DiscoveredAccounts | undefined,
 ): readonly AccountConfiguration[] {
   return found === undefined || discovery === undefined
     ? accounts

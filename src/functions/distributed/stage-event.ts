@@ -1,12 +1,12 @@
-import { parseBatch, RUN_NAME } from '../../watch/distributed/reading.ts';
-import type { Batch } from '../../watch/distributed/model.ts';
+import { parseBatch, RUN_NAME } from '../../watch/distributed/documents.ts';
+import type { Batch } from '../../watch/distributed/documents.ts';
 import type { Instant } from '../../model/time.ts';
 import { itself } from '../doctor-selection.ts';
 import type { Key } from '../prune/prune-event.ts';
 import { EventNotUnderstood, EventReader } from '../prune/prune-event.ts';
-import { scheduledTime } from '../watch/scheduled-time.ts';
+import { scheduledTime } from '../watch/event.ts';
 
-/** What the state machine asks of the watch function, stage by stage. */
+/** What the state machine asks of the watch function, step by step. */
 export type StageEvent =
   | { readonly stage: 'targets'; readonly run: string; readonly scheduledAt?: Instant }
   | { readonly stage: 'measure'; readonly batch: Batch }
@@ -18,7 +18,7 @@ export type StageEvent =
       readonly mapOutput: unknown;
     };
 
-/** Whether it is meant for a stage; then nothing else may be made of it. */
+/** Whether the event is for a step; then it is nothing else. */
 export function isStageEvent(event: unknown): boolean {
   return typeof event === 'object' && event !== null && Object.hasOwn(event, 'stage');
 }
@@ -48,7 +48,7 @@ export function readStageEvent(event: unknown): StageEvent {
   return stage === 'judge' ? { stage, ...common, mapOutput } : { stage, ...common };
 }
 
-/** The input of an execution: that of a schedule, or nothing where somebody started it by hand. */
+/** The input of an execution: that of a schedule, or nothing where it was started by hand. */
 function readAsked(asked: unknown): Instant | undefined {
   const reader = new EventReader(asked);
   reader.optional('watch', itself);

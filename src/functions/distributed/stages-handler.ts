@@ -1,17 +1,15 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 
-import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { metricsWriter } from '../../watch/emit-metrics.ts';
-import { catalogue } from '../../limits/catalogue.ts';
-import type { Limit } from '../../limits/limit.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
-import { stageStore } from '../../watch/distributed/store.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
-import { watchLog } from '../../watch/log.ts';
-import { readingsStore, timeOfRun } from '../../watch/readings-store.ts';
-import { judge } from '../../watch/judge.ts';
+import type {
+  AccountConfiguration,
+  Configuration,
+  ConfigurationFile,
+} from '../../model/configuration.ts';
+import { withAccounts } from '../../model/configuration.ts';
+import type { LimitDefinition } from '../../model/limit.ts';
+import type { Traffic } from '../../model/report.ts';
 import {
   gatherBatches,
   MAP_RESULTS,
@@ -19,173 +17,162 @@ import {
   planTargets,
   targetsKey,
 } from '../../watch/distributed/stages.ts';
-import type { ConfigurationFile } from '../../model/configuration.ts';
-import { withAccounts } from '../../model/configuration.ts';
-import type { LimitDefinition } from '../../model/limit.ts';
-import type { Traffic } from '../../model/report.ts';
-import { instant } from '../../model/time.ts';
+import { stageStore } from '../../watch/distributed/store.ts';
+import { judge } from '../../watch/judge.ts';
 import type { StageStore } from '../../watch/ports.ts';
-import { earlierFiguresOf, watchReadersOf } from '../watch/measurer.ts';
-import { reportingPorts } from '../watch/reports.ts';
-import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discovery.ts';
-import type { StageEvent } from './stage-event.ts';
-import { isStageEvent, readStageEvent } from './stage-event.ts';
+import { timeOfRun } from '../../watch/readings-store.ts';
 import type { WatchSummary } from '../watch/answer.ts';
 import { answer } from '../watch/answer.ts';
 import { countRefusals } from '../watch/count-refusals.ts';
-import type { InvocationContext, WatchEnvironment } from '../watch/handler.ts';
-import { executionOf, runIdOf, watchHandler } from '../watch/handler.ts';
-import { END_MS, runDeadlines } from '../watch/run-deadlines.ts';
-import { tellingPorts } from '../watch/telling-ports.ts';
+import { watchHandler } from '../watch/handler.ts';
+import type { WatchEnvironment } from '../watch/invocation.ts';
+import { WatchInvocation } from '../watch/invocation.ts';
+import type { InvocationContext } from '../world.ts';
+import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discovery.ts';
+import type { StageEvent } from './stage-event.ts';
+import { isStageEvent, readStageEvent } from './stage-event.ts';
 
-/** Where the state machine finds the items of its map, and where it leaves what became of them. */
+/** Where the state machine finds the items of its map, and where it puts their results. */
 interface PlannedTargets {
   readonly key: string;
   readonly resultPrefix: string;
   readonly batches: number;
 }
 
-/** A batch whose result is stored. */
 interface MeasuredBatch {
   readonly batch: number;
   readonly findings: number;
   readonly notMeasured: number;
 }
 
-type StageAnswer = PlannedTargets | MeasuredBatch | WatchSummary;
+/** One step of a distributed run, in an invocation of its own. */
+interface Step<Stage extends StageEvent['stage']> {
+  readonly asked: Extract<StageEvent, { stage: Stage }>;
+  readonly run: string;
+  readonly file: ConfigurationFile;
+  readonly invocation: WatchInvocation;
+  readonly store: StageStore;
+}
 
 /**
- * The watch function of a deployment with the distributed engine: a stage where one is asked for, and all
- * that the watch function does otherwise.
- * @throws EventNotUnderstood for an event that asks for nothing that there is.
- * @throws RunIncomplete or RunFailed of the stage that judges, as a run in one invocation does.
+ * The watch function of a deployment with the distributed engine: a step where one is requested, and
+ * everything that the watch function does otherwise.
+ * @throws EventNotUnderstood for an event that it has no answer to.
+ * @throws RunIncomplete or RunFailed of the step that judges, as a run in one invocation does.
  */
 export function stagesHandler(
   file: ConfigurationFile,
   environment: WatchEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<unknown> {
   const whole = watchHandler(file, environment);
-  const stage = countRefusals(
+  const step = countRefusals(
     file.deployment,
     environment,
     async (event: unknown, context: InvocationContext) =>
-      runStage(readStageEvent(event), file, environment, context),
+      runStep(readStageEvent(event), file, environment, context),
   );
-  return (event, context) => (isStageEvent(event) ? stage(event, context) : whole(event, context));
+  return (event, context) => (isStageEvent(event) ? step(event, context) : whole(event, context));
 }
 
-async function runStage(
+async function runStep(
   asked: StageEvent,
   file: ConfigurationFile,
-  { writeLine, discoverer, eventSender, ...world }: WatchEnvironment,
+  environment: WatchEnvironment,
   context: InvocationContext,
-): Promise<StageAnswer> {
-  const { deployment } = file;
+): Promise<PlannedTargets | MeasuredBatch | WatchSummary> {
   const run = asked.stage === 'measure' ? asked.batch.run : asked.run;
-  const runId = runIdOf({ awsRequestId: run }, world.chance);
-  const logger = new Logger({ serviceName: deployment });
-  logger.appendKeys({ runId: run, stage: asked.stage });
-  const traffic = new TrafficMeter();
-  const connection: Connection = { ...world, traffic };
-  const store = storeOf(run, runId, file, connection);
-  switch (asked.stage) {
-    case 'targets': {
-      const until = runDeadlines(world.clock, context.getRemainingTimeInMillis());
-      try {
-        const bounded = { ...connection, signal: until.reading };
-        const { accounts, found } = await plannedAccounts(run, file, discoverer, bounded, store);
-        if (found !== undefined) logger.info('accounts', { discovery: found });
-        const limits = definitionsOf(watchedLimits(catalogue, withAccounts(file, accounts)));
-        const runAt = timeOfRun(world.clock.now(), asked.scheduledAt);
-        const batches = await planTargets(run, accounts, limits, store, runAt);
-        const planned = {
-          key: targetsKey(store),
-          resultPrefix: store.keyOf(MAP_RESULTS),
-          batches: batches.length,
-        };
-        logger.info('targets', { planned });
-        return planned;
-      } finally {
-        until.cancel();
-      }
+  const invocation = new WatchInvocation(file, environment, context, run);
+  invocation.logger.appendKeys({ runId: run, stage: asked.stage });
+  const { deployment, state, tooling } = file;
+  const s3 = makeClient(S3Client, invocation.connection, { region: tooling.region });
+  // The bucket empties the prefix of a run after some days.
+  const place = { bucket: state.bucket, prefix: `${deployment}/runs/${run}` };
+  const store = stageStore(s3, { ...place, runId: invocation.runId });
+  const about = { run, file, invocation, store };
+  try {
+    switch (asked.stage) {
+      case 'targets':
+        return await planRun({ asked, ...about });
+      case 'measure':
+        return await measureStep({ asked, ...about });
+      case 'judge':
+        return await judgeRun({ asked, ...about });
     }
-    case 'measure': {
-      const until = runDeadlines(world.clock, context.getRemainingTimeInMillis());
-      try {
-        const bounded = { ...connection, signal: until.reading };
-        const configuration = withAccounts(file, asked.batch.accounts);
-        const watched = watchedLimits(catalogue, configuration);
-        const session = `${deployment}-watch-${run.slice(0, 8)}`;
-        const readings = readingsStore(bounded, configuration, {
-          runAt: timeOfRun(world.clock.now(), asked.batch.runAt),
-          savingUntil: until.telling.subscriptions,
-          failed: (failure) => logger.warn('readings', { failure }),
-        });
-        const { batch, findings } = await measureBatch(asked.batch, definitionsOf(watched), {
-          clock: world.clock,
-          ...watchReadersOf(configuration, bounded, watched, session, {
-            readings,
-            readEarlier: earlierFiguresOf(configuration, bounded),
-          }),
-          store,
-          traffic: () => traffic.total(),
-        });
-        const notMeasured = findings.filter(({ state }) => state === 'not-measured').length;
-        const measured = { batch, findings: findings.length, notMeasured };
-        logger.info('batch', { measured });
-        return measured;
-      } finally {
-        until.cancel();
-      }
-    }
-    case 'judge': {
-      const startedAt = world.clock.now();
-      const remainingMs = context.getRemainingTimeInMillis();
-      const until = runDeadlines(world.clock, remainingMs);
-      const reportUntil = instant(startedAt + remainingMs - END_MS);
-      try {
-        const found = await judgedAccounts(run, file, discoverer, store);
-        const accounts = accountsToJudge(file, found);
-        const limits = definitionsOf(watchedLimits(catalogue, withAccounts(file, accounts)));
-        const wanted = { accounts, limits, now: startedAt };
-        const gathered = await gatherBatches(run, asked.mapOutput, wanted, store);
-        const configuration = withAccounts(file, gathered.accounts);
-        const bounded = { ...connection, signal: until.reporting };
-        const outcome = await judge(
-          configuration,
-          limits,
-          executionOf(runId, remainingMs, asked, found),
-          gathered.seen,
-          startedAt,
-          {
-            ...tellingPorts(configuration, connection, runId, until.telling, eventSender),
-            ...reportingPorts(configuration, bounded, reportUntil),
-            emit: metricsWriter(writeLine),
-            traffic: () => sumOf([...gathered.traffic, traffic.total()]),
-            log: watchLog(logger),
-          },
-        );
-        return answer(outcome, configuration.command);
-      } finally {
-        until.cancel();
-      }
-    }
+  } finally {
+    invocation.end();
   }
 }
 
-function definitionsOf(limits: readonly Limit[]): readonly LimitDefinition[] {
-  return limits.map(({ definition }) => definition);
+async function planRun({
+  asked,
+  run,
+  file,
+  invocation,
+  store,
+}: Step<'targets'>): Promise<PlannedTargets> {
+  const { environment, logger, reading } = invocation;
+  const { discoverer, clock } = environment;
+  const { accounts, found } = await plannedAccounts(run, file, discoverer, reading, store);
+  if (found !== undefined) logger.info('accounts', { discovery: found });
+  const runAt = timeOfRun(clock.now(), asked.scheduledAt);
+  const { limits } = watchedIn(file, accounts);
+  const batches = await planTargets(run, accounts, limits, store, runAt);
+  const planned = {
+    key: targetsKey(store),
+    resultPrefix: store.keyOf(MAP_RESULTS),
+    batches: batches.length,
+  };
+  logger.info('targets', { planned });
+  return planned;
 }
 
-/** Below one prefix a run, which the bucket empties after some days. */
-function storeOf(
-  run: string,
-  runId: string,
-  { deployment, state, tooling }: ConfigurationFile,
-  connection: Connection,
-): StageStore {
-  const s3 = makeClient(S3Client, connection, { region: tooling.region });
-  return stageStore(s3, { bucket: state.bucket, prefix: `${deployment}/runs/${run}`, runId });
+async function measureStep({
+  asked,
+  run,
+  file,
+  invocation,
+  store,
+}: Step<'measure'>): Promise<MeasuredBatch> {
+  const { configuration, watched, limits } = watchedIn(file, asked.batch.accounts);
+  const { batch, findings } = await measureBatch(asked.batch, limits, {
+    clock: invocation.connection.clock,
+    ...invocation.readers(configuration, watched, run, asked.batch.runAt),
+    store,
+    traffic: () => invocation.traffic.total(),
+  });
+  const notMeasured = findings.filter(({ state }) => state === 'not-measured').length;
+  const measured = { batch, findings: findings.length, notMeasured };
+  invocation.logger.info('batch', { measured });
+  return measured;
+}
+
+async function judgeRun({
+  asked,
+  run,
+  file,
+  invocation,
+  store,
+}: Step<'judge'>): Promise<WatchSummary> {
+  const { environment, startedAt, traffic } = invocation;
+  const found = await judgedAccounts(run, file, environment.discoverer, store);
+  const accounts = accountsToJudge(file, found);
+  const { limits } = watchedIn(file, accounts);
+  const expected = { accounts, limits, now: startedAt };
+  const gathered = await gatherBatches(run, asked.mapOutput, expected, store);
+  const configuration = withAccounts(file, gathered.accounts);
+  const execution = invocation.execution(asked.scheduledAt, found);
+  const outcome = await judge(configuration, limits, execution, gathered.seen, startedAt, {
+    ...invocation.judgePorts(configuration),
+    traffic: () => sumOf([...gathered.traffic, traffic.total()]),
+  });
+  return answer(outcome, configuration.command);
+}
+
+function watchedIn(file: ConfigurationFile, accounts: readonly AccountConfiguration[]) {
+  const configuration: Configuration = withAccounts(file, accounts);
+  const watched = watchedLimits(configuration);
+  const limits: readonly LimitDefinition[] = watched.map(({ definition }) => definition);
+  return { configuration, watched, limits };
 }
 
 function sumOf(parts: readonly Traffic[]): Traffic {

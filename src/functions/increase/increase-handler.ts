@@ -1,6 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { HttpHandler } from '@smithy/core/protocols';
-import type { Context } from 'aws-lambda';
 
 import { accountCredentials, stsClient } from '../../aws/account-session.ts';
 import type { Connection } from '../../aws/clients.ts';
@@ -10,11 +8,9 @@ import { INCREASE_READS, INCREASE_REQUESTS, quotaAccess } from '../../increases/
 import type { IncreaseOutcome, IncreasePorts } from '../../increases/run.ts';
 import { runIncreases } from '../../increases/run.ts';
 import { increaseStore } from '../../increases/store.ts';
-import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import { roleArn } from '../../model/aws-ids.ts';
-import type { Clock } from '../../model/clock.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { partitionOf } from '../../model/regions.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
@@ -26,19 +22,10 @@ import { failureText } from '../../text/failure-text.ts';
 import { reportsOf } from '../watch/reports.ts';
 import { itself } from '../doctor-selection.ts';
 import { EventReader } from '../prune/prune-event.ts';
+import type { InvocationContext, World } from '../world.ts';
 
 /** Kept back for the requests under way and the last save. */
 const RESERVE_MS = 45 * SECOND_MS;
-
-/** The world around the increase function, made once a process. */
-export interface IncreaseEnvironment {
-  readonly clock: Clock;
-  readonly http: HttpHandler<object>;
-  readonly chance: () => number;
-  readonly endpoint?: string;
-  /** Instead of those that the SDK finds by itself. */
-  readonly credentials?: NonNullable<Connection['credentials']>;
-}
 
 /** Something could not be read, requested or remembered; the log says what. */
 class IncreasesIncomplete extends Error {
@@ -56,11 +43,8 @@ export type IncreaseAnswer =
  */
 export function increaseHandler(
   file: ConfigurationFile,
-  environment: IncreaseEnvironment,
-): (
-  event: unknown,
-  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
-) => Promise<IncreaseAnswer> {
+  environment: World,
+): (event: unknown, context: InvocationContext) => Promise<IncreaseAnswer> {
   return async (event, { awsRequestId, getRemainingTimeInMillis }) => {
     readIncreaseEvent(event);
     const { increases, alerts, deployment } = file;
@@ -69,7 +53,7 @@ export function increaseHandler(
     const connection: Connection = { ...environment, traffic: new TrafficMeter() };
     const report = await lastReport(file, connection);
     if (report === undefined) return { end: 'no-report' };
-    const limits = watchedLimits(catalogue, file);
+    const limits = watchedLimits(file);
     const remainingMs = getRemainingTimeInMillis();
     const runId = `${awsRequestId}-${Math.floor(chance() * 36 ** 4).toString(36)}`;
     const outcome = await runIncreases(
@@ -122,7 +106,6 @@ function portsOf(file: ConfigurationFile, connection: Connection, runId: string)
     const known = sessions.get(account);
     if (known !== undefined) return known;
     const made = accountCredentials(sts, connection.clock, {
-      account,
       role: roleArn(partitionOf(tooling.region), account, increase, role.path),
       externalId: role.externalId,
       sessionName: `${deployment}-increase-${runId.slice(0, 8)}`,

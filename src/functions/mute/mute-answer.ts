@@ -1,4 +1,4 @@
-import type { MuteCoverage } from '../../alerts/mutes/coverage.ts';
+import type { MuteCoverage } from '../../alerts/notices/mutes.ts';
 import { describeMute } from '../../alerts/notices/mutes.ts';
 import type { Mute } from '../../model/configuration.ts';
 import type { FailureReason } from '../../model/failure.ts';
@@ -27,14 +27,12 @@ export interface AnsweredMute {
   readonly coverage: MuteCoverage | 'not-known';
 }
 
-/** What the mute function answers. */
 export interface MuteAnswer {
   readonly version: 1;
   readonly kind: 'limits-watchdog.mute-answer';
   readonly deployment: string;
   readonly at: string;
   readonly result: 'listed' | 'muted' | 'unmuted' | 'refused' | 'failed';
-  /** The ids that were made or removed. */
   readonly changed: readonly string[];
   readonly refusals: readonly MuteRefusal[];
   /** Why nothing could be read or stored, where the result is `failed`. */

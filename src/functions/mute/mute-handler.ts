@@ -1,6 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { HttpHandler } from '@smithy/core/protocols';
-import type { Context } from 'aws-lambda';
 
 import type { KeptConfiguration } from '../../accounts/list.ts';
 import type { MuteChange } from '../../alerts/mutes/change.ts';
@@ -9,14 +7,12 @@ import type { ChangedMutes } from '../../alerts/mutes/mute-store.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
-import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
-import type { Clock } from '../../model/clock.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
-import type { LimitDefinition } from '../../model/limit.ts';
 import type { LoadedMutes, MuteEntries } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
+import type { InvocationContext, World } from '../world.ts';
 import { keptAccounts } from '../kept-accounts.ts';
 import type { MuteAnswer } from './mute-answer.ts';
 import { answeredMute } from './mute-answer.ts';
@@ -24,16 +20,6 @@ import type { MuteEvent } from './mute-event.ts';
 import { readMuteEvent } from './mute-event.ts';
 import type { MuteRefusal } from './mute-rules.ts';
 import { coverageNow, readAskedMute } from './mute-rules.ts';
-
-/** The world around the mute function, made once a process. */
-export interface MuteEnvironment {
-  readonly clock: Clock;
-  readonly http: HttpHandler<object>;
-  readonly chance: () => number;
-  readonly endpoint?: string;
-  /** Instead of those that the SDK finds by itself. */
-  readonly credentials?: NonNullable<Connection['credentials']>;
-}
 
 const NONE: MuteEntries = { mutes: [], unreadable: [] };
 
@@ -43,15 +29,15 @@ const NONE: MuteEntries = { mutes: [], unreadable: [] };
  */
 export function muteHandler(
   file: ConfigurationFile,
-  environment: MuteEnvironment,
-): (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<MuteAnswer> {
+  environment: World,
+): (event: unknown, context: Pick<InvocationContext, 'awsRequestId'>) => Promise<MuteAnswer> {
   return async (event, { awsRequestId }) => {
     const asked = readMuteEvent(event);
     const connection: Connection = { ...environment, traffic: new TrafficMeter() };
     const known = await keptAccounts(file, connection);
-    const { result, changed, refusals, stored } = await outcomeOf(asked, file, known, connection);
-    const now = environment.clock.now();
-    const answer = answerOf({ result, changed, refusals }, stored, known, now);
+    const outcome = await outcomeOf(asked, file, known, connection);
+    const answer = answerOf(outcome, known, environment.clock.now());
+    const { result, changed, refusals } = outcome;
     // The only record of who removed one, beside CloudTrail's of who invoked.
     const logger = new Logger({ serviceName: file.deployment });
     logger.appendKeys({ runId: awsRequestId });
@@ -60,8 +46,10 @@ export function muteHandler(
   };
 }
 
-type Facts = Pick<MuteAnswer, 'result' | 'changed' | 'refusals'>;
-type MuteOutcome = Facts & { readonly stored: LoadedMutes | ChangedMutes };
+/** What was done, and what is stored now. */
+interface MuteOutcome extends Pick<MuteAnswer, 'result' | 'changed' | 'refusals'> {
+  readonly stored: LoadedMutes | ChangedMutes;
+}
 
 async function outcomeOf(
   asked: MuteEvent,
@@ -70,23 +58,26 @@ async function outcomeOf(
   connection: Connection,
 ): Promise<MuteOutcome> {
   const store = muteStore(connection, file);
-  if (asked.kind === 'list') return { ...listed('listed'), stored: await store.load() };
+  const nothing = { changed: [], refusals: [] };
+  if (asked.kind === 'list') return { result: 'listed', ...nothing, stored: await store.load() };
   const { clock, chance } = connection;
   const now = clock.now();
-  const read =
-    asked.kind === 'mute' ? readAskedMute(asked.asked, known, limitsOf(known), now) : undefined;
-  if (read?.ok === false) return { ...refused(read.refusals), stored: await store.load() };
+  const refused = async (refusals: readonly MuteRefusal[], stored?: ChangedMutes) =>
+    ({ result: 'refused', changed: [], refusals, stored: stored ?? (await store.load()) }) as const;
+  let changeOf: (entries: MuteEntries) => MuteChange;
+  if (asked.kind === 'unmute') changeOf = (entries) => withoutMutes(entries, asked.ids);
+  else {
+    const read = readAskedMute(asked.asked, known, watchedDefinitions(known.configuration), now);
+    if (!read.ok) return refused(read.refusals);
+    changeOf = (entries) => withMute(entries, read.mute, now, chance);
+  }
   let change: MuteChange | undefined;
-  const stored = await store.change((entries) => {
-    change =
-      asked.kind === 'mute' && read !== undefined
-        ? withMute(entries, read.mute, now, chance)
-        : withoutMutes(entries, asked.kind === 'unmute' ? asked.ids : []);
-    return change.entries;
-  });
-  if (change === undefined || stored.kind !== 'stored') return { ...listed('failed'), stored };
+  const stored = await store.change((entries) => (change = changeOf(entries)).entries);
+  if (change === undefined || stored.kind !== 'stored') {
+    return { result: 'failed', ...nothing, stored };
+  }
   const { changed, refusal } = change;
-  if (refusal !== undefined) return { ...refused([refusalOf(refusal)]), stored };
+  if (refusal !== undefined) return refused([refusalOf(refusal)], stored);
   return { result: asked.kind === 'mute' ? 'muted' : 'unmuted', changed, refusals: [], stored };
 }
 
@@ -103,41 +94,28 @@ function refusalOf(refusal: NonNullable<MuteChange['refusal']>): MuteRefusal {
   }
 }
 
-function listed(result: 'listed' | 'failed'): Facts {
-  return { result, changed: [], refusals: [] };
-}
-
-function refused(refusals: readonly MuteRefusal[]): Facts {
-  return { result: 'refused', changed: [], refusals };
-}
-
 function answerOf(
-  facts: Facts,
-  stored: MuteOutcome['stored'],
+  { stored, ...done }: MuteOutcome,
   known: KeptConfiguration,
   now: Instant,
 ): MuteAnswer {
   const { configuration, doubt } = known;
   const failure = failureIn(stored);
-  const limits = limitsOf(known);
+  const limits = watchedDefinitions(known.configuration);
   const { mutes, unreadable } = 'entries' in stored ? stored.entries : NONE;
   return {
     version: 1,
     kind: 'limits-watchdog.mute-answer',
     deployment: configuration.deployment,
     at: isoTime(now),
-    ...facts,
-    ...(failure !== undefined && facts.result !== 'refused' && { result: 'failed', failure }),
+    ...done,
+    ...(failure !== undefined && done.result !== 'refused' && { result: 'failed', failure }),
     mutes: [...mutes, ...configuration.alerts.mutes].map((mute) =>
       answeredMute(mute, coverageNow(mute, known, limits), now),
     ),
     unreadable: unreadable.map(({ id, problem }) => ({ id, problem })),
     ...(doubt !== undefined && { doubt }),
   };
-}
-
-function limitsOf({ configuration }: KeptConfiguration): readonly LimitDefinition[] {
-  return watchedLimits(catalogue, configuration).map(({ definition }) => definition);
 }
 
 function failureIn(stored: MuteOutcome['stored']): MuteAnswer['failure'] {

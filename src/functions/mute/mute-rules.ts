@@ -2,9 +2,9 @@ import { didYouMean } from '../../config/did-you-mean.ts';
 import { quoted } from '../../config/faults.ts';
 import { CODE_GLOB, SHORT_TEXT } from '../../documents/text-patterns.ts';
 import { readUntil } from '../../alerts/mutes/until-text.ts';
-import { WHOLE_ACCOUNT } from '../../config/watched.ts';
-import type { MuteCoverage } from '../../alerts/mutes/coverage.ts';
-import { muteCoverage } from '../../alerts/mutes/coverage.ts';
+import { WHOLE_ACCOUNT } from '../../config/context.ts';
+import type { MuteCoverage } from '../../alerts/notices/mutes.ts';
+import { muteCoverage } from '../../alerts/notices/mutes.ts';
 import type { KeptConfiguration } from '../../accounts/list.ts';
 import type { Mute } from '../../model/configuration.ts';
 import { matchesGlob } from '../../model/glob.ts';
@@ -71,7 +71,9 @@ export function coverageNow(
   const isOpen =
     isOpenToAll(mute.accounts) &&
     isOpenToAll(mute.regions) &&
-    limits.every(({ id }) => mute.limits.length === 0 || fitsOne(id, mute.limits));
+    limits.every(
+      ({ id }) => mute.limits.length === 0 || mute.limits.some((glob) => matchesGlob(id, glob)),
+    );
   return isOpen ? 'everything' : 'not-known';
 }
 
@@ -100,7 +102,7 @@ function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {
   return [];
 }
 
-/** Globs that fit nothing that is watched. Of accounts and Regions that are not known, nobody can tell. */
+/** Globs that fit nothing that is watched. Accounts and Regions that are not known are not checked. */
 function unwatchedGlobs(
   globs: Globs,
   { configuration, doubt }: KeptConfiguration,
@@ -109,37 +111,24 @@ function unwatchedGlobs(
   const { accounts } = configuration;
   const places = accounts.flatMap((account) => account.regions.map(({ region }) => String(region)));
   const checked = doubt === undefined;
+  const unfit = (field: keyof Globs, form: RegExp, isChecked: boolean, names: readonly string[]) =>
+    globs[field]
+      .filter((glob) => !form.test(glob) || (isChecked && !fitsAny(glob, names)))
+      .map((glob): MuteRefusal => {
+        const problem = `${quoted(glob)} fits nothing that is watched${hint(glob, names, field)}`;
+        return { code: 'not-watched', field, problem };
+      });
+  const accountNames = [...accounts.map(({ name }) => name), ...accounts.map(({ id }) => id)];
+  const limitIds = limits.map(({ id }) => id);
   return [
-    ...unfit('accounts', globs.accounts, SHORT_TEXT, checked, [
-      ...accounts.map(({ name }) => name),
-      ...accounts.map(({ id }) => id),
-    ]),
-    ...unfit('regions', globs.regions, CODE_GLOB, checked, [...new Set(places), WHOLE_ACCOUNT]),
-    ...unfit(
-      'limits',
-      globs.limits,
-      CODE_GLOB,
-      true,
-      limits.map(({ id }) => id),
-    ),
+    ...unfit('accounts', SHORT_TEXT, checked, accountNames),
+    ...unfit('regions', CODE_GLOB, checked, [...new Set(places), WHOLE_ACCOUNT]),
+    ...unfit('limits', CODE_GLOB, true, limitIds),
   ];
 }
 
-function unfit(
-  field: keyof Globs,
-  globs: readonly string[],
-  form: RegExp,
-  isChecked: boolean,
-  names: readonly string[],
-): readonly MuteRefusal[] {
-  return globs
-    .filter(
-      (glob) => !form.test(glob) || (isChecked && !names.some((one) => matchesGlob(one, glob))),
-    )
-    .map((glob) => {
-      const problem = `${quoted(glob)} fits nothing that is watched${hint(glob, names, field)}`;
-      return { code: 'not-watched', field, problem };
-    });
+function fitsAny(glob: string, names: readonly string[]): boolean {
+  return names.some((name) => matchesGlob(name, glob));
 }
 
 /** `buckets` is near to `s3-buckets`, though far from it in letters. */
@@ -172,8 +161,4 @@ function coverageFaults(
       return [{ code: 'covers-nothing', field: 'limits', problem }];
     }
   }
-}
-
-function fitsOne(name: string, globs: readonly string[]): boolean {
-  return globs.some((glob) => matchesGlob(name, glob));
 }

@@ -6,12 +6,12 @@ import { attempted } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { PLAN_PROBES } from '../../doctor/attempt.ts';
-import { DESCRIBE_ACCOUNT } from '../../accounts/organization-actions.ts';
+import { DESCRIBE_ACCOUNT } from '../../accounts/organizations.ts';
 import { LIST_ALIASES } from '../../limits/list-aliases.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
-import { planActions } from '../../prune/evidence/actions.ts';
+import { planActions } from '../../prune/evidence/callers.ts';
 import { LIST_DISTRIBUTIONS } from '../../prune/evidence/edge-associations.ts';
-import { LAYER_GRANTS } from '../../prune/evidence/layers/grants.ts';
+import { LAYER_GRANTS } from '../../prune/evidence/layer-versions.ts';
 import { pruneReads } from '../../prune/evidence/collect/rates.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
@@ -35,7 +35,8 @@ import { itself, readSelection } from '../doctor-selection.ts';
 import { keptAccounts } from '../kept-accounts.ts';
 import { accountNowOf, prunePrefix, reviewPrefix } from '../prune-account.ts';
 import { EventReader } from '../prune/prune-event.ts';
-import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler.ts';
+import type { PruneEnvironment } from '../prune/prune-handler.ts';
+import type { InvocationContext } from '../world.ts';
 
 /** Kept back from the function's timeout for the answer; half of a shorter one. */
 const RESERVE_MS = 10_000;
@@ -50,7 +51,7 @@ export function asksForDoctor(event: unknown): boolean {
 
 /**
  * What the plan function may read in accounts without production, and whether it can keep its plans:
- * the event `{"doctor": true}`, with globs under `accounts` and `regions` to taste. Nothing is changed.
+ * the event `{"doctor": true}`, optionally with globs under `accounts` and `regions`. Nothing is changed.
  * @throws EventNotUnderstood before anything is touched.
  */
 export function planDoctor(

@@ -21,25 +21,31 @@ type Until =
   | { readonly kind: 'percent'; readonly percent: number }
   | { readonly kind: 'bytes'; readonly bytes: number };
 
-export interface PlanEvent {
+/** What a review can narrow; a plan has more. */
+export interface NarrowedEvent {
   readonly account: AccountConfiguration;
   readonly functions: readonly string[];
   readonly regions: readonly Region[];
   readonly olderThanDays?: number;
   readonly keepNewest?: number;
-  readonly until?: Until;
-  readonly liftCap: boolean;
-  readonly layers: boolean;
-  /** Who asks, as the caller says; nothing depends on it. */
+  /** As stated by the caller; nothing depends on it. */
   readonly requestedBy?: string;
 }
 
-/** What an earlier invocation has begun, or a plan of its own. */
+export interface PlanEvent extends NarrowedEvent {
+  readonly until?: Until;
+  readonly liftCap: boolean;
+  readonly layers: boolean;
+}
+
+/** `continue`: from what an earlier invocation has stored. `renew`: the evidence of a stored plan is read again. */
 export type PlanRequestEvent =
   | { readonly kind: 'begin'; readonly event: PlanEvent }
   | { readonly kind: 'continue'; readonly from: string }
-  /** What a stored plan rests on is read again. */
   | { readonly kind: 'renew'; readonly planId: string };
+
+/** The accounts of the configuration, with why the list of them is not reliable, if so. */
+export type KnownAccounts = Pick<Configuration, 'accounts'> & { readonly doubt?: string };
 
 const MOST_VERSIONS_KEPT = 1000;
 const MOST_AGE_DAYS = 3650;
@@ -77,14 +83,14 @@ function untilOf(text: string): Until | undefined {
 
 /**
  * `{"account":"dev"}` with `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap`, `layers` and
- * `requestedBy` to taste, `{"renew":PLANID}` or `{"continue":…}` alone. Every key can only narrow what is deleted; `keep`, `liftCap` and
- * `layers` do more only where the configuration says so, too.
+ * `requestedBy`, all optional; `{"renew":PLANID}` or `{"continue":…}` alone. Every key can only narrow what is
+ * deleted; `keep`, `liftCap` and `layers` widen it only where the configuration allows it.
  * @param names by which faults call the keys
  * @throws EventNotUnderstood with all faults, before anything is touched.
  */
 export function readPlanEvent(
   event: unknown,
-  { accounts, doubt }: Pick<Configuration, 'accounts'> & { readonly doubt?: string },
+  known: KnownAccounts,
   names: KeyNames = {},
 ): PlanRequestEvent {
   const reader = new EventReader(event, names);
@@ -98,12 +104,7 @@ export function readPlanEvent(
     reader.end();
     if (planId !== undefined) return { kind: 'renew', planId };
   }
-  const { name, regions, shape } = readShape(reader);
-  const account = name === undefined ? undefined : accountOf(name, accounts, reader, doubt);
-  const chosen = account === undefined ? [] : regionsOf(account, regions, reader);
-  reader.end();
-  if (account === undefined) throw new EventNotUnderstood('nothing was done. account: is missing');
-  return { kind: 'begin', event: { account, regions: chosen, ...shape } };
+  return { kind: 'begin', event: readBeginning(reader, 'account', known, readWidening) };
 }
 
 /**
@@ -112,39 +113,39 @@ export function readPlanEvent(
  */
 export function checkPlanShape(event: unknown, names: KeyNames): void {
   const reader = new EventReader(event, names);
-  readShape(reader);
+  readNarrowing(reader, 'account');
+  readWidening(reader);
   reader.end();
 }
 
-interface Shape {
-  /** Of the account. */
-  readonly name: string | undefined;
-  readonly regions: readonly string[] | undefined;
-  readonly shape: Omit<PlanEvent, 'account' | 'regions'>;
+/** @throws EventNotUnderstood with all faults of an event that begins a plan or a review. */
+export function readBeginning<Others extends object>(
+  reader: EventReader,
+  key: 'account' | 'review',
+  { accounts, doubt }: KnownAccounts,
+  readOthers: (reader: EventReader) => Others,
+): NarrowedEvent & Others {
+  const { name, regions, narrowed } = readNarrowing(reader, key);
+  const others = readOthers(reader);
+  const account = name === undefined ? undefined : accountOf(name, accounts, reader, doubt);
+  const chosen = account === undefined ? [] : regionsOf(account, regions, reader);
+  reader.end();
+  if (account === undefined) throw new EventNotUnderstood(`nothing was done. ${key}: is missing`);
+  return { account, regions: chosen, ...narrowed, ...others };
 }
 
-function readShape(reader: EventReader): Shape {
-  const name = reader.required('account', text);
-  const { regions, narrowed } = readNarrowing(reader);
+function readWidening(reader: EventReader): Pick<PlanEvent, 'until' | 'liftCap' | 'layers'> {
   const end = reader.optional('until', until);
-  const liftCap = reader.optional('liftCap', flag) ?? false;
-  const layers = reader.optional('layers', flag) ?? false;
-  const requestedBy = reader.optional('requestedBy', requester);
-  const shape = {
-    ...narrowed,
+  return {
     ...(end !== undefined && { until: end }),
-    liftCap,
-    layers,
-    ...(requestedBy !== undefined && { requestedBy }),
+    liftCap: reader.optional('liftCap', flag) ?? false,
+    layers: reader.optional('layers', flag) ?? false,
   };
-  return { name, regions, shape };
 }
 
-/** The keys that narrow what is planned or reviewed; of Regions not yet whether the account has them. */
-export function readNarrowing(reader: EventReader): {
-  readonly regions: readonly string[] | undefined;
-  readonly narrowed: Pick<PlanEvent, 'functions' | 'keepNewest' | 'olderThanDays'>;
-} {
+/** The keys of plans and reviews alike; whether the account has the Regions is not checked. */
+export function readNarrowing(reader: EventReader, key: 'account' | 'review') {
+  const name = reader.required(key, text);
   const functions = reader.optional('functions', functionGlobs);
   const regions = reader.optional(
     'regions',
@@ -152,15 +153,17 @@ export function readNarrowing(reader: EventReader): {
   );
   const olderThanDays = reader.optional('olderThanDays', wholeNumber(1, MOST_AGE_DAYS));
   const keepNewest = reader.optional('keep', wholeNumber(1, MOST_VERSIONS_KEPT));
+  const requestedBy = reader.optional('requestedBy', requester);
   const narrowed = {
     functions: functions ?? [],
     ...(olderThanDays !== undefined && { olderThanDays }),
     ...(keepNewest !== undefined && { keepNewest }),
+    ...(requestedBy !== undefined && { requestedBy }),
   };
-  return { regions, narrowed };
+  return { name, regions, narrowed };
 }
 
-/** By name or by id; a name that is another account's id is nobody's. */
+/** By name or by id; a name that is the id of another account is a fault. */
 export function accountOf(
   name: string,
   accounts: readonly AccountConfiguration[],
@@ -175,7 +178,6 @@ export function accountOf(
     accounts.map((account) => account.name),
   );
   const asMeant = meant === undefined ? '' : ` (did you mean ${meant}?)`;
-  // Where the accounts themselves are not known, that is why.
   const hint = doubt === undefined ? asMeant : ` (${doubt})`;
   reader.faultOf(
     'account',
@@ -186,8 +188,8 @@ export function accountOf(
   return undefined;
 }
 
-/** All of the account's, or those of them that were asked for. */
-export function regionsOf(
+/** All Regions of the account, or those that the event names. */
+function regionsOf(
   account: AccountConfiguration,
   asked: readonly string[] | undefined,
   reader: EventReader,

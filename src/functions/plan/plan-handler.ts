@@ -5,7 +5,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
-import { belowFloor, requestedRetention } from '../../prune/plan/floors.ts';
+import { belowFloor, requestedRetention } from '../../prune/plan/settings.ts';
 import type { Planning, PlanningRequest } from '../../prune/apply/planning.ts';
 import { makePlan } from '../../prune/apply/planning.ts';
 import { loadPlanning, storePlanning } from '../../prune/apply/stored-planning.ts';
@@ -18,7 +18,7 @@ import { bytes } from '../../model/units.ts';
 import type { CollectEvidence, ReadCodeStorage } from '../../prune/ports.ts';
 import { planText } from '../../prune/plan/text/plan.ts';
 import { requestLines } from '../plan-figures.ts';
-import { renewPlan } from '../../prune/apply/renewal/renewing.ts';
+import { renewPlan } from '../../prune/apply/renewing.ts';
 import { planRenewer } from './plan-collector.ts';
 import type { PlanResponse } from './plan-answer.ts';
 import { planResponse, renewalResponse } from './plan-answer.ts';
@@ -27,7 +27,8 @@ import { readPlanEvent } from './plan-event.ts';
 import { keptAccounts } from '../kept-accounts.ts';
 import { accountNowOf, prunableNow, prunePrefix } from '../prune-account.ts';
 import { EventNotUnderstood } from '../prune/prune-event.ts';
-import type { InvocationContext, PruneEnvironment } from '../prune/prune-handler.ts';
+import type { PruneEnvironment } from '../prune/prune-handler.ts';
+import type { InvocationContext } from '../world.ts';
 
 export interface PlanEnvironment extends PruneEnvironment {
   /** Reads with the read role alone: nothing that this function holds can delete. */

@@ -3,19 +3,17 @@ import type { Clock } from '../../model/clock.ts';
 import type { KeepRequest } from '../../prune/model/recheck.ts';
 import type { Digest, PrunePlan } from '../../prune/model/prune-plan.ts';
 import { planTextName } from '../../prune/apply/documents.ts';
-import type { ListedPlan, ListedState, PlanState } from '../../prune/apply/list/listed-plans.ts';
-import { listedPlans, madeAtOf, planState } from '../../prune/apply/list/listed-plans.ts';
+import type { ListedPlan, PlanState } from '../../prune/apply/listed-plans.ts';
+import { listedPlans, madeAtOf, planState } from '../../prune/apply/listed-plans.ts';
 import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import { loadPlan } from '../../prune/apply/stored-plan.ts';
-import type { NothingShown, ShownVersion } from '../../prune/plan/overview/show.ts';
-import { namesNotFound, shownVersions } from '../../prune/plan/overview/show.ts';
-import { keptSince } from '../../prune/plan/narrowing/narrowing.ts';
-import { loadNarrowing } from '../../prune/apply/renewal/narrowings.ts';
+import type { ShownVersion } from '../../prune/plan/overview/show.ts';
+import { namesNotFound, shownVersions, withKeptSince } from '../../prune/plan/overview/show.ts';
+import { keptSince } from '../../prune/plan/narrow.ts';
+import { loadNarrowing } from '../../prune/apply/narrowings.ts';
 import { versionKey } from '../../prune/model/version.ts';
-import { withKeptSince } from '../../prune/plan/overview/show.ts';
 import { keepText } from '../../prune/plan/text/reason-text.ts';
 import type { ListPlans, PruneStore } from '../../prune/ports.ts';
-import type { PlanOverview } from '../plan-overview.ts';
 import { planOverview } from '../plan-overview.ts';
 import type { PlanQuestion } from './plan-question.ts';
 
@@ -23,69 +21,10 @@ import type { PlanQuestion } from './plan-question.ts';
 export const MOST_VERSIONS = 2_000;
 const MOST_PLANS = 20;
 
-/** A version of a plan and why it goes or stays. */
-interface ShownVersionJson {
-  readonly region: string;
-  readonly functionName: string;
-  readonly version: string;
-  readonly packageBytes: number;
-  readonly modifiedAt?: string;
-  readonly verdict: 'delete' | 'keep';
-  /** The plan deletes it, and evidence that was read since keeps it. */
-  readonly keptSince?: true;
-  /** Every reason to keep, the most important first; empty for one that is to be deleted. */
-  readonly reasons: readonly { readonly code: string; readonly why: string }[];
-}
-
-/** Whether a plan can still begin, has begun, or has ended with deletions. */
-interface PlanStateJson {
-  readonly state: ListedState;
-  /** Who had it applied; as stated by the caller and not verified. */
-  readonly appliedBy?: string;
-  /** Of a plan that has ended with deletions. */
-  readonly endedAt?: string;
-  readonly deleted?: number;
-}
-
-interface ListedPlanJson extends Omit<PlanStateJson, 'state'> {
-  readonly planId: string;
-  readonly madeAt: string;
-  readonly state: ListedState | 'unreadable';
-  /** Absent for what cannot be read. */
-  readonly account?: { readonly id: string; readonly name: string; readonly stage: string };
-  readonly delete?: { readonly versions: number; readonly packageBytes: number };
-  /** Who asked for the plan; as stated by the caller and not verified. */
-  readonly requestedBy?: string;
-  /** Why it cannot be read. */
-  readonly fault?: string;
-}
-
 type KeptSince = ReturnType<typeof keptSince>;
 
 /** What the plan function says of stored plans. */
-export type QuestionResponse =
-  | { readonly state: 'no-plan' | 'unreadable'; readonly planId: string; readonly message: string }
-  | {
-      readonly state: 'listed';
-      /** The newest first; not all. */
-      readonly plans: readonly ListedPlanJson[];
-      /** Older plans, of which it was not read whose they are. */
-      readonly notRead: number;
-    }
-  | {
-      readonly state: 'shown';
-      readonly plan: PlanOverview;
-      readonly progress: PlanStateJson;
-      /** By these, what no use and no check keeps is deleted. */
-      readonly retention: { readonly keepNewest: number; readonly minimumAgeDays: number };
-      /** Versions that the question chooses. */
-      readonly chosen: number;
-      readonly versions: readonly ShownVersionJson[];
-      /** Where the next answer begins, which is to be asked with `from`; absent at the end. */
-      readonly next?: number;
-      /** Names and versions that the plan does not hold. */
-      readonly notFound: readonly NothingShown[];
-    };
+export type QuestionResponse = Awaited<ReturnType<typeof answerQuestion>>;
 
 export interface QuestionPorts {
   readonly clock: Clock;
@@ -97,10 +36,7 @@ export interface QuestionPorts {
 }
 
 /** Out of what is stored alone: no account is asked and nothing is changed. Rejects when the store fails. */
-export async function answerQuestion(
-  question: PlanQuestion,
-  ports: QuestionPorts,
-): Promise<QuestionResponse> {
+export async function answerQuestion(question: PlanQuestion, ports: QuestionPorts) {
   if (question.kind === 'show') return shown(question, ports);
   const { account } = question;
   const about = {
@@ -109,21 +45,18 @@ export async function answerQuestion(
     ...(account !== undefined && { account }),
   };
   const { plans, notRead } = await listedPlans(about, ports);
-  return { state: 'listed', plans: plans.map(listedJson), notRead };
+  return { state: 'listed' as const, plans: plans.map(listedJson), notRead };
 }
 
 async function shown(
   { planId, filter, from }: Extract<PlanQuestion, { readonly kind: 'show' }>,
   { clock, store, list, digest, fewerOf }: QuestionPorts,
-): Promise<QuestionResponse> {
-  const unreadable = (fault: string): QuestionResponse => ({
-    state: 'unreadable',
-    planId,
-    message: `The plan cannot be read: ${fault}`,
-  });
+) {
+  const unreadable = (fault: string) =>
+    ({ state: 'unreadable', planId, message: `The plan cannot be read: ${fault}` }) as const;
   const loaded = await loadPlan(store, planId, digest);
   if (loaded.kind === 'missing')
-    return { state: 'no-plan', planId, message: 'There is no such plan.' };
+    return { state: 'no-plan', planId, message: 'There is no such plan.' } as const;
   if (loaded.kind === 'unreadable') return unreadable(loaded.fault);
   if (!loaded.isAsStored) return unreadable('it is not as it was stored');
   const { plan, order } = loaded;
@@ -135,7 +68,7 @@ async function shown(
   const end = from + MOST_VERSIONS;
   const { keepNewest, minimumAgeDays } = plan.settings.retention;
   return {
-    state: 'shown',
+    state: 'shown' as const,
     plan: planOverview(plan, { planId, textAt }, { fewer: fewerOf(plan, order), order }),
     progress: stateJson(await planState(planId, clock.now(), { store, list })),
     retention: { keepNewest, minimumAgeDays },
@@ -146,7 +79,7 @@ async function shown(
   };
 }
 
-function versionJson(shown: ShownVersion, since: KeptSince): ShownVersionJson {
+function versionJson(shown: ShownVersion, since: KeptSince) {
   const { region, functionName, planned } = shown;
   const key = versionKey({ region, functionName, version: planned.version });
   return {
@@ -157,11 +90,7 @@ function versionJson(shown: ShownVersion, since: KeptSince): ShownVersionJson {
 }
 
 /** A version of a plan or a review, with every reason to keep it. */
-export function shownFacts({
-  region,
-  functionName,
-  planned,
-}: ShownVersion): Omit<ShownVersionJson, 'verdict' | 'keptSince'> {
+export function shownFacts({ region, functionName, planned }: ShownVersion) {
   const { version, packageBytes, modifiedAt } = planned;
   const reasons = planned.verdict === 'keep' ? planned.reasons : [];
   return {
@@ -174,7 +103,7 @@ export function shownFacts({
   };
 }
 
-function listedJson(plan: ListedPlan): ListedPlanJson {
+function listedJson(plan: ListedPlan) {
   const { planId } = plan;
   const about = { planId, madeAt: isoTime(madeAtOf(planId)) };
   if (plan.kind === 'unreadable') return { ...about, state: plan.kind, fault: plan.fault };
@@ -189,7 +118,7 @@ function listedJson(plan: ListedPlan): ListedPlanJson {
   };
 }
 
-function stateJson({ state, ended }: PlanState): PlanStateJson {
+function stateJson({ state, ended }: PlanState) {
   return {
     state,
     ...(ended?.appliedBy !== undefined && { appliedBy: ended.appliedBy }),

@@ -1,13 +1,13 @@
 import { itself } from '../doctor-selection.ts';
 import type { ShowFilter } from '../../prune/plan/overview/show.ts';
 import { namedVersion } from '../../prune/plan/overview/show.ts';
-import type { Configuration } from '../../model/configuration.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { Key, KeyNames } from '../prune/prune-event.ts';
 import { EventReader, flag, planIdText, text, wholeNumber } from '../prune/prune-event.ts';
+import type { KnownAccounts } from './plan-event.ts';
 import { accountOf, functionGlobs } from './plan-event.ts';
 
-/** What is asked of stored plans. Nothing is read in any account, and nothing is stored. */
+/** A question about stored plans. It is answered without reading any account, and stores nothing. */
 export type PlanQuestion =
   | { readonly kind: 'list'; readonly account?: AccountId }
   | {
@@ -28,13 +28,13 @@ export function asksAboutPlans(event: unknown): boolean {
 }
 
 /**
- * `{"list":true}`, with `account` to taste; or `{"show":PLANID}`, with `functions`, `kept`, `version` and `from`.
+ * `{"list":true}`, optionally with `account`; or `{"show":PLANID}`, with `functions`, `kept`, `version` and `from`.
  * @param names by which faults call the keys
  * @throws EventNotUnderstood with all faults, before anything is touched.
  */
 export function readPlanQuestion(
   event: unknown,
-  { accounts, doubt }: Pick<Configuration, 'accounts'> & { readonly doubt?: string },
+  { accounts, doubt }: KnownAccounts,
   names: KeyNames = {},
 ): PlanQuestion {
   const reader = new EventReader(event, names);

@@ -1,8 +1,7 @@
 import type { PruneAnswer } from '../../prune/apply/apply.ts';
 import type { PruneProgress } from '../../prune/apply/progress.ts';
-import type { ProgressJson } from '../../prune/apply/progress-json.ts';
 import { progressJson } from '../../prune/apply/progress-json.ts';
-import type { PruneStatus } from '../../prune/apply/status.ts';
+import type { PruneStatus } from '../../prune/apply/journals.ts';
 import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import { summaryLines } from '../../prune/apply/summary.ts';
 import type { AccountRef } from '../../model/configuration.ts';
@@ -19,30 +18,21 @@ import { planOverview } from '../plan-overview.ts';
  * `needs-evidence` are called again, and where `renewEvidence` is there the plan function before.
  */
 export type PruneResponse =
-  | { readonly state: 'no-plan'; readonly planId: string; readonly message: string }
-  | { readonly state: 'unreadable'; readonly planId: string; readonly message: string }
-  | {
-      readonly state: 'refused';
-      readonly planId: string;
-      /** All of them. Nothing was deleted. */
-      readonly refusals: readonly Refusal[];
-    }
-  | (ProgressJson & {
+  | { readonly state: 'no-plan' | 'unreadable'; readonly planId: string; readonly message: string }
+  /** Nothing was deleted. */
+  | { readonly state: 'refused'; readonly planId: string; readonly refusals: readonly Refusal[] }
+  | (ReturnType<typeof progressResponse> & {
       /** Why reports will not show how this plan ended; absent where they will, or it has not. */
       readonly endNotKept?: string;
       /** What the plan function is to read again with `{"renew": PLANID}`; absent where nothing is that old. */
       readonly renewEvidence?: readonly RenewedSource[];
-      /** Versions that another slice would get to. */
-      readonly remaining: number;
       /** Another run holds the lease, at most for so long. */
       readonly retryAfterSeconds?: number;
       /** Of a status; absent where as many of the newest are kept as the configuration says, or more. */
       readonly keepNewest?: KeepRequest;
       /** Of a status: what must be shown before the account's name is typed. */
       readonly plan?: PlanOverview;
-      /** For a person. */
-      readonly text: readonly string[];
-      /** Absent when there was nothing to tell. */
+      /** Absent when there was nothing to report. */
       readonly notice?: 'published' | { readonly notPublished: string };
     });
 
@@ -53,7 +43,7 @@ export function applyResponse(planId: string, answer: PruneAnswer, now: Instant)
     case 'refused':
       return { state: 'refused', planId, refusals: answer.refusals };
     case 'slice': {
-      const { progress, told, renew } = answer;
+      const { progress, publication, renew } = answer;
       const until = progress.regions.flatMap(({ state }) =>
         state.kind === 'busy' ? [state.until] : [],
       );
@@ -63,8 +53,10 @@ export function applyResponse(planId: string, answer: PruneAnswer, now: Instant)
         ...(progress.state === 'busy' && {
           retryAfterSeconds: Math.max(1, Math.ceil((Math.min(...until) - now) / SECOND_MS)),
         }),
-        ...(told !== undefined && {
-          notice: told.published ? 'published' : { notPublished: failureText(told.failure) },
+        ...(publication !== undefined && {
+          notice: publication.published
+            ? 'published'
+            : { notPublished: failureText(publication.failure) },
         }),
       };
     }
@@ -94,7 +86,7 @@ export function statusResponse(
   }
 }
 
-/** A source of evidence; without `readAt` nobody knows when it was read. */
+/** A source of evidence; without `readAt` it is unknown when it was read. */
 export interface RenewedSource {
   readonly check: string;
   readonly region: string;
@@ -109,6 +101,7 @@ function noPlan(planId: string): PruneResponse {
   return { state: 'no-plan', planId, message: 'There is no such plan.' };
 }
 
+/** `remaining` are the versions that another slice would get to; `text` is for a person. */
 function progressResponse(progress: PruneProgress) {
   const remaining = progress.regions
     .filter(({ state }) => state.kind !== 'finished')

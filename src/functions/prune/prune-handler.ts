@@ -1,7 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { HttpHandler } from '@smithy/core/protocols';
-import type { Context } from 'aws-lambda';
 
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
@@ -11,18 +9,17 @@ import { leases } from '../../prune/apply/lease.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import { alertPublisher } from '../../alerts/topic/publisher.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
-import { belowFloor } from '../../prune/plan/floors.ts';
+import { belowFloor } from '../../prune/plan/settings.ts';
 import type { ApplyPorts } from '../../prune/apply/apply.ts';
 import { DELETING_MS, pruneApply, SLICE_MS } from '../../prune/apply/apply.ts';
 import { keepEnded } from '../../prune/apply/ended.ts';
 import type { PruneProgress } from '../../prune/apply/progress.ts';
-import { pruneStatus } from '../../prune/apply/status.ts';
+import { pruneStatus } from '../../prune/apply/journals.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
-import { tellOf } from '../../prune/apply/notify.ts';
+import { reportPrune } from '../../prune/apply/notify.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { Digest } from '../../prune/model/prune-plan.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
-import type { Clock } from '../../model/clock.ts';
 import type { PruneStore } from '../../prune/ports.ts';
 import { failureText } from '../../text/failure-text.ts';
 import type { OrganisationAsker } from '../ask-organisation.ts';
@@ -32,49 +29,41 @@ import { accountNowOf, prunableNow, prunePrefix } from '../prune-account.ts';
 import type { PruneResponse } from './prune-answer.ts';
 import { applyResponse, statusResponse } from './prune-answer.ts';
 import { readPruneEvent } from './prune-event.ts';
+import type { InvocationContext, World } from '../world.ts';
 
-/** Kept back from the function's timeout, for the journal, the last figures and the notice. */
+/** Of the function's timeout, for the journal, the last figures and the notice. */
 const RESERVE_MS = 10_000;
 
 /** The world around a function that plans or prunes, made once a process. */
-export interface PruneEnvironment {
-  readonly clock: Clock;
-  readonly http: HttpHandler<object>;
-  readonly chance: () => number;
+export interface PruneEnvironment extends World {
   readonly digest: Digest;
-  readonly endpoint?: string;
   /** Needed where the configuration has rules for accounts. */
   readonly organisationAsker?: OrganisationAsker;
-  /** Instead of those that the SDK finds by itself. */
-  readonly credentials?: NonNullable<Connection['credentials']>;
 }
-
-export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
  * The prune function: one slice of a stored plan, or how far it is.
- * @throws EventNotUnderstood before anything is touched; what AWS refuses to keep or to read back of a
- * run, since then nobody could tell what happened.
+ * @throws EventNotUnderstood before anything is touched; what AWS answers when the journal cannot be written or read.
  */
 export function pruneHandler(
   file: ConfigurationFile,
   environment: PruneEnvironment,
 ): (event: unknown, context: InvocationContext) => Promise<PruneResponse> {
   return async (event, context) => {
-    const asked = readPruneEvent(event);
+    const request = readPruneEvent(event);
     const { digest, organisationAsker, ...world } = environment;
     const { deployment, tooling, alerts, versions } = file;
     const runId = context.awsRequestId;
     const logger = new Logger({ serviceName: deployment });
-    logger.appendKeys({ runId, planId: asked.planId });
+    logger.appendKeys({ runId, planId: request.planId });
     const telling: Connection = { ...world, traffic: new TrafficMeter() };
     const s3 = makeClient(S3Client, telling, { region: tooling.region });
     const place = { bucket: file.state.bucket, prefix: prunePrefix(file), runId };
     const store = pruneStore(s3, place);
-    if (asked.kind === 'status') {
-      const status = await pruneStatus(asked.planId, store, digest);
+    if (request.kind === 'status') {
+      const status = await pruneStatus(request.planId, store, digest);
       // Only listed accounts have settings of their own.
-      return statusResponse(asked.planId, status, (account, { keepNewest }) => {
+      return statusResponse(request.planId, status, (account, { keepNewest }) => {
         const listed = file.accounts.find(({ id }) => id === account.id);
         return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);
       });
@@ -99,7 +88,7 @@ export function pruneHandler(
           role: { ...configuration.role, name: memberRoleNames(deployment).prune },
           sessionName: sessionNameOf(deployment, work.account, runId),
         })(work),
-      tell: (progress, deletedNow) => tellOf(progress, deletedNow, about, publishing),
+      report: (progress, deletedNow) => reportPrune(progress, deletedNow, about, publishing),
       digest,
     };
     const rules = {
@@ -108,8 +97,8 @@ export function pruneHandler(
     };
     const deleteForMs = Math.min(DELETING_MS, remainingMs - (SLICE_MS - DELETING_MS));
     try {
-      const answer = await pruneApply({ ...asked, deleteForMs }, rules, ports);
-      const response = applyResponse(asked.planId, answer, world.clock.now());
+      const answer = await pruneApply({ ...request, deleteForMs }, rules, ports);
+      const response = applyResponse(request.planId, answer, world.clock.now());
       logger.info('prune', { response });
       if (answer.kind !== 'slice') return response;
       const endNotKept = await whyEndNotKept(answer.progress, store);
@@ -122,7 +111,7 @@ export function pruneHandler(
   };
 }
 
-/** All is deleted and told by then: that reports lack it is said, and fails nothing. */
+/** Everything is deleted and reported by then: that run reports will lack it fails nothing. */
 async function whyEndNotKept(
   progress: PruneProgress,
   store: PruneStore,

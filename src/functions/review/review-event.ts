@@ -1,25 +1,13 @@
 import type { ShowFilter } from '../../prune/plan/overview/show.ts';
-import { isReviewId } from '../../prune/apply/review/review-names.ts';
-import type { Region } from '../../model/aws-ids.ts';
-import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
-import { accountOf, readNarrowing, regionsOf, runId } from '../plan/plan-event.ts';
+import { isReviewId } from '../../prune/apply/documents.ts';
+import type { KnownAccounts, NarrowedEvent } from '../plan/plan-event.ts';
+import { readBeginning, readNarrowing, runId } from '../plan/plan-event.ts';
 import { readShowFilter } from '../plan/plan-question.ts';
 import type { Key, KeyNames } from '../prune/prune-event.ts';
-import { EventNotUnderstood, EventReader, requester, text } from '../prune/prune-event.ts';
-
-/** What a review is made of. Nothing in it can delete, or let more go than the configuration does. */
-export interface ReviewEvent {
-  readonly account: AccountConfiguration;
-  readonly functions: readonly string[];
-  readonly regions: readonly Region[];
-  readonly olderThanDays?: number;
-  readonly keepNewest?: number;
-  /** Who asks, as the caller says; nothing depends on it. */
-  readonly requestedBy?: string;
-}
+import { EventReader } from '../prune/prune-event.ts';
 
 export type ReviewRequestEvent =
-  | { readonly kind: 'begin'; readonly event: ReviewEvent }
+  | { readonly kind: 'begin'; readonly event: NarrowedEvent }
   | { readonly kind: 'continue'; readonly from: string }
   | {
       readonly kind: 'show';
@@ -43,14 +31,14 @@ export function asksForReview(event: unknown): boolean {
 }
 
 /**
- * `{"review":"prod"}` with `functions`, `regions`, `olderThanDays`, `keep` and `requestedBy` to taste,
+ * `{"review":"prod"}` with `functions`, `regions`, `olderThanDays`, `keep` and `requestedBy`, all optional;
  * `{"continueReview":…}` alone, or `{"showReview":REVIEWID}` with `functions`, `kept`, `version` and `from`.
  * @param names by which faults call the keys
  * @throws EventNotUnderstood with all faults, before anything is touched.
  */
 export function readReviewEvent(
   event: unknown,
-  { accounts, doubt }: Pick<Configuration, 'accounts'> & { readonly doubt?: string },
+  known: KnownAccounts,
   names: KeyNames = {},
 ): ReviewRequestEvent {
   const reader = new EventReader(event, names);
@@ -60,12 +48,7 @@ export function readReviewEvent(
     if (from !== undefined) return { kind: 'continue', from };
   }
   if (reader.has('showReview')) return readShow(reader);
-  const { name, regions, shape } = readShape(reader);
-  const account = name === undefined ? undefined : accountOf(name, accounts, reader, doubt);
-  const chosen = account === undefined ? [] : regionsOf(account, regions, reader);
-  reader.end();
-  if (account === undefined) throw new EventNotUnderstood('nothing was done. review: is missing');
-  return { kind: 'begin', event: { account, regions: chosen, ...shape } };
+  return { kind: 'begin', event: readBeginning(reader, 'review', known, () => ({})) };
 }
 
 /**
@@ -75,7 +58,7 @@ export function readReviewEvent(
 export function checkReviewShape(event: unknown, names: KeyNames): void {
   const reader = new EventReader(event, names);
   if (reader.has('showReview')) readShow(reader);
-  else if (!reader.has('continueReview')) readShape(reader);
+  else if (!reader.has('continueReview')) readNarrowing(reader, 'review');
   else reader.required('continueReview', runId);
   reader.end();
 }
@@ -85,19 +68,4 @@ function readShow(reader: EventReader): ReviewRequestEvent {
   const { filter, from } = readShowFilter(reader);
   reader.end();
   return { kind: 'show', reviewId: id, filter, from };
-}
-
-function readShape(reader: EventReader): {
-  readonly name: string | undefined;
-  readonly regions: readonly string[] | undefined;
-  readonly shape: Omit<ReviewEvent, 'account' | 'regions'>;
-} {
-  const name = reader.required('review', text);
-  const { regions, narrowed } = readNarrowing(reader);
-  const requestedBy = reader.optional('requestedBy', requester);
-  return {
-    name,
-    regions,
-    shape: { ...narrowed, ...(requestedBy !== undefined && { requestedBy }) },
-  };
 }

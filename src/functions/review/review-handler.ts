@@ -8,15 +8,14 @@ import { TrafficMeter } from '../../aws/traffic.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import { HOUR_MS, MINUTE_MS } from '../../model/time.ts';
 import type { Planning } from '../../prune/apply/planning.ts';
-import { reviewTextName } from '../../prune/apply/review/review-names.ts';
-import type { ReviewRequest } from '../../prune/apply/review/reviewing.ts';
-import { makeReview, REVIEW_IN_THE_MAKING } from '../../prune/apply/review/reviewing.ts';
-import { loadReview } from '../../prune/apply/review/stored-review.ts';
+import { reviewTextName } from '../../prune/apply/documents.ts';
+import type { ReviewRequest } from '../../prune/apply/reviewing.ts';
+import { loadReview, makeReview, REVIEW_IN_THE_MAKING } from '../../prune/apply/reviewing.ts';
 import type { StoredPlanning } from '../../prune/apply/stored-planning.ts';
 import { loadPlanning, storePlanning } from '../../prune/apply/stored-planning.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import type { PrunableAccount } from '../../prune/model/recheck.ts';
-import { requestedRetention } from '../../prune/plan/floors.ts';
+import { requestedRetention } from '../../prune/plan/settings.ts';
 import { reviewText } from '../../prune/plan/text/review-text.ts';
 import type { PruneStore } from '../../prune/ports.ts';
 import { keptAccounts } from '../kept-accounts.ts';
@@ -24,10 +23,10 @@ import { requestLines } from '../plan-figures.ts';
 import type { PlanEnvironment } from '../plan/plan-handler.ts';
 import { accountNowOf, prunableNow, reviewPrefix } from '../prune-account.ts';
 import { EventNotUnderstood } from '../prune/prune-event.ts';
-import type { InvocationContext } from '../prune/prune-handler.ts';
+import type { InvocationContext } from '../world.ts';
 import type { ReviewResponse } from './review-answer.ts';
 import { reviewResponse, shownReview } from './review-answer.ts';
-import type { ReviewEvent } from './review-event.ts';
+import type { NarrowedEvent } from '../plan/plan-event.ts';
 import { readReviewEvent } from './review-event.ts';
 
 /** What was read longer ago says little of now: a review is begun anew. */
@@ -109,7 +108,7 @@ async function begunReview(from: string, store: PruneStore, now: number): Promis
 }
 
 function requestOf(
-  event: ReviewEvent,
+  event: NarrowedEvent,
   { versions }: Configuration,
   configured: PrunableAccount | undefined,
 ): ReviewRequest {

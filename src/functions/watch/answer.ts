@@ -4,12 +4,12 @@ import { isoTime } from '../../model/time.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { problemSentence, problemStep } from '../../alerts/words/subscriptions-notice.ts';
 
-/** A run that could not see everything; what it saw is published. */
+/** A run that could not measure everything; what it measured is published. */
 class RunIncomplete extends Error {
   override readonly name = 'RunIncomplete';
 }
 
-/** A run that saw nothing, or that could not tell anybody. */
+/** A run that measured nothing, or that could send no alert. */
 export class RunFailed extends Error {
   override readonly name = 'RunFailed';
 }
@@ -78,7 +78,7 @@ export function answer(
   }
 }
 
-/** What is sent to nobody yet, and what to do. */
+/** Which alerts are not sent yet, and what to do. */
 function waitingText(waiting: readonly TopicProblem[], sentence: string, command: string): string {
   const steps = new Set(waiting.map((problem) => problemStep(problem, command)));
   return [...waiting.map(problemSentence), ...steps, sentence].join(' ');

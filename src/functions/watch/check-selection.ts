@@ -1,5 +1,5 @@
 import { quoted } from '../../config/faults.ts';
-import { WHOLE_ACCOUNT } from '../../config/watched.ts';
+import { WHOLE_ACCOUNT } from '../../config/context.ts';
 import { targetsOf } from '../../accounts/targets.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import { matchesGlob } from '../../model/glob.ts';
@@ -14,7 +14,7 @@ export interface CheckSelection extends Selection {
 }
 
 /** What a check measures: the accounts with the Regions that are meant, and the limits. */
-export interface Selected {
+export interface CheckScope {
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
   /** For a person, where that is less than the configuration says: `accounts "dev", limits "s3-*"`. */
@@ -29,7 +29,7 @@ export function selectForCheck(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
   limits: readonly LimitDefinition[],
   selection: CheckSelection,
-): Selected | string {
+): CheckScope | string {
   const accounts = selectAccounts(configuration, { accounts: selection.accounts, regions: [] });
   if (typeof accounts === 'string') return accounts;
   const named = limits.filter(({ id }) => covers(selection.limits, id));
@@ -85,7 +85,7 @@ export function narrowedTo({
   accounts,
   regions,
   limits,
-}: CheckSelection): Pick<Selected, 'narrowedTo'> {
+}: CheckSelection): Pick<CheckScope, 'narrowedTo'> {
   const parts = [
     ['accounts', accounts],
     ['Regions', regions],
@@ -106,8 +106,8 @@ function list(globs: readonly string[]): string {
   return globs.map(quoted).join(', ');
 }
 
-/** A report that says itself of how little it is. */
-export function narrowed(report: RunReport, { narrowedTo }: Selected): RunReport {
+/** A report with a sentence about what it is narrowed to. */
+export function narrowed(report: RunReport, { narrowedTo }: CheckScope): RunReport {
   if (narrowedTo === undefined) return report;
   const said = `This check was asked for ${narrowedTo} only: whatever else the configuration names was not measured.`;
   return { ...report, notCovered: [said, ...report.notCovered] };

@@ -1,4 +1,3 @@
-import { catalogue } from '../../limits/catalogue.ts';
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
@@ -6,13 +5,13 @@ import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/read-text.ts';
 import type { CheckPorts } from '../../watch/check.ts';
 import { check } from '../../watch/check.ts';
+import { targetMeasurer } from '../../watch/measure-target.ts';
 import type { Configuration } from '../../model/configuration.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { checkAnswer } from './check-answer.ts';
-import type { Selected } from './check-selection.ts';
+import type { CheckScope } from './check-selection.ts';
 import { narrowed } from './check-selection.ts';
-import { measurerOf } from './measurer.ts';
 import { ownIncreases } from './own-increases.ts';
 import { endedPrunes } from './reports.ts';
 
@@ -22,7 +21,7 @@ import { endedPrunes } from './reports.ts';
  */
 export async function watchCheck(
   configuration: Configuration,
-  selected: Selected,
+  selected: CheckScope,
   connection: Connection,
   runId: string,
   discovery?: DiscoveryReport,
@@ -30,22 +29,25 @@ export async function watchCheck(
   const { deployment, tooling, state } = configuration;
   const { region } = tooling;
   const { signal: _, ...home } = connection;
-  const limits = watchedLimits(catalogue, configuration).filter(({ definition }) =>
+  const limits = watchedLimits(configuration).filter(({ definition }) =>
     selected.limits.some(({ id }) => id === definition.id),
   );
-  const sessionName = `${deployment}-check-${runId.slice(0, 8)}`;
   const load = (): ReturnType<CheckPorts['load']> =>
     readState(home, { region, ...state, deployment });
   const increases = ownIncreases(configuration, home);
+  const measure = targetMeasurer(connection, {
+    ...configuration,
+    limits,
+    sessionName: `${deployment}-check-${runId.slice(0, 8)}`,
+    readEarlier: earlierFigures(load),
+  });
   const report = await check(
     { ...configuration, accounts: selected.accounts },
     selected.limits,
     runId,
     {
       clock: connection.clock,
-      measure: measurerOf(configuration, connection, limits, sessionName, {
-        readEarlier: earlierFigures(load),
-      }),
+      measure,
       load,
       mutes: () => muteStore(home, configuration).load(),
       ...(increases !== undefined && { increases }),

@@ -1,13 +1,13 @@
-import { accountListStore } from '../../accounts/list-store.ts';
+import { accountListStore } from '../../accounts/list.ts';
 import { organisationLister, organizationsClientAt } from '../../accounts/directory.ts';
-import { administersStackSets } from '../../accounts/delegated-services.ts';
+import { administersStackSets } from '../../accounts/organization-account.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
-import { LIST_ACCOUNTS, LIST_ROOTS, LIST_TAGS } from '../../accounts/organization-actions.ts';
+import { LIST_ACCOUNTS, LIST_ROOTS, LIST_TAGS } from '../../accounts/organizations.ts';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { Found } from '../../alerts/notices/discovery-case.ts';
+import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
 import { decideDiscovery } from '../../alerts/notices/discovery.ts';
 import { diagnoseAttempt, diagnoseWrite } from '../../doctor/diagnose.ts';
 import { listingNeeds } from '../../accounts/select.ts';
@@ -31,8 +31,8 @@ export interface Discoverer {
     connection: Connection,
     runId: string,
   ) => Promise<FoundAccounts>;
-  /** On the news of how they were found. */
-  readonly decide: Found['decide'];
+  /** Decides on alerts about discovery. */
+  readonly decide: DiscoveredAccounts['decide'];
   /** For the doctor: whether it may list, and keep the list. */
   readonly examine: (
     file: DiscoveringFile,
@@ -58,17 +58,12 @@ export const discoverer: Discoverer = {
     const s3 = makeClient(S3Client, connection, { region: tooling.region });
     const kept = new MemoryAccess(s3, state.bucket, accountListKey(deployment));
     const { ous, tags } = listingNeeds(discovery);
+    const refusal = report.trouble?.kind === 'not-listed' ? report.trouble.failure : undefined;
+    const actions = [LIST_ACCOUNTS, ...(ous ? [LIST_ROOTS] : []), ...(tags ? [LIST_TAGS] : [])];
     const listing =
-      report.trouble?.kind === 'not-listed'
-        ? [
-            finding(
-              report.trouble.failure.operation,
-              diagnoseAttempt({ kind: 'refused', failure: report.trouble.failure }),
-            ),
-          ]
-        : [LIST_ACCOUNTS, ...(ous ? [LIST_ROOTS] : []), ...(tags ? [LIST_TAGS] : [])].map(
-            (action) => finding(action, diagnoseAttempt({ kind: 'allowed' })),
-          );
+      refusal === undefined
+        ? actions.map((action) => finding(action, diagnoseAttempt({ kind: 'allowed' })))
+        : [finding(refusal.operation, diagnoseAttempt({ kind: 'refused', failure: refusal }))];
     const rules = (report.ruleProblems ?? []).map((rule) =>
       finding('watchdog.yml', { state: 'problem', fact: 'rule-problem', rule }),
     );

@@ -1,35 +1,22 @@
-import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
-import type { LimitDefinition } from '../../model/limit.ts';
 import type { Instant } from '../../model/time.ts';
-import type { CheckSelection, Selected } from './check-selection.ts';
-import { selectForCheck } from './check-selection.ts';
+import { instant, isoTime } from '../../model/time.ts';
+import type { CheckSelection } from './check-selection.ts';
 import type { Selection } from '../doctor-selection.ts';
-import { itself, orRefused, readGlobs, selectForDoctor } from '../doctor-selection.ts';
+import { itself, readGlobs } from '../doctor-selection.ts';
+import type { Key } from '../prune/prune-event.ts';
 import { EventReader, listOf, text } from '../prune/prune-event.ts';
-import { scheduledTime } from './scheduled-time.ts';
 
-/** What the watch function is asked for, before anybody knows what accounts there are. */
+/** A request to the watch function, before the accounts are known. */
 export type WatchRequest =
-  | Exclude<WatchEvent, { readonly kind: 'doctor' | 'check' }>
-  | { readonly kind: 'doctor'; readonly selection: Selection; readonly isSending: boolean }
-  | { readonly kind: 'check'; readonly selection: CheckSelection };
-
-/** What the watch function is asked for. */
-export type WatchEvent =
   /** `scheduledAt` where a schedule says for which of its times. */
   | { readonly kind: 'watch'; readonly scheduledAt?: Instant }
   /** A sample of each notice to every topic. */
   | { readonly kind: 'test' }
   /** The report of the last run, as it was kept. */
   | { readonly kind: 'latest' }
-  /** With the Regions that are meant. */
-  | {
-      readonly kind: 'doctor';
-      readonly accounts: readonly AccountConfiguration[];
-      /** Whether each topic gets a message. */
-      readonly isSending: boolean;
-    }
-  | { readonly kind: 'check'; readonly selected: Selected };
+  /** `isSending`: whether each topic gets a message. */
+  | { readonly kind: 'doctor'; readonly selection: Selection; readonly isSending: boolean }
+  | { readonly kind: 'check'; readonly selection: CheckSelection };
 
 /**
  * - nothing, `{}`, `{"watch": true}`, `{"scheduled": "2026-11-22T06:00:00Z"}`, and whatever EventBridge makes of a schedule: a run
@@ -45,59 +32,48 @@ export type WatchEvent =
 export function readWatchRequest(event: unknown): WatchRequest {
   if (event === undefined || event === null || isFromEventBridge(event)) return { kind: 'watch' };
   const reader = new EventReader(event);
-  const isRun = reader.optional('watch', itself) === true;
-  const isTest = reader.optional('test', itself) === true;
-  const isLatest = reader.optional('latest', itself) === true;
-  const isDoctor = reader.optional('doctor', itself) === true;
-  const isCheck = reader.optional('check', itself) === true;
+  const asked = (['watch', 'test', 'latest', 'doctor', 'check'] as const).filter(
+    (kind) => reader.optional(kind, itself) === true,
+  );
+  const [kind = 'watch'] = asked;
   const scheduledAt = reader.optional('scheduled', scheduledTime);
-  if (scheduledAt !== undefined && (isTest || isLatest || isDoctor || isCheck)) {
+  if (scheduledAt !== undefined && asked.some((one) => one !== 'watch')) {
     reader.fault('scheduled is for a run alone');
   }
-  if ([isRun, isTest, isLatest, isDoctor, isCheck].filter((asked) => asked).length > 1) {
-    reader.fault('watch, test, latest, doctor and check exclude each other');
-  }
+  if (asked.length > 1) reader.fault('watch, test, latest, doctor and check exclude each other');
+  const isDoctor = asked.includes('doctor');
+  const isCheck = asked.includes('check');
   const isSending = isDoctor && reader.optional('send', itself) === true;
-  const selection = isDoctor || isCheck ? readGlobs(reader) : undefined;
-  const named = isCheck ? reader.optional('limits', limitList) : undefined;
+  const selection = isDoctor || isCheck ? readGlobs(reader) : { accounts: [], regions: [] };
+  const limits = isCheck ? (reader.optional('limits', limitList) ?? []) : [];
   reader.end();
-  if (selection !== undefined) {
-    return isDoctor
-      ? { kind: 'doctor', selection, isSending }
-      : { kind: 'check', selection: { ...selection, limits: named ?? [] } };
+  switch (kind) {
+    case 'watch':
+      return { kind, ...(scheduledAt !== undefined && { scheduledAt }) };
+    case 'doctor':
+      return { kind, selection, isSending };
+    case 'check':
+      return { kind, selection: { ...selection, limits } };
+    case 'test':
+    case 'latest':
+      return { kind };
   }
-  if (isTest) return { kind: 'test' };
-  if (isLatest) return { kind: 'latest' };
-  return { kind: 'watch', ...(scheduledAt !== undefined && { scheduledAt }) };
 }
 
 const limitList = listOf(text, 'a list of limits such as ["lambda-*"]');
 
 /**
- * The request with the accounts that it means.
- * @throws EventNotUnderstood where it means none.
+ * A time as EventBridge Scheduler writes it for `<aws.scheduler.scheduled-time>`.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
-export function watchEventOf(
-  request: WatchRequest,
-  configuration: Pick<Configuration, 'accounts' | 'command'>,
-  limits: readonly LimitDefinition[],
-): WatchEvent {
-  switch (request.kind) {
-    case 'watch':
-    case 'test':
-    case 'latest':
-      return request;
-    case 'doctor': {
-      const { kind, selection, isSending } = request;
-      const accounts = orRefused(selectForDoctor(configuration, selection));
-      return { kind, accounts, isSending };
-    }
-    case 'check': {
-      const { kind, selection } = request;
-      return { kind, selected: orRefused(selectForCheck(configuration, limits, selection)) };
-    }
-  }
-}
+export const scheduledTime: Key<Instant> = {
+  read: (value) => {
+    const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+    if (Number.isNaN(ms)) return undefined;
+    return isoTime(instant(ms)) === value ? instant(ms) : undefined;
+  },
+  expected: 'a time to the second, such as 2026-11-22T06:00:00Z',
+};
 
 /**
  * A rule's or a schedule's own notification, where none of its input was set.

@@ -16,7 +16,6 @@ export interface NoReport {
   readonly kind: typeof NO_REPORT_KIND;
   readonly deployment: string;
   readonly reason: 'absent' | 'not-read' | 'not-understood';
-  /** A sentence for a person. */
   readonly problem: string;
 }
 

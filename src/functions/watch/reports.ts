@@ -37,8 +37,7 @@ export function endedPrunes(
     });
 }
 
-/** What a watch run needs for its report. */
-export function reportingPorts(
+export function reportPorts(
   configuration: Configuration,
   connection: Connection,
   until: Instant,

@@ -1,5 +1,5 @@
 import type { Connection } from '../../aws/clients.ts';
-import type { Found } from '../../alerts/notices/discovery-case.ts';
+import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
@@ -14,7 +14,7 @@ export interface RunAccounts {
     /** Before anything was kept. */
     readonly report: DiscoveryReport;
     /** Keeps the list for runs that cannot make one. */
-    readonly keep: () => Promise<Found>;
+    readonly keep: () => Promise<DiscoveredAccounts>;
     /** For the doctor. */
     readonly examine: (connection: Connection) => Promise<readonly Examined[]>;
   };

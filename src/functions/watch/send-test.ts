@@ -1,5 +1,4 @@
-import { catalogue } from '../../limits/catalogue.ts';
-import { watchedLimits } from '../../limits/watched-limits.ts';
+import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import type { Reach } from '../../alerts/notices/subscriptions.ts';
 import { digestContext } from '../../watch/digest-context.ts';
 import { testEvents, testNotification } from '../../alerts/test-notification.ts';
@@ -40,7 +39,7 @@ export async function sendTest(
       deployment: configuration.deployment,
       runId,
       measuredAt: ports.clock.now(),
-      limits: watchedLimits(catalogue, configuration).map(({ definition }) => definition),
+      limits: watchedDefinitions(configuration),
       status: 'complete',
     },
     'test',

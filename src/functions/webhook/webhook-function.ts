@@ -3,10 +3,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { webhookReader } from '../../alerts/webhook/address.ts';
 import type { WebhookOutput } from '../../alerts/webhook/output.ts';
 import { webhookPoster } from '../../alerts/webhook/post.ts';
-import { sharedHttp } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { region } from '../../model/aws-ids.ts';
-import { systemClock } from '../system-clock.ts';
+import { processWorld } from '../world.ts';
 import { webhookHandler } from './webhook-handler.ts';
 
 /**
@@ -18,19 +17,13 @@ export function webhookFunction(
   output: WebhookOutput,
   parameterVariable: string,
 ): ReturnType<typeof webhookHandler> {
-  const endpoint = process.env['AWS_ENDPOINT_URL'];
+  const world = processWorld();
   return webhookHandler(output, {
-    clock: systemClock,
+    clock: world.clock,
     logger: new Logger({ serviceName: `limits-watchdog-${output.id}` }),
-    post: webhookPoster(output, systemClock),
+    post: webhookPoster(output, world.clock),
     readWebhook: webhookReader(
-      {
-        clock: systemClock,
-        http: sharedHttp(),
-        traffic: new TrafficMeter(),
-        chance: Math.random,
-        ...(endpoint === undefined ? {} : { endpoint }),
-      },
+      { ...world, traffic: new TrafficMeter() },
       region(required('AWS_REGION')),
       output,
       required(parameterVariable),

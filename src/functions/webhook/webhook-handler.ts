@@ -8,7 +8,7 @@ import type { WebhookOutput } from '../../alerts/webhook/output.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
-import { PostedMessages } from './posted-messages.ts';
+import { member, textIn } from '../../aws/members.ts';
 
 /** Kept back from the function's timeout for its own end. */
 const RESERVE_MS = 2 * SECOND_MS;
@@ -45,6 +45,29 @@ interface Delivery {
   readonly message: string;
 }
 
+/** Messages remembered at a time. */
+const CAPACITY = 1_000;
+
+/**
+ * How many payloads of which message this process has posted, so that a message that is delivered twice is
+ * posted once, and one that failed half way continues there. Best effort: another container of the function
+ * knows nothing of it, and the oldest are forgotten.
+ */
+class PostedMessages {
+  readonly #payloads = new Map<string, number>();
+
+  payloadsOf(messageId: string): number {
+    return this.#payloads.get(messageId) ?? 0;
+  }
+
+  note(messageId: string, payloads: number): void {
+    this.#payloads.delete(messageId);
+    this.#payloads.set(messageId, payloads);
+    const [oldest] = this.#payloads.keys();
+    if (this.#payloads.size > CAPACITY && oldest !== undefined) this.#payloads.delete(oldest);
+  }
+}
+
 /**
  * The function of an output: posts what SNS hands over. Reads nothing from message attributes.
  * @throws NotTold when anything was not posted, after everything was tried
@@ -65,7 +88,7 @@ export function webhookHandler(
     const failed: string[] = [];
     let posted = 0;
     for (const [index, record] of records.entries()) {
-      const name = messageIdOf(record) ?? `record ${index}`;
+      const name = messageIdOf(record) || `record ${index}`;
       try {
         if (await deliver(output, environment, done, webhook, deliveryOf(record), deadline))
           posted += 1;
@@ -113,7 +136,7 @@ class NotADelivery extends Error {
 }
 
 function recordsOf(event: unknown, receiver: string): readonly unknown[] {
-  const records = field(event, 'Records');
+  const records = member(event, 'Records');
   if (!Array.isArray(records)) throw new NotTold(receiver, 'the event is not one of SNS');
   return records;
 }
@@ -121,22 +144,15 @@ function recordsOf(event: unknown, receiver: string): readonly unknown[] {
 /** https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html: attributes are there, and not read. */
 function deliveryOf(record: unknown): Delivery {
   const messageId = messageIdOf(record);
-  const sns = field(record, 'Sns');
-  const message = field(sns, 'Message');
-  if (messageId === undefined || typeof message !== 'string') {
+  const sns = member(record, 'Sns');
+  const message = textIn(sns, 'Message');
+  if (messageId === '' || message === undefined) {
     throw new NotADelivery('the record is not one of SNS');
   }
-  const subject = field(sns, 'Subject');
-  return { messageId, message, subject: typeof subject === 'string' ? subject : '(no subject)' };
+  return { messageId, message, subject: textIn(sns, 'Subject') ?? '(no subject)' };
 }
 
-function messageIdOf(record: unknown): string | undefined {
-  const id = field(field(record, 'Sns'), 'MessageId');
-  return typeof id === 'string' && id !== '' ? id : undefined;
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? Reflect.get(value, key)
-    : undefined;
+/** Empty where it has none. */
+function messageIdOf(record: unknown): string {
+  return textIn(member(record, 'Sns'), 'MessageId') ?? '';
 }

@@ -5,11 +5,10 @@ import { certificateLimit } from './certificates.ts';
  * ones count, those of a private CA and imported ones do not.
  * https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
  */
-export const acmCertificates = certificateLimit({
+export const acmCertificates = certificateLimit('AMAZON_ISSUED', {
   id: 'acm-certificates',
   title: 'ACM certificates',
   noun: 'certificates',
-  type: 'AMAZON_ISSUED',
   quota: { ServiceCode: 'acm', QuotaCode: 'L-F141DD1D' },
   quotaName: 'certificate quota',
   advice: [

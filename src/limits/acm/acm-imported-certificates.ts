@@ -4,11 +4,10 @@ import { certificateLimit } from './certificates.ts';
  * Certificates that were imported into ACM; quota "Imported certificates".
  * https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
  */
-export const acmImportedCertificates = certificateLimit({
+export const acmImportedCertificates = certificateLimit('IMPORTED', {
   id: 'acm-imported-certificates',
   title: 'Imported ACM certificates',
   noun: 'imported certificates',
-  type: 'IMPORTED',
   quota: { ServiceCode: 'acm', QuotaCode: 'L-D2CB7DE9' },
   quotaName: 'quota of imported certificates',
   advice: [

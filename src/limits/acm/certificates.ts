@@ -1,13 +1,11 @@
 import type { CertificateType, KeyAlgorithm } from '@aws-sdk/client-acm';
 
-import { asked } from '../../aws/failures.ts';
-import type { QuotaCode } from '../../aws/operations.ts';
-import { pages, present } from '../../aws/pages.ts';
-import type { LimitAction, RegionLimit } from '../limit.ts';
+import { listAll, required } from '../../aws/pages.ts';
+import type { DirectLimit, LimitAction } from '../limit.ts';
 import { pagesOf } from '../pages-of.ts';
-import { quotaActions } from '../service-quota.ts';
+import type { QuotaFacts } from '../quota-limit.ts';
+import { countedLimit } from '../quota-limit.ts';
 import { sharedAnswer } from '../shared-answer.ts';
-import { measureCount, quotaCount } from '../quota-count.ts';
 
 const LIST_CERTIFICATES = 'acm:ListCertificates';
 
@@ -37,74 +35,42 @@ const CERTIFICATES: LimitAction = {
 };
 
 /**
- * From where each certificate of the account in the Region is, whatever its status and key. Those that
+ * The type of each certificate of the account in the Region, whatever its status and key. Those that
  * were issued through ACME are not listed unless asked for, and count towards no quota of certificates.
  * https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
  */
-const certificateTypes = sharedAnswer((aws) =>
-  asked(LIST_CERTIFICATES, async () => {
-    const types: CertificateType[] = [];
-    const keyTypes = Object.keys(KEY_TYPES).filter(isKeyType);
-    const all = pages(
-      (NextToken) =>
-        aws[LIST_CERTIFICATES]({
-          Includes: { keyTypes },
-          MaxItems: ITEMS_A_PAGE,
-          ...(NextToken && { NextToken }),
-        }),
-      ({ NextToken }) => NextToken,
-    );
-    for await (const { CertificateSummaryList } of all) {
-      for (const { Type } of present(CertificateSummaryList, 'CertificateSummaryList')) {
-        types.push(present(Type, 'CertificateSummaryList[].Type'));
-      }
-    }
-    return types;
-  }),
-);
+const certificateTypes = sharedAnswer((aws) => {
+  const keyTypes = Object.keys(KEY_TYPES).filter(isKeyType);
+  return listAll(
+    LIST_CERTIFICATES,
+    (NextToken) =>
+      aws[LIST_CERTIFICATES]({
+        Includes: { keyTypes },
+        MaxItems: ITEMS_A_PAGE,
+        ...(NextToken && { NextToken }),
+      }),
+    ({ NextToken }) => NextToken,
+    ({ CertificateSummaryList: list }) =>
+      required(list, 'CertificateSummaryList').map(({ Type }) =>
+        required(Type, 'CertificateSummaryList[].Type'),
+      ),
+  );
+});
 
 function isKeyType(name: string): name is KeyAlgorithm {
   return Object.hasOwn(KEY_TYPES, name);
 }
 
-/** What distinguishes the limits of certificates. */
-export interface CertificateKind {
-  readonly id: string;
-  readonly title: string;
-  readonly noun: string;
-  readonly type: CertificateType;
-  readonly quota: QuotaCode;
-  /** For the review of the permission; goes on after "The". */
-  readonly quotaName: string;
-  readonly advice: readonly string[];
-  readonly whenFull: string;
-}
-
-/** Certificates of one type. */
-export function certificateLimit(kind: CertificateKind): RegionLimit {
-  const { id, title, noun, type, quota, quotaName, advice, whenFull } = kind;
-  return {
+export function certificateLimit(
+  type: CertificateType,
+  facts: Omit<QuotaFacts, 'scope' | 'set' | 'reads' | 'page'>,
+): DirectLimit {
+  return countedLimit({
+    ...facts,
     scope: 'region',
-    definition: quotaCount({ id, title, noun, scope: 'region', set: 'acm' }),
-    quota,
-    actions: [CERTIFICATES, ...quotaActions(quota, quotaName)],
-    remedy: {
-      steps: [...advice.map((text) => ({ kind: 'advice', text }) as const), { kind: 'increase' }],
-      links: [
-        { kind: 'quota' },
-        {
-          kind: 'console',
-          label: 'ACM certificates',
-          page: 'acm/home',
-          fragment: '#/certificates/list',
-        },
-      ],
-    },
-    whenFull,
-
-    async measure({ aws }, rule) {
-      const counted = (await certificateTypes(aws)).filter((one) => one === type);
-      return measureCount(aws, counted.length, quota, rule);
-    },
-  };
+    set: 'acm',
+    reads: [CERTIFICATES],
+    page: { label: 'ACM certificates', page: 'acm/home', fragment: '#/certificates/list' },
+    count: async ({ aws }) => (await certificateTypes(aws)).filter((one) => one === type).length,
+  });
 }

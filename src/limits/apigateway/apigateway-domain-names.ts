@@ -4,11 +4,10 @@ import { domainNameLimit } from './domain-names.ts';
  * Public custom domain names; quota "Custom Domain Names", which HTTP APIs share.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
  */
-export const apigatewayDomainNames = domainNameLimit({
+export const apigatewayDomainNames = domainNameLimit('public', {
   id: 'apigateway-domain-names',
   title: 'API Gateway domain names',
   noun: 'domain names',
-  isPrivate: false,
   quota: { ServiceCode: 'apigateway', QuotaCode: 'L-A93447B8' },
   quotaName: 'quota of public domain names',
   // LimitExceededException: https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDomainName.html

@@ -5,11 +5,10 @@ import { restApiLimit } from './rest-apis.ts';
  * requests come in at CloudFront's locations.
  * https://docs.aws.amazon.com/general/latest/gr/apigateway.html
  */
-export const apigatewayEdgeApis = restApiLimit({
+export const apigatewayEdgeApis = restApiLimit('EDGE', {
   id: 'apigateway-edge-apis',
   title: 'API Gateway edge-optimized APIs',
   noun: 'edge-optimized APIs',
-  type: 'EDGE',
   quota: { ServiceCode: 'apigateway', QuotaCode: 'L-B97207D0' },
   quotaName: 'quota of edge-optimized APIs',
   advice: [

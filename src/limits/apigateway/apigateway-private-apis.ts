@@ -4,11 +4,10 @@ import { restApiLimit } from './rest-apis.ts';
  * REST APIs that only a VPC reaches; quota "Private APIs".
  * https://docs.aws.amazon.com/general/latest/gr/apigateway.html
  */
-export const apigatewayPrivateApis = restApiLimit({
+export const apigatewayPrivateApis = restApiLimit('PRIVATE', {
   id: 'apigateway-private-apis',
   title: 'API Gateway private APIs',
   noun: 'private APIs',
-  type: 'PRIVATE',
   quota: { ServiceCode: 'apigateway', QuotaCode: 'L-A966AB5C' },
   quotaName: 'quota of private APIs',
   advice: [

@@ -4,11 +4,10 @@ import { domainNameLimit } from './domain-names.ts';
  * Private custom domain names, which do not count as public ones.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
  */
-export const apigatewayPrivateDomainNames = domainNameLimit({
+export const apigatewayPrivateDomainNames = domainNameLimit('private', {
   id: 'apigateway-private-domain-names',
   title: 'API Gateway private domain names',
   noun: 'private domain names',
-  isPrivate: true,
   quota: { ServiceCode: 'apigateway', QuotaCode: 'L-24E7E662' },
   quotaName: 'quota of private domain names',
   // LimitExceededException: https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDomainName.html

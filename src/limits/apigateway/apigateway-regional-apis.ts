@@ -4,11 +4,10 @@ import { restApiLimit } from './rest-apis.ts';
  * REST APIs with a Regional endpoint; quota "Regional APIs".
  * https://docs.aws.amazon.com/general/latest/gr/apigateway.html
  */
-export const apigatewayRegionalApis = restApiLimit({
+export const apigatewayRegionalApis = restApiLimit('REGIONAL', {
   id: 'apigateway-regional-apis',
   title: 'API Gateway Regional APIs',
   noun: 'Regional APIs',
-  type: 'REGIONAL',
   quota: { ServiceCode: 'apigateway', QuotaCode: 'L-AA0FF27B' },
   quotaName: 'quota of Regional APIs',
   advice: [

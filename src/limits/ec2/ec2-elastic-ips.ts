@@ -1,11 +1,7 @@
-import { asked } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
-import type { LimitAction, RegionLimit } from '../limit.ts';
-import { quotaActions } from '../service-quota.ts';
-import { measureCount, quotaCount } from '../quota-count.ts';
-
-/** Quota "EC2-VPC Elastic IPs". https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html#using-instance-addressing-limit */
-const ELASTIC_IPS = { ServiceCode: 'ec2', QuotaCode: 'L-0263D0A3' };
+import { withOperation } from '../../aws/failures.ts';
+import { required } from '../../aws/pages.ts';
+import type { LimitAction } from '../limit.ts';
+import { countedLimit } from '../quota-limit.ts';
 
 const DESCRIBE_ADDRESSES = 'ec2:DescribeAddresses';
 
@@ -17,45 +13,34 @@ const ADDRESS_LISTING: LimitAction = {
   callsPerRun: () => 1,
 };
 
-/** Elastic IP addresses of an account in a Region, for use in a VPC. */
-export const ec2ElasticIps: RegionLimit = {
+/**
+ * Elastic IP addresses of an account in a Region, for use in a VPC; quota "EC2-VPC Elastic IPs".
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html#using-instance-addressing-limit
+ */
+export const ec2ElasticIps = countedLimit({
+  id: 'ec2-elastic-ips',
+  title: 'Elastic IP addresses',
+  noun: 'addresses',
   scope: 'region',
-  definition: quotaCount({
-    id: 'ec2-elastic-ips',
-    title: 'Elastic IP addresses',
-    noun: 'addresses',
-    scope: 'region',
-    set: 'ec2',
-  }),
-  quota: ELASTIC_IPS,
-  actions: [ADDRESS_LISTING, ...quotaActions(ELASTIC_IPS, 'quota of Elastic IP addresses')],
-  remedy: {
-    steps: [
-      {
-        kind: 'advice',
-        text: "Release addresses that are associated with nothing: aws ec2 describe-addresses --query 'Addresses[?AssociationId==null].AllocationId' lists them, aws ec2 release-address --allocation-id eipalloc-… releases one. First check that no DNS record and no allowlist names the address: a released address can often not be recovered.",
-      },
-      { kind: 'increase' },
-    ],
-    links: [
-      { kind: 'quota' },
-      { kind: 'console', label: 'Elastic IP addresses', page: 'ec2/home', fragment: '#Addresses:' },
-    ],
-  },
+  set: 'ec2',
+  quota: { ServiceCode: 'ec2', QuotaCode: 'L-0263D0A3' },
+  quotaName: 'quota of Elastic IP addresses',
+  reads: [ADDRESS_LISTING],
+  advice: [
+    "Release addresses that are associated with nothing: aws ec2 describe-addresses --query 'Addresses[?AssociationId==null].AllocationId' lists them, aws ec2 release-address --allocation-id eipalloc-… releases one. First check that no DNS record and no allowlist names the address: a released address can often not be recovered.",
+  ],
+  page: { label: 'Elastic IP addresses', page: 'ec2/home', fragment: '#Addresses:' },
   caveat:
     'Addresses of your own pools and those that services of AWS manage are in this figure; whether AWS counts them is not documented, so it can be too high.',
   // AddressLimitExceeded: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
   whenFull:
     'No Elastic IP address can be allocated, so deployments with a NAT gateway or an address of their own fail.',
-
-  async measure({ aws }, rule) {
-    const addresses = await asked(DESCRIBE_ADDRESSES, async () => {
+  count: ({ aws }) =>
+    withOperation(DESCRIBE_ADDRESSES, async () => {
       const { Addresses } = await aws[DESCRIBE_ADDRESSES]({});
       // `standard` is EC2-Classic, which has a quota of its own.
-      return present(Addresses, 'addressesSet').filter(
-        ({ Domain }) => present(Domain, 'addressesSet[].domain') === 'vpc',
+      return required(Addresses, 'addressesSet').filter(
+        ({ Domain }) => required(Domain, 'addressesSet[].domain') === 'vpc',
       ).length;
-    });
-    return measureCount(aws, addresses, ELASTIC_IPS, rule);
-  },
-};
+    }),
+});

@@ -1,15 +1,15 @@
-import { asked, IncompleteAnswer } from '../../aws/failures.ts';
+import { IncompleteAnswer, withOperation } from '../../aws/failures.ts';
 import type { AwsOperations } from '../../aws/operations.ts';
-import { present } from '../../aws/pages.ts';
-import type { LimitAction, RegionLimit } from '../limit.ts';
-import { quotaActions } from '../service-quota.ts';
-import { ec2Pages, mostFrequent, SMALLEST_PAGE } from './listing.ts';
-import { measureCount, quotaCount } from '../quota-count.ts';
+import { required } from '../../aws/pages.ts';
+import type { LimitAction } from '../limit.ts';
+import { countedLimit } from '../quota-limit.ts';
+import { fullestParent, listInPages, SMALLEST_PAGE } from './listing.ts';
 
-/** Quota "NAT gateways per Availability Zone". https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
-const NAT_GATEWAYS = { ServiceCode: 'vpc', QuotaCode: 'L-FE5A380F' };
-/** Those that count; failed and deleted ones are listed for a while. Same page, which calls the second "active". */
-const COUNTED_STATES = ['pending', 'available', 'deleting'];
+/**
+ * The states that count; failed and deleted gateways are listed for a while. The page calls the second "active".
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ */
+const COUNTED = [{ Name: 'state', Values: ['pending', 'available', 'deleting'] }];
 
 const DESCRIBE_NAT_GATEWAYS = 'ec2:DescribeNatGateways';
 const DESCRIBE_SUBNETS = 'ec2:DescribeSubnets';
@@ -28,101 +28,67 @@ const SUBNET_LISTING: LimitAction = {
   callsPerRun: () => 1,
 };
 
-/** NAT gateways of the Availability Zone that has most of them. */
-export const ec2NatGateways: RegionLimit = {
+/**
+ * NAT gateways of the Availability Zone that has most of them; quota "NAT gateways per Availability Zone".
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ */
+export const ec2NatGateways = countedLimit({
+  id: 'ec2-nat-gateways',
+  title: 'NAT gateways',
+  noun: 'NAT gateways',
   scope: 'region',
-  definition: quotaCount({
-    id: 'ec2-nat-gateways',
-    title: 'NAT gateways',
-    noun: 'NAT gateways',
-    scope: 'region',
-    set: 'ec2',
-  }),
-  quota: NAT_GATEWAYS,
-  actions: [
-    GATEWAY_LISTING,
-    SUBNET_LISTING,
-    ...quotaActions(NAT_GATEWAYS, 'quota of NAT gateways'),
+  set: 'ec2',
+  quota: { ServiceCode: 'vpc', QuotaCode: 'L-FE5A380F' },
+  quotaName: 'quota of NAT gateways',
+  reads: [GATEWAY_LISTING, SUBNET_LISTING],
+  advice: [
+    'Delete NAT gateways of this zone that no route uses: aws ec2 describe-route-tables --filters Name=route.nat-gateway-id,Values=nat-… lists the route tables of one. A gateway counts until it is deleted, which takes some minutes. Release its Elastic IP address separately.',
+    'Let the subnets of a VPC in this zone share one NAT gateway, or deploy several environments into one VPC.',
   ],
-  remedy: {
-    steps: [
-      {
-        kind: 'advice',
-        text: 'Delete NAT gateways of this zone that no route uses: aws ec2 describe-route-tables --filters Name=route.nat-gateway-id,Values=nat-… lists the route tables of one. A gateway counts until it is deleted, which takes some minutes. Release its Elastic IP address separately.',
-      },
-      {
-        kind: 'advice',
-        text: 'Let the subnets of a VPC in this zone share one NAT gateway, or deploy several environments into one VPC.',
-      },
-      { kind: 'increase' },
-    ],
-    links: [
-      { kind: 'quota' },
-      {
-        kind: 'console',
-        label: 'NAT gateways',
-        page: 'vpcconsole/home',
-        fragment: '#NatGateways:',
-      },
-    ],
-  },
+  page: { label: 'NAT gateways', page: 'vpcconsole/home', fragment: '#NatGateways:' },
   caveat:
     'Regional NAT gateways are counted apart: they are in no single zone, and whether AWS counts them against this quota is not documented.',
   // NatGatewayLimitExceeded: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
   whenFull: 'No NAT gateway can be created in this zone, so deployments of a VPC with one fail.',
-
-  async measure({ aws }, rule) {
-    const { regional, subnets } = await readGateways(aws);
-    const zones = subnets.length === 0 ? new Map<string, string>() : await readZones(aws);
-    const fullest = await asked(DESCRIBE_SUBNETS, async () =>
-      mostFrequent(subnets.map((subnet) => present(zones.get(subnet), `subnet ${subnet}`))),
+  count: async ({ aws }) => {
+    const gateways = await listInPages(
+      DESCRIBE_NAT_GATEWAYS,
+      (paging) => aws[DESCRIBE_NAT_GATEWAYS]({ Filter: COUNTED, ...paging }),
+      ({ NatGateways }) =>
+        required(NatGateways, 'natGatewaySet').map(({ AvailabilityMode, SubnetId }) => {
+          if (AvailabilityMode === 'regional') return 'regional';
+          if (SubnetId !== undefined) return { subnet: SubnetId };
+          throw new IncompleteAnswer('a NAT gateway has no subnet and is not regional');
+        }),
     );
-    const parent = fullest && { kind: 'Availability Zone', name: fullest.name };
+    const subnets = gateways.flatMap((one) => (one === 'regional' ? [] : one.subnet));
+    const regional = gateways.length - subnets.length;
+    const zoneOf = new Map(subnets.length === 0 ? [] : await listZones(aws));
+    const fullest = await withOperation(DESCRIBE_SUBNETS, async () =>
+      fullestParent(
+        'Availability Zone',
+        subnets.map((subnet) => required(zoneOf.get(subnet), `subnet ${subnet}`)),
+      ),
+    );
     const remark = `regional NAT gateways, which are not in this figure: ${regional}`;
-    return measureCount(aws, fullest?.times ?? 0, NAT_GATEWAYS, rule, {
-      ...(parent && { parent }),
-      ...(regional > 0 && { remark }),
-    });
+    return { ...fullest, ...(regional > 0 && { remark }) };
   },
-};
+});
 
-/**
- * Of the NAT gateways that count, the number of regional ones and the subnet of each other one.
- * @throws AwsCallError when any page cannot be read, or one is neither regional nor in a subnet.
- */
-function readGateways(
-  aws: Pick<AwsOperations, typeof DESCRIBE_NAT_GATEWAYS>,
-): Promise<{ readonly regional: number; readonly subnets: readonly string[] }> {
-  return asked(DESCRIBE_NAT_GATEWAYS, async () => {
-    const subnets: string[] = [];
-    let regional = 0;
-    const Filter = [{ Name: 'state', Values: COUNTED_STATES }];
-    const all = ec2Pages((paging) => aws[DESCRIBE_NAT_GATEWAYS]({ Filter, ...paging }));
-    for await (const { NatGateways } of all) {
-      for (const { AvailabilityMode, SubnetId } of present(NatGateways, 'natGatewaySet')) {
-        if (AvailabilityMode === 'regional') regional += 1;
-        else if (SubnetId !== undefined) subnets.push(SubnetId);
-        else throw new IncompleteAnswer('a NAT gateway has no subnet and is not regional');
-      }
-    }
-    return { regional, subnets };
-  });
-}
-
-/** The Availability Zone of every subnet. @throws AwsCallError when any page cannot be read. */
-function readZones(
+/** Each subnet with its Availability Zone. @throws AwsCallError when any page cannot be read. */
+function listZones(
   aws: Pick<AwsOperations, typeof DESCRIBE_SUBNETS>,
-): Promise<ReadonlyMap<string, string>> {
-  return asked(DESCRIBE_SUBNETS, async () => {
-    const zones = new Map<string, string>();
-    for await (const { Subnets } of ec2Pages((paging) => aws[DESCRIBE_SUBNETS](paging))) {
-      for (const { AvailabilityZone, SubnetId } of present(Subnets, 'subnetSet')) {
-        zones.set(
-          present(SubnetId, 'subnetSet[].subnetId'),
-          present(AvailabilityZone, 'subnetSet[].availabilityZone'),
-        );
-      }
-    }
-    return zones;
-  });
+): Promise<readonly (readonly [string, string])[]> {
+  return listInPages(
+    DESCRIBE_SUBNETS,
+    (paging) => aws[DESCRIBE_SUBNETS](paging),
+    ({ Subnets }) =>
+      required(Subnets, 'subnetSet').map(
+        ({ AvailabilityZone, SubnetId }) =>
+          [
+            required(SubnetId, 'subnetSet[].subnetId'),
+            required(AvailabilityZone, 'subnetSet[].availabilityZone'),
+          ] as const,
+      ),
+  );
 }

@@ -1,12 +1,7 @@
-import { asked } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
-import type { LimitAction, RegionLimit } from '../limit.ts';
-import { quotaActions } from '../service-quota.ts';
-import { ec2Pages, mostFrequent, SMALLEST_PAGE } from './listing.ts';
-import { measureCount, quotaCount } from '../quota-count.ts';
-
-/** Quota "Elastic network interfaces per VPC". https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const INTERFACES = { ServiceCode: 'lambda', QuotaCode: 'L-9FEE3D26' };
+import { required } from '../../aws/pages.ts';
+import type { LimitAction } from '../limit.ts';
+import { countedLimit } from '../quota-limit.ts';
+import { fullestParent, listInPages, SMALLEST_PAGE } from './listing.ts';
 
 const DESCRIBE_NETWORK_INTERFACES = 'ec2:DescribeNetworkInterfaces';
 
@@ -17,57 +12,39 @@ const INTERFACE_LISTING: LimitAction = {
   callsPerRun: () => 1,
 };
 
-/** Network interfaces of Lambda in the VPC that has most of them. */
-export const lambdaNetworkInterfaces: RegionLimit = {
+/**
+ * Network interfaces of Lambda in the VPC that has most of them; quota "Elastic network interfaces per VPC".
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const lambdaNetworkInterfaces = countedLimit({
+  id: 'lambda-network-interfaces',
+  title: 'Lambda network interfaces',
+  noun: 'network interfaces',
   scope: 'region',
-  definition: quotaCount({
-    id: 'lambda-network-interfaces',
-    title: 'Lambda network interfaces',
-    noun: 'network interfaces',
-    scope: 'region',
-    set: 'ec2',
-  }),
-  quota: INTERFACES,
-  actions: [
-    INTERFACE_LISTING,
-    ...quotaActions(INTERFACES, "quota of Lambda's network interfaces of a VPC"),
+  set: 'ec2',
+  quota: { ServiceCode: 'lambda', QuotaCode: 'L-9FEE3D26' },
+  quotaName: "quota of Lambda's network interfaces of a VPC",
+  reads: [INTERFACE_LISTING],
+  advice: [
+    'Give functions of this VPC the same subnets and security groups: Lambda makes one interface for each combination of a subnet and security groups, and functions share it.',
+    'Delete functions of this VPC that nothing needs, and their old versions: Lambda deletes an interface up to 20 minutes after the last version that uses it. Remove the VPC from functions that need nothing in it.',
   ],
-  remedy: {
-    steps: [
-      {
-        kind: 'advice',
-        text: 'Give functions of this VPC the same subnets and security groups: Lambda makes one interface for each combination of a subnet and security groups, and functions share it.',
-      },
-      {
-        kind: 'advice',
-        text: 'Delete functions of this VPC that nothing needs, and their old versions: Lambda deletes an interface up to 20 minutes after the last version that uses it. Remove the VPC from functions that need nothing in it.',
-      },
-      { kind: 'increase' },
-    ],
-    links: [
-      { kind: 'quota' },
-      { kind: 'console', label: 'Network interfaces', page: 'ec2/home', fragment: '#NIC:' },
-    ],
-  },
+  page: { label: 'Network interfaces', page: 'ec2/home', fragment: '#NIC:' },
   caveat:
     'Network interfaces of other services that share this quota, such as Amazon EFS, are not in this figure.',
   // ENILimitReachedException: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
   whenFull:
     'Functions with new subnets or security groups in this VPC get no network interface, so deployments of them fail.',
-
-  async measure({ aws }, rule) {
-    const fullest = await asked(DESCRIBE_NETWORK_INTERFACES, async () => {
-      const vpcs: string[] = [];
-      const Filters = [{ Name: 'interface-type', Values: ['lambda'] }];
-      const all = ec2Pages((paging) => aws[DESCRIBE_NETWORK_INTERFACES]({ Filters, ...paging }));
-      for await (const { NetworkInterfaces } of all) {
-        for (const { VpcId } of present(NetworkInterfaces, 'networkInterfaceSet')) {
-          vpcs.push(present(VpcId, 'networkInterfaceSet[].vpcId'));
-        }
-      }
-      return mostFrequent(vpcs);
-    });
-    const parent = fullest && { kind: 'VPC', name: fullest.name };
-    return measureCount(aws, fullest?.times ?? 0, INTERFACES, rule, { ...(parent && { parent }) });
+  count: async ({ aws }) => {
+    const Filters = [{ Name: 'interface-type', Values: ['lambda'] }];
+    const vpcs = await listInPages(
+      DESCRIBE_NETWORK_INTERFACES,
+      (paging) => aws[DESCRIBE_NETWORK_INTERFACES]({ Filters, ...paging }),
+      ({ NetworkInterfaces }) =>
+        required(NetworkInterfaces, 'networkInterfaceSet').map(({ VpcId }) =>
+          required(VpcId, 'networkInterfaceSet[].vpcId'),
+        ),
+    );
+    return fullestParent('VPC', vpcs);
   },
-};
+});

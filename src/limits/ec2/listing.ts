@@ -1,4 +1,4 @@
-import { pages } from '../../aws/pages.ts';
+import { listAll } from '../../aws/pages.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination */
 const ITEMS_A_PAGE = 1_000;
@@ -11,24 +11,37 @@ interface Paging {
   readonly NextToken?: string;
 }
 
-/** Every page of a listing of EC2, which is throttled sooner, and can be refused, without pages. */
-export function ec2Pages<Page extends { readonly NextToken?: string | undefined }>(
+/**
+ * All that `pick` takes of a listing of EC2, which is throttled sooner, and can be refused, without pages.
+ * @throws AwsCallError of `operation` when any page cannot be read.
+ */
+export function listInPages<Page extends { readonly NextToken?: string | undefined }, Item>(
+  operation: string,
   read: (paging: Paging) => Promise<Page>,
-): AsyncGenerator<Page> {
-  return pages(
+  pick: (page: Page) => readonly Item[],
+): Promise<readonly Item[]> {
+  return listAll(
+    operation,
     (NextToken) => read({ MaxResults: ITEMS_A_PAGE, ...(NextToken && { NextToken }) }),
     ({ NextToken }) => NextToken,
+    pick,
   );
 }
 
-/** The name that comes most often, the first in the alphabet of several; `undefined` without any. */
-export function mostFrequent(
+/**
+ * The parent that comes most often, the first in the alphabet of several, as what a limit counts; 0 without any.
+ * @param kind of parent, for people: `VPC`
+ */
+export function fullestParent(
+  kind: string,
   names: readonly string[],
-): { readonly name: string; readonly times: number } | undefined {
+): { readonly used: number; readonly parent?: { readonly kind: string; readonly name: string } } {
   const counted = new Map<string, number>();
   for (const name of names) counted.set(name, (counted.get(name) ?? 0) + 1);
-  const [most] = [...counted]
-    .map(([name, times]) => ({ name, times }))
-    .toSorted((a, b) => b.times - a.times || (a.name < b.name ? -1 : 1));
-  return most;
+  const [fullest] = [...counted].toSorted(
+    ([a, timesA], [b, timesB]) => timesB - timesA || (a < b ? -1 : 1),
+  );
+  if (fullest === undefined) return { used: 0 };
+  const [name, used] = fullest;
+  return { used, parent: { kind, name } };
 }

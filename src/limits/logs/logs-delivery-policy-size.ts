@@ -1,7 +1,8 @@
+import { limitId } from '../../model/limit.ts';
 import { quantity } from '../../model/units.ts';
-import type { RegionLimit } from '../limit.ts';
+import type { DirectLimit } from '../limit.ts';
 import { LOG_GROUPS, LOG_POLICIES, logPolicies } from './log-policies.ts';
-import { quotaCount } from '../quota-count.ts';
+import { QUOTA_THRESHOLDS } from '../quota-limit.ts';
 
 /**
  * The policy that AWS itself extends with each log group that receives logs of API Gateway, Step
@@ -17,16 +18,18 @@ const DELIVERY_POLICY = 'AWSLogDeliveryWrite20150319';
 const MOST_CHARACTERS = quantity('count', 5_120);
 
 /** Length of the resource policy by which AWS's services write to log groups. */
-export const logsDeliveryPolicySize: RegionLimit = {
+export const logsDeliveryPolicySize: DirectLimit = {
   scope: 'region',
-  definition: quotaCount({
-    id: 'logs-delivery-policy-size',
+  definition: {
+    id: limitId('logs-delivery-policy-size'),
     title: 'Log delivery policy size',
+    unit: 'count',
     noun: 'characters',
     scope: 'region',
-    increase: 'impossible',
     set: 'logs',
-  }),
+    source: { kind: 'quota', increase: 'impossible' },
+    defaults: QUOTA_THRESHOLDS,
+  },
   actions: [LOG_POLICIES],
   remedy: {
     steps: [

@@ -4,7 +4,7 @@ import type { AwsOperations, QuotaCode } from '../../aws/operations.ts';
 import type { LimitRule } from '../../model/limit.ts';
 import { compare } from '../../model/units.ts';
 import { reached } from '../evaluate.ts';
-import type { Limit, Measured } from '../limit.ts';
+import type { Limit, LimitUsage } from '../limit.ts';
 import { LIST_QUOTA_REQUESTS, OPEN, readIncrease } from '../quota-increase.ts';
 import { GET_SERVICE_QUOTA, readQuota } from '../service-quota.ts';
 import type { RegionMemory } from './memory.ts';
@@ -47,12 +47,12 @@ export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): 
  * @param aws as `withRememberedQuotas` gives them.
  */
 export async function withQuotaOfNow(
-  measured: Measured,
+  measured: LimitUsage,
   { quota: code }: Pick<Limit, 'quota'>,
   rule: LimitRule,
   aws: AwsOperations,
   memory: RegionMemory,
-): Promise<Measured> {
+): Promise<LimitUsage> {
   const { used, limit, increase } = measured;
   if (code === undefined || !limit.known) return measured;
   const readAt = limit.source === 'applied quota' ? memory.rememberedSince(code) : undefined;

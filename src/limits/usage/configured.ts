@@ -10,7 +10,6 @@ export function quotaLimitId({ ServiceCode, QuotaCode: code }: QuotaCode): Limit
   return limitId(`${ServiceCode}-${code}`.toLowerCase());
 }
 
-/** The limit of a quota that the configuration names by its code. */
 export function configuredLimit(watched: WatchedQuota): MetricLimit {
   const { quota, scope, figure, silence, noun = '' } = watched;
   const limit = metricLimit({

@@ -24,7 +24,6 @@ import { USAGE_NAMESPACE, usageMetricOf } from './usage-metric.ts';
 export interface UsageTarget {
   readonly aws: AwsOperations;
   readonly target: Target;
-  /** Where it is asked. */
   readonly region: Region;
   readonly now: Instant;
   readonly readEarlier: ReadEarlierFigures;
@@ -32,7 +31,6 @@ export interface UsageTarget {
   readonly memory?: RegionMemory;
 }
 
-/** A limit that is measured, and how it is judged. */
 export interface RuledLimit {
   readonly limit: MetricLimit;
   readonly rule: LimitRule;
@@ -79,7 +77,6 @@ function reports({ metric }: KnownMetric, reading: MetricReading | undefined): b
   return metric.namespace === USAGE_NAMESPACE && hasData;
 }
 
-/** The quota as applied, and its metric. */
 async function readMetricOf(
   { limit, rule }: RuledLimit,
   { aws, region }: UsageTarget,

@@ -1,8 +1,9 @@
 import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 
-import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { catchFailure } from '../../aws/catch-failure.ts';
+import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import type { AwsOperations } from '../../aws/operations.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
@@ -73,10 +74,10 @@ async function readSome(
   queries: readonly (MetricDataQuery & { readonly Id: string })[],
   { from, to }: Window,
 ): Promise<ReadonlyMap<string, MetricReading>> {
-  const answers = new Map<string, MetricDataResult[]>();
-  try {
-    await asked(GET_METRIC_DATA, async () => {
-      const all = pages(
+  const results = await catchFailure<readonly MetricDataResult[] | ReadFailure>(
+    () =>
+      listAll(
+        GET_METRIC_DATA,
         (NextToken) =>
           aws[GET_METRIC_DATA]({
             MetricDataQueries: [...queries],
@@ -85,22 +86,21 @@ async function readSome(
             ...(NextToken && { NextToken }),
           }),
         ({ NextToken }) => NextToken,
-      );
-      for await (const { MetricDataResults, Messages = [] } of all) {
-        const [message] = Messages;
-        // A message comes with part of the answer: which part is missing is not said.
-        if (message !== undefined) throw new IncompleteAnswer(messageText(message));
-        for (const result of present(MetricDataResults, 'MetricDataResults')) {
-          const id = present(result.Id, 'MetricDataResults[].Id');
-          answers.set(id, [...(answers.get(id) ?? []), result]);
-        }
-      }
-    });
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    return new Map(queries.map(({ Id }) => [Id, { failure: error.failure }]));
-  }
-  return new Map(queries.map(({ Id }) => [Id, readingOf(answers.get(Id) ?? [])]));
+        ({ MetricDataResults, Messages = [] }) => {
+          const [message] = Messages;
+          // A message comes with part of the answer: which part is missing is not said.
+          if (message !== undefined) throw new IncompleteAnswer(messageText(message));
+          const page = required(MetricDataResults, 'MetricDataResults');
+          for (const { Id } of page) required(Id, 'MetricDataResults[].Id');
+          return page;
+        },
+      ),
+    (failure) => failure,
+  );
+  if ('reason' in results) return new Map(queries.map(({ Id }) => [Id, { failure: results }]));
+  return new Map(
+    queries.map(({ Id }) => [Id, readingOf(results.filter((result) => result.Id === Id))]),
+  );
 }
 
 /** What the pages of one metric say together. The last of them must say that there is no more. */

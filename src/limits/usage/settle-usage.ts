@@ -9,7 +9,7 @@ import { noDataFailure } from './usage-failures.ts';
 import type { UsageMetric } from './usage-metric.ts';
 import { metricText } from './usage-metric.ts';
 
-/** So far back data is asked for. */
+/** How far back data is read. */
 export const WINDOW_MS = DAY_MS;
 /** A peak is of at least this time, so that a check right after a run has something to look at. */
 const SHORTEST_PEAK_MS = HOUR_MS;
@@ -19,7 +19,6 @@ const SHORTEST_PEAK_MS = HOUR_MS;
  */
 const EXPECTED_MS = 14 * DAY_MS;
 
-/** What is known besides the data of the metric. */
 export interface UsageCase {
   readonly metric: UsageMetric;
   readonly points: readonly MetricPoint[];

@@ -10,7 +10,6 @@ export const USAGE_NAMESPACE = 'AWS/Usage';
 
 export type MetricDimensions = Readonly<Record<string, string>>;
 
-/** The usage metric of a quota, ready to be asked for. */
 export interface UsageMetric {
   /** Usually `AWS/Usage`, but not always: concurrent executions are in `AWS/Lambda`. */
   readonly namespace: string;

@@ -1,15 +1,21 @@
 import { mostDeletable } from '../plan/cap.ts';
-import { ACCOUNT_CAP_PERCENT } from '../model/prune-plan.ts';
 import type { Reading } from '../model/inventory.ts';
+import type { JournalState } from '../model/journal-segment.ts';
+import { layerKey, layerVersionKey } from '../model/layer.ts';
+import type { PrunePlan } from '../model/prune-plan.ts';
+import { ACCOUNT_CAP_PERCENT } from '../model/prune-plan.ts';
+import { deletableVersion, functionKey, versionKey } from '../model/version.ts';
+import { layersOf } from '../plan/order.ts';
+import type { PruneAccess } from '../ports.ts';
+import { isCutOff } from './prepare.ts';
 
 /** A function or a layer, with what a plan says of it and what a slice can list of it. */
 export interface CappedWhole {
   readonly key: string;
-  /** How many versions the plan says that there are, and how many of them are left to delete. */
-  readonly planned: { readonly versions: number; readonly left: number };
+  /** By the plan: how many versions there are, and how many of them are left to delete. */
+  readonly planned: VersionCounts;
   /** How many of `versions` are published, and how many of these the plan is yet to delete. */
-  readonly count: (versions: readonly Versioned[]) => ListedCounts;
-  /** Lists its versions now. */
+  readonly count: (versions: readonly Versioned[]) => VersionCounts;
   readonly list: () => Promise<Reading<readonly Versioned[]>>;
 }
 
@@ -17,7 +23,7 @@ interface Versioned {
   readonly version: string | number;
 }
 
-interface ListedCounts {
+interface VersionCounts {
   readonly versions: number;
   readonly left: number;
 }
@@ -32,7 +38,7 @@ interface ListedCounts {
  */
 export class AccountCap {
   readonly #wholes: ReadonlyMap<string, CappedWhole>;
-  readonly #listed = new Map<string, ListedCounts>();
+  readonly #listed = new Map<string, VersionCounts>();
   readonly #admitted = new Map<string, boolean>();
   /** Of those that keep more than their share; the one that keeps most comes last. */
   readonly #spare: CappedWhole[];
@@ -67,7 +73,7 @@ export class AccountCap {
       }
       if (this.#listed.has(next.key)) continue;
       const listed = await next.list();
-      if (listed.kind === 'failed' && listed.failure.reason === 'out-of-time') return 'out-of-time';
+      if (isCutOff(listed)) return 'out-of-time';
       // One that is gone, or cannot be listed, makes up for nothing.
       if (listed.kind === 'read') this.#listed.set(next.key, next.count(listed.value));
     }
@@ -89,4 +95,61 @@ export class AccountCap {
 /** How much more it keeps than it must, by the plan. */
 function spareOf({ versions, left }: CappedWhole['planned']): number {
   return (versions * ACCOUNT_CAP_PERCENT) / 100 - left;
+}
+
+type Outcomes = Pick<JournalState, 'outcomes'>;
+
+/** The functions of a plan, for the cap of its account; `journal` is that of the beginning of the slice. */
+export function cappedFunctions(
+  plan: PrunePlan,
+  { outcomes }: Outcomes,
+  { versionsListed }: Pick<PruneAccess, 'versionsListed'>,
+): readonly CappedWhole[] {
+  return plan.functions.map(({ region, name, versions }) => {
+    const left = versions.filter(
+      ({ verdict, version }) =>
+        verdict === 'delete' && !outcomes.has(versionKey({ region, functionName: name, version })),
+    );
+    return cappedWhole(functionKey(region, name), versions, left, () =>
+      versionsListed(region, name),
+    );
+  });
+}
+
+/** The same of layers, which are counted apart. */
+export function cappedLayers(
+  plan: PrunePlan,
+  { outcomes }: Outcomes,
+  { layers }: Pick<PruneAccess, 'layers'>,
+): readonly CappedWhole[] {
+  if (layers === undefined) return [];
+  return layersOf(plan).map(({ region, name, versions }) => {
+    const left = versions.filter(
+      ({ verdict, version }) =>
+        verdict === 'delete' &&
+        !outcomes.has(layerVersionKey({ region, layerName: name, version })),
+    );
+    return cappedWhole(layerKey(region, name), versions, left, () =>
+      layers.versionsNow(region, name),
+    );
+  });
+}
+
+function cappedWhole(
+  key: string,
+  planned: readonly Versioned[],
+  left: readonly Versioned[],
+  list: CappedWhole['list'],
+): CappedWhole {
+  const count = (listed: readonly Versioned[]): VersionCounts => {
+    const published = publishedIn(listed);
+    const there = left.filter(({ version }) => published.has(String(version)));
+    return { versions: published.size, left: there.length };
+  };
+  return { key, planned: { versions: planned.length, left: left.length }, count, list };
+}
+
+/** Without `$LATEST`, and each once. */
+function publishedIn(listed: readonly Versioned[]): ReadonlySet<string> {
+  return new Set(listed.flatMap(({ version }) => deletableVersion(String(version)) ?? []));
 }

@@ -7,21 +7,21 @@ import type { DeletableRef } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeleteAnswer } from '../ports.ts';
+import type { RegionState } from './progress.ts';
 import type { Window } from './window.ts';
 
-/** Enough for the pace to be what holds deletions back, and not the time that an answer takes. */
+/** So many that the pace limits deletions, and not the time that an answer takes. */
 const AT_ONCE = 8;
-/** A version that was asked to be deleted so often without an answer is not asked for again, but looked up. */
+/** After so many requests without an answer a version is looked up instead. */
 export const MOST_TRIES = 3;
 
-/** One version with what became of it; it stays in the plan where nothing is known. */
 export interface Deletion<Ref extends Deletable = DeletableRef> {
   readonly ref: Ref;
   readonly at: Instant;
   readonly outcome: PruneOutcome;
 }
 
-/** A deletion of which AWS's answer does not tell what became of it: it is to be looked up. */
+/** A deletion without a usable answer: it is to be looked up. */
 export interface LostDeletion<Ref extends Deletable = DeletableRef> {
   readonly ref: Ref;
   readonly failure: ReadFailure;
@@ -30,42 +30,29 @@ export interface LostDeletion<Ref extends Deletable = DeletableRef> {
 export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly deletions: readonly Deletion<Ref>[];
   readonly lost: readonly LostDeletion<Ref>[];
-  /** The policy does not allow it: no further version is asked to be deleted. */
+  /** The policy does not allow it: no further request is made. */
   readonly denied?: ReadFailure;
-  /** Not asked for, since AWS refused or did not find another version, or the check grew old: to be checked again first. */
+  /** Not requested, since AWS refused or did not find another version, or the check grew old: to be checked again first. */
   readonly unasked: readonly Ref[];
   /** Surely not deleted by this: no request went out, or the policy denied it. */
   readonly unsent: readonly Ref[];
 }
 
 /**
- * Deletes the versions of one function or layer. One for a slice of a Region: the first deletion goes alone, so
- * that a policy that allows none is met once. No request goes out after AWS has refused or not found one of
- * a chunk: an alias that points at that version now may have changed what the others are, too, and a
- * function that is not found may be gone.
+ * Returns what deletes chunk by chunk in a slice of a Region. The first deletion goes alone, so that a policy that allows
+ * none is met once. No request goes out after AWS has refused or not found one of a chunk: the alias that points at it
+ * may have changed the others, too, and a function that is not found may be gone.
+ * @param tries by key: how often a deletion was requested, kept up here
  */
-export class Deleter<Ref extends Deletable = DeletableRef> {
-  readonly #clock: Clock;
-  readonly #deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>;
-  readonly #window: Window;
-  /** By key: how often a deletion was asked for, kept up here. */
-  readonly #tries: Map<string, number>;
-  #isAllowed = false;
-
-  constructor(
-    clock: Clock,
-    deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>,
-    window: Window,
-    tries: Map<string, number>,
-  ) {
-    this.#clock = clock;
-    this.#deleteVersion = deleteVersion;
-    this.#window = window;
-    this.#tries = tries;
-  }
-
-  /** No deletion begins at `usableUntil` or later, when what was read before is too old to rely on. */
-  async deleteAll(refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> {
+export function deleterOf<Ref extends Deletable>(
+  clock: Clock,
+  deleteVersion: (ref: Ref, stop: AbortSignal) => Promise<DeleteAnswer>,
+  window: Window,
+  tries: Map<string, number>,
+) {
+  let isAllowed = false;
+  // No deletion begins at `usableUntil` or later, when what was read before is too old.
+  return async (refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> => {
     const deletions: Deletion<Ref>[] = [];
     const lost: LostDeletion<Ref>[] = [];
     const unasked = new Set(refs);
@@ -75,19 +62,19 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
     let isRefused = false;
     let isOld = false;
     const one = async (ref: Ref): Promise<void> => {
-      const now = this.#clock.now();
+      const now = clock.now();
       if (usableUntil !== undefined && now >= usableUntil) isOld = true;
-      if (isOld || stop.signal.aborted || now >= this.#window.until()) return;
+      if (isOld || stop.signal.aborted || now >= window.until()) return;
       unsent.delete(ref);
-      const answer = await this.#deleteVersion(ref, stop.signal);
-      const at = this.#clock.now();
+      const answer = await deleteVersion(ref, stop.signal);
+      const at = clock.now();
       if (answer.kind === 'denied') {
         denied ??= answer.failure;
         unsent.add(ref);
       }
       if (answer.kind === 'deleted') {
-        this.#isAllowed = true;
-        this.#window.begin(at);
+        isAllowed = true;
+        window.begin(at);
       }
       if (answer.kind === 'skipped' && answer.reason.code === 'refused') isRefused = true;
       if (answer.kind === 'not-found' && !('layerName' in ref)) isRefused = true;
@@ -95,13 +82,13 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
       // What was cut off or not even sent is no try.
       if (answer.kind === 'unanswered' && answer.failure.reason === 'out-of-time') return;
       unasked.delete(ref);
-      const outcome = this.#outcomeOf(ref, answer);
+      const outcome = outcomeOf(ref, answer, tries);
       if (outcome === 'lost' && 'failure' in answer) lost.push({ ref, failure: answer.failure });
       else if (outcome !== undefined && outcome !== 'lost') deletions.push({ ref, at, outcome });
     };
     const waiting = [...refs];
     for (const ref of refs) {
-      if (this.#isAllowed) break;
+      if (isAllowed) break;
       waiting.shift();
       await one(ref);
     }
@@ -114,33 +101,42 @@ export class Deleter<Ref extends Deletable = DeletableRef> {
       unasked: isRefused || isOld ? [...unasked] : [],
       ...(denied !== undefined && { denied }),
     };
-  }
+  };
+}
 
-  /** Undefined where it is asked for again. */
-  #outcomeOf(ref: Ref, answer: DeleteAnswer): PruneOutcome | 'lost' | undefined {
-    const key = deletableKey(ref);
-    const tries = (this.#tries.get(key) ?? 0) + 1;
-    this.#tries.set(key, tries);
-    switch (answer.kind) {
-      case 'not-found':
-        if (!('layerName' in ref)) return 'lost';
-        // Intended before: it is the first request's doing that was never heard of.
-        return tries > 1
-          ? { kind: 'deleted' }
-          : { kind: 'skipped', reason: { code: 'layer-gone' } };
-      case 'skipped':
-      case 'deleted':
-      case 'failed':
-        return answer;
-      case 'denied':
-        return undefined;
-      case 'unanswered':
-        return tries >= MOST_TRIES ? 'lost' : undefined;
-    }
+/** Undefined where it is asked for again. */
+function outcomeOf(
+  ref: Deletable,
+  answer: DeleteAnswer,
+  allTries: Map<string, number>,
+): PruneOutcome | 'lost' | undefined {
+  const key = deletableKey(ref);
+  const tries = (allTries.get(key) ?? 0) + 1;
+  allTries.set(key, tries);
+  switch (answer.kind) {
+    case 'not-found':
+      if (!('layerName' in ref)) return 'lost';
+      // Intended before: the first request has deleted it, and its answer was lost.
+      return tries > 1 ? { kind: 'deleted' } : { kind: 'skipped', reason: { code: 'layer-gone' } };
+    case 'skipped':
+    case 'deleted':
+    case 'failed':
+      return answer;
+    case 'denied':
+      return undefined;
+    case 'unanswered':
+      return tries >= MOST_TRIES ? 'lost' : undefined;
   }
 }
 
-/** How many versions AWS has deleted. */
-export function deletedIn({ deletions }: DeletedChunk): number {
+export function deletedIn({ deletions }: Pick<DeletedChunk<Deletable>, 'deletions'>): number {
   return deletions.filter(({ outcome }) => outcome.kind === 'deleted').length;
+}
+
+/** The stop of a Region where the policy allows no deletion; undefined where it does. */
+export function stoppedBy(
+  { denied }: Pick<DeletedChunk<Deletable>, 'denied'>,
+  code: 'delete-denied' | 'layer-delete-denied',
+): RegionState | undefined {
+  return denied === undefined ? undefined : { kind: 'stopped', stop: { code, failure: denied } };
 }

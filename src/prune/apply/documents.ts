@@ -26,53 +26,50 @@ export function planIdIn(name: string): string | undefined {
 }
 
 /** Below it, the journals of a plan: none before its first deletion is intended. */
-export function journalPrefix(planId: string): string {
-  return `runs/${planId}/journal/`;
-}
+export const journalPrefix = (planId: string): string => `runs/${planId}/journal/`;
 
 /** What was asked for; written last, so that a plan which has it is whole. */
-export function orderName(planId: string): string {
-  return `plans/${planId}/order.json`;
-}
+export const orderName = (planId: string): string => `plans/${planId}/order.json`;
 
-/** The plan as a program reads it. */
-export function planName(planId: string): string {
-  return `plans/${planId}/plan.json`;
-}
+export const planName = (planId: string): string => `plans/${planId}/plan.json`;
 
-/** The plan as a person reads it. */
-export function planTextName(planId: string): string {
-  return `plans/${planId}/plan.txt`;
-}
+export const planTextName = (planId: string): string => `plans/${planId}/plan.txt`;
 
 /** What was learned after the plan was made, numbered from 1. */
-export function narrowingName(planId: string, sequence: number): string {
-  return `plans/${planId}/narrowed/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
-}
+export const narrowingName = (planId: string, sequence: number): string =>
+  `plans/${planId}/narrowed/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
 
 /** Where a plan that took more than one invocation was left. */
-export function planningName(runId: string): string {
-  return `planning/${runId}.json`;
-}
+export const planningName = (runId: string): string => `planning/${runId}.json`;
 
-export function segmentName(planId: string, region: Region, sequence: number): string {
-  return `runs/${planId}/journal/${region}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
-}
+export const segmentName = (planId: string, region: Region, sequence: number): string =>
+  `runs/${planId}/journal/${region}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
 
 /** Code storage before the first deletion of a Region, or after its last. */
-export function measuredName(planId: string, region: Region, when: 'before' | 'after'): string {
-  return `runs/${planId}/${when}/${region}.json`;
-}
+export const measuredName = (planId: string, region: Region, when: 'before' | 'after'): string =>
+  `runs/${planId}/${when}/${region}.json`;
 
 /** The summary, once it was published. */
-export function summaryName(planId: string): string {
-  return `runs/${planId}/summary.json`;
-}
+export const summaryName = (planId: string): string => `runs/${planId}/summary.json`;
 
 /** Below it, one document of each plan that has come to its end. */
 export const ENDED = 'ended/';
 
 /** How a plan ended, for reports. */
-export function endedName(planId: string): string {
-  return `${ENDED}${planId}.json`;
+export const endedName = (planId: string): string => `${ENDED}${planId}.json`;
+
+/* Names of what reviews keep. Only the plan function writes them, and the prune function may not read them. */
+
+/** When the review was made and the beginning of what it hashes to; never the id of a plan. */
+const REVIEW_ID = /^review-\d{8}T\d{6}Z-[0-9a-f]{16}$/;
+
+export function isReviewId(text: string): boolean {
+  return REVIEW_ID.test(text);
 }
+
+export const reviewName = (reviewId: string): string => `reviews/${reviewId}/review.json`;
+
+export const reviewTextName = (reviewId: string): string => `reviews/${reviewId}/review.txt`;
+
+/** Where a review that took more than one invocation was left. */
+export const reviewReadingName = (runId: string): string => `reading/${runId}.json`;

@@ -1,15 +1,22 @@
 import type { Region } from '../../model/aws-ids.ts';
-import type { PrunePlan } from '../model/prune-plan.ts';
+import type { Narrowing } from '../model/evidence-reading.ts';
+import type { JournalState } from '../model/journal-segment.ts';
+import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import { foldJournal } from '../plan/journal.ts';
 import type { PruneStore } from '../ports.ts';
-import { RegionJournal } from './write-journal.ts';
+import { RegionJournal } from './region-journal.ts';
 import { loadMeasured } from './measured.ts';
-import type { RegionEnd } from './progress.ts';
-import { prunedRegions } from './progress.ts';
+import { planTextName } from './documents.ts';
+import type { RegionStatus } from './progress.ts';
+import { progressOf, prunedRegions } from './progress.ts';
+import { loadNarrowing } from './narrowings.ts';
+import type { LoadedPlan, Refused } from './stored-plan.ts';
+import { faultOf, loadPlan, refusedAsTampered } from './stored-plan.ts';
 
 export type Journals = ReadonlyMap<Region, RegionJournal>;
 
 /** The journals of the Regions in which a plan deletes anything, read to their ends. */
-export async function journalsOf(
+export async function loadJournals(
   store: PruneStore,
   planId: string,
   plan: PrunePlan,
@@ -25,14 +32,14 @@ export async function journalsOf(
 }
 
 /** How far each Region is: as the store says, or as this slice has left it. */
-export async function endsOf(
+export async function regionStatuses(
   store: PruneStore,
   planId: string,
   journals: Journals,
-  states: ReadonlyMap<Region, RegionEnd['state']> = new Map(),
-): Promise<readonly RegionEnd[]> {
+  states: ReadonlyMap<Region, RegionStatus['state']> = new Map(),
+): Promise<readonly RegionStatus[]> {
   return Promise.all(
-    [...journals].map(async ([region, { segments }]): Promise<RegionEnd> => {
+    [...journals].map(async ([region, { segments }]): Promise<RegionStatus> => {
       const [before, after] = await Promise.all([
         loadMeasured(store, planId, region, 'before'),
         loadMeasured(store, planId, region, 'after'),
@@ -53,4 +60,48 @@ export async function endsOf(
       };
     }),
   );
+}
+
+/** A stored plan with what has happened since: its journals, folded into one, and what evidence read again keeps. */
+export interface LoadedRun extends Extract<LoadedPlan, { readonly kind: 'loaded' }> {
+  readonly journals: Journals;
+  readonly journal: JournalState;
+  readonly narrowing: Narrowing;
+}
+
+/** Refused is a plan, or a narrowing, that cannot be read. */
+export async function loadRun(
+  store: PruneStore,
+  planId: string,
+  digest: Digest,
+): Promise<{ readonly kind: 'no-plan' } | Refused | LoadedRun> {
+  const loaded = await loadPlan(store, planId, digest);
+  if (loaded.kind === 'missing') return { kind: 'no-plan' };
+  if (loaded.kind === 'unreadable') return refusedAsTampered(loaded.fault);
+  const { plan } = loaded;
+  const [journals, narrowed] = await Promise.all([
+    loadJournals(store, planId, plan),
+    loadNarrowing(store, planId, plan, digest),
+  ]);
+  if (narrowed.kind === 'unreadable') return refusedAsTampered(narrowed.fault);
+  const segments = [...journals.values()].flatMap((journal) => journal.segments);
+  const { narrowing } = narrowed;
+  return { ...loaded, journals, journal: foldJournal(plan, segments), narrowing };
+}
+
+export type PruneStatus = Awaited<ReturnType<typeof pruneStatus>>;
+
+/** What became of a plan so far, by what is stored alone: no account is read and nothing is changed. */
+export async function pruneStatus(planId: string, store: PruneStore, digest: Digest) {
+  const loaded = await loadPlan(store, planId, digest);
+  if (loaded.kind === 'missing') return { kind: 'no-plan' } as const;
+  if (loaded.kind === 'unreadable' || !loaded.isAsStored)
+    return { kind: 'unreadable', fault: faultOf(loaded) } as const;
+  const { plan, order } = loaded;
+  const statuses = await regionStatuses(store, planId, await loadJournals(store, planId, plan));
+  const { requestedBy } = order;
+  const people = requestedBy === undefined ? {} : { requestedBy };
+  const progress = progressOf(planId, plan, statuses, people);
+  const textAt = store.locationOf(planTextName(planId));
+  return { kind: 'status', progress, plan, order, textAt } as const;
 }

@@ -8,7 +8,7 @@ import type { PruneProgress } from './progress.ts';
 import { progressJson } from './progress-json.ts';
 import { summaryMessage } from './summary.ts';
 
-interface Telling {
+interface ReportPorts {
   readonly clock: Clock;
   readonly store: PruneStore;
   readonly publish: Publish;
@@ -19,11 +19,11 @@ interface Telling {
  * that was killed between the two may tell the end once more, and never leaves it out.
  * @returns undefined when there was nothing to tell.
  */
-export async function tellOf(
+export async function reportPrune(
   progress: PruneProgress,
   deletedNow: number,
   about: { readonly deployment: string; readonly topicArn: TopicArn },
-  { clock, store, publish }: Telling,
+  { clock, store, publish }: ReportPorts,
 ): Promise<Publication | undefined> {
   const { deleted, unknown = 0 } = progress.counts;
   const isEnd = progress.state === 'finished' && deleted + unknown > 0;
@@ -35,8 +35,8 @@ export async function tellOf(
   const publication = await publish.alert(message);
   if (isEnd && publication.published) {
     const { messageId } = publication;
-    const told = { toldAt: isoTime(clock.now()), messageId, summary: progressJson(progress) };
-    await store.create(name, JSON.stringify(told));
+    const document = { toldAt: isoTime(clock.now()), messageId, summary: progressJson(progress) };
+    await store.create(name, JSON.stringify(document));
   }
   return publication;
 }

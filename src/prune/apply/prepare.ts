@@ -3,8 +3,9 @@ import type { RecheckBasis } from '../plan/guard-recheck.ts';
 import { changeFound, recheck, usableUntil } from '../plan/guard-recheck.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { FreshFunction, RecheckedVersion } from '../model/recheck.ts';
-import type { JournalEntry, JournalState } from '../model/journal-segment.ts';
+import type { Reading } from '../model/inventory.ts';
+import type { FreshFunction, RecheckedLayerVersion, RecheckedVersion } from '../model/recheck.ts';
+import type { Deletable, JournalEntry, JournalState } from '../model/journal-segment.ts';
 import type { PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import type { SkipReason } from '../model/reason.ts';
 import type { DeletableRef } from '../model/version.ts';
@@ -49,7 +50,7 @@ export class Preparer {
     const planned = this.#plan.functions.find(
       ({ region, name }) => region === this.#region && name === chunk.functionName,
     );
-    if (planned === undefined) throw new Error(`the plan holds no function ${chunk.functionName}`);
+    if (planned === undefined) throw new Error(`the plan has no function ${chunk.functionName}`);
     const isChanged = changeFound(planned, this.#journal) !== undefined;
     const policies = isChanged
       ? Promise.resolve([])
@@ -75,17 +76,20 @@ export class Preparer {
   }
 }
 
-/** A read that the end of the slice cut off says nothing: the next slice reads the function again. */
+/** A read that the end of the slice cut off says nothing: the next slice reads again. */
+export function isCutOff(reading: Reading<unknown> | Evidence['outcome']): boolean {
+  return reading.kind === 'failed' && reading.failure.reason === 'out-of-time';
+}
+
 export function ranOutOfTime(checked: CheckedChunk): boolean {
   if (checked.kind === 'changed') return false;
   const { versions, aliases, evidence } = checked.fresh;
-  const readings = [versions, aliases, ...evidence.map(({ outcome }) => outcome)];
-  return readings.some((one) => one.kind === 'failed' && one.failure.reason === 'out-of-time');
+  return [versions, aliases, ...evidence.map(({ outcome }) => outcome)].some(isCutOff);
 }
 
-export interface Intentions {
+export interface Intentions<Ref extends Deletable = DeletableRef> {
   /** What is about to go. */
-  readonly refs: readonly DeletableRef[];
+  readonly refs: readonly Ref[];
   /** For the journal: an intent for each of those, and why each of the others is left alone. */
   readonly entries: readonly JournalEntry[];
 }
@@ -97,36 +101,42 @@ export function intentionsOf(
   basis: Pick<RecheckBasis, 'settings' | 'accountCap' | 'now' | 'digest'>,
 ): Intentions {
   const { now } = basis;
-  const { deletions } = checked.chunk;
-  const refsOfChunk = deletions.map(({ region, functionName, version }): DeletableRef => ({
+  const refs = checked.chunk.deletions.map(({ region, functionName, version }): DeletableRef => ({
     region,
     functionName,
     version,
   }));
-  const skipped = (ref: DeletableRef, reason: SkipReason): JournalEntry => ({
-    ...ref,
-    at: now,
-    kind: 'outcome',
-    outcome: { kind: 'skipped', reason },
-  });
   if (checked.kind === 'changed') {
-    return { refs: [], entries: refsOfChunk.map((ref) => skipped(ref, checked.reason)) };
+    const outcome = { kind: 'skipped', reason: checked.reason } as const;
+    return {
+      refs: [],
+      entries: refs.map((ref) => ({ ...ref, at: now, kind: 'outcome', outcome })),
+    };
   }
   const { planned, fresh } = checked;
-  const rechecked = recheck({ planned, fresh, journal, ...basis });
-  const verdicts = new Map<string, RecheckedVersion>(rechecked.map((one) => [one.version, one]));
-  const refs: DeletableRef[] = [];
+  return intentionsBy(recheck({ planned, fresh, journal, ...basis }), refs, now);
+}
+
+/** What the second look at a function or layer says of `refs`; one without a verdict is neither deleted nor skipped. */
+export function intentionsBy<Ref extends Deletable>(
+  rechecked: readonly (RecheckedVersion | RecheckedLayerVersion)[],
+  refs: readonly Ref[],
+  at: Instant,
+): Intentions<Ref> {
+  const verdicts = new Map(rechecked.map((one) => [one.version, one]));
+  const going: Ref[] = [];
   const entries: JournalEntry[] = [];
-  for (const ref of refsOfChunk) {
+  for (const ref of refs) {
     const verdict = verdicts.get(ref.version);
     if (verdict?.verdict === 'delete') {
-      refs.push(ref);
-      entries.push({ ...ref, at: now, kind: 'intent' });
+      going.push(ref);
+      entries.push({ ...ref, at, kind: 'intent' });
     } else if (verdict?.verdict === 'skip') {
-      entries.push(skipped(ref, verdict.reason));
+      const outcome = { kind: 'skipped', reason: verdict.reason } as const;
+      entries.push({ ...ref, at, kind: 'outcome', outcome });
     }
   }
-  return { refs, entries };
+  return { refs: going, entries };
 }
 
 /** No deletion of this chunk may begin then or later; undefined where nothing of it is read. */

@@ -1,8 +1,7 @@
 import type { UnlistedPlace } from '../plan/blind-spots.ts';
 import { unlistedPlaces } from '../plan/blind-spots.ts';
-import { layerDeletionsOf, layersOf } from '../plan/layers-order.ts';
+import { deletionsOf, layerDeletionsOf, layersOf } from '../plan/order.ts';
 import { countsOf, foldJournal, layerCountsOf } from '../plan/journal.ts';
-import { deletionsOf } from '../plan/order.ts';
 import type { FailedGroup, SkippedGroup } from '../plan/outcomes.ts';
 import { failedGroups, skippedGroups } from '../plan/outcomes.ts';
 import type { Region } from '../../model/aws-ids.ts';
@@ -36,35 +35,38 @@ export type RegionState =
   | { readonly kind: 'busy'; readonly until: Instant }
   | { readonly kind: 'stopped'; readonly stop: PruneStop };
 
-export interface RegionProgress {
+/** How far a Region is, and its code storage as the account says it; absent where it was not measured (yet). */
+interface RegionFacts {
   readonly region: Region;
   readonly state: RegionState;
-  readonly counts: PruneCounts;
-  /** Of the packages deleted: never what the code storage went down by. */
-  readonly packageBytesDeleted: Bytes;
-  /** Code storage as the account says it; absent where it was not measured (yet). */
   readonly before?: Measured;
   readonly after?: Measured;
 }
 
-interface LayerSums {
+/** A Region with its journal. */
+export interface RegionStatus extends RegionFacts {
+  readonly segments: readonly JournalSegment[];
+}
+
+interface DeletionSums {
+  /** Layer versions included. */
   readonly counts: PruneCounts;
+  /** Of the packages deleted: never what the code storage went down by. */
   readonly packageBytesDeleted: Bytes;
 }
 
+export interface RegionProgress extends RegionFacts, DeletionSums {}
+
 /** What became of a plan so far. */
-export interface PruneProgress {
+export interface PruneProgress extends DeletionSums {
   readonly planId: string;
   readonly account: AccountRef;
   readonly state: RegionState['kind'];
   /** Who asked for the plan, and who had this slice run; as stated by the caller and not verified. */
   readonly requestedBy?: string;
   readonly appliedBy?: string;
-  /** Layer versions included. */
-  readonly counts: PruneCounts;
-  readonly packageBytesDeleted: Bytes;
   /** Of these, the layer versions; absent where the plan deletes none. */
-  readonly layers?: LayerSums;
+  readonly layers?: DeletionSums;
   /** Those in which the plan deletes anything. */
   readonly regions: readonly RegionProgress[];
   /** Where nothing was planned since it could not be listed: Regions, and of layers Regions or single ones. */
@@ -72,16 +74,8 @@ export interface PruneProgress {
   /** The most frequent first. */
   readonly skipped: readonly SkippedGroup[];
   readonly failed: readonly FailedGroup[];
-  /** Of which nobody could tell whether they were deleted, by why they could not be looked up. */
+  /** By why it could not be looked up whether they were deleted. */
   readonly unknown: readonly FailedGroup[];
-}
-
-export interface RegionEnd {
-  readonly region: Region;
-  readonly segments: readonly JournalSegment[];
-  readonly state: RegionState;
-  readonly before?: Measured;
-  readonly after?: Measured;
 }
 
 /** The Regions in which a plan deletes anything, in its own order. */
@@ -96,18 +90,18 @@ export function prunedRegions(plan: Pick<PrunePlan, 'functions' | 'layers'>): re
 export function progressOf(
   planId: string,
   plan: PrunePlan,
-  ends: readonly RegionEnd[],
+  statuses: readonly RegionStatus[],
   people: Pick<PruneProgress, 'requestedBy' | 'appliedBy'> = {},
 ): PruneProgress {
   const journal = foldJournal(
     plan,
-    ends.flatMap(({ segments }) => segments),
+    statuses.flatMap(({ segments }) => segments),
   );
-  const regions = ends.map((end): RegionProgress => ({
-    ...placeOf(end),
-    ...sumsOf(onlyIn(plan, end.region), journal),
-  }));
-  const layers = layerSums(plan, journal);
+  const regions = statuses.map((status) => {
+    const { segments: _, ...facts } = status;
+    return { ...facts, ...sumsOf(onlyIn(plan, facts.region), journal) };
+  });
+  const layers = layerDeletionsOf(plan);
   const outcomes = [...journal.outcomes.values()];
   return {
     planId,
@@ -115,7 +109,12 @@ export function progressOf(
     state: stateOf(regions),
     ...people,
     ...sumsOf(plan, journal),
-    ...(layers !== undefined && { layers }),
+    ...(layers.length > 0 && {
+      layers: {
+        counts: layerCountsOf(plan, journal),
+        packageBytesDeleted: bytesDeleted(layers, journal),
+      },
+    }),
     regions,
     unlisted: unlistedPlaces(plan),
     skipped: skippedGroups(outcomes),
@@ -124,18 +123,11 @@ export function progressOf(
   };
 }
 
-function placeOf({ region, state, before, after }: RegionEnd) {
-  return {
-    region,
-    state,
-    ...(before !== undefined && { before }),
-    ...(after !== undefined && { after }),
-  };
-}
-
 /** Versions that a journal says were deleted, each once. */
-export function deletedSoFar(ends: readonly RegionEnd[]): number {
-  const entries = ends.flatMap(({ segments }) => segments.flatMap((segment) => segment.entries));
+export function deletedSoFar(statuses: readonly RegionStatus[]): number {
+  const entries = statuses.flatMap(({ segments }) =>
+    segments.flatMap((segment) => segment.entries),
+  );
   const deleted = entries.filter(
     (entry) => entry.kind === 'outcome' && entry.outcome.kind === 'deleted',
   );
@@ -150,22 +142,11 @@ export function onlyIn(plan: PrunePlan, region: Region): PrunePlan {
   return { ...plan, functions, layers: { ...plan.layers, layers } };
 }
 
-function sumsOf(
-  plan: PrunePlan,
-  journal: JournalState,
-): Pick<PruneProgress, 'counts' | 'packageBytesDeleted'> {
+function sumsOf(plan: PrunePlan, journal: JournalState): DeletionSums {
   return {
     counts: countsOf(plan, journal),
     packageBytesDeleted: bytesDeleted([...deletionsOf(plan), ...layerDeletionsOf(plan)], journal),
   };
-}
-
-/** Undefined for a plan that deletes no layer version. */
-function layerSums(plan: PrunePlan, journal: JournalState): LayerSums | undefined {
-  const planned = layerDeletionsOf(plan);
-  if (planned.length === 0) return undefined;
-  const counts = layerCountsOf(plan, journal);
-  return { counts, packageBytesDeleted: bytesDeleted(planned, journal) };
 }
 
 /** Of the sizes that are known. */

@@ -26,7 +26,7 @@ const POLICIES_OF_A_FUNCTION = 1;
  * deletions, and to write down its intents and outcomes would take longer than to wait for its policies.
  */
 const SMALLEST_REST = 6;
-/** A journal's segment holds no more; and what was read of a function is at most some seconds old. */
+/** As a segment of the journal; and what was read of a function is at most some seconds old. */
 const MOST_IN_CHUNK = 50;
 
 /** How long so many requests take at the pace of deletions. */

@@ -1,18 +1,21 @@
-import type { S3Client } from '@aws-sdk/client-s3';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 
-import type { PruneStore } from '../ports.ts';
-import { asked, AwsCallError } from '../../aws/failures.ts';
+import type { ListPlans, PruneStore } from '../ports.ts';
+import { AwsCallError, withOperation } from '../../aws/failures.ts';
+import { pages } from '../../aws/pages.ts';
+import { journalPrefix, planIdIn, PLANS } from './documents.ts';
 
 const GET_OBJECT = 's3:GetObject';
 const PUT_OBJECT = 's3:PutObject';
+const LIST_BUCKET = 's3:ListBucket';
 
-/** Where the documents of pruning lie, and whose writes these are. */
+/** Where the documents of pruning are, and who writes them. */
 export interface PruneBucket {
   readonly bucket: string;
   /** Before each name, without a slash at its end. */
   readonly prefix: string;
-  /** Tells a run's own writes from another's that say the same. */
+  /** Distinguishes a run's own writes from another's with the same text. */
   readonly runId: string;
 }
 
@@ -29,8 +32,8 @@ const WRITER = 'run';
 const CONFLICT_ATTEMPTS = 3;
 
 /**
- * Documents in S3, each put on condition that there is none. A missing one is told from one that may
- * not be read: for that the role must be allowed s3:ListBucket, or S3 answers both alike.
+ * Documents in S3, each put on condition that there is none. The role needs s3:ListBucket: without it S3 answers alike
+ * for a missing document and one that may not be read.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function pruneStore(s3: S3Client, place: PruneBucket): PruneStore {
@@ -51,14 +54,14 @@ function keyOf({ prefix }: PruneBucket, name: string): string {
   return `${prefix}/${name}`;
 }
 
-/** @returns undefined when there is none. @throws AwsCallError when nobody can tell. */
+/** @returns undefined when there is none. @throws AwsCallError when the read fails. */
 export async function readText(
   s3: S3Client,
   place: PruneBucket,
   name: string,
 ): Promise<StoredText | undefined> {
   try {
-    return await asked(GET_OBJECT, async () => {
+    return await withOperation(GET_OBJECT, async () => {
       const { Body, ETag, Metadata } = await s3.send(
         new GetObjectCommand({ Bucket: place.bucket, Key: keyOf(place, name) }),
       );
@@ -73,7 +76,7 @@ export async function readText(
 
 type Condition = { readonly IfNoneMatch: '*' } | { readonly IfMatch: string };
 
-/** @returns whether it was put; not when the condition does not hold. @throws AwsCallError when nobody can tell. */
+/** @returns whether it was put: false when the condition failed. @throws AwsCallError when that is unknown. */
 export async function putText(
   s3: S3Client,
   place: PruneBucket,
@@ -83,7 +86,7 @@ export async function putText(
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await asked(PUT_OBJECT, () =>
+      await withOperation(PUT_OBJECT, () =>
         s3.send(
           new PutObjectCommand({
             Bucket: place.bucket,
@@ -104,4 +107,43 @@ export async function putText(
       if (errorName !== 'ConditionalRequestConflict' || attempt >= CONFLICT_ATTEMPTS) throw error;
     }
   }
+}
+
+/**
+ * Lists stored plans. Rejects when the listing fails, such as when access is denied.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+ */
+export function planLister(s3: S3Client, { bucket, prefix }: PruneBucket): ListPlans {
+  const list = (name: string, most?: number, token?: string) =>
+    s3.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: `${prefix}/${name}`,
+        ...(most !== undefined && { MaxKeys: most }),
+        ...(token !== undefined && { ContinuationToken: token }),
+      }),
+    );
+  return {
+    planIds: () =>
+      withOperation(LIST_BUCKET, async () => {
+        const found: string[] = [];
+        const all = pages<ListObjectsV2CommandOutput>(
+          (token) => list(PLANS, undefined, token),
+          ({ NextContinuationToken }) => NextContinuationToken,
+        );
+        for await (const { Contents = [] } of all) {
+          for (const { Key = '' } of Contents) {
+            const id = planIdIn(Key.slice(prefix.length + 1));
+            if (id !== undefined) found.push(id);
+          }
+        }
+        // An id begins with the moment of its plan.
+        return found.toSorted().toReversed();
+      }),
+    hasBegun: (planId) =>
+      withOperation(LIST_BUCKET, async () => {
+        const { Contents = [] } = await list(journalPrefix(planId), 1);
+        return Contents.length > 0;
+      }),
+  };
 }

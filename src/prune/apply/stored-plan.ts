@@ -1,6 +1,8 @@
 import type { AccountRef } from '../../model/configuration.ts';
 import type { Bytes, Count } from '../../model/units.ts';
+import { addBytes, addCount, bytes, count } from '../../model/units.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import type { GuardVerdict, Refusal } from '../model/recheck.ts';
 import { isoTime } from '../../model/time.ts';
 import type { PruneStore, RegionStorage } from '../ports.ts';
 import { parsePlan, planJson } from '../documents/plan-json.ts';
@@ -24,7 +26,6 @@ export interface PruneOrder {
   readonly summary?: PlanSummary;
 }
 
-/** What a list says of a plan. */
 export interface PlanSummary {
   readonly account: AccountRef;
   /** Layer versions included. */
@@ -32,19 +33,21 @@ export interface PlanSummary {
   readonly packageBytes: Bytes;
 }
 
-/** Makes the plan for a person. */
 export type PlanTextOf = (plan: PrunePlan, order: PruneOrder) => string;
 
-export type LoadedPlan =
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'unreadable'; readonly fault: string }
-  | {
-      readonly kind: 'loaded';
-      readonly plan: PrunePlan;
-      readonly order: PruneOrder;
-      /** Both texts are, byte for byte, those that the id was made of. */
-      readonly isAsStored: boolean;
-    };
+type NotLoaded =
+  { readonly kind: 'missing' } | { readonly kind: 'unreadable'; readonly fault: string };
+
+interface WithOrder {
+  readonly kind: 'loaded';
+  readonly order: PruneOrder;
+  /** The texts that were read are, byte for byte, those that the id was made of. */
+  readonly isAsStored: boolean;
+}
+
+export type LoadedOrder = NotLoaded | WithOrder;
+
+export type LoadedPlan = NotLoaded | (WithOrder & { readonly plan: PrunePlan });
 
 /**
  * Stores a plan for people and for programs. Its id is made of its content: another plan, or the same
@@ -67,31 +70,24 @@ export async function storePlan(
   return planId;
 }
 
-export type LoadedOrder =
-  | Exclude<LoadedPlan, { readonly kind: 'loaded' }>
-  | {
-      readonly kind: 'loaded';
-      readonly order: PruneOrder;
-      /** Its text is, byte for byte, that which the id was made of. */
-      readonly isAsStored: boolean;
-    };
-
 /** Reads the order of a plan alone: whether the plan itself is as it was stored is not known then. */
 export async function loadOrder(
   store: PruneStore,
   planId: string,
   digest: Digest,
 ): Promise<LoadedOrder> {
-  const text = await store.read(orderName(planId));
-  if (text === undefined) return { kind: 'missing' };
-  const order = parsed(text, readOrder);
-  if (!order.ok) return { kind: 'unreadable', fault: order.fault };
-  const { planDigest: _, ...asked } = order.value;
-  const isAsStored = planId.endsWith(`-${idDigest(text, digest)}`);
-  return { kind: 'loaded', order: asked, isAsStored };
+  return orderIn(await store.read(orderName(planId)), planId, digest);
 }
 
-/** Reads a stored plan back, and whether it is still what was stored. */
+function orderIn(orderText: string | undefined, planId: string, digest: Digest) {
+  if (orderText === undefined) return { kind: 'missing' } as const;
+  const found = parsed(orderText, readOrder);
+  if (!found.ok) return { kind: 'unreadable', fault: found.fault } as const;
+  const { planDigest, ...order } = found.value;
+  const isAsStored = planId.endsWith(`-${idDigest(orderText, digest)}`);
+  return { kind: 'loaded', order, planDigest, isAsStored } as const;
+}
+
 export async function loadPlan(
   store: PruneStore,
   planId: string,
@@ -101,18 +97,54 @@ export async function loadPlan(
     store.read(orderName(planId)),
     store.read(planName(planId)),
   ]);
-  if (orderText === undefined) return { kind: 'missing' };
+  const loaded = orderIn(orderText, planId, digest);
+  if (loaded.kind === 'missing') return loaded;
   if (json === undefined) return { kind: 'unreadable', fault: `${planName(planId)} is missing` };
-  const order = parsed(orderText, readOrder);
-  if (!order.ok) return { kind: 'unreadable', fault: order.fault };
+  if (loaded.kind === 'unreadable') return loaded;
   const plan = parsePlan(json);
   if (!plan.ok) return { kind: 'unreadable', fault: plan.fault };
-  const { planDigest, ...asked } = order.value;
-  const isAsStored =
-    planId.endsWith(`-${idDigest(orderText, digest)}`) && planDigest === digest(json);
-  return { kind: 'loaded', plan: plan.value, order: asked, isAsStored };
+  const { planDigest, order } = loaded;
+  const isAsStored = loaded.isAsStored && planDigest === digest(json);
+  return { kind: 'loaded', plan: plan.value, order, isAsStored };
+}
+
+export function faultOf(loaded: LoadedOrder): string {
+  if (loaded.kind === 'missing') return 'its order is missing';
+  return loaded.kind === 'unreadable' ? loaded.fault : 'it is not as it was stored';
+}
+
+export type Refused = Extract<GuardVerdict, { readonly kind: 'refused' }>;
+
+export function refusedFor([first, ...others]: readonly Refusal[]): Refused | undefined {
+  return first === undefined ? undefined : { kind: 'refused', refusals: [first, ...others] };
+}
+
+/** Refuses a plan whose documents are not those that were stored, whatever else may be said of it. */
+export function refusedAsTampered(fault: string): Refused {
+  return { kind: 'refused', refusals: [tampered(fault)] };
+}
+
+/** The refusal of a plan whose documents are not those that were stored. */
+export function tampered(fault: string): Refusal {
+  return {
+    code: 'plan-tampered',
+    sentence: `The plan is not as it was stored: ${fault}. Make a new one.`,
+  };
 }
 
 function idDigest(orderText: string, digest: Digest): string {
   return digest(orderText).slice(0, ID_DIGEST_LENGTH);
+}
+
+export function summaryOf({
+  account,
+  totals,
+  layers,
+}: Pick<PrunePlan, 'account' | 'totals' | 'layers'>): PlanSummary {
+  const ofLayers = layers?.kind === 'planned' ? layers.totals.delete : undefined;
+  return {
+    account,
+    versions: addCount(totals.delete.versions, ofLayers?.versions ?? count(0)),
+    packageBytes: addBytes(totals.delete.packageBytes, ofLayers?.packageBytes ?? bytes(0)),
+  };
 }

@@ -2,15 +2,14 @@ import { EMAIL_LIMITS } from '../../alerts/outputs/email/limits.ts';
 import { SMS_LIMITS } from '../../alerts/outputs/sms/limits.ts';
 import type { AlertMessage } from '../../model/alert.ts';
 import type { TopicArn } from '../../model/aws-ids.ts';
-import { count } from '../../model/units.ts';
+import type { PruneCounts } from '../model/journal-segment.ts';
+import { unpainted } from '../../text/paint.ts';
 import { ascii, plain, shortened } from '../../text/plain.ts';
 import { counted, limitText, usedText, withSeparators } from '../../text/quantities.ts';
 import { failureText } from '../../text/failure-text.ts';
-import { skipText, unknownText } from '../plan/text/reason-text.ts';
-import { sizeText, unlistedText } from '../plan/text/plan.ts';
-import { notAttemptedText } from '../plan/text/not-attempted.ts';
-import { requesterLine } from '../plan/text/storage-text.ts';
-import { stopText } from '../plan/text/stop-reason.ts';
+import { unlistedText } from '../plan/text/blind-text.ts';
+import { requesterLine, sizeText } from '../plan/text/sizes.ts';
+import { notAttemptedText, stopText } from '../plan/text/progress-text.ts';
 import type { Measured } from './measured.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
 import { progressJson } from './progress-json.ts';
@@ -18,6 +17,18 @@ import { progressJson } from './progress-json.ts';
 /** The rest is in the plan's journal. */
 const MOST_REASONS = 10;
 const MOST_UNLISTED = 20;
+
+/* Of a run as its documents have it. */
+type CountsFacts = Readonly<Record<Exclude<keyof PruneCounts, 'unknown'>, number>> & {
+  readonly unknown?: number | undefined;
+};
+type PeopleFacts = Readonly<Partial<Record<'requestedBy' | 'appliedBy', string | undefined>>>;
+type GroupFacts = readonly { readonly why: string; readonly versions: number }[];
+interface GroupsFacts {
+  readonly skipped: GroupFacts;
+  readonly failed: GroupFacts;
+  readonly unknown?: GroupFacts | undefined;
+}
 
 /** `PRUNED: dev: 540 of 540 old Lambda versions deleted` */
 export function summaryMessage(
@@ -47,49 +58,55 @@ export function summaryMessage(
   };
 }
 
-/** `of these, layer versions: 12 planned: 11 deleted, …` */
-function layersLine(counts: PruneProgress['counts']): string {
-  return `of these, layer versions: ${countsLine(counts)}`;
+/** `12 planned: 11 deleted, …`; `spared` of those that were not attempted were not needed for the target. */
+export function countsLine(
+  { planned, deleted, skipped, failed, unknown = 0, notAttempted }: CountsFacts,
+  spared = 0,
+  paint = unpainted,
+): string {
+  const failures = `${withSeparators(failed)} failed`;
+  const notKnown =
+    unknown > 0 ? `${paint('bad', `${withSeparators(unknown)} not known whether deleted`)}, ` : '';
+  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${notAttemptedText(notAttempted, spared)}`;
 }
 
-function countsLine(
-  { planned, deleted, skipped, failed, unknown = count(0), notAttempted }: PruneProgress['counts'],
-  spared = 0,
-): string {
-  const notKnown = unknown > 0 ? `${withSeparators(unknown)} not known whether deleted, ` : '';
-  return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${withSeparators(failed)} failed, ${notKnown}${notAttemptedText(notAttempted, spared)}`;
+/** Who asked for the plan, and who had it applied. */
+export function peopleLines({ requestedBy, appliedBy }: PeopleFacts): readonly string[] {
+  return [
+    ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
+    ...(appliedBy === undefined ? [] : [requesterLine('Applied', appliedBy)]),
+  ];
+}
+
+/** `3 skipped: the function is gone`: of each outcome the first `most` reasons. */
+export function groupLines(
+  { skipped, failed, unknown = [] }: GroupsFacts,
+  paint = unpainted,
+  most?: number,
+): readonly string[] {
+  const lines = (outcome: string, groups: GroupFacts) =>
+    groups
+      .slice(0, most)
+      .map(({ why, versions }) => `${withSeparators(versions)} ${outcome}: ${plain(why)}`);
+  return [
+    ...lines('skipped', skipped),
+    ...lines(paint('bad', 'failed'), failed),
+    ...lines(paint('bad', 'not known whether deleted'), unknown),
+  ];
 }
 
 /** What happened, for a person; package bytes and code storage are never mixed. */
 export function summaryLines(progress: PruneProgress): readonly string[] {
-  const { account, counts, packageBytesDeleted, layers, skipped, failed, unknown, regions } =
-    progress;
+  const { account, counts, packageBytesDeleted, layers, regions } = progress;
   return [
     `${plain(account.name)} (${account.id}, ${account.stage})`,
     countsLine(counts, sparedIn(regions)),
     ...peopleLines(progress),
-    ...(layers === undefined ? [] : [layersLine(layers.counts)]),
+    ...(layers === undefined ? [] : [`of these, layer versions: ${countsLine(layers.counts)}`]),
     `${sizeText(packageBytesDeleted)} of packages deleted`,
     ...regions.flatMap(regionLines),
     ...unlistedLines(progress),
-    ...skipped
-      .slice(0, MOST_REASONS)
-      .map(
-        ({ reason, messages, versions }) =>
-          `${withSeparators(versions)} skipped: ${plain(skipText(reason, messages))}`,
-      ),
-    ...failed
-      .slice(0, MOST_REASONS)
-      .map(
-        ({ failure, versions }) =>
-          `${withSeparators(versions)} failed: ${plain(failureText(failure))}`,
-      ),
-    ...unknown
-      .slice(0, MOST_REASONS)
-      .map(
-        ({ failure, versions }) =>
-          `${withSeparators(versions)} not known whether deleted: ${plain(unknownText(failure))}`,
-      ),
+    ...groupLines(progressJson(progress), unpainted, MOST_REASONS),
   ];
 }
 
@@ -98,13 +115,6 @@ function sparedIn(regions: readonly RegionProgress[]): number {
   return regions
     .filter(({ state }) => state.kind === 'finished' && state.because === 'target-reached')
     .reduce((sum, { counts }) => sum + counts.notAttempted, 0);
-}
-
-function peopleLines({ requestedBy, appliedBy }: PruneProgress): readonly string[] {
-  return [
-    ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
-    ...(appliedBy === undefined ? [] : [requesterLine('Applied', appliedBy)]),
-  ];
 }
 
 /** What the plan says nothing of: that nothing was deleted there does not mean that there is nothing to delete. */

@@ -1,13 +1,21 @@
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Reading } from '../model/inventory.ts';
 import type { PruneStop } from '../model/stop.ts';
-import { isBelow } from '../plan/overview/below-target.ts';
+import { isBelow } from '../plan/overview/until-estimate.ts';
 import type { CodeStorage } from '../ports.ts';
+import type { RegionState } from './progress.ts';
 
-/** Package bytes are not quota bytes, so only the account itself can say when there is room enough. */
+/** Package bytes are not quota bytes, so whether the target is reached is measured. */
 export const JUDGED_EVERY = 100;
 
 export type Judgement = 'go-on' | 'reached' | PruneStop;
+
+/** The state in which a judgement leaves a Region; undefined where it goes on. */
+export function stateAfter(judgement: Judgement): RegionState | undefined {
+  if (judgement === 'go-on') return undefined;
+  if (judgement === 'reached') return { kind: 'finished', because: 'target-reached' };
+  return { kind: 'stopped', stop: judgement };
+}
 
 /** "Until below 60 %": judged in one Region before the first deletion of a slice and after each 100. */
 export class TargetWatch {
@@ -17,13 +25,13 @@ export class TargetWatch {
   #deletedSince = 0;
   #expected = 0;
 
-  /** Without a percentage nothing is ever measured, and nothing reached. */
+  /** Without a percentage nothing is measured. */
   constructor(belowPercent: number | undefined, measure: () => Promise<Reading<CodeStorage>>) {
     this.#belowPercent = belowPercent;
     this.#measure = measure;
   }
 
-  /** What somebody else measured right now, which need not be asked again. */
+  /** A reading of this moment, which need not be made again. */
   learn(storage: Reading<CodeStorage>): void {
     this.#known = storage;
   }
@@ -35,7 +43,6 @@ export class TargetWatch {
     return left > 0 ? left : JUDGED_EVERY;
   }
 
-  /** So many are asked to go now. */
   expect(versions: number): void {
     this.#expected = versions;
   }

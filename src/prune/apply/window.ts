@@ -18,7 +18,6 @@ export class DeletionWindow {
     this.#sliceUntil = sliceUntil;
   }
 
-  /** A version was deleted. */
   begin(at: Instant): void {
     this.#begunAt = instant(Math.min(at, this.#begunAt ?? at));
   }

@@ -19,8 +19,7 @@ import { AttachmentReader } from './layer-access.ts';
 import { RegionReader } from './reread.ts';
 import type { ClientOf } from '../evidence/collect/lambda-requests.ts';
 import { lambdaCallsBy } from '../evidence/collect/lambda-requests.ts';
-import type { LayerReads } from '../evidence/layers/grants.ts';
-import { readLayerPolicy, readLayerVersions } from '../evidence/layers/versions.ts';
+import { readLayerPolicy, readLayerVersions } from '../evidence/layer-versions.ts';
 import { GET_POLICY } from '../evidence/resource-policy.ts';
 import { reading } from '../evidence/collect/read.ts';
 import { callerIdentity, pruneCredentials } from './session.ts';
@@ -68,22 +67,19 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
     });
     const clients = new Map(
       regions.map(({ region, listing, layers }): [Region, RegionClients] => {
-        const pacer = new Pacer(connection.clock, PRUNE_REQUESTS_PER_SECOND, connection.signal);
-        const policyPacer = new Pacer(
-          connection.clock,
-          POLICY_REQUESTS_PER_SECOND,
-          connection.signal,
-        );
+        const { clock, signal } = connection;
+        const pacer = new Pacer(clock, PRUNE_REQUESTS_PER_SECOND, signal);
+        const policyPacer = new Pacer(clock, POLICY_REQUESTS_PER_SECOND, signal);
         const deleting = deletingClient(connection, { region, credentials, pacer });
         const policies = deletingClient(connection, { region, credentials, pacer: policyPacer });
         const call = lambdaCallsBy((action) => only(action === GET_POLICY ? policies : deleting));
-        const startedAt = connection.clock.now();
+        const startedAt = clock.now();
         const reads = { account, region, startedAt, call, lambda: deleting };
-        const reader = new RegionReader(connection.clock, listing, reads);
+        const reader = new RegionReader(clock, listing, reads);
         if (!layers) return [region, { deleting, reader }];
         // The same pace: what is asked of layers takes from the same limit.
         const lambda = layerDeletingClient(connection, { region, credentials, pacer });
-        const attachments = new AttachmentReader(connection.clock, lambda, { account, region });
+        const attachments = new AttachmentReader(clock, lambda, { account, region });
         return [region, { deleting, reader, layers: { lambda, attachments } }];
       }),
     );
@@ -108,23 +104,18 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
 }
 
 function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
-  const opened = (region: Region): NonNullable<RegionClients['layers']> => {
+  const opened = (region: Region) => {
     const { layers } = of(region);
     if (layers === undefined) throw new Error(`${region} was not opened for layers`);
-    return layers;
+    return { ...layers, reads: { call: lambdaCallsBy(() => only(layers.lambda)) } };
   };
   return {
     attachedNow: (region) => opened(region).attachments.attachedNow(),
-    versionsNow: (region, layerName) =>
-      readLayerVersions(readsBy(opened(region).lambda), layerName),
+    versionsNow: (region, layerName) => readLayerVersions(opened(region).reads, layerName),
     policyNow: ({ region, layerName, version }) =>
-      readLayerPolicy(readsBy(opened(region).lambda), layerName, version),
+      readLayerPolicy(opened(region).reads, layerName, version),
     deleteLayerVersion: (ref) => deleteLayerVersion(opened(ref.region).lambda, ref),
   };
-}
-
-function readsBy(lambda: LambdaClient): LayerReads {
-  return { call: lambdaCallsBy(() => only(lambda)) };
 }
 
 /** No client but this one, which can delete nothing but a version by its number. */

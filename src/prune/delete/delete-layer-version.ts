@@ -6,7 +6,7 @@ import { deletableLayerVersion } from '../model/layer.ts';
 import type { DeleteAnswer } from '../ports.ts';
 import type { ClientSettings, Connection } from '../../aws/clients.ts';
 import { deleteAnswer, field, lockedClient, RequestRefused } from './delete-version.ts';
-import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 
 export const DELETE_LAYER_VERSION = 'lambda:DeleteLayerVersion';
 
@@ -76,7 +76,7 @@ export async function deleteLayerVersion(
 ): Promise<DeleteAnswer> {
   requireVersion(layerName, version);
   try {
-    return await asked(DELETE_LAYER_VERSION, async () => {
+    return await withOperation(DELETE_LAYER_VERSION, async () => {
       const { $metadata } = await lambda.send(
         new DeleteLayerVersionCommand({ LayerName: layerName, VersionNumber: version }),
       );

@@ -5,7 +5,7 @@ import type { DeletableRef } from '../model/version.ts';
 import type { DeleteAnswer } from '../ports.ts';
 import type { ClientSettings, Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 
 const DELETE_FUNCTION = 'lambda:DeleteFunction';
 
@@ -114,7 +114,7 @@ export async function deleteVersion(
 ): Promise<DeleteAnswer> {
   requireNumber(version);
   try {
-    return await asked(DELETE_FUNCTION, async () => {
+    return await withOperation(DELETE_FUNCTION, async () => {
       const { $metadata } = await lambda.send(
         new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: version }),
         stop === undefined ? {} : { abortSignal: stop },

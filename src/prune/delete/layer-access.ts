@@ -2,13 +2,11 @@ import type { FunctionConfiguration, LambdaClient } from '@aws-sdk/client-lambda
 import { ListFunctionsCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
 
 import type { AccountId, Region } from '../../model/aws-ids.ts';
-import type { AttachedLayers } from '../model/layer.ts';
-import type { Reading } from '../model/inventory.ts';
 import type { AttachedNow } from '../ports.ts';
 import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
-import { pages, present } from '../../aws/pages.ts';
-import { LayerAttachments } from '../evidence/layers/attachments.ts';
+import { pages, required } from '../../aws/pages.ts';
+import { LayerAttachments } from '../evidence/layer-attachments.ts';
 import { reading } from '../evidence/collect/read.ts';
 
 /**
@@ -38,9 +36,7 @@ export class AttachmentReader {
   async attachedNow(): Promise<AttachedNow> {
     const readAt = this.#clock.now();
     const found = await reading(LIST_FUNCTIONS, () => this.#look());
-    const attached: Reading<AttachedLayers> =
-      found.kind === 'failed' ? found : this.#attachments.reading;
-    return { attached, readAt };
+    return { attached: found.kind === 'failed' ? found : this.#attachments.reading, readAt };
   }
 
   async #look(): Promise<void> {
@@ -49,7 +45,7 @@ export class AttachmentReader {
     for await (const item of this.#functions(before === undefined)) {
       this.#attachments.add(item);
       if (item.Version === '$LATEST') {
-        latest.set(present(item.FunctionName, 'FunctionName'), stateOf(item));
+        latest.set(required(item.FunctionName, 'FunctionName'), stateOf(item));
       }
     }
     if (before !== undefined) {
@@ -72,7 +68,7 @@ export class AttachmentReader {
         ),
       ({ NextMarker }) => NextMarker,
     );
-    for await (const { Functions } of all) yield* present(Functions, 'Functions');
+    for await (const { Functions } of all) yield* required(Functions, 'Functions');
   }
 
   async #lookAt(functionName: string): Promise<void> {
@@ -87,7 +83,7 @@ export class AttachmentReader {
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Versions } of all) {
-      for (const item of present(Versions, 'Versions')) this.#attachments.add(item);
+      for (const item of required(Versions, 'Versions')) this.#attachments.add(item);
     }
   }
 }

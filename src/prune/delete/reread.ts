@@ -19,7 +19,7 @@ import type { PruneReads } from '../evidence/collect/rates.ts';
 import type { ListedVersions } from '../evidence/collect/region-inventory.ts';
 import { listRegion, listVersions } from '../evidence/collect/region-inventory.ts';
 import { resourcePolicy } from '../evidence/resource-policy.ts';
-import { readWide } from '../evidence/collect/wide-check.ts';
+import { readWide } from '../evidence/collect/walk.ts';
 import type { DatedRead } from '../../limits/shared-read.ts';
 import { SharedRead } from '../../limits/shared-read.ts';
 
@@ -52,11 +52,11 @@ export class RegionReader {
     this.#listing = listing;
     this.#reads = reads;
     let pages = 0;
-    const counted: typeof eventSourceMappings = {
-      ...eventSourceMappings,
-      take: (...step) => {
+    const counted: RegionReads = {
+      ...reads,
+      call: (action, input) => {
         pages += 1;
-        return eventSourceMappings.take(...step);
+        return reads.call(action, input);
       },
     };
     this.#mappings = new SharedRead(
@@ -64,7 +64,7 @@ export class RegionReader {
       () => mappingsAgeMs(pages),
       () => {
         pages = 0;
-        return readWide(counted, reads, []);
+        return readWide(eventSourceMappings, counted, []);
       },
       hasFailed,
     );
@@ -115,7 +115,7 @@ export class RegionReader {
     return listVersions(this.#reads, functionName);
   }
 
-  /** Which versions a function has, listed in this slice: nothing that the bucket holds stands in for it. */
+  /** Which versions a function has, listed in this slice and never taken from the bucket. */
   async versionsListed(name: string): Promise<{
     readonly readAt: Instant;
     readonly versions: Reading<readonly VersionFacts[]>;

@@ -8,8 +8,8 @@ import type { CallerIdentity } from '../model/recheck.ts';
 import { ASSUME_ROLE, assumeRole } from '../../aws/account-session.ts';
 import { DELETE_LAYER_VERSION } from './delete-layer-version.ts';
 import { LIST_EVENT_INVOKE_CONFIGS } from '../evidence/event-invoke-configs.ts';
-import { asked, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
-import { GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS } from '../evidence/layers/grants.ts';
+import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS } from '../evidence/layer-versions.ts';
 
 /** The shortest that STS gives; a slice takes a minute. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const SESSION_SECONDS = 900;
@@ -99,10 +99,10 @@ export function pruneSessionPolicy({
  */
 export async function callerIdentity(sts: STSClient): Promise<CallerIdentity> {
   try {
-    const value = await asked('sts:GetCallerIdentity', async () => {
+    const value = await withOperation('sts:GetCallerIdentity', async () => {
       const { Account } = await sts.send(new GetCallerIdentityCommand({}));
       if (Account === undefined || !ACCOUNT_ID.test(Account)) {
-        throw new IncompleteAnswer('the answer holds no account');
+        throw new IncompleteAnswer('the answer has no account');
       }
       return accountId(Account);
     });

@@ -1,4 +1,4 @@
-import type { Narrowing, NarrowedVersion } from '../model/evidence-reading.ts';
+import type { NarrowedVersion, Narrowing } from '../model/evidence-reading.ts';
 import type { Digest } from '../model/prune-plan.ts';
 import { canonicalJson } from '../plan/canonical.ts';
 import type { Parsed, Read } from '../../documents/reading.ts';

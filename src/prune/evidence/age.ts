@@ -2,11 +2,11 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS } from '../../model/time.ts';
 import { callerOf } from './callers.ts';
-import type { AgedSource, EvidenceReading, EvidenceSource } from '../model/evidence-reading.ts';
 import type { EvidenceCheck } from '../model/evidence.ts';
+import type { AgedSource, EvidenceReading, EvidenceSource } from '../model/evidence-reading.ts';
 import type { VersionFacts } from '../model/inventory.ts';
 import { inOrder } from '../plan/canonical.ts';
-import { neededChecks } from '../plan/in-use-checks.ts';
+import { neededChecks } from '../plan/in-use.ts';
 
 /** Evidence that is not read again by applying decides for so long, counted from the start of its read. */
 export const EVIDENCE_AGE_MS = 15 * MINUTE_MS;
@@ -16,7 +16,7 @@ const RENEWED_FROM_MS = 10 * MINUTE_MS;
 const UNDER_WAY_MS = MINUTE_MS;
 /** Two machines' clocks may differ by this much. */
 const CLOCK_TOLERANCE_MS = MINUTE_MS;
-/** The last moment that a Date holds. https://tc39.es/ecma262/#sec-time-values-and-time-range */
+/** The latest time of a Date, in milliseconds. https://tc39.es/ecma262/#sec-time-values-and-time-range */
 const LATEST_MS = 8.64e15;
 
 /**
@@ -48,7 +48,7 @@ export function freshnessOf(check: EvidenceCheck): Freshness {
   }
 }
 
-/** The sources of which the age counts for these versions, those of which nobody knows it first, then the oldest. */
+/** The sources of which the age counts for these versions: those of unknown age first, then the oldest. */
 export function agedSources(
   left: readonly (Pick<VersionFacts, 'traits'> & { readonly region: Region })[],
   readings: readonly EvidenceReading[],
@@ -83,12 +83,11 @@ export function decidesUntil(sources: readonly AgedSource[]): Instant {
   return instant(Math.min(LATEST_MS, ...ends));
 }
 
-/** Those that do not decide any more. */
+/** The sources that are too old to decide over a deletion. */
 export function tooOld(sources: readonly AgedSource[], now: Instant): readonly AgedSource[] {
   return sources.filter((source) => now >= decidesUntil([source]));
 }
 
-/** Those that are to be read again. */
 export function dueForRenewal(sources: readonly AgedSource[], now: Instant): readonly AgedSource[] {
   return sources.filter(({ readAt }) => readAt === undefined || now - readAt >= RENEWED_FROM_MS);
 }

@@ -13,7 +13,7 @@ import type { AliasMove, MovesOfFunction } from './alias-moves.ts';
 import { ALIAS_HISTORY_DAYS, movesOfFunction } from './alias-moves.ts';
 import { LOOKUP_EVENTS, moveIn } from './alias-trail.ts';
 import type { ComposedCaller } from './caller.ts';
-import type { Words } from './collect/wide-check.ts';
+import type { Note } from './reference-notes.ts';
 
 /** 5 minutes on average and mostly within 15, without a guarantee: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html */
 const SHOWN_LATE_MS = 15 * MINUTE_MS;
@@ -41,7 +41,6 @@ export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS>
   kind: 'composed',
 };
 
-/** A function of which the aliases were read. */
 export interface AliasedFunction extends Pick<InventoriedFunction, 'name' | 'versions'> {
   readonly aliases: readonly Alias[];
 }
@@ -50,7 +49,7 @@ export interface AliasedFunction extends Pick<InventoriedFunction, 'name' | 'ver
 export interface AliasSources {
   readonly account: AccountId;
   readonly region: Region;
-  readonly trail: Reading<readonly Words[]>;
+  readonly trail: Reading<readonly Note[]>;
   /** Undefined where no watch run has written one. */
   readonly record: Reading<AliasState | undefined>;
   /**

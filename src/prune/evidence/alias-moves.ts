@@ -1,4 +1,5 @@
 import type { Alias, VersionFacts } from '../model/inventory.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, instant } from '../../model/time.ts';
 
@@ -13,11 +14,11 @@ export interface AliasMove {
   readonly functionName: string;
   readonly alias: string;
   readonly kind: (typeof KINDS)[number];
-  /** What it pointed at from then on; absent where that did not change, and after it was deleted. */
+  /** What it pointed at afterwards; absent where that did not change, and after it was deleted. */
   readonly target?: string;
   /** What it weighted besides. */
   readonly weighted: readonly string[];
-  /** The alias's own from then on; absent where the event does not say. */
+  /** Of the alias, afterwards; absent where the event does not say. */
   readonly revision?: string;
 }
 
@@ -32,10 +33,7 @@ export function windowStart(startedAt: Instant): Instant {
   return instant(startedAt - ALIAS_HISTORY_DAYS * DAY_MS);
 }
 
-/**
- * Whether an alias moved within the window from where nobody has said yet: then what it pointed at
- * before is still to be found.
- */
+/** Whether what an alias pointed at before a move within the window is not in `moves` yet. */
 export function hasUnsettled(moves: readonly AliasMove[], startedAt: Instant): boolean {
   return [...byAlias(moves).values()].some((those) => !isSettled(those, windowStart(startedAt)));
 }
@@ -95,21 +93,14 @@ type Moves = readonly [AliasMove, ...AliasMove[]];
 
 /** Moves of each alias, the oldest first. */
 function byAlias(moves: readonly AliasMove[]): ReadonlyMap<string, Moves> {
-  const found = new Map<string, [AliasMove, ...AliasMove[]]>();
   // Each kind is listed newest first; within one second that and the kind tell the order.
   const oldestFirst = moves
     .toReversed()
     .toSorted((a, b) => a.at - b.at || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
-  for (const move of oldestFirst) {
-    const key = `${move.functionName}:${move.alias}`;
-    const those = found.get(key);
-    if (those === undefined) found.set(key, [move]);
-    else those.push(move);
-  }
-  return found;
+  return groupBy(oldestFirst, ({ functionName, alias }) => `${functionName}:${alias}`);
 }
 
-/** Says where the alias pointed from then on. */
+/** Whether it says where the alias pointed afterwards. */
 function isTelling({ kind, target }: AliasMove): boolean {
   return kind === 'deleted' || target !== undefined;
 }

@@ -2,14 +2,14 @@ import type { Event } from '@aws-sdk/client-cloudtrail';
 
 import { DAY_MS, instant, isoTime } from '../../model/time.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { AliasMove } from './alias-moves.ts';
 import { hasUnsettled, windowStart } from './alias-moves.ts';
-import type { EvidenceReads } from './caller.ts';
 import type { Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
-import type { Step, Taken, Walking, Words } from './collect/wide-check.ts';
-import { nextPage } from './collect/wide-check.ts';
+import type { WalkPlan } from './collect/walk.ts';
+import { nextPage } from './collect/walk.ts';
+import type { Note } from './reference-notes.ts';
 
 export const LOOKUP_EVENTS = 'cloudtrail:LookupEvents';
 
@@ -35,30 +35,32 @@ const KINDS: Readonly<Record<string, AliasMove['kind']>> = {
  * then as much as it takes to know what they pointed at before. Its notes are moves.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-export const aliasTrail: Walking<EvidenceReads<typeof LOOKUP_EVENTS>> = {
+export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
   first: Object.keys(KINDS).map((event) => ({ call: LOOKUP_EVENTS, event })),
-
-  async take(reads, step, notes): Promise<Taken> {
-    const { event = '', token, beyond } = step;
-    if (beyond !== undefined && !hasUnsettled(notes().map(moveIn), reads.startedAt)) return {};
-    const page = await reads.call(LOOKUP_EVENTS, {
-      LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: event }],
-      StartTime: new Date(reads.startedAt - HISTORY_DAYS * DAY_MS),
-      MaxResults: EVENTS_A_PAGE,
-      NextToken: token,
-    });
-    const events = present(page.Events, 'Events');
-    const next = nextPage(step, page.NextToken);
-    const oldest = events.at(-1)?.EventTime?.getTime() ?? Infinity;
-    const isBeyond = oldest < windowStart(reads.startedAt);
-    return {
-      notes: events.flatMap((one) => moved(one, reads)),
-      ...(isBeyond ? { later: next.map(behindWindow) } : { steps: next }),
-    };
+  grants: {
+    [LOOKUP_EVENTS]: {
+      input: ({ event = '', token, beyond }, { startedAt }, notes) =>
+        beyond !== undefined && !hasUnsettled(notes().map(moveIn), startedAt)
+          ? undefined
+          : {
+              LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: event }],
+              StartTime: new Date(startedAt - HISTORY_DAYS * DAY_MS),
+              MaxResults: EVENTS_A_PAGE,
+              NextToken: token,
+            },
+      read: (page, step, reads) => {
+        const events = required(page.Events, 'Events');
+        const notes = events.flatMap((one) => moved(one, reads));
+        const oldest = events.at(-1)?.EventTime?.getTime() ?? Infinity;
+        if (oldest >= windowStart(reads.startedAt)) return { notes, next: page.NextToken };
+        const next = nextPage(step, page.NextToken);
+        return { notes, later: next.map((one) => ({ ...one, beyond: 'yes' })) };
+      },
+    },
   },
 };
 
-/** Whoever reads these notes: the trail's own moves again. */
+/** The move in a note of the trail. */
 export function moveIn({
   at,
   functionName,
@@ -67,7 +69,7 @@ export function moveIn({
   target,
   weighted,
   revision,
-}: Words): AliasMove {
+}: Note): AliasMove {
   const found = Object.values(KINDS).find((one) => one === kind);
   if (functionName === undefined || alias === undefined || found === undefined) {
     throw new TypeError('a note of this trail is no move of an alias');
@@ -83,34 +85,30 @@ export function moveIn({
   };
 }
 
-function behindWindow(step: Step): Step {
-  return { ...step, beyond: 'yes' };
-}
-
 /** Nothing for a call that failed, and for one about another account's function. */
-function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Words[] {
-  const record = parsed(present(CloudTrailEvent, 'CloudTrailEvent'));
+function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Note[] {
+  const record = parsed(required(CloudTrailEvent, 'CloudTrailEvent'));
   if (field(record, 'errorCode') !== undefined) return [];
-  const kind = KINDS[present(EventName, 'EventName')];
-  const asked = field(record, 'requestParameters');
+  const kind = KINDS[required(EventName, 'EventName')];
+  const request = field(record, 'requestParameters');
   const answered = field(record, 'responseElements');
-  const name = textIn(asked, 'functionName');
-  const alias = textIn(asked, 'name');
+  const name = textIn(request, 'functionName');
+  const alias = textIn(request, 'name');
   if (kind === undefined || name === undefined || alias === undefined) {
     throw new IncompleteAnswer('an event does not say which alias it is about');
   }
   const found = functionReference(name, home);
   if (found.kind === 'none') throw new IncompleteAnswer('an event names no function');
   if (found.kind === 'foreign') return [];
-  const version = textIn(answered, 'functionVersion') ?? textIn(asked, 'functionVersion');
+  const version = textIn(answered, 'functionVersion') ?? textIn(request, 'functionVersion');
   const target = kind === 'deleted' ? undefined : version;
   const revision = textIn(answered, 'revisionId');
-  const weighted = [asked, answered].flatMap((side) =>
+  const weighted = [request, answered].flatMap((side) =>
     Object.keys(tableIn(field(field(side, 'routingConfig'), 'additionalVersionWeights'))),
   );
   return [
     {
-      at: isoTime(instant(present(EventTime, 'EventTime').getTime())),
+      at: isoTime(instant(required(EventTime, 'EventTime').getTime())),
       functionName: found.functionName,
       alias,
       kind,

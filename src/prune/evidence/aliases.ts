@@ -1,10 +1,10 @@
 import type { AliasConfiguration } from '@aws-sdk/client-lambda';
 
 import type { Alias, Reading } from '../model/inventory.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { EvidenceReads, Source } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 const LIST_ALIASES = 'lambda:ListAliases';
@@ -17,7 +17,7 @@ export const aliases: Source<'aliases', typeof LIST_ALIASES> = {
     [LIST_ALIASES]: {
       reason: 'Versions that an alias points at or weights are in use.',
       pace: LAMBDA_PACE,
-      probe: ({ call }) => call(LIST_ALIASES, { FunctionName: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_ALIASES, { FunctionName: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },
@@ -31,23 +31,22 @@ export function aliasesOf(
   { call }: Pick<EvidenceReads<typeof LIST_ALIASES>, 'call'>,
   functionName: string,
 ): Promise<Reading<readonly Alias[]>> {
-  return reading(LIST_ALIASES, async () => {
-    const found: Alias[] = [];
-    const all = pages(
+  return reading(LIST_ALIASES, () =>
+    listAll(
+      LIST_ALIASES,
       (Marker) => call(LIST_ALIASES, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
-    );
-    for await (const { Aliases } of all) found.push(...present(Aliases, 'Aliases').map(aliasIn));
-    return found;
-  });
+      ({ Aliases }) => required(Aliases, 'Aliases').map(aliasIn),
+    ),
+  );
 }
 
 function aliasIn(alias: AliasConfiguration): Alias {
   const { Name, FunctionVersion, RoutingConfig, RevisionId: revision } = alias;
   const weights = Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {});
   return {
-    name: present(Name, 'Aliases[].Name'),
-    pointsAt: present(FunctionVersion, 'Aliases[].FunctionVersion'),
+    name: required(Name, 'Aliases[].Name'),
+    pointsAt: required(FunctionVersion, 'Aliases[].FunctionVersion'),
     weights: weights.map(([version, weight]) => ({ version, weight })),
     ...(revision !== undefined && { revision }),
   };

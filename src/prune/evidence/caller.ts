@@ -5,7 +5,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { VersionFacts } from '../model/inventory.ts';
 import type { VersionRef } from '../model/version.ts';
 import type { Action, Call } from './collect/requests.ts';
-import type { Walking } from './collect/wide-check.ts';
+import type { Step, WalkedCall } from './collect/walk.ts';
 import type { Home } from './function-reference.ts';
 
 /** How fast planning sends requests in one account and Region. */
@@ -20,7 +20,7 @@ export interface Pace {
 /** Lambda's control plane has 15 for everybody together. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const LAMBDA_PACE: Pace = { name: 'lambda', perSecond: 8 };
 
-/** What Lambda says of a function, a version or a layer that does not exist. */
+/** What Lambda, EventBridge and EventBridge Scheduler answer about something that does not exist. */
 export const NO_SUCH_RESOURCE: readonly string[] = ['ResourceNotFoundException'];
 
 /** The ARN of something in this account and Region. */
@@ -28,7 +28,7 @@ export function arnIn({ account, region }: Home, service: string, rest: string):
   return `arn:${partitionOf(region)}:${service}:${region}:${account}:${rest}`;
 }
 
-/** What a read of one account and Region is done with. */
+/** The account and Region of a read, its time, and how it sends requests. */
 export interface EvidenceReads<Own extends Action = Action> extends Home {
   /** The moment by which ages and windows are judged, the same for the whole plan. */
   readonly startedAt: Instant;
@@ -48,16 +48,25 @@ export interface Grant {
 }
 
 /** One for each action of `Own`; of callers in general, one for some actions. */
-type Grants<Own extends Action = Action> = [Action] extends [Own]
+type Grants<Own extends Action> = [Action] extends [Own]
   ? Readonly<Partial<Record<Own, Grant>>>
   : Readonly<Record<Own, Grant>>;
+type WalkedGrants<Own extends Action> = [Action] extends [Own]
+  ? { readonly [One in Own]?: Grant & WalkedCall<One> }
+  : { readonly [One in Own]: Grant & WalkedCall<One> };
 
-/** A read without which nothing is deleted. */
-export interface Source<Code extends string = string, Own extends Action = Action> {
+interface Labelled<Code extends string> {
   /** In documents and in the state: it never changes. */
   readonly check: Code;
   /** What follows "could not check". */
   readonly label: string;
+}
+
+/** A read without which nothing is deleted. */
+export interface Source<
+  Code extends string = string,
+  Own extends Action = Action,
+> extends Labelled<Code> {
   /** By action. The session for planning is cut to these, and the read role is checked against them. */
   readonly grants: Grants<Own>;
 }
@@ -67,7 +76,7 @@ interface CheckedVersion extends Pick<VersionFacts, 'traits'> {
   readonly region: Region;
 }
 
-interface CallerBase<Code extends string, Own extends Action> extends Source<Code, Own> {
+interface CallerBase<Code extends string> extends Labelled<Code> {
   /** What a use is, before what uses it, which says of what kind it is: `invoked by`, of `schedule default/nightly`. */
   readonly sentence: string;
   /**
@@ -83,36 +92,51 @@ interface CallerBase<Code extends string, Own extends Action> extends Source<Cod
 }
 
 /** One walk, call by call, answers for a whole Region or account. Its notes are uses. */
-export interface WalkedCaller<Code extends string = string, Own extends Action = Action>
-  extends CallerBase<Code, Own>, Walking<EvidenceReads<Own>> {
+export interface WalkedCaller<
+  Code extends string = string,
+  Own extends Action = Action,
+> extends CallerBase<Code> {
   readonly kind: 'walked';
   readonly width: 'account' | 'region';
+  readonly first: readonly Step[];
+  readonly grants: WalkedGrants<Own>;
 }
 
-/** Read once for each function with candidates. It never rejects. */
-export interface FunctionCaller<
-  Code extends string = string,
-  Own extends Action = Action,
-> extends CallerBase<Code, Own> {
-  readonly kind: 'function';
-  readonly read: (reads: EvidenceReads<Own>, functionName: string) => Promise<Evidence>;
+/** Read once for each subject, on its own. It never rejects. */
+interface SingleRead<
+  Kind extends string,
+  Subject,
+  Code extends string,
+  Own extends Action,
+> extends CallerBase<Code> {
+  readonly kind: Kind;
+  readonly grants: Grants<Own>;
+  readonly read: (reads: EvidenceReads<Own>, subject: Subject) => Promise<Evidence>;
 }
 
-/** Read once for each candidate, while other functions are read. It never rejects. */
-export interface VersionCaller<
-  Code extends string = string,
-  Own extends Action = Action,
-> extends CallerBase<Code, Own> {
-  readonly kind: 'version';
-  readonly read: (reads: EvidenceReads<Own>, version: VersionRef) => Promise<Evidence>;
-}
+/** Read by the name of each function with candidates. */
+export type FunctionCaller<Code extends string = string, Own extends Action = Action> = SingleRead<
+  'function',
+  string,
+  Code,
+  Own
+>;
+
+/** Read for each candidate, while other functions are read. */
+export type VersionCaller<Code extends string = string, Own extends Action = Action> = SingleRead<
+  'version',
+  VersionRef,
+  Code,
+  Own
+>;
 
 /** Several reads give its evidence; `collect/` says how. */
 export interface ComposedCaller<
   Code extends string = string,
   Own extends Action = Action,
-> extends CallerBase<Code, Own> {
+> extends CallerBase<Code> {
   readonly kind: 'composed';
+  readonly grants: Grants<Own>;
 }
 
 /** Something that may invoke a version: how it is read, what it is called, and what it needs. */

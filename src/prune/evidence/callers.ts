@@ -12,7 +12,7 @@ import { eventRules } from './event-rules.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { functionPolicy } from './function-policy.ts';
 import { invocations } from './invocations.ts';
-import { LAYER_GRANTS } from './layers/grants.ts';
+import { LAYER_GRANTS } from './layer-versions.ts';
 import { listing } from './listing.ts';
 import { optOutTags } from './opt-out-tags.ts';
 import { pipes } from './pipes.ts';
@@ -22,7 +22,7 @@ import { resourcePolicy } from './resource-policy.ts';
 import { scalableTargets } from './scalable-targets.ts';
 import { scheduler } from './scheduler.ts';
 import { stepFunctions } from './step-functions.ts';
-import { STORAGE_GRANTS } from './storage-mode.ts';
+import { STORAGE_GRANTS } from './collect/storage-mode.ts';
 
 /**
  * Every caller of versions, in the order in which plans give their reasons. AWS refuses to delete what an
@@ -87,4 +87,25 @@ function required<Value>(all: ReadonlyMap<string, Value>, key: string): Value {
   const found = all.get(key);
   if (found === undefined) throw new TypeError(`the catalogue of callers has no ${key}`);
   return found;
+}
+
+export function planActions(
+  asked: { readonly storageModes?: boolean; readonly layers?: boolean } = {},
+): readonly string[] {
+  const grants = [
+    ...SOURCES.map((source) => source.grants),
+    ...(asked.storageModes === true ? [STORAGE_GRANTS] : []),
+    ...(asked.layers === true ? [LAYER_GRANTS] : []),
+  ];
+  return [...new Set(grants.flatMap((those) => Object.keys(those)))].sort();
+}
+
+/**
+ * What a session for planning may do, and nothing else. A session policy also limits what the policy of a
+ * KMS key grants to the role, so decrypting is in it: the read role has no such permission, and the keys
+ * that encrypt environment variables and state machines decide by their own policies.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+ */
+export function planSessionActions(asked: Parameters<typeof planActions>[0]): readonly string[] {
+  return [...planActions(asked), 'kms:Decrypt'].sort();
 }

@@ -1,13 +1,13 @@
-import { pages, present } from '../../aws/pages.ts';
+import { pages, required } from '../../aws/pages.ts';
 import { readEvidence } from './collect/read.ts';
 import type { VersionCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
 
 export const LIST_DURABLE_EXECUTIONS = 'lambda:ListDurableExecutionsByFunction';
 
 /**
- * Whether executions of a version are under way: they may last up to a year, and go on with the
+ * Whether executions of a version are under way: they may last up to a year, and continue with the
  * version that began them. One is enough.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListDurableExecutionsByFunction.html
  */
@@ -26,7 +26,7 @@ export const durableExecutions: VersionCaller<
       // 15 a second of its own: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
       pace: { name: 'durable', perSecond: 12 },
       probe: ({ call }) =>
-        call(LIST_DURABLE_EXECUTIONS, { FunctionName: NOBODYS_NAME, Qualifier: '1' }),
+        call(LIST_DURABLE_EXECUTIONS, { FunctionName: UNUSED_NAME, Qualifier: '1' }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },
@@ -46,7 +46,7 @@ export const durableExecutions: VersionCaller<
         ({ NextMarker }) => NextMarker,
       );
       for await (const { DurableExecutions } of all) {
-        const [running] = present(DurableExecutions, 'DurableExecutions');
+        const [running] = required(DurableExecutions, 'DurableExecutions');
         if (running === undefined) continue;
         const name = running.DurableExecutionName ?? running.DurableExecutionArn ?? '';
         return [{ region, functionName, version, by: `running durable execution ${name}` }];

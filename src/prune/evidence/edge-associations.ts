@@ -1,11 +1,11 @@
 import type { CacheBehavior, DistributionSummary } from '@aws-sdk/client-cloudfront';
 
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { FunctionReference, Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import type { WalkedCaller } from './caller.ts';
-import { nextPage, notedUses } from './collect/wide-check.ts';
+import { notedUses } from './reference-notes.ts';
 
 export const LIST_DISTRIBUTIONS = 'cloudfront:ListDistributions';
 
@@ -23,51 +23,50 @@ export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DIS
   sentence: 'associated with',
   whenApplying: 'aged',
   concerns: ({ region }) => region === EDGE_REGION,
+  kind: 'walked',
+  width: 'account',
+  first: [{ call: LIST_DISTRIBUTIONS }],
   grants: {
     [LIST_DISTRIBUTIONS]: {
       reason: 'Versions at the edge are in use.',
       pace: { name: 'distributions', perSecond: 2 },
       probe: ({ call }) => call(LIST_DISTRIBUTIONS, { MaxItems: 1 }),
+      input: ({ token }) => ({ Marker: token }),
+      read: ({ DistributionList }, _, home) => {
+        const page = required(DistributionList, 'DistributionList');
+        const items = page.Items ?? [];
+        // An empty list leaves its items out; any other must have them all.
+        if (items.length !== required(page.Quantity, 'Quantity')) {
+          throw new IncompleteAnswer(
+            'the answer holds another number of distributions than it says',
+          );
+        }
+        if (page.IsTruncated === true && (page.NextMarker ?? '') === '') {
+          throw new IncompleteAnswer('the answer is truncated and does not say where it goes on');
+        }
+        return {
+          notes: items.flatMap((distribution) =>
+            notedUses(
+              associated(distribution, home),
+              `CloudFront distribution ${distribution.Id ?? distribution.ARN ?? ''}`,
+            ),
+          ),
+          next: page.NextMarker,
+        };
+      },
     },
-  },
-  kind: 'walked',
-  width: 'account',
-  first: [{ call: LIST_DISTRIBUTIONS }],
-
-  async take(reads, step) {
-    const { token } = step;
-    const { DistributionList } = await reads.call(LIST_DISTRIBUTIONS, { Marker: token });
-    const page = present(DistributionList, 'DistributionList');
-    const items = page.Items ?? [];
-    // An empty list leaves its items out; any other must have them all.
-    if (items.length !== present(page.Quantity, 'Quantity')) {
-      throw new IncompleteAnswer('the answer holds another number of distributions than it says');
-    }
-    const steps = nextPage(step, page.NextMarker);
-    if (page.IsTruncated === true && steps.length === 0) {
-      throw new IncompleteAnswer('the answer is truncated and does not say where it goes on');
-    }
-    return {
-      notes: items.flatMap((distribution) =>
-        notedUses(
-          associated(distribution, reads),
-          `CloudFront distribution ${distribution.Id ?? distribution.ARN ?? ''}`,
-        ),
-      ),
-      steps,
-    };
   },
 };
 
 function associated(distribution: DistributionSummary, home: Home): readonly FunctionReference[] {
   const { DefaultCacheBehavior, CacheBehaviors } = distribution;
   const behaviours: Pick<CacheBehavior, 'LambdaFunctionAssociations'>[] = [
-    present(DefaultCacheBehavior, 'DefaultCacheBehavior'),
+    required(DefaultCacheBehavior, 'DefaultCacheBehavior'),
     ...(CacheBehaviors?.Items ?? []),
   ];
   return behaviours.flatMap(({ LambdaFunctionAssociations }) =>
     (LambdaFunctionAssociations?.Items ?? []).flatMap(({ LambdaFunctionARN }) => {
-      const found = functionReference(present(LambdaFunctionARN, 'LambdaFunctionARN'), home);
+      const found = functionReference(required(LambdaFunctionARN, 'LambdaFunctionARN'), home);
       if (found.kind === 'none') {
         throw new IncompleteAnswer('the answer names a function in another form than documented');
       }

@@ -4,12 +4,12 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence, VersionUse } from '../model/evidence.ts';
 import { notedFindings, usesIn } from './reference-notes.ts';
 import { readText } from './references/read-callers.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { evidenceFrom, reading } from './collect/read.ts';
 import type { ComposedCaller, EvidenceReads } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 export const LIST_EVENT_INVOKE_CONFIGS = 'lambda:ListFunctionEventInvokeConfigs';
@@ -27,7 +27,7 @@ export const eventInvokeConfigs: ComposedCaller<
     [LIST_EVENT_INVOKE_CONFIGS]: {
       reason: 'Versions with settings or destinations of their own are in use.',
       pace: LAMBDA_PACE,
-      probe: ({ call }) => call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },
@@ -63,26 +63,22 @@ export async function readEventInvokeConfigs(
 ): Promise<EventInvokeConfigs> {
   const scope = { kind: 'function', region: reads.region, functionName } as const;
   const destinations: VersionUse[] = [];
-  const found = await reading(LIST_EVENT_INVOKE_CONFIGS, async () => {
-    const uses: VersionUse[] = [];
-    const all = pages(
-      (Marker) =>
-        reads.call(LIST_EVENT_INVOKE_CONFIGS, {
-          FunctionName: functionName,
-          Marker,
-        }),
+  const found = await reading(LIST_EVENT_INVOKE_CONFIGS, () =>
+    listAll(
+      LIST_EVENT_INVOKE_CONFIGS,
+      (Marker) => reads.call(LIST_EVENT_INVOKE_CONFIGS, { FunctionName: functionName, Marker }),
       ({ NextMarker }) => NextMarker,
-    );
-    for await (const { FunctionEventInvokeConfigs: configs } of all) {
-      for (const config of present(configs, 'FunctionEventInvokeConfigs')) {
-        uses.push(
-          ...useOf(ownReference(config.FunctionArn, reads), 'asynchronous invocation settings'),
-        );
-        destinations.push(...destinationsIn(config, functionName, reads));
-      }
-    }
-    return uses;
-  });
+      ({ FunctionEventInvokeConfigs }) =>
+        required(FunctionEventInvokeConfigs, 'FunctionEventInvokeConfigs').flatMap((config) => {
+          const uses = useOf(
+            ownReference(config.FunctionArn, reads),
+            'asynchronous invocation settings',
+          );
+          destinations.push(...destinationsIn(config, functionName, reads));
+          return uses;
+        }),
+    ),
+  );
   const evidence = evidenceFrom('event-invoke-configs', scope, found);
   return { evidence, destinations };
 }
@@ -110,7 +106,7 @@ function destinationsIn(
 
 /**
  * What the functions of a Region send their results to. `configs` is what was read of every function
- * of the Region: without the answer of one of them nobody knows where it sends its own, which may be any
+ * of the Region: without the answer of one of them it is unknown where it sends its own, which may be any
  * version of any function. One that has been deleted since sends nothing.
  */
 export function destinationEvidence(

@@ -1,12 +1,11 @@
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import { ownReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
 import { LAMBDA_PACE } from './caller.ts';
-import { nextPage, notedUses } from './collect/wide-check.ts';
+import { notedUses } from './reference-notes.ts';
 
-export const LIST_EVENT_SOURCE_MAPPINGS = 'lambda:ListEventSourceMappings';
+const LIST_EVENT_SOURCE_MAPPINGS = 'lambda:ListEventSourceMappings';
 
-/** The most that one page holds. */
 const MAPPINGS_A_PAGE = 100;
 
 /**
@@ -21,31 +20,24 @@ export const eventSourceMappings: WalkedCaller<
   label: 'event source mappings',
   sentence: 'invoked by event source mapping',
   whenApplying: 'read-again',
+  kind: 'walked',
+  width: 'region',
+  first: [{ call: LIST_EVENT_SOURCE_MAPPINGS }],
   grants: {
     [LIST_EVENT_SOURCE_MAPPINGS]: {
       reason: 'Versions that a queue or stream feeds are in use.',
       pace: LAMBDA_PACE,
       probe: ({ call }) => call(LIST_EVENT_SOURCE_MAPPINGS, { MaxItems: 1 }),
-    },
-  },
-  kind: 'walked',
-  width: 'region',
-  first: [{ call: LIST_EVENT_SOURCE_MAPPINGS }],
-
-  async take(reads, step) {
-    const { token } = step;
-    const page = await reads.call(LIST_EVENT_SOURCE_MAPPINGS, {
-      MaxItems: MAPPINGS_A_PAGE,
-      Marker: token,
-    });
-    return {
-      notes: present(page.EventSourceMappings, 'EventSourceMappings').flatMap((mapping) =>
-        notedUses(
-          [ownReference(mapping.FunctionArn, reads)],
-          mapping.EventSourceArn ?? `event source mapping ${mapping.UUID ?? 'without an id'}`,
+      input: ({ token }) => ({ MaxItems: MAPPINGS_A_PAGE, Marker: token }),
+      read: ({ EventSourceMappings, NextMarker }, _, home) => ({
+        notes: required(EventSourceMappings, 'EventSourceMappings').flatMap((mapping) =>
+          notedUses(
+            [ownReference(mapping.FunctionArn, home)],
+            mapping.EventSourceArn ?? `event source mapping ${mapping.UUID ?? 'without an id'}`,
+          ),
         ),
-      ),
-      steps: nextPage(step, page.NextMarker),
-    };
+        next: NextMarker,
+      }),
+    },
   },
 };

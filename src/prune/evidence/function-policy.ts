@@ -11,7 +11,7 @@ import {
   granteesOf,
   listOf,
   longestBy,
-  policyOf,
+  policyBy,
   resourcePolicy,
 } from './resource-policy.ts';
 
@@ -27,7 +27,7 @@ const STATEMENT_ELEMENTS = new Set([
 ]);
 
 /**
- * The versions that a function's own policy admits somebody to: since 2026 its statements may name
+ * The versions that a function's own policy admits a principal to: since 2026 its statements may name
  * versions, or contain a wildcard. 404 is the only answer that means that there is no policy.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html (without Qualifier)
  * https://docs.aws.amazon.com/lambda/latest/api/API_PutResourcePolicy.html
@@ -44,15 +44,17 @@ export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY
   read({ call, account, region }, functionName) {
     const scope = { kind: 'function', region, functionName } as const;
     return readEvidence('function-policy', scope, GET_POLICY, async () => {
-      const answer = await policyOf({ call }, { FunctionName: functionName });
-      if (answer.kind === 'none') return [];
-      return admittedVersions(answer.policy, { account, region }, functionName);
+      const answer = await policyBy(GET_POLICY, () =>
+        call(GET_POLICY, { FunctionName: functionName }),
+      );
+      if (answer === undefined) return [];
+      return admittedVersions(answer.Policy, { account, region }, functionName);
     });
   },
 };
 
 /**
- * The versions that the policy of a function admits anybody to, each once with who that is. Every
+ * The versions that the policy of a function admits a principal to, each once with all principals. Every
  * version for a policy or an Allow that is not understood; a condition only narrows what it says.
  */
 export function admittedVersions(

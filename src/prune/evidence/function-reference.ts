@@ -11,7 +11,6 @@ export interface Home {
   readonly region: Region;
 }
 
-/** One function and what of it is meant. */
 export interface FunctionReference {
   readonly region: Region;
   readonly functionName: string;
@@ -21,7 +20,6 @@ export interface FunctionReference {
 
 export type ParsedReference =
   | ({ readonly kind: 'own' } & FunctionReference)
-  /** A function of another account. */
   | { readonly kind: 'foreign' }
   | { readonly kind: 'none' };
 
@@ -51,7 +49,7 @@ export function functionReference(text: string, home: Home): ParsedReference {
 
 /**
  * The function that AWS names where it always names one of this account.
- * @throws IncompleteAnswer for anything else: then nobody can tell what is used.
+ * @throws IncompleteAnswer for anything else: then what is used is unknown.
  */
 export function ownReference(text: string | undefined, home: Home): FunctionReference {
   const found = functionReference(text ?? '', home);

@@ -5,10 +5,10 @@ import type { Reading } from '../model/inventory.ts';
 import type { VersionRef } from '../model/version.ts';
 import { DAY_MS, SECOND_MS } from '../../model/time.ts';
 import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { pages, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
 import type { ComposedCaller, EvidenceReads } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 
 export const GET_METRIC_DATA = 'cloudwatch:GetMetricData';
 
@@ -36,15 +36,15 @@ export const invocations: ComposedCaller<'invocations', typeof GET_METRIC_DATA> 
         call(GET_METRIC_DATA, {
           StartTime: new Date(startedAt - DAY_MS),
           EndTime: new Date(startedAt),
-          MetricDataQueries: [queryFor({ functionName: NOBODYS_NAME, version: '1' }, 0)],
+          MetricDataQueries: [queryFor({ functionName: UNUSED_NAME, version: '1' }, 0)],
         }),
     },
   },
   kind: 'composed',
 };
 
-/** By place in the request: invoked, or known not to be. */
-interface Told {
+/** The ids of queries with an invocation, and of those answered in full. */
+interface InvocationAnswer {
   readonly invoked: ReadonlySet<string>;
   readonly complete: ReadonlySet<string>;
 }
@@ -62,22 +62,25 @@ export async function readInvocations(
 ): Promise<readonly Evidence[]> {
   if (versions.length > VERSIONS_A_REQUEST) throw new RangeError('too many versions at once');
   if (versions.length === 0) return [];
-  const told = await reading(GET_METRIC_DATA, () => ask(reads, versions));
+  const answer = await reading(GET_METRIC_DATA, () => readSums(reads, versions));
   return versions.map(({ region, functionName, version }, place) => {
     const ref = { region, functionName, version };
     const scope = { kind: 'version', ...ref } as const;
-    return { check: 'invocations', scope, outcome: outcomeOf(ref, idOf(place), told) };
+    return { check: 'invocations', scope, outcome: outcomeOf(ref, idOf(place), answer) };
   });
 }
 
-async function ask({ call, startedAt }: Reads, versions: readonly VersionRef[]): Promise<Told> {
+async function readSums(
+  { call, startedAt }: Reads,
+  versions: readonly VersionRef[],
+): Promise<InvocationAnswer> {
   const invoked = new Set<string>();
   const complete = new Set<string>();
   const all = pages(
     (NextToken) =>
       call(GET_METRIC_DATA, {
         MetricDataQueries: versions.map(queryFor),
-        // From midnight on: of a day that has begun before, CloudWatch may tell nothing.
+        // From midnight on: CloudWatch may show nothing of a day that began earlier.
         StartTime: new Date(Math.floor(startedAt / DAY_MS - DAYS) * DAY_MS),
         // Beyond now, so that what comes in while the plan is made counts.
         EndTime: new Date(startedAt + DAY_MS),
@@ -86,8 +89,8 @@ async function ask({ call, startedAt }: Reads, versions: readonly VersionRef[]):
     ({ NextToken }) => NextToken,
   );
   for await (const { MetricDataResults } of all) {
-    for (const { Id, Values, StatusCode } of present(MetricDataResults, 'MetricDataResults')) {
-      const id = present(Id, 'MetricDataResults[].Id');
+    for (const { Id, Values, StatusCode } of required(MetricDataResults, 'MetricDataResults')) {
+      const id = required(Id, 'MetricDataResults[].Id');
       // What is no number shows no silence.
       if ((Values ?? []).some((sum) => !(sum <= 0))) invoked.add(id);
       if (StatusCode === 'Complete') complete.add(id);
@@ -122,12 +125,16 @@ function idOf(place: number): string {
   return `v${place}`;
 }
 
-function outcomeOf(ref: VersionRef, id: string, told: Reading<Told>): EvidenceOutcome {
-  if (told.kind === 'failed') return told;
-  if (told.value.invoked.has(id)) {
+function outcomeOf(
+  ref: VersionRef,
+  id: string,
+  answer: Reading<InvocationAnswer>,
+): EvidenceOutcome {
+  if (answer.kind === 'failed') return answer;
+  if (answer.value.invoked.has(id)) {
     return { kind: 'read', uses: [{ ...ref, by: `invoked in the last ${DAYS} days` }] };
   }
-  if (told.value.complete.has(id)) return { kind: 'read', uses: [] };
+  if (answer.value.complete.has(id)) return { kind: 'read', uses: [] };
   const missing = new IncompleteAnswer('the answer does not hold the whole metric of this version');
   return { kind: 'failed', failure: readFailure(missing, GET_METRIC_DATA) };
 }

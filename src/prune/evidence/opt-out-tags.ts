@@ -1,7 +1,7 @@
 import { EVERY_VERSION } from '../model/evidence.ts';
 import { readEvidence } from './collect/read.ts';
 import type { FunctionCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { arnIn, LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 import type { Home } from './function-reference.ts';
 
@@ -25,7 +25,7 @@ export const optOutTags: FunctionCaller<'opt-out-tags', typeof LIST_TAGS> = {
     [LIST_TAGS]: {
       reason: 'Functions that are opted out by a tag.',
       pace: LAMBDA_PACE,
-      probe: ({ call, ...home }) => call(LIST_TAGS, { Resource: arnOf(home, NOBODYS_NAME) }),
+      probe: ({ call, ...home }) => call(LIST_TAGS, { Resource: arnOf(home, UNUSED_NAME) }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },

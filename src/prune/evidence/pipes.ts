@@ -1,10 +1,9 @@
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { WalkedCaller } from './caller.ts';
-import { nextPage } from './collect/wide-check.ts';
 import { notedFindings } from './reference-notes.ts';
 import { readText } from './references/read-callers.ts';
 
-export const LIST_PIPES = 'pipes:ListPipes';
+const LIST_PIPES = 'pipes:ListPipes';
 
 /**
  * What pipes invoke as their target or to enrich, stopped ones too.
@@ -15,25 +14,22 @@ export const pipes: WalkedCaller<'pipes', typeof LIST_PIPES> = {
   label: 'EventBridge Pipes',
   sentence: 'used by',
   whenApplying: 'aged',
+  kind: 'walked',
+  width: 'region',
+  first: [{ call: LIST_PIPES }],
   grants: {
     [LIST_PIPES]: {
       reason: 'Versions that a pipe calls are in use.',
       pace: { name: 'pipes', perSecond: 5 },
       probe: ({ call }) => call(LIST_PIPES, { Limit: 1 }),
+      input: ({ token }) => ({ NextToken: token }),
+      read: ({ Pipes, NextToken }, _, home) => ({
+        notes: required(Pipes, 'Pipes').flatMap(({ Name = '', Target, Enrichment }) => [
+          ...notedFindings(readText(required(Target, 'Pipes[].Target'), home), `pipe ${Name}`),
+          ...notedFindings(readText(Enrichment, home), `pipe ${Name}, enrichment`),
+        ]),
+        next: NextToken,
+      }),
     },
-  },
-  kind: 'walked',
-  width: 'region',
-  first: [{ call: LIST_PIPES }],
-
-  async take({ call, ...home }, { token }) {
-    const page = await call(LIST_PIPES, { NextToken: token });
-    return {
-      notes: present(page.Pipes, 'Pipes').flatMap(({ Name, Target, Enrichment }) => [
-        ...notedFindings(readText(present(Target, 'Pipes[].Target'), home), `pipe ${Name ?? ''}`),
-        ...notedFindings(readText(Enrichment, home), `pipe ${Name ?? ''}, enrichment`),
-      ]),
-      steps: nextPage({ call: LIST_PIPES }, page.NextToken),
-    };
   },
 };

@@ -1,12 +1,11 @@
-import type { VersionUse } from '../model/evidence.ts';
-import { pages, present } from '../../aws/pages.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { ownReference, useOf } from './function-reference.ts';
 import { readEvidence } from './collect/read.ts';
 import type { FunctionCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
-export const LIST_PROVISIONED = 'lambda:ListProvisionedConcurrencyConfigs';
+const LIST_PROVISIONED = 'lambda:ListProvisionedConcurrencyConfigs';
 
 /**
  * The versions of one function that are kept ready; one in any status counts.
@@ -24,7 +23,7 @@ export const provisionedConcurrency: FunctionCaller<
     [LIST_PROVISIONED]: {
       reason: 'Versions with provisioned concurrency are in use.',
       pace: LAMBDA_PACE,
-      probe: ({ call }) => call(LIST_PROVISIONED, { FunctionName: NOBODYS_NAME }),
+      probe: ({ call }) => call(LIST_PROVISIONED, { FunctionName: UNUSED_NAME }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },
@@ -32,22 +31,16 @@ export const provisionedConcurrency: FunctionCaller<
 
   read(reads, functionName) {
     const scope = { kind: 'function', region: reads.region, functionName } as const;
-    return readEvidence('provisioned-concurrency', scope, LIST_PROVISIONED, async () => {
-      const uses: VersionUse[] = [];
-      const all = pages(
-        (Marker) =>
-          reads.call(LIST_PROVISIONED, {
-            FunctionName: functionName,
-            Marker,
-          }),
+    return readEvidence('provisioned-concurrency', scope, LIST_PROVISIONED, () =>
+      listAll(
+        LIST_PROVISIONED,
+        (Marker) => reads.call(LIST_PROVISIONED, { FunctionName: functionName, Marker }),
         ({ NextMarker }) => NextMarker,
-      );
-      for await (const { ProvisionedConcurrencyConfigs: configs } of all) {
-        for (const { FunctionArn } of present(configs, 'ProvisionedConcurrencyConfigs')) {
-          uses.push(...useOf(ownReference(FunctionArn, reads), FunctionArn ?? ''));
-        }
-      }
-      return uses;
-    });
+        ({ ProvisionedConcurrencyConfigs: configs }) =>
+          required(configs, 'ProvisionedConcurrencyConfigs').flatMap(({ FunctionArn }) =>
+            useOf(ownReference(FunctionArn, reads), FunctionArn ?? ''),
+          ),
+      ),
+    );
   },
 };

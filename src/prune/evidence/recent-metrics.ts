@@ -1,13 +1,14 @@
 import { MINUTE_MS } from '../../model/time.ts';
 import type { Dimension } from '@aws-sdk/client-cloudwatch';
 
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import type { FunctionReference, Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
-import { nextPage, notedUses } from './collect/wide-check.ts';
+import { notedUses } from './reference-notes.ts';
 
-export const LIST_METRICS = 'cloudwatch:ListMetrics';
+const LIST_METRICS = 'cloudwatch:ListMetrics';
+const INVOCATIONS = { Namespace: 'AWS/Lambda', MetricName: 'Invocations' };
 
 /**
  * Every version that has metrics of invocations: it was invoked in about the last two weeks, for a
@@ -23,31 +24,22 @@ export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> 
   whenApplying: 'aged',
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
   shownLateMs: 15 * MINUTE_MS,
+  kind: 'walked',
+  width: 'region',
+  first: [{ call: LIST_METRICS }],
   grants: {
     [LIST_METRICS]: {
       reason: 'Versions that were invoked in the last two weeks are in use.',
       pace: { name: 'metrics', perSecond: 10 },
-      probe: ({ call }) =>
-        call(LIST_METRICS, { Namespace: 'AWS/Lambda', MetricName: 'Invocations' }),
+      probe: ({ call }) => call(LIST_METRICS, INVOCATIONS),
+      input: ({ token }) => ({ ...INVOCATIONS, NextToken: token }),
+      read: ({ Metrics, NextToken }, _, home) => ({
+        notes: required(Metrics, 'Metrics').flatMap(({ Dimensions }) =>
+          notedUses(invoked(Dimensions ?? [], home), 'invoked in about the last 14 days'),
+        ),
+        next: NextToken,
+      }),
     },
-  },
-  kind: 'walked',
-  width: 'region',
-  first: [{ call: LIST_METRICS }],
-
-  async take(reads, step) {
-    const { token } = step;
-    const page = await reads.call(LIST_METRICS, {
-      Namespace: 'AWS/Lambda',
-      MetricName: 'Invocations',
-      NextToken: token,
-    });
-    return {
-      notes: present(page.Metrics, 'Metrics').flatMap(({ Dimensions }) =>
-        notedUses(invoked(Dimensions ?? [], reads), 'invoked in about the last 14 days'),
-      ),
-      steps: nextPage(step, page.NextToken),
-    };
   },
 };
 

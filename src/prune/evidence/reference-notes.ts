@@ -8,10 +8,12 @@ import { ANY } from './references/finding.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import type { FunctionReference } from './function-reference.ts';
 import { useOf } from './function-reference.ts';
-import type { Words } from './collect/words.ts';
+
+/** What was found, or what is needed to understand it, by name: texts that can be stored. */
+export type Note = Readonly<Record<string, string>>;
 
 /** What a reference means, as notes that `usesIn` reads. */
-export function notedUses(references: readonly FunctionReference[], by: string): readonly Words[] {
+export function notedUses(references: readonly FunctionReference[], by: string): readonly Note[] {
   return references.flatMap((reference) => useOf(reference, by)).map((use) => ({ ...use }));
 }
 
@@ -19,8 +21,8 @@ export function notedUses(references: readonly FunctionReference[], by: string):
  * What a document of `by` says of functions, as notes that `usesIn` reads.
  * @throws IncompleteAnswer where it could not be understood: it may name any version.
  */
-export function notedFindings(findings: readonly ReferenceFinding[], by: string): readonly Words[] {
-  return findings.map((one): Words => {
+export function notedFindings(findings: readonly ReferenceFinding[], by: string): readonly Note[] {
+  return findings.map((one): Note => {
     switch (one.kind) {
       case 'version': {
         const { region, functionName, version } = one;
@@ -42,9 +44,9 @@ function placeOf(by: string, place: string): string {
   return place === '' ? by : `${by}, ${place}`;
 }
 
-/** The uses that notes tell, of the functions called `names` in `region`, and the callers of which none could tell. */
+/** The uses in notes, of the functions called `names` in `region`, and the callers of unknown functions. */
 export function usesIn(
-  notes: readonly Words[],
+  notes: readonly Note[],
   region: Region,
   names: readonly string[],
 ): { readonly uses: readonly VersionUse[]; readonly couldNotTell?: readonly string[] } {
@@ -70,7 +72,7 @@ function matching(use: VersionUse, names: readonly string[]): readonly VersionUs
     .map((functionName) => ({ ...use, functionName }));
 }
 
-function useIn({ region, functionName, version, by }: Words): VersionUse {
+function useIn({ region, functionName, version, by }: Note): VersionUse {
   if (
     region === undefined ||
     functionName === undefined ||

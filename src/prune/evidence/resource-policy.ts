@@ -1,9 +1,7 @@
-import type { GetPolicyRequest } from '@aws-sdk/client-lambda';
-
 import { AwsCallError, readFailure } from '../../aws/failures.ts';
 import { readEvidence } from './collect/read.ts';
-import type { EvidenceReads, VersionCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import type { VersionCaller } from './caller.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
 
 export const GET_POLICY = 'lambda:GetPolicy';
@@ -11,7 +9,7 @@ export const GET_POLICY = 'lambda:GetPolicy';
 const LONGEST_BY = 200;
 
 /**
- * Whoever may invoke a version by a policy of its own: triggers, services and other accounts. Any
+ * What may invoke a version by a policy of its own: triggers, services and other accounts. Any
  * policy is a use, also one that cannot be read; 404 is the only answer that means that there is none.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html
  */
@@ -25,7 +23,7 @@ export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY>
       reason: 'Versions that a policy, of their own or of their function, lets a trigger invoke.',
       // 15 a second of its own: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
       pace: { name: 'policies', perSecond: 12 },
-      probe: ({ call }) => call(GET_POLICY, { FunctionName: NOBODYS_NAME, Qualifier: '1' }),
+      probe: ({ call }) => call(GET_POLICY, { FunctionName: UNUSED_NAME, Qualifier: '1' }),
       grantedBy: NO_SUCH_RESOURCE,
     },
   },
@@ -34,38 +32,37 @@ export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY>
   read({ call }, { region, functionName, version }) {
     const scope = { kind: 'version', region, functionName, version } as const;
     return readEvidence('resource-policy', scope, GET_POLICY, async () => {
-      const answer = await policyOf({ call }, { FunctionName: functionName, Qualifier: version });
-      if (answer.kind === 'none') return [];
-      return [{ region, functionName, version, by: grantees(answer.policy) }];
+      const answer = await policyBy(GET_POLICY, () =>
+        call(GET_POLICY, { FunctionName: functionName, Qualifier: version }),
+      );
+      if (answer === undefined) return [];
+      return [{ region, functionName, version, by: grantees(answer.Policy) }];
     });
   },
 };
 
-/** A policy as GetPolicy shows it, or that there is none: 404, and nothing else, says so. */
-export async function policyOf(
-  { call }: Pick<EvidenceReads<typeof GET_POLICY>, 'call'>,
-  of: GetPolicyRequest,
-): Promise<
-  { readonly kind: 'policy'; readonly policy: string | undefined } | { readonly kind: 'none' }
-> {
+/** What `read` answers, or undefined when there is no policy: 404, and nothing else, says so. */
+export async function policyBy<Answer>(
+  action: string,
+  read: () => Promise<Answer>,
+): Promise<Answer | undefined> {
   try {
-    const { Policy } = await call(GET_POLICY, of);
-    return { kind: 'policy', policy: Policy };
+    return await read();
   } catch (error) {
-    const failure = readFailure(error, GET_POLICY);
-    if (failure.errorName === 'ResourceNotFoundException') return { kind: 'none' };
+    const failure = readFailure(error, action);
+    if (failure.errorName === 'ResourceNotFoundException') return undefined;
     throw new AwsCallError(failure, error);
   }
 }
 
-/** The statements of a policy with whom they let in, for a person: it goes on from "its policy admits". */
+/** The statements of a policy and their principals, as text after "its policy admits". */
 export function grantees(policy: string | undefined): string {
   const statements = statementsIn(policy);
   if (statements.length === 0) return 'somebody';
   return longestBy(statements.map(granteesOf).join('; '));
 }
 
-/** One statement with whom it lets in. */
+/** One statement and its principals. */
 export function granteesOf(statement: unknown): string {
   const sid = field(statement, 'Sid');
   const principals = textsIn(field(statement, 'Principal')).join(', ');

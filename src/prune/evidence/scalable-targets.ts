@@ -1,9 +1,9 @@
-import { present } from '../../aws/pages.ts';
+import { required } from '../../aws/pages.ts';
 import { ownReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
-import { nextPage, notedUses } from './collect/wide-check.ts';
+import { notedUses } from './reference-notes.ts';
 
-export const DESCRIBE_SCALABLE_TARGETS = 'application-autoscaling:DescribeScalableTargets';
+const DESCRIBE_SCALABLE_TARGETS = 'application-autoscaling:DescribeScalableTargets';
 
 /**
  * Qualifiers whose provisioned concurrency is scaled. The resource id is `function:NAME:QUALIFIER`.
@@ -14,33 +14,26 @@ export const scalableTargets: WalkedCaller<'scalable-targets', typeof DESCRIBE_S
   label: 'scalable targets',
   sentence: 'is a',
   whenApplying: 'aged',
+  kind: 'walked',
+  width: 'region',
+  first: [{ call: DESCRIBE_SCALABLE_TARGETS }],
   grants: {
     [DESCRIBE_SCALABLE_TARGETS]: {
       reason: 'Versions whose provisioned concurrency is scaled are in use.',
       pace: { name: 'scaling', perSecond: 5 },
       probe: ({ call }) =>
         call(DESCRIBE_SCALABLE_TARGETS, { ServiceNamespace: 'lambda', MaxResults: 1 }),
+      input: ({ token }) => ({ ServiceNamespace: 'lambda', NextToken: token }),
+      read: ({ ScalableTargets, NextToken }, _, home) => ({
+        notes: required(ScalableTargets, 'ScalableTargets').flatMap(
+          ({ ResourceId, ScalableTargetARN }) =>
+            notedUses(
+              [ownReference(ResourceId, home)],
+              `scalable target ${ScalableTargetARN ?? ResourceId ?? ''}`,
+            ),
+        ),
+        next: NextToken,
+      }),
     },
-  },
-  kind: 'walked',
-  width: 'region',
-  first: [{ call: DESCRIBE_SCALABLE_TARGETS }],
-
-  async take(reads, step) {
-    const { token } = step;
-    const page = await reads.call(DESCRIBE_SCALABLE_TARGETS, {
-      ServiceNamespace: 'lambda',
-      NextToken: token,
-    });
-    return {
-      notes: present(page.ScalableTargets, 'ScalableTargets').flatMap(
-        ({ ResourceId, ScalableTargetARN }) =>
-          notedUses(
-            [ownReference(ResourceId, reads)],
-            `scalable target ${ScalableTargetARN ?? ResourceId ?? ''}`,
-          ),
-      ),
-      steps: nextPage(step, page.NextToken),
-    };
   },
 };

@@ -1,13 +1,12 @@
 import { readStateMachine } from './references/read-callers.ts';
-import { present } from '../../aws/pages.ts';
-import { unlessGone } from './collect/unless-deleted.ts';
-import type { EvidenceReads, Pace, WalkedCaller } from './caller.ts';
-import { NOBODYS_NAME } from '../../aws/probe.ts';
+import { required } from '../../aws/pages.ts';
+import type { Pace, WalkedCaller } from './caller.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
 import { arnIn } from './caller.ts';
 import type { Home } from './function-reference.ts';
+import type { Note } from './reference-notes.ts';
 import { notedFindings } from './reference-notes.ts';
-import type { Step, Taken, Words } from './collect/wide-check.ts';
-import { nextPage, word } from './collect/wide-check.ts';
+import { deletedBy, valueIn } from './collect/walk.ts';
 
 const LIST_STATE_MACHINES = 'states:ListStateMachines';
 const DESCRIBE_STATE_MACHINE = 'states:DescribeStateMachine';
@@ -15,7 +14,6 @@ const LIST_STATE_MACHINE_VERSIONS = 'states:ListStateMachineVersions';
 const LIST_EXECUTIONS = 'states:ListExecutions';
 const DESCRIBE_FOR_EXECUTION = 'states:DescribeStateMachineForExecution';
 
-/** The most that one page holds. */
 const ITEMS_A_PAGE = 1_000;
 /** One that is being deleted is still there: its executions run on. */
 const MACHINE_GONE = ['StateMachineDoesNotExist', 'ResourceNotFound'];
@@ -27,13 +25,11 @@ const EXECUTION_GONE = ['ExecutionDoesNotExist'];
  * what AWS's buckets hold, so that others get the rest.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
-const PACES = {
-  machineLists: { name: 'machineLists', perSecond: 2.5, atOnce: 50 },
-  machines: { name: 'machines', perSecond: 10, atOnce: 100 },
-  machineVersions: { name: 'machineVersions', perSecond: 0.9, atOnce: 50 },
-  executionLists: { name: 'executionLists', perSecond: 1.5, atOnce: 50 },
-  executions: { name: 'executions', perSecond: 0.9, atOnce: 100 },
-} as const satisfies Readonly<Record<string, Pace>>;
+const MACHINE_LISTS: Pace = { name: 'machineLists', perSecond: 2.5, atOnce: 50 };
+const MACHINES: Pace = { name: 'machines', perSecond: 10, atOnce: 100 };
+const MACHINE_VERSIONS: Pace = { name: 'machineVersions', perSecond: 0.9, atOnce: 50 };
+const EXECUTION_LISTS: Pace = { name: 'executionLists', perSecond: 1.5, atOnce: 50 };
+const EXECUTIONS: Pace = { name: 'executions', perSecond: 0.9, atOnce: 100 };
 
 type Own =
   | typeof LIST_STATE_MACHINES
@@ -41,15 +37,14 @@ type Own =
   | typeof LIST_STATE_MACHINE_VERSIONS
   | typeof LIST_EXECUTIONS
   | typeof DESCRIBE_FOR_EXECUTION;
-type Reads = EvidenceReads<Own>;
 
-const nobodysMachine = (home: Home) => arnIn(home, 'states', `stateMachine:${NOBODYS_NAME}`);
-const nobodysExecution = (home: Home) =>
-  arnIn(home, 'states', `execution:${NOBODYS_NAME}:${NOBODYS_NAME}`);
+const noMachine = (home: Home) => arnIn(home, 'states', `stateMachine:${UNUSED_NAME}`);
+const noExecution = (home: Home) =>
+  arnIn(home, 'states', `execution:${UNUSED_NAME}:${UNUSED_NAME}`);
 
 /**
  * The function versions that state machines name: in their definitions, in those of their published
- * versions, and in those by which running executions go on, whatever the machine looks like by now.
+ * versions, and in those that running executions continue with, whatever the machine is by now.
  * Express executions end within five minutes and are not listed.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html
  */
@@ -58,142 +53,99 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
   label: 'Step Functions',
   sentence: 'invoked by',
   whenApplying: 'aged',
-  grants: {
-    [LIST_STATE_MACHINES]: {
-      reason: 'The state machines to look at.',
-      pace: PACES.machineLists,
-      probe: ({ call }) => call(LIST_STATE_MACHINES, { maxResults: 1 }),
-    },
-    [DESCRIBE_STATE_MACHINE]: {
-      reason: 'Versions that a definition names are in use.',
-      pace: PACES.machines,
-      probe: ({ call, ...home }) =>
-        call(DESCRIBE_STATE_MACHINE, { stateMachineArn: nobodysMachine(home) }),
-      grantedBy: MACHINE_GONE,
-    },
-    [LIST_STATE_MACHINE_VERSIONS]: {
-      reason: 'Published versions of state machines.',
-      pace: PACES.machineVersions,
-      probe: ({ call, ...home }) =>
-        call(LIST_STATE_MACHINE_VERSIONS, { stateMachineArn: nobodysMachine(home) }),
-      grantedBy: MACHINE_GONE,
-    },
-    [LIST_EXECUTIONS]: {
-      reason: 'Running executions.',
-      pace: PACES.executionLists,
-      probe: ({ call, ...home }) =>
-        call(LIST_EXECUTIONS, { stateMachineArn: nobodysMachine(home), maxResults: 1 }),
-      grantedBy: MACHINE_GONE,
-    },
-    [DESCRIBE_FOR_EXECUTION]: {
-      reason: 'Versions that a running execution goes on with are in use.',
-      pace: PACES.executions,
-      probe: ({ call, ...home }) =>
-        call(DESCRIBE_FOR_EXECUTION, { executionArn: nobodysExecution(home) }),
-      grantedBy: EXECUTION_GONE,
-    },
-  },
   kind: 'walked',
   width: 'region',
   first: [{ call: LIST_STATE_MACHINES }],
-
-  async take(reads, step) {
-    switch (step.call) {
-      case LIST_STATE_MACHINES:
-        return listMachines(reads, step);
-      case DESCRIBE_STATE_MACHINE:
-        return machine(reads, step);
-      case LIST_STATE_MACHINE_VERSIONS:
-        return listVersions(reads, step);
-      case LIST_EXECUTIONS:
-        return listExecutions(reads, step);
-      case DESCRIBE_FOR_EXECUTION:
-        return execution(reads, step);
-      default:
-        throw new TypeError(`${step.call} is no step of this check`);
-    }
+  grants: {
+    [LIST_STATE_MACHINES]: {
+      reason: 'The state machines to look at.',
+      pace: MACHINE_LISTS,
+      probe: ({ call }) => call(LIST_STATE_MACHINES, { maxResults: 1 }),
+      input: ({ token }) => ({ maxResults: ITEMS_A_PAGE, nextToken: token }),
+      read: ({ stateMachines, nextToken }) => ({
+        steps: required(stateMachines, 'stateMachines').flatMap(({ stateMachineArn, type }) => {
+          const arn = required(stateMachineArn, 'stateMachines[].stateMachineArn');
+          const isExpress = required(type, 'stateMachines[].type') === 'EXPRESS';
+          return [
+            { call: DESCRIBE_STATE_MACHINE, arn },
+            { call: LIST_STATE_MACHINE_VERSIONS, arn },
+            ...(isExpress ? [] : [{ call: LIST_EXECUTIONS, arn }]),
+          ];
+        }),
+        next: nextToken,
+      }),
+    },
+    [DESCRIBE_STATE_MACHINE]: {
+      reason: 'Versions that a definition names are in use.',
+      pace: MACHINES,
+      probe: ({ call, ...home }) =>
+        call(DESCRIBE_STATE_MACHINE, { stateMachineArn: noMachine(home) }),
+      grantedBy: MACHINE_GONE,
+      input: (step) => ({ stateMachineArn: valueIn(step, 'arn') }),
+      ifFailed: deletedBy(MACHINE_GONE),
+      read: ({ definition }, step, home) => ({
+        notes: mentioned(definition, valueIn(step, 'arn'), home),
+      }),
+    },
+    [LIST_STATE_MACHINE_VERSIONS]: {
+      reason: 'Published versions of state machines.',
+      pace: MACHINE_VERSIONS,
+      probe: ({ call, ...home }) =>
+        call(LIST_STATE_MACHINE_VERSIONS, { stateMachineArn: noMachine(home) }),
+      grantedBy: MACHINE_GONE,
+      input: (step) => ({
+        stateMachineArn: valueIn(step, 'arn'),
+        maxResults: ITEMS_A_PAGE,
+        nextToken: step['token'],
+      }),
+      ifFailed: deletedBy(MACHINE_GONE),
+      read: ({ stateMachineVersions, nextToken }) => ({
+        steps: required(stateMachineVersions, 'stateMachineVersions').map((version) => ({
+          call: DESCRIBE_STATE_MACHINE,
+          arn: required(
+            version.stateMachineVersionArn,
+            'stateMachineVersions[].stateMachineVersionArn',
+          ),
+        })),
+        next: nextToken,
+      }),
+    },
+    [LIST_EXECUTIONS]: {
+      reason: 'Running executions.',
+      pace: EXECUTION_LISTS,
+      probe: ({ call, ...home }) =>
+        call(LIST_EXECUTIONS, { stateMachineArn: noMachine(home), maxResults: 1 }),
+      grantedBy: MACHINE_GONE,
+      input: (step) => ({
+        stateMachineArn: valueIn(step, 'arn'),
+        statusFilter: 'RUNNING',
+        maxResults: ITEMS_A_PAGE,
+        nextToken: step['token'],
+      }),
+      ifFailed: deletedBy(MACHINE_GONE),
+      read: ({ executions, nextToken }) => ({
+        steps: required(executions, 'executions').map(({ executionArn }) => ({
+          call: DESCRIBE_FOR_EXECUTION,
+          arn: required(executionArn, 'executions[].executionArn'),
+        })),
+        next: nextToken,
+      }),
+    },
+    [DESCRIBE_FOR_EXECUTION]: {
+      reason: 'Versions that a running execution continues with are in use.',
+      pace: EXECUTIONS,
+      probe: ({ call, ...home }) =>
+        call(DESCRIBE_FOR_EXECUTION, { executionArn: noExecution(home) }),
+      grantedBy: EXECUTION_GONE,
+      input: (step) => ({ executionArn: valueIn(step, 'arn') }),
+      ifFailed: deletedBy(EXECUTION_GONE),
+      read: ({ definition }, step, home) => ({
+        notes: mentioned(definition, valueIn(step, 'arn'), home),
+      }),
+    },
   },
 };
 
-async function listMachines(reads: Reads, step: Step): Promise<Taken> {
-  const page = await reads.call(LIST_STATE_MACHINES, {
-    maxResults: ITEMS_A_PAGE,
-    nextToken: step['token'],
-  });
-  const found = present(page.stateMachines, 'stateMachines').map(({ stateMachineArn, type }) => ({
-    arn: present(stateMachineArn, 'stateMachines[].stateMachineArn'),
-    type: present(type, 'stateMachines[].type'),
-  }));
-  return {
-    steps: [
-      ...found.flatMap(({ arn, type }): Step[] => [
-        { call: DESCRIBE_STATE_MACHINE, arn },
-        { call: LIST_STATE_MACHINE_VERSIONS, arn },
-        ...(type === 'EXPRESS' ? [] : [{ call: LIST_EXECUTIONS, arn }]),
-      ]),
-      ...nextPage(step, page.nextToken),
-    ],
-  };
-}
-
-async function machine(reads: Reads, step: Step): Promise<Taken> {
-  const arn = word(step, 'arn');
-  const found = await unlessGone(step.call, MACHINE_GONE, () =>
-    reads.call(DESCRIBE_STATE_MACHINE, { stateMachineArn: arn }),
-  );
-  return found === undefined ? {} : { notes: mentioned(found.definition, arn, reads) };
-}
-
-async function listVersions(reads: Reads, step: Step): Promise<Taken> {
-  const page = await unlessGone(step.call, MACHINE_GONE, () =>
-    reads.call(LIST_STATE_MACHINE_VERSIONS, {
-      stateMachineArn: word(step, 'arn'),
-      maxResults: ITEMS_A_PAGE,
-      nextToken: step['token'],
-    }),
-  );
-  if (page === undefined) return {};
-  const versions = present(page.stateMachineVersions, 'stateMachineVersions');
-  return {
-    steps: [
-      ...versions.map(({ stateMachineVersionArn }) => ({
-        call: DESCRIBE_STATE_MACHINE,
-        arn: present(stateMachineVersionArn, 'stateMachineVersions[].stateMachineVersionArn'),
-      })),
-      ...nextPage(step, page.nextToken),
-    ],
-  };
-}
-
-async function listExecutions(reads: Reads, step: Step): Promise<Taken> {
-  const page = await unlessGone(step.call, MACHINE_GONE, () =>
-    reads.call(LIST_EXECUTIONS, {
-      stateMachineArn: word(step, 'arn'),
-      statusFilter: 'RUNNING',
-      maxResults: ITEMS_A_PAGE,
-      nextToken: step['token'],
-    }),
-  );
-  if (page === undefined) return {};
-  return {
-    steps: [
-      ...present(page.executions, 'executions').map(({ executionArn }) => ({
-        call: DESCRIBE_FOR_EXECUTION,
-        arn: present(executionArn, 'executions[].executionArn'),
-      })),
-      ...nextPage(step, page.nextToken),
-    ],
-  };
-}
-
-async function execution(reads: Reads, step: Step): Promise<Taken> {
-  const arn = word(step, 'arn');
-  const found = await unlessGone(step.call, EXECUTION_GONE, () =>
-    reads.call(DESCRIBE_FOR_EXECUTION, { executionArn: arn }),
-  );
-  return found === undefined ? {} : { notes: mentioned(found.definition, arn, reads) };
-}
-
-function mentioned(definition: string | undefined, by: string, reads: Reads): readonly Words[] {
-  return notedFindings(readStateMachine(present(definition, 'definition'), reads), by);
+function mentioned(definition: string | undefined, by: string, home: Home): readonly Note[] {
+  return notedFindings(readStateMachine(required(definition, 'definition'), home), by);
 }

@@ -10,14 +10,14 @@ export interface EvidenceSource {
   readonly region: Region;
 }
 
-/** When the read of one source began. What it found is at least as old as that. */
+/** When the read of one source began: what it found is at least as old. */
 export interface EvidenceReading extends EvidenceSource {
   readonly readAt: Instant;
 }
 
 /** A source that decides over what is left of a plan. */
 export interface AgedSource extends EvidenceSource {
-  /** Absent where nobody knows when it was read: then it is too old. */
+  /** Absent where that is unknown: then it is too old. */
   readonly readAt?: Instant;
 }
 
@@ -26,7 +26,7 @@ export interface NarrowedVersion extends DeletableRef {
   readonly reasons: KeepReasons;
 }
 
-/** What was learned since a plan was made. It only ever takes deletions away. */
+/** What was read since a plan was made. It only ever keeps more versions. */
 export interface Narrowing {
   /** Of each source that was read again, when the newest read of it began. */
   readonly readings: readonly EvidenceReading[];

@@ -12,17 +12,17 @@ export type EvidenceCheck = (typeof CALLERS)[number]['check'];
 /** A read that can fail, the listing and the aliases included. */
 export type Check = (typeof SOURCES)[number]['check'];
 
-/** What one read speaks of. It clears nothing outside of it. */
+/** What one read is about. It clears nothing outside of it. */
 export type EvidenceScope =
   | { readonly kind: 'account' }
   | { readonly kind: 'region'; readonly region: Region }
   | { readonly kind: 'function'; readonly region: Region; readonly functionName: string }
   | ({ readonly kind: 'version' } & VersionRef);
 
-/** In a use: every version of the function. No qualifier can be spelled so. */
+/** In a use: every version of the function. It is no valid qualifier. */
 export const EVERY_VERSION = '*';
 
-/** Something that may invoke a version. It counts wherever it points, also outside the read's scope. */
+/** Something that may invoke a version. It counts outside the read's scope as well. */
 export interface VersionUse {
   readonly region: Region;
   readonly functionName: string;
@@ -42,7 +42,7 @@ export type EvidenceOutcome =
     }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** One read, as data. Evidence that is not there counts as failed, never as "no use". */
+/** One read. Missing evidence counts as failed, never as "no use". */
 export interface Evidence {
   readonly check: EvidenceCheck;
   readonly scope: EvidenceScope;
@@ -51,7 +51,7 @@ export interface Evidence {
 
 export const LAYERS_NOT_COVERED = 'layer versions, attached or not';
 
-/** What no check covers; every plan names it. The last entry is what all others are examples of. */
+/** What no check covers, as every plan says. The others are examples of the last one. */
 export const NOT_COVERED_BY_PRUNE = [
   'state machines that get the name of a function at run time',
   'redriving an execution whose definition has changed since',

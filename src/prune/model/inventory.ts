@@ -22,17 +22,17 @@ export const VERSION_TRAITS = [
 export type VersionTrait = (typeof VERSION_TRAITS)[number];
 
 /**
- * Where the code lies:
+ * Where the code is:
  * - `copy`: in Lambda's storage, which the quota counts
  * - `reference`: in the customer's own bucket (`Code.ResolvedS3Object` of GetFunction), not counted
  * - `image`: in ECR (`PackageType` Image), not counted
- * - `unknown`: a package of which nobody asked
+ * - `unknown`: it was not read
  */
 export const STORAGE_MODES = ['copy', 'reference', 'image', 'unknown'] as const;
 
 export type StorageMode = (typeof STORAGE_MODES)[number];
 
-/** Whether deleting it takes nothing off the code storage that the quota counts. */
+/** Whether deleting such a version leaves the code storage that the quota counts as it is. */
 export function freesNothing(storage: StorageMode): boolean {
   return storage === 'reference' || storage === 'image';
 }
@@ -48,7 +48,7 @@ export interface VersionFacts {
   readonly storage: StorageMode;
 }
 
-/** An alias as AWS spells it; both the version it points at and those it weights receive calls. */
+/** Both the version that it points at and those that it weights receive calls. */
 export interface Alias {
   readonly name: string;
   /** `12`, or `$LATEST` and its kin. */
@@ -59,7 +59,7 @@ export interface Alias {
   readonly revision?: string;
 }
 
-/** What one read gave. Never an empty value for a failure. */
+/** The result of one read: a failure is never an empty value. */
 export type Reading<Value> =
   | { readonly kind: 'read'; readonly value: Value }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
@@ -68,7 +68,7 @@ export interface InventoriedFunction {
   readonly name: string;
   /** Published versions, in any order. */
   readonly versions: readonly VersionFacts[];
-  /** Absent when nobody read them. */
+  /** Absent when they were not read. */
   readonly aliases?: Reading<readonly Alias[]>;
 }
 

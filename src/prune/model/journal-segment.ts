@@ -10,7 +10,7 @@ import type { Count } from '../../model/units.ts';
 /** Raised when a field changes its meaning or goes away. */
 export const JOURNAL_FORMAT = 1;
 
-/** S3 cannot append, so a journal is a row of objects, none longer than this. */
+/** S3 cannot append, so a journal is a sequence of objects with at most so many entries each. */
 export const MOST_SEGMENT_ENTRIES = 50;
 
 /** What became of one deletion. "Not attempted" is the absence of any. */
@@ -18,18 +18,18 @@ export type PruneOutcome =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
-  /** AWS's answer was lost, and so was the answer to whether the version is still there: `failure` is of that. */
+  /** AWS's answer was lost, and so was the answer to whether the version still exists, which failed with `failure`. */
   | { readonly kind: 'unknown'; readonly failure: ReadFailure };
 
 /** What a plan can delete: one version of a function, or of a layer. */
 export type Deletable = DeletableRef | DeletableLayerRef;
 
-/** The same for the same version for ever, and another for every other one. */
+/** Version numbers are never reused, so a key always names the same version. */
 export function deletableKey(ref: Deletable): string {
   return 'layerName' in ref ? layerVersionKey(ref) : versionKey(ref);
 }
 
-/** An intent is written before the request goes out, an outcome after it came back. */
+/** An intent is written before the request is sent, an outcome after its answer. */
 export type JournalEntry = Deletable & { readonly at: Instant } & (
     { readonly kind: 'intent' } | { readonly kind: 'outcome'; readonly outcome: PruneOutcome }
   );
@@ -63,7 +63,7 @@ export interface PruneCounts {
   readonly deleted: Count;
   readonly skipped: Count;
   readonly failed: Count;
-  /** Nobody could tell whether they were deleted; absent where there is none. */
+  /** Absent where there is none. */
   readonly unknown?: Count;
   readonly notAttempted: Count;
 }

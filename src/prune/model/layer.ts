@@ -1,13 +1,13 @@
-import type { Region } from '../../model/aws-ids.ts';
-import type { Brand } from '../../model/brand.ts';
-import type { FailureReason, ReadFailure } from '../../model/failure.ts';
+import type { Brand, Region } from '../../model/aws-ids.ts';
+import type { ReadFailure } from '../../model/failure.ts';
 import type { Reading } from './inventory.ts';
+import type { Planned, PlannedOwner } from './prune-plan.ts';
+import type { SharedReason } from './reason.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Bytes, Count } from '../../model/units.ts';
 
 /**
- * The number of a layer version, as DeleteLayerVersion takes it. A number of a function's version is
- * none, nor is any other number.
+ * The number of a layer version, as DeleteLayerVersion takes it.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteLayerVersion.html
  */
 export type DeletableLayerVersion = Brand<number, 'DeletableLayerVersion'>;
@@ -26,7 +26,6 @@ export interface LayerVersionRef {
   readonly version: number;
 }
 
-/** A layer version that may be deleted, by its type; whether it is to be is what a plan says. */
 export interface DeletableLayerRef extends LayerVersionRef {
   readonly version: DeletableLayerVersion;
 }
@@ -42,27 +41,25 @@ export function layerVersionKey({ region, layerName, version }: LayerVersionRef)
 }
 
 /**
- * Where the content lies: `copy` in Lambda's storage, which the quota counts; `reference` in the
- * customer's own bucket (`Content.ResolvedS3Object` of GetLayerVersion); `unknown` where nobody asked,
- * or nobody could tell.
+ * Where the content is: `copy` in Lambda's storage, which the quota counts; `reference` in the customer's own
+ * bucket (`Content.ResolvedS3Object` of GetLayerVersion); `unknown` where it was not read.
  */
 export const LAYER_STORAGES = ['copy', 'reference', 'unknown'] as const;
 
 export type LayerStorage = (typeof LAYER_STORAGES)[number];
 
-/** One listed version. Every number that a layer has can be deleted, by its type. */
+/** One listed version. */
 export interface LayerVersionFacts {
   readonly version: DeletableLayerVersion;
   /** Absent when the listing's date is missing or unreadable. */
   readonly createdAt?: Instant;
-  /** Absent where nobody asked, since something keeps it, and where nobody could tell. */
+  /** Absent where it was not read, which versions that are kept do not need, and where the read failed. */
   readonly packageBytes?: Bytes;
   readonly storage: LayerStorage;
 }
 
 /**
- * The reads without which no layer version is deleted, and `layer-size`, without which one is deleted
- * all the same.
+ * The reads of layers. A version is deleted without `layer-size`, never without the others.
  * - `functions`: ListFunctions with all versions, of the Region
  * - `layers`: ListLayers, of the Region
  * - `layer-versions`: ListLayerVersions, of the layer
@@ -79,10 +76,10 @@ export const LAYER_CHECKS = [
 
 export type LayerCheck = (typeof LAYER_CHECKS)[number];
 
-/** Those by whose failure a version that is listed stays. */
+/** The reads whose failure keeps a version that is listed. */
 export const LAYER_KEEPING_CHECKS = ['functions', 'layer-policy'] as const;
 
-/** Why a layer version stays, in the order in which it is told. */
+/** Why a layer version is kept, the most important first. */
 export const LAYER_KEEP_CODES = [
   'attached',
   'shared',
@@ -101,33 +98,20 @@ export const LAYER_FILTERS = ['region', 'age'] as const;
 export const LAYER_CAPPED_WHOLES = ['layer', 'account'] as const;
 
 export type LayerKeepReason =
+  | SharedReason<
+      (typeof LAYER_KEEPING_CHECKS)[number],
+      (typeof LAYER_FILTERS)[number],
+      (typeof LAYER_CAPPED_WHOLES)[number]
+    >
   /** By a listed version of a function of this account, `$LATEST` included. */
   | { readonly code: 'attached'; readonly by: string }
-  /** It has a policy: another account may use it, and what it attaches is not listed here. */
-  | { readonly code: 'shared'; readonly admits: string }
-  | { readonly code: 'newest'; readonly keepNewest: number }
-  /** `target`: enough goes without it, or it frees nothing, or nobody knows what it frees. */
-  | { readonly code: 'undated' | 'target' }
-  | { readonly code: 'too-young'; readonly minimumAgeDays: number }
-  | {
-      readonly code: 'not-checked';
-      readonly check: (typeof LAYER_KEEPING_CHECKS)[number];
-      readonly why: FailureReason | 'not-read';
-    }
-  | { readonly code: 'filtered'; readonly filter: (typeof LAYER_FILTERS)[number] }
-  | {
-      readonly code: 'cap';
-      readonly of: (typeof LAYER_CAPPED_WHOLES)[number];
-      readonly percent: number;
-    };
+  /** It has a policy: another account may use it, and what that account attaches is not listed here. */
+  | { readonly code: 'shared'; readonly admits: string };
 
 /** At least one, the most important first. */
 export type LayerKeepReasons = readonly [LayerKeepReason, ...LayerKeepReason[]];
 
-/**
- * Which layer versions of a Region its functions attach, by `tools:7`: one that does, such as
- * `orders:$LATEST`.
- */
+/** By layer version of a Region, such as `tools:7`: a function version that attaches it, such as `orders:$LATEST`. */
 export type AttachedLayers = ReadonlyMap<string, string>;
 
 /** `tools:7`, as the ARN of a layer version ends. */
@@ -144,7 +128,7 @@ export interface InventoriedLayer {
   readonly name: string;
   /** In any order. */
   readonly versions: Reading<readonly LayerVersionFacts[]>;
-  /** By version, of those that were asked. */
+  /** By version, of those that were read. */
   readonly policies: ReadonlyMap<number, Reading<LayerPolicy>>;
   /** By version: sizes that could not be read. */
   readonly unsized: ReadonlyMap<number, ReadFailure>;
@@ -157,18 +141,14 @@ export interface RegionLayers {
   readonly layers: Reading<readonly InventoriedLayer[]>;
 }
 
-export type PlannedLayerVersion =
-  | (LayerVersionFacts & { readonly verdict: 'keep'; readonly reasons: LayerKeepReasons })
-  | (LayerVersionFacts & { readonly verdict: 'delete' });
+export type PlannedLayerVersion = Planned<
+  LayerVersionFacts,
+  LayerKeepReason,
+  DeletableLayerVersion
+>;
 
-export interface PlannedLayer {
-  readonly region: Region;
-  readonly name: string;
-  /** Of its versions: a layer that differs when it comes to deleting is skipped. */
-  readonly digest: string;
-  /** Ascending. */
-  readonly versions: readonly PlannedLayerVersion[];
-}
+/** Its digest covers its versions. */
+export type PlannedLayer = PlannedOwner<PlannedLayerVersion>;
 
 /** Package bytes are sums of the sizes that are known. */
 export interface LayerTotals {
@@ -178,9 +158,9 @@ export interface LayerTotals {
     readonly versions: Count;
     readonly layers: Count;
     readonly packageBytes: Bytes;
-    /** Of them: nobody could tell how large they are. */
+    /** Of `versions`. */
     readonly sizeUnknown: Count;
-    /** Of them: content in the customer's own bucket. */
+    /** Of `versions`: content in the customer's own bucket. */
     readonly freesNothing: Count;
   };
   /** Of `keep`, by the most important reason, in the order of importance. */
@@ -205,7 +185,7 @@ export const LAYERS_LEFT_OUT = ['not-allowed', 'functions-named'] as const;
 
 export type LayersLeftOut = (typeof LAYERS_LEFT_OUT)[number];
 
-/** What a plan says of layers, where it was asked for them. */
+/** The layers of a plan, where the request asked for layers. */
 export type LayersPlan =
   | { readonly kind: 'left-out'; readonly because: readonly [LayersLeftOut, ...LayersLeftOut[]] }
   | {

@@ -2,11 +2,7 @@ import type { FailureReason, ReadFailure } from '../../model/failure.ts';
 import type { Check, EvidenceCheck } from './evidence.ts';
 import type { LayerKeepReasons } from './layer.ts';
 
-/**
- * Why a version stays. Of one version all are told, in this order:
- * aliases and uses, what else the listing and the configuration keep, what could not be checked, then
- * what the request, the cap and the byte target leave out.
- */
+/** Why a version is kept, in the order in which reasons are listed: the most important first. */
 export const KEEP_CODES = [
   'not-a-version',
   'alias-target',
@@ -30,36 +26,30 @@ export type KeepCode = (typeof KEEP_CODES)[number];
 export const FILTERS = ['function', 'region', 'age'] as const;
 export const CAPPED_WHOLES = ['function', 'account'] as const;
 
-export type KeepReason =
+/** Reasons of function versions and of layer versions alike. */
+export type SharedReason<AnyCheck, Filter, Capped> =
+  /** `target`: the byte target is reached without it, or it frees nothing, or what it frees is unknown. */
+  | { readonly code: 'undated' | 'target' }
+  | { readonly code: 'newest'; readonly keepNewest: number }
+  | { readonly code: 'too-young'; readonly minimumAgeDays: number }
+  /** The read failed, or (`not-read`) was not made. */
   | {
-      readonly code:
-        | 'not-a-version'
-        | 'edge-replica'
-        | 'capacity-provider'
-        | 'undated'
-        /** Enough packages go without it to reach the byte target, or it frees nothing. */
-        | 'target';
+      readonly code: 'not-checked';
+      readonly check: AnyCheck;
+      readonly why: FailureReason | 'not-read';
     }
+  | { readonly code: 'filtered'; readonly filter: Filter }
+  | { readonly code: 'cap'; readonly of: Capped; readonly percent: number };
+
+export type KeepReason =
+  | SharedReason<Check, (typeof FILTERS)[number], (typeof CAPPED_WHOLES)[number]>
+  | { readonly code: 'not-a-version' | 'edge-replica' | 'capacity-provider' }
   | { readonly code: 'alias-target' | 'alias-weight'; readonly alias: string }
   | { readonly code: 'in-use'; readonly check: EvidenceCheck; readonly by: string }
   /** By the configuration; a tag is a use found by `opt-out-tags`. */
   | { readonly code: 'opted-out'; readonly glob: string }
-  /** Right below `of`, at which `alias` points or which it weights. */
-  | { readonly code: 'rollback-target'; readonly alias: string; readonly of: string }
-  | { readonly code: 'newest'; readonly keepNewest: number }
-  | { readonly code: 'too-young'; readonly minimumAgeDays: number }
-  /** Could not check: the read failed, or (`not-read`) is not there. */
-  | {
-      readonly code: 'not-checked';
-      readonly check: Check;
-      readonly why: FailureReason | 'not-read';
-    }
-  | { readonly code: 'filtered'; readonly filter: (typeof FILTERS)[number] }
-  | {
-      readonly code: 'cap';
-      readonly of: (typeof CAPPED_WHOLES)[number];
-      readonly percent: number;
-    };
+  /** Right below `of`, which `alias` points at or weights. */
+  | { readonly code: 'rollback-target'; readonly alias: string; readonly of: string };
 
 /** At least one, the most important first. */
 export type KeepReasons = readonly [KeepReason, ...KeepReason[]];
@@ -79,11 +69,10 @@ export type SkipCode = SkipReason['code'];
 
 /** Why a version that the plan deletes is left alone after all. */
 export type SkipReason =
-  | { readonly code: 'function-gone' | 'versions-changed' | 'aliases-changed' }
+  | {
+      readonly code: 'function-gone' | 'versions-changed' | 'aliases-changed' | 'layer-gone';
+    }
   | { readonly code: 'kept-now'; readonly reasons: KeepReasons }
-  | { readonly code: 'layer-gone' }
-  /** The versions of a layer could not be listed again. */
-  | { readonly code: 'versions-not-listed'; readonly failure: ReadFailure }
   | { readonly code: 'layer-kept-now'; readonly reasons: LayerKeepReasons }
-  /** AWS itself would not (409, 400). */
-  | { readonly code: 'refused'; readonly failure: ReadFailure };
+  /** The versions of a layer could not be listed again, or AWS refused the deletion (409, 400). */
+  | { readonly code: 'versions-not-listed' | 'refused'; readonly failure: ReadFailure };

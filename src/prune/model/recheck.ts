@@ -11,16 +11,16 @@ import type { Instant } from '../../model/time.ts';
 /** What the configuration, as it is now, says of the account that is to be pruned. */
 export interface PrunableAccount {
   readonly account: AccountRef;
-  /** The name holds a word for production, and the account carries none all the same. */
+  /** The name has a word for production although the account carries none. */
   readonly nameMisleads: boolean;
   readonly liftsCap: boolean;
   /** A request may keep fewer of the newest versions than the configuration. */
   readonly allowsFewer: boolean;
-  /** Layer versions may be planned and deleted, where the request asks for it too. */
+  /** Layer versions may be planned and deleted where the request asks for it as well. */
   readonly allowsLayers: boolean;
-  /** Why nobody can rely on the stage, as a sentence; nothing may be pruned then. */
+  /** Why the stage is not reliable, as a sentence; nothing may be pruned then. */
   readonly doubt?: string;
-  /** Of a discovered account, asked for this request. Absent where the configuration lists the account. */
+  /** Of a discovered account, read for this request. Absent where the configuration lists the account. */
   readonly now?: AccountNow;
 }
 
@@ -58,14 +58,19 @@ export type RefusalCode =
   | 'not-confirmed'
   | 'confirmation-differs';
 
-/** A lock that does not open. */
+/** Why nothing may be deleted. */
 export interface Refusal {
   readonly code: RefusalCode;
   /** For a person, with what to do. */
   readonly sentence: string;
 }
 
-/** All reasons at once, in the order of the locks. */
+/** One refusal, as a list to which other guards add theirs. */
+export function refuse(code: RefusalCode, sentence: string): readonly Refusal[] {
+  return [{ code, sentence }];
+}
+
+/** All refusals at once, in the order of the guards. */
 export type GuardVerdict =
   | { readonly kind: 'go' }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
@@ -89,15 +94,9 @@ export interface FreshFunction {
 }
 
 /** What becomes of one version that the plan deletes, now. */
-export type RecheckedVersion =
-  | { readonly verdict: 'delete'; readonly version: DeletableVersion }
-  | { readonly verdict: 'skip'; readonly version: DeletableVersion; readonly reason: SkipReason };
+type Rechecked<Version> =
+  | { readonly verdict: 'delete'; readonly version: Version }
+  | { readonly verdict: 'skip'; readonly version: Version; readonly reason: SkipReason };
 
-/** What becomes of one layer version that the plan deletes, now. */
-export type RecheckedLayerVersion =
-  | { readonly verdict: 'delete'; readonly version: DeletableLayerVersion }
-  | {
-      readonly verdict: 'skip';
-      readonly version: DeletableLayerVersion;
-      readonly reason: SkipReason;
-    };
+export type RecheckedVersion = Rechecked<DeletableVersion>;
+export type RecheckedLayerVersion = Rechecked<DeletableLayerVersion>;

@@ -1,5 +1,4 @@
-import type { Region } from '../../model/aws-ids.ts';
-import type { Brand } from '../../model/brand.ts';
+import type { Brand, Region } from '../../model/aws-ids.ts';
 import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
 
 /**

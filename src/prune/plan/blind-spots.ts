@@ -1,7 +1,9 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { FailureReason, ReadFailure } from '../../model/failure.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { Check, Evidence, EvidenceScope } from '../model/evidence.ts';
-import type { PruneInventory } from '../model/inventory.ts';
+import type { PruneInventory, Reading } from '../model/inventory.ts';
+import type { FailedLayerCheck, RegionLayers } from '../model/layer.ts';
 import type { FailedCheck, PrunePlan, UnclearCaller } from '../model/prune-plan.ts';
 import { canonicalJson, inOrder, sortedByJson } from './canonical.ts';
 
@@ -11,16 +13,42 @@ export function failedChecks(
   evidence: readonly Evidence[],
 ): readonly FailedCheck[] {
   const aliases = regions.flatMap(({ region, functions }) =>
-    functions.flatMap(({ name, aliases }): FailedCheck[] => {
-      if (aliases?.kind !== 'failed') return [];
-      const scope = { kind: 'function', region, functionName: name } as const;
-      return [{ check: 'aliases', scope, failure: aliases.failure }];
-    }),
+    functions.flatMap(({ name: functionName, aliases }): readonly FailedCheck[] =>
+      failureOf(aliases, { check: 'aliases', scope: { kind: 'function', region, functionName } }),
+    ),
   );
   const checks = evidence.flatMap(({ check, scope, outcome }): FailedCheck[] =>
     outcome.kind === 'failed' ? [{ check, scope: scopeOnly(scope), failure: outcome.failure }] : [],
   );
   return sortedByJson([...aliases, ...checks]);
+}
+
+/** Every read of layers that failed, in full: a layer that could not be listed has no version with the reason. */
+export function failedLayerChecks(regions: readonly RegionLayers[]): readonly FailedLayerCheck[] {
+  const failed = regions.flatMap(({ region, attached, layers }): readonly FailedLayerCheck[] => [
+    ...failureOf(attached, { check: 'functions', region }),
+    ...failureOf(layers, { check: 'layers', region }),
+    ...(layers.kind === 'failed' ? [] : layers.value).flatMap(
+      ({ name: layerName, versions, policies, unsized }) => [
+        ...failureOf(versions, { check: 'layer-versions', region, layerName }),
+        ...[...policies].flatMap(([version, policy]) =>
+          failureOf(policy, { check: 'layer-policy', region, layerName, version }),
+        ),
+        ...[...unsized].map(
+          ([version, failure]) =>
+            ({ check: 'layer-size', region, layerName, version, failure }) as const,
+        ),
+      ],
+    ),
+  ]);
+  return sortedByJson(failed);
+}
+
+function failureOf<const About extends object>(
+  reading: Reading<unknown> | undefined,
+  about: About,
+): readonly (About & { readonly failure: ReadFailure })[] {
+  return reading?.kind === 'failed' ? [{ ...about, failure: reading.failure }] : [];
 }
 
 function scopeOnly(scope: EvidenceScope): EvidenceScope {
@@ -73,16 +101,15 @@ export interface FailedReads {
 
 /** Failed reads in groups of one check and failure each, the most frequent first. */
 export function failedReads(failed: readonly FailedCheck[]): readonly FailedReads[] {
-  const groups = new Map<string, FailedReads>();
-  for (const { check, failure } of failed) {
-    const { reason, operation, errorName } = failure;
-    const alike = { check, reason, operation, errorName };
-    const key = canonicalJson(alike);
-    groups.set(key, { ...alike, times: (groups.get(key)?.times ?? 0) + 1 });
-  }
-  return [...groups]
-    .toSorted(([a, one], [b, other]) => other.times - one.times || inOrder(a, b))
-    .map(([, group]) => group);
+  const codes = failed.map(({ check, failure: { reason, operation, errorName } }) => ({
+    check,
+    reason,
+    operation,
+    errorName,
+  }));
+  return [...groupBy(codes, canonicalJson)]
+    .toSorted(([a, one], [b, other]) => other.length - one.length || inOrder(a, b))
+    .map(([, group]) => ({ ...group[0], times: group.length }));
 }
 
 /** Callers that say only when they run which function they call. */

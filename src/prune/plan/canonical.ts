@@ -3,8 +3,7 @@ import type { Alias } from '../model/inventory.ts';
 import type { Digest, PlanContent } from '../model/prune-plan.ts';
 
 /**
- * JSON with the keys of every object in order and what is undefined left out: equal values give equal
- * texts, whoever built them.
+ * JSON with sorted keys and without undefined values: equal values give equal texts.
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
@@ -36,7 +35,7 @@ export function planDigest(content: PlanContent, digest: Digest): string {
 
 /**
  * What must be the same when it comes to deleting: which versions there are, what each alias points at
- * and weights, and the revision of each. `aliases` is undefined where nobody read them.
+ * and weights, and the revision of each. `aliases` is undefined where they were not read.
  */
 export function functionDigest(
   region: Region,

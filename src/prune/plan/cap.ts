@@ -1,18 +1,21 @@
 import type { Region } from '../../model/aws-ids.ts';
-import type { VersionFacts } from '../model/inventory.ts';
-import type { CapLifter } from '../model/prune-plan.ts';
-import { ACCOUNT_CAP_PERCENT, CAP_LIFTERS, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
-import type { KeepReason } from '../model/reason.ts';
-import type { DeletableRef } from '../model/version.ts';
-import { deletableVersion, functionKey, versionKey } from '../model/version.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Bytes } from '../../model/units.ts';
-import { byNumber } from './tidy.ts';
+import type { CapLifter } from '../model/prune-plan.ts';
+import { ACCOUNT_CAP_PERCENT, CAP_LIFTERS, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
+import { deletableVersion, functionKey } from '../model/version.ts';
+import { inOrder } from './canonical.ts';
 
-/** A version that nothing in the listing, the evidence and the filters keeps. */
-export interface Candidate extends DeletableRef {
-  readonly packageBytes: Bytes;
-  readonly modifiedAt: Instant;
+/** A version of a function or of a layer that nothing in the listing, the evidence and the filters keeps. */
+export interface Candidate {
+  readonly key: string;
+  /** The key of its function or layer. */
+  readonly owner: string;
+  readonly number: number;
+  readonly publishedAt: Instant;
+  /** Absent where the size is unknown. */
+  readonly packageBytes?: Bytes;
   readonly freesNothing: boolean;
 }
 
@@ -21,16 +24,15 @@ export function mostDeletable(published: number, percent: number): number {
   return Math.floor((published * percent) / 100);
 }
 
-/** Nobody alone can lift the cap. */
+/** The cap is lifted by the configuration and the request together. */
 export function isCapLifted(liftedBy: readonly CapLifter[]): boolean {
   return CAP_LIFTERS.every((lifter) => liftedBy.includes(lifter));
 }
 
-/** As much of a function as the cap must know, planned or not yet. */
 interface ListedFunction {
   readonly region: Region;
   readonly name: string;
-  readonly versions: readonly Pick<VersionFacts, 'version'>[];
+  readonly versions: readonly { readonly version: string }[];
 }
 
 /** Published versions by function key: what the cap is a share of. */
@@ -43,41 +45,53 @@ export function publishedCounts(functions: readonly ListedFunction[]): ReadonlyM
   );
 }
 
-/**
- * The candidates that the cap keeps, by version key: the newest of those that would go, first of each
- * function (by number), then of the account (by date). `published` counts by function key.
- */
-export function keptByCap(
-  candidates: readonly Candidate[],
-  published: ReadonlyMap<string, number>,
-): ReadonlyMap<string, KeepReason> {
-  const kept = new Map<string, KeepReason>();
-  const keep = (those: readonly Candidate[], reason: KeepReason): void => {
-    for (const candidate of those) kept.set(versionKey(candidate), reason);
-  };
-  const byFunction = new Map<string, Candidate[]>();
-  for (const candidate of candidates) {
-    const key = functionKey(candidate.region, candidate.functionName);
-    const those = byFunction.get(key);
-    if (those === undefined) byFunction.set(key, [candidate]);
-    else those.push(candidate);
-  }
-  for (const [key, those] of byFunction) {
-    const most = mostDeletable(published.get(key) ?? 0, FUNCTION_CAP_PERCENT);
-    const oldestFirst = those.toSorted((a, b) => byNumber(a.version, b.version));
-    keep(oldestFirst.slice(most), { code: 'cap', of: 'function', percent: FUNCTION_CAP_PERCENT });
-  }
-  const all = [...published.values()].reduce((sum, versions) => sum + versions, 0);
-  const left = candidates.filter((candidate) => !kept.has(versionKey(candidate)));
-  const most = mostDeletable(all, ACCOUNT_CAP_PERCENT);
-  keep(left.toSorted(byDate).slice(most), {
-    code: 'cap',
-    of: 'account',
-    percent: ACCOUNT_CAP_PERCENT,
-  });
-  return kept;
+interface CapReason<Owner extends string> {
+  readonly code: 'cap';
+  readonly of: Owner | 'account';
+  readonly percent: number;
 }
 
-function byDate(a: Candidate, b: Candidate): number {
-  return a.modifiedAt - b.modifiedAt || (versionKey(a) < versionKey(b) ? -1 : 1);
+/** What differs in the cap: how it is named, and which of two versions of equal date it counts as older. */
+interface Capped<Owner extends string> {
+  readonly of: Owner;
+  readonly inTies: (a: Candidate, b: Candidate) => number;
+}
+
+export const CAPPED_FUNCTIONS: Capped<'function'> = {
+  of: 'function',
+  inTies: (a, b) => inOrder(a.key, b.key),
+};
+
+export const CAPPED_LAYERS: Capped<'layer'> = {
+  of: 'layer',
+  inTies: (a, b) => inOrder(a.owner, b.owner) || a.number - b.number,
+};
+
+/**
+ * The candidates that the cap keeps, by key: the newest of those that would go, first of each function or
+ * layer (by number), then of the account (by date). `published` counts by the key of the function or layer.
+ * Functions and layers are counted apart: with thousands of function versions that stay, one share of both
+ * would let every layer version go.
+ */
+export function keptByCap<Owner extends string>(
+  candidates: readonly Candidate[],
+  published: ReadonlyMap<string, number>,
+  { of, inTies }: Capped<Owner>,
+): ReadonlyMap<string, CapReason<Owner>> {
+  const kept = new Map<string, CapReason<Owner>>();
+  const keep = (those: readonly Candidate[], reason: CapReason<Owner>): void => {
+    for (const { key } of those) kept.set(key, reason);
+  };
+  for (const [owner, those] of groupBy(candidates, (one) => one.owner)) {
+    const most = mostDeletable(published.get(owner) ?? 0, FUNCTION_CAP_PERCENT);
+    const oldestFirst = those.toSorted((a, b) => a.number - b.number);
+    keep(oldestFirst.slice(most), { code: 'cap', of, percent: FUNCTION_CAP_PERCENT });
+  }
+  const all = [...published.values()].reduce((sum, versions) => sum + versions, 0);
+  const left = candidates
+    .filter(({ key }) => !kept.has(key))
+    .toSorted((a, b) => a.publishedAt - b.publishedAt || inTies(a, b));
+  const most = mostDeletable(all, ACCOUNT_CAP_PERCENT);
+  keep(left.slice(most), { code: 'cap', of: 'account', percent: ACCOUNT_CAP_PERCENT });
+  return kept;
 }

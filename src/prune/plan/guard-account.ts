@@ -1,6 +1,7 @@
 import type { AccountRef } from '../../model/configuration.ts';
 import type { AccountNow } from '../../model/discovery.ts';
 import type { PrunableAccount, Refusal } from '../model/recheck.ts';
+import { refuse } from '../model/recheck.ts';
 import { productionWords } from '../../accounts/production-name.ts';
 
 /**
@@ -9,18 +10,15 @@ import { productionWords } from '../../accounts/production-name.ts';
  */
 export function accountRefusals(configured: PrunableAccount | undefined): readonly Refusal[] {
   if (configured === undefined) {
-    return [
-      {
-        code: 'account-unknown',
-        sentence:
-          'The configuration does not know this account. Only accounts that it calls nonprod can be pruned.',
-      },
-    ];
+    return refuse(
+      'account-unknown',
+      'The configuration does not know this account. Only accounts that it calls nonprod can be pruned.',
+    );
   }
   const { account, nameMisleads, doubt, now } = configured;
   return [
     ...stageRefusals(account),
-    ...(doubt === undefined ? [] : [{ code: 'stage-in-doubt', sentence: doubt } as const]),
+    ...(doubt === undefined ? [] : refuse('stage-in-doubt', doubt)),
     ...(now === undefined ? [] : refusalsNow(now, account)),
     ...(nameMisleads ? [] : nameRefusals(account, now)),
   ];
@@ -28,39 +26,31 @@ export function accountRefusals(configured: PrunableAccount | undefined): readon
 
 function stageRefusals({ name, stage }: AccountRef): readonly Refusal[] {
   if (stage === 'nonprod') return [];
-  return [
-    {
-      code: 'stage-not-nonprod',
-      sentence: `The configuration calls ${JSON.stringify(name)} ${stage}. Only nonprod accounts can be pruned.${stage === 'unstaged' ? ' No rule of accounts.organizations.stage gives its stage.' : ''}`,
-    },
-  ];
+  return refuse(
+    'stage-not-nonprod',
+    `The configuration calls ${JSON.stringify(name)} ${stage}. Only nonprod accounts can be pruned.${stage === 'unstaged' ? ' No rule of accounts.organizations.stage gives its stage.' : ''}`,
+  );
 }
 
 /** By what the organisation says at this moment. A stage that the kept list refuses is said once. */
 function refusalsNow(now: AccountNow, account: AccountRef): readonly Refusal[] {
   switch (now.kind) {
     case 'not-read':
-      return [
-        {
-          code: 'organisation-not-read',
-          sentence: `The organisation could not be asked about this account (${now.failure.operation}: ${now.failure.errorName}), and an earlier list is not enough. Allow the plan and the prune function to ask it, and try again.`,
-        },
-      ];
+      return refuse(
+        'organisation-not-read',
+        `The organisation could not be asked about this account (${now.failure.operation}: ${now.failure.errorName}), and an earlier list is not enough. Allow the plan and the prune function to ask it, and try again.`,
+      );
     case 'not-selected':
-      return [
-        {
-          code: 'account-not-selected',
-          sentence: `By what the organisation says now, the rules do not select this account (${now.reason}).`,
-        },
-      ];
+      return refuse(
+        'account-not-selected',
+        `By what the organisation says now, the rules do not select this account (${now.reason}).`,
+      );
     case 'selected':
       if (now.stage === 'nonprod' || now.stage === account.stage) return [];
-      return [
-        {
-          code: 'stage-not-nonprod',
-          sentence: `By what the organisation says now, the account is ${now.stage}. Only nonprod accounts can be pruned.`,
-        },
-      ];
+      return refuse(
+        'stage-not-nonprod',
+        `By what the organisation says now, the account is ${now.stage}. Only nonprod accounts can be pruned.`,
+      );
   }
 }
 
@@ -73,10 +63,8 @@ function nameRefusals({ name }: AccountRef, now: AccountNow | undefined): readon
     now === undefined
       ? 'set prune.nameMisleads of this account in watchdog.yml'
       : 'add its id to accounts.organizations.nameMisleads in watchdog.yml';
-  return [
-    {
-      code: 'name-says-production',
-      sentence: `The name ${JSON.stringify(found)} holds the word ${productionWords(found).join(', ')}. If the account carries no production, ${remedy}.`,
-    },
-  ];
+  return refuse(
+    'name-says-production',
+    `The name ${JSON.stringify(found)} holds the word ${productionWords(found).join(', ')}. If the account carries no production, ${remedy}.`,
+  );
 }

@@ -16,8 +16,8 @@ import type { Instant } from '../../model/time.ts';
 import { MINUTE_MS } from '../../model/time.ts';
 import { isCapLifted, mostDeletable } from './cap.ts';
 import type { JudgedBy } from './layer-reasons.ts';
-import { layerReasons, orderedLayerReasons, tidiedLayerVersions } from './layer-reasons.ts';
-import { layerDigest } from './make-layers.ts';
+import { layerDigest, layerReasons, tidiedLayerVersions } from './layer-reasons.ts';
+import { orderedReasons } from './reason-order.ts';
 import { appliedRetention } from './settings.ts';
 
 /** What functions attach is read for every chunk; an older reading says nothing. */
@@ -48,7 +48,7 @@ export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerV
     if (facts.verdict === 'keep' || journal.outcomes.has(keyOf(planned, facts))) return [];
     const { version } = facts;
     if (skipAll !== undefined) return [{ verdict: 'skip', version, reason: skipAll }];
-    const reasons = orderedLayerReasons(reasonsNow(facts));
+    const reasons = orderedReasons(reasonsNow(facts));
     if (reasons === undefined) return [{ verdict: 'delete', version }];
     return [{ verdict: 'skip', version, reason: { code: 'layer-kept-now', reasons } }];
   });

@@ -1,4 +1,5 @@
 import type { PrunableAccount, Refusal } from '../model/recheck.ts';
+import { refuse } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
 import type { CapLifter, Digest, PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
@@ -23,23 +24,29 @@ export function planRefusals(
 ): readonly Refusal[] {
   const refusals: Refusal[] = [];
   if (planDigest(plan, digest) !== plan.digest) {
-    refusals.push({
-      code: 'plan-tampered',
-      sentence: 'The plan is not as it was made: its digest differs. Make a new one.',
-    });
+    refusals.push(
+      ...refuse(
+        'plan-tampered',
+        'The plan is not as it was made: its digest differs. Make a new one.',
+      ),
+    );
   }
   const { account } = plan;
   if (configured !== undefined && account.id !== configured.account.id) {
-    refusals.push({
-      code: 'plan-other-account',
-      sentence: `The plan was made for account ${account.id}, not for ${configured.account.id}.`,
-    });
+    refusals.push(
+      ...refuse(
+        'plan-other-account',
+        `The plan was made for account ${account.id}, not for ${configured.account.id}.`,
+      ),
+    );
   }
   if (account.stage !== 'nonprod') {
-    refusals.push({
-      code: 'plan-stage-not-nonprod',
-      sentence: `The plan was made when the account was ${account.stage}. Make a new one.`,
-    });
+    refusals.push(
+      ...refuse(
+        'plan-stage-not-nonprod',
+        `The plan was made when the account was ${account.stage}. Make a new one.`,
+      ),
+    );
   }
   return refusals;
 }
@@ -66,25 +73,27 @@ export function ageRefusals(
 ): readonly Refusal[] {
   const made = isoTime(madeAt);
   if (madeAt > now + CLOCK_TOLERANCE_MS) {
-    return [
-      {
-        code: 'plan-from-the-future',
-        sentence: `The plan is of ${made}, which is yet to come. Make a new one.`,
-      },
-    ];
+    return refuse(
+      'plan-from-the-future',
+      `The plan is of ${made}, which is yet to come. Make a new one.`,
+    );
   }
   const refusals: Refusal[] = [];
   if (!hasBegunInTime(madeAt, begunAt) && now > madeAt + BEGINS_WITHIN_MS) {
-    refusals.push({
-      code: 'plan-too-old-to-begin',
-      sentence: `The plan is of ${made} and nothing of it was deleted within an hour. Make a new one.`,
-    });
+    refusals.push(
+      ...refuse(
+        'plan-too-old-to-begin',
+        `The plan is of ${made} and nothing of it was deleted within an hour. Make a new one.`,
+      ),
+    );
   }
   if (now > madeAt + ENDS_WITHIN_MS) {
-    refusals.push({
-      code: 'plan-too-old-to-go-on',
-      sentence: `The plan is of ${made}, more than 24 hours ago. Make a new one for what remains.`,
-    });
+    refusals.push(
+      ...refuse(
+        'plan-too-old-to-go-on',
+        `The plan is of ${made}, more than 24 hours ago. Make a new one for what remains.`,
+      ),
+    );
   }
   return refusals;
 }
@@ -99,16 +108,13 @@ export function journalTimeRefusals(
   const isPossible =
     times.first >= madeAt - CLOCK_TOLERANCE_MS && times.last <= now + CLOCK_TOLERANCE_MS;
   if (isPossible) return [];
-  return [
-    {
-      code: 'journal-times',
-      sentence:
-        'The journal holds times at which no run of this plan can have written it. Make a new plan, and see who else may write to the bucket.',
-    },
-  ];
+  return refuse(
+    'journal-times',
+    'The journal holds times at which no run of this plan can have written it. Make a new plan, and see who else may write to the bucket.',
+  );
 }
 
-/** Who lifts the cap now: a plan cannot speak for the configuration. */
+/** Who lifts the cap now: the plan's word for the configuration does not count. */
 export function capLifters(
   { capLiftedBy }: PrunePlan['settings'],
   configured: PrunableAccount | undefined,
@@ -126,20 +132,16 @@ export function capRefusals(
   const { functions, settings } = plan;
   if (isCapLifted(capLifters(settings, configured))) return [];
   const beyond = functions.filter((fn) => goesBeyond([fn], FUNCTION_CAP_PERCENT));
-  const refusals = beyond.map(({ region, name }): Refusal => ({
-    code: 'cap-function',
-    sentence: `The plan deletes more than ${FUNCTION_CAP_PERCENT} % of the versions of ${JSON.stringify(name)} in ${region}. More needs both the configuration and the request to say so.`,
-  }));
+  const refusals = beyond.flatMap(({ region, name }) =>
+    refuse(
+      'cap-function',
+      `The plan deletes more than ${FUNCTION_CAP_PERCENT} % of the versions of ${JSON.stringify(name)} in ${region}. More needs both the configuration and the request to say so.`,
+    ),
+  );
   const ofLayers = layerCapRefusals(plan);
   if (!goesBeyond(functions, ACCOUNT_CAP_PERCENT)) return [...refusals, ...ofLayers];
-  return [
-    ...refusals,
-    {
-      code: 'cap-account',
-      sentence: `The plan deletes more than ${ACCOUNT_CAP_PERCENT} % of the account's versions. More needs both the configuration and the request to say so.`,
-    },
-    ...ofLayers,
-  ];
+  const sentence = `The plan deletes more than ${ACCOUNT_CAP_PERCENT} % of the account's versions. More needs both the configuration and the request to say so.`;
+  return [...refusals, ...refuse('cap-account', sentence), ...ofLayers];
 }
 
 function goesBeyond(functions: readonly PlannedFunction[], percent: number): boolean {

@@ -9,13 +9,12 @@ import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.t
 import { deletableVersion, versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
-import { RECHECKED } from './in-use-checks.ts';
+import { RECHECKED, unchecked } from './in-use.ts';
 import { indexed } from './in-use-evidence.ts';
 import { listingReasons } from './in-use-listing.ts';
-import { unchecked } from './in-use.ts';
 import { functionDigest } from './canonical.ts';
-import { isCapLifted, mostDeletable } from './cap.ts';
 import { orderedReasons } from './reason-order.ts';
+import { isCapLifted, mostDeletable } from './cap.ts';
 import { appliedRetention } from './settings.ts';
 import { tidiedVersions } from './tidy.ts';
 
@@ -30,7 +29,7 @@ const FUNCTION_FRESH_MS = 20 * SECOND_MS;
  * - An alias that was moved or made since is in the fresh aliases, which then differ from the plan's.
  * - A function deleted since has no aliases to list: it is gone. One made again has other versions,
  *   since numbers are never reused, so that to delete one of the plan's does nothing.
- * - A version that somebody else deleted since is not deleted twice; where it was one of the newest, or
+ * - A version that was deleted by others since is not deleted twice; where it was one of the newest, or
  *   the one right below an alias, the next below goes as planned, as if it had been gone a moment later.
  */
 const LISTING_FRESH_MS = 150 * SECOND_MS;
@@ -76,7 +75,7 @@ export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
 }
 
 /**
- * Why this plan leaves the rest of a function alone: while it was applied, the function was seen gone or
+ * Why this plan leaves the rest of a function alone: while it was applied, the function was gone or had
  * changed. That lasts, however the function looks now: an alias that went back has been where it was.
  */
 export function changeFound(
@@ -96,7 +95,7 @@ const CHANGES: ReadonlySet<SkipReason['code']> = new Set([
   'aliases-changed',
 ]);
 
-/** Why none of a function's versions may go: it is gone, it changed, or nobody could tell. */
+/** Why none of a function's versions may go: it is gone, it changed, or that could not be read. */
 function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
   const { planned, fresh, journal, digest, now: at } = basis;
   const found = changeFound(planned, journal);

@@ -1,4 +1,5 @@
 import type { CallerIdentity, GuardVerdict, PrunableAccount, Refusal } from '../model/recheck.ts';
+import { refuse } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
 import type { AccountRef } from '../../model/configuration.ts';
 import type { ReadFailure } from '../../model/failure.ts';
@@ -8,7 +9,6 @@ import { accountRefusals } from './guard-account.ts';
 import { layerRefusals } from './guard-layers.ts';
 import { ageRefusals, capRefusals, journalTimeRefusals, planRefusals } from './guard-plan.ts';
 
-/** What the guard weighs before a slice of deletions. */
 export interface GuardBasis {
   readonly plan: PrunePlan;
   /** As the configuration is now; undefined when it does not know the account. */
@@ -23,8 +23,8 @@ export interface GuardBasis {
 }
 
 /**
- * The locks of stage, identity, plan, cap and confirmation. Opens only when nothing at all speaks
- * against it, and otherwise tells everything that does.
+ * The guards of stage, identity, plan, cap and confirmation: `go` when none refuses, otherwise every
+ * refusal.
  */
 export function guardPrune(basis: GuardBasis): GuardVerdict {
   const { plan, configured, identity, confirmation, journal, now, digest } = basis;
@@ -42,26 +42,22 @@ export function guardPrune(basis: GuardBasis): GuardVerdict {
   return first === undefined ? { kind: 'go' } : { kind: 'refused', refusals: [first, ...others] };
 }
 
-/** AssumeRole's answer only echoes what was asked for; GetCallerIdentity needs no permission and proves it. */
+/** AssumeRole's answer only repeats the request; GetCallerIdentity needs no permission and proves the account. */
 function identityRefusals({ account }: PrunePlan, identity: CallerIdentity): readonly Refusal[] {
   if (identity.kind === 'failed' && isRoleDenied(identity.failure)) {
-    return [{ code: 'prune-role-not-assumed', sentence: roleSentence(account, identity.failure) }];
+    return refuse('prune-role-not-assumed', roleSentence(account, identity.failure));
   }
   if (identity.kind === 'failed') {
-    return [
-      {
-        code: 'identity-not-read',
-        sentence: `Whose credentials these are could not be determined (${identity.failure.operation}: ${identity.failure.errorName}).`,
-      },
-    ];
+    return refuse(
+      'identity-not-read',
+      `Whose credentials these are could not be determined (${identity.failure.operation}: ${identity.failure.errorName}).`,
+    );
   }
   if (identity.value === account.id) return [];
-  return [
-    {
-      code: 'identity-other-account',
-      sentence: `The credentials belong to account ${identity.value}, the plan to ${account.id}.`,
-    },
-  ];
+  return refuse(
+    'identity-other-account',
+    `The credentials belong to account ${identity.value}, the plan to ${account.id}.`,
+  );
 }
 
 function isRoleDenied({ operation, reason }: ReadFailure): boolean {
@@ -82,29 +78,23 @@ function roleSentence(
 
 function journalRefusals({ strangers }: JournalState): readonly Refusal[] {
   if (strangers === 0) return [];
-  return [
-    {
-      code: 'journal-other-plan',
-      sentence: 'The journal speaks of deletions that are not in this plan. Make a new plan.',
-    },
-  ];
+  return refuse(
+    'journal-other-plan',
+    'The journal speaks of deletions that are not in this plan. Make a new plan.',
+  );
 }
 
-/** Typed exactly. There is no other way to say yes. */
+/** The account's name, exactly. There is no other way to confirm. */
 function confirmationRefusals(name: string, confirmation: string | undefined): readonly Refusal[] {
   if (confirmation === undefined) {
-    return [
-      {
-        code: 'not-confirmed',
-        sentence: `Nothing is deleted until the account's name is given: ${JSON.stringify(name)}.`,
-      },
-    ];
+    return refuse(
+      'not-confirmed',
+      `Nothing is deleted until the account's name is given: ${JSON.stringify(name)}.`,
+    );
   }
   if (confirmation === name) return [];
-  return [
-    {
-      code: 'confirmation-differs',
-      sentence: `${JSON.stringify(confirmation)} is not the account's name, which is ${JSON.stringify(name)}.`,
-    },
-  ];
+  return refuse(
+    'confirmation-differs',
+    `${JSON.stringify(confirmation)} is not the account's name, which is ${JSON.stringify(name)}.`,
+  );
 }

@@ -12,13 +12,12 @@ export type Clearance =
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
   | { readonly kind: 'not-read' };
 
-/** Evidence, ready to be asked. */
 export interface EvidenceIndex {
   /** Every use that any read found of it, whatever that read's scope. */
   readonly usesOf: (ref: VersionRef) => readonly KeepReason[];
   /**
-   * Whether a check was made for this version. One failed read that speaks of it outweighs any number
-   * of good ones, and what is not there is not read.
+   * Whether a check was made for this version. One failed read about it outweighs any number of successful
+   * ones, and missing evidence is `not-read`.
    */
   readonly clearancesOf: (ref: VersionRef) => (check: EvidenceCheck) => Clearance;
 }
@@ -26,7 +25,7 @@ export interface EvidenceIndex {
 const CLEARED: Clearance = { kind: 'cleared' };
 const NOT_READ: Clearance = { kind: 'not-read' };
 
-/** Evidence in any order, indexed by what it speaks of. */
+/** Indexes evidence by its scope; the order of evidence does not matter. */
 export function indexed(evidence: readonly Evidence[]): EvidenceIndex {
   const outcomes = new Map<string, Map<EvidenceCheck, EvidenceOutcome>>();
   const uses = new Map<string, KeepReason[]>();
@@ -106,7 +105,7 @@ function scopeKey(scope: EvidenceScope): string {
   }
 }
 
-/** The scopes that speak of a version, the widest first. */
+/** The scopes that include a version, the widest first. */
 function scopesOf(ref: VersionRef): readonly string[] {
   const { region, functionName } = ref;
   return [

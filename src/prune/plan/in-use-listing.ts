@@ -5,11 +5,14 @@ import type { KeepReason } from '../model/reason.ts';
 import { deletableVersion } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { LayerKeepReason } from '../model/layer.ts';
+import type { PruneFilters } from '../model/prune-plan.ts';
 
 /**
  * What keeps the versions of one function by the listing, its aliases and the configuration alone.
- * `versions` must be ascending and each there once; aliases that
- * nobody read keep nothing here (that they were not read does, elsewhere).
+ * `versions` must be ascending and unique. Aliases that
+ * were not read keep nothing here: `inUse` keeps the function for them.
  */
 export function listingReasons(
   { name, versions, aliases }: InventoriedFunction,
@@ -19,7 +22,7 @@ export function listingReasons(
   const published = versions
     .map(({ version }) => version)
     .filter((version) => deletableVersion(version) !== undefined);
-  const newest = new Set(published.slice(Math.max(0, published.length - retention.keepNewest)));
+  const newest = newestOf(published, retention.keepNewest);
   const referred = aliases?.kind === 'read' ? references(aliases.value) : [];
   const byAliases = aliasReasons(published, referred, retention.keepBelowAlias);
   const optedOut = retention.keepFunctions
@@ -35,7 +38,7 @@ export function listingReasons(
     ...(newest.has(version.version)
       ? [{ code: 'newest', keepNewest: retention.keepNewest } as const]
       : []),
-    ...byAge(version, retention.minimumAgeDays, now),
+    ...byAge(version.modifiedAt, retention.minimumAgeDays, now),
   ];
 }
 
@@ -50,15 +53,26 @@ function heldByLambda({ traits }: VersionFacts): readonly KeepReason[] {
   return held;
 }
 
-/** Old enough is only what is known to be. */
-function byAge(
-  { modifiedAt }: VersionFacts,
+/** The last `keepNewest` of versions that are ascending. */
+export function newestOf<Version>(
+  ascending: readonly Version[],
+  keepNewest: number,
+): ReadonlySet<Version> {
+  return new Set(ascending.slice(Math.max(0, ascending.length - keepNewest)));
+}
+
+type AgeReason =
+  { readonly code: 'undated' } | { readonly code: 'too-young'; readonly minimumAgeDays: number };
+
+/** What has no date is never old enough. */
+export function byAge(
+  publishedAt: Instant | undefined,
   minimumAgeDays: number,
   now: Instant,
-): readonly KeepReason[] {
-  if (modifiedAt === undefined) return [{ code: 'undated' }];
-  const oldEnough = modifiedAt <= now - minimumAgeDays * DAY_MS;
-  return oldEnough ? [] : [{ code: 'too-young', minimumAgeDays }];
+): readonly AgeReason[] {
+  if (publishedAt === undefined) return [{ code: 'undated' }];
+  const isOldEnough = publishedAt <= now - minimumAgeDays * DAY_MS;
+  return isOldEnough ? [] : [{ code: 'too-young', minimumAgeDays }];
 }
 
 interface Reference {
@@ -110,4 +124,37 @@ function firstAtLeast(ascending: readonly string[], number: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** What the request leaves out of the versions of a function. */
+export function filteredOut(
+  region: Region,
+  functionName: string,
+  filters: PruneFilters,
+  now: Instant,
+): (version: VersionFacts) => readonly KeepReason[] {
+  const { functions } = filters;
+  const isNamed =
+    functions.length === 0 || functions.some((glob) => matchesGlob(functionName, glob));
+  const byName: readonly KeepReason[] = isNamed ? [] : [{ code: 'filtered', filter: 'function' }];
+  return ({ modifiedAt }) => [...byName, ...filteredByPlace(region, modifiedAt, filters, now)];
+}
+
+type Filtered = Extract<LayerKeepReason, { readonly code: 'filtered' }>;
+
+/** What the request leaves out by Region and by age. What has no date is never old enough. */
+export function filteredByPlace(
+  region: Region,
+  publishedAt: Instant | undefined,
+  { regions, olderThanDays }: Pick<PruneFilters, 'regions' | 'olderThanDays'>,
+  now: Instant,
+): readonly Filtered[] {
+  const reasons: Filtered[] = [];
+  if (regions.length > 0 && !regions.includes(region)) {
+    reasons.push({ code: 'filtered', filter: 'region' });
+  }
+  const isOldEnough =
+    olderThanDays === undefined || (publishedAt ?? Infinity) <= now - olderThanDays * DAY_MS;
+  if (!isOldEnough) reasons.push({ code: 'filtered', filter: 'age' });
+  return reasons;
 }

@@ -4,16 +4,17 @@ import type { VersionFacts } from '../model/inventory.ts';
 import type { KeepReason } from '../model/reason.ts';
 import type { VersionRef } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
-import { neededChecks } from './in-use-checks.ts';
 import type { EvidenceIndex } from './in-use-evidence.ts';
 import { listingReasons } from './in-use-listing.ts';
 import type { TidyFunction } from './tidy.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import { callerOf, CALLERS, EVIDENCE_CHECKS } from '../evidence/callers.ts';
 
 /**
  * What keeps each version of one function: the listing and the aliases, every use that was found, and every check that could not be made. Nothing else may be deleted.
  *
- * A check that nobody made is told only of versions that nothing else keeps: those with another reason
- * (`besides` counts as one) need not be asked about, and are not.
+ * A check that was not made is a reason only for versions that nothing else keeps: versions with another
+ * reason (`besides` counts as one) are not checked.
  */
 export function inUse(
   fn: TidyFunction,
@@ -54,7 +55,7 @@ export function inUse(
   };
 }
 
-/** The checks that say nothing of a version, told apart by whether they were tried. */
+/** The checks without a result for a version, by whether they failed or were not made. */
 export function unchecked(
   needed: readonly EvidenceCheck[],
   ref: VersionRef,
@@ -73,3 +74,16 @@ export function unchecked(
   }
   return { failed, notRead };
 }
+
+/** The checks that must have found no use of a version before it can go: those that can concern it. */
+export function neededChecks(
+  region: Region,
+  { traits }: Pick<VersionFacts, 'traits'>,
+): readonly EvidenceCheck[] {
+  return EVIDENCE_CHECKS.filter((check) => callerOf(check).concerns?.({ region, traits }) ?? true);
+}
+
+/** Made again before each chunk of a function's deletions, beside its listing and its aliases. */
+export const RECHECKED: readonly EvidenceCheck[] = CALLERS.filter(
+  ({ whenApplying }) => whenApplying !== 'aged',
+).map(({ check }) => check);

@@ -12,10 +12,8 @@ import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
 import { count } from '../../model/units.ts';
 import { canonicalJson } from './canonical.ts';
-import type { PlannedDeletion } from './order.ts';
-import { deletionsOf } from './order.ts';
-import type { PlannedLayerDeletion } from './layers-order.ts';
-import { layerDeletionsOf } from './layers-order.ts';
+import type { PlannedDeletion, PlannedLayerDeletion } from './order.ts';
+import { deletionsOf, layerDeletionsOf } from './order.ts';
 
 /**
  * A journal read as one. Segments may come in any order and more than once, and a version may have
@@ -79,7 +77,7 @@ export function remaining(plan: PrunePlan, journal: JournalState): readonly Plan
   return deletionsOf(plan).filter((deletion) => !journal.outcomes.has(versionKey(deletion)));
 }
 
-/** The same of layer versions. One that is gone already is asked for once more, whatever AWS answers to that. */
+/** The same of layer versions. One that is already gone is requested once more. */
 export function remainingLayers(
   plan: PrunePlan,
   journal: JournalState,

@@ -1,19 +1,22 @@
 import type { Region } from '../../model/aws-ids.ts';
+import type { VersionRetention } from '../../model/configuration.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant } from '../../model/time.ts';
+import type { Reading } from '../model/inventory.ts';
 import type {
   AttachedLayers,
   InventoriedLayer,
-  LayerKeepCode,
   LayerKeepReason,
-  LayerKeepReasons,
+  LayerPolicy,
   LayerVersionFacts,
+  RegionLayers,
 } from '../model/layer.ts';
-import { attachmentKey, LAYER_KEEP_CODES } from '../model/layer.ts';
-import type { Reading } from '../model/inventory.ts';
-import type { VersionRetention } from '../../model/configuration.ts';
-import type { PruneFilters } from '../model/prune-plan.ts';
-import type { Instant } from '../../model/time.ts';
-import { DAY_MS, instant } from '../../model/time.ts';
+import { attachmentKey } from '../model/layer.ts';
+import type { Digest, PruneFilters } from '../model/prune-plan.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
+import { orderedReasons } from './reason-order.ts';
+import { byAge, filteredByPlace, newestOf } from './in-use-listing.ts';
+import type { Assessment } from './verdicts.ts';
 
 /** What layer versions are judged by, as it is applied. */
 export interface LayerRules {
@@ -30,8 +33,8 @@ export interface JudgedBy {
 }
 
 /**
- * What keeps each version of one layer. That nobody asked for its policy is told only of versions that
- * nothing else keeps: the others need not be asked about.
+ * What keeps each version of one layer. A policy that was not read is a reason only where there is no other:
+ * the policies of versions that are kept anyway need not be read.
  */
 export function layerReasons(
   region: Region,
@@ -40,52 +43,43 @@ export function layerReasons(
   { retention, filters, now }: LayerRules,
 ): (version: LayerVersionFacts) => readonly LayerKeepReason[] {
   const { keepNewest, minimumAgeDays } = retention;
-  const newest = new Set(
-    versions.slice(Math.max(0, versions.length - keepNewest)).map(({ version }) => version),
+  const newest = newestOf(
+    versions.map(({ version }) => version),
+    keepNewest,
   );
   return (facts) => {
     const { version, createdAt } = facts;
-    const reasons: LayerKeepReason[] = [];
-    if (attached.kind === 'failed') {
-      const why = attached.failure.reason;
-      reasons.push({ code: 'not-checked', check: 'functions', why });
-    } else {
-      const by = attached.value.get(attachmentKey(name, version));
-      if (by !== undefined) reasons.push({ code: 'attached', by });
-    }
-    if (newest.has(version)) reasons.push({ code: 'newest', keepNewest });
-    // Old enough is only what is known to be.
-    if (createdAt === undefined) reasons.push({ code: 'undated' });
-    else if (!(createdAt <= now - minimumAgeDays * DAY_MS)) {
-      reasons.push({ code: 'too-young', minimumAgeDays });
-    }
     const policy = policies.get(version);
-    if (policy?.kind === 'failed') {
-      const why = policy.failure.reason;
-      reasons.push({ code: 'not-checked', check: 'layer-policy', why });
-    } else if (policy?.value.admits !== undefined) {
-      reasons.push({ code: 'shared', admits: policy.value.admits });
-    }
-    reasons.push(...filteredOut(region, createdAt, filters, now));
+    const reasons: readonly LayerKeepReason[] = [
+      ...attachedTo(attached, name, version),
+      ...(newest.has(version) ? [{ code: 'newest', keepNewest } as const] : []),
+      ...byAge(createdAt, minimumAgeDays, now),
+      ...sharedBy(policy),
+      ...filteredByPlace(region, createdAt, filters, now),
+    ];
     if (reasons.length > 0 || policy !== undefined) return reasons;
     return [{ code: 'not-checked', check: 'layer-policy', why: 'not-read' }];
   };
 }
 
-function filteredOut(
-  region: Region,
-  createdAt: Instant | undefined,
-  { regions, olderThanDays }: LayerRules['filters'],
-  now: Instant,
+function attachedTo(
+  attached: Reading<AttachedLayers>,
+  name: string,
+  version: number,
 ): readonly LayerKeepReason[] {
-  const reasons: LayerKeepReason[] = [];
-  if (regions.length > 0 && !regions.includes(region)) {
-    reasons.push({ code: 'filtered', filter: 'region' });
+  if (attached.kind === 'failed') {
+    return [{ code: 'not-checked', check: 'functions', why: attached.failure.reason }];
   }
-  const isOldEnough =
-    olderThanDays === undefined || (createdAt ?? Infinity) <= now - olderThanDays * DAY_MS;
-  if (!isOldEnough) reasons.push({ code: 'filtered', filter: 'age' });
-  return reasons;
+  const by = attached.value.get(attachmentKey(name, version));
+  return by === undefined ? [] : [{ code: 'attached', by }];
+}
+
+function sharedBy(policy: Reading<LayerPolicy> | undefined): readonly LayerKeepReason[] {
+  if (policy?.kind === 'failed') {
+    return [{ code: 'not-checked', check: 'layer-policy', why: policy.failure.reason }];
+  }
+  const admits = policy?.value.admits;
+  return admits === undefined ? [] : [{ code: 'shared', admits }];
 }
 
 /** The numbers ascending, each once; where a version was listed twice, what keeps more and claims less. */
@@ -122,21 +116,43 @@ function merged(one: LayerVersionFacts, other: LayerVersionFacts): LayerVersionF
   });
 }
 
-const CODE_RANK: ReadonlyMap<LayerKeepCode, number> = new Map(
-  LAYER_KEEP_CODES.map((code, rank) => [code, rank]),
-);
-
-/** Each reason once, the most important first; undefined when there is none. */
-export function orderedLayerReasons(
-  reasons: readonly LayerKeepReason[],
-): LayerKeepReasons | undefined {
-  const byJson = new Map(reasons.map((reason) => [canonicalJson(reason), reason]));
-  const [first, ...others] = [...byJson]
-    .toSorted(([aJson, a], [bJson, b]) => rank(a) - rank(b) || inOrder(aJson, bJson))
-    .map(([, reason]) => reason);
-  return first === undefined ? undefined : [first, ...others];
+/** Every layer whose versions are known, by Region and name: the same in whichever order it was read. */
+export function judgedLayers(
+  regions: readonly RegionLayers[],
+  rules: LayerRules,
+  digest: Digest,
+): readonly Assessment<LayerVersionFacts, LayerKeepReason>[] {
+  return regions
+    .flatMap(({ region, attached, layers }) => {
+      if (layers.kind === 'failed') return [];
+      return layers.value.flatMap(({ name, versions: listed, policies }) => {
+        if (listed.kind === 'failed') return [];
+        const versions = tidiedLayerVersions(listed.value);
+        const reasonsOf = layerReasons(region, { name, versions, policies }, attached, rules);
+        const numbers = versions.map(({ version }) => version);
+        return [
+          {
+            region,
+            name,
+            digest: layerDigest(region, name, numbers, digest),
+            versions: versions.map((facts) => ({
+              facts,
+              reasons: orderedReasons(reasonsOf(facts)),
+            })),
+          },
+        ];
+      });
+    })
+    .toSorted((a, b) => inOrder(a.region, b.region) || inOrder(a.name, b.name));
 }
 
-function rank({ code }: LayerKeepReason): number {
-  return CODE_RANK.get(code) ?? 0;
+/** Of the versions that a layer has: what must be the same when they are deleted. */
+export function layerDigest(
+  region: Region,
+  layer: string,
+  versions: readonly number[],
+  digest: Digest,
+): string {
+  const sorted = [...new Set(versions)].toSorted((a, b) => a - b);
+  return digest(canonicalJson({ region, layer, versions: sorted }));
 }

@@ -1,48 +1,44 @@
 import type { AccountRef } from '../../model/configuration.ts';
-import type { EvidenceReading } from '../model/evidence-reading.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant } from '../../model/time.ts';
 import type { Evidence } from '../model/evidence.ts';
+import type { EvidenceReading } from '../model/evidence-reading.ts';
 import { LAYERS_NOT_COVERED, NOT_COVERED_BY_PRUNE } from '../model/evidence.ts';
+import type { PruneInventory, VersionFacts } from '../model/inventory.ts';
 import type {
   LayerKeepReason,
   LayersLeftOut,
   LayersPlan,
+  LayerVersionFacts,
   PlannedLayer,
   RegionLayers,
 } from '../model/layer.ts';
-import { layerVersionKey } from '../model/layer.ts';
-import type { PruneInventory, VersionFacts } from '../model/inventory.ts';
-import { freesNothing } from '../model/inventory.ts';
+import { layerKey } from '../model/layer.ts';
 import type {
   Digest,
   PlanContent,
-  PlannedFunction,
-  PlannedVersion,
   PruneFilters,
   PrunePlan,
   PruneSettings,
 } from '../model/prune-plan.ts';
 import { PLAN_FORMAT } from '../model/prune-plan.ts';
-import type { KeepReason, KeepReasons } from '../model/reason.ts';
-import { deletableVersion, versionKey } from '../model/version.ts';
-import type { Instant } from '../../model/time.ts';
-import { instant } from '../../model/time.ts';
+import type { KeepReason } from '../model/reason.ts';
+import { failedChecks, failedLayerChecks, unclearCallers } from './blind-spots.ts';
+import { functionDigest, inOrder, planDigest, sortedByJson } from './canonical.ts';
+import { orderedReasons } from './reason-order.ts';
+import { CAPPED_FUNCTIONS, CAPPED_LAYERS, isCapLifted, keptByCap, publishedCounts } from './cap.ts';
+import { filteredOut } from './in-use-listing.ts';
+import type { EvidenceIndex } from './in-use-evidence.ts';
 import { indexed } from './in-use-evidence.ts';
 import { inUse } from './in-use.ts';
-import { functionDigest, inOrder, planDigest, sortedByJson } from './canonical.ts';
-import type { Candidate } from './cap.ts';
-import { isCapLifted, keptByCap, publishedCounts } from './cap.ts';
-import { filteredOut } from './filters.ts';
+import { judgedLayers } from './layer-reasons.ts';
 import { beyondTarget } from './order.ts';
-import type { JudgedLayer } from './make-layers.ts';
-import { judgedLayers, plannedLayers } from './make-layers.ts';
-import { keptByLayerCap, layerCandidates } from './layers-cap.ts';
-import { failedLayerChecks, layerTotals } from './layers-totals.ts';
-import { failedChecks, unclearCallers } from './blind-spots.ts';
-import { orderedReasons } from './reason-order.ts';
 import { appliedFilters, appliedSettings } from './settings.ts';
 import type { TidyFunction } from './tidy.ts';
 import { tidied } from './tidy.ts';
-import { totalsOf } from './totals.ts';
+import { layerTotals, totalsOf } from './totals.ts';
+import type { Assessment } from './verdicts.ts';
+import { candidatesOf, FUNCTIONS, LAYERS, planned } from './verdicts.ts';
 
 /** Everything that a plan is made of. Nothing else goes into it. */
 export interface PlanBasis {
@@ -52,7 +48,7 @@ export interface PlanBasis {
   readonly readings?: readonly EvidenceReading[];
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
-  /** Absent where nobody asked for layers. */
+  /** Absent where the request did not ask for layers. */
   readonly layers?: LayerBasis;
   readonly now: Instant;
   readonly digest: Digest;
@@ -67,15 +63,9 @@ export type LayerBasis =
 const NOT_COVERED_OF_LAYERS =
   'templates and pipelines that name a layer version no function attaches';
 
-/** A version with what the listing, the evidence and the filters say of it. */
-interface Judged {
-  readonly facts: VersionFacts;
-  readonly reasons: KeepReasons | undefined;
-}
-
 /**
  * A verdict for every listed version: keep with all reasons, or delete. Every ambiguity keeps; so does
- * every check that failed or that nobody made. The same for the same basis in any order.
+ * every check that failed or was not made. The same for the same basis in any order.
  *
  * The cap is applied before the byte target: neither ever adds a version, but with one of them binding,
  * what a stricter setting keeps may make room for another version that nothing keeps either.
@@ -85,20 +75,15 @@ export function planPrune(basis: PlanBasis): PrunePlan {
   const filters = appliedFilters(basis.filters);
   const { inventory, evidence, digest, now } = basis;
   const index = indexed(evidence);
-  const judged = tidied(inventory).map((fn) => {
-    const besides = filteredOut(fn.region, fn.name, filters, now);
-    const reasonsOf = inUse(fn, index, settings.retention, now, besides);
-    return {
-      fn,
-      versions: fn.versions.map((facts) => ({ facts, reasons: orderedReasons(reasonsOf(facts)) })),
-    };
-  });
+  const judged = tidied(inventory).map((fn) =>
+    judgedFunction(fn, index, { settings, filters }, basis),
+  );
   const layersRead = basis.layers?.kind === 'read' ? basis.layers.regions : [];
   const layerRules = { retention: settings.retention, filters, now };
-  const judgedOfLayers = judgedLayers(layersRead, layerRules);
+  const judgedOfLayers = judgedLayers(layersRead, layerRules, digest);
   const left = leftOut(judged, judgedOfLayers, settings, filters);
-  const functions = judged.map(({ fn, versions }) => planned(fn, versions, left.versions, digest));
-  const layers = layersPlan(basis.layers, plannedLayers(judgedOfLayers, left.layers, digest));
+  const functions = planned(judged, FUNCTIONS, left.versions);
+  const layers = layersPlan(basis.layers, planned(judgedOfLayers, LAYERS, left.layers));
   const couldNotTell = unclearCallers(evidence);
   const content: PlanContent = {
     format: PLAN_FORMAT,
@@ -136,7 +121,27 @@ function accountRef({ id, name, stage }: AccountRef): AccountRef {
   return { id, name, stage };
 }
 
-type JudgedFunction = { readonly fn: TidyFunction; readonly versions: readonly Judged[] };
+type JudgedFunction = Assessment<VersionFacts, KeepReason>;
+type JudgedLayer = Assessment<LayerVersionFacts, LayerKeepReason>;
+
+function judgedFunction(
+  fn: TidyFunction,
+  index: EvidenceIndex,
+  { settings, filters }: Pick<PrunePlan, 'settings' | 'filters'>,
+  { now, digest }: PlanBasis,
+): JudgedFunction {
+  const { region, name, aliases, versions } = fn;
+  const besides = filteredOut(region, name, filters, now);
+  const reasonsOf = inUse(fn, index, settings.retention, now, besides);
+  const read = aliases?.kind === 'read' ? aliases.value : undefined;
+  const numbers = versions.map(({ version }) => version);
+  return {
+    region,
+    name,
+    digest: functionDigest(region, name, read, numbers, digest),
+    versions: versions.map((facts) => ({ facts, reasons: orderedReasons(reasonsOf(facts)) })),
+  };
+}
 
 function layersPlan(
   basis: LayerBasis | undefined,
@@ -161,21 +166,24 @@ function leftOut(
   settings: PruneSettings,
   filters: PruneFilters,
 ): LeftOut {
-  const candidates = judged.flatMap(({ fn, versions }) =>
-    versions.flatMap((version) => candidateOf(fn, version)),
-  );
-  const ofLayers = layerCandidates(judgedOfLayers);
+  const ofFunctions = candidatesOf(judged, FUNCTIONS);
+  const ofLayers = candidatesOf(judgedOfLayers, LAYERS);
   const isFree = isCapLifted(settings.capLiftedBy);
+  const published = publishedCounts(
+    judged.map(({ versions, ...fn }) => ({ ...fn, versions: versions.map(({ facts }) => facts) })),
+  );
+  const listed = new Map(
+    judgedOfLayers.map(({ region, name, versions }) => [layerKey(region, name), versions.length]),
+  );
   const capped: LeftOut = {
-    versions: isFree
-      ? new Map()
-      : keptByCap(candidates, publishedCounts(judged.map(({ fn }) => fn))),
-    layers: isFree ? new Map() : keptByLayerCap(ofLayers, judgedOfLayers),
+    versions: isFree ? new Map() : keptByCap(ofFunctions, published, CAPPED_FUNCTIONS),
+    layers: isFree ? new Map() : keptByCap(ofLayers, listed, CAPPED_LAYERS),
   };
   if (filters.targetBytes === undefined) return capped;
   const beyond = beyondTarget(
-    candidates.filter((candidate) => !capped.versions.has(versionKey(candidate))),
-    ofLayers.filter((candidate) => !capped.layers.has(layerVersionKey(candidate))),
+    [...ofFunctions, ...ofLayers.toSorted((a, b) => inOrder(a.key, b.key))].filter(
+      ({ key }) => !capped.versions.has(key) && !capped.layers.has(key),
+    ),
     filters.targetBytes,
   );
   const unneeded = [...beyond].map((key) => [key, { code: 'target' }] as const);
@@ -183,39 +191,5 @@ function leftOut(
   return {
     versions: new Map<string, KeepReason>([...unneeded, ...capped.versions]),
     layers: new Map<string, LayerKeepReason>([...unneeded, ...capped.layers]),
-  };
-}
-
-function candidateOf(fn: TidyFunction, { facts, reasons }: Judged): readonly Candidate[] {
-  const version = deletableVersion(facts.version);
-  const { modifiedAt, packageBytes, storage } = facts;
-  if (reasons !== undefined || version === undefined || modifiedAt === undefined) return [];
-  const { region, name: functionName } = fn;
-  const freeing = { packageBytes, freesNothing: freesNothing(storage) };
-  return [{ region, functionName, version, modifiedAt, ...freeing }];
-}
-
-function planned(
-  fn: TidyFunction,
-  versions: readonly Judged[],
-  left: ReadonlyMap<string, KeepReason>,
-  digest: Digest,
-): PlannedFunction {
-  const { region, name, aliases } = fn;
-  const read = aliases?.kind === 'read' ? aliases.value : undefined;
-  const numbers = versions.map(({ facts }) => facts.version);
-  return {
-    region,
-    name,
-    digest: functionDigest(region, name, read, numbers, digest),
-    versions: versions.map(({ facts, reasons }): PlannedVersion => {
-      if (reasons !== undefined) return { ...facts, verdict: 'keep', reasons };
-      const beyond = left.get(versionKey({ ...fn, functionName: name, version: facts.version }));
-      if (beyond !== undefined) return { ...facts, verdict: 'keep', reasons: [beyond] };
-      const version = deletableVersion(facts.version);
-      return version === undefined
-        ? { ...facts, verdict: 'keep', reasons: [{ code: 'not-a-version' }] }
-        : { ...facts, version, verdict: 'delete' };
-    }),
   };
 }

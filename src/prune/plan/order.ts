@@ -1,18 +1,15 @@
-import type { PrunePlan } from '../model/prune-plan.ts';
-import type { StorageMode, VersionTrait } from '../model/inventory.ts';
-import { freesNothing } from '../model/inventory.ts';
-import type { DeletableRef } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Bytes } from '../../model/units.ts';
 import { addBytes, bytes } from '../../model/units.ts';
-import { layerVersionKey } from '../model/layer.ts';
-import { versionKey } from '../model/version.ts';
-import type { LayerCandidate } from './layers-cap.ts';
-import type { Candidate } from './cap.ts';
+import type { StorageMode, VersionTrait } from '../model/inventory.ts';
+import { freesNothing } from '../model/inventory.ts';
+import type { DeletableLayerRef, LayersPlan, LayerStorage } from '../model/layer.ts';
+import type { PrunePlan } from '../model/prune-plan.ts';
+import type { DeletableRef } from '../model/version.ts';
 import { inOrder } from './canonical.ts';
-import { byNumber } from './tidy.ts';
+import type { Candidate } from './cap.ts';
 
-/** What a plan deletes. */
+/** A function version that a plan deletes. */
 export interface PlannedDeletion extends DeletableRef {
   readonly packageBytes: Bytes;
   readonly modifiedAt?: Instant;
@@ -20,7 +17,20 @@ export interface PlannedDeletion extends DeletableRef {
   readonly traits: readonly VersionTrait[];
 }
 
-/** Everything that a plan deletes: the largest package first, and what frees nothing last. */
+/** A layer version that a plan deletes. */
+export interface PlannedLayerDeletion extends DeletableLayerRef {
+  readonly packageBytes?: Bytes;
+  readonly storage: LayerStorage;
+}
+
+/** The layers of a plan; none where the request did not ask for layers. */
+export function layersOf({
+  layers,
+}: Pick<PrunePlan, 'layers'>): Extract<LayersPlan, { kind: 'planned' }>['layers'] {
+  return layers?.kind === 'planned' ? layers.layers : [];
+}
+
+/** Every function version that a plan deletes: the largest package first, what frees nothing last. */
 export function deletionsOf(plan: Pick<PrunePlan, 'functions'>): readonly PlannedDeletion[] {
   return plan.functions
     .flatMap(({ region, name, versions }) =>
@@ -28,61 +38,66 @@ export function deletionsOf(plan: Pick<PrunePlan, 'functions'>): readonly Planne
         version.verdict === 'delete' ? [{ ...version, region, functionName: name }] : [],
       ),
     )
-    .toSorted((a, b) => largestFirst(withFreeing(a), withFreeing(b)));
+    .toSorted((a, b) => largestFirst(a, b) || inPlace(a, b, a.functionName, b.functionName));
+}
+
+/** Every layer version that a plan deletes, in the same order; an unknown size counts as 0. */
+export function layerDeletionsOf(plan: Pick<PrunePlan, 'layers'>): readonly PlannedLayerDeletion[] {
+  return layersOf(plan)
+    .flatMap(({ region, name, versions }) =>
+      versions.flatMap((version) => {
+        if (version.verdict !== 'delete') return [];
+        const { packageBytes, storage } = version;
+        const size = packageBytes !== undefined && { packageBytes };
+        return [{ region, layerName: name, version: version.version, ...size, storage }];
+      }),
+    )
+    .toSorted((a, b) => largestFirst(a, b) || inPlace(a, b, a.layerName, b.layerName));
+}
+
+/** The largest package first, what frees nothing last; an unknown size counts as 0. */
+export function largestFirst(a: Sized, b: Sized): number {
+  return (
+    Number(freesNothing(a.storage)) - Number(freesNothing(b.storage)) ||
+    (b.packageBytes ?? 0) - (a.packageBytes ?? 0)
+  );
+}
+
+interface Sized {
+  readonly packageBytes?: Bytes;
+  readonly storage: StorageMode;
+}
+
+interface Numbered {
+  readonly region: string;
+  readonly version: string | number;
+}
+
+/** By Region, by name, then the lowest number. */
+function inPlace(a: Numbered, b: Numbered, aName: string, bName: string): number {
+  return (
+    inOrder(a.region, b.region) || inOrder(aName, bName) || Number(a.version) - Number(b.version)
+  );
 }
 
 /**
- * The candidates that a byte target does without, by key: once the packages before them reach the
- * target, whatever frees nothing, and layer versions of which nobody knows the size. Functions and
- * layers are taken together, the largest first.
+ * The keys of candidates that a byte target does without: once the packages before them reach the target,
+ * all that free nothing, and layer versions of unknown size. Functions and layers are taken together, the
+ * largest first; of equal size in the order given.
  */
-export function beyondTarget(
-  candidates: readonly Candidate[],
-  layers: readonly LayerCandidate[],
-  target: Bytes,
-): ReadonlySet<string> {
-  const sized = [
-    ...candidates.toSorted(largestFirst).map((one) => ({ key: versionKey(one), ...sizeOf(one) })),
-    ...layers.map((one) => ({ key: layerVersionKey(one), ...sizeOf(one) })).toSorted(byKey),
-  ];
+export function beyondTarget(candidates: readonly Candidate[], target: Bytes): ReadonlySet<string> {
   let planned = bytes(0);
   const beyond = new Set<string>();
-  // Of equal ones, functions before layers: the sort is stable.
-  for (const { key, size } of sized.toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0))) {
-    if (planned >= target || size === undefined) beyond.add(key);
+  for (const one of candidates.toSorted(
+    (a, b) => (countedBytes(b) ?? 0) - (countedBytes(a) ?? 0),
+  )) {
+    const size = countedBytes(one);
+    if (planned >= target || size === undefined) beyond.add(one.key);
     else planned = addBytes(planned, size);
   }
   return beyond;
 }
 
-/** What counts towards a target. */
-function sizeOf({
-  freesNothing,
-  packageBytes,
-}: {
-  readonly freesNothing: boolean;
-  readonly packageBytes?: Bytes;
-}): { readonly size?: Bytes } {
-  return freesNothing || packageBytes === undefined ? {} : { size: packageBytes };
-}
-
-function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
-  return inOrder(a.key, b.key);
-}
-
-type Sized = DeletableRef & { readonly packageBytes: Bytes; readonly freesNothing: boolean };
-
-/** Among equals by Region, by name, then the lowest number. */
-function largestFirst(a: Sized, b: Sized): number {
-  return (
-    Number(a.freesNothing) - Number(b.freesNothing) ||
-    b.packageBytes - a.packageBytes ||
-    inOrder(a.region, b.region) ||
-    inOrder(a.functionName, b.functionName) ||
-    byNumber(a.version, b.version)
-  );
-}
-
-function withFreeing(deletion: PlannedDeletion): Sized {
-  return { ...deletion, freesNothing: freesNothing(deletion.storage) };
+function countedBytes({ freesNothing: isFree, packageBytes }: Candidate): Bytes | undefined {
+  return isFree ? undefined : packageBytes;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { Check } from '../model/evidence.ts';
 import type { FailureReason, ReadFailure } from '../../model/failure.ts';
 import type { PruneOutcome } from '../model/journal-segment.ts';
@@ -8,13 +9,13 @@ import { count } from '../../model/units.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 
 /** What a group of skipped versions has in common, as codes. */
-export interface SkipCodes {
+interface SkipCodes {
   readonly code: SkipCode;
   /** Of a version that is kept now: the most important reason. */
   readonly keptFor?: KeepCode | LayerKeepCode;
   /** The read that this reason is about. */
   readonly check?: Check | LayerCheck;
-  /** Why a read, or AWS's deletion, failed; `not-read` where nobody read. */
+  /** Why a read, or AWS's deletion, failed; `not-read` where there was no read. */
   readonly reason?: FailureReason | 'not-read';
   /** As in an IAM policy, and the error's own name. */
   readonly operation?: string;
@@ -22,7 +23,7 @@ export interface SkipCodes {
 }
 
 /** What a group of failed deletions, or of failed look-ups, has in common. */
-export type FailCodes = { readonly code: FailureReason } & Pick<
+type FailCodes = { readonly code: FailureReason } & Pick<
   ReadFailure,
   'operation' | 'errorName'
 >;
@@ -45,11 +46,11 @@ export interface FailedGroup {
 /** The skipped of these, in groups of one reason each, the largest first, equal ones by their codes. */
 export function skippedGroups(outcomes: readonly PruneOutcome[]): readonly SkippedGroup[] {
   const reasons = outcomes.flatMap((one) => (one.kind === 'skipped' ? [one.reason] : []));
-  return grouped(reasons, sameSkip).map(({ item, items, versions }) => ({
-    codes: skipCodes(item),
-    reason: item,
-    messages: new Set(items.map(messageOf)).size > 1 ? 'differ' : 'alike',
-    versions,
+  return grouped(reasons, sameSkip).map((group) => ({
+    codes: skipCodes(group[0]),
+    reason: group[0],
+    messages: new Set(group.map(messageOf)).size > 1 ? 'differ' : 'alike',
+    versions: count(group.length),
   }));
 }
 
@@ -59,10 +60,10 @@ export function failedGroups(
   kind: 'failed' | 'unknown' = 'failed',
 ): readonly FailedGroup[] {
   const failures = outcomes.flatMap((one) => (one.kind === kind ? [one.failure] : []));
-  return grouped(failures, failCodes).map(({ item, versions }) => ({
-    codes: failCodes(item),
-    failure: item,
-    versions,
+  return grouped(failures, failCodes).map((group) => ({
+    codes: failCodes(group[0]),
+    failure: group[0],
+    versions: count(group.length),
   }));
 }
 
@@ -136,22 +137,12 @@ function messageOf(reason: SkipReason): string {
   return 'failure' in reason ? reason.failure.message : '';
 }
 
+/** The items by what they have in common, the largest group first, equal ones by that. */
 function grouped<Item>(
   items: readonly Item[],
   sameFor: (item: Item) => unknown,
-): readonly {
-  readonly item: Item;
-  readonly items: readonly Item[];
-  readonly versions: Count;
-}[] {
-  const groups = new Map<string, [Item, ...Item[]]>();
-  for (const item of items) {
-    const key = canonicalJson(sameFor(item));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups]
+): readonly (readonly [Item, ...Item[]])[] {
+  return [...groupBy(items, (item) => canonicalJson(sameFor(item)))]
     .toSorted(([a, one], [b, other]) => other.length - one.length || inOrder(a, b))
-    .map(([, items]) => ({ item: items[0], items, versions: count(items.length) }));
+    .map(([, group]) => group);
 }

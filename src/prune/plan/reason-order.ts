@@ -1,38 +1,40 @@
 import { CHECKS } from '../evidence/callers.ts';
-import type { KeepCode, KeepReason, KeepReasons } from '../model/reason.ts';
+import type { LayerKeepReason } from '../model/layer.ts';
+import type { KeepReason } from '../model/reason.ts';
 import { KEEP_CODES } from '../model/reason.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 
-const CODE_RANK: ReadonlyMap<KeepCode, number> = new Map(
-  KEEP_CODES.map((code, rank) => [code, rank]),
-);
-const CHECK_RANK: ReadonlyMap<string, number> = new Map(CHECKS.map((check, rank) => [check, rank]));
+type AnyReason = KeepReason | LayerKeepReason;
+
+/** Reasons of layer versions have the order of function versions, behind the two that only they have. */
+const CODE_RANK = rankOf(['attached', 'shared', ...KEEP_CODES] satisfies AnyReason['code'][]);
+const CHECK_RANK = rankOf(CHECKS);
 
 /** Each reason once, the most important first; undefined when there is none. */
-export function orderedReasons(reasons: readonly KeepReason[]): KeepReasons | undefined {
-  const [only, second] = reasons;
+export function orderedReasons<Reason extends AnyReason>(
+  reasons: readonly Reason[],
+): readonly [Reason, ...Reason[]] | undefined {
+  const [only, ...more] = reasons;
   if (only === undefined) return undefined;
-  if (second === undefined) return [only];
+  if (more.length === 0) return [only];
   const byJson = new Map(reasons.map((reason) => [canonicalJson(reason), reason]));
-  const [[, first], ...others] = nonEmpty(
-    [...byJson].toSorted(
+  const [first = only, ...others] = [...byJson]
+    .toSorted(
       ([aJson, a], [bJson, b]) =>
         codeRank(a) - codeRank(b) || checkRank(a) - checkRank(b) || inOrder(aJson, bJson),
-    ),
-    [canonicalJson(only), only],
-  );
-  return [first, ...others.map(([, reason]) => reason)];
-}
-
-function nonEmpty<Item>(items: readonly Item[], otherwise: Item): readonly [Item, ...Item[]] {
-  const [first = otherwise, ...others] = items;
+    )
+    .map(([, reason]) => reason);
   return [first, ...others];
 }
 
-function codeRank({ code }: KeepReason): number {
+function rankOf(texts: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(texts.map((one, rank) => [one, rank]));
+}
+
+function codeRank({ code }: AnyReason): number {
   return CODE_RANK.get(code) ?? 0;
 }
 
-function checkRank(reason: KeepReason): number {
+function checkRank(reason: AnyReason): number {
   return 'check' in reason ? (CHECK_RANK.get(reason.check) ?? 0) : 0;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type {
   Alias,
@@ -45,7 +46,7 @@ export function tidiedVersions(versions: readonly VersionFacts[]): readonly Vers
 }
 
 /** Compares versions as numbers, and as texts where they are none. */
-export function byNumber(a: string, b: string): number {
+function byNumber(a: string, b: string): number {
   return numberOf(a) - numberOf(b) || inOrder(a, b);
 }
 
@@ -87,11 +88,5 @@ function grouped<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
 ): readonly [Item, ...Item[]][] {
-  const groups = new Map<string, [Item, ...Item[]]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return [...groups].toSorted(([a], [b]) => inOrder(a, b)).map(([, group]) => group);
+  return [...groupBy(items, keyOf)].toSorted(([a], [b]) => inOrder(a, b)).map(([, group]) => group);
 }

@@ -1,38 +1,73 @@
-import type { VersionFacts } from '../model/inventory.ts';
-import { freesNothing } from '../model/inventory.ts';
-import type { PlannedFunction, PlanTotals, VersionTotals } from '../model/prune-plan.ts';
-import type { KeepCode } from '../model/reason.ts';
-import { KEEP_CODES } from '../model/reason.ts';
+import type { Bytes, Count } from '../../model/units.ts';
 import { addBytes, bytes, count } from '../../model/units.ts';
+import { freesNothing } from '../model/inventory.ts';
+import type { LayerTotals, PlannedLayer } from '../model/layer.ts';
+import { LAYER_KEEP_CODES } from '../model/layer.ts';
+import type { PlannedFunction, PlanTotals, VersionTotals } from '../model/prune-plan.ts';
+import { KEEP_CODES } from '../model/reason.ts';
 
 /** The sums of a plan. Package bytes are never what the account's code storage goes down by. */
 export function totalsOf(functions: readonly PlannedFunction[]): PlanTotals {
   const versions = functions.flatMap((fn) => fn.versions);
-  const kept = versions.filter(({ verdict }) => verdict === 'keep');
   const deleted = versions.filter(({ verdict }) => verdict === 'delete');
-  const keptFor = new Map<KeepCode, number>();
-  for (const version of versions) {
-    if (version.verdict !== 'keep') continue;
-    const [{ code }] = version.reasons;
-    keptFor.set(code, (keptFor.get(code) ?? 0) + 1);
-  }
   return {
-    listed: sum(versions),
-    keep: sum(kept),
-    delete: sum(deleted),
-    deleteFreesNothing: sum(deleted.filter(({ storage }) => freesNothing(storage))),
-    deleteStorageUnknown: sum(deleted.filter(({ storage }) => storage === 'unknown')),
-    deleteSnapStart: sum(deleted.filter(({ traits }) => traits.includes('snap-start'))),
-    keptFor: KEEP_CODES.flatMap((code) => {
-      const times = keptFor.get(code);
-      return times === undefined ? [] : [{ code, versions: count(times) }];
-    }),
+    listed: sumOf(versions),
+    keep: sumOf(versions.filter(({ verdict }) => verdict === 'keep')),
+    delete: sumOf(deleted),
+    deleteFreesNothing: sumOf(deleted.filter(({ storage }) => freesNothing(storage))),
+    deleteStorageUnknown: sumOf(deleted.filter(({ storage }) => storage === 'unknown')),
+    deleteSnapStart: sumOf(deleted.filter(({ traits }) => traits.includes('snap-start'))),
+    keptFor: keptFor(versions, KEEP_CODES),
   };
 }
 
-function sum(versions: readonly VersionFacts[]): VersionTotals {
+/** The sums of a plan's layers; package bytes are those that are known. */
+export function layerTotals(layers: readonly PlannedLayer[]): LayerTotals {
+  const versions = layers.flatMap((layer) => layer.versions);
+  const deleted = versions.filter(({ verdict }) => verdict === 'delete');
+  const losing = layers.filter((layer) =>
+    layer.versions.some(({ verdict }) => verdict === 'delete'),
+  );
   return {
-    versions: count(versions.length),
-    packageBytes: versions.map(({ packageBytes }) => packageBytes).reduce(addBytes, bytes(0)),
+    listed: { versions: count(versions.length), layers: count(layers.length) },
+    keep: { versions: count(versions.length - deleted.length) },
+    delete: {
+      versions: count(deleted.length),
+      layers: count(losing.length),
+      packageBytes: sumOf(deleted).packageBytes,
+      sizeUnknown: count(deleted.filter((one) => one.packageBytes === undefined).length),
+      freesNothing: count(deleted.filter(({ storage }) => freesNothing(storage)).length),
+    },
+    keptFor: keptFor(versions, LAYER_KEEP_CODES),
   };
+}
+
+/** Versions and the package bytes of those whose size is known. */
+export function sumOf(versions: readonly { readonly packageBytes?: Bytes }[]): VersionTotals {
+  const sizes = versions.flatMap(({ packageBytes }) => packageBytes ?? []);
+  return { versions: count(versions.length), packageBytes: sizes.reduce(addBytes, bytes(0)) };
+}
+
+type Verdict<Code> =
+  | { readonly verdict: 'delete' }
+  | {
+      readonly verdict: 'keep';
+      readonly reasons: readonly [{ readonly code: Code }, ...unknown[]];
+    };
+
+/** Kept versions by their most important reason, in the order of `codes`. */
+function keptFor<Code>(
+  versions: readonly Verdict<Code>[],
+  codes: readonly Code[],
+): readonly { readonly code: Code; readonly versions: Count }[] {
+  const times = new Map<Code, number>();
+  for (const version of versions) {
+    if (version.verdict !== 'keep') continue;
+    const [{ code }] = version.reasons;
+    times.set(code, (times.get(code) ?? 0) + 1);
+  }
+  return codes.flatMap((code) => {
+    const kept = times.get(code);
+    return kept === undefined ? [] : [{ code, versions: count(kept) }];
+  });
 }

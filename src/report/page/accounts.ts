@@ -19,7 +19,7 @@ import { limitSection } from './limit-section.ts';
 import { counted } from '../../text/quantities.ts';
 import { placeText, stageText } from './names.ts';
 import { pruneMarks } from './prune-marks.ts';
-import { remediesOf } from '../../alerts/words/report-remedies.ts';
+import { remediesOf } from '../../alerts/words/remedies.ts';
 
 /** Accounts that are open from the beginning, of those with something to look at. */
 const OPEN_AT_FIRST = 3;

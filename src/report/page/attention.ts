@@ -12,8 +12,8 @@ import { label } from './label.ts';
 import { worstFirst } from './level.ts';
 import { anchorOf, placeText } from './names.ts';
 import { isFullSoon, needsRemedy } from './outlook.ts';
-import type { RemedyOf } from '../../alerts/words/report-remedies.ts';
-import { remediesOf } from '../../alerts/words/report-remedies.ts';
+import type { RemedyOf } from '../../alerts/words/remedies.ts';
+import { remediesOf } from '../../alerts/words/remedies.ts';
 import { commandLine, consoleLinks } from './remedy.ts';
 import { usageText } from './usage.ts';
 

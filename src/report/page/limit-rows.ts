@@ -10,7 +10,7 @@ import { html, nothing } from './html.ts';
 import { label } from './label.ts';
 import { anchorOf, placeText } from './names.ts';
 import { changeText, needsRemedy } from './outlook.ts';
-import type { RemedyOf } from '../../alerts/words/report-remedies.ts';
+import type { RemedyOf } from '../../alerts/words/remedies.ts';
 import { consoleLinks, remedyBlock } from './remedy.ts';
 
 /** Limits of one account that have no chart, with their figures or why there are none, as a table of this name. */

@@ -11,7 +11,7 @@ import { label } from './label.ts';
 import { anchorOf, placeText } from './names.ts';
 import { needsRemedy, outlookText } from './outlook.ts';
 import type { PruneMark } from './prune-marks.ts';
-import type { RemedyOf } from '../../alerts/words/report-remedies.ts';
+import type { RemedyOf } from '../../alerts/words/remedies.ts';
 import { consoleLinks, remedyBlock } from './remedy.ts';
 import { usageText } from './usage.ts';
 

@@ -3,13 +3,13 @@ import type { ReadFailure } from '../../model/failure.ts';
 import type { BlindFinding, Finding } from '../../model/finding.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { Traffic } from '../../model/report.ts';
-import type { Batch, BatchResult } from './model.ts';
+import type { Batch, BatchResult } from './documents.ts';
 import type { Target } from '../../model/target.ts';
 import { targetKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, isoTime } from '../../model/time.ts';
 import { scopesIn, targetsOf } from '../../accounts/targets.ts';
-import type { Seen } from '../decide.ts';
+import type { RunResult } from '../decide.ts';
 
 /**
  * Targets in a batch, unless a single account has more. Twice as many as are measured side by side, so
@@ -47,7 +47,7 @@ export function batchesOf(
   }));
 }
 
-/** Whether that is what measuring this batch gives: one finding for each target and limit, in order. */
+/** Whether the result is of this batch: one finding for each target and limit, in order. */
 export function isResultOf(
   { run, batch, findings, aliases, pruneRoles = [] }: BatchResult,
   of: Batch,
@@ -69,57 +69,68 @@ export function isResultOf(
 }
 
 /**
- * Longer than any run takes, and than anybody waits with mending one: an execution can be redriven for 14
- * days, and what it measured before must not be told as of now.
+ * Longer than any run takes: an execution can be redriven for 14 days, and what it measured before must not
+ * be reported as of now.
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
  */
 const OLDEST_MS = 3 * HOUR_MS;
 
-export function isOfNow({ measuredAt }: Pick<BatchResult, 'measuredAt'>, now: Instant): boolean {
+export function isRecent({ measuredAt }: Pick<BatchResult, 'measuredAt'>, now: Instant): boolean {
   return now - measuredAt <= OLDEST_MS;
 }
 
-/** Why a result that is not of now is none. */
+/** Why a result that is too old cannot be used. */
 export function tooOld({ measuredAt }: Pick<BatchResult, 'measuredAt'>): ReadFailure {
+  return unusable(
+    'conflict',
+    'BatchResultTooOld',
+    `It was measured at ${isoTime(measuredAt)}, too long before the run was judged. Start a new execution.`,
+  );
+}
+
+/** Why a result that is not that of its batch cannot be used. @param message a sentence. */
+export function notUnderstood(message: string): ReadFailure {
+  return unusable('malformed', 'BatchResultNotUnderstood', message);
+}
+
+function unusable(reason: ReadFailure['reason'], errorName: string, message: string): ReadFailure {
+  return { reason, operation: 's3:GetObject', errorName, message, attempts: 1 };
+}
+
+/** The result of each batch, by its number; a failure where it gave nothing that can be used. */
+export type BatchOutcomes = ReadonlyMap<number, BatchResult | ReadFailure>;
+
+/**
+ * All batches as one run measured them. Nothing of a batch without a result is left out: each of its targets
+ * and limits is not measured, for that reason.
+ */
+export function mergeBatches(
+  batches: readonly Batch[],
+  outcomes: BatchOutcomes,
+  limits: readonly LimitDefinition[],
+): { readonly seen: RunResult; readonly traffic: readonly Traffic[] } {
+  const findings: Finding[] = [];
+  const results: BatchResult[] = [];
+  for (const batch of batches) {
+    const outcome = outcomes.get(batch.batch) ?? NO_RESULT;
+    if ('findings' in outcome) {
+      results.push(outcome);
+      findings.push(...outcome.findings);
+    } else findings.push(...blindFindings(subjectsOf(batch, limits), outcome));
+  }
+  const aliases = results.flatMap((result) => result.aliases);
+  const pruneRoles = results.flatMap((result) => result.pruneRoles ?? []);
   return {
-    reason: 'conflict',
-    operation: 's3:GetObject',
-    errorName: 'BatchResultTooOld',
-    message: `It was measured at ${isoTime(measuredAt)}, too long before the run was judged. Start a new execution.`,
-    attempts: 1,
+    seen: { findings, aliases, pruneRoles },
+    traffic: results.map(({ traffic }) => traffic),
   };
 }
 
-/** What became of each batch, by its number; a failure where it gave nothing that can be used. */
-export type BatchEnds = ReadonlyMap<number, BatchResult | ReadFailure>;
-
-/**
- * All batches as one run saw them. Nothing of a batch without a result is left out: each of its targets
- * and limits is not measured, for that reason.
- */
-export function togetherOf(
-  batches: readonly Batch[],
-  ends: BatchEnds,
-  limits: readonly LimitDefinition[],
-): { readonly seen: Seen; readonly traffic: readonly Traffic[] } {
-  const parts = batches.map((batch): BatchResult | readonly Finding[] => {
-    const end = ends.get(batch.batch) ?? NOTHING_KNOWN;
-    if ('findings' in end) return end;
-    return subjectsOf(batch, limits).map((subject): BlindFinding => ({
-      state: 'not-measured',
-      ...subject,
-      failure: end,
-    }));
-  });
-  const results = parts.flatMap((part) => ('findings' in part ? [part] : []));
-  return {
-    seen: {
-      findings: parts.flatMap((part) => ('findings' in part ? part.findings : part)),
-      aliases: results.flatMap(({ aliases }) => aliases),
-      pruneRoles: results.flatMap(({ pruneRoles = [] }) => pruneRoles),
-    },
-    traffic: results.map(({ traffic }) => traffic),
-  };
+function blindFindings(
+  subjects: readonly Subject[],
+  failure: ReadFailure,
+): readonly BlindFinding[] {
+  return subjects.map((subject) => ({ state: 'not-measured', ...subject, failure }));
 }
 
 /**
@@ -132,9 +143,11 @@ export function notPlanned(
   limits: readonly LimitDefinition[],
 ): readonly BlindFinding[] {
   const planned = new Set(batches.flatMap((batch) => subjectsOf(batch, limits).map(keyOf)));
-  return subjectsOf({ accounts }, limits)
-    .filter((subject) => !planned.has(keyOf(subject)))
-    .map((subject) => ({ state: 'not-measured', ...subject, failure: NOT_PLANNED }));
+  const subjects = subjectsOf({ accounts }, limits);
+  return blindFindings(
+    subjects.filter((subject) => !planned.has(keyOf(subject))),
+    NOT_PLANNED,
+  );
 }
 
 const NOT_PLANNED: ReadFailure = {
@@ -145,8 +158,8 @@ const NOT_PLANNED: ReadFailure = {
   attempts: 0,
 };
 
-/** Of a batch that nobody has a result of. */
-export const NOTHING_KNOWN: ReadFailure = noResult('NoResult');
+/** Of a batch that the state machine says nothing of. */
+export const NO_RESULT: ReadFailure = noResult('NoResult');
 
 /** @param errorName as the state machine spelled it, such as `Lambda.TooManyRequestsException`. */
 export function noResult(errorName: string): ReadFailure {

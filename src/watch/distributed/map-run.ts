@@ -1,12 +1,4 @@
-import type { Fields, Reader } from '../../documents/stored-values.ts';
-import {
-  isTable,
-  listOf,
-  NotUnderstood,
-  objectOf,
-  text,
-  whole,
-} from '../../documents/stored-values.ts';
+import { member, numberIn, textIn } from '../../aws/members.ts';
 
 /*
  * What Step Functions leaves of a Distributed Map: a manifest, and files with the executions of each
@@ -17,69 +9,41 @@ import {
 
 /** Key of the manifest in the output of the map; undefined where the map itself failed. */
 export function manifestKey(mapOutput: unknown): string | undefined {
-  const read = objectOf((of) =>
-    of.get(
-      'ResultWriterDetails',
-      objectOf((at) => at.get('Key', text)),
-    ),
-  );
-  return understood(mapOutput, read);
+  return textIn(member(mapOutput, 'ResultWriterDetails'), 'Key');
 }
 
 /** The error of a map that failed as a whole, as it was caught: `States.ItemReaderFailed`. */
 export function mapError(mapOutput: unknown): string | undefined {
-  return understood(
-    mapOutput,
-    objectOf((of) => of.get('Error', text)),
-  );
+  return textIn(mapOutput, 'Error');
 }
 
 /** Keys of the files that hold the executions which failed, timed out or were stopped. */
 export function failedFiles(manifest: string): readonly string[] {
-  const keys = listOf(objectOf((of) => of.get('Key', text)));
-  const read = objectOf((of) =>
-    of.get(
-      'ResultFiles',
-      objectOf((files) => files.maybe('FAILED', keys) ?? []),
-    ),
-  );
-  return understood(parsedJson(manifest), read) ?? [];
+  const files = member(member(parsedJson(manifest), 'ResultFiles'), 'FAILED');
+  return listed(files).flatMap((file) => textIn(file, 'Key') ?? []);
 }
 
 /** The error of each batch of `run` in one of those files, by its number. */
 export function batchErrors(file: string, run: string): ReadonlyMap<number, string> {
-  const executions = parsedJson(file);
-  if (!Array.isArray(executions)) return new Map();
-  const list: readonly unknown[] = executions;
-  return new Map(
-    list.flatMap((execution) => {
-      const failed = understood(execution, failedExecution);
-      return failed === undefined || failed.run !== run ? [] : [[failed.batch, failed.error]];
-    }),
-  );
-}
-
-const failedExecution = objectOf((of) => {
-  const input = parsedJson(of.get('Input', text));
-  if (!isTable(input)) throw new NotUnderstood('Input');
-  return { ...itemOf(input), error: errorIn(of) };
-});
-
-const itemOf = (input: unknown): { readonly run: string; readonly batch: number } =>
-  objectOf((of) => ({ run: of.get('run', text), batch: of.get('batch', whole) }))(input, 'Input');
-
-/** One that was stopped from outside has none. */
-function errorIn(of: Fields): string {
-  return of.maybe('Error', text) ?? `States.${of.get('Status', text)}`;
-}
-
-function understood<Value>(found: unknown, read: Reader<Value>): Value | undefined {
-  try {
-    return read(found, '');
-  } catch (error) {
-    if (error instanceof NotUnderstood) return undefined;
-    throw error;
+  const errors = new Map<number, string>();
+  for (const execution of listed(parsedJson(file))) {
+    const input = parsedJson(textIn(execution, 'Input') ?? '');
+    const batch = numberIn(input, 'batch');
+    const error = errorIn(execution);
+    if (textIn(input, 'run') !== run || error === undefined) continue;
+    if (batch !== undefined && Number.isSafeInteger(batch)) errors.set(batch, error);
   }
+  return errors;
+}
+
+/** One that was stopped from outside has none, and a status. */
+function errorIn(execution: unknown): string | undefined {
+  const status = textIn(execution, 'Status');
+  return textIn(execution, 'Error') ?? (status === undefined ? undefined : `States.${status}`);
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function parsedJson(json: string): unknown {

@@ -1,29 +1,30 @@
 import pLimit from 'p-limit';
 
-import type { BatchEnds } from './batches.ts';
+import type { BatchOutcomes } from './batches.ts';
 import {
   batchesOf,
-  isOfNow,
+  isRecent,
   isResultOf,
   noResult,
-  NOTHING_KNOWN,
+  NO_RESULT,
+  notUnderstood,
   notPlanned,
-  togetherOf,
+  mergeBatches,
   tooOld,
 } from './batches.ts';
 import { batchErrors, failedFiles, manifestKey, mapError } from './map-run.ts';
-import type { Seen } from '../decide.ts';
+import type { RunResult } from '../decide.ts';
 import type { AccountConfiguration } from '../../model/configuration.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { Traffic } from '../../model/report.ts';
-import type { Batch, BatchResult } from './model.ts';
+import type { Batch, BatchResult } from './documents.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { MeasureTarget, ReadPruneRole, SaveReadings } from '../../limits/ports.ts';
+import type { AccountReaders } from '../measure-target.ts';
 import type { StageStore } from '../ports.ts';
-import { batchesJson, batchResultJson } from './json.ts';
-import { parseBatches, parseBatchResult } from './reading.ts';
+import { batchesJson, batchResultJson, parseBatches, parseBatchResult } from './documents.ts';
+import { readStored, StagesUnreadable } from './store.ts';
 import { measureAll } from '../measure-all.ts';
 
 /** Items of the Distributed Map. */
@@ -33,12 +34,7 @@ export const MAP_RESULTS = 'map';
 /** Results read at a time. */
 const READ_AT_A_TIME = 16;
 
-/** The documents of a run cannot be used, so that nobody knows what it was to measure. */
-export class StagesUnreadable extends Error {
-  override readonly name = 'StagesUnreadable';
-}
-
-/** Stage 1: the targets of a run in batches, stored as items. The stored ones count if there are any. */
+/** Step 1: the targets of a run in batches, stored as items. The stored ones count if there are any. */
 export async function planTargets(
   run: string,
   accounts: readonly AccountConfiguration[],
@@ -55,55 +51,43 @@ export function targetsKey(store: StageStore): string {
 }
 
 /**
- * Stage 2: measures one batch and stores what it saw, once: measured again, the first result stays.
+ * Step 2: measures one batch and stores the result, once: measured again, the first result stays.
  * Rejects when it could not be stored.
  */
 export async function measureBatch(
   { run, batch, accounts }: Batch,
   limits: readonly LimitDefinition[],
-  ports: {
+  ports: AccountReaders & {
     readonly clock: Clock;
-    readonly measure: MeasureTarget;
-    readonly pruneRole: ReadPruneRole;
-    readonly saveReadings: SaveReadings;
     readonly store: StageStore;
     readonly traffic: () => Traffic;
   },
 ): Promise<BatchResult> {
-  const { measure, pruneRole, saveReadings } = ports;
-  const saves: Promise<void>[] = [];
-  const seen = await measureAll(accounts, limits, measure, pruneRole, (account) =>
-    saves.push(saveReadings(account)),
-  );
-  const result: BatchResult = {
-    run,
-    batch,
-    measuredAt: ports.clock.now(),
-    ...seen,
-    traffic: ports.traffic(),
-  };
-  await Promise.all([...saves, ports.store.create(resultName(batch), batchResultJson(result))]);
+  const { seen, saved } = await measureAll(accounts, limits, ports);
+  const measuredAt = ports.clock.now();
+  const result: BatchResult = { run, batch, measuredAt, ...seen, traffic: ports.traffic() };
+  await Promise.all([saved, ports.store.create(resultName(batch), batchResultJson(result))]);
   return result;
 }
 
-/** What there is to be measured as the configuration has it now, which may be another than was planned. */
-export interface Wanted {
+/** What the configuration has to be measured now, which may be another than was planned. */
+export interface ExpectedTargets {
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
   readonly now: Instant;
 }
 
-/** All that a run has seen, as one invocation would have. */
-export interface Gathered {
+/** What a run has measured, as one invocation would have. */
+export interface GatheredRun {
   /** Those that the run was planned for, and those that are configured besides. */
   readonly accounts: readonly AccountConfiguration[];
-  readonly seen: Seen;
+  readonly seen: RunResult;
   /** Of each batch that has a result. */
   readonly traffic: readonly Traffic[];
 }
 
 /**
- * Stage 3, before judging: the results of all batches. One that has none, or none that is its own and of
+ * Step 3, before judging: the results of all batches. One that has none, or none that is its own and of
  * now, is a reason why its targets were not measured; and so is to be in no batch, for what is configured.
  * @param mapOutput of the Distributed Map, or the error that ended it.
  * @throws StagesUnreadable when it cannot be told what the batches were.
@@ -111,9 +95,9 @@ export interface Gathered {
 export async function gatherBatches(
   run: string,
   mapOutput: unknown,
-  { accounts, limits, now }: Wanted,
+  { accounts, limits, now }: ExpectedTargets,
   store: StageStore,
-): Promise<Gathered> {
+): Promise<GatheredRun> {
   const batches = await plannedBatches(run, store);
   const atATime = pLimit(READ_AT_A_TIME);
   const read = await Promise.all(
@@ -121,12 +105,12 @@ export async function gatherBatches(
       atATime(async () => [batch.batch, await resultOf(batch, limits, now, store)] as const),
     ),
   );
-  const isMissing = read.some(([, end]) => end === undefined);
+  const isMissing = read.some(([, outcome]) => outcome === undefined);
   const errors = isMissing ? await errorsOf(run, mapOutput, store) : undefined;
-  const ends: BatchEnds = new Map(
-    read.map(([batch, end]) => [batch, end ?? errors?.(batch) ?? NOTHING_KNOWN]),
+  const outcomes: BatchOutcomes = new Map(
+    read.map(([batch, outcome]) => [batch, outcome ?? errors?.(batch) ?? NO_RESULT]),
   );
-  const { seen, traffic } = togetherOf(batches, ends, limits);
+  const { seen, traffic } = mergeBatches(batches, outcomes, limits);
   const planned = batches.flatMap((batch) => batch.accounts);
   const ids = new Set(planned.map(({ id }) => id));
   return {
@@ -138,28 +122,11 @@ export async function gatherBatches(
 
 /** @throws StagesUnreadable unless they are there, and of this run. */
 async function plannedBatches(run: string, store: StageStore): Promise<readonly Batch[]> {
-  const document = await store.read(TARGETS);
-  switch (document.kind) {
-    case 'missing':
-      throw new StagesUnreadable(`the targets of the run ${run} are not stored`);
-    case 'failed': {
-      const { operation, errorName, message } = document.failure;
-      throw new StagesUnreadable(
-        `the targets of the run ${run} cannot be read (${operation}: ${errorName}): ${message}`,
-      );
-    }
-    case 'read': {
-      const batches = parseBatches(document.text);
-      if (!batches.ok) {
-        throw new StagesUnreadable(
-          `the targets of the run ${run} cannot be understood: ${batches.fault}`,
-        );
-      }
-      const isOwn = batches.value.every((batch, at) => batch.run === run && batch.batch === at);
-      if (!isOwn) throw new StagesUnreadable(`the targets of the run ${run} are of another run`);
-      return batches.value;
-    }
-  }
+  const what = `the targets of the run ${run}`;
+  const batches = await readStored(store, TARGETS, what, parseBatches);
+  const isOwn = batches.every((batch, at) => batch.run === run && batch.batch === at);
+  if (!isOwn) throw new StagesUnreadable(`${what} are of another run`);
+  return batches;
 }
 
 /** Undefined when there is none. */
@@ -181,19 +148,9 @@ async function resultOf(
       if (!isResultOf(result.value, batch, limits)) {
         return notUnderstood('The result of its batch is of other targets or limits.');
       }
-      return isOfNow(result.value, now) ? result.value : tooOld(result.value);
+      return isRecent(result.value, now) ? result.value : tooOld(result.value);
     }
   }
-}
-
-function notUnderstood(message: string): ReadFailure {
-  return {
-    reason: 'malformed',
-    operation: 's3:GetObject',
-    errorName: 'BatchResultNotUnderstood',
-    message,
-    attempts: 1,
-  };
 }
 
 /** Why a batch has no result, as far as the map says. */

@@ -1,22 +1,24 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
-import type { StageStore } from '../ports.ts';
-import { AwsCallError } from '../../aws/failures.ts';
+import { catchFailure } from '../../aws/catch-failure.ts';
+import { discoveryJson, parseDiscovery } from '../../documents/discovery-json.ts';
+import type { Parsed } from '../../documents/reading.ts';
+import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { PruneBucket } from '../../prune/apply/store.ts';
 import { putText, readText } from '../../prune/apply/store.ts';
+import type { StageDocument, StageStore } from '../ports.ts';
 
 /** The documents of one distributed run, all below its own prefix. */
 export function stageStore(s3: S3Client, place: PruneBucket): StageStore {
   return {
-    read: async (name) => {
-      try {
-        const found = await readText(s3, place, name);
-        return found === undefined ? { kind: 'missing' } : { kind: 'read', text: found.text };
-      } catch (error) {
-        if (error instanceof AwsCallError) return { kind: 'failed', failure: error.failure };
-        throw error;
-      }
-    },
+    read: (name) =>
+      catchFailure<StageDocument>(
+        async () => {
+          const found = await readText(s3, place, name);
+          return found === undefined ? { kind: 'missing' } : { kind: 'read', text: found.text };
+        },
+        (failure) => ({ kind: 'failed', failure }),
+      ),
     create: async (name, text) => {
       await putText(s3, place, name, text, { IfNoneMatch: '*' });
     },
@@ -24,4 +26,57 @@ export function stageStore(s3: S3Client, place: PruneBucket): StageStore {
     nameOf: (key) =>
       key.startsWith(`${place.prefix}/`) ? key.slice(place.prefix.length + 1) : undefined,
   };
+}
+
+/** A document that a later step depends on cannot be used. */
+export class StagesUnreadable extends Error {
+  override readonly name = 'StagesUnreadable';
+}
+
+/**
+ * The value of a document that the run cannot do without.
+ * @param what the document holds, for people: `the targets of the run r`
+ * @throws StagesUnreadable unless it is there and understood.
+ */
+export async function readStored<Value>(
+  store: StageStore,
+  name: string,
+  what: string,
+  parse: (text: string) => Parsed<Value>,
+): Promise<Value> {
+  const document = await store.read(name);
+  switch (document.kind) {
+    case 'missing':
+      throw new StagesUnreadable(`not stored: ${what}`);
+    case 'failed': {
+      const { operation, errorName, message } = document.failure;
+      throw new StagesUnreadable(`${what} cannot be read (${operation}: ${errorName}): ${message}`);
+    }
+    case 'read': {
+      const read = parse(document.text);
+      if (read.ok) return read.value;
+      throw new StagesUnreadable(`${what} cannot be understood: ${read.fault}`);
+    }
+  }
+}
+
+/** How the accounts of a run were found. */
+const ACCOUNTS = 'accounts.json';
+
+/**
+ * Stores how the accounts of a run were found, once, and returns what is stored: the first step may be
+ * delivered twice, and what is judged must be what was measured.
+ */
+export async function storeAccounts(
+  run: string,
+  found: DiscoveryReport,
+  store: StageStore,
+): Promise<DiscoveryReport> {
+  await store.create(ACCOUNTS, discoveryJson(found));
+  return loadAccounts(run, store);
+}
+
+/** @throws StagesUnreadable unless it is there: judging needs to know whether all accounts were found. */
+export function loadAccounts(run: string, store: StageStore): Promise<DiscoveryReport> {
+  return readStored(store, ACCOUNTS, `how the run ${run} found its accounts`, parseDiscovery);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { DAY_MS, instant } from '../../../src/model/time.ts';
-import { hours, short } from './said.ts';
+import { hours, short } from './sent-changes.ts';
 import { noticesOf, Simulation } from './simulation.ts';
 import {
   accountOf,

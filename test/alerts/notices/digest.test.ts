@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { digestsOf } from '../../../src/alerts/notices/group.ts';
-import type { Told } from '../../../src/alerts/notices/decision.ts';
+import type { DueNotice } from '../../../src/alerts/notices/decision.ts';
 import { topicArn } from '../../../src/model/aws-ids.ts';
 import type { Route } from '../../../src/model/configuration.ts';
 import type { Finding } from '../../../src/model/finding.ts';
@@ -115,7 +115,7 @@ describe('digestsOf', () => {
     const told = { key: KEY, notice: STATE.notice, memory: MEMORY } as const;
     const by = { owner: 'ana', reason: 'migration', until: NOON };
     const { target } = DEV_HIGH;
-    const muted: Told = {
+    const muted: DueNotice = {
       ...told,
       notice: {
         kind: 'sight',
@@ -163,7 +163,7 @@ describe('digestsOf', () => {
 
 const KEY: SubjectKey = subjectKey('state/corrupt');
 const MEMORY = { kind: 'once', at: NOON, sequence: 1 } as const;
-const STATE: Told = {
+const STATE: DueNotice = {
   key: KEY,
   notice: {
     kind: 'state',
@@ -175,6 +175,6 @@ const STATE: Told = {
   memory: MEMORY,
 };
 
-function toldOf(findings: readonly Finding[]): readonly Told[] {
-  return new Simulation(SETUP).decide(findings, NOON).told;
+function toldOf(findings: readonly Finding[]): readonly DueNotice[] {
+  return new Simulation(SETUP).decide(findings, NOON).due;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { DAY_MS, HOUR_MS, instant } from '../../../src/model/time.ts';
-import { used } from './said.ts';
+import { used } from './sent-changes.ts';
 import type { Setup } from './simulation.ts';
 import { lineOf, noticesOf, Simulation } from './simulation.ts';
 import { judged, mute, NOON, settings } from './world.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Judged } from '../../../src/alerts/notices/level.ts';
-import { standingOf } from '../../../src/alerts/notices/level.ts';
+import type { LevelInput } from '../../../src/alerts/notices/level.ts';
+import { levelNow } from '../../../src/alerts/notices/level.ts';
 import { DAY_MS, instant } from '../../../src/model/time.ts';
 import { judged, NOON, settings } from './world.ts';
 
-function days(daysToFull: number): Judged['forecast'] {
+function days(daysToFull: number): LevelInput['forecast'] {
   return { daysToFull, earliestDays: 0, basisDays: 30, perDay: 1 };
 }
 
@@ -17,8 +17,8 @@ const open = {
   muted: false,
 } as const;
 
-describe('standingOf, by the forecast', () => {
-  it.each<[string, Partial<Judged>, string | undefined]>([
+describe('levelNow, by the forecast', () => {
+  it.each<[string, Partial<LevelInput>, string | undefined]>([
     ['13 days begin it', { forecast: days(13) }, 'forecast'],
     ['14 whole days do not', { forecast: days(14) }, undefined],
     ['20 days keep it', { forecast: days(20), open }, 'forecast'],
@@ -58,6 +58,6 @@ describe('standingOf, by the forecast', () => {
     ],
   ])('%s', (_, given, cause) => {
     const finding = judged({ used: 700 });
-    expect(standingOf({ finding, settings: settings(), now: NOON, ...given })?.cause).toBe(cause);
+    expect(levelNow({ finding, settings: settings(), now: NOON, ...given })?.cause).toBe(cause);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { instant, SECOND_MS } from '../../../src/model/time.ts';
 import { quantity } from '../../../src/model/units.ts';
-import { hours, said, used } from './said.ts';
+import { hours, sentChanges, used } from './sent-changes.ts';
 import { Simulation } from './simulation.ts';
 import { judged, NOON } from './world.ts';
 
@@ -10,20 +10,20 @@ describe('a limit', () => {
   it.each([
     ['nothing wrong', [500, 799], ['-', '-']],
     ['raised at the threshold, not above it', [799, 800], ['-', 'raised warn']],
-    ['told once while nothing changes', [850, 850, 850], ['raised warn', '-', '-']],
+    ['sent once while nothing changes', [850, 850, 850], ['raised warn', '-', '-']],
     ['raised as critical at once', [950], ['raised critical']],
     ['escalated', [850, 900], ['raised warn', 'escalated critical']],
     ['a wobble below the threshold', [800, 799, 771, 800], ['raised warn', '-', '-', '-']],
-    ['over 3 points below', [800, 770], ['raised warn', 'recovered']],
+    ['resolved 3 points below', [800, 770], ['raised warn', 'recovered']],
     [
-      'not over before: percentages are not rounded',
+      'not resolved before: percentages are not rounded',
       [8000, 7701, 7700],
       ['raised warn', '-', 'recovered'],
     ],
     ['a wobble below critical', [900, 871, 900], ['raised critical', '-', '-']],
     ['eased 3 points below critical', [900, 870], ['raised critical', 'eased warn']],
     [
-      'eased, and still held within 3 points of warn',
+      'eased, and still open within 3 points of warn',
       [900, 771],
       ['raised critical', 'eased warn'],
     ],
@@ -34,18 +34,18 @@ describe('a limit', () => {
       ['raised critical', 'eased warn', 'escalated critical'],
     ],
     [
-      'raised again after it was over',
+      'raised again after it was resolved',
       [850, 500, 850],
       ['raised warn', 'recovered', 'raised warn'],
     ],
   ])('%s', (_, values, expected) => {
     const quota = values.some((value) => value > 1_000) ? 10_000 : 1_000;
-    expect(said(values.map((value) => judged({ used: value, quota })))).toEqual(expected);
+    expect(sentChanges(values.map((value) => judged({ used: value, quota })))).toEqual(expected);
   });
 
   it('recovers when the quota is raised, and is raised when it is lowered', () => {
     const quotas = [1_000, 2_000, 1_000].map((quota) => judged({ used: 850, quota }));
-    expect(said(quotas)).toEqual(['raised warn', 'recovered', 'raised warn']);
+    expect(sentChanges(quotas)).toEqual(['raised warn', 'recovered', 'raised warn']);
   });
 
   it('clears a headroom at the percentage that it stands for, less the points', () => {
@@ -56,7 +56,7 @@ describe('a limit', () => {
     const findings = [800, 771, 770, 950, 921, 920].map((value) =>
       judged({ used: value, thresholds }),
     );
-    expect(said(findings)).toEqual([
+    expect(sentChanges(findings)).toEqual([
       'raised warn',
       '-',
       'recovered',
@@ -75,12 +75,12 @@ describe('a limit', () => {
       critical: { kind: 'percent', percent: 1_000 },
     } as const;
     const findings = values.map((value) => judged({ used: value, thresholds }));
-    expect(said(findings)).toEqual(['raised warn', '-', 'recovered']);
+    expect(sentChanges(findings)).toEqual(['raised warn', '-', 'recovered']);
   });
 
   it('a limit of nothing is raised by any use and ends with it', () => {
     const findings = [0, 1, 0].map((value) => judged({ used: value, quota: 0 }));
-    expect(said(findings)).toEqual(['-', 'raised critical', 'recovered']);
+    expect(sentChanges(findings)).toEqual(['-', 'raised critical', 'recovered']);
   });
 
   it.each([
@@ -108,7 +108,7 @@ describe('a limit', () => {
 
   it('counts the reminder from the escalation', () => {
     const values = used(850, 950, 950, 950, 950, 950);
-    expect(said(values)).toEqual([
+    expect(sentChanges(values)).toEqual([
       'raised warn',
       'escalated critical',
       '-',

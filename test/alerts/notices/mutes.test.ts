@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { hours, said, short, used } from './said.ts';
+import { hours, sentChanges, short, used } from './sent-changes.ts';
 import { noticesOf, Simulation } from './simulation.ts';
 import {
   accountOf,
@@ -21,7 +21,7 @@ describe('a mute', () => {
   const muted = { alerts: settings({ mutes: [mute({ accounts: ['shop-d*'], until })] }) };
 
   it('keeps a breach from being told, and its end tells it', () => {
-    expect(said(used(850, 950, 950, 950, 950), muted)).toEqual([
+    expect(sentChanges(used(850, 950, 950, 950, 950), muted)).toEqual([
       '-',
       '-',
       '-',
@@ -31,7 +31,7 @@ describe('a mute', () => {
   });
 
   it('says nothing at all of what began and ended under it', () => {
-    expect(said(used(950, 500, 500, 500, 500), muted)).toEqual([
+    expect(sentChanges(used(950, 500, 500, 500, 500), muted)).toEqual([
       '-',
       '-',
       '-',
@@ -42,7 +42,7 @@ describe('a mute', () => {
 
   it('announces its end once, as long as its content stays the same', () => {
     const runs = Array.from({ length: 7 }, () => judged({ used: 1 }));
-    expect(said(runs, muted)).toEqual(['-', '-', '-', '-', 'mute-expired', '-', '-']);
+    expect(sentChanges(runs, muted)).toEqual(['-', '-', '-', '-', 'mute-expired', '-', '-']);
   });
 
   it('that is prolonged is another one, with an end of its own', () => {
@@ -61,9 +61,11 @@ describe('a mute', () => {
 
   it('is shown where something unmuted goes to the same group', () => {
     const other = judged({ used: 850, account: { ...PROD, stage: 'nonprod' } });
-    expect(said([[...used(950), other]], muted)).toEqual(['raised warn + raised critical muted']);
+    expect(sentChanges([[...used(950), other]], muted)).toEqual([
+      'raised warn + raised critical muted',
+    ]);
     const elsewhere = judged({ used: 850, account: PROD });
-    expect(said([[...used(950), elsewhere]], muted)).toEqual(['raised warn']);
+    expect(sentChanges([[...used(950), elsewhere]], muted)).toEqual(['raised warn']);
   });
 
   it('does not keep the end of what people were told from being told', () => {
@@ -101,13 +103,13 @@ describe('a mute', () => {
     [{ accounts: ['shop-dev'], regions: ['us-*'] }, false],
   ])('covers by every glob it has: %o', (globs, covers) => {
     const alerts = settings({ mutes: [mute({ ...globs, until })] });
-    expect(said(used(950), { alerts })).toEqual([covers ? '-' : 'raised critical']);
+    expect(sentChanges(used(950), { alerts })).toEqual([covers ? '-' : 'raised critical']);
   });
 
   it('covers blindness only when it covers each limit that cannot be told', () => {
     const alerts = settings({ mutes: [mute({ limits: ['s3-*'], until })] });
     const both = [blind({ limit: BUCKETS }), blind({})];
-    expect(said([[blind({ limit: BUCKETS })], both], { alerts })).toEqual(['-', 'blind']);
+    expect(sentChanges([[blind({ limit: BUCKETS })], both], { alerts })).toEqual(['-', 'blind']);
   });
 
   it('that covers blindness by turns, as limits come and go, does not make it ring', () => {
@@ -116,7 +118,7 @@ describe('a mute', () => {
     const findings = [blind({}), covered, blind({}), covered, blind({})];
     const accounts = [accountOf(DEV, ['eu-west-1'], [STORAGE, BUCKETS])];
     const limits = [definition(STORAGE), definition(BUCKETS)];
-    expect(said(findings, { alerts, accounts, limits })).toEqual([
+    expect(sentChanges(findings, { alerts, accounts, limits })).toEqual([
       'blind',
       '-',
       '-',

@@ -168,7 +168,7 @@ describe('over random timelines, SNS failing at random', () => {
       for (const [run, step] of steps.entries()) {
         const now = timeOf(step, run);
         const setup = setupOf(step, MUTED);
-        const decide = () => simulation.decide(findingsOf(step), now, setup).told;
+        const decide = () => simulation.decide(findingsOf(step), now, setup).due;
         expect(decide()).toEqual(decide());
         simulation.run(findingsOf(step), now, setup, step.publication);
       }

@@ -32,7 +32,7 @@ function decided(more: Partial<PruneRoleCase>, memory?: Memory) {
     ...more,
   });
   const verdict = verdicts.get(pruneRoleKey(account()));
-  return verdict?.kind === 'told' ? verdict.told : undefined;
+  return verdict?.kind === 'due' ? verdict.due : undefined;
 }
 
 const reading = (presence: PruneRoleReading['presence'], stage: Stage = 'prod') => [

@@ -69,7 +69,7 @@ export class Simulation {
     this.#commit();
     const decision = this.decide(findings, now, setup);
     const alerts = setup.alerts ?? this.#setup.alerts ?? settings();
-    const { digests, silent } = digestsOf(decision.told, alerts);
+    const { digests, silent } = digestsOf(decision.due, alerts);
     this.samples = recordSamples(this.samples, findings, now);
     this.#apply([...decision.silent, ...silent]);
     if (publication === 'refused') return again;

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 
-import { hours, said, used } from './said.ts';
+import { hours, sentChanges, used } from './sent-changes.ts';
 import { lineOf, noticesOf, Simulation } from './simulation.ts';
 import { accountOf, blind, BUCKETS, definition, DEV, judged, STORAGE, unknown } from './world.ts';
 
-describe('what cannot be seen', () => {
+describe('the visibility of a target', () => {
   it.each([
     ['not measured', blind({})],
     ['limit unknown', unknown({ used: 100 })],
-  ])('ends no alert, raises none and is not reminded of as a limit: %s', (_, finding) => {
+  ])('an unknown limit ends no alert, raises none and is not reminded of: %s', (_, finding) => {
     const [high] = used(950);
     const findings = [high, finding, finding, finding, finding, high].flatMap((each) => each ?? []);
-    expect(said(findings)).toEqual([
+    expect(sentChanges(findings)).toEqual([
       'raised critical',
       'blind',
       '-',
@@ -21,10 +21,10 @@ describe('what cannot be seen', () => {
     ]);
   });
 
-  it('is reminded of like something critical, and sighted once', () => {
+  it('is reminded of like something critical, and resolved once', () => {
     const ok = judged({ used: 1 });
     const unseen = Array.from({ length: 5 }, () => blind({}));
-    expect(said([...unseen, ok, ok])).toEqual([
+    expect(sentChanges([...unseen, ok, ok])).toEqual([
       'blind',
       '-',
       '-',
@@ -39,13 +39,13 @@ describe('what cannot be seen', () => {
     const findings = [judged({ used: 1 }), unknown({ used: 1, limit: BUCKETS })];
     const accounts = [accountOf(DEV, ['eu-west-1'], [STORAGE, BUCKETS])];
     const limits = [definition(STORAGE), definition(BUCKETS)];
-    expect(said([findings, [judged({ used: 1 })]], { accounts, limits })).toEqual([
+    expect(sentChanges([findings, [judged({ used: 1 })]], { accounts, limits })).toEqual([
       'blind',
       'sighted',
     ]);
   });
 
-  it('tells a new reason in the reminder and not before', () => {
+  it('shows a new reason in the reminder and not before', () => {
     const simulation = new Simulation();
     const tell = (hour: number, reason: 'denied' | 'throttled') =>
       noticesOf(simulation.run([blind({ reason })], hours(hour))).map(lineOf);
@@ -62,17 +62,21 @@ describe('what cannot be seen', () => {
     ]);
   });
 
-  it('a Region that is not enabled and that nobody named hides nothing', () => {
-    expect(said([blind({ state: 'not-enabled', reason: 'not-enabled' })])).toEqual(['-']);
+  it('a Region that is not enabled and not in the file hides nothing', () => {
+    expect(sentChanges([blind({ state: 'not-enabled', reason: 'not-enabled' })])).toEqual(['-']);
   });
 
   it('a Region that is left closes its alert and its blindness, as no recovery', () => {
     const off = blind({ state: 'not-enabled', reason: 'not-enabled' });
-    expect(said([judged({ used: 950 }), off, off])).toEqual([
+    expect(sentChanges([judged({ used: 950 }), off, off])).toEqual([
       'raised critical',
       'closed: Region not enabled',
       '-',
     ]);
-    expect(said([blind({}), off, off])).toEqual(['blind', 'closed: Region not enabled', '-']);
+    expect(sentChanges([blind({}), off, off])).toEqual([
+      'blind',
+      'closed: Region not enabled',
+      '-',
+    ]);
   });
 });

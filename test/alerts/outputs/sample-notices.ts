@@ -7,7 +7,7 @@ import type {
   JumpNotice,
   LimitNotice,
   Notice,
-  SightNotice,
+  VisibilityNotice,
 } from '../../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../../src/model/notice.ts';
 import type { Target } from '../../../src/model/target.ts';
@@ -94,7 +94,7 @@ export function breach(changes: Partial<LimitNotice> = {}): LimitNotice {
   };
 }
 
-export function blind(changes: Partial<SightNotice> = {}): SightNotice {
+export function blind(changes: Partial<VisibilityNotice> = {}): VisibilityNotice {
   const failure = {
     reason: 'denied',
     operation: 'sts:AssumeRole',

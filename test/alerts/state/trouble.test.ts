@@ -11,7 +11,7 @@ import { FAILURE_REASONS } from '../../../src/model/failure.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import { instant } from '../../../src/model/time.ts';
 import type { PendingDigest } from '../../../src/model/watch-state.ts';
-import { failure, noticeAbout } from '../tell-world.ts';
+import { failure, noticeAbout } from '../send-world.ts';
 
 const NOW = instant(Date.UTC(2026, 10, 22));
 const critical = noticeAbout('a/1', 1, 'critical', NOW);

@@ -1,7 +1,7 @@
 import { accountId, region } from '../../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../../src/model/failure.ts';
 import { limitId } from '../../../src/model/limit.ts';
-import type { SightNotice } from '../../../src/model/notice.ts';
+import type { VisibilityNotice } from '../../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../../src/model/notice.ts';
 import type { Target } from '../../../src/model/target.ts';
 import { targetKey } from '../../../src/model/target.ts';
@@ -22,8 +22,8 @@ export const DENIED: ReadFailure = {
 /** `data-lab` in a Region, or as a whole (`global`), not seen. */
 export function blindIn(
   place: string,
-  changes: Partial<SightNotice> & { failure?: ReadFailure; index?: number } = {},
-): SightNotice {
+  changes: Partial<VisibilityNotice> & { failure?: ReadFailure; index?: number } = {},
+): VisibilityNotice {
   const { failure = DENIED, index = 0, ...rest } = changes;
   const id = accountId(String(666_666_666_666 + index));
   const account = { id, name: `data-lab${index === 0 ? '' : index}`, stage: 'nonprod' } as const;

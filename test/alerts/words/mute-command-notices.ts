@@ -1,6 +1,11 @@
 import type { Mute } from '../../../src/model/configuration.ts';
 import { limitId } from '../../../src/model/limit.ts';
-import type { JumpNotice, LimitNotice, Notice, SightNotice } from '../../../src/model/notice.ts';
+import type {
+  JumpNotice,
+  LimitNotice,
+  Notice,
+  VisibilityNotice,
+} from '../../../src/model/notice.ts';
 import { noticeId, subjectKey } from '../../../src/model/notice.ts';
 import { instant } from '../../../src/model/time.ts';
 import { quantity } from '../../../src/model/units.ts';
@@ -27,7 +32,7 @@ export function noticesWith(name: string) {
     limit: limitId(id),
     failure: failure('denied'),
   }));
-  const blind = (region: string): SightNotice => ({
+  const blind = (region: string): VisibilityNotice => ({
     ...base,
     kind: 'sight',
     change: 'blind',
@@ -43,7 +48,7 @@ export function noticesWith(name: string) {
     quota,
     jump: { from: quantity('count', 1), to: used, sinceDays: 1, usual: 1 },
   };
-  const seenAgain: SightNotice = { ...blind('eu-west-1'), change: 'sighted', unseen: [] };
+  const seenAgain: VisibilityNotice = { ...blind('eu-west-1'), change: 'sighted', unseen: [] };
   const closed: Notice = {
     ...base,
     kind: 'closed',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Notice, SightNotice } from '../../../src/model/notice.ts';
+import type { Notice, VisibilityNotice } from '../../../src/model/notice.ts';
 import { DAY_MS, instant } from '../../../src/model/time.ts';
 import { renderChat } from '../../../src/alerts/outputs/chat/words.ts';
 import { documentJson } from '../../../src/alerts/outputs/json/document.ts';
@@ -75,7 +75,7 @@ describe('an account that is not seen anywhere', () => {
 test('since when is the earliest, and said to be', () => {
   const since = instant(NOW - 3 * DAY_MS);
   const later = instant(NOW - DAY_MS);
-  const changes = (change: SightNotice['change']): string =>
+  const changes = (change: VisibilityNotice['change']): string =>
     textOf(blindIn('eu-west-1', { change, since: later }), blindIn('us-east-1', { change, since }));
   expect(changes('still-blind')).toContain(
     'First seen 2026-11-19 06:00 UTC (3 days); in some of these places not as long.',
@@ -102,7 +102,7 @@ describe('stay apart', () => {
     { limit: CODE, failure: DENIED },
     { limit: BUCKETS, failure: throttled },
   ];
-  test.each<[string, SightNotice, SightNotice]>([
+  test.each<[string, VisibilityNotice, VisibilityNotice]>([
     ['two accounts', blindIn('eu-west-1'), blindIn('us-east-1', { index: 1 })],
     ['news and a reminder', blindIn('eu-west-1'), blindIn('us-east-1', { change: 'still-blind' })],
     ['two errors', blindIn('eu-west-1'), blindIn('us-east-1', { failure: throttled })],

@@ -537,7 +537,7 @@ describe('a session of the prune role', () => {
     );
   });
 
-  it('is told by Lambda itself that an alias is no version', async () => {
+  it('is refused by Lambda itself, as an alias is no version', async () => {
     expectUnqualifiedDelete('this is the attempt');
     const by = signedIn(organisation(), 'limits-watchdog-prune-function');
     const session = await assumed(by, { role: PRUNE });

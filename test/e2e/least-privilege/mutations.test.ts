@@ -67,7 +67,7 @@ const withoutLine =
       .split('\n')
       .filter((line) => !lines.some((one) => line.trim() === `- ${one}`));
     if (kept.length !== template.split('\n').length - lines.length) {
-      throw new Error(`not each of ${lines.join(', ')} stands in the template once`);
+      throw new Error(`not each of ${lines.join(', ')} is in the template once`);
     }
     return kept.join('\n');
   };
@@ -76,7 +76,7 @@ const renamed =
   (action: string) =>
   (template: string): string => {
     if (!template.includes(`Action: ${action}\n`)) throw new Error(`no ${action} of its own`);
-    // A statement needs an action: this one, nobody asks for.
+    // A statement needs an action: this one is never requested.
     return template.replace(`Action: ${action}\n`, 'Action: iam:GetUser\n');
   };
 

@@ -89,7 +89,7 @@ function increaseFaults(
     ['it assumes the increase role', own === undefined || may(own, 'sts:AssumeRole', target)],
     ['it writes what it requested', own === undefined || may(own, 's3:PutObject', kept)],
     [
-      'nobody else assumes the increase role',
+      'no other role assumes the increase role',
       !others.some((by) => may(by, 'sts:AssumeRole', target)),
     ],
     [
@@ -164,7 +164,7 @@ function memberFaults(
     ['plan assumes no prune role', !assumes(plan, at(pruneRole)) && !trusts(deleting, plan)],
     ['prune assumes no read role', !assumes(prune, at(role.name)) && !trusts(read, prune)],
     [
-      'nobody assumes roles of those names at another path',
+      'no role assumes roles of those names at another path',
       ![watch, plan].some((by) => assumes(by, at(role.name, elsewhere))) &&
         !assumes(prune, at(pruneRole, elsewhere)),
     ],
@@ -198,7 +198,7 @@ function topicFaults(
       !all.some((arn: TopicArn) => arn !== alerts.topicArn && publishes(prune, arn)),
     ],
     [
-      'nobody publishes elsewhere',
+      'no role publishes elsewhere',
       ![watch, plan, prune].some((by) => publishes(by, `${alerts.topicArn}${longest}`)),
     ],
     ...keys.map((key): Claim => [
@@ -233,7 +233,7 @@ function stateFaults({ configuration }: PackagedWatchdog, watch: Role): readonly
   ]);
 }
 
-/** Each role writes what it keeps, by its own policies and by the bucket's, and nobody else does. */
+/** Each role writes what it keeps, by its own policies and by the bucket's, and no other does. */
 function bucketFaults(
   { configuration, template }: PackagedWatchdog,
   roles: ReadonlyMap<string, Role>,
@@ -287,7 +287,7 @@ function bucketFaults(
           `${writer} writes ${key}`,
           role !== undefined && may(role, 's3:PutObject', arn(key)) && isSpared(role.arn, key),
         ],
-        [`nobody else writes ${key}`, !others.some((by) => isSpared(by.arn, key))],
+        [`no other role writes ${key}`, !others.some((by) => isSpared(by.arn, key))],
       ];
     }),
     [

@@ -4,7 +4,7 @@ import type { Claim } from './claims.ts';
 import { may, unlike } from './claims.ts';
 import type { PackagedWatchdog } from './packaged-access.ts';
 
-/** Where watchdog.yml names a bus, the watch function sends to that one; nobody else sends, and to no other. */
+/** Where watchdog.yml names a bus, the watch function sends to that one; no other function sends, and none to another bus. */
 export function busFaults(
   { configuration, deployment }: PackagedWatchdog,
   roles: ReadonlyMap<string, Role>,
@@ -22,6 +22,6 @@ export function busFaults(
           by.name === watch ? 'watch sends events' : `${by.name} sends no events`,
           sends(by, eventBusArn) === (by.name === watch),
         ])),
-    ['nobody sends events elsewhere', ![...roles.values()].some((by) => sends(by, other))],
+    ['no role sends events elsewhere', ![...roles.values()].some((by) => sends(by, other))],
   ]);
 }

@@ -28,7 +28,7 @@ export function guardFaults(
 
 const ANY_KEY = 'arn:aws:kms:eu-west-1:111111111111:key/any';
 
-/** A role of the stack that a policy names by another path is nobody. */
+/** A role of the stack that a policy names by another path is no principal. */
 function namingClaims(
   { deployment, tooling }: ConfigurationFile,
   template: Members,

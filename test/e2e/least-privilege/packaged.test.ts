@@ -264,7 +264,7 @@ it.each([
     'what denies others to write plans',
     'spare/prune/plans/*"',
     'spare/prune/plan/*"',
-    'nobody else writes spare/prune/plans/p/plan.json',
+    'no other role writes spare/prune/plans/p/plan.json',
   ],
 ])('without %s access is missing', async (_, sound, fault, claim) => {
   const { file, settings } = fileOf(EVERYTHING);

@@ -132,7 +132,7 @@ describe.each(SITUATIONS)('the state bucket %s', (_, settings) => {
     },
   );
 
-  it('denies nobody to read, and says nothing of other objects', () => {
+  it('denies no one to read, and says nothing of other objects', () => {
     for (const [key] of objects) {
       expect(isDenied(settings, 's3:GetObject', key, STRANGERS[0] ?? '')).toBe(false);
     }
@@ -165,7 +165,7 @@ it('a service without a role is denied, too', () => {
   expect(evaluatePolicy(policy, request, logs)).toBe('denied');
 });
 
-it('whatever is kept below prune/, nobody but its functions writes it', () => {
+it('whatever is kept below prune/, only its functions write it', () => {
   const law = fc.property(
     fc.stringMatching(/^[a-z0-9/._-]{1,40}$/),
     fc.constantFrom(...WRITERS, ...STRANGERS),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ACCOUNT_ACTIONS, LIST_TAGS } from '../../../src/accounts/organization-actions.ts';
+import { ACCOUNT_ACTIONS, LIST_TAGS } from '../../../src/accounts/organizations.ts';
 import { accountId, region } from '../../../src/model/aws-ids.ts';
 import { delegationPolicy } from '../../../src/setup/listing-commands.ts';
 import { expectDenied } from '../../sandbox/expected.ts';

@@ -136,7 +136,7 @@ describe('after AWS has refused to delete a version that an alias points at by n
       const moved = sandbox.calls.count({ operation: 'DeleteFunction' }) >= MOVES_WITH;
       if (isCutOff) killed[moved ? 'afterwards' : 'beforeItMoved'] += 1;
       const atKill = leftOf(sandbox);
-      // Whoever starts it again moves the alias if that had not happened yet.
+      // A restart moves the alias if that had not happened yet.
       const again = moved ? handlersOver(sandbox, SETTING) : handlersOver(sandbox, SETTING, http);
       const last = lastOf(await again.pruneAll(planId, 'dev'));
       expect(leftOf(sandbox), `killed in call ${survived + 1}`).toContain(MOVES_TO);

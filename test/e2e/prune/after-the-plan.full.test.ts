@@ -100,13 +100,13 @@ describe('evidence of a plan', () => {
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
     await sandbox.clock.sleep(11 * MINUTE_MS);
-    const mend = sandbox.faults.add({
+    const restore = sandbox.faults.add({
       match: { operation: 'ListSchedules' },
       times: 'always',
       effect: { kind: 'throttle' },
     });
     expect(await pruning.plan({ renew: planId })).toMatchObject({ state: 'renewed', kept: 0 });
-    mend();
+    restore();
     const last = lastOf(await pruning.pruneAll(planId, 'dev'));
     expect(last).toMatchObject({ state: 'finished', counts: { skipped: 0, failed: 0 } });
   });

@@ -51,7 +51,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
     const before = existing(sandbox);
-    const mend = sandbox.faults.add({
+    const restore = sandbox.faults.add({
       match: { service: 'lambda', operation: 'DeleteFunction' },
       times: 'always',
       effect,
@@ -61,7 +61,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
     });
     expect(existing(sandbox)).toEqual(before);
     await sandbox.clock.sleep(22 * HOUR_MS);
-    mend();
+    restore();
     const change = sandbox.change({ account: DEV, region: 'eu-west-1' });
     change.update(() => ({ schedules: [{ name: 'nightly', targetArn: arnOf('pay:1') }] }));
     const late = await pruning.prune({ planId, confirm: 'dev' });
@@ -97,7 +97,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
     const pruning = pruningWith(setting);
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning);
-    const mend = sandbox.faults.add({
+    const restore = sandbox.faults.add({
       match: { operation: 'DeleteFunction', region: 'us-east-1' },
       times: 'always',
       effect: { kind: 'throttle' },
@@ -107,7 +107,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
     const left = (code: string) =>
       sandbox.organisation.account(DEV).lambda(code).find('pay')?.versions.length;
     expect(left('us-east-1')).toBe(MANY.versions);
-    mend();
+    restore();
     await sandbox.clock.sleep(plan.madeAt + 24 * HOUR_MS - 60_000 - sandbox.clock.now());
     expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('needs-evidence');
     expect(await pruning.plan({ renew: planId })).toMatchObject({ state: 'renewed' });
@@ -123,10 +123,10 @@ describe('a plan of which nothing was deleted within an hour', () => {
     ]);
   });
 
-  it('goes on two hours later exactly when a deletion is in its journal, killed at any call', async () => {
+  it('continues two hours later exactly when a deletion is in its journal, killed at any call', async () => {
     let isCutOff = true;
     let survived = 0;
-    /** In calls, of which each kill stands for as many as lie between two of them. */
+    /** In calls, of which each kill represents as many as are between two of them. */
     const ends = { refused: 0, wentOn: 0 };
     for (; isCutOff; survived += EVERY) {
       const pruning = pruningWith(SHOP);
@@ -162,9 +162,9 @@ describe('a function that a plan has not come to', () => {
     const pruning = pruningWith({ accounts: [devAccount({ functions })] });
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
-    const mend = deletingSlowly(sandbox);
+    const restore = deletingSlowly(sandbox);
     expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
-    mend();
+    restore();
     await sandbox.clock.sleep(22 * HOUR_MS);
     sandbox
       .change({ account: DEV, region: 'eu-west-1' })

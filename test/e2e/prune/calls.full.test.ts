@@ -70,7 +70,7 @@ describe('what a plan of 60 functions with 12 versions each takes, and its delet
     const slices = await pruning.pruneAll(planId, 'dev');
     const applying = measured(sandbox.calls.list());
     expect(applying.shared).toBeLessThanOrEqual(
-      // Each slice lists for itself: nothing in the bucket stands in for it.
+      // Each slice lists for itself: nothing in the bucket replaces it.
       PAGES * slices.length +
         MAPPING_PAGES * Math.ceil(applying.seconds / 10) +
         FUNCTIONS * READS_OF_A_FUNCTION +

@@ -41,7 +41,7 @@ function put({ organisation, clock }: Sandbox, key: string, text: string): void 
   });
 }
 
-/** A plan that nobody made, with all of its digests as they must be. @returns its id. */
+/** A plan that no function made, with all of its digests as they must be. @returns its id. */
 function putPlan(sandbox: Sandbox, content: PrunePlan, order: object = {}): string {
   const plan = { ...content, digest: planDigest(content, sha256) };
   const json = planJson(plan);
@@ -135,7 +135,7 @@ function payLeft(sandbox: Sandbox): number {
   return [...existing(sandbox)].filter((key) => key.startsWith('pay:')).length;
 }
 
-describe('a plan that nobody made', () => {
+describe('a plan that no function made', () => {
   it('takes no more of a function than may go of what is listed now, whatever it says of other functions', async () => {
     const { pruning, plan } = await begun();
     const forged = filler(withDeletions(plan, (version) => version <= 5));
@@ -201,7 +201,7 @@ describe('a plan that nobody made', () => {
     await expectNotBlocked(world);
   });
 
-  it('of a time yet to come is refused, and so is one that goes on with such a planning', async () => {
+  it('of a time yet to come is refused, and so is one that continues such a planning', async () => {
     const world = await begun();
     const { pruning, plan } = world;
     const { sandbox } = pruning;
@@ -228,7 +228,7 @@ describe('a plan that nobody made', () => {
   });
 });
 
-describe('a journal that nobody wrote', () => {
+describe('a journal that no function wrote', () => {
   it.each([
     ['of a time yet to come', 400 * 86_400_000],
     ['of two minutes from now', 2 * MINUTE_MS],
@@ -286,7 +286,7 @@ describe('a journal that nobody wrote', () => {
   });
 });
 
-describe('a lease that nobody took', () => {
+describe('a lease that no function took', () => {
   it.each([
     ['until 2031', Date.parse('2031-01-01T00:00:00Z')],
     ['until the year 9999', Date.parse('9999-01-01T00:00:00Z')],
@@ -294,7 +294,7 @@ describe('a lease that nobody took', () => {
     ['until a text', '2031-01-01'],
     ['until no time', 1e20],
     ['until nothing', null],
-  ])('%s holds nobody up', async (_, until) => {
+  ])('%s delays no one', async (_, until) => {
     const { pruning, planId } = await begun();
     const key = `${PRUNE}/leases/${DEV}/eu-west-1.json`;
     put(pruning.sandbox, key, JSON.stringify({ runId: 'somebody', until }));

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { planActions } from '../../../src/prune/evidence/actions.ts';
+import { planActions } from '../../../src/prune/evidence/callers.ts';
 import { SEED, WIRE_WORLDS } from '../../prune/plan/runs.ts';
 import { deletedArns, existing, lastOf, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { devAccount } from './run-prune.ts';
@@ -28,7 +28,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
   });
 
   it(
-    'what any row keeps is never gone, all else goes, counts add up, and a second time nothing goes',
+    'what any row keeps is never gone, everything else goes, counts add up, and a second time nothing goes',
     async () => {
       await fc.assert(
         fc.asyncProperty(usedWorlds, async ({ region, keepNewest, versions, kept }) => {

@@ -229,7 +229,7 @@ describe('the shipped policies', () => {
   });
 });
 
-describe('what stands in the way', () => {
+describe('what prevents it', () => {
   it('functions that take longer to list than a slice lasts: left alone, not tried for ever', async () => {
     const pruning = pruningWith(layered({ layers: [TOOLS, FONTS] }));
     const { planId } = await storedPlan(pruning, ASKED);

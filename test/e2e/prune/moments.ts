@@ -84,13 +84,13 @@ export async function keptAt(
     throw new Error(`the plan ${moment.isPlanned ? 'keeps' : 'deletes'} pay:1`);
   }
   if (moment.hasBegun) {
-    const mend = sandbox.faults.add({
+    const restore = sandbox.faults.add({
       match: { operation: 'DeleteFunction' },
       times: 'always',
       effect: { kind: 'delay', ms: SLOWLY_MS },
     });
     await pruning.prune({ planId, confirm: 'dev' });
-    mend();
+    restore();
     if (!existing(sandbox, region).has('pay:1')) throw new Error('it went in the first slice');
   }
   if (moment.isPlanned) await comesToUse();

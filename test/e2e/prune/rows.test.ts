@@ -46,7 +46,7 @@ describe('each row of what keeps a version in use', () => {
       expect(reasons).toHaveLength(1);
       expect(reasons[0]).toMatchObject(reason);
       // Read as a sentence, it says nothing twice.
-      expect(saidTwice(reasons.map(keepText))).toEqual([]);
+      expect(saidTwice(reasons.map((reason) => keepText(reason)))).toEqual([]);
       const ofPay = [...keeps].filter((key) => key.startsWith('pay:'));
       expect(ofPay.filter((key) => versionsOf(without, 'delete').has(key))).toEqual([kept]);
       expect(plan.failedChecks).toEqual([]);

@@ -54,7 +54,7 @@ export interface Pruning {
   readonly doctor: () => Promise<DoctorReport>;
   /** Invokes the plan function until it has a plan, or an answer that is none. */
   readonly plan: (event: Readonly<Record<string, unknown>>) => Promise<PlanResponse>;
-  /** Invokes the plan function until it has a review, or an answer that is none; goes on after a throttle. */
+  /** Invokes the plan function until it has a review, or an answer that is none; continues after a throttle. */
   readonly review: (event: Readonly<Record<string, unknown>>) => Promise<ReviewResponse>;
   /** Invokes the plan function for a review once. */
   readonly reviewOnce: (event: Readonly<Record<string, unknown>>) => Promise<ReviewResponse>;

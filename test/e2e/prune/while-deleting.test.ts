@@ -181,13 +181,13 @@ describe('a second slice of a function', () => {
       });
       const { sandbox } = pruning;
       const { planId, plan } = await storedPlan(pruning);
-      const mend = sandbox.faults.add({
+      const restore = sandbox.faults.add({
         match: { operation: 'DeleteFunction' },
         times: 'always',
         effect: { kind: 'delay', ms: eachMs },
       });
       expect((await pruning.prune({ planId, confirm: 'dev' })).state).toBe('goes-on');
-      mend();
+      restore();
       await sandbox.clock.sleep(BETWEEN_SLICES_MS);
       happens(sandbox.change({ account: DEV, region: 'eu-west-1' }), version, String(versions));
       const before = existing(sandbox);

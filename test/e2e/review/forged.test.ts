@@ -233,7 +233,7 @@ describe('by a review, the prune function deletes nothing', () => {
   });
 });
 
-describe('a plan and a review do not stand for each other', () => {
+describe('a plan and a review do not replace each other', () => {
   it('in the making: what was read for a review makes no plan, renamed or not', async () => {
     const pruning = pruningWith(SETTING);
     pruning.sandbox.faults.add({

@@ -54,7 +54,7 @@ describe('a request that AWS throttles', () => {
     ['events', 'ListRules'],
     ['states', 'ListStateMachines'],
   ])(
-    'of %s:%s ends the slice at once; asked again, the review goes on',
+    'of %s:%s ends the slice at once; asked again, the review continues',
     async (service, operation) => {
       const world = shop({ aliases: [{ name: 'live', version: '3' }] });
       const pruning = pruningWith({ accounts: [prodAccount(world, REVIEWED)] });

@@ -1,9 +1,9 @@
 import type { ReviewResponse } from '../../../src/functions/review/review-answer.ts';
-import { planActions } from '../../../src/prune/evidence/actions.ts';
+import { planActions } from '../../../src/prune/evidence/callers.ts';
 import { parseReview } from '../../../src/prune/documents/review-json.ts';
 import type { Review } from '../../../src/prune/model/review.ts';
-import { reviewVerdict } from '../../../src/prune/plan/review/verdict.ts';
-import type { ReviewVerdict } from '../../../src/prune/plan/review/verdict.ts';
+import { reviewVerdict } from '../../../src/prune/plan/make-review.ts';
+import type { ReviewVerdict } from '../../../src/prune/plan/make-review.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
 import { storedText } from '../prune/harness.ts';

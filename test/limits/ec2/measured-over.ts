@@ -1,11 +1,11 @@
-import type { Measured, RegionLimit } from '../../../src/limits/limit.ts';
+import type { LimitUsage, DirectLimit } from '../../../src/limits/limit.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import { instant } from '../../../src/model/time.ts';
 import type { ScriptedWire, WireAnswer } from '../../aws/wire.ts';
 import { ec2Xml, operationsOver } from '../../aws/wire.ts';
 
 /** What the limit measures from these answers. */
-export function measuredOver(limit: RegionLimit, wire: ScriptedWire): Promise<Measured> {
+export function measuredOver(limit: DirectLimit, wire: ScriptedWire): Promise<LimitUsage> {
   return limit.measure(
     {
       account: accountId('111111111111'),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { AccountCap } from '../../../src/prune/apply/account-cap.ts';
 import type { CappedWhole } from '../../../src/prune/apply/account-cap.ts';
-import { cappedFunctions, cappedLayers } from '../../../src/prune/apply/capped-wholes.ts';
+import { cappedFunctions, cappedLayers } from '../../../src/prune/apply/account-cap.ts';
 import type { Reading } from '../../../src/prune/model/inventory.ts';
 import { failure, fn, inIreland, numbered, planOf, version } from '../plan/build.ts';
 import { layer, layersIn, layerVersion } from '../plan/layers-build.ts';

@@ -13,7 +13,7 @@ import type { FreshFunction } from '../../../src/prune/model/recheck.ts';
 import type { JournalState } from '../../../src/prune/model/journal-segment.ts';
 import type { SkipReason } from '../../../src/prune/model/reason.ts';
 import type { PruneAccess } from '../../../src/prune/ports.ts';
-import { RECHECKED } from '../../../src/prune/plan/in-use-checks.ts';
+import { RECHECKED } from '../../../src/prune/plan/in-use.ts';
 import { foldJournal } from '../../../src/prune/plan/journal.ts';
 import { deletionsOf } from '../../../src/prune/plan/order.ts';
 import { versionKey } from '../../../src/prune/model/version.ts';
@@ -206,6 +206,6 @@ describe('a chunk that is read again', () => {
 
   it('of a function that is not in the plan of this Region is a mistake', () => {
     const { preparer } = setting(foldJournal(PLAN, []));
-    expect(() => preparer.begin({ ...CHUNK, functionName: 'other' })).toThrow('holds no function');
+    expect(() => preparer.begin({ ...CHUNK, functionName: 'other' })).toThrow('has no function');
   });
 });

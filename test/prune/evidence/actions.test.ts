@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { sessionPolicy } from '../../../src/aws/account-session.ts';
-import { planActions, planSessionActions } from '../../../src/prune/evidence/actions.ts';
+import { planActions, planSessionActions } from '../../../src/prune/evidence/callers.ts';
 import { grantOf, SOURCES } from '../../../src/prune/evidence/callers.ts';
 import { edgeOfEach, oneOfEach } from './one-of-each.ts';
 import { planned } from './planned-account.ts';

@@ -8,9 +8,9 @@ import {
   tooOld,
 } from '../../../src/prune/evidence/age.ts';
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
-import type { EvidenceReading } from '../../../src/prune/model/evidence-reading.ts';
 import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
-import { RECHECKED } from '../../../src/prune/plan/in-use-checks.ts';
+import type { EvidenceReading } from '../../../src/prune/model/evidence-reading.ts';
+import { RECHECKED } from '../../../src/prune/plan/in-use.ts';
 import { instant, MINUTE_MS } from '../../../src/model/time.ts';
 import { IRELAND, NOW, version, VIRGINIA } from '../plan/build.ts';
 
@@ -61,7 +61,7 @@ describe('a source of evidence', () => {
   });
 
   it.each([
-    ['of which nobody knows when it was read', []],
+    ['of which the time of its read is unknown', []],
     ['that was read in another Region alone', [{ ...read('pipes', 1), region: VIRGINIA }]],
     ['that is yet to be read', [read('pipes', -2)]],
   ])('%s is too old, and due', (_, readings) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AliasSources } from '../../../src/prune/evidence/alias-history.ts';
 import { aliasHistoryOf } from '../../../src/prune/evidence/alias-history.ts';
 import { aliasTrail } from '../../../src/prune/evidence/alias-trail.ts';
-import { begun, walked } from '../../../src/prune/evidence/collect/wide-check.ts';
+import { newWalk, continueWalk } from '../../../src/prune/evidence/collect/walk.ts';
 import type { AliasRecord } from '../../../src/model/watch-state.ts';
 import type { EvidenceOutcome } from '../../../src/prune/model/evidence.ts';
 import { DAY_MS, instant } from '../../../src/model/time.ts';
@@ -107,7 +107,7 @@ async function history(
   }: Now = {},
 ): Promise<{ readonly outcome: EvidenceOutcome; readonly calls: number }> {
   const { reads, wire } = scriptedReads(trailOf(events, pageSize));
-  const trail = await walked(aliasTrail, reads, begun(aliasTrail));
+  const trail = await continueWalk(aliasTrail, reads, newWalk(aliasTrail));
   if (trail.kind !== 'done') throw new Error('the trail was stopped');
   const fn = {
     name: 'orders',
@@ -254,7 +254,7 @@ describe('the history of aliases in CloudTrail', () => {
     const event = { EventName: 'RenameAlias', EventTime: NOW / 1000 };
     const { record } = updated(3, '9');
     const answer = json({ Events: [{ ...event, CloudTrailEvent: JSON.stringify(record) }] });
-    const trail = await walked(aliasTrail, scriptedReads(answer).reads, begun(aliasTrail));
+    const trail = await continueWalk(aliasTrail, scriptedReads(answer).reads, newWalk(aliasTrail));
     expect(trail).toMatchObject({ notes: { kind: 'failed', failure: { reason: 'malformed' } } });
   });
 
@@ -290,7 +290,7 @@ describe('the history of aliases in CloudTrail', () => {
     'is unknown when CloudTrail answers $errorName',
     async ({ answer, reason }) => {
       const { reads } = scriptedReads(answer);
-      const trail = await walked(aliasTrail, reads, begun(aliasTrail));
+      const trail = await continueWalk(aliasTrail, reads, newWalk(aliasTrail));
       expect(trail).toMatchObject({ kind: 'done', notes: { kind: 'failed', failure: { reason } } });
     },
   );
@@ -302,7 +302,7 @@ describe('the history of aliases on record', () => {
     { alias: 'live', versions: [9], revision: 'now', firstDay: day(2), lastDay: day(1) },
   );
 
-  it('is added to what the trail tells, and never stands for it', async () => {
+  it('is added to what the trail shows, and never replaces it', async () => {
     const moves = [updated(3, '9'), updated(4, '7'), updated(40, '8')];
     const both = await history(moves, { record });
     expect(versions(both.outcome)).toEqual(['5', '6', '9', '8', '7', '9']);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { cloudFormation } from '../../../src/prune/evidence/cloud-formation.ts';
 import { codeDeploy } from '../../../src/prune/evidence/code-deploy.ts';
-import { readWide } from '../../../src/prune/evidence/collect/wide-check.ts';
+import { readWide } from '../../../src/prune/evidence/collect/walk.ts';
 import { stepFunctions } from '../../../src/prune/evidence/step-functions.ts';
 import { json, queryError, typedError } from '../../aws/wire.ts';
 import { byAction, queried, resources, stack } from './callers/answers.ts';

@@ -86,7 +86,7 @@ describe('an environment variable', () => {
     );
   });
 
-  it('is told once, however many versions have it', () => {
+  it('is one use, however many versions have it', () => {
     const mentions = new EnvironmentMentions(HOME);
     for (const Version of ['$LATEST', '1', '2']) {
       const Variables = { CALLS: arn('orders', '12'), ALSO: 'orders:12' };
@@ -153,7 +153,7 @@ describe('an environment variable', () => {
     );
   });
 
-  it('is shown by the listing to whoever gathers mentions, and is in no listing', async () => {
+  it('is shown by the listing only to what collects mentions, and is in no listing', async () => {
     const item = {
       FunctionName: 'web',
       Version: '4',
@@ -167,7 +167,7 @@ describe('an environment variable', () => {
       undefined,
       (one) => mentions.add(one),
     );
-    expect(JSON.stringify([...(found.kind === 'listed' ? found.functions : [])])).not.toMatch(/12/);
+    expect(JSON.stringify([...(found.kind === 'done' ? found.functions : [])])).not.toMatch(/12/);
     expect(mentions.evidence(FUNCTIONS).outcome).toMatchObject({ uses: [{ version: '12', by }] });
   });
 });
@@ -248,7 +248,7 @@ describe('a planning state that is stored while functions are listed', () => {
     });
   }
 
-  it('holds no value of a variable', async () => {
+  it('has no value of a variable', async () => {
     const state = await stopped();
     expect(state.regions[0]?.listing).toEqual({ kind: 'under-way', marker: 'two' });
     expect(encodePlanning(state)).not.toMatch(/correcthorse|orders:1/);

@@ -11,7 +11,7 @@ import { optOutTags } from '../../../src/prune/evidence/opt-out-tags.ts';
 import { provisionedConcurrency } from '../../../src/prune/evidence/provisioned-concurrency.ts';
 import type { PruneReads } from '../../../src/prune/evidence/collect/rates.ts';
 import { resourcePolicy } from '../../../src/prune/evidence/resource-policy.ts';
-import { readStorageMode } from '../../../src/prune/evidence/storage-mode.ts';
+import { readStorageMode } from '../../../src/prune/evidence/collect/storage-mode.ts';
 import type { Evidence, EvidenceOutcome } from '../../../src/prune/model/evidence.ts';
 import { spellings } from '../../aws/spellings.ts';
 import type { ScriptedWire, WireAnswer } from '../../aws/wire.ts';
@@ -120,7 +120,7 @@ describe('provisioned concurrency', () => {
   });
 
   it.each([json({}), json({ ProvisionedConcurrencyConfigs: [{}] })])(
-    'is not none when nobody can tell',
+    'is not none when the answer is not understood',
     async (answer) => {
       const { outcome } = await provisionedConcurrency.read(scriptedReads(answer).reads, 'orders');
       expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
@@ -219,7 +219,7 @@ describe('the policy of a version', () => {
     });
   });
 
-  it('is told in a bounded length', async () => {
+  it('has a bounded length', async () => {
     const { reads } = scriptedReads(policy({ Sid: 'x'.repeat(900) }));
     const { outcome } = await resourcePolicy.read(reads, ORDERS_12);
     expect(outcome.kind === 'read' && outcome.uses[0]!.by.length).toBe(200);
@@ -369,7 +369,7 @@ describe('where a package lies', () => {
     expect(await readStorageMode(reads, ORDERS_12)).toEqual({ kind: 'read', value: mode });
   });
 
-  it('is a failure when nobody says', async () => {
+  it('is a failure when the answer does not say', async () => {
     const { reads } = scriptedReads(json({}));
     expect(await readStorageMode(reads, ORDERS_12)).toMatchObject({ kind: 'failed' });
   });

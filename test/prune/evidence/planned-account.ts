@@ -26,7 +26,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld, RegionWorld } from '../../sandbox/world.ts';
 import { connectionOver } from '../../aws/wire.ts';
-import { planActions } from '../../../src/prune/evidence/actions.ts';
+import { planActions } from '../../../src/prune/evidence/callers.ts';
 
 const PLANNER = 'planner';
 export const AT = instant(Date.parse(START));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { planActions } from '../../../src/prune/evidence/actions.ts';
+import { planActions } from '../../../src/prune/evidence/callers.ts';
 import { pathOf } from '../../e2e/least-privilege/shipped.ts';
 import { grantsOfTemplate } from '../../sandbox/iam/granted.ts';
 

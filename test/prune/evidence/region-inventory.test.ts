@@ -23,7 +23,7 @@ const page = (items: readonly Item[], next?: string | null) =>
 const NOTHING = { functions: new Map() };
 
 describe('the inventory of a Region', () => {
-  it('holds every published version with its traits, and nothing of its environment', async () => {
+  it('has every published version with its traits, and nothing of its environment', async () => {
     const { reads } = scriptedReads(
       page([item('b', '10'), item('a', '$LATEST'), item('a', '$LATEST.PUBLISHED')], 'two'),
       page([], 'three'),
@@ -37,7 +37,7 @@ describe('the inventory of a Region', () => {
       ),
     );
     const found = await listPublished(reads, NOTHING);
-    expect(found.kind === 'listed' && [...found.functions]).toEqual([
+    expect(found.kind === 'done' && [...found.functions]).toEqual([
       [
         'b',
         [
@@ -61,7 +61,7 @@ describe('the inventory of a Region', () => {
     expect(inspect(found, { depth: 9 })).not.toContain('hunter2');
   });
 
-  it('goes on behind the page at which it was stopped, with what was listed before', async () => {
+  it('continues behind the page at which it was stopped, with what was listed before', async () => {
     const { reads, wire } = scriptedReads(
       page([item('a', '1')], 'two'),
       page([item('a', '2')], 'three'),
@@ -69,11 +69,11 @@ describe('the inventory of a Region', () => {
     );
     let left = 2;
     const first = await listPublished(reads, NOTHING, () => left-- > 0);
-    expect(first).toMatchObject({ kind: 'paused', marker: 'three' });
-    const from = first as Extract<typeof first, { kind: 'paused' }>;
+    expect(first).toMatchObject({ kind: 'under-way', marker: 'three' });
+    const from = first as Extract<typeof first, { kind: 'under-way' }>;
     const second = await listPublished(reads, from);
     expect(wire.requests.map(({ query }) => query['Marker'])).toEqual([undefined, 'two', 'three']);
-    expect(second.kind === 'listed' && [...second.functions.entries()]).toMatchObject([
+    expect(second.kind === 'done' && [...second.functions.entries()]).toMatchObject([
       ['a', [{ version: '1' }, { version: '2' }, { version: '3' }]],
       ['b', [{ version: '1' }]],
     ]);
@@ -81,7 +81,7 @@ describe('the inventory of a Region', () => {
 
   it('asks nothing once time is up', async () => {
     const { reads, wire } = scriptedReads(page([]));
-    expect(await listPublished(reads, NOTHING, () => false)).toMatchObject({ kind: 'paused' });
+    expect(await listPublished(reads, NOTHING, () => false)).toMatchObject({ kind: 'under-way' });
     expect(wire.requests).toEqual([]);
   });
 

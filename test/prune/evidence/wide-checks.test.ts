@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { cloudFormation } from '../../../src/prune/evidence/cloud-formation.ts';
 import { codeDeploy } from '../../../src/prune/evidence/code-deploy.ts';
 import { WIDE_CHECKS } from '../../../src/prune/evidence/collect/wide.ts';
-import { readWide } from '../../../src/prune/evidence/collect/wide-check.ts';
+import { readWide } from '../../../src/prune/evidence/collect/walk.ts';
 import { edgeAssociations } from '../../../src/prune/evidence/edge-associations.ts';
 import { eventRules } from '../../../src/prune/evidence/event-rules.ts';
 import { eventSourceMappings } from '../../../src/prune/evidence/event-source-mappings.ts';
@@ -50,7 +50,7 @@ describe('every caller that is read by one walk', () => {
   });
 });
 
-describe('what nobody can tell is never no use', () => {
+describe('what is not understood is never no use', () => {
   it.each([
     [
       'a mapping of what is no function',
@@ -71,7 +71,7 @@ describe('what nobody can tell is never no use', () => {
     expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
   });
 
-  it('a distribution list that holds fewer than it says', async () => {
+  it('a distribution list with fewer than it says', async () => {
     const answer = xml(
       '<DistributionList><IsTruncated>false</IsTruncated><Quantity>2</Quantity></DistributionList>',
     );

@@ -11,6 +11,7 @@ import type {
   EvidenceOutcome,
   EvidenceScope,
 } from '../../../src/prune/model/evidence.ts';
+import type { EvidenceReading } from '../../../src/prune/model/evidence-reading.ts';
 import { callerOf, EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type {
   Alias,
@@ -25,7 +26,6 @@ import type {
   PrunePlan,
 } from '../../../src/prune/model/prune-plan.ts';
 import { versionKey } from '../../../src/prune/model/version.ts';
-import type { EvidenceReading } from '../../../src/prune/model/evidence-reading.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { DAY_MS, instant } from '../../../src/model/time.ts';
 import { bytes } from '../../../src/model/units.ts';

@@ -1,25 +1,26 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Candidate } from '../../../src/prune/plan/cap.ts';
-import { keptByCap, publishedCounts } from '../../../src/prune/plan/cap.ts';
-import type { LayerCandidate } from '../../../src/prune/plan/layers-cap.ts';
-import { keptByLayerCap, layerCandidates } from '../../../src/prune/plan/layers-cap.ts';
-import type { JudgedLayer } from '../../../src/prune/plan/make-layers.ts';
-import { deletableVersion } from '../../../src/prune/model/version.ts';
+import {
+  CAPPED_FUNCTIONS,
+  CAPPED_LAYERS,
+  keptByCap,
+  publishedCounts,
+} from '../../../src/prune/plan/cap.ts';
+import { candidatesOf, LAYERS } from '../../../src/prune/plan/verdicts.ts';
 import { bytes } from '../../../src/model/units.ts';
 import { daysAgo, IRELAND, numbered, version } from './build.ts';
-import { layerNumber, layerVersion } from './layers-build.ts';
+import { layerVersion } from './layers-build.ts';
 
 function candidates(functionName: string, last: number, days: number): readonly Candidate[] {
   return numbered(1, last).map((one) => {
-    const number = deletableVersion(one.version);
-    if (number === undefined) throw new Error('no number of a version');
+    const owner = `eu-west-1/${functionName}`;
     return {
-      region: IRELAND,
-      functionName,
-      version: number,
+      key: `${owner}:${one.version}`,
+      owner,
+      number: Number(one.version),
       packageBytes: bytes(1),
-      modifiedAt: daysAgo(days),
+      publishedAt: daysAgo(days),
       freesNothing: false,
     };
   });
@@ -42,34 +43,38 @@ describe('the cap of functions', () => {
       ['eu-west-1/orders', 20],
       ['eu-west-1/pay', 80],
     ]);
-    const kept = keptByCap(all, published);
+    const kept = keptByCap(all, published, CAPPED_FUNCTIONS);
     expect(keysOf(kept)).toEqual([
       ['eu-west-1/orders:20', 'function'],
       ['eu-west-1/pay:9', 'account'],
     ]);
-    expect(keysOf(keptByCap(all.toReversed(), published))).toEqual(keysOf(kept));
+    expect(keysOf(keptByCap(all.toReversed(), published, CAPPED_FUNCTIONS))).toEqual(keysOf(kept));
   });
 
   it('lets nothing of a function go that is not listed', () => {
-    expect(keptByCap(candidates('orders', 2, 100), new Map()).size).toBe(2);
+    expect(keptByCap(candidates('orders', 2, 100), new Map(), CAPPED_FUNCTIONS).size).toBe(2);
   });
 });
 
-function judgedLayer(name: string, last: number, days: number): JudgedLayer {
+function judgedLayer(name: string, last: number, days: number) {
   const versions = Array.from({ length: last }, (_, at) => ({
     facts: layerVersion(at + 1, { createdAt: daysAgo(days) }),
     reasons: undefined,
   }));
-  return { region: IRELAND, name, versions };
+  return { region: IRELAND, name, digest: '', versions };
 }
 
 describe('the cap of layers', () => {
   it('keeps of the account the newest of those that each layer lets go', () => {
     const judged = [judgedLayer('tools', 20, 300), judgedLayer('fonts', 80, 100)];
-    const all = layerCandidates(judged).filter(
-      ({ layerName, version: number }) => layerName === 'tools' || number <= 72,
+    const all = candidatesOf(judged, LAYERS).filter(
+      ({ owner, number }) => owner.endsWith('tools') || number <= 72,
     );
-    const kept = keysOf(keptByLayerCap(all, judged));
+    const listed = new Map([
+      ['eu-west-1/layer:tools', 20],
+      ['eu-west-1/layer:fonts', 80],
+    ]);
+    const kept = keysOf(keptByCap(all, listed, CAPPED_LAYERS));
     expect(kept).toEqual([
       ['eu-west-1/layer:tools:20', 'layer'],
       ['eu-west-1/layer:fonts:72', 'account'],
@@ -80,10 +85,11 @@ describe('the cap of layers', () => {
     const facts = layerVersion(1);
     const { createdAt: _, ...undated } = layerVersion(2);
     const { packageBytes: __, ...unsized } = layerVersion(3, { storage: 'reference' });
-    const found = layerCandidates([
+    const judged = [
       {
         region: IRELAND,
         name: 'tools',
+        digest: '',
         versions: [
           { facts, reasons: undefined },
           { facts: undated, reasons: undefined },
@@ -91,12 +97,13 @@ describe('the cap of layers', () => {
           { facts: layerVersion(4), reasons: [{ code: 'newest', keepNewest: 1 }] },
         ],
       },
-    ]);
-    const common = { region: IRELAND, layerName: 'tools', createdAt: daysAgo(100) };
-    const expected: readonly LayerCandidate[] = [
-      { ...common, version: layerNumber(1), packageBytes: bytes(1000), freesNothing: false },
-      { ...common, version: layerNumber(3), freesNothing: true },
+    ] as const;
+    const owner = 'eu-west-1/layer:tools';
+    const common = { owner, publishedAt: daysAgo(100) };
+    const expected: readonly Candidate[] = [
+      { ...common, key: `${owner}:1`, number: 1, packageBytes: bytes(1000), freesNothing: false },
+      { ...common, key: `${owner}:3`, number: 3, freesNothing: true },
     ];
-    expect(found).toStrictEqual(expected);
+    expect(candidatesOf(judged, LAYERS)).toStrictEqual(expected);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { CALLERS } from '../../../src/prune/evidence/callers.ts';
 import type { Evidence } from '../../../src/prune/model/evidence.ts';
-import { RECHECKED } from '../../../src/prune/plan/in-use-checks.ts';
+import { RECHECKED } from '../../../src/prune/plan/in-use.ts';
 import { indexed } from '../../../src/prune/plan/in-use-evidence.ts';
 import { failure, IRELAND } from './build.ts';
 

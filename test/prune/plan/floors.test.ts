@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { belowFloor, requestedRetention } from '../../../src/prune/plan/floors.ts';
+import { belowFloor, requestedRetention } from '../../../src/prune/plan/settings.ts';
 import { appliedRetention } from '../../../src/prune/plan/settings.ts';
 import { RETENTION } from './build.ts';
 

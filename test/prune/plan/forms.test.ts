@@ -7,7 +7,8 @@ import { bytes } from '../../../src/model/units.ts';
 import { parseSegment } from '../../../src/prune/documents/journal-json.ts';
 import { parsePlan, planJson } from '../../../src/prune/documents/plan-json.ts';
 import { keepText, skipText } from '../../../src/prune/plan/text/reason-text.ts';
-import { planText, sizeText } from '../../../src/prune/plan/text/plan.ts';
+import { planText } from '../../../src/prune/plan/text/plan.ts';
+import { sizeText } from '../../../src/prune/plan/text/sizes.ts';
 import {
   alias,
   daysAgo,

@@ -1,14 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { deletionsOf } from '../../../src/prune/plan/order.ts';
+import { deletionsOf, layerDeletionsOf } from '../../../src/prune/plan/order.ts';
 import {
   countsOf,
   foldJournal,
   remaining,
   remainingLayers,
 } from '../../../src/prune/plan/journal.ts';
-import { layerDeletionsOf } from '../../../src/prune/plan/layers-order.ts';
 import { region } from '../../../src/model/aws-ids.ts';
 import type {
   JournalEntry,

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { recheckLayer } from '../../../src/prune/plan/guard-layer-recheck.ts';
 import { mostDeletable } from '../../../src/prune/plan/cap.ts';
 import { planPrune } from '../../../src/prune/plan/make.ts';
-import { layerDeletionsOf, layersOf } from '../../../src/prune/plan/layers-order.ts';
+import { layerDeletionsOf, layersOf } from '../../../src/prune/plan/order.ts';
 import {
   countsOf,
   foldJournal,

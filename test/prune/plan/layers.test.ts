@@ -24,10 +24,7 @@ import { foldJournal } from '../../../src/prune/plan/journal.ts';
 import { planDigest } from '../../../src/prune/plan/canonical.ts';
 import { bytes } from '../../../src/model/units.ts';
 import { MINUTE_MS, instant } from '../../../src/model/time.ts';
-import {
-  layerKeepText,
-  layerReasonsText,
-} from '../../../src/prune/plan/text/layers-reason-text.ts';
+import { keepText, reasonsText } from '../../../src/prune/plan/text/reason-text.ts';
 import { parsePlan, planJson } from '../../../src/prune/documents/plan-json.ts';
 import { planText } from '../../../src/prune/plan/text/plan.ts';
 import {
@@ -131,7 +128,7 @@ describe('a plan of layers', () => {
     const plan = planned([tools], attached);
     expect(deletedLayers(plan)).toEqual(others);
     expect(layerVerdicts(plan).get('tools:2')).toMatchObject({ reasons: [reason] });
-    expect(layerKeepText(reason)).not.toBe('');
+    expect(keepText(reason, 'layer versions')).not.toBe('');
   });
 
   it('takes neither the same number of another layer nor of another Region for attached', () => {
@@ -347,7 +344,7 @@ describe('a plan of layers for a person', () => {
   });
 
   it('counts reasons', () => {
-    expect(layerReasonsText([{ code: 'undated' }, { code: 'target' }])).toContain('1 more reason');
+    expect(reasonsText([{ code: 'undated' }, { code: 'target' }])).toContain('1 more reason');
   });
 });
 

@@ -3,9 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence, EvidenceCheck } from '../../../src/prune/model/evidence.ts';
 import type { FailureReason } from '../../../src/model/failure.ts';
 import { narrowingJson, parseNarrowing } from '../../../src/prune/documents/narrowing-json.ts';
-import type { NarrowBasis } from '../../../src/prune/plan/narrowing/narrow.ts';
-import { narrow, plannedAliases } from '../../../src/prune/plan/narrowing/narrow.ts';
-import { leftToDelete, merged, NO_NARROWING } from '../../../src/prune/plan/narrowing/narrowing.ts';
+import type { NarrowBasis } from '../../../src/prune/plan/narrow.ts';
+import {
+  leftToDelete,
+  merged,
+  narrow,
+  NO_NARROWING,
+  plannedAliases,
+} from '../../../src/prune/plan/narrow.ts';
 import { versionKey } from '../../../src/prune/model/version.ts';
 import { foldJournal } from '../../../src/prune/plan/journal.ts';
 import { deletionsOf } from '../../../src/prune/plan/order.ts';

@@ -13,7 +13,7 @@ import {
   shownVersions,
   withKeptSince,
 } from '../../../src/prune/plan/overview/show.ts';
-import { isBelow } from '../../../src/prune/plan/overview/below-target.ts';
+import { isBelow } from '../../../src/prune/plan/overview/until-estimate.ts';
 import { progressText } from '../../../src/prune/plan/text/progress-text.ts';
 import type { PlannedFunction, PlannedVersion } from '../../../src/prune/model/prune-plan.ts';
 import type { KeepReason } from '../../../src/prune/model/reason.ts';

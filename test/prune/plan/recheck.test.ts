@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { RecheckBasis } from '../../../src/prune/plan/guard-recheck.ts';
 import { recheck } from '../../../src/prune/plan/guard-recheck.ts';
-import { RECHECKED } from '../../../src/prune/plan/in-use-checks.ts';
+import { RECHECKED } from '../../../src/prune/plan/in-use.ts';
 import { foldJournal } from '../../../src/prune/plan/journal.ts';
 import { deletionsOf } from '../../../src/prune/plan/order.ts';
 import type { FreshFunction } from '../../../src/prune/model/recheck.ts';

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
-import { keepText, skipText } from '../../../src/prune/plan/text/reason-text.ts';
-import { useText } from '../../../src/prune/plan/text/use-text.ts';
+import { keepText, skipText, useText } from '../../../src/prune/plan/text/reason-text.ts';
 import { saidTwice } from './said-twice.ts';
 
 describe('what a use is and what uses it', () => {

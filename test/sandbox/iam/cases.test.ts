@@ -312,7 +312,7 @@ describe('what IAM would not store, or the sandbox does not understand,', () => 
       /Invalid principal/,
     ],
     ['federation', { Principal: { Federated: 'x' } }, 'trust', /unknown: Federated/],
-  ])('%s is refused where it stands', (_, statement, kind, message) => {
+  ])('%s is refused in its place', (_, statement, kind, message) => {
     const policy = document({ Effect: 'Allow', Action: 'sts:AssumeRole', ...statement });
     expect(() => parsePolicy(policy, kind)).toThrow(message);
   });

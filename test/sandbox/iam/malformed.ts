@@ -14,7 +14,7 @@ export class NotUnderstood extends Error {
   }
 }
 
-/** One value stands for a list of one. */
+/** One value is a list of one. */
 export function listOf(value: unknown): unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];

@@ -142,7 +142,7 @@ const ROOT_OR_ROLE =
   /^(?:\*|\d{12}|arn:[\w-]+:(?:iam|sts)::\d{12}:(?:root|role\/.+|assumed-role\/.+))$/;
 
 function parsePrincipals(raw: Record<string, unknown>): Principals | undefined {
-  // It allows everybody but those named, whoever comes to be: AWS advises against it.
+  // It allows everybody but those named, future principals included: AWS advises against it.
   if (raw['NotPrincipal'] !== undefined) throw new NotUnderstood('NotPrincipal');
   const principal = raw['Principal'];
   if (principal === undefined) return undefined;

@@ -35,7 +35,7 @@ describe.each(['in process', 'http'])('ACM %s', (transport) => {
     ]);
   });
 
-  it('goes on with a token, and lists certificates of every status', async () => {
+  it('continues with a token, and lists certificates of every status', async () => {
     const client = await start([{ status: 'EXPIRED' }, { status: 'FAILED' }, {}], { transport });
     const first = await client.send(new ListCertificatesCommand({ MaxItems: 2 }));
     expect(first.CertificateSummaryList).toHaveLength(2);

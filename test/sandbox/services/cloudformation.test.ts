@@ -153,7 +153,7 @@ describe('stacks', () => {
     ]);
   });
 
-  it('are allowed one by one, by the ARN that their name stands for', async () => {
+  it('are allowed one by one, by the ARN that their name means', async () => {
     const shop = `arn:aws:cloudformation:eu-west-1:${DEV}:stack/shop/*`;
     const role = roleAllowing('reader', ['cloudformation:*'], shop);
     const { client, list } = await start([custom, { name: 'other' }], { role });

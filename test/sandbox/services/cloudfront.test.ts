@@ -67,7 +67,7 @@ describe.each(['in process', 'http'])('CloudFront %s', (transport) => {
     expect(sandbox.calls.list()).toMatchObject([{ service: 'cloudfront', region: 'us-east-1' }]);
   });
 
-  it('goes on in pages of 100, and leaves the items out of an empty list', async () => {
+  it('continues in pages of 100, and leaves the items out of an empty list', async () => {
     const many = Array.from({ length: 120 }, (_, i) => ({ id: `E${1000 + i}` }));
     const { client } = await start(many, { transport });
     const ids = [];

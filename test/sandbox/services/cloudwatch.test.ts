@@ -223,7 +223,7 @@ describe('GetMetricData', () => {
     expect(await sumOf(['2026-11-20T15:00:00Z', '2026-11-21T15:00:00Z'], { StartTime })).toBe(1);
   });
 
-  it('goes on with a token where there are more points than asked for', async () => {
+  it('continues with a token where there are more points than asked for', async () => {
     const days = Array.from({ length: 30 }, (_, i) => daysAgo(i));
     const { cloudwatch } = await start([
       { name: 'pay', versions: '1-2', invocations: { '1': days, '2': days } },

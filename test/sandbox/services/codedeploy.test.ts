@@ -114,7 +114,7 @@ describe.each(['in process', 'http'])('CodeDeploy %s', (transport) => {
 });
 
 describe('ListDeployments', () => {
-  it('goes on in pages of 100, the latest first', async () => {
+  it('continues in pages of 100, the latest first', async () => {
     const many = Array.from({ length: 130 }, (_, i) => ({
       id: `d-N${i}`,
       createdAt: new Date(Date.UTC(2026, 10, 1, 0, i)).toISOString(),

@@ -155,7 +155,7 @@ export const iamRoles: Readonly<Record<string, Operation>> = {
 function needs(action: string) {
   return ({ RoleName }: { readonly RoleName: string }, context: RequestContext) => {
     const role = context.account.roles.get(RoleName);
-    // Nobody knows the path of a role that there is not, and AWS's denials name it without one.
+    // A role that does not exist has no known path, and AWS's denials name it without one.
     const { absentRolePath = '/' } = context.organisation.world.behaviour ?? {};
     const resource = role?.arn ?? arnOf(RoleName, absentRolePath, context);
     return [{ action, resource, shownAs: `role ${RoleName}` }];

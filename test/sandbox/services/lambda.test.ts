@@ -155,7 +155,7 @@ describe('ListFunctions', () => {
     expect(sandbox.calls.count()).toBe(9);
   });
 
-  it('goes on behind a version that was deleted between two pages', async () => {
+  it('continues behind a version that was deleted between two pages', async () => {
     const { lambda } = await start({ functions: [fn({ versions: '1-120' })] });
     const seen: (string | undefined)[] = [];
     let Marker: string | undefined;
@@ -214,7 +214,7 @@ describe('ListFunctions', () => {
 });
 
 describe('ListVersionsByFunction', () => {
-  it('begins with $LATEST and goes on in ascending order', async () => {
+  it('begins with $LATEST and continues in ascending order', async () => {
     const { lambda } = await start({ functions: [fn({ versions: '2, 9-60, 100' })] });
     const versions: (string | undefined)[] = [];
     const pages = paginateListVersionsByFunction({ client: lambda }, { FunctionName: 'pay' });
@@ -345,7 +345,7 @@ describe('what refers to a version', () => {
 });
 
 describe('GetFunction', () => {
-  it('shows where the code is kept, and tags only to whoever may list them', async () => {
+  it('shows where the code is kept, and tags only to callers that may list them', async () => {
     const region = {
       functions: [fn({ versions: '1-2', referencedCode: ['2'], tags: { team: 'shop' } })],
     };

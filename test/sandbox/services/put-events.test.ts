@@ -98,7 +98,7 @@ describe('PutEvents', () => {
     });
   });
 
-  it('takes events for a bus that is not there, which nobody gets', async () => {
+  it('takes events for a bus that is not there, which reach no target', async () => {
     const { sandbox, put } = await start({});
     await expect(put(ENTRY)).resolves.toMatchObject({ FailedEntryCount: 0 });
     expect(sandbox.deliveries.events).toEqual([]);

@@ -16,7 +16,7 @@ const MOST_BYTES = 256 * 1024;
 /**
  * PutEvents of Amazon EventBridge. An entry that is refused is so in an answer of 200: FailedEntryCount counts
  * them, and "the index of the response element is the same as the index in the request array" (API reference).
- * What a bus that is not there does to an event is open: here it answers as if it had taken it, and nobody gets
+ * What a bus that is not there does to an event is open: here it answers as if it had taken it, and no target gets
  * it. Buses of other accounts are denied, since their policies are not simulated.
  */
 export const putEvents = operation<PutEventsRequest, PutEventsResponse>({

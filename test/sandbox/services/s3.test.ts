@@ -134,7 +134,7 @@ describe.each(['in process', 'http'])('restXml %s', (transport) => {
     });
   });
 
-  it('says that a key is not there only to whoever may list the bucket', async () => {
+  it('says that a key is not there only to callers that may list the bucket', async () => {
     const reader = roleAllowing('reader', ['s3:GetObject', 's3:PutObject']);
     const { s3, sandbox, clientWith } = await start(
       { roles: [administrator, reader] },
@@ -213,7 +213,7 @@ describe('an object', () => {
     ).rejects.toMatchObject({ name: 'NoSuchVersion' });
   });
 
-  it('in a bucket of another account is denied, since that bucket allows nobody', async () => {
+  it('in a bucket of another account is denied, since that bucket allows no one', async () => {
     const { sandbox, clientWith } = await start({ roles: [administrator] });
     const other = clientWith(sandbox.credentialsOf({ account: DEV, role: 'admin' }));
     await expect(
@@ -271,7 +271,7 @@ describe('an object', () => {
     await expect(put()).resolves.toBeDefined();
   });
 
-  it('with a key of nobody answers InvalidAccessKeyId', async () => {
+  it('with an unknown access key answers InvalidAccessKeyId', async () => {
     const { clientWith } = await start();
     const stranger = clientWith({
       accessKeyId: 'ASIANOBODY',

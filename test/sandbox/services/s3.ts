@@ -58,7 +58,7 @@ export const s3: ServiceDefinition = {
   },
 };
 
-/** The bucket stands in the host name, or (for a host that is an address) first in the path. */
+/** The bucket is in the host name, or (for a host that is an address) first in the path. */
 function prepare(request: WireRequest): PreparedRequest {
   const unchunked = { ...request, body: decodeChunks(request) };
   const inHost = /^(.+)\.s3[.-]/.exec(request.host)?.[1];

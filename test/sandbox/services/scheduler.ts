@@ -19,7 +19,7 @@ const rate = (name: string) => ({ name: `scheduler ${name}`, perSecond: 50, burs
 
 /**
  * Amazon EventBridge Scheduler. The list shows a target's ARN alone: which function a universal
- * target invokes stands in its input, which only GetSchedule shows.
+ * target invokes is in its input, which only GetSchedule shows.
  */
 export const scheduler: ServiceDefinition = {
   signingName: 'scheduler',

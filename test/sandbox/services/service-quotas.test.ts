@@ -149,7 +149,7 @@ describe('Service Quotas', () => {
     });
   });
 
-  it('lists no requests where nobody made one, and knows none in another Region', async () => {
+  it('lists no requests where none was made, and knows none in another Region', async () => {
     const command = new ListRequestedServiceQuotaChangeHistoryByQuotaCommand(buckets);
     await expect((await start()).quotas.send(command)).resolves.toMatchObject({
       RequestedQuotas: [],

@@ -125,21 +125,24 @@ describe('a publisher', () => {
     ],
   ];
 
-  it.each(cases)('with %s is refused, and nobody receives anything', async (name, input, error) => {
-    const exists = name !== 'a topic that does not exist';
-    const sandbox = createSandbox(
-      worldWith({
-        name: exists ? 'limits-alerts' : 'other',
-        subscriptions: [{ protocol: 'email', endpoint: 'a@example.com' }],
-      }),
-      { clock: virtualClock(START) },
-    );
-    const sns = new SNSClient(watchSettings(sandbox));
-    await expect(
-      sns.send(new PublishCommand({ TopicArn: TOPIC_ARN, Message: 'text', ...input })),
-    ).rejects.toMatchObject(error);
-    expect(sandbox.deliveries.list()).toEqual([]);
-  });
+  it.each(cases)(
+    'with %s is refused, and no subscriber receives anything',
+    async (name, input, error) => {
+      const exists = name !== 'a topic that does not exist';
+      const sandbox = createSandbox(
+        worldWith({
+          name: exists ? 'limits-alerts' : 'other',
+          subscriptions: [{ protocol: 'email', endpoint: 'a@example.com' }],
+        }),
+        { clock: virtualClock(START) },
+      );
+      const sns = new SNSClient(watchSettings(sandbox));
+      await expect(
+        sns.send(new PublishCommand({ TopicArn: TOPIC_ARN, Message: 'text', ...input })),
+      ).rejects.toMatchObject(error);
+      expect(sandbox.deliveries.list()).toEqual([]);
+    },
+  );
 
   it('without permission is refused as SNS words it', async () => {
     expectDenied({ action: 'sns:Publish', because: 'the words of a denial' });

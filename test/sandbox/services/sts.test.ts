@@ -173,7 +173,7 @@ describe('AssumeRole', () => {
 });
 
 describe('credentials', () => {
-  it('that nobody was given are refused in the words of each protocol', async () => {
+  it('that were never issued are refused in the words of each protocol', async () => {
     const settings = {
       ...watchSettings(make()),
       credentials: { accessKeyId: 'ASIANOBODY', secretAccessKey: 's', sessionToken: 't' },

@@ -51,7 +51,7 @@ export const sts: ServiceDefinition = {
           action: 'sts:AssumeRole',
           resource: RoleArn,
           keys: { 'sts:ExternalId': ExternalId, 'sts:RoleSessionName': RoleSessionName },
-          // A role that does not exist is refused in the same words as one that trusts nobody.
+          // A role that does not exist is refused in the same words as one that trusts no one.
           resourcePolicy: {
             kind: 'role trust policy',
             policy: usableRole(RoleArn, organisation, now)?.trust ?? NO_POLICY,

@@ -24,7 +24,7 @@ export class AlarmState {
 export interface QueueMessage {
   readonly id: string;
   readonly body: string;
-  /** Epoch milliseconds until which nobody receives it. */
+  /** Epoch milliseconds until which no receiver gets it. */
   hiddenUntil: number;
 }
 

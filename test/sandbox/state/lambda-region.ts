@@ -117,8 +117,8 @@ export class LambdaRegion {
   }
 
   /**
-   * The same as AWS says it, which may lag behind. To be called after each change, too: what nobody
-   * has noted counts from the first look at it.
+   * The same as AWS says it, which may lag behind. To be called after each change, too: what is not
+   * noted counts from the first look at it.
    */
   usageSaidAt(now: number): number {
     const bytes = this.codeStorageUsedBytes;

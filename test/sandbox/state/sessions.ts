@@ -1,7 +1,7 @@
 import type { Policy } from '../iam/policy.ts';
 import type { Role } from '../iam/role.ts';
 
-/** A role in use: what an access key of STS stands for. */
+/** A role in use: the session of an access key of STS. */
 export interface Session {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -9,7 +9,7 @@ export interface Spelling {
 }
 
 export interface Spellings {
-  /** Nobody holds this access key, or it does not work in this Region. */
+  /** The access key is unknown, or it does not work in this Region. */
   readonly unknownKey: Spelling;
   /** The access key is known, the session token is not its own. */
   readonly foreignToken: Spelling;

@@ -1,5 +1,5 @@
 /**
- * What AWS does where nobody has established it. A world may say each the other way, so that the code
+ * What AWS does where it is not established. A world may say each the other way, so that the code
  * under test can be shown both.
  */
 export interface Behaviour {

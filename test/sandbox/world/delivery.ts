@@ -23,6 +23,6 @@ export interface QueueWorld {
   readonly name: string;
   /** ARN of the customer's key. Absent: SQS encrypts with keys of its own. */
   readonly keyArn?: string;
-  /** What lies in it when the sandbox begins. */
+  /** What is in it when the sandbox begins. */
   readonly messages?: readonly string[];
 }

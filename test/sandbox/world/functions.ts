@@ -53,7 +53,7 @@ export interface FunctionWorld {
   /** ARN of the role that it runs with. */
   readonly role?: string;
   readonly description?: string;
-  /** An update is under way: deleting is refused with 409 until it is over. */
+  /** An update is under way: deleting is refused with 409 until it has ended. */
   readonly isBeingUpdated?: boolean;
 }
 

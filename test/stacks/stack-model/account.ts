@@ -1,6 +1,6 @@
 import type { StackResource } from './expand.ts';
 
-/** Something that is in an account, whoever made it. */
+/** Something that is in an account, made by the stack or not. */
 export interface Thing {
   readonly type: string;
   readonly name: string;

@@ -37,7 +37,7 @@ export interface Outcome {
 export interface Interruption {
   /** The logical id that fails for a reason of its own. */
   readonly failing?: string;
-  /** Happens when all else was made, before the rollback: a run that began, somebody who subscribed. */
+  /** Happens when everything else was made, before the rollback: a run that began, somebody who subscribed. */
   readonly meanwhile?: (made: (type: string) => readonly Thing[]) => void;
 }
 

@@ -2,17 +2,25 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../../src/limits/catalogue.ts';
-import type { CheckSelection, Selected } from '../../../src/functions/watch/check-selection.ts';
+import type { CheckSelection, CheckScope } from '../../../src/functions/watch/check-selection.ts';
 import { selectForCheck } from '../../../src/functions/watch/check-selection.ts';
-import { selectHere } from '../../../src/cli/check/select.ts';
+import { selectHere } from '../../../src/cli/check/own-account.ts';
+import { orRefused } from '../../../src/functions/doctor-selection.ts';
 import { EventNotUnderstood } from '../../../src/functions/prune/prune-event.ts';
-import { readWatchRequest, watchEventOf } from '../../../src/functions/watch/event.ts';
+import type { WatchRequest } from '../../../src/functions/watch/event.ts';
+import { readWatchRequest } from '../../../src/functions/watch/event.ts';
 import { targetsOf } from '../../../src/accounts/targets.ts';
 import { placeOf } from '../../../src/model/target.ts';
 import { deployment } from '../../doctor/run-doctor.ts';
 
 const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
 const limits = catalogue.map(({ definition }) => definition);
+/** What a request for a check selects. */
+function selectedBy(request: WatchRequest): CheckScope {
+  if (request.kind !== 'check') throw new Error(request.kind);
+  return orRefused(selectForCheck(configuration, limits, request.selection));
+}
+
 const ALL: CheckSelection = { accounts: [], regions: [], limits: [] };
 
 /** `dev: eu-west-1, us-east-1; s3-buckets`. */
@@ -26,7 +34,7 @@ function outline(selection: Partial<CheckSelection>): unknown {
 }
 
 /** The targets, rather than Regions in which nothing is measured. */
-function measured({ accounts, limits: meant, narrowedTo }: Selected): unknown {
+function measured({ accounts, limits: meant, narrowedTo }: CheckScope): unknown {
   const scopes = new Set(meant.map(({ scope }) => scope));
   const targets = accounts.flatMap((account) =>
     targetsOf(account, scopes).map((target) => [account.name, placeOf(target)]),
@@ -139,8 +147,7 @@ describe('what a check measures', () => {
     ],
   ])('is never nothing, nor less than it was asked for: %j', (selection, sentence) => {
     expect(outline(selection)).toBe(sentence);
-    const read = () =>
-      watchEventOf(readWatchRequest({ check: true, ...selection }), configuration, limits);
+    const read = () => selectedBy(readWatchRequest({ check: true, ...selection }));
     expect(read).toThrow(EventNotUnderstood);
     expect(read).toThrow(sentence);
   });
@@ -151,6 +158,6 @@ describe('what a check measures', () => {
     [{ check: true, limit: ['s3-*'] }, '"limit": is not a known key (did you mean limits?)'],
     [{ limits: ['s3-*'] }, '"limits": is not a known key'],
   ])('is refused where it is not understood: %j', (event, sentence) => {
-    expect(() => watchEventOf(readWatchRequest(event), configuration, limits)).toThrow(sentence);
+    expect(() => selectedBy(readWatchRequest(event))).toThrow(sentence);
   });
 });

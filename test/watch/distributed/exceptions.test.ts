@@ -4,9 +4,8 @@ import { catalogue } from '../../../src/limits/catalogue.ts';
 import type { LimitException } from '../../../src/model/limit-exception.ts';
 import { withExceptions } from '../../../src/model/limit-exception.ts';
 import { quantity } from '../../../src/model/units.ts';
-import { batchesOf, togetherOf } from '../../../src/watch/distributed/batches.ts';
-import { batchesJson } from '../../../src/watch/distributed/json.ts';
-import { parseBatches } from '../../../src/watch/distributed/reading.ts';
+import { batchesOf, mergeBatches } from '../../../src/watch/distributed/batches.ts';
+import { batchesJson, parseBatches } from '../../../src/watch/distributed/documents.ts';
 import { accountConfiguration, CODE_STORAGE, S3_BUCKETS } from '../../model/make.ts';
 
 const LIMITS = catalogue.map(({ definition }) => definition);
@@ -25,7 +24,7 @@ it('a batch keeps what is left out and what is stated', () => {
 
 it('a batch without a result leaves nothing unmeasured that is left out', () => {
   const batches = batchesOf('run', [ACCOUNT], LIMITS);
-  const { seen } = togetherOf(batches, new Map(), LIMITS);
+  const { seen } = mergeBatches(batches, new Map(), LIMITS);
   expect(seen.findings.length).toBeGreaterThan(0);
   expect(seen.findings.map(({ limit }) => limit)).not.toContain(S3_BUCKETS);
 });

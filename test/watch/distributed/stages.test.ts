@@ -7,7 +7,7 @@ import {
   isResultOf,
   noResult,
   TARGETS_A_BATCH,
-  togetherOf,
+  mergeBatches,
 } from '../../../src/watch/distributed/batches.ts';
 import {
   batchErrors,
@@ -21,11 +21,15 @@ import { EventNotUnderstood } from '../../../src/functions/prune/prune-event.ts'
 import { accountId } from '../../../src/model/aws-ids.ts';
 import type { AccountConfiguration } from '../../../src/model/configuration.ts';
 import type { Finding } from '../../../src/model/finding.ts';
-import type { Batch, BatchResult } from '../../../src/watch/distributed/model.ts';
+import type { Batch, BatchResult } from '../../../src/watch/distributed/documents.ts';
 import { instant } from '../../../src/model/time.ts';
 import { quantity } from '../../../src/model/units.ts';
-import { batchesJson, batchResultJson } from '../../../src/watch/distributed/json.ts';
-import { parseBatches, parseBatchResult } from '../../../src/watch/distributed/reading.ts';
+import {
+  batchResultJson,
+  batchesJson,
+  parseBatchResult,
+  parseBatches,
+} from '../../../src/watch/distributed/documents.ts';
 import { configurationOf } from '../run-watch.ts';
 import { text } from '../../alerts/state/arbitraries.ts';
 
@@ -133,7 +137,7 @@ describe('batches', () => {
         const ends = new Map(
           all.map((result, at) => [at, isLost[at] === true ? noResult('States.Timeout') : result]),
         );
-        const { seen } = togetherOf(batches, ends, limits);
+        const { seen } = mergeBatches(batches, ends, limits);
         const wanted = all.flatMap(({ findings }, at) =>
           findings.map(({ target, limit, state }) => [
             target,

@@ -1,6 +1,6 @@
 import { PutResourcePolicyCommand } from '@aws-sdk/client-lambda';
 
-import { asked } from '../../../../src/aws/failures.ts';
+import { withOperation } from '../../../../src/aws/failures.ts';
 import { judgeMissingPolicy, judgeWrittenPolicy } from '../prove-reads.ts';
 import type { ExperimentDefinition } from '../experiment.ts';
 import { policyAnswer, policyText } from '../observe.ts';
@@ -57,7 +57,7 @@ async function writePolicy(
       },
     ],
   });
-  await asked('lambda:PutResourcePolicy', () =>
+  await withOperation('lambda:PutResourcePolicy', () =>
     lambda.send(new PutResourcePolicyCommand({ ResourceArn, Policy })),
   );
 }

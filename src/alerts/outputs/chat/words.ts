@@ -1,22 +1,27 @@
+import { groupBy } from '../../../model/group-by.ts';
 import type { Digest, Notice } from '../../../model/notice.ts';
+import { inParts } from '../../partition.ts';
+import { asPlain, escaped, plain, shortened, shortenedEscaped } from '../../../text/plain.ts';
+import { counted } from '../../../text/quantities.ts';
+import { utcText } from '../../../text/times.ts';
+import { severityOf } from '../../notices/severity.ts';
+import { accountOf } from '../../notices/subject.ts';
 import type { Link } from '../../words/console-links.ts';
 import type { DigestContext } from '../../words/context.ts';
-import { INCOMPLETE_SENTENCE, INCOMPLETE_WORDS, isIncomplete } from '../../words/context.ts';
+import {
+  addressOf,
+  INCOMPLETE_SENTENCE,
+  INCOMPLETE_WORDS,
+  isIncomplete,
+} from '../../words/context.ts';
 import type { Part } from '../../words/headline.ts';
 import { leading, subjectWords } from '../../words/headline.ts';
-import { indexEntry, indexLines } from '../../words/index-lines.ts';
-import type { NoticeBlock } from '../../words/notice-blocks.ts';
-import { blocksOf } from '../../words/notice-blocks.ts';
-import { blockWords, headlineOf } from '../../words/notice.ts';
+import { indexEntry, indexLines, selectAlerts } from '../../words/index-lines.ts';
+import type { Alert } from '../../words/notice.ts';
+import { alertsOf, headlineOf } from '../../words/notice.ts';
 import type { NoticeWords } from '../../words/notice-words.ts';
-import { inParts } from '../../../text/partition.ts';
-import { asPlain, plain, shortened } from '../../../text/plain.ts';
-import { counted } from '../../../text/quantities.ts';
-import { saidOnce } from '../../words/repetitions.ts';
-import { accountOf, severityOf } from '../../words/severity.ts';
-import { selectAlerts } from '../../words/selection.ts';
-import { escaped, shortenedEscaped } from '../../words/escaped.ts';
-import { utcText } from '../../../text/times.ts';
+import { todoLines } from '../../words/notice-words.ts';
+import { withoutRepetitions } from '../../words/repetitions.ts';
 import type { ChatNotification } from './notification.ts';
 import { CHAT_LIMITS } from './limits.ts';
 
@@ -26,39 +31,29 @@ const LONGEST_QUOTE = 200;
 /** In a thread's name. */
 const LONGEST_PART_OF_ID = 100;
 
-interface Entry {
-  /** The first of its block. */
-  readonly notice: Notice;
-  readonly block: NoticeBlock;
-  readonly words: NoticeWords;
-}
-
 /**
  * The notifications of a digest, each alert whole in one of them. From eight alerts on the first has an
  * index of all, and the worst follow in full.
  */
 export function renderChat(digest: Digest, context: DigestContext): readonly ChatNotification[] {
-  const all = blocksOf(digest.notices).map((block): Entry => ({
-    notice: block.notice,
-    block,
-    words: blockWords(block, context, asCode),
-  }));
+  const all = alertsOf(digest.notices, context, asCode);
   const { inFull, indexed } = selectAlerts(all);
   const isIndexed = indexed.length === all.length;
-  const frame = descriptionOf(context, [], '').length + MARGIN;
-  const entries = inFull.map((item) => ({ item, costs: [wholeBlock(item.words).length + 2] }));
-  const [first, ...others] = entries;
+  const room = CHAT_LIMITS.description - descriptionOf(context, [], '').length - MARGIN;
+  const [first, ...others] = inFull.map((item) => ({
+    item,
+    costs: [wholeAlert(item.words).length + 2],
+  }));
   if (first === undefined) return [];
-  const most = CHAT_LIMITS.description - frame - (first.costs[0] ?? 0);
-  const index = isIndexed ? indexText(indexed, most) : '';
-  const costs = [(first.costs[0] ?? 0) + index.length];
-  const whole = inParts<Entry>([{ ...first, costs }, ...others], [CHAT_LIMITS.description - frame]);
+  const [cost = 0] = first.costs;
+  const index = isIndexed ? indexText(indexed, room - cost) : '';
+  const whole = inParts<Alert>([{ ...first, costs: [cost + index.length] }, ...others], [room]);
   const parts = isIndexed ? whole.slice(0, CHAT_LIMITS.messages) : whole;
-  return parts.flatMap((part, at) =>
+  return parts.flatMap((alerts, at) =>
     notification(
       digest,
       context,
-      part,
+      alerts,
       { number: at + 1, of: parts.length },
       all.length - 1,
       at === 0 ? index : '',
@@ -66,10 +61,10 @@ export function renderChat(digest: Digest, context: DigestContext): readonly Cha
   );
 }
 
-function indexText(entries: readonly Entry[], most: number): string {
-  const lines = entries.map(({ words }) => indexEntry(words));
+function indexText(alerts: readonly Alert[], most: number): string {
+  const lines = alerts.map(({ words }) => indexEntry(words));
   const room = { most, sizeOf: (text: string) => text.length };
-  return [`${counted(entries.length, 'alert')}, worst first:`, ...indexLines(lines, room)].join(
+  return [`${counted(alerts.length, 'alert')}, worst first:`, ...indexLines(lines, room)].join(
     '\n',
   );
 }
@@ -77,26 +72,26 @@ function indexText(entries: readonly Entry[], most: number): string {
 function notification(
   digest: Digest,
   context: DigestContext,
-  entries: readonly Entry[],
+  alerts: readonly Alert[],
   part: Part,
   more: number,
   index: string,
 ): readonly ChatNotification[] {
-  const worst = leading(entries);
+  const worst = leading(alerts);
   if (worst === undefined) return [];
-  const [only] = entries.length === 1 ? entries : [];
-  const { steps = [], links = [], mute } = only?.words ?? {};
-  const next = [
-    ...steps,
-    ...links.map(linkText),
-    ...(mute === undefined ? [] : [`Mute: ${asCode(mute)}`]),
-  ];
+  const [only] = alerts.length === 1 ? alerts : [];
+  const next = only === undefined ? [] : [...only.words.steps, ...linkLines(only.words)];
   const tail = [
     ...(more > 0 ? [` (+${more} more)`] : []),
     ...(part.of > 1 ? [` (part ${part.number} of ${part.of})`] : []),
     ...(isIncomplete(context.status) ? [` (${INCOMPLETE_WORDS})`] : []),
   ].join('');
-  const title = titleOf(blockWords(worst.block, context, asPlain), tail);
+  const [plainWorst] = alertsOf(worst.notices, context, asPlain);
+  const title = titleOf((plainWorst ?? worst).words, tail);
+  const notices = alerts.flatMap((alert) => alert.notices);
+  const severity = severityOf(worst.notice);
+  const deployment = idPart(context.deployment);
+  const keywords = ['limits-watchdog', deployment, severity, counted(notices.length, 'notice')];
   return [
     {
       version: '1.0',
@@ -105,15 +100,15 @@ function notification(
       content: {
         textType: 'client-markdown',
         title,
-        description: descriptionOf(context, entries, index),
-        ...(next.length === 0 ? {} : { nextSteps: next }),
-        keywords: keywordsOf(context, entries),
+        description: descriptionOf(context, alerts, index),
+        ...(next.length > 0 && { nextSteps: next }),
+        keywords: keywords.map((word) => shortened(word, CHAT_LIMITS.keyword)),
       },
       metadata: {
-        threadId: `limits-watchdog/${idPart(context.deployment)}/${idPart(digest.group)}`,
+        threadId: `limits-watchdog/${deployment}/${idPart(digest.group)}`,
         summary: title,
-        eventType: severityOf(worst.notice),
-        ...actionsOf(context, digest.notices, entries),
+        eventType: severity,
+        ...actionsOf(context, digest.notices, notices),
       },
     },
   ];
@@ -121,29 +116,31 @@ function notification(
 
 function titleOf(worst: NoticeWords, tail: string): string {
   const { opening, account } = worst;
-  const said = account === undefined ? subjectWords(worst) : `${account} ${subjectWords(worst)}`;
-  // A title is not said to be Markdown, so it is only freed of what Markdown would take for its own.
-  const text = escaped(unmarked(`${opening}: ${said}`));
+  const subject = [...(account === undefined ? [] : [account]), subjectWords(worst)].join(' ');
+  // Whether a title is Markdown is not documented, so what Markdown would interpret is left out.
+  const text = escaped(unmarked(`${opening}: ${subject}`));
   return `${shortenedEscaped(text, CHAT_LIMITS.title - tail.length)}${tail}`;
 }
 
-function descriptionOf(context: DigestContext, entries: readonly Entry[], index: string): string {
-  const words = saidOnce(entries.map((entry) => entry.words));
-  // What is to be done has a place of its own when there is one block only.
-  const blocks = words.map(words.length === 1 ? blockText : wholeBlock);
+function descriptionOf(context: DigestContext, alerts: readonly Alert[], index: string): string {
+  const { runbook, report, document } = context;
+  const words = withoutRepetitions(alerts.map((alert) => alert.words));
+  // The steps of a single alert have a place of their own.
+  const [first, ...others] = words.map(words.length === 1 ? alertText : wholeAlert);
   return [
     ...(context.purpose === 'test' ? ['This is a TEST. Nothing in it has happened.'] : []),
     ...(isIncomplete(context.status) ? [INCOMPLETE_SENTENCE] : []),
-    ...blocks.slice(0, 1),
+    ...(first === undefined ? [] : [first]),
     ...(index === '' ? [] : [index]),
-    ...blocks.slice(1),
-    ...contextLinks(context),
+    ...others,
+    ...(runbook === undefined ? [] : [`Runbook: ${runbook}`]),
+    ...(report === undefined ? [] : [linkText(report)]),
     `Measured ${utcText(context.measuredAt)} by limits-watchdog ${asCode(context.deployment)}.`,
-    ...documentLines(context),
+    ...(document === undefined ? [] : [`All data: ${code(addressOf(document), Infinity)}`]),
   ].join('\n\n');
 }
 
-function blockText(words: NoticeWords): string {
+function alertText(words: NoticeWords): string {
   const { where, figures, command, facts, holders } = words;
   return [
     headlineOf(words),
@@ -155,68 +152,38 @@ function blockText(words: NoticeWords): string {
   ].join('\n');
 }
 
-/** With everything that is to be done, for a description that holds more than one block. */
-function wholeBlock(words: NoticeWords): string {
-  const { steps, mute } = words;
-  const todo = steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `- ${step}`)];
-  return [
-    blockText(words),
-    ...todo,
-    ...words.links.map(linkText),
-    ...(mute === undefined ? [] : [`Mute: ${asCode(mute)}`]),
-  ].join('\n');
+/** With everything that is to be done, for a description of more than one alert. */
+function wholeAlert(words: NoticeWords): string {
+  return [alertText(words), ...todoLines(words.steps), ...linkLines(words)].join('\n');
 }
 
-/** The team's page and the report, the same for every alert. */
-function contextLinks({ runbook, report }: DigestContext): readonly string[] {
-  return [
-    ...(runbook === undefined ? [] : [`Runbook: ${runbook}`]),
-    ...(report === undefined ? [] : [linkText(report)]),
-  ];
-}
-
-function documentLines({ document }: DigestContext): readonly string[] {
-  return document === undefined
-    ? []
-    : [`All data: ${code(`s3://${document.bucket}/${document.key}`, Infinity)}`];
+function linkLines({ links, mute }: NoticeWords): readonly string[] {
+  return [...links.map(linkText), ...(mute === undefined ? [] : [`Mute: ${asCode(mute)}`])];
 }
 
 function linkText({ label, url }: Link): string {
   return `${label}: ${url}`;
 }
 
-function keywordsOf({ deployment }: DigestContext, entries: readonly Entry[]): readonly string[] {
-  const worst = leading(entries);
-  const words = [
-    'limits-watchdog',
-    idPart(deployment),
-    ...(worst === undefined ? [] : [severityOf(worst.notice)]),
-    counted(entries.flatMap(({ block }) => block.notices).length, 'notice'),
-  ];
-  return words.map((word) => shortened(word, CHAT_LIMITS.keyword));
-}
-
-/** Buttons may lead to a clean-up, so they show only where all that is said concerns one non-production account. */
+/** Buttons may lead to a clean-up, so they show only where the whole digest concerns one non-production account. */
 function actionsOf(
   context: DigestContext,
   all: readonly Notice[],
-  entries: readonly Entry[],
+  shown: readonly Notice[],
 ): Pick<ChatNotification['metadata'], 'additionalContext' | 'enableCustomActions'> {
-  const accounts = new Map(
-    all.flatMap((notice) => {
-      const account = accountOf(notice);
-      return account === undefined ? [] : [[account.id, account] as const];
-    }),
+  const accounts = groupBy(
+    all.flatMap((notice) => accountOf(notice) ?? []),
+    ({ id }) => id,
   );
-  const [only] = accounts.size === 1 ? accounts.values() : [];
-  const concerned = entries.some(({ notice }) => accountOf(notice) !== undefined);
-  const enabled = only?.stage === 'nonprod' && concerned && context.purpose === 'alert';
+  const [[only] = []] = accounts.size === 1 ? accounts.values() : [];
+  const isConcerned = shown.some((notice) => accountOf(notice) !== undefined);
+  const isEnabled = only?.stage === 'nonprod' && isConcerned && context.purpose === 'alert';
   return {
     additionalContext: {
       deployment: idPart(context.deployment),
-      ...(enabled ? { account: only.id } : {}),
+      ...(isEnabled && { account: only.id }),
     },
-    enableCustomActions: enabled,
+    enableCustomActions: isEnabled,
   };
 }
 

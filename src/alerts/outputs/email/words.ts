@@ -1,12 +1,13 @@
 import type { DigestContext } from '../../words/context.ts';
-import { INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
+import { addressOf, INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
 import type { Link } from '../../words/console-links.ts';
 import type { IndexEntry } from '../../words/index-lines.ts';
 import { indexLines } from '../../words/index-lines.ts';
 import type { Part } from '../../words/headline.ts';
 import { headlineOf } from '../../words/notice.ts';
 import type { NoticeWords } from '../../words/notice-words.ts';
-import { saidOnce } from '../../words/repetitions.ts';
+import { todoLines } from '../../words/notice-words.ts';
+import { withoutRepetitions } from '../../words/repetitions.ts';
 import { asPlain } from '../../../text/plain.ts';
 import { counted } from '../../../text/quantities.ts';
 import { utcText } from '../../../text/times.ts';
@@ -18,11 +19,10 @@ const SHORT_LINES = 6;
 /** Of the room of a message, for alerts in full; the index has the rest. */
 const SHARE_IN_FULL = 0.6;
 
-/** What one e-mail holds. */
 export interface EmailContent {
   readonly group: string;
   readonly alerts: number;
-  /** Worst first; the first is what the first screen is about. */
+  /** Worst first; the first screen is about the first. */
   readonly inFull: readonly [NoticeWords, ...NoticeWords[]];
   readonly indexed: readonly IndexEntry[];
   readonly part: Part;
@@ -34,14 +34,14 @@ export interface EmailContent {
  */
 export function emailText(context: DigestContext, content: EmailContent, room: number): string {
   const { inFull, indexed } = content;
-  const [worst, ...others] = saidOnce(inFull);
+  const [worst, ...others] = withoutRepetitions(inFull);
   if (worst === undefined) return '';
   const screen = firstScreen(context, worst);
   const size = { sizeOf: bytesInJson };
   const end = ['', RULE, '', ...footer(context, content)];
   const left = room - bytesInJson([...screen, ...end].join('\n'));
   const details = cutTo(
-    [detailsOf(worst), ...others.map(emailBlock)].filter((block) => block !== ''),
+    [detailsOf(worst), ...others.map(wholeAlert)].filter((block) => block !== ''),
     left * (indexed.length === 0 ? 1 : SHARE_IN_FULL),
   );
   const most = left - bytesInJson(details.join('\n'));
@@ -52,7 +52,7 @@ export function emailText(context: DigestContext, content: EmailContent, room: n
   return `${[...screen, ...index, ...details, ...end].join('\n')}\n`;
 }
 
-/** Of a part that holds only JSON for programs: where people read it. */
+/** The text of a further part, which is JSON for programs: where people read the alert. */
 export function continuationText(
   context: DigestContext,
   { group, part }: Pick<EmailContent, 'group' | 'part'>,
@@ -64,15 +64,6 @@ export function continuationText(
     '',
     ...footer(context, { group }),
   ].join('\n')}\n`;
-}
-
-/** One alert with all that is known of it. */
-function emailBlock(words: NoticeWords): string {
-  return paragraphs([
-    [headlineOf(words), words.where],
-    figureLines(words),
-    ...detailParagraphs(words),
-  ]);
 }
 
 function firstScreen(context: DigestContext, worst: NoticeWords): readonly string[] {
@@ -94,21 +85,22 @@ function isShort({ figures, facts, holders, steps }: NoticeWords): boolean {
   return figures.length === 0 && facts.length + holders.length + steps.length <= SHORT_LINES;
 }
 
-/** What the first screen does not say of its alert. */
+/** The details of an alert that the first screen leaves out. */
 function detailsOf(words: NoticeWords): string {
-  return paragraphs(isShort(words) ? linkParagraphs(words) : detailParagraphs(words));
+  return paragraphs([...(isShort(words) ? [] : todoParagraphs(words)), ...linkParagraphs(words)]);
 }
 
-function detailParagraphs(words: NoticeWords): readonly (readonly string[])[] {
-  return [...todoParagraphs(words), ...linkParagraphs(words)];
+function wholeAlert(words: NoticeWords): string {
+  return paragraphs([
+    [headlineOf(words), words.where],
+    figureLines(words),
+    ...todoParagraphs(words),
+    ...linkParagraphs(words),
+  ]);
 }
 
 function todoParagraphs({ facts, holders, steps }: NoticeWords): readonly (readonly string[])[] {
-  return [
-    facts,
-    holders,
-    steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `- ${step}`)],
-  ];
+  return [facts, holders, todoLines(steps)];
 }
 
 function linkParagraphs({ links, mute }: NoticeWords): readonly (readonly string[])[] {
@@ -167,7 +159,7 @@ function footer(
   return [
     `Sent to ${asPlain(group)} by limits-watchdog ${asPlain(deployment)}, measured ${utcText(measuredAt)}.`,
     `Run ${asPlain(runId)}.`,
-    ...(document === undefined ? [] : [`All data: s3://${document.bucket}/${document.key}`]),
+    ...(document === undefined ? [] : [`All data: ${addressOf(document)}`]),
   ];
 }
 

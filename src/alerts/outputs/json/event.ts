@@ -1,7 +1,7 @@
 import type { Digest, Notice } from '../../../model/notice.ts';
 import { isoTime } from '../../../model/time.ts';
 import type { DigestContext } from '../../words/context.ts';
-import { subjectOf } from '../../words/headline.ts';
+import { subjectLine } from '../../words/headline.ts';
 import { asPlain } from '../../../text/plain.ts';
 import { wordsOf } from '../../words/notice.ts';
 import { noticeJson } from './document.ts';
@@ -33,7 +33,7 @@ export function eventForms(
         ...headJson(context, group),
         at: isoTime(notice.at),
         key: keyOf(notice, context),
-        title: subjectOf(wordsOf(notice, context, asPlain), 0, { number: 1, of: 1 }, context),
+        title: subjectLine(wordsOf(notice, context, asPlain), 0, { number: 1, of: 1 }, context),
         ...(context.runbook !== undefined && { runbook: context.runbook }),
         notice: noticeJson(notice, context),
       }),

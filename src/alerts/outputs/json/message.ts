@@ -1,6 +1,6 @@
-import type { LimitId } from '../../../model/limit.ts';
 import type { Notice, UnseenLimit } from '../../../model/notice.ts';
 import { isoTime } from '../../../model/time.ts';
+import { subjectOf } from '../../notices/subject.ts';
 import type { DigestContext } from '../../words/context.ts';
 import type { Part } from '../../words/headline.ts';
 import type { Json } from './words.ts';
@@ -36,7 +36,7 @@ export function alertJson(
       ...(runbook !== undefined && { runbook }),
       ...(report !== undefined && { report }),
       ...(document !== undefined && { document }),
-      limits: limitsOf(notices).flatMap((id) => limitEntry(context, id)),
+      limits: [...limitsOf(notices)].flatMap((id) => limitEntry(context, id)),
     }),
   );
   return `${head.slice(0, -1)},"notices":[${written.join(',')}]}`;
@@ -92,22 +92,14 @@ function unseenJson({ limit, failure, used }: UnseenLimit): Json {
   };
 }
 
-/** The limits that notices name, each once. */
-function limitsOf(notices: readonly Notice[]): readonly LimitId[] {
-  return [
-    ...new Set(
-      notices.flatMap((notice) =>
-        notice.kind === 'sight'
-          ? notice.unseen.map(({ limit }) => limit)
-          : 'limit' in notice
-            ? [notice.limit]
-            : [],
-      ),
-    ),
-  ];
+/** The limits that notices of measurements name, each once. */
+function limitsOf(notices: readonly Notice[]): ReadonlySet<string> {
+  return new Set(
+    notices.filter(({ kind }) => kind !== 'closed').flatMap((one) => subjectOf(one).limits),
+  );
 }
 
-function limitEntry(context: DigestContext, id: LimitId): readonly Json[] {
+function limitEntry(context: DigestContext, id: string): readonly Json[] {
   const found = context.limits.find((limit) => limit.id === id);
   if (found === undefined) return [];
   const { title, noun, source, quota } = found;

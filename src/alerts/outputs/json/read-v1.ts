@@ -1,5 +1,5 @@
-import type { Severity } from '../../words/severity.ts';
-import { SEVERITIES } from '../../words/severity.ts';
+import type { Severity } from '../../notices/severity.ts';
+import { SEVERITIES } from '../../notices/severity.ts';
 import type { ReadAlert, ReadNotice } from './read.ts';
 import { field, list, NotAnAlert, rawNotice, text, texts } from './read-fields.ts';
 

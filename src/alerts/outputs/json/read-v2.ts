@@ -21,11 +21,11 @@ import { indexEntry } from '../../words/index-lines.ts';
 import { blocksOf } from '../../words/notice-blocks.ts';
 import type { NoticeBlock } from '../../words/notice-blocks.ts';
 import { blockWords, headlineOf } from '../../words/notice.ts';
-import { severityOf } from '../../words/severity.ts';
+import { severityOf } from '../../notices/severity.ts';
 import type { ReadAlert, ReadNotice } from './read.ts';
 import { field, NotAnAlert, rawNotice } from './read-fields.ts';
 import { noticeReader } from './read-notice.ts';
-import type { KeptDocument } from '../../ports.ts';
+import type { StoredDocument } from '../../ports.ts';
 
 const time: Reader<Instant> = made(text, (stored) => instant(Date.parse(stored)));
 
@@ -34,7 +34,7 @@ const link: Reader<Link> = objectOf((of) => ({
   url: of.get('url', text),
 }));
 
-const place: Reader<KeptDocument> = objectOf((of) => ({
+const place: Reader<StoredDocument> = objectOf((of) => ({
   bucket: of.get('bucket', text),
   key: of.get('key', text),
 }));

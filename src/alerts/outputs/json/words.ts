@@ -13,7 +13,8 @@ import { percentOf } from '../../../model/units.ts';
 import type { DigestContext } from '../../words/context.ts';
 import { limitWords } from '../../words/context.ts';
 import { shortened } from '../../../text/plain.ts';
-import { accountOf, severityOf } from '../../words/severity.ts';
+import { severityOf } from '../../notices/severity.ts';
+import { accountOf } from '../../notices/subject.ts';
 import { shownAddresses } from '../../words/subscriptions-notice.ts';
 import { JSON_LIMITS } from './limits.ts';
 

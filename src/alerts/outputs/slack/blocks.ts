@@ -1,10 +1,10 @@
 import type { Link } from '../../words/console-links.ts';
 import type { Figure } from '../../words/notice-words.ts';
 import { plain } from '../../../text/plain.ts';
-import { escaped, shortenedEscaped } from '../../words/escaped.ts';
+import { escaped, shortenedEscaped } from '../../../text/plain.ts';
 import { SLACK_LIMITS } from './limits.ts';
 
-/** Of `emoji: false`, so that `:tada:` in a name stays what it is. */
+/** With `emoji: false`, so that `:tada:` in a name is no emoji. */
 export interface PlainText {
   readonly type: 'plain_text';
   readonly text: string;
@@ -42,7 +42,7 @@ export function header(text: string): SlackBlock {
 
 /**
  * The lines as sections of plain text, in which no character is read as a mark; as many as it takes.
- * A line that is too long for a section goes on in the next one.
+ * A line that is too long for a section continues in the next one.
  */
 export function sections(lines: readonly string[]): readonly SlackBlock[] {
   const chunks: string[] = [];
@@ -96,15 +96,14 @@ export function linkButtons(links: readonly Link[]): readonly SlackBlock[] {
 }
 
 /** Characters that count against the total of a message. */
-export function lengthOf(block: SlackBlock): number {
-  const texts =
-    'fields' in block
-      ? block.fields
-      : 'elements' in block
-        ? block.elements.map(({ text }) => text)
-        : 'text' in block
-          ? [block.text]
-          : [];
+export function charactersOf(blocks: readonly SlackBlock[]): number {
+  return blocks.reduce((sum, block) => sum + lengthOf(block), 0);
+}
+
+function lengthOf(block: SlackBlock): number {
+  if (block.type === 'divider') return 0;
+  if ('text' in block) return block.text.text.length;
+  const texts = 'fields' in block ? block.fields : block.elements.map(({ text }) => text);
   return texts.reduce((sum, { text }) => sum + text.length, 0);
 }
 

@@ -6,7 +6,7 @@ import { renderSlack } from './words.ts';
 /**
  * A Slack incoming webhook answers 200 and `ok`; what speaks the same protocol (Rocket.Chat, Mattermost)
  * answers any 2xx with a body of its own. No 2xx is posted again: a message that arrives twice at every
- * run is worse than a body that nobody knows.
+ * run is worse than an unknown body.
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
  */
 export const slack: WebhookOutput = {

@@ -1,24 +1,25 @@
-import { inParts } from '../../../text/partition.ts';
+import { inParts } from '../../partition.ts';
 import { counted } from '../../../text/quantities.ts';
 import { asPlain, plain, shortened } from '../../../text/plain.ts';
 import type { ReadAlert, ReadNotice } from '../json/read.ts';
 import { readAlert } from '../json/read.ts';
 import { indexLines } from '../../words/index-lines.ts';
-import { saidOnce } from '../../words/repetitions.ts';
-import { selectAlerts } from '../../words/selection.ts';
+import { todoLines } from '../../words/notice-words.ts';
+import { withoutRepetitions } from '../../words/repetitions.ts';
+import { selectAlerts } from '../../words/index-lines.ts';
 import type { SlackBlock } from './blocks.ts';
 import {
+  charactersOf,
   codeSection,
   DIVIDER,
   fieldSections,
   header,
-  lengthOf,
   linkButtons,
   sections,
 } from './blocks.ts';
 import { SLACK_LIMITS } from './limits.ts';
 import { INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
-import { escaped } from '../../words/escaped.ts';
+import { escaped } from '../../../text/plain.ts';
 
 /** What an incoming webhook is sent. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export interface SlackPayload {
@@ -29,17 +30,17 @@ export interface SlackPayload {
   readonly blocks: readonly SlackBlock[];
 }
 
-/** Kept for the head and foot of each payload. */
+/** Blocks and characters of each payload for its head and foot. */
 const FRAME = { blocks: 10, characters: 1_500 };
-/** Of the first message, for the index. */
+/** Characters of the first message for the index. */
 const INDEX_CHARACTERS = 6_000;
-/** Blocks and characters for the notices of a payload. */
+/** Blocks and characters of a payload for its notices. */
 const CAPS = [SLACK_LIMITS.blocks - FRAME.blocks, SLACK_LIMITS.total - FRAME.characters] as const;
 const LONGEST_FALLBACK = 300;
-/** Of a message that is not understood. */
+/** Characters of a message that is not understood. */
 const LONGEST_RAW = 6_000;
 
-/** Severity by shape and colour; the word stands beside it. */
+/** Severity by shape and colour, besides its word. */
 const MARK: Readonly<Record<ReadNotice['severity'], string>> = {
   critical: '🔴',
   warn: '🔶',
@@ -58,49 +59,38 @@ export function renderSlack(json: string, subject: string): readonly SlackPayloa
   const reading = readAlert(json);
   if (!reading.understood) return [notUnderstood(json, subject, reading.why)];
   const { alert } = reading;
-  const isFirst = alert.part === 1;
-  const { inFull, indexed } = isFirst
-    ? selectAlerts(alert.notices)
-    : { inFull: [], indexed: alert.notices };
-  const first = [...head(alert), ...indexSections(indexed)];
-  const pieces = [
-    { item: firstStretch(first), costs: [first.length, charactersOf(first)] },
-    ...inFull.flatMap(stretchesOf).map((stretch) => ({
-      item: stretch,
-      costs: [stretch.blocks.length, charactersOf(stretch.blocks)],
-    })),
-  ];
-  const all = inParts(pieces, CAPS);
+  const { inFull, indexed } =
+    alert.part === 1 ? selectAlerts(alert.notices) : { inFull: [], indexed: alert.notices };
+  const head: Stretch = { whole: false, blocks: [...headBlocks(alert), ...indexBlocks(indexed)] };
+  const stretches = [head, ...inFull.flatMap(stretchesOf)];
+  const all = inParts(
+    stretches.map((item) => ({ item, costs: [item.blocks.length, charactersOf(item.blocks)] })),
+    CAPS,
+  );
   // Of many alerts all are in the index; of a few, none is left out.
   const parts = indexed.length === alert.notices.length ? all.slice(0, SLACK_LIMITS.messages) : all;
-  return parts.map((stretches, index) => {
-    const which = parts.length > 1 ? ` (message ${index + 1} of ${parts.length})` : '';
+  return parts.map((those, at) => {
+    const which = parts.length > 1 ? ` (message ${at + 1} of ${parts.length})` : '';
+    const again = `${shortened(plain(alert.subject), LONGEST_FALLBACK)}${which}`;
     return payload(`${alert.subject}${which}`, [
-      ...(index > 0
-        ? sections([
-            `${shortened(plain(alert.subject), LONGEST_FALLBACK)}${which}`,
-            ...incompleteLines(alert),
-          ])
-        : []),
-      ...blocksOf(stretches),
-      ...(index === parts.length - 1 ? foot(alert) : []),
+      ...(at > 0 ? sections([again, ...incompleteLines(alert)]) : []),
+      ...blocksOf(those),
+      ...(at === parts.length - 1 ? foot(alert) : []),
     ]);
   });
 }
 
-function head(alert: ReadAlert): readonly SlackBlock[] {
+function headBlocks(alert: ReadAlert): readonly SlackBlock[] {
   const { notices } = alert;
+  const title = `${counted(notices.length, 'alert')} for ${asPlain(alert.group)}, worst first.`;
   return sections([
     ...(alert.test ? ['This is a TEST. Nothing in it has happened.'] : []),
-    ...(notices.length === 1
-      ? []
-      : [`${counted(notices.length, 'alert')} for ${asPlain(alert.group)}, worst first.`]),
+    ...(notices.length === 1 ? [] : [title]),
     ...incompleteLines(alert),
   ]);
 }
 
-function indexSections(indexed: readonly ReadNotice[]): readonly SlackBlock[] {
-  if (indexed.length === 0) return [];
+function indexBlocks(indexed: readonly ReadNotice[]): readonly SlackBlock[] {
   const entries = indexed.map(({ index }) => index);
   const room = { most: INDEX_CHARACTERS, sizeOf: (text: string) => escaped(text).length };
   return sections(indexLines(entries, room).map(plain));
@@ -110,37 +100,27 @@ function incompleteLines({ status }: ReadAlert): readonly string[] {
   return isIncomplete(status) ? [INCOMPLETE_SENTENCE] : [];
 }
 
-function firstStretch(blocks: readonly SlackBlock[]): Stretch {
-  return { whole: false, blocks };
-}
-
-/** What one message holds of a notice: all of it, unless it is longer than a message by itself. */
+/** The part of a notice in one message: all of it, unless it is longer than a message by itself. */
 interface Stretch {
-  /** Absent for what is about all of them. */
+  /** Absent for the head of all notices. */
   readonly notice?: ReadNotice;
   readonly whole: boolean;
   readonly blocks: readonly SlackBlock[];
 }
 
 function stretchesOf(notice: ReadNotice): readonly Stretch[] {
-  const costly = noticeBlocks(notice).map((block) => ({
-    item: block,
-    costs: [1, lengthOf(block)],
-  }));
-  const groups = inParts(costly, CAPS);
+  const pieces = noticeBlocks(notice).map((item) => ({ item, costs: [1, charactersOf([item])] }));
+  const groups = inParts(pieces, CAPS);
   return groups.map((blocks) => ({ notice, whole: groups.length === 1, blocks }));
 }
 
-/** The blocks of one message, in which nothing is said twice. */
+/** The blocks of one message, without repetitions. */
 function blocksOf(stretches: readonly Stretch[]): readonly SlackBlock[] {
-  const whole = stretches.flatMap(({ notice, whole: isWhole }) =>
-    isWhole && notice !== undefined ? [notice] : [],
-  );
-  const once = saidOnce(whole);
+  const whole = stretches.flatMap(({ notice, whole: isWhole }) => (isWhole && notice) || []);
+  const shown = withoutRepetitions(whole);
   return stretches.flatMap(({ notice, blocks }) => {
-    const at = notice === undefined ? -1 : whole.indexOf(notice);
-    const shown = once[at];
-    return shown === undefined ? blocks : noticeBlocks(shown);
+    const once = notice && shown[whole.indexOf(notice)];
+    return once === undefined ? blocks : noticeBlocks(once);
   });
 }
 
@@ -154,21 +134,14 @@ function noticeBlocks(notice: ReadNotice): readonly SlackBlock[] {
     ...(notice.command === undefined ? [] : codeSection('Run', notice.command)),
     ...sections(notice.facts.map(plain)),
     ...sections(notice.holders.map(plain)),
-    ...(notice.steps.length === 0
-      ? []
-      : sections(['To do:', ...notice.steps.map((step) => `• ${plain(step)}`)])),
+    ...sections(todoLines(notice.steps.map(plain), '•')),
     ...linkButtons(notice.links),
     ...(notice.mute === undefined ? [] : codeSection('Mute', notice.mute)),
   ];
 }
 
-function foot({
-  deployment,
-  group,
-  measuredAt,
-  links,
-  document,
-}: ReadAlert): readonly SlackBlock[] {
+function foot(alert: ReadAlert): readonly SlackBlock[] {
+  const { deployment, group, measuredAt, links, document } = alert;
   return [
     DIVIDER,
     ...linkButtons(links),
@@ -198,8 +171,4 @@ function payload(text: string, blocks: readonly SlackBlock[]): SlackPayload {
     unfurl_links: false,
     blocks,
   };
-}
-
-function charactersOf(blocks: readonly SlackBlock[]): number {
-  return blocks.reduce((sum, block) => sum + lengthOf(block), 0);
 }

@@ -11,7 +11,7 @@ import { headedLines } from './figures.ts';
 import { namesText } from './names.ts';
 import { STATE_TONES, STATE_WORDS } from './states.ts';
 
-/** Names of a line that stands for many accounts, Regions or limits. */
+/** How many accounts, Regions or limits a line names. */
 const MOST_NAMED = { accounts: 12, regions: 4, limits: 4 };
 const NO_END = { accounts: Infinity, regions: Infinity, limits: Infinity };
 

@@ -1,5 +1,5 @@
 import { accountWord } from '../../../text/shell-words.ts';
-import { remediesOf } from '../../../alerts/words/report-remedies.ts';
+import { remediesOf } from '../../../alerts/words/remedies.ts';
 import { catalogue } from '../../../limits/catalogue.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
 import type { LimitId } from '../../../model/limit.ts';
@@ -34,7 +34,7 @@ interface Step {
 type Part = { readonly text: string } | { readonly command: string };
 
 /**
- * What to do about each cause of what was not seen, then about the worst finding. Empty where there is
+ * What to do about each cause of unknown figures, then about the worst finding. Empty where there is
  * nothing to do.
  */
 export function nextStepLines(

@@ -24,7 +24,6 @@ export function codeStorageReader(
   const sts = stsClient(connection, toolingRegion);
   return (account, regions) => {
     const credentials = accountCredentials(sts, connection.clock, {
-      account,
       role: roleArn(partitionOf(toolingRegion), account, role.name, role.path),
       externalId: role.externalId,
       sessionName,

@@ -8,7 +8,7 @@ import { collectInvocations, collectStorage, collectWide, collectWideInTurn } fr
 import { collectLayers } from './layers.ts';
 import { ENVIRONMENT } from '../environment-variables.ts';
 import { EnvironmentMentions } from './environment-mentions.ts';
-import { LayerAttachments } from '../layers/attachments.ts';
+import { LayerAttachments } from '../layer-attachments.ts';
 import { attachedForState, attachedIn } from './layer-progress.ts';
 import type { PlanRules } from './pending.ts';
 import { pendingOf } from './pending.ts';
@@ -18,7 +18,6 @@ import { listPublished } from './region-inventory.ts';
 import type { Judge } from './region-ledger.ts';
 import { RegionLedger } from './region-ledger.ts';
 
-/** What is asked of planning; the same in every slice. */
 export interface Collecting {
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
@@ -38,8 +37,8 @@ export interface Collecting {
 
 /**
  * Reads what a plan of one account still needs, the cheap and wide reads first, and only of versions
- * that nothing keeps so far. Regions side by side, since each has limits of its own. When time is up
- * the state that comes back is gone on with; it never rejects for what AWS answers.
+ * that nothing keeps so far. Regions side by side, since each has limits of its own. When time is up,
+ * a later call continues with the state that it returns; it never rejects for what AWS answers.
  * @throws Error when the reads are not those of the state.
  */
 export async function collectEvidence(
@@ -91,7 +90,6 @@ async function collectRegion(
   return { ...functions, layers, isComplete: functions.isComplete && layers.isComplete };
 }
 
-/** Reads of a Region that is listed what `judge` says is still to be read. */
 export async function collectListed(
   reads: PruneReads,
   listed: RegionProgress,
@@ -116,7 +114,7 @@ export async function collectListed(
   return ledger.progress();
 }
 
-/** Lists a Region, or goes on where its listing was left. */
+/** Lists a Region, or continues where its listing stopped. */
 export async function listedRegion(
   reads: PruneReads,
   before: RegionProgress,
@@ -126,7 +124,7 @@ export async function listedRegion(
   const { marker } = before.listing;
   const mentions = environmentMentions(reads, before);
   const attachments = new LayerAttachments(reads, before.layers && attachedIn(before.layers));
-  const listing = await listPublished(
+  const listed = await listPublished(
     reads,
     {
       functions: new Map(before.functions.map(({ name, versions }) => [name, versions])),
@@ -139,43 +137,23 @@ export async function listedRegion(
     },
   );
   const attached = attachedForState(attachments.reading);
-  const layers = before.layers && { layers: { ...before.layers, attached } };
-  if (listing.kind === 'failed') return { ...before, ...layers, listing, functions: [] };
+  const progress = { ...before, ...(before.layers && { layers: { ...before.layers, attached } }) };
+  if (listed.kind === 'failed') return { ...progress, listing: listed, functions: [] };
+  const { functions: versionsOf, ...listing } = listed;
+  const functions = [...versionsOf].map(([name, versions]) => ({ name, versions }));
+  if (mentions === undefined) return { ...progress, listing, functions };
   // Variables come with the listing, which is what a collection begins with.
-  const readAt = mentions && { readAt: { ...before.readAt, [ENVIRONMENT]: reads.startedAt } };
-  const functions = [...listing.functions].map(([name, versions]) => ({ name, versions }));
-  if (listing.kind === 'listed') {
-    const { [ENVIRONMENT]: _, ...walks } = before.walks;
-    const evidence = [...before.evidence, ...(mentions ? [mentions.evidence(functions)] : [])];
-    return {
-      ...before,
-      ...layers,
-      ...readAt,
-      functions,
-      walks,
-      evidence,
-      listing: { kind: 'done' },
-    };
+  const readAt = { ...before.readAt, [ENVIRONMENT]: reads.startedAt };
+  const { [ENVIRONMENT]: _, ...walks } = before.walks;
+  if (listing.kind === 'done') {
+    const evidence = [...before.evidence, mentions.evidence(functions)];
+    return { ...progress, listing, functions, readAt, walks, evidence };
   }
-  return {
-    ...before,
-    ...layers,
-    ...readAt,
-    functions,
-    ...(mentions && {
-      walks: {
-        ...before.walks,
-        [ENVIRONMENT]: { steps: [], later: [], notes: mentions.stored(functions) },
-      },
-    }),
-    listing: {
-      kind: 'under-way',
-      ...(listing.marker !== undefined && { marker: listing.marker }),
-    },
-  };
+  const walk = { steps: [], later: [], notes: mentions.stored(functions) };
+  return { ...progress, listing, functions, readAt, walks: { ...walks, [ENVIRONMENT]: walk } };
 }
 
-/** None where the listing began without them: then nobody can tell what its first pages named. */
+/** None where the listing began without them: then what its first pages named is unknown. */
 function environmentMentions(
   reads: PruneReads,
   { listing, walks }: RegionProgress,

@@ -13,7 +13,7 @@ import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
 import type { Connection } from '../../../aws/clients.ts';
 
 import type { AliasSources } from '../alias-history.ts';
-import { planSessionActions } from '../actions.ts';
+import { planSessionActions } from '../callers.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { renewEvidence, unlistedEvidence } from './renew-evidence.ts';
 import { encodePlanning, parsePlanning } from './state-format.ts';
@@ -36,7 +36,6 @@ type AliasRecordReading = AliasSources['record'];
 export interface PlanAccess {
   /** Region of the tooling account: where sessions are asked for, and which partition this is. */
   readonly toolingRegion: Region;
-  /** The read role: what it allows cannot change anything. */
   readonly role: Configuration['role'];
   readonly sessionName: string;
   /** Whether each version that is to go is asked where its package lies. */
@@ -84,7 +83,7 @@ export function evidenceRenewer(connection: Connection, access: PlanAccess): Ren
   return async ({ account, regionsOf }, stored, until) => {
     const { clock } = connection;
     const before = stored === undefined ? undefined : restored(stored);
-    const regions = regionsOf((region) => begunIn(before, region));
+    const regions = regionsOf((region) => checksReadIn(before, region));
     const codes = regions.map(({ region }) => region);
     const state = before ?? beginPlanning(account, codes, clock.now());
     const { readsOf, aliasRecord } = await readsFor(state, false);
@@ -107,7 +106,10 @@ export function evidenceRenewer(connection: Connection, access: PlanAccess): Ren
   };
 }
 
-function begunIn(state: PlanningState | undefined, region: Region): ReadonlySet<EvidenceCheck> {
+function checksReadIn(
+  state: PlanningState | undefined,
+  region: Region,
+): ReadonlySet<EvidenceCheck> {
   const begun = state && readingsIn(state).filter((reading) => reading.region === region);
   return new Set(begun?.map(({ check }) => check));
 }
@@ -126,7 +128,6 @@ function sessionOf(
   return async ({ account, startedAt }, layers) => {
     const { storageModes, role, sessionName } = access;
     const credentials = accountCredentials(sts, connection.clock, {
-      account,
       role: roleArn(partition, account, role.name, role.path),
       externalId: role.externalId,
       sessionName,
@@ -141,14 +142,14 @@ function sessionOf(
     };
     const [aliasRecord] = await Promise.all([
       access.aliasRecord(),
-      // Asked for meanwhile; that it is refused is told where it is needed.
+      // Requested meanwhile; a refusal is a failure of each read that needs it.
       credentials().catch(() => undefined),
     ]);
     return { readsOf, aliasRecord };
   };
 }
 
-/** @throws Error for a state that this version has not written: the plan has to be begun anew. */
+/** @throws Error for a state that this version has not written: the plan has to be made anew. */
 function restored(stored: string): PlanningState {
   const parsed = parsePlanning(stored);
   if (parsed.kind === 'state') return parsed.state;

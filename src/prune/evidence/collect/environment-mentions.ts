@@ -10,11 +10,11 @@ import { IncompleteAnswer, readFailure } from '../../../aws/failures.ts';
 import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
 import { ENVIRONMENT } from '../environment-variables.ts';
 import type { Home } from '../function-reference.ts';
+import type { Note } from '../reference-notes.ts';
 import { notedFindings } from '../reference-notes.ts';
 import { ANY } from '../references/finding.ts';
 import { readText } from '../references/read-callers.ts';
-import { wideEvidence } from './wide-check.ts';
-import type { Words } from './words.ts';
+import { wideEvidence } from './walk.ts';
 
 /** Between a function and its version there is always a colon. */
 const MAY_NAME_A_VERSION = /:|%3a/i;
@@ -35,10 +35,9 @@ export class EnvironmentMentions {
   readonly #home: Home;
   readonly #values = new Set<string>();
   /** By what they mention, so that thousands of versions with the same variable take one. */
-  readonly #notes = new Map<string, Words>();
+  readonly #notes = new Map<string, Note>();
 
-  /** `before` is what an earlier slice stored. */
-  constructor({ account, region }: Home, before: readonly Words[] = []) {
+  constructor({ account, region }: Home, before: readonly Note[] = []) {
     this.#home = { account, region };
     for (const note of before) this.#keep(note);
   }
@@ -74,7 +73,7 @@ export class EnvironmentMentions {
     }
   }
 
-  #keep(note: Words): void {
+  #keep(note: Note): void {
     const { couldNotTell, digest, region, functionName, version, failed, resource } = note;
     const key =
       failed === undefined
@@ -87,7 +86,7 @@ export class EnvironmentMentions {
    * For the next slice. What may name a function that is listed later, or may be part of any secret
    * such as `USER:1234`, is kept as a digest alone.
    */
-  stored(functions: readonly Listed[]): readonly Words[] {
+  stored(functions: readonly Listed[]): readonly Note[] {
     const names = new Set(functions.map(({ name }) => name));
     return [...this.#notes.values()].map((note) => {
       const { functionName, version, region, by } = note;
@@ -98,7 +97,6 @@ export class EnvironmentMentions {
     });
   }
 
-  /** Once all functions are listed. */
   evidence(functions: readonly Listed[]): Evidence {
     const { region } = this.#home;
     const names = functions.map(({ name }) => name);
@@ -110,7 +108,7 @@ export class EnvironmentMentions {
     );
   }
 
-  #reading(functions: readonly Listed[]): Reading<readonly Words[]> {
+  #reading(functions: readonly Listed[]): Reading<readonly Note[]> {
     const failure = this.#failure();
     if (failure !== undefined) return { kind: 'failed', failure };
     const names = new Set(functions.map(({ name }) => name));
@@ -136,7 +134,7 @@ export class EnvironmentMentions {
   }
 
   /** What an earlier slice kept as digests, as mentions of the functions that are listed by now. */
-  #digested(functions: readonly Listed[]): readonly Words[] {
+  #digested(functions: readonly Listed[]): readonly Note[] {
     const { region } = this.#home;
     const digests = new Map(
       [...this.#notes.values()].flatMap(({ digest, by }): [string, string][] =>
@@ -145,7 +143,7 @@ export class EnvironmentMentions {
     );
     if (digests.size === 0) return [];
     return functions.flatMap(({ name, versions }) =>
-      [EVERY_VERSION, ...versions.map(({ version }) => version)].flatMap((version): Words[] => {
+      [EVERY_VERSION, ...versions.map(({ version }) => version)].flatMap((version): Note[] => {
         const by = digests.get(this.#digest(name, version));
         return by === undefined ? [] : [{ region, functionName: name, version, by }];
       }),

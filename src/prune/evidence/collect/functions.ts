@@ -4,7 +4,7 @@ import type { VersionRef } from '../../model/version.ts';
 import type { AliasSources } from '../alias-history.ts';
 import { aliasesOf } from '../aliases.ts';
 import { CALLERS } from '../callers.ts';
-import { concludeTrail, followTrail, wantsAliasHistory } from './trail.ts';
+import { concludeTrail, followTrail, needsAliasHistory } from './trail.ts';
 import { destinationEvidence, readEventInvokeConfigs } from '../event-invoke-configs.ts';
 import { Handover } from './handover.ts';
 import type { PruneReads } from './rates.ts';
@@ -54,7 +54,7 @@ export async function collectFunctions(
   const functionByFunction = async (): Promise<void> => {
     for (let name = names.shift(); name !== undefined && goOn(); name = names.shift()) {
       await readFunction(reads, ledger, goOn, name);
-      if (ledger.named(name)?.aliases?.kind === 'read' && wantsAliasHistory(ledger, name)) {
+      if (ledger.named(name)?.aliases?.kind === 'read' && needsAliasHistory(ledger, name)) {
         lanes.trail.put(true);
       }
       for (const [version, unread] of ledger.pending(name)) {
@@ -89,7 +89,6 @@ export async function collectFunctions(
   concludeTrail(ledger, trail, reads, history);
 }
 
-/** Reads the aliases of every function with candidates, function by function. */
 export async function collectAliases(
   reads: PruneReads,
   ledger: RegionLedger,
@@ -123,13 +122,13 @@ async function readConfigs(reads: PruneReads, ledger: RegionLedger, name: string
   ledger.begin('async-destinations');
   const { evidence, destinations } = await readEventInvokeConfigs(reads, name);
   ledger.add(evidence);
-  ledger.addDestinations(destinations);
+  ledger.destinations.push(...destinations);
 }
 
 /**
  * Where the results of asynchronous calls go, over every function of the Region, whatever the request
  * leaves out: one without candidates, or with `$LATEST` alone, may send its own to another's version.
- * Edge replicas are left out: nobody can set theirs, and no request takes their names.
+ * Edge replicas are left out: they have no settings of their own, and no request takes their names.
  */
 async function readDestinations(
   reads: PruneReads,

@@ -1,4 +1,4 @@
-/** Hands items from whoever finds work to whoever does it, in order, each to one taker. */
+/** A queue of items for several takers, in order, each item for one of them. */
 export class Handover<Item> {
   readonly #items: Item[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -9,13 +9,12 @@ export class Handover<Item> {
     this.#waiting.shift()?.();
   }
 
-  /** No more will come. */
   close(): void {
     this.#isClosed = true;
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
-  /** The next item; `undefined` when there is none and no more will come. */
+  /** The next item, once there is one; undefined when the queue is closed and empty. */
   async next(): Promise<Item | undefined> {
     for (;;) {
       const item = this.#items.shift();

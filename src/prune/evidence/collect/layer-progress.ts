@@ -9,27 +9,23 @@ import {
   tableOf,
   text,
 } from '../../../documents/stored-values.ts';
-import type { Region } from '../../../model/aws-ids.ts';
 import type { ReadFailure } from '../../../model/failure.ts';
 import type {
   AttachedLayers,
   InventoriedLayer,
   LayerPolicy,
   LayerVersionFacts,
-  RegionLayers,
 } from '../../model/layer.ts';
 import { deletableLayerVersion, LAYER_STORAGES } from '../../model/layer.ts';
 import type { Reading } from '../../model/inventory.ts';
 import { instant } from '../../../model/time.ts';
 import { bytes } from '../../../model/units.ts';
-import type { ListingProgress } from './listing-progress.ts';
-import { listingProgress } from './listing-progress.ts';
-import { readFailureData, readingOf } from './state-evidence.ts';
+import type { ListingProgress } from './state-evidence.ts';
+import { listingProgress, readFailureData, readingOf } from './state-evidence.ts';
 
 /** One layer as far as it was read; tables by version number. */
 export interface ListedLayer {
   readonly name: string;
-  /** Absent: not yet. */
   readonly versions?: Reading<readonly LayerVersionFacts[]>;
   readonly policies: Readonly<Record<string, Reading<LayerPolicy>>>;
   readonly unsized: Readonly<Record<string, ReadFailure>>;
@@ -41,7 +37,6 @@ export interface LayerProgress {
   readonly attached: Reading<Readonly<Record<string, string>>>;
   readonly listing: ListingProgress;
   readonly layers: readonly ListedLayer[];
-  /** Nothing is left to read. */
   readonly isComplete: boolean;
 }
 
@@ -52,7 +47,6 @@ export const LAYERS_BEGUN: LayerProgress = {
   isComplete: false,
 };
 
-/** The attachments of a progress as they are judged by. */
 export function attachedIn({ attached }: LayerProgress): Reading<AttachedLayers> {
   if (attached.kind === 'failed') return attached;
   return { kind: 'read', value: new Map(Object.entries(attached.value)) };
@@ -65,23 +59,7 @@ export function attachedForState(
   return { kind: 'read', value: Object.fromEntries(attached.value) };
 }
 
-/** As a plan takes it. What was not read yet has no versions that a plan could hold. */
-export function regionLayers(
-  region: Region,
-  progress: LayerProgress,
-  functions: Reading<unknown>,
-): RegionLayers {
-  const { listing, layers } = progress;
-  return {
-    region,
-    attached: functions.kind === 'failed' ? functions : attachedIn(progress),
-    layers:
-      listing.kind === 'failed'
-        ? { kind: 'failed', failure: listing.failure }
-        : { kind: 'read', value: layers.map(inventoriedLayer) },
-  };
-}
-
+/** As a plan takes it: what was not read yet has no versions that a plan could hold. */
 export function inventoriedLayer({
   name,
   versions,
@@ -128,7 +106,6 @@ const listedLayer: Reader<ListedLayer> = objectOf((of) => {
   };
 });
 
-/** The progress of layers in a stored planning state. */
 export const layerProgress: Reader<LayerProgress> = objectOf((of) => ({
   attached: of.get('attached', readingOf(tableOf(text))),
   listing: of.get('listing', listingProgress),

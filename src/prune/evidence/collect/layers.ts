@@ -9,8 +9,8 @@ import {
   readLayerPolicy,
   readLayerSize,
   readLayerVersions,
-} from '../layers/versions.ts';
-import type { LayerReads } from '../layers/grants.ts';
+} from '../layer-versions.ts';
+import type { LayerReads } from '../layer-versions.ts';
 import type { PruneReads } from './rates.ts';
 
 /** Reads under way at once, so that the pace and not the way there and back is what takes time. */
@@ -37,7 +37,7 @@ class Collector {
     return isTime;
   }
 
-  /** Reads one after another in a few lanes. What the end of the time cut off is as if never begun. */
+  /** Reads a few at once. A read that time ran out on does not count. */
   async each<Item, Value>(
     items: readonly Item[],
     read: (item: Item) => Promise<Reading<Value>>,

@@ -1,6 +1,6 @@
 import { inUse } from '../../plan/in-use.ts';
 import type { Clearance, EvidenceIndex } from '../../plan/in-use-evidence.ts';
-import { filteredOut } from '../../plan/filters.ts';
+import { filteredOut } from '../../plan/in-use-listing.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
 import type { Check } from '../../model/evidence.ts';
 import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
@@ -13,7 +13,7 @@ export interface PlanRules {
   readonly startedAt: Instant;
 }
 
-/** Candidates, by version, with the checks that nobody has made of them; none once they are all made. */
+/** Candidates, by version, with the checks that are still to be made of them. */
 export type Pending = ReadonlyMap<string, ReadonlySet<Check>>;
 
 /**

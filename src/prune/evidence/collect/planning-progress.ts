@@ -7,7 +7,6 @@ import { pendingOf } from './pending.ts';
 import { RegionLedger } from './region-ledger.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 
-/** What a plan will be made by. */
 interface Rules {
   readonly retention: VersionRetention;
   readonly filters: PruneFilters;
@@ -30,7 +29,6 @@ export function planningProgress(state: PlanningState, rules: Rules): PlanningPr
   };
 }
 
-/** How far a renewal of evidence is. */
 export function regionsRead({ regions }: PlanningState): PlanningProgress {
   const done = regions.filter((region) => region.isComplete).length;
   return { regions: count(regions.length), read: count(done), left: [] };

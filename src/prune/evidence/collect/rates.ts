@@ -1,13 +1,14 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
-import type { Connection } from '../../../aws/clients.ts';
+import type { ClientClass, Connection } from '../../../aws/clients.ts';
+import { makeClient } from '../../../aws/clients.ts';
+import { Pacer } from '../../../aws/pacing.ts';
 import type { Instant } from '../../../model/time.ts';
-import type { EvidenceReads } from '../caller.ts';
+import type { EvidenceReads, Pace } from '../caller.ts';
 import { LAMBDA_PACE } from '../caller.ts';
 import { grantOf } from '../callers.ts';
 import type { Home } from '../function-reference.ts';
-import { PacedClients } from './paced-clients.ts';
 import { callsBy } from './requests.ts';
 
 /** What all reads of one account and Region share. */
@@ -24,12 +25,30 @@ export interface PruneReadsSettings extends Home {
 /** Made once for an account and Region: a second set would not know of the first one's pace. */
 export function pruneReads(connection: Connection, settings: PruneReadsSettings): PruneReads {
   const { account, region, startedAt, credentials } = settings;
-  const paced = new PacedClients(connection, { region, credentials });
+  const lanes = new Map<string, Lane>();
+  /** One of each service for each pace. */
+  const client = <Client extends object>(Class: ClientClass<Client>, pace: Pace): Client => {
+    const lane = lanes.get(pace.name) ?? newLane(connection, pace);
+    lanes.set(pace.name, lane);
+    for (const one of lane.clients) if (one instanceof Class) return one;
+    const made = makeClient(Class, connection, { region, credentials, pacer: lane.pacer });
+    lane.clients.push(made);
+    return made;
+  };
   return {
     account,
     region,
     startedAt,
-    call: callsBy((action) => (Class) => paced.client(Class, grantOf(action).pace)),
-    lambda: paced.client(LambdaClient, LAMBDA_PACE),
+    call: callsBy((action) => (Class) => client(Class, grantOf(action).pace)),
+    lambda: client(LambdaClient, LAMBDA_PACE),
   };
+}
+
+interface Lane {
+  readonly pacer: Pacer;
+  readonly clients: object[];
+}
+
+function newLane({ clock, signal }: Connection, { perSecond, atOnce }: Pace): Lane {
+  return { pacer: new Pacer(clock, perSecond, signal, atOnce), clients: [] };
 }

@@ -7,7 +7,7 @@ import type { Reading, VersionFacts, VersionTrait } from '../../model/inventory.
 import { bytes } from '../../../model/units.ts';
 import { IncompleteAnswer, OutOfTime, readFailure } from '../../../aws/failures.ts';
 import { LIST_FUNCTIONS, lastModified } from '../../../limits/list-functions.ts';
-import { pages, present } from '../../../aws/pages.ts';
+import { listAll, pages, required } from '../../../aws/pages.ts';
 import { reading } from './read.ts';
 import type { PruneReads } from './rates.ts';
 
@@ -17,13 +17,13 @@ const LIST_VERSIONS = 'lambda:ListVersionsByFunction';
 export type ListedVersions = ReadonlyMap<string, readonly VersionFacts[]>;
 
 export type Listing =
-  | { readonly kind: 'listed'; readonly functions: ListedVersions }
-  /** Time was up: `marker` is where to go on, the first page when it is not there. */
-  | { readonly kind: 'paused'; readonly functions: ListedVersions; readonly marker?: string }
+  | { readonly kind: 'done'; readonly functions: ListedVersions }
+  /** Time was up: `marker` is of the next page, absent for the first. */
+  | { readonly kind: 'under-way'; readonly functions: ListedVersions; readonly marker?: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 /**
- * Every published version of a Region, 50 items to a page whatever is asked for. Goes on behind
+ * Every published version of a Region, 50 items to a page whatever is asked for. Continues behind
  * `marker`, with what was listed before, while `goOn` says so. Functions without a published version
  * are there too: they may call those of others. Environment variables are shown to `seen` alone.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
@@ -38,7 +38,7 @@ export async function listPublished(
   const functions = new Map([...from.functions].map(([name, those]) => [name, [...those]]));
   let { marker } = from;
   const paused = (): Listing => ({
-    kind: 'paused',
+    kind: 'under-way',
     functions,
     ...(marker !== undefined && { marker }),
   });
@@ -46,28 +46,23 @@ export async function listPublished(
   try {
     const all = pages(
       (token = marker) =>
-        lambda.send(
-          new ListFunctionsCommand({
-            FunctionVersion: 'ALL',
-            ...(token !== undefined && { Marker: token }),
-          }),
-        ),
+        lambda.send(new ListFunctionsCommand({ FunctionVersion: 'ALL', Marker: token })),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions, NextMarker } of all) {
-      for (const item of present(Functions, 'Functions')) {
-        const name = present(item.FunctionName, 'FunctionName');
+      for (const item of required(Functions, 'Functions')) {
+        const name = required(item.FunctionName, 'FunctionName');
         const versions = functions.get(name) ?? [];
         functions.set(name, versions);
         versions.push(...publishedIn(item));
       }
       const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
-      present(Functions, 'Functions').forEach(seen);
+      required(Functions, 'Functions').forEach(seen);
       if (isLast) break;
       marker = NextMarker;
       if (!goOn()) return paused();
     }
-    return { kind: 'listed', functions };
+    return { kind: 'done', functions };
   } catch (error) {
     const failure = readFailure(error, LIST_FUNCTIONS);
     return failure.reason === 'out-of-time' ? paused() : { kind: 'failed', failure };
@@ -80,11 +75,11 @@ export async function listRegion(
 ): Promise<Reading<ListedVersions>> {
   const listing = await listPublished(reads, { functions: new Map() });
   switch (listing.kind) {
-    case 'listed':
+    case 'done':
       return { kind: 'read', value: listing.functions };
     case 'failed':
       return listing;
-    case 'paused':
+    case 'under-way':
       return { kind: 'failed', failure: readFailure(new OutOfTime(), LIST_FUNCTIONS) };
   }
 }
@@ -98,30 +93,22 @@ export function listVersions(
   { lambda }: Pick<PruneReads, 'lambda'>,
   functionName: string,
 ): Promise<Reading<readonly VersionFacts[]>> {
-  return reading(LIST_VERSIONS, async () => {
-    const versions: VersionFacts[] = [];
-    const all = pages(
+  return reading(LIST_VERSIONS, () =>
+    listAll(
+      LIST_VERSIONS,
       (Marker) =>
-        lambda.send(
-          new ListVersionsByFunctionCommand({
-            FunctionName: functionName,
-            ...(Marker && { Marker }),
-          }),
-        ),
+        lambda.send(new ListVersionsByFunctionCommand({ FunctionName: functionName, Marker })),
       ({ NextMarker }) => NextMarker,
-    );
-    for await (const { Versions } of all) {
-      versions.push(...present(Versions, 'Versions').flatMap(publishedIn));
-    }
-    return versions;
-  });
+      ({ Versions }) => required(Versions, 'Versions').flatMap(publishedIn),
+    ),
+  );
 }
 
 /** @throws IncompleteAnswer for an item without what a verdict needs. */
 function publishedIn(item: FunctionConfiguration): readonly VersionFacts[] {
-  const version = present(item.Version, 'Version');
+  const version = required(item.Version, 'Version');
   if (!PUBLISHED_VERSION.test(version)) return [];
-  const size = present(item.CodeSize, 'CodeSize');
+  const size = required(item.CodeSize, 'CodeSize');
   if (!Number.isSafeInteger(size) || size < 0) {
     throw new IncompleteAnswer('the answer holds a CodeSize that is no whole number of bytes');
   }

@@ -11,14 +11,18 @@ import type { Instant } from '../../../model/time.ts';
 import type { Pending } from './pending.ts';
 import { together } from './pending.ts';
 import type { RegionProgress } from './state.ts';
-import type { Walk } from './wide-check.ts';
+import type { Walk } from './walk.ts';
 
 /** Which checks are still to be made of which versions of a function. */
 export type Judge = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;
 
-/** What is known of one Region while it is read. Reads that time ran out on are as if never begun. */
+/** What is known of one Region while it is read. Reads that time ran out on do not count. */
 export class RegionLedger {
   readonly region: Region;
+  /** Of reads that were stopped, by name. */
+  readonly walks: Map<string, Walk>;
+  /** Of asynchronous calls, as far as they were read. */
+  readonly destinations: VersionUse[];
   readonly #judge: Judge;
   readonly #now: () => Instant;
   readonly #listing: RegionProgress['listing'];
@@ -26,8 +30,6 @@ export class RegionLedger {
   readonly #wide: Evidence[] = [];
   readonly #own = new Map<string, Evidence[]>();
   readonly #readAt: Map<EvidenceCheck, Instant>;
-  readonly #walks: Map<string, Walk>;
-  readonly #destinations: VersionUse[];
   #wideIndex: EvidenceIndex | undefined;
   #ranOut = false;
 
@@ -43,12 +45,11 @@ export class RegionLedger {
         return at === undefined ? [] : [[check, at] as const];
       }),
     );
-    this.#walks = new Map(Object.entries(progress.walks));
-    this.#destinations = [...progress.destinations];
+    this.walks = new Map(Object.entries(progress.walks));
+    this.destinations = [...progress.destinations];
     for (const one of progress.evidence) this.add(one);
   }
 
-  /** As plain data, to be stored or planned with. */
   progress(): RegionProgress {
     return {
       region: this.region,
@@ -58,20 +59,20 @@ export class RegionLedger {
         versions,
         ...(aliases && { aliases }),
       })),
-      walks: this.#ranOut ? Object.fromEntries(this.#walks) : {},
-      destinations: this.#ranOut ? this.#destinations : [],
+      walks: this.#ranOut ? Object.fromEntries(this.walks) : {},
+      destinations: this.#ranOut ? this.destinations : [],
       evidence: [...this.#wide, ...[...this.#own.values()].flat()],
       readAt: Object.fromEntries(this.#readAt),
       isComplete: !this.#ranOut,
     };
   }
 
-  /** A request of this check is about to be made: its age counts from the first of them. */
+  /** Called before each request of a check, whose age counts from the first one. */
   begin(check: EvidenceCheck): void {
     if (!this.#readAt.has(check)) this.#readAt.set(check, this.#now());
   }
 
-  /** Time ran out somewhere: there is more to read. */
+  /** Called when time ran out on a read: there is more to read. */
   ranOut(): void {
     this.#ranOut = true;
   }
@@ -111,24 +112,6 @@ export class RegionLedger {
     this.#functions.set(functionName, { ...fn, versions });
   }
 
-  addDestinations(uses: readonly VersionUse[]): void {
-    this.#destinations.push(...uses);
-  }
-
-  get destinations(): readonly VersionUse[] {
-    return this.#destinations;
-  }
-
-  walk(name: string): Walk | undefined {
-    return this.#walks.get(name);
-  }
-
-  keepWalk(name: string, walk: Walk | undefined): void {
-    if (walk === undefined) this.#walks.delete(name);
-    else this.#walks.set(name, walk);
-  }
-
-  /** A function as it is known by now. */
   named(name: string): TidyFunction | undefined {
     return this.#functions.get(name);
   }
@@ -136,10 +119,6 @@ export class RegionLedger {
   /** What was read of one function by itself. */
   evidenceOf(name: string, check: EvidenceCheck): Evidence | undefined {
     return this.#own.get(name)?.find((one) => one.check === check);
-  }
-
-  has(check: EvidenceCheck): boolean {
-    return this.#wide.some((one) => one.check === check);
   }
 
   pending(name: string): Pending {

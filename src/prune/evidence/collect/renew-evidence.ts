@@ -4,7 +4,7 @@ import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
 import type { Evidence, EvidenceCheck } from '../../model/evidence.ts';
 import { versionKey } from '../../model/version.ts';
 import type { Instant } from '../../../model/time.ts';
-import { neededChecks } from '../../plan/in-use-checks.ts';
+import { neededChecks } from '../../plan/in-use.ts';
 import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
 import type { InventoriedFunction } from '../../model/inventory.ts';
@@ -24,8 +24,8 @@ interface Renewing {
 }
 
 /**
- * Reads the sources of a plan again that are to be renewed, about what is left of it alone. A state is
- * gone on with; a source that grew old meanwhile joins, and none is read twice.
+ * Reads the sources of a plan again that are to be renewed, only for the versions that are left. A state is
+ * continued: a source that became too old meanwhile is added, and none is read twice.
  */
 export async function renewEvidence(
   state: PlanningState,
@@ -66,8 +66,8 @@ async function renewRegion(
 }
 
 /**
- * What was listed, with what is left of the plan and is not listed any more: it was asked to go by a
- * run whose end nobody heard of, and is asked once more.
+ * What was listed, with what is left of the plan and is not listed any more: a run requested
+ * its deletion and did not record the answer, so it is requested once more.
  */
 function withPlanned(
   listed: readonly InventoriedFunction[],

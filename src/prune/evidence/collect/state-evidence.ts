@@ -9,6 +9,7 @@ import {
   text,
 } from '../../../documents/stored-values.ts';
 import type { Region } from '../../../model/aws-ids.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import { region as regionCode } from '../../../model/aws-ids.ts';
 import type { ReadFailure } from '../../../model/failure.ts';
 import type { Reading } from '../../model/inventory.ts';
@@ -37,14 +38,24 @@ export interface EvidencePack {
 
 /** Evidence in the order of its first appearance. */
 export function packed(evidence: readonly Evidence[]): readonly EvidencePack[] {
-  const packs = new Map<string, Pack>();
-  for (const { check, scope, outcome } of evidence) {
-    const key = JSON.stringify([check, outcome]);
-    const pack = packs.get(key) ?? new Pack(check, outcome);
-    packs.set(key, pack);
-    pack.add(scope);
-  }
-  return [...packs.values()].map((pack) => pack.stored());
+  const packs = groupBy(evidence, ({ check, outcome }) => JSON.stringify([check, outcome]));
+  return [...packs.values()].map((those) => {
+    const [{ check, outcome }] = those;
+    const scopes = those.map(({ scope }) => scope);
+    const versions = groupBy(
+      scopes.filter((scope) => scope.kind === 'version'),
+      ({ functionName }) => functionName,
+    );
+    return {
+      check,
+      outcome,
+      wide: scopes.flatMap(({ kind }) => (kind === 'account' || kind === 'region' ? [kind] : [])),
+      functions: scopes.flatMap((one) => (one.kind === 'function' ? [one.functionName] : [])),
+      versions: Object.fromEntries(
+        [...versions].map(([name, own]) => [name, own.map(({ version }) => version).join(' ')]),
+      ),
+    };
+  });
 }
 
 /** The evidence of `region` in its packs, in another order. */
@@ -65,48 +76,6 @@ export function unpacked(packs: readonly EvidencePack[], region: Region): readon
     ];
     return scopes.map((scope) => ({ check, scope, outcome }));
   });
-}
-
-class Pack {
-  readonly #check: EvidenceCheck;
-  readonly #outcome: EvidenceOutcome;
-  readonly #wide: ('account' | 'region')[] = [];
-  readonly #functions: string[] = [];
-  readonly #versions = new Map<string, string[]>();
-
-  constructor(check: EvidenceCheck, outcome: EvidenceOutcome) {
-    this.#check = check;
-    this.#outcome = outcome;
-  }
-
-  add(scope: EvidenceScope): void {
-    switch (scope.kind) {
-      case 'account':
-      case 'region':
-        this.#wide.push(scope.kind);
-        return;
-      case 'function':
-        this.#functions.push(scope.functionName);
-        return;
-      case 'version': {
-        const versions = this.#versions.get(scope.functionName);
-        if (versions === undefined) this.#versions.set(scope.functionName, [scope.version]);
-        else versions.push(scope.version);
-      }
-    }
-  }
-
-  stored(): EvidencePack {
-    return {
-      check: this.#check,
-      outcome: this.#outcome,
-      wide: this.#wide,
-      functions: this.#functions,
-      versions: Object.fromEntries(
-        [...this.#versions].map(([name, versions]) => [name, versions.join(' ')]),
-      ),
-    };
-  }
 }
 
 export const readFailureData: Reader<ReadFailure> = objectOf((of) => {
@@ -163,3 +132,24 @@ export function readingOf<Value>(read: Reader<Value>): Reader<Reading<Value>> {
       : { kind, failure: of.get('failure', readFailureData) };
   });
 }
+
+/** How far a listing of a Region, of its functions or of its layers, has got. */
+export type ListingProgress =
+  /** `marker` is of the next page; absent for the first. */
+  | { readonly kind: 'under-way'; readonly marker?: string }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure };
+
+export const listingProgress: Reader<ListingProgress> = objectOf((of): ListingProgress => {
+  const kind = of.get('kind', oneOf('under-way', 'done', 'failed'));
+  switch (kind) {
+    case 'under-way': {
+      const marker = of.maybe('marker', text);
+      return { kind, ...(marker !== undefined && { marker }) };
+    }
+    case 'done':
+      return { kind };
+    case 'failed':
+      return { kind, failure: of.get('failure', readFailureData) };
+  }
+});

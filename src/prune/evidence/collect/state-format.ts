@@ -18,18 +18,23 @@ import { STORAGE_MODES, VERSION_TRAITS } from '../../model/inventory.ts';
 import { instant } from '../../../model/time.ts';
 import { bytes } from '../../../model/units.ts';
 import { layerProgress } from './layer-progress.ts';
-import { listingProgress } from './listing-progress.ts';
-import { evidencePack, packed, readingOf, unpacked, versionUse } from './state-evidence.ts';
+import {
+  evidencePack,
+  listingProgress,
+  packed,
+  readingOf,
+  unpacked,
+  versionUse,
+} from './state-evidence.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 import { PLANNING_FORMAT } from './state.ts';
-import type { Step, Walk } from './wide-check.ts';
+import type { Step, Walk } from './walk.ts';
 
-/** Tells a planning state from any other JSON. */
 const KIND = 'limits-watchdog/planning';
 
 export type ParsedPlanning =
   | { readonly kind: 'state'; readonly state: PlanningState }
-  /** `problem` goes on from "The planning state …". */
+  /** `problem` follows "The planning state". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
 /** `state` as it is stored between two slices. `parsePlanning` gives the same state back. */

@@ -1,21 +1,20 @@
 import type { AccountId, Region } from '../../../model/aws-ids.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
-import type { EvidenceReading } from '../../model/evidence-reading.ts';
 import type { Evidence, EvidenceCheck, VersionUse } from '../../model/evidence.ts';
+import type { EvidenceReading } from '../../model/evidence-reading.ts';
 import { EVIDENCE_CHECKS } from '../callers.ts';
 import type { InventoriedFunction, PruneInventory } from '../../model/inventory.ts';
 import { versionKey } from '../../model/version.ts';
 import type { RegionLayers } from '../../model/layer.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { LayerProgress } from './layer-progress.ts';
-import { LAYERS_BEGUN, regionLayers } from './layer-progress.ts';
-import type { ListingProgress } from './listing-progress.ts';
-import type { Walk } from './wide-check.ts';
+import { attachedIn, inventoriedLayer, LAYERS_BEGUN } from './layer-progress.ts';
+import type { ListingProgress } from './state-evidence.ts';
+import type { Walk } from './walk.ts';
 
-/** Raised when a field changes its meaning: a state of another format is not gone on with. */
+/** Raised when a field changes its meaning: a state of another format is not continued. */
 export const PLANNING_FORMAT = 1;
 
-/** What has been read of one Region so far. */
 export interface RegionProgress {
   readonly region: Region;
   readonly listing: ListingProgress;
@@ -28,15 +27,14 @@ export interface RegionProgress {
   readonly evidence: readonly Evidence[];
   /** When the read of each check began; absent in states of former versions. */
   readonly readAt?: Readonly<Partial<Record<EvidenceCheck, Instant>>>;
-  /** Absent where nobody asked for layers. */
+  /** Absent where layers are not planned. */
   readonly layers?: LayerProgress;
-  /** Nothing is left to read. */
   readonly isComplete: boolean;
 }
 
 /**
  * What planning has read so far of one account, as plain data: an invocation reads until its time is
- * up, stores this, and the next one goes on. Before it is complete a plan made of it keeps too much.
+ * up, stores this, and the next one continues. Before it is complete a plan made of it keeps too much.
  */
 export interface PlanningState {
   readonly format: typeof PLANNING_FORMAT;
@@ -46,7 +44,6 @@ export interface PlanningState {
   readonly regions: readonly RegionProgress[];
 }
 
-/** Nothing read yet. */
 export function beginPlanning(
   account: AccountId,
   regions: readonly Region[],
@@ -93,15 +90,22 @@ export function inventoryIn({ regions }: PlanningState, account: AccountRef): Pr
   };
 }
 
-/** What was read of layers; undefined where nobody asked for them. */
+/** What was read of layers; undefined where they are not planned. */
 export function layersIn({ regions }: PlanningState): readonly RegionLayers[] | undefined {
-  const read = regions.flatMap(({ region, listing, layers }) => {
+  const read = regions.flatMap(({ region, listing, layers }): RegionLayers[] => {
     if (layers === undefined) return [];
-    const functions =
-      listing.kind === 'failed' ? listing : ({ kind: 'read', value: undefined } as const);
-    return [regionLayers(region, layers, functions)];
+    return [
+      {
+        region,
+        attached: listing.kind === 'failed' ? listing : attachedIn(layers),
+        layers:
+          layers.listing.kind === 'failed'
+            ? layers.listing
+            : { kind: 'read', value: layers.layers.map(inventoriedLayer) },
+      },
+    ];
   });
-  return regions.some(({ layers }) => layers !== undefined) ? read : undefined;
+  return read.length === 0 ? undefined : read;
 }
 
 /** When each source was read: from the start of its first request. */
@@ -114,7 +118,6 @@ export function readingsIn({ regions }: PlanningState): readonly EvidenceReading
   );
 }
 
-/** The versions that were listed, by key. */
 export function listedIn({ regions }: PlanningState): ReadonlySet<string> {
   return new Set(
     regions.flatMap(({ region, functions }) =>

@@ -2,44 +2,30 @@ import type { Reading } from '../../model/inventory.ts';
 import type { AliasSources } from '../alias-history.ts';
 import { aliasHistoryOf } from '../alias-history.ts';
 import { aliasTrail } from '../alias-trail.ts';
+import type { Note } from '../reference-notes.ts';
 import type { Handover } from './handover.ts';
 import type { PruneReads } from './rates.ts';
 import type { RegionLedger } from './region-ledger.ts';
-import type { Words } from './wide-check.ts';
-import { begun, walked } from './wide-check.ts';
+import { resumeWalk } from './wide.ts';
 
 /** The name under which a walk that was stopped is kept. */
 const ALIAS_TRAIL = 'alias-trail';
 
-/**
- * Reads the Region's trail once somebody calls for it; `undefined` when nobody does, or when time is up
- * first. A walk that was stopped goes on without being called for.
- */
+/** Reads the Region's trail once `called` gives an item; undefined when it gives none, or when time is up first. */
 export async function followTrail(
   reads: PruneReads,
   ledger: RegionLedger,
   goOn: () => boolean,
   called: Handover<true>,
-): Promise<Reading<readonly Words[]> | undefined> {
+): Promise<Reading<readonly Note[]> | undefined> {
   if ((await called.next()) === undefined) return undefined;
   ledger.begin('alias-history');
-  const found = await walked(
-    aliasTrail,
-    reads,
-    ledger.walk(ALIAS_TRAIL) ?? begun(aliasTrail),
-    goOn,
-  );
-  if (found.kind === 'paused') {
-    ledger.keepWalk(ALIAS_TRAIL, found.walk);
-    ledger.ranOut();
-    return undefined;
-  }
+  const notes = await resumeWalk(ledger, ALIAS_TRAIL, aliasTrail, reads, goOn);
   // Kept until the Region is complete: the aliases of other functions may be read only later.
-  ledger.keepWalk(
-    ALIAS_TRAIL,
-    found.notes.kind === 'read' ? { steps: [], later: [], notes: found.notes.value } : undefined,
-  );
-  return found.notes;
+  if (notes?.kind === 'read') {
+    ledger.walks.set(ALIAS_TRAIL, { steps: [], later: [], notes: notes.value });
+  }
+  return notes;
 }
 
 /**
@@ -48,21 +34,21 @@ export async function followTrail(
  */
 export function concludeTrail(
   ledger: RegionLedger,
-  trail: Reading<readonly Words[]> | undefined,
+  trail: Reading<readonly Note[]> | undefined,
   { account, startedAt }: Pick<PruneReads, 'account' | 'startedAt'>,
   history: Pick<AliasSources, 'record' | 'aliasesAre'>,
 ): void {
   if (trail === undefined) return;
   for (const { name, aliases, versions } of ledger.functions) {
-    if (aliases?.kind !== 'read' || !wantsAliasHistory(ledger, name)) continue;
+    if (aliases?.kind !== 'read' || !needsAliasHistory(ledger, name)) continue;
     const fn = { name, versions, aliases: aliases.value };
     const sources = { account, region: ledger.region, trail, ...history };
     ledger.add(aliasHistoryOf(fn, sources, startedAt));
   }
 }
 
-/** It has candidates, and nobody has said where its aliases were. */
-export function wantsAliasHistory(ledger: RegionLedger, name: string): boolean {
+/** Whether it has candidates, and its alias history was not read yet. */
+export function needsAliasHistory(ledger: RegionLedger, name: string): boolean {
   return (
     ledger.evidenceOf(name, 'alias-history') === undefined &&
     [...ledger.pending(name).values()].some((unread) => unread.has('alias-history'))

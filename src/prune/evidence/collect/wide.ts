@@ -1,12 +1,16 @@
 import type { Check } from '../../model/evidence.ts';
+import type { Reading } from '../../model/inventory.ts';
 import type { VersionRef } from '../../model/version.ts';
+import type { EvidenceReads } from '../caller.ts';
 import { CALLERS } from '../callers.ts';
+import type { Note } from '../reference-notes.ts';
 import { readInvocations, VERSIONS_A_REQUEST } from '../invocations.ts';
 import type { PruneReads } from './rates.ts';
 import type { RegionLedger } from './region-ledger.ts';
-import { readStorageMode } from '../storage-mode.ts';
-import type { WideCheck } from './wide-check.ts';
-import { begun, walked, wideEvidence } from './wide-check.ts';
+import { readStorageMode } from './storage-mode.ts';
+import type { Action } from './requests.ts';
+import type { WalkPlan, WideCheck } from './walk.ts';
+import { newWalk, continueWalk, wideEvidence } from './walk.ts';
 
 /** The checks that one walk through a Region or an account answers. */
 export const WIDE_CHECKS: readonly WideCheck[] = CALLERS.filter((one) => one.kind === 'walked');
@@ -51,18 +55,31 @@ async function collectOne(
   goOn: () => boolean,
 ): Promise<void> {
   ledger.begin(wide.check);
-  const found = await walked(wide, reads, ledger.walk(wide.check) ?? begun(wide), goOn);
-  if (found.kind === 'paused') {
-    ledger.keepWalk(wide.check, found.walk);
-    ledger.ranOut();
-    return;
-  }
-  ledger.keepWalk(wide.check, undefined);
+  const notes = await resumeWalk(ledger, wide.check, wide, reads, goOn);
+  if (notes === undefined) return;
   const names = ledger.functions.map(({ name }) => name);
-  ledger.add(wideEvidence(wide, ledger.region, found.notes, names));
+  ledger.add(wideEvidence(wide, ledger.region, notes, names));
 }
 
-/** Asks which candidates were invoked in the last 90 days, as many at once as one request holds. */
+/** The notes of a walk from where the ledger has it; undefined when time is up: then the ledger keeps it. */
+export async function resumeWalk<Own extends Action>(
+  ledger: RegionLedger,
+  name: string,
+  plan: WalkPlan<Own>,
+  reads: EvidenceReads<Own>,
+  goOn: () => boolean,
+): Promise<Reading<readonly Note[]> | undefined> {
+  const found = await continueWalk(plan, reads, ledger.walks.get(name) ?? newWalk(plan), goOn);
+  if (found.kind === 'done') {
+    ledger.walks.delete(name);
+    return found.notes;
+  }
+  ledger.walks.set(name, found.walk);
+  ledger.ranOut();
+  return undefined;
+}
+
+/** Asks which candidates were invoked in the last 90 days, as many as fit into one request. */
 export async function collectInvocations(
   reads: PruneReads,
   ledger: RegionLedger,
@@ -75,7 +92,7 @@ export async function collectInvocations(
   }
 }
 
-/** Asks of every version that nothing keeps where its package lies. Where nobody says, it stays unknown. */
+/** Reads where the package of every version that nothing keeps is stored. It stays unknown when the read fails. */
 export async function collectStorage(
   reads: PruneReads,
   ledger: RegionLedger,

@@ -1,10 +1,4 @@
-import type { AccountId, Region } from '../../../model/aws-ids.ts';
-
-/** Whose functions a reference without account and Region means. */
-export interface Home {
-  readonly account: AccountId;
-  readonly region: Region;
-}
+import type { Region } from '../../../model/aws-ids.ts';
 
 /**
  * What a document says of functions, place by place (`Resources.One.Properties.ServiceToken`):
@@ -14,21 +8,16 @@ export interface Home {
  * - `could-not-check`: not understood, or not readable. It keeps every version that this read would clear
  */
 export type ReferenceFinding =
-  | {
-      readonly kind: 'version';
-      readonly region: Region;
-      readonly functionName: string;
-      readonly version: string;
-      readonly place: string;
-    }
-  | {
-      readonly kind: 'every-version';
-      readonly region: Region;
-      readonly functionName: string;
-      readonly place: string;
-    }
+  | (FoundFunction & { readonly kind: 'version'; readonly version: string })
+  | (FoundFunction & { readonly kind: 'every-version' })
   | { readonly kind: 'could-not-tell'; readonly place: string }
   | { readonly kind: 'could-not-check'; readonly place: string; readonly why: string };
+
+interface FoundFunction {
+  readonly region: Region;
+  readonly functionName: string;
+  readonly place: string;
+}
 
 /** In a finding: any text. No name of a function can hold it. */
 export const ANY = '*';

@@ -1,5 +1,5 @@
-import type { ExpressionScope } from './expression-scope.ts';
-import { NotUnderstood } from './expression-scope.ts';
+import type { ExpressionScope } from './jsonata-tokens.ts';
+import { NotUnderstood } from './jsonata-tokens.ts';
 import { callJsonata, holdsLetters } from './jsonata-functions.ts';
 import { literals } from './pattern.ts';
 import type { Resolved } from './resolved.ts';

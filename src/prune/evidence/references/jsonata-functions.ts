@@ -10,8 +10,8 @@ import {
   fieldOf,
   leavesOf,
   patternsOf,
+  literalValue,
 } from './resolved.ts';
-import { literalValue } from './literal-value.ts';
 
 /** They give some of the items that they get, as they are. */
 const REARRANGING: ReadonlySet<string> = new Set([

@@ -1,41 +1,27 @@
-import type { ExpressionScope } from './expression-scope.ts';
+import type { ExpressionScope } from './jsonata-tokens.ts';
 import type { Resolved } from './resolved.ts';
 import { alternativesOf, itemOf } from './resolved.ts';
 
 /** How strongly an operator of JSONata binds, as in its own parser. https://docs.jsonata.org/overview */
-const BINDING: Readonly<Record<string, number>> = {
-  '.': 75,
-  '[': 80,
-  '{': 70,
-  '(': 80,
-  '@': 80,
-  '#': 80,
-  '?': 20,
-  '?:': 40,
-  '??': 40,
-  '+': 50,
-  '-': 50,
-  '*': 60,
-  '/': 60,
-  '%': 60,
-  '^': 40,
-  '=': 40,
-  '<': 40,
-  '>': 40,
-  '!=': 40,
-  '<=': 40,
-  '>=': 40,
-  in: 40,
-  '~>': 40,
-  and: 30,
-  or: 25,
-  '&': 50,
-  ':=': 10,
-  '..': 20,
-};
+const BINDING: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [80, ['[', '(', '@', '#']],
+      [75, ['.']],
+      [70, ['{']],
+      [60, ['*', '/', '%']],
+      [50, ['+', '-', '&']],
+      [40, ['=', '<', '>', '!=', '<=', '>=', 'in', '~>', '^', '?:', '??']],
+      [30, ['and']],
+      [25, ['or']],
+      [20, ['?', '..']],
+      [10, [':=']],
+    ] as const
+  ).flatMap(([binding, operators]) => operators.map((one) => [one, binding])),
+);
 
 export function bindingOf(operator: string): number {
-  return BINDING[operator] ?? 0;
+  return BINDING.get(operator) ?? 0;
 }
 
 /** A name behind a dot; where the value before it is not known, whatever the definition puts under it. */

@@ -1,69 +1,57 @@
-import { NotUnderstood } from './expression-scope.ts';
+import type { Resolved } from './resolved.ts';
+
+/** Where an expression of a state machine gets its values from. */
+export interface ExpressionScope {
+  readonly variable: (name: string) => Resolved;
+  /** What the definition puts under this key anywhere, or anything; under the empty one, any input. */
+  readonly field: (name: string) => Resolved;
+  /**
+   * Called for each expression, and for each call of a function within one.
+   * @throws NotUnderstood once a document has had more of them than any that people write.
+   */
+  readonly spend: () => void;
+}
+
+/** A function of an expression's own, which is evaluated anew for each call. */
+export interface Lambda {
+  readonly parameters: readonly string[];
+  readonly body: string;
+}
+
+/** An expression in a form that is not understood. */
+export class NotUnderstood extends Error {
+  override readonly name = 'NotUnderstood';
+}
 
 export interface Token {
   readonly kind: 'string' | 'number' | 'name' | 'variable' | 'operator' | 'regex' | 'end';
   /** Without quotes, backticks and the variable's `$`. */
   readonly text: string;
-  /** Where it begins in the expression. */
   readonly at: number;
 }
 
-const OPERATORS = [
-  '**',
-  ':=',
-  '!=',
-  '<=',
-  '>=',
-  '~>',
-  '?:',
-  '??',
-  '..',
-  '.',
-  '[',
-  ']',
-  '{',
-  '}',
-  '(',
-  ')',
-  ',',
-  '@',
-  '#',
-  ';',
-  ':',
-  '?',
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-  '|',
-  '=',
-  '<',
-  '>',
-  '^',
-  '&',
-];
 const SPACE = /(?:\s|\/\*[\s\S]*?\*\/)*/y;
 const NUMBER = /(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 const STRING = /"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'/y;
 const QUOTED_NAME = /`([^`]*)`/y;
 const WORD = /\$?\$?[\p{L}_][\p{L}\p{N}_]*|\$\$?/uy;
+/** The longer ones first. */
+const OPERATOR = /\*\*|[:!<>]=|~>|\?[:?]|\.\.|[.[\]{}(),@#;:?+\-*/%|=<>^&]/y;
 const REGEX = /\/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n])+\/[a-z]*/y;
 
-/** The tokens of a JSONata expression, one by one. https://docs.jsonata.org/overview */
-export class Tokens {
+/** The tokens of a JSONata expression, one by one, the next one known. https://docs.jsonata.org/overview */
+export class TokenReader {
   readonly #text: string;
   #at = 0;
+  #token: Token;
 
   constructor(text: string) {
     this.#text = text;
+    this.#token = this.#next(true);
   }
 
-  /** `asOperand` says whether a value is expected, where `/` begins a regular expression. */
-  next(asOperand: boolean): Token {
-    this.#match(SPACE);
-    const at = this.#at;
-    return { ...this.#word(asOperand), at };
+  get token(): Token {
+    return this.#token;
   }
 
   #word(asOperand: boolean): Omit<Token, 'at'> {
@@ -81,9 +69,8 @@ export class Tokens {
       if (word.startsWith('$')) return { kind: 'variable', text: word.slice(1) };
       return { kind: /^(?:and|or|in)$/.test(word) && !asOperand ? 'operator' : 'name', text: word };
     }
-    const operator = OPERATORS.find((one) => this.#text.startsWith(one, this.#at));
+    const operator = this.#match(OPERATOR)?.[0];
     if (operator === undefined) throw new NotUnderstood(`at ${this.#at}`);
-    this.#at += operator.length;
     return { kind: 'operator', text: operator };
   }
 
@@ -92,6 +79,54 @@ export class Tokens {
     const found = pattern.exec(this.#text) ?? undefined;
     if (found !== undefined) this.#at += found[0].length;
     return found;
+  }
+
+  /** Takes the token; `asOperand` says whether a value is expected behind it, where `/` begins a regular expression. */
+  advance(asOperand: boolean): Token {
+    const token = this.#token;
+    this.#token = this.#next(asOperand);
+    return token;
+  }
+
+  #next(asOperand: boolean): Token {
+    this.#match(SPACE);
+    const at = this.#at;
+    return { ...this.#word(asOperand), at };
+  }
+
+  is(operator: string): boolean {
+    return this.#token.kind === 'operator' && this.#token.text === operator;
+  }
+
+  /** Whether it is this operator, which is taken then. */
+  take(operator: string, asOperand = true): boolean {
+    const isIt = this.is(operator);
+    if (isIt) this.advance(asOperand);
+    return isIt;
+  }
+
+  /** Whether it is this word, which is taken then. */
+  takeWord(word: string): boolean {
+    const isIt = this.#token.kind === 'name' && this.#token.text === word;
+    if (isIt) this.advance(false);
+    return isIt;
+  }
+
+  isAtEnd(): boolean {
+    return this.#token.kind === 'end';
+  }
+
+  expect(operator: string, asOperand: boolean): void {
+    if (!this.take(operator, asOperand)) throw new NotUnderstood(`${operator} expected`);
+  }
+
+  /** Calls `one` until `end`, with `separator` between; takes the end. */
+  separated(separator: string, end: string, one: () => void): void {
+    while (!this.is(end)) {
+      one();
+      if (!this.take(separator) && !this.is(end)) throw new NotUnderstood(`${end} expected`);
+    }
+    this.advance(false);
   }
 }
 
@@ -108,53 +143,4 @@ function unescaped(text: string): string {
     if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
     return ESCAPES.get(one ?? '') ?? one ?? '';
   });
-}
-
-/** The tokens with one of them looked at in advance. */
-export class TokenReader {
-  readonly #tokens: Tokens;
-  #token: Token;
-
-  constructor(source: string) {
-    this.#tokens = new Tokens(source);
-    this.#token = this.#tokens.next(true);
-  }
-
-  get token(): Token {
-    return this.#token;
-  }
-
-  /** Takes the token; `asOperand` speaks of the one behind it. */
-  advance(asOperand: boolean): Token {
-    const token = this.#token;
-    this.#token = this.#tokens.next(asOperand);
-    return token;
-  }
-
-  is(operator: string): boolean {
-    return this.#token.kind === 'operator' && this.#token.text === operator;
-  }
-
-  isAtEnd(): boolean {
-    return this.#token.kind === 'end';
-  }
-
-  isWord(word: string): boolean {
-    return this.#token.kind === 'name' && this.#token.text === word;
-  }
-
-  expect(operator: string, asOperand: boolean): void {
-    if (!this.is(operator)) throw new NotUnderstood(`${operator} expected`);
-    this.advance(asOperand);
-  }
-
-  /** Calls `one` until `end`, with `separator` between; takes the end. */
-  separated(separator: string, end: string, one: () => void): void {
-    while (!this.is(end)) {
-      one();
-      if (this.is(separator)) this.advance(true);
-      else if (!this.is(end)) throw new NotUnderstood(`${end} expected`);
-    }
-    this.advance(false);
-  }
 }

@@ -1,8 +1,7 @@
-import type { ExpressionScope, Lambda, Locals } from './expression-scope.ts';
-import { NotUnderstood } from './expression-scope.ts';
 import { callJsonata, callForEach } from './jsonata-functions.ts';
 import { bindingOf, itemAt, stepInto } from './jsonata-operators.ts';
-import { TokenReader } from './jsonata-tokens.ts';
+import type { ExpressionScope, Lambda } from './jsonata-tokens.ts';
+import { NotUnderstood, TokenReader } from './jsonata-tokens.ts';
 import { literals } from './pattern.ts';
 import type { Resolved } from './resolved.ts';
 import { ANYTHING, composed, concatenated, either, itemOf, patternsOf } from './resolved.ts';
@@ -28,7 +27,12 @@ class Evaluation {
   readonly #local: Map<string, Resolved | Lambda>;
   #depth: number;
 
-  constructor(source: string, scope: ExpressionScope, local: Locals, depth: number) {
+  constructor(
+    source: string,
+    scope: ExpressionScope,
+    local: ReadonlyMap<string, Resolved | Lambda>,
+    depth: number,
+  ) {
     scope.spend();
     this.#source = source;
     this.#reader = new TokenReader(source);
@@ -59,8 +63,7 @@ class Evaluation {
   }
 
   #operand(): Resolved {
-    const { token } = this.#reader;
-    this.#reader.advance(token.kind === 'operator');
+    const token = this.#reader.advance(this.#reader.token.kind === 'operator');
     switch (token.kind) {
       case 'string':
         return either(literals(token.text).map(composed));
@@ -108,10 +111,8 @@ class Evaluation {
 
   #variable(name: string): Resolved {
     if (this.#reader.is('(')) return this.#applied(name, []);
-    if (!this.#reader.is(':=')) return this.#known(name);
-    this.#reader.advance(true);
-    if (this.#reader.isWord('function')) {
-      this.#reader.advance(false);
+    if (!this.#reader.take(':=')) return this.#known(name);
+    if (this.#reader.takeWord('function')) {
       this.#local.set(name, this.#lambda());
       return ANYTHING;
     }
@@ -129,18 +130,16 @@ class Evaluation {
     return 'body' in own ? ANYTHING : own;
   }
 
-  /** `$name(…)`, with what stands before `~>` as its first argument. */
+  /** `$name(…)`, with what is before `~>` as its first argument. */
   #applied(name: string, before: readonly Resolved[]): Resolved {
     const args = [...before];
     let given: Lambda | string | undefined;
     this.#reader.expect('(', true);
     this.#reader.separated(',', ')', () => {
       const { kind, text } = this.#reader.token;
-      if (this.#reader.isWord('function')) {
-        this.#reader.advance(false);
+      if (this.#reader.takeWord('function')) {
         given = this.#lambda();
-      } else if (this.#reader.is('?')) {
-        this.#reader.advance(false);
+      } else if (this.#reader.take('?', false)) {
         args.push(ANYTHING);
       } else {
         if (kind === 'variable') given ??= text;
@@ -171,8 +170,7 @@ class Evaluation {
     const parameters: string[] = [];
     this.#reader.expect('(', true);
     this.#reader.separated(',', ')', () => parameters.push(this.#reader.advance(false).text));
-    if (!this.#reader.is('{')) throw new NotUnderstood('signature');
-    this.#reader.advance(true);
+    this.#reader.expect('{', true);
     const start = this.#reader.token.at;
     // Read for its end alone; what it gives depends on its arguments.
     if (!this.#reader.is('}')) this.#expression(0);
@@ -220,8 +218,7 @@ class Evaluation {
         return either([this.#object(), left]);
       case '?': {
         const then = this.#expression(0);
-        if (!this.#reader.is(':')) return then;
-        this.#reader.advance(true);
+        if (!this.#reader.take(':')) return then;
         return either([then, this.#expression(0)]);
       }
       case '?:':

@@ -9,7 +9,6 @@ export const UNKNOWN = '\uE000';
 /** Fixed by now, but no answer of AWS shows it: a dynamic reference, a `NoEcho` parameter. */
 export const HIDDEN = '\uE001';
 
-/** For use in a character class of a regular expression. */
 export const WILDCARDS = `${UNKNOWN}${HIDDEN}`;
 
 const ANY_WILDCARD = new RegExp(`[${WILDCARDS}]`);
@@ -39,12 +38,11 @@ export function hasWildcard(pattern: Pattern): boolean {
   return ANY_WILDCARD.test(pattern);
 }
 
-/** Whether it holds a letter or a digit of its own. Without one it says nothing of a name. */
+/** Whether a letter or a digit of it is known. Without one it may be any name. */
 export function hasOwnLetter(pattern: Pattern): boolean {
   return /[a-zA-Z0-9]/.test(pattern);
 }
 
-/** As a glob in which `*` is any text. */
 export function asGlob(pattern: Pattern): string {
   return pattern.replaceAll(new RegExp(`[${WILDCARDS}]+`, 'g'), '*');
 }

@@ -44,7 +44,6 @@ export function modeOf(key: string, mode: Mode): Mode {
   return MENTION_KEY.test(key) ? 'mention' : mode;
 }
 
-/** How a map is read by what is in it. */
 export function ownModeOf(fields: ReadonlyMap<string, Resolved>, mode: Mode): Mode {
   const isStatement = fields.has('Effect') && (fields.has('Action') || fields.has('NotAction'));
   return isStatement ? 'permission' : mode;

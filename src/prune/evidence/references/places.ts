@@ -1,5 +1,6 @@
 import { parseJson } from './document.ts';
-import type { Home, ReferenceFinding } from './finding.ts';
+import type { Home } from '../function-reference.ts';
+import type { ReferenceFinding } from './finding.ts';
 import { ANY } from './finding.ts';
 import { hasWildcard, UNKNOWN } from './pattern.ts';
 import type { Mode } from './place-keys.ts';
@@ -86,7 +87,6 @@ class Places {
     return found;
   }
 
-  /** The arguments of a task that invokes Lambda, where they do not say which function. */
   #task(
     fields: ReadonlyMap<string, Resolved>,
     place: string,
@@ -170,7 +170,6 @@ function couldNotCheck(place: string, why: string): ReferenceFinding {
   return { kind: 'could-not-check', place, why };
 }
 
-/** Of a document within a text. */
 function innerMode(mode: Mode): Mode {
   return mode === 'mention' || mode === 'permission' ? mode : 'definition';
 }

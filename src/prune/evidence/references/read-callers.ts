@@ -1,8 +1,11 @@
+import type { Target } from '@aws-sdk/client-eventbridge';
+
 import { parseJson } from './document.ts';
-import type { Home, ReferenceFinding } from './finding.ts';
-import { literalValue } from './literal-value.ts';
+import type { Home } from '../function-reference.ts';
+import type { ReferenceFinding } from './finding.ts';
 import { UNKNOWN } from './pattern.ts';
 import { findingsIn } from './places.ts';
+import { literalValue } from './resolved.ts';
 import { resolveStates } from './state-machine.ts';
 
 /** What the definition of a state machine says of functions. Never throws. */
@@ -22,38 +25,23 @@ export function readStateMachine(text: string, home: Home): readonly ReferenceFi
  * What a text that some caller is given says of versions: the ARN of a target, the input that it sends,
  * a value of a stack. An input may be JSON, or hold it. Never throws.
  */
-export function readText(
-  text: string | undefined,
-  home: Home,
-  place = '',
-): readonly ReferenceFinding[] {
-  return text === undefined ? [] : findingsIn(literalValue(text), { home }, place, 'definition');
+export function readText(text: string | undefined, home: Home): readonly ReferenceFinding[] {
+  return text === undefined ? [] : findingsIn(literalValue(text), { home }, '', 'definition');
 }
 
-/** The target of a rule of EventBridge. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html */
-export interface RuleTarget {
-  readonly Arn?: string | undefined;
-  readonly Input?: string | undefined;
-  readonly InputPath?: string | undefined;
-  readonly InputTransformer?:
-    | {
-        readonly InputPathsMap?: Readonly<Record<string, string>> | undefined;
-        readonly InputTemplate?: string | undefined;
-      }
-    | undefined;
-}
-
-/** What a target is and is given. What an input path leads to is only known when an event comes. */
+/**
+ * What a target of a rule of EventBridge is and is given. What an input path leads to is only known when an
+ * event comes. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
+ */
 export function readRuleTarget(
-  { Arn, Input, InputTransformer }: RuleTarget,
+  { Arn, Input, InputTransformer }: Partial<Target>,
   home: Home,
-  place = '',
 ): readonly ReferenceFinding[] {
   const template = InputTransformer?.InputTemplate;
   return [
-    ...readText(Arn, home, place),
-    ...readText(Input, home, place),
-    ...(template === undefined ? [] : readText(filledTemplate(template), home, place)),
+    ...readText(Arn, home),
+    ...readText(Input, home),
+    ...(template === undefined ? [] : readText(filledTemplate(template), home)),
   ];
 }
 

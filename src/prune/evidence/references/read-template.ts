@@ -4,7 +4,7 @@ import type { ReferenceFinding } from './finding.ts';
 import type { PlaceContext } from './places.ts';
 import { findingsIn } from './places.ts';
 import type { Resolved } from './resolved.ts';
-import type { DeclaredParameter, StackFacts, TemplateScope } from './template-facts.ts';
+import type { DeclaredParameter, StackFacts, TemplateScope } from './stack-facts.ts';
 import { resolveDocument } from './template-functions.ts';
 
 const FUNCTION_TYPE = /^AWS::(?:Lambda|Serverless)::Function$/;

@@ -1,7 +1,8 @@
 import { REGION, region as regionCode } from '../../../model/aws-ids.ts';
 import { PUBLISHED_VERSION } from '../../../model/function-versions.ts';
 import { partitionOf } from '../../../model/regions.ts';
-import type { Home, ReferenceFinding } from './finding.ts';
+import type { Home } from '../function-reference.ts';
+import type { ReferenceFinding } from './finding.ts';
 import { ANY } from './finding.ts';
 import type { Pattern } from './pattern.ts';
 import {
@@ -19,10 +20,8 @@ const NAME = new RegExp(`^[\\w\\-${WILDCARDS}]+$`);
 const NUMBER = new RegExp(`^[0-9${WILDCARDS}]*$`);
 const REGION_IN_ARN = /(?:^|:)lambda:([a-z0-9-]+):/;
 
-/** One way to read a pattern as a reference to a function. */
 interface Reading {
   readonly name: Pattern;
-  /** Absent without a qualifier. */
   readonly version?: Pattern;
 }
 

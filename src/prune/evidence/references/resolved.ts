@@ -1,5 +1,6 @@
+import type { Document } from './document.ts';
 import type { Pattern } from './pattern.ts';
-import { UNKNOWN } from './pattern.ts';
+import { literals, UNKNOWN } from './pattern.ts';
 
 /**
  * A value of a document with its functions and expressions carried out as far as they are known.
@@ -101,4 +102,23 @@ export function leavesOf(value: Resolved): readonly Resolved[] {
     case 'opaque':
       return [value];
   }
+}
+
+/** A text in which nothing is computed; plain where it is as the document has it. */
+export function literalText(text: string, source: string): Resolved {
+  return either(literals(text).map((one) => (one === source ? plain(one) : composed(one))));
+}
+
+/** A document in which nothing is computed. */
+export function literalValue(document: Document): Resolved {
+  if (typeof document === 'string') {
+    return literalText(document, document);
+  }
+  if (document instanceof Map) {
+    return {
+      kind: 'fields',
+      fields: new Map([...document].map(([key, value]) => [key, literalValue(value)])),
+    };
+  }
+  return { kind: 'list', items: [...document].map((item) => literalValue(item)) };
 }

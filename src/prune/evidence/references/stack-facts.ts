@@ -1,9 +1,46 @@
 import type { Parameter, StackResourceSummary } from '@aws-sdk/client-cloudformation';
 
-import type { StackFacts, StackParameter, StackResource } from './template-facts.ts';
+import type { Resolved } from './resolved.ts';
 import type { Home } from '../function-reference.ts';
-import type { Step } from '../collect/wide-check.ts';
-import { word } from '../collect/wide-check.ts';
+import type { Step } from '../collect/walk.ts';
+import { valueIn } from '../collect/walk.ts';
+
+interface StackResource {
+  readonly type: string;
+  /** Absent until it has been made. */
+  readonly physicalId?: string;
+}
+
+interface StackParameter {
+  /** Absent when it is `NoEcho`, shown as asterisks. Of a parameter of Systems Manager, its name there. */
+  readonly value?: string;
+  /** What a parameter of Systems Manager held when the stack was deployed. */
+  readonly resolved?: string;
+}
+
+export interface StackFacts extends Home {
+  readonly stackName: string;
+  readonly stackId: string;
+  readonly parameters: ReadonlyMap<string, StackParameter>;
+  /** By logical id; those of Lambda are enough. */
+  readonly resources: ReadonlyMap<string, StackResource>;
+}
+
+export interface DeclaredParameter {
+  readonly type: string;
+  readonly byDefault?: string;
+}
+
+/** What a template's functions are carried out with. */
+export interface TemplateScope {
+  readonly facts: StackFacts;
+  /** Types of the template's own resources, by logical id. */
+  readonly types: ReadonlyMap<string, string>;
+  readonly declared: ReadonlyMap<string, DeclaredParameter>;
+  readonly mappings: Resolved;
+  /** Variables of `Fn::ForEach` around the value. */
+  readonly loop: ReadonlyMap<string, Resolved>;
+}
 
 /** What AWS shows in place of a `NoEcho` parameter. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
 const NO_ECHO = '****';
@@ -39,13 +76,12 @@ export function withResources(step: Step, found: readonly StackResourceSummary[]
   return { ...step, resources: JSON.stringify([...known.values()]) };
 }
 
-/** What a step knows of its stack. */
 export function factsOf(step: Step, { account, region }: Home): StackFacts {
   return {
     account,
     region,
-    stackName: step['name'] ?? word(step, 'stack'),
-    stackId: word(step, 'stack'),
+    stackName: step['name'] ?? valueIn(step, 'stack'),
+    stackId: valueIn(step, 'stack'),
     parameters: new Map(
       rowsOf(step['parameters']).map(([name = '', value, resolved]): [string, StackParameter] => [
         name,

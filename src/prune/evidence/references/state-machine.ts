@@ -1,11 +1,10 @@
 import type { Document } from './document.ts';
-import type { ExpressionScope } from './expression-scope.ts';
-import { NotUnderstood } from './expression-scope.ts';
+import type { ExpressionScope } from './jsonata-tokens.ts';
+import { NotUnderstood } from './jsonata-tokens.ts';
 import { evaluatePath } from './intrinsics.ts';
 import { evaluateJsonata } from './jsonata.ts';
-import { literalValue } from './literal-value.ts';
 import type { Resolved } from './resolved.ts';
-import { ANYTHING, either } from './resolved.ts';
+import { ANYTHING, either, literalValue } from './resolved.ts';
 
 const EXPRESSION = /^\s*\{%([\s\S]*)%\}\s*$/;
 
@@ -22,7 +21,6 @@ export function resolveStates(document: Document): Resolved {
 
 /** Names of an input as a whole; of a list, any item may be that. */
 const WHOLE: ReadonlySet<string> = new Set(['', 'input', 'result', 'Input', 'Value', 'Item']);
-/** What a state hands on as a whole. */
 const OUTPUT: ReadonlySet<string> = new Set(['Result', 'Output', 'Items', 'ItemSelector']);
 
 /** A value as the definition writes it: under `FunctionName`, or under `FunctionName.$`. */

@@ -1,6 +1,5 @@
 import type { Document, DocumentFields } from './document.ts';
 import { EITHER } from './document.ts';
-import { literalText } from './literal-value.ts';
 import { HIDDEN, literal } from './pattern.ts';
 import type { Resolved } from './resolved.ts';
 import {
@@ -12,8 +11,9 @@ import {
   itemOf,
   patternsOf,
   plain,
+  literalText,
 } from './resolved.ts';
-import type { TemplateScope } from './template-facts.ts';
+import type { TemplateScope } from './stack-facts.ts';
 import { attributeOf, referenceTo } from './template-references.ts';
 
 /** A part of a template with its functions carried out. Their names: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */

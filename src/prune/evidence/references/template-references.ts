@@ -3,14 +3,14 @@ import type { Document } from './document.ts';
 import { HIDDEN, literals } from './pattern.ts';
 import type { Resolved } from './resolved.ts';
 import { ANYTHING, composed, either, patternsOf, plain } from './resolved.ts';
-import type { TemplateScope } from './template-facts.ts';
+import type { TemplateScope } from './stack-facts.ts';
 
 const FUNCTION = /^AWS::(?:Lambda|Serverless)::Function$/;
 const VERSION = 'AWS::Lambda::Version';
 const ALIAS = 'AWS::Lambda::Alias';
 /** What other types give may be anything. */
 const OF_AWS = /^AWS::/;
-/** Their attributes hold whatever somebody put there. */
+/** Their attributes may have any value. */
 const ANY_VALUE = /^AWS::(?:CloudFormation|SSM|Serverless|ServiceCatalog|Lambda)::/;
 
 /** What `Ref` gives: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html */
@@ -92,24 +92,17 @@ function isLambda(type: string | undefined): boolean {
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 function pseudoParameter(name: string, { facts }: TemplateScope): Resolved {
-  switch (name) {
-    case 'AWS::Region':
-      return composed(facts.region);
-    case 'AWS::AccountId':
-      return composed(facts.account);
-    case 'AWS::Partition':
-      return composed(partitionOf(facts.region));
-    case 'AWS::StackName':
-      return composed(facts.stackName);
-    case 'AWS::StackId':
-      return composed(facts.stackId);
-    case 'AWS::URLSuffix':
-      return composed(
-        partitionOf(facts.region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
-      );
-    case 'AWS::NoValue':
-      return { kind: 'no-function' };
-    default:
-      return ANYTHING;
-  }
+  const { region, account, stackName, stackId } = facts;
+  const partition = partitionOf(region);
+  const values = new Map<string, string>([
+    ['AWS::Region', region],
+    ['AWS::AccountId', account],
+    ['AWS::Partition', partition],
+    ['AWS::StackName', stackName],
+    ['AWS::StackId', stackId],
+    ['AWS::URLSuffix', partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'],
+  ]);
+  if (name === 'AWS::NoValue') return { kind: 'no-function' };
+  const value = values.get(name);
+  return value === undefined ? ANYTHING : composed(value);
 }

@@ -1,5 +1,6 @@
 import { PUBLISHED_VERSION } from '../../../model/function-versions.ts';
-import type { Home, ReferenceFinding } from './finding.ts';
+import type { Home } from '../function-reference.ts';
+import type { ReferenceFinding } from './finding.ts';
 import type { References } from './reference-forms.ts';
 import { referencesTo } from './reference-forms.ts';
 import type { Pattern } from './pattern.ts';

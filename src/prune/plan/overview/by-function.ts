@@ -1,12 +1,13 @@
 import type { Region } from '../../../model/aws-ids.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { Bytes, Count } from '../../../model/units.ts';
-import { addBytes, bytes, count } from '../../../model/units.ts';
+import { count } from '../../../model/units.ts';
 import type { JudgedFunctions, PlannedFunction } from '../../model/prune-plan.ts';
 import { inOrder } from '../canonical.ts';
+import { sumOf } from '../totals.ts';
 
 /** What a plan does to one function. */
-export interface FunctionSummary {
+interface FunctionSummary {
   readonly region: Region;
   readonly name: string;
   readonly delete: Count;
@@ -19,11 +20,8 @@ export interface FunctionSummary {
 }
 
 /** Functions that a table leaves out, and what the plan does to them. */
-export interface OtherFunctions {
+interface OtherFunctions extends Pick<FunctionSummary, 'delete' | 'keep' | 'packageBytes'> {
   readonly functions: Count;
-  readonly delete: Count;
-  readonly keep: Count;
-  readonly packageBytes: Bytes;
 }
 
 export interface FunctionTable {
@@ -39,8 +37,8 @@ export interface FunctionTable {
 export function functionTable({ functions }: JudgedFunctions, most: number): FunctionTable {
   const summaries = functions.map(summaryOf);
   const losing = summaries.filter((one) => one.delete > 0).toSorted(largestFirst);
-  const others = sumOf(losing.slice(most));
-  const untouched = sumOf(summaries.filter((one) => one.delete === 0));
+  const others = togetherOf(losing.slice(most));
+  const untouched = togetherOf(summaries.filter((one) => one.delete === 0));
   return {
     largest: losing.slice(0, most),
     ...(others !== undefined && { others }),
@@ -60,13 +58,13 @@ function summaryOf({ region, name, versions }: Omit<PlannedFunction, 'digest'>):
     name,
     delete: count(going.length),
     keep: count(versions.length - going.length),
-    packageBytes: going.map(({ packageBytes }) => packageBytes).reduce(addBytes, bytes(0)),
+    packageBytes: sumOf(going).packageBytes,
     ...(publishedFrom !== undefined && { publishedFrom }),
     ...(publishedTo !== undefined && { publishedTo }),
   };
 }
 
-function sumOf(those: readonly FunctionSummary[]): OtherFunctions | undefined {
+function togetherOf(those: readonly FunctionSummary[]): OtherFunctions | undefined {
   if (those.length === 0) return undefined;
   const sum = (of: (one: FunctionSummary) => number): Count =>
     count(those.reduce((total, one) => total + of(one), 0));
@@ -74,7 +72,7 @@ function sumOf(those: readonly FunctionSummary[]): OtherFunctions | undefined {
     functions: count(those.length),
     delete: sum((one) => one.delete),
     keep: sum((one) => one.keep),
-    packageBytes: those.map(({ packageBytes }) => packageBytes).reduce(addBytes, bytes(0)),
+    packageBytes: sumOf(those).packageBytes,
   };
 }
 

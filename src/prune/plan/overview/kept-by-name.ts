@@ -1,3 +1,4 @@
+import { groupBy } from '../../../model/group-by.ts';
 import type { Count } from '../../../model/units.ts';
 import { count } from '../../../model/units.ts';
 import type { JudgedFunctions } from '../../model/prune-plan.ts';
@@ -46,32 +47,27 @@ function keptFor(
   codes: readonly KeepCode[],
   most: number,
 ): KeptByName {
-  const byReason = new Map<
-    string,
-    { readonly reason: KeepReason; readonly versions: VersionRef[] }
-  >();
-  for (const { region, name: functionName, versions } of functions) {
-    for (const planned of versions) {
-      if (planned.verdict !== 'keep') continue;
+  const kept = functions.flatMap(({ region, name: functionName, versions }) =>
+    versions.flatMap((planned) => {
+      if (planned.verdict !== 'keep') return [];
       const [reason] = planned.reasons;
-      if (!codes.includes(reason.code)) continue;
-      const key = canonicalJson(reason);
-      const group = byReason.get(key) ?? { reason, versions: [] };
-      byReason.set(key, group);
-      group.versions.push({ region, functionName, version: planned.version });
-    }
-  }
-  const groups = [...byReason]
+      const { version } = planned;
+      return codes.includes(reason.code)
+        ? [{ reason, ref: { region, functionName, version } }]
+        : [];
+    }),
+  );
+  const groups = [...groupBy(kept, ({ reason }) => canonicalJson(reason))]
     .toSorted(
       ([aKey, a], [bKey, b]) =>
-        codes.indexOf(a.reason.code) - codes.indexOf(b.reason.code) ||
-        b.versions.length - a.versions.length ||
+        codes.indexOf(a[0].reason.code) - codes.indexOf(b[0].reason.code) ||
+        b.length - a.length ||
         inOrder(aKey, bKey),
     )
-    .map(([, group]) => group);
+    .map(([, group]) => ({ reason: group[0].reason, versions: group.map(({ ref }) => ref) }));
   return {
     groups: groups.slice(0, most),
-    versions: count(groups.reduce((sum, { versions }) => sum + versions.length, 0)),
+    versions: count(kept.length),
     more: count(Math.max(0, groups.length - most)),
   };
 }

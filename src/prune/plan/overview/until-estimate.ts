@@ -1,11 +1,17 @@
 import type { Region } from '../../../model/aws-ids.ts';
-import { addBytes, bytes, count } from '../../../model/units.ts';
+import { percentOf } from '../../../model/units.ts';
 import type { PrunePlan, VersionTotals } from '../../model/prune-plan.ts';
 import { freesNothing } from '../../model/inventory.ts';
 import type { CodeStorage, RegionStorage } from '../../ports.ts';
 import type { PlannedDeletion } from '../order.ts';
 import { deletionsOf } from '../order.ts';
-import { isBelow } from './below-target.ts';
+import { sumOf } from '../totals.ts';
+
+/** Whether code storage is below a share of its limit; undefined where AWS did not say the limit. */
+export function isBelow({ used, limit }: CodeStorage, percent: number): boolean | undefined {
+  if (limit === undefined) return undefined;
+  return percentOf({ unit: 'bytes', amount: used }, { unit: 'bytes', amount: limit }) < percent;
+}
 
 /** What a target in percent means for a plan. */
 export interface UntilEstimate {
@@ -34,12 +40,12 @@ export function untilEstimate(
     ),
   );
   const below = needs.flatMap((need) => (need.kind === 'below-already' ? need.planned : []));
-  const belowAlready = sum(below);
+  const belowAlready = sumOf(below);
   const needed = needs.flatMap((need) => (need.kind === 'needed' ? [need] : []));
   if (needs.some(({ kind }) => kind === 'not-known')) return { belowAlready };
   const versions = needed.flatMap(({ enough }) => enough);
   const reachesTarget = needed.every((need) => need.reachesTarget);
-  return { belowAlready, enough: { ...sum(versions), reachesTarget } };
+  return { belowAlready, enough: { ...sumOf(versions), reachesTarget } };
 }
 
 type Need =
@@ -74,11 +80,4 @@ function needOf(
 function measuredIn(region: Region, storage: readonly RegionStorage[]): CodeStorage | undefined {
   const found = storage.find((one) => one.region === region);
   return found?.storage.kind === 'failed' ? undefined : found?.storage.value;
-}
-
-function sum(versions: readonly PlannedDeletion[]): VersionTotals {
-  return {
-    versions: count(versions.length),
-    packageBytes: versions.map(({ packageBytes }) => packageBytes).reduce(addBytes, bytes(0)),
-  };
 }

@@ -1,57 +1,49 @@
-import type { ReadFailure } from '../../../model/failure.ts';
+import type { AccountRef } from '../../../model/configuration.ts';
+import type { Instant } from '../../../model/time.ts';
+import { isoTime } from '../../../model/time.ts';
+import { plain } from '../../../text/plain.ts';
+import { counted, withSeparators } from '../../../text/quantities.ts';
 import type {
-  FailedCheck,
+  LayersLeftOut,
+  LayersPlan,
+  LayerTotals,
+  PlannedLayerVersion,
+} from '../../model/layer.ts';
+import type {
   JudgedFunctions,
   PlannedVersion,
+  PlanTotals,
   PrunePlan,
   VersionTotals,
 } from '../../model/prune-plan.ts';
-import type { KeepCode } from '../../model/reason.ts';
-import type { UnlistedPlace } from '../blind-spots.ts';
-import { isoTime } from '../../../model/time.ts';
-import { knownError } from '../../../text/aws-words.ts';
-import { failureText } from '../../../text/failure-text.ts';
-import { plain } from '../../../text/plain.ts';
-import { layerBlindSpots, layerLines, layerTotalLines } from './layers-text.ts';
-import { LAYERS_KEPT_FOR } from './layers-reason-text.ts';
-import { checkText, reasonsText } from './reason-text.ts';
+import { largestFirst, layersOf } from '../order.ts';
+import { blindLines } from './blind-text.ts';
+import { KEPT_FOR, reasonsText } from './reason-text.ts';
 import { dayText, sizeText } from './sizes.ts';
-import { withSeparators } from '../../../text/quantities.ts';
-
-export { sizeText };
-
-/** Each reason as a heading over many versions. */
-export const KEPT_FOR: Readonly<Record<KeepCode, string>> = {
-  'not-a-version': 'not a published version',
-  'alias-target': 'an alias points at them',
-  'alias-weight': 'an alias sends them a share of its calls',
-  'in-use': 'pointed at by an alias lately, or used by something else',
-  'edge-replica': 'Lambda@Edge replicas',
-  'capacity-provider': 'on a capacity provider',
-  'opted-out': 'kept by the configuration',
-  'rollback-target': 'rollback targets',
-  newest: 'among the newest',
-  undated: 'without a readable date',
-  'too-young': 'too young',
-  'not-checked': 'could not be checked',
-  filtered: 'not asked for',
-  cap: 'beyond the cap',
-  target: 'not needed for the target',
-};
 
 /**
- * The plan for a person: one line a version, ending in the verdict and its reason, what goes before
- * what stays, the largest package first, functions before layers; then what was not seen; the totals last, after
- * what `about` says of the request.
+ * The plan for a person: one line a version, ending in the verdict and its reason, what is deleted before
+ * what is kept, the largest package first, functions before layers; then what could not be read; the totals
+ * last, after what `about` says of the request.
  */
 export function planText(plan: PrunePlan, about: readonly string[] = []): string {
-  const { going, staying } = verdictLines(plan, (version) =>
+  const ofFunctions = verdictLines(plan, (version) =>
     version.verdict === 'delete' ? 'delete' : `keep: ${reasonsText(version.reasons)}`,
   );
-  const ofLayers = layerLines(plan);
-  const versions = [...going, ...ofLayers.going, ...staying, ...ofLayers.staying];
-  const blind = blindSpots(plan);
+  const ofLayers = versionLines(plan.account, layersOf(plan), LAYER_WORDS);
+  const versions = [
+    ...ofFunctions.going,
+    ...ofLayers.going,
+    ...ofFunctions.staying,
+    ...ofLayers.staying,
+  ];
+  const blind = blindLines(plan);
   return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...about, ...totalLines(plan)].join('\n')}\n`;
+}
+
+interface VersionLines {
+  readonly going: readonly string[];
+  readonly staying: readonly string[];
 }
 
 /**
@@ -61,135 +53,77 @@ export function planText(plan: PrunePlan, about: readonly string[] = []): string
 export function verdictLines(
   { account, functions }: JudgedFunctions & Pick<PrunePlan, 'account'>,
   verdictOf: (version: PlannedVersion) => string,
-): { readonly going: readonly string[]; readonly staying: readonly string[] } {
-  const lines = functions.flatMap(({ region, name, versions }) =>
+): VersionLines {
+  return versionLines(account, functions, { ...FUNCTION_WORDS, verdict: verdictOf });
+}
+
+/** What differs between the lines of function versions and of layer versions. */
+interface LineWords<Version> {
+  readonly kind: '' | 'layer ';
+  readonly size: (version: Version) => string;
+  readonly publishedAt: (version: Version) => Instant | undefined;
+  readonly verdict: (version: Version) => string;
+  /** By storage: why its deletion frees nothing. */
+  readonly freesNothing: Readonly<Partial<Record<string, string>>>;
+}
+
+const FUNCTION_WORDS: Omit<LineWords<PlannedVersion>, 'verdict'> = {
+  kind: '',
+  size: ({ packageBytes }) => sizeText(packageBytes),
+  publishedAt: ({ modifiedAt }) => modifiedAt,
+  freesNothing: { image: 'a container image', reference: 'code in your own bucket' },
+};
+
+/** `dev eu-west-1 layer tools:7  1 MiB  2026-01-02  keep: attached to orders:12` */
+const LAYER_WORDS: LineWords<PlannedLayerVersion> = {
+  kind: 'layer ',
+  size: ({ packageBytes, verdict }) => {
+    if (packageBytes !== undefined) return sizeText(packageBytes);
+    return verdict === 'delete' ? 'size unknown' : 'size not read';
+  },
+  publishedAt: ({ createdAt }) => createdAt,
+  verdict: (version) =>
+    version.verdict === 'delete'
+      ? 'delete'
+      : `keep: ${reasonsText(version.reasons, 'layer versions')}`,
+  freesNothing: { reference: 'content in your own bucket' },
+};
+
+function versionLines<Version extends PlannedVersion | PlannedLayerVersion>(
+  account: AccountRef,
+  owners: readonly {
+    readonly region: string;
+    readonly name: string;
+    readonly versions: readonly Version[];
+  }[],
+  { kind, size, publishedAt, verdict, freesNothing }: LineWords<Version>,
+): VersionLines {
+  const lines = owners.flatMap(({ region, name, versions }) =>
     versions.map((version) => {
-      const { version: number, packageBytes, modifiedAt, verdict } = version;
-      const path = `${plain(account.name)} ${region} ${plain(name)}:${plain(number)}`;
-      const words = `${verdictOf(version)}${verdict === 'delete' ? remark(version) : ''}`;
+      const path = `${plain(account.name)} ${region} ${kind}${plain(name)}:${plain(String(version.version))}`;
+      const why = version.verdict === 'delete' ? freesNothing[version.storage] : undefined;
+      const remark = why === undefined ? '' : ` (${why}: frees no code storage)`;
+      const words = `${verdict(version)}${remark}`;
       return {
         version,
-        text: [path, sizeText(packageBytes), dayText(modifiedAt), words].join('  '),
+        text: [path, size(version), dayText(publishedAt(version)), words].join('  '),
       };
     }),
   );
+  const of = (kept: boolean) => lines.filter((one) => (one.version.verdict === 'keep') === kept);
   return {
-    going: lines
-      .filter(({ version }) => version.verdict === 'delete')
-      .toSorted(largestFirst)
+    going: of(false)
+      .toSorted((a, b) => largestFirst(a.version, b.version))
       .map(({ text }) => text),
-    staying: lines.filter(({ version }) => version.verdict === 'keep').map(({ text }) => text),
+    staying: of(true).map(({ text }) => text),
   };
-}
-
-function remark({ storage }: PlannedVersion): string {
-  if (storage === 'image') return ' (a container image: frees no code storage)';
-  if (storage === 'reference') return ' (code in your own bucket: frees no code storage)';
-  return '';
-}
-
-type Line = { readonly version: PlannedVersion };
-
-function largestFirst(a: Line, b: Line): number {
-  const aLast = remark(a.version) === '' ? 0 : 1;
-  const bLast = remark(b.version) === '' ? 0 : 1;
-  return aLast - bLast || b.version.packageBytes - a.version.packageBytes;
-}
-
-function blindSpots(plan: PrunePlan): readonly string[] {
-  return [
-    ...plan.unlisted.map(
-      ({ region, failure }) => `Not listed: ${unlistedText({ of: 'functions', region, failure })}`,
-    ),
-    ...failedChecks(plan),
-    ...unclearCallers(plan),
-    ...layerBlindSpots(plan.layers),
-    `Not covered, among others: ${plan.notCovered.map(plain).join(', ')}`,
-  ];
-}
-
-/** Reads that failed alike in one line, however many there were; the most frequent first. */
-export function failedChecks(
-  { failedChecks }: Pick<PrunePlan, 'failedChecks'>,
-  grantedBy: EvidenceParameter = 'PlanEvidence',
-): readonly string[] {
-  const alike = new Map<string, { readonly one: FailedCheck; n: number }>();
-  for (const one of failedChecks) {
-    const { reason, operation, errorName, message, resource } = one.failure;
-    const missing = SAYS_WHAT.has(errorName) ? message : undefined;
-    const key = JSON.stringify([one.check, reason, operation, errorName, missing, resource]);
-    const group = alike.get(key) ?? { one, n: 0 };
-    alike.set(key, group);
-    group.n += 1;
-  }
-  return [...alike.values()]
-    .toSorted((a, b) => b.n - a.n)
-    .map(({ one: { check, failure }, n }) => {
-      const line = `Could not check ${checkText(check)}: ${whyText(failure)}`;
-      return `${n === 1 ? line : `${line}, ${withSeparators(n)} times`}${remedyText(failure, grantedBy)}`;
-    });
-}
-
-/** An answer, or a record, that lacks something: the message names what. */
-const SAYS_WHAT: ReadonlySet<string> = new Set(['IncompleteAnswer', 'NotRecorded']);
-
-/** Callers that get the function's name when they run: they keep nothing, recent calls do. */
-export function unclearCallers({
-  couldNotTell = [],
-}: Pick<PrunePlan, 'couldNotTell'>): readonly string[] {
-  return couldNotTell.map(
-    ({ check, by }) => `Unknown which function it calls (${checkText(check)}): ${plain(by)}`,
-  );
-}
-
-/** `eu-west-1, layer tools: access denied (…)`, with what to do where that is known. */
-export function unlistedText(
-  { of, region, layerName, failure }: UnlistedPlace,
-  grantedBy: EvidenceParameter = 'PlanEvidence',
-): string {
-  const layer = layerName === undefined ? '' : `, layer ${plain(layerName)}`;
-  return `${region}${layer}: ${of === 'functions' ? failedReadText(failure, grantedBy) : failureText(failure)}`;
-}
-
-/** Why a read for a plan failed, and what to do where that is known. */
-function failedReadText(
-  failure: ReadFailure,
-  grantedBy: EvidenceParameter = 'PlanEvidence',
-): string {
-  return `${whyText(failure)}${remedyText(failure, grantedBy)}`;
-}
-
-/** What was missing from an answer is said in words of our own. */
-function whyText(failure: ReadFailure): string {
-  const { resource, errorName, message } = failure;
-  const why = `${failureText(failure)}${resource === undefined ? '' : ` for ${plain(resource)}`}`;
-  return SAYS_WHAT.has(errorName) ? `${why}: ${plain(message)}` : why;
-}
-
-/** Which parameter of the stack of the read role grants the evidence: for plans, or for reviews. */
-export type EvidenceParameter = 'PlanEvidence' | 'ReviewEvidence';
-
-/** The read role allows what the plan function reads only with the parameter. */
-function remedyText(failure: ReadFailure, grantedBy: EvidenceParameter): string {
-  const known = knownError(failure);
-  if (known !== undefined) return `; ${known.remedy}`;
-  const { reason, errorName, operation, resource } = failure;
-  // The listing itself was allowed: one function's environment variables could not be decrypted.
-  const isEnvironment = operation === 'lambda:ListFunctions' && resource !== undefined;
-  if (errorName === 'KmsAccessDeniedException' || (isEnvironment && reason === 'denied')) {
-    return '; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account';
-  }
-  if (reason !== 'denied') return '';
-  return operation === 'sts:AssumeRole' && grantedBy === 'ReviewEvidence'
-    ? "; update the stack of this account's read role to the template of this version, which lets the plan function list functions"
-    : `; the stack of this account's read role grants it with ${grantedBy}=true, unless an SCP forbids it`;
 }
 
 /** `could not be checked (201)` for each reason, the one that keeps most first. */
 export function keptForTexts(
   keptFor: readonly { readonly code: string; readonly versions: number }[],
 ): readonly string[] {
-  const words: Readonly<Record<string, string>> = { ...LAYERS_KEPT_FOR, ...KEPT_FOR };
+  const words: Readonly<Record<string, string>> = KEPT_FOR;
   return keptFor
     .toSorted((a, b) => b.versions - a.versions)
     .map(({ code, versions }) => `${words[code] ?? plain(code)} (${withSeparators(versions)})`);
@@ -213,9 +147,7 @@ export function totalLines({
     `${plain(account.name)} (${account.id}, ${account.stage}), ${places}, planned ${isoTime(madeAt)}`,
     `${totalText(listed)} listed`,
     `${totalText(keep)} kept`,
-    ...totals.keptFor.map(
-      ({ code, versions }) => `  ${withSeparators(versions)}: ${KEPT_FOR[code]}`,
-    ),
+    ...keptForLines(totals),
     `${totalText(totals.delete)} to delete`,
     ...some(
       deleteFreesNothing,
@@ -232,5 +164,35 @@ export function totalLines({
 }
 
 export function totalText({ versions, packageBytes }: VersionTotals): string {
-  return `${withSeparators(versions)} ${versions === 1 ? 'version' : 'versions'} (${sizeText(packageBytes)})`;
+  return `${counted(versions, 'version')} (${sizeText(packageBytes)})`;
+}
+
+const LEFT_OUT_TEXT: Readonly<Record<LayersLeftOut, string>> = {
+  'not-allowed':
+    'No layer versions are planned: the configuration must allow it too. Set prune.layers of this account in watchdog.yml, ReadLayers of its read role and PruneLayers of its prune role.',
+  'functions-named':
+    'No layer versions are planned: the request names functions, and no layer is one. Leave the functions out.',
+};
+
+/** The totals of layers, or why none were planned; empty where the request did not ask for layers. */
+function layerTotalLines(layers: LayersPlan | undefined): readonly string[] {
+  if (layers === undefined) return [];
+  if (layers.kind === 'left-out') return layers.because.map((one) => LEFT_OUT_TEXT[one]);
+  const { listed, keep, delete: gone } = layers.totals;
+  const some = (versions: number, what: string): readonly string[] =>
+    versions === 0 ? [] : [`  ${withSeparators(versions)}: ${what}`];
+  const ofLayers = (of: { readonly versions: number; readonly layers: number }): string =>
+    `${counted(of.versions, 'layer version')} of ${counted(of.layers, 'layer')}`;
+  return [
+    `${ofLayers(listed)} listed`,
+    `${counted(keep.versions, 'layer version')} kept`,
+    ...keptForLines(layers.totals),
+    `${ofLayers(gone)} (${sizeText(gone.packageBytes)}) to delete`,
+    ...some(gone.freesNothing, 'free no code storage: content in your own bucket'),
+    ...some(gone.sizeUnknown, 'of unknown size, which could not be read and is not in the sum'),
+  ];
+}
+
+function keptForLines({ keptFor }: Pick<LayerTotals | PlanTotals, 'keptFor'>): readonly string[] {
+  return keptFor.map(({ code, versions }) => `  ${withSeparators(versions)}: ${KEPT_FOR[code]}`);
 }

@@ -1,26 +1,69 @@
 import type { ReadFailure } from '../../../model/failure.ts';
-import { callerOf, sourceOf } from '../../evidence/callers.ts';
-import type { Check } from '../../model/evidence.ts';
-import type { KeepReason, KeepReasons, SkipReason } from '../../model/reason.ts';
 import { failureText, reasonText } from '../../../text/failure-text.ts';
 import { plain } from '../../../text/plain.ts';
-import { layerReasonsText } from './layers-reason-text.ts';
-import { useText } from './use-text.ts';
-import { withOthers } from '../../../text/with-others.ts';
+import { counted } from '../../../text/quantities.ts';
+import { callerOf, sourceOf } from '../../evidence/callers.ts';
+import type { Check } from '../../model/evidence.ts';
+import type { LayerCheck, LayerKeepCode, LayerKeepReason } from '../../model/layer.ts';
+import type { KeepCode, KeepReason, SkipReason } from '../../model/reason.ts';
+
+const LAYER_CHECK_TEXT: Readonly<Record<LayerCheck, string>> = {
+  functions: 'what functions attach',
+  layers: 'the list of layers',
+  'layer-versions': "the layer's versions",
+  'layer-policy': "the layer version's policy",
+  'layer-size': "the layer version's size",
+};
+
+/** Each reason as a heading over many versions, of functions or of layers. */
+export const KEPT_FOR: Readonly<Record<KeepCode | LayerKeepCode, string>> = {
+  'not-a-version': 'not a published version',
+  'alias-target': 'an alias points at them',
+  'alias-weight': 'an alias sends them a share of its calls',
+  'in-use': 'pointed at by an alias lately, or used by something else',
+  'edge-replica': 'Lambda@Edge replicas',
+  'capacity-provider': 'on a capacity provider',
+  'opted-out': 'kept by the configuration',
+  'rollback-target': 'rollback targets',
+  attached: 'attached to a function',
+  shared: 'have a policy, so another account may use them',
+  newest: 'among the newest',
+  undated: 'without a readable date',
+  'too-young': 'too young',
+  'not-checked': 'could not be checked',
+  filtered: 'not asked for',
+  cap: 'beyond the cap',
+  target: 'not needed for the target',
+};
 
 /** What was to be read, after "could not check". */
-export function checkText(check: Check): string {
-  return sourceOf(check).label;
+export function checkText(check: Check | LayerCheck): string {
+  return isLayerCheck(check) ? LAYER_CHECK_TEXT[check] : sourceOf(check).label;
 }
 
-/** `alias live points at it (and 2 more reasons)` */
-export function reasonsText([first, ...others]: KeepReasons): string {
-  return withOthers(keepText(first), others.length);
+function isLayerCheck(check: Check | LayerCheck): check is LayerCheck {
+  return Object.hasOwn(LAYER_CHECK_TEXT, check);
+}
+
+type AnyReason = KeepReason | LayerKeepReason;
+type Noun = 'versions' | 'layer versions';
+
+/** The most important reason, and how many more there are: `alias live points at it (and 2 more reasons)` */
+export function reasonsText(
+  [first, ...others]: readonly [AnyReason, ...AnyReason[]],
+  noun?: Noun,
+): string {
+  const text = keepText(first, noun);
+  return others.length === 0 ? text : `${text} (and ${counted(others.length, 'more reason')})`;
 }
 
 /** Why a version is kept, as what follows `keep: `. */
-export function keepText(reason: KeepReason): string {
+export function keepText(reason: AnyReason, noun: Noun = 'versions'): string {
   switch (reason.code) {
+    case 'attached':
+      return `attached to ${plain(reason.by)}`;
+    case 'shared':
+      return `its policy admits ${plain(reason.admits)}`;
     case 'not-a-version':
       return 'not a published version';
     case 'alias-target':
@@ -50,7 +93,7 @@ export function keepText(reason: KeepReason): string {
     case 'filtered':
       return FILTER_TEXT[reason.filter];
     case 'cap':
-      return `the cap of ${reason.percent} % of the ${reason.of}'s versions`;
+      return `the cap of ${reason.percent} % of the ${reason.of}'s ${noun}`;
     case 'target':
       return 'not needed for the target';
   }
@@ -62,14 +105,14 @@ const FILTER_TEXT = {
   age: 'younger than was asked for',
 } as const;
 
-/** Why nobody could tell whether a version was deleted, as what follows `not known whether deleted: `. */
+/** Why it is unknown whether a version was deleted, as what follows `not known whether deleted: `. */
 export function unknownText(failure: ReadFailure): string {
   return `the answer to its deletion was lost, and whether it is still there could not be read: ${failureText(failure)}`;
 }
 
 /**
  * AWS's own reason, such as the alias that points at the version, or that it is a replica at the edge. It
- * is shown and decides nothing. Of versions that AWS refused with other messages it is an example.
+ * decides nothing. Where AWS refused other versions with other messages, it is an example.
  */
 function refusedText(
   { operation, errorName, message }: ReadFailure,
@@ -96,8 +139,21 @@ export function skipText(reason: SkipReason, messages: 'alike' | 'differ' = 'ali
     case 'versions-not-listed':
       return `could not check the layer's versions: ${failureText(reason.failure)}`;
     case 'layer-kept-now':
-      return layerReasonsText(reason.reasons);
+      return reasonsText(reason.reasons, 'layer versions');
     case 'refused':
       return refusedText(reason.failure, messages);
   }
+}
+
+/**
+ * What a use is and what uses it, in one phrase: `used by` and `pipe orders` are `used by pipe orders`, and so
+ * are `used by pipe` and `pipe orders`. Words that end the one and begin the other are said once.
+ */
+export function useText(sentence: string, by: string): string {
+  const words = sentence.split(' ');
+  for (let first = 0; first < words.length; first += 1) {
+    const end = words.slice(first).join(' ');
+    if (by === end || by.startsWith(`${end} `)) return [...words.slice(0, first), by].join(' ');
+  }
+  return `${sentence} ${by}`.trimEnd();
 }

@@ -3,16 +3,10 @@ import { plain } from '../../../text/plain.ts';
 import { withSeparators } from '../../../text/quantities.ts';
 import type { PlannedVersion } from '../../model/prune-plan.ts';
 import type { Review, ReviewedRow } from '../../model/review.ts';
-import { reviewSums, reviewVerdict } from '../review/verdict.ts';
-import {
-  failedChecks,
-  KEPT_FOR,
-  totalText,
-  unclearCallers,
-  unlistedText,
-  verdictLines,
-} from './plan.ts';
-import { checkText, reasonsText } from './reason-text.ts';
+import { reviewSums, reviewVerdict } from '../make-review.ts';
+import { failedChecks, unclearCallers, unlistedText } from './blind-text.ts';
+import { totalText, verdictLines } from './plan.ts';
+import { checkText, KEPT_FOR, reasonsText } from './reason-text.ts';
 
 /** The review for a person: one line a version, what was not read, then the totals after what `about` says. */
 export function reviewText(review: Review, about: readonly string[] = []): string {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Region } from '../../../../src/model/aws-ids.ts';
-import type { Walk, Walked, WideCheck } from '../../../../src/prune/evidence/collect/wide-check.ts';
-import { begun, readWide, walked } from '../../../../src/prune/evidence/collect/wide-check.ts';
+import type { Walk, WalkResult, WideCheck } from '../../../../src/prune/evidence/collect/walk.ts';
+import { newWalk, readWide, continueWalk } from '../../../../src/prune/evidence/collect/walk.ts';
 import { spellings } from '../../../aws/spellings.ts';
 import type { WireAnswer } from '../../../aws/wire.ts';
 import { EU_WEST_1, json } from '../../../aws/wire.ts';
@@ -63,7 +63,7 @@ export function callerContract(one: CallerCase): void {
     it('is not known by its first page alone', async () => {
       const { reads } = at(...one.answers());
       let left = 1;
-      const first = await walked(caller, reads, begun(caller), () => left-- > 0);
+      const first = await continueWalk(caller, reads, newWalk(caller), () => left-- > 0);
       expect(first.kind === 'paused' && first.walk.notes).not.toContainEqual(one.onLaterPage);
       expect(uses).toContainEqual(one.onLaterPage);
     });
@@ -72,14 +72,14 @@ export function callerContract(one: CallerCase): void {
       expect(uses).toEqual(expect.arrayContaining([...one.disabled]));
     });
 
-    it('goes on call by call as if it had never stopped', async () => {
+    it('continues call by call as if it had never stopped', async () => {
       const { reads, wire } = at(...one.answers());
-      let walk = begun(caller);
+      let walk = newWalk(caller);
       let slices = 0;
-      let found: Walked;
+      let found: WalkResult;
       do {
         let left = 1;
-        found = await walked(caller, reads, walk, () => left-- > 0);
+        found = await continueWalk(caller, reads, walk, () => left-- > 0);
         slices += 1;
         if (found.kind === 'paused') walk = JSON.parse(JSON.stringify(found.walk)) as Walk;
       } while (found.kind === 'paused');

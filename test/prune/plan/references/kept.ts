@@ -2,7 +2,7 @@ import { accountId, region } from '../../../../src/model/aws-ids.ts';
 import { matchesGlob } from '../../../../src/model/glob.ts';
 import type { ReferenceFinding } from '../../../../src/prune/evidence/references/finding.ts';
 import { readTemplate } from '../../../../src/prune/evidence/references/read-template.ts';
-import type { StackFacts } from '../../../../src/prune/evidence/references/template-facts.ts';
+import type { StackFacts } from '../../../../src/prune/evidence/references/stack-facts.ts';
 
 export const ACCOUNT = '222222222222';
 export const HOME = { account: accountId(ACCOUNT), region: region('eu-west-1') };

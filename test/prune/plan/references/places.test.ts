@@ -83,7 +83,7 @@ describe('a place that is not plain keeps every version of what it may mean', ()
   });
 });
 
-describe('a pattern without a letter of its own names nobody', () => {
+describe('a pattern without a letter of its own names no function', () => {
   it.each<readonly [string, readonly ReferenceFinding[], string]>([
     [
       'a name from the input',

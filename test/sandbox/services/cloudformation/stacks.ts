@@ -56,7 +56,7 @@ export function stackNamed(name: string, context: RequestContext): Stack {
   throw validationError(`Stack with id ${name} does not exist`);
 }
 
-/** The ARN that IAM compares: a name stands for `stack/NAME/*`. */
+/** The ARN that IAM compares: a name means `stack/NAME/*`. */
 export function stackArn(name: string, { organisation, account, region }: RequestContext): string {
   if (name.startsWith('arn:')) return name;
   return `arn:${organisation.partition}:cloudformation:${region}:${account.id}:stack/${name}/*`;

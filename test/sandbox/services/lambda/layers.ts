@@ -120,7 +120,7 @@ export const getLayerVersionPolicy = operation<
 });
 
 /**
- * Deletes a version of the caller's own account, whoever uses it. "A copy of the version remains in
+ * Deletes a version of the caller's own account, in use or not. "A copy of the version remains in
  * Lambda until no functions refer to it": so long its bytes count. Basis: Lambda API reference,
  * DeleteLayerVersion. What answers for a version that does not exist is open: the API model declares
  * ResourceNotFoundException, and an emulator of AWS answers 204. `world.missingLayerVersion` chooses.

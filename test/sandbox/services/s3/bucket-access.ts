@@ -20,7 +20,7 @@ export function bucketNeed(action: string, bucket: string, context: RequestConte
   return onResource(action, bucket, bucketArn(bucket, context), context);
 }
 
-/** Another account's bucket must allow by its policy; a bucket without one allows nobody. */
+/** Another account's bucket must allow by its policy; a bucket without one allows no one. */
 function onResource(
   action: string,
   bucket: string,

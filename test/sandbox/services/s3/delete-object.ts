@@ -5,7 +5,7 @@ import { absent, bucketOf, isNamed, objectNeed, preconditionFailed } from './buc
 
 /**
  * Deletes an object, or hides it behind a delete marker in a bucket with versions; a version by its
- * id is gone for good. A key that does not exist is answered in the same way, 204.
+ * id is gone permanently. A key that does not exist is answered in the same way, 204.
  *
  * `If-Match` looks at the current version and needs s3:GetObject too, but not for `*`. Basis: S3 User
  * Guide, "How to perform conditional deletes", "Enforce conditional deletes on Amazon S3 buckets".

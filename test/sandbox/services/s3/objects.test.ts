@@ -104,7 +104,7 @@ describe('PutObject with a digest', () => {
 });
 
 describe('DeleteObject', () => {
-  it('removes an object for good where there are no versions', async () => {
+  it('removes an object permanently where there are no versions', async () => {
     const { s3, put, remove } = await start({ isVersioned: false });
     await put('one');
     const answer = await remove();

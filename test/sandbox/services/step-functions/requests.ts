@@ -24,7 +24,7 @@ export function checkMaxResults({
   );
 }
 
-/** 0 stands for the default. */
+/** 0 means the default. */
 export function tokenOf(token: string | undefined, maxResults: number | undefined) {
   const size = maxResults === undefined || maxResults === 0 ? PAGE.usual : maxResults;
   const invalid = () => new ServiceFailure('InvalidToken', `Invalid Token: '${token}'`);

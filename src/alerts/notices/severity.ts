@@ -1,0 +1,130 @@
+import type { DiscoveryNotice, Notice } from '../../model/notice.ts';
+import { percentOf } from '../../model/units.ts';
+
+/** `blind`: something cannot be measured. `over`: it closes an earlier notice. */
+export const SEVERITIES = ['critical', 'warn', 'blind', 'info', 'over'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+type Phase = 'new' | 'again' | 'better' | 'over';
+
+const PHASES: Readonly<Record<Extract<Notice, { readonly change: unknown }>['change'], Phase>> = {
+  raised: 'new',
+  escalated: 'new',
+  reminded: 'again',
+  eased: 'better',
+  recovered: 'over',
+  blind: 'new',
+  'still-blind': 'again',
+  sighted: 'over',
+  unstaged: 'new',
+  'left-out': 'new',
+  gone: 'new',
+  'rule-problem': 'new',
+  closed: 'over',
+};
+
+function phaseOf(notice: Notice): Phase {
+  if ('change' in notice) return PHASES[notice.change];
+  return notice.kind === 'closed' ? 'over' : 'new';
+}
+
+/** Whether the notice closes an earlier one. */
+export function isOver(notice: Notice): boolean {
+  return phaseOf(notice) === 'over';
+}
+
+/** Whether a notice is news to a receiver of unmuted notices only: a reminder is so where a mute has just ended. */
+export function isTransition(notice: Notice): boolean {
+  const isUnmuted = 'afterMute' in notice && notice.afterMute;
+  return notice.mutedBy === undefined && (phaseOf(notice) !== 'again' || isUnmuted);
+}
+
+export function severityOf(notice: Notice): Severity {
+  if (isOver(notice)) return 'over';
+  switch (notice.kind) {
+    case 'limit':
+      return notice.level ?? 'warn';
+    case 'sight':
+      return 'blind';
+    case 'discovery':
+      return DISCOVERY[notice.change];
+    case 'mute-expired':
+      return 'info';
+    case 'subscriptions': {
+      // Alerts wait for a topic that is not new, so people do not learn of them.
+      const isLost = notice.problems.some(
+        ({ problem, waiting }) => waiting > 0 && problem !== 'waiting-for-confirmation',
+      );
+      return isLost ? 'critical' : 'warn';
+    }
+    case 'jump':
+    case 'state':
+    case 'prune-role':
+    case 'closed':
+      return 'warn';
+  }
+}
+
+const DISCOVERY: Readonly<Record<DiscoveryNotice['change'], Severity>> = {
+  blind: 'blind',
+  'still-blind': 'blind',
+  sighted: 'over',
+  unstaged: 'info',
+  'left-out': 'info',
+  gone: 'warn',
+  'rule-problem': 'warn',
+};
+
+/** What cannot be measured ranks above a warning: it may be hiding worse. */
+const WORST_FIRST = [
+  'critical',
+  'state',
+  'blind',
+  'warn',
+  'jump',
+  'info',
+  'closed',
+  'over',
+] as const;
+
+function rankOf(notice: Notice): number {
+  const { kind } = notice;
+  if (kind === 'jump' || kind === 'closed' || kind === 'state') return WORST_FIRST.indexOf(kind);
+  return WORST_FIRST.indexOf(kind === 'subscriptions' ? 'state' : severityOf(notice));
+}
+
+/**
+ * For sorting, worst first: what is muted after all that is not, then by severity, news before reminders
+ * and improvements, the fullest first, and by id where all is equal.
+ */
+export function byWorst(a: Notice, b: Notice): number {
+  return (
+    Number(a.mutedBy !== undefined) - Number(b.mutedBy !== undefined) ||
+    rankOf(a) - rankOf(b) ||
+    Number(isKnown(a)) - Number(isKnown(b)) ||
+    compareNumbers(fullness(b), fullness(a)) ||
+    (a.id < b.id ? -1 : Number(a.id > b.id))
+  );
+}
+
+function isKnown(notice: Notice): boolean {
+  return ['again', 'better'].includes(phaseOf(notice));
+}
+
+function fullness(notice: Notice): number {
+  switch (notice.kind) {
+    case 'limit':
+      return percentOf(notice.used, notice.quota);
+    case 'jump':
+      return percentOf(notice.jump.to, notice.quota);
+    default:
+      return 0;
+  }
+}
+
+/** Unlike a difference, compares infinities: a limit of nothing that is in use is infinitely full. */
+function compareNumbers(a: number, b: number): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,122 @@
+import type { Command } from 'commander';
+
+import { shellWord } from '../text/shell-words.ts';
+
+/** What every command has; before the command they mean the same. */
+const EVERYWHERE = ['--no-color', '--json', '--debug', '--config'];
+
+/**
+ * The arguments as commander needs them, where people usually write them otherwise: `help check` for
+ * `check --help`, and flags that every command has before the command.
+ */
+export function familiarArguments(args: readonly string[], program: Command): readonly string[] {
+  const first = args.findIndex((arg, at) => !isAhead(arg) && args[at - 1] !== '--config');
+  if (first === -1) return args;
+  const words = args.slice(first);
+  const command = commandAt(words, program);
+  if (command !== program && first > 0) {
+    const end = words.indexOf('--');
+    return end === -1
+      ? [...words, ...args.slice(0, first)]
+      : [...words.slice(0, end), ...args.slice(0, first), ...words.slice(end)];
+  }
+  if (words[0] !== 'help') return args;
+  const named = words.slice(1);
+  // Of a command that is not there the name is the fault, not the help.
+  const isKnown = named.length === 0 || commandAt(named, program) !== program;
+  return isKnown ? [...pathOf(commandAt(named, program), program), '--help'] : named;
+}
+
+function isAhead(arg: string): boolean {
+  return EVERYWHERE.some((flag) => arg === flag || arg.startsWith(`${flag}=`));
+}
+
+/** The command that the first words name; the program itself where they name none. */
+function commandAt(words: readonly string[], program: Command): Command {
+  const [word, ...others] = words;
+  const inner = program.commands.find((one) => one.name() === word);
+  return inner === undefined ? program : commandAt(others, inner);
+}
+
+/**
+ * Commander's sentences, as the others here are worded, with what was probably meant where commander
+ * does not see it.
+ */
+export function argumentFault(text: string, args: readonly string[], program: Command): string {
+  const [, unknownCommand] = /unknown command '(.*?)'/s.exec(text) ?? [];
+  const [, unknownFlag] = /unknown option '(.*?)'/s.exec(text) ?? [];
+  if (unknownCommand !== undefined) return withMeant(text, commandMeant(unknownCommand, program));
+  if (unknownFlag !== undefined) return withMeant(text, flagMeant(unknownFlag, args, program));
+  if (/too many arguments .*Expected 0 arguments/.test(text))
+    return surplusFault(commandAt(args, program), program);
+  return text.replace(
+    /option '(?:-\w, )?(--[\w-]+) <[^']*>' argument missing/,
+    '$1 needs a value.',
+  );
+}
+
+/** The text, with this instead of what commander has guessed. */
+function withMeant(text: string, meant: string | undefined): string {
+  if (meant === undefined) return text;
+  return `${text.trimEnd().replace(/\n\(Did you mean [^\n]*\)$/, '')}\n(${meant})\n`;
+}
+
+/** What was a command of former versions, and is run in another way now. */
+const MOVED: Readonly<Record<string, string>> = {
+  prove: 'It is run in a checkout of the project: npm run prove -- --help',
+};
+
+/** A command within another, named without it; a flag of the program, named without its dashes. */
+function commandMeant(name: string, program: Command): string | undefined {
+  if (Object.hasOwn(MOVED, name)) return MOVED[name];
+  const group = program.commands.find((one) => one.commands.some((inner) => inner.name() === name));
+  if (group !== undefined) return `Did you mean ${program.name()} ${group.name()} ${name}?`;
+  const flag = program.options.find(({ long }) => long === `--${name}`);
+  return flag === undefined ? undefined : `Did you mean ${program.name()} --${name}?`;
+}
+
+function flagMeant(flag: string, args: readonly string[], program: Command): string | undefined {
+  const command = commandAt(args, program);
+  if (/^-v$/i.test(flag)) return `Did you mean ${program.name()} --version?`;
+  if (command === program) {
+    const owners = program.commands.filter(({ options }) =>
+      options.some(({ long }) => long === flag),
+    );
+    const named = owners.find((one) => args.includes(one.name()))?.name() ?? 'COMMAND';
+    return owners.length === 0
+      ? undefined
+      : `It goes after the command: ${program.name()} ${named} ${flag}`;
+  }
+  if (!/^--\w{3}/.test(flag)) return undefined;
+  // A command may be short for one within it, which was given the arguments and has its own flags.
+  const inner = command.commands.filter((one) => one.args.length > 0);
+  const options = [command, ...(inner.length > 0 ? inner : command.commands)].flatMap(
+    (one) => one.options,
+  );
+  const begunAlike = new Set(
+    options.flatMap(({ long, hidden }) =>
+      long?.startsWith(flag) === true && !hidden ? [long] : [],
+    ),
+  );
+  if (begunAlike.size === 0) return undefined;
+  return `Did you mean ${begunAlike.size > 1 ? 'one of ' : ''}${[...begunAlike].join(', ')}?`;
+}
+
+/** Of a command that takes flags and no arguments. */
+function surplusFault(command: Command, program: Command): string {
+  const name = pathOf(command, program).join(' ');
+  const surplus = command.args;
+  if (command.options.some(({ long }) => long === '--account')) {
+    const flags = surplus.map((word) => `--account ${shellWord(word)}`).join(' ');
+    return `error: ${name} takes no names; did you mean ${flags}?\n`;
+  }
+  const [first = ''] = surplus;
+  const meant = /\.ya?ml$/.test(first) ? `; did you mean --config ${shellWord(first)}?` : '.';
+  return `error: ${name} takes flags alone, and was given ${surplus.map(shellWord).join(' ')}${meant}\n`;
+}
+
+/** The names of a command and those that it is within; none of the program. */
+function pathOf(command: Command, program: Command): readonly string[] {
+  const { parent } = command;
+  return parent === null || command === program ? [] : [...pathOf(parent, program), command.name()];
+}

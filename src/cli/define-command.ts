@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+
+import type { Act, CliOutcome, CliWorld, DefineCommand, SharedOptions } from './cli-command.ts';
+import type { Typing } from './help.ts';
+import { typing } from './help.ts';
+
+/** What a command takes, and what its help says besides flags. */
+export interface CommandForm {
+  /** Puts arguments and flags on the command. */
+  readonly flags?: (command: Command) => void;
+  /** Paragraphs before the examples. */
+  readonly about?: string | ((type: Typing) => string);
+  /** What is typed after the program, or whole lines made of it. */
+  readonly examples: readonly (string | ((type: Typing) => string))[];
+}
+
+/** @param operands what was typed for the arguments of the command, in order */
+export type Work<Options extends SharedOptions> = (
+  options: Options,
+  world: CliWorld,
+  operands: readonly string[],
+) => Promise<CliOutcome>;
+
+/** A command without commands within it. */
+export function defineCommand<Options extends SharedOptions>(
+  name: string,
+  form: CommandForm,
+  work: Work<Options>,
+): DefineCommand {
+  return (program, act) => {
+    completeCommand(program.command(name), form, typing(program), act, work);
+  };
+}
+
+export function completeCommand<Options extends SharedOptions>(
+  command: Command,
+  { flags, about = '', examples }: CommandForm,
+  type: Typing,
+  act: Act,
+  work: Work<Options>,
+): void {
+  flags?.(command);
+  const before = typeof about === 'string' ? about : about(type);
+  const lines = examples.map((one) => `  $ ${typeof one === 'string' ? type(one) : one(type)}`);
+  command
+    .addHelpText(
+      'after',
+      ['', ...(before === '' ? [] : [before, '']), 'Examples:', ...lines].join('\n'),
+    )
+    .action(() => {
+      const options = command.opts<Options>();
+      return act(options, (world) => work(options, world, command.args));
+    });
+}

@@ -1,0 +1,20 @@
+import type { Context } from 'aws-lambda';
+
+import type { Connection } from '../aws/clients.ts';
+import { sharedHttp } from '../aws/clients.ts';
+import { systemClock } from './system-clock.ts';
+
+/** What is around a function, made once a process: connections, credentials, clock and chance. */
+export type World = Omit<Connection, 'traffic' | 'signal' | 'gate'>;
+
+export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
+
+export function processWorld(): World {
+  const endpoint = process.env['AWS_ENDPOINT_URL'];
+  return {
+    clock: systemClock,
+    http: sharedHttp(),
+    chance: Math.random,
+    ...(endpoint !== undefined && { endpoint }),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Narrowing } from '../model/evidence-reading.ts';
+import type { Digest, PrunePlan } from '../model/prune-plan.ts';
+import { merged, NO_NARROWING } from '../plan/narrow.ts';
+import { narrowingJson, parseNarrowing } from '../documents/narrowing-json.ts';
+import type { PruneStore } from '../ports.ts';
+import { narrowingName } from './documents.ts';
+
+/** Two renewals of one plan may be stored at once; more than this are no accident. */
+const MOST_TRIES = 5;
+
+export type LoadedNarrowing =
+  /** `sequence` is 0 when there is none yet. */
+  | { readonly kind: 'loaded'; readonly narrowing: Narrowing; readonly sequence: number }
+  | { readonly kind: 'unreadable'; readonly fault: string };
+
+/** The newest narrowing of a plan, which includes all before it. */
+export async function loadNarrowing(
+  store: PruneStore,
+  planId: string,
+  plan: Pick<PrunePlan, 'digest'>,
+  digest: Digest,
+): Promise<LoadedNarrowing> {
+  const { sequence, text } = await newest((number) => store.read(narrowingName(planId, number)));
+  if (text === undefined) return { kind: 'loaded', narrowing: NO_NARROWING, sequence };
+  const found = parseNarrowing(text, plan.digest, digest);
+  if (found.ok) return { kind: 'loaded', narrowing: found.value, sequence };
+  return { kind: 'unreadable', fault: `${narrowingName(planId, sequence)}: ${found.fault}` };
+}
+
+/**
+ * Stores the next narrowing, which includes all before it.
+ * @throws Error when another renewal always comes first, or a stored narrowing cannot be read.
+ */
+export async function storeNarrowing(
+  store: PruneStore,
+  planId: string,
+  plan: Pick<PrunePlan, 'digest'>,
+  learned: Narrowing,
+  digest: Digest,
+): Promise<Narrowing> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const before = await loadNarrowing(store, planId, plan, digest);
+    if (before.kind === 'unreadable')
+      throw new Error(`a narrowing is not readable: ${before.fault}`);
+    const narrowing = merged(before.narrowing, learned);
+    const name = narrowingName(planId, before.sequence + 1);
+    const text = narrowingJson(plan.digest, narrowing, digest);
+    if ((await store.create(name, text)) === 'created') return narrowing;
+  }
+  throw new Error(`other renewals of ${planId} always come first`);
+}
+
+interface Numbered {
+  readonly sequence: number;
+  readonly text: string | undefined;
+}
+
+/** The last of documents that are numbered from 1 without a gap, found by bisection. */
+async function newest(read: (sequence: number) => Promise<string | undefined>): Promise<Numbered> {
+  let last: Numbered = { sequence: 0, text: undefined };
+  let missing = 1;
+  for (let text = await read(missing); text !== undefined; text = await read(missing)) {
+    last = { sequence: missing, text };
+    missing *= 2;
+  }
+  while (missing - last.sequence > 1) {
+    const middle = last.sequence + ((missing - last.sequence) >>> 1);
+    const text = await read(middle);
+    if (text === undefined) missing = middle;
+    else last = { sequence: middle, text };
+  }
+  return last;
+}

@@ -1,0 +1,158 @@
+import { foldJournal, remaining } from '../plan/journal.ts';
+import { keptSince } from '../plan/narrow.ts';
+import type { Narrowing } from '../model/evidence-reading.ts';
+import type {
+  Deletable,
+  JournalEntry,
+  JournalSegment,
+  JournalState,
+} from '../model/journal-segment.ts';
+import { deletableKey, JOURNAL_FORMAT, MOST_SEGMENT_ENTRIES } from '../model/journal-segment.ts';
+import type { PrunePlan } from '../model/prune-plan.ts';
+import type { DeletableRef } from '../model/version.ts';
+import { versionKey } from '../model/version.ts';
+import type { Region } from '../../model/aws-ids.ts';
+import type { Instant } from '../../model/time.ts';
+import { parseSegment, segmentJson } from '../documents/journal-json.ts';
+import type { PruneStore } from '../ports.ts';
+import type { Deletion } from './delete-chunk.ts';
+import { segmentName } from './documents.ts';
+
+/** Segments read side by side, once a journal has shown that it is long. */
+const MOST_AT_ONCE = 32;
+
+/** Another run has written the segment that this one was about to write. */
+class JournalTaken extends Error {
+  override readonly name = 'JournalTaken';
+}
+
+/** The journal of one plan in one Region. Each number is written once: the second of two writers stops before it deletes. */
+export class RegionJournal {
+  readonly #store: PruneStore;
+  readonly #planId: string;
+  readonly #plan: string;
+  readonly #region: Region;
+  readonly #segments: JournalSegment[] = [];
+
+  constructor(store: PruneStore, planId: string, planDigest: string, region: Region) {
+    this.#store = store;
+    this.#planId = planId;
+    this.#plan = planDigest;
+    this.#region = region;
+  }
+
+  get segments(): readonly JournalSegment[] {
+    return this.#segments;
+  }
+
+  /** How often the deletion of each version was intended, by version key. */
+  intents(): Map<string, number> {
+    const times = new Map<string, number>();
+    for (const entry of this.#segments.flatMap(({ entries }) => entries)) {
+      if (entry.kind !== 'intent') continue;
+      times.set(deletableKey(entry), (times.get(deletableKey(entry)) ?? 0) + 1);
+    }
+    return times;
+  }
+
+  /** Reads what has been written since, up to the first number that is free. */
+  async catchUp(): Promise<void> {
+    for (let atOnce = 1; ; atOnce = Math.min(MOST_AT_ONCE, atOnce * 2)) {
+      const first = this.#segments.length + 1;
+      const texts = await Promise.all(
+        Array.from({ length: atOnce }, (_, at) => this.#store.read(this.#name(first + at))),
+      );
+      for (const text of texts) {
+        if (text === undefined) return;
+        this.#segments.push(this.#segmentOf(text));
+      }
+    }
+  }
+
+  /** @throws JournalTaken when another run writes this journal. */
+  async append(entries: readonly JournalEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    if (entries.length > MOST_SEGMENT_ENTRIES) throw new RangeError('a segment is too long');
+    const sequence = this.#segments.length + 1;
+    const segment = { format: JOURNAL_FORMAT, plan: this.#plan, sequence, entries } as const;
+    const written = await this.#store.create(this.#name(sequence), segmentJson(segment));
+    if (written === 'exists') {
+      throw new JournalTaken(
+        `another run writes ${this.#store.locationOf(this.#name(sequence))}; nothing more is deleted by this one`,
+      );
+    }
+    this.#segments.push(segment);
+  }
+
+  #name(sequence: number): string {
+    return segmentName(this.#planId, this.#region, sequence);
+  }
+
+  /** What cannot be read, or has another number, belongs to no plan: the guard then refuses. */
+  #segmentOf(text: string): JournalSegment {
+    const sequence = this.#segments.length + 1;
+    const found = parseSegment(text);
+    if (found.ok && found.value.sequence === sequence) return found.value;
+    return { format: JOURNAL_FORMAT, plan: 'unreadable', sequence, entries: [] };
+  }
+}
+
+export type RunJournal = ReturnType<typeof runJournal>;
+
+/** The journal of a Region during one slice: folded once, and then kept up with what is written. */
+export function runJournal(plan: PrunePlan, journal: RegionJournal) {
+  const folded = foldJournal(plan, journal.segments);
+  const outcomes = new Map(folded.outcomes);
+  const intended = new Set(folded.intended);
+  /** By key: intended in this slice, and not asked for since AWS refused another version. */
+  const notAsked = new Set<string>();
+  const state: JournalState = { ...folded, outcomes, intended };
+
+  async function write(entries: readonly JournalEntry[]): Promise<void> {
+    await journal.append(entries);
+    for (const entry of entries) {
+      if (entry.kind === 'intent') intended.add(deletableKey(entry));
+      else outcomes.set(deletableKey(entry), entry.outcome);
+    }
+  }
+
+  return {
+    state,
+    /** By key: how often a deletion was intended before this slice, and asked for in it. */
+    tries: journal.intents(),
+    write,
+
+    /** Writes of each version without an outcome that a narrowing keeps why it is left alone. */
+    async skipNarrowed(narrowing: Narrowing, now: Instant): Promise<void> {
+      const kept = keptSince(narrowing);
+      const entries = remaining(plan, state).flatMap((ref): readonly JournalEntry[] => {
+        const reasons = kept.get(versionKey(ref));
+        if (reasons === undefined) return [];
+        const { region, functionName, version } = ref;
+        const outcome = { kind: 'skipped', reason: { code: 'kept-now', reasons } } as const;
+        return [{ region, functionName, version, at: now, kind: 'outcome', outcome }];
+      });
+      for (let at = 0; at < entries.length; at += MOST_SEGMENT_ENTRIES) {
+        await write(entries.slice(at, at + MOST_SEGMENT_ENTRIES));
+      }
+    },
+
+    /** Writes what is left alone and what is about to go, each intent once. */
+    async intend(entries: readonly JournalEntry[]): Promise<void> {
+      await write(
+        entries.filter((entry) => entry.kind === 'outcome' || !notAsked.has(deletableKey(entry))),
+      );
+    },
+
+    /** Writes what became of deletions; the intents of `unasked` are not written again. */
+    async record(
+      deletions: readonly Deletion<Deletable>[],
+      unasked: readonly DeletableRef[] = [],
+    ): Promise<void> {
+      for (const ref of unasked) notAsked.add(versionKey(ref));
+      await write(
+        deletions.map(({ ref, at, outcome }) => ({ ...ref, at, kind: 'outcome', outcome })),
+      );
+    },
+  };
+}

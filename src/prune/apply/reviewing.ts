@@ -1,0 +1,97 @@
+import { isoTime } from '../../model/time.ts';
+import { parseReview, reviewJson } from '../documents/review-json.ts';
+import type { Digest } from '../model/prune-plan.ts';
+import type { Review } from '../model/review.ts';
+import { accountRefusals } from '../plan/guard-account.ts';
+import type { PruneStore } from '../ports.ts';
+import { reviewOf } from '../plan/make-review.ts';
+import type { Planning, PlanningPorts, PlanningRequest } from './planning.ts';
+import { judgeAccount } from './planning.ts';
+import type { InTheMaking } from './stored-planning.ts';
+import { reviewName, reviewReadingName, reviewTextName } from './documents.ts';
+
+/** A review in the making, which no plan goes on with. */
+export const REVIEW_IN_THE_MAKING: InTheMaking = {
+  kind: 'limits-watchdog.review-reading',
+  nameOf: reviewReadingName,
+};
+
+export interface ReviewRequest extends Omit<PlanningRequest, 'order' | 'fewer' | 'layers'> {
+  readonly requestedBy?: string;
+}
+
+export interface ReviewPorts extends Omit<PlanningPorts, 'textOf'> {
+  /** The review for a person, which is stored beside it. */
+  readonly textOf: (review: Review) => string;
+}
+
+export type ReviewingAnswer = Awaited<ReturnType<typeof makeReview>>;
+
+/**
+ * Reads an account where nothing may be pruned, for as long as one invocation may last, and then stores what could go and
+ * why the rest stays.
+ */
+export async function makeReview(
+  request: ReviewRequest,
+  planning: Planning | undefined,
+  ports: ReviewPorts,
+) {
+  const { account, configured, regions, requestedBy } = request;
+  // A plan says the same, and can be applied.
+  if (accountRefusals(configured).length === 0) return { kind: 'use-prune' } as const;
+  const judged = await judgeAccount(request, planning, ports);
+  if (judged.kind !== 'judged') return judged;
+  const { store, codeStorage, digest, textOf } = ports;
+  const review = reviewOf(judged.plan, {
+    codeStorage: await codeStorage(account.id, regions),
+    ...(requestedBy !== undefined && { requestedBy }),
+  });
+  const reviewId = await storeReview(store, review, digest, textOf);
+  const textAt = store.locationOf(reviewTextName(reviewId));
+  return { kind: 'reviewed', reviewId, review, textAt } as const;
+}
+
+const ID_DIGEST_LENGTH = 16;
+
+export type LoadedReview =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreadable'; readonly fault: string }
+  | { readonly kind: 'loaded'; readonly review: Review };
+
+/**
+ * Stores a review for people and for programs.
+ * @returns its id, which is made of its content and is never the id of a plan.
+ */
+async function storeReview(
+  store: PruneStore,
+  review: Review,
+  digest: Digest,
+  textOf: (review: Review) => string,
+): Promise<string> {
+  const json = reviewJson(review);
+  const made = isoTime(review.madeAt).replace(/[-:]/g, '');
+  const reviewId = `review-${made}-${idDigest(json, digest)}`;
+  await store.create(reviewTextName(reviewId), textOf(review));
+  await store.create(reviewName(reviewId), json);
+  return reviewId;
+}
+
+/** Reads a review back. One that is not, byte for byte, what its id was made of is not shown. */
+export async function loadReview(
+  store: PruneStore,
+  reviewId: string,
+  digest: Digest,
+): Promise<LoadedReview> {
+  const json = await store.read(reviewName(reviewId));
+  if (json === undefined) return { kind: 'missing' };
+  if (!reviewId.endsWith(`-${idDigest(json, digest)}`))
+    return { kind: 'unreadable', fault: 'it is not as it was stored' };
+  const review = parseReview(json);
+  return review.ok
+    ? { kind: 'loaded', review: review.value }
+    : { kind: 'unreadable', fault: review.fault };
+}
+
+function idDigest(json: string, digest: Digest): string {
+  return digest(json).slice(0, ID_DIGEST_LENGTH);
+}

@@ -1,0 +1,175 @@
+import type { LayerVersionsListItem } from '@aws-sdk/client-lambda';
+
+import type {
+  DeletableLayerVersion,
+  LayerPolicy,
+  LayerStorage,
+  LayerVersionFacts,
+} from '../model/layer.ts';
+import { deletableLayerVersion } from '../model/layer.ts';
+import type { Reading } from '../model/inventory.ts';
+import type { Bytes } from '../../model/units.ts';
+import { bytes } from '../../model/units.ts';
+import { IncompleteAnswer } from '../../aws/failures.ts';
+import { lastModified } from '../../limits/list-functions.ts';
+import { listAll, required } from '../../aws/pages.ts';
+import { reading } from './collect/read.ts';
+import { grantees, policyBy } from './resource-policy.ts';
+import type { EvidenceReads, Grant } from './caller.ts';
+import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
+import { UNUSED_NAME } from '../../aws/probe.ts';
+
+const LIST_LAYERS = 'lambda:ListLayers';
+export const LIST_LAYER_VERSIONS = 'lambda:ListLayerVersions';
+const GET_LAYER_VERSION = 'lambda:GetLayerVersion';
+export const GET_LAYER_VERSION_POLICY = 'lambda:GetLayerVersionPolicy';
+
+type Own =
+  | typeof LIST_LAYERS
+  | typeof LIST_LAYER_VERSIONS
+  | typeof GET_LAYER_VERSION
+  | typeof GET_LAYER_VERSION_POLICY;
+/** What layers are read with. */
+export type LayerReads = Pick<EvidenceReads<Own>, 'call'>;
+
+/** What planning with layers needs, in a session only where they are asked for. */
+export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
+  [LIST_LAYERS]: {
+    reason: 'The layers of a Region, where layers are planned.',
+    pace: LAMBDA_PACE,
+    probe: ({ call }) => call(LIST_LAYERS, { MaxItems: 1 }),
+  },
+  [LIST_LAYER_VERSIONS]: {
+    reason: 'The versions of a layer, with their age.',
+    pace: LAMBDA_PACE,
+    probe: ({ call }) => call(LIST_LAYER_VERSIONS, { LayerName: UNUSED_NAME }),
+    grantedBy: NO_SUCH_RESOURCE,
+  },
+  [GET_LAYER_VERSION]: {
+    reason:
+      'What a layer version weighs. The answer also holds a link to its content, which is dropped.',
+    pace: LAMBDA_PACE,
+    probe: ({ call }) => call(GET_LAYER_VERSION, { LayerName: UNUSED_NAME, VersionNumber: 1 }),
+    grantedBy: NO_SUCH_RESOURCE,
+  },
+  [GET_LAYER_VERSION_POLICY]: {
+    reason: 'Layer versions that somebody else may use are kept.',
+    pace: LAMBDA_PACE,
+    probe: ({ call }) =>
+      call(GET_LAYER_VERSION_POLICY, { LayerName: UNUSED_NAME, VersionNumber: 1 }),
+    grantedBy: NO_SUCH_RESOURCE,
+  },
+};
+
+/** A page of the names of an account's layers. */
+export interface LayerPage {
+  readonly names: readonly string[];
+  /** Of the next page; absent on the last one. */
+  readonly marker?: string;
+}
+
+/**
+ * Layers of the account, at most 50 to a page. One whose versions are all deleted is not listed.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html
+ */
+export function listLayerPage(
+  { call }: LayerReads,
+  marker: string | undefined,
+): Promise<Reading<LayerPage>> {
+  return reading(LIST_LAYERS, async () => {
+    const { Layers, NextMarker } = await call(LIST_LAYERS, { Marker: marker });
+    const names = required(Layers, 'Layers').map(({ LayerName }) =>
+      required(LayerName, 'LayerName'),
+    );
+    const next = NextMarker ?? '';
+    if (next === '') return { names };
+    if (next === marker) throw new IncompleteAnswer('the listing repeats a page token');
+    return { names, marker: next };
+  });
+}
+
+/**
+ * Every version of one layer, without sizes: those only GetLayerVersion tells.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayerVersions.html
+ */
+export function readLayerVersions(
+  { call }: LayerReads,
+  layerName: string,
+): Promise<Reading<readonly LayerVersionFacts[]>> {
+  return reading(LIST_LAYER_VERSIONS, async () => {
+    return listAll(
+      LIST_LAYER_VERSIONS,
+      (Marker) => call(LIST_LAYER_VERSIONS, { LayerName: layerName, Marker }),
+      ({ NextMarker }) => NextMarker,
+      ({ LayerVersions }) => required(LayerVersions, 'LayerVersions').map(factsOf),
+    );
+  });
+}
+
+function factsOf({ Version, CreatedDate }: LayerVersionsListItem): LayerVersionFacts {
+  const createdAt = lastModified(CreatedDate);
+  return {
+    version: numberOf(Version),
+    ...(createdAt !== undefined && { createdAt }),
+    storage: 'unknown',
+  };
+}
+
+function numberOf(version: number | undefined): DeletableLayerVersion {
+  const found = deletableLayerVersion(required(version, 'Version'));
+  if (found === undefined) {
+    throw new IncompleteAnswer('the number of a layer version is no whole number from 1');
+  }
+  return found;
+}
+
+/**
+ * Whom the policy of a layer version admits: other accounts, an organisation, everybody. What they
+ * attach is not listed here, so any policy is a use; 404 is the only answer that means that there is
+ * none.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersionPolicy.html
+ */
+export function readLayerPolicy(
+  { call }: LayerReads,
+  layerName: string,
+  version: number,
+): Promise<Reading<LayerPolicy>> {
+  return reading(GET_LAYER_VERSION_POLICY, async () => {
+    const answer = await policyBy(GET_LAYER_VERSION_POLICY, () =>
+      call(GET_LAYER_VERSION_POLICY, { LayerName: layerName, VersionNumber: version }),
+    );
+    return answer === undefined ? {} : { admits: grantees(answer.Policy) };
+  });
+}
+
+export interface LayerSize {
+  readonly packageBytes: Bytes;
+  readonly storage: Exclude<LayerStorage, 'unknown'>;
+}
+
+/**
+ * How large a layer version is, and where its content lies. The answer also holds a link to the
+ * content: nothing else of it is taken.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html (Content)
+ */
+export function readLayerSize(
+  { call }: LayerReads,
+  layerName: string,
+  version: number,
+): Promise<Reading<LayerSize>> {
+  return reading(GET_LAYER_VERSION, async () => {
+    const { Content } = await call(GET_LAYER_VERSION, {
+      LayerName: layerName,
+      VersionNumber: version,
+    });
+    const { CodeSize, ResolvedS3Object } = required(Content, 'Content');
+    const size = required(CodeSize, 'CodeSize');
+    if (!Number.isSafeInteger(size) || size < 0) {
+      throw new IncompleteAnswer('the answer holds a CodeSize that is no whole number of bytes');
+    }
+    return {
+      packageBytes: bytes(size),
+      storage: ResolvedS3Object === undefined ? 'copy' : 'reference',
+    };
+  });
+}

@@ -1,0 +1,112 @@
+import type { ReadFailure } from '../../../model/failure.ts';
+import { groupBy } from '../../../model/group-by.ts';
+import { knownError } from '../../../text/aws-words.ts';
+import { failureText } from '../../../text/failure-text.ts';
+import { plain } from '../../../text/plain.ts';
+import { withSeparators } from '../../../text/quantities.ts';
+import type { LayersPlan } from '../../model/layer.ts';
+import type { PrunePlan } from '../../model/prune-plan.ts';
+import type { UnlistedPlace } from '../blind-spots.ts';
+import { checkText } from './reason-text.ts';
+
+/** Which parameter of the stack of the read role grants the evidence: for plans, or for reviews. */
+export type EvidenceParameter = 'PlanEvidence' | 'ReviewEvidence';
+
+/** An answer, or a record, that lacks something: the message names what. */
+const SAYS_WHAT: ReadonlySet<string> = new Set(['IncompleteAnswer', 'NotRecorded']);
+
+/** What a plan does not know: a line for each kind of failed read, and what no check covers. */
+export function blindLines(plan: PrunePlan): readonly string[] {
+  return [
+    ...plan.unlisted.map(
+      ({ region, failure }) => `Not listed: ${unlistedText({ of: 'functions', region, failure })}`,
+    ),
+    ...failedChecks(plan),
+    ...unclearCallers(plan),
+    ...failedLayerReads(plan.layers),
+    `Not covered, among others: ${plan.notCovered.map(plain).join(', ')}`,
+  ];
+}
+
+/** Failed reads with the same cause in one line, the most frequent first. */
+export function failedChecks(
+  { failedChecks: failed }: Pick<PrunePlan, 'failedChecks'>,
+  grantedBy: EvidenceParameter = 'PlanEvidence',
+): readonly string[] {
+  const alike = groupBy(failed, ({ check, failure }) => {
+    const { reason, operation, errorName, message, resource } = failure;
+    const missing = SAYS_WHAT.has(errorName) ? message : undefined;
+    return JSON.stringify([check, reason, operation, errorName, missing, resource]);
+  });
+  return [...alike.values()]
+    .toSorted((a, b) => b.length - a.length)
+    .map(([{ check, failure }, ...others]) => {
+      const line = `Could not check ${checkText(check)}: ${whyText(failure)}`;
+      return `${line}${timesText(others.length)}${remedyText(failure, grantedBy)}`;
+    });
+}
+
+/** Failed reads of layers with the same cause in one line; what could not be listed is named. */
+export function failedLayerReads(layers: LayersPlan | undefined): readonly string[] {
+  if (layers?.kind !== 'planned') return [];
+  const failed = layers.failedChecks.map(({ check, region, layerName, failure }) => {
+    const of =
+      check === 'layer-versions' && layerName !== undefined ? ` of ${plain(layerName)}` : '';
+    const place = check === 'layers' || of !== '' ? `${of} in ${region}` : '';
+    return { check, place, failure };
+  });
+  const alike = groupBy(failed, ({ check, place, failure }) =>
+    JSON.stringify([check, place, failure.reason, failure.operation, failure.errorName]),
+  );
+  return [...alike.values()].map(
+    ([{ check, place, failure }, ...others]) =>
+      `Could not check ${checkText(check)}${place}: ${failureText(failure)}${timesText(others.length)}`,
+  );
+}
+
+function timesText(others: number): string {
+  return others === 0 ? '' : `, ${withSeparators(others + 1)} times`;
+}
+
+/** Callers that get the function's name when they run: they keep nothing, recent calls do. */
+export function unclearCallers({
+  couldNotTell = [],
+}: Pick<PrunePlan, 'couldNotTell'>): readonly string[] {
+  return couldNotTell.map(
+    ({ check, by }) => `Unknown which function it calls (${checkText(check)}): ${plain(by)}`,
+  );
+}
+
+/** `eu-west-1, layer tools: access denied (…)`, with what to do where that is known. */
+export function unlistedText(
+  { of, region, layerName, failure }: UnlistedPlace,
+  grantedBy: EvidenceParameter = 'PlanEvidence',
+): string {
+  const layer = layerName === undefined ? '' : `, layer ${plain(layerName)}`;
+  const why =
+    of === 'layers' ? failureText(failure) : `${whyText(failure)}${remedyText(failure, grantedBy)}`;
+  return `${region}${layer}: ${why}`;
+}
+
+/** The failure, the resource, and what was missing from an answer. */
+function whyText(failure: ReadFailure): string {
+  const { resource, errorName, message } = failure;
+  const why = `${failureText(failure)}${resource === undefined ? '' : ` for ${plain(resource)}`}`;
+  return SAYS_WHAT.has(errorName) ? `${why}: ${plain(message)}` : why;
+}
+
+/** The read role allows what the plan function reads only with the parameter. */
+function remedyText(failure: ReadFailure, grantedBy: EvidenceParameter): string {
+  const known = knownError(failure);
+  if (known !== undefined) return `; ${known.remedy}`;
+  const { reason, errorName, operation, resource } = failure;
+  // The listing itself was allowed: one function's environment variables could not be decrypted.
+  const isEnvironment = operation === 'lambda:ListFunctions' && resource !== undefined;
+  if (errorName === 'KmsAccessDeniedException' || (isEnvironment && reason === 'denied')) {
+    return '; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account';
+  }
+  if (reason !== 'denied') return '';
+  return operation === 'sts:AssumeRole' && grantedBy === 'ReviewEvidence'
+    ? "; update the stack of this account's read role to the template of this version, which lets the plan function list functions"
+    : `; the stack of this account's read role grants it with ${grantedBy}=true, unless an SCP forbids it`;
+}

@@ -1,0 +1,105 @@
+import type { Region } from '../../model/aws-ids.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Bytes } from '../../model/units.ts';
+import type { StorageMode, VersionFacts } from '../model/inventory.ts';
+import { freesNothing } from '../model/inventory.ts';
+import type { DeletableLayerVersion, LayerKeepReason, LayerVersionFacts } from '../model/layer.ts';
+import { layerKey } from '../model/layer.ts';
+import type { Planned } from '../model/prune-plan.ts';
+import type { KeepReason } from '../model/reason.ts';
+import type { DeletableVersion } from '../model/version.ts';
+import { deletableVersion, functionKey } from '../model/version.ts';
+import type { Candidate } from './cap.ts';
+
+interface Facts {
+  readonly version: string | number;
+  readonly packageBytes?: Bytes;
+  readonly storage: StorageMode;
+}
+
+/** What differs between versions of functions and versions of layers where a plan treats them alike. */
+interface Kind<Version extends Facts, Reason, Deletable> {
+  readonly keyOf: (region: Region, name: string) => string;
+  readonly deletable: (version: Version) => Deletable | undefined;
+  readonly publishedAt: (version: Version) => Instant | undefined;
+  /** Keeps what has no number, where nothing else does. */
+  readonly otherwise: Reason;
+}
+
+export const FUNCTIONS: Kind<VersionFacts, KeepReason, DeletableVersion> = {
+  keyOf: functionKey,
+  deletable: ({ version }) => deletableVersion(version),
+  publishedAt: ({ modifiedAt }) => modifiedAt,
+  otherwise: { code: 'not-a-version' },
+};
+
+export const LAYERS: Kind<LayerVersionFacts, LayerKeepReason, DeletableLayerVersion> = {
+  keyOf: layerKey,
+  deletable: ({ version }) => version,
+  publishedAt: ({ createdAt }) => createdAt,
+  otherwise: { code: 'undated' },
+};
+
+/** A function or a layer with what its listing, its uses and the filters say of each version. */
+export interface Assessment<Version, Reason> {
+  readonly region: Region;
+  readonly name: string;
+  readonly digest: string;
+  /** Ascending. */
+  readonly versions: readonly {
+    readonly facts: Version;
+    /** Undefined: nothing keeps it so far. */
+    readonly reasons: readonly [Reason, ...Reason[]] | undefined;
+  }[];
+}
+
+/** The dated versions that nothing keeps so far, in the order of `judged`. */
+export function candidatesOf<Version extends Facts, Reason>(
+  judged: readonly Assessment<Version, Reason>[],
+  { keyOf, deletable, publishedAt: dateOf }: Kind<Version, Reason, string | number>,
+): readonly Candidate[] {
+  return judged.flatMap(({ region, name, versions }) =>
+    versions.flatMap(({ facts, reasons }): readonly Candidate[] => {
+      const number = deletable(facts);
+      const publishedAt = dateOf(facts);
+      if (reasons !== undefined || number === undefined || publishedAt === undefined) return [];
+      const { packageBytes, storage } = facts;
+      const owner = keyOf(region, name);
+      return [
+        {
+          key: `${owner}:${number}`,
+          owner,
+          number: Number(number),
+          publishedAt,
+          ...(packageBytes !== undefined && { packageBytes }),
+          freesNothing: freesNothing(storage),
+        },
+      ];
+    }),
+  );
+}
+
+/** A verdict for every version. `left` has, by key, why candidates are kept by the cap or the byte target. */
+export function planned<Version extends Facts, Reason, Deletable>(
+  judged: readonly Assessment<Version, Reason>[],
+  { keyOf, deletable, otherwise }: Kind<Version, Reason, Deletable>,
+  left: ReadonlyMap<string, Reason>,
+) {
+  return judged.map(({ region, name, digest, versions }) => ({
+    region,
+    name,
+    digest,
+    versions: versions.map(({ facts, reasons }): Planned<Version, Reason, Deletable> => {
+      const keep = (why: readonly [Reason, ...Reason[]]): Planned<Version, Reason, Deletable> => ({
+        ...facts,
+        verdict: 'keep',
+        reasons: why,
+      });
+      if (reasons !== undefined) return keep(reasons);
+      const beyond = left.get(`${keyOf(region, name)}:${facts.version}`);
+      if (beyond !== undefined) return keep([beyond]);
+      const version = deletable(facts);
+      return version === undefined ? keep([otherwise]) : { ...facts, version, verdict: 'delete' };
+    }),
+  }));
+}
