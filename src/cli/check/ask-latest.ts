@@ -12,7 +12,6 @@ import { interrupted, notTaken } from './source.ts';
 
 const noReport = z.object({ kind: z.literal(NO_REPORT_KIND), problem: z.string() });
 
-/** Asks the deployed watch function for the report of its last run. Nothing is measured. */
 export async function askLatest(
   given: string | undefined,
   deployment: DeploymentRef,

@@ -12,16 +12,14 @@ import { noAnswerSentence, notUnderstoodSentence } from './session.ts';
 import { meantText } from './plan-texts.ts';
 import { sourcesText } from './text.ts';
 
-/** Rounds of up to a minute; more of them than any account needs mean that the function gets nowhere. */
+/** Rounds of a minute; more than any account needs. */
 const MOST_PLANNING_ROUNDS = 500;
-/** No source is read for longer than it may be old. */
 const MOST_RENEWAL_ROUNDS = 60;
-/** Answers of 2,000 versions each. */
+/** Pages of 2,000 versions. */
 const MOST_ANSWERS = 500;
 
 interface Failed {
   readonly kind: 'failed';
-  /** A sentence for a person. */
   readonly message: string;
 }
 
@@ -31,7 +29,7 @@ interface Answered<Answer> {
   readonly payload: unknown;
 }
 
-/** Invokes the plan function once, and reads its answer with `read`; `what` says what it should be. */
+/** Invokes the plan function once. `what` names the expected answer in the error message. */
 export async function askPlanFunction<Answer>(
   event: object,
   read: (payload: unknown) => Answer | undefined,
@@ -51,14 +49,14 @@ function failed(message: string): Failed {
   return { kind: 'failed', message };
 }
 
-/** For a function that answers and answers, and gets nowhere. */
+/** Error for a function that never finishes. */
 export function endlessSentence({ name }: Deployed): string {
   return `${name} does not come to an end; see its log.`;
 }
 
 /**
- * Invokes the plan function until its answer is finished, and shows after `title` how far it is. It cannot delete,
- * so Ctrl-C ends it at once.
+ * Invokes the plan function until it has finished, with progress after `title`. Ctrl-C ends it at once: it cannot
+ * delete.
  */
 async function askUntilFinished<Finished extends { readonly state: string }>(
   event: object,
@@ -107,7 +105,7 @@ export function noFunctionSentence({ asked, meant }: NotFoundAnswer[number]): st
   return `--function ${plain(asked)}: the account has no function of this name with published versions${meantText(meant)}.`;
 }
 
-/** Has the plan function read again what a plan rests on and is soon too old to delete by. */
+/** Has the plan function read again the evidence that will soon be too old. */
 export async function renewEvidence(
   planId: string,
   sources: readonly EvidenceSourceAnswer[],
@@ -139,7 +137,6 @@ export async function renewEvidence(
 
 type ListedAnswer = Extract<QuestionAnswer, { readonly state: 'listed' }>;
 
-/** The newest plans, of one account where one is named. */
 export async function askForList(
   account: string | undefined,
   session: Session,
@@ -152,7 +149,7 @@ export async function askForList(
   return failed(notUnderstoodSentence(session.plan, 'of a plan function'));
 }
 
-/** A plan with all versions that the event chooses, answer by answer. */
+/** Reads a plan page by page, with all selected versions. */
 export async function askForPlan(
   event: { readonly show: string },
   session: Session,

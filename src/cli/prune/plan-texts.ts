@@ -9,7 +9,7 @@ import { shellWord } from '../../text/shell-words.ts';
 import type { Typing } from '../help.ts';
 import type { ListedPlanAnswer, ShownVersionAnswer } from './plan-figures.ts';
 
-/** Each version with its verdict, and below it every reason; then what no check covers. */
+/** Each version with its verdict and reasons, then the callers that no check covers. */
 export function versionLines({ versions, plan, retention }: ShownAnswer): readonly string[] {
   const regions = new Set(versions.map(({ region }) => region));
   const goes = `  nothing keeps it: all checks of use were made and found none; it is not among the newest ${withSeparators(retention.keepNewest)}, and was at least ${counted(retention.minimumAgeDays, 'day')} old`;
@@ -25,7 +25,6 @@ export function versionLines({ versions, plan, retention }: ShownAnswer): readon
   ];
 }
 
-/** Callers that no check covers. */
 export function notCoveredLines({
   notCovered,
 }: Pick<ShownAnswer['plan'], 'notCovered'>): readonly string[] {
@@ -53,7 +52,7 @@ export function versionLine(
   return [...(withRegion ? [plain(region)] : []), name, size, dayOf(modifiedAt), words].join('  ');
 }
 
-/** Of a plan that has begun, has ended, or can no longer begin; undefined for one that still can. */
+/** The state of a plan that has begun, ended or expired; undefined for others. */
 export function pastLine(
   { plan, progress }: Pick<ShownAnswer, 'plan' | 'progress'>,
   typed: Typing,
@@ -72,7 +71,7 @@ export function pastLine(
   }
 }
 
-/** What the plan does not hold; a Region that was not listed may. */
+/** Names that are not in the plan. A Region that was not listed may have them. */
 export function notFoundSentences(
   notFound: NotFoundAnswer,
   { plan }: Pick<ShownAnswer, 'plan'>,
@@ -95,7 +94,7 @@ export function meantText(meant: string | undefined): string {
   return meant === undefined ? '' : ` (did you mean ${plain(meant)}?)`;
 }
 
-/** Two lines a plan: what it deletes and how far it is, then who asked. */
+/** Two lines a plan: deletions and state, then who requested and applied it. */
 export function listedLines(plans: readonly ListedPlanAnswer[]): readonly string[] {
   return plans.flatMap((plan) => {
     const { planId, account, delete: planned } = plan;

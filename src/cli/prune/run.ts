@@ -21,7 +21,6 @@ import { readDeployment } from '../deployment/read.ts';
 import type { Session } from './session.ts';
 import { shellWord } from '../../text/shell-words.ts';
 
-/** Makes a plan and shows it, with the command that applies it. Deletes nothing. */
 export async function prunePlan(
   account: string,
   given: PlanOptions,
@@ -49,7 +48,7 @@ export async function prunePlan(
   return pruneOutcome(outcome, messages, answers, [...fitted, `To delete this: ${apply}`]);
 }
 
-/** Plans where an account was named, shows the plan or its sum, asks, applies, and shows the code storage before and after. */
+/** Makes a plan or takes a stored one, shows it, asks for confirmation, applies it, and shows the result. */
 export async function pruneApply(
   args: readonly string[],
   given: ApplyOptions,
@@ -86,7 +85,7 @@ export async function pruneApply(
   return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
 }
 
-/** The account, or how the command ends where the configuration alone says that it cannot be pruned. */
+/** The account, or the outcome where the configuration alone refuses it. */
 function prunable(
   account: string,
   options: PlanOptions,
@@ -99,7 +98,7 @@ function prunable(
   return refusals.length > 0 ? refused(refusals, {}, reviewCommand(meant, session)) : meant;
 }
 
-/** A new plan with its screen, or how the command ends without one. */
+/** A new plan with its screen, or the outcome without one. */
 async function planFor(
   account: string,
   meant: AccountMeant,
@@ -124,7 +123,7 @@ async function planFor(
   }
 }
 
-/** What the configuration alone already refuses. Without it, and of accounts that rules find, only the functions know. */
+/** Refusals by the configuration alone; without one, and for discovered accounts, only the functions know. */
 function knownRefusals(
   { name }: AccountMeant,
   configuration: Pick<ConfigurationFile, 'accounts'> | undefined,
@@ -135,7 +134,6 @@ function knownRefusals(
   return accountRefusals({ account: { id, name: found.name, stage }, ...prune });
 }
 
-/** A plan that is stored, from its beginning or from where it was left. */
 async function applyStored(
   planId: string,
   options: ApplyOptions,
@@ -176,7 +174,7 @@ function reviewCommand({ name, asked }: AccountMeant, { typed }: Session): strin
   return typed(`review ${shellWord(plain(name ?? asked))}`);
 }
 
-/** Where there is no terminal to ask at; `PLANID` where there is no plan yet. */
+/** Outcome without a terminal; `planId` is `PLANID` where no plan was made. */
 function notAsked(
   name: string,
   planId: string,

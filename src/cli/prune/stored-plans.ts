@@ -22,9 +22,8 @@ import type { Session } from './session.ts';
 import { openSession } from './session.ts';
 
 /**
- * Shows a stored plan as `prune plan` did, or why the chosen versions go or stay. `named` is the id of a plan or an
- * account, which means its newest plan; without it the newest plan of any account. The plan function alone is asked,
- * and reads no account.
+ * Shows a stored plan or the selected versions with reasons. `named` is a plan id, or an account for its newest plan;
+ * without it the newest of all accounts. No account is read.
  */
 export async function pruneShow(
   named: string | undefined,
@@ -77,10 +76,9 @@ export async function pruneShow(
   return pruneOutcome(outcome, messages, answers, fittedLines(lines, resultColumns));
 }
 
-/** What begins like the id of a plan is meant as one. */
 const LIKE_ID = /^\d{8}T/;
 
-/** A sentence where the configuration alone says that there is no such account. */
+/** A sentence where the configuration has no such account. */
 function unknownAccount(
   account: string | undefined,
   options: ShowOptions,
@@ -91,7 +89,7 @@ function unknownAccount(
   return typeof meant === 'string' ? meant : undefined;
 }
 
-/** What is wrong with what is asked, before any function is. */
+/** A sentence for invalid options, before a function is invoked. */
 function faultOf(planId: string, options: ShowOptions): string | undefined {
   try {
     checkShow(showEventOf(planId, options), FLAGS);
@@ -102,7 +100,7 @@ function faultOf(planId: string, options: ShowOptions): string | undefined {
   }
 }
 
-/** The newest plans and what became of them, of one account where one is named. */
+/** Lists the newest plans and their state. */
 export async function pruneList(
   account: string | undefined,
   options: ShowOptions,
@@ -124,7 +122,7 @@ export async function pruneList(
   return pruneOutcome(outcome, messages, { plan: asked.payload }, fitted);
 }
 
-/** How far a plan is, out of what is stored alone; without an id that of the last plan that has begun. */
+/** The progress of a stored plan; without an id, of the last plan that has begun. */
 export async function pruneStatus(
   asked: string | undefined,
   options: StatusOptions,
@@ -160,11 +158,7 @@ export async function pruneStatus(
   return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
 }
 
-/**
- * The plan that is meant where none is named, of one account where one is, which a line to the person names after `what`.
- * - `begun`: the newest that has begun; where none has, the newest
- * - `any`: the newest
- */
+/** The newest plan, or with `begun` the newest that has begun, where there is one. Names it on standard error. */
 async function lastPlan(which: 'begun' | 'any', what: string, session: Session, account?: string) {
   const asked = await askForList(account, session);
   if (asked.kind === 'failed') return asked;

@@ -14,7 +14,7 @@ export interface ReviewOptions extends SharedOptions {
   readonly function: readonly string[];
   readonly region: readonly string[];
   readonly requestedBy?: string;
-  /** What an earlier run of the command said. */
+  /** The id from an earlier run of the command. */
   readonly continue?: string;
   readonly planFunction?: string;
 }
@@ -45,12 +45,12 @@ export function reviewEventOf(account: string, options: ReviewOptions): object {
   };
 }
 
-/** What is no whole number stays text, and is refused as such: never NaN. */
+/** Other text stays text and is refused by the reader: never NaN. */
 function numberOr(text: string): number | string {
   return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
 
-/** A sentence on what is wrong with an event, as far as this side can tell; the function checks it again. */
+/** A sentence for an invalid event; the function checks it again. */
 export function faultOf(
   event: object,
   configuration: ConfigurationFile | undefined,
@@ -66,7 +66,7 @@ export function faultOf(
   }
 }
 
-/** Whether the configuration alone says that the account can be pruned, so that a review is not what is meant. */
+/** Whether the configuration alone says that the account can be pruned. */
 export function canBePruned(
   account: string,
   configuration: Pick<ConfigurationFile, 'accounts'> | undefined,
@@ -77,7 +77,6 @@ export function canBePruned(
   return accountRefusals({ account: { id, name, stage }, ...prune }).length === 0;
 }
 
-/** The command that continues a review. */
 export function goOnWithReview(
   account: string,
   continueWith: string,

@@ -11,7 +11,7 @@ import type { ReviewOverviewAnswer, ShownReviewAnswer } from './review-answers.t
 const COULD_GO = { title: 'Could go', of: 'could go', none: 'of which nothing could go' };
 const WORDS = { 'could-go': 'could go', 'not-checked': 'not checked', keep: 'keep' } as const;
 
-/** What could go, what is kept and why, what was not checked, and how to go on by hand. */
+/** The screen of a review. */
 export function reviewLines(
   review: ReviewOverviewAnswer,
   now: Instant,
@@ -41,7 +41,7 @@ export function reviewLines(
   ];
 }
 
-/** What keeps a review from being whole, with what to do; none where everything was listed and checked. */
+/** Why a review is incomplete, with what to do. */
 export function reviewGaps({
   account,
   totals,
@@ -59,7 +59,7 @@ export function reviewGaps({
   ];
 }
 
-/** Each chosen version with its verdict, and below it every reason. */
+/** Each version with its verdict and reasons. */
 export function reviewedVersionLines({
   versions,
   retention,
@@ -81,7 +81,7 @@ export function reviewedVersionLines({
   ];
 }
 
-/** What the review does not hold. */
+/** Names that are not in the review. */
 export function notInReview({ notFound, review }: ShownReviewAnswer): readonly string[] {
   return notFound.map(
     ({ asked, meant }) =>

@@ -17,11 +17,11 @@ import type { ReviewOptions } from './review-request.ts';
 import { canBePruned, faultOf, goOnWithReview, reviewEventOf } from './review-request.ts';
 import { notInReview, reviewedVersionLines, reviewGaps, reviewLines } from './review-screen.ts';
 
-/** At five requests a second a review of a large account takes hours; more of them than any needs gets nowhere. */
+/** At five requests a second a review of a large account takes hours; more rounds than any account needs. */
 const MOST_ROUNDS = 5_000;
 const OF_REVIEWS = 'of a plan function that makes reviews';
 
-/** Asks the plan function for a review until it is made, is throttled, or Ctrl-C is pressed. */
+/** Invokes the plan function until the review is finished or throttled, or until Ctrl-C. */
 export async function reviewMake(
   account: string,
   given: ReviewOptions,
@@ -80,7 +80,7 @@ async function made(
   return reviewOutcome('failed', [endlessSentence(session.plan)]);
 }
 
-/** Shows a stored review, or why the chosen versions could go or stay. No account is asked. */
+/** Shows a stored review or the selected versions with reasons. No account is read. */
 export async function reviewShow(
   reviewId: string,
   options: ShowOptions,
@@ -108,7 +108,7 @@ export async function reviewShow(
   return reviewOutcome(outcome, messages, answer, fittedLines(lines, resultColumns));
 }
 
-/** Answer by answer. @returns a sentence where there is none. */
+/** Reads a review page by page, or returns a sentence why there is none. */
 async function wholeReview(event: object, session: Session): Promise<ShownReviewAnswer | string> {
   let whole: ShownReviewAnswer | undefined;
   let from = 0;
