@@ -44,7 +44,7 @@ export interface PlanningPorts {
 /** Progress of an earlier invocation. */
 export interface Planning {
   readonly begunAt: Instant;
-  readonly state: string | undefined;
+  readonly state?: string | undefined;
 }
 
 export type PlanningAnswer = Awaited<ReturnType<typeof makePlan>>;
