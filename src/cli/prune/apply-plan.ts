@@ -1,14 +1,15 @@
+import { tryRead } from '../../documents/codec.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome } from '../cli-command.ts';
 import type { KeepAnswer, ProgressReply } from './answers.ts';
-import { readPruneAnswer } from './answers.ts';
+import { pruneAnswer } from './answers.ts';
 import type { ShowProgress } from './ask-status.ts';
 import { awaitSlice, progressView, statusIfKnown, watchSlice } from './ask-status.ts';
 import type { Gap } from './gaps.ts';
 import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
 import { renewEvidence } from './plan-function.ts';
 import type { ApplyOptions } from './request.ts';
-import { goOnCommand } from './request.ts';
+import { resumeCommand } from './request.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence, notUnderstoodSentence, pause } from './session.ts';
 import { resultLines } from './text.ts';
@@ -82,7 +83,7 @@ function outcomeOf(
       const why = applied.kind === 'failed' ? applied.message : 'Stopped.';
       const lines =
         last === undefined ? [] : resultLines(last.progress, paint, terminal.resultColumns);
-      const goOn = `Go on with: ${goOnCommand('apply', planId, options, session)}`;
+      const goOn = `Go on with: ${resumeCommand('apply', planId, options, session)}`;
       return pruneOutcome(applied.kind, [why, goOn], { plan, result: last?.payload, gaps }, lines);
     }
   }
@@ -121,7 +122,7 @@ async function applyPlan(
       lost = 0;
       throttled = 0;
       const { payload } = invocation;
-      const answer = readPruneAnswer(payload);
+      const answer = tryRead(pruneAnswer, payload);
       if (answer === undefined) {
         return failed(notUnderstoodSentence(prune, 'of a prune function'));
       }

@@ -1,10 +1,11 @@
 import type { Invocation } from '../../aws/invoke-function.ts';
+import { tryRead } from '../../documents/codec.ts';
 import type { Instant } from '../../model/time.ts';
 import { plain } from '../../text/plain.ts';
 import { withSeparators } from '../../text/quantities.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ProgressReply, ProgressAnswer } from './answers.ts';
-import { readPruneAnswer } from './answers.ts';
+import { pruneAnswer } from './answers.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence, notUnderstoodSentence, pause } from './session.ts';
 
@@ -18,7 +19,7 @@ export async function askStatus(planId: string, { prune, typed }: Session) {
   const invocation = await prune.invoke({ planId, status: true });
   if (invocation.kind !== 'answered') return failed(noAnswerSentence(invocation, prune));
   const { payload } = invocation;
-  const answer = readPruneAnswer(payload);
+  const answer = tryRead(pruneAnswer, payload);
   if (answer === undefined) return failed(notUnderstoodSentence(prune, 'of a prune function'));
   if ('counts' in answer) return { kind: 'answered', progress: answer, payload } as const;
   const why =

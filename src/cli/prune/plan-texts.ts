@@ -10,20 +10,39 @@ import type { Typing } from '../help.ts';
 import type { ListedPlanAnswer, ShownVersionAnswer } from './plan-figures.ts';
 
 /** Each version with its verdict and reasons, then the callers that no check covers. */
-export function versionLines({ versions, plan, retention }: ShownAnswer): readonly string[] {
+export function versionLines<Version extends AnyVersion>(
+  versions: readonly Version[],
+  { keepNewest, minimumAgeDays }: ShownAnswer['retention'],
+  covered: Pick<ShownAnswer['plan'], 'notCovered'>,
+  { isFree, lead, wordsOf }: VersionWords<Version>,
+): readonly string[] {
   const regions = new Set(versions.map(({ region }) => region));
-  const goes = `  nothing keeps it: all checks of use were made and found none; it is not among the newest ${withSeparators(retention.keepNewest)}, and was at least ${counted(retention.minimumAgeDays, 'day')} old`;
-  const isGoing = versions.some(({ verdict }) => verdict === 'delete');
+  const free = `  ${lead}all checks of use were made and found none; it is not among the newest ${withSeparators(keepNewest)}, and was at least ${counted(minimumAgeDays, 'day')} old`;
   return [
     ...versions.flatMap((version) => [
       versionLine(version, regions.size > 1, wordsOf(version)),
-      ...(version.verdict === 'delete'
-        ? [goes]
-        : version.reasons.map(({ why }) => `  ${plain(why)}`)),
+      ...(isFree(version) ? [free] : version.reasons.map(({ why }) => `  ${plain(why)}`)),
     ]),
-    ...(isGoing ? notCoveredLines(plan) : []),
+    ...(versions.some(isFree) ? notCoveredLines(covered) : []),
   ];
 }
+
+type AnyVersion = Omit<ShownVersionAnswer, 'verdict' | 'keptSince'>;
+
+interface VersionWords<Version> {
+  readonly isFree: (version: Version) => boolean;
+  /** Before the sentence on a free version. */
+  readonly lead: string;
+  readonly wordsOf: (version: Version) => string;
+}
+
+/** Words for the versions of a plan. */
+export const PLANNED: VersionWords<ShownVersionAnswer> = {
+  isFree: ({ verdict }) => verdict === 'delete',
+  lead: 'nothing keeps it: ',
+  wordsOf: ({ verdict, keptSince }) =>
+    keptSince === true ? 'keep, by evidence read since the plan' : verdict,
+};
 
 export function notCoveredLines({
   notCovered,
@@ -32,18 +51,8 @@ export function notCoveredLines({
   return [`Not covered, among others: ${notCovered.map(plain).join(', ')}`];
 }
 
-function wordsOf({ verdict, keptSince }: ShownVersionAnswer): string {
-  return keptSince === true ? 'keep, by evidence read since the plan' : verdict;
-}
-
-export function versionLine(
-  {
-    region,
-    functionName,
-    version,
-    packageBytes,
-    modifiedAt,
-  }: Omit<ShownVersionAnswer, 'verdict' | 'keptSince' | 'reasons'>,
+function versionLine(
+  { region, functionName, version, packageBytes, modifiedAt }: AnyVersion,
   withRegion: boolean,
   words: string,
 ): string {

@@ -2,6 +2,8 @@ import { shellWord } from '../../text/shell-words.ts';
 import { didYouMean } from '../../config/did-you-mean.ts';
 import { quoted } from '../../config/faults.ts';
 import { isPlanId } from '../../prune/apply/documents.ts';
+import { accountRefusals } from '../../prune/plan/guard-account.ts';
+import type { Refusal } from '../../prune/model/recheck.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { plain } from '../../text/plain.ts';
 import { checkPlanShape, readPlanEvent } from '../../functions/plan/plan-event.ts';
@@ -124,7 +126,7 @@ export function requesterOf(
 }
 
 /** Other text stays text and is refused by the reader: never NaN. */
-function numberOr(text: string): number | string {
+export function numberOr(text: string): number | string {
   return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
 
@@ -161,18 +163,43 @@ export function accountMeant(
   }
 }
 
-export function goOnCommand(
+export function resumeCommand(
   verb: 'apply' | 'status',
   planId: string,
   { confirm, pruneFunction }: Partial<ApplyOptions>,
   { typed }: Pick<Session, 'typed'>,
 ): string {
-  const words = [
+  return typedWords(typed, [
     'prune',
     verb,
     planId,
     ...(confirm === undefined ? [] : ['--confirm', confirm]),
     ...(pruneFunction === undefined ? [] : ['--prune-function', pruneFunction]),
-  ];
+  ]);
+}
+
+export function typedWords(typed: Session['typed'], words: readonly string[]): string {
   return typed(words.map((word) => shellWord(plain(word))).join(' '));
+}
+
+/** The message of the faults that `check` throws, for events that are wrong before a function is invoked. */
+export function eventFault(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof EventNotUnderstood)) throw error;
+    return plain(error.message);
+  }
+}
+
+/** Refusals by the configuration alone; undefined where it does not list the account, so that only the functions know. */
+export function listedRefusals(
+  account: string | undefined,
+  configuration: Pick<ConfigurationFile, 'accounts'> | undefined,
+): readonly Refusal[] | undefined {
+  const found = configuration?.accounts.find(({ id, name }) => id === account || name === account);
+  if (found === undefined) return undefined;
+  const { id, name, stage, prune } = found;
+  return accountRefusals({ account: { id, name, stage }, ...prune });
 }

@@ -1,6 +1,4 @@
-import { accountRefusals } from '../../prune/plan/guard-account.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
-import type { Refusal } from '../../prune/model/recheck.ts';
 import { plain } from '../../text/plain.ts';
 import type { PlanOverview } from './answers.ts';
 import { confirmAndApply } from './apply-plan.ts';
@@ -15,7 +13,14 @@ import { gapText, resultLines, sumLine } from './text.ts';
 import { capSentences } from './option-effects.ts';
 import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions } from './request.ts';
-import { accountMeant, applyRequest, goOnCommand, planEventOf, requesterOf } from './request.ts';
+import {
+  accountMeant,
+  applyRequest,
+  listedRefusals,
+  planEventOf,
+  requesterOf,
+  resumeCommand,
+} from './request.ts';
 import { fittedLines } from './fitted-lines.ts';
 import { readDeployment } from '../deployment/read.ts';
 import type { Session } from './session.ts';
@@ -39,7 +44,7 @@ export async function prunePlan(
   const answers = { plan: payload, gaps };
   const fitted = fittedLines(lines, world.terminal.resultColumns);
   if (isEmpty(planned)) return pruneOutcome(outcome, emptyMessages(planned, gaps), answers, fitted);
-  const apply = goOnCommand('apply', planned.planId, options, session);
+  const apply = resumeCommand('apply', planned.planId, options, session);
   const messages = [
     ...capSentences(planned, options),
     ...gaps.map(gapText),
@@ -94,7 +99,7 @@ function prunable(
 ): AccountMeant | CliOutcome {
   const meant = accountMeant(account, options, configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
-  const refusals = knownRefusals(meant, configuration);
+  const refusals = listedRefusals(meant.name, configuration) ?? [];
   return refusals.length > 0 ? refused(refusals, {}, reviewCommand(meant, session)) : meant;
 }
 
@@ -121,17 +126,6 @@ async function planFor(
     case 'refused':
       return refused(made.refusals, { plan: made.payload }, reviewCommand(meant, session));
   }
-}
-
-/** Refusals by the configuration alone; without one, and for discovered accounts, only the functions know. */
-function knownRefusals(
-  { name }: AccountMeant,
-  configuration: Pick<ConfigurationFile, 'accounts'> | undefined,
-): readonly Refusal[] {
-  const found = configuration?.accounts.find((account) => account.name === name);
-  if (found === undefined) return [];
-  const { id, stage, prune } = found;
-  return accountRefusals({ account: { id, name: found.name, stage }, ...prune });
 }
 
 async function applyStored(
@@ -182,7 +176,7 @@ function notAsked(
   session: Session,
   result?: unknown,
 ): CliOutcome {
-  const apply = goOnCommand('apply', planId, { ...options, confirm: name }, session);
+  const apply = resumeCommand('apply', planId, { ...options, confirm: name }, session);
   const first =
     planId === 'PLANID'
       ? `look at what would go with ${session.typed(`prune plan ${shellWord(plain(name))}`)}, then `

@@ -1,5 +1,4 @@
 import { checkShow } from '../../functions/plan/plan-question.ts';
-import { EventNotUnderstood } from '../../functions/prune/prune-event.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isPlanId } from '../../prune/apply/documents.ts';
 import { plain } from '../../text/plain.ts';
@@ -15,9 +14,16 @@ import { askForList, askForPlan } from './plan-function.ts';
 import { gapText, resultLines, stateLine } from './text.ts';
 import { pruneOutcome } from './outcome-text.ts';
 import { isEmpty, planLines } from './plan-screen.ts';
-import { listedLines, notFoundSentences, pastLine, versionLines } from './plan-texts.ts';
+import { listedLines, notFoundSentences, pastLine, PLANNED, versionLines } from './plan-texts.ts';
 import type { ShowOptions, StatusOptions } from './request.ts';
-import { accountMeant, FLAGS, goOnCommand, isChosen, showEventOf } from './request.ts';
+import {
+  accountMeant,
+  eventFault,
+  FLAGS,
+  isChosen,
+  resumeCommand,
+  showEventOf,
+} from './request.ts';
 import type { Session } from './session.ts';
 import { openSession } from './session.ts';
 
@@ -50,11 +56,11 @@ export async function pruneShow(
   if (lateFault !== undefined) return pruneOutcome('failed', [lateFault]);
   const asked = await askForPlan(showEventOf(found.planId, options), session);
   if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
-  const { answer, payload } = asked;
+  const { answer } = asked;
   const { resultColumns } = world.terminal;
   const { typed } = session;
   const gaps = planGaps(answer.plan);
-  const answers = { plan: payload, gaps };
+  const answers = { plan: answer, gaps };
   const messages = [...notFoundSentences(answer.notFound, answer, typed), ...gaps.map(gapText)];
   const past = isEmpty(answer.plan) ? undefined : pastLine(answer, typed);
   const about = past === undefined ? [] : [past];
@@ -71,7 +77,10 @@ export async function pruneShow(
   }
   const { planId, account } = answer.plan;
   const sum = `${counted(answer.chosen, 'version')} of plan ${plain(planId)} of ${plain(account.name)} (${plain(account.id)}):`;
-  const lines = hasFound || answer.chosen > 0 ? [sum, ...about, ...versionLines(answer)] : [];
+  const lines =
+    hasFound || answer.chosen > 0
+      ? [sum, ...about, ...versionLines(answer.versions, answer.retention, answer.plan, PLANNED)]
+      : [];
   const outcome = hasFound ? 'done' : 'failed';
   return pruneOutcome(outcome, messages, answers, fittedLines(lines, resultColumns));
 }
@@ -91,13 +100,7 @@ function unknownAccount(
 
 /** A sentence for invalid options, before a function is invoked. */
 function faultOf(planId: string, options: ShowOptions): string | undefined {
-  try {
-    checkShow(showEventOf(planId, options), FLAGS);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof EventNotUnderstood)) throw error;
-    return plain(error.message);
-  }
+  return eventFault(() => checkShow(showEventOf(planId, options), FLAGS));
 }
 
 /** Lists the newest plans and their state. */
@@ -152,7 +155,7 @@ export async function pruneStatus(
   const goOn =
     progress.state === 'finished'
       ? []
-      : [`Go on with: ${goOnCommand('apply', planId, options, session)}`];
+      : [`Go on with: ${resumeCommand('apply', planId, options, session)}`];
   const messages = [...gaps.map(gapText), ...goOn];
   const outcome = resultOutcome(progress.state, gaps);
   return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
