@@ -4,31 +4,30 @@ import type { EvidenceCheck } from './evidence.ts';
 import type { KeepReasons } from './reason.ts';
 import type { DeletableRef } from './version.ts';
 
-/** What one read is about: a check in one Region. */
 export interface EvidenceSource {
   readonly check: EvidenceCheck;
   readonly region: Region;
 }
 
-/** When the read of one source began: what it found is at least as old. */
+/** The source with the time at which its read began; what it found is at least as old. */
 export interface EvidenceReading extends EvidenceSource {
   readonly readAt: Instant;
 }
 
-/** A source that decides over what is left of a plan. */
+/** A source that versions still to be deleted depend on. */
 export interface AgedSource extends EvidenceSource {
-  /** Absent where that is unknown: then it is too old. */
+  /** Absent where unknown, which counts as too old. */
   readonly readAt?: Instant;
 }
 
-/** A version that the plan deletes and that evidence read since keeps. */
+/** A version that the plan deletes and that newer evidence keeps. */
 export interface NarrowedVersion extends DeletableRef {
   readonly reasons: KeepReasons;
 }
 
-/** What was read since a plan was made. It only ever keeps more versions. */
+/** Evidence read since a plan was made. It only ever keeps more versions. */
 export interface Narrowing {
-  /** Of each source that was read again, when the newest read of it began. */
+  /** The newest reading of each source that was read again. */
   readonly readings: readonly EvidenceReading[];
   readonly keep: readonly NarrowedVersion[];
 }

@@ -1,9 +1,9 @@
 import type { ReadFailure } from '../../model/failure.ts';
 
-/** Why nothing more is deleted in a Region although something remains. */
+/** Why deleting ended early in a Region. */
 export type PruneStop =
   | { readonly code: 'delete-denied' | 'layer-delete-denied'; readonly failure: ReadFailure }
-  /** Without a failure AWS did not give the limit. */
+  /** Without `failure`: AWS did not give the limit. */
   | {
       readonly code: 'target-not-judged';
       readonly percent: number;
