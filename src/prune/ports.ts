@@ -10,8 +10,7 @@ import type {
 import type { Bytes, Count } from '../model/units.ts';
 import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
-import type { Evidence, EvidenceCheck } from './model/evidence.ts';
-import type { EvidenceReading } from './model/evidence-reading.ts';
+import type { Evidence, EvidenceCheck, EvidenceReading } from './model/evidence.ts';
 import type { Alias, PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
 import type { Instant } from '../model/time.ts';
 import type { PruneFilters } from './model/prune-plan.ts';

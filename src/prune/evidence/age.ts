@@ -2,8 +2,12 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS } from '../../model/time.ts';
 import { callerOf } from './callers.ts';
-import type { EvidenceCheck } from '../model/evidence.ts';
-import type { AgedSource, EvidenceReading, EvidenceSource } from '../model/evidence-reading.ts';
+import type {
+  EvidenceCheck,
+  AgedSource,
+  EvidenceReading,
+  EvidenceSource,
+} from '../model/evidence.ts';
 import type { VersionFacts } from '../model/inventory.ts';
 import { inOrder } from '../plan/canonical.ts';
 import { neededChecks } from '../plan/in-use.ts';

@@ -1,7 +1,9 @@
 import type { Region } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { CALLERS, SOURCES } from '../evidence/callers.ts';
-import type { VersionRef } from './version.ts';
+import type { VersionRef, DeletableRef } from './version.ts';
+import type { Instant } from '../../model/time.ts';
+import type { KeepReasons } from './reason.ts';
 
 /** The code of a read without which nothing is deleted. Nothing can switch one off. */
 export type EvidenceCheck = (typeof CALLERS)[number]['check'];
@@ -65,3 +67,31 @@ export const NOT_COVERED_BY_PRUNE = [
   LAYERS_NOT_COVERED,
   'any other caller with a role of its own that has not called the version for 90 days',
 ] as const;
+
+export interface EvidenceSource {
+  readonly check: EvidenceCheck;
+  readonly region: Region;
+}
+
+/** The source with the time at which its read began; what it found is at least as old. */
+export interface EvidenceReading extends EvidenceSource {
+  readonly readAt: Instant;
+}
+
+/** A source that versions still to be deleted depend on. */
+export interface AgedSource extends EvidenceSource {
+  /** Absent where unknown, which counts as too old. */
+  readonly readAt?: Instant;
+}
+
+/** A version that the plan deletes and that newer evidence keeps. */
+export interface NarrowedVersion extends DeletableRef {
+  readonly reasons: KeepReasons;
+}
+
+/** Evidence read since a plan was made. It only ever keeps more versions. */
+export interface Narrowing {
+  /** The newest reading of each source that was read again. */
+  readonly readings: readonly EvidenceReading[];
+  readonly keep: readonly NarrowedVersion[];
+}

@@ -1,8 +1,7 @@
 import type { Region } from '../../model/aws-ids.ts';
 import type { AccountRef, VersionRetention } from '../../model/configuration.ts';
 import type { ReadFailure } from '../../model/failure.ts';
-import type { Check, EvidenceCheck, EvidenceScope } from './evidence.ts';
-import type { EvidenceReading } from './evidence-reading.ts';
+import type { Check, EvidenceCheck, EvidenceScope, EvidenceReading } from './evidence.ts';
 import type { UnlistedRegion, VersionFacts } from './inventory.ts';
 import type { LayersPlan } from './layer.ts';
 import type { KeepCode, KeepReason } from './reason.ts';

@@ -75,3 +75,13 @@ export type SkipReason =
   | { readonly code: 'layer-kept-now'; readonly reasons: LayerKeepReasons }
   /** The listing of a layer's versions failed, or AWS refused the deletion (409, 400). */
   | { readonly code: 'versions-not-listed' | 'refused'; readonly failure: ReadFailure };
+
+/** Why deleting ended early in a Region. */
+export type PruneStop =
+  | { readonly code: 'delete-denied' | 'layer-delete-denied'; readonly failure: ReadFailure }
+  /** Without `failure`: AWS did not give the limit. */
+  | {
+      readonly code: 'target-not-judged';
+      readonly percent: number;
+      readonly failure?: ReadFailure;
+    };

@@ -1,12 +1,14 @@
 import type { FailureReason } from '../../model/failure.ts';
-import type { Evidence, EvidenceCheck, EvidenceScope } from '../model/evidence.ts';
 import type {
+  Evidence,
+  EvidenceCheck,
+  EvidenceScope,
   AgedSource,
   EvidenceReading,
   EvidenceSource,
   NarrowedVersion,
   Narrowing,
-} from '../model/evidence-reading.ts';
+} from '../model/evidence.ts';
 import type { Alias } from '../model/inventory.ts';
 import type { PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import type { KeepReason, KeepReasons } from '../model/reason.ts';

@@ -10,13 +10,11 @@ import { ENVIRONMENT } from '../environment-variables.ts';
 import { EnvironmentMentions } from './environment-mentions.ts';
 import { LayerAttachments } from '../layer-attachments.ts';
 import { attachedForState, attachedIn } from './layer-progress.ts';
-import type { PlanRules } from './pending.ts';
-import { pendingOf } from './pending.ts';
+import type { PlanRules, Judge } from './region-ledger.ts';
+import { pendingOf, RegionLedger } from './region-ledger.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 import type { PruneReads } from './rates.ts';
 import { listPublished } from './region-inventory.ts';
-import type { Judge } from './region-ledger.ts';
-import { RegionLedger } from './region-ledger.ts';
 
 export interface Collecting {
   readonly settings: PruneSettings;

@@ -3,8 +3,7 @@ import { count } from '../../../model/units.ts';
 import type { PruneFilters } from '../../model/prune-plan.ts';
 import type { PlanningProgress, RegionLeft } from '../../ports.ts';
 import { appliedFilters, appliedSettings } from '../../plan/settings.ts';
-import { pendingOf } from './pending.ts';
-import { RegionLedger } from './region-ledger.ts';
+import { pendingOf, RegionLedger } from './region-ledger.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 
 interface Rules {

@@ -33,3 +33,19 @@ export async function readEvidence(
 ): Promise<Evidence> {
   return evidenceFrom(check, scope, await reading(operation, read));
 }
+
+/** Calls `read` for the items in order, `atOnce` of them side by side, while `goOn` is true. */
+export async function readEach<Item>(
+  items: readonly Item[],
+  atOnce: number,
+  goOn: () => boolean,
+  read: (item: Item) => Promise<void>,
+): Promise<void> {
+  const left = [...items];
+  const lane = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined && goOn(); item = left.shift()) {
+      await read(item);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}

@@ -1,4 +1,4 @@
-import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
+import type { EvidenceIndex, Clearance } from '../../plan/in-use-evidence.ts';
 import { indexed } from '../../plan/in-use-evidence.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
 import { tidied } from '../../plan/tidy.ts';
@@ -8,10 +8,11 @@ import { EVIDENCE_CHECKS } from '../callers.ts';
 import type { Alias, Reading, StorageMode } from '../../model/inventory.ts';
 import type { VersionRef } from '../../model/version.ts';
 import type { Instant } from '../../../model/time.ts';
-import type { Pending } from './pending.ts';
-import { together } from './pending.ts';
 import type { RegionProgress } from './state.ts';
 import type { Walk } from './walk.ts';
+import { inUse } from '../../plan/in-use.ts';
+import { filteredOut } from '../../plan/in-use-listing.ts';
+import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
 
 /** Which checks are still to be made of which versions of a function. */
 export type Judge = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;
@@ -129,7 +130,12 @@ export class RegionLedger {
     return this.#judge(fn, together(this.#wideIndex, own));
   }
 
-  /** The versions of which a check is still to be made, of functions in the order of their names. */
+  /** Whether a candidate of a function still needs a check. */
+  needs(name: string, check: Check): boolean {
+    return [...this.pending(name).values()].some((unread) => unread.has(check));
+  }
+
+  /** The versions that still need a check, by the names of their functions. */
   pendingFor(check: Check): readonly VersionRef[] {
     return this.functions.flatMap(({ name }) =>
       [...this.pending(name)]
@@ -137,4 +143,56 @@ export class RegionLedger {
         .map(([version]) => ({ region: this.region, functionName: name, version })),
     );
   }
+}
+
+/** What a plan will be made by, as it is applied there. */
+export interface PlanRules {
+  readonly settings: PruneSettings;
+  readonly filters: PruneFilters;
+  readonly startedAt: Instant;
+}
+
+/** Candidates, by version, with the checks that are still to be made of them. */
+export type Pending = ReadonlyMap<string, ReadonlySet<Check>>;
+
+/**
+ * The versions of one function that nothing keeps so far, judged as the plan judges. Whatever keeps a
+ * version, a failed check too, makes every further read of it needless.
+ */
+export function pendingOf(fn: TidyFunction, evidence: EvidenceIndex, rules: PlanRules): Pending {
+  const { settings, filters, startedAt } = rules;
+  const besides = filteredOut(fn.region, fn.name, filters, startedAt);
+  const reasonsOf = inUse(fn, evidence, settings.retention, startedAt, besides);
+  const pending = new Map<string, ReadonlySet<Check>>();
+  for (const version of fn.versions) {
+    const unread = new Set<Check>();
+    const isKept = reasonsOf(version).some((reason) => {
+      if (reason.code !== 'not-checked' || reason.why !== 'not-read') return true;
+      unread.add(reason.check);
+      return false;
+    });
+    if (!isKept) pending.set(version.version, unread);
+  }
+  return pending;
+}
+
+const WEIGHT = { failed: 2, cleared: 1, 'not-read': 0 } as const satisfies Record<
+  Clearance['kind'],
+  number
+>;
+
+/** Two indexes as one: of the Region as a whole, which is made once, and of one function. */
+export function together(wide: EvidenceIndex, own: EvidenceIndex): EvidenceIndex {
+  return {
+    usesOf: (ref) => [...wide.usesOf(ref), ...own.usesOf(ref)],
+    clearancesOf: (ref) => {
+      const ofWide = wide.clearancesOf(ref);
+      const ofOwn = own.clearancesOf(ref);
+      return (check) => {
+        const one = ofWide(check);
+        const other = ofOwn(check);
+        return WEIGHT[other.kind] > WEIGHT[one.kind] ? other : one;
+      };
+    },
+  };
 }

@@ -12,7 +12,7 @@ import type { PlannedAliases, RenewedRegion } from '../../ports.ts';
 import type { AliasSources } from '../alias-history.ts';
 import { collectListed, listedRegion } from './collect-evidence.ts';
 import type { Check } from '../../model/evidence.ts';
-import type { Pending } from './pending.ts';
+import type { Pending } from './region-ledger.ts';
 import type { PruneReads } from './rates.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 

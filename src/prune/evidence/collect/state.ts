@@ -1,7 +1,6 @@
 import type { AccountId, Region } from '../../../model/aws-ids.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
-import type { Evidence, EvidenceCheck, VersionUse } from '../../model/evidence.ts';
-import type { EvidenceReading } from '../../model/evidence-reading.ts';
+import type { Evidence, EvidenceCheck, VersionUse, EvidenceReading } from '../../model/evidence.ts';
 import { EVIDENCE_CHECKS } from '../callers.ts';
 import type { InventoriedFunction, PruneInventory } from '../../model/inventory.ts';
 import { versionKey } from '../../model/version.ts';

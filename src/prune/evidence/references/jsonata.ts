@@ -1,5 +1,4 @@
-import { callJsonata, callForEach } from './jsonata-functions.ts';
-import { bindingOf, itemAt, stepInto } from './jsonata-operators.ts';
+import { callJsonata, callForEach, bindingOf, itemAt, stepInto } from './jsonata-functions.ts';
 import type { ExpressionScope, Lambda } from './jsonata-tokens.ts';
 import { NotUnderstood, TokenReader } from './jsonata-tokens.ts';
 import { literals } from './pattern.ts';
