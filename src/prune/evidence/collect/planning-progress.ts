@@ -11,7 +11,6 @@ interface Rules {
   readonly filters: PruneFilters;
 }
 
-/** How far planning is: what was read, and what is left Region by Region. */
 export function planningProgress(state: PlanningState, rules: Rules): PlanningProgress {
   const { regions } = state;
   const functions = regions.flatMap((region) => region.functions);

@@ -2,7 +2,7 @@ import type { Evidence, EvidenceCheck, EvidenceScope, VersionUse } from '../../m
 import type { Reading } from '../../model/inventory.ts';
 import { readFailure } from '../../../aws/failures.ts';
 
-/** What was read, or why not: whatever AWS answers, a failure is data. */
+/** Never rejects: a failure is data. */
 export async function reading<Value>(
   operation: string,
   read: () => Promise<Value>,
@@ -14,7 +14,6 @@ export async function reading<Value>(
   }
 }
 
-/** The uses that one read found, as evidence about its scope. */
 export function evidenceFrom(
   check: EvidenceCheck,
   scope: EvidenceScope,
@@ -24,7 +23,6 @@ export function evidenceFrom(
   return { check, scope, outcome };
 }
 
-/** The evidence of one read. It never rejects. */
 export async function readEvidence(
   check: EvidenceCheck,
   scope: EvidenceScope,

@@ -1,5 +1,5 @@
-import type { EvidenceIndex, Clearance } from '../../plan/in-use-evidence.ts';
-import { indexed } from '../../plan/in-use-evidence.ts';
+import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
+import { decisive, indexed } from '../../plan/in-use-evidence.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
 import { tidied } from '../../plan/tidy.ts';
 import type { Region } from '../../../model/aws-ids.ts';
@@ -14,15 +14,14 @@ import { inUse } from '../../plan/in-use.ts';
 import { filteredOut } from '../../plan/in-use-listing.ts';
 import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
 
-/** Which checks are still to be made of which versions of a function. */
 export type Judge = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;
 
-/** What is known of one Region while it is read. Reads that time ran out on do not count. */
+/** What is known of one Region while it is read. Reads cut off by the end of time do not count. */
 export class RegionLedger {
   readonly region: Region;
-  /** Of reads that were stopped, by name. */
+  /** Reads that were stopped, by name. */
   readonly walks: Map<string, Walk>;
-  /** Of asynchronous calls, as far as they were read. */
+  /** Asynchronous destinations read so far. */
   readonly destinations: VersionUse[];
   readonly #judge: Judge;
   readonly #now: () => Instant;
@@ -68,12 +67,12 @@ export class RegionLedger {
     };
   }
 
-  /** Called before each request of a check, whose age counts from the first one. */
+  /** Called before each request: the age of a check counts from the first one. */
   begin(check: EvidenceCheck): void {
     if (!this.#readAt.has(check)) this.#readAt.set(check, this.#now());
   }
 
-  /** Called when time ran out on a read: there is more to read. */
+  /** Called when time is up and something is still to be read. */
   ranOut(): void {
     this.#ranOut = true;
   }
@@ -145,20 +144,17 @@ export class RegionLedger {
   }
 }
 
-/** What a plan will be made by, as it is applied there. */
+/** The applied rules of the plan to be made. */
 export interface PlanRules {
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
   readonly startedAt: Instant;
 }
 
-/** Candidates, by version, with the checks that are still to be made of them. */
+/** Candidates, by version, with the checks that they still need. */
 export type Pending = ReadonlyMap<string, ReadonlySet<Check>>;
 
-/**
- * The versions of one function that nothing keeps so far, judged as the plan judges. Whatever keeps a
- * version, a failed check too, makes every further read of it needless.
- */
+/** The versions of one function that nothing keeps so far, by the rules of a plan. A failed check keeps as well. */
 export function pendingOf(fn: TidyFunction, evidence: EvidenceIndex, rules: PlanRules): Pending {
   const { settings, filters, startedAt } = rules;
   const besides = filteredOut(fn.region, fn.name, filters, startedAt);
@@ -176,23 +172,14 @@ export function pendingOf(fn: TidyFunction, evidence: EvidenceIndex, rules: Plan
   return pending;
 }
 
-const WEIGHT = { failed: 2, cleared: 1, 'not-read': 0 } as const satisfies Record<
-  Clearance['kind'],
-  number
->;
-
-/** Two indexes as one: of the Region as a whole, which is made once, and of one function. */
+/** The index of the Region as a whole, which is made once, and that of one function as one. */
 export function together(wide: EvidenceIndex, own: EvidenceIndex): EvidenceIndex {
   return {
     usesOf: (ref) => [...wide.usesOf(ref), ...own.usesOf(ref)],
     clearancesOf: (ref) => {
       const ofWide = wide.clearancesOf(ref);
       const ofOwn = own.clearancesOf(ref);
-      return (check) => {
-        const one = ofWide(check);
-        const other = ofOwn(check);
-        return WEIGHT[other.kind] > WEIGHT[one.kind] ? other : one;
-      };
+      return (check) => decisive(ofWide(check), ofOwn(check));
     },
   };
 }

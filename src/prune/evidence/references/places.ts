@@ -10,11 +10,11 @@ import { resolveStates } from './state-machine.ts';
 
 export interface PlaceContext {
   readonly home: Home;
-  /** Names of the stack's own functions: what an unknown part of a place there may lead to. */
+  /** Names of the stack's own functions, which an unknown part may mean. */
   readonly ownFunctions?: readonly string[];
 }
 
-/** What all places of a resolved document say, each finding once. */
+/** The findings of a resolved document, each once. */
 export function findingsIn(
   value: Resolved,
   context: PlaceContext,
@@ -92,7 +92,7 @@ class Places {
     });
   }
 
-  /** `FunctionName` and `Qualifier` side by side, as in the arguments of Invoke. */
+  /** `FunctionName` and `Qualifier` side by side, as for Invoke. */
   #pair(
     name: Resolved,
     qualifier: Resolved,
@@ -107,7 +107,7 @@ class Places {
           part.kind === 'text' ? part : { pattern: UNKNOWN, isPlain: false },
         );
         const isPlain = parts.every((part) => part.isPlain);
-        // A path where a text is expected: `$.version`.
+        // A path in place of a text: `$.version`.
         const [text = '', number = ''] = parts.map(({ pattern }) => pattern);
         const suffix = number.startsWith('$.') ? UNKNOWN : number;
         const alone = this.#text(text, isPlain, place, mode).filter(
@@ -167,11 +167,11 @@ function innerMode(mode: Mode): Mode {
 /**
  * How the texts of a part of a document are read:
  * - `text`: they may mention a version; some keys below take a function
- * - `definition`: the same in a state machine or an input, where only \`FunctionName\` takes one
+ * - `definition`: the same in a state machine or an input, where only `FunctionName` takes one
  * - `function`: they name a function
- * - `invoked`: they name a function that AWS invokes with a role of its own, without a resource policy
- * - `hook`: like `text`, and keys below that take a function are `invoked`
- * - `mention`: they may mention a version, whatever the keys below are called
+ * - `invoked`: they name a function that AWS invokes with its own role, without a resource policy
+ * - `hook`: like `text`, but keys below that take a function are `invoked`
+ * - `mention`: they may mention a version, under any key
  * - `permission`: a policy statement, which calls nothing: only exact versions count
  */
 export type Mode =
@@ -189,7 +189,7 @@ export function isNameKey(key: string): boolean {
   return NAME_KEY.test(key);
 }
 
-/** Whether a task's resource is one of the integrations that invoke Lambda. https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
+/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
 export function isLambdaTask(resource: Resolved | undefined): boolean {
   return resource !== undefined && patternsOf(resource).some((one) => INVOKE.test(one));
 }
@@ -198,7 +198,6 @@ export function takesFunction(mode: Mode): boolean {
   return mode === 'function' || mode === 'invoked';
 }
 
-/** How the value under `key` is read where the map around it is read as `mode`. */
 export function modeOf(key: string, mode: Mode): Mode {
   if (mode === 'permission' || mode === 'mention') return mode;
   if (mode === 'definition') return isNameKey(key) ? 'function' : mode;
