@@ -15,9 +15,8 @@ import type { Replaced } from '../model/stored-object.ts';
 import type { SavedState, StateStore } from './ports.ts';
 import type { OpenedState } from './state/open.ts';
 import { openState } from './state/open.ts';
-import type { PublishDigest } from './publish-attempts.ts';
-import { Attempts } from './publish-attempts.ts';
-import type { AlertOutcome, StateOutcome } from './outcome.ts';
+import { Attempts } from './outcome.ts';
+import type { AlertOutcome, PublishDigest, StateOutcome } from './outcome.ts';
 
 /** What a run sends and remembers. Tables are whole. */
 export interface AlertDecision {

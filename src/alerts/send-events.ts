@@ -1,13 +1,13 @@
 import type { PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 
-import type { Connection } from '../../aws/clients.ts';
-import { makeClient } from '../../aws/clients.ts';
-import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
-import { required } from '../../aws/pages.ts';
-import type { Region } from '../../model/aws-ids.ts';
-import type { BusEvent, EventAnswer, SendEvents } from '../ports.ts';
-import { eventBatches, PUT_EVENTS } from './batches.ts';
+import type { Connection } from '../aws/clients.ts';
+import { makeClient } from '../aws/clients.ts';
+import { IncompleteAnswer, readFailure } from '../aws/failures.ts';
+import { required } from '../aws/pages.ts';
+import type { Region } from '../model/aws-ids.ts';
+import type { BusEvent, EventAnswer, SendEvents } from './ports.ts';
+import { inParts } from './partition.ts';
 
 /** Of an entry that AWS calls retryable; what is left then waits for the next run. */
 const ATTEMPTS = 3;
@@ -86,4 +86,26 @@ function answerOf(answer: Answer, at: number): EventAnswer {
 function isRetryable(answer: EventAnswer | undefined): boolean {
   if (answer === undefined) return true;
   return !answer.published && RETRYABLE.includes(answer.failure.errorName);
+}
+
+export const PUT_EVENTS = 'events:PutEvents';
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+export const MOST_ENTRIES = 10;
+/** Of all entries of one request together, less than that. */
+export const MOST_BYTES = 256 * 1024;
+const TIME_BYTES = 14;
+
+/**
+ * The events in their order, as requests can contain them. One that is too large by itself has a request
+ * of its own, which AWS refuses.
+ */
+export function eventBatches(events: readonly BusEvent[]): readonly (readonly BusEvent[])[] {
+  const pieces = events.map((event) => ({ item: event, costs: [1, entryBytes(event)] }));
+  return inParts(pieces, [MOST_ENTRIES, MOST_BYTES - 1]);
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html (Calculating PutEvents event entry size) */
+export function entryBytes({ source, detailType, detail }: BusEvent): number {
+  const texts = [source, detailType, detail];
+  return TIME_BYTES + texts.reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0);
 }
