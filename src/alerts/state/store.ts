@@ -32,9 +32,14 @@ export interface StateStoreSettings {
 
 /** The alert memory as one S3 object. Every save is conditional. */
 export function stateStore(connection: Connection, settings: StateStoreSettings): StateStore {
-  const s3 = makeClient(S3Client, connection, { region: settings.region });
-  const object = new StateObject(s3, settings.bucket, settings.key);
-  return new S3StateStore(object, settings, connection.clock);
+  return new S3StateStore(connection, settings);
+}
+
+function stateObject(
+  connection: Connection,
+  { region, bucket, key }: Pick<StateStoreSettings, 'region' | 'bucket' | 'key'>,
+): StateObject {
+  return new StateObject(makeClient(S3Client, connection, { region }), bucket, key);
 }
 
 class S3StateStore implements StateStore {
@@ -42,10 +47,10 @@ class S3StateStore implements StateStore {
   readonly #settings: StateStoreSettings;
   readonly #clock: Clock;
 
-  constructor(object: StateObject, settings: StateStoreSettings, clock: Clock) {
-    this.#object = object;
+  constructor(connection: Connection, settings: StateStoreSettings) {
+    this.#object = stateObject(connection, settings);
     this.#settings = settings;
-    this.#clock = clock;
+    this.#clock = connection.clock;
   }
 
   async load(): Promise<LoadedState> {
@@ -169,13 +174,12 @@ export type StateRead = Extract<LoadedState, { readonly kind: 'found' | 'missing
 /** Reads the alert memory without setting aside or restoring anything. */
 export async function readState(
   connection: Connection,
-  { region, bucket, key, deployment }: Omit<StateStoreSettings, 'runId'>,
+  settings: Omit<StateStoreSettings, 'runId'>,
 ): Promise<StateRead> {
-  const s3 = makeClient(S3Client, connection, { region });
-  const object = await new StateObject(s3, bucket, key).read();
+  const object = await stateObject(connection, settings).read();
   if (object.kind === 'missing') return object;
   if (object.kind === 'failed') return { kind: 'unreadable', failure: object.failure };
-  const parsed = parseState(new TextDecoder().decode(object.bytes), deployment);
+  const parsed = parseState(decoded(object.bytes), settings.deployment);
   if (parsed.kind === 'state') return { kind: 'found', state: parsed.state, tag: object.tag };
   return {
     kind: 'unreadable',
