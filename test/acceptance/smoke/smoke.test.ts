@@ -67,7 +67,14 @@ describe('npm run smoke', () => {
     const ran = await runSmoke(world, ARGS, { answers: 'no' });
     expect(ran.exitCode).toBe(1);
     expect(firstWords(ran.out)).toEqual([
-      ...['shown', 'shown', 'shown', 'FAILED', 'not shown', 'not shown', 'not shown', 'shown'],
+      'shown',
+      'shown',
+      'shown',
+      'FAILED',
+      'not shown',
+      'not shown',
+      'not shown',
+      'shown',
     ]);
     expect(leftIn(world)).toEqual([]);
   });
