@@ -16,7 +16,7 @@ export const textWall: TextWall = {
     'doctor/*',
     'cost/*',
     'setup/*',
-    'cli/doctor-answer.ts',
+    'cli/documents/doctor-document.ts',
     'cli/exit-code.ts',
     'cli/prune/answers.ts',
     'cli/prune/gaps.ts',

@@ -2,12 +2,12 @@ import type { ReadFailure } from '../model/failure.ts';
 import type { RunReport } from '../model/run-report.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ReportDocument, ReportPorts } from './ports.ts';
-import { runListJson } from '../documents/kept-runs.ts';
+import { encode } from '../documents/codec.ts';
+import { runList, runReport } from '../documents/run-report.ts';
 import { listIn, listWith, withEarlier } from './earlier.ts';
 import { pageName } from '../model/report-names.ts';
 import { metricsText } from './metrics/exposition.ts';
 import { reportPage } from './page/page.ts';
-import { runReportJson } from '../documents/run-report-json.ts';
 
 /** Always the last one: to be kept among one's bookmarks, and to be read by programs. */
 export const LATEST_PAGE = 'latest.html';
@@ -41,7 +41,7 @@ export async function keepReport(
 ): Promise<ReadFailure | undefined> {
   const known = listIn(runs);
   const report = withEarlier(seen, known);
-  const json = put(LATEST_JSON, JSON.stringify(runReportJson(report)), JSON_TYPE);
+  const json = put(LATEST_JSON, encode(report, runReport), JSON_TYPE);
   const metrics = put(METRICS_PROM, metricsText(report), PROMETHEUS);
   if (clock.now() + MS_A_FINDING * report.findings.length > until) {
     return (await json) ?? (await metrics) ?? TOO_LATE;
@@ -55,7 +55,7 @@ export async function keepReport(
     // What could not be read may be there: only a list that is known is written again.
     known.kind === 'failed'
       ? undefined
-      : put(RUNS_JSON, JSON.stringify(runListJson(listWith(report, known.list))), JSON_TYPE),
+      : put(RUNS_JSON, encode(listWith(report, known.list), runList), JSON_TYPE),
   ]);
   return failures.find((one) => one !== undefined);
 }

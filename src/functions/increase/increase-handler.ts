@@ -3,8 +3,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { accountCredentials, stsClient } from '../../aws/account-session.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
-import { parseRunReport } from '../../documents/run-report-reading.ts';
-import { INCREASE_READS, INCREASE_REQUESTS, quotaAccess } from '../../increases/access.ts';
+import { parse } from '../../documents/codec.ts';
+import { runReport } from '../../documents/run-report.ts';
+import { INCREASE_REQUESTS, INCREASE_READS, quotaAccess } from '../../increases/access.ts';
 import type { IncreaseOutcome, IncreasePorts } from '../../increases/run.ts';
 import { runIncreases } from '../../increases/run.ts';
 import { increaseStore } from '../../increases/store.ts';
@@ -87,7 +88,7 @@ async function lastReport(
     case 'failed':
       throw new IncreasesIncomplete(`the last report cannot be read: ${failureText(read.failure)}`);
     case 'read': {
-      const parsed = parseRunReport(read.text);
+      const parsed = parse(read.text, runReport);
       if (parsed.ok) return parsed.value;
       throw new IncreasesIncomplete(`the last report is no report: ${parsed.fault}`);
     }

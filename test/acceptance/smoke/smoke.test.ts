@@ -66,16 +66,9 @@ describe('npm run smoke', () => {
     const world = worldOf();
     const ran = await runSmoke(world, ARGS, { answers: 'no' });
     expect(ran.exitCode).toBe(1);
-    expect(firstWords(ran.out)).toEqual([
-      'shown',
-      'shown',
-      'shown',
-      'FAILED',
-      'not shown',
-      'not shown',
-      'not shown',
-      'shown',
-    ]);
+    expect(firstWords(ran.out).join(', ')).toBe(
+      'shown, shown, shown, FAILED, not shown, not shown, not shown, shown',
+    );
     expect(leftIn(world)).toEqual([]);
   });
 
