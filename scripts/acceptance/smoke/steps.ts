@@ -64,7 +64,7 @@ const ACTS: Readonly<Record<Exclude<StepId, 'remove'>, (around: Around) => Promi
     await shell.run(commands.subscribe);
     world.terminal.err(`Follow both links that AWS has sent to ${place.email}.`);
     if (!(await waitForConfirmation(shell, place, waitingOf(world))))
-      throw new Error('nobody has confirmed both subscriptions in 15 minutes');
+      throw new Error('the subscriptions were not both confirmed in 15 minutes');
     return `${place.email} is confirmed for both topics`;
   },
   test: async ({ shell, commands, world, place }) => {
@@ -74,7 +74,7 @@ const ACTS: Readonly<Record<Exclude<StepId, 'remove'>, (around: Around) => Promi
       `Have two messages arrived whose subject begins with TEST? [yes/no] `,
     );
     if (answer === undefined)
-      return { notShown: 'SNS accepted it; nobody was there to say that it arrived' };
+      return { notShown: 'SNS accepted it; without a terminal it is unknown whether it arrived' };
     if (!/^y(?:es)?$/i.test(answer.trim())) throw new Error(`it did not arrive at ${place.email}`);
     return 'it arrived';
   },
