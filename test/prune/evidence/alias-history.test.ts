@@ -13,7 +13,7 @@ import type { SentRequest, WireAnswer } from '../../aws/wire.ts';
 import { json, typedError } from '../../aws/wire.ts';
 import { arn, HOME, NOW, scriptedReads } from './scripted-reads.ts';
 
-interface Told {
+interface ToldVersions {
   readonly event: string;
   readonly daysAgo: number;
   readonly record: Readonly<Record<string, unknown>> | null;
@@ -24,7 +24,7 @@ const told = (
   daysAgo: number,
   version?: string,
   more: Readonly<Record<string, unknown>> = {},
-): Told => ({
+): ToldVersions => ({
   event,
   daysAgo,
   record: {
@@ -42,7 +42,10 @@ const updated = (daysAgo: number, version?: string, more = {}) =>
   told('UpdateAlias20150331', daysAgo, version, more);
 
 /** Answers as LookupEvents does: of one event name, newest first, so many to a page. */
-function trailOf(events: readonly Told[], pageSize = 50): (request: SentRequest) => WireAnswer {
+function trailOf(
+  events: readonly ToldVersions[],
+  pageSize = 50,
+): (request: SentRequest) => WireAnswer {
   return ({ body }) => {
     const asked = JSON.parse(body) as {
       readonly LookupAttributes: readonly { readonly AttributeValue: string }[];
@@ -96,7 +99,7 @@ const AS_IT_IS = seen({
 });
 
 async function history(
-  events: readonly Told[],
+  events: readonly ToldVersions[],
   {
     pointsAt = '9',
     publishedDaysAgo = 100,
@@ -131,7 +134,7 @@ const versions = (outcome: EvidenceOutcome): readonly string[] | string =>
   outcome.kind === 'read' ? outcome.uses.map(({ version }) => version) : outcome.kind;
 
 describe('the history of aliases in CloudTrail', () => {
-  it.each<readonly [string, readonly Told[], readonly string[]]>([
+  it.each<readonly [string, readonly ToldVersions[], readonly string[]]>([
     ['nothing moved', [], []],
     ['it moved, and where from is on record', [updated(3, '9'), updated(40, '5')], ['5', '9']],
     [
@@ -216,7 +219,7 @@ describe('the history of aliases in CloudTrail', () => {
     expect(versions((await history(events)).outcome)).toEqual(kept);
   });
 
-  it.each<readonly [string, readonly Told[], Now]>([
+  it.each<readonly [string, readonly ToldVersions[], Now]>([
     ['where an alias moved from is not on record', [updated(3, '9')], {}],
     ['what was deleted is not on record', [told('DeleteAlias20150331', 3)], {}],
     [
@@ -231,7 +234,7 @@ describe('the history of aliases in CloudTrail', () => {
     expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'not-recorded' } });
   });
 
-  it.each<readonly [string, Told]>([
+  it.each<readonly [string, ToldVersions]>([
     ['without its request', updated(3, '9', { requestParameters: null })],
     [
       'about no function',
@@ -345,7 +348,7 @@ describe('a change of an alias that the record shows', () => {
       requestParameters: { functionName: 'orders', name: 'live', functionVersion: '9', ...of },
     });
 
-  it.each<readonly [string, readonly Told[], AliasSources['record'], 'read' | 'failed']>([
+  it.each<readonly [string, readonly ToldVersions[], AliasSources['record'], 'read' | 'failed']>([
     ['a move on the first of its days', [updated(5, '9'), before], changed(5, 4), 'read'],
     ['a move on the last of its days', [updated(4, '9'), before], changed(5, 4), 'read'],
     ['no move', [], changed(5, 4), 'failed'],
@@ -380,7 +383,7 @@ describe('an alias', () => {
   const one = { alias: 'live', versions: [9], firstDay: day(1), lastDay: day(0) } as const;
   const same = { ...one, revision: 'r3' };
 
-  it.each<readonly [string, readonly Told[], Now, readonly string[] | string]>([
+  it.each<readonly [string, readonly ToldVersions[], Now, readonly string[] | string]>([
     ['with the revision of its newest event is explained', moves, { revision: 'r2' }, ['5', '9']],
     [
       'without a revision, and without one in its newest event, is not',
