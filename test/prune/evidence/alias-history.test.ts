@@ -212,7 +212,11 @@ describe('the history of aliases in CloudTrail', () => {
     ],
     [
       'an alias that was deleted and made again',
-      [recordedEvent('CreateAlias20150331', 2, '9'), recordedEvent('DeleteAlias20150331', 3), updated(30, '5')],
+      [
+        recordedEvent('CreateAlias20150331', 2, '9'),
+        recordedEvent('DeleteAlias20150331', 3),
+        updated(30, '5'),
+      ],
       ['5', '9'],
     ],
   ])('%s', async (_name, events, kept) => {
