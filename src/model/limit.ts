@@ -60,6 +60,14 @@ export interface LimitDefinition {
   readonly quota?: QuotaCode;
 }
 
+/** The title of a limit; its id where `limits` does not have it. */
+export function titleOf(
+  limits: readonly Pick<LimitDefinition, 'id' | 'title'>[],
+  id: string,
+): string {
+  return limits.find((limit) => limit.id === id)?.title ?? id;
+}
+
 /** Who answers for something that the configuration does otherwise, and why. */
 export interface Responsibility {
   readonly owner: string;
