@@ -6,23 +6,20 @@ import { format, resolveConfig } from 'prettier';
 
 import { catalogue } from '../src/limits/catalogue.ts';
 import { configurationJsonSchema } from '../src/config/index.ts';
-import { checkJsonSchema } from '../src/cli/check/document-text.ts';
-import { doctorDocument } from '../src/cli/doctor-answer.ts';
-import { documentJsonSchema, documents } from '../src/cli/documents/all.ts';
+import { documents } from '../src/cli/documents/all.ts';
+import { jsonSchema } from '../src/documents/codec.ts';
 import { proveDocument } from './acceptance/prove/prove-document.ts';
 import { eventJsonSchema } from './schemas/event-schema.ts';
 
 const schemas: Readonly<Record<string, object>> = {
   'watchdog.schema.json': configurationJsonSchema(catalogue.map(({ definition }) => definition)),
-  'check.schema.json': checkJsonSchema(),
-  'doctor.schema.json': documentJsonSchema(doctorDocument),
   'event.schema.json': await eventJsonSchema(),
-  'prove.schema.json': {
-    ...documentJsonSchema(proveDocument),
-    title: 'npm run --silent prove -- --json',
-  },
+  'prove.schema.json': jsonSchema('npm run --silent prove -- --json', proveDocument),
   ...Object.fromEntries(
-    documents.map((one) => [`${one.name}.schema.json`, documentJsonSchema(one)]),
+    documents.map((one) => [
+      `${one.name}.schema.json`,
+      jsonSchema(`limits-watchdog ${one.name} --json`, one),
+    ]),
   ),
 };
 

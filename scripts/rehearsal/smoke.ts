@@ -14,7 +14,7 @@ import { TYPED } from '../acceptance/prove/entry.ts';
 import { tagsOf } from '../acceptance/prove/run-calls.ts';
 import { codeBucketOf } from '../acceptance/smoke/deploy.ts';
 import { smokeEntry } from '../acceptance/smoke/entry.ts';
-import { DEPLOYMENT } from '../acceptance/smoke/inventory.ts';
+import { accountAliases, DEPLOYMENT, takeInventory } from '../acceptance/smoke/inventory.ts';
 import { openWorkshop } from '../acceptance/smoke/made.ts';
 import { makeOldVersions } from '../acceptance/smoke/prune-versions.ts';
 import type { SmokePorts } from '../acceptance/smoke/run-smoke.ts';
@@ -98,6 +98,8 @@ export async function rehearseSmoke(clone: FreshClone, moto: Moto): Promise<void
     };
 
     const ports: SmokePorts = {
+      takeInventory,
+      accountAliases,
       openShell: async () => ({
         end: async () => {},
         run: async (command) => {
@@ -124,7 +126,14 @@ export async function rehearseSmoke(clone: FreshClone, moto: Moto): Promise<void
       const from = { endpoint: url, keys: MOTO_KEYS };
       const stack = await readDeployedStack(from, DEPLOYMENT, MOTO_ACCOUNT, codeBucketOf(place));
       const roles = await readRoles(from, DEPLOYMENT);
-      const regions = { [REGION]: { functions: [made] } };
+      const aliasEvents = (made.aliases ?? []).map(({ name: alias, ...to }) => ({
+        ...to,
+        alias,
+        time: isoTime(madeAt),
+        event: 'CreateAlias' as const,
+        functionName: made.name,
+      }));
+      const regions = { [REGION]: { functions: [made], aliasEvents } };
       const account = { id: MOTO_ACCOUNT, name: 'smoke', roles, regions };
       return simulate(stack, [account], MOTO_ACCOUNT, directory, running);
     };

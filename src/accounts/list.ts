@@ -3,26 +3,17 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { StateObject } from '../aws/state-object.ts';
-import { accountId } from '../model/aws-ids.ts';
 import type { AccountRef, ConfigurationFile, Configuration } from '../model/configuration.ts';
 import { withAccounts } from '../model/configuration.ts';
-import type { AccountList, KeptList } from '../model/discovery.ts';
+import type { AccountList, KeptList, LeftOutAccount } from '../model/discovery.ts';
 import { accountListKey } from '../model/discovery.ts';
 import type { AccountListStore } from './ports.ts';
 import type { Instant } from '../model/time.ts';
-import { HOUR_MS, instant, isoTime } from '../model/time.ts';
-import { account } from '../documents/stored-account.ts';
-import type { Reader } from '../documents/stored-values.ts';
-import {
-  finite,
-  isTable,
-  listOf,
-  made,
-  NotUnderstood,
-  objectOf,
-  shown,
-  text,
-} from '../documents/stored-values.ts';
+import { HOUR_MS, isoTime } from '../model/time.ts';
+import { isTable, parseJson, shown, Unreadable } from '../documents/codec.ts';
+import { account, accountId, epochTime } from '../documents/model-values.ts';
+import { openRecord } from '../documents/records.ts';
+import { list, text } from '../documents/values.ts';
 import { accountsOf, rulesText } from './select.ts';
 
 const KIND = 'limits-watchdog/accounts';
@@ -34,39 +25,26 @@ const VERSION = 1;
  */
 export const MOST_LIST_HOURS = 24;
 
-const readList: Reader<AccountList> = objectOf((of) => ({
-  listedAt: of.get('listedAt', made(finite, instant)),
-  rules: of.get('rules', text),
-  accounts: of.get('accounts', listOf(account)),
-  leftOut: of.get(
-    'leftOut',
-    listOf(
-      objectOf((one) => ({
-        id: one.get('id', made(text, accountId)),
-        name: one.get('name', text),
-        state: one.get('state', text),
-      })),
-    ),
-  ),
-}));
+const accountList = openRecord<AccountList>({
+  listedAt: epochTime,
+  rules: text,
+  accounts: list(account),
+  leftOut: list(openRecord<LeftOutAccount>({ id: accountId, name: text, state: text })),
+});
 
 export type ParsedList =
   | { readonly kind: 'list'; readonly list: AccountList }
   | { readonly kind: 'not-understood'; readonly problem: string };
 
 /** As it is stored; `parseAccountList` gives the same list back. */
-export function encodeAccountList(list: AccountList, deployment: string): string {
-  return JSON.stringify({ kind: KIND, version: VERSION, deployment, ...list });
+export function encodeAccountList(found: AccountList, deployment: string): string {
+  return JSON.stringify({ kind: KIND, version: VERSION, deployment, ...accountList.write(found) });
 }
 
 /** The list of `deployment` in a stored text. Never throws; `problem` follows "The kept list of accounts". */
 export function parseAccountList(stored: string, deployment: string): ParsedList {
-  let found: unknown;
-  try {
-    found = JSON.parse(stored);
-  } catch {
-    return notUnderstood('is not JSON');
-  }
+  const found = parseJson(stored);
+  if (found === undefined) return notUnderstood('is not JSON');
   if (!isTable(found) || found['kind'] !== KIND) return notUnderstood('is not one of a watchdog');
   if (found['version'] !== VERSION) {
     return notUnderstood(
@@ -77,14 +55,14 @@ export function parseAccountList(stored: string, deployment: string): ParsedList
     return notUnderstood(`belongs to the deployment ${shown(found['deployment'])}`);
   }
   try {
-    const list = readList(found, '');
-    const ids = new Set<string>(list.accounts.map(({ id }) => id));
-    return ids.size === list.accounts.length
-      ? { kind: 'list', list }
+    const read = accountList.read(found);
+    const ids = new Set<string>(read.accounts.map(({ id }) => id));
+    return ids.size === read.accounts.length
+      ? { kind: 'list', list: read }
       : notUnderstood('holds an account twice');
   } catch (error) {
-    if (!(error instanceof NotUnderstood)) throw error;
-    return notUnderstood(`is damaged: ${error.message}`);
+    if (!(error instanceof Unreadable)) throw error;
+    return notUnderstood(`is damaged: ${error.detail}`);
   }
 }
 

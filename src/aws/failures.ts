@@ -167,17 +167,20 @@ export function readFailure(error: unknown, operation: string): ReadFailure {
 function describe(error: unknown) {
   const metadata = member(error, '$metadata');
   const attempts = numberIn(metadata, 'attempts') ?? 1;
-  const isObject = typeof error === 'object' && error !== null;
   return {
     name: textIn(error, 'name') || (error === null ? 'null' : typeof error),
     code: textIn(error, 'code'),
-    // Not every object can be made into a string.
-    message: textIn(error, 'message') ?? (isObject ? '' : String(error)),
+    message: textIn(error, 'message') ?? textOf(error),
     status: numberIn(metadata, 'httpStatusCode'),
     // The attempt that was under way when time was up never went out.
     attempts: error instanceof OutOfTime ? attempts - 1 : attempts,
     requestId: textIn(metadata, 'requestId'),
   };
+}
+
+/** Text of what is no Error; not every object can be made into a string. */
+function textOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null ? '' : String(thrown);
 }
 
 type ErrorFacts = ReturnType<typeof describe>;

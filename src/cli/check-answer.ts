@@ -1,7 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 
-import * as z from 'zod/mini';
-
+import { tryRead } from '../documents/codec.ts';
+import { openRecord } from '../documents/records.ts';
+import { anything, oneOf, text } from '../documents/values.ts';
+import { variants } from '../documents/variants.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { CHECK_KIND, CHECK_VERSION } from '../functions/watch/check-answer.ts';
 import { readReport } from './check/read-report.ts';
@@ -9,10 +11,10 @@ import { readReport } from './check/read-report.ts';
 /** More than any answer of 6 MB unpacks to when it is a report; a packed bomb ends here. */
 const MOST_UNPACKED_BYTES = 400_000_000;
 
-const about = { version: z.literal(CHECK_VERSION), kind: z.literal(CHECK_KIND) };
-const checkAnswer = z.discriminatedUnion('encoding', [
-  z.object({ ...about, encoding: z.literal('json'), report: z.unknown() }),
-  z.object({ ...about, encoding: z.literal('gzip+base64'), report: z.string() }),
+const about = { version: oneOf([CHECK_VERSION]), kind: oneOf([CHECK_KIND]) };
+const checkAnswer = variants('encoding', [
+  openRecord({ ...about, encoding: oneOf(['json']), report: anything }),
+  openRecord({ ...about, encoding: oneOf(['gzip+base64']), report: text }),
 ]);
 
 /** The report of the watch function's answer, or why there is none in it. */
@@ -22,9 +24,9 @@ export type ReadAnswer =
 
 /** Total: whatever was answered gives a report or a fault. */
 export function readCheckAnswer(payload: unknown): ReadAnswer {
-  const answer = checkAnswer.safeParse(payload);
-  if (!answer.success) return { ok: false, fault: 'it did not answer with a report' };
-  const { encoding, report } = answer.data;
+  const answer = tryRead(checkAnswer, payload);
+  if (answer === undefined) return { ok: false, fault: 'it did not answer with a report' };
+  const { encoding, report } = answer;
   const text = encoding === 'json' ? JSON.stringify(report) : unpacked(report);
   if (text === undefined) return { ok: false, fault: 'its report cannot be unpacked' };
   const parsed = readReport(text);

@@ -15,6 +15,8 @@ export const EXIT_CODE = {
 
 export type Outcome = keyof typeof EXIT_CODE;
 
+export const OUTCOMES: readonly string[] = Object.keys(EXIT_CODE);
+
 /** Of a run. Attention counts only with `--detailed-exitcode`; what is not known always does. */
 export function outcomeOf(status: RunStatus, isDetailed: boolean): Outcome {
   switch (status) {

@@ -1,5 +1,7 @@
-import * as z from 'zod/mini';
-
+import type { ValueOf } from '../documents/codec.ts';
+import { tryRead } from '../documents/codec.ts';
+import { openRecord, optional } from '../documents/records.ts';
+import { list, matching, oneOf, text } from '../documents/values.ts';
 import { SECOND_MS } from '../model/time.ts';
 import type { CliWorld } from './cli-command.ts';
 import type { DeploymentRef } from './deployment/read.ts';
@@ -9,45 +11,45 @@ import { noAnswerSentence } from './prune/session.ts';
 /** The function ends after 30 seconds. Never invoked twice by itself: each time would make a mute. */
 const ONCE = { attempts: 1, answerTimeoutMs: 35 * SECOND_MS } as const;
 
-const time = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/));
+const time = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'a time');
 
-export const answeredMute = z.object({
+export const answeredMute = openRecord({
   /** Absent for those in watchdog.yml. */
-  id: z.optional(z.string()),
-  covers: z.string(),
-  accounts: z.array(z.string()),
-  regions: z.array(z.string()),
-  limits: z.array(z.string()),
+  id: optional(text),
+  covers: text,
+  accounts: list(text),
+  regions: list(text),
+  limits: list(text),
   until: time,
-  state: z.enum(['active', 'expired']),
-  owner: z.string(),
-  reason: z.string(),
-  createdAt: z.optional(time),
+  state: oneOf(['active', 'expired']),
+  owner: text,
+  reason: text,
+  createdAt: optional(time),
   /** Who made it, as stated and not verified. */
-  statedBy: z.optional(z.string()),
+  statedBy: optional(text),
   /** How much of what is watched now it covers. */
-  coverage: z.enum(['nothing', 'part', 'everything', 'not-known']),
+  coverage: oneOf(['nothing', 'part', 'everything', 'not-known']),
 });
 
-export const refusal = z.object({ code: z.string(), field: z.string(), problem: z.string() });
-export const unreadableMute = z.object({ id: z.string(), problem: z.string() });
+export const refusal = openRecord({ code: text, field: text, problem: text });
+export const unreadableMute = openRecord({ id: text, problem: text });
 
-const muteAnswer = z.object({
-  version: z.literal(1),
-  kind: z.literal('limits-watchdog.mute-answer'),
-  deployment: z.string(),
+const muteAnswer = openRecord({
+  version: oneOf([1]),
+  kind: oneOf(['limits-watchdog.mute-answer']),
+  deployment: text,
   at: time,
-  result: z.enum(['listed', 'muted', 'unmuted', 'refused', 'failed']),
-  changed: z.array(z.string()),
-  refusals: z.array(refusal),
-  failure: z.optional(z.object({ code: z.string(), problem: z.string() })),
-  mutes: z.array(answeredMute),
-  unreadable: z.array(unreadableMute),
-  doubt: z.optional(z.string()),
+  result: oneOf(['listed', 'muted', 'unmuted', 'refused', 'failed']),
+  changed: list(text),
+  refusals: list(refusal),
+  failure: optional(openRecord({ code: text, problem: text })),
+  mutes: list(answeredMute),
+  unreadable: list(unreadableMute),
+  doubt: optional(text),
 });
 
-export type ReadMuteAnswer = z.infer<typeof muteAnswer>;
-export type ReadAnsweredMute = z.infer<typeof answeredMute>;
+export type ReadMuteAnswer = ValueOf<typeof muteAnswer>;
+export type ReadAnsweredMute = ValueOf<typeof answeredMute>;
 
 type MuteReply =
   | { readonly kind: 'answered'; readonly answer: ReadMuteAnswer }
@@ -71,8 +73,8 @@ export async function invokeMute(
       !(invocation.kind === 'function-error' && invocation.errorType === 'EventNotUnderstood');
     return { kind: 'not-answered', message: noAnswerSentence(invocation, deployed), mayBeDone };
   }
-  const parsed = muteAnswer.safeParse(invocation.payload);
-  if (parsed.success) return { kind: 'answered', answer: parsed.data };
+  const answer = tryRead(muteAnswer, invocation.payload);
+  if (answer !== undefined) return { kind: 'answered', answer };
   const message = `The answer of ${deployed.name} cannot be understood: it is of another version, or another function. Deploy this version, and ask again.`;
   return { kind: 'not-answered', message, mayBeDone: true };
 }

@@ -8,13 +8,27 @@ import type { AccountConfiguration } from '../model/configuration.ts';
 import { tryCall } from './attempt.ts';
 import type { Attempt } from './model.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
-import type { AccountExaminer, ExamineAccount } from './ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 import { rolePresence } from '../aws/prune-role.ts';
 import { callerIdentity } from '../prune/delete/session.ts';
+import type { CallerIdentity } from '../prune/model/recheck.ts';
+import type { RolePresence } from '../model/prune-role.ts';
+
+/** One account as the doctor tries it, with a session of the read role. Nothing rejects for what AWS answers. */
+export interface AccountExaminer {
+  /** Whether the role can be assumed. */
+  readonly role: () => Promise<Attempt>;
+  /** Whose the session is, by its own credentials. */
+  readonly identity: () => Promise<CallerIdentity>;
+  /** Tries one IAM action with one request. */
+  readonly attempt: (action: string, region: Region) => Promise<Attempt>;
+  readonly pruneRole: () => Promise<RolePresence>;
+}
+
+export type ExamineAccount = (account: AccountConfiguration) => AccountExaminer;
 
 /** How one function tries the permissions that it has in an account. */
 export interface Examining {

@@ -1,5 +1,6 @@
-import type { RunList } from '../documents/kept-runs.ts';
-import { parseRunList } from '../documents/kept-runs.ts';
+import { parse } from '../documents/codec.ts';
+import type { RunList } from '../documents/run-report.ts';
+import { runList } from '../documents/run-report.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { FindingState } from '../model/finding.ts';
 import { limitKey } from '../model/notice.ts';
@@ -25,7 +26,7 @@ export function readRunList(document: ReportDocument): RunListReading {
     case 'missing':
       return { kind: 'read', list };
     case 'read': {
-      const parsed = parseRunList(document.text);
+      const parsed = parse(document.text, runList);
       if (parsed.ok) return { kind: 'read', list: parsed.value };
       return { kind: 'unreadable', list, failure: unreadable(parsed.fault) };
     }

@@ -1,5 +1,5 @@
-import { runListJson } from '../documents/kept-runs.ts';
-import { runReportJson } from '../documents/run-report-json.ts';
+import { encode } from '../documents/codec.ts';
+import { runList, runReport } from '../documents/run-report.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import { pageName } from '../model/report-names.ts';
@@ -41,7 +41,7 @@ export async function keepReport(
 ): Promise<ReadFailure | undefined> {
   const reading = readRunList(runs);
   const report = withEarlier(run, reading);
-  const json = put(LATEST_JSON, JSON.stringify(runReportJson(report)), JSON_TYPE);
+  const json = put(LATEST_JSON, encode(report, runReport), JSON_TYPE);
   const metrics = put(METRICS_PROM, metricsText(report), PROMETHEUS);
   if (clock.now() + MS_A_FINDING * report.findings.length > until) {
     return (await json) ?? (await metrics) ?? TOO_LATE;
@@ -55,7 +55,7 @@ export async function keepReport(
     // A list that could not be read may exist, and is not overwritten.
     reading.kind === 'failed'
       ? undefined
-      : put(RUNS_JSON, JSON.stringify(runListJson(nextRunList(report, reading.list))), JSON_TYPE),
+      : put(RUNS_JSON, encode(nextRunList(report, reading.list), runList), JSON_TYPE),
   ]);
   return failures.find((one) => one !== undefined);
 }

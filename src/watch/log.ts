@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 
 import type { Finding } from '../model/finding.ts';
-import { figureJson } from '../documents/run-report-json.ts';
+import { figure } from '../documents/findings.ts';
 import { placeOf } from '../model/target.ts';
 import { isoTime } from '../model/time.ts';
 import type { WatchLog } from './ports.ts';
@@ -61,7 +61,7 @@ function fields(finding: Finding): Record<string, unknown> {
     used,
     ...('quota' in finding && { quota: finding.quota.amount }),
     ...('stated' in finding && { stated: finding.stated }),
-    ...(finding.figure !== undefined && { figure: figureJson(finding.figure) }),
+    ...(finding.figure !== undefined && { figure: figure.write(finding.figure) }),
     ...('parent' in finding && { parent: finding.parent }),
     ...('remark' in finding && { remark: finding.remark }),
     ...failure,

@@ -29,7 +29,7 @@ export async function measureAll(
   { measure, pruneRole, saveReadings }: AllReaders,
 ): Promise<{ readonly seen: RunResult; readonly saved: Promise<unknown> }> {
   const atATime = pLimit(TARGETS_AT_A_TIME);
-  const saves: (Promise<void> | undefined)[] = [];
+  const saves: Promise<void>[] = [];
   const parts = await Promise.all(
     accounts.map(async (account): Promise<RunResult> => {
       const targets = await Promise.all(
@@ -37,7 +37,7 @@ export async function measureAll(
           atATime(() => measureTarget(account, target, measure)),
         ),
       );
-      saves.push(saveReadings?.(account));
+      if (saveReadings !== undefined) saves.push(saveReadings(account));
       return {
         findings: classifyRefusals(targets.flatMap(({ findings }) => findings)),
         aliases: targets.flatMap(({ aliases }) => aliases),

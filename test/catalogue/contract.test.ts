@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 
 import type { ReadAlert } from '../../src/alerts/outputs/json/read.ts';
 import { readAlert } from '../../src/alerts/outputs/json/read.ts';
-import { runReportJson } from '../../src/documents/run-report-json.ts';
-import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import { once } from '../../src/aws/once.ts';
 import { actionsOf } from '../../src/limits/actions.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
@@ -26,6 +24,8 @@ import {
   runOver,
   scaleOf,
 } from './measured-limit.ts';
+import { parse } from '../../src/documents/codec.ts';
+import { runReport } from '../../src/documents/run-report.ts';
 
 const QUOTA = 'servicequotas:GetServiceQuota';
 const ALL = [...actionsOf(catalogue, true), 'iam:GetRole'];
@@ -120,7 +120,7 @@ describe.each(limits)('%s', (id, limit) => {
     const denied = without(accountHolding(limit, 95), ...needed.map(([, , , one]) => one));
     for (const account of [...worlds, denied]) {
       const report = await checked(account, limit);
-      const read = parseRunReport(JSON.stringify(runReportJson(report)));
+      const read = parse(JSON.stringify(runReport.write(report)), runReport);
       expect(read).toEqual({ ok: true, value: report });
     }
     expect(alertIn(await nearItsEnd()).notices).toHaveLength(1);

@@ -4,12 +4,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { Invocation } from '../../src/aws/invoke-function.ts';
-import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import { EXTERNAL_ID, memberAccount } from '../watch/run-watch.ts';
 import { DEV, PROD } from '../doctor/run-doctor.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import { readMetrics } from '../report/read-metrics.ts';
 import { ask, answering, CONFIGURATION, CRITICAL, runHere } from './run-check.ts';
+import { parse } from '../../src/documents/codec.ts';
+import { runReport } from '../../src/documents/run-report.ts';
 
 describe('limits-watchdog check', () => {
   let validate: (document: unknown) => boolean;
@@ -159,7 +160,7 @@ describe('limits-watchdog check', () => {
       exitCode: 3,
       source: 'function',
     });
-    expect(parseRunReport(JSON.stringify(document.report))).toMatchObject({ ok: true });
+    expect(parse(JSON.stringify(document.report), runReport)).toMatchObject({ ok: true });
     const missing = await ask(['check', '--json'], { isDeployed: false });
     expect(validate(JSON.parse(missing.out.join('\n')))).toBe(true);
     expect(missing.exitCode).toBe(1);

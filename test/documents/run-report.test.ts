@@ -28,9 +28,6 @@ import type {
 import { region } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
 import { bytes, count, quantity } from '../../src/model/units.ts';
-import { parseRunList, runListJson } from '../../src/documents/kept-runs.ts';
-import { runReportJson } from '../../src/documents/run-report-json.ts';
-import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import {
   account,
   day,
@@ -42,6 +39,8 @@ import {
   text,
   whole,
 } from '../alerts/state/arbitraries.ts';
+import { parse } from '../../src/documents/codec.ts';
+import { runList, runReport } from '../../src/documents/run-report.ts';
 
 const limits = catalogue.map(({ definition }) => definition);
 /** Reports say times to the second. */
@@ -256,15 +255,15 @@ const report = object<RunReport>(
 describe('the list of runs', () => {
   it('is read back as it was, and is refused where it is of another version', () => {
     const state = fc.constantFrom('ok', 'warn', 'critical', 'not-measured' as const);
-    const runList = fc.record({
+    const list = fc.record({
       runs: fc.array(keptRun, { maxLength: 3 }),
       states: fc.array(fc.tuple(text, state), { maxLength: 3 }).map((pairs) => new Map(pairs)),
     });
     fc.assert(
-      fc.property(runList, (one) => {
-        const json = JSON.stringify(runListJson(one));
-        expect(parseRunList(json)).toEqual({ ok: true, value: one });
-        expect(parseRunList(json.replace('"version":1', '"version":2'))).toMatchObject({
+      fc.property(list, (one) => {
+        const json = JSON.stringify(runList.write(one));
+        expect(parse(json, runList)).toEqual({ ok: true, value: one });
+        expect(parse(json.replace('"version":1', '"version":2'), runList)).toMatchObject({
           ok: false,
         });
       }),
@@ -276,19 +275,19 @@ describe('the JSON of a run', () => {
   it('is read back as it was', () => {
     fc.assert(
       fc.property(report, (one) => {
-        const read = parseRunReport(JSON.stringify(runReportJson(one)));
+        const read = parse(JSON.stringify(runReport.write(one)), runReport);
         expect(read).toEqual({ ok: true, value: one });
       }),
     );
   });
 
   it('of another version, or cut off, is no report, and the fault has its place', () => {
-    const json = JSON.stringify(runReportJson(fc.sample(report, { numRuns: 1, seed: 1 })[0]!));
-    expect(parseRunReport(json.replace('"version":1', '"version":2'))).toEqual({
+    const json = JSON.stringify(runReport.write(fc.sample(report, { numRuns: 1, seed: 1 })[0]!));
+    expect(parse(json.replace('"version":1', '"version":2'), runReport)).toEqual({
       ok: false,
       fault: '.version is not one of 1',
     });
-    expect(parseRunReport(json.slice(0, -1))).toMatchObject({ ok: false });
-    expect(parseRunReport('null')).toMatchObject({ ok: false });
+    expect(parse(json.slice(0, -1), runReport)).toMatchObject({ ok: false });
+    expect(parse('null', runReport)).toMatchObject({ ok: false });
   });
 });

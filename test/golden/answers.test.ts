@@ -4,7 +4,8 @@ import { count } from '../../src/model/units.ts';
 import { checkAnswer } from '../../src/functions/watch/check-answer.ts';
 import { readPlanAnswer, readPruneAnswer } from '../../src/cli/prune/answers.ts';
 import { readCheckAnswer } from '../../src/cli/check-answer.ts';
-import { readDoctorReport } from '../../src/cli/doctor-answer.ts';
+import { tryRead } from '../../src/documents/codec.ts';
+import { doctorReport as doctorAnswer } from '../../src/cli/documents/doctor-document.ts';
 import type { ReviewResponse } from '../../src/functions/review/review-answer.ts';
 import { reviewResponse, shownReview } from '../../src/functions/review/review-answer.ts';
 import { readReviewAnswer } from '../../src/cli/review/review-answers.ts';
@@ -17,7 +18,6 @@ import type { Examined, Verdict } from '../../src/doctor/model.ts';
 import { instant } from '../../src/model/time.ts';
 import { parsePlan } from '../../src/prune/documents/plan-json.ts';
 import { doctorReport } from '../../src/doctor/report.ts';
-import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import { expectGolden, formsOf, golden, goldenData, newestOf } from './documents.ts';
 import {
   FORMER_PLAN_ID,
@@ -27,6 +27,8 @@ import {
   storedPlan,
   storedProgress,
 } from './stored-run.ts';
+import { parse } from '../../src/documents/codec.ts';
+import { runReport } from '../../src/documents/run-report.ts';
 
 /* What the functions answer: the command line of another release reads it. */
 
@@ -204,7 +206,7 @@ describe('an answer of the prune function', () => {
 });
 
 describe('an answer to a check', () => {
-  const report = parseRunReport(golden('report/watch.json'));
+  const report = parse(golden('report/watch.json'), runReport);
 
   it.each(['check', 'check-packed'])('is understood: %s', (name) => {
     const read = readCheckAnswer(goldenData(`answers/${name}.json`));
@@ -244,7 +246,7 @@ const VERDICTS: readonly Verdict[] = [
 describe('an answer of the doctor', () => {
   it.each(formsOf('answers/doctor.json'))('is read whole: %s', (name) => {
     const report = goldenData(name);
-    expect(readDoctorReport(report)).toEqual(report);
+    expect(tryRead(doctorAnswer, report)).toEqual(report);
   });
 
   it('is written alike', () => {

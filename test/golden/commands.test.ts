@@ -190,7 +190,7 @@ describe('what a command writes with --json', () => {
       const document = goldenData(form);
       validate(document);
       expect(validate.errors).toBe(null);
-      expect(document).toMatchObject(Object(reader?.schema.parse(document)));
+      expect(document).toMatchObject(Object(reader?.read(document)));
     }
   });
 

@@ -5,9 +5,6 @@ import { encodeAccountList, parseAccountList } from '../../src/accounts/list.ts'
 import { encodeReadings, parseReadings } from '../../src/limits/remembered/format.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import { encodeState, parseState } from '../../src/alerts/state/format.ts';
-import { discoveryJson, parseDiscovery } from '../../src/documents/discovery-json.ts';
-import { runReportJson } from '../../src/documents/run-report-json.ts';
-import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import {
   batchResultJson,
   batchesJson,
@@ -15,6 +12,9 @@ import {
   parseBatches,
 } from '../../src/watch/distributed/documents.ts';
 import { golden, goldenData, withTimes } from './documents.ts';
+import { encode, parse } from '../../src/documents/codec.ts';
+import { discovery } from '../../src/documents/discovery.ts';
+import { runReport } from '../../src/documents/run-report.ts';
 
 const limits = catalogue.map(({ definition }) => definition);
 
@@ -75,14 +75,14 @@ describe('a report', () => {
   it.each(['watch', 'check', 'check-attention', 'check-failed'])(
     'of %s is read, and written alike',
     (name) => {
-      const report = valueOf(parseRunReport(golden(`report/${name}.json`)));
-      expect(JSON.stringify(runReportJson(report))).toBe(golden(`report/${name}.json`));
+      const report = valueOf(parse(golden(`report/${name}.json`), runReport));
+      expect(JSON.stringify(runReport.write(report))).toBe(golden(`report/${name}.json`));
     },
   );
 
   it('is read with its figures in the unit of their limit', () => {
     const { findings, mutes, prunes, measuredAt } = valueOf(
-      parseRunReport(golden('report/watch.json')),
+      parse(golden('report/watch.json'), runReport),
     );
     expect(measuredAt).toBe(Date.UTC(2026, 10, 22, 6));
     expect(findings).toHaveLength(Array.isArray(FINDINGS) ? FINDINGS.length : 0);
@@ -144,7 +144,7 @@ describe('the documents between the steps of a distributed run', () => {
     const { findings, ...others } = result;
     const { findings: stored, ...rest } = goldenData('steps/result.json');
     expect(others).toEqual(withTimes(rest, ['measuredAt']));
-    const report = valueOf(parseRunReport(golden('report/watch.json')));
+    const report = valueOf(parse(golden('report/watch.json'), runReport));
     expect(findings).toEqual(report.findings.map(({ finding }) => finding));
     expect(stored).toHaveLength(findings.length);
     expect(batchResultJson(result)).toBe(golden('steps/result.json'));
@@ -154,12 +154,12 @@ describe('the documents between the steps of a distributed run', () => {
     'have how accounts were found read whole, and written alike: %s',
     (name) => {
       const file = `steps/accounts-${name}.json`;
-      const read = valueOf(parseDiscovery(golden(file)));
+      const read = valueOf(parse(golden(file), discovery));
       const { unselected, ...rest } = goldenData(file);
       const { unselected: why, ...others } = read;
       expect(others).toEqual(withTimes(rest, ['listedAt', 'lastListedAt']));
       expect(Object.entries(why).map(([id, reason]) => ({ id, why: reason }))).toEqual(unselected);
-      expect(discoveryJson(read)).toBe(golden(file));
+      expect(encode(read, discovery)).toBe(golden(file));
     },
   );
 });

@@ -1,6 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
-import { runReportJson } from '../../src/documents/run-report-json.ts';
 import type { IncreaseAnswer } from '../../src/functions/increase/increase-handler.ts';
 import { increaseHandler } from '../../src/functions/increase/increase-handler.ts';
 import type { StoredIncreases } from '../../src/increases/decide/stored.ts';
@@ -34,6 +33,7 @@ import {
   toolingAccount,
   TOPIC,
 } from '../watch/run-watch.ts';
+import { runReport } from '../../src/documents/run-report.ts';
 
 export const DEV = '222222222222';
 /** A quota of the account as a whole, in us-east-1, and one of each Region. */
@@ -169,7 +169,7 @@ export class IncreaseDeployment {
       new PutObjectCommand({
         Bucket: STATE_BUCKET,
         Key: 'limits-watchdog/reports/latest.json',
-        Body: JSON.stringify(runReportJson(report)),
+        Body: JSON.stringify(runReport.write(report)),
       }),
     );
   }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import { DAY_MS, HOUR_MS } from '../../src/model/time.ts';
 import type { AccountWorld } from '../sandbox/world.ts';
 import { STATE_BUCKET, watchOnce } from '../watch/run-watch.ts';
 import { IncreaseDeployment } from './run-increases.ts';
+import { parse } from '../../src/documents/codec.ts';
+import { runReport } from '../../src/documents/run-report.ts';
 
 /** 9,100 of 10,000 buckets. */
 const NEAR = { bucketCount: 9_100 };
@@ -26,7 +27,7 @@ async function watchAndIncrease(deployment: IncreaseDeployment, hours: number) {
 function notes({ sandbox }: IncreaseDeployment): readonly string[] {
   const key = 'limits-watchdog/reports/latest.json';
   const stored = sandbox.organisation.findBucket(STATE_BUCKET)?.current(key);
-  const parsed = parseRunReport(Buffer.from(stored?.body ?? '').toString('utf8'));
+  const parsed = parse(Buffer.from(stored?.body ?? '').toString('utf8'), runReport);
   if (!parsed.ok) throw new Error(parsed.fault);
   return parsed.value.notCovered;
 }

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 
 import { nextRunList, readRunList, withEarlier } from '../../src/report/earlier.ts';
-import { runListJson } from '../../src/documents/kept-runs.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import { DAY_MS, instant } from '../../src/model/time.ts';
 import { blind, CODE_STORAGE, failure, judged, regionTarget } from '../model/make.ts';
 import { NOW, reportOf } from './sample-report.ts';
+import { runList } from '../../src/documents/run-report.ts';
 
 const ireland = regionTarget('eu-west-1');
 const virginia = regionTarget('us-east-1');
 const listOf = (report: RunReport) =>
   readRunList({
     kind: 'read',
-    text: JSON.stringify(runListJson(nextRunList(report, { runs: [], states: new Map() }))),
+    text: JSON.stringify(runList.write(nextRunList(report, { runs: [], states: new Map() }))),
   });
 
 describe('a report beside the run before', () => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandParsers } from '../../scripts/readme/check-command.ts';
 import { commandFault, flagsOf } from '../../scripts/readme/check-command.ts';
 import { PROVE } from '../../scripts/acceptance/prove/entry.ts';
+import { smokeEntry } from '../../scripts/acceptance/smoke/entry.ts';
 import { PACKAGE_FLAGS } from '../../scripts/package/settings.ts';
 import { documentedCode } from '../../scripts/readme/commands.ts';
 import type { CommandEntry } from '../../src/cli/cli-command.ts';
@@ -43,7 +44,7 @@ function idle(entry: CommandEntry): CommandEntry {
 }
 
 const ofCli = commands.map(idle);
-const ofAcceptance = PROVE.map(idle);
+const ofAcceptance = [...PROVE, smokeEntry()].map(idle);
 
 const parse = (entries: readonly CommandEntry[]) => async (args: readonly string[]) => {
   const { world, err } = cliWorld();

@@ -1,4 +1,3 @@
-import { parseRunReport } from '../../src/documents/run-report-reading.ts';
 import type { AlertMessage } from '../../src/model/alert.ts';
 import type { Configuration } from '../../src/model/configuration.ts';
 import { isComplete } from '../../src/model/configuration.ts';
@@ -21,6 +20,8 @@ import {
   settingsOf,
 } from './blind-worlds.ts';
 import { configurationOf, TOPIC } from './run-watch.ts';
+import { parse } from '../../src/documents/codec.ts';
+import { runReport } from '../../src/documents/run-report.ts';
 
 const CHAT = TOPIC.replace('alerts', 'chat');
 const CONFIGURATION = configuration();
@@ -117,7 +118,7 @@ async function runOver(world: BlindWorld, remembered: WatchState, now: Instant):
       },
     },
   );
-  const report = parseRunReport(kept.get('latest.json') ?? '');
+  const report = parse(kept.get('latest.json') ?? '', runReport);
   if (!report.ok) throw new Error(report.fault);
   const page = kept.get('latest.html') ?? '';
   return { outcome, documents, messages, chat, page, report: report.value, state };

@@ -1,41 +1,39 @@
-import * as z from 'zod/mini';
-
 import { cliDocument } from '../../../src/cli/documents/document.ts';
+import { openRecord } from '../../../src/documents/records.ts';
+import { list, oneOf, text } from '../../../src/documents/values.ts';
+import { variants } from '../../../src/documents/variants.ts';
 
-const advice = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('nothing') }),
-  z.object({
-    kind: z.literal('set'),
-    where: z.string(),
-    parameter: z.string(),
-    value: z.string(),
+const advice = variants('kind', [
+  openRecord({ kind: oneOf(['nothing']) }),
+  openRecord({
+    kind: oneOf(['set']),
+    where: text,
+    parameter: text,
+    value: text,
   }),
-  z.object({ kind: z.literal('report'), why: z.string() }),
+  openRecord({ kind: oneOf(['report']), why: text }),
 ]);
-const ruling = z.discriminatedUnion('verdict', [
-  z.object({ verdict: z.literal('as-assumed'), finding: z.string() }),
-  z.object({ verdict: z.literal('otherwise'), finding: z.string(), advice }),
-  z.object({ verdict: z.literal('could-not-tell'), why: z.string() }),
+const ruling = variants('verdict', [
+  openRecord({ verdict: oneOf(['as-assumed']), finding: text }),
+  openRecord({ verdict: oneOf(['otherwise']), finding: text, advice }),
+  openRecord({ verdict: oneOf(['could-not-tell']), why: text }),
 ]);
-const leftover = z.object({
-  kind: z.enum(['function', 'role']),
-  name: z.string(),
-  region: z.string(),
-  why: z.string(),
+const leftover = openRecord({
+  kind: oneOf(['function', 'role']),
+  name: text,
+  region: text,
+  why: text,
 });
 
 /** Facts are open: a later version settles more of them. */
-export const proveDocument = cliDocument(
-  'prove',
-  z.object({
-    run: z.string(),
-    account: z.string(),
-    region: z.string(),
-    results: z.array(z.object({ fact: z.string(), ruling })),
-    removed: z.array(z.string()),
-    left: z.array(leftover),
-    /** With `--clean`. */
-    leftAlone: z.array(leftover),
-    notTried: z.array(z.object({ question: z.string(), why: z.string() })),
-  }),
-);
+export const proveDocument = cliDocument('prove', {
+  run: text,
+  account: text,
+  region: text,
+  results: list(openRecord({ fact: text, ruling })),
+  removed: list(text),
+  left: list(leftover),
+  /** With `--clean`. */
+  leftAlone: list(leftover),
+  notTried: list(openRecord({ question: text, why: text })),
+});

@@ -1,11 +1,17 @@
 import type { CommandEntry, DefineCommand } from '../../../src/cli/cli-command.ts';
 import { typing } from '../../../src/cli/help.ts';
 import { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
+import { accountAliases, takeInventory } from './inventory.ts';
 import type { SmokeOptions, SmokePorts } from './run-smoke.ts';
 import { runSmoke } from './run-smoke.ts';
 import { openClone } from './shell.ts';
 
-const AWS: SmokePorts = { openShell: openClone, connect: timedConnectionOf };
+const AWS: SmokePorts = {
+  openShell: openClone,
+  connect: timedConnectionOf,
+  takeInventory,
+  accountAliases,
+};
 
 /** The command `npm run smoke`, as the program of the command line takes it. */
 export function smokeEntry(ports: SmokePorts = AWS): CommandEntry {

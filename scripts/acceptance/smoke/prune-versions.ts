@@ -1,4 +1,4 @@
-import { GetAliasCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
+import { ListAliasesCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
 
@@ -29,6 +29,8 @@ export async function makeOldVersions(shop: Workshop): Promise<string> {
 }
 
 const planned = z.object({
+  outcome: z.string(),
+  messages: z.array(z.string()),
   plan: z.object({
     planId: z.string(),
     functions: z.object({
@@ -37,17 +39,22 @@ const planned = z.object({
   }),
 });
 
-/** Plans for one function. @returns the plan, and how many versions it would delete */
+/**
+ * Plans for one function.
+ * @throws Error where not everything was listed and checked
+ * @returns the plan, and how many versions it would delete
+ */
 export async function planFor(
   shell: SmokeShell,
   functionName: string,
 ): Promise<{ readonly planId: string; readonly deletes: number }> {
   const text = await shell.run(
     withoutWarnings(
-      `npx limits-watchdog prune plan ${ACCOUNT_NAME} --function ${functionName} --json`,
+      `npx limits-watchdog prune plan ${ACCOUNT_NAME} --function ${functionName} --json || [ $? -eq 3 ]`,
     ),
   );
-  const { plan } = planned.parse(JSON.parse(text));
+  const { outcome, messages, plan } = planned.parse(JSON.parse(text));
+  if (outcome !== 'done') throw new Error(`the plan is ${outcome}: ${messages.join(' ')}`);
   const deletes = plan.functions.largest.reduce((sum, one) => sum + one.delete, 0);
   return { planId: plan.planId, deletes };
 }
@@ -73,12 +80,15 @@ export async function differences(
     lambda.send(new ListVersionsByFunctionCommand({ FunctionName })),
   );
   const there = Versions.flatMap(({ Version = '' }) => (Version === '$LATEST' ? [] : [Version]));
-  const alias = await withOperation('lambda:GetAlias', () =>
-    lambda.send(new GetAliasCommand({ FunctionName, Name: ALIAS })),
+  const { Aliases = [] } = await withOperation('lambda:ListAliases', () =>
+    lambda.send(new ListAliasesCommand({ FunctionName })),
   );
-  const isWhole =
-    alias.FunctionVersion === POINTED_AT &&
-    alias.RoutingConfig?.AdditionalVersionWeights?.[WEIGHTED] !== undefined;
+  const isWhole = Aliases.some(
+    ({ Name, FunctionVersion, RoutingConfig }) =>
+      Name === ALIAS &&
+      FunctionVersion === POINTED_AT &&
+      RoutingConfig?.AdditionalVersionWeights?.[WEIGHTED] !== undefined,
+  );
   return [
     ...expected.filter((one) => !there.includes(one)).map((one) => `version ${one} is gone`),
     ...there.filter((one) => !expected.includes(one)).map((one) => `version ${one} is still there`),

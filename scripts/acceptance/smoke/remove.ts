@@ -1,9 +1,7 @@
-import type { Connection } from '../../../src/aws/clients.ts';
 import { initDocument } from '../../rehearsal/init-document.ts';
 import { codeBucketOf } from './deploy.ts';
 import type { SmokePlace } from './deploy.ts';
-import type { FoundThing } from './inventory.ts';
-import { takeInventory } from './inventory.ts';
+import type { FoundThing, Inventory } from './inventory.ts';
 import type { SmokeShell } from './shell.ts';
 import { withoutWarnings } from './shell.ts';
 
@@ -16,11 +14,11 @@ import { withoutWarnings } from './shell.ts';
  */
 export async function removeDeployment(
   shell: SmokeShell,
-  connection: Connection,
   place: SmokePlace,
+  look: () => Promise<Inventory>,
 ): Promise<readonly FoundThing[]> {
   const { region } = place;
-  const { own } = await takeInventory(connection, region);
+  const { own } = await look();
   if (own.length === 0) return [];
   const text = await shell.run(withoutWarnings('npx limits-watchdog setup --remove --json'));
   const printed = initDocument(text).flatMap((step) => step.commands);
@@ -32,13 +30,11 @@ export async function removeDeployment(
   ]) {
     await tryTo(shell, command);
   }
-  const groups = (await takeInventory(connection, region)).own.filter(
-    ({ kind }) => kind === 'log group',
-  );
+  const groups = (await look()).own.filter(({ kind }) => kind === 'log group');
   for (const { name } of groups) {
     await tryTo(shell, `aws logs delete-log-group --region ${region} --log-group-name ${name}`);
   }
-  return (await takeInventory(connection, region)).own;
+  return (await look()).own;
 }
 
 /** Without anything to remove, a command fails; the list at the end says what matters. */

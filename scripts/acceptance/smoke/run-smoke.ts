@@ -1,6 +1,6 @@
 import { AwsCallError } from '../../../src/aws/failures.ts';
 import type { CliOutcome, CliWorld, SharedOptions } from '../../../src/cli/cli-command.ts';
-import { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
+import type { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
 import { readRegion } from '../../../src/cli/read-region.ts';
 import { plain } from '../../../src/text/plain.ts';
 import { typedCommand } from '../../../src/text/typed-command.ts';
@@ -9,7 +9,8 @@ import { disagreement, readCaller, readGuard } from '../prove/setting.ts';
 import type { SmokePlace } from './deploy.ts';
 import { writeConfiguration } from './deploy.ts';
 import { guardSmoke } from './guard.ts';
-import { accountAliases, foundText, takeInventory } from './inventory.ts';
+import type { accountAliases, takeInventory } from './inventory.ts';
+import { foundText } from './inventory.ts';
 import type { MadeFunction } from './made.ts';
 import { findMade, openWorkshop, removeRuns } from './made.ts';
 import { makeOldVersions } from './prune-versions.ts';
@@ -38,6 +39,8 @@ export interface SmokePorts {
     minutes: number,
     stop?: AbortSignal,
   ) => ReturnType<typeof timedConnectionOf>;
+  readonly takeInventory: typeof takeInventory;
+  readonly accountAliases: typeof accountAliases;
 }
 
 const DOCUMENT = { version: 1, kind: 'limits-watchdog.smoke' };
@@ -71,11 +74,11 @@ export async function runSmoke(
     const shell = namingFailures(await ports.openShell(world));
     try {
       const place = { account: caller.value.account, region: region.value, email };
-      const { own, foreign } = await takeInventory(connection, place.region);
+      const { own, foreign } = await ports.takeInventory(connection, place.region);
       const made = await findMade(connection, place.region, world.clock.now());
       const refusals = guardSmoke({
         account: place.account,
-        aliases: await accountAliases(connection, place.region),
+        aliases: await ports.accountAliases(connection, place.region),
         configuration: guard.value,
         foreign,
         isDisposable: options.accountIsDisposable === true,
@@ -135,7 +138,7 @@ async function agreed(
         `Account ${account}, Region ${region}: this will be removed:`,
         ...before.map((one) => `  ${one}`),
       ]
-    : announcementLines(place, arn, before);
+    : announcementLines(place, arn, before, options.prepare === true);
   for (const line of lines) terminal.err(line);
   const declined = await disagreement(account, options.confirm, world);
   if (declined !== undefined) return { ...declined, document: DOCUMENT };
@@ -144,7 +147,9 @@ async function agreed(
     const { connection, end } = ports.connect(world, REMOVAL_MINUTES);
     try {
       const functions = await removeRuns(connection, region, runs);
-      const rest = await removeDeployment(shell, connection, place);
+      const rest = await removeDeployment(shell, place, () =>
+        ports.takeInventory(connection, region),
+      );
       return [...functions.map(madeText), ...rest.map(foundText)];
     } finally {
       end();

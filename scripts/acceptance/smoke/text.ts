@@ -37,8 +37,9 @@ export function announcementLines(
   place: SmokePlace,
   arn: string,
   removedFirst: readonly string[],
+  isPreparing: boolean,
 ): readonly string[] {
-  const { account, region, email } = place;
+  const { account, region } = place;
   return [
     `Account ${account}, Region ${region}, as ${plain(arn)}`,
     ...(removedFirst.length === 0
@@ -47,6 +48,17 @@ export function announcementLines(
           'An earlier run left this, which is removed first:',
           ...removedFirst.map((one) => `  ${one}`),
         ]),
+    ...(isPreparing
+      ? [
+          'This run will make a function with ten versions and a role, called limits-watchdog-prove-…, and leave them for a run on the next day. Nothing of it is billed.',
+        ]
+      : runLines(place)),
+  ];
+}
+
+function runLines(place: SmokePlace): readonly string[] {
+  const { email } = place;
+  return [
     'This run will make, and remove again at its end, whatever happens:',
     `  the stack ${DEPLOYMENT}: functions, their roles, a schedule, alarms, a state bucket, two topics`,
     `  the bucket ${codeBucketOf(place)} for the code`,

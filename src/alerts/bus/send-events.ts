@@ -3,7 +3,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { withOperation, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import { required } from '../../aws/pages.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { BusEvent, EventAnswer, SendEvents } from '../ports.ts';
@@ -51,22 +51,20 @@ async function put(
   events: readonly BusEvent[],
 ): Promise<Answer> {
   try {
-    return await withOperation(PUT_EVENTS, async () => {
-      const { Entries } = await client.send(
-        new PutEventsCommand({
-          Entries: events.map(({ source, detailType, detail, at }) => ({
-            EventBusName: busArn,
-            Source: source,
-            DetailType: detailType,
-            Detail: detail,
-            Time: new Date(at),
-          })),
-        }),
-      );
-      const entries = required(Entries, 'Entries');
-      if (entries.length !== events.length) throw new IncompleteAnswer('an answer for each event');
-      return entries;
-    });
+    const { Entries } = await client.send(
+      new PutEventsCommand({
+        Entries: events.map(({ source, detailType, detail, at }) => ({
+          EventBusName: busArn,
+          Source: source,
+          DetailType: detailType,
+          Detail: detail,
+          Time: new Date(at),
+        })),
+      }),
+    );
+    const entries = required(Entries, 'Entries');
+    if (entries.length !== events.length) throw new IncompleteAnswer('an answer for each event');
+    return entries;
   } catch (error) {
     return { error };
   }

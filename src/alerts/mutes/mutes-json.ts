@@ -1,26 +1,40 @@
 import { createHash } from 'node:crypto';
 
-import type { Fields, Read } from '../../documents/reading.ts';
-import {
-  instantText,
-  list,
-  made,
-  object,
-  oneOf,
-  parsed,
-  readInstant,
-  text,
-} from '../../documents/reading.ts';
+import { encode, parse } from '../../documents/codec.ts';
+import { exactTime } from '../../documents/model-values.ts';
+import { document, optional, record } from '../../documents/records.ts';
+import { anything, list, matching, oneOf, text } from '../../documents/values.ts';
 import { CODE_GLOB, SENTENCE, SHORT_TEXT } from '../../documents/text-patterns.ts';
 import type { MuteEntries, StoredMute, UnreadableMute } from '../../model/stored-mute.ts';
 import { MOST_MUTE_DAYS, MUTE_ID } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, MINUTE_MS } from '../../model/time.ts';
 
-const KIND = 'limits-watchdog.mutes';
-const VERSION = 1;
 /** How far the clocks of two functions may be apart. */
 const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
+
+const storedMutes = document(
+  { kind: 'limits-watchdog.mutes', version: 1 },
+  record<{
+    readonly deployment: string;
+    readonly savedAt: Instant;
+    readonly mutes: readonly unknown[];
+  }>({ deployment: text, savedAt: exactTime, mutes: list(anything) }),
+);
+
+/** A field that is not known may narrow a mute, so that it must not be ignored. */
+const storedMute = record<StoredMute>({
+  accounts: list(matching(SHORT_TEXT, 'a name or id of accounts')),
+  regions: list(matching(CODE_GLOB, 'a Region')),
+  limits: list(matching(CODE_GLOB, 'a limit')),
+  everything: optional(oneOf([true])),
+  owner: matching(SHORT_TEXT, 'an owner'),
+  reason: matching(SENTENCE, 'a reason'),
+  statedBy: matching(SHORT_TEXT, 'who made it'),
+  id: matching(MUTE_ID, 'the id of a mute'),
+  until: exactTime,
+  createdAt: exactTime,
+});
 
 export type ParsedMutes =
   | { readonly kind: 'entries'; readonly entries: MuteEntries }
@@ -33,22 +47,13 @@ export function encodeMutes(
   deployment: string,
   savedAt: Instant,
 ): string {
-  return JSON.stringify({
-    kind: KIND,
-    version: VERSION,
-    deployment,
-    savedAt: instantText(savedAt),
-    mutes: [...mutes.map(entryJson), ...unreadable.map(({ stored }) => stored)],
-  });
-}
-
-function entryJson({ until, createdAt, ...mute }: StoredMute) {
-  return { ...mute, until: instantText(until), createdAt: instantText(createdAt) };
+  const entries = [...mutes.map(storedMute.write), ...unreadable.map(({ stored }) => stored)];
+  return encode({ deployment, savedAt, mutes: entries }, storedMutes);
 }
 
 /** The mutes of `deployment` in a stored text, entry by entry: one that is not understood costs itself alone. */
 export function parseMutes(stored: string, deployment: string, now: Instant): ParsedMutes {
-  const document = parsed(stored, readDocument);
+  const document = parse(stored, storedMutes);
   if (!document.ok) return notUnderstood(`are damaged: ${document.fault}`);
   if (document.value.deployment !== deployment) {
     return notUnderstood(`belong to the deployment ${JSON.stringify(document.value.deployment)}`);
@@ -57,7 +62,7 @@ export function parseMutes(stored: string, deployment: string, now: Instant): Pa
   const unreadable: UnreadableMute[] = [];
   for (const entry of document.value.mutes) {
     const json = JSON.stringify(entry);
-    const mute = parsed(json, readEntry);
+    const mute = parse(json, storedMute);
     const problem = mute.ok ? faultOf(mute.value, mutes, now) : mute.fault;
     if (mute.ok && problem === undefined) mutes.push(mute.value);
     else unreadable.push({ id: idOf(json), problem: `is damaged: ${problem}`, stored: entry });
@@ -67,37 +72,6 @@ export function parseMutes(stored: string, deployment: string, now: Instant): Pa
 
 function notUnderstood(problem: string): ParsedMutes {
   return { kind: 'not-understood', problem };
-}
-
-const anything: Read<unknown> = (value) => value;
-
-const readDocument = object(({ required }) => {
-  required('kind', oneOf([KIND]));
-  required('version', oneOf([VERSION]));
-  required('savedAt', readInstant);
-  return { deployment: required('deployment', text), mutes: required('mutes', list(anything)) };
-});
-
-/** A field that is not known may narrow a mute, so that it must not be ignored. */
-const readEntry: Read<StoredMute> = object((fields: Fields): StoredMute => {
-  const { required, optional } = fields;
-  const everything = optional('everything', oneOf([true]));
-  return {
-    id: required('id', matching(MUTE_ID, 'the id of a mute')),
-    accounts: required('accounts', list(matching(SHORT_TEXT, 'a name or id of accounts'))),
-    regions: required('regions', list(matching(CODE_GLOB, 'a Region'))),
-    limits: required('limits', list(matching(CODE_GLOB, 'a limit'))),
-    ...(everything !== undefined && { everything }),
-    until: required('until', readInstant),
-    owner: required('owner', matching(SHORT_TEXT, 'an owner')),
-    reason: required('reason', matching(SENTENCE, 'a reason')),
-    createdAt: required('createdAt', readInstant),
-    statedBy: required('statedBy', matching(SHORT_TEXT, 'who made it')),
-  };
-});
-
-function matching(pattern: RegExp, what: string): Read<string> {
-  return made((value) => (pattern.test(value) ? value : undefined), what);
 }
 
 /** What the rules of mutes do not allow. */

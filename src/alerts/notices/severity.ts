@@ -36,7 +36,7 @@ export function isOver(notice: Notice): boolean {
 
 /** Whether a notice is news to a receiver of unmuted notices only: a reminder is so where a mute has just ended. */
 export function isTransition(notice: Notice): boolean {
-  const isUnmuted = 'afterMute' in notice && notice.afterMute === true;
+  const isUnmuted = 'afterMute' in notice && notice.afterMute;
   return notice.mutedBy === undefined && (phaseOf(notice) !== 'again' || isUnmuted);
 }
 

@@ -1,3 +1,16 @@
+import { isTable, parseJson, shown, Unreadable } from '../../documents/codec.ts';
+import { epochTime } from '../../documents/model-values.ts';
+import { openRecord, optional, record } from '../../documents/records.ts';
+import {
+  list,
+  number,
+  oneOf,
+  pair,
+  refined,
+  table,
+  text,
+  wholeNumber,
+} from '../../documents/values.ts';
 import { subjectKey } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import type {
@@ -8,26 +21,9 @@ import type {
   WatchState,
 } from '../../model/watch-state.ts';
 import { STATE_VERSION } from '../../model/watch-state.ts';
+import { day, memory, topicMemory } from './memory-codec.ts';
 import { isReadable, migrated } from './migrations.ts';
-import { memory } from './read-memories.ts';
-import { at } from './figures.ts';
-import { digest } from './read-notices.ts';
-import { topicMemory } from './read-subscriptions.ts';
-import type { Fields, Reader } from '../../documents/stored-values.ts';
-import {
-  day,
-  finite,
-  isTable,
-  listOf,
-  made,
-  NotUnderstood,
-  objectOf,
-  pairOf,
-  shown,
-  tableOf,
-  text,
-  whole,
-} from '../../documents/stored-values.ts';
+import { digest } from './notice-codec.ts';
 
 /** Tells a state from any other JSON that may have ended up under its key. */
 const KIND = 'limits-watchdog/state';
@@ -59,17 +55,13 @@ export function emptyState(deployment: string, now: Instant): WatchState {
 
 /** `state` as it is stored by the run `savedBy`. `parseState` gives the same state back. */
 export function encodeState(state: WatchState, savedBy: string): string {
-  return JSON.stringify({ kind: KIND, savedBy, ...state });
+  return JSON.stringify({ kind: KIND, savedBy, ...stateCodec.write(state) });
 }
 
 /** The state of `deployment` in a stored text, migrated where it is older. Total: never throws. */
 export function parseState(stored: string, deployment: string): ParsedState {
-  let found: unknown;
-  try {
-    found = JSON.parse(stored);
-  } catch {
-    return notUnderstood('is not JSON');
-  }
+  const found = parseJson(stored);
+  if (found === undefined) return notUnderstood('is not JSON');
   if (!isTable(found) || found['kind'] !== KIND) return notUnderstood('is not one of a watchdog');
   const { version, deployment: owner } = found;
   if (!isReadable(version)) {
@@ -82,10 +74,10 @@ export function parseState(stored: string, deployment: string): ParsedState {
   }
   try {
     const whole = migrated(found, version);
-    return { kind: 'state', state: state(whole, ''), savedBy: text(whole['savedBy'], 'savedBy') };
+    return { kind: 'state', ...savedBy.read(whole), state: stateCodec.read(whole) };
   } catch (error) {
-    if (error instanceof NotUnderstood) {
-      return notUnderstood(`cannot be understood: ${error.message}`);
+    if (error instanceof Unreadable) {
+      return notUnderstood(`cannot be understood: ${error.detail}`);
     }
     throw error;
   }
@@ -95,50 +87,32 @@ function notUnderstood(problem: string): ParsedState {
   return { kind: 'not-understood', problem };
 }
 
-const sample: Reader<DailySample> = objectOf((of) => ({
-  day: of.get('day', day),
-  used: of.get('used', finite),
-}));
+const days = { firstDay: day, lastDay: day };
 
-const days = (of: Fields) => ({
-  firstDay: of.get('firstDay', day),
-  lastDay: of.get('lastDay', day),
+const aliasRecord = record<AliasRecord>({
+  alias: text,
+  versions: list(wholeNumber),
+  revision: optional(text),
+  ...days,
 });
 
-const aliasRecord: Reader<AliasRecord> = objectOf((of) => {
-  const revision = of.maybe('revision', text);
-  return {
-    alias: of.get('alias', text),
-    versions: of.get('versions', listOf(whole)),
-    ...(revision !== undefined && { revision }),
-    ...days(of),
-  };
-});
+const savedBy = openRecord({ savedBy: text });
 
-const claim: Reader<Claim> = objectOf((of) => ({
-  runId: of.get('runId', text),
-  until: of.get('until', at),
-}));
-
-const pending: Reader<PendingDigest> = objectOf((of) => ({
-  digest: of.get('digest', digest),
-  memories: of.get('memories', listOf(pairOf(made(text, subjectKey), memory))),
-}));
-
-const state: Reader<WatchState> = objectOf((of) => {
-  const claimed = of.maybe('claim', claim);
-  const publishedFor = of.maybe('publishedFor', listOf(at));
-  return {
-    version: STATE_VERSION,
-    deployment: of.get('deployment', text),
-    savedAt: of.get('savedAt', at),
-    ...(claimed !== undefined && { claim: claimed }),
-    ...(publishedFor !== undefined && { publishedFor }),
-    pending: of.get('pending', listOf(pending)),
-    memories: of.get('memories', tableOf(memory)),
-    topics: of.get('topics', tableOf(topicMemory)),
-    samples: of.get('samples', tableOf(listOf(sample))),
-    aliases: of.get('aliases', tableOf(listOf(aliasRecord))),
-    aliasesReadOn: of.get('aliasesReadOn', tableOf(objectOf(days))),
-  };
+const stateCodec = openRecord<WatchState>({
+  version: oneOf([STATE_VERSION]),
+  deployment: text,
+  savedAt: epochTime,
+  claim: optional(record<Claim>({ runId: text, until: epochTime })),
+  publishedFor: optional(list(epochTime)),
+  pending: list(
+    record<PendingDigest>({
+      digest,
+      memories: list(pair(refined(text, subjectKey, 'the key of a subject'), memory)),
+    }),
+  ),
+  memories: table(memory),
+  topics: table(topicMemory),
+  samples: table(list(record<DailySample>({ day, used: number }))),
+  aliases: table(list(aliasRecord)),
+  aliasesReadOn: table(record(days)),
 });

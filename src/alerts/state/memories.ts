@@ -2,7 +2,7 @@ import type { SubjectKey } from '../../model/notice.ts';
 import type { MemoryChange } from '../notices/decision.ts';
 import type { Memory, PendingDigest, WatchState } from '../../model/watch-state.ts';
 
-type Remembered = readonly (readonly [SubjectKey, Memory])[];
+type KeyedMemories = readonly (readonly [SubjectKey, Memory])[];
 
 /**
  * The state as it will be once all that waits has been accepted. Runs decide on it, so that nothing that
@@ -13,7 +13,7 @@ export function expectingAll(state: WatchState): WatchState {
 }
 
 /** `state` with `memories`. One with a lower sequence than the remembered one was accepted late and is dropped. */
-export function remember(state: WatchState, memories: Remembered): WatchState {
+export function remember(state: WatchState, memories: KeyedMemories): WatchState {
   const newer = memories.filter(([key, { sequence }]) => {
     const known = Object.hasOwn(state.memories, key) ? state.memories[key] : undefined;
     return known === undefined || sequence >= known.sequence;

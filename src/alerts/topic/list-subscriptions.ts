@@ -6,8 +6,8 @@ import type { Subscription, TopicReading, WatchedTopic } from '../../model/subsc
 import type { ReadSubscriptions } from '../ports.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { withOperation, readFailure } from '../../aws/failures.ts';
-import { pages, required } from '../../aws/pages.ts';
+import { readFailure } from '../../aws/failures.ts';
+import { listAll, required } from '../../aws/pages.ts';
 import { sideBySide } from '../../aws/side-by-side.ts';
 
 /** SNS answers 30 of these requests a second. */
@@ -25,27 +25,21 @@ export function subscriptionReader(connection: Connection, region: Region): Read
 }
 
 async function readTopic(sns: SNSClient, topic: WatchedTopic): Promise<TopicReading> {
-  const subscriptions: Subscription[] = [];
+  const { topicArn: TopicArn } = topic;
   try {
-    await withOperation(LIST_SUBSCRIPTIONS, async () => {
-      const listing = pages(
-        (NextToken) =>
-          sns.send(
-            new ListSubscriptionsByTopicCommand({
-              TopicArn: topic.topicArn,
-              ...(NextToken !== undefined && { NextToken }),
-            }),
-          ),
-        (page) => page.NextToken,
-      );
-      for await (const page of listing) {
-        subscriptions.push(...required(page.Subscriptions, 'Subscriptions').flatMap(subscription));
-      }
-    });
+    const subscriptions = await listAll(
+      LIST_SUBSCRIPTIONS,
+      (NextToken) => {
+        const input = { TopicArn, ...(NextToken !== undefined && { NextToken }) };
+        return sns.send(new ListSubscriptionsByTopicCommand(input));
+      },
+      (page) => page.NextToken,
+      (page) => required(page.Subscriptions, 'Subscriptions').flatMap(subscription),
+    );
+    return { topic, reading: { kind: 'listed', subscriptions } };
   } catch (error) {
     return { topic, reading: { kind: 'failed', failure: readFailure(error, LIST_SUBSCRIPTIONS) } };
   }
-  return { topic, reading: { kind: 'listed', subscriptions } };
 }
 
 /** Only an ARN is a confirmed subscription; besides `PendingConfirmation`, whatever else is there has ended. */

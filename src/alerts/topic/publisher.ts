@@ -6,7 +6,8 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Publication, Publish } from '../ports.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { withOperation, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { readFailure } from '../../aws/failures.ts';
+import { required } from '../../aws/pages.ts';
 
 /** Publishes to SNS: one request a message. */
 export function alertPublisher(connection: Connection, region: Region): Publish {
@@ -31,12 +32,8 @@ export function alertPublisher(connection: Connection, region: Region): Publish 
 
 async function publication(sns: SNSClient, input: PublishCommandInput): Promise<Publication> {
   try {
-    const messageId = await withOperation('sns:Publish', async () => {
-      const { MessageId } = await sns.send(new PublishCommand(input));
-      if (MessageId === undefined) throw new IncompleteAnswer('the answer holds no MessageId');
-      return MessageId;
-    });
-    return { published: true, messageId };
+    const { MessageId } = await sns.send(new PublishCommand(input));
+    return { published: true, messageId: required(MessageId, 'MessageId') };
   } catch (error) {
     return { published: false, failure: readFailure(error, 'sns:Publish') };
   }
@@ -48,9 +45,5 @@ async function publication(sns: SNSClient, input: PublishCommandInput): Promise<
  * https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html
  */
 export function messageBodies({ text, sms, json }: AlertMessage): string {
-  return JSON.stringify({
-    default: json,
-    email: text,
-    sms,
-  });
+  return JSON.stringify({ default: json, email: text, sms });
 }

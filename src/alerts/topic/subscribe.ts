@@ -4,7 +4,8 @@ import type { Region, TopicArn } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { withOperation, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { readFailure } from '../../aws/failures.ts';
+import { required } from '../../aws/pages.ts';
 
 type SubscribeAnswer =
   /** The address was confirmed before. */
@@ -24,14 +25,9 @@ export function emailSubscriber(connection: Connection, region: Region): Subscri
   const sns = makeClient(SNSClient, connection, { region });
   return async (topicArn, email) => {
     try {
-      const arn = await withOperation('sns:Subscribe', async () => {
-        const input = { TopicArn: topicArn, Protocol: 'email', Endpoint: email };
-        const { SubscriptionArn } = await sns.send(new SubscribeCommand(input));
-        if (SubscriptionArn === undefined) {
-          throw new IncompleteAnswer('the answer holds no SubscriptionArn');
-        }
-        return SubscriptionArn;
-      });
+      const input = { TopicArn: topicArn, Protocol: 'email', Endpoint: email };
+      const { SubscriptionArn } = await sns.send(new SubscribeCommand(input));
+      const arn = required(SubscriptionArn, 'SubscriptionArn');
       return { kind: arn.startsWith('arn:') ? 'confirmed' : 'pending' };
     } catch (error) {
       return { kind: 'failed', failure: readFailure(error, 'sns:Subscribe') };

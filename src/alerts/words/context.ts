@@ -50,7 +50,7 @@ export interface LimitWords extends Pick<LimitDefinition, 'title' | 'noun' | 'qu
   readonly source?: Pick<LimitSource, 'kind'> & { readonly increase?: 'possible' | 'impossible' };
 }
 
-export interface KnownLimit extends LimitWords {
+interface KnownLimit extends LimitWords {
   readonly id: LimitId;
 }
 

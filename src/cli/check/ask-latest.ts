@@ -1,5 +1,6 @@
-import * as z from 'zod/mini';
-
+import { tryRead } from '../../documents/codec.ts';
+import { openRecord } from '../../documents/records.ts';
+import { oneOf, text } from '../../documents/values.ts';
 import { NO_REPORT_KIND } from '../../functions/watch/latest-report.ts';
 import { plain } from '../../text/plain.ts';
 import { readCheckAnswer } from '../check-answer.ts';
@@ -10,7 +11,7 @@ import { noAnswerSentence } from '../prune/session.ts';
 import type { ReportResult } from './source.ts';
 import { interrupted, notTaken } from './source.ts';
 
-const noReport = z.object({ kind: z.literal(NO_REPORT_KIND), problem: z.string() });
+const noReport = openRecord({ kind: oneOf([NO_REPORT_KIND]), problem: text });
 
 /** Asks the deployed watch function for the report of its last run. Nothing is measured. */
 export async function askLatest(
@@ -25,8 +26,8 @@ export async function askLatest(
   if (interruption.aborted) return interrupted();
   if (invocation.kind !== 'answered') return notTaken(noAnswerSentence(invocation, deployed));
   const { payload } = invocation;
-  const none = noReport.safeParse(payload);
-  if (none.success) return notTaken(plain(none.data.problem));
+  const none = tryRead(noReport, payload);
+  if (none !== undefined) return notTaken(plain(none.problem));
   const answer = readCheckAnswer(payload);
   if (answer.ok) return { ok: true, report: answer.report, source: 'latest' };
   return notTaken(

@@ -1,8 +1,9 @@
 import { runStatus } from '../../watch/run-status.ts';
 import type { RunStatus } from '../../model/report.ts';
 import type { RunReport } from '../../model/run-report.ts';
-import type { Parsed } from '../../documents/reading.ts';
-import { parseRunReport } from '../../documents/run-report-reading.ts';
+import type { Parsed } from '../../documents/codec.ts';
+import { parse } from '../../documents/codec.ts';
+import { runReport } from '../../documents/run-report.ts';
 
 const FROM_BEST: readonly RunStatus[] = ['complete', 'attention', 'incomplete', 'failed'];
 
@@ -11,7 +12,7 @@ const FROM_BEST: readonly RunStatus[] = ['complete', 'attention', 'incomplete', 
  * it saw. The exit code is made of it, so one that is better than the figures is a fault.
  */
 export function readReport(json: string): Parsed<RunReport> {
-  const parsed = parseRunReport(json);
+  const parsed = parse(json, runReport);
   if (!parsed.ok) return parsed;
   const { status, findings } = parsed.value;
   const seen = runStatus(findings.map(({ finding }) => finding));

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 
 import { checkLines } from '../check/report-text.ts';
-import { runReportJson } from '../../documents/run-report-json.ts';
+import { runReport } from '../../documents/run-report.ts';
 import { metricsText } from '../../report/metrics/exposition.ts';
 import type { CheckOptions } from '../check/source.ts';
 import { checkFlags } from '../check/source.ts';
@@ -74,6 +74,6 @@ async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
             flags: deploymentWords(options),
           }),
     messages: [],
-    document: { ...DOCUMENT, source, report: runReportJson(report) },
+    document: { ...DOCUMENT, source, report: runReport.write(report) },
   };
 }

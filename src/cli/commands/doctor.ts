@@ -10,7 +10,8 @@ import { failed } from '../cli-command.ts';
 import { functionFlag } from '../flag-kinds.ts';
 import { defineCommand } from '../define-command.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
-import { readDoctorReport } from '../doctor-answer.ts';
+import { tryRead } from '../../documents/codec.ts';
+import { doctorReport } from '../documents/doctor-document.ts';
 import { OUTCOME_OF_STATE } from '../exit-code.ts';
 import { sendByCaller } from '../doctor-send.ts';
 import type { DeploymentRef } from '../deployment/read.ts';
@@ -122,7 +123,7 @@ async function invokeDoctor(
   };
   const invocation = await deployed.invoke(event, world.interruption);
   if (invocation.kind === 'answered') {
-    const report = readDoctorReport(invocation.payload);
+    const report = tryRead(doctorReport, invocation.payload);
     if (report?.askedBy === kind) return { ok: true, report };
     const message = `${deployed.name} did not answer as a doctor: it is of another version, or another function. Deploy this version, and ask again.`;
     return { ok: false, message, state: 'problem' };

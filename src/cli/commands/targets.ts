@@ -1,7 +1,7 @@
 import { watchedDefinitions } from '../../limits/watched-limits.ts';
-import { readRuleOrigins } from '../../setup/rule-origins.ts';
+import { readRuleOrigins } from '../../setup/explain-targets.ts';
 import { explainTargets } from '../../setup/explain-targets.ts';
-import type { ExplainedAccount } from '../../setup/explained.ts';
+import type { ExplainedAccount } from '../../setup/explain-targets.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { foundLines, targetsLines } from '../../setup/targets-text.ts';

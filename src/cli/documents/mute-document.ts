@@ -1,24 +1,24 @@
-import * as z from 'zod/mini';
-
+import { openRecord } from '../../documents/records.ts';
+import { list, oneOf, text } from '../../documents/values.ts';
 import { answeredMute, refusal, unreadableMute } from '../mute-function.ts';
 import { cliDocument } from './document.ts';
 
-const facts = z.object({
-  deployment: z.string(),
-  at: z.string(),
-  result: z.enum(['listed', 'muted', 'unmuted', 'refused', 'failed']),
+const facts = {
+  deployment: text,
+  at: text,
+  result: oneOf(['listed', 'muted', 'unmuted', 'refused', 'failed']),
   /** Ids that were made or removed. */
-  changed: z.array(z.string()),
-  refusals: z.array(refusal),
+  changed: list(text),
+  refusals: list(refusal),
   /** Where nothing could be read or stored. */
-  failure: z.object({ code: z.string(), problem: z.string() }),
+  failure: openRecord({ code: text, problem: text }),
   /** All that are there afterwards. */
-  mutes: z.array(answeredMute),
+  mutes: list(answeredMute),
   /** Kept entries that mute nothing. */
-  unreadable: z.array(unreadableMute),
+  unreadable: list(unreadableMute),
   /** Why it is not known which accounts are watched. */
-  doubt: z.string(),
-});
+  doubt: text,
+};
 
 export const muteDocument = cliDocument('mute', facts);
 export const mutesDocument = cliDocument('mutes', facts);

@@ -1,18 +1,15 @@
-import * as z from 'zod/mini';
-
+import { natural } from '../../documents/model-values.ts';
+import { oneOf, text } from '../../documents/values.ts';
 import { cliDocument } from './document.ts';
 
-export const reportDocument = cliDocument(
-  'report',
-  z.object({
-    /** Where the page lies. */
-    file: z.string(),
-    /** Who measured: the deployed function, or this command; or where it was kept. */
-    source: z.enum(['function', 'local', 'assumed', 'latest', 'file']),
-    runId: z.string(),
-    purpose: z.enum(['watch', 'check']),
-    status: z.enum(['complete', 'attention', 'incomplete', 'failed']),
-    measuredAt: z.string(),
-    figures: z.int().check(z.minimum(0)),
-  }),
-);
+export const reportDocument = cliDocument('report', {
+  /** Where the page lies. */
+  file: text,
+  /** Who measured: the deployed function, or this command; or where it was kept. */
+  source: oneOf(['function', 'local', 'assumed', 'latest', 'file']),
+  runId: text,
+  purpose: oneOf(['watch', 'check']),
+  status: oneOf(['complete', 'attention', 'incomplete', 'failed']),
+  measuredAt: text,
+  figures: natural,
+});

@@ -1,48 +1,40 @@
-import * as z from 'zod/mini';
-
+import { openRecord, optional } from '../../documents/records.ts';
+import { flag, list, text, wholeNumber } from '../../documents/values.ts';
 import { cliDocument } from './document.ts';
 
 const setUp = {
-  deployment: z.string(),
-  toolingAccount: z.string(),
-  region: z.string(),
-  steps: z.array(
-    z.object({ title: z.string(), notes: z.array(z.string()), commands: z.array(z.string()) }),
-  ),
+  deployment: text,
+  toolingAccount: text,
+  region: text,
+  steps: list(openRecord({ title: text, notes: list(text), commands: list(text) })),
 };
 
 /** The text and the commands hold the external id: this one document is as secret as it. */
-export const initDocument = cliDocument(
-  'init',
-  z.object({
-    ...setUp,
-    file: z.string(),
-    written: z.boolean(),
-    text: z.string(),
-  }),
-);
+export const initDocument = cliDocument('init', {
+  ...setUp,
+  file: text,
+  written: flag,
+  text: text,
+});
 
 /** The commands name a variable in the place of the external id. */
-export const setupDocument = cliDocument('setup', z.object(setUp));
+export const setupDocument = cliDocument('setup', setUp);
 
 /** `accounts` and `regions` are counts. */
-export const validateDocument = cliDocument(
-  'validate',
-  z.object({
-    deployment: z.string(),
-    accounts: z.int(),
-    regions: z.int(),
-    /** Whether there are accounts besides, which each run finds in the organisation. */
-    discovers: z.boolean(),
-    /** Why accounts that are called nonprod cannot be pruned all the same; absent where there are none. */
-    remarks: z.optional(
-      z.array(
-        z.object({
-          account: z.object({ id: z.string(), name: z.string(), stage: z.string() }),
-          code: z.string(),
-          sentence: z.string(),
-        }),
-      ),
+export const validateDocument = cliDocument('validate', {
+  deployment: text,
+  accounts: wholeNumber,
+  regions: wholeNumber,
+  /** Whether there are accounts besides, which each run finds in the organisation. */
+  discovers: flag,
+  /** Why accounts that are called nonprod cannot be pruned all the same; absent where there are none. */
+  remarks: optional(
+    list(
+      openRecord({
+        account: openRecord({ id: text, name: text, stage: text }),
+        code: text,
+        sentence: text,
+      }),
     ),
-  }),
-);
+  ),
+});

@@ -1,25 +1,22 @@
-import * as z from 'zod/mini';
-
+import { openRecord, optional } from '../../documents/records.ts';
+import { list, oneOf, text } from '../../documents/values.ts';
 import { FAILURE_REASONS } from '../../model/failure.ts';
 import { cliDocument } from './document.ts';
 
-export const subscribeDocument = cliDocument(
-  'subscribe',
-  z.object({
-    deployment: z.string(),
-    addresses: z.array(
-      z.object({
-        topicArn: z.string(),
-        email: z.string(),
-        result: z.enum(['confirmed', 'pending', 'subscribed', 'failed']),
-        failure: z.optional(
-          z.object({
-            reason: z.enum(FAILURE_REASONS),
-            operation: z.string(),
-            errorName: z.string(),
-          }),
-        ),
-      }),
-    ),
-  }),
-);
+export const subscribeDocument = cliDocument('subscribe', {
+  deployment: text,
+  addresses: list(
+    openRecord({
+      topicArn: text,
+      email: text,
+      result: oneOf(['confirmed', 'pending', 'subscribed', 'failed']),
+      failure: optional(
+        openRecord({
+          reason: oneOf(FAILURE_REASONS),
+          operation: text,
+          errorName: text,
+        }),
+      ),
+    }),
+  ),
+});

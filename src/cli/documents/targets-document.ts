@@ -1,60 +1,52 @@
-import * as z from 'zod/mini';
-
-import { ACCOUNT_ID, REGION } from '../../model/aws-ids.ts';
+import { accountId, region } from '../../documents/model-values.ts';
+import { openRecord, optional } from '../../documents/records.ts';
+import { flag, list, number, oneOf, text } from '../../documents/values.ts';
+import { variants } from '../../documents/variants.ts';
 import { cliDocument } from './document.ts';
 
-const accountId = z.string().check(z.regex(ACCOUNT_ID));
-const region = z.string().check(z.regex(REGION));
-const quantity = z.object({ unit: z.enum(['bytes', 'count']), amount: z.number() });
-const threshold = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('percent'), percent: z.number() }),
-  z.object({ kind: z.literal('free'), free: quantity }),
+const quantity = openRecord({ unit: oneOf(['bytes', 'count']), amount: number });
+const threshold = variants('kind', [
+  openRecord({ kind: oneOf(['percent']), percent: number }),
+  openRecord({ kind: oneOf(['free']), free: quantity }),
 ]);
 
-export const targetsDocument = cliDocument(
-  'targets',
-  z.object({
-    deployment: z.string(),
-    tooling: z.object({ account: accountId, region }),
-    /** Whether there are accounts besides, which each run finds in the organisation. */
-    foundByRules: z.boolean(),
-    accounts: z.array(
-      z.object({
-        id: accountId,
-        name: z.string(),
-        stage: z.string(),
-        /** Who named it: the account itself, or the default list. */
-        regions: z.array(z.object({ region, origin: z.enum(['account', 'default']) })),
-        measuredAsAWhole: z.boolean(),
-        role: z.string(),
-        limits: z.array(
-          z.object({
-            limit: z.string(),
-            scope: z.enum(['region', 'account']),
-            warn: threshold,
-            critical: threshold,
-            ceiling: z.optional(quantity),
-            /** Counts where AWS's own quota cannot be read. */
-            statedQuota: z.optional(
-              z.object({ value: quantity, owner: z.string(), reason: z.string() }),
-            ),
-            /** Paths in the configuration; absent for a default of the limit. */
-            setBy: z.object({
-              warn: z.optional(z.string()),
-              critical: z.optional(z.string()),
-              ceiling: z.optional(z.string()),
-            }),
+export const targetsDocument = cliDocument('targets', {
+  deployment: text,
+  tooling: openRecord({ account: accountId, region }),
+  /** Whether there are accounts besides, which each run finds in the organisation. */
+  foundByRules: flag,
+  accounts: list(
+    openRecord({
+      id: accountId,
+      name: text,
+      stage: text,
+      /** Who named it: the account itself, or the default list. */
+      regions: list(openRecord({ region, origin: oneOf(['account', 'default']) })),
+      measuredAsAWhole: flag,
+      role: text,
+      limits: list(
+        openRecord({
+          limit: text,
+          scope: oneOf(['region', 'account']),
+          warn: threshold,
+          critical: threshold,
+          ceiling: optional(quantity),
+          /** Counts where AWS's own quota cannot be read. */
+          statedQuota: optional(openRecord({ value: quantity, owner: text, reason: text })),
+          /** Paths in the configuration; absent for a default of the limit. */
+          setBy: openRecord({
+            warn: optional(text),
+            critical: optional(text),
+            ceiling: optional(text),
           }),
-        ),
-        /** Not measured, as the configuration leaves them out. */
-        leftOut: z.optional(
-          z.array(z.object({ limit: z.string(), owner: z.string(), reason: z.string() })),
-        ),
-        prune: z.object({
-          possible: z.boolean(),
-          refusals: z.array(z.object({ code: z.string(), sentence: z.string() })),
         }),
+      ),
+      /** Not measured, as the configuration leaves them out. */
+      leftOut: optional(list(openRecord({ limit: text, owner: text, reason: text }))),
+      prune: openRecord({
+        possible: flag,
+        refusals: list(openRecord({ code: text, sentence: text })),
       }),
-    ),
-  }),
-);
+    }),
+  ),
+});

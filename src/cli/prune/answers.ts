@@ -1,5 +1,8 @@
-import * as z from 'zod/mini';
-
+import type { ValueOf } from '../../documents/codec.ts';
+import { tryRead } from '../../documents/codec.ts';
+import { openRecord, optional } from '../../documents/records.ts';
+import { either, flag, list, number, oneOf, text } from '../../documents/values.ts';
+import { variants } from '../../documents/variants.ts';
 import {
   functionTable,
   keptVersions,
@@ -12,186 +15,187 @@ import {
 
 /* What this command needs of the functions' answers. Other keys pass: a newer function may say more. */
 
-const refusals = z.array(z.object({ code: z.string(), sentence: z.string() }));
-const sum = z.object({ versions: z.number(), packageBytes: z.number() });
-const account = z.object({ id: z.string(), name: z.string(), stage: z.string() });
+const refusals = list(openRecord({ code: text, sentence: text }));
+const sumFields = { versions: number, packageBytes: number };
+const sum = openRecord(sumFields);
+const account = openRecord({ id: text, name: text, stage: text });
 
 /** A request to keep fewer of the newest versions than the configuration says. */
-const keepNewest = z.object({ asked: z.number(), configured: z.number(), applied: z.number() });
+const keepNewest = openRecord({ asked: number, configured: number, applied: number });
 
-const keptFor = z.array(z.object({ code: z.string(), versions: z.number() }));
-const layers = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('left-out') }),
-  z.object({
-    state: z.literal('planned'),
-    totals: z.object({
-      delete: z.object({ versions: z.number(), layers: z.number() }),
+const keptFor = list(openRecord({ code: text, versions: number }));
+const layers = variants('state', [
+  openRecord({ state: oneOf(['left-out']) }),
+  openRecord({
+    state: oneOf(['planned']),
+    totals: openRecord({
+      delete: openRecord({ versions: number, layers: number }),
       keptFor,
     }),
-    unlisted: z.array(z.string()),
-    failedChecks: z.number(),
+    unlisted: list(text),
+    failedChecks: number,
     /** Absent in answers of former versions of the functions. */
-    couldNotCheck: z.optional(z.array(z.string())),
+    couldNotCheck: optional(list(text)),
   }),
 ]);
 
 /** What the plan function is to read again. */
-const evidenceSource = z.object({
-  check: z.string(),
-  region: z.string(),
-  readAt: z.optional(z.string()),
+const evidenceSource = openRecord({
+  check: text,
+  region: text,
+  readAt: optional(text),
 });
 
 /** What is shown of a plan before the account's name is typed. */
 const overview = {
-  planId: z.string(),
+  planId: text,
   account,
-  madeAt: z.optional(z.string()),
+  madeAt: optional(text),
   /** When the oldest evidence was read; absent in answers of former versions of the plan function. */
-  evidenceFrom: z.optional(z.string()),
-  beginBefore: z.string(),
+  evidenceFrom: optional(text),
+  beginBefore: text,
   /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
-  untilPercent: z.optional(z.number()),
+  untilPercent: optional(number),
   /** Absent in answers of former versions of the functions. */
-  untilEstimate: z.optional(
-    z.object({
+  untilEstimate: optional(
+    openRecord({
       belowAlready: sum,
-      enough: z.optional(z.extend(sum, { reachesTarget: z.boolean() })),
+      enough: optional(openRecord({ ...sumFields, reachesTarget: flag })),
     }),
   ),
   /** The plan deletes the largest packages until they reach so many bytes. */
-  untilPackageBytes: z.optional(z.number()),
-  planAt: z.string(),
+  untilPackageBytes: optional(number),
+  planAt: text,
   /* Absent in answers of former versions of the functions, down to `notChecked`. */
-  requestedBy: z.optional(z.string()),
-  codeStorage: z.optional(z.array(regionStorage)),
-  functions: z.optional(functionTable),
-  inUse: z.optional(keptVersions),
-  notChecked: z.optional(keptVersions),
-  totals: z.object({
+  requestedBy: optional(text),
+  codeStorage: optional(list(regionStorage)),
+  functions: optional(functionTable),
+  inUse: optional(keptVersions),
+  notChecked: optional(keptVersions),
+  totals: openRecord({
     delete: sum,
     keptFor,
   }),
-  keepNewest: z.optional(keepNewest),
-  layers: z.optional(layers),
-  unlisted: z.array(z.string()),
-  failedChecks: z.number(),
+  keepNewest: optional(keepNewest),
+  layers: optional(layers),
+  unlisted: list(text),
+  failedChecks: number,
   /** Absent in answers of former versions of the plan function. */
-  failedReads: z.optional(
-    z.array(
-      z.object({
-        check: z.string(),
-        reason: z.string(),
-        operation: z.string(),
-        errorName: z.string(),
-        times: z.number(),
+  failedReads: optional(
+    list(
+      openRecord({
+        check: text,
+        reason: text,
+        operation: text,
+        errorName: text,
+        times: number,
       }),
     ),
   ),
-  couldNotCheck: z.optional(z.array(z.string())),
-  couldNotTell: z.optional(z.array(z.string())),
-  notCovered: z.array(z.string()),
-  text: z.array(z.string()),
+  couldNotCheck: optional(list(text)),
+  couldNotTell: optional(list(text)),
+  notCovered: list(text),
+  text: list(text),
 };
-const planOverview = z.object(overview);
-const plannedAnswer = z.object({ state: z.literal('planned'), ...overview });
+const planOverview = openRecord(overview);
+const plannedAnswer = openRecord({ state: oneOf(['planned']), ...overview });
 
-const notFound = z.array(z.object({ asked: z.string(), meant: z.optional(z.string()) }));
+const notFound = list(openRecord({ asked: text, meant: optional(text) }));
 const question = [
-  z.object({ state: z.enum(['no-plan', 'unreadable']), message: z.string() }),
-  z.object({ state: z.literal('listed'), plans: z.array(listedPlan), notRead: z.number() }),
-  z.object({
-    state: z.literal('shown'),
+  openRecord({ state: oneOf(['no-plan', 'unreadable']), message: text }),
+  openRecord({ state: oneOf(['listed']), plans: list(listedPlan), notRead: number }),
+  openRecord({
+    state: oneOf(['shown']),
     plan: planOverview,
     /** Absent in answers of former versions of the plan function. */
-    progress: z.optional(planProgress),
-    retention: z.object({ keepNewest: z.number(), minimumAgeDays: z.number() }),
+    progress: optional(planProgress),
+    retention: openRecord({ keepNewest: number, minimumAgeDays: number }),
     /** Versions that the question chooses; `versions` may have some of them. */
-    chosen: z.number(),
-    versions: z.array(shownVersion),
-    next: z.optional(z.number()),
+    chosen: number,
+    versions: list(shownVersion),
+    next: optional(number),
     notFound,
   }),
 ] as const;
-export const questionAnswer = z.discriminatedUnion('state', question);
+export const questionAnswer = variants('state', question);
 
-export const planAnswer = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('refused'), refusals }),
-  z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
-  z.object({ state: z.literal('no-function'), functions: notFound }),
+export const planAnswer = variants('state', [
+  openRecord({ state: oneOf(['refused']), refusals }),
+  openRecord({ state: oneOf(['unfinished']), continueWith: text, progress: text }),
+  openRecord({ state: oneOf(['no-function']), functions: notFound }),
   plannedAnswer,
 ]);
 
-const renewalAnswer = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('refused'), refusals }),
-  z.object({ state: z.literal('unfinished'), continueWith: z.string(), progress: z.string() }),
-  z.object({ state: z.literal('no-plan'), message: z.string() }),
-  z.object({ state: z.literal('renewed'), kept: z.number() }),
+const renewalAnswer = variants('state', [
+  openRecord({ state: oneOf(['refused']), refusals }),
+  openRecord({ state: oneOf(['unfinished']), continueWith: text, progress: text }),
+  openRecord({ state: oneOf(['no-plan']), message: text }),
+  openRecord({ state: oneOf(['renewed']), kept: number }),
 ]);
 
 /** Codes are absent in answers of former versions of the prune function. */
-const code = z.optional(z.string());
-const group = { why: z.string(), versions: z.number(), code };
+const code = optional(text);
+const group = { why: text, versions: number, code };
 const failure = { operation: code, errorName: code };
 
-const counts = z.object({
-  planned: z.number(),
-  deleted: z.number(),
-  skipped: z.number(),
-  failed: z.number(),
+const counts = openRecord({
+  planned: number,
+  deleted: number,
+  skipped: number,
+  failed: number,
   /** Absent where it is known of all whether they were deleted. */
-  unknown: z.optional(z.number()),
-  notAttempted: z.number(),
+  unknown: optional(number),
+  notAttempted: number,
 });
 
-const progressAnswer = z.object({
-  state: z.enum(['finished', 'goes-on', 'needs-evidence', 'not-begun', 'busy', 'stopped']),
-  planId: z.string(),
+const progressAnswer = openRecord({
+  state: oneOf(['finished', 'goes-on', 'needs-evidence', 'not-begun', 'busy', 'stopped']),
+  planId: text,
   account,
   /** As stated by the callers. */
-  requestedBy: z.optional(z.string()),
-  appliedBy: z.optional(z.string()),
+  requestedBy: optional(text),
+  appliedBy: optional(text),
   counts,
-  packageBytesDeleted: z.number(),
-  layers: z.optional(z.object({ counts })),
-  regions: z.array(
-    z.object({
-      region: z.string(),
+  packageBytesDeleted: number,
+  layers: optional(openRecord({ counts })),
+  regions: list(
+    openRecord({
+      region: text,
       /** Absent in answers of former versions of the prune function. */
-      counts: z.optional(counts),
-      before: z.optional(storage),
-      after: z.optional(storage),
-      targetReached: z.optional(z.boolean()),
-      stopped: z.optional(z.object({ code, sentence: z.string() })),
+      counts: optional(counts),
+      before: optional(storage),
+      after: optional(storage),
+      targetReached: optional(flag),
+      stopped: optional(openRecord({ code, sentence: text })),
     }),
   ),
-  skipped: z.array(z.object({ ...group, keptFor: code, check: code, reason: code, ...failure })),
-  failed: z.array(z.object({ ...group, ...failure })),
-  unknown: z.optional(z.array(z.object({ ...group, ...failure }))),
-  keepNewest: z.optional(keepNewest),
+  skipped: list(openRecord({ ...group, keptFor: code, check: code, reason: code, ...failure })),
+  failed: list(openRecord({ ...group, ...failure })),
+  unknown: optional(list(openRecord({ ...group, ...failure }))),
+  keepNewest: optional(keepNewest),
   /** Of a status; absent in answers of former versions of the prune function. */
-  plan: z.optional(planOverview),
-  remaining: z.number(),
-  renewEvidence: z.optional(z.array(evidenceSource)),
-  retryAfterSeconds: z.optional(z.number()),
-  notice: z.optional(z.union([z.literal('published'), z.object({ notPublished: z.string() })])),
+  plan: optional(planOverview),
+  remaining: number,
+  renewEvidence: optional(list(evidenceSource)),
+  retryAfterSeconds: optional(number),
+  notice: optional(either(oneOf(['published']), openRecord({ notPublished: text }))),
 });
 
-export const pruneAnswer = z.discriminatedUnion('state', [
-  z.object({ state: z.enum(['no-plan', 'unreadable']), message: z.string() }),
-  z.object({ state: z.literal('refused'), refusals }),
+export const pruneAnswer = variants('state', [
+  openRecord({ state: oneOf(['no-plan', 'unreadable']), message: text }),
+  openRecord({ state: oneOf(['refused']), refusals }),
   progressAnswer,
 ]);
 
-export type PlanAnswer = z.infer<typeof planAnswer>;
-export type PlanOverview = z.infer<typeof planOverview>;
-export type ProgressAnswer = z.infer<typeof progressAnswer>;
-export type PruneAnswer = z.infer<typeof pruneAnswer>;
-export type KeepAnswer = z.infer<typeof keepNewest>;
-export type QuestionAnswer = z.infer<typeof questionAnswer>;
+export type PlanAnswer = ValueOf<typeof planAnswer>;
+export type PlanOverview = ValueOf<typeof planOverview>;
+export type ProgressAnswer = ValueOf<typeof progressAnswer>;
+export type PruneAnswer = ValueOf<typeof pruneAnswer>;
+export type KeepAnswer = ValueOf<typeof keepNewest>;
+export type QuestionAnswer = ValueOf<typeof questionAnswer>;
 export type ShownAnswer = Extract<QuestionAnswer, { readonly state: 'shown' }>;
-export type NotFoundAnswer = z.infer<typeof notFound>;
-export type EvidenceSourceAnswer = z.infer<typeof evidenceSource>;
+export type NotFoundAnswer = ValueOf<typeof notFound>;
+export type EvidenceSourceAnswer = ValueOf<typeof evidenceSource>;
 
 /** An answer about a run, as read and as it came. */
 export interface ProgressReply {
@@ -201,24 +205,20 @@ export interface ProgressReply {
 
 /** undefined for what is no answer of the plan function. */
 export function readPlanAnswer(payload: unknown): PlanAnswer | undefined {
-  const parsed = planAnswer.safeParse(payload);
-  return parsed.success ? parsed.data : undefined;
+  return tryRead(planAnswer, payload);
 }
 
 /** undefined for what is no answer of the plan function about stored plans. */
 export function readQuestionAnswer(payload: unknown): QuestionAnswer | undefined {
-  const parsed = questionAnswer.safeParse(payload);
-  return parsed.success ? parsed.data : undefined;
+  return tryRead(questionAnswer, payload);
 }
 
 /** undefined for what is no answer of the plan function to a renewal. */
-export function readRenewalAnswer(payload: unknown): z.infer<typeof renewalAnswer> | undefined {
-  const parsed = renewalAnswer.safeParse(payload);
-  return parsed.success ? parsed.data : undefined;
+export function readRenewalAnswer(payload: unknown): ValueOf<typeof renewalAnswer> | undefined {
+  return tryRead(renewalAnswer, payload);
 }
 
 /** undefined for what is no answer of the prune function. */
 export function readPruneAnswer(payload: unknown): PruneAnswer | undefined {
-  const parsed = pruneAnswer.safeParse(payload);
-  return parsed.success ? parsed.data : undefined;
+  return tryRead(pruneAnswer, payload);
 }

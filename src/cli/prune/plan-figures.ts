@@ -1,94 +1,101 @@
-import * as z from 'zod/mini';
-
+import type { ValueOf } from '../../documents/codec.ts';
+import { openRecord, optional } from '../../documents/records.ts';
+import { flag, list, number, oneOf, text } from '../../documents/values.ts';
 /* The figures in the functions' answers about plans. Other keys pass: a newer function may say more. */
 
-export const storage = z.object({
-  usedBytes: z.optional(z.number()),
-  limitBytes: z.optional(z.number()),
-  failure: z.optional(z.object({ operation: z.string(), errorName: z.string() })),
-});
+const storageFields = {
+  usedBytes: optional(number),
+  limitBytes: optional(number),
+  failure: optional(openRecord({ operation: text, errorName: text })),
+};
+export const storage = openRecord(storageFields);
 
 /** Code storage of a Region when the plan was made. */
-export const regionStorage = z.extend(storage, {
-  region: z.string(),
-  at: z.string(),
-  isBelowTarget: z.optional(z.boolean()),
+export const regionStorage = openRecord({
+  ...storageFields,
+  region: text,
+  at: text,
+  isBelowTarget: optional(flag),
 });
 
-const sums = { delete: z.number(), keep: z.number(), packageBytes: z.number() };
-const otherFunctions = z.object({ functions: z.number(), ...sums });
+const sums = { delete: number, keep: number, packageBytes: number };
+const otherFunctions = openRecord({ functions: number, ...sums });
 
 /** The functions that lose most package bytes, and sums of the others. */
-export const functionTable = z.object({
-  largest: z.array(
-    z.object({
-      region: z.string(),
-      name: z.string(),
+export const functionTable = openRecord({
+  largest: list(
+    openRecord({
+      region: text,
+      name: text,
       ...sums,
-      publishedFrom: z.optional(z.string()),
-      publishedTo: z.optional(z.string()),
+      publishedFrom: optional(text),
+      publishedTo: optional(text),
     }),
   ),
-  others: z.optional(otherFunctions),
-  untouched: z.optional(otherFunctions),
+  others: optional(otherFunctions),
+  untouched: optional(otherFunctions),
 });
 
 /** Versions that stay, by reason and name; of many not all. */
-export const keptVersions = z.object({
-  versions: z.number(),
-  groups: z.array(
-    z.object({
-      code: z.string(),
-      why: z.string(),
-      versions: z.array(
-        z.object({ region: z.string(), functionName: z.string(), version: z.string() }),
-      ),
-      moreVersions: z.optional(z.number()),
+export const keptVersions = openRecord({
+  versions: number,
+  groups: list(
+    openRecord({
+      code: text,
+      why: text,
+      versions: list(openRecord({ region: text, functionName: text, version: text })),
+      moreVersions: optional(number),
     }),
   ),
-  moreGroups: z.optional(z.number()),
+  moreGroups: optional(number),
 });
 
+const versionFields = {
+  region: text,
+  functionName: text,
+  version: text,
+  packageBytes: number,
+  modifiedAt: optional(text),
+};
+const reasons = list(openRecord({ code: text, why: text }));
+
 /** A version of a plan, and why it goes or stays. */
-export const shownVersion = z.object({
-  region: z.string(),
-  functionName: z.string(),
-  version: z.string(),
-  packageBytes: z.number(),
-  modifiedAt: z.optional(z.string()),
-  verdict: z.enum(['delete', 'keep']),
-  keptSince: z.optional(z.boolean()),
-  reasons: z.array(z.object({ code: z.string(), why: z.string() })),
+export const shownVersion = openRecord({
+  ...versionFields,
+  verdict: oneOf(['delete', 'keep']),
+  keptSince: optional(flag),
+  reasons,
 });
 
 /** A version of a review. */
-export const reviewedVersion = z.object({
-  ...z.omit(shownVersion, { verdict: true, keptSince: true }).shape,
-  verdict: z.enum(['could-go', 'not-checked', 'keep']),
+export const reviewedVersion = openRecord({
+  ...versionFields,
+  reasons,
+  verdict: oneOf(['could-go', 'not-checked', 'keep']),
 });
 
 /** How far a stored plan is. */
-export const planProgress = z.object({
-  state: z.enum(['not-begun', 'expired', 'begun', 'ended']),
-  endedAt: z.optional(z.string()),
-  deleted: z.optional(z.number()),
+export const planProgress = openRecord({
+  state: oneOf(['not-begun', 'expired', 'begun', 'ended']),
+  endedAt: optional(text),
+  deleted: optional(number),
 });
 
 /** A plan in a list. */
-export const listedPlan = z.object({
-  planId: z.string(),
-  madeAt: z.string(),
-  state: z.enum(['not-begun', 'expired', 'begun', 'ended', 'unreadable']),
-  account: z.optional(z.object({ id: z.string(), name: z.string(), stage: z.string() })),
-  delete: z.optional(z.object({ versions: z.number(), packageBytes: z.number() })),
-  requestedBy: z.optional(z.string()),
-  appliedBy: z.optional(z.string()),
-  endedAt: z.optional(z.string()),
-  deleted: z.optional(z.number()),
-  fault: z.optional(z.string()),
+export const listedPlan = openRecord({
+  planId: text,
+  madeAt: text,
+  state: oneOf(['not-begun', 'expired', 'begun', 'ended', 'unreadable']),
+  account: optional(openRecord({ id: text, name: text, stage: text })),
+  delete: optional(openRecord({ versions: number, packageBytes: number })),
+  requestedBy: optional(text),
+  appliedBy: optional(text),
+  endedAt: optional(text),
+  deleted: optional(number),
+  fault: optional(text),
 });
 
-export type FunctionTableAnswer = z.infer<typeof functionTable>;
-export type KeptVersionsAnswer = z.infer<typeof keptVersions>;
-export type ShownVersionAnswer = z.infer<typeof shownVersion>;
-export type ListedPlanAnswer = z.infer<typeof listedPlan>;
+export type FunctionTableAnswer = ValueOf<typeof functionTable>;
+export type KeptVersionsAnswer = ValueOf<typeof keptVersions>;
+export type ShownVersionAnswer = ValueOf<typeof shownVersion>;
+export type ListedPlanAnswer = ValueOf<typeof listedPlan>;

@@ -1,5 +1,8 @@
-import * as z from 'zod/mini';
-
+import type { ValueOf } from '../../documents/codec.ts';
+import { tryRead } from '../../documents/codec.ts';
+import { openRecord, optional } from '../../documents/records.ts';
+import { flag, list, number, oneOf, text } from '../../documents/values.ts';
+import { variants } from '../../documents/variants.ts';
 import {
   functionTable,
   keptVersions,
@@ -9,66 +12,65 @@ import {
 
 /* What this command needs of the plan function's answers. Other keys pass: a newer function may say more. */
 
-const sum = z.object({ versions: z.number(), packageBytes: z.number() });
-const account = z.object({ id: z.string(), name: z.string(), stage: z.string() });
-const notFound = z.array(z.object({ asked: z.string(), meant: z.optional(z.string()) }));
+const sum = openRecord({ versions: number, packageBytes: number });
+const account = openRecord({ id: text, name: text, stage: text });
+const notFound = list(openRecord({ asked: text, meant: optional(text) }));
 
-const overview = z.object({
-  reviewId: z.string(),
+const overview = openRecord({
+  reviewId: text,
   account,
-  madeAt: z.string(),
-  evidenceFrom: z.string(),
-  reviewAt: z.string(),
-  requestedBy: z.optional(z.string()),
-  codeStorage: z.array(regionStorage),
-  totals: z.object({
+  madeAt: text,
+  evidenceFrom: text,
+  reviewAt: text,
+  requestedBy: optional(text),
+  codeStorage: list(regionStorage),
+  totals: openRecord({
     listed: sum,
     couldGo: sum,
     notChecked: sum,
     keep: sum,
-    keptFor: z.array(z.object({ code: z.string(), versions: z.number() })),
+    keptFor: list(openRecord({ code: text, versions: number })),
   }),
   functions: functionTable,
   inUse: keptVersions,
   notChecked: keptVersions,
-  rows: z.array(z.object({ check: z.string(), label: z.string(), state: z.string() })),
-  parameter: z.optional(z.string()),
-  unlisted: z.array(z.string()),
-  couldNotCheck: z.array(z.string()),
-  couldNotTell: z.array(z.string()),
-  notCovered: z.array(z.string()),
-  text: z.array(z.string()),
-  rowText: z.array(z.string()),
+  rows: list(openRecord({ check: text, label: text, state: text })),
+  parameter: optional(text),
+  unlisted: list(text),
+  couldNotCheck: list(text),
+  couldNotTell: list(text),
+  notCovered: list(text),
+  text: list(text),
+  rowText: list(text),
 });
 
-export const reviewAnswer = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('use-prune'), account }),
-  z.object({
-    state: z.literal('unfinished'),
-    continueWith: z.string(),
-    progress: z.string(),
-    throttled: z.boolean(),
+export const reviewAnswer = variants('state', [
+  openRecord({ state: oneOf(['use-prune']), account }),
+  openRecord({
+    state: oneOf(['unfinished']),
+    continueWith: text,
+    progress: text,
+    throttled: flag,
   }),
-  z.object({ state: z.literal('no-function'), functions: notFound }),
-  z.object({ state: z.literal('reviewed'), review: overview }),
-  z.object({ state: z.enum(['no-review', 'unreadable']), message: z.string() }),
-  z.object({
-    state: z.literal('shown'),
+  openRecord({ state: oneOf(['no-function']), functions: notFound }),
+  openRecord({ state: oneOf(['reviewed']), review: overview }),
+  openRecord({ state: oneOf(['no-review', 'unreadable']), message: text }),
+  openRecord({
+    state: oneOf(['shown']),
     review: overview,
-    retention: z.object({ keepNewest: z.number(), minimumAgeDays: z.number() }),
-    chosen: z.number(),
-    versions: z.array(reviewedVersion),
-    next: z.optional(z.number()),
+    retention: openRecord({ keepNewest: number, minimumAgeDays: number }),
+    chosen: number,
+    versions: list(reviewedVersion),
+    next: optional(number),
     notFound,
   }),
 ]);
 
-export type ReviewAnswer = z.infer<typeof reviewAnswer>;
-export type ReviewOverviewAnswer = z.infer<typeof overview>;
+export type ReviewAnswer = ValueOf<typeof reviewAnswer>;
+export type ReviewOverviewAnswer = ValueOf<typeof overview>;
 export type ShownReviewAnswer = Extract<ReviewAnswer, { readonly state: 'shown' }>;
 
 /** undefined for what is no answer of the plan function about reviews. */
 export function readReviewAnswer(payload: unknown): ReviewAnswer | undefined {
-  const parsed = reviewAnswer.safeParse(payload);
-  return parsed.success ? parsed.data : undefined;
+  return tryRead(reviewAnswer, payload);
 }

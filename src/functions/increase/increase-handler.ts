@@ -3,7 +3,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { accountCredentials, stsClient } from '../../aws/account-session.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
-import { parseRunReport } from '../../documents/run-report-reading.ts';
+import { parse } from '../../documents/codec.ts';
+import { runReport } from '../../documents/run-report.ts';
 import { INCREASE_REQUESTS, INCREASE_READS, quotaAccess } from '../../increases/access.ts';
 import type { IncreaseOutcome, IncreasePorts } from '../../increases/run.ts';
 import { runIncreases } from '../../increases/run.ts';
@@ -20,8 +21,9 @@ import { reportReader } from '../../report/bucket.ts';
 import { LATEST_JSON } from '../../report/keep.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { reportsOf } from '../watch/reports.ts';
+import { itself } from '../doctor-selection.ts';
+import { EventReader } from '../prune/prune-event.ts';
 import type { InvocationContext, World } from '../world.ts';
-import { readIncreaseEvent } from './increase-event.ts';
 
 /** Kept back for the requests under way and the last save. */
 const RESERVE_MS = 45 * SECOND_MS;
@@ -86,7 +88,7 @@ async function lastReport(
     case 'failed':
       throw new IncreasesIncomplete(`the last report cannot be read: ${failureText(read.failure)}`);
     case 'read': {
-      const parsed = parseRunReport(read.text);
+      const parsed = parse(read.text, runReport);
       if (parsed.ok) return parsed.value;
       throw new IncreasesIncomplete(`the last report is no report: ${parsed.fault}`);
     }
@@ -137,4 +139,17 @@ function answered(outcome: IncreaseOutcome): IncreaseOutcome {
   throw new IncreasesIncomplete(
     `${end}; ${requested} requested; ${problems.length} quotas with a problem: ${what}`,
   );
+}
+
+/** What the increase function is asked for: `{"increase": true}`, by its schedule alone. */
+interface IncreaseEvent {
+  readonly kind: 'increase';
+}
+
+/** @throws EventNotUnderstood before anything is touched, for every other event. */
+function readIncreaseEvent(event: unknown): IncreaseEvent {
+  const reader = new EventReader(event);
+  reader.required('increase', itself);
+  reader.end();
+  return { kind: 'increase' };
 }

@@ -1,6 +1,7 @@
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
-import { runReportJson } from '../../documents/run-report-json.ts';
+import { encode } from '../../documents/codec.ts';
+import { runReport } from '../../documents/run-report.ts';
 
 /**
  * An answer of a function may hold 6 MB; what lies around the report, and escapes in it, stay below
@@ -49,7 +50,7 @@ export async function checkAnswer(
   for (const shortened of [itself, withoutHistoryOf(isWell), bare, withoutHolders]) {
     const candidate = shortened(report);
     if (projectedBytes(candidate, bytesOf) > SURELY_TOO_LARGE * most) continue;
-    const json = runReportJson(candidate);
+    const json = runReport.write(candidate);
     const text = JSON.stringify(json);
     if (Buffer.byteLength(text) <= Math.min(most, MOST_PLAIN_BYTES)) {
       return { ...about, encoding: 'json', report: json };
@@ -73,7 +74,7 @@ function projectedBytes(report: RunReport, bytesOf: (text: string) => number): n
   const every = Math.ceil(findings.length / PROJECTED_FROM) | 1;
   if (every === 1) return 0;
   const some = findings.filter((_, at) => at % every === 0);
-  return bytesOf(JSON.stringify(runReportJson({ ...report, findings: some }))) * every;
+  return bytesOf(encode({ ...report, findings: some }, runReport)) * every;
 }
 
 type Shorten = (report: RunReport) => RunReport;

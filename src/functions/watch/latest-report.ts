@@ -1,5 +1,6 @@
 import type { Connection } from '../../aws/clients.ts';
-import { parseRunReport } from '../../documents/run-report-reading.ts';
+import { parse } from '../../documents/codec.ts';
+import { runReport } from '../../documents/run-report.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { reportReader } from '../../report/bucket.ts';
 import { LATEST_JSON } from '../../report/keep.ts';
@@ -40,7 +41,7 @@ export async function latestReport(
     case 'failed':
       return none('not-read', `${where} cannot be read: ${failureText(read.failure)}.`);
     case 'read': {
-      const parsed = parseRunReport(read.text);
+      const parsed = parse(read.text, runReport);
       return parsed.ok
         ? checkAnswer(parsed.value)
         : none('not-understood', `${where} is no report of this version: ${parsed.fault}.`);

@@ -2,21 +2,19 @@ import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
 
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { AliasTargets } from '../../model/aliases.ts';
-import { instant } from '../../model/time.ts';
-import type { Reader } from '../../documents/stored-values.ts';
+import { isTable, parseJson, tryRead } from '../../documents/codec.ts';
+import { epochTime } from '../../documents/model-values.ts';
+import { openRecord, optional, record } from '../../documents/records.ts';
 import {
-  finite,
   flag,
-  isTable,
-  listOf,
-  made,
-  NotUnderstood,
-  objectOf,
+  list,
+  number,
   oneOf,
-  tableOf,
+  table,
+  tableAsMap,
   text,
-  whole,
-} from '../../documents/stored-values.ts';
+  wholeNumber,
+} from '../../documents/values.ts';
 import type {
   AccountReadings,
   AliasReading,
@@ -48,27 +46,22 @@ export interface ReadingsOwner {
 }
 
 /** The readings of one account as they are stored. `parseReadings` gives the same back, up to the bound. */
-export function encodeReadings(readings: AccountReadings, owner: ReadingsOwner): string {
+export function encodeReadings(all: AccountReadings, owner: ReadingsOwner): string {
   let left = MOST_ALIASES_KEPT;
-  const regions = [...readings].map(([region, { aliases, quotas, noIncreases }]) => {
-    const kept = [...aliases].filter(([, reading]) => {
-      left -= 1 + reading.aliases.length;
-      return left >= 0;
-    });
-    return [
-      region,
-      {
-        aliases: Object.fromEntries(kept),
-        quotas: Object.fromEntries(quotas),
-        noIncreases: Object.fromEntries(noIncreases),
-      },
-    ] as const;
-  });
+  const regions = new Map(
+    [...all].map(([region, one]) => {
+      const kept = [...one.aliases].filter(([, reading]) => {
+        left -= 1 + reading.aliases.length;
+        return left >= 0;
+      });
+      return [region, { ...one, aliases: new Map(kept) }];
+    }),
+  );
   return JSON.stringify({
     kind: KIND,
     version: READINGS_VERSION,
     ...owner,
-    regions: Object.fromEntries(regions),
+    ...readings.write({ regions }),
   });
 }
 
@@ -77,98 +70,56 @@ export function parseReadings(
   stored: string,
   { deployment, account }: ReadingsOwner,
 ): AccountReadings | undefined {
-  try {
-    const found: unknown = JSON.parse(stored);
-    if (!isTable(found)) return undefined;
-    const isOwn =
-      found['kind'] === KIND &&
-      found['version'] === READINGS_VERSION &&
-      found['deployment'] === deployment &&
-      found['account'] === account;
-    if (!isOwn) return undefined;
-    return asMap(tableOf(regionReadings)(found['regions'], 'regions'));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof NotUnderstood) return undefined;
-    throw error;
-  }
+  const found = parseJson(stored);
+  const isOwn =
+    isTable(found) &&
+    found['kind'] === KIND &&
+    found['version'] === READINGS_VERSION &&
+    found['deployment'] === deployment &&
+    found['account'] === account;
+  return isOwn ? tryRead(readings, found)?.regions : undefined;
 }
 
-const at = made(finite, instant);
-
-const aliasTargets: Reader<AliasTargets> = objectOf((of) => {
-  const revision = of.maybe('revision', text);
-  return {
-    name: of.get('name', text),
-    versions: of.get('versions', listOf(whole)),
-    ...(revision !== undefined && { revision }),
-  };
+const aliasReading = record<AliasReading>({
+  readAt: epochTime,
+  versions: text,
+  aliases: list(
+    record<AliasTargets>({ name: text, versions: list(wholeNumber), revision: optional(text) }),
+  ),
 });
 
-const aliasReading: Reader<AliasReading> = objectOf((of) => ({
-  readAt: of.get('readAt', at),
-  versions: of.get('versions', text),
-  aliases: of.get('aliases', listOf(aliasTargets)),
-}));
-
-const period: Reader<NonNullable<ServiceQuota['Period']>> = objectOf((of) => {
-  const PeriodUnit = of.maybe(
-    'PeriodUnit',
-    oneOf('MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR', 'DAY', 'WEEK'),
-  );
-  const PeriodValue = of.maybe('PeriodValue', finite);
-  return {
-    ...(PeriodValue !== undefined && { PeriodValue }),
-    ...(PeriodUnit !== undefined && { PeriodUnit }),
-  };
+const quota = record<RememberedQuota>({
+  ServiceCode: optional(text),
+  QuotaCode: optional(text),
+  QuotaName: optional(text),
+  Value: optional(number),
+  Unit: optional(text),
+  Adjustable: optional(flag),
+  GlobalQuota: optional(flag),
+  Period: optional(
+    record<NonNullable<ServiceQuota['Period']>>({
+      PeriodValue: optional(number),
+      PeriodUnit: optional(
+        oneOf(['MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR', 'DAY', 'WEEK']),
+      ),
+    }),
+  ),
+  UsageMetric: optional(
+    record<NonNullable<ServiceQuota['UsageMetric']>>({
+      MetricNamespace: optional(text),
+      MetricName: optional(text),
+      MetricDimensions: optional(table(text)),
+      MetricStatisticRecommendation: optional(text),
+    }),
+  ),
 });
 
-const usageMetric: Reader<NonNullable<ServiceQuota['UsageMetric']>> = objectOf((of) => {
-  const MetricNamespace = of.maybe('MetricNamespace', text);
-  const MetricName = of.maybe('MetricName', text);
-  const MetricDimensions = of.maybe('MetricDimensions', tableOf(text));
-  const statistic = of.maybe('MetricStatisticRecommendation', text);
-  return {
-    ...(MetricNamespace !== undefined && { MetricNamespace }),
-    ...(MetricName !== undefined && { MetricName }),
-    ...(MetricDimensions !== undefined && { MetricDimensions }),
-    ...(statistic !== undefined && { MetricStatisticRecommendation: statistic }),
-  };
+const readings = openRecord({
+  regions: tableAsMap(
+    record<RegionReadings>({
+      aliases: tableAsMap(aliasReading),
+      quotas: tableAsMap(record<QuotaReading>({ readAt: epochTime, quota })),
+      noIncreases: tableAsMap(epochTime),
+    }),
+  ),
 });
-
-const quota: Reader<RememberedQuota> = objectOf((of) => {
-  const ServiceCode = of.maybe('ServiceCode', text);
-  const QuotaCode = of.maybe('QuotaCode', text);
-  const QuotaName = of.maybe('QuotaName', text);
-  const Value = of.maybe('Value', finite);
-  const Unit = of.maybe('Unit', text);
-  const Adjustable = of.maybe('Adjustable', flag);
-  const GlobalQuota = of.maybe('GlobalQuota', flag);
-  const Period = of.maybe('Period', period);
-  const UsageMetric = of.maybe('UsageMetric', usageMetric);
-  return {
-    ...(ServiceCode !== undefined && { ServiceCode }),
-    ...(QuotaCode !== undefined && { QuotaCode }),
-    ...(QuotaName !== undefined && { QuotaName }),
-    ...(Value !== undefined && { Value }),
-    ...(Unit !== undefined && { Unit }),
-    ...(Adjustable !== undefined && { Adjustable }),
-    ...(GlobalQuota !== undefined && { GlobalQuota }),
-    ...(Period !== undefined && { Period }),
-    ...(UsageMetric !== undefined && { UsageMetric }),
-  };
-});
-
-const quotaReading: Reader<QuotaReading> = objectOf((of) => ({
-  readAt: of.get('readAt', at),
-  quota: of.get('quota', quota),
-}));
-
-const regionReadings: Reader<RegionReadings> = objectOf((of) => ({
-  aliases: asMap(of.get('aliases', tableOf(aliasReading))),
-  quotas: asMap(of.get('quotas', tableOf(quotaReading))),
-  noIncreases: asMap(of.get('noIncreases', tableOf(at))),
-}));
-
-function asMap<Value>(table: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> {
-  return new Map(Object.entries(table));
-}

@@ -1,16 +1,17 @@
 import type { ReportedPrune, ReportedStorage } from '../../model/run-report.ts';
 import { instant } from '../../model/time.ts';
 import type { PruneStore } from '../ports.ts';
-import type { Read } from '../../documents/reading.ts';
-import { object, oneOf, parsed } from '../../documents/reading.ts';
-import { reportedPruneJson } from '../../documents/run-report-json.ts';
-import { readPrune } from '../../documents/prunes-reading.ts';
+import { encode, parse } from '../../documents/codec.ts';
+import { document, record } from '../../documents/records.ts';
+import { reportedPrune } from '../../documents/run-report.ts';
 import { endedName } from './documents.ts';
 import type { Measured } from './measured.ts';
 import type { PruneProgress } from './progress.ts';
 
-const ENDED_KIND = 'limits-watchdog.prune-ended';
-const ENDED_FORMAT = 1;
+const endedDocument = document(
+  { kind: 'limits-watchdog.prune-ended', format: 1 },
+  record({ prune: reportedPrune }),
+);
 
 /**
  * Keeps how a plan ended, for the reports of watch runs: once it is finished, if it has deleted
@@ -20,8 +21,7 @@ const ENDED_FORMAT = 1;
 export async function keepEnded(progress: PruneProgress, store: PruneStore): Promise<boolean> {
   const ended = endedPrune(progress);
   if (ended === undefined) return false;
-  const document = { kind: ENDED_KIND, format: ENDED_FORMAT, prune: reportedPruneJson(ended) };
-  await store.create(endedName(ended.planId), JSON.stringify(document));
+  await store.create(endedName(ended.planId), encode({ prune: ended }, endedDocument));
   return true;
 }
 
@@ -52,15 +52,9 @@ function endedPrune(progress: PruneProgress): ReportedPrune | undefined {
 
 /** Undefined for what is no such document. */
 export function parseEnded(text: string): ReportedPrune | undefined {
-  const found = parsed(text, readEnded);
-  return found.ok ? found.value : undefined;
+  const found = parse(text, endedDocument);
+  return found.ok ? found.value.prune : undefined;
 }
-
-const readEnded: Read<ReportedPrune> = object(({ required }) => {
-  required('kind', oneOf([ENDED_KIND]));
-  required('format', oneOf([ENDED_FORMAT]));
-  return required('prune', readPrune);
-});
 
 function storageIn(measured: Measured | undefined): ReportedStorage {
   if (measured === undefined || measured.storage.kind === 'failed') return { kind: 'not-known' };

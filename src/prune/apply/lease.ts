@@ -1,5 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
+import { parseJson, tryRead } from '../../documents/codec.ts';
+import { epochTime } from '../../documents/model-values.ts';
+import { openRecord } from '../../documents/records.ts';
+import { text } from '../../documents/values.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, isoTime, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
@@ -12,6 +16,9 @@ interface LeaseText {
   readonly runId: string;
   readonly until: Instant;
 }
+
+/** The time is written for people as well, and not read. */
+const leaseText = openRecord<LeaseText>({ runId: text, until: epochTime });
 
 /** The longest that a slice takes a lease for: a little longer than the slice, for clocks that differ. */
 export const LEASE_MS = 75 * SECOND_MS;
@@ -97,7 +104,8 @@ function put(
   found: StoredText | undefined,
   until: Instant,
 ): Promise<boolean> {
-  const text = JSON.stringify({ runId: place.runId, until, untilText: isoTime(until) });
+  const lease = leaseText.write({ runId: place.runId, until });
+  const text = JSON.stringify({ ...lease, untilText: isoTime(until) });
   return found?.etag === undefined
     ? putText(s3, place, name, text, { IfNoneMatch: '*' })
     : putText(s3, place, name, text, { IfMatch: found.etag });
@@ -109,19 +117,8 @@ function leaseName(account: AccountId, region: Region): string {
 
 /** Undefined for what no run can have written by `now`. */
 function readLease(text: string, now: Instant): LeaseText | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { runId, until } = { runId: undefined, until: undefined, ...value };
-  if (typeof runId !== 'string' || typeof until !== 'number' || !isTime(until)) return undefined;
-  return until > now + LEASE_MS + CLOCK_TOLERANCE_MS ? undefined : { runId, until: instant(until) };
-}
-
-function isTime(epochMs: number): boolean {
-  return !Number.isNaN(new Date(epochMs).getTime());
+  const lease = tryRead(leaseText, parseJson(text));
+  return lease === undefined || lease.until > now + LEASE_MS + CLOCK_TOLERANCE_MS
+    ? undefined
+    : lease;
 }

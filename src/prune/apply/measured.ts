@@ -2,20 +2,13 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Reading } from '../model/inventory.ts';
 import type { Instant } from '../../model/time.ts';
 import type { CodeStorage, PruneStore } from '../ports.ts';
-import type { Read } from '../../documents/reading.ts';
-import {
-  instantText,
-  object,
-  oneOf,
-  parsed,
-  readFailure,
-  readInstant,
-} from '../../documents/reading.ts';
-import { readStorage } from '../documents/region-storage-json.ts';
+import { encode, parse } from '../../documents/codec.ts';
+import { exactTime } from '../../documents/model-values.ts';
+import { document, inline, record } from '../../documents/records.ts';
+import { oneOf } from '../../documents/values.ts';
+import { storageReading } from '../documents/region-storage-json.ts';
 import { measuredName } from './documents.ts';
 
-const MEASURED_KIND = 'limits-watchdog.prune-measured';
-const MEASURED_FORMAT = 1;
 /** Why a figure was taken: before the first deletion, or because there is nothing more to do. */
 const OCCASIONS = ['before', 'nothing-left', 'target-reached'] as const;
 
@@ -28,6 +21,15 @@ export interface Measured {
   readonly storage: Reading<CodeStorage>;
 }
 
+const measuredDocument = document(
+  { kind: 'limits-watchdog.prune-measured', format: 1 },
+  record<Measured>({
+    occasion: oneOf(OCCASIONS),
+    at: exactTime,
+    storage: inline(storageReading),
+  }),
+);
+
 /** @returns undefined when it was not measured, or what was written cannot be understood. */
 export async function loadMeasured(
   store: PruneStore,
@@ -37,7 +39,7 @@ export async function loadMeasured(
 ): Promise<Measured | undefined> {
   const text = await store.read(measuredName(planId, region, when));
   if (text === undefined) return undefined;
-  const found = parsed(text, readMeasured);
+  const found = parse(text, measuredDocument);
   return found.ok ? found.value : undefined;
 }
 
@@ -48,28 +50,6 @@ export async function storeMeasured(
   region: Region,
   measured: Measured,
 ): Promise<void> {
-  const { occasion, at, storage } = measured;
-  const when = occasion === 'before' ? 'before' : 'after';
-  await store.create(
-    measuredName(planId, region, when),
-    JSON.stringify({
-      kind: MEASURED_KIND,
-      format: MEASURED_FORMAT,
-      occasion,
-      at: instantText(at),
-      ...(storage.kind === 'read' ? { storage: storage.value } : { failure: storage.failure }),
-    }),
-  );
+  const when = measured.occasion === 'before' ? 'before' : 'after';
+  await store.create(measuredName(planId, region, when), encode(measured, measuredDocument));
 }
-
-const readMeasured: Read<Measured> = object(({ required, optional }): Measured => {
-  required('kind', oneOf([MEASURED_KIND]));
-  required('format', oneOf([MEASURED_FORMAT]));
-  const measured = {
-    occasion: required('occasion', oneOf(OCCASIONS)),
-    at: required('at', readInstant),
-  };
-  const failure = optional('failure', readFailure);
-  if (failure !== undefined) return { ...measured, storage: { kind: 'failed', failure } };
-  return { ...measured, storage: { kind: 'read', value: required('storage', readStorage) } };
-});

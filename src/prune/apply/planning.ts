@@ -44,7 +44,7 @@ export interface PlanningPorts {
 /** How far an earlier invocation has read. */
 export interface Planning {
   readonly begunAt: Instant;
-  readonly state: string | undefined;
+  readonly state?: string | undefined;
 }
 
 export type PlanningAnswer = Awaited<ReturnType<typeof makePlan>>;

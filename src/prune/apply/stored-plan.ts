@@ -5,10 +5,13 @@ import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import type { GuardVerdict, Refusal } from '../model/recheck.ts';
 import { isoTime } from '../../model/time.ts';
 import type { PruneStore, RegionStorage } from '../ports.ts';
+import { encode, parse } from '../../documents/codec.ts';
+import { account, bytes as bytesCodec, count as countCodec } from '../../documents/model-values.ts';
+import { document, optional, record } from '../../documents/records.ts';
+import { list, number, text } from '../../documents/values.ts';
 import { parsePlan, planJson } from '../documents/plan-json.ts';
-import { parsed } from '../../documents/reading.ts';
+import { regionStorage } from '../documents/region-storage-json.ts';
 import { orderName, planName, planTextName } from './documents.ts';
-import { orderJson, readOrder } from './order-json.ts';
 
 const ID_DIGEST_LENGTH = 16;
 
@@ -32,6 +35,25 @@ export interface PlanSummary {
   readonly versions: Count;
   readonly packageBytes: Bytes;
 }
+
+interface StoredOrder extends PruneOrder {
+  /** Of the text of `plan.json`. */
+  readonly planDigest: string;
+}
+
+const storedOrder = document(
+  { kind: 'limits-watchdog.prune-order', format: 1 },
+  record<StoredOrder>({
+    planDigest: text,
+    untilPercent: optional(number),
+    keepNewest: optional(number),
+    requestedBy: optional(text),
+    codeStorage: optional(list(regionStorage)),
+    summary: optional(
+      record<PlanSummary>({ account, versions: countCodec, packageBytes: bytesCodec }),
+    ),
+  }),
+);
 
 export type PlanTextOf = (plan: PrunePlan, order: PruneOrder) => string;
 
@@ -62,7 +84,7 @@ export async function storePlan(
   textOf: PlanTextOf,
 ): Promise<string> {
   const json = planJson(plan);
-  const orderText = orderJson(order, digest(json));
+  const orderText = encode({ ...order, planDigest: digest(json) }, storedOrder);
   const planId = `${isoTime(plan.madeAt).replace(/[-:]/g, '')}-${idDigest(orderText, digest)}`;
   await store.create(planTextName(planId), textOf(plan, order));
   await store.create(planName(planId), json);
@@ -81,7 +103,7 @@ export async function loadOrder(
 
 function orderIn(orderText: string | undefined, planId: string, digest: Digest) {
   if (orderText === undefined) return { kind: 'missing' } as const;
-  const found = parsed(orderText, readOrder);
+  const found = parse(orderText, storedOrder);
   if (!found.ok) return { kind: 'unreadable', fault: found.fault } as const;
   const { planDigest, ...order } = found.value;
   const isAsStored = planId.endsWith(`-${idDigest(orderText, digest)}`);

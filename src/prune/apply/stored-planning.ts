@@ -1,10 +1,11 @@
 import type { PruneStore } from '../ports.ts';
-import type { Read } from '../../documents/reading.ts';
-import { instantText, object, oneOf, parsed, readInstant, text } from '../../documents/reading.ts';
+import { encode, parse } from '../../documents/codec.ts';
+import { exactTime } from '../../documents/model-values.ts';
+import type { Codec } from '../../documents/codec.ts';
+import { document, inline, optional, record } from '../../documents/records.ts';
+import { anything, text } from '../../documents/values.ts';
 import { planningName } from './documents.ts';
 import type { Planning } from './planning.ts';
-
-const PLANNING_FORMAT = 1;
 
 /** What is in the making: plans and reviews are kept apart, and neither goes on as the other. */
 export interface InTheMaking {
@@ -24,20 +25,10 @@ export interface StoredPlanning {
 export async function storePlanning(
   store: PruneStore,
   runId: string,
-  { event, planning }: StoredPlanning,
+  planning: StoredPlanning,
   { kind, nameOf }: InTheMaking = PLAN,
 ): Promise<void> {
-  const { begunAt, state } = planning;
-  await store.create(
-    nameOf(runId),
-    JSON.stringify({
-      kind,
-      format: PLANNING_FORMAT,
-      event,
-      begunAt: instantText(begunAt),
-      ...(state !== undefined && { state }),
-    }),
-  );
+  await store.create(nameOf(runId), encode(planning, planningOf(kind)));
 }
 
 /** @returns undefined when there is none, or none that can be gone on with. */
@@ -48,21 +39,16 @@ export async function loadPlanning(
 ): Promise<StoredPlanning | undefined> {
   const found = await store.read(nameOf(runId));
   if (found === undefined) return undefined;
-  const planning = parsed(found, readPlanningOf(kind));
+  const planning = parse(found, planningOf(kind));
   return planning.ok ? planning.value : undefined;
 }
 
-const anything: Read<unknown> = (value) => value;
-
-const readPlanningOf = (kind: string): Read<StoredPlanning> =>
-  object(({ required, optional }) => {
-    required('kind', oneOf([kind]));
-    required('format', oneOf([PLANNING_FORMAT]));
-    return {
-      event: required('event', anything),
-      planning: {
-        begunAt: required('begunAt', readInstant),
-        state: optional('state', text),
-      },
-    };
-  });
+function planningOf(kind: string): Codec<StoredPlanning> {
+  return document(
+    { kind, format: 1 },
+    record<StoredPlanning>({
+      event: anything,
+      planning: inline(record<Planning>({ begunAt: exactTime, state: optional(text) })),
+    }),
+  );
+}

@@ -1,6 +1,10 @@
+import type { Codec } from '../../documents/codec.ts';
+import { bytes, count, exactTime, failure, region } from '../../documents/model-values.ts';
+import { optional, record } from '../../documents/records.ts';
+import { list, nonEmptyList, number, oneOf, refined, text } from '../../documents/values.ts';
+import { variants } from '../../documents/variants.ts';
 import type {
   FailedLayerCheck,
-  LayerKeepReason,
   LayersPlan,
   LayerTotals,
   PlannedLayer,
@@ -8,162 +12,74 @@ import type {
 } from '../model/layer.ts';
 import {
   deletableLayerVersion,
-  LAYER_CAPPED_WHOLES,
   LAYER_CHECKS,
-  LAYER_FILTERS,
   LAYER_KEEP_CODES,
-  LAYER_KEEPING_CHECKS,
   LAYER_STORAGES,
   LAYERS_LEFT_OUT,
 } from '../model/layer.ts';
-import { FAILURE_REASONS } from '../../model/failure.ts';
-import type { Read } from '../../documents/reading.ts';
-import {
-  instantText,
-  list,
-  number,
-  object,
-  oneOf,
-  readBytes,
-  readCount,
-  readFailure,
-  readInstant,
-  readRegion,
-  refined,
-  some,
-  text,
-} from '../../documents/reading.ts';
-
-/** Layers of a plan with their dates written out. */
-export function layersForJson(layers: LayersPlan): object {
-  if (layers.kind === 'left-out') return layers;
-  return {
-    ...layers,
-    layers: layers.layers.map((layer) => ({
-      ...layer,
-      versions: layer.versions.map(({ createdAt, ...facts }) =>
-        createdAt === undefined ? facts : { ...facts, createdAt: instantText(createdAt) },
-      ),
-    })),
-  };
-}
+import { layerKeepReasons } from './reasons.ts';
 
 /** The same constructor as everywhere: a stored plan cannot hold what none may delete. */
-export const readDeletableLayer = refined(
+export const deletableLayer = refined(
   number,
   deletableLayerVersion,
   'the number of a layer version',
 );
 
-/** A reason to keep a layer version, as a plan and a journal write it. */
-export const readLayerKeepReason: Read<LayerKeepReason> = object(
-  ({ required }): LayerKeepReason => {
-    const code = required('code', oneOf(LAYER_KEEP_CODES));
-    switch (code) {
-      case 'undated':
-      case 'target':
-        return { code };
-      case 'attached':
-        return { code, by: required('by', text) };
-      case 'shared':
-        return { code, admits: required('admits', text) };
-      case 'newest':
-        return { code, keepNewest: required('keepNewest', number) };
-      case 'too-young':
-        return { code, minimumAgeDays: required('minimumAgeDays', number) };
-      case 'not-checked':
-        return {
-          code,
-          check: required('check', oneOf(LAYER_KEEPING_CHECKS)),
-          why: required('why', oneOf([...FAILURE_REASONS, 'not-read'])),
-        };
-      case 'filtered':
-        return { code, filter: required('filter', oneOf(LAYER_FILTERS)) };
-      case 'cap':
-        return {
-          code,
-          of: required('of', oneOf(LAYER_CAPPED_WHOLES)),
-          percent: required('percent', number),
-        };
-    }
-  },
-);
+const facts = {
+  version: deletableLayer,
+  packageBytes: optional(bytes),
+  storage: oneOf(LAYER_STORAGES),
+};
 
-const readVersion: Read<PlannedLayerVersion> = object(({ required, optional }) => {
-  const createdAt = optional('createdAt', readInstant);
-  const packageBytes = optional('packageBytes', readBytes);
-  const facts = {
-    version: required('version', readDeletableLayer),
-    ...(createdAt !== undefined && { createdAt }),
-    ...(packageBytes !== undefined && { packageBytes }),
-    storage: required('storage', oneOf(LAYER_STORAGES)),
-  };
-  const verdict = required('verdict', oneOf(['keep', 'delete']));
-  if (verdict === 'delete') return { ...facts, verdict };
-  return { ...facts, verdict, reasons: required('reasons', some(readLayerKeepReason)) };
+const version: Codec<PlannedLayerVersion> = variants('verdict', [
+  record<Extract<PlannedLayerVersion, { verdict: 'delete' }>>({
+    ...facts,
+    verdict: oneOf(['delete']),
+    createdAt: optional(exactTime),
+  }),
+  record<Extract<PlannedLayerVersion, { verdict: 'keep' }>>({
+    ...facts,
+    verdict: oneOf(['keep']),
+    reasons: layerKeepReasons,
+    createdAt: optional(exactTime),
+  }),
+]);
+
+const layer = record<PlannedLayer>({
+  region,
+  name: text,
+  digest: text,
+  versions: list(version),
 });
 
-const readLayer: Read<PlannedLayer> = object(({ required }) => ({
-  region: required('region', readRegion),
-  name: required('name', text),
-  digest: required('digest', text),
-  versions: required('versions', list(readVersion)),
-}));
-
-const readTotals: Read<LayerTotals> = object(({ required }) => ({
-  listed: required(
-    'listed',
-    object((listed) => ({
-      versions: listed.required('versions', readCount),
-      layers: listed.required('layers', readCount),
-    })),
-  ),
-  keep: required(
-    'keep',
-    object((keep) => ({ versions: keep.required('versions', readCount) })),
-  ),
-  delete: required(
-    'delete',
-    object((gone) => ({
-      versions: gone.required('versions', readCount),
-      layers: gone.required('layers', readCount),
-      packageBytes: gone.required('packageBytes', readBytes),
-      sizeUnknown: gone.required('sizeUnknown', readCount),
-      freesNothing: gone.required('freesNothing', readCount),
-    })),
-  ),
-  keptFor: required(
-    'keptFor',
-    list(
-      object((kept) => ({
-        code: kept.required('code', oneOf(LAYER_KEEP_CODES)),
-        versions: kept.required('versions', readCount),
-      })),
-    ),
-  ),
-}));
-
-const readFailedCheck: Read<FailedLayerCheck> = object(({ required, optional }) => {
-  const layerName = optional('layerName', text);
-  const version = optional('version', number);
-  return {
-    check: required('check', oneOf(LAYER_CHECKS)),
-    region: required('region', readRegion),
-    ...(layerName !== undefined && { layerName }),
-    ...(version !== undefined && { version }),
-    failure: required('failure', readFailure),
-  };
+const totals = record<LayerTotals>({
+  listed: record({ versions: count, layers: count }),
+  keep: record({ versions: count }),
+  delete: record({
+    versions: count,
+    layers: count,
+    packageBytes: bytes,
+    sizeUnknown: count,
+    freesNothing: count,
+  }),
+  keptFor: list(record({ code: oneOf(LAYER_KEEP_CODES), versions: count })),
 });
 
-export const readLayersPlan: Read<LayersPlan> = object(({ required }): LayersPlan => {
-  const kind = required('kind', oneOf(['left-out', 'planned']));
-  if (kind === 'left-out') {
-    return { kind, because: required('because', some(oneOf(LAYERS_LEFT_OUT))) };
-  }
-  return {
-    kind,
-    layers: required('layers', list(readLayer)),
-    totals: required('totals', readTotals),
-    failedChecks: required('failedChecks', list(readFailedCheck)),
-  };
+const failedCheck = record<FailedLayerCheck>({
+  check: oneOf(LAYER_CHECKS),
+  region,
+  layerName: optional(text),
+  version: optional(number),
+  failure,
 });
+
+export const layersPlan: Codec<LayersPlan> = variants('kind', [
+  record({ kind: oneOf(['left-out']), because: nonEmptyList(oneOf(LAYERS_LEFT_OUT)) }),
+  record({
+    kind: oneOf(['planned']),
+    layers: list(layer),
+    totals,
+    failedChecks: list(failedCheck),
+  }),
+]);

@@ -1,34 +1,28 @@
-import type { Read } from '../../documents/reading.ts';
-import {
-  instantText,
-  object,
-  readBytes,
-  readFailure,
-  readInstant,
-  readRegion,
-} from '../../documents/reading.ts';
+import { bytes, exactTime, failure, region } from '../../documents/model-values.ts';
+import type { RecordCodec } from '../../documents/record-types.ts';
+import { convertedRecord, inline, optional, record } from '../../documents/records.ts';
+import { variantsByField } from '../../documents/variants.ts';
+import type { Reading } from '../model/inventory.ts';
 import type { CodeStorage, RegionStorage } from '../ports.ts';
 
-/** Code storage of a Region at a moment; `readRegionStorage` gives it back. */
-export function regionStorageForJson({ region, at, storage }: RegionStorage): object {
-  return {
-    region,
-    at: instantText(at),
-    ...(storage.kind === 'read' ? { storage: storage.value } : { failure: storage.failure }),
-  };
-}
-
-export const readRegionStorage: Read<RegionStorage> = object(
-  ({ required, optional }): RegionStorage => {
-    const place = { region: required('region', readRegion), at: required('at', readInstant) };
-    const failure = optional('failure', readFailure);
-    if (failure !== undefined) return { ...place, storage: { kind: 'failed', failure } };
-    return { ...place, storage: { kind: 'read', value: required('storage', readStorage) } };
-  },
+/** Code storage of a Region, or why it could not be read: beside other fields, `storage` or `failure`. */
+export const storageReading: RecordCodec<Reading<CodeStorage>> = convertedRecord(
+  variantsByField(
+    'failure',
+    record({ failure }),
+    record({ storage: record<CodeStorage>({ used: bytes, limit: optional(bytes) }) }),
+  ),
+  (stored): Reading<CodeStorage> =>
+    'failure' in stored
+      ? { kind: 'failed', failure: stored.failure }
+      : { kind: 'read', value: stored.storage },
+  (reading) =>
+    reading.kind === 'failed' ? { failure: reading.failure } : { storage: reading.value },
 );
 
-/** Of one Region, as it is stored. */
-export const readStorage: Read<CodeStorage> = object(({ required, optional }) => {
-  const limit = optional('limit', readBytes);
-  return { used: required('used', readBytes), ...(limit !== undefined && { limit }) };
+/** The same at a moment. */
+export const regionStorage = record<RegionStorage>({
+  region,
+  at: exactTime,
+  storage: inline(storageReading),
 });

@@ -1,8 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
 import { catchFailure } from '../../aws/catch-failure.ts';
-import { discoveryJson, parseDiscovery } from '../../documents/discovery-json.ts';
-import type { Parsed } from '../../documents/reading.ts';
+import { encode, parse } from '../../documents/codec.ts';
+import { discovery } from '../../documents/discovery.ts';
+import type { Parsed } from '../../documents/codec.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { PruneBucket } from '../../prune/apply/store.ts';
 import { putText, readText } from '../../prune/apply/store.ts';
@@ -72,11 +73,13 @@ export async function storeAccounts(
   found: DiscoveryReport,
   store: StageStore,
 ): Promise<DiscoveryReport> {
-  await store.create(ACCOUNTS, discoveryJson(found));
+  await store.create(ACCOUNTS, encode(found, discovery));
   return loadAccounts(run, store);
 }
 
 /** @throws StagesUnreadable unless it is there: judging needs to know whether all accounts were found. */
 export function loadAccounts(run: string, store: StageStore): Promise<DiscoveryReport> {
-  return readStored(store, ACCOUNTS, `how the run ${run} found its accounts`, parseDiscovery);
+  return readStored(store, ACCOUNTS, `how the run ${run} found its accounts`, (text) =>
+    parse(text, discovery),
+  );
 }

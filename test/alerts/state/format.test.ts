@@ -120,7 +120,7 @@ describe('the stored state', () => {
     [
       'a time beyond all dates',
       stored({ savedAt: 1e300 }),
-      'cannot be understood: savedAt: 1e+300 is not a time',
+      'cannot be understood: savedAt should be a time in milliseconds since 1970 and is 1e+300',
     ],
     [
       'an unknown memory',
@@ -152,7 +152,7 @@ describe('the stored state', () => {
       stored({
         pending: [{ digest: { group: 'g', topicArn: 't', notices: [] }, memories: [['', memory]] }],
       }),
-      'cannot be understood: pending[0].memories[0][0]: a subject key cannot be empty',
+      'cannot be understood: pending[0].memories[0][0] should be the key of a subject and is ""',
     ],
   ])('is not taken from %s', (_, content, problem) => {
     expect(problemOf(content)).toBe(problem);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { parseRunReport } from '../../../src/documents/run-report-reading.ts';
 import type { RunReport } from '../../../src/model/run-report.ts';
 import type { WatchRun } from '../run-watch.ts';
 import { memberAccount, runWatch, STATE_BUCKET, toolingAccount, watchOnce } from '../run-watch.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { parse } from '../../../src/documents/codec.ts';
+import { runReport } from '../../../src/documents/run-report.ts';
 
 const GIB = 1024 ** 3;
 const DEV = '222222222222';
@@ -39,7 +40,7 @@ function text({ organisation }: Sandbox, name: string): string {
 }
 
 function latest(sandbox: Sandbox): RunReport {
-  const parsed = parseRunReport(text(sandbox, 'latest.json'));
+  const parsed = parse(text(sandbox, 'latest.json'), runReport);
   if (!parsed.ok) throw new Error(parsed.fault);
   return parsed.value;
 }

@@ -1,17 +1,16 @@
-import { notice } from '../../state/read-notices.ts';
-import type { Reader } from '../../../documents/stored-values.ts';
-import { isTable } from '../../../documents/stored-values.ts';
+import { isTable } from '../../../documents/codec.ts';
 import type { Notice } from '../../../model/notice.ts';
 import type { Instant } from '../../../model/time.ts';
+import { notice } from '../../state/notice-codec.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 
 /**
  * One notice of a message, as `figuresJson` writes it; `measuredAt` is its time where it says none.
- * @throws NotUnderstood for anything else.
+ * @throws Unreadable for anything else.
  */
-export function noticeReader(measuredAt: Instant): Reader<Notice> {
-  return (json, path) => notice(isTable(json) ? storedForm(json, measuredAt) : json, path);
+export function readNotice(json: unknown, measuredAt: Instant): Notice {
+  return notice.read(isTable(json) ? storedForm(json, measuredAt) : json, true);
 }
 
 /** The same in the form of the state: times in milliseconds, figures with their unit, places as targets. */

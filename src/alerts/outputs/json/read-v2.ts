@@ -1,123 +1,114 @@
-import { instant } from '../../../model/time.ts';
-import type { Instant } from '../../../model/time.ts';
-import type { Reader } from '../../../documents/stored-values.ts';
+import type { ValueOf } from '../../../documents/codec.ts';
+import { readAt, Unreadable } from '../../../documents/codec.ts';
+import { limitId } from '../../../documents/model-values.ts';
+import { openRecord, optional } from '../../../documents/records.ts';
+import { quotaCode } from '../../../documents/run-report.ts';
 import {
+  anything,
+  converted,
   flag,
-  listOf,
-  made,
-  NotUnderstood,
-  objectOf,
+  list,
   oneOf,
   text,
-  whole,
-} from '../../../documents/stored-values.ts';
-import type { QuotaCode } from '../../../model/limit.ts';
-import { limitId } from '../../../model/limit.ts';
+  wholeNumber,
+} from '../../../documents/values.ts';
 import type { Notice } from '../../../model/notice.ts';
+import { instant } from '../../../model/time.ts';
 import { asPlain } from '../../../text/plain.ts';
+import type { StoredDocument } from '../../ports.ts';
 import type { Link } from '../../words/console-links.ts';
-import type { DigestContext, KnownLimit } from '../../words/context.ts';
+import type { DigestContext } from '../../words/context.ts';
 import { indexEntry } from '../../words/index-lines.ts';
 import { blocksOf } from '../../words/notice-blocks.ts';
 import type { NoticeBlock } from '../../words/notice-blocks.ts';
 import { blockWords, headlineOf } from '../../words/notice.ts';
 import { severityOf } from '../../notices/severity.ts';
 import type { ReadAlert, ReadNotice } from './read.ts';
-import { field, NotAnAlert, rawNotice } from './read-fields.ts';
-import { noticeReader } from './read-notice.ts';
-import type { StoredDocument } from '../../ports.ts';
+import { NotAnAlert, rawNotice } from './read-fields.ts';
+import { readNotice } from './read-notice.ts';
 
-const time: Reader<Instant> = made(text, (stored) => instant(Date.parse(stored)));
+/** Whatever time it says. */
+const measured = converted(
+  text,
+  (stored) => ({ text: stored, at: instant(Date.parse(stored)) }),
+  (value) => value.text,
+  'a time',
+);
 
-const link: Reader<Link> = objectOf((of) => ({
-  label: of.get('label', text),
-  url: of.get('url', text),
-}));
-
-const place: Reader<StoredDocument> = objectOf((of) => ({
-  bucket: of.get('bucket', text),
-  key: of.get('key', text),
-}));
-
-const quotaCode: Reader<QuotaCode> = objectOf((of) => ({
-  ServiceCode: of.get('service', text),
-  QuotaCode: of.get('code', text),
-}));
-
-const limit: Reader<KnownLimit> = objectOf((of) => {
-  const kind = of.maybe('source', oneOf('quota', 'ceiling'));
-  const increase = of.maybe('increase', oneOf('possible', 'impossible'));
-  const quota = of.maybe('quota', quotaCode);
-  return {
-    id: of.get('id', made(text, limitId)),
-    title: of.get('title', text),
-    noun: of.get('noun', text),
-    ...(kind !== undefined && { source: { kind, ...(increase !== undefined && { increase }) } }),
-    ...(quota !== undefined && { quota }),
-  };
+const head = openRecord({
+  subject: text,
+  group: text,
+  measuredAt: measured,
+  // How the run ended is read as text, since a later version may know more.
+  status: text,
+  part: openRecord({ number: wholeNumber }),
+  deployment: text,
+  runId: text,
+  limits: list(
+    openRecord({
+      id: limitId,
+      title: text,
+      noun: text,
+      source: optional(oneOf(['quota', 'ceiling'])),
+      increase: optional(oneOf(['possible', 'impossible'])),
+      quota: optional(quotaCode),
+    }),
+  ),
+  partition: oneOf(['aws', 'aws-us-gov', 'aws-cn', 'aws-eusc']),
+  command: text,
+  runbook: optional(text),
+  report: optional(openRecord<Link>({ label: text, url: text })),
+  document: optional(openRecord<StoredDocument>({ bucket: text, key: text })),
+  test: optional(flag),
+  notices: list(anything),
 });
 
-interface Head {
-  readonly subject: string;
-  readonly group: string;
-  readonly measuredAt: string;
-  readonly status: string;
-  readonly part: number;
-  readonly context: DigestContext;
+function contextOf(read: ValueOf<typeof head>): DigestContext {
+  const { deployment, runId, measuredAt, partition, command, runbook, report, document } = read;
+  return {
+    deployment,
+    runId,
+    measuredAt: measuredAt.at,
+    status: 'complete',
+    limits: read.limits.map(({ source, increase, ...limit }) => ({
+      ...limit,
+      ...(source !== undefined && {
+        source: { kind: source, ...(increase !== undefined && { increase }) },
+      }),
+    })),
+    partition,
+    command,
+    ...(runbook !== undefined && { runbook }),
+    ...(report !== undefined && { report }),
+    ...(document !== undefined && { document }),
+    purpose: read.test === true ? 'test' : 'alert',
+  };
 }
-
-const head: Reader<Head> = objectOf((of) => {
-  const runbook = of.maybe('runbook', text);
-  const report = of.maybe('report', link);
-  const document = of.maybe('document', place);
-  const measuredAt = of.get('measuredAt', text);
-  return {
-    subject: of.get('subject', text),
-    group: of.get('group', text),
-    measuredAt,
-    status: of.get('status', text),
-    part: of.get(
-      'part',
-      objectOf((part) => part.get('number', whole)),
-    ),
-    context: {
-      deployment: of.get('deployment', text),
-      runId: of.get('runId', text),
-      measuredAt: time(measuredAt, 'measuredAt'),
-      // How the run ended is read as text, since a later version may know more.
-      status: 'complete',
-      limits: of.get('limits', listOf(limit)),
-      partition: of.get('partition', oneOf('aws', 'aws-us-gov', 'aws-cn', 'aws-eusc')),
-      command: of.get('command', text),
-      ...(runbook !== undefined && { runbook }),
-      ...(report !== undefined && { report }),
-      ...(document !== undefined && { document }),
-      purpose: of.maybe('test', flag) === true ? 'test' : 'alert',
-    },
-  };
-});
 
 /** The form with figures alone: the words are made here. */
 export function alertOfVersion2(body: unknown): ReadAlert {
-  const { context, ...said } = understood(() => head(body, ''));
-  const stored = field(body, 'notices');
-  if (!Array.isArray(stored)) throw new NotAnAlert('notices is not a list');
-  const read = noticeReader(context.measuredAt);
+  const read = understood(() => head.read(body));
+  const context = contextOf(read);
   const known: Notice[] = [];
   const raw: ReadNotice[] = [];
-  for (const [index, one] of stored.entries()) {
+  for (const [index, one] of read.notices.entries()) {
     try {
-      known.push(read(one, `notices[${index}]`));
+      const reader = { read: (json: unknown) => readNotice(json, context.measuredAt) };
+      known.push(readAt(`.notices[${index}]`, reader, one));
     } catch (error) {
-      if (!(error instanceof NotUnderstood)) throw error;
-      raw.push(rawNotice(one, error.message));
+      if (!(error instanceof Unreadable)) throw error;
+      raw.push(rawNotice(one, error.detail));
     }
   }
   const { deployment, runbook, report, document } = context;
   return {
-    ...said,
+    subject: read.subject,
+    group: read.group,
+    measuredAt: read.measuredAt.text,
+    status: read.status,
+    part: read.part.number,
     deployment,
-    test: field(body, 'test') === true,
+    test: read.test === true,
     links: [
       ...(report === undefined ? [] : [report]),
       ...(runbook === undefined ? [] : [{ label: 'Runbook', url: runbook }]),
@@ -148,12 +139,12 @@ function noticeOf(block: NoticeBlock, context: DigestContext): ReadNotice {
   };
 }
 
-/** @throws NotAnAlert where `read` throws NotUnderstood. */
+/** @throws NotAnAlert where `read` throws Unreadable. */
 function understood<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (error instanceof NotUnderstood) throw new NotAnAlert(error.message, { cause: error });
+    if (error instanceof Unreadable) throw new NotAnAlert(error.detail, { cause: error });
     throw error;
   }
 }

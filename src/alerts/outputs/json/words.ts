@@ -1,12 +1,16 @@
-import { openIncreaseJson, ownIncreaseJson } from '../../../documents/increase-json.ts';
-import { inventoryJson } from '../../../documents/inventory-json.ts';
+import {
+  figure as figureOf,
+  inventory as inventoryOf,
+  openIncrease,
+  ownIncreaseWith,
+} from '../../../documents/findings.ts';
+import { amountIn, time } from '../../../documents/model-values.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
 import type { QuotaIncrease, WorstParent } from '../../../model/finding.ts';
 import type { LimitId, Responsibility } from '../../../model/limit.ts';
 import type { Jump, MuteRef, Notice } from '../../../model/notice.ts';
 import type { TopicProblem } from '../../../model/subscriptions.ts';
 import { placeOf } from '../../../model/target.ts';
-import { figureJson } from '../../../documents/run-report-json.ts';
 import { isoTime } from '../../../model/time.ts';
 import type { Quantity } from '../../../model/units.ts';
 import { percentOf } from '../../../model/units.ts';
@@ -66,14 +70,16 @@ export function particulars(notice: Notice, context: DigestContext): Json {
         ...usageJson(used, quota),
         ...statedJson(stated),
         ...parentJson(parent),
-        ...(figure === undefined ? {} : { figure: figureJson(figure) }),
+        ...(figure === undefined ? {} : { figure: figureOf.write(figure) }),
         since: isoTime(since),
         forecast,
         ...(increase === undefined ? {} : { increase: increaseJson(increase) }),
-        ...(ownIncrease !== undefined && { ownIncrease: ownIncreaseJson(ownIncrease) }),
+        ...(ownIncrease !== undefined && {
+          ownIncrease: ownIncreaseWith(amountIn(quota.unit), time).write(ownIncrease),
+        }),
         weekGrowth,
         ...(jump === undefined ? {} : { jump: jumpJson(jump) }),
-        ...(inventory !== undefined && { inventory: inventoryJson(inventory) }),
+        ...(inventory !== undefined && { inventory: inventoryOf.write(inventory) }),
       };
     }
     case 'sight': {
@@ -94,7 +100,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
         ...statedJson(stated),
         ...parentJson(parent),
         jump: jumpJson(jump),
-        ...(inventory !== undefined && { inventory: inventoryJson(inventory) }),
+        ...(inventory !== undefined && { inventory: inventoryOf.write(inventory) }),
       };
     }
     case 'closed':
@@ -147,7 +153,7 @@ function topicProblemJson({ failure, ...problem }: TopicProblem): Json {
 function increaseJson(increase: QuotaIncrease): Json {
   switch (increase.open) {
     case true:
-      return openIncreaseJson(increase);
+      return openIncrease(amountIn(increase.desired.unit), time).write(increase);
     case false:
       return { open: false };
     case 'unknown': {

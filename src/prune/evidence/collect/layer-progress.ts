@@ -1,14 +1,6 @@
-import type { Reader } from '../../../documents/stored-values.ts';
-import {
-  finite,
-  flag,
-  listOf,
-  made,
-  objectOf,
-  oneOf,
-  tableOf,
-  text,
-} from '../../../documents/stored-values.ts';
+import { bytes, epochTime, failure } from '../../../documents/model-values.ts';
+import { optional, record } from '../../../documents/records.ts';
+import { flag, list, oneOf, table, text } from '../../../documents/values.ts';
 import type { ReadFailure } from '../../../model/failure.ts';
 import type {
   AttachedLayers,
@@ -16,12 +8,11 @@ import type {
   LayerPolicy,
   LayerVersionFacts,
 } from '../../model/layer.ts';
-import { deletableLayerVersion, LAYER_STORAGES } from '../../model/layer.ts';
+import { LAYER_STORAGES } from '../../model/layer.ts';
 import type { Reading } from '../../model/inventory.ts';
-import { instant } from '../../../model/time.ts';
-import { bytes } from '../../../model/units.ts';
+import { deletableLayer } from '../../documents/layers-json.ts';
 import type { ListingProgress } from './state-evidence.ts';
-import { listingProgress, readFailureData, readingOf } from './state-evidence.ts';
+import { listingProgress, readingOf } from './state-evidence.ts';
 
 /** One layer as far as it was read; tables by version number. */
 export interface ListedLayer {
@@ -74,41 +65,23 @@ export function inventoriedLayer({
   };
 }
 
-const layerNumber = made(finite, (value) => {
-  const found = deletableLayerVersion(value);
-  if (found === undefined) throw new RangeError(`${value} is not the number of a layer version`);
-  return found;
+const facts = record<LayerVersionFacts>({
+  version: deletableLayer,
+  createdAt: optional(epochTime),
+  packageBytes: optional(bytes),
+  storage: oneOf(LAYER_STORAGES),
 });
 
-const facts: Reader<LayerVersionFacts> = objectOf((of) => {
-  const createdAt = of.maybe('createdAt', made(finite, instant));
-  const packageBytes = of.maybe('packageBytes', made(finite, bytes));
-  return {
-    version: of.get('version', layerNumber),
-    ...(createdAt !== undefined && { createdAt }),
-    ...(packageBytes !== undefined && { packageBytes }),
-    storage: of.get('storage', oneOf(...LAYER_STORAGES)),
-  };
+const listedLayer = record<ListedLayer>({
+  name: text,
+  versions: optional(readingOf(list(facts))),
+  policies: table(readingOf(record<LayerPolicy>({ admits: optional(text) }))),
+  unsized: table(failure),
 });
 
-const policy: Reader<LayerPolicy> = objectOf((of) => {
-  const admits = of.maybe('admits', text);
-  return admits === undefined ? {} : { admits };
+export const layerProgress = record<LayerProgress>({
+  attached: readingOf(table(text)),
+  listing: listingProgress,
+  layers: list(listedLayer),
+  isComplete: flag,
 });
-
-const listedLayer: Reader<ListedLayer> = objectOf((of) => {
-  const versions = of.maybe('versions', readingOf(listOf(facts)));
-  return {
-    name: of.get('name', text),
-    ...(versions !== undefined && { versions }),
-    policies: of.get('policies', tableOf(readingOf(policy))),
-    unsized: of.get('unsized', tableOf(readFailureData)),
-  };
-});
-
-export const layerProgress: Reader<LayerProgress> = objectOf((of) => ({
-  attached: of.get('attached', readingOf(tableOf(text))),
-  listing: of.get('listing', listingProgress),
-  layers: of.get('layers', listOf(listedLayer)),
-  isComplete: of.get('isComplete', flag),
-}));

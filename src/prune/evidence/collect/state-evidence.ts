@@ -1,19 +1,12 @@
-import type { Reader } from '../../../documents/stored-values.ts';
-import {
-  finite,
-  listOf,
-  made,
-  objectOf,
-  oneOf,
-  tableOf,
-  text,
-} from '../../../documents/stored-values.ts';
+import type { Codec } from '../../../documents/codec.ts';
+import { failure, region } from '../../../documents/model-values.ts';
+import { optional, record } from '../../../documents/records.ts';
+import { list, oneOf, table, text } from '../../../documents/values.ts';
+import { variants } from '../../../documents/variants.ts';
 import type { Region } from '../../../model/aws-ids.ts';
 import { groupBy } from '../../../model/group-by.ts';
-import { region as regionCode } from '../../../model/aws-ids.ts';
 import type { ReadFailure } from '../../../model/failure.ts';
 import type { Reading } from '../../model/inventory.ts';
-import { FAILURE_REASONS } from '../../../model/failure.ts';
 import type {
   Evidence,
   EvidenceCheck,
@@ -78,59 +71,38 @@ export function unpacked(packs: readonly EvidencePack[], region: Region): readon
   });
 }
 
-export const readFailureData: Reader<ReadFailure> = objectOf((of) => {
-  const requestId = of.maybe('requestId', text);
-  const resource = of.maybe('resource', text);
-  return {
-    reason: of.get('reason', oneOf(...FAILURE_REASONS)),
-    operation: of.get('operation', text),
-    errorName: of.get('errorName', text),
-    message: of.get('message', text),
-    attempts: of.get('attempts', finite),
-    ...(requestId !== undefined && { requestId }),
-    ...(resource !== undefined && { resource }),
-  };
+export const versionUse = record<VersionUse>({
+  region,
+  functionName: text,
+  version: text,
+  by: text,
 });
 
-export const versionUse: Reader<VersionUse> = objectOf((of) => ({
-  region: of.get('region', made(text, regionCode)),
-  functionName: of.get('functionName', text),
-  version: of.get('version', text),
-  by: of.get('by', text),
-}));
+const failed = record({ kind: oneOf(['failed']), failure });
 
-const outcome: Reader<EvidenceOutcome> = objectOf((of): EvidenceOutcome => {
-  const kind = of.get('kind', oneOf('read', 'failed'));
-  switch (kind) {
-    case 'read': {
-      const couldNotTell = of.maybe('couldNotTell', listOf(text));
-      return {
-        kind,
-        uses: of.get('uses', listOf(versionUse)),
-        ...(couldNotTell !== undefined && { couldNotTell }),
-      };
-    }
-    case 'failed':
-      return { kind, failure: of.get('failure', readFailureData) };
-  }
+const outcome: Codec<EvidenceOutcome> = variants('kind', [
+  record({
+    kind: oneOf(['read']),
+    uses: list(versionUse),
+    couldNotTell: optional(list(text)),
+  }),
+  failed,
+]);
+
+export const evidencePack = record<EvidencePack>({
+  check: oneOf(EVIDENCE_CHECKS),
+  outcome,
+  wide: list(oneOf(['account', 'region'])),
+  functions: list(text),
+  versions: table(text),
 });
-
-export const evidencePack: Reader<EvidencePack> = objectOf((of) => ({
-  check: of.get('check', oneOf(...EVIDENCE_CHECKS)),
-  outcome: of.get('outcome', outcome),
-  wide: of.get('wide', listOf(oneOf('account', 'region'))),
-  functions: of.get('functions', listOf(text)),
-  versions: of.get('versions', tableOf(text)),
-}));
 
 /** What was read, or why not. */
-export function readingOf<Value>(read: Reader<Value>): Reader<Reading<Value>> {
-  return objectOf((of): Reading<Value> => {
-    const kind = of.get('kind', oneOf('read', 'failed'));
-    return kind === 'read'
-      ? { kind, value: of.get('value', read) }
-      : { kind, failure: of.get('failure', readFailureData) };
-  });
+export function readingOf<Value>(value: Codec<Value>): Codec<Reading<Value>> {
+  return variants('kind', [
+    record<{ readonly kind: 'read'; readonly value: Value }>({ kind: oneOf(['read']), value }),
+    failed,
+  ]);
 }
 
 /** How far a listing of a Region, of its functions or of its layers, has got. */
@@ -140,16 +112,8 @@ export type ListingProgress =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-export const listingProgress: Reader<ListingProgress> = objectOf((of): ListingProgress => {
-  const kind = of.get('kind', oneOf('under-way', 'done', 'failed'));
-  switch (kind) {
-    case 'under-way': {
-      const marker = of.maybe('marker', text);
-      return { kind, ...(marker !== undefined && { marker }) };
-    }
-    case 'done':
-      return { kind };
-    case 'failed':
-      return { kind, failure: of.get('failure', readFailureData) };
-  }
-});
+export const listingProgress: Codec<ListingProgress> = variants('kind', [
+  record({ kind: oneOf(['under-way']), marker: optional(text) }),
+  record({ kind: oneOf(['done']) }),
+  failed,
+]);

@@ -1,23 +1,22 @@
-import type { Reader } from '../../../documents/stored-values.ts';
+import { isTable, parseJson, Unreadable } from '../../../documents/codec.ts';
+import { accountId, bytes, epochTime, region } from '../../../documents/model-values.ts';
+import { convertedRecord, openRecord, optional, record } from '../../../documents/records.ts';
 import {
+  converted,
   flag,
-  finite,
-  isTable,
-  listOf,
-  made,
-  NotUnderstood,
-  objectOf,
+  list,
+  number,
   oneOf,
-  tableOf,
+  refined,
+  table,
   text,
-} from '../../../documents/stored-values.ts';
-import { accountId, region as regionCode } from '../../../model/aws-ids.ts';
+} from '../../../documents/values.ts';
 import { EVIDENCE_CHECKS } from '../callers.ts';
-import type { Alias, InventoriedFunction, Reading, VersionFacts } from '../../model/inventory.ts';
+import type { Alias, InventoriedFunction, VersionFacts } from '../../model/inventory.ts';
 import { STORAGE_MODES, VERSION_TRAITS } from '../../model/inventory.ts';
-import { instant } from '../../../model/time.ts';
-import { bytes } from '../../../model/units.ts';
+import type { Instant } from '../../../model/time.ts';
 import { layerProgress } from './layer-progress.ts';
+import type { EvidencePack } from './state-evidence.ts';
 import {
   evidencePack,
   listingProgress,
@@ -39,22 +38,19 @@ export type ParsedPlanning =
 
 /** `state` as it is stored between two slices. `parsePlanning` gives the same state back. */
 export function encodePlanning(state: PlanningState): string {
-  const regions = state.regions.map((one) => ({ ...one, evidence: packed(one.evidence) }));
-  return JSON.stringify({ kind: KIND, ...state, regions });
+  return JSON.stringify({ kind: KIND, ...planningState.write(state) });
 }
 
 /** Total: whatever was stored gives a state or says why not. */
 export function parsePlanning(stored: string): ParsedPlanning {
+  const found = parseJson(stored);
+  if (found === undefined) return notUnderstood('is not JSON');
+  if (!isTable(found) || found['kind'] !== KIND) return notUnderstood('is not one of a watchdog');
+  if (found['format'] !== PLANNING_FORMAT) return notUnderstood('has another format');
   try {
-    const found: unknown = JSON.parse(stored);
-    if (!isTable(found) || found['kind'] !== KIND) return notUnderstood('is not one of a watchdog');
-    if (found['format'] !== PLANNING_FORMAT) return notUnderstood('has another format');
-    return { kind: 'state', state: planningState(found, '') };
+    return { kind: 'state', state: planningState.read(found) };
   } catch (error) {
-    if (error instanceof SyntaxError) return notUnderstood('is not JSON');
-    if (error instanceof NotUnderstood) {
-      return notUnderstood(`cannot be understood: ${error.message}`);
-    }
+    if (error instanceof Unreadable) return notUnderstood(`cannot be understood: ${error.detail}`);
     throw error;
   }
 }
@@ -63,88 +59,69 @@ function notUnderstood(problem: string): ParsedPlanning {
   return { kind: 'not-understood', problem };
 }
 
-const at = made(finite, instant);
-
-const alias: Reader<Alias> = objectOf((of) => {
-  const revision = of.maybe('revision', text);
-  return {
-    name: of.get('name', text),
-    pointsAt: of.get('pointsAt', text),
-    weights: of.get(
-      'weights',
-      listOf(
-        objectOf((weight) => ({
-          version: weight.get('version', text),
-          weight: weight.get('weight', finite),
-        })),
-      ),
-    ),
-    ...(revision !== undefined && { revision }),
-  };
+const alias = record<Alias>({
+  name: text,
+  pointsAt: text,
+  weights: list(record({ version: text, weight: number })),
+  revision: optional(text),
 });
 
-const aliases: Reader<Reading<readonly Alias[]>> = readingOf(listOf(alias));
-
-const facts: Reader<VersionFacts> = objectOf((of) => {
-  const modifiedAt = of.maybe('modifiedAt', at);
-  return {
-    version: of.get('version', text),
-    packageBytes: of.get('packageBytes', made(finite, bytes)),
-    ...(modifiedAt !== undefined && { modifiedAt }),
-    traits: of.get('traits', listOf(oneOf(...VERSION_TRAITS))),
-    storage: of.get('storage', oneOf(...STORAGE_MODES)),
-  };
+const facts = record<VersionFacts>({
+  version: text,
+  packageBytes: bytes,
+  modifiedAt: optional(epochTime),
+  traits: list(oneOf(VERSION_TRAITS)),
+  storage: oneOf(STORAGE_MODES),
 });
 
-const inventoried: Reader<InventoriedFunction> = objectOf((of) => {
-  const read = of.maybe('aliases', aliases);
-  return {
-    name: of.get('name', text),
-    versions: of.get('versions', listOf(facts)),
-    ...(read !== undefined && { aliases: read }),
-  };
+const inventoried = record<InventoriedFunction>({
+  name: text,
+  versions: list(facts),
+  aliases: optional(readingOf(list(alias))),
 });
 
-const step: Reader<Step> = (stored, path) => {
-  const { call, ...more } = tableOf(text)(stored, path);
-  return { ...more, call: text(call, `${path}.call`) };
-};
+const step = refined<Readonly<Record<string, string>>, Step>(
+  table(text),
+  ({ call, ...more }) => (call === undefined ? undefined : { ...more, call }),
+  'a call',
+);
 
-const walk: Reader<Walk> = objectOf((of) => ({
-  steps: of.get('steps', listOf(step)),
-  later: of.get('later', listOf(step)),
-  notes: of.get('notes', listOf(tableOf(text))),
-}));
+const walk = record<Walk>({ steps: list(step), later: list(step), notes: list(table(text)) });
 
-/** @throws NotUnderstood for a check that this version does not know. */
-const readingTimes: Reader<NonNullable<RegionProgress['readAt']>> = (stored, path) =>
-  Object.fromEntries(
-    Object.entries(tableOf(at)(stored, path)).map(([check, time]) => [
-      oneOf(...EVIDENCE_CHECKS)(check, path),
-      time,
-    ]),
-  );
+type ReadingTimes = NonNullable<RegionProgress['readAt']>;
 
-const regionProgress: Reader<RegionProgress> = objectOf((of) => {
-  const region = of.get('region', made(text, regionCode));
-  const layers = of.maybe('layers', layerProgress);
-  const readAt = of.maybe('readAt', readingTimes);
-  return {
+/** A check that this version does not know is a fault. */
+const readingTimes = converted<Readonly<Record<string, Instant>>, ReadingTimes>(
+  table(epochTime),
+  (times) => {
+    const isKnown = Object.keys(times).every((check) => CHECK_NAMES.has(check));
+    return isKnown ? times : undefined;
+  },
+  (times) => times,
+  'times of known checks',
+);
+
+const CHECK_NAMES: ReadonlySet<string> = new Set(EVIDENCE_CHECKS);
+
+const regionProgress = convertedRecord(
+  record<Omit<RegionProgress, 'evidence'> & { readonly evidence: readonly EvidencePack[] }>({
     region,
-    listing: of.get('listing', listingProgress),
-    functions: of.get('functions', listOf(inventoried)),
-    walks: of.get('walks', tableOf(walk)),
-    destinations: of.get('destinations', listOf(versionUse)),
-    evidence: unpacked(of.get('evidence', listOf(evidencePack)), region),
-    ...(readAt !== undefined && { readAt }),
-    ...(layers !== undefined && { layers }),
-    isComplete: of.get('isComplete', flag),
-  };
-});
+    listing: listingProgress,
+    functions: list(inventoried),
+    walks: table(walk),
+    destinations: list(versionUse),
+    evidence: list(evidencePack),
+    readAt: optional(readingTimes),
+    layers: optional(layerProgress),
+    isComplete: flag,
+  }),
+  (stored): RegionProgress => ({ ...stored, evidence: unpacked(stored.evidence, stored.region) }),
+  (progress) => ({ ...progress, evidence: packed(progress.evidence) }),
+);
 
-const planningState: Reader<PlanningState> = objectOf((of) => ({
-  format: PLANNING_FORMAT,
-  account: of.get('account', made(text, accountId)),
-  startedAt: of.get('startedAt', at),
-  regions: of.get('regions', listOf(regionProgress)),
-}));
+const planningState = openRecord<PlanningState>({
+  format: oneOf([PLANNING_FORMAT]),
+  account: accountId,
+  startedAt: epochTime,
+  regions: list(regionProgress),
+});

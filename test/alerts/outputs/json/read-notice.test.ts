@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { figuresJson } from '../../../../src/alerts/outputs/json/message.ts';
-import { noticeReader } from '../../../../src/alerts/outputs/json/read-notice.ts';
+import { readNotice } from '../../../../src/alerts/outputs/json/read-notice.ts';
 import { sampleDigest } from '../../../../src/alerts/outputs/sample.ts';
 import { parseState } from '../../../../src/alerts/state/format.ts';
 import { wordsOf } from '../../../../src/alerts/words/notice.ts';
@@ -23,7 +23,7 @@ describe('a notice of a message', () => {
     (notice) => {
       for (const detail of ['all figures', 'essential'] as const) {
         const json: unknown = JSON.parse(figuresJson(notice, CONTEXT, detail));
-        const read = noticeReader(NOW)(json, '');
+        const read = readNotice(json, NOW);
         const said = (one: Notice) => {
           const { opening, where, brief, figures, steps, command } = wordsOf(one, CONTEXT, asPlain);
           return {

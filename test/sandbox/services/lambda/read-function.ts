@@ -73,9 +73,8 @@ function writtenFor(
   const ofFunction = fn.world.resourcePolicies?.[''];
   if (organisation.world.behaviour?.writtenPolicy !== 'version' || qualifier === undefined)
     return undefined;
-  return JSON.stringify(ofFunction)?.includes(`:${fn.name}:${qualifier}"`) === true
-    ? ofFunction
-    : undefined;
+  const isWritten = JSON.stringify(ofFunction ?? {}).includes(`:${fn.name}:${qualifier}"`);
+  return isWritten ? ofFunction : undefined;
 }
 
 /** Tags belong to the function: a qualified ARN is refused. */

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { DiscoveryReport, DiscoveryTrouble } from '../../src/model/discovery.ts';
 import { GONE_REASONS } from '../../src/model/discovery.ts';
 import { instant } from '../../src/model/time.ts';
-import { discoveryJson, parseDiscovery } from '../../src/documents/discovery-json.ts';
+import { encode, parse } from '../../src/documents/codec.ts';
+import { discovery } from '../../src/documents/discovery.ts';
 import { account, failure, object, text } from '../alerts/state/arbitraries.ts';
 
 const at = fc
@@ -51,7 +52,7 @@ describe('how a run found its accounts, between its stages', () => {
   it('is read back as it was', () => {
     fc.assert(
       fc.property(report, (one) => {
-        expect(parseDiscovery(discoveryJson(one))).toEqual({ ok: true, value: one });
+        expect(parse(encode(one, discovery), discovery)).toEqual({ ok: true, value: one });
       }),
     );
   });
@@ -62,7 +63,7 @@ describe('how a run found its accounts, between its stages', () => {
     ['{"accounts":[],"leftOut":[],"gaps":[],"unselected":[],"more":1}', 'more'],
     ['{"accounts":[],"leftOut":[],"gaps":[],"unselected":[],"trouble":{"kind":"none"}}', 'trouble'],
   ])('is refused where it is anything else: %s', (json, place) => {
-    const parsed = parseDiscovery(json);
+    const parsed = parse(json, discovery);
     expect(parsed.ok ? '' : parsed.fault).toContain(place);
   });
 });

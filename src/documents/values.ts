@@ -1,0 +1,216 @@
+import type { Codec, JsonSchema } from './codec.ts';
+import { quoted, readAt, tableIn, tryRead, Unreadable } from './codec.ts';
+
+/** What is written as it is read. */
+function plain<Value>(
+  isValue: (stored: unknown) => stored is Value,
+  wanted: string,
+  schema: JsonSchema,
+): Codec<Value> {
+  return {
+    read: (stored) => {
+      if (!isValue(stored)) throw new Unreadable(stored, wanted);
+      return stored;
+    },
+    write: (value) => value,
+    schema: () => schema,
+  };
+}
+
+export const text = plain((stored) => typeof stored === 'string', 'a text', { type: 'string' });
+
+export const flag = plain((stored) => typeof stored === 'boolean', 'true or false', {
+  type: 'boolean',
+});
+
+/** Finite. JSON has a -0 that is written back as 0: it is read as 0. */
+export const number: Codec<number> = {
+  read: (stored) => {
+    if (typeof stored !== 'number' || !Number.isFinite(stored)) {
+      throw new Unreadable(stored, 'a number');
+    }
+    return stored === 0 ? 0 : stored;
+  },
+  write: (value) => value,
+  schema: () => ({ type: 'number' }),
+};
+
+export const wholeNumber = refined(
+  number,
+  (value) => (Number.isSafeInteger(value) ? value : undefined),
+  'a whole number',
+  { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
+);
+
+/** Any data, as it is. */
+export const anything: Codec<unknown> = {
+  read: (stored) => stored,
+  write: (value) => value,
+  schema: () => ({}),
+};
+
+/** One of a few texts, numbers or truths. */
+export interface ChoiceCodec<Choice> extends Codec<Choice> {
+  readonly choices: readonly Choice[];
+}
+
+export function oneOf<const Choice extends string | number | boolean>(
+  choices: readonly Choice[],
+): ChoiceCodec<Choice> {
+  const [first] = choices;
+  const only = choices.length === 1 ? { const: first } : { enum: choices };
+  return {
+    choices,
+    read: (stored) => {
+      const chosen = choices.find((choice) => choice === stored);
+      if (chosen === undefined) throw new Unreadable(stored, `one of ${choices.join(', ')}`);
+      return chosen;
+    },
+    write: (value) => value,
+    schema: () => ({ type: typeof first, ...only }),
+  };
+}
+
+export function list<Item>(item: Codec<Item>): Codec<readonly Item[]> {
+  return {
+    read: (stored, isOpen) => listed(stored).map((one, at) => readAt(`[${at}]`, item, one, isOpen)),
+    write: (value) => value.map(item.write),
+    schema: () => ({ type: 'array', items: item.schema() }),
+  };
+}
+
+/** A list of at least one. */
+export function nonEmptyList<Item>(item: Codec<Item>): Codec<readonly [Item, ...Item[]]> {
+  const { read, write, schema } = list(item);
+  return {
+    read: (stored, isOpen) => {
+      const [first, ...others] = read(stored, isOpen);
+      if (first === undefined) throw new Unreadable(stored, 'a list of at least one');
+      return [first, ...others];
+    },
+    write,
+    schema,
+  };
+}
+
+/** Exactly two. */
+export function pair<A, B>(first: Codec<A>, second: Codec<B>): Codec<readonly [A, B]> {
+  return {
+    read: (stored, isOpen) => {
+      const parts = listed(stored);
+      if (parts.length !== 2) throw new Unreadable(stored, 'a pair');
+      return [readAt('[0]', first, parts[0], isOpen), readAt('[1]', second, parts[1], isOpen)];
+    },
+    write: ([a, b]) => [first.write(a), second.write(b)],
+    schema: () => ({ type: 'array', prefixItems: [first.schema(), second.schema()] }),
+  };
+}
+
+/** An object of which the keys are data. */
+export function table<Value>(value: Codec<Value>): Codec<Readonly<Record<string, Value>>> {
+  return {
+    // Not by assignment, which takes the key `__proto__` for something else.
+    read: (stored, isOpen) =>
+      Object.fromEntries(
+        Object.entries(tableIn(stored)).map(([key, one]) => [
+          key,
+          readAt(`[${quoted(key)}]`, value, one, isOpen),
+        ]),
+      ),
+    write: (values) =>
+      Object.fromEntries(Object.entries(values).map(([key, one]) => [key, value.write(one)])),
+    schema: () => ({
+      type: 'object',
+      propertyNames: { type: 'string' },
+      additionalProperties: value.schema(),
+    }),
+  };
+}
+
+/** The same, read as a map. */
+export function tableAsMap<Value>(value: Codec<Value>): Codec<ReadonlyMap<string, Value>> {
+  return converted(
+    table(value),
+    (values): ReadonlyMap<string, Value> => new Map(Object.entries(values)),
+    (values) => Object.fromEntries(values),
+  );
+}
+
+/** A map that is stored as pairs, in its order. */
+export function entries<Value>(value: Codec<Value>): Codec<ReadonlyMap<string, Value>> {
+  return converted(
+    list(pair(text, value)),
+    (pairs): ReadonlyMap<string, Value> => new Map(pairs),
+    (values) => [...values],
+  );
+}
+
+const nothing = plain((stored) => stored === null, 'null', { type: 'null' });
+
+/** For reading alone, as `either`. */
+export function nullable<Value>(codec: Pick<Codec<Value>, 'read' | 'schema'>) {
+  return either(codec, nothing);
+}
+
+/** A value in another form than the data; a TypeError or RangeError of `make`, or undefined, is a fault. */
+export function converted<Raw, Value>(
+  raw: Codec<Raw>,
+  make: (raw: Raw) => Value | undefined,
+  unmake: (value: Value) => Raw,
+  wanted = 'understood',
+  schema: JsonSchema = raw.schema(),
+): Codec<Value> {
+  return {
+    read: (stored, isOpen) => {
+      const value = made(raw.read(stored, isOpen), make);
+      if (value === undefined) throw new Unreadable(stored, wanted);
+      return value;
+    },
+    write: (value) => raw.write(unmake(value)),
+    schema: () => schema,
+  };
+}
+
+/** The same of a narrower type, which is written as it is. */
+export function refined<Raw, Value extends Raw>(
+  raw: Codec<Raw>,
+  make: (raw: Raw) => Value | undefined,
+  wanted: string,
+  schema: JsonSchema = raw.schema(),
+): Codec<Value> {
+  return converted(raw, make, (value) => value, wanted, schema);
+}
+
+/** A text that fits. */
+export function matching(pattern: RegExp, wanted: string): Codec<string> {
+  const { source } = pattern;
+  return refined(text, (value) => (pattern.test(value) ? value : undefined), wanted, {
+    type: 'string',
+    pattern: source,
+  });
+}
+
+function made<Raw, Value>(raw: Raw, make: (raw: Raw) => Value | undefined): Value | undefined {
+  try {
+    return make(raw);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function listed(stored: unknown): readonly unknown[] {
+  if (!Array.isArray(stored)) throw new Unreadable(stored, 'a list');
+  return stored;
+}
+
+/** What the first reader takes, or else the second. */
+export function either<A, B>(
+  first: Pick<Codec<A>, 'read' | 'schema'>,
+  second: Pick<Codec<B>, 'read' | 'schema'>,
+): { readonly read: (stored: unknown) => A | B; readonly schema: () => JsonSchema } {
+  return {
+    read: (stored) => tryRead(first, stored) ?? second.read(stored),
+    schema: () => ({ anyOf: [first.schema(), second.schema()] }),
+  };
+}
