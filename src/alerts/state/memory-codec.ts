@@ -7,7 +7,7 @@ import type { TopicMemory } from '../../model/subscriptions.ts';
 import { TOPIC_PROBLEMS } from '../../model/subscriptions.ts';
 import type {
   DiscoveryMemory,
-  KnownAccount,
+  NamedAccount,
   LimitMemory,
   Memory,
   OnceMemory,
@@ -61,7 +61,7 @@ export const memory: Codec<Memory> = variants('kind', [
   record<OnceMemory>({ kind: oneOf(['once']), at: epochTime, sequence: wholeNumber }),
   record<DiscoveryMemory>({
     kind: oneOf(['discovery']),
-    accounts: list(record<KnownAccount>({ id: accountId, name: text })),
+    accounts: list(record<NamedAccount>({ id: accountId, name: text })),
     open: openSince,
     sequence: wholeNumber,
   }),
