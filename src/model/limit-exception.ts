@@ -3,7 +3,7 @@ import { fitsAccount } from './limit-choice/choice.ts';
 import type { LimitId, Responsibility } from './limit.ts';
 import type { Quantity } from './units.ts';
 
-/** What is done otherwise about one limit, in the accounts that it fits. */
+/** An exception for one limit, in some accounts. */
 export type LimitException = Responsibility & {
   readonly limit: LimitId;
   /** Ids or names, as globs; all when empty. */
@@ -16,7 +16,7 @@ export type LimitException = Responsibility & {
     | { readonly kind: 'stated-quota'; readonly quota: Quantity }
   );
 
-/** An account with its exceptions applied; of several for one limit, the first that fits. */
+/** The account with its exceptions; of several for one limit the first that fits counts. */
 export function withExceptions(
   account: AccountConfiguration,
   exceptions: readonly LimitException[],

@@ -2,7 +2,7 @@ import type { AccountConfiguration, Stage } from '../configuration.ts';
 import { matchesGlob } from '../glob.ts';
 import type { LimitId } from '../limit.ts';
 
-/** Further limits that are watched in the accounts that it fits. */
+/** Further limits that are watched in some accounts. */
 export interface LimitChoice {
   readonly limits: readonly LimitId[];
   /** Ids or names, as globs; all when empty. */
@@ -12,8 +12,8 @@ export interface LimitChoice {
 }
 
 /**
- * An account without the rules of limits that choices name, and none that fits the account; and without
- * those that yield to another one that is measured there.
+ * The account without rules of limits that only choices for other accounts name, and without rules that yield
+ * to another limit that is measured there.
  */
 export function withChoices(
   account: AccountConfiguration,
