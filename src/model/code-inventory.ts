@@ -8,15 +8,17 @@ import type { Bytes, Count } from './units.ts';
  */
 export type StorageMode = 'copy' | 'reference' | 'unknown';
 
-/** The code of one function in one account and Region. Bytes are package sizes, never quota bytes. */
-export interface FunctionHolding {
-  readonly name: string;
-  /** Without `$LATEST`. */
+/** Without `$LATEST`, but for `packageBytes`. */
+interface VersionTotals {
   readonly versions: Count;
-  /** With `$LATEST`. */
   readonly packageBytes: Bytes;
   readonly oldVersions: Count;
   readonly oldPackageBytes: Bytes;
+}
+
+/** The code of one function in one account and Region. Bytes are package sizes, never quota bytes. */
+export interface FunctionHolding extends VersionTotals {
+  readonly name: string;
   /** Absent where it was not read; `unknown` where the answer does not show it. */
   readonly storage?: StorageMode;
 }
@@ -31,12 +33,8 @@ export interface LayerHolding {
  * The code of one account and Region. How package bytes relate to the quota's bytes is not documented, so
  * the two are never in one percentage.
  */
-export interface CodeInventory {
+export interface CodeInventory extends VersionTotals {
   readonly functions: Count;
-  readonly versions: Count;
-  readonly packageBytes: Bytes;
-  readonly oldVersions: Count;
-  readonly oldPackageBytes: Bytes;
   /** Largest first. */
   readonly largest: readonly FunctionHolding[];
   /** Attached layers of this account, which count against its code storage. */

@@ -64,14 +64,17 @@ export interface VersionRetention {
   readonly keepFunctions: readonly string[];
 }
 
+/** The accounts that something is for; an empty list names all. */
+export interface AccountSelection {
+  /** Ids or names, as globs. */
+  readonly accounts: readonly string[];
+  readonly stages: readonly Stage[];
+}
+
 /** Alerts that go to a topic of their own. The first route that fits counts; globs may have `*` and `?`. */
-export interface Route {
+export interface Route extends AccountSelection {
   /** Shown in the message, and part of the key of its thread: `payments`. */
   readonly name: string;
-  /** Ids or names of accounts, as globs; all when empty. */
-  readonly accounts: readonly string[];
-  /** All when empty. */
-  readonly stages: readonly Stage[];
   /** Limit ids, as globs; all when empty. */
   readonly limits: readonly string[];
   readonly topicArn: TopicArn;

@@ -1,16 +1,12 @@
-import type { AccountConfiguration, Stage } from './configuration.ts';
+import type { AccountConfiguration, AccountSelection } from './configuration.ts';
 import { fitsAccount } from './limit-choice/choice.ts';
-import type { LimitId, Responsibility } from './limit.ts';
+import type { LeftOutLimit, LimitId } from './limit.ts';
 import type { Quantity } from './units.ts';
 
 /** An exception for one limit, in some accounts. */
-export type LimitException = Responsibility & {
-  readonly limit: LimitId;
-  /** Ids or names, as globs; all when empty. */
-  readonly accounts: readonly string[];
-  /** All when empty. */
-  readonly stages: readonly Stage[];
-} & (
+export type LimitException = LeftOutLimit &
+  AccountSelection &
+  (
     | { readonly kind: 'left-out' }
     /** Counts where AWS's own value cannot be read, and nowhere else. */
     | { readonly kind: 'stated-quota'; readonly quota: Quantity }

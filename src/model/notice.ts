@@ -1,5 +1,5 @@
 import type { Brand } from './aws-ids.ts';
-import type { AccountRef } from './configuration.ts';
+import type { AccountRef, Mute } from './configuration.ts';
 import type { GoneReason } from './discovery.ts';
 import type { JudgedFinding, UnknownFinding } from './finding.ts';
 import type { TopicProblem } from './subscriptions.ts';
@@ -65,13 +65,8 @@ interface NoticeBase {
   readonly mutedBy?: MuteRef;
 }
 
-export interface MuteRef {
-  /** Of one that a command has made: what `unmute` takes. Absent for those in `watchdog.yml`. */
-  readonly id?: string;
-  readonly owner: string;
-  readonly reason: string;
-  readonly until: Instant;
-}
+/** What notices and reports carry of a mute. */
+export type MuteRef = Pick<Mute, 'id' | 'owner' | 'reason' | 'until'>;
 
 /** A limit that was crossed, escalated, is still crossed, improved, or is resolved. */
 export interface LimitNotice

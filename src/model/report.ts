@@ -61,7 +61,7 @@ export interface WatchOutcome {
   readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
   /** By subject key, this run's values included. */
   readonly samples: Readonly<Record<string, readonly DailySample[]>>;
-  /** `not-known` when the state could not be read or written. */
+  /** Whether earlier samples are known; `not-known` when the state could not be read or written. */
   readonly history: 'known' | 'not-known';
   /** Why the page of this run was not stored; a complete run then needs attention. */
   readonly reportNotKept?: ReadFailure;

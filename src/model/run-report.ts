@@ -1,10 +1,10 @@
 import type { AccountId, Region } from './aws-ids.ts';
-import type { AccountRef } from './configuration.ts';
+import type { AccountRef, Mute } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
 import type { Finding, FindingState } from './finding.ts';
-import type { LimitDefinition, LimitId } from './limit.ts';
+import type { LimitId } from './limit.ts';
 import type { Forecast, MuteRef } from './notice.ts';
-import type { RunStatus } from './report.ts';
+import type { WatchOutcome, WatchReport } from './report.ts';
 import type { Instant } from './time.ts';
 import type { Bytes, Count } from './units.ts';
 import type { DailySample } from './watch-state.ts';
@@ -22,10 +22,7 @@ export interface ReportedFinding {
 }
 
 /** A run whose page was kept. */
-export interface KeptRun {
-  readonly runId: string;
-  readonly measuredAt: Instant;
-  readonly status: RunStatus;
+export interface KeptRun extends Pick<WatchReport, 'runId' | 'measuredAt' | 'status'> {
   readonly critical: Count;
   readonly warn: Count;
   readonly unseen: Count;
@@ -51,9 +48,7 @@ export interface ReportPlace {
 }
 
 /** A mute of the configuration or of the state bucket; it may have expired. */
-export interface ReportedMute extends MuteRef {
-  /** Who made one in the state bucket; as stated, not verified. */
-  readonly statedBy?: string;
+export interface ReportedMute extends MuteRef, Pick<Mute, 'statedBy'> {
   /** `dev · eu-west-1 · all limits` */
   readonly covers: string;
 }
@@ -89,22 +84,16 @@ export type ReportedPrunes =
   | { readonly kind: 'not-asked' };
 
 /** One run, for `check`, the report page and their JSON. Plain data, so that it can be stored and sent. */
-export interface RunReport {
-  readonly deployment: string;
-  readonly runId: string;
+export interface RunReport
+  extends
+    Pick<WatchReport, 'deployment' | 'runId' | 'measuredAt' | 'status' | 'limits' | 'muteProblems'>,
+    Pick<WatchOutcome, 'history'> {
   /** `watch`: a scheduled run. `check`: an on-demand check, which sends and stores nothing. */
   readonly purpose: 'watch' | 'check';
-  readonly measuredAt: Instant;
-  readonly status: RunStatus;
-  readonly limits: readonly LimitDefinition[];
   /** One per target and limit, in the order of the configuration. */
   readonly findings: readonly ReportedFinding[];
   readonly mutes: readonly ReportedMute[];
-  /** Why mutes that were made by command do not mute, in sentences; absent where all do. */
-  readonly muteProblems?: readonly string[];
   readonly prunes: ReportedPrunes;
-  /** Whether earlier samples were read; `not-known` when the state could not be read. */
-  readonly history: 'known' | 'not-known';
   /** What is wrong with the list of accounts, in sentences: no figure shows this blind spot. */
   readonly accountsTrouble?: string;
   /** The schedule is paused. */

@@ -45,10 +45,8 @@ export const TOPIC_PROBLEMS = [
 
 type TopicProblemCode = (typeof TOPIC_PROBLEMS)[number];
 
-export interface TopicProblem {
+export interface TopicProblem extends Pick<WatchedTopic, 'role' | 'name'> {
   readonly topicArn: string;
-  readonly role: TopicRole;
-  readonly name: string;
   readonly problem: TopicProblemCode;
   /** Notices that wait for a confirmed subscription. */
   readonly waiting: number;

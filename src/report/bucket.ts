@@ -45,11 +45,15 @@ export function reportBucket(
 }
 
 /** Reads one document beside the reports. */
-export function reportReader(connection: Connection, place: ReportBucket): ReportPorts['read'] {
+export function reportReader(
+  connection: Connection,
+  { region, bucket, prefix }: ReportBucket,
+): ReportPorts['read'] {
+  const s3 = makeClient(S3Client, connection, { region });
   return (name) =>
     catchFailure<ReportDocument>(
       async () => {
-        const text = await readReport(connection, place, name);
+        const text = await readObject(s3, bucket, `${prefix}${name}`, (all) => all);
         return text === undefined ? { kind: 'missing' } : { kind: 'read', text };
       },
       (failure) => ({ kind: 'failed', failure }),
@@ -57,15 +61,6 @@ export function reportReader(connection: Connection, place: ReportBucket): Repor
 }
 
 /** @returns undefined where there is none. @throws AwsCallError for every other failure. */
-export function readReport(
-  connection: Connection,
-  { region, bucket, prefix }: ReportBucket,
-  name: string,
-): Promise<string | undefined> {
-  const s3 = makeClient(S3Client, connection, { region });
-  return readObject(s3, bucket, `${prefix}${name}`, (text) => text);
-}
-
 async function readObject<Document>(
   s3: S3Client,
   bucket: string,

@@ -1,4 +1,4 @@
-import type { Stage } from '../configuration.ts';
+import type { AccountSelection } from '../configuration.ts';
 import type { LimitId } from '../limit.ts';
 import type { Instant } from '../time.ts';
 import type { Quantity } from '../units.ts';
@@ -9,12 +9,8 @@ type IncreaseStep =
   | { readonly kind: 'times'; readonly factor: number };
 
 /** Up to where the watchdog may request increases of one limit's quota. */
-export interface IncreaseRule {
+export interface IncreaseRule extends AccountSelection {
   readonly limit: LimitId;
-  /** Ids or names of accounts, as globs; all when empty. */
-  readonly accounts: readonly string[];
-  /** All when empty. */
-  readonly stages: readonly Stage[];
   /** As globs; all when empty. A limit of the account as a whole is in `global`. */
   readonly regions: readonly string[];
   /** The highest value that is requested, in the limit's unit. */

@@ -1,14 +1,10 @@
-import type { AccountConfiguration, Stage } from '../configuration.ts';
+import type { AccountConfiguration, AccountRef, AccountSelection } from '../configuration.ts';
 import { matchesGlob } from '../glob.ts';
 import type { LimitId } from '../limit.ts';
 
 /** Further limits that are watched in some accounts. */
-export interface LimitChoice {
+export interface LimitChoice extends AccountSelection {
   readonly limits: readonly LimitId[];
-  /** Ids or names, as globs; all when empty. */
-  readonly accounts: readonly string[];
-  /** All when empty. */
-  readonly stages: readonly Stage[];
 }
 
 /**
@@ -31,8 +27,8 @@ export function withChoices(
 
 /** Whether an account is among those that globs and stages name; an empty list names all. */
 export function fitsAccount(
-  { id, name, stage }: Pick<AccountConfiguration, 'id' | 'name' | 'stage'>,
-  { accounts, stages }: Pick<LimitChoice, 'accounts' | 'stages'>,
+  { id, name, stage }: AccountRef,
+  { accounts, stages }: AccountSelection,
 ): boolean {
   return (
     (stages.length === 0 || stages.includes(stage)) &&
