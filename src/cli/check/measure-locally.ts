@@ -22,7 +22,7 @@ import { callerOf, connectionOf } from '../own-credentials.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { NOT_LOOKED_UP, ownAccount, UNKNOWN_STAGE } from './own-account.ts';
 import type { MeasureRequest, ReportResult } from './source.ts';
-import { interrupted, notTaken } from './source.ts';
+import { interruptedReport, noReport } from './source.ts';
 import { placeOf } from '../../model/target.ts';
 import type { MeasureTarget } from '../../limits/ports.ts';
 import type { Terminal } from '../terminal.ts';
@@ -35,16 +35,16 @@ export async function measureLocally(
   const { configuration, list } = asked.known;
   const connection = connectionOf(world);
   const identity = await callerOf(connection, configuration.tooling.region);
-  if (world.interruption.aborted) return interrupted();
-  if (typeof identity === 'string') return notTaken(identity);
+  if (world.interruption.aborted) return interruptedReport();
+  if (typeof identity === 'string') return noReport(identity);
   const caller = identity.account;
   const assumes = asked.options.assume === true;
   const meant = assumes ? everyAccount(asked) : onlyOwn(caller, asked);
-  if (typeof meant === 'string') return notTaken(meant);
+  if (typeof meant === 'string') return noReport(meant);
   const { selected, how, remark } = meant;
   world.terminal.err(how);
   const report = await measured(asked, selected, caller, connection, world);
-  if (world.interruption.aborted) return interrupted();
+  if (world.interruption.aborted) return interruptedReport();
   const remarks = [
     ...(remark === undefined ? [] : [remark]),
     ...(list === undefined ? [] : [list.since]),

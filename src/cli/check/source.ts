@@ -33,11 +33,11 @@ export interface MeasureRequest {
   readonly selected: CheckScope;
 }
 
-export function notTaken(...messages: readonly string[]): ReportResult {
+export function noReport(...messages: readonly string[]): ReportResult {
   return { ok: false, outcome: 'failed', messages };
 }
 
-export function interrupted(): ReportResult {
+export function interruptedReport(): ReportResult {
   const messages = ['Stopped. Measuring only reads, and nothing was changed.'];
   return { ok: false, outcome: 'interrupted', messages };
 }

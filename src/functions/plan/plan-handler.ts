@@ -24,8 +24,7 @@ import type { PlanResponse } from './plan-answer.ts';
 import { planResponse, renewalResponse } from './plan-answer.ts';
 import type { PlanEvent } from './plan-event.ts';
 import { readPlanEvent } from './plan-event.ts';
-import { keptAccounts } from '../kept-accounts.ts';
-import { accountNowOf, prunableNow, prunePrefix } from '../prune-account.ts';
+import { accountNowOf, loadAccounts, prunableNow, prunePrefix } from '../prune-account.ts';
 import { EventNotUnderstood } from '../prune/prune-event.ts';
 import type { PruneEnvironment } from '../prune/prune-handler.ts';
 import type { InvocationContext } from '../world.ts';
@@ -51,7 +50,7 @@ export function planHandler(
   return async (event, context) => {
     const { digest, collector, codeStorage, organisationAsker, ...world } = environment;
     const connection: Connection = { ...world, traffic: new TrafficMeter() };
-    const known = await keptAccounts(file, connection);
+    const known = await loadAccounts(file, connection);
     const { configuration } = known;
     const asked = readPlanEvent(event, { ...configuration, ...known });
     const runId = context.awsRequestId;

@@ -1,10 +1,10 @@
 import type { AccountRef } from '../../model/configuration.ts';
 import type { LoadedReview, ReviewingAnswer } from '../../prune/apply/reviewing.ts';
 import type { ShowFilter } from '../../prune/plan/overview/show.ts';
-import { namesNotFound, shownVersions } from '../../prune/plan/overview/show.ts';
+import { namesNotFound } from '../../prune/plan/overview/show.ts';
 import { reviewVerdict } from '../../prune/plan/make-review.ts';
 import { progressText } from '../../prune/plan/text/progress-text.ts';
-import { MOST_VERSIONS, shownFacts } from '../plan/plan-question-answer.ts';
+import { pageOf, shownFacts } from '../plan/plan-reader.ts';
 import { reviewOverview } from './review-overview.ts';
 
 export type ReviewResponse = ReturnType<typeof reviewResponse> | ReturnType<typeof shownReview>;
@@ -51,18 +51,12 @@ export function shownReview(
     return { state: loaded.kind, reviewId, message };
   }
   const { review } = loaded;
-  const chosen = shownVersions(review, filter);
-  const end = from + MOST_VERSIONS;
-  const { keepNewest, minimumAgeDays } = review.settings.retention;
+  const { versions, ...page } = pageOf(review, review.settings, { filter, from });
   return {
     state: 'shown' as const,
     review: reviewOverview(review, { reviewId, textAt }),
-    retention: { keepNewest, minimumAgeDays },
-    chosen: chosen.length,
-    versions: chosen
-      .slice(from, end)
-      .map((one) => ({ ...shownFacts(one), verdict: reviewVerdict(one.planned) })),
-    ...(end < chosen.length && { next: end }),
+    ...page,
+    versions: versions.map((one) => ({ ...shownFacts(one), verdict: reviewVerdict(one.planned) })),
     notFound: namesNotFound(review, filter),
   };
 }

@@ -48,7 +48,7 @@ export const segmentName = (planId: string, region: Region, sequence: number): s
   `runs/${planId}/journal/${region}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
 
 /** Code storage before the first and after the last deletion in a Region. */
-export const measuredName = (planId: string, region: Region, when: 'before' | 'after'): string =>
+export const measurementName = (planId: string, region: Region, when: 'before' | 'after'): string =>
   `runs/${planId}/${when}/${region}.json`;
 
 /** Written once the summary was published. */
@@ -57,7 +57,7 @@ export const summaryName = (planId: string): string => `runs/${planId}/summary.j
 export const ENDED = 'ended/';
 
 /** The end of a plan, for run reports. */
-export const endedName = (planId: string): string => `${ENDED}${planId}.json`;
+export const pruneEndName = (planId: string): string => `${ENDED}${planId}.json`;
 
 /* Documents of reviews. Only the plan function writes them; the prune function may not read them. */
 

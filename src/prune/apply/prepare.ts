@@ -6,6 +6,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Reading } from '../model/inventory.ts';
 import type { FreshFunction, RecheckedLayerVersion, RecheckedVersion } from '../model/recheck.ts';
 import type { Deletable, JournalEntry, JournalState } from '../model/journal-segment.ts';
+import { refOf } from '../model/journal-segment.ts';
 import type { PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import type { SkipReason } from '../model/reason.ts';
 import type { DeletableRef } from '../model/version.ts';
@@ -98,11 +99,7 @@ export function intentionsOf(
   basis: Pick<RecheckBasis, 'settings' | 'accountCap' | 'now' | 'digest'>,
 ): Intentions {
   const { now } = basis;
-  const refs = checked.chunk.deletions.map(({ region, functionName, version }): DeletableRef => ({
-    region,
-    functionName,
-    version,
-  }));
+  const refs = checked.chunk.deletions.map((one) => refOf(one));
   if (checked.kind === 'changed') {
     const outcome = { kind: 'skipped', reason: checked.reason } as const;
     return {

@@ -1,6 +1,7 @@
 import type { PlannedDeletion } from '../plan/order.ts';
 import type { DeletableRef } from '../model/version.ts';
 import { functionKey, versionKey } from '../model/version.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { SECOND_MS } from '../../model/time.ts';
 
 /** Versions of one function that are checked and deleted together. */
@@ -43,17 +44,13 @@ export class DeletionQueue {
 
   /** In the plan's order. */
   constructor(remaining: readonly PlannedDeletion[]) {
-    const byName = new Map<string, PlannedDeletion[]>();
-    for (const deletion of remaining) {
-      const key = functionKey(deletion.region, deletion.functionName);
-      const those = byName.get(key);
-      if (those === undefined) byName.set(key, [deletion]);
-      else those.push(deletion);
-    }
-    this.#functions = [...byName.values()].flatMap((deletions) => {
-      const [first] = deletions;
-      return first === undefined ? [] : [{ name: first.functionName, deletions }];
-    });
+    const byFunction = groupBy(remaining, ({ region, functionName }) =>
+      functionKey(region, functionName),
+    );
+    this.#functions = [...byFunction.values()].map((deletions) => ({
+      name: deletions[0].functionName,
+      deletions,
+    }));
   }
 
   /**

@@ -9,9 +9,10 @@ import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { PruneAccess, PruneStore, TakeLease } from '../ports.ts';
 import type { AccountCap } from './account-cap.ts';
+import type { DeletionWindow } from './delete-chunk.ts';
 import { deletedIn, deleterOf, stoppedBy } from './delete-chunk.ts';
 import { pruneLayers } from './layer-region.ts';
-import { loadMeasured, storeMeasured } from './measured.ts';
+import { loadMeasurement, storeMeasurement } from './storage-measurement.ts';
 import type { CheckedChunk, PendingChunk } from './prepare.ts';
 import { intentionsOf, Preparer, ranOutOfTime, usableUntilOf } from './prepare.ts';
 import { onlyIn } from './progress.ts';
@@ -21,7 +22,6 @@ import type { RegionJournal } from './region-journal.ts';
 import { runJournal } from './region-journal.ts';
 import { settlerOf } from './settle.ts';
 import { stateAfter, TargetWatch } from './target.ts';
-import type { DeletionWindow } from './window.ts';
 
 export interface RegionWork {
   readonly planId: string;
@@ -146,10 +146,10 @@ async function runSlice(run: RegionRun): Promise<RegionState> {
 async function measureBefore(run: RegionRun): Promise<void> {
   const { store, access, clock, planId, region } = run;
   if (run.journal.state.intended.size > 0) return;
-  if ((await loadMeasured(store, planId, region, 'before')) !== undefined) return;
+  if ((await loadMeasurement(store, planId, region, 'before')) !== undefined) return;
   const storage = await access.codeStorage(region);
   run.target.learn(storage);
-  await storeMeasured(store, planId, region, { occasion: 'before', at: clock.now(), storage });
+  await storeMeasurement(store, planId, region, { occasion: 'before', at: clock.now(), storage });
 }
 
 async function endIn(run: RegionRun, state: RegionState): Promise<RegionState> {
@@ -160,7 +160,7 @@ async function endIn(run: RegionRun, state: RegionState): Promise<RegionState> {
     return { kind: 'goes-on' };
   const storage = await access.codeStorage(region);
   const at = clock.now();
-  await storeMeasured(store, planId, region, { occasion: state.because, at, storage });
+  await storeMeasurement(store, planId, region, { occasion: state.because, at, storage });
   return state;
 }
 

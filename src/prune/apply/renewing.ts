@@ -19,7 +19,7 @@ import { loadRun, regionStatuses } from './journals.ts';
 import { storeNarrowing } from './narrowings.ts';
 import type { Planning } from './planning.ts';
 import type { RegionStatus } from './progress.ts';
-import { refusedAsTampered, refusedFor } from './stored-plan.ts';
+import { tamperedVerdict, refusedFor } from './stored-plan.ts';
 
 const READING_MS = 45 * SECOND_MS;
 /** An older state begins again, since its reads are too old. */
@@ -44,7 +44,7 @@ export async function renewPlan(planId: string, left: Planning | undefined, port
   const run = await loadRun(store, planId, digest);
   if (run.kind !== 'loaded') return run;
   const { plan, journal, narrowing } = run;
-  if (!run.isAsStored) return refusedAsTampered('its content is not what its id was made of');
+  if (!run.isAsStored) return tamperedVerdict('its content is not what its id was made of');
   const statuses = await regionStatuses(store, planId, run.journals);
   const configured = await ports.accountOf(plan.account.id);
   const refused = refusedFor([

@@ -7,35 +7,35 @@ import { anything, text } from '../../documents/values.ts';
 import { planningName } from './documents.ts';
 import type { Planning } from './planning.ts';
 
-/** What is in the making: plans and reviews are kept apart, and neither goes on as the other. */
-export interface InTheMaking {
+/** Plannings of plans and of reviews are stored apart; neither continues as the other. */
+export interface PlanningKind {
   readonly kind: string;
   readonly nameOf: (runId: string) => string;
 }
 
-const PLAN: InTheMaking = { kind: 'limits-watchdog.prune-planning', nameOf: planningName };
+const PLAN: PlanningKind = { kind: 'limits-watchdog.prune-planning', nameOf: planningName };
 
-/** A plan in the making: what was asked for at first, and how far it is. */
+/** An unfinished planning with its first event. */
 export interface StoredPlanning {
   readonly event: unknown;
   readonly planning: Planning;
 }
 
-/** Under the id of the run that got so far. */
+/** Stores a planning under the id of its last run. */
 export async function storePlanning(
   store: PruneStore,
   runId: string,
   planning: StoredPlanning,
-  { kind, nameOf }: InTheMaking = PLAN,
+  { kind, nameOf }: PlanningKind = PLAN,
 ): Promise<void> {
   await store.create(nameOf(runId), encode(planning, planningOf(kind)));
 }
 
-/** @returns undefined when there is none, or none that can be gone on with. */
+/** Undefined where there is none or it is unreadable. */
 export async function loadPlanning(
   store: PruneStore,
   runId: string,
-  { kind, nameOf }: InTheMaking = PLAN,
+  { kind, nameOf }: PlanningKind = PLAN,
 ): Promise<StoredPlanning | undefined> {
   const found = await store.read(nameOf(runId));
   if (found === undefined) return undefined;

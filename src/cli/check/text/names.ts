@@ -1,3 +1,4 @@
+import { groupBy } from '../../../model/group-by.ts';
 import { counted } from '../../../text/quantities.ts';
 
 const SHORTEST_RANGE = 3;
@@ -27,14 +28,8 @@ export function namesText(names: readonly string[], most: number): string {
 
 /** The ranges of names, in the order of their first names. */
 function rangesOf(names: readonly string[]): readonly (readonly string[])[] {
-  const frames = new Map<string, string[]>();
-  for (const name of names) {
-    const frame = numberedOf(name)?.frame;
-    if (frame === undefined) continue;
-    const those = frames.get(frame);
-    if (those === undefined) frames.set(frame, [name]);
-    else those.push(name);
-  }
+  const numbered = names.filter((name) => numberedOf(name) !== undefined);
+  const frames = groupBy(numbered, (name) => numberedOf(name)?.frame);
   const rangeOf = new Map<string, readonly string[]>();
   for (const those of frames.values()) {
     for (const range of runsOf(those)) {
