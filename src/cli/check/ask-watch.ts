@@ -31,7 +31,6 @@ export async function askDeployed(
 
 const noReportAnswer = openRecord({ kind: oneOf([NO_REPORT_KIND]), problem: text });
 
-/** Asks the deployed watch function for the report of its last run. Nothing is measured. */
 export async function askLatest(
   watchFunction: string | undefined,
   deployment: DeploymentRef,

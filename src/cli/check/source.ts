@@ -7,10 +7,7 @@ import type { AccountList } from './known-accounts.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags } from '../selection-flags.ts';
 
-/**
- * Where a report is from: the deployed function, this command with own credentials (`local`) or with assumed roles, the
- * last stored report, or a file.
- */
+/** The deployed function, own credentials (`local`), assumed roles, the last stored report, or a file. */
 export type ReportSource = 'function' | 'local' | 'assumed' | 'latest' | 'file';
 
 export type ReportResult =

@@ -91,10 +91,7 @@ function outcomeOf(
 
 type Applied = Awaited<ReturnType<typeof applyPlan>>;
 
-/**
- * Invokes the prune function until nothing remains. After a lost connection it asks only for the status until that
- * slice must have ended: two slices never overlap.
- */
+/** Invokes the prune function until nothing remains. Slices never overlap, even after a lost connection. */
 async function applyPlan(
   request: { readonly planId: string; readonly confirm: string; readonly requestedBy?: string },
   session: Session,

@@ -2,10 +2,7 @@ import { displayWidth } from '../../text/display-width.ts';
 
 const INDENT = '  ';
 
-/**
- * Wraps lines at `columns` cells and indents continuations; longer words, such as S3 addresses, stay whole to be
- * copied. Unchanged without `columns`, as for output that is not a terminal.
- */
+/** Wraps lines at `columns` cells; longer words, such as S3 addresses, stay whole. Unchanged without `columns`. */
 export function fittedLines(
   lines: readonly string[],
   columns: number | undefined,

@@ -27,10 +27,7 @@ import {
 import type { Session } from './session.ts';
 import { openSession } from './session.ts';
 
-/**
- * Shows a stored plan or the selected versions with reasons. `named` is a plan id, or an account for its newest plan;
- * without it the newest of all accounts. No account is read.
- */
+/** Shows a stored plan by id, or the newest one (of the account `named`), or its selected versions with reasons. */
 export async function pruneShow(
   named: string | undefined,
   options: ShowOptions,

@@ -32,8 +32,7 @@ import { readReviewEvent } from './review-event.ts';
 const GOES_ON_WITHIN_MS = 24 * HOUR_MS;
 
 /**
- * Reviews an account that may not be pruned: what could be deleted and why the rest is kept. Reviews are stored apart
- * from plans and cannot be applied.
+ * Reviews an account that may not be pruned. Reviews are stored apart from plans and cannot be applied.
  * @throws EventNotUnderstood before any request; AwsCallError when a review cannot be stored.
  */
 export function reviewHandler(

@@ -47,10 +47,7 @@ export class AccountCap {
       .toSorted((one, other) => spareOf(one.planned) - spareOf(other.planned));
   }
 
-  /**
-   * Whether the remaining deletions of a function stay within the cap; `versions` were listed just now. The answer is
-   * kept for the slice, unless a read was cut off.
-   */
+  /** Whether the remaining deletions of a function, listed just now, stay within the cap. Decided once a slice. */
   async admits(
     key: string,
     versions: readonly Versioned[],

@@ -67,10 +67,7 @@ export interface ApplyPorts extends Omit<RegionPorts, 'access'> {
 
 export type PruneAnswer = Awaited<ReturnType<typeof pruneApply>>;
 
-/**
- * Applies one slice of a stored plan in all its Regions. The caller repeats it until nothing remains; a slice that was
- * cut off is repeated, too. Rejects for bugs, and when the store fails.
- */
+/** Applies one slice of a stored plan in all its Regions. Rejects for bugs, and when the store fails. */
 export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports: ApplyPorts) {
   const { clock, store, digest } = ports;
   const startedAt = clock.now();

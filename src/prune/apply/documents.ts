@@ -1,9 +1,6 @@
 import type { Region } from '../../model/aws-ids.ts';
 
-/*
- * Names of stored documents. The plan function writes below plans/ and planning/, the prune function below runs/ and
- * ended/.
- */
+/* The plan function writes below plans/ and planning/, the prune function below runs/ and ended/. */
 
 /** Time and digest only, so that no id can name another path. */
 const PLAN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{16}$/;

@@ -72,10 +72,7 @@ export async function makePlan(
   return { kind: 'planned', planId, plan, order: measured, textAt } as const;
 }
 
-/**
- * Decides once everything is read. Ages count from when reading began, the time of the oldest read. Does not check
- * whether the account may be pruned.
- */
+/** Decides once everything is read. Ages count from when reading began. Does not check the account itself. */
 export async function judgeAccount(
   request: Omit<PlanningRequest, 'configured' | 'order' | 'fewer'>,
   planning: Planning | undefined,

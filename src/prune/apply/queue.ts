@@ -32,10 +32,7 @@ export function deletingMs(requests: number): number {
   return (requests * SECOND_MS) / DELETIONS_A_SECOND;
 }
 
-/**
- * The remaining deletions of a Region by function, largest packages first, as chunks. Each chunk is read while the one
- * before is deleted.
- */
+/** The remaining deletions by function, largest packages first, in chunks that are read one ahead. */
 export class DeletionQueue {
   readonly #functions: { readonly name: string; readonly deletions: PlannedDeletion[] }[];
   /** Policies that can be read until the chunk before is deleted. */

@@ -47,10 +47,7 @@ export interface RegionPorts {
   readonly digest: Digest;
 }
 
-/**
- * One slice in one Region: checks the remaining deletions function by function, and writes the journal before and after
- * each. When the store fails it rejects, and the lease expires.
- */
+/** One slice in one Region, journalled before and after each deletion. Rejects when the store fails. */
 export async function pruneRegion(
   work: RegionWork,
   journal: RegionJournal,

@@ -35,10 +35,7 @@ export interface RenewalPorts {
 
 export type RenewalAnswer = Awaited<ReturnType<typeof renewPlan>>;
 
-/**
- * Reads again the evidence of the remaining deletions that will soon be too old, with the read role. The result is
- * stored beside the plan and only keeps more versions.
- */
+/** Reads evidence that is soon too old again, with the read role. The stored result only keeps more versions. */
 export async function renewPlan(planId: string, left: Planning | undefined, ports: RenewalPorts) {
   const { clock, store, digest } = ports;
   const run = await loadRun(store, planId, digest);

@@ -71,10 +71,7 @@ export function settlerOf(
       return settle(open, isLastTry, false);
     },
 
-    /**
-     * At the end of a Region: looks up all intents without an answer. After a stop, versions that cannot be listed are
-     * left for the next run.
-     */
+    /** At the end of a Region: looks up all intents without an answer; after a stop, those that can be listed. */
     async settleAll(end: 'finished' | 'stopped', isLastTry: boolean): Promise<LookUpResult> {
       const planned = [...deletionsOf(plan), ...layerDeletionsOf(plan)].map(refOf);
       const unanswered = withoutAnswer(planned, journal.state).filter(

@@ -25,10 +25,7 @@ export interface BlindGroup {
   readonly accounts: readonly HiddenFinding['target']['account'][];
 }
 
-/**
- * Groups unmeasured figures and unknown limits by cause; failures that differ only in account or Region are one cause.
- * With `isExact` the accounts of a group lack the same figures.
- */
+/** Unmeasured figures and unknown limits by cause. With `isExact`, accounts of a group lack the same figures. */
 export function blindGroups(
   { findings }: Pick<RunReport, 'findings'>,
   isExact: boolean,
@@ -100,7 +97,6 @@ function accountsText(accounts: BlindGroup['accounts'], most: number): string {
   return `${counted(accounts.length, 'account')} (${namesText(texts, most)})`;
 }
 
-/** The usage, where the group is a single figure with an unknown limit. */
 function usageText({ findings }: BlindGroup): string {
   const [first, ...others] = findings;
   if (others.length > 0 || first.state !== 'unknown') return '';

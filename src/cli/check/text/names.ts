@@ -11,10 +11,7 @@ interface Numbered {
   readonly frame: string;
 }
 
-/**
- * Names with consecutive numbers as ranges: `team-01 to team-30, qa`. A range covers only names of the list. Shows at
- * most `most` parts and the number of names left out.
- */
+/** Names with consecutive numbers as ranges, `team-01 to team-30, qa`: at most `most`, and how many are left out. */
 export function namesText(names: readonly string[], most: number): string {
   const ranges = rangesOf([...new Set(names)]);
   const shown = ranges.slice(0, most);

@@ -65,7 +65,6 @@ function listSteps({ command, flags, isDeployed }: NextStepsView): readonly Step
   return [{ title, parts: [{ command: typedCommand(command, `doctor${flags}`) }] }];
 }
 
-/** A step for each remedy. */
 function blindSteps(groups: readonly BlindGroup[], view: NextStepsView): readonly Step[] {
   const byRemedy = groupBy(groups, ({ findings: [{ failure }] }) => blindRemedyText(failure));
   return [...byRemedy].map(([remedy, those]): Step => {
