@@ -12,7 +12,7 @@ import {
   unlistedText,
 } from '../prune/plan/text/blind-text.ts';
 import { totalLines } from '../prune/plan/text/plan.ts';
-import { versionsInUse, versionsNotChecked } from '../prune/plan/overview/kept-by-name.ts';
+import { versionsInUse, versionsNotChecked } from '../prune/plan/overview/by-function.ts';
 import { untilEstimate } from '../prune/plan/overview/until-estimate.ts';
 import { counted } from '../text/quantities.ts';
 import { functionsAnswer, keptAnswer, MOST_GROUPS, storageAnswer } from './plan-figures.ts';

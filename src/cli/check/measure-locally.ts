@@ -3,7 +3,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { ownIncreases } from '../../functions/watch/own-increases.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
-import { readState } from '../../alerts/state/read-text.ts';
+import { readState } from '../../alerts/state/store.ts';
 import { targetsOf } from '../../accounts/targets.ts';
 import type { CheckPorts } from '../../watch/check.ts';
 import { check } from '../../watch/check.ts';

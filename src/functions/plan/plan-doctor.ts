@@ -5,7 +5,7 @@ import { makeClient } from '../../aws/clients.ts';
 import { attempted } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
-import { PLAN_PROBES } from '../../doctor/plan-probes.ts';
+import { PLAN_PROBES } from '../../doctor/attempt.ts';
 import { DESCRIBE_ACCOUNT } from '../../accounts/organizations.ts';
 import { LIST_ALIASES } from '../../limits/list-aliases.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';

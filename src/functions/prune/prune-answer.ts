@@ -5,7 +5,7 @@ import type { PruneStatus } from '../../prune/apply/journals.ts';
 import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import { summaryLines } from '../../prune/apply/summary.ts';
 import type { AccountRef } from '../../model/configuration.ts';
-import type { AgedSource } from '../../prune/model/evidence-reading.ts';
+import type { AgedSource } from '../../prune/model/evidence.ts';
 import type { KeepRequest, Refusal } from '../../prune/model/recheck.ts';
 import type { Instant } from '../../model/time.ts';
 import { isoTime, SECOND_MS } from '../../model/time.ts';

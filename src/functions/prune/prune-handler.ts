@@ -7,7 +7,7 @@ import { AwsCallError } from '../../aws/failures.ts';
 import { pruneOpener, sessionNameOf } from '../../prune/delete/access.ts';
 import { leases } from '../../prune/apply/lease.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
-import { alertPublisher } from '../../alerts/topic/publisher.ts';
+import { alertPublisher } from '../../alerts/topic/sns.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import type { ApplyPorts } from '../../prune/apply/apply.ts';
 import { DELETING_MS, pruneApply, SLICE_MS } from '../../prune/apply/apply.ts';

@@ -2,7 +2,7 @@ import { isoTime } from '../../model/time.ts';
 import { planActions } from '../../prune/evidence/callers.ts';
 import type { Review } from '../../prune/model/review.ts';
 import { failedReads } from '../../prune/plan/blind-spots.ts';
-import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/kept-by-name.ts';
+import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/by-function.ts';
 import { reviewSums } from '../../prune/plan/make-review.ts';
 import { failedChecks, unclearCallers } from '../../prune/plan/text/blind-text.ts';
 import { checkText } from '../../prune/plan/text/reason-text.ts';

@@ -1,5 +1,5 @@
 import type { Region } from '../../model/aws-ids.ts';
-import type { Narrowing } from '../model/evidence-reading.ts';
+import type { Narrowing } from '../model/evidence.ts';
 import type { JournalState } from '../model/journal-segment.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import { foldJournal } from '../plan/journal.ts';

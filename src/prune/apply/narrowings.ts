@@ -1,4 +1,4 @@
-import type { Narrowing } from '../model/evidence-reading.ts';
+import type { Narrowing } from '../model/evidence.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import { merged, NO_NARROWING } from '../plan/narrow.ts';
 import { narrowingJson, parseNarrowing } from '../documents/narrowing-json.ts';

@@ -13,9 +13,9 @@ import type {
   PruneCounts,
 } from '../model/journal-segment.ts';
 import { deletableKey } from '../model/journal-segment.ts';
-import type { AgedSource } from '../model/evidence-reading.ts';
+import type { AgedSource } from '../model/evidence.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
-import type { PruneStop } from '../model/stop.ts';
+import type { PruneStop } from '../model/reason.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Bytes } from '../../model/units.ts';
 import { addBytes, bytes } from '../../model/units.ts';

@@ -1,6 +1,6 @@
 import { foldJournal, remaining } from '../plan/journal.ts';
 import { keptSince } from '../plan/narrow.ts';
-import type { Narrowing } from '../model/evidence-reading.ts';
+import type { Narrowing } from '../model/evidence.ts';
 import type {
   Deletable,
   JournalEntry,

@@ -2,7 +2,7 @@ import { agedSources, decidesUntil, tooOld } from '../evidence/age.ts';
 import { remaining, remainingLayers } from '../plan/journal.ts';
 import { leftToDelete, readingsOf } from '../plan/narrow.ts';
 import type { Region } from '../../model/aws-ids.ts';
-import type { Narrowing } from '../model/evidence-reading.ts';
+import type { Narrowing } from '../model/evidence.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import { functionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';

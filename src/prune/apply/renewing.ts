@@ -1,7 +1,6 @@
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { PrunableAccount } from '../model/recheck.ts';
-import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
-import type { EvidenceCheck } from '../model/evidence.ts';
+import type { AgedSource, Narrowing, EvidenceCheck } from '../model/evidence.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import { versionKey } from '../model/version.ts';
 import { agedSources, dueForRenewal, EVIDENCE_AGE_MS } from '../evidence/age.ts';

@@ -1,6 +1,6 @@
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Reading } from '../model/inventory.ts';
-import type { PruneStop } from '../model/stop.ts';
+import type { PruneStop } from '../model/reason.ts';
 import { isBelow } from '../plan/overview/until-estimate.ts';
 import type { CodeStorage } from '../ports.ts';
 import type { RegionState } from './progress.ts';
