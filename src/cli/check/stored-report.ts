@@ -23,7 +23,7 @@ export async function latestReport(options: SharedOptions, world: CliWorld): Pro
     if (text === undefined) {
       return noReport(`There is no ${where} yet; the next watch run of this version keeps one.`);
     }
-    return understood(text, where, 'latest');
+    return parsedReport(text, where, 'latest');
   } catch (error) {
     if (world.interruption.aborted) return interruptedReport();
     if (!(error instanceof AwsCallError)) throw error;
@@ -44,10 +44,10 @@ export async function reportIn(file: string, { readFile }: CliWorld): Promise<Re
       `${plain(file)} cannot be read (${plain(code)}); name what check --json has written.`,
     );
   }
-  return understood(withoutEnvelope(text), plain(file), 'file');
+  return parsedReport(withoutEnvelope(text), plain(file), 'file');
 }
 
-function understood(text: string, where: string, source: ReportSource): ReportResult {
+function parsedReport(text: string, where: string, source: ReportSource): ReportResult {
   const parsed = readReport(text);
   if (parsed.ok) return { ok: true, report: parsed.value, source };
   return noReport(

@@ -87,11 +87,11 @@ export function resultGaps({
   ];
 }
 
-export function planOutcome(gaps: readonly Gap[]): Outcome {
-  return gaps.length === 0 ? 'done' : 'incomplete';
-}
-
-export function resultOutcome(state: ProgressAnswer['state'], gaps: readonly Gap[]): Outcome {
+/** The outcome of a plan, or of a run in this state. */
+export function outcomeWith(
+  gaps: readonly Gap[],
+  state: ProgressAnswer['state'] = 'finished',
+): Outcome {
   return state === 'finished' && gaps.length === 0 ? 'done' : 'incomplete';
 }
 

@@ -33,7 +33,7 @@ import { deadline } from '../deadline.ts';
 import { examinedAtHome } from '../tooling-account.ts';
 import { itself, readSelection } from '../doctor-selection.ts';
 import { accountNowOf, loadAccounts, prunePrefix, reviewPrefix } from '../prune-account.ts';
-import { EventReader } from '../prune/prune-event.ts';
+import { EventReader, hasKey } from '../prune/prune-event.ts';
 import type { PruneEnvironment } from '../prune/prune-handler.ts';
 import type { InvocationContext } from '../world.ts';
 
@@ -45,7 +45,7 @@ const ALWAYS_GRANTED: readonly string[] = [LIST_FUNCTIONS, LIST_ALIASES];
 const EDGE_REGION = 'us-east-1';
 
 export function asksForDoctor(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'doctor' in event;
+  return hasKey(event, 'doctor');
 }
 
 /**

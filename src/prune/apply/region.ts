@@ -14,7 +14,7 @@ import { deletedIn, deleterOf, stoppedBy } from './delete-chunk.ts';
 import { pruneLayers } from './layer-region.ts';
 import { loadMeasurement, storeMeasurement } from './storage-measurement.ts';
 import type { CheckedChunk, PendingChunk } from './prepare.ts';
-import { intentionsOf, Preparer, ranOutOfTime, usableUntilOf } from './prepare.ts';
+import { intentionsOf, preparerOf, ranOutOfTime, usableUntilOf } from './prepare.ts';
 import { onlyIn } from './progress.ts';
 import type { RegionState } from './progress.ts';
 import { deletingMs, DeletionQueue, restOf } from './queue.ts';
@@ -84,7 +84,7 @@ function openRun(work: RegionWork, regionJournal: RegionJournal, ports: RegionPo
     /** No function versions remained when the slice began. */
     isForLayers: left.length === 0,
     queue: new DeletionQueue(left),
-    preparer: new Preparer(plan, region, access, journal.state),
+    preparer: preparerOf(plan, region, access, journal.state),
     settler: settlerOf(plan, region, journal, ports),
     target: new TargetWatch(work.untilPercent, () => access.codeStorage(region)),
     deleteAll: deleterOf(clock, access.deleteVersion, decided, journal.tries),
