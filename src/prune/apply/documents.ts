@@ -8,13 +8,9 @@ const PLAN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{16}$/;
 const RUN_ID = /^[0-9a-fA-F-]{8,64}$/;
 const SEQUENCE_DIGITS = 6;
 
-export function isPlanId(text: string): boolean {
-  return PLAN_ID.test(text);
-}
+export const isPlanId = (text: string): boolean => PLAN_ID.test(text);
 
-export function isRunId(text: string): boolean {
-  return RUN_ID.test(text);
-}
+export const isRunId = (text: string): boolean => RUN_ID.test(text);
 
 export const PLANS = 'plans/';
 
@@ -61,9 +57,7 @@ export const pruneEndName = (planId: string): string => `${ENDED}${planId}.json`
 /** Never the id of a plan. */
 const REVIEW_ID = /^review-\d{8}T\d{6}Z-[0-9a-f]{16}$/;
 
-export function isReviewId(text: string): boolean {
-  return REVIEW_ID.test(text);
-}
+export const isReviewId = (text: string): boolean => REVIEW_ID.test(text);
 
 export const reviewName = (reviewId: string): string => `reviews/${reviewId}/review.json`;
 
