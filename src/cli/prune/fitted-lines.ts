@@ -7,10 +7,10 @@ export function fittedLines(
   lines: readonly string[],
   columns: number | undefined,
 ): readonly string[] {
-  return columns === undefined ? lines : lines.flatMap((line) => fitted(line, columns));
+  return columns === undefined ? lines : lines.flatMap((line) => fitLine(line, columns));
 }
 
-function fitted(line: string, columns: number): readonly string[] {
+function fitLine(line: string, columns: number): readonly string[] {
   const indent = line.startsWith(INDENT) ? INDENT : '';
   const found: string[] = [];
   let current = '';

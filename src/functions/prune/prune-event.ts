@@ -43,7 +43,7 @@ export class EventReader {
     const value = this.#values.get(name);
     if (!this.#values.has(name)) return undefined;
     const found = read(value);
-    if (found === undefined) this.faultOf(name, `must be ${expected}, not ${shown(value)}`);
+    if (found === undefined) this.faultOf(name, `must be ${expected}, not ${valueText(value)}`);
     return found;
   }
 
@@ -75,7 +75,7 @@ export class EventReader {
   }
 }
 
-function shown(value: unknown): string {
+function valueText(value: unknown): string {
   return typeof value === 'string' ? quoted(value) : quoted(JSON.stringify(value) ?? typeof value);
 }
 

@@ -73,7 +73,7 @@ export function shownReview(
 const ALWAYS_GRANTED: readonly string[] = ['lambda:ListAliases', 'lambda:ListFunctions'];
 
 /** A review for a person; nothing in it can be applied. */
-export function reviewOverview(
+function reviewOverview(
   review: Review,
   { reviewId, textAt }: { readonly reviewId: string; readonly textAt: string },
 ) {

@@ -59,7 +59,7 @@ it('never lets go of more than 90 % of what there is, whatever the plan says tha
   );
 });
 
-it('lets everything go of a plan that tells the truth and is within it, in any order and from any point on', async () => {
+it('lets a correct plan within it delete everything, in any order and from any point on', async () => {
   const truthful = fc.array(
     fn.map(({ versions, left }): Fn => ({ versions, left })),
     { minLength: 1, maxLength: 8 },
