@@ -25,7 +25,6 @@ import { pages, required } from '../aws/pages.ts';
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (OU maximum nesting in a root) */
 const MOST_OUS = 5;
 
-/** OUs cannot be moved, so parents read one after another make one path. */
 type Parent = { readonly id: string; readonly isRoot: boolean };
 
 /**

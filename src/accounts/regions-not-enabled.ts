@@ -64,7 +64,6 @@ function isMeasured({ state }: Finding): boolean {
   return state !== 'not-measured' && state !== 'not-enabled';
 }
 
-/** Refused because of the credentials, whatever the words. */
 function isRefused(finding: Finding): boolean {
   if (finding.state !== 'not-measured') return false;
   const { reason } = finding.failure;

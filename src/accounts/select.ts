@@ -19,7 +19,6 @@ const ACTIVE = 'ACTIVE';
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html (Name) */
 const LONGEST_NAME = 50;
 
-/** Accounts in the file, which take precedence over the organisation. */
 type ListedAccounts = readonly Pick<AccountRef, 'id' | 'name'>[];
 
 export interface Selection {

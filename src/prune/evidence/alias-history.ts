@@ -110,7 +110,6 @@ export function aliasHistoryOf(
   return evidence(region, name, { kind: 'read', uses });
 }
 
-/** Whether the move may explain a recorded change. */
 function isThat({ alias, at }: AliasMove, change: SeenChange): boolean {
   const day = isoTime(at).slice(0, 10);
   return alias === change.alias && change.after <= day && day <= change.by;

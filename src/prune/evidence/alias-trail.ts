@@ -118,7 +118,6 @@ function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): re
   ];
 }
 
-/** @throws IncompleteAnswer unless it is JSON. */
 function parsed(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);

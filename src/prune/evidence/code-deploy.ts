@@ -21,7 +21,6 @@ const COMPLETE: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];
 const IDS_A_REQUEST = 25;
 
 const PACE: Pace = { name: 'deployments', perSecond: 5 };
-/** In the form of a deployment id. */
 const NO_DEPLOYMENT = 'd-AAAAAAAAA';
 const NO_SUCH_DEPLOYMENT = [
   'DeploymentDoesNotExistException',

@@ -92,7 +92,6 @@ export const eventRules: WalkedCaller<
   },
 };
 
-/** What the target is, its input, and mentions in its other parameters. */
 function findingsOf(target: Target, home: Home): readonly ReferenceFinding[] {
   required(target.Arn, 'Targets[].Arn');
   const { Arn, Input, InputPath, InputTransformer, ...parameters } = target;

@@ -18,23 +18,22 @@ import { isCapLifted, mostDeletable } from './cap.ts';
 import { appliedRetention } from './settings.ts';
 import { tidiedVersions } from './tidy.ts';
 
-/** Event source mappings are read once for many functions; older ones say nothing. */
+/** Mappings are read once for many functions; older ones do not count. */
 const MAPPINGS_FRESH_MS = MINUTE_MS;
-/** A chunk takes 6 seconds at the pace of deletions; where AWS slows it down, what was read grows older. */
+/** A chunk takes 6 seconds at the pace of deletions, longer where AWS throttles. */
 const FUNCTION_FRESH_MS = 20 * SECOND_MS;
 /**
- * So old a listing may be, since it only tells which versions there are. What may use one of them is
- * read anew for each function: its aliases, its provisioned concurrency, the mappings and the policies.
- * - A version published since is in no plan, and can only make fewer of the old ones the newest.
- * - An alias that was moved or made since is in the fresh aliases, which then differ from the plan's.
- * - A function deleted since has no aliases to list: it is gone. One made again has other versions,
- *   since numbers are never reused, so that to delete one of the plan's does nothing.
- * - A version that was deleted by others since is not deleted twice; where it was one of the newest, or
- *   the one right below an alias, the next below goes as planned, as if it had been gone a moment later.
+ * A listing may be this old, since it gives only which versions exist. What may use one is read for each
+ * function.
+ * - A version published since is in no plan, and only makes fewer old ones the newest.
+ * - An alias moved or made since differs from the plan's.
+ * - A function deleted since has no aliases to list. One made again has other versions, since numbers are
+ *   never reused, so deleting one of the plan's does nothing.
+ * - A version deleted by others since is not deleted twice. Where it was one of the newest, or the one below
+ *   an alias, the next one below is deleted as planned, as if the other had been deleted a moment later.
  */
 const LISTING_FRESH_MS = 150 * SECOND_MS;
 
-/** No deletion of a chunk may begin then or later. */
 export function usableUntil({
   readAt,
   mappingsReadAt,
@@ -46,18 +45,18 @@ export interface RecheckBasis {
   readonly planned: PlannedFunction;
   readonly fresh: FreshFunction;
   readonly journal: JournalState;
-  /** As the configuration has them now: what it has come to keep since is kept. */
+  /** By the current configuration, which may keep more than the plan. */
   readonly settings: PruneSettings;
-  /** Whether what the plan deletes is within the share of the account, counted from what is listed now. */
+  /** The plan's deletions against the share of the account, by what is listed now. */
   readonly accountCap: 'within' | 'beyond';
   readonly now: Instant;
   readonly digest: Digest;
 }
 
 /**
- * What becomes, now, of each version of a function that the plan deletes and the journal has no outcome
- * of. Deleted is only what is *delete* in the plan and *delete* now: the function as it was, but for
- * this plan's own deletions, and every check that is made again done and without a find.
+ * The verdict now for each version of a function that the plan deletes and that has no outcome. Deleted is
+ * only what is *delete* in the plan and *delete* now: the function unchanged but for this plan's own
+ * deletions, and every repeated check made without finding a use.
  */
 export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
   const { planned, journal } = basis;
@@ -75,8 +74,8 @@ export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
 }
 
 /**
- * Why this plan leaves the rest of a function alone: while it was applied, the function was gone or had
- * changed. That lasts, however the function looks now: an alias that went back has been where it was.
+ * Why this plan skips the rest of a function: it was gone or changed while the plan was applied. That stays
+ * so: an alias that moved back has been elsewhere.
  */
 export function changeFound(
   planned: PlannedFunction,
@@ -95,7 +94,6 @@ const CHANGES: ReadonlySet<SkipReason['code']> = new Set([
   'aliases-changed',
 ]);
 
-/** Why none of a function's versions may go: it is gone, it changed, or that could not be read. */
 function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
   const { planned, fresh, journal, digest, now: at } = basis;
   const found = changeFound(planned, journal);
@@ -111,7 +109,7 @@ function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
       reasons: [{ code: 'not-checked', check: 'listing', why: 'not-read' }],
     };
   }
-  // What this plan deleted, or was about to, belongs to the function as it was planned.
+  // Versions that this plan deleted, or may have, belong to the planned function.
   const own = planned.versions
     .filter(
       (one) =>
@@ -132,8 +130,8 @@ function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
 }
 
 /**
- * The caps, counted from what is listed now: neither the plan nor the journal can raise them. What is left
- * of a plan within the cap is within it as well, however much of the plan is done.
+ * The caps by what is listed now, which neither plan nor journal can raise. The rest of a plan within the cap
+ * is within it.
  */
 function beyondCap(
   { planned, journal, settings, accountCap }: RecheckBasis,
@@ -169,7 +167,6 @@ function failure(check: Check, reading: Reading<unknown>): readonly KeepReason[]
   return [{ code: 'not-checked', check, why: reading.failure.reason }];
 }
 
-/** What keeps a version by the rules and the reads of this moment. */
 function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly KeepReason[] {
   const { planned, fresh, settings, now } = basis;
   const { region, name } = planned;
@@ -187,7 +184,7 @@ function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly K
     const { failed, notRead } = unchecked(RECHECKED, ref, evidence);
     const found = facts.get(version);
     return [
-      // Absent from the listing though the plan's own: intended before, and no longer there to keep.
+      // Intended before and no longer listed, so the listing does not keep it.
       ...(found === undefined ? [] : byListing(found)),
       ...uses.usesOf(ref),
       ...failed,
@@ -196,7 +193,6 @@ function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly K
   };
 }
 
-/** What is yet to come was never read. */
 function isFresh(readAt: Instant, now: Instant, freshMs: number): boolean {
   return readAt <= now && now - readAt <= freshMs;
 }

@@ -18,14 +18,13 @@ import { orderedReasons } from './reason-order.ts';
 import { byAge, filteredByPlace, newestOf } from './in-use-listing.ts';
 import type { Assessment } from './verdicts.ts';
 
-/** What layer versions are judged by, as it is applied. */
 export interface LayerRules {
   readonly retention: Pick<VersionRetention, 'keepNewest' | 'minimumAgeDays'>;
   readonly filters: Pick<PruneFilters, 'regions' | 'olderThanDays'>;
   readonly now: Instant;
 }
 
-/** As much of a layer as its versions are judged by; `versions` ascending and each there once. */
+/** `versions` is ascending and unique. */
 export interface JudgedBy {
   readonly name: string;
   readonly versions: readonly LayerVersionFacts[];
@@ -33,8 +32,8 @@ export interface JudgedBy {
 }
 
 /**
- * What keeps each version of one layer. A policy that was not read is a reason only where there is no other:
- * the policies of versions that are kept anyway need not be read.
+ * What keeps each version of one layer. A policy that was not read is a reason only where there is no other,
+ * since policies of kept versions are not read.
  */
 export function layerReasons(
   region: Region,
@@ -82,7 +81,7 @@ function sharedBy(policy: Reading<LayerPolicy> | undefined): readonly LayerKeepR
   return admits === undefined ? [] : [{ code: 'shared', admits }];
 }
 
-/** The numbers ascending, each once; where a version was listed twice, what keeps more and claims less. */
+/** Ascending and unique. Of a version listed twice, the facts that keep more and claim less. */
 export function tidiedLayerVersions(
   versions: readonly LayerVersionFacts[],
 ): readonly LayerVersionFacts[] {
@@ -116,7 +115,7 @@ function merged(one: LayerVersionFacts, other: LayerVersionFacts): LayerVersionF
   });
 }
 
-/** Every layer whose versions are known, by Region and name: the same in whichever order it was read. */
+/** Every layer whose versions were listed, by Region and name. */
 export function judgedLayers(
   regions: readonly RegionLayers[],
   rules: LayerRules,
@@ -146,7 +145,7 @@ export function judgedLayers(
     .toSorted((a, b) => inOrder(a.region, b.region) || inOrder(a.name, b.name));
 }
 
-/** Of the versions that a layer has: what must be the same when they are deleted. */
+/** The versions of a layer must be unchanged when deleting. */
 export function layerDigest(
   region: Region,
   layer: string,

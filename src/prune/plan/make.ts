@@ -39,35 +39,31 @@ import { layerTotals, totalsOf } from './totals.ts';
 import type { Assessment } from './verdicts.ts';
 import { candidatesOf, FUNCTIONS, LAYERS, planned } from './verdicts.ts';
 
-/** Everything that a plan is made of. Nothing else goes into it. */
 export interface PlanBasis {
   readonly inventory: PruneInventory;
   readonly evidence: readonly Evidence[];
-  /** When each source was read; without it the evidence is too old at once. */
+  /** Without it the evidence is too old at once. */
   readonly readings?: readonly EvidenceReading[];
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
-  /** Absent where the request did not ask for layers. */
   readonly layers?: LayerBasis;
   readonly now: Instant;
   readonly digest: Digest;
 }
 
-/** What was read of layers, or why nothing was. */
 export type LayerBasis =
   | { readonly kind: 'left-out'; readonly because: readonly [LayersLeftOut, ...LayersLeftOut[]] }
   | { readonly kind: 'read'; readonly regions: readonly RegionLayers[] };
 
-/** Said by plans that hold layers, in place of what others say. */
+/** In plans with layers, in place of `LAYERS_NOT_COVERED`. */
 const NOT_COVERED_OF_LAYERS =
   'templates and pipelines that name a layer version no function attaches';
 
 /**
- * A verdict for every listed version: keep with all reasons, or delete. Every ambiguity keeps; so does
- * every check that failed or was not made. The same for the same basis in any order.
- *
- * The cap is applied before the byte target: neither ever adds a version, but with one of them binding,
- * what a stricter setting keeps may make room for another version that nothing keeps either.
+ * A verdict for every listed version: keep with all reasons, or delete. Every ambiguity and every missing
+ * check keeps. The order of the basis does not matter.
+ * The cap is applied before the byte target. Neither adds a version, but where one of them binds, a version
+ * that a stricter setting keeps may make room for another.
  */
 export function planPrune(basis: PlanBasis): PrunePlan {
   const settings = appliedSettings(basis.settings);
@@ -115,7 +111,6 @@ function wholeReading({ check, region, readAt }: EvidenceReading): EvidenceReadi
   return { check, region, readAt: instant(Math.floor(readAt)) };
 }
 
-/** What a plan remembers of an account, whatever else the caller knows of it. */
 function accountRef({ id, name, stage }: AccountRef): AccountRef {
   return { id, name, stage };
 }
@@ -152,13 +147,11 @@ function layersPlan(
   return { kind: 'planned', layers, totals: layerTotals(layers), failedChecks: failed };
 }
 
-/** By key, of function versions and of layer versions. */
 interface LeftOut {
   readonly versions: ReadonlyMap<string, KeepReason>;
   readonly layers: ReadonlyMap<string, LayerKeepReason>;
 }
 
-/** The candidates that the cap or the byte target leave out, with the reason of each. */
 function leftOut(
   judged: readonly JudgedFunction[],
   judgedOfLayers: readonly JudgedLayer[],
@@ -186,7 +179,7 @@ function leftOut(
     filters.targetBytes,
   );
   const unneeded = [...beyond].map((key) => [key, { code: 'target' }] as const);
-  // A key names either the one or the other.
+  // A key is of one of the two.
   return {
     versions: new Map<string, KeepReason>([...unneeded, ...capped.versions]),
     layers: new Map<string, LayerKeepReason>([...unneeded, ...capped.layers]),

@@ -17,8 +17,8 @@ export interface TidyFunction extends InventoriedFunction {
 }
 
 /**
- * The functions of an inventory by Region and name, versions ascending as numbers. What was listed
- * twice becomes one, and where the two differ the one that keeps more and claims less.
+ * Functions by Region and name, versions ascending. Of what was listed twice, the facts that keep more and
+ * claim less.
  */
 export function tidied(inventory: Pick<PruneInventory, 'regions'>): readonly TidyFunction[] {
   return grouped(inventory.regions, ({ region }) => region).flatMap(functionsOf);
@@ -38,14 +38,13 @@ function functionsOf(listings: readonly [RegionInventory, ...RegionInventory[]])
   });
 }
 
-/** Each version once; numbers ascending, 9 before 10, and what is no number behind them. */
+/** Unique and ascending: 9 before 10, and what is no number last. */
 export function tidiedVersions(versions: readonly VersionFacts[]): readonly VersionFacts[] {
   return grouped(versions, ({ version }) => version)
     .map(([first, ...more]) => more.reduce(mergedVersions, wholeFacts(first)))
     .toSorted((a, b) => byNumber(a.version, b.version));
 }
 
-/** Compares versions as numbers, and as texts where they are none. */
 function byNumber(a: string, b: string): number {
   return numberOf(a) - numberOf(b) || inOrder(a, b);
 }

@@ -118,7 +118,6 @@ export class EnvironmentMentions {
     return { kind: 'read', value: [...notes, ...this.#digested(functions)] };
   }
 
-  /** The failures of the first error name, with their functions. */
   #failure(): ReadFailure | undefined {
     const failures = [...this.#notes.values()].filter(({ failed }) => failed !== undefined);
     const [first] = failures;

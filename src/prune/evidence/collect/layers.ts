@@ -14,7 +14,6 @@ import type { LayerReads } from '../layer-versions.ts';
 import type { PruneReads } from './rates.ts';
 import { readEach } from './read.ts';
 
-/** Reads at once, so that the pace limits and not the latency. */
 const READS_AT_ONCE = 3;
 
 class Collector {

@@ -89,7 +89,6 @@ const walk = record<Walk>({ steps: list(step), later: list(step), notes: list(ta
 
 type ReadingTimes = NonNullable<RegionProgress['readAt']>;
 
-/** An unknown check is a fault. */
 const readingTimes = converted<Readonly<Record<string, Instant>>, ReadingTimes>(
   table(epochTime),
   (times) => {

@@ -138,7 +138,6 @@ async function takeStep<Own extends Action>(
   return walked.read(answer, step, reads);
 }
 
-/** The resource that a step reads, where it names one. */
 function resourceOf({ arn, stack, group, name }: Step): { readonly resource?: string } {
   const resource = arn ?? stack ?? (group === undefined ? name : `${group}/${name ?? ''}`);
   return resource === undefined ? {} : { resource };

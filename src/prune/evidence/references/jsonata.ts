@@ -5,7 +5,6 @@ import { literals } from './pattern.ts';
 import type { Resolved } from './resolved.ts';
 import { ANYTHING, composed, concatenated, either, itemOf, patternsOf } from './resolved.ts';
 
-/** Of nested expressions and calls. */
 const DEEPEST = 100;
 
 /** The possible values of a JSONata expression; `opaque` when it is not understood. Never throws. */
@@ -150,7 +149,6 @@ class Evaluation {
     return callForEach(name, args, (more) => this.#called(given, more)) ?? callJsonata(name, args);
   }
 
-  /** Calls the function given as an argument. */
   #called(given: Lambda | string | undefined, args: readonly Resolved[]): Resolved {
     if (given === undefined) throw new NotUnderstood('no function is given');
     if (typeof given !== 'string') return this.#call(given, args);

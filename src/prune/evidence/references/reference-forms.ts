@@ -16,7 +16,6 @@ import {
 } from './pattern.ts';
 
 const NAME = new RegExp(`^[\\w\\-${WILDCARDS}]+$`);
-/** A qualifier that may be a version's number. */
 const NUMBER = new RegExp(`^[0-9${WILDCARDS}]*$`);
 const REGION_IN_ARN = /(?:^|:)lambda:([a-z0-9-]+):/;
 
@@ -119,7 +118,6 @@ function qualified(name: Pattern, qualifier: Pattern): readonly Reading[] {
 /** The path by which API Gateway invokes. https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html (uri) */
 const INVOCATION = /functions\/([^/]+)\/(?:response-streaming-)?invocations/g;
 const TOKEN = new RegExp(`[\\w:$.\\-${WILDCARDS}]+`, 'g');
-/** An ARN of Lambda or its end. */
 const FUNCTION_ARN = /(?:arn:[^:]*:lambda:[^:]*:[^:]*:|\d{12}:)?function:.*$/;
 const NAME_AND_NUMBER = new RegExp(`^(?=.*[a-zA-Z0-9])[\\w-]+:([1-9]\\d*|[${WILDCARDS}]+\\d*)?$`);
 

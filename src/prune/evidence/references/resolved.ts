@@ -17,7 +17,6 @@ export type Resolved =
   | { readonly kind: 'no-function' }
   | { readonly kind: 'opaque'; readonly source: string };
 
-/** More combinations than these count as not understood. */
 const MOST_TEXTS = 512;
 
 export const ANYTHING: Resolved = { kind: 'text', pattern: UNKNOWN, isPlain: false };

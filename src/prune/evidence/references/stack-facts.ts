@@ -61,7 +61,6 @@ export function parametersOf(parameters: readonly Parameter[]): string {
   );
 }
 
-/** With an equals sign before it; empty when it is not shown. */
 function shown(value: string | undefined): string {
   const isShown = value !== undefined && value !== NO_ECHO && value.length <= LONGEST_VALUE;
   return isShown ? `=${value}` : '';

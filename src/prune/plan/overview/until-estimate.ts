@@ -7,24 +7,24 @@ import type { PlannedDeletion } from '../order.ts';
 import { deletionsOf } from '../order.ts';
 import { sumOf } from '../totals.ts';
 
-/** Whether code storage is below a share of its limit; undefined where AWS did not say the limit. */
+/** Undefined where AWS did not give the limit. */
 export function isBelow({ used, limit }: CodeStorage, percent: number): boolean | undefined {
   if (limit === undefined) return undefined;
   return percentOf({ unit: 'bytes', amount: used }, { unit: 'bytes', amount: limit }) < percent;
 }
 
-/** What a target in percent means for a plan. */
+/** What a plan deletes for a target in percent. */
 export interface UntilEstimate {
-  /** Planned versions in Regions that were below the target when the plan was made: none of them is needed. */
+  /** Versions in Regions that were below the target at planning: none is deleted. */
   readonly belowAlready: VersionTotals;
   /**
-   * About what the other Regions need, were each package as large in the quota as its size says. Absent where code
-   * storage of a Region with planned versions is not known.
+   * What the other Regions need if each package counts with its size. Absent where the code storage of a
+   * Region is unknown.
    */
   readonly enough?: VersionTotals & { readonly reachesTarget: boolean };
 }
 
-/** An estimate: package bytes are not quota bytes, so only measuring while deleting says what is enough. */
+/** An estimate, since package bytes are not quota bytes: applying measures while deleting. */
 export function untilEstimate(
   plan: Pick<PrunePlan, 'functions'>,
   storage: readonly RegionStorage[],
@@ -57,7 +57,6 @@ type Need =
     }
   | { readonly kind: 'not-known' };
 
-/** Of one Region. `planned` in the order in which it is deleted. */
 function needOf(
   planned: readonly PlannedDeletion[],
   storage: CodeStorage | undefined,
