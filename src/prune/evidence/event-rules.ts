@@ -5,7 +5,7 @@ import { required } from '../../aws/pages.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
 import type { Home } from './function-reference.ts';
-import type { ReferenceFinding } from './references/finding.ts';
+import type { ReferenceFinding } from './references/reference-forms.ts';
 import { readRuleTarget, readText } from './references/read-callers.ts';
 import { notedFindings } from './reference-notes.ts';
 import { deletedBy, valueIn } from './collect/walk.ts';

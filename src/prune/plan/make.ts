@@ -35,9 +35,8 @@ import { beyondTarget } from './order.ts';
 import { appliedFilters, appliedSettings } from './settings.ts';
 import type { TidyFunction } from './tidy.ts';
 import { tidied } from './tidy.ts';
-import { layerTotals, totalsOf } from './totals.ts';
+import { layerTotals, totalsOf, candidatesOf, FUNCTIONS, LAYERS, planned } from './verdicts.ts';
 import type { Assessment } from './verdicts.ts';
-import { candidatesOf, FUNCTIONS, LAYERS, planned } from './verdicts.ts';
 
 export interface PlanBasis {
   readonly inventory: PruneInventory;

@@ -1,5 +1,5 @@
 import type { Region } from '../../../model/aws-ids.ts';
-import type { Configuration } from '../../../model/configuration.ts';
+import type { Configuration, VersionRetention } from '../../../model/configuration.ts';
 import { roleArn } from '../../../model/aws-ids.ts';
 import { partitionOf } from '../../../model/regions.ts';
 import type { EvidenceCheck } from '../../model/evidence.ts';
@@ -8,17 +8,16 @@ import type {
   CollectEvidence,
   PlanningProgress,
   RenewEvidence,
+  RegionLeft,
 } from '../../ports.ts';
 import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
 import type { Connection } from '../../../aws/clients.ts';
-
 import type { AliasSources } from '../alias-history.ts';
 import { planSessionActions } from '../callers.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { renewEvidence, unlistedEvidence } from './renew-evidence.ts';
 import { encodePlanning, parsePlanning } from './state-format.ts';
-import { planningProgress, regionsRead } from './planning-progress.ts';
-import type { PlanningState } from './state.ts';
+import type { PlanningState, RegionProgress } from './state.ts';
 import {
   beginPlanning,
   evidenceIn,
@@ -30,6 +29,10 @@ import {
 } from './state.ts';
 import type { PruneReads } from './rates.ts';
 import { pruneReads } from './rates.ts';
+import { count } from '../../../model/units.ts';
+import type { PruneFilters } from '../../model/prune-plan.ts';
+import { appliedFilters, appliedSettings } from '../../plan/settings.ts';
+import { pendingOf, RegionLedger } from './region-ledger.ts';
 
 type AliasRecordReading = AliasSources['record'];
 
@@ -159,4 +162,52 @@ function unfinished(
   progress: PlanningProgress,
 ): Extract<CollectedEvidence, { readonly kind: 'unfinished' }> {
   return { kind: 'unfinished', state: encodePlanning(state), progress };
+}
+
+interface Rules {
+  readonly retention: VersionRetention;
+  readonly filters: PruneFilters;
+}
+
+export function planningProgress(state: PlanningState, rules: Rules): PlanningProgress {
+  const { regions } = state;
+  const functions = regions.flatMap((region) => region.functions);
+  return {
+    ...regionsRead(state),
+    listed: {
+      functions: count(functions.length),
+      versions: count(functions.reduce((sum, fn) => sum + fn.versions.length, 0)),
+      layers: count(regions.flatMap((region) => region.layers?.layers ?? []).length),
+    },
+    left: regions
+      .filter((region) => !region.isComplete)
+      .map((region) => leftOf(region, state, rules)),
+  };
+}
+
+export function regionsRead({ regions }: PlanningState): PlanningProgress {
+  const done = regions.filter((region) => region.isComplete).length;
+  return { regions: count(regions.length), read: count(done), left: [] };
+}
+
+function leftOf(
+  progress: RegionProgress,
+  { startedAt }: PlanningState,
+  { retention, filters }: Rules,
+): RegionLeft {
+  const { region, listing } = progress;
+  if (listing.kind === 'under-way') return { region, what: 'listing' };
+  const settings = appliedSettings({ retention, capLiftedBy: [] });
+  const rules = { settings, filters: appliedFilters(filters), startedAt };
+  const ledger = new RegionLedger(
+    progress,
+    (fn, evidence) => pendingOf(fn, evidence, rules),
+    () => startedAt,
+  );
+  const versions = ledger.functions
+    .flatMap(({ name }) => [...ledger.pending(name).values()])
+    .filter((unread) => unread.size > 0).length;
+  return versions > 0
+    ? { region, what: 'checks', versions: count(versions) }
+    : { region, what: 'last-reads' };
 }

@@ -12,7 +12,7 @@ import { ENVIRONMENT } from '../environment-variables.ts';
 import type { Home } from '../function-reference.ts';
 import type { Note } from '../reference-notes.ts';
 import { notedFindings } from '../reference-notes.ts';
-import { ANY } from '../references/finding.ts';
+import { ANY } from '../references/reference-forms.ts';
 import { readText } from '../references/read-callers.ts';
 import { wideEvidence } from './walk.ts';
 

@@ -1,9 +1,8 @@
 import { parseJson } from './document.ts';
 import type { Home } from '../function-reference.ts';
-import type { ReferenceFinding } from './finding.ts';
-import { ANY } from './finding.ts';
+import type { ReferenceFinding } from './reference-forms.ts';
+import { ANY, referencesTo, mentionsIn, referencesInText } from './reference-forms.ts';
 import { hasWildcard, UNKNOWN } from './pattern.ts';
-import { referencesTo, mentionsIn, referencesInText } from './reference-forms.ts';
 import type { Resolved } from './resolved.ts';
 import { alternativesOf, ANYTHING, patternsOf } from './resolved.ts';
 import { resolveStates } from './state-machine.ts';

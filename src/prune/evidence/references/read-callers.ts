@@ -2,7 +2,7 @@ import type { Target } from '@aws-sdk/client-eventbridge';
 
 import { parseJson } from './document.ts';
 import type { Home } from '../function-reference.ts';
-import type { ReferenceFinding } from './finding.ts';
+import type { ReferenceFinding } from './reference-forms.ts';
 import { UNKNOWN } from './pattern.ts';
 import { findingsIn } from './places.ts';
 import { literalValue } from './resolved.ts';

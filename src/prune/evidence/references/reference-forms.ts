@@ -2,8 +2,6 @@ import { REGION, region as regionCode } from '../../../model/aws-ids.ts';
 import { PUBLISHED_VERSION } from '../../../model/function-versions.ts';
 import { partitionOf } from '../../../model/regions.ts';
 import type { Home } from '../function-reference.ts';
-import type { ReferenceFinding } from './finding.ts';
-import { ANY } from './finding.ts';
 import type { Pattern } from './pattern.ts';
 import {
   asGlob,
@@ -14,6 +12,7 @@ import {
   restsBehind,
   WILDCARDS,
 } from './pattern.ts';
+import type { Region } from '../../../model/aws-ids.ts';
 
 const NAME = new RegExp(`^[\\w\\-${WILDCARDS}]+$`);
 const NUMBER = new RegExp(`^[0-9${WILDCARDS}]*$`);
@@ -174,3 +173,25 @@ function isQualified(arn: Pattern): boolean {
   if (qualifier === undefined) return hasWildcard(name.slice(-1));
   return qualifier === '' || PUBLISHED_VERSION.test(qualifier) || hasWildcard(qualifier);
 }
+
+/**
+ * A mention of functions at a place of a document (`Resources.One.Properties.ServiceToken`):
+ * - `version`: this version, of each function that `functionName`, which may be a glob, matches
+ * - `every-version`: each version of these functions
+ * - `could-not-tell`: the caller chooses the function at run time. It keeps nothing
+ * - `could-not-check`: not understood, or not readable. It keeps every version that this read would clear
+ */
+export type ReferenceFinding =
+  | (FoundFunction & { readonly kind: 'version'; readonly version: string })
+  | (FoundFunction & { readonly kind: 'every-version' })
+  | { readonly kind: 'could-not-tell'; readonly place: string }
+  | { readonly kind: 'could-not-check'; readonly place: string; readonly why: string };
+
+interface FoundFunction {
+  readonly region: Region;
+  readonly functionName: string;
+  readonly place: string;
+}
+
+/** Any text. No name of a function contains it. */
+export const ANY = '*';

@@ -1,8 +1,7 @@
 import { isoTime } from '../../../model/time.ts';
 import { plain } from '../../../text/plain.ts';
 import { withSeparators } from '../../../text/quantities.ts';
-import type { PlannedVersion } from '../../model/prune-plan.ts';
-import type { Review, ReviewedRow } from '../../model/review.ts';
+import type { PlannedVersion, Review, ReviewedRow } from '../../model/prune-plan.ts';
 import { reviewSums, reviewVerdict } from '../make-review.ts';
 import { failedChecks, unclearCallers, unlistedText } from './blind-text.ts';
 import { totalText, verdictLines } from './plan.ts';
