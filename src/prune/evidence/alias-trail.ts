@@ -60,27 +60,18 @@ export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
   },
 };
 
-export function moveIn({
-  at,
-  functionName,
-  alias,
-  kind,
-  target,
-  weighted,
-  revision,
-}: Note): AliasMove {
+export function moveIn({ at, functionName, alias, kind, weighted, ...others }: Note): AliasMove {
   const found = Object.values(KINDS).find((one) => one === kind);
   if (functionName === undefined || alias === undefined || found === undefined) {
     throw new TypeError('a note of this trail is no move of an alias');
   }
   return {
+    ...others,
     at: instant(Date.parse(at ?? '')),
     functionName,
     alias,
     kind: found,
-    ...(target !== undefined && { target }),
     weighted: weighted === undefined ? [] : weighted.split(' '),
-    ...(revision !== undefined && { revision }),
   };
 }
 

@@ -76,12 +76,10 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
         const known = withResources(step, found);
         const more = nextPage(known, NextToken);
         const { token: _last, ...rest } = known;
+        const isLast = more.length === 0 && step['isNotMade'] === undefined;
         return {
           notes: found.flatMap((one) => held(one, step, home)),
-          now:
-            more.length > 0 || step['isNotMade'] !== undefined
-              ? more
-              : [{ ...rest, call: GET_TEMPLATE }],
+          now: isLast ? [{ ...rest, call: GET_TEMPLATE }] : more,
         };
       },
     },
@@ -123,10 +121,7 @@ function isUnsettled({ StackStatus }: Stack): boolean {
 
 function passedOn({ Parameters, Outputs, StackName }: Stack, home: Home): readonly Note[] {
   const values = [
-    ...(Parameters ?? []).flatMap(({ ParameterValue, ResolvedValue }) => [
-      ParameterValue,
-      ResolvedValue,
-    ]),
+    ...(Parameters ?? []).flatMap((one) => [one.ParameterValue, one.ResolvedValue]),
     ...(Outputs ?? []).map(({ OutputValue }) => OutputValue),
   ];
   return values.flatMap((value) =>

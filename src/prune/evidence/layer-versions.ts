@@ -94,14 +94,14 @@ export function readLayerVersions(
   { call }: LayerReads,
   layerName: string,
 ): Promise<Reading<readonly LayerVersionFacts[]>> {
-  return reading(LIST_LAYER_VERSIONS, async () => {
-    return listAll(
+  return reading(LIST_LAYER_VERSIONS, () =>
+    listAll(
       LIST_LAYER_VERSIONS,
       (Marker) => call(LIST_LAYER_VERSIONS, { LayerName: layerName, Marker }),
       ({ NextMarker }) => NextMarker,
       ({ LayerVersions }) => required(LayerVersions, 'LayerVersions').map(factsOf),
-    );
-  });
+    ),
+  );
 }
 
 function factsOf({ Version, CreatedDate }: LayerVersionsListItem): LayerVersionFacts {

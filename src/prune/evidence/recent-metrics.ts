@@ -48,11 +48,6 @@ function invoked(dimensions: readonly Dimension[], home: Home): readonly Functio
   return [named.get('Resource'), named.get('FunctionName')].flatMap((text) => {
     const found = functionReference(text ?? '', home);
     if (found.kind !== 'own') return [];
-    const { region, functionName, qualifier } = found;
-    return [qualifier, executed ?? qualifier].map((one) => ({
-      region,
-      functionName,
-      qualifier: one,
-    }));
+    return [found, { ...found, qualifier: executed ?? found.qualifier }];
   });
 }

@@ -1,25 +1,16 @@
-import type { Instant } from '../../model/time.ts';
 import type { Bytes } from '../../model/units.ts';
 import { addBytes, bytes } from '../../model/units.ts';
-import type { StorageMode, VersionTrait } from '../model/inventory.ts';
+import type { StorageMode, VersionFacts } from '../model/inventory.ts';
 import { freesNothing } from '../model/inventory.ts';
-import type { DeletableLayerRef, LayersPlan, LayerStorage } from '../model/layer.ts';
+import type { DeletableLayerRef, LayersPlan, LayerVersionFacts } from '../model/layer.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import type { DeletableRef } from '../model/version.ts';
 import { inOrder } from './canonical.ts';
 import type { Candidate } from './cap.ts';
 
-export interface PlannedDeletion extends DeletableRef {
-  readonly packageBytes: Bytes;
-  readonly modifiedAt?: Instant;
-  readonly storage: StorageMode;
-  readonly traits: readonly VersionTrait[];
-}
-
-export interface PlannedLayerDeletion extends DeletableLayerRef {
-  readonly packageBytes?: Bytes;
-  readonly storage: LayerStorage;
-}
+export type PlannedDeletion = DeletableRef & Omit<VersionFacts, 'version'>;
+export type PlannedLayerDeletion = DeletableLayerRef &
+  Pick<LayerVersionFacts, 'packageBytes' | 'storage'>;
 
 export function layersOf({
   layers,

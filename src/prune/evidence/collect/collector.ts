@@ -1,14 +1,15 @@
 import type { Region } from '../../../model/aws-ids.ts';
-import type { Configuration, VersionRetention } from '../../../model/configuration.ts';
+import type { Configuration } from '../../../model/configuration.ts';
 import { roleArn } from '../../../model/aws-ids.ts';
 import { partitionOf } from '../../../model/regions.ts';
 import type { EvidenceCheck } from '../../model/evidence.ts';
 import type {
-  CollectedEvidence,
   CollectEvidence,
+  EvidenceRequest,
   PlanningProgress,
   RenewEvidence,
   RegionLeft,
+  UnfinishedReading,
 } from '../../ports.ts';
 import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
 import type { Connection } from '../../../aws/clients.ts';
@@ -30,11 +31,9 @@ import {
 import type { PruneReads } from './rates.ts';
 import { pruneReads } from './rates.ts';
 import { count } from '../../../model/units.ts';
-import type { PruneFilters } from '../../model/prune-plan.ts';
 import { appliedFilters, appliedSettings } from '../../plan/settings.ts';
+import type { Judge } from './region-ledger.ts';
 import { pendingOf, RegionLedger } from './region-ledger.ts';
-
-type AliasRecordReading = AliasSources['record'];
 
 export interface PlanAccess {
   /** Region of the tooling account, where sessions are requested; it gives the partition. */
@@ -44,7 +43,7 @@ export interface PlanAccess {
   /** See `Collecting`. */
   readonly storageModes: boolean;
   readonly aliasesFirst?: boolean;
-  readonly aliasRecord: () => Promise<AliasRecordReading>;
+  readonly aliasRecord: () => Promise<AliasSources['record']>;
 }
 
 /** Reads the basis of a plan, with a session of the read role for these reads only. */
@@ -55,13 +54,12 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       stored === undefined
         ? beginPlanning(account.id, regions, connection.clock.now(), layers)
         : restored(stored);
-    const { storageModes, aliasesFirst = false } = access;
     const { readsOf, aliasRecord } = await readsFor(state, layers);
     const next = await collectEvidence(state, readsOf, {
       settings: { retention, capLiftedBy: [] },
       filters,
-      storageModes,
-      aliasesFirst,
+      storageModes: access.storageModes,
+      aliasesFirst: access.aliasesFirst === true,
       aliasHistory: { record: aliasRecord, aliasesAre: 'now' },
       goOn: () => connection.clock.now() < until && connection.gate?.isClosed !== true,
       now: () => connection.clock.now(),
@@ -115,21 +113,13 @@ function checksReadIn(
   return new Set(begun?.map(({ check }) => check));
 }
 
-interface Session {
-  readonly readsOf: (region: Region) => PruneReads;
-  readonly aliasRecord: AliasRecordReading;
-}
-
-function sessionOf(
-  connection: Connection,
-  access: PlanAccess,
-): (state: PlanningState, layers: boolean) => Promise<Session> {
-  const sts = stsClient(connection, access.toolingRegion);
-  const partition = partitionOf(access.toolingRegion);
-  return async ({ account, startedAt }, layers) => {
-    const { storageModes, role, sessionName } = access;
+/** Opens a session for a state: its reads by Region, and the record of aliases. */
+function sessionOf(connection: Connection, access: PlanAccess) {
+  const { toolingRegion, storageModes, role, sessionName } = access;
+  const sts = stsClient(connection, toolingRegion);
+  return async ({ account, startedAt }: PlanningState, layers: boolean) => {
     const credentials = accountCredentials(sts, connection.clock, {
-      role: roleArn(partition, account, role.name, role.path),
+      role: roleArn(partitionOf(toolingRegion), account, role.name, role.path),
       externalId: role.externalId,
       sessionName,
       actions: planSessionActions({ storageModes, layers }),
@@ -157,17 +147,11 @@ function restored(stored: string): PlanningState {
   throw new Error(`the planning state ${parsed.problem}; begin the plan anew`);
 }
 
-function unfinished(
-  state: PlanningState,
-  progress: PlanningProgress,
-): Extract<CollectedEvidence, { readonly kind: 'unfinished' }> {
+function unfinished(state: PlanningState, progress: PlanningProgress): UnfinishedReading {
   return { kind: 'unfinished', state: encodePlanning(state), progress };
 }
 
-interface Rules {
-  readonly retention: VersionRetention;
-  readonly filters: PruneFilters;
-}
+type Rules = Pick<EvidenceRequest, 'retention' | 'filters'>;
 
 export function planningProgress(state: PlanningState, rules: Rules): PlanningProgress {
   const { regions } = state;
@@ -199,15 +183,9 @@ function leftOf(
   if (listing.kind === 'under-way') return { region, what: 'listing' };
   const settings = appliedSettings({ retention, capLiftedBy: [] });
   const rules = { settings, filters: appliedFilters(filters), startedAt };
-  const ledger = new RegionLedger(
-    progress,
-    (fn, evidence) => pendingOf(fn, evidence, rules),
-    () => startedAt,
-  );
-  const versions = ledger.functions
-    .flatMap(({ name }) => [...ledger.pending(name).values()])
-    .filter((unread) => unread.size > 0).length;
-  return versions > 0
-    ? { region, what: 'checks', versions: count(versions) }
-    : { region, what: 'last-reads' };
+  const judge: Judge = (fn, evidence) => pendingOf(fn, evidence, rules);
+  const ledger = new RegionLedger(progress, judge, () => startedAt);
+  const unread = ledger.functions.flatMap(({ name }) => [...ledger.pending(name).values()]);
+  const versions = count(unread.filter(({ size }) => size > 0).length);
+  return versions > 0 ? { region, what: 'checks', versions } : { region, what: 'last-reads' };
 }

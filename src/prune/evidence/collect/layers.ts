@@ -2,8 +2,8 @@ import type { LayerRules } from '../../plan/layer-reasons.ts';
 import { layerReasons, tidiedLayerVersions } from '../../plan/layer-reasons.ts';
 import type { AttachedLayers, InventoriedLayer, LayerVersionFacts } from '../../model/layer.ts';
 import type { Reading } from '../../model/inventory.ts';
-import type { LayerProgress, ListedLayer } from './layer-progress.ts';
-import { inventoriedLayer } from './layer-progress.ts';
+import type { LayerProgress, ListedLayer } from './state.ts';
+import { inventoriedLayer } from './state.ts';
 import {
   listLayerPage,
   readLayerPolicy,

@@ -15,7 +15,7 @@ import { EVIDENCE_CHECKS } from '../callers.ts';
 import type { Alias, InventoriedFunction, VersionFacts } from '../../model/inventory.ts';
 import { STORAGE_MODES, VERSION_TRAITS } from '../../model/inventory.ts';
 import type { Instant } from '../../../model/time.ts';
-import { layerProgress } from './layer-progress.ts';
+import { layerProgress, PLANNING_FORMAT } from './state.ts';
 import type { EvidencePack } from './state-evidence.ts';
 import {
   evidencePack,
@@ -26,7 +26,6 @@ import {
   versionUse,
 } from './state-evidence.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
-import { PLANNING_FORMAT } from './state.ts';
 import type { Step, Walk } from './walk.ts';
 
 const KIND = 'limits-watchdog/planning';

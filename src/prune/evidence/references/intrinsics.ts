@@ -1,9 +1,8 @@
 import type { ExpressionScope } from './jsonata-tokens.ts';
 import { NotUnderstood } from './jsonata-tokens.ts';
 import { callJsonata, holdsLetters } from './jsonata-functions.ts';
-import { literals } from './pattern.ts';
-import type { Resolved } from './resolved.ts';
 import {
+  literals,
   alternativesOf,
   ANYTHING,
   concatenated,
@@ -13,6 +12,7 @@ import {
   itemOf,
   patternsOf,
 } from './resolved.ts';
+import type { Resolved } from './resolved.ts';
 
 const WORD = /\s*([\w.]+)\s*\(/y;
 const TEXT = /\s*'((?:\\.|[^'\\])*)'\s*/y;

@@ -1,7 +1,7 @@
 import { parseJson } from './document.ts';
-import { hasOwnLetter, hasWildcard } from './pattern.ts';
-import type { Resolved } from './resolved.ts';
 import {
+  hasOwnLetter,
+  hasWildcard,
   alternativesOf,
   ANYTHING,
   composed,
@@ -13,6 +13,7 @@ import {
   literalValue,
   itemOf,
 } from './resolved.ts';
+import type { Resolved } from './resolved.ts';
 import type { ExpressionScope } from './jsonata-tokens.ts';
 
 /** Functions that return some of their items unchanged. */

@@ -1,9 +1,16 @@
 import { callJsonata, callForEach, bindingOf, itemAt, stepInto } from './jsonata-functions.ts';
 import type { ExpressionScope, Lambda } from './jsonata-tokens.ts';
 import { NotUnderstood, TokenReader } from './jsonata-tokens.ts';
-import { literals } from './pattern.ts';
+import {
+  literals,
+  ANYTHING,
+  composed,
+  concatenated,
+  either,
+  itemOf,
+  patternsOf,
+} from './resolved.ts';
 import type { Resolved } from './resolved.ts';
-import { ANYTHING, composed, concatenated, either, itemOf, patternsOf } from './resolved.ts';
 
 const DEEPEST = 100;
 

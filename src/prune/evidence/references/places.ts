@@ -2,9 +2,8 @@ import { parseJson } from './document.ts';
 import type { Home } from '../function-reference.ts';
 import type { ReferenceFinding } from './reference-forms.ts';
 import { ANY, referencesTo, mentionsIn, referencesInText } from './reference-forms.ts';
-import { hasWildcard, UNKNOWN } from './pattern.ts';
+import { hasWildcard, UNKNOWN, alternativesOf, ANYTHING, patternsOf } from './resolved.ts';
 import type { Resolved } from './resolved.ts';
-import { alternativesOf, ANYTHING, patternsOf } from './resolved.ts';
 import { resolveStates } from './state-machine.ts';
 
 export interface PlaceContext {

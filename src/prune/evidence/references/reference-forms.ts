@@ -2,7 +2,7 @@ import { REGION, region as regionCode } from '../../../model/aws-ids.ts';
 import { PUBLISHED_VERSION } from '../../../model/function-versions.ts';
 import { partitionOf } from '../../../model/regions.ts';
 import type { Home } from '../function-reference.ts';
-import type { Pattern } from './pattern.ts';
+import type { Pattern } from './resolved.ts';
 import {
   asGlob,
   hasOwnLetter,
@@ -11,7 +11,7 @@ import {
   isWildcard,
   restsBehind,
   WILDCARDS,
-} from './pattern.ts';
+} from './resolved.ts';
 import type { Region } from '../../../model/aws-ids.ts';
 
 const NAME = new RegExp(`^[\\w\\-${WILDCARDS}]+$`);

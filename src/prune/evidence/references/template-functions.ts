@@ -1,8 +1,8 @@
 import type { Document, DocumentFields } from './document.ts';
 import { EITHER } from './document.ts';
-import { HIDDEN, literal } from './pattern.ts';
-import type { Resolved } from './resolved.ts';
 import {
+  HIDDEN,
+  literal,
   alternativesOf,
   ANYTHING,
   composed,
@@ -13,6 +13,7 @@ import {
   plain,
   literalText,
 } from './resolved.ts';
+import type { Resolved } from './resolved.ts';
 import type { TemplateScope } from './stack-facts.ts';
 import { attributeOf, referenceTo } from './template-references.ts';
 

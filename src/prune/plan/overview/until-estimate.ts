@@ -1,4 +1,4 @@
-import type { Region } from '../../../model/aws-ids.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import { percentOf } from '../../../model/units.ts';
 import type { PrunePlan, VersionTotals } from '../../model/prune-plan.ts';
 import { freesNothing } from '../../model/inventory.ts';
@@ -30,53 +30,35 @@ export function untilEstimate(
   storage: readonly RegionStorage[],
   percent: number,
 ): UntilEstimate {
-  const deletions = deletionsOf(plan);
-  const regions = [...new Set(deletions.map(({ region }) => region))];
-  const needs = regions.map((place) =>
-    needOf(
-      deletions.filter(({ region }) => region === place),
-      measuredIn(place, storage),
-      percent,
-    ),
-  );
-  const below = needs.flatMap((need) => (need.kind === 'below-already' ? need.planned : []));
-  const belowAlready = sumOf(below);
-  const needed = needs.flatMap((need) => (need.kind === 'needed' ? [need] : []));
-  if (needs.some(({ kind }) => kind === 'not-known')) return { belowAlready };
-  const versions = needed.flatMap(({ enough }) => enough);
-  const reachesTarget = needed.every((need) => need.reachesTarget);
-  return { belowAlready, enough: { ...sumOf(versions), reachesTarget } };
-}
-
-type Need =
-  | { readonly kind: 'below-already'; readonly planned: readonly PlannedDeletion[] }
-  | {
-      readonly kind: 'needed';
-      readonly enough: readonly PlannedDeletion[];
-      readonly reachesTarget: boolean;
+  const below: PlannedDeletion[] = [];
+  const enough: PlannedDeletion[] = [];
+  let isKnown = true;
+  let reachesTarget = true;
+  for (const [region, planned] of groupBy(deletionsOf(plan), (one) => one.region)) {
+    const found = storage.find((one) => one.region === region)?.storage;
+    if (found?.kind !== 'read' || found.value.limit === undefined) {
+      isKnown = false;
+    } else if (isBelow(found.value, percent) === true) {
+      below.push(...planned);
+    } else {
+      const needed = found.value.used - (found.value.limit * percent) / 100;
+      const last = lastNeeded(planned, needed);
+      if (last === undefined) reachesTarget = false;
+      enough.push(...planned.slice(0, last === undefined ? planned.length : last + 1));
     }
-  | { readonly kind: 'not-known' };
-
-function needOf(
-  planned: readonly PlannedDeletion[],
-  storage: CodeStorage | undefined,
-  percent: number,
-): Need {
-  const isReached = storage === undefined ? undefined : isBelow(storage, percent);
-  if (storage?.limit === undefined || isReached === undefined) return { kind: 'not-known' };
-  if (isReached) return { kind: 'below-already', planned };
-  const needed = storage.used - (storage.limit * percent) / 100;
-  let freed = 0;
-  for (const [at, deletion] of planned.entries()) {
-    freed += freesNothing(deletion.storage) ? 0 : deletion.packageBytes;
-    // Below the target, not at it.
-    if (freed > needed)
-      return { kind: 'needed', enough: planned.slice(0, at + 1), reachesTarget: true };
   }
-  return { kind: 'needed', enough: planned, reachesTarget: false };
+  const belowAlready = sumOf(below);
+  if (!isKnown) return { belowAlready };
+  return { belowAlready, enough: { ...sumOf(enough), reachesTarget } };
 }
 
-function measuredIn(region: Region, storage: readonly RegionStorage[]): CodeStorage | undefined {
-  const found = storage.find((one) => one.region === region);
-  return found?.storage.kind === 'failed' ? undefined : found?.storage.value;
+/** The place of the deletion that frees more than `needed` bytes together with those before it. */
+function lastNeeded(planned: readonly PlannedDeletion[], needed: number): number | undefined {
+  let freed = 0;
+  for (const [at, { storage, packageBytes }] of planned.entries()) {
+    freed += freesNothing(storage) ? 0 : packageBytes;
+    // Below the target, not at it.
+    if (freed > needed) return at;
+  }
+  return undefined;
 }

@@ -42,7 +42,7 @@ export function storageText(storage: StorageFacts | undefined): string {
   return `${held} of ${limitText(limit, '')} (${percentText(used, limit)})`;
 }
 
-/** With `isBelowTarget` where a target was given. */
+/** `isBelowTarget` where a target was given. */
 export interface RegionStorageFacts extends StorageFacts {
   readonly region: string;
   readonly isBelowTarget?: boolean | undefined;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { ReferenceFinding } from '../../../../src/prune/evidence/references/reference-forms.ts';
-import { HIDDEN, UNKNOWN } from '../../../../src/prune/evidence/references/pattern.ts';
+import { HIDDEN, UNKNOWN } from '../../../../src/prune/evidence/references/resolved.ts';
 import {
   readRuleTarget,
   readStateMachine,
