@@ -9,14 +9,11 @@ import { requesterLine, storageNowLine } from '../prune/plan/text/sizes.ts';
 import type { PruneOrder } from '../prune/apply/stored-plan.ts';
 import { keepText } from '../prune/plan/text/reason-text.ts';
 
-/** Of a table; `prune show` has all. */
 const MOST_FUNCTIONS = 15;
-/** Of one group. */
 const MOST_VERSIONS = 10;
-/** Of one list. */
 export const MOST_GROUPS = 10;
 
-/** Code storage Region by Region, and whether a target in percent is reached before anything is deleted. */
+/** Code storage by Region, and whether it is below the target before any deletion. */
 export function storageAnswer(storage: readonly RegionStorage[], untilPercent: number | undefined) {
   return storage.map((one) => {
     const below =
@@ -31,7 +28,7 @@ export function storageAnswer(storage: readonly RegionStorage[], untilPercent: n
   });
 }
 
-/** What plan.txt says of the request and of the account when the plan was made. */
+/** Lines of plan.txt about the request and the code storage. */
 export function requestLines({
   requestedBy,
   codeStorage = [],
@@ -56,7 +53,7 @@ export function functionsAnswer(plan: JudgedFunctions) {
   };
 }
 
-/** Versions that are kept, by reason and name; of many not all, with how many are left out. */
+/** Kept versions by reason and name, cut, with the number left out. */
 export function keptAnswer({ groups, versions, more }: KeptByName) {
   return {
     versions,
