@@ -35,12 +35,16 @@ export function classifyRefusals(findings: readonly Finding[]): readonly Finding
   return findings.map((finding) => {
     if (finding.state === 'unknown') return asCredentials(finding);
     return finding.state === 'not-measured'
-      ? settle(finding, open.has(placeOf(finding.target)), credentialsWork)
+      ? classifyRefusal(finding, open.has(placeOf(finding.target)), credentialsWork)
       : finding;
   });
 }
 
-function settle(finding: BlindFinding, isOpen: boolean, credentialsWork: boolean): Finding {
+function classifyRefusal(
+  finding: BlindFinding,
+  isOpen: boolean,
+  credentialsWork: boolean,
+): Finding {
   if (isOpen) return asCredentials(finding);
   if (!credentialsWork) return finding;
   const { target, failure } = finding;

@@ -50,7 +50,7 @@ export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
             },
       read: (page, step, reads) => {
         const events = required(page.Events, 'Events');
-        const notes = events.flatMap((one) => moved(one, reads));
+        const notes = events.flatMap((one) => movesIn(one, reads));
         const oldest = events.at(-1)?.EventTime?.getTime() ?? Infinity;
         if (oldest >= windowStart(reads.startedAt)) return { notes, next: page.NextToken };
         const next = nextPage(step, page.NextToken);
@@ -76,8 +76,8 @@ export function moveIn({ at, functionName, alias, kind, weighted, ...others }: N
 }
 
 /** Nothing for failed calls and functions of other accounts. */
-function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Note[] {
-  const record = parsed(required(CloudTrailEvent, 'CloudTrailEvent'));
+function movesIn({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Note[] {
+  const record = parseEvent(required(CloudTrailEvent, 'CloudTrailEvent'));
   if (field(record, 'errorCode') !== undefined) return [];
   const kind = KINDS[required(EventName, 'EventName')];
   const request = field(record, 'requestParameters');
@@ -109,7 +109,7 @@ function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): re
   ];
 }
 
-function parsed(text: string): unknown {
+function parseEvent(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return value;

@@ -52,7 +52,7 @@ export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
     grantedBy: NO_SUCH_RESOURCE,
   },
   [GET_LAYER_VERSION_POLICY]: {
-    reason: 'Layer versions that somebody else may use are kept.',
+    reason: 'Layer versions that another account may use are kept.',
     pace: LAMBDA_PACE,
     probe: ({ call }) =>
       call(GET_LAYER_VERSION_POLICY, { LayerName: UNUSED_NAME, VersionNumber: 1 }),

@@ -13,7 +13,7 @@ import { useOf } from './function-reference.ts';
 export type Note = Readonly<Record<string, string>>;
 
 /** Uses as notes. */
-export function notedUses(references: readonly FunctionReference[], by: string): readonly Note[] {
+export function noteUses(references: readonly FunctionReference[], by: string): readonly Note[] {
   return references.flatMap((reference) => useOf(reference, by)).map((use) => ({ ...use }));
 }
 
@@ -21,7 +21,7 @@ export function notedUses(references: readonly FunctionReference[], by: string):
  * Findings in a document of `by` as notes.
  * @throws IncompleteAnswer where it could not be understood: it may name any version.
  */
-export function notedFindings(findings: readonly ReferenceFinding[], by: string): readonly Note[] {
+export function noteFindings(findings: readonly ReferenceFinding[], by: string): readonly Note[] {
   return findings.map((one): Note => {
     switch (one.kind) {
       case 'version': {

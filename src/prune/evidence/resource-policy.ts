@@ -58,7 +58,7 @@ export async function policyBy<Answer>(
 /** The statements of a policy with their principals, for people. */
 export function grantees(policy: string | undefined): string {
   const statements = statementsIn(policy);
-  if (statements.length === 0) return 'somebody';
+  if (statements.length === 0) return 'unknown principals';
   return longestBy(statements.map(granteesOf).join('; '));
 }
 

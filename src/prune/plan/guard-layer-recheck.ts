@@ -16,7 +16,7 @@ import type { Instant } from '../../model/time.ts';
 import { MINUTE_MS } from '../../model/time.ts';
 import { isCapLifted, mostDeletable } from './cap.ts';
 import type { JudgedBy } from './layer-reasons.ts';
-import { layerDigest, layerReasons, tidiedLayerVersions } from './layer-reasons.ts';
+import { layerDigest, layerReasons, tidyLayerVersions } from './layer-reasons.ts';
 import { orderedReasons } from './reason-order.ts';
 import { appliedRetention } from './settings.ts';
 
@@ -83,11 +83,11 @@ function beyondCap(
       !journal.outcomes.has(keyOf(planned, one)),
   );
   const isBeyond = left.length > mostDeletable(published.size, FUNCTION_CAP_PERCENT);
-  if (isBeyond) return capped('layer', FUNCTION_CAP_PERCENT);
-  return accountCap === 'beyond' ? capped('account', ACCOUNT_CAP_PERCENT) : undefined;
+  if (isBeyond) return capReason('layer', FUNCTION_CAP_PERCENT);
+  return accountCap === 'beyond' ? capReason('account', ACCOUNT_CAP_PERCENT) : undefined;
 }
 
-function capped(of: 'layer' | 'account', percent: number): SkipReason {
+function capReason(of: 'layer' | 'account', percent: number): SkipReason {
   return { code: 'layer-kept-now', reasons: [{ code: 'cap', of, percent }] };
 }
 
@@ -95,7 +95,7 @@ function keptNow(
   basis: LayerRecheckBasis,
 ): (version: LayerVersionFacts) => readonly LayerKeepReason[] {
   const { planned, fresh, settings, now } = basis;
-  const listed = fresh.versions.kind === 'read' ? tidiedLayerVersions(fresh.versions.value) : [];
+  const listed = fresh.versions.kind === 'read' ? tidyLayerVersions(fresh.versions.value) : [];
   const facts = new Map(listed.map((one) => [one.version, one]));
   const rules = {
     retention: appliedRetention(settings.retention),

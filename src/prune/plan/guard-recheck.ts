@@ -10,13 +10,13 @@ import { deletableVersion, versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
 import { RECHECKED, unchecked } from './in-use.ts';
-import { indexed } from './in-use-evidence.ts';
+import { indexEvidence } from './in-use-evidence.ts';
 import { listingReasons } from './in-use-listing.ts';
 import { functionDigest } from './canonical.ts';
 import { orderedReasons } from './reason-order.ts';
 import { isCapLifted, mostDeletable } from './cap.ts';
 import { appliedRetention } from './settings.ts';
-import { tidiedVersions } from './tidy.ts';
+import { tidyVersions } from './tidy.ts';
 
 /** Mappings are read once for many functions; older ones do not count. */
 const MAPPINGS_FRESH_MS = MINUTE_MS;
@@ -150,11 +150,11 @@ function beyondCap(
       !journal.outcomes.has(keyOf(planned, one)),
   );
   const most = mostDeletable(published.size, FUNCTION_CAP_PERCENT);
-  if (left.length > most) return capped('function', FUNCTION_CAP_PERCENT);
-  return accountCap === 'beyond' ? capped('account', ACCOUNT_CAP_PERCENT) : undefined;
+  if (left.length > most) return capReason('function', FUNCTION_CAP_PERCENT);
+  return accountCap === 'beyond' ? capReason('account', ACCOUNT_CAP_PERCENT) : undefined;
 }
 
-function capped(of: 'function' | 'account', percent: number): SkipReason {
+function capReason(of: 'function' | 'account', percent: number): SkipReason {
   return { code: 'kept-now', reasons: [{ code: 'cap', of, percent }] };
 }
 
@@ -170,15 +170,15 @@ function failure(check: Check, reading: Reading<unknown>): readonly KeepReason[]
 function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly KeepReason[] {
   const { planned, fresh, settings, now } = basis;
   const { region, name } = planned;
-  const listed = fresh.versions.kind === 'read' ? tidiedVersions(fresh.versions.value) : [];
+  const listed = fresh.versions.kind === 'read' ? tidyVersions(fresh.versions.value) : [];
   const facts = new Map<string, VersionFacts>(listed.map((one) => [one.version, one]));
   const asked = { name, versions: listed, aliases: fresh.aliases };
   const byListing = listingReasons(asked, appliedRetention(settings.retention), now);
   const mappingsAreFresh = isFresh(fresh.mappingsReadAt, now, MAPPINGS_FRESH_MS);
-  const evidence = indexed(
+  const evidence = indexEvidence(
     fresh.evidence.filter((one) => mappingsAreFresh || !isReadOfMappings(one)),
   );
-  const uses = indexed(fresh.evidence);
+  const uses = indexEvidence(fresh.evidence);
   return (version) => {
     const ref = { region, functionName: name, version };
     const { failed, notRead } = unchecked(RECHECKED, ref, evidence);

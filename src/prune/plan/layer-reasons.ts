@@ -82,13 +82,13 @@ function sharedBy(policy: Reading<LayerPolicy> | undefined): readonly LayerKeepR
 }
 
 /** Ascending and unique. Of a version listed twice, the facts that keep more and claim less. */
-export function tidiedLayerVersions(
+export function tidyLayerVersions(
   versions: readonly LayerVersionFacts[],
 ): readonly LayerVersionFacts[] {
   const byNumber = new Map<number, LayerVersionFacts>();
   for (const facts of versions) {
     const other = byNumber.get(facts.version);
-    byNumber.set(facts.version, other === undefined ? plainFacts(facts) : merged(facts, other));
+    byNumber.set(facts.version, other === undefined ? plainFacts(facts) : mergeFacts(facts, other));
   }
   return [...byNumber.values()].toSorted((a, b) => a.version - b.version);
 }
@@ -103,7 +103,7 @@ function plainFacts({ version, createdAt, packageBytes, storage }: LayerVersionF
   };
 }
 
-function merged(one: LayerVersionFacts, other: LayerVersionFacts): LayerVersionFacts {
+function mergeFacts(one: LayerVersionFacts, other: LayerVersionFacts): LayerVersionFacts {
   const { createdAt, packageBytes } = one;
   const areDated = createdAt !== undefined && other.createdAt !== undefined;
   const isSized = packageBytes !== undefined && packageBytes === other.packageBytes;
@@ -116,7 +116,7 @@ function merged(one: LayerVersionFacts, other: LayerVersionFacts): LayerVersionF
 }
 
 /** Every layer whose versions were listed, by Region and name. */
-export function judgedLayers(
+export function assessLayers(
   regions: readonly RegionLayers[],
   rules: LayerRules,
   digest: Digest,
@@ -126,7 +126,7 @@ export function judgedLayers(
       if (layers.kind === 'failed') return [];
       return layers.value.flatMap(({ name, versions: listed, policies }) => {
         if (listed.kind === 'failed') return [];
-        const versions = tidiedLayerVersions(listed.value);
+        const versions = tidyLayerVersions(listed.value);
         const reasonsOf = layerReasons(region, { name, versions, policies }, attached, rules);
         const numbers = versions.map(({ version }) => version);
         return [

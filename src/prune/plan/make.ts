@@ -28,14 +28,21 @@ import { orderedReasons } from './reason-order.ts';
 import { CAPPED_FUNCTIONS, CAPPED_LAYERS, isCapLifted, keptByCap, publishedCounts } from './cap.ts';
 import { filteredOut } from './in-use-listing.ts';
 import type { EvidenceIndex } from './in-use-evidence.ts';
-import { indexed } from './in-use-evidence.ts';
+import { indexEvidence } from './in-use-evidence.ts';
 import { inUse } from './in-use.ts';
-import { judgedLayers } from './layer-reasons.ts';
+import { assessLayers } from './layer-reasons.ts';
 import { beyondTarget } from './order.ts';
 import { appliedFilters, appliedSettings } from './settings.ts';
 import type { TidyFunction } from './tidy.ts';
-import { tidied } from './tidy.ts';
-import { layerTotals, totalsOf, candidatesOf, FUNCTIONS, LAYERS, planned } from './verdicts.ts';
+import { tidyFunctions } from './tidy.ts';
+import {
+  layerTotals,
+  totalsOf,
+  candidatesOf,
+  FUNCTIONS,
+  LAYERS,
+  withVerdicts,
+} from './verdicts.ts';
 import type { Assessment } from './verdicts.ts';
 
 export interface PlanBasis {
@@ -68,16 +75,16 @@ export function planPrune(basis: PlanBasis): PrunePlan {
   const settings = appliedSettings(basis.settings);
   const filters = appliedFilters(basis.filters);
   const { inventory, evidence, digest, now } = basis;
-  const index = indexed(evidence);
-  const judged = tidied(inventory).map((fn) =>
-    judgedFunction(fn, index, { settings, filters }, basis),
+  const index = indexEvidence(evidence);
+  const judged = tidyFunctions(inventory).map((fn) =>
+    assessFunction(fn, index, { settings, filters }, basis),
   );
   const layersRead = basis.layers?.kind === 'read' ? basis.layers.regions : [];
   const layerRules = { retention: settings.retention, filters, now };
-  const judgedOfLayers = judgedLayers(layersRead, layerRules, digest);
+  const judgedOfLayers = assessLayers(layersRead, layerRules, digest);
   const left = leftOut(judged, judgedOfLayers, settings, filters);
-  const functions = planned(judged, FUNCTIONS, left.versions);
-  const layers = layersPlan(basis.layers, planned(judgedOfLayers, LAYERS, left.layers));
+  const functions = withVerdicts(judged, FUNCTIONS, left.versions);
+  const layers = layersPlan(basis.layers, withVerdicts(judgedOfLayers, LAYERS, left.layers));
   const couldNotTell = unclearCallers(evidence);
   const content: PlanContent = {
     format: PLAN_FORMAT,
@@ -117,7 +124,7 @@ function accountRef({ id, name, stage }: AccountRef): AccountRef {
 type JudgedFunction = Assessment<VersionFacts, KeepReason>;
 type JudgedLayer = Assessment<LayerVersionFacts, LayerKeepReason>;
 
-function judgedFunction(
+function assessFunction(
   fn: TidyFunction,
   index: EvidenceIndex,
   { settings, filters }: Pick<PrunePlan, 'settings' | 'filters'>,

@@ -39,7 +39,7 @@ export interface FailedGroup {
 /** Skipped versions by reason, the largest group first, then by codes. */
 export function skippedGroups(outcomes: readonly PruneOutcome[]): readonly SkippedGroup[] {
   const reasons = outcomes.flatMap((one) => (one.kind === 'skipped' ? [one.reason] : []));
-  return grouped(reasons, sameSkip).map((group) => ({
+  return sortedGroups(reasons, sameSkip).map((group) => ({
     codes: skipCodes(group[0]),
     reason: group[0],
     messages: new Set(group.map(messageOf)).size > 1 ? 'differ' : 'alike',
@@ -53,7 +53,7 @@ export function failedGroups(
   kind: 'failed' | 'unknown' = 'failed',
 ): readonly FailedGroup[] {
   const failures = outcomes.flatMap((one) => (one.kind === kind ? [one.failure] : []));
-  return grouped(failures, failCodes).map((group) => ({
+  return sortedGroups(failures, failCodes).map((group) => ({
     codes: failCodes(group[0]),
     failure: group[0],
     versions: count(group.length),
@@ -127,7 +127,7 @@ function messageOf(reason: SkipReason): string {
   return 'failure' in reason ? reason.failure.message : '';
 }
 
-function grouped<Item>(
+function sortedGroups<Item>(
   items: readonly Item[],
   sameFor: (item: Item) => unknown,
 ): readonly (readonly [Item, ...Item[]])[] {

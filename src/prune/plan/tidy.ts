@@ -20,27 +20,27 @@ export interface TidyFunction extends InventoriedFunction {
  * Functions by Region and name, versions ascending. Of what was listed twice, the facts that keep more and
  * claim less.
  */
-export function tidied(inventory: Pick<PruneInventory, 'regions'>): readonly TidyFunction[] {
-  return grouped(inventory.regions, ({ region }) => region).flatMap(functionsOf);
+export function tidyFunctions(inventory: Pick<PruneInventory, 'regions'>): readonly TidyFunction[] {
+  return sortedGroups(inventory.regions, ({ region }) => region).flatMap(functionsOf);
 }
 
 function functionsOf(listings: readonly [RegionInventory, ...RegionInventory[]]): TidyFunction[] {
   const [{ region }] = listings;
   const functions = listings.flatMap((listing) => listing.functions);
-  return grouped(functions, ({ name }) => name).map((same) => {
+  return sortedGroups(functions, ({ name }) => name).map((same) => {
     const aliases = same.map((one) => one.aliases).reduce(mergedAliases);
     return {
       region,
       name: same[0].name,
-      versions: tidiedVersions(same.flatMap(({ versions }) => versions)),
+      versions: tidyVersions(same.flatMap(({ versions }) => versions)),
       ...(aliases && { aliases }),
     };
   });
 }
 
 /** Unique and ascending: 9 before 10, and what is no number last. */
-export function tidiedVersions(versions: readonly VersionFacts[]): readonly VersionFacts[] {
-  return grouped(versions, ({ version }) => version)
+export function tidyVersions(versions: readonly VersionFacts[]): readonly VersionFacts[] {
+  return sortedGroups(versions, ({ version }) => version)
     .map(([first, ...more]) => more.reduce(mergedVersions, wholeFacts(first)))
     .toSorted((a, b) => byNumber(a.version, b.version));
 }
@@ -83,7 +83,7 @@ function mergedAliases(one: AliasReading, other: AliasReading): AliasReading {
   return sortedByJson([one, other].filter(({ kind }) => kind === 'failed'))[0];
 }
 
-function grouped<Item>(
+function sortedGroups<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
 ): readonly [Item, ...Item[]][] {

@@ -87,7 +87,7 @@ export function candidatesOf<Version extends Facts, Reason>(
 }
 
 /** A verdict for every version. `left`: reasons by cap or byte target, by key. */
-export function planned<Version extends Facts, Reason, Deletable>(
+export function withVerdicts<Version extends Facts, Reason, Deletable>(
   judged: readonly Assessment<Version, Reason>[],
   { keyOf, deletable, otherwise }: Kind<Version, Reason, Deletable>,
   left: ReadonlyMap<string, Reason>,

@@ -53,7 +53,7 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
     const state =
       stored === undefined
         ? beginPlanning(account.id, regions, connection.clock.now(), layers)
-        : restored(stored);
+        : restoreState(stored);
     const { readsOf, aliasRecord } = await readsFor(state, layers);
     const next = await collectEvidence(state, readsOf, {
       settings: { retention, capLiftedBy: [] },
@@ -81,7 +81,7 @@ export function evidenceRenewer(connection: Connection, access: PlanAccess): Ren
   const readsFor = sessionOf(connection, access);
   return async ({ account, regionsOf }, stored, until) => {
     const { clock } = connection;
-    const before = stored === undefined ? undefined : restored(stored);
+    const before = stored === undefined ? undefined : restoreState(stored);
     const regions = regionsOf((region) => checksReadIn(before, region));
     const codes = regions.map(({ region }) => region);
     const state = before ?? beginPlanning(account, codes, clock.now());
@@ -141,7 +141,7 @@ function sessionOf(connection: Connection, access: PlanAccess) {
 }
 
 /** @throws Error for a state of another version: the plan has to be made anew. */
-function restored(stored: string): PlanningState {
+function restoreState(stored: string): PlanningState {
   const parsed = parsePlanning(stored);
   if (parsed.kind === 'state') return parsed.state;
   throw new Error(`the planning state ${parsed.problem}; begin the plan anew`);

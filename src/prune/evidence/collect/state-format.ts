@@ -20,9 +20,9 @@ import type { EvidencePack } from './state-evidence.ts';
 import {
   evidencePack,
   listingProgress,
-  packed,
+  packEvidence,
   readingOf,
-  unpacked,
+  unpackEvidence,
   versionUse,
 } from './state-evidence.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
@@ -112,8 +112,11 @@ const regionProgress = convertedRecord(
     layers: optional(layerProgress),
     isComplete: flag,
   }),
-  (stored): RegionProgress => ({ ...stored, evidence: unpacked(stored.evidence, stored.region) }),
-  (progress) => ({ ...progress, evidence: packed(progress.evidence) }),
+  (stored): RegionProgress => ({
+    ...stored,
+    evidence: unpackEvidence(stored.evidence, stored.region),
+  }),
+  (progress) => ({ ...progress, evidence: packEvidence(progress.evidence) }),
 );
 
 const planningState = openRecord<PlanningState>({

@@ -5,7 +5,7 @@ import {
   literals,
   alternativesOf,
   ANYTHING,
-  concatenated,
+  concatenate,
   composed,
   either,
   fieldOf,
@@ -142,7 +142,7 @@ function formatted(template: Resolved, args: readonly Resolved[]): Resolved {
         composed(part.replaceAll(/\\([{}])/g, '$1')),
         ...(at < parts.length - 1 ? [args[at] ?? ANYTHING] : []),
       ]);
-      return concatenated(pieces);
+      return concatenate(pieces);
     }),
   );
 }

@@ -5,7 +5,7 @@ import {
   alternativesOf,
   ANYTHING,
   composed,
-  concatenated,
+  concatenate,
   either,
   fieldOf,
   leavesOf,
@@ -148,8 +148,8 @@ function join(list: Resolved, separator: Resolved | undefined): Resolved {
   const isUncertain = alternatives.length > 1;
   return either(
     alternatives.flatMap((one) => {
-      if (one.kind === 'list') return separators.map((between) => concatenated(one.items, between));
-      return isUncertain && holdsLetters(one) ? [OPAQUE] : [concatenated([one])];
+      if (one.kind === 'list') return separators.map((between) => concatenate(one.items, between));
+      return isUncertain && holdsLetters(one) ? [OPAQUE] : [concatenate([one])];
     }),
   );
 }

@@ -5,7 +5,7 @@ import {
   literals,
   ANYTHING,
   composed,
-  concatenated,
+  concatenate,
   either,
   itemOf,
   patternsOf,
@@ -204,7 +204,7 @@ class Evaluation {
   #operation(left: Resolved, operator: string): Resolved {
     switch (operator) {
       case '&':
-        return concatenated([left, this.#expression(50)]);
+        return concatenate([left, this.#expression(50)]);
       case '.': {
         const { kind, text } = this.#reader.token;
         if (kind !== 'name' && kind !== 'string') return this.#expression(75);

@@ -117,7 +117,7 @@ export function patternsOf(value: Resolved): readonly Pattern[] {
 }
 
 /** Every combination of the texts joined by `separator`. */
-export function concatenated(parts: readonly Resolved[], separator = ''): Resolved {
+export function concatenate(parts: readonly Resolved[], separator = ''): Resolved {
   const opaque = parts.flatMap(alternativesOf).find(({ kind }) => kind === 'opaque');
   if (opaque !== undefined) return opaque;
   let texts: readonly Pattern[] = [''];

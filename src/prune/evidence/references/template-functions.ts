@@ -6,7 +6,7 @@ import {
   alternativesOf,
   ANYTHING,
   composed,
-  concatenated,
+  concatenate,
   either,
   itemOf,
   patternsOf,
@@ -121,14 +121,14 @@ function joined(separator: Resolved, list: Resolved): Resolved {
   const [between = ''] = patternsOf(separator);
   return either(
     alternativesOf(list).map((one) =>
-      one.kind === 'list' ? concatenated(one.items, between) : asList(one, between),
+      one.kind === 'list' ? concatenate(one.items, between) : asList(one, between),
     ),
   );
 }
 
 /** A list parameter is a text with commas. */
 function asList(value: Resolved, separator: string): Resolved {
-  return concatenated(splitText(value, ','), separator);
+  return concatenate(splitText(value, ','), separator);
 }
 
 function splitText(value: Resolved, separator: string): readonly Resolved[] {
@@ -205,5 +205,5 @@ function substituted(
       if (looped !== undefined) return looped;
       return name.includes('.') ? attributeOf(name, scope, resolved) : referenceTo(name, scope);
     });
-  return concatenated(parts);
+  return concatenate(parts);
 }
