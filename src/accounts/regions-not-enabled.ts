@@ -25,8 +25,10 @@ export const REGION_REFUSALS: ReadonlySet<string> = new Set([
  */
 export function classifyRefusals(findings: readonly Finding[]): readonly Finding[] {
   const credentialsWork =
-    findings.some((finding) => finding.target.scope === 'region' && isMeasured(finding)) &&
-    !findings.some((finding) => !mayBeClosed(finding.target) && isRefused(finding));
+    findings.some(
+      ({ target, state }) =>
+        target.scope === 'region' && state !== 'not-measured' && state !== 'not-enabled',
+    ) && !findings.some((finding) => !mayBeClosed(finding.target) && isRefused(finding));
   const open = new Set(
     findings
       .filter((finding) => !mayBeClosed(finding.target) || !isRefusedThere(finding))
@@ -62,10 +64,6 @@ function asCredentials(finding: BlindFinding | UnknownFinding): Finding {
 
 function mayBeClosed(target: Target): boolean {
   return target.scope === 'region' && isOptIn(target.region);
-}
-
-function isMeasured({ state }: Finding): boolean {
-  return state !== 'not-measured' && state !== 'not-enabled';
 }
 
 function isRefused(finding: Finding): boolean {

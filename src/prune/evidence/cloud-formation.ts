@@ -109,14 +109,12 @@ function readStacks(all: readonly Stack[], home: Home): StepResult {
       stack: stack.StackId ?? required(stack.StackName, 'Stacks[].StackName'),
       name: required(stack.StackName, 'Stacks[].StackName'),
       parameters: parametersOf(stack.Parameters ?? []),
-      ...(isUnsettled(stack) && { unsettled: 'yes' }),
+      ...(UNSETTLED.test(required(stack.StackStatus, 'Stacks[].StackStatus')) && {
+        unsettled: 'yes',
+      }),
       ...(stack.StackStatus === NOT_MADE && { isNotMade: 'yes' }),
     })),
   };
-}
-
-function isUnsettled({ StackStatus }: Stack): boolean {
-  return UNSETTLED.test(required(StackStatus, 'Stacks[].StackStatus'));
 }
 
 function notesOfValues({ Parameters, Outputs, StackName }: Stack, home: Home): readonly Note[] {

@@ -24,13 +24,11 @@ export function noteUses(references: readonly FunctionReference[], by: string): 
 export function noteFindings(findings: readonly ReferenceFinding[], by: string): readonly Note[] {
   return findings.map((one): Note => {
     switch (one.kind) {
-      case 'version': {
-        const { region, functionName, version } = one;
-        return { region, functionName, version, by };
-      }
+      case 'version':
       case 'every-version': {
         const { region, functionName } = one;
-        return { region, functionName, version: EVERY_VERSION, by };
+        const version = one.kind === 'version' ? one.version : EVERY_VERSION;
+        return { region, functionName, version, by };
       }
       case 'could-not-tell':
         return { couldNotTell: placeOf(by, one.place) };
@@ -61,15 +59,12 @@ export function usesIn(
     if (!use.functionName.includes(ANY)) uses.push(use);
     // Function names of other Regions are unknown here.
     else if (use.region !== region) couldNotTell.push(`${use.by} (in ${use.region})`);
-    else uses.push(...matching(use, names));
+    else {
+      const own = names.filter((name) => matchesGlob(name, use.functionName));
+      uses.push(...own.map((functionName) => ({ ...use, functionName })));
+    }
   }
   return { uses, ...(couldNotTell.length > 0 && { couldNotTell: [...new Set(couldNotTell)] }) };
-}
-
-function matching(use: VersionUse, names: readonly string[]): readonly VersionUse[] {
-  return names
-    .filter((name) => matchesGlob(name, use.functionName))
-    .map((functionName) => ({ ...use, functionName }));
 }
 
 function useIn({ region, functionName, version, by }: Note): VersionUse {

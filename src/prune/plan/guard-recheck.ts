@@ -1,7 +1,7 @@
 import type { FreshFunction, RecheckedVersion } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
 import type { Digest, PlannedFunction, PruneSettings } from '../model/prune-plan.ts';
-import type { Check, Evidence } from '../model/evidence.ts';
+import type { Check } from '../model/evidence.ts';
 import type { Reading, VersionFacts } from '../model/inventory.ts';
 import type { KeepReason, SkipReason } from '../model/reason.ts';
 import type { DeletableVersion } from '../model/version.ts';
@@ -176,7 +176,7 @@ function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly K
   const byListing = listingReasons(asked, appliedRetention(settings.retention), now);
   const mappingsAreFresh = isFresh(fresh.mappingsReadAt, now, MAPPINGS_FRESH_MS);
   const evidence = indexEvidence(
-    fresh.evidence.filter((one) => mappingsAreFresh || !isReadOfMappings(one)),
+    fresh.evidence.filter(({ check }) => mappingsAreFresh || check !== 'event-source-mappings'),
   );
   const uses = indexEvidence(fresh.evidence);
   return (version) => {
@@ -195,10 +195,6 @@ function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly K
 
 function isFresh(readAt: Instant, now: Instant, freshMs: number): boolean {
   return readAt <= now && now - readAt <= freshMs;
-}
-
-function isReadOfMappings({ check }: Evidence): boolean {
-  return check === 'event-source-mappings';
 }
 
 function keyOf({ region, name }: PlannedFunction, { version }: VersionFacts): string {

@@ -44,24 +44,20 @@ export function guardPrune(basis: GuardBasis): GuardVerdict {
 
 /** AssumeRole only repeats the request; GetCallerIdentity, which needs no permission, proves the account. */
 function identityRefusals({ account }: PrunePlan, identity: CallerIdentity): readonly Refusal[] {
-  if (identity.kind === 'failed' && isRoleDenied(identity.failure)) {
-    return refuse('prune-role-not-assumed', roleSentence(account, identity.failure));
-  }
   if (identity.kind === 'failed') {
-    return refuse(
-      'identity-not-read',
-      `Whose credentials these are could not be determined (${identity.failure.operation}: ${identity.failure.errorName}).`,
-    );
+    const { failure } = identity;
+    return failure.operation === 'sts:AssumeRole' && failure.reason === 'denied'
+      ? refuse('prune-role-not-assumed', roleSentence(account, failure))
+      : refuse(
+          'identity-not-read',
+          `Whose credentials these are could not be determined (${failure.operation}: ${failure.errorName}).`,
+        );
   }
   if (identity.value === account.id) return [];
   return refuse(
     'identity-other-account',
     `The credentials belong to account ${identity.value}, the plan to ${account.id}.`,
   );
-}
-
-function isRoleDenied({ operation, reason }: ReadFailure): boolean {
-  return operation === 'sts:AssumeRole' && reason === 'denied';
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { AccountRef } from '../../model/configuration.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
 import type { Evidence, EvidenceReading } from '../model/evidence.ts';
@@ -75,6 +74,7 @@ export function planPrune(basis: PlanBasis): PrunePlan {
   const settings = appliedSettings(basis.settings);
   const filters = appliedFilters(basis.filters);
   const { inventory, evidence, digest, now } = basis;
+  const { id, name, stage } = inventory.account;
   const index = indexEvidence(evidence);
   const judged = tidyFunctions(inventory).map((fn) =>
     assessFunction(fn, index, { settings, filters }, basis),
@@ -89,7 +89,7 @@ export function planPrune(basis: PlanBasis): PrunePlan {
   const content: PlanContent = {
     format: PLAN_FORMAT,
     madeAt: instant(Math.floor(now)),
-    account: accountRef(inventory.account),
+    account: { id, name, stage },
     regions: [...new Set(inventory.regions.map(({ region }) => region))].toSorted(inOrder),
     unlisted: sortedByJson(inventory.unlisted.map(({ region, failure }) => ({ region, failure }))),
     settings,
@@ -115,10 +115,6 @@ export function planPrune(basis: PlanBasis): PrunePlan {
 /** In whole milliseconds, as a stored plan writes them. */
 function wholeReading({ check, region, readAt }: EvidenceReading): EvidenceReading {
   return { check, region, readAt: instant(Math.floor(readAt)) };
-}
-
-function accountRef({ id, name, stage }: AccountRef): AccountRef {
-  return { id, name, stage };
 }
 
 type JudgedFunction = Assessment<VersionFacts, KeepReason>;

@@ -42,7 +42,10 @@ export function skippedGroups(outcomes: readonly PruneOutcome[]): readonly Skipp
   return sortedGroups(reasons, sameSkip).map((group) => ({
     codes: skipCodes(group[0]),
     reason: group[0],
-    messages: new Set(group.map(messageOf)).size > 1 ? 'differ' : 'alike',
+    messages:
+      new Set(group.map((one) => ('failure' in one ? one.failure.message : ''))).size > 1
+        ? 'differ'
+        : 'alike',
     versions: count(group.length),
   }));
 }
@@ -121,10 +124,6 @@ function failCodes({ reason, operation, errorName }: ReadFailure): FailCodes {
 function sameSkip(reason: SkipReason): unknown {
   const codes = skipCodes(reason);
   return 'reasons' in reason ? [codes, reason.reasons[0], reason.reasons.length] : [codes];
-}
-
-function messageOf(reason: SkipReason): string {
-  return 'failure' in reason ? reason.failure.message : '';
 }
 
 function sortedGroups<Item>(

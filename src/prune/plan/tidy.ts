@@ -42,11 +42,7 @@ function functionsOf(listings: readonly [RegionInventory, ...RegionInventory[]])
 export function tidyVersions(versions: readonly VersionFacts[]): readonly VersionFacts[] {
   return sortedGroups(versions, ({ version }) => version)
     .map(([first, ...more]) => more.reduce(mergedVersions, wholeFacts(first)))
-    .toSorted((a, b) => byNumber(a.version, b.version));
-}
-
-function byNumber(a: string, b: string): number {
-  return numberOf(a) - numberOf(b) || inOrder(a, b);
+    .toSorted((a, b) => numberOf(a.version) - numberOf(b.version) || inOrder(a.version, b.version));
 }
 
 function numberOf(version: string): number {

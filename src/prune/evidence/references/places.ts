@@ -119,7 +119,10 @@ class Places {
   #text(pattern: string, isPlain: boolean, place: string, mode: Mode): readonly ReferenceFinding[] {
     const { home } = this.#context;
     const inner = parseJson(pattern);
-    if (inner !== undefined) return this.visit(resolveStates(inner), place, innerMode(mode));
+    if (inner !== undefined) {
+      const isBelow = mode === 'mention' || mode === 'permission';
+      return this.visit(resolveStates(inner), place, isBelow ? mode : 'definition');
+    }
     const text = referencesInText(pattern, isPlain, home, place);
     if (mode === 'permission') {
       return text.findings.filter((one) => one.kind === 'version' && one.functionName !== ANY);
@@ -156,10 +159,6 @@ class Places {
 
 function couldNotCheck(place: string, why: string): ReferenceFinding {
   return { kind: 'could-not-check', place, why };
-}
-
-function innerMode(mode: Mode): Mode {
-  return mode === 'mention' || mode === 'permission' ? mode : 'definition';
 }
 
 /**

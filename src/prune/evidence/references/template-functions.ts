@@ -121,14 +121,10 @@ function joined(separator: Resolved, list: Resolved): Resolved {
   const [between = ''] = patternsOf(separator);
   return either(
     alternativesOf(list).map((one) =>
-      one.kind === 'list' ? concatenate(one.items, between) : asList(one, between),
+      // A list parameter is a text with commas.
+      concatenate(one.kind === 'list' ? one.items : splitText(one, ','), between),
     ),
   );
-}
-
-/** A list parameter is a text with commas. */
-function asList(value: Resolved, separator: string): Resolved {
-  return concatenate(splitText(value, ','), separator);
 }
 
 function splitText(value: Resolved, separator: string): readonly Resolved[] {
@@ -177,11 +173,9 @@ function found(path: readonly Resolved[], { mappings }: TemplateScope): Resolved
   const [, , , otherwise] = path;
   const fallback = otherwise?.kind === 'fields' ? otherwise.fields.get('DefaultValue') : undefined;
   const result = either([...values, ...(fallback === undefined ? [] : [fallback])]);
-  return either(alternativesOf(result).map(notPlain));
-}
-
-function notPlain(value: Resolved): Resolved {
-  return value.kind === 'text' ? composed(value.pattern) : value;
+  return either(
+    alternativesOf(result).map((one) => (one.kind === 'text' ? composed(one.pattern) : one)),
+  );
 }
 
 /** Both forms: a text, and a text with values of its own. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html */
