@@ -7,7 +7,7 @@ import type {
   ReviewedRow,
 } from '../model/prune-plan.ts';
 import { REVIEW_FORMAT } from '../model/prune-plan.ts';
-import { sumOf } from './verdicts.ts';
+import { sumOf } from './totals.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import { CHECKS } from '../evidence/callers.ts';
 import type { Check, EvidenceCheck } from '../model/evidence.ts';

@@ -34,14 +34,8 @@ import { beyondTarget } from './order.ts';
 import { appliedFilters, appliedSettings } from './settings.ts';
 import type { TidyFunction } from './tidy.ts';
 import { tidyFunctions } from './tidy.ts';
-import {
-  layerTotals,
-  totalsOf,
-  candidatesOf,
-  FUNCTIONS,
-  LAYERS,
-  withVerdicts,
-} from './verdicts.ts';
+import { candidatesOf, FUNCTIONS, LAYERS, withVerdicts } from './verdicts.ts';
+import { layerTotals, totalsOf } from './totals.ts';
 import type { Assessment } from './verdicts.ts';
 
 export interface PlanBasis {

@@ -4,7 +4,7 @@ import type { Bytes, Count } from '../../../model/units.ts';
 import { count } from '../../../model/units.ts';
 import type { JudgedFunctions, PlannedFunction } from '../../model/prune-plan.ts';
 import { inOrder, canonicalJson } from '../canonical.ts';
-import { sumOf } from '../verdicts.ts';
+import { sumOf } from '../totals.ts';
 import { groupBy } from '../../../model/group-by.ts';
 import type { KeepCode, KeepReason } from '../../model/reason.ts';
 import type { VersionRef } from '../../model/version.ts';

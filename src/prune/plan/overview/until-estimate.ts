@@ -5,7 +5,7 @@ import { freesNothing } from '../../model/inventory.ts';
 import type { CodeStorage, RegionStorage } from '../../ports.ts';
 import type { PlannedDeletion } from '../order.ts';
 import { deletionsOf } from '../order.ts';
-import { sumOf } from '../verdicts.ts';
+import { sumOf } from '../totals.ts';
 
 /** Undefined where AWS did not give the limit. */
 export function isBelow({ used, limit }: CodeStorage, percent: number): boolean | undefined {
