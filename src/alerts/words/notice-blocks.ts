@@ -1,23 +1,21 @@
 import type { Notice, VisibilityNotice } from '../../model/notice.ts';
 import { inParts } from '../partition.ts';
 
-/** One alert: a notice, or several with one cause in different places of one account. */
+/** One alert: a notice, or several about one account with one cause. */
 export type NoticeBlock =
   | { readonly form: 'single'; readonly notice: Notice; readonly notices: readonly [Notice] }
   | {
       readonly form: 'together';
-      /** The first, for what is the same of all. */
       readonly notice: VisibilityNotice;
-      /** Two or more. */
       readonly notices: readonly [VisibilityNotice, ...VisibilityNotice[]];
     };
 
-/** More than AWS has Regions, so that the names of a block's places never fill a message. */
+/** More than AWS has Regions; limits the length of a list of places. */
 const MOST_PLACES = 60;
 
 /**
- * The notices in the order given, each in exactly one block, at the place of its first notice.
- * Notices together cost no more than `most` by `costOf`, so that a block fits a message.
+ * The notices in order, each in one block at the place of its first notice. No block costs more than `most`
+ * by `costOf`, so that it fits a message.
  */
 export function blocksOf(
   notices: readonly Notice[],
@@ -53,7 +51,7 @@ function together(first: VisibilityNotice, rest: readonly VisibilityNotice[]): N
     : { form: 'together', notice: first, notices: [first, ...rest] };
 }
 
-/** The same for notices with one cause in different places; none for a notice of its own. */
+/** The same for notices of one block; undefined for a single one. */
 function keyOf(notice: Notice): string | undefined {
   if (notice.kind !== 'sight') return undefined;
   const cause = causeOf(notice);
@@ -62,7 +60,7 @@ function keyOf(notice: Notice): string | undefined {
   return JSON.stringify([target.account, change, at, mutedBy ?? null, cause]);
 }
 
-/** Why nothing is seen, where all limits say the same; what is seen again needs no cause. A usage is of its place alone. */
+/** The common cause of all limits; empty where all are known again. A notice with a usage stays single. */
 function causeOf({ change, unseen }: VisibilityNotice): string | undefined {
   if (change === 'sighted') return '';
   if (unseen.some(({ used }) => used !== undefined)) return undefined;

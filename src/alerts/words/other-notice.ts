@@ -11,7 +11,6 @@ import { untilText, utcText } from '../../text/times.ts';
 import type { DigestContext } from './context.ts';
 import type { NoticeDetails } from './notice-words.ts';
 
-/** Accounts that a message names one by one. */
 const MOST_SHOWN = 20;
 
 type OtherNotice = Exclude<
@@ -19,7 +18,6 @@ type OtherNotice = Exclude<
   LimitNotice | JumpNotice | VisibilityNotice | SubscriptionNotice
 >;
 
-/** The details of a notice that is about no measurement. */
 export function otherDetails(
   notice: OtherNotice,
   { limits }: Pick<DigestContext, 'limits'>,
@@ -40,7 +38,6 @@ export function otherDetails(
     }
     case 'mute-expired': {
       const { id, owner, reason, until, covers } = notice.mute;
-      // A mute that was made by command is dropped after some days.
       const steps = ['Remove the mute from watchdog.yml, or give it a new end date.'];
       return {
         what: '',

@@ -7,10 +7,8 @@ import type { Quote } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
-/** Addresses that a line names one by one. */
 const MOST_ADDRESSES = 5;
 
-/** The topics that do not reach all their subscribers, and what to do. */
 export function subscriptionDetails(
   { problems, count }: SubscriptionNotice,
   { command }: Pick<DigestContext, 'command'>,
@@ -27,12 +25,11 @@ export function subscriptionDetails(
   };
 }
 
-/** What is wrong with one topic, a sentence each line. */
 export function problemLines(problem: TopicProblem): readonly string[] {
   return [problemSentence(problem), ...addressLines(problem)];
 }
 
-/** The step that solves it. `command` runs the command line, such as `limits-watchdog`. */
+/** The step that solves the problem. `command`: such as `limits-watchdog`. */
 export function problemStep(
   { problem, role, topicArn, pending, missing }: TopicProblem,
   command: string,
@@ -50,7 +47,7 @@ export function problemStep(
       }
       return role === 'alerts' || role === 'health'
         ? `List addresses under ${role}.emails in watchdog.yml and run ${typedCommand(command, 'subscribe')}, or subscribe a queue or function to ${topicArn}.`
-        : `Subscribe somebody to ${topicArn}.`;
+        : `Add a subscription to ${topicArn}.`;
   }
 }
 
@@ -80,7 +77,7 @@ export function problemSentence({ problem, topicArn, waiting, failure }: TopicPr
     case 'waiting-for-confirmation':
       return `Waiting for confirmation of ${topicName(topicArn)}: the topic is new and has no confirmed subscription yet.${wait}`;
     case 'not-read':
-      return `${topic}: its subscriptions could not be read${failure === undefined ? '' : `, ${failureText(failure)}`}. Messages are sent all the same; whether anybody receives them is not known.`;
+      return `${topic}: its subscriptions could not be read${failure === undefined ? '' : `, ${failureText(failure)}`}. Messages are still sent; whether they are received is unknown.`;
     case 'addresses':
       return `${topic} does not reach all addresses that watchdog.yml lists for it.`;
   }
