@@ -3,8 +3,8 @@ import type { PruneRoleReading } from '../../model/prune-role.ts';
 import { troubleWords } from './discovery.ts';
 
 const MOST_NAMED = 50;
+const ROLE_PRESENT = 'A prune role exists in accounts that are not nonprod; delete it';
 
-/** A problem with the list of accounts, for the report. */
 export function troubleText(trouble: DiscoveryTrouble): string {
   const { problem, facts, remedy } = troubleWords(trouble);
   const sentence = `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
@@ -33,10 +33,7 @@ export function pruneRoleGaps(readings: readonly PruneRoleReading[]): readonly s
   const namesWith = (presence: PruneRoleReading['presence']): readonly string[] =>
     readings.filter((one) => one.presence === presence).map(({ account }) => account.name);
   return [
-    ...sentence(
-      'A prune role exists in accounts that are not nonprod; delete it',
-      namesWith('present'),
-    ),
+    ...sentence(ROLE_PRESENT, namesWith('present')),
     ...sentence('Whether there is a prune role could not be read', namesWith('unknown')),
   ];
 }

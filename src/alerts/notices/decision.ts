@@ -31,13 +31,11 @@ export type Verdict =
 
 export const UNCHANGED: Verdict = { kind: 'unchanged' };
 
-/** Replaces `before` by `memory`, where they differ. */
 export function remembered(key: SubjectKey, before: Memory | undefined, memory: Memory): Verdict {
   if (JSON.stringify(before) === JSON.stringify(memory)) return UNCHANGED;
   return { kind: 'silent', change: { key, memory } };
 }
 
-/** A notice without id and time. */
 export type News<Any extends Notice = Notice> = Any extends Notice ? Omit<Any, 'id' | 'at'> : never;
 
 /**

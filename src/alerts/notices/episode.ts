@@ -44,7 +44,6 @@ export interface EpisodeStep {
   readonly afterMute?: true | undefined;
 }
 
-/** From least to most severe. */
 const LEVELS: readonly AlertLevel[] = ['warn', 'critical'];
 
 /**

@@ -120,7 +120,6 @@ export function withCalmEnds(points: readonly Point[]): readonly Point[] {
   ];
 }
 
-/** NaN of no values. */
 export function median(values: readonly number[]): number {
   return quantile(
     values.toSorted((a, b) => a - b),
@@ -134,7 +133,6 @@ export function spreadOf(values: readonly number[]): number {
   return 1.4826 * median(values.map((value) => Math.abs(value - middle)));
 }
 
-/** Interpolated; `ascending` sorted. */
 function quantile(ascending: readonly number[], share: number): number {
   const place = (ascending.length - 1) * share;
   const below = ascending[Math.floor(place)] ?? Number.NaN;

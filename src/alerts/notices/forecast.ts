@@ -20,7 +20,6 @@ import { dayNumber, dayOf } from './samples.ts';
 /** A week, in which a day may be missing. */
 const LEAST_DAYS = 7;
 const LEAST_SAMPLES = 7;
-/** Days after which samples are too old. */
 const STALE_DAYS = 3;
 /** A fall is a clean-up from so many times the usual spread, and this share of the value, on. */
 const FALL_SPREADS = 5;
@@ -86,7 +85,6 @@ function sinceCleanUp(points: readonly Point[]): readonly Point[] {
   return points.slice(start + 1);
 }
 
-/** The forecasts of all limits with known usage and quota. */
 export function forecastsOf(
   samples: Samples,
   findings: readonly Finding[],

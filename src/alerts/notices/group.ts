@@ -62,7 +62,6 @@ function byWorstItem({ items: [a] }: Routed, { items: [b] }: Routed): number {
   return a === undefined || b === undefined ? 0 : byWorst(a.notice, b.notice);
 }
 
-/** Messages of a group go to one topic and thread. */
 export interface Group {
   /** The name of the route, else the stage of the account. */
   readonly name: string;

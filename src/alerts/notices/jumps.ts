@@ -6,7 +6,6 @@ import type { DailySample } from '../../model/watch-state.ts';
 import { median, spreadOf } from './forecast-trend.ts';
 import { dayNumber, dayOf } from './samples.ts';
 
-/** Growths needed before one can be called unusual. */
 const LEAST_GROWTHS = 14;
 /** A jump is above the usual growth by so many times its spread, ... */
 const JUMP_SPREADS = 6;

@@ -14,7 +14,6 @@ import type { CurrentLevel } from './level.ts';
 import { levelNow } from './level.ts';
 import { dayOf, weekGrowth } from './samples.ts';
 
-/** A limit of a target whose usage and quota this run knows. */
 export interface LimitCase {
   readonly key: SubjectKey;
   readonly finding: JudgedFinding;
@@ -93,7 +92,6 @@ export function decideLimit(subject: LimitCase): Verdict {
 /** States of an increase that do not wait for a reminder. */
 const NEWS: readonly string[] = ['requested', 'granted', 'partly-granted', 'not-granted'];
 
-/** The memory of the limit, with the account's current name. */
 function memoryOf({ finding: { target, limit }, memory }: LimitCase): LimitMemory {
   const { account } = target;
   if (memory !== undefined) return { ...memory, account };

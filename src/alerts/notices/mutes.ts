@@ -99,7 +99,6 @@ export function muteCoverage(
 type Account = Pick<AccountConfiguration, 'id' | 'name' | 'stage' | 'regions'>;
 type Limit = Pick<LimitDefinition, 'id' | 'scope'>;
 
-/** Subjects of routes that are not limits. */
 const OTHER_SUBJECTS = ['sight', 'prune-role'];
 
 /**
@@ -137,7 +136,6 @@ function ofMute(
   }
 }
 
-/** The first matching route of a subject applies. */
 function ofRoutes(
   routes: AlertSettings['routes'],
   accounts: readonly Account[],

@@ -20,7 +20,6 @@ import { decidePruneRoles } from './prune-role.ts';
 import { decideVisibility, unseenOf, visibilityKey } from './visibility.ts';
 import type { Samples } from './samples.ts';
 
-/** The input of the decision on notices. */
 export interface DecisionInput {
   /** Of this run, in any order, after Regions were settled. */
   readonly findings: readonly Finding[];
@@ -110,7 +109,6 @@ function limitVerdict(input: DecisionInput, finding: Finding): Verdict {
   });
 }
 
-/** @param ofTarget all findings of one target. */
 function visibilityVerdict(input: DecisionInput, ofTarget: OfTarget): Verdict {
   const { memories, alerts, now } = input;
   const { target } = ofTarget[0];

@@ -71,7 +71,6 @@ function muteKey({ accounts, regions, limits, until, owner, reason }: Mute): str
   return fingerprint(JSON.stringify([accounts, regions, limits, until, owner, reason]));
 }
 
-/** The key without its prefix, and the notice, once it is due. */
 type OnceNews = readonly [string, News | undefined];
 
 /** Alerts on each subject that is not remembered, and forgets the absent ones. */

@@ -23,7 +23,9 @@ export function rerouted(
   const configured = new Set<string>(
     watchedTopics({ alerts, health }).map(({ topicArn }) => topicArn),
   );
-  const absent = new Set<string>(topics.filter(isAbsent).map(({ topic }) => topic.topicArn));
+  const absent = topics.flatMap(({ topic, reading }): readonly string[] =>
+    reading.kind === 'failed' && reading.failure.reason === 'absent' ? [topic.topicArn] : [],
+  );
   const seen = new Set<string>();
   return waiting.flatMap((one) => {
     const { group, topicArn, notices } = one.digest;
@@ -31,7 +33,7 @@ export function rerouted(
     if (group.startsWith(EVENT_GROUP_PREFIX)) return chatCopy(one, alerts.eventBusArn);
     // The chat topic has a format of its own.
     const isKept =
-      configured.has(topicArn) && topicArn !== alerts.chatTopicArn && !absent.has(topicArn);
+      configured.has(topicArn) && topicArn !== alerts.chatTopicArn && !absent.includes(topicArn);
     const routed = isKept ? [one] : byRoute(one, alerts, seen);
     for (const notice of notices) seen.add(subjectOf(notice));
     return routed;
@@ -82,7 +84,6 @@ function groupsOf(notices: readonly Notice[], alerts: AlertSettings): readonly R
   return [...groups.values()];
 }
 
-/** An open alert as it is first sent. */
 function asBeginning(notice: Notice): Notice {
   if (isOver(notice)) return notice;
   switch (notice.kind) {
@@ -105,11 +106,6 @@ function isMuted({ mutedBy }: Notice): boolean {
   return mutedBy !== undefined;
 }
 
-/** The key of its memory. */
 function subjectOf({ id }: Digest['notices'][number]): string {
   return id.slice(0, id.lastIndexOf('#'));
-}
-
-function isAbsent({ reading }: TopicReading): boolean {
-  return reading.kind === 'failed' && reading.failure.reason === 'absent';
 }

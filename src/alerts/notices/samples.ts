@@ -9,7 +9,6 @@ export type Samples = Readonly<Record<string, readonly DailySample[]>>;
 /** Samples are kept for so many days, with today. */
 export const SAMPLE_DAYS = 90;
 const WEEK_DAYS = 7;
-/** Tolerance for missing days. */
 const WEEK_SLACK_DAYS = 2;
 
 /** `2026-11-22`: the day in UTC. */

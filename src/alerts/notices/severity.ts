@@ -1,4 +1,4 @@
-import type { DiscoveryNotice, Notice } from '../../model/notice.ts';
+import type { Notice } from '../../model/notice.ts';
 import { percentOf } from '../../model/units.ts';
 
 /** `blind`: not measured. `over`: closes an earlier notice. */
@@ -47,7 +47,8 @@ export function severityOf(notice: Notice): Severity {
     case 'sight':
       return 'blind';
     case 'discovery':
-      return DISCOVERY[notice.change];
+      if (phaseOf(notice) === 'again' || notice.change === 'blind') return 'blind';
+      return notice.change === 'unstaged' || notice.change === 'left-out' ? 'info' : 'warn';
     case 'mute-expired':
       return 'info';
     case 'subscriptions': {
@@ -64,16 +65,6 @@ export function severityOf(notice: Notice): Severity {
       return 'warn';
   }
 }
-
-const DISCOVERY: Readonly<Record<DiscoveryNotice['change'], Severity>> = {
-  blind: 'blind',
-  'still-blind': 'blind',
-  sighted: 'over',
-  unstaged: 'info',
-  'left-out': 'info',
-  gone: 'warn',
-  'rule-problem': 'warn',
-};
 
 /** Unmeasured ranks above a warning: it may hide worse. */
 const WORST_FIRST = [

@@ -52,7 +52,7 @@ export function judgeSubscriptions(
   now: Instant,
 ): SubscriptionVerdict {
   const reportTo = destination(readings);
-  const judged = readings.map((one): JudgedTopic => {
+  const judged = readings.map((one): TopicVerdict => {
     const { topicArn } = one.topic;
     const isKnown = remembered !== undefined && Object.hasOwn(remembered, topicArn);
     const before = isKnown ? remembered[topicArn] : undefined;
@@ -60,7 +60,7 @@ export function judgeSubscriptions(
     const problem = problemOf(one, waiting.get(topicArn) ?? 0, isNew);
     return { topicArn, before, problem, isDue: isDue(problem, before?.reported, reportTo, now) };
   });
-  const problemsOf = (topics: readonly JudgedTopic[]) =>
+  const problemsOf = (topics: readonly TopicVerdict[]) =>
     topics.flatMap(({ problem }) => problem ?? []);
   return {
     problems: problemsOf(judged),
@@ -73,14 +73,13 @@ export function judgeSubscriptions(
   };
 }
 
-interface JudgedTopic {
+interface TopicVerdict {
   readonly topicArn: string;
   readonly before: TopicMemory | undefined;
   readonly problem: TopicProblem | undefined;
   readonly isDue: boolean;
 }
 
-/** Undefined where a subscription and all listed addresses are confirmed. */
 function problemOf(
   { topic, reading }: TopicReading,
   waiting: number,
@@ -153,7 +152,7 @@ function isDue(
 }
 
 function memoryAfter(
-  { before, problem, isDue: isReported }: JudgedTopic,
+  { before, problem, isDue: isReported }: TopicVerdict,
   reportTo: string | undefined,
   now: Instant,
 ): TopicMemory {
@@ -172,7 +171,7 @@ function memoryAfter(
   return { firstSeenAt, ...(reported !== undefined && isKept && { reported }) };
 }
 
-function statusOf(judged: readonly JudgedTopic[]): SubscriptionVerdict['status'] {
+function statusOf(judged: readonly TopicVerdict[]): SubscriptionVerdict['status'] {
   const waiting = judged.filter(({ problem }) => (problem?.waiting ?? 0) > 0);
   if (waiting.length === 0) {
     return judged.every(({ problem }) => problem === undefined) ? 'fine' : 'attention';

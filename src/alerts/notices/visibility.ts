@@ -12,7 +12,6 @@ import { numbered, remembered, UNCHANGED } from './decision.ts';
 import type { Episode } from './episode.ts';
 import { nextStep } from './episode.ts';
 
-/** A target and its unknown limits in this run. */
 export interface VisibilityCase {
   readonly key: SubjectKey;
   readonly target: Target;
@@ -24,7 +23,6 @@ export interface VisibilityCase {
   readonly now: Instant;
 }
 
-/** How notices about visibility name the changes of an episode. */
 export const VISIBILITY_CHANGES = {
   raised: 'blind',
   escalated: 'still-blind',
@@ -80,7 +78,6 @@ export function decideVisibility(subject: VisibilityCase): Verdict {
   return numbered(key, { ...news, ...more }, openAs(step.sent), now, mute && unsent);
 }
 
-/** The memory of the target, with the account's current name. */
 function memoryOf({ target, memory }: VisibilityCase): VisibilityMemory {
   const { account } = target;
   if (memory !== undefined) return { ...memory, account };

@@ -9,7 +9,6 @@ export const CHAT_GROUP_PREFIX = 'chat/';
 /** Prefix of groups of digests for the event bus. */
 export const EVENT_GROUP_PREFIX = 'events/';
 
-/** Every configured topic, each once. */
 export function watchedTopics({ alerts, health }: Topics): readonly WatchedTopic[] {
   const { topicArn, emails, routes, chatTopicArn } = alerts;
   const all: readonly WatchedTopic[] = [

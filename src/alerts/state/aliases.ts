@@ -90,7 +90,6 @@ export function wasSeenWith(
   );
 }
 
-/** An alias with different revisions on two days. */
 export interface SeenChange {
   readonly alias: string;
   readonly after: string;

@@ -16,12 +16,10 @@ const CONSOLE_DOMAIN: Readonly<Record<Partition, string>> = {
   'aws-eusc': 'console.amazonaws-eusc.eu',
 };
 
-/** A page in a Region, such as `s3/buckets`. */
 export function consoleLink(label: string, region: Region, page: string, fragment = ''): Link {
   return { label, url: `${consoleOf(region)}/${page}?region=${region}${fragment}` };
 }
 
-/** The page of one quota in a Region. */
 export function quotaLink(
   title: string,
   region: Region,
@@ -38,7 +36,6 @@ export function serviceQuotasLink(region: Region): Link {
   };
 }
 
-/** The latest report of a deployment, in the console. */
 export function latestReportLink(
   { account, region }: { readonly account: AccountId; readonly region: Region },
   { bucket, key }: { readonly bucket: string; readonly key: string },

@@ -29,7 +29,6 @@ export interface DigestContext {
   readonly testedRole?: TopicRole;
 }
 
-/** `s3://bucket/key` */
 export function addressOf({ bucket, key }: StoredDocument): string {
   return `s3://${bucket}/${key}`;
 }
@@ -39,12 +38,10 @@ export function isIncomplete(status: string): boolean {
   return status !== 'complete' && status !== 'attention';
 }
 
-/** For messages with room for a sentence. */
 export const INCOMPLETE_SENTENCE =
   'This run was incomplete: limits that are not listed may also be critical.';
 export const INCOMPLETE_WORDS = 'run incomplete';
 
-/** The texts of a limit. */
 export interface LimitWords extends Pick<LimitDefinition, 'title' | 'noun' | 'quota'> {
   /** Absent where unknown. */
   readonly source?: Pick<LimitSource, 'kind'> & { readonly increase?: 'possible' | 'impossible' };

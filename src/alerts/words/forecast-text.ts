@@ -21,7 +21,6 @@ export function briefForecast({ daysToFull }: Forecast): string {
   return daysToFull < 1 ? 'full within a day' : `full in ${days(daysToFull)}`;
 }
 
-/** The forecast with its range and basis. */
 export function forecastText(forecast: Forecast, unit: Unit, noun: string): string {
   const { earliestDays, latestDays, basisDays, perDay } = forecast;
   const earliest = Math.floor(earliestDays);

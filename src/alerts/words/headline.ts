@@ -8,7 +8,6 @@ import { ascii, shortened } from '../../text/plain.ts';
 const LONGEST_SUBJECT = SNS_LIMITS.subject;
 const SHORTEST_NAME = 8;
 
-/** Which message of a digest, of how many. */
 export interface Part {
   readonly number: number;
   readonly of: number;
@@ -42,13 +41,11 @@ export function subjectLine(
   return shortest ?? ending(withShortName(withoutFree, account, tail), tail);
 }
 
-/** With at least `SHORTEST_NAME` characters of the name. */
 function withShortName(words: NoticeWords, account: string, tail: string): string {
   const room = LONGEST_SUBJECT - (headline(words, account, tail).length - account.length);
   return headline(words, shortened(account, Math.max(SHORTEST_NAME, room)), tail);
 }
 
-/** The place and figures in one line. */
 export function subjectWords({ place, what, brief, free }: NoticeWords): string {
   const figures = brief === '' || free === undefined ? brief || free : `${brief}, ${free}`;
   return joined(place, what, figures);
@@ -82,7 +79,6 @@ function tailOf(more: number, { number, of }: Part, incomplete: boolean): string
   return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }
 
-/** Shortened before its tail. */
 function ending(subject: string, tail: string): string {
   if (subject.length <= LONGEST_SUBJECT) return subject;
   return `${shortened(subject.slice(0, subject.length - tail.length), LONGEST_SUBJECT - tail.length)}${tail}`;

@@ -4,7 +4,6 @@ import { counted } from '../../text/quantities.ts';
 import { joined } from './headline.ts';
 import type { NoticeWords } from './notice-words.ts';
 
-/** One alert in an index. */
 export interface IndexEntry {
   /** Absent for alerts about the watchdog itself. */
   readonly accountId?: string;
@@ -31,7 +30,6 @@ export function indexEntry(words: NoticeWords): IndexEntry {
   };
 }
 
-/** The room for an index, in characters or bytes. */
 export interface Room {
   readonly most: number;
   readonly sizeOf: (text: string) => number;
@@ -107,7 +105,6 @@ function fits(lines: readonly string[], { most, sizeOf }: Room): boolean {
 const INDEXED_FROM = 8;
 const WORST = 5;
 
-/** Alerts in full and in the index, worst first. */
 export interface Selection<Item> {
   readonly inFull: readonly Item[];
   /** All but the first where all are in full; otherwise all. */

@@ -25,7 +25,6 @@ import type { CodeInventory, FunctionHolding } from '../../model/code-inventory.
 import { NOT_COVERED } from '../../model/code-inventory.ts';
 import { aliasesReadText, unattributedText } from '../../text/code-inventory.ts';
 
-/** The details of a notice about one limit. */
 export function limitDetails(
   notice: LimitNotice,
   context: DigestContext,

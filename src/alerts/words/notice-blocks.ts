@@ -1,4 +1,5 @@
 import type { Notice, VisibilityNotice } from '../../model/notice.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { inParts } from '../partition.ts';
 
 /** One alert: a notice, or several about one account with one cause. */
@@ -22,38 +23,33 @@ export function blocksOf(
   costOf: (notice: Notice) => number = () => 0,
   most = 0,
 ): readonly NoticeBlock[] {
-  const alike = new Map<string, VisibilityNotice[]>();
-  for (const notice of notices) {
-    const key = keyOf(notice);
-    if (notice.kind !== 'sight' || key === undefined) continue;
-    alike.set(key, [...(alike.get(key) ?? []), notice]);
-  }
-  return notices.flatMap((notice) => {
-    const key = keyOf(notice);
-    if (key === undefined) return [single(notice)];
-    const those = alike.get(key) ?? [];
-    alike.delete(key);
-    if (those.length < 2) return those.map(single);
+  const alike = groupBy<VisibilityNotice, string | VisibilityNotice>(
+    notices.filter(isVisibility),
+    (notice) => keyOf(notice) ?? notice,
+  );
+  return notices.flatMap((notice): readonly NoticeBlock[] => {
+    if (!isVisibility(notice)) return [single(notice)];
+    const those = alike.get(keyOf(notice) ?? notice) ?? [notice];
+    if (those[0] !== notice) return [];
     const pieces = those.map((item) => ({ item, costs: [costOf(item), 1] }));
-    return inParts(pieces, [most, MOST_PLACES]).flatMap(([first, ...rest]) =>
-      first === undefined ? [] : [together(first, rest)],
-    );
+    return inParts(pieces, [most, MOST_PLACES]).flatMap(([first, ...rest]) => {
+      if (first === undefined) return [];
+      if (rest.length === 0) return [single(first)];
+      return [{ form: 'together', notice: first, notices: [first, ...rest] }];
+    });
   });
+}
+
+function isVisibility(notice: Notice): notice is VisibilityNotice {
+  return notice.kind === 'sight';
 }
 
 function single(notice: Notice): NoticeBlock {
   return { form: 'single', notice, notices: [notice] };
 }
 
-function together(first: VisibilityNotice, rest: readonly VisibilityNotice[]): NoticeBlock {
-  return rest.length === 0
-    ? single(first)
-    : { form: 'together', notice: first, notices: [first, ...rest] };
-}
-
 /** The same for notices of one block; undefined for a single one. */
-function keyOf(notice: Notice): string | undefined {
-  if (notice.kind !== 'sight') return undefined;
+function keyOf(notice: VisibilityNotice): string | undefined {
   const cause = causeOf(notice);
   if (cause === undefined) return undefined;
   const { target, change, at, mutedBy } = notice;

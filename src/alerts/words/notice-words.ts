@@ -31,7 +31,6 @@ export interface NoticeWords {
   readonly mute?: string;
 }
 
-/** `Free: 8.9 GiB` */
 export interface Figure {
   readonly label: string;
   readonly value: string;

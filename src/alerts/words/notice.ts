@@ -37,7 +37,6 @@ export function alertsOf(
   return blocksOf(notices).map((block) => ({ ...block, words: blockWords(block, context, quote) }));
 }
 
-/** The text of one notice, or of several together. */
 export function blockWords(block: NoticeBlock, context: DigestContext, quote: Quote): NoticeWords {
   return block.form === 'single'
     ? wordsOf(block.notice, context, quote)
@@ -151,7 +150,6 @@ function muteText(
   return `Muted by ${quote(owner)} until ${untilText(until)}: ${quote(reason)}${end}`;
 }
 
-/** The first word of a notice, such as `CRITICAL`. */
 export function openingWord(notice: Notice): string {
   const word = bareWord(notice);
   return notice.mutedBy === undefined ? word : `${word} (muted)`;

@@ -34,7 +34,6 @@ export function whenFullText(context: DigestContext, limit: LimitId): string {
   );
 }
 
-/** What the usage of a limit leaves out. */
 export function caveatLines(limit: LimitId): readonly string[] {
   const caveat = inCatalogue(limit)?.caveat;
   return caveat === undefined ? [] : [caveat];
@@ -163,7 +162,6 @@ function pruneRemedy(
 
 export type RemedyOf = (reported: ReportedFinding) => Remedy;
 
-/** The remedies of a report's findings. */
 export function remediesOf(
   report: RunReport,
   command: string = report.command ?? USUAL_COMMAND,

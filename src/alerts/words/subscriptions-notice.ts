@@ -26,7 +26,11 @@ export function subscriptionDetails(
 }
 
 export function problemLines(problem: TopicProblem): readonly string[] {
-  return [problemSentence(problem), ...addressLines(problem)];
+  return [
+    problemSentence(problem),
+    ...addressLine('Not confirmed yet', problem.pending),
+    ...addressLine('Not subscribed', problem.missing),
+  ];
 }
 
 /** The step that solves the problem. `command`: such as `limits-watchdog`. */
@@ -51,16 +55,11 @@ export function problemStep(
   }
 }
 
-/** The first addresses, and how many more there are. */
-export function shownAddresses(addresses: readonly string[]): {
-  readonly shown: readonly string[];
-  readonly more: number;
-} {
+export function shownAddresses(addresses: readonly string[]) {
   const shown = addresses.slice(0, MOST_ADDRESSES);
   return { shown, more: addresses.length - shown.length };
 }
 
-/** The last part of a topic's ARN. */
 export function topicName(topicArn: string): string {
   return topicArn.split(':').at(-1) ?? topicArn;
 }
@@ -81,10 +80,6 @@ export function problemSentence({ problem, topicArn, waiting, failure }: TopicPr
     case 'addresses':
       return `${topic} does not reach all addresses that watchdog.yml lists for it.`;
   }
-}
-
-function addressLines({ pending, missing }: TopicProblem): readonly string[] {
-  return [...addressLine('Not confirmed yet', pending), ...addressLine('Not subscribed', missing)];
 }
 
 function addressLine(label: string, addresses: readonly string[]): readonly string[] {

@@ -68,12 +68,10 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** Whether only quotas are unknown. */
 export function isOnlyQuota(unseen: readonly UnseenLimit[]): boolean {
   return unseen.length > 0 && unseen.every(({ used }) => used !== undefined);
 }
 
-/** Each unknown limit with its cause, and its usage if known. */
 function unseenLines(
   { unseen }: VisibilityNotice,
   context: DigestContext,
@@ -121,7 +119,6 @@ export function placeCountText(notices: readonly VisibilityNotice[]): string {
   ].join(' and ');
 }
 
-/** Each place once, account-wide last. */
 function placesOf(notices: readonly VisibilityNotice[]): readonly string[] {
   return [...new Set(regionsFirst(notices).map(({ target }) => placeOf(target)))];
 }

@@ -44,7 +44,6 @@ export function noticeJson(notice: Notice, context: DigestContext): Json {
   };
 }
 
-/** The text that replaces the texts of these notices. */
 function togetherJson(block: NoticeBlock, context: DigestContext): Json {
   return {
     notices: block.notices.map(({ id }) => id),
@@ -61,7 +60,6 @@ function wordsJson(words: NoticeWords): Json {
 const EVENT_VERSION = 1;
 const EVENT_KIND = 'limits-watchdog.event';
 
-/** The events of a digest: one for each notice. */
 export function eventForms(
   { notices }: Digest,
   group: string,

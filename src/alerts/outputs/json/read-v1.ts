@@ -80,7 +80,6 @@ function noticeOf(stored: unknown): ReadNotice {
   }
 }
 
-/** A notice that cannot be read, as it came. */
 export function rawNotice(stored: unknown, why: string): ReadNotice {
   const headline = 'Notice not understood';
   return {

@@ -223,7 +223,6 @@ function failureOf({ reason, operation, errorName = reason }: Stored): Stored {
   return { reason, operation, errorName, message: '', attempts: 1 };
 }
 
-/** Anything else is refused by the reader. */
 function timeOf(value: unknown): unknown {
   return typeof value === 'string' ? Date.parse(value) : value;
 }
