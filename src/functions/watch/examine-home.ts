@@ -20,9 +20,9 @@ import {
 } from '../../doctor/diagnose.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import type { Examined, Subject, Verdict } from '../../doctor/model.ts';
-import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/read-bucket-policy.ts';
+import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/bucket-policy.ts';
 import { PUBLISH, testPublisher } from '../../doctor/send/topics.ts';
-import { spoiltWrite } from '../../doctor/spoilt-write.ts';
+import { spoiltWrite } from '../../doctor/memory-access.ts';
 import { bucketStatements } from '../../documents/bucket-policy.ts';
 import { increaseStore } from '../../increases/store.ts';
 import { readingsKey } from '../../limits/remembered/format.ts';
