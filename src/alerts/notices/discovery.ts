@@ -62,7 +62,7 @@ function decideTrouble(subject: DiscoveryCase, trouble: DiscoveryTrouble | undef
   const news = {
     change,
     problem: 'all accounts are known',
-    facts: [`It was not so since ${isoTime(since)}.`],
+    facts: [`Not all accounts were known since ${isoTime(since)}.`],
   };
   return numbered(key, discoveryNews(news), closed, now);
 }
@@ -133,7 +133,7 @@ function decideAccounts(
     decideSet(subject, 'watched', subject.accounts, () => ({
       change: 'gone',
       problem: `no longer watched: ${countOf(gone)}`,
-      facts: ['Their open alerts are closed. That does not say that they are well.'],
+      facts: ['Their open alerts are closed. Their limits may still be critical.'],
       accounts: gone.map((one) => ({
         ...one,
         why: unselected[one.id] ?? 'account left the organisation',

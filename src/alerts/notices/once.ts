@@ -36,7 +36,7 @@ export function decideRules(
       kind: 'discovery',
       change: 'rule-problem',
       problem,
-      facts: [`It is at ${at}. What it was written for does not happen.`],
+      facts: [`It is at ${at}. It does not have the intended effect.`],
       remedy: 'Correct or remove it in watchdog.yml, and deploy again.',
       accounts: [],
       count: 0,

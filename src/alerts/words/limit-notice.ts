@@ -143,7 +143,7 @@ function basisLines(
       ? `This is the peak since ${utcText(figure.since)}, at ${utcText(figure.at)}.`
       : figure && `CloudWatch reported this usage for ${utcText(figure.at)}.`;
   return [
-    parent && `This is of the ${parent.kind} ${quote(parent.name)}, which has used most.`,
+    parent && `This is of the ${parent.kind} ${quote(parent.name)}, which uses most.`,
     shown,
     stated &&
       `AWS's quota could not be read. This one is stated by ${quote(stated.owner)} in watchdog.yml: ${quote(stated.reason)}`,

@@ -95,11 +95,11 @@ function pruneRoleDetails({ change, account, why, since }: PruneRoleNotice): Not
         ],
       };
     case 'recovered':
-      return { what: 'no prune role any more', facts: [`It was there since ${utcText(since)}.`] };
+      return { what: 'prune role removed', facts: [`It existed since ${utcText(since)}.`] };
     case 'closed':
       return {
         what: 'prune role, no longer checked',
-        facts: [`${why ?? 'account removed'}. That does not say that the role is gone.`],
+        facts: [`${why ?? 'account removed'}. The role may still exist.`],
       };
   }
 }

@@ -45,7 +45,7 @@ function inCatalogue(limit: LimitId): Limit | undefined {
 
 /** An inventory has only attached layers. */
 const NOTHING_OLD =
-  'No version is old, so neither a prune nor a review gives anything back. Delete functions and layer versions that nobody needs. What the functions above do not explain may be layer versions that no function attaches, which are not listed here: docs/full-account.md of limits-watchdog says how to find them.';
+  'No version is old, so neither a prune nor a review gives anything back. Delete functions and layer versions that are no longer needed. What the functions above do not explain may be layer versions that no function attaches, which are not listed here: docs/full-account.md of limits-watchdog says how to find them.';
 
 const NOT_PRUNED_WITHOUT_STAGE =
   'The stage of this account is unknown, so the watchdog does not prune it. If it is not production, add it to accounts.organizations.stage in watchdog.yml; until then let deployments keep fewer versions.';
