@@ -1,18 +1,14 @@
 import type { ReadFailure } from '../model/failure.ts';
 import { plain } from '../text/plain.ts';
 
-/** Of a credential_process: Node.js puts the whole command line in its message, with what may be secret in it. */
+/** Of a credential_process: Node.js puts its whole command line, possibly with secrets, in the message. */
 const COMMAND_LINE = /^Command failed: /;
 
-/** Whether AWS, or the SDK before it, accepts no credentials here. */
 export function isOfCredentials({ reason, errorName }: Pick<ReadFailure, 'reason' | 'errorName'>) {
   return reason === 'credentials' || errorName.endsWith('ProviderError');
 }
 
-/**
- * Why credentials were not accepted: the first sentence of what the SDK or AWS says, without a full stop.
- * What follows in it repeats the request, or says what the caller of this says.
- */
+/** The first sentence of AWS or the SDK, without a full stop; the rest repeats the request. */
 export function credentialsReason({ errorName, message }: ReadFailure): string {
   if (COMMAND_LINE.test(message)) return 'the credential_process of the profile failed';
   const [first = ''] = plain(message).split(/(?<=[.!])\s+(?=[A-Z])/);
@@ -20,7 +16,7 @@ export function credentialsReason({ errorName, message }: ReadFailure): string {
   return sentence === '' ? plain(errorName) : sentence;
 }
 
-/** A sentence: why, and how to sign in. `purpose` is such as "to invoke limits-watchdog-watch". The SDK names no profile that is not there. */
+/** Why, and how to sign in. `purpose` is such as "to invoke limits-watchdog-watch". */
 export function noCredentialsSentence(
   purpose: string,
   failure: ReadFailure,

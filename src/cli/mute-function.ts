@@ -8,13 +8,13 @@ import type { DeploymentRef } from './deployment/read.ts';
 import { deployedFunction } from './deployed.ts';
 import { noAnswerSentence } from './prune/session.ts';
 
-/** The function ends after 30 seconds. Never invoked twice by itself: each time would make a mute. */
+/** The function ends after 30 seconds. One attempt: each makes a mute. */
 const ONCE = { attempts: 1, answerTimeoutMs: 35 * SECOND_MS } as const;
 
 const time = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'a time');
 
 const answeredMute = openRecord({
-  /** Absent for those in watchdog.yml. */
+  /** Absent for mutes of watchdog.yml. */
   id: optional(text),
   covers: text,
   accounts: list(text),
@@ -25,9 +25,7 @@ const answeredMute = openRecord({
   owner: text,
   reason: text,
   createdAt: optional(time),
-  /** Who made it, as stated and not verified. */
   statedBy: optional(text),
-  /** How much of what is watched now it covers. */
   coverage: oneOf(['nothing', 'part', 'everything', 'not-known']),
 });
 
@@ -60,11 +58,10 @@ export type ReadAnsweredMute = ReadMuteAnswer['mutes'][number];
 
 type MuteReply =
   | { readonly kind: 'answered'; readonly answer: ReadMuteAnswer }
-  /** A sentence; where `mayBeDone`, the function may have done what the event says all the same. */
+  /** `mayBeDone`: the function may have done it. */
   | { readonly kind: 'not-answered'; readonly message: string; readonly mayBeDone: boolean }
   | { readonly kind: 'interrupted' };
 
-/** Sends an event to the deployed mute function. */
 export async function invokeMute(
   event: object,
   functionName: string | undefined,

@@ -17,7 +17,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'NOTE', wraps: true, atLeast: 8 },
 ];
 
-/** Every mute, those that are active first, then what is wrong with some, then one line of sum. */
+/** Active mutes first, then faults, then the count. */
 export function mutesLines(
   { mutes, unreadable, doubt }: ReadMuteAnswer,
   room: TableRoom,
@@ -59,7 +59,6 @@ function noteOf({ state, coverage, statedBy, owner }: ReadAnsweredMute): string 
   ].join('; ');
 }
 
-/** What was just made, and how to end it sooner. */
 export function mutedLines(
   { mutes, changed, doubt }: ReadMuteAnswer,
   typed: Typing,

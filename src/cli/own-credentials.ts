@@ -13,7 +13,6 @@ import { deadline } from '../functions/deadline.ts';
 import type { CliWorld } from './cli-command.ts';
 import { isOfCredentials, noCredentialsSentence } from './credentials-text.ts';
 
-/** To AWS with the caller's own credentials, until Ctrl-C or another signal. */
 export function connectionOf(
   { clock, http, chance, credentials, endpoint, interruption }: Omit<CliWorld, 'terminal'>,
   signal: AbortSignal = interruption,
@@ -29,7 +28,7 @@ export function connectionOf(
   };
 }
 
-/** @returns the connection of a part of a command, which ends after `minutes`, or with `stop` */
+/** A connection that ends after `minutes`, or with `stop`. */
 export function timedConnectionOf(
   world: CliWorld,
   minutes: number,
@@ -37,12 +36,11 @@ export function timedConnectionOf(
 ): { readonly connection: Connection; readonly end: () => void } {
   const { signal: over, cancel } = deadline(world.clock, minutes * MINUTE_MS);
   const signal = stop === undefined ? over : AbortSignal.any([over, stop]);
-  // Every request and every wait listens to it: that is no leak.
+  // Every request and wait listens to it.
   setMaxListeners(0, signal);
   return { connection: connectionOf(world, signal), end: cancel };
 }
 
-/** Whose the credentials are, or why that is unknown, in a sentence. */
 export async function callerOf(connection: Connection, region: Region): Promise<Caller | string> {
   try {
     return await whoAmI(connection, region);
@@ -59,7 +57,7 @@ export async function callerOf(connection: Connection, region: Region): Promise<
   }
 }
 
-/** Why these credentials are not those of the tooling account, in a sentence; undefined where they are. */
+/** A sentence where the credentials are of another account. */
 export async function otherAccountSentence(
   connection: Connection,
   { account, region }: Configuration['tooling'],

@@ -3,7 +3,6 @@ import { region as regionOf } from '../model/aws-ids.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { plain } from '../text/plain.ts';
 
-/** What was read, or a sentence that says why it was not. */
 export type ReadOrWhy<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly why: string };
 

@@ -12,16 +12,12 @@ import { runProgram } from './program.ts';
 import { ownVersion } from './start/own-version.ts';
 import { proxySetting } from './start/proxy-setting.ts';
 
-/**
- * Runs one of `commands` in this process, and sets its exit code.
- * @param typed as of `runProgram`
- */
+/** Runs a command in this process and sets its exit code. */
 export async function runProcess(
   args: readonly string[],
   commands: readonly CommandEntry[],
   typed?: string,
 ): Promise<void> {
-  // The SDK's own notice about Node.js versions is no progress of a command.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const proxy = proxySetting(process.env);
   if (proxy !== undefined) {
@@ -55,7 +51,7 @@ export async function runProcess(
   end();
 }
 
-/** `functionInvoker`, with the SDK loaded at the first invocation. */
+/** Loads the SDK at the first invocation. */
 const lazyInvoker: CliWorld['invoker'] = (settings) => {
   let loading: Promise<InvokeFunction> | undefined;
   return async (event, signal) => {
@@ -67,7 +63,7 @@ const lazyInvoker: CliWorld['invoker'] = (settings) => {
   };
 };
 
-/** `sharedHttp`, loaded at the first request. */
+/** Loads the SDK at the first request. */
 function lazyHttp(): HttpHandler<object> {
   let loading: Promise<HttpHandler<object>> | undefined;
   return {
@@ -78,7 +74,7 @@ function lazyHttp(): HttpHandler<object> {
       return http.handle(request, options);
     },
     updateHttpClientConfig: () => {
-      // Shared by many clients, so none may change it.
+      // Shared by clients, so none may change it.
     },
     httpHandlerConfigs: () => ({}),
   };

@@ -10,29 +10,26 @@ import { plain } from '../text/plain.ts';
 import { faulty, isPattern } from '../functions/doctor-selection.ts';
 import { repeated } from './flag-kinds.ts';
 
-/** What `--account`, `--region` and `--limit` were given: globs, each of which covers all when empty. */
+/** Globs; an empty list means all. */
 export interface SelectionOptions {
   readonly account: readonly string[];
   readonly region: readonly string[];
-  /** Absent where a command has no such flag. */
   readonly limit?: readonly string[];
 }
 
-/** What is left of the configuration and the limits; never empty. */
+/** Never empty. */
 interface Selected {
-  /** Each with the Regions that are meant; with none where only the account as a whole is. */
+  /** Without Regions where only the account as a whole is selected. */
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
-  /** Whether limits of an account as a whole are meant too; they count as the Region `global`. */
+  /** Whether account-wide limits (the Region `global`) are selected. */
   readonly includesWhole: boolean;
 }
 
 export type Selection =
   | { readonly ok: true; readonly selected: Selected }
-  /** Sentences for a person, already plain: every flag that fits nothing. */
   | { readonly ok: false; readonly messages: readonly string[] };
 
-/** Puts the flags on a command; without limits for one that does not look at them. */
 export function selectionFlags(command: Command, kinds: 'with limits' | 'without limits'): Command {
   const hasLimits = kinds === 'with limits';
   const whole = hasLimits ? `; ${WHOLE_ACCOUNT} is an account as a whole` : '';
@@ -44,7 +41,7 @@ export function selectionFlags(command: Command, kinds: 'with limits' | 'without
   return command;
 }
 
-/** What the flags mean. A name that fits nothing is a fault even beside others that fit; see `faulty`. */
+/** A glob that fits nothing is a fault even beside others that fit; see `faulty`. */
 export function selectTargets(
   { accounts }: Pick<Configuration, 'accounts'>,
   definitions: readonly LimitDefinition[],
@@ -99,7 +96,6 @@ function covers(globs: readonly string[], text: string): boolean {
 
 const MOST_NAMED = 20;
 
-/** Each flag fits something, and all of them together nothing. */
 function nothingTogether(options: SelectionOptions, limits: readonly LimitDefinition[]): string {
   const isWholeOnly = limits.length > 0 && limits.every(({ scope }) => scope === 'account');
   return isWholeOnly

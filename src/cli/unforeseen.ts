@@ -2,7 +2,7 @@ import { AwsCallError, readFailure } from '../aws/failures.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import { plain } from '../text/plain.ts';
 
-/** An unexpected error in sentences: what happened, AWS's request id where there is one, what to try. */
+/** What happened, the request id of AWS, and what to try. */
 export function unforeseenText(error: unknown, version: string): string {
   if (isOfAws(error)) {
     const failure = readFailure(error, 'AWS');

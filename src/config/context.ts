@@ -12,14 +12,11 @@ export const WHOLE_ACCOUNT = 'global';
 /** What the rules between values of a file judge. */
 export interface RuleContext {
   readonly draft: Draft;
-  /** All limits, and the quotas that the file names by their codes. */
   readonly definitions: readonly LimitDefinition[];
   readonly watched: WatchedTargets;
-  /** Whether a value, or what it is part of, is faulty. */
   readonly isFaulty: (path: Path) => boolean;
 }
 
-/** What globs of a file can name. */
 export interface WatchedTargets {
   /** Undefined where a fault makes an id or a name unknown: any glob might mean that account. */
   readonly accounts: readonly WatchedAccount[] | undefined;
@@ -62,7 +59,7 @@ function watchedAccounts(
   draft: Draft,
   isFaulty: RuleContext['isFaulty'],
 ): readonly WatchedAccount[] | undefined {
-  // Those of the organisation are not known before a run: any glob might mean one of them.
+  // Discovered accounts are unknown: any glob may mean one.
   if (draft.discovery !== undefined || isFaulty(['accounts', 'organizations'])) return undefined;
   const shared =
     draft.regions === undefined ? undefined : completeList(draft.regions, ['regions'], isFaulty);

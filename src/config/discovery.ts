@@ -12,7 +12,6 @@ import { pathText, quoted } from './faults.ts';
 
 const AT: Path = ['accounts', 'organizations'];
 
-/** Rules that select nothing or everything, stages by default, and what is in another partition. */
 export function discoveryProblems({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { discovery } = draft;
   if (discovery === undefined) return [];
@@ -28,7 +27,6 @@ export function discoveryProblems({ draft, isFaulty }: RuleContext): readonly Pr
   ];
 }
 
-/** The rules of a file without faults. */
 export function discoveryOf(
   { role, include = [], exclude = [], stage, nameMisleads }: WrittenDiscovery,
   each: Discovery['each'],

@@ -36,7 +36,7 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
   return { ...file, accounts: listed, discovery: organizations, accountsAt };
 }
 
-/** A file whose accounts are neither is judged as if it listed them. */
+/** A file without a valid form counts as a list. */
 export function accountsForm(file: unknown): AccountsForm {
   return isTable(file) && isTable(file['accounts']) ? 'discovered' : 'listed';
 }

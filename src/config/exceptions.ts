@@ -12,7 +12,6 @@ import type { WatchdogFile } from './schema.ts';
 type WrittenException = NonNullable<WatchdogFile['exceptions']>[number];
 type DraftException = NonNullable<NonNullable<Draft['exceptions']>[number]>;
 
-/** The exceptions of a file without faults. @throws Error for one that says neither what nor how much. */
 export function exceptionsOf(
   written: readonly WrittenException[],
   definitions: readonly LimitDefinition[],
@@ -31,7 +30,6 @@ export function exceptionsOf(
   });
 }
 
-/** Exceptions that say nothing or two things, that fit nothing, and of which an earlier one says it all. */
 export function exceptionProblems(context: RuleContext): readonly Problem[] {
   const { draft, watched, isFaulty } = context;
   const decided = new Map<string, Path>();
@@ -67,7 +65,6 @@ export function exceptionProblems(context: RuleContext): readonly Problem[] {
   });
 }
 
-/** What is wrong with what an exception says, whatever it fits. */
 function contentProblem(
   { leaveOut, quota, quotaGiB }: DraftException,
   { id, unit, source }: LimitDefinition,

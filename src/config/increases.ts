@@ -9,7 +9,6 @@ import { quoted } from './faults.ts';
 import { accountsFitting } from './glob-lists.ts';
 import type { WrittenIncreases } from './limits-schema.ts';
 
-/** The increases of a file without faults. */
 export function increasesOf({ mode = 'dry', rules }: WrittenIncreases): IncreaseSettings {
   return {
     mode,
@@ -25,7 +24,6 @@ export function increasesOf({ mode = 'dry', rules }: WrittenIncreases): Increase
   };
 }
 
-/** Rules for what AWS does not increase or is not watched, that fit nothing, or that say no step or two. */
 export function increaseProblems(context: RuleContext): readonly Problem[] {
   const { draft, isFaulty } = context;
   return (draft.increases?.rules ?? []).flatMap((rule, at): readonly Problem[] => {

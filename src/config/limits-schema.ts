@@ -31,7 +31,7 @@ type Definition = Pick<LimitDefinition, 'id' | 'set'>;
 /** Every limit of a set. */
 export const ALL = 'all';
 
-/** The limits that names mean, in the order of `definitions`. Quotas by code are named by `quotas` or their ids. */
+/** The limits that names mean, in the order of `definitions`. Quotas by code have no name here. */
 export function limitsNamed(
   names: readonly (string | undefined)[],
   definitions: readonly Definition[],

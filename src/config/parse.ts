@@ -30,7 +30,6 @@ export type ConfigurationResult =
 const HIDDEN = '(not shown)';
 
 export interface ParseOptions {
-  /** Regions that exist. Default: `KNOWN_REGIONS`. The file can add its own as `extraRegions`. */
   readonly knownRegions?: readonly string[];
 }
 
@@ -79,7 +78,7 @@ export function parseConfiguration(
   return { ok: false, faults: withLines(problems, source) };
 }
 
-/** Whether the value at a path, or one around it, is faulty. A misspelled key makes the meant one faulty. */
+/** Whether a value, or one around it, is faulty; also the key that a misspelled one meant. */
 function faultyAmong(problems: readonly Problem[]): (path: Path) => boolean {
   const faulty = new Set(
     problems.flatMap(({ path, suggestion }) =>
@@ -95,7 +94,7 @@ function withLines(
 ): readonly ConfigurationFault[] {
   const secret = externalIdOf(source.value);
   const faults = problems.map(({ path, message, suggestion: meant, code }): ConfigurationFault => {
-    // What was meant can be made of the name of an account, and so of the start of any value.
+    // A suggestion may repeat the beginning of the external id.
     const isSecret = meant !== undefined && secret?.startsWith(meant.replace(/\*$/, '')) === true;
     const suggestion = isSecret ? undefined : meant;
     const line = source.lineOf(path);
@@ -110,7 +109,7 @@ function withLines(
   return faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-/** An alias, or a copy in the wrong place, can make the external id the value that a fault would show. */
+/** Redacted everywhere: an alias or a misplaced copy can repeat it in any fault. */
 export function externalIdOf(value: object): string | undefined {
   const role: unknown = 'role' in value ? value.role : undefined;
   const secret = isTable(role) ? role['externalId'] : undefined;

@@ -94,7 +94,6 @@ export function resolve(
     },
     ...(organizations !== undefined && {
       discovery: {
-        // The rules of an account without settings of its own.
         ...discoveryOf(organizations, {
           regions: shared,
           rules: rulesOf(listed.length),
@@ -139,7 +138,6 @@ function accessSettings(access: WatchdogFile['access'] = {}): AccessSettings {
   };
 }
 
-/** As `src/stacks/health-topic.yml` names it. */
 function healthTopic(deployment: string, { account, region: code }: WatchdogFile['tooling']) {
   const partition = partitionOf(region(code));
   return topicArn(`arn:${partition}:sns:${code}:${account}:${deployment}-health`);

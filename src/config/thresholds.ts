@@ -9,7 +9,6 @@ import { quotaEntry } from './choices.ts';
 
 type Level = 'warn' | 'critical';
 
-/** A place where the thresholds of one limit in one account may be set. */
 interface Layer {
   readonly path: Path;
   readonly pair: (ThresholdPair & { readonly ceiling?: number | undefined }) | undefined;
@@ -17,12 +16,12 @@ interface Layer {
 
 interface RankedThreshold {
   readonly threshold: Threshold;
-  /** Position of its layer; the layers' length for the limit's own default. */
+  /** Position of its layer; after the last for the default of the limit. */
   readonly rank: number;
   readonly path?: Path;
 }
 
-/** The rule of one limit in one account. @throws RangeError for amounts that the schema refuses. */
+/** @throws RangeError for amounts that the schema refuses. */
 export function ruleOf(file: Draft, account: number, definition: LimitDefinition): LimitRule {
   const layers = layersOf(file, account, definition);
   const { yieldsTo } = definition;
@@ -36,7 +35,7 @@ export function ruleOf(file: Draft, account: number, definition: LimitDefinition
   };
 }
 
-/** Where the rule of one limit in one account is set; each absent where the limit's own default applies. */
+/** Where a rule is set; undefined for defaults. */
 export function sourcesOf(file: Draft, account: number, definition: LimitDefinition) {
   const layers = layersOf(file, account, definition);
   return {
@@ -178,7 +177,6 @@ function comesBefore(warn: Threshold, critical: Threshold, ceiling: number | und
   return true;
 }
 
-/** The usage of a ceiling at which a threshold is reached. */
 function reachedAt(threshold: Threshold, ceiling: number): number {
   return threshold.kind === 'percent'
     ? (ceiling * threshold.percent) / 100

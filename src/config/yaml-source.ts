@@ -2,14 +2,14 @@ import { isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, visit } from
 import type { Document, YAMLError } from 'yaml';
 import type { ConfigurationFault, Path } from './faults.ts';
 
-/** YAML text, read, with the places that its values came from. */
+/** A YAML file and where its values are. */
 export interface YamlSource {
   readonly value: object;
-  /** The line of the path, or of the nearest thing around it that the text has. */
+  /** The line of the path, or of the nearest parent in the text. */
   readonly lineOf: (path: Path) => number | undefined;
-  /** A scalar as it was typed: `012345678901`, where the value is 12345678901. */
+  /** A scalar as typed: `012345678901` of 12345678901. */
   readonly typedAt: (path: Path) => string | undefined;
-  /** Keys that are more than once in their map: where the second is, and the line of the first. */
+  /** Later uses of a key, and the line of the first. */
   readonly repeatedKeys: readonly { path: Path; line: number; firstLine: number }[];
 }
 
@@ -17,9 +17,9 @@ export type YamlReading =
   | { readonly ok: true; readonly source: YamlSource }
   | { readonly ok: false; readonly fault: ConfigurationFault };
 
-/** The parser is recursive: a stack that runs out in it can end the process, so nesting is bounded before. */
+/** The parser is recursive, and a stack overflow can end the process. */
 const DEEPEST_NESTING = 100;
-/** One list of Regions, shared by every account of a large organisation, is far below it. */
+/** For one list that all accounts of a large organisation share. */
 const MOST_ALIASES = 10_000;
 
 /** Reads one YAML 1.2 document (core schema) whose top level is a map. Never throws. */
@@ -41,7 +41,7 @@ export function readYaml(text: string): YamlReading {
     resolveKnownTags: false,
     logLevel: 'error',
   });
-  // What follows a syntax error is mostly its consequence, so only the first is reported.
+  // Later errors mostly follow from the first.
   const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   if (first !== undefined) {
     const message = SYNTAX_MESSAGES[first.code] ?? OTHER_SYNTAX;
@@ -122,7 +122,7 @@ function typedText(node: unknown): string | undefined {
   return isScalar(node) ? node.source : undefined;
 }
 
-/** Where flow collections, or a line's indentation and block indicators, first go deeper than allowed. */
+/** Where brackets or indentation first exceed the limit. */
 function offsetOfDeepNesting(text: string): number | undefined {
   let offset = 0;
   let flowDepth = 0;
@@ -139,7 +139,7 @@ function offsetOfDeepNesting(text: string): number | undefined {
     }
     if (flowDepth > DEEPEST_NESTING) return offset;
     atLineStart = token === '\n' || token === '\r\n';
-    // The lexer's own marks for a document, a scalar and an error are no part of the text.
+    // Marks of the lexer, not of the text.
     if (token !== '\u0002' && token !== '\u001F' && token !== '\u0018') offset += token.length;
   }
   return undefined;
@@ -161,7 +161,7 @@ function offsetOfUndefinedAlias(document: Document.Parsed): number | undefined {
   return offset;
 }
 
-/** By the parser's code. Its own sentences quote the text, which may hold the external id. */
+/** The parser's sentences quote text, possibly the external id. */
 const SYNTAX_MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   TAB_AS_INDENT: 'a tab is used as indentation here; indent with spaces',
   MULTIPLE_DOCS: "a second document starts here; keep one document and remove the '---'",

@@ -19,7 +19,7 @@ import { failed } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
-/** What `deploy` of the file says where no flag does. */
+/** Given by `deploy` of the file where no flag does. */
 type Deployed = 'runsPerDay' | 'dashboards' | 'logDays';
 
 type CostOptions = SharedOptions &
@@ -97,7 +97,6 @@ async function showCost(options: CostOptions, { readFile }: CliWorld): Promise<C
   };
 }
 
-/** What the configuration costs, with this version's limits and its way of measuring. */
 export function monthlyCost(
   configuration: Configuration,
   assumed: CostAssumptions,
@@ -123,7 +122,7 @@ export function monthlyCost(
   });
 }
 
-/** With so many accounts found by the rules: AWS is not asked how many there are. */
+/** The rules find so many accounts: cost asks AWS nothing. */
 function assumedAccounts(file: ConfigurationFile, found: number): Configuration {
   const { discovery } = file;
   if (discovery === undefined) return withAccounts(file, file.accounts);
@@ -134,7 +133,6 @@ function assumedAccounts(file: ConfigurationFile, found: number): Configuration 
   return withAccounts(file, accountsOf(file.accounts, assumed, discovery));
 }
 
-/** A paused schedule begins no run; a flag says how many all the same. */
 function assumptionsIn(
   options: CostOptions,
   { deploy = {} }: Pick<ConfigurationFile, 'deploy'>,
@@ -157,7 +155,6 @@ function assumptionsIn(
   };
 }
 
-/** Amounts as they are, and money rounded up as it is shown. */
 function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: Configuration) {
   const { lines, usd: exact, accounts, places, calls, cloudTrail, ...rest } = result;
   return {
@@ -171,7 +168,7 @@ function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: 
     places,
     calls,
     cloudTrail: { ...cloudTrail, events: Math.ceil(cloudTrail.events) },
-    // Every limit says how often its actions are called; former versions had some that did not.
+    // Always empty; former versions had limits without counts.
     uncounted: [],
     ...rest,
     assumed,

@@ -174,7 +174,6 @@ const FLAGS: Readonly<Record<string, string>> = {
   unmute: 'ID',
 };
 
-/** Sends the event and shows the answer. */
 async function sendEvent(
   command: Command,
   event: object,

@@ -156,7 +156,7 @@ function addPlanFlags(command: Command): Command {
     .option(...functionFlag('plan'));
 }
 
-/** Flags that people know from elsewhere, and from before. */
+/** Refuses flags of other tools and of former versions, and says what to type. */
 function refuseHabits(command: Command, type: Typing): void {
   command
     .addOption(new Option('-y, --yes').hideHelp())

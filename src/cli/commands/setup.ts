@@ -132,7 +132,7 @@ async function printCommands(options: SetupOptions, world: CliWorld): Promise<Cl
   };
 }
 
-/** Of listed accounts that are nonprod and get no prune role, since their name says production. */
+/** Why nonprod accounts with a production name get no prune role. */
 function contradictingNames({ accounts }: ConfigurationFile, path: string): readonly string[] {
   const named = accounts.map(({ id, name, stage, prune }) => ({
     id,

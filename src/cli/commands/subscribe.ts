@@ -106,12 +106,7 @@ function resultText(one: AddressResult): string {
   }
 }
 
-/**
- * What became of one address of one topic:
- * - `confirmed`: it was confirmed before
- * - `pending`: it was subscribed before, and was sent the confirmation again
- * - `subscribed`: it is new, and was sent a confirmation
- */
+/** `pending`: subscribed before, and the confirmation was sent again; `subscribed`: new. */
 type AddressResult = {
   readonly topicArn: string;
   readonly email: string;
@@ -120,7 +115,7 @@ type AddressResult = {
   | { readonly result: 'failed'; readonly failure: ReadFailure }
 );
 
-/** Subscribes each address that the configuration lists, unless it is confirmed. One that fails stops no other. */
+/** Subscribes each address that is not confirmed. One that fails stops no other. */
 async function subscribeAddresses(
   configuration: Pick<ConfigurationFile, 'alerts' | 'health' | 'tooling'>,
   connection: Connection,
@@ -138,7 +133,7 @@ async function subscribeAddresses(
   return results;
 }
 
-/** Where the subscriptions could not be listed, SNS's answer alone says how it was. */
+/** Where subscriptions could not be listed, SNS's answer decides. */
 async function subscribeOne(
   { topic, reading }: TopicReading,
   email: string,

@@ -6,26 +6,21 @@ import type { CliWorld, SharedOptions } from '../cli-command.ts';
 import { callerOf, connectionOf } from '../own-credentials.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
-/** What is needed to ask the functions of a deployment. */
 export type DeploymentRef = Pick<Configuration, 'deployment' | 'tooling'>;
 
 export type DeploymentRead =
   | {
       readonly ok: true;
       readonly deployed: DeploymentRef;
-      /** Absent where `--deployment` names the deployment: then only its functions know the rest. */
+      /** Absent with `--deployment`. */
       readonly configuration?: ConfigurationFile;
     }
-  /** Sentences for a person. */
   | { readonly ok: false; readonly messages: readonly string[] };
 
-/** As the schema of watchdog.yml has it. */
+/** As in the schema of watchdog.yml. */
 const NAME = /^[A-Za-z0-9-]{1,32}$/;
 
-/**
- * The deployment that a command is about: that of the configuration, or the one of `--deployment` in the
- * account of the caller's credentials. Never rejects for what AWS or a file answers.
- */
+/** The deployment of the configuration, or of `--deployment` in the account of the credentials. Never rejects for what AWS or a file answers. */
 export async function readDeployment(
   options: SharedOptions,
   world: CliWorld,
@@ -71,7 +66,7 @@ function failed(message: string): DeploymentRead {
   return { ok: false, messages: [message] };
 }
 
-/** Of what only watchdog.yml has, in a sentence. */
+/** A sentence for commands that --deployment does not serve. */
 export function needsFile(what: string): string {
   return `${what} watchdog.yml, which --deployment replaces only for commands that invoke functions; name the file with --config instead.`;
 }

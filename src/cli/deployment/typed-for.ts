@@ -6,7 +6,7 @@ import type { Typing } from '../help.ts';
 
 const USUAL_CONFIG = 'watchdog.yml';
 
-/** Makes commands that are about the same deployment as these options, as they are to be typed. */
+/** Makes command lines for the deployment of these options. */
 export function typedFor(
   options: Partial<SharedOptions>,
   { command }: Pick<CliWorld, 'command'>,
@@ -14,7 +14,7 @@ export function typedFor(
   return (args) => typedCommand(command, `${args}${deploymentWords(options)}`);
 }
 
-/** Flags with which another command asks the same deployment; each begins with a space. */
+/** Flags that name the deployment, each after a space. */
 export function deploymentWords({
   config,
   deployment,

@@ -16,7 +16,7 @@ const counts = openRecord({
 const account = openRecord<CheckedAccount>({
   id: accountId,
   name: text,
-  /** Absent for the tooling account, where the functions are. */
+  /** Absent for the tooling account. */
   stage: optional(oneOf(STAGES)),
 });
 const askedBy = oneOf(['watch', 'plan', 'caller']);
@@ -47,7 +47,6 @@ export const doctorReport = openRecord<DoctorReport>({
   mayBePruned: list(accountId),
 });
 
-/** What the command adds is absent where the functions could not be asked. */
 export const doctorDocument = cliDocument('doctor', {
   deployment: text,
   worst: state,

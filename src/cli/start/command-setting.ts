@@ -2,7 +2,7 @@ import { USUAL_COMMAND } from '../../model/configuration.ts';
 import { command } from '../../config/values.ts';
 import { readYaml } from '../../config/yaml-source.ts';
 
-/** The setting `command` of a configuration, which may have faults elsewhere; the usual one where it has none. */
+/** The setting `command` of a configuration that may have faults; the default without one. */
 export function commandSetting(text: string): string {
   const read = readYaml(text);
   if (!read.ok || !('command' in read.source.value)) return USUAL_COMMAND;
