@@ -6,7 +6,7 @@ import { SET_ALARM_STATE, tryAlarm } from '../doctor/send/alarms.ts';
 import { SEND_MESSAGE, tryQueue } from '../doctor/send/queue.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { CliWorld } from './cli-command.ts';
-import type { DeploymentRef } from './deployment/read.ts';
+import type { DeploymentRef } from './read-deployment.ts';
 import { otherAccountSentence, timedConnectionOf } from './own-credentials.ts';
 
 const MOST_MINUTES = 5;

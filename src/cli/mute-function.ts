@@ -4,7 +4,7 @@ import { openRecord, optional } from '../documents/records.ts';
 import { list, matching, oneOf, text } from '../documents/values.ts';
 import { SECOND_MS } from '../model/time.ts';
 import type { CliWorld } from './cli-command.ts';
-import type { DeploymentRef } from './deployment/read.ts';
+import type { DeploymentRef } from './read-deployment.ts';
 import { deployedFunction } from './deployed.ts';
 import { noAnswerSentence } from './prune/session.ts';
 

@@ -7,11 +7,11 @@ import { AwsCallError } from '../aws/failures.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { Configuration } from '../model/configuration.ts';
+import type { ReadFailure } from '../model/failure.ts';
 import { MINUTE_MS } from '../model/time.ts';
 import { plain } from '../text/plain.ts';
 import { deadline } from '../functions/deadline.ts';
 import type { CliWorld } from './cli-command.ts';
-import { isOfCredentials, noCredentialsSentence } from './credentials-text.ts';
 
 export function connectionOf(
   { clock, http, chance, credentials, endpoint, interruption }: Omit<CliWorld, 'terminal'>,
@@ -67,4 +67,32 @@ export async function otherAccountSentence(
   if (typeof caller === 'string') return caller;
   if (caller.account === account) return undefined;
   return `These credentials are for account ${caller.account}, and ${what} are in ${account}; sign in to the tooling account.`;
+}
+
+/** Of a credential_process: Node.js puts its whole command line, possibly with secrets, in the message. */
+const COMMAND_LINE = /^Command failed: /;
+
+export function isOfCredentials({ reason, errorName }: Pick<ReadFailure, 'reason' | 'errorName'>) {
+  return reason === 'credentials' || errorName.endsWith('ProviderError');
+}
+
+/** The first sentence of AWS or the SDK, without a full stop; the rest repeats the request. */
+export function credentialsReason({ errorName, message }: ReadFailure): string {
+  if (COMMAND_LINE.test(message)) return 'the credential_process of the profile failed';
+  const [first = ''] = plain(message).split(/(?<=[.!])\s+(?=[A-Z])/);
+  const sentence = first.replace(/[.!]$/, '');
+  return sentence === '' ? plain(errorName) : sentence;
+}
+
+/** Why, and how to sign in. `purpose` is such as "to invoke limits-watchdog-watch". */
+export function noCredentialsSentence(
+  purpose: string,
+  failure: ReadFailure,
+  signIn = 'sign in to the tooling account',
+  profile = process.env['AWS_PROFILE'],
+): string {
+  const whose = profile === undefined ? '' : ` in the profile ${plain(profile)}`;
+  const { errorName, requestId } = failure;
+  const request = requestId === undefined ? '' : `, request ${plain(requestId)}`;
+  return `No valid AWS credentials${whose} ${purpose}: ${credentialsReason(failure)} (${plain(errorName)}${request}); ${signIn}, such as with aws sso login, and set AWS_PROFILE.`;
 }

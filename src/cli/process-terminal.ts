@@ -1,6 +1,6 @@
 import { EXIT_CODE } from './exit-code.ts';
-import type { Terminal } from './terminal.ts';
-import { givenColumns } from './terminal.ts';
+import type { Terminal } from './cli-command.ts';
+import { givenColumns } from './terminal-settings.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
 const USUAL_COLUMNS = 80;

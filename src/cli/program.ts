@@ -10,13 +10,12 @@ import type {
   DefineCommand,
   SharedOptions,
 } from './cli-command.ts';
-import { paintFor } from './colour.ts';
+import { givenColumns, paintFor } from './terminal-settings.ts';
 import { deploymentFlags, inlineValues, strictFlags } from './flag-kinds.ts';
 import { arrangeHelp, optionDescription } from './help.ts';
 import { EXIT_CODE } from './exit-code.ts';
 import type { Redactor } from './redact.ts';
 import { redactor } from './redact.ts';
-import { givenColumns } from './terminal.ts';
 import { unforeseenText } from './unforeseen.ts';
 import { typedName } from './start/typed-name.ts';
 

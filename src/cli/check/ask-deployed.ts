@@ -1,7 +1,7 @@
 import { readCheckAnswer } from '../check-answer.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
-import type { DeploymentRef } from '../deployment/read.ts';
+import type { DeploymentRef } from '../read-deployment.ts';
 import { noAnswerSentence } from '../prune/session.ts';
 import type { CheckOptions, ReportResult } from './source.ts';
 import { interrupted, notTaken } from './source.ts';

@@ -3,7 +3,7 @@ import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { CliWorld } from '../cli-command.ts';
-import { needsFile, readDeployment } from '../deployment/read.ts';
+import { needsFile, readDeployment } from '../read-deployment.ts';
 import { askDeployed } from './ask-deployed.ts';
 import type { CheckOptions, ReportResult } from './source.ts';
 import { interrupted, notTaken } from './source.ts';

@@ -23,49 +23,36 @@ import { readConfigurationFile } from '../read-configuration.ts';
 type Deployed = 'runsPerDay' | 'dashboards' | 'logDays';
 
 type CostOptions = SharedOptions &
-  Omit<CostAssumptions, 'memoryMiB' | Deployed> &
-  Partial<Pick<CostAssumptions, Deployed>> & {
-    readonly memory: number;
-    readonly all: boolean;
-    readonly foundAccounts: number;
-  };
+  Omit<CostAssumptions, Deployed | 'memoryMiB'> &
+  Partial<Pick<CostAssumptions, Deployed>> &
+  Readonly<{ memory: number; all: boolean; foundAccounts: number }>;
+
+/** Whole numbers: name, description, least, most, default. */
+const NUMBERS: readonly (readonly [string, string, number, number, number?])[] = [
+  ['runs-per-day', 'watch runs, 1 to 24; default: as deploy says', 1, 24],
+  ['found-accounts', 'accounts that the rules of accounts.organizations find', 1, 10_000, 20],
+  ['functions', 'of an account and Region', 0, 100_000, 200],
+  ['versions-per-function', 'published ones', 0, 100_000, 20],
+  ['aliases-per-function', 'of a function', 0, 10_000, 1],
+  ['buckets', 'of an account', 0, 1_000_000, 100],
+  ['messages-per-day', 'of the whole deployment', 0, 10_000, 4],
+  ['mail-subscribers', 'of the alerts topic', 0, 100_000, 5],
+  ['memory', 'MiB of the watch function', 128, 10_240, 512],
+  ['alarm-metrics', 'metrics that alarms look at', 0, 1_000, 10],
+  ['dashboards', 'of the deployment; default: as deploy says', 0, 100],
+  ['log-days', 'for which logs are kept; default: as deploy says', 1, 3_653],
+];
 
 /** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Offline. */
 export const cost = defineCommand(
   'cost',
   {
-    flags: (command) =>
-      command
-        .option(
-          '--runs-per-day <number>',
-          'watch runs, 1 to 24; default: as deploy says',
-          whole(1, 24),
-        )
-        .option(
-          '--found-accounts <number>',
-          'accounts that the rules of accounts.organizations find',
-          whole(1, 10_000),
-          20,
-        )
-        .option('--functions <number>', 'of an account and Region', whole(0, 100_000), 200)
-        .option('--versions-per-function <number>', 'published ones', whole(0, 100_000), 20)
-        .option('--aliases-per-function <number>', 'of a function', whole(0, 10_000), 1)
-        .option('--buckets <number>', 'of an account', whole(0, 1_000_000), 100)
-        .option('--messages-per-day <number>', 'of the whole deployment', whole(0, 10_000), 4)
-        .option('--mail-subscribers <number>', 'of the alerts topic', whole(0, 100_000), 5)
-        .option('--memory <number>', 'MiB of the watch function', whole(128, 10_240), 512)
-        .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 10)
-        .option(
-          '--dashboards <number>',
-          'of the deployment; default: as deploy says',
-          whole(0, 100),
-        )
-        .option(
-          '--log-days <number>',
-          'for which logs are kept; default: as deploy says',
-          whole(1, 3_653),
-        )
-        .option('--all', 'every line, also of what is under a cent', false),
+    flags: (command) => {
+      for (const [name, description, least, most, usual] of NUMBERS) {
+        command.option(`--${name} <number>`, description, whole(least, most), usual);
+      }
+      command.option('--all', 'every line, also of what is under a cent', false);
+    },
     about: 'What would change it most is at its end, most expensive first, each with what sets it.',
     examples: [
       'cost',

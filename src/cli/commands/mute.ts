@@ -9,10 +9,9 @@ import { tableRows } from '../help.ts';
 import type { ReadMuteAnswer } from '../mute-function.ts';
 import { invokeMute } from '../mute-function.ts';
 import { mutedLines, mutesLines } from '../mutes-text.ts';
-import { readDeployment } from '../deployment/read.ts';
+import { readDeployment, typedFor } from '../read-deployment.ts';
 import { failed } from '../cli-command.ts';
 import { functionFlag, repeated } from '../flag-kinds.ts';
-import { typedFor } from '../deployment/typed-for.ts';
 
 interface FunctionOptions extends SharedOptions {
   readonly muteFunction?: string;

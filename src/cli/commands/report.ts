@@ -15,7 +15,7 @@ import { outcomeOf } from '../exit-code.ts';
 import { DETAILED_EXIT_CODE } from '../flag-kinds.ts';
 import { askLatest } from '../check/ask-latest.ts';
 import { codeOf } from '../read-configuration.ts';
-import { readDeployment } from '../deployment/read.ts';
+import { readDeployment } from '../read-deployment.ts';
 
 const STANDARD_OUTPUT = '-';
 

@@ -2,7 +2,7 @@ import type { Invocation } from '../../aws/invoke-function.ts';
 import type { Instant } from '../../model/time.ts';
 import { plain } from '../../text/plain.ts';
 import { withSeparators } from '../../text/quantities.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../cli-command.ts';
 import type { ProgressReply, ProgressAnswer } from './answers.ts';
 import { readPruneAnswer } from './answers.ts';
 import type { Session } from './session.ts';

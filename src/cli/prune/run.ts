@@ -17,7 +17,7 @@ import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions } from './request.ts';
 import { accountMeant, applyRequest, goOnCommand, planEventOf, requesterOf } from './request.ts';
 import { fittedLines } from './fitted-lines.ts';
-import { readDeployment } from '../deployment/read.ts';
+import { readDeployment } from '../read-deployment.ts';
 import type { Session } from './session.ts';
 import { shellWord } from '../../text/shell-words.ts';
 

@@ -23,8 +23,14 @@ export async function typedName(
   const text = await readFile(valueOf('--config', args) ?? USUAL_FILE).catch(() => undefined);
   if (text === undefined) return unread;
   if (!MAY_HAVE_SETTING.test(text)) return USUAL_COMMAND;
-  const { commandSetting } = await import('./command-setting.ts');
-  return commandSetting(text);
+  const [{ command }, { readYaml }] = await Promise.all([
+    import('../../config/values.ts'),
+    import('../../config/yaml-source.ts'),
+  ]);
+  const read = readYaml(text);
+  if (!read.ok || !('command' in read.source.value)) return USUAL_COMMAND;
+  const parsed = command.safeParse(read.source.value.command);
+  return parsed.success ? parsed.data : USUAL_COMMAND;
 }
 
 function valueOf(flag: string, args: readonly string[]): string | undefined {

@@ -1,10 +1,13 @@
-import { region } from '../../model/aws-ids.ts';
-import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
-import { KNOWN_REGIONS } from '../../model/regions.ts';
-import { plain } from '../../text/plain.ts';
-import type { CliWorld, SharedOptions } from '../cli-command.ts';
-import { callerOf, connectionOf } from '../own-credentials.ts';
-import { readConfigurationFile } from '../read-configuration.ts';
+import { region } from '../model/aws-ids.ts';
+import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
+import { KNOWN_REGIONS } from '../model/regions.ts';
+import { plain } from '../text/plain.ts';
+import { shellWord } from '../text/shell-words.ts';
+import { typedCommand } from '../text/typed-command.ts';
+import type { CliWorld, SharedOptions } from './cli-command.ts';
+import type { Typing } from './help.ts';
+import { callerOf, connectionOf } from './own-credentials.ts';
+import { readConfigurationFile } from './read-configuration.ts';
 
 export type DeploymentRef = Pick<Configuration, 'deployment' | 'tooling'>;
 
@@ -69,4 +72,28 @@ function failed(message: string): DeploymentRead {
 /** A sentence for commands that --deployment does not serve. */
 export function needsFile(what: string): string {
   return `${what} watchdog.yml, which --deployment replaces only for commands that invoke functions; name the file with --config instead.`;
+}
+
+const USUAL_CONFIG = 'watchdog.yml';
+
+/** Makes command lines for the deployment of these options. */
+export function typedFor(
+  options: Partial<SharedOptions>,
+  { command }: Pick<CliWorld, 'command'>,
+): Typing {
+  return (args) => typedCommand(command, `${args}${deploymentWords(options)}`);
+}
+
+/** Flags that name the deployment, each after a space. */
+export function deploymentWords({
+  config,
+  deployment,
+  deploymentRegion,
+}: Partial<SharedOptions>): string {
+  if (deployment === undefined) return config === USUAL_CONFIG ? '' : flagText('--config', config);
+  return flagText('--deployment', deployment) + flagText('--region', deploymentRegion);
+}
+
+function flagText(flag: string, value: string | undefined): string {
+  return value === undefined ? '' : ` ${flag} ${shellWord(plain(value))}`;
 }

@@ -25,3 +25,8 @@ export function paintFor({ color, environment, isTerminal }: ColourChoice): Pain
   if (force !== '') return force === '0' || force === 'false' ? unpainted : painted;
   return isTerminal && term !== 'dumb' ? painted : unpainted;
 }
+
+/** COLUMNS, for output to no terminal. https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html */
+export function givenColumns({ COLUMNS = '' }: Readonly<Record<string, string | undefined>>) {
+  return /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
+}
