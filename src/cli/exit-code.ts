@@ -18,15 +18,9 @@ export type Outcome = keyof typeof EXIT_CODE;
 export const OUTCOMES: readonly string[] = Object.keys(EXIT_CODE);
 
 export function outcomeOf(status: RunStatus, isDetailed: boolean): Outcome {
-  switch (status) {
-    case 'complete':
-      return 'done';
-    case 'attention':
-      return isDetailed ? 'attention' : 'done';
-    case 'incomplete':
-    case 'failed':
-      return status;
-  }
+  if (status === 'complete') return 'done';
+  if (status === 'attention') return isDetailed ? 'attention' : 'done';
+  return status;
 }
 
 export const OUTCOME_OF_STATE: Readonly<Record<CheckState, Outcome>> = {

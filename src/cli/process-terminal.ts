@@ -66,11 +66,7 @@ function columnsOf({ columns }: { readonly columns?: number }): number {
   return givenColumns(process.env) ?? USUAL_COLUMNS;
 }
 
-export function onInterruption(): {
-  readonly interrupt: () => void;
-  readonly signal: AbortSignal;
-  readonly end: () => void;
-} {
+export function onInterruption() {
   const interruption = new AbortController();
   const interrupt = () => {
     // The second Ctrl-C ends the process; a running function ends by itself.

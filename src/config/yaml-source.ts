@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, visit } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
 import type { ConfigurationFault, Path } from './faults.ts';
 
@@ -10,7 +10,7 @@ export interface YamlSource {
   /** A scalar as typed: `012345678901` of 12345678901. */
   readonly typedAt: (path: Path) => string | undefined;
   /** Later uses of a key, and the line of the first. */
-  readonly repeatedKeys: readonly { path: Path; line: number; firstLine: number }[];
+  readonly repeatedKeys: readonly { path: Path; firstLine: number }[];
 }
 
 export type YamlReading =
@@ -73,37 +73,24 @@ export function readYaml(text: string): YamlReading {
 
 function sourceOf(value: object, contents: unknown, lines: LineCounter): YamlSource {
   const places = new Map<string, { line: number; typed: string | undefined }>();
-  const repeatedKeys: { path: Path; line: number; firstLine: number }[] = [];
+  const repeatedKeys: { path: Path; firstLine: number }[] = [];
 
-  const visit = (node: unknown, path: Path): void => {
-    if (isMap(node)) {
-      const repeated = new Set<string>();
-      for (const { key, value: child } of node.items) {
-        if (!isScalar(key)) continue;
-        const name = String(key.value);
-        const childPath = [...path, name];
-        const line = lineAt(key.range);
-        const earlier = places.get(JSON.stringify(childPath));
-        if (earlier !== undefined && !repeated.has(name)) {
-          repeated.add(name);
-          repeatedKeys.push({ path: childPath, line, firstLine: earlier.line });
-        }
-        places.set(JSON.stringify(childPath), { line, typed: typedText(child) });
-        visit(child, childPath);
+  const visitNode = (node: unknown, path: Path): void => {
+    const repeated = new Set<string>();
+    for (const { step, key, child } of childrenOf(node)) {
+      const childPath = [...path, step];
+      const id = JSON.stringify(childPath);
+      const { line } = lines.linePos((isNode(key) ? key.range?.[0] : undefined) ?? 0);
+      const earlier = places.get(id);
+      if (earlier !== undefined && !repeated.has(id)) {
+        repeated.add(id);
+        repeatedKeys.push({ path: childPath, firstLine: earlier.line });
       }
-    } else if (isSeq(node)) {
-      for (const [position, child] of node.items.entries()) {
-        const childPath = [...path, position];
-        const range = isMap(child) || isSeq(child) || isScalar(child) ? child.range : undefined;
-        places.set(JSON.stringify(childPath), { line: lineAt(range), typed: typedText(child) });
-        visit(child, childPath);
-      }
+      places.set(id, { line, typed: isScalar(child) ? child.source : undefined });
+      visitNode(child, childPath);
     }
   };
-  const lineAt = (range: readonly number[] | null | undefined): number =>
-    lines.linePos(range?.[0] ?? 0).line;
-
-  visit(contents, []);
+  visitNode(contents, []);
   return {
     value,
     repeatedKeys,
@@ -118,8 +105,12 @@ function sourceOf(value: object, contents: unknown, lines: LineCounter): YamlSou
   };
 }
 
-function typedText(node: unknown): string | undefined {
-  return isScalar(node) ? node.source : undefined;
+function childrenOf(node: unknown) {
+  if (isSeq(node)) return node.items.map((child, step) => ({ step, key: child, child }));
+  if (!isMap(node)) return [];
+  return node.items.map(({ key, value: child }) => {
+    return { step: isScalar(key) ? String(key.value) : '', key, child };
+  });
 }
 
 /** Where brackets or indentation first exceed the limit. */
@@ -175,8 +166,5 @@ const SYNTAX_MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
 const OTHER_SYNTAX = 'this is not valid YAML; check the indentation, colons and quotes here';
 
 function refuse(message: string, line?: number): YamlReading {
-  return {
-    ok: false,
-    fault: { path: '', message, ...(line === undefined ? {} : { line }) },
-  };
+  return { ok: false, fault: { path: '', message, ...(line !== undefined && { line }) } };
 }

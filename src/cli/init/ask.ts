@@ -86,35 +86,22 @@ const QUESTIONS = [
 type Key = (typeof QUESTIONS)[number][0];
 
 function usualAnswer(key: Key, draft: Draft, environment: CliWorld['environment']) {
-  switch (key) {
-    case 'toolingAccount':
-      return undefined;
-    case 'region':
-      return regionOf(environment);
-    case 'deployment':
-      return DEFAULTS.deployment;
-    case 'regions':
-      return draft.region;
-    case 'topicArn':
-      return completed(draft, '').topicArn;
-    case 'watch':
-      return NONE;
-    case 'emails':
-    case 'organizationId':
-      return '';
-  }
+  const answers: Readonly<Record<Key, string | undefined>> = {
+    toolingAccount: undefined,
+    region: regionOf(environment),
+    deployment: DEFAULTS.deployment,
+    regions: draft.region,
+    topicArn: completed(draft, '').topicArn,
+    emails: '',
+    organizationId: '',
+    watch: NONE,
+  };
+  return answers[key];
 }
 
 function readAnswer(key: Key, text: string): Draft {
-  switch (key) {
-    case 'regions':
-    case 'emails':
-      return { [key]: readList(text) };
-    case 'watch':
-      return { watch: readWatch(text) };
-    default:
-      return { [key]: text };
-  }
+  if (key === 'regions' || key === 'emails') return { [key]: readList(text) };
+  return { [key]: key === 'watch' ? readWatch(text) : text };
 }
 
 async function askForEvidence(draft: Draft, answer: Answer): Promise<Draft | undefined> {
