@@ -1,3 +1,4 @@
+import type { Region } from '../model/aws-ids.ts';
 import { region } from '../model/aws-ids.ts';
 import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
@@ -96,4 +97,19 @@ export function deploymentWords({
 
 function flagText(flag: string, value: string | undefined): string {
   return value === undefined ? '' : ` ${flag} ${shellWord(plain(value))}`;
+}
+
+export type ReadOrWhy<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly why: string };
+
+/** The Region of a flag, else of the environment as the AWS CLI reads it, else `usual`. */
+export function readRegion(
+  given: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+  usual = '',
+): ReadOrWhy<Region> {
+  const text = given ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? usual;
+  if (KNOWN_REGIONS.some((one) => one === text)) return { ok: true, value: region(text) };
+  const what = text === '' ? 'Which Region?' : `${plain(text)} is no Region that is known here.`;
+  return { ok: false, why: `${what} Say --region eu-west-1, for example.` };
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { didYouMean } from '../config/did-you-mean.ts';
 import { quoted } from '../config/faults.ts';
-import { WHOLE_ACCOUNT } from '../config/context.ts';
+import { WHOLE_ACCOUNT } from '../config/defaults.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { LimitDefinition } from '../model/limit.ts';

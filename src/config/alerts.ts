@@ -1,8 +1,7 @@
 import { EVENT_BUS_ARN, REGION, region, TOPIC_ARN } from '../model/aws-ids.ts';
 import { partitionOf } from '../model/regions.ts';
-import type { RuleContext, WatchedTargets } from './context.ts';
-import { WHOLE_ACCOUNT } from './context.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, RuleContext, WatchedTargets } from './draft.ts';
+import { WHOLE_ACCOUNT } from './defaults.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 import { matchesAccount, matchesSome, readGlobs } from './glob-lists.ts';

@@ -21,3 +21,6 @@ export function defaultStateBucket(deployment: string, account: string, region: 
 export function defaultStateKey(deployment: string): string {
   return `${deployment}/state.json`;
 }
+
+/** The place of an account-wide limit, as of `placeOf`. */
+export const WHOLE_ACCOUNT = 'global';

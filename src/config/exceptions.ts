@@ -2,8 +2,7 @@ import type { LimitDefinition } from '../model/limit.ts';
 import type { LimitException } from '../model/limit-exception.ts';
 import { bytes, count, GIB } from '../model/units.ts';
 import { countWatchedIn } from './choices.ts';
-import type { RuleContext } from './context.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, RuleContext, IsFaulty } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 import { accountsFitting, readGlobs } from './glob-lists.ts';
@@ -69,7 +68,7 @@ function contentProblem(
   { leaveOut, quota, quotaGiB }: DraftException,
   { id, unit, source }: LimitDefinition,
   path: Path,
-  isFaulty: RuleContext['isFaulty'],
+  isFaulty: IsFaulty,
 ): Problem | undefined {
   const keys = ['leaveOut', 'quota', 'quotaGiB'];
   if (keys.some((key) => isFaulty([...path, key]))) return undefined;

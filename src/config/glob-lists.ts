@@ -1,8 +1,8 @@
 import type { Stage } from '../model/configuration.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { fitsAccount } from '../model/limit-choice/choice.ts';
-import type { RuleContext, WatchedAccount, WatchedTargets } from './context.ts';
-import { completeList } from './context.ts';
+import type { RuleContext, WatchedAccount, WatchedTargets } from './draft.ts';
+import { completeList } from './draft.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';

@@ -2,7 +2,7 @@ import type { IncreaseRule, IncreaseSettings } from '../model/increase/increase.
 import type { LimitDefinition } from '../model/limit.ts';
 import { limitId } from '../model/limit.ts';
 import { notWatchedMessage } from './choices.ts';
-import type { RuleContext } from './context.ts';
+import type { RuleContext } from './draft.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';

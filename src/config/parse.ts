@@ -5,13 +5,12 @@ import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { muteProblems, routeProblems, topicProblems } from './alerts.ts';
 import { choiceProblems, quotaDefinitions, quotaProblems } from './choices.ts';
-import { clearPointProblems } from './clear-points.ts';
-import { ruleContext } from './context.ts';
+import type { IsFaulty } from './draft.ts';
+import { accountsForm, readDraft, ruleContext } from './draft.ts';
 import { discoveryProblems } from './discovery.ts';
-import { accountsForm, readDraft } from './draft.ts';
 import { duplicateProblems } from './duplicates.ts';
 import { exceptionProblems } from './exceptions.ts';
-import type { ConfigurationFault, Path, Problem } from './faults.ts';
+import type { ConfigurationFault, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 import { increaseProblems } from './increases.ts';
 import { issueProblems } from './issues.ts';
@@ -19,7 +18,7 @@ import { placementProblems } from './placement.ts';
 import { resolve } from './resolve.ts';
 import { sectionKeys } from './schema-kinds.ts';
 import { fileSchema } from './schema.ts';
-import { orderProblems } from './thresholds.ts';
+import { clearPointProblems, orderProblems } from './thresholds.ts';
 import type { YamlSource } from './yaml-source.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -79,7 +78,7 @@ export function parseConfiguration(
 }
 
 /** Whether a value, or one around it, is faulty; also the key that a misspelled one meant. */
-function faultyAmong(problems: readonly Problem[]): (path: Path) => boolean {
+function faultyAmong(problems: readonly Problem[]): IsFaulty {
   const faulty = new Set(
     problems.flatMap(({ path, suggestion }) =>
       [path, [...path.slice(0, -1), suggestion]].map((place) => JSON.stringify(place)),

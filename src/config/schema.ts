@@ -36,11 +36,6 @@ import {
   rolePath,
 } from './values.ts';
 
-const engine = choice(
-  ['one-lambda', 'distributed'],
-  'What runs a watch run: one invocation, or a Step Functions state machine that measures batches of targets side by side. Default: one-lambda.',
-);
-
 const tooling = section(
   { account: accountId, region },
   'a map with account and region',
@@ -144,20 +139,19 @@ const health = settings(
   'Who is alerted when the watchdog itself has a problem.',
 );
 
-const readStorageMode = flag(
-  'Whether the largest functions of nonprod accounts are asked how their code is stored. Default: false.',
-);
-
-const perRegion = flag(
-  'Metrics per account and Region too, each of which CloudWatch bills. Default: false.',
-);
-
 /** The whole file. With the form of the file, faults name the keys of that form alone. */
 export function fileSchema(definitions: readonly LimitDefinition[], form: AccountsForm = 'either') {
-  const metrics = settings({ perRegion, limits: metricLimits(definitions) });
   return section(
     {
-      ...optional({ deployment, command, engine, deploy }),
+      ...optional({
+        deployment,
+        command,
+        engine: choice(
+          ['one-lambda', 'distributed'],
+          'What runs a watch run: one invocation, or a Step Functions state machine that measures batches of targets side by side. Default: one-lambda.',
+        ),
+        deploy,
+      }),
       tooling,
       role,
       alerts,
@@ -171,8 +165,15 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
         versions,
         state,
         access,
-        readStorageMode,
-        metrics,
+        readStorageMode: flag(
+          'Whether the largest functions of nonprod accounts are asked how their code is stored. Default: false.',
+        ),
+        metrics: settings({
+          perRegion: flag(
+            'Metrics per account and Region too, each of which CloudWatch bills. Default: false.',
+          ),
+          limits: metricLimits(definitions),
+        }),
       }),
       accounts: accountsSchema(definitions, form),
     },

@@ -1,7 +1,7 @@
 import type { LimitDefinition, LimitRule, Threshold } from '../model/limit.ts';
 import { bytes, compare, count, GIB, quantity } from '../model/units.ts';
-import type { RuleContext } from './context.ts';
-import type { Draft, ThresholdPair, WrittenThreshold } from './draft.ts';
+import type { Draft, RuleContext, IsFaulty, ThresholdPair, WrittenThreshold } from './draft.ts';
+import { DEFAULTS } from './defaults.ts';
 import { rulesToJudge } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
@@ -81,7 +81,7 @@ export function lowestPercent(
   file: Draft,
   account: number,
   definition: LimitDefinition,
-  isFaulty: RuleContext['isFaulty'],
+  isFaulty: IsFaulty,
 ) {
   const layers = layersOf(file, account, definition);
   if (!isKnown(layers, isFaulty)) return undefined;
@@ -94,7 +94,7 @@ export function lowestPercent(
   return undefined;
 }
 
-function isKnown(layers: readonly Layer[], isFaulty: RuleContext['isFaulty']): boolean {
+function isKnown(layers: readonly Layer[], isFaulty: IsFaulty): boolean {
   return layers.every(
     ({ path }) => !isFaulty([...path, 'warn']) && !isFaulty([...path, 'critical']),
   );
@@ -187,4 +187,39 @@ function textOf(threshold: Threshold): string {
   if (threshold.kind === 'percent') return `${threshold.percent} %`;
   const { unit, amount } = threshold.free;
   return unit === 'bytes' ? `${amount / GIB} GiB free` : `${amount} free`;
+}
+
+const CLEAR_POINTS = ['alerts', 'clearPoints'];
+
+/**
+ * Thresholds so low that usage cannot get `clearPoints` below them: their alerts would never be resolved.
+ * One fault where the file sets `clearPoints`, else one for each threshold.
+ */
+export function clearPointProblems({
+  draft: file,
+  definitions,
+  isFaulty,
+}: RuleContext): readonly Problem[] {
+  if (isFaulty(CLEAR_POINTS)) return [];
+  const written = file.alerts?.clearPoints;
+  const points = written ?? DEFAULTS.clearPoints;
+  const tooLow = new Map<string, { readonly path: Path; readonly percent: number }>();
+  for (const { account, definition } of rulesToJudge(file, definitions)) {
+    const lowest = lowestPercent(file, account, definition, isFaulty);
+    if (lowest !== undefined && lowest.percent <= points) {
+      tooLow.set(pathText(lowest.path), lowest);
+    }
+  }
+  const all = [...tooLow.values()].sort((a, b) => a.percent - b.percent);
+  const never = `would never be over, as usage cannot be more than ${points} points below it`;
+  if (written === undefined) {
+    return all.map(({ path, percent }) => {
+      const message = `an alert at ${percent} % ${never}; raise it, or set ${pathText(CLEAR_POINTS)} lower`;
+      return { path, message };
+    });
+  }
+  return all.slice(0, 1).map(({ path, percent }) => {
+    const message = `an alert at ${percent} % (${pathText(path)}) ${never}; lower clearPoints or raise the threshold`;
+    return { path: CLEAR_POINTS, message };
+  });
 }
