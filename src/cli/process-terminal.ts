@@ -19,6 +19,10 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
     if (isRewriting) stderr.write('\n');
     isRewriting = false;
   };
+  const writeTo = (stream: NodeJS.WriteStream) => (line: string) => {
+    endRewriting();
+    stream.write(`${line}\n`);
+  };
   const ask = async (question: string): Promise<string | undefined> => {
     endRewriting();
     const { createInterface } = await import('node:readline/promises');
@@ -37,14 +41,8 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
     }
   };
   return {
-    out: (line) => {
-      endRewriting();
-      stdout.write(`${line}\n`);
-    },
-    err: (line) => {
-      endRewriting();
-      stderr.write(`${line}\n`);
-    },
+    out: writeTo(stdout),
+    err: writeTo(stderr),
     get columns() {
       return columnsOf(stderr.isTTY ? stderr : stdout);
     },

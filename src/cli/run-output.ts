@@ -2,7 +2,7 @@ import type { Configuration } from '../model/configuration.ts';
 import type { CodeInventory } from '../model/code-inventory.ts';
 import type { RunOutput } from '../cost/model.ts';
 import type { JudgedFinding } from '../model/finding.ts';
-import type { LimitDefinition, LimitId } from '../model/limit.ts';
+import type { LimitDefinition } from '../model/limit.ts';
 import type { Forecast, SubjectKey } from '../model/notice.ts';
 import { limitKey } from '../model/notice.ts';
 import type { WatchOutcome } from '../model/report.ts';
@@ -29,17 +29,14 @@ export function runOutput(
   limits: readonly LimitDefinition[],
   targets: readonly Target[],
 ): RunOutput {
-  const rules = new Map(
-    configuration.accounts.map((account) => [
-      account.id,
-      new Set(account.rules.map(({ limit }) => limit)),
-    ]),
+  const rules = new Set(
+    configuration.accounts.flatMap(({ id, rules: all }) =>
+      all.map(({ limit }) => `${id} ${limit}`),
+    ),
   );
-  const isMeasured = (limit: LimitId, { account }: Target): boolean =>
-    rules.get(account.id)?.has(limit) === true;
   const findings = targets.flatMap((target) =>
     limits
-      .filter(({ id, scope }) => scope === target.scope && isMeasured(id, target))
+      .filter(({ id, scope }) => scope === target.scope && rules.has(`${target.account.id} ${id}`))
       .map((limit) => fullFinding(target, limit)),
   );
   const outcome = outcomeOf(configuration.deployment, limits, findings);

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 
 import { didYouMean } from '../config/did-you-mean.ts';
 import { quoted } from '../config/faults.ts';
+import { matchesAccount, matchesSome } from '../config/glob-lists.ts';
 import { WHOLE_ACCOUNT } from '../config/defaults.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
-import { matchesGlob } from '../model/glob.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
 import { faulty, isPattern } from '../functions/doctor-selection.ts';
@@ -47,10 +47,10 @@ export function selectTargets(
   definitions: readonly LimitDefinition[],
   options: SelectionOptions,
 ): Selection {
-  const named = accounts.filter((one) => isNamed(one, options.account));
-  const limits = definitions.filter(({ id }) => covers(options.limit ?? [], id));
+  const named = accounts.filter((one) => matchesAccount(one, options.account));
+  const limits = definitions.filter(({ id }) => matchesSome([id], options.limit ?? []));
   const hasWhole = limits.some(({ scope }) => scope === 'account');
-  const includesWhole = hasWhole && covers(options.region, WHOLE_ACCOUNT);
+  const includesWhole = hasWhole && matchesSome([WHOLE_ACCOUNT], options.region);
   const hasPlaces = limits.some(({ scope }) => scope === 'region') || definitions.length === 0;
   const places = new Set(
     (named.length > 0 ? named : accounts).flatMap((one) => one.regions.map(({ region }) => region)),
@@ -59,15 +59,15 @@ export function selectTargets(
   const ids = definitions.map(({ id }) => id);
   const known = [...places, ...(hasWhole ? [WHOLE_ACCOUNT] : [])];
   const messages = [
-    ...faulty(options.account, (glob) => accounts.some((one) => isNamed(one, [glob]))).map(
+    ...faulty(options.account, (glob) => accounts.some((one) => matchesAccount(one, [glob]))).map(
       (glob) =>
         `--account: no account of the configuration is called ${quoted(glob)}${meant(glob, [...names, ...accounts.map(({ id }) => id)])}; there are ${listed(names.map(quoted))}.`,
     ),
-    ...faulty(options.region, (glob) => known.some((place) => matchesGlob(place, glob))).map(
+    ...faulty(options.region, (glob) => matchesSome(known, [glob])).map(
       (glob) =>
         `--region: none of the accounts is watched in ${quoted(glob)}${meant(glob, known)}; they are in ${listed(known)}.`,
     ),
-    ...faulty(options.limit ?? [], (glob) => ids.some((id) => matchesGlob(id, glob))).map(
+    ...faulty(options.limit ?? [], (glob) => matchesSome(ids, [glob])).map(
       (glob) =>
         `--limit: there is no limit ${quoted(glob)}${meant(glob, ids)}; there are ${listed(ids)}.`,
     ),
@@ -76,22 +76,14 @@ export function selectTargets(
   const selected = named
     .map((one) => ({
       ...one,
-      regions: hasPlaces ? one.regions.filter(({ region }) => covers(options.region, region)) : [],
+      regions: hasPlaces
+        ? one.regions.filter(({ region }) => matchesSome([region], options.region))
+        : [],
     }))
     .filter(({ regions }) => includesWhole || regions.length > 0);
   if (selected.length > 0)
     return { ok: true, selected: { accounts: selected, limits, includesWhole } };
   return { ok: false, messages: [nothingTogether(options, limits)] };
-}
-
-function isNamed({ id, name }: AccountConfiguration, globs: readonly string[]): boolean {
-  return (
-    globs.length === 0 || globs.some((glob) => matchesGlob(id, glob) || matchesGlob(name, glob))
-  );
-}
-
-function covers(globs: readonly string[], text: string): boolean {
-  return globs.length === 0 || globs.some((glob) => matchesGlob(text, glob));
 }
 
 const MOST_NAMED = 20;

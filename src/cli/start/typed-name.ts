@@ -6,13 +6,7 @@ const BY_NPX = `npx ${USUAL_COMMAND}`;
 /** Only a file that may have the setting is parsed: help and errors come before the parser is loaded. */
 const MAY_HAVE_SETTING = /^["']?command["']?\s*:|^\{/m;
 
-/**
- * What is typed to run this command, by the setting `command` of the configuration that the arguments name.
- * Where no file can be read, it is the name with npx where npm runs it, or the usual name. Never rejects.
- *
- * @param environment npm sets `npm_command` to `exec` for what npx runs:
- *   https://docs.npmjs.com/cli/v11/using-npm/scripts#environment
- */
+/** The setting `command` of the configuration; without a file, the name, after npx where npm runs it. Never rejects. https://docs.npmjs.com/cli/v11/using-npm/scripts#environment (npm_command) */
 export async function typedName(
   args: readonly string[],
   readFile: (path: string) => Promise<string>,
