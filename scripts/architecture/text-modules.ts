@@ -47,7 +47,6 @@ export const textWall: TextWall = {
     'setup/upgrade-commands.ts',
     'setup/listing-commands.ts',
     'setup/remove-commands.ts',
-    'setup/delete-commands.ts',
     'setup/stack-set-commands.ts',
     'setup/limits-text.ts',
     'setup/targets-text.ts',

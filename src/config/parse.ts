@@ -9,10 +9,9 @@ import type { IsFaulty } from './draft.ts';
 import { accountsForm, readDraft, ruleContext } from './draft.ts';
 import { discoveryProblems } from './discovery.ts';
 import { duplicateProblems } from './duplicates.ts';
-import { exceptionProblems } from './exceptions.ts';
+import { exceptionProblems, increaseProblems } from './exceptions.ts';
 import type { ConfigurationFault, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
-import { increaseProblems } from './increases.ts';
 import { issueProblems } from './issues.ts';
 import { placementProblems } from './placement.ts';
 import { resolve } from './resolve.ts';
@@ -28,20 +27,15 @@ export type ConfigurationResult =
 
 const HIDDEN = '(not shown)';
 
-export interface ParseOptions {
-  readonly knownRegions?: readonly string[];
-}
-
 /** The configuration of a `watchdog.yml`, or its faults by line; of invalid YAML the first one alone. Never throws. */
 export function parseConfiguration(
   text: string,
   limits: readonly LimitDefinition[],
-  options: ParseOptions = {},
+  regions: readonly string[] = KNOWN_REGIONS,
 ): ConfigurationResult {
   const reading = readYaml(text);
   if (!reading.ok) return { ok: false, faults: [reading.fault] };
   const { source } = reading;
-  const regions = options.knownRegions ?? KNOWN_REGIONS;
 
   const schema = fileSchema(limits, accountsForm(source.value));
   const parsed = z.safeParse(schema, source.value, { reportInput: true });

@@ -1,8 +1,7 @@
 import { unconfirmedAddresses } from '../../alerts/notices/subscriptions.ts';
 import { watchedTopics } from '../../alerts/notices/watched-topics.ts';
-import { subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
-import type { Subscribe } from '../../alerts/topic/subscribe.ts';
-import { emailSubscriber } from '../../alerts/topic/subscribe.ts';
+import { emailSubscriber, subscriptionReader } from '../../alerts/topic/sns.ts';
+import type { Subscribe } from '../../alerts/topic/sns.ts';
 import type { Connection } from '../../aws/clients.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { TopicReading } from '../../model/subscriptions.ts';

@@ -1,7 +1,6 @@
 import { watchedDefinitions } from '../../limits/watched-limits.ts';
-import { readRuleOrigins } from '../../setup/rule-origins.ts';
-import { explainTargets } from '../../setup/explain-targets.ts';
-import type { ExplainedAccount } from '../../setup/explained.ts';
+import { explainTargets, readRuleOrigins } from '../../setup/explain-targets.ts';
+import type { ExplainedAccount } from '../../setup/explain-targets.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { foundLines, targetsLines } from '../../setup/targets-text.ts';

@@ -21,8 +21,9 @@ import { reportReader } from '../../report/bucket.ts';
 import { LATEST_JSON } from '../../report/keep.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { reportsOf } from '../watch/reports.ts';
+import { itself } from '../doctor-selection.ts';
+import { EventReader } from '../prune/prune-event.ts';
 import type { InvocationContext, World } from '../world.ts';
-import { readIncreaseEvent } from './increase-event.ts';
 
 /** Kept back for the requests under way and the last save. */
 const RESERVE_MS = 45 * SECOND_MS;
@@ -138,4 +139,17 @@ function answered(outcome: IncreaseOutcome): IncreaseOutcome {
   throw new IncreasesIncomplete(
     `${end}; ${requested} requested; ${problems.length} quotas with a problem: ${what}`,
   );
+}
+
+/** What the increase function is asked for: `{"increase": true}`, by its schedule alone. */
+interface IncreaseEvent {
+  readonly kind: 'increase';
+}
+
+/** @throws EventNotUnderstood before anything is touched, for every other event. */
+function readIncreaseEvent(event: unknown): IncreaseEvent {
+  const reader = new EventReader(event);
+  reader.required('increase', itself);
+  reader.end();
+  return { kind: 'increase' };
 }
