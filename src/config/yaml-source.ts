@@ -82,7 +82,7 @@ function sourceOf(value: object, contents: unknown, lines: LineCounter): YamlSou
       const id = JSON.stringify(childPath);
       const { line } = lines.linePos((isNode(key) ? key.range?.[0] : undefined) ?? 0);
       const earlier = places.get(id);
-      if (earlier !== undefined && !repeated.has(id)) {
+      if (isMap(node) && earlier !== undefined && !repeated.has(id)) {
         repeated.add(id);
         repeatedKeys.push({ path: childPath, firstLine: earlier.line });
       }
