@@ -58,7 +58,7 @@ ${exampleLines(type).join('\n')}`,
     {
       flags: (command) =>
         addPlanFlags(command)
-          .option('--confirm <name>', "the account's name, where nobody can type it")
+          .option('--confirm <name>', "the account's name, for runs without a terminal")
           .option(...functionFlag('prune'))
           .hook('preAction', () => {
             if (command.args.length === 0) command.error(`error: ${nothingNamed(type)}`);
