@@ -61,7 +61,7 @@ const muteAnswer = openRecord({
 });
 
 export type ReadMuteAnswer = ValueOf<typeof muteAnswer>;
-export type ReadAnsweredMute = ReadMuteAnswer['mutes'][number];
+type ReadAnsweredMute = ReadMuteAnswer['mutes'][number];
 
 type MuteReply =
   | { readonly kind: 'answered'; readonly answer: ReadMuteAnswer }
