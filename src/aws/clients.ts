@@ -11,9 +11,8 @@ import type {
 
 import type { Region } from '../model/aws-ids.ts';
 import type { Clock } from '../model/clock.ts';
-import type { Pacer } from './pacing.ts';
-import type { ThrottleGate } from './throttle-gate.ts';
-import type { TrafficMeter } from './traffic.ts';
+import type { Pacer, ThrottleGate } from './pacing.ts';
+import type { Traffic } from '../model/report.ts';
 
 /** The SDK's own defaults wait for ever. */
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -182,4 +181,24 @@ class ClockedRetry implements RetryStrategyV2 {
 
 function retryToken(retries: number): RetryToken {
   return { getRetryCount: () => retries, getRetryDelay: () => 0 };
+}
+
+/** Counts what went over the wire, attempt by attempt. One for a run. */
+export class TrafficMeter {
+  #calls = 0;
+  #retries = 0;
+  #throttles = 0;
+
+  attempt(repeated: boolean): void {
+    this.#calls += 1;
+    if (repeated) this.#retries += 1;
+  }
+
+  throttled(): void {
+    this.#throttles += 1;
+  }
+
+  total(): Traffic {
+    return { calls: this.#calls, retries: this.#retries, throttles: this.#throttles };
+  }
 }

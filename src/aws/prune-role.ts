@@ -3,8 +3,7 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 
 import type { RoleName } from '../model/aws-ids.ts';
 import type { RolePresence } from '../model/prune-role.ts';
-import { catchFailure } from './catch-failure.ts';
-import { withOperation } from './failures.ts';
+import { catchFailure, withOperation } from './failures.ts';
 
 export const GET_ROLE = 'iam:GetRole';
 

@@ -3,8 +3,7 @@ import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@
 
 import type { ReadFailure } from '../model/failure.ts';
 import type { Replaced } from '../model/stored-object.ts';
-import { catchFailure } from './catch-failure.ts';
-import { withOperation } from './failures.ts';
+import { catchFailure, withOperation } from './failures.ts';
 import { required } from './pages.ts';
 
 export const GET_OBJECT = 's3:GetObject';

@@ -1,6 +1,5 @@
 import type { Attempt } from './model.ts';
-import { catchFailure } from '../aws/catch-failure.ts';
-import { withOperation } from '../aws/failures.ts';
+import { catchFailure, withOperation } from '../aws/failures.ts';
 import type { Probe } from '../aws/probe.ts';
 
 /** One probe for each action. */

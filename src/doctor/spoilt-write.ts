@@ -2,8 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 
 import type { WriteAttempt } from './model.ts';
-import { catchFailure } from '../aws/catch-failure.ts';
-import { withOperation } from '../aws/failures.ts';
+import { catchFailure, withOperation } from '../aws/failures.ts';
 import { PUT_OBJECT } from '../aws/state-object.ts';
 
 const CONTENT = 'doctor of limits-watchdog';

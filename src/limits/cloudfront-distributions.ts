@@ -1,8 +1,7 @@
 import { IncompleteAnswer } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { listAll, required } from '../aws/pages.ts';
+import { listAll, required, pagesOf } from '../aws/pages.ts';
 import type { LimitAction } from './limit.ts';
-import { pagesOf } from './pages-of.ts';
 import { countedLimit } from './quota-limit.ts';
 
 const LIST_DISTRIBUTIONS = 'cloudfront:ListDistributions';

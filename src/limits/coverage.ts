@@ -1,5 +1,5 @@
 import type { LimitSet } from '../model/limit-choice/sets.ts';
-import { resourceOf } from './actions.ts';
+import { resourceOf } from './limit.ts';
 import type { AssumedUsage, Limit, ReadingKind } from './limit.ts';
 
 export interface CoveredLimit {

@@ -4,10 +4,9 @@ import type { AliasTargets } from '../model/aliases.ts';
 import { PUBLISHED_VERSION } from '../model/function-versions.ts';
 import { versionNumber } from './list-functions.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { listAll, required } from '../aws/pages.ts';
+import { listAll, required, LAMBDA_ITEMS_A_PAGE, pagesOf } from '../aws/pages.ts';
 import { UNUSED_NAME } from '../aws/probe.ts';
 import type { LimitAction } from './limit.ts';
-import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
 
 export const LIST_ALIASES = 'lambda:ListAliases';
 

@@ -6,10 +6,9 @@ import { addBytes, bytes } from '../model/units.ts';
 import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import type { ListedItem } from '../aws/function-page.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, required } from '../aws/pages.ts';
+import { pages, required, LAMBDA_ITEMS_A_PAGE, pagesOf } from '../aws/pages.ts';
 import type { ConsoleLink, LimitAction } from './limit.ts';
 import { ListedLayers, readableSize } from './listed-layers.ts';
-import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
 
 export const LIST_FUNCTIONS = 'lambda:ListFunctions';
 

@@ -1,7 +1,6 @@
 import type { AwsOperations } from '../aws/operations.ts';
-import { listAll, required } from '../aws/pages.ts';
+import { listAll, required, pagesOf } from '../aws/pages.ts';
 import type { LimitAction } from './limit.ts';
-import { pagesOf } from './pages-of.ts';
 import { countedLimit } from './quota-limit.ts';
 
 /** The IAM action behind the S3 operation ListBuckets. */

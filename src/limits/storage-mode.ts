@@ -1,6 +1,5 @@
 import type { CodeInventory, FunctionHolding, StorageMode } from '../model/code-inventory.ts';
-import { catchFailure } from '../aws/catch-failure.ts';
-import { withOperation } from '../aws/failures.ts';
+import { catchFailure, withOperation } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import { UNUSED_NAME } from '../aws/probe.ts';
 import type { LimitAction } from './limit.ts';

@@ -2,7 +2,7 @@ import type { AccountConfiguration, ConfigurationFile } from '../model/configura
 import type { LimitDefinition } from '../model/limit.ts';
 import { catalogue } from './catalogue.ts';
 import type { Limit } from './limit.ts';
-import { configuredLimit } from './usage/configured.ts';
+import { configuredLimit } from './usage/metric-limit.ts';
 
 type Watching = Pick<ConfigurationFile, 'accounts' | 'discovery' | 'quotas'>;
 

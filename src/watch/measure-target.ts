@@ -18,7 +18,7 @@ import { NO_EARLIER_FIGURES } from '../limits/ports.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import { readAccountSettings } from '../limits/account-settings.ts';
-import { actionsOf } from '../limits/actions.ts';
+import { actionsOf } from '../limits/limit.ts';
 import { awsOperations } from '../aws/operations.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';

@@ -5,7 +5,7 @@ import { makeClient } from '../aws/clients.ts';
 import { StateObject } from '../aws/state-object.ts';
 import { encodeReadings, parseReadings, readingsKey } from '../limits/remembered/format.ts';
 import { AccountMemory } from '../limits/remembered/memory.ts';
-import type { AccountReadings } from '../limits/remembered/readings.ts';
+import type { AccountReadings } from '../limits/remembered/format.ts';
 import type { AccountId } from '../model/aws-ids.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { ReadFailure } from '../model/failure.ts';

@@ -1,6 +1,6 @@
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
-import { ownIncreases } from '../../functions/watch/own-increases.ts';
+import { ownIncreases, endedPrunes } from '../../functions/watch/reports.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/read-text.ts';
@@ -16,7 +16,6 @@ import { counted, withSeparators } from '../../text/quantities.ts';
 import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import { narrowed } from '../../functions/watch/check-selection.ts';
 import { targetMeasurer } from '../../watch/measure-target.ts';
-import { endedPrunes } from '../../functions/watch/reports.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { callerOf, connectionOf } from '../own-credentials.ts';
 import type { SelectionOptions } from '../selection-flags.ts';

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 
 import { accountCredentials, stsClient } from '../../aws/account-session.ts';
 import type { Connection } from '../../aws/clients.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
+import { TrafficMeter } from '../../aws/clients.ts';
 import { parse } from '../../documents/codec.ts';
 import { runReport } from '../../documents/run-report.ts';
 import { INCREASE_REQUESTS, INCREASE_READS, quotaAccess } from '../../increases/access.ts';
@@ -22,7 +22,8 @@ import { LATEST_JSON } from '../../report/keep.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { reportsOf } from '../watch/reports.ts';
 import type { InvocationContext, World } from '../world.ts';
-import { readIncreaseEvent } from './increase-event.ts';
+import { itself } from '../doctor-selection.ts';
+import { EventReader } from '../prune/prune-event.ts';
 
 /** Kept back for the requests under way and the last save. */
 const RESERVE_MS = 45 * SECOND_MS;
@@ -138,4 +139,17 @@ function answered(outcome: IncreaseOutcome): IncreaseOutcome {
   throw new IncreasesIncomplete(
     `${end}; ${requested} requested; ${problems.length} quotas with a problem: ${what}`,
   );
+}
+
+/** What the increase function is asked for: `{"increase": true}`, by its schedule alone. */
+export interface IncreaseEvent {
+  readonly kind: 'increase';
+}
+
+/** @throws EventNotUnderstood before anything is touched, for every other event. */
+export function readIncreaseEvent(event: unknown): IncreaseEvent {
+  const reader = new EventReader(event);
+  reader.required('increase', itself);
+  reader.end();
+  return { kind: 'increase' };
 }

@@ -6,7 +6,7 @@ import { MOST_MUTES, withMute, withoutMutes } from '../../alerts/mutes/change.ts
 import type { ChangedMutes } from '../../alerts/mutes/mute-store.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import type { Connection } from '../../aws/clients.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
+import { TrafficMeter } from '../../aws/clients.ts';
 import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { LoadedMutes, MuteEntries } from '../../model/stored-mute.ts';

@@ -6,7 +6,7 @@ import type { eventSender } from '../../alerts/bus/send-events.ts';
 import { alertPublisher } from '../../alerts/topic/publisher.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { WatchPorts } from '../../watch/ports.ts';
-import { ownIncreases } from './own-increases.ts';
+import { ownIncreases } from './reports.ts';
 import type { RunSignals } from './run-deadlines.ts';
 
 /** What alerting and remembering need. Each part stops at its own deadline. */

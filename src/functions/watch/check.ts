@@ -12,8 +12,7 @@ import type { CheckAnswer } from './check-answer.ts';
 import { checkAnswer } from './check-answer.ts';
 import type { CheckScope } from './check-selection.ts';
 import { narrowed } from './check-selection.ts';
-import { ownIncreases } from './own-increases.ts';
-import { endedPrunes } from './reports.ts';
+import { ownIncreases, endedPrunes } from './reports.ts';
 
 /**
  * Measures what was selected now, as a run does, and answers with it. Nobody is told, and nothing is

@@ -11,7 +11,7 @@ import {
 } from '../../doctor/watch-probes.ts';
 import type { Limit } from '../../limits/limit.ts';
 import { limitsIn, watchedLimits } from '../../limits/watched-limits.ts';
-import { actionsOf } from '../../limits/actions.ts';
+import { actionsOf } from '../../limits/limit.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
 import { GET_ROLE } from '../../aws/prune-role.ts';
 import { worstOf } from '../../doctor/diagnose.ts';

@@ -14,12 +14,14 @@ import { sendTest } from './send-test.ts';
 import type { WatchSummary } from './answer.ts';
 import { answer } from './answer.ts';
 import { watchCheck } from './check.ts';
-import { countRefusals } from './count-refusals.ts';
 import { watchDoctor } from './doctor.ts';
 import type { WatchRequest } from './event.ts';
 import { readWatchRequest } from './event.ts';
 import type { NoReport } from './latest-report.ts';
 import { latestReport } from './latest-report.ts';
+import type { Clock } from '../../model/clock.ts';
+import { metricsWriter } from '../../watch/emit-metrics.ts';
+import { EventNotUnderstood } from '../prune/prune-event.ts';
 
 /** What the function answers, by what it was asked for. */
 export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswer | NoReport;
@@ -75,4 +77,33 @@ async function answerTo(
     ...invocation.readers(configuration, watched, runId, scheduledAt),
   });
   return answer(outcome, configuration.command);
+}
+
+/**
+ * `handle`, which counts each request that it does not understand in `RunIncompleteErrors`: the alarm
+ * `watch-failed` subtracts that metric from the function's errors, and a mistyped request is no failed run.
+ */
+export function countRefusals<Request extends readonly unknown[], Answer>(
+  deployment: string,
+  { clock, writeLine }: { readonly clock: Clock; readonly writeLine: (line: string) => void },
+  handle: (...request: Request) => Promise<Answer>,
+): (...request: Request) => Promise<Answer> {
+  return async (...request) => {
+    const startedAt = clock.now();
+    try {
+      return await handle(...request);
+    } catch (error) {
+      if (error instanceof EventNotUnderstood) {
+        metricsWriter(writeLine)([
+          {
+            at: startedAt,
+            dimensions: { Deployment: deployment },
+            metrics: [{ name: 'RunIncompleteErrors', unit: 'Count', value: 1 }],
+            fields: { refused: error.name },
+          },
+        ]);
+      }
+      throw error;
+    }
+  };
 }

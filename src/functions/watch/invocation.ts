@@ -5,7 +5,7 @@ import type { eventSender } from '../../alerts/bus/send-events.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/read-text.ts';
 import type { Connection } from '../../aws/clients.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
+import { TrafficMeter } from '../../aws/clients.ts';
 import type { Limit } from '../../limits/limit.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import { memberRoleNames } from '../../model/role-names.ts';

@@ -1,14 +1,18 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 
 import type { WebhookUrl } from '../../alerts/webhook/address.ts';
 import type { PostToWebhook } from '../../alerts/webhook/post.ts';
-import { PostRefused } from '../../alerts/webhook/post.ts';
+import { PostRefused, webhookPoster } from '../../alerts/webhook/post.ts';
 import type { WebhookOutput } from '../../alerts/webhook/output.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import { member, textIn } from '../../aws/members.ts';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { webhookReader } from '../../alerts/webhook/address.ts';
+import { TrafficMeter } from '../../aws/clients.ts';
+import { region } from '../../model/aws-ids.ts';
+import { processWorld } from '../world.ts';
 
 /** Kept back from the function's timeout for its own end. */
 const RESERVE_MS = 2 * SECOND_MS;
@@ -155,4 +159,33 @@ function deliveryOf(record: unknown): Delivery {
 /** Empty where it has none. */
 function messageIdOf(record: unknown): string {
   return textIn(member(record, 'Sns'), 'MessageId') ?? '';
+}
+
+/**
+ * The handler of an output, with the process around it.
+ * @param parameterVariable the environment variable that names the SSM parameter with the webhook's address
+ * @throws Error where a variable is not set
+ */
+export function webhookFunction(
+  output: WebhookOutput,
+  parameterVariable: string,
+): ReturnType<typeof webhookHandler> {
+  const world = processWorld();
+  return webhookHandler(output, {
+    clock: world.clock,
+    logger: new Logger({ serviceName: `limits-watchdog-${output.id}` }),
+    post: webhookPoster(output, world.clock),
+    readWebhook: webhookReader(
+      { ...world, traffic: new TrafficMeter() },
+      region(required('AWS_REGION')),
+      output,
+      required(parameterVariable),
+    ),
+  });
+}
+
+function required(variable: string): string {
+  const value = process.env[variable];
+  if (value === undefined || value === '') throw new Error(`${variable} is not set`);
+  return value;
 }

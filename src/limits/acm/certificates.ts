@@ -1,11 +1,10 @@
 import type { CertificateType, KeyAlgorithm } from '@aws-sdk/client-acm';
 
-import { listAll, required } from '../../aws/pages.ts';
+import { listAll, required, pagesOf } from '../../aws/pages.ts';
 import type { DirectLimit, LimitAction } from '../limit.ts';
-import { pagesOf } from '../pages-of.ts';
 import type { QuotaFacts } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
-import { sharedAnswer } from '../shared-answer.ts';
+import { sharedAnswer } from '../../aws/operations.ts';
 
 const LIST_CERTIFICATES = 'acm:ListCertificates';
 

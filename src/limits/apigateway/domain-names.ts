@@ -1,8 +1,8 @@
 import type { DirectLimit, LimitAction } from '../limit.ts';
-import { pagesOf } from '../pages-of.ts';
+import { pagesOf } from '../../aws/pages.ts';
 import type { QuotaFacts } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
-import { sharedAnswer } from '../shared-answer.ts';
+import { sharedAnswer } from '../../aws/operations.ts';
 import { endpointTypes, GET, ITEMS_A_PAGE } from './api-gateway-pages.ts';
 
 /** Those of other accounts that the account may use are listed apart and count there. */

@@ -9,8 +9,9 @@ import type {
   QuotaReading,
   RegionReadings,
   RememberedQuota,
-} from './readings.ts';
-import { NO_READINGS } from './readings.ts';
+} from './format.ts';
+import { NO_READINGS } from './format.ts';
+import type { ReadingKind } from '../limit.ts';
 
 /** How long a reading of aliases counts, from when it was made to the time of the run. */
 const ALIASES_COUNT_MS = 18 * HOUR_MS;
@@ -195,4 +196,18 @@ function filtered<Value>(
 
 function dayOf(at: Instant): string {
   return isoTime(at).slice(0, 10);
+}
+
+/**
+ * The share of evenly spaced runs that read what runs remember, where nothing of it changes. Aliases are read
+ * by the first run of a day, UTC, and again by one that is more than 18 hours later.
+ */
+export function shareOfRuns(remembered: ReadingKind, runsPerDay: number): number {
+  const periodMs = DAY_MS / runsPerDay;
+  switch (remembered) {
+    case 'aliases':
+      return (DAY_MS - periodMs > ALIASES_COUNT_MS ? 2 : 1) / runsPerDay;
+    case 'quotas':
+      return 1 / (1 + Math.floor(QUOTAS_COUNT_MS / periodMs));
+  }
 }

@@ -8,7 +8,7 @@ import type { Limit, LimitUsage } from '../limit.ts';
 import { LIST_QUOTA_REQUESTS, OPEN, readIncrease } from '../quota-increase.ts';
 import { GET_SERVICE_QUOTA, readQuota } from '../service-quota.ts';
 import type { RegionMemory } from './memory.ts';
-import type { RememberedQuota } from './readings.ts';
+import type { RememberedQuota } from './format.ts';
 
 /**
  * The operations of an account and Region, of which those about quotas answer from memory while it counts,

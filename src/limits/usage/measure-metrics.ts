@@ -16,9 +16,8 @@ import { readQuotaAnswer } from '../service-quota.ts';
 import type { MetricReading } from './metric-data.ts';
 import { readMetricData } from './metric-data.ts';
 import { settleUsage, WINDOW_MS } from './settle-usage.ts';
-import { quotaFault, quotaName } from './usage-failures.ts';
+import { quotaFault, quotaName, USAGE_NAMESPACE, usageMetricOf } from './usage-metric.ts';
 import type { UsageMetric } from './usage-metric.ts';
-import { USAGE_NAMESPACE, usageMetricOf } from './usage-metric.ts';
 
 /** One account and Region, or one account, whose usage metrics are read. */
 export interface UsageTarget {

@@ -1,13 +1,12 @@
 import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 
-import { catchFailure } from '../../aws/catch-failure.ts';
-import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { catchFailure, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import type { AwsOperations } from '../../aws/operations.ts';
 import { listAll, required } from '../../aws/pages.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
-import { GET_METRIC_DATA } from './usage-failures.ts';
+import { GET_METRIC_DATA } from './usage-metric.ts';
 import type { MetricDimensions, UsageMetric } from './usage-metric.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */

@@ -2,7 +2,11 @@ import type { LimitAction, MetricLimit, MetricUsage } from '../limit.ts';
 import type { QuotaFacts } from '../quota-limit.ts';
 import { quotaLimit } from '../quota-limit.ts';
 import { quotaValueActions } from '../service-quota.ts';
-import { GET_METRIC_DATA } from './usage-failures.ts';
+import { GET_METRIC_DATA } from './usage-metric.ts';
+import type { LimitId, QuotaCode } from '../../model/limit.ts';
+import { limitId } from '../../model/limit.ts';
+import { QUOTAS_SET } from '../../model/limit-choice/sets.ts';
+import type { WatchedQuota } from '../../model/limit-choice/watched-quota.ts';
 
 /** Any metric: the permission is for all, and the probe costs the price of one. */
 const ANY_METRIC = {
@@ -41,4 +45,27 @@ export function metricLimit({ usage = {}, advice, ...facts }: MetricFacts): Metr
   const quotaName = `quota of ${facts.title}`;
   const limit = { ...facts, quotaName, reads: [METRIC_DATA], advice: [advice] };
   return { ...quotaLimit(limit, quotaValueActions(facts.quota, quotaName)), usage };
+}
+
+/** `ec2-l-1216c47a`: no limit of the catalogue is called so. */
+export function quotaLimitId({ ServiceCode, QuotaCode: code }: QuotaCode): LimitId {
+  return limitId(`${ServiceCode}-${code}`.toLowerCase());
+}
+
+export function configuredLimit(watched: WatchedQuota): MetricLimit {
+  const { quota, scope, figure, silence, noun = '' } = watched;
+  const limit = metricLimit({
+    id: quotaLimitId(quota),
+    title: watched.title ?? `${quota.ServiceCode} ${quota.QuotaCode}`,
+    noun,
+    set: QUOTAS_SET,
+    quota,
+    scope,
+    usage: {
+      ...(figure !== undefined && { figure }),
+      ...(silence !== undefined && { silence }),
+    },
+    advice: 'Use less. Whether AWS increases this quota is on its page in Service Quotas.',
+  });
+  return { ...limit, definition: { ...limit.definition, quota } };
 }

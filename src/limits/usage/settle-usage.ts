@@ -5,9 +5,8 @@ import { DAY_MS, HOUR_MS, instant, isoTime } from '../../model/time.ts';
 import type { DailySample } from '../../model/watch-state.ts';
 import type { MetricUsage } from '../limit.ts';
 import type { MetricPoint } from './metric-data.ts';
-import { noDataFailure } from './usage-failures.ts';
+import { noDataFailure, metricText } from './usage-metric.ts';
 import type { UsageMetric } from './usage-metric.ts';
-import { metricText } from './usage-metric.ts';
 
 /** How far back data is read. */
 export const WINDOW_MS = DAY_MS;

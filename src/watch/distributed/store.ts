@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
-import { catchFailure } from '../../aws/catch-failure.ts';
+import { catchFailure } from '../../aws/failures.ts';
 import { encode, parse } from '../../documents/codec.ts';
 import { discovery } from '../../documents/discovery.ts';
 import type { Parsed } from '../../documents/codec.ts';
