@@ -13,14 +13,14 @@ import type { MetadataBearer, StaticOperationSchema, StaticStructureSchema } fro
 import { member, numberIn, textIn } from './members.ts';
 import { IncompleteAnswer } from './failures.ts';
 
-/** What is read of a listed version. The rest, environment variables with it, is not taken over. */
+/** The fields that are read of a listed version. */
 export interface ListedItem {
   readonly FunctionName: string | undefined;
   readonly FunctionArn: string | undefined;
   readonly Version: string | undefined;
   readonly CodeSize: number | undefined;
   readonly LastModified: string | undefined;
-  /** Of these two only whether they are there. */
+  /** Only whether it is set, as of the next. */
   readonly MasterArn: unknown;
   readonly CapacityProviderConfig: unknown;
   readonly Layers: readonly ListedLayer[];
@@ -33,7 +33,7 @@ export interface ListedLayer {
 
 export interface FunctionPage {
   readonly NextMarker: string | undefined;
-  /** `undefined` when the answer holds none, which is not an empty list. */
+  /** `undefined` when the answer has none, which is no empty list. */
   readonly Functions: readonly ListedItem[] | undefined;
 }
 
@@ -58,7 +58,7 @@ function listedItem(parsed: unknown): ListedItem {
     Version: textIn(parsed, 'Version'),
     CodeSize: numberIn(parsed, 'CodeSize'),
     LastModified: textIn(parsed, 'LastModified'),
-    // As with the SDK, what is null is not there.
+    // As with the SDK, null is absent.
     MasterArn: member(parsed, 'MasterArn') ?? undefined,
     CapacityProviderConfig: member(parsed, 'CapacityProviderConfig') ?? undefined,
     Layers: (listed(member(parsed, 'Layers') ?? undefined, 'Layers') ?? []).map((layer) => ({
@@ -73,7 +73,7 @@ function listed(value: unknown, name: string): readonly unknown[] | undefined {
   throw new IncompleteAnswer(`the answer holds ${name} that are no list`);
 }
 
-/** The schema of a list of simple values, which the SDK hands on as `JSON.parse` gave it. */
+/** Schema of a list of simple values, which the SDK leaves as parsed. */
 const AS_PARSED = 64;
 
 const [structure, namespace, responseName] = ListFunctionsResponse$;
@@ -101,7 +101,7 @@ interface ParsedPage extends MetadataBearer {
   readonly Functions?: unknown;
 }
 
-/** The SDK's own command but for what it reads: the same request, and errors as the SDK reads them. */
+/** The SDK's own command with another response schema. */
 class ListPageCommand extends makeBuilder<
   LambdaClientResolvedConfig,
   ServiceInputTypes,

@@ -5,8 +5,8 @@ import type { ConfigurationFile } from '../model/configuration.ts';
 import { isComplete } from '../model/configuration.ts';
 
 /**
- * The accounts as planning and pruning know them: the list of the last watch run where the file has
- * rules. These functions do not list the organisation themselves, and have no right to.
+ * The accounts of the last watch run's list, where the file has rules. Planning and pruning may not list the
+ * organisation.
  */
 export async function keptAccounts(
   file: ConfigurationFile,

@@ -17,7 +17,7 @@ import { hasCandidates, oldVersions } from './old-versions.ts';
 import { withStorageModes } from './storage-mode.ts';
 import { summarise } from './summarise-code.ts';
 
-/** Enough for the pace to be what holds them back, and not the time that an answer takes. */
+/** Enough that the request pace is the limit, not the time of an answer. */
 const ALIAS_READS_AT_ONCE = 5;
 
 const NOTHING_OLD = { oldVersions: count(0), oldPackageBytes: bytes(0) };
@@ -27,22 +27,22 @@ const NOTHING_THERE: ReadInventory = {
   aliases: [],
 };
 
-/** The functions of a Region with their code, and what the aliases that were read refer to. */
+/** The functions of a Region with their code, and the targets of aliases that were read. */
 export interface ReadInventory {
   readonly inventory: CodeInventory;
   readonly aliases: readonly FunctionAliases[];
 }
 
 /**
- * @param mustBeExact whether the number of old versions, by aliases of which an earlier run read some, may be
- *   too good: there are `atMost` where none of those keeps a version any more. Then all are read now.
- * @throws AwsCallError when part of it cannot be read, or what was read contradicts itself.
+ * @param mustBeExact whether a threshold lies between `oldVersions` and `atMost`, the number without
+ *   remembered aliases; then all aliases are read.
+ * @throws AwsCallError when part of it cannot be read or contradicts itself.
  */
 export async function readInventory(
   reads: LimitReads,
   mustBeExact: (oldVersions: Count, atMost: Count) => boolean = () => true,
 ): Promise<ReadInventory> {
-  // The listing does without them.
+  // The settings are optional.
   const settings = await catchFailure<AccountSettings | undefined>(
     () => reads.accountSettings(),
     () => undefined,
@@ -50,10 +50,7 @@ export async function readInventory(
   return isEmpty(settings) ? NOTHING_THERE : takeInventory(reads, settings, mustBeExact);
 }
 
-/**
- * Whether the listing can be spared: the account counts no function and stores no code. Code without a
- * function may be layers, or a count that is wrong, and only the listing tells which.
- */
+/** Only with no functions and no stored code: code without functions can be layers, or a wrong count. */
 function isEmpty(settings: AccountSettings | undefined): boolean {
   return settings?.functionCount === 0 && settings.codeStorageUsed === 0;
 }
@@ -97,9 +94,8 @@ async function takeInventory(
 }
 
 /**
- * A listing with fewer than half of the functions that the account counts contradicts it: part of a
- * list is no list. How far FunctionCount lags behind is not documented, so it is read again first, and
- * smaller differences are what a busy account looks like.
+ * Refuses a listing with fewer than half of the functions that the account counts. The lag of FunctionCount
+ * is not documented, so it is read again first.
  * @throws AwsCallError when both counts contradict the listing.
  */
 async function requirePlausible(
@@ -118,15 +114,14 @@ async function requirePlausible(
   throw new AwsCallError(readFailure(error, LIST_FUNCTIONS), error);
 }
 
-/** A listed function, and what is known of its aliases. */
 interface KnownFunction {
   readonly listed: ListedFunction;
-  /** `undefined` when no version could be old, and none were read. */
+  /** Absent when they were not read: no version can be old. */
   readonly aliases?: readonly AliasTargets[];
   readonly readAt?: Instant;
 }
 
-/** With its aliases where an earlier run read them and its versions are as they were. */
+/** With the aliases that an earlier run read, while the versions are unchanged. */
 function rememberedOf(listed: ListedFunction, reads: LimitReads): KnownFunction {
   if (reads.memory === undefined || !needsAliases(listed, reads)) return { listed };
   const reading = reads.memory.aliasesOf(listed.name, listed.fingerprint());
@@ -135,7 +130,7 @@ function rememberedOf(listed: ListedFunction, reads: LimitReads): KnownFunction 
     : { listed, aliases: reading.aliases, readAt: reading.readAt };
 }
 
-/** As if what an earlier run read kept nothing: more versions than these cannot be old. */
+/** Without remembered aliases: an upper bound of old versions. */
 function withoutOld(one: KnownFunction): KnownFunction {
   return one.readAt === undefined ? one : { listed: one.listed };
 }
@@ -145,9 +140,8 @@ function oldVersionsOf(functions: readonly KnownFunction[], reads: LimitReads): 
 }
 
 /**
- * The functions with their aliases, without those that were deleted since they were listed. One that the
- * Region still lists was not: then its aliases cannot be seen, and what they keep is not known.
- * @throws AwsCallError of the aliases when such a function is still listed.
+ * The functions with their aliases, without those deleted since the listing.
+ * @throws AwsCallError of the aliases when such a function is still listed: its aliases are unknown.
  */
 async function readAliasesOf(
   functions: readonly KnownFunction[],
@@ -170,8 +164,7 @@ async function readAliasesOf(
 }
 
 /**
- * The aliases of a function, or Lambda's answer that it does not exist. Being denied, or any other name of a
- * 404, fails the measurement.
+ * The aliases, or Lambda's error that the function does not exist; every other error is thrown.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html#API_ListAliases_Errors
  */
 function aliasesOf(
@@ -191,7 +184,6 @@ function aliasesOf(
   );
 }
 
-/** Whether aliases can change what is old of a function. */
 function needsAliases(
   { name, published }: ListedFunction,
   { retention, startedAt }: LimitReads,

@@ -7,16 +7,13 @@ export interface CoveredLimit {
   readonly title: string;
   readonly set?: LimitSet;
   readonly where: Limit['scope'];
-  /** Where the limit's value is from. */
   readonly source: 'quota' | 'usage answer' | 'documented' | 'ceiling';
-  /** `s3/L-DC2B2D3D`; absent where Service Quotas has none. */
+  /** `s3/L-DC2B2D3D` */
   readonly quota?: string;
-  /** Whether AWS increases it; absent for a ceiling of the team's. */
+  /** Absent for a ceiling of the team. */
   readonly adjustable?: boolean;
-  /** Each with the quota that it is about, where it is about one, and the requests of a run. */
   readonly actions: readonly CoveredAction[];
   readonly caveat?: string;
-  /** The usage is what AWS reports to CloudWatch. */
   readonly isUsageMetric?: true;
   readonly yieldsTo?: string;
 }
@@ -24,13 +21,13 @@ export interface CoveredLimit {
 interface CoveredAction {
   readonly action: string;
   readonly on?: string;
-  /** In one account and Region, or one account; 0 where it is asked only when something is near. */
+  /** In one account and Region, or one account; 0 for requests near a limit only. */
   readonly callsPerRun: number;
-  /** What later runs need not read again while it counts; absent: read in each run. */
+  /** Absent: read in each run. */
   readonly remembered?: ReadingKind;
 }
 
-/** What numbers of calls are counted for; `cost` takes others. */
+/** The usage that the table of calls assumes. */
 export const ASSUMED = {
   functions: 200,
   versionsPerFunction: 20,
@@ -41,7 +38,6 @@ export const ASSUMED = {
 const VALUE_READ = 'servicequotas:GetServiceQuota';
 const RETENTION = { keepNewest: 3, keepBelowAlias: 1, minimumAgeDays: 7, keepFunctions: [] };
 
-/** The rows of the table, in the order of the catalogue. */
 export function coverageOf(
   catalogue: readonly Limit[],
   assumed: AssumedUsage,
@@ -79,7 +75,6 @@ function sourceOf({ definition, quota, actions }: Limit): CoveredLimit['source']
   return quota === undefined ? 'documented' : 'usage answer';
 }
 
-/** What stops deployments and is not measured, each with why. */
 export const NOT_MEASURED: readonly { readonly what: string; readonly why: string }[] = [
   {
     what: 'ACM certificates created in the last 365 days (acm/L-DA1D8B98)',

@@ -4,10 +4,7 @@ import type { Target } from '../model/target.ts';
 import type { Quantity } from '../model/units.ts';
 import { compare, free, percentOf } from '../model/units.ts';
 
-/**
- * Judges one measurement by its rule. Total: what was not measured, or has no limit of AWS's or the
- * configuration's, is never "ok".
- */
+/** The finding for one measurement. Without a measurement or a limit it is never "ok". */
 export function evaluate(target: Target, rule: LimitRule, measurement: Measurement): Finding {
   const subject = { target, limit: rule.limit };
   if (measurement.kind !== 'measured') {
@@ -24,7 +21,7 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
     const { value, readAt } = limit;
     return { ...judgedFinding(value), ...(readAt !== undefined && { quotaReadAt: readAt }) };
   }
-  // AWS's own value comes first: a number written down long ago is not the quota of today.
+  // AWS's own value comes first: a stated quota may be outdated.
   if (rule.statedQuota === undefined) {
     return { state: 'unknown', ...subject, used, failure: limit.failure, ...detail };
   }
@@ -46,14 +43,14 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
 }
 
 function judge(used: Quantity, quota: Quantity, rule: LimitRule): JudgedFinding['state'] {
-  // Of nothing that can be used, nothing is used: no threshold is about that.
+  // 0 of 0 reaches no threshold.
   if (quota.amount === 0 && used.amount === 0) return 'ok';
   if (reached(used, quota, rule.critical)) return 'critical';
   if (reached(used, quota, rule.warn)) return 'warn';
   return 'ok';
 }
 
-/** A percentage is reached when used is at or above it; a headroom when no more than it is left. */
+/** A percentage is reached at or above it, a headroom when no more than it is free. */
 export function reached(used: Quantity, quota: Quantity, threshold: Threshold): boolean {
   switch (threshold.kind) {
     case 'percent':

@@ -5,7 +5,7 @@ import type { DirectLimit } from './limit.ts';
 import { QUOTA_THRESHOLDS } from './quota-limit.ts';
 
 /**
- * Function and layer storage of Lambda, per account and Region. AWS does not increase it.
+ * Function and layer storage. AWS does not increase it.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const lambdaCodeStorage: DirectLimit = {

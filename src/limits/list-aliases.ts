@@ -10,11 +10,10 @@ import type { LimitAction } from './limit.ts';
 
 export const LIST_ALIASES = 'lambda:ListAliases';
 
-/** Of functions that have versions beyond those that are kept anyway; the youngest may be too young. */
 export const ALIASES_OF_FUNCTIONS: LimitAction = {
   action: LIST_ALIASES,
   reason: 'Versions that an alias points at or weights are in use.',
-  // Of a function that does not exist: Lambda answers 404, or 403 without the permission.
+  // Lambda answers 404 for this function, or 403 without the permission.
   probe: {
     ask: ({ aws }) => aws[LIST_ALIASES]({ FunctionName: UNUSED_NAME }),
     grantedBy: ['ResourceNotFoundException'],
@@ -27,9 +26,9 @@ export const ALIASES_OF_FUNCTIONS: LimitAction = {
 };
 
 /**
- * The aliases of one function, weighted ones with both of their versions.
+ * The aliases of one function, weighted ones with both versions.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html
- * @throws AwsCallError when any page cannot be read; reason `absent` when the function is gone.
+ * @throws AwsCallError, reason `absent` when the function does not exist.
  */
 export function listAliases(
   aws: Pick<AwsOperations, typeof LIST_ALIASES>,

@@ -12,12 +12,11 @@ import { ListedLayers, readableSize } from './listed-layers.ts';
 
 export const LIST_FUNCTIONS = 'lambda:ListFunctions';
 
-/** Of the whole Region, a page at a time; an account without functions is not listed. */
 export const FUNCTION_LISTING: LimitAction = {
   action: LIST_FUNCTIONS,
   reason: 'Every function and version with its size and age.',
   probe: { ask: ({ aws }) => aws[LIST_FUNCTIONS]({ MaxItems: 1 }) },
-  // Each function has a $LATEST besides.
+  // Plus $LATEST of each function.
   callsPerRun: ({ functions, versionsPerFunction }) =>
     functions === 0 ? 0 : pagesOf(functions * (versionsPerFunction + 1), LAMBDA_ITEMS_A_PAGE),
 };
@@ -29,18 +28,16 @@ export const LAMBDA_FUNCTIONS: ConsoleLink = {
   fragment: '#/functions',
 };
 
-/** One function with all of its versions. */
 export interface ListedFunction {
   readonly name: string;
   readonly published: VersionTable;
-  /** Packages of `$LATEST` and of anything else that is no published version. */
+  /** Package bytes of `$LATEST` and other unpublished versions. */
   readonly unpublishedBytes: Bytes;
-  /** Versions, `$LATEST` included, listed without a size that can be read: counted with 0 bytes. */
+  /** Versions, `$LATEST` included, without a readable size: counted with 0 bytes. */
   readonly unsizedVersions: number;
   /**
-   * Equal in two listings in which every version, `$LATEST` included, is the same: number, size and date of
-   * its last change. No revision: Lambda gives a new one without a change of code or configuration.
-   * `undefined` where a version has no date that can be read.
+   * Equal while number, size and date of every version, `$LATEST` included, are unchanged; `undefined`
+   * without a readable date. Revisions are left out: Lambda renews them without a change.
    */
   readonly fingerprint: () => string | undefined;
 }
@@ -51,12 +48,11 @@ export interface ListedCode {
 }
 
 /**
- * Every version of every function of one account and Region, 50 to a page whatever is asked for. The
- * order across pages is not documented, so nothing is concluded before the last one. Of each item
- * only numbers are taken; environment variables never leave this file. A version without a readable
- * size and a layer of unknown form are counted apart: they cost their own bytes, not the Region.
+ * Every version of every function of one account and Region; the order across pages is not documented.
+ * Environment variables are dropped. A version without a readable size and an unknown layer are counted
+ * apart.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
- * @throws AwsCallError when any page cannot be read: part of a list is no list.
+ * @throws AwsCallError when any page cannot be read.
  */
 export async function listFunctions(
   aws: Pick<AwsOperations, typeof LIST_FUNCTIONS>,
@@ -91,9 +87,8 @@ export async function listFunctions(
 }
 
 /**
- * The names among `names` that the Region still lists, by the short listing without versions; it ends
- * with the first page that shows one.
- * @throws AwsCallError when a page cannot be read before one is found.
+ * The names of the first page of the short listing that has any of `names`.
+ * @throws AwsCallError when a page before it cannot be read.
  */
 export async function stillListed(
   aws: Pick<AwsOperations, typeof LIST_FUNCTIONS>,
@@ -164,17 +159,14 @@ class FunctionRows {
   }
 }
 
-/** @throws IncompleteAnswer for a number that cannot be told from its neighbour. */
+/** @throws IncompleteAnswer for a number above the safe integers. */
 export function versionNumber(version: string): number {
   const number = Number(version);
   if (!Number.isSafeInteger(number)) throw new IncompleteAnswer('a version number is too large');
   return number;
 }
 
-/**
- * `2024-02-15T15:26:22.890+0000`: Lambda writes the zone without a colon. `undefined` for all that is
- * no date, such as the 30th of February.
- */
+/** Reads `2024-02-15T15:26:22.890+0000`; `undefined` for no date, such as the 30th of February. */
 export function lastModified(text: string | undefined): Instant | undefined {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|([+-]\d\d):?(\d\d))$/.exec(
     text ?? '',
@@ -187,7 +179,7 @@ export function lastModified(text: string | undefined): Instant | undefined {
   return Number.isNaN(time) || time < 0 ? undefined : instant(time);
 }
 
-/** A day or hour that does not exist is read as one of the next, where it is read at all. */
+/** Date.parse rolls a day or hour that does not exist over to the next. */
 function isSameSecond(time: number, moment: string): boolean {
   const second = '2024-02-15T15:26:22'.length;
   return new Date(time).toISOString().slice(0, second) === moment.slice(0, second);

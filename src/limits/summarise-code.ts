@@ -1,7 +1,7 @@
 import type { CodeInventory, FunctionHolding, LayerHolding } from '../model/code-inventory.ts';
 import { addBytes, addCount, bytes, count } from '../model/units.ts';
 
-/** How many functions an inventory names; the rest is in its totals. */
+/** Functions that an inventory names. */
 const NAMED_FUNCTIONS = 10;
 
 interface LayerTotals {
@@ -9,7 +9,7 @@ interface LayerTotals {
   readonly packageBytes: number;
 }
 
-/** Totals over all functions, and the largest of them by package bytes, then by name. */
+/** Totals of all functions, and the largest by package bytes, then by name. */
 export function summarise(
   holdings: readonly FunctionHolding[],
   ownLayers: LayerTotals,

@@ -4,15 +4,15 @@ import type { Configuration } from '../model/configuration.ts';
 import { reportsPrefix } from '../model/report-names.ts';
 import type { JudgePorts } from './ports.ts';
 
-/** Beside the reports, so that the same permission and the same expiry are for both. */
+/** Beside the reports: with their permission and expiry. */
 const FOLDER = 'alerts/';
 
 type WriteResult = { readonly failure: ReadFailure | undefined } | { readonly bug: unknown };
 
-/** The documents of a run's alerts, which are written while the messages are sent. */
+/** The documents of a run's alerts, written while messages are sent. */
 export interface DocumentKeeper {
   readonly keep: NonNullable<Publish['keep']>;
-  /** Resolves when all are written or refused; a refusal is in the log. @throws what is no refusal. */
+  /** Resolves when all are written or refused, which is logged. */
   readonly settled: () => Promise<void>;
 }
 

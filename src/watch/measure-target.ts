@@ -33,34 +33,30 @@ import { GET_ROLE, rolePresence } from '../aws/prune-role.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 import type { OpenedReadings, ReadingsStore } from './readings-store.ts';
 
-/**
- * How accounts are read. Sessions are requested in the tooling Region, which also says which partition this
- * is; production is never asked how its code is stored.
- */
+/** How accounts are read. The tooling Region gives the partition; the storage mode is read in nonprod only. */
 export interface Access extends Pick<Configuration, 'role' | 'versions' | 'readStorageMode'> {
   readonly tooling: Pick<Configuration['tooling'], 'region'>;
   readonly limits: readonly Limit[];
   readonly sessionName: string;
-  /** The account that the connection's own credentials belong to, where no role is assumed in it. */
+  /** The account of the connection's own credentials, where no role is assumed. */
   readonly own?: AccountId;
-  /** Its name, where accounts that may never be pruned are asked whether they have one. */
+  /** Its name, where accounts other than nonprod are asked for it. */
   readonly pruneRole?: RoleName;
-  /** What earlier runs measured, for limits that CloudWatch reports. Absent: nothing is known. */
+  /** Figures of earlier runs, for usage metrics. */
   readonly readEarlier?: ReadEarlierFigures;
-  /** What earlier runs have read and this one may use; absent where all is read anew. */
+  /** Readings of earlier runs. */
   readonly readings?: ReadingsStore;
-  /** To one account and Region; `WATCH_REQUESTS_PER_SECOND` by default. */
+  /** In one account and Region. Default: `WATCH_REQUESTS_PER_SECOND`. */
   readonly requestsPerSecond?: number;
 }
 
-/** What reads accounts: all with one session an account, one pace per account and Region. */
+/** Readers with one session per account, and one pace per account and Region. */
 export interface AccountReaders {
   readonly measure: MeasureTarget;
   readonly pruneRole: ReadPruneRole;
   readonly saveReadings: SaveReadings;
 }
 
-/** Measures targets over the wire. */
 export function targetMeasurer(connection: Connection, access: Access): MeasureTarget {
   return accountReaders(connection, access).measure;
 }
@@ -122,7 +118,7 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     const readsStorageMode = access.readStorageMode && account.stage === 'nonprod';
     const credentials = credentialsOf(account);
     const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
-    // Beside the session.
+    // In parallel to opening the session.
     const opening = memoryOf(account.id, region);
     try {
       await credentials?.();
@@ -183,7 +179,7 @@ interface Ruled<Kind extends Limit> {
   readonly rule: LimitRule;
 }
 
-/** Limits of the target's scope with their rules. A limit that is left out in this account has no rule. */
+/** Limits of the target's scope with their rules; an excluded limit has none. */
 function ruledLimits(
   limits: readonly Limit[],
   { rules }: AccountConfiguration,

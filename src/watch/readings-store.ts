@@ -13,29 +13,29 @@ import type { Replaced } from '../model/stored-object.ts';
 import type { Instant } from '../model/time.ts';
 import { MINUTE_MS } from '../model/time.ts';
 
-/** What runs read in accounts and later ones may use: one object for each account, beside the state. */
+/** Readings of earlier runs: one object for each account, beside the state. */
 export interface ReadingsStore {
-  /** Empty where there is none, or none that can be read. Rejects only for bugs. */
+  /** Empty where none can be read. Rejects only for bugs. */
   readonly open: (account: AccountId) => Promise<OpenedReadings>;
 }
 
 export interface OpenedReadings {
   readonly memory: AccountMemory;
-  /** Stores what this run has read, if anything. Resolves whatever S3 answers: then the next run reads more. */
+  /** Stores new readings. Resolves whatever S3 answers. */
   readonly save: () => Promise<void>;
 }
 
 interface ReadingsSettings {
-  /** The moment for which the run is, as `timeOfRun` gives it. */
+  /** As `timeOfRun` returns it. */
   readonly runAt: Instant;
-  /** Requests for saving may be under way until then, after the time for reading is up. */
+  /** Deadline of saving, after that of reading. */
   readonly savingUntil: AbortSignal;
   readonly failed: (failure: ReadFailure) => void;
 }
 
 /**
- * The readings of the accounts of a deployment. Saves only over what was opened: of two runs at once, the
- * readings of the first to save stay.
+ * The readings of a deployment. A save replaces only what was opened: of two runs at once, the first save
+ * stays.
  */
 export function readingsStore(
   connection: Connection,
@@ -79,16 +79,16 @@ export function readingsStore(
 
 interface StoredReadings {
   readonly readings: AccountReadings;
-  /** `undefined` where it is not known what would be replaced. */
+  /** `undefined` where it is unknown. */
   readonly replaces: Replaced | undefined;
 }
 
-/** A run, or a batch of one, that begins later than this is taken for one of the moment when it begins. */
+/** A run, or batch, that begins later than this counts as one of its start. */
 const LATE_MS = 15 * MINUTE_MS;
 
 /**
- * The moment for which a run is: runs of a schedule begin seconds after their time, some later than others,
- * which must not make a reading of exactly 18 hours one that is too old.
+ * The time of a run. Scheduled runs begin seconds late, which must not make a reading of exactly 18 hours too
+ * old.
  */
 export function timeOfRun(now: Instant, scheduledAt: Instant | undefined): Instant {
   const isOnTime = scheduledAt !== undefined && scheduledAt <= now && now - scheduledAt <= LATE_MS;

@@ -9,7 +9,7 @@ import type { StageStore } from '../../watch/ports.ts';
 import type { Discoverer } from '../watch/discover.ts';
 import { runAccounts } from '../watch/run-accounts.ts';
 
-/** The accounts that a distributed run is planned for, and how they were found, where they were. */
+/** The accounts to measure, and how they were found. */
 export async function plannedAccounts(
   run: string,
   file: ConfigurationFile,
@@ -27,7 +27,7 @@ export async function plannedAccounts(
   return { accounts: accountsOf(file.accounts, settled.accounts, file.discovery), found: settled };
 }
 
-/** How the accounts of the run were found that is judged; undefined where the file lists them all. */
+/** How the accounts were found; undefined where the file lists them all. */
 export async function judgedAccounts(
   run: string,
   file: ConfigurationFile,
@@ -39,7 +39,7 @@ export async function judgedAccounts(
   return { report: await loadAccounts(run, store), decide: discoverer.decide };
 }
 
-/** The accounts that the run reports: those of the file, and those that were discovered for it. */
+/** The accounts of the file, and those discovered for the run. */
 export function accountsToJudge(
   { accounts, discovery }: ConfigurationFile,
   found: DiscoveredAccounts | undefined,

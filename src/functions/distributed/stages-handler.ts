@@ -31,7 +31,7 @@ import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discov
 import type { StageEvent } from './stage-event.ts';
 import { isStageEvent, readStageEvent } from './stage-event.ts';
 
-/** Where the state machine finds the items of its map, and where it puts their results. */
+/** Keys of the items of the map, and of their results. */
 interface PlannedTargets {
   readonly key: string;
   readonly resultPrefix: string;
@@ -44,7 +44,6 @@ interface MeasuredBatch {
   readonly notMeasured: number;
 }
 
-/** One step of a distributed run, in an invocation of its own. */
 interface Step<Stage extends StageEvent['stage']> {
   readonly asked: Extract<StageEvent, { stage: Stage }>;
   readonly run: string;
@@ -54,10 +53,9 @@ interface Step<Stage extends StageEvent['stage']> {
 }
 
 /**
- * The watch function of a deployment with the distributed engine: a step where one is requested, and
- * everything that the watch function does otherwise.
- * @throws EventNotUnderstood for an event that it has no answer to.
- * @throws RunIncomplete or RunFailed of the step that judges, as a run in one invocation does.
+ * The watch function with the distributed engine: a step where the event requests one, otherwise as
+ * `watchHandler`.
+ * @throws EventNotUnderstood; RunIncomplete or RunFailed of the step that judges.
  */
 export function stagesHandler(
   file: ConfigurationFile,
@@ -84,7 +82,7 @@ async function runStep(
   invocation.logger.appendKeys({ runId: run, stage: asked.stage });
   const { deployment, state, tooling } = file;
   const s3 = makeClient(S3Client, invocation.connection, { region: tooling.region });
-  // The bucket empties the prefix of a run after some days.
+  // The bucket expires the prefix of a run.
   const place = { bucket: state.bucket, prefix: `${deployment}/runs/${run}` };
   const store = stageStore(s3, { ...place, runId: invocation.runId });
   const about = { run, file, invocation, store };

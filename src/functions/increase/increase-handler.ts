@@ -25,22 +25,21 @@ import type { InvocationContext, World } from '../world.ts';
 import { itself } from '../doctor-selection.ts';
 import { EventReader } from '../prune/prune-event.ts';
 
-/** Kept back for the requests under way and the last save. */
+/** Reserved for pending requests and the last save. */
 const RESERVE_MS = 45 * SECOND_MS;
 
-/** Something could not be read, requested or remembered; the log says what. */
+/** Something could not be read, requested or stored; the log has details. */
 class IncreasesIncomplete extends Error {
   override readonly name = 'IncreasesIncomplete';
 }
 
-/** What the function answers. */
 export type IncreaseAnswer =
   IncreaseOutcome | { readonly end: 'no-report' } | { readonly end: 'not-configured' };
 
 /**
- * The increase function: works through the report of the last watch run, and requests increases of quotas
- * that watchdog.yml names. It alone can, and it publishes nothing.
- * @throws EventNotUnderstood before anything is touched; IncreasesIncomplete, so that the alarm goes off.
+ * Requests increases of quotas that watchdog.yml names, by the last report. No other function can; it
+ * publishes nothing.
+ * @throws EventNotUnderstood before anything is done; IncreasesIncomplete, so that the alarm goes off.
  */
 export function increaseHandler(
   file: ConfigurationFile,
@@ -76,7 +75,7 @@ export function increaseHandler(
   };
 }
 
-/** @throws IncreasesIncomplete where it cannot be read. */
+/** @throws IncreasesIncomplete where it cannot be read */
 async function lastReport(
   file: ConfigurationFile,
   connection: Connection,
@@ -95,7 +94,7 @@ async function lastReport(
   }
 }
 
-/** A session for each account, cut to what the mode needs: a dry run could not request anything. */
+/** One session per account, limited to the mode: a dry run cannot request anything. */
 function portsOf(file: ConfigurationFile, connection: Connection, runId: string): IncreasePorts {
   const { deployment, tooling, role, increases } = file;
   const { increase } = memberRoleNames(deployment);
@@ -130,7 +129,7 @@ function portsOf(file: ConfigurationFile, connection: Connection, runId: string)
   };
 }
 
-/** @throws IncreasesIncomplete unless all went well, or there was nothing to do. */
+/** @throws IncreasesIncomplete unless everything succeeded or there was nothing to do. */
 function answered(outcome: IncreaseOutcome): IncreaseOutcome {
   const { end, problems, trouble, requested } = outcome;
   const isComplete = ['done', 'nothing-new', 'claimed', 'old-report'].includes(end);
@@ -141,12 +140,12 @@ function answered(outcome: IncreaseOutcome): IncreaseOutcome {
   );
 }
 
-/** What the increase function is asked for: `{"increase": true}`, by its schedule alone. */
+/** `{"increase": true}`, from its schedule. */
 export interface IncreaseEvent {
   readonly kind: 'increase';
 }
 
-/** @throws EventNotUnderstood before anything is touched, for every other event. */
+/** @throws EventNotUnderstood for every other event */
 export function readIncreaseEvent(event: unknown): IncreaseEvent {
   const reader = new EventReader(event);
   reader.required('increase', itself);

@@ -7,9 +7,8 @@ import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
 import type { MuteRefusal } from './mute-rules.ts';
 
-/** One mute, for a program and a person. */
 export interface AnsweredMute {
-  /** Absent for those in `watchdog.yml`: only a deployment changes them. */
+  /** Absent for mutes of `watchdog.yml`. */
   readonly id?: string;
   /** `staging · all Regions · s3-buckets` */
   readonly covers: string;
@@ -20,10 +19,9 @@ export interface AnsweredMute {
   readonly state: 'active' | 'expired';
   readonly owner: string;
   readonly reason: string;
-  /** These two of kept ones only. */
+  /** Of mutes made by command, as the next. */
   readonly createdAt?: string;
   readonly statedBy?: string;
-  /** How much of what is watched now it covers. */
   readonly coverage: MuteCoverage | 'not-known';
 }
 
@@ -35,13 +33,13 @@ export interface MuteAnswer {
   readonly result: 'listed' | 'muted' | 'unmuted' | 'refused' | 'failed';
   readonly changed: readonly string[];
   readonly refusals: readonly MuteRefusal[];
-  /** Why nothing could be read or stored, where the result is `failed`. */
+  /** Where the result is `failed`. */
   readonly failure?: { readonly code: FailureReason | 'not-understood'; readonly problem: string };
-  /** All that are there now, also those in `watchdog.yml`; none where they could not be read. */
+  /** All mutes, also of `watchdog.yml`; empty where they could not be read. */
   readonly mutes: readonly AnsweredMute[];
-  /** Kept entries that mute nothing. */
+  /** Stored entries without effect. */
   readonly unreadable: readonly { readonly id: string; readonly problem: string }[];
-  /** Why it is not known which accounts are watched; a sentence. */
+  /** A sentence about why the watched accounts are unknown. */
   readonly doubt?: string;
 }
 

@@ -24,8 +24,8 @@ import { coverageNow, readAskedMute } from './mute-rules.ts';
 const NONE: MuteEntries = { mutes: [], unreadable: [] };
 
 /**
- * The mute function: lists, makes and removes mutes. It alone writes them, and can do nothing else.
- * @throws EventNotUnderstood before anything is touched.
+ * Lists, makes and removes mutes. No other function can.
+ * @throws EventNotUnderstood before anything is done
  */
 export function muteHandler(
   file: ConfigurationFile,
@@ -38,7 +38,7 @@ export function muteHandler(
     const outcome = await outcomeOf(asked, file, known, connection);
     const answer = answerOf(outcome, known, environment.clock.now());
     const { result, changed, refusals } = outcome;
-    // The only record of who removed one, beside CloudTrail's of who invoked.
+    // Besides CloudTrail, the only record of who removed a mute.
     const logger = new Logger({ serviceName: file.deployment });
     logger.appendKeys({ runId: awsRequestId });
     logger.info('mutes', { asked, result, changed, refusals });
@@ -46,7 +46,6 @@ export function muteHandler(
   };
 }
 
-/** What was done, and what is stored now. */
 interface MuteOutcome extends Pick<MuteAnswer, 'result' | 'changed' | 'refusals'> {
   readonly stored: LoadedMutes | ChangedMutes;
 }

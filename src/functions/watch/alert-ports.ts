@@ -9,7 +9,7 @@ import type { WatchPorts } from '../../watch/ports.ts';
 import { ownIncreases } from './reports.ts';
 import type { RunSignals } from './run-deadlines.ts';
 
-/** What alerting and remembering need. Each part stops at its own deadline. */
+/** The ports for alerting and the state, each with its own deadline. */
 export function alertPorts(
   file: ConfigurationFile,
   connection: Connection,
@@ -24,7 +24,7 @@ export function alertPorts(
   const loading = stateStore(bounded(until.memory), stored);
   const claiming = stateStore(bounded(until.claim), stored);
   const saving = stateStore(bounded(until.remembering), stored);
-  // Asked for beside the subscriptions.
+  // In parallel to the subscriptions.
   const mutes = muteStore(bounded(until.subscriptions), file);
   const requested = ownIncreases(file, bounded(until.subscriptions));
   return {
@@ -39,7 +39,7 @@ export function alertPorts(
     ...(requested !== undefined && { increases: requested }),
     store: {
       load: () => loading.load(),
-      // Whatever is saved before that moment may be the claim, which publishing waits for.
+      // A save before that deadline may be the claim, which publishing needs.
       save: (next, replaced) => (until.claim.aborted ? saving : claiming).save(next, replaced),
     },
   };

@@ -15,8 +15,8 @@ import { narrowed } from './check-selection.ts';
 import { ownIncreases, endedPrunes } from './reports.ts';
 
 /**
- * Measures what was selected now, as a run does, and answers with it. Nobody is told, and nothing is
- * remembered, claimed or emitted. `discovery` is how the accounts were found, where they were.
+ * Measures the selected scope, and publishes, stores and emits nothing.
+ * @param discovery how the accounts were found, where they were
  */
 export async function watchCheck(
   configuration: Configuration,

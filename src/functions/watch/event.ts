@@ -6,15 +6,11 @@ import { itself, readGlobs } from '../doctor-selection.ts';
 import type { Key } from '../prune/prune-event.ts';
 import { EventReader, listOf, text } from '../prune/prune-event.ts';
 
-/** A request to the watch function, before the accounts are known. */
 export type WatchRequest =
-  /** `scheduledAt` where a schedule says for which of its times. */
+  /** `scheduledAt`: time of the schedule */
   | { readonly kind: 'watch'; readonly scheduledAt?: Instant }
-  /** A sample of each notice to every topic. */
   | { readonly kind: 'test' }
-  /** The report of the last run, as it was kept. */
   | { readonly kind: 'latest' }
-  /** `isSending`: whether each topic gets a message. */
   | { readonly kind: 'doctor'; readonly selection: Selection; readonly isSending: boolean }
   | { readonly kind: 'check'; readonly selection: CheckSelection };
 
@@ -63,7 +59,7 @@ export function readWatchRequest(event: unknown): WatchRequest {
 const limitList = listOf(text, 'a list of limits such as ["lambda-*"]');
 
 /**
- * A time as EventBridge Scheduler writes it for `<aws.scheduler.scheduled-time>`.
+ * As EventBridge Scheduler writes `<aws.scheduler.scheduled-time>`.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 export const scheduledTime: Key<Instant> = {
@@ -76,7 +72,7 @@ export const scheduledTime: Key<Instant> = {
 };
 
 /**
- * A rule's or a schedule's own notification, where none of its input was set.
+ * The default event of a rule or schedule.
  * https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
  */
 function isFromEventBridge(event: unknown): boolean {

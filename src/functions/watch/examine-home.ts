@@ -34,12 +34,14 @@ import { prunePrefix } from '../prune-account.ts';
 import { examinedAtHome } from '../tooling-account.ts';
 import { reportsOf } from './reports.ts';
 
-/** No account has this id. */
 const UNUSED_ACCOUNT = accountId('000000000000');
 
 type Finding = (subject: Subject, verdict: Verdict) => Examined;
 
-/** What the watch function may do in the tooling account. Nothing is published unless `isSending`. */
+/**
+ * Tries the permissions of the watch function in the tooling account. Nothing is published unless
+ * `isSending`.
+ */
 export async function examineHome(
   configuration: Configuration,
   connection: Connection,
@@ -66,7 +68,6 @@ export async function examineHome(
   ];
 }
 
-/** The state, the reports, the readings and the ended prunes. */
 async function examineBucket(
   configuration: Configuration,
   connection: Connection,
@@ -79,7 +80,7 @@ async function examineBucket(
   const write = await object.write(content);
   const earlier = await object.earlierVersions();
   const reports = reportsOf(configuration);
-  // Names that no report and no prune has.
+  // No report and no prune has this name.
   const report = await spoiltWrite(s3, { ...reports, key: `${reports.prefix}doctor` });
   const readings = new MemoryAccess(s3, state.bucket, readingsKey(deployment, UNUSED_ACCOUNT));
   const readingsRead = await readings.read();
@@ -113,7 +114,7 @@ async function examineBucketPolicy(
   );
 }
 
-/** Who subscribes to each topic. On demand, no topic counts as new. */
+/** On demand, no topic counts as new. */
 async function examineTopics(
   configuration: Configuration,
   connection: Connection,
@@ -130,7 +131,7 @@ async function examineTopics(
   );
 }
 
-/** Whether the mutes that were made by command can be read and used, and whether each matches anything now. */
+/** Whether mutes made by command can be read and used, and match anything. */
 async function examineMutes(
   configuration: Configuration,
   connection: Connection,
@@ -166,7 +167,7 @@ async function examineMutes(
   ];
 }
 
-/** Whether the state of the increase function can be read; nothing where watchdog.yml has no increases. */
+/** Whether the state of the increase function can be read. */
 async function examineIncreases(
   configuration: Configuration,
   connection: Connection,
@@ -190,7 +191,7 @@ async function examineIncreases(
   return [finding(`${GET_OBJECT} (increases)`, diagnoseAttempt(attempt))];
 }
 
-/** A message to each topic, with the role that publishes alerts. */
+/** Sends a message to each topic. */
 async function sendTests(
   configuration: Configuration,
   connection: Connection,

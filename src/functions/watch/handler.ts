@@ -23,15 +23,13 @@ import type { Clock } from '../../model/clock.ts';
 import { metricsWriter } from '../../watch/emit-metrics.ts';
 import { EventNotUnderstood } from '../prune/prune-event.ts';
 
-/** What the function answers, by what it was asked for. */
 export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswer | NoReport;
 
 /**
- * The watch function. Returns a summary of a complete run. `readWatchRequest` says what else it can be
- * asked for.
- * @throws EventNotUnderstood for an event that asks for nothing that there is.
- * @throws RunIncomplete, RunFailed or WaitingForConfirmation, all after publishing, so that the
- * invocation counts as an error.
+ * The watch function. `readWatchRequest` has the requests.
+ * @throws EventNotUnderstood
+ * @throws RunIncomplete, RunFailed or WaitingForConfirmation, all after publishing, so that the invocation
+ *   counts as an error.
  */
 export function watchHandler(
   file: ConfigurationFile,
@@ -80,8 +78,8 @@ async function answerTo(
 }
 
 /**
- * `handle`, which counts each request that it does not understand in `RunIncompleteErrors`: the alarm
- * `watch-failed` subtracts that metric from the function's errors, and a mistyped request is no failed run.
+ * Counts each request that `handle` does not understand in `RunIncompleteErrors`, which the alarm
+ * `watch-failed` subtracts from the function's errors: a mistyped request is no failed run.
  */
 export function countRefusals<Request extends readonly unknown[], Answer>(
   deployment: string,

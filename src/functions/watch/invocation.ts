@@ -25,21 +25,21 @@ import { reportPorts } from './reports.ts';
 import type { RunDeadlines } from './run-deadlines.ts';
 import { END_MS, runDeadlines } from './run-deadlines.ts';
 
-/** How much longer than it can run a run keeps others from publishing in its place. */
+/** The lease of a run is longer than its remaining time by this. */
 const LEASE_MARGIN_MS = MINUTE_MS;
 
-/** What is around the watch function, made once a process. */
+/** Made once a process. */
 export interface WatchEnvironment extends World {
-  /** To one account and Region, instead of the pace that leaves deployments their share. */
+  /** In one account and Region; default: a pace that leaves room for deployments. */
   readonly requestsPerSecond?: number;
-  /** Needed where the configuration has rules for accounts. */
+  /** For configurations with rules for accounts. */
   readonly discoverer?: Discoverer;
-  /** Needed where the configuration has an event bus. */
+  /** For configurations with an event bus. */
   readonly eventSender?: typeof eventSender;
   readonly writeLine: (line: string) => void;
 }
 
-/** One invocation of the watch function, whatever it is asked for: what reading, alerting and reporting use. */
+/** One invocation of the watch function: connections, deadlines and ports. */
 export class WatchInvocation {
   readonly environment: WatchEnvironment;
   readonly runId: string;
@@ -48,7 +48,7 @@ export class WatchInvocation {
   readonly traffic = new TrafficMeter();
   /** Without a deadline. */
   readonly connection: Connection;
-  /** Until the time for reading is up. */
+  /** With the deadline of reading. */
   readonly reading: Connection;
   readonly #until: RunDeadlines;
   readonly #remainingMs: number;
@@ -62,7 +62,7 @@ export class WatchInvocation {
   ) {
     const { clock, chance } = environment;
     this.environment = environment;
-    // One execution's own: Lambda may deliver one event twice under the same request id.
+    // Unique: Lambda may deliver an event twice with one request id.
     this.runId = `${id}-${Math.floor(chance() * 36 ** 4).toString(36)}`;
     this.startedAt = clock.now();
     this.logger = new Logger({ serviceName: deployment });
@@ -72,12 +72,12 @@ export class WatchInvocation {
     this.reading = { ...this.connection, signal: this.#until.signals.reading };
   }
 
-  /** To be called at the end: the clock is not slept on any longer. */
+  /** Ends the timers. */
   end(): void {
     this.#until.cancel();
   }
 
-  /** What reads the accounts for a run, with what earlier runs have read. */
+  /** Readers of accounts, with the readings of earlier runs. */
   readers(
     configuration: Configuration,
     limits: readonly Limit[],
@@ -103,13 +103,11 @@ export class WatchInvocation {
     });
   }
 
-  /** What alerting and remembering need; each part stops at its own deadline. */
   alertPorts(file: ConfigurationFile): ReturnType<typeof alertPorts> {
     const { eventSender: sender } = this.environment;
     return alertPorts(file, this.connection, this.runId, this.#until.signals, sender);
   }
 
-  /** What judging a run needs, and telling of it. */
   judgePorts(configuration: Configuration): JudgePorts {
     const reporting = { ...this.connection, signal: this.#until.signals.reporting };
     const reportUntil = instant(this.startedAt + this.#remainingMs - END_MS);

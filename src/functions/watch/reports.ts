@@ -16,17 +16,16 @@ import { increaseStore } from '../../increases/store.ts';
 import { increaseSentences } from '../../report/increases-text.ts';
 import { failureText } from '../../text/failure-text.ts';
 
-/** Where a deployment keeps its reports. */
 export function reportsOf({ deployment, tooling, state }: ConfigurationFile): ReportBucket {
   return { region: tooling.region, bucket: state.bucket, prefix: reportsPrefix(deployment) };
 }
 
-/** In base64, as a page's content security policy wants it. */
+/** In base64, as in a content security policy. */
 export function sha256Base64(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-/** How prunes ended lately, for a report. */
+/** Recent prunes, for a report. */
 export function endedPrunes(
   configuration: Configuration,
   connection: Connection,
@@ -57,7 +56,7 @@ export function reportPorts(
   };
 }
 
-/** Adds what the watchdog itself requested; `undefined` where watchdog.yml has no increases. */
+/** Adds the watchdog's own increase requests; `undefined` where watchdog.yml has no increases. */
 export function ownIncreases(
   file: Pick<ConfigurationFile, 'deployment' | 'state' | 'tooling' | 'increases'>,
   connection: Connection,

@@ -7,20 +7,16 @@ import type { Examined } from '../../doctor/model.ts';
 import type { Discoverer } from './discover.ts';
 
 export interface RunAccounts {
-  /** With all accounts of this run. */
   readonly configuration: Configuration;
-  /** Absent where the file lists them all. */
   readonly found?: {
-    /** Before anything was kept. */
     readonly report: DiscoveryReport;
-    /** Keeps the list for runs that cannot make one. */
+    /** Stores the list for runs that cannot list. */
     readonly keep: () => Promise<DiscoveredAccounts>;
-    /** For the doctor. */
     readonly examine: (connection: Connection) => Promise<readonly Examined[]>;
   };
 }
 
-/** The accounts of one run, found where the file has rules for them. Nothing is written yet. */
+/** The accounts of one run. Nothing is written yet. */
 export async function runAccounts(
   file: ConfigurationFile,
   discoverer: Discoverer | undefined,

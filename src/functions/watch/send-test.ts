@@ -14,19 +14,17 @@ export interface TestSummary {
   readonly tested: readonly {
     readonly group: string;
     readonly topicArn: string;
-    /** Whether a subscription is confirmed; `none` was sent nothing. */
+    /** `none` was sent nothing. */
     readonly subscriptions: Reach;
-    /** What is wrong with the subscriptions, and what to do; absent where nothing is. */
+    /** A problem with the subscriptions, with what to do. */
     readonly problem?: string;
   }[];
-  /** The bus and how many events it took; absent where none is configured. */
   readonly events?: { readonly eventBusArn: string; readonly sent: number };
 }
 
 /**
  * Sends a sample to every topic and to the event bus.
- * @throws RunFailed, after the others were sent theirs, when a topic or the bus did not take the sample or a
- *   topic has no confirmed subscription.
+ * @throws RunFailed, at the end, when one did not accept it or a topic has no confirmed subscription.
  */
 export async function sendTest(
   configuration: ConfigurationFile,

@@ -26,7 +26,7 @@ const accountSummary = sharedAnswer((aws) =>
 );
 
 /**
- * What IAM counts, with its quota in the same answer.
+ * Usage and quota are in one answer.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 export function summaryLimit(

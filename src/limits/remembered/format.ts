@@ -19,27 +19,23 @@ import type { Instant } from '../../model/time.ts';
 
 const KIND = 'limits-watchdog/readings';
 
-/** Raised when a field changes its meaning. A document of another version is as good as none. */
+/** Raised when a field changes its meaning; a document of another version is ignored. */
 const READINGS_VERSION = 1;
 
-/**
- * Functions and aliases in one document, together: some 5 MB. What is beyond it is read in every run, as is
- * everything without a document.
- */
+/** Functions and aliases in one document: some 5 MB. The rest is read in every run. */
 export const MOST_ALIASES_KEPT = 50_000;
 
-/** Where the readings of an account are in the state bucket. */
+/** Key in the state bucket. */
 export function readingsKey(deployment: string, account: AccountId): string {
   return `${deployment}/readings/${account}.json`;
 }
 
-/** Whose readings they are. */
 export interface ReadingsOwner {
   readonly deployment: string;
   readonly account: AccountId;
 }
 
-/** The readings of one account as they are stored. `parseReadings` gives the same back, up to the bound. */
+/** The stored text; `parseReadings` returns the same readings, up to `MOST_ALIASES_KEPT`. */
 export function encodeReadings(all: AccountReadings, owner: ReadingsOwner): string {
   let left = MOST_ALIASES_KEPT;
   const regions = new Map(
@@ -59,7 +55,7 @@ export function encodeReadings(all: AccountReadings, owner: ReadingsOwner): stri
   });
 }
 
-/** What `encodeReadings` has written for this owner. Total: `undefined` for any other text. */
+/** The readings of this owner; `undefined` for any other text. */
 export function parseReadings(
   stored: string,
   { deployment, account }: ReadingsOwner,
@@ -118,16 +114,14 @@ const readings = openRecord({
   ),
 });
 
-/** The aliases of one function as they were read. */
 export interface AliasReading {
-  /** When AWS had answered. */
   readonly readAt: Instant;
-  /** The fingerprint of the function's versions then. */
+  /** Fingerprint of the function's versions. */
   readonly versions: string;
   readonly aliases: readonly AliasTargets[];
 }
 
-/** Of AWS's answer about a quota, what limits use. */
+/** The fields that limits use. */
 export type RememberedQuota = Pick<
   ServiceQuota,
   | 'ServiceCode'
@@ -141,23 +135,22 @@ export type RememberedQuota = Pick<
   | 'UsageMetric'
 >;
 
-/** The value of a quota as it is applied, and where its usage is. */
 export interface QuotaReading {
   readonly readAt: Instant;
   readonly quota: RememberedQuota;
 }
 
-/** What was read in one Region of an account, and may count in later runs. Failures are never in it. */
+/** Readings of one Region; failures are never among them. */
 export interface RegionReadings {
-  /** By the name of the function. */
+  /** By function name. */
   readonly aliases: ReadonlyMap<string, AliasReading>;
   /** By service and code: `s3/L-DC2B2D3D`. */
   readonly quotas: ReadonlyMap<string, QuotaReading>;
-  /** When no increase of the quota was requested; by service and code. */
+  /** Times at which no increase was requested; by service and code. */
   readonly noIncreases: ReadonlyMap<string, Instant>;
 }
 
-/** By Region. */
+/** By Region */
 export type AccountReadings = ReadonlyMap<string, RegionReadings>;
 
 export const NO_READINGS: RegionReadings = {

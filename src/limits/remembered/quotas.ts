@@ -11,8 +11,8 @@ import type { RegionMemory } from './memory.ts';
 import type { RememberedQuota } from './format.ts';
 
 /**
- * The operations of an account and Region, of which those about quotas answer from memory while it counts,
- * and put into it what AWS answers. A failure is not remembered, nor an open request to increase a quota.
+ * The operations, with quota requests answered from memory and remembered. Failures and open increase
+ * requests are not remembered.
  */
 export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): AwsOperations {
   return {
@@ -42,9 +42,9 @@ export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): 
 }
 
 /**
- * The measurement with its quota and the requests to increase it read again where they are from memory and
- * the usage is critical by them, or beyond them; else with the time from which its quota is.
- * @param aws as `withRememberedQuotas` gives them.
+ * The measurement with quota and increase requests read again where they are remembered and the usage is
+ * critical; otherwise with the time of its quota.
+ * @param aws as `withRememberedQuotas` returns them.
  */
 export async function withQuotaOfNow(
   measured: LimitUsage,
@@ -68,7 +68,7 @@ export async function withQuotaOfNow(
   };
 }
 
-/** Without a value, or with a reason why AWS could not read all, there is nothing to remember. */
+/** `undefined` without a value, or where AWS reports that it could not read everything. */
 function remembered(quota: ServiceQuota | undefined): RememberedQuota | undefined {
   if (quota?.Value === undefined || quota.ErrorReason !== undefined) return undefined;
   const { ServiceCode, QuotaCode, QuotaName, Value, Unit } = quota;

@@ -8,7 +8,7 @@ import { limitId } from '../../model/limit.ts';
 import { QUOTAS_SET } from '../../model/limit-choice/sets.ts';
 import type { WatchedQuota } from '../../model/limit-choice/watched-quota.ts';
 
-/** Any metric: the permission is for all, and the probe costs the price of one. */
+/** One metric for the probe, which is charged; the permission is for all. */
 const ANY_METRIC = {
   Id: 'm0',
   MetricStat: {
@@ -25,7 +25,7 @@ const METRIC_DATA: LimitAction = {
     ask: ({ aws }) =>
       aws[GET_METRIC_DATA]({
         MetricDataQueries: [ANY_METRIC],
-        // Any hour: nothing of the answer is used.
+        // Any hour.
         StartTime: new Date('2026-01-01T00:00:00Z'),
         EndTime: new Date('2026-01-01T01:00:00Z'),
       }),
@@ -33,21 +33,19 @@ const METRIC_DATA: LimitAction = {
   callsPerRun: () => 1,
 };
 
-/** What distinguishes a limit from others that are measured by the usage metric of their quota. */
+/** What is specific to a limit that is measured by its usage metric. */
 export interface MetricFacts extends Omit<QuotaFacts, 'quotaName' | 'reads' | 'advice' | 'caveat'> {
   readonly usage?: MetricUsage;
-  /** What to do instead of requesting more. */
   readonly advice: string;
 }
 
-/** A limit in counts, measured by the usage metric of its quota. */
 export function metricLimit({ usage = {}, advice, ...facts }: MetricFacts): MetricLimit {
   const quotaName = `quota of ${facts.title}`;
   const limit = { ...facts, quotaName, reads: [METRIC_DATA], advice: [advice] };
   return { ...quotaLimit(limit, quotaValueActions(facts.quota, quotaName)), usage };
 }
 
-/** `ec2-l-1216c47a`: no limit of the catalogue is called so. */
+/** `ec2-l-1216c47a`; no limit of the catalogue has such an id. */
 export function quotaLimitId({ ServiceCode, QuotaCode: code }: QuotaCode): LimitId {
   return limitId(`${ServiceCode}-${code}`.toLowerCase());
 }
