@@ -74,12 +74,12 @@ export function makeClient<Client>(
   const credentials = settings.credentials ?? connection.credentials;
   return new Class({
     region: settings.region,
-    requestHandler: new MeteredHttp(connection, settings.pacer),
-    retryStrategy: new ClockedRetry(connection, settings.pacer, settings.attempts ?? ATTEMPTS),
+    requestHandler: meteredHttp(connection, settings.pacer),
+    retryStrategy: clockedRetry(connection, settings.pacer, settings.attempts ?? ATTEMPTS),
     maxAttempts: settings.attempts ?? ATTEMPTS,
-    ...(credentials === undefined ? {} : { credentials }),
+    ...(credentials !== undefined && { credentials }),
     // Emulators of AWS rarely resolve a host name per bucket.
-    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
   });
 }
 
@@ -97,84 +97,61 @@ export function sharedHttp(): HttpHandler<object> {
 }
 
 /** Paces and counts every attempt, and aborts it when the run's time is up. */
-class MeteredHttp implements HttpHandler<object> {
-  readonly metadata = { handlerProtocol: 'http/1.1' };
-  readonly #connection: Connection;
-  readonly #pacer: Pacer | undefined;
-
-  constructor(connection: Connection, pacer: Pacer | undefined) {
-    this.#connection = connection;
-    this.#pacer = pacer;
-  }
-
-  async handle(
-    request: HttpRequest,
-    options?: HttpHandlerOptions,
-  ): ReturnType<HttpHandler<object>['handle']> {
-    const { gate, http, signal, traffic } = this.#connection;
-    const pass = gate && (() => gate.turn());
-    await (this.#pacer === undefined ? pass?.() : this.#pacer.turn(pass));
-    signal?.throwIfAborted();
-    // The caller may have aborted it meanwhile.
-    if (options?.abortSignal?.aborted === true) throw new DOMException('not sent', 'AbortError');
-    const attempt = request.headers['amz-sdk-request'] ?? FIRST_ATTEMPT;
-    traffic.attempt(!attempt.startsWith(FIRST_ATTEMPT));
-    return http.handle(request, { ...options, ...(signal && { abortSignal: signal }) });
-  }
-
-  updateHttpClientConfig(): void {
+function meteredHttp(
+  { gate, http, signal, traffic }: Connection,
+  pacer: Pacer | undefined,
+): HttpHandler<object> & { readonly metadata: object } {
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle(request: HttpRequest, options?: HttpHandlerOptions) {
+      const pass = gate && (() => gate.turn());
+      await (pacer === undefined ? pass?.() : pacer.turn(pass));
+      signal?.throwIfAborted();
+      // The caller may have aborted it meanwhile.
+      if (options?.abortSignal?.aborted === true) throw new DOMException('not sent', 'AbortError');
+      const attempt = request.headers['amz-sdk-request'] ?? FIRST_ATTEMPT;
+      traffic.attempt(!attempt.startsWith(FIRST_ATTEMPT));
+      return http.handle(request, { ...options, ...(signal && { abortSignal: signal }) });
+    },
     // Shared by many clients.
-  }
-
-  httpHandlerConfigs(): object {
-    return this.#connection.http.httpHandlerConfigs();
-  }
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => http.httpHandlerConfigs(),
+  };
 }
 
 /**
  * Retries throttling, server errors and broken connections, as the SDK classifies them, and waits on the
  * run's clock.
  */
-class ClockedRetry implements RetryStrategyV2 {
-  readonly #connection: Connection;
-  readonly #pacer: Pacer | undefined;
-  readonly #attempts: number;
-
-  constructor(connection: Connection, pacer: Pacer | undefined, attempts: number) {
-    this.#connection = connection;
-    this.#pacer = pacer;
-    this.#attempts = attempts;
-  }
-
-  async acquireInitialRetryToken(): Promise<RetryToken> {
-    return retryToken(0);
-  }
-
-  /** @throws Error when the failure is final. */
-  async refreshRetryTokenForRetry(token: RetryToken, error: RetryErrorInfo): Promise<RetryToken> {
-    const throttled = error.errorType === 'THROTTLING';
-    if (throttled) {
-      this.#connection.traffic.throttled();
-      this.#pacer?.throttled();
-    }
-    const retries = token.getRetryCount() + 1;
-    if (throttled && this.#attempts > 1 && this.#connection.gate !== undefined) {
-      this.#connection.gate.throttled();
-      // The next attempt meets the closed gate and ends as out of time.
+function clockedRetry(
+  { clock, signal, traffic, gate, chance }: Connection,
+  pacer: Pacer | undefined,
+  attempts: number,
+): RetryStrategyV2 {
+  return {
+    acquireInitialRetryToken: () => Promise.resolve(retryToken(0)),
+    /** @throws Error when the failure is final. */
+    async refreshRetryTokenForRetry(token: RetryToken, error: RetryErrorInfo) {
+      const throttled = error.errorType === 'THROTTLING';
+      if (throttled) {
+        traffic.throttled();
+        pacer?.throttled();
+      }
+      const retries = token.getRetryCount() + 1;
+      if (throttled && attempts > 1 && gate !== undefined) {
+        gate.throttled();
+        // The next attempt meets the closed gate and ends as out of time.
+        return retryToken(retries);
+      }
+      if (error.errorType === 'CLIENT_ERROR' || retries >= attempts) throw new Error('no retry');
+      const first = throttled ? FIRST_BACKOFF_THROTTLED_MS : FIRST_BACKOFF_MS;
+      // Half jitter, so that parallel reads do not retry together.
+      await clock.sleep(Math.ceil((first * 2 ** (retries - 1) * (1 + chance())) / 2), signal);
       return retryToken(retries);
-    }
-    if (error.errorType === 'CLIENT_ERROR' || retries >= this.#attempts)
-      throw new Error('no retry');
-    const first = throttled ? FIRST_BACKOFF_THROTTLED_MS : FIRST_BACKOFF_MS;
-    // Half jitter, so that parallel reads do not retry together.
-    const wait = (first * 2 ** (retries - 1) * (1 + this.#connection.chance())) / 2;
-    await this.#connection.clock.sleep(Math.ceil(wait), this.#connection.signal);
-    return retryToken(retries);
-  }
-
-  recordSuccess(): void {
+    },
     // The pacer, not a retry budget, protects AWS.
-  }
+    recordSuccess: () => undefined,
+  };
 }
 
 function retryToken(retries: number): RetryToken {

@@ -14,22 +14,8 @@ import { member, numberIn, textIn } from './members.ts';
 import { IncompleteAnswer } from './failures.ts';
 
 /** The fields that are read of a listed version. */
-export interface ListedItem {
-  readonly FunctionName: string | undefined;
-  readonly FunctionArn: string | undefined;
-  readonly Version: string | undefined;
-  readonly CodeSize: number | undefined;
-  readonly LastModified: string | undefined;
-  /** Only whether it is set, as of the next. */
-  readonly MasterArn: unknown;
-  readonly CapacityProviderConfig: unknown;
-  readonly Layers: readonly ListedLayer[];
-}
-
-export interface ListedLayer {
-  readonly Arn: string | undefined;
-  readonly CodeSize: number | undefined;
-}
+export type ListedItem = ReturnType<typeof listedItem>;
+export type ListedLayer = ListedItem['Layers'][number];
 
 export interface FunctionPage {
   readonly NextMarker: string | undefined;
@@ -51,14 +37,14 @@ export async function functionPage(
   return { NextMarker, Functions: listed(Functions, 'Functions')?.map(listedItem) };
 }
 
-function listedItem(parsed: unknown): ListedItem {
+function listedItem(parsed: unknown) {
   return {
     FunctionName: textIn(parsed, 'FunctionName'),
     FunctionArn: textIn(parsed, 'FunctionArn'),
     Version: textIn(parsed, 'Version'),
     CodeSize: numberIn(parsed, 'CodeSize'),
     LastModified: textIn(parsed, 'LastModified'),
-    // As with the SDK, null is absent.
+    // Only whether these two are set. As with the SDK, null is absent.
     MasterArn: member(parsed, 'MasterArn') ?? undefined,
     CapacityProviderConfig: member(parsed, 'CapacityProviderConfig') ?? undefined,
     Layers: (listed(member(parsed, 'Layers') ?? undefined, 'Layers') ?? []).map((layer) => ({

@@ -22,10 +22,6 @@ const ALIAS_READS_AT_ONCE = 5;
 
 const NOTHING_OLD = { oldVersions: count(0), oldPackageBytes: bytes(0) };
 const NO_LAYERS = { layerVersions: 0, packageBytes: 0 };
-const NOTHING_THERE: ReadInventory = {
-  inventory: summarise([], NO_LAYERS, NO_LAYERS),
-  aliases: [],
-};
 
 /** The functions of a Region with their code, and the targets of aliases that were read. */
 export interface ReadInventory {
@@ -47,31 +43,23 @@ export async function readInventory(
     () => reads.accountSettings(),
     () => undefined,
   );
-  return isEmpty(settings) ? NOTHING_THERE : takeInventory(reads, settings, mustBeExact);
-}
-
-/** Only with no functions and no stored code: code without functions can be layers, or a wrong count. */
-function isEmpty(settings: AccountSettings | undefined): boolean {
-  return settings?.functionCount === 0 && settings.codeStorageUsed === 0;
-}
-
-async function takeInventory(
-  reads: LimitReads,
-  settings: AccountSettings | undefined,
-  mustBeExact: (oldVersions: Count, atMost: Count) => boolean,
-): Promise<ReadInventory> {
+  // Without functions, stored code can be layers, or the count is wrong.
+  if (settings?.functionCount === 0 && settings.codeStorageUsed === 0) {
+    return { inventory: summarise([], NO_LAYERS, NO_LAYERS), aliases: [] };
+  }
   const { aws } = reads;
   const { functions, layers } = await listFunctions(aws);
   await requirePlausible(functions.length, settings, reads);
-  const remembered = functions.map((listed) => rememberedOf(listed, reads));
-  const first = await readAliasesOf(remembered, reads);
+  const first = await readAliasesOf(
+    functions.map((listed) => rememberedOf(listed, reads)),
+    reads,
+  );
+  // Without remembered aliases: an upper bound of old versions.
+  const unbound = first.map((one) => (one.readAt === undefined ? one : { listed: one.listed }));
   const isOld = first.some(({ readAt }) => readAt !== undefined);
   const present =
-    isOld && mustBeExact(oldVersionsOf(first, reads), oldVersionsOf(first.map(withoutOld), reads))
-      ? await readAliasesOf(
-          first.map(({ listed }) => ({ listed })),
-          reads,
-        )
+    isOld && mustBeExact(oldVersionsOf(first, reads), oldVersionsOf(unbound, reads))
+      ? await readAliasesOf(unbound, reads)
       : first;
   const aliases = present.flatMap(({ listed, aliases, readAt }): readonly FunctionAliases[] =>
     aliases === undefined
@@ -79,9 +67,10 @@ async function takeInventory(
       : [{ functionName: listed.name, aliases, ...(readAt !== undefined && { readAt }) }],
   );
   const holdings = present.map((one) => holdingOf(one, reads));
-  const unattributed = present
-    .map(({ listed }) => listed.unsizedVersions)
-    .reduce((total, one) => total + one, layers.unattributed);
+  const unattributed = present.reduce(
+    (total, { listed }) => total + listed.unsizedVersions,
+    layers.unattributed,
+  );
   const [oldest] = present.flatMap(({ readAt }) => readAt ?? []).toSorted((a, b) => a - b);
   const inventory = {
     ...summarise(holdings, layers.own, layers.foreign, unattributed),
@@ -125,14 +114,7 @@ interface KnownFunction {
 function rememberedOf(listed: ListedFunction, reads: LimitReads): KnownFunction {
   if (reads.memory === undefined || !needsAliases(listed, reads)) return { listed };
   const reading = reads.memory.aliasesOf(listed.name, listed.fingerprint());
-  return reading === undefined
-    ? { listed }
-    : { listed, aliases: reading.aliases, readAt: reading.readAt };
-}
-
-/** Without remembered aliases: an upper bound of old versions. */
-function withoutOld(one: KnownFunction): KnownFunction {
-  return one.readAt === undefined ? one : { listed: one.listed };
+  return { listed, ...(reading && { aliases: reading.aliases, readAt: reading.readAt }) };
 }
 
 function oldVersionsOf(functions: readonly KnownFunction[], reads: LimitReads): Count {
@@ -157,8 +139,7 @@ async function readAliasesOf(
     return [];
   });
   if (deleted.size === 0) return read.flat();
-  const [listedStill] = await stillListed(reads.aws, new Set(deleted.keys()));
-  const error = listedStill === undefined ? undefined : deleted.get(listedStill);
+  const error = deleted.get((await stillListed(reads.aws, new Set(deleted.keys()))) ?? '');
   if (error !== undefined) throw error;
   return read.flat();
 }
@@ -168,13 +149,13 @@ async function readAliasesOf(
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html#API_ListAliases_Errors
  */
 function aliasesOf(
-  { name, fingerprint }: ListedFunction,
+  listed: ListedFunction,
   { aws, memory }: LimitReads,
 ): Promise<readonly AliasTargets[] | AwsCallError> {
   return catchFailure<readonly AliasTargets[] | AwsCallError>(
     async () => {
-      const aliases = await listAliases(aws, name);
-      memory?.keepAliases(name, fingerprint(), aliases);
+      const aliases = await listAliases(aws, listed.name);
+      memory?.keepAliases(listed.name, listed.fingerprint(), aliases);
       return aliases;
     },
     ({ errorName }, error) => {

@@ -1,31 +1,5 @@
-import type { LimitSet } from '../model/limit-choice/sets.ts';
 import { resourceOf } from './limit.ts';
-import type { AssumedUsage, Limit, ReadingKind } from './limit.ts';
-
-export interface CoveredLimit {
-  readonly id: string;
-  readonly title: string;
-  readonly set?: LimitSet;
-  readonly where: Limit['scope'];
-  readonly source: 'quota' | 'usage answer' | 'documented' | 'ceiling';
-  /** `s3/L-DC2B2D3D` */
-  readonly quota?: string;
-  /** Absent for a ceiling of the team. */
-  readonly adjustable?: boolean;
-  readonly actions: readonly CoveredAction[];
-  readonly caveat?: string;
-  readonly isUsageMetric?: true;
-  readonly yieldsTo?: string;
-}
-
-interface CoveredAction {
-  readonly action: string;
-  readonly on?: string;
-  /** In one account and Region, or one account; 0 for requests near a limit only. */
-  readonly callsPerRun: number;
-  /** Absent: read in each run. */
-  readonly remembered?: ReadingKind;
-}
+import type { AssumedUsage, Limit } from './limit.ts';
 
 /** The usage that the table of calls assumes. */
 export const ASSUMED = {
@@ -42,34 +16,47 @@ export function coverageOf(
   catalogue: readonly Limit[],
   assumed: AssumedUsage,
 ): readonly CoveredLimit[] {
-  return catalogue.map((limit): CoveredLimit => {
-    const { definition, quota, scope, caveat } = limit;
-    const { id, title, set, source } = definition;
-    return {
-      id,
-      title,
-      ...(set !== undefined && { set }),
-      where: scope,
-      source: sourceOf(limit),
-      ...(quota !== undefined && { quota: `${quota.ServiceCode}/${quota.QuotaCode}` }),
-      ...(source.kind === 'quota' && { adjustable: source.increase === 'possible' }),
-      actions: limit.actions.map((one) => {
-        const on = resourceOf(one);
-        return {
-          action: one.action,
-          ...(on !== undefined && { on }),
-          callsPerRun: one.onlyForStorageMode ? 0 : one.callsPerRun(assumed, RETENTION),
-          ...(one.remembered !== undefined && { remembered: one.remembered }),
-        };
-      }),
-      ...(caveat !== undefined && { caveat }),
-      ...('usage' in limit && { isUsageMetric: true as const }),
-      ...(definition.yieldsTo !== undefined && { yieldsTo: definition.yieldsTo }),
-    };
-  });
+  return catalogue.map((limit) => coveredLimit(limit, assumed));
 }
 
-function sourceOf({ definition, quota, actions }: Limit): CoveredLimit['source'] {
+function coveredLimit(limit: Limit, assumed: AssumedUsage) {
+  const { definition, quota, scope, caveat } = limit;
+  const { id, title, set, source } = definition;
+  return {
+    id,
+    title,
+    ...(set !== undefined && { set }),
+    where: scope,
+    source: sourceOf(limit),
+    // `s3/L-DC2B2D3D`
+    ...(quota !== undefined && { quota: `${quota.ServiceCode}/${quota.QuotaCode}` }),
+    // Absent for a ceiling of the team.
+    ...(source.kind === 'quota' && { adjustable: source.increase === 'possible' }),
+    actions: limit.actions.map((one) => {
+      const on = resourceOf(one);
+      return {
+        action: one.action,
+        ...(on !== undefined && { on }),
+        // In one account and Region, or one account; 0 for requests near a limit only.
+        callsPerRun: one.onlyForStorageMode ? 0 : one.callsPerRun(assumed, RETENTION),
+        ...(one.remembered !== undefined && { remembered: one.remembered }),
+      };
+    }),
+    ...(caveat !== undefined && { caveat }),
+    ...('usage' in limit && { isUsageMetric: true as const }),
+    ...(definition.yieldsTo !== undefined && { yieldsTo: definition.yieldsTo }),
+  };
+}
+
+/** What the reference of limits says of one of them. */
+export type CoveredLimit = ReturnType<typeof coveredLimit>;
+
+/** Where the limit's value is from. */
+function sourceOf({
+  definition,
+  quota,
+  actions,
+}: Limit): 'quota' | 'usage answer' | 'documented' | 'ceiling' {
   if (definition.source.kind === 'ceiling') return 'ceiling';
   if (actions.some(({ action }) => action === VALUE_READ)) return 'quota';
   return quota === undefined ? 'documented' : 'usage answer';

@@ -10,8 +10,7 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
   if (measurement.kind !== 'measured') {
     return { state: measurement.kind, ...subject, failure: measurement.failure };
   }
-  const { used, limit, increase, remark } = measurement;
-  const { inventory, parent, figure } = measurement;
+  const { used, limit, increase, remark, inventory, parent, figure } = measurement;
   const detail = {
     ...(inventory !== undefined && { inventory }),
     ...(parent !== undefined && { parent }),
@@ -35,8 +34,8 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
       used,
       quota,
       thresholds: { warn: rule.warn, critical: rule.critical },
-      ...(increase === undefined ? {} : { increase }),
-      ...(remark === undefined ? {} : { remark }),
+      ...(increase !== undefined && { increase }),
+      ...(remark !== undefined && { remark }),
       ...detail,
     };
   }

@@ -51,11 +51,7 @@ export const lambdaOldVersions: DirectLimit = {
     return {
       kind: 'measured',
       used: { unit: 'count', amount: inventory.oldVersions },
-      limit: {
-        known: true,
-        value: ceiling,
-        source: 'ceiling',
-      },
+      limit: { known: true, value: ceiling, source: 'ceiling' },
       inventory,
       aliases,
     };

@@ -24,23 +24,17 @@ export interface LimitReads {
   readonly accountSettings: () => Promise<AccountSettings>;
 }
 
-/** Assumed usage of one account and Region, or of `buckets` of one account, to estimate calls. */
+/** Assumed usage of one account and Region, or of `buckets` of one account, to estimate calls. Each limit has a default. */
 export interface AssumedUsage {
   readonly functions: number;
   readonly versionsPerFunction: number;
   readonly aliasesPerFunction: number;
   readonly buckets: number;
-  /** Absent: 2. */
   readonly eventBuses?: number;
-  /** Absent: 100. */
   readonly rulesPerBus?: number;
-  /** Absent: 50. */
   readonly restApis?: number;
-  /** Absent: 20. */
   readonly domainNames?: number;
-  /** In the account. Absent: 50. */
   readonly distributions?: number;
-  /** Absent: 100. */
   readonly certificates?: number;
 }
 

@@ -28,20 +28,6 @@ export const LAMBDA_FUNCTIONS: ConsoleLink = {
   fragment: '#/functions',
 };
 
-export interface ListedFunction {
-  readonly name: string;
-  readonly published: VersionTable;
-  /** Package bytes of `$LATEST` and other unpublished versions. */
-  readonly unpublishedBytes: Bytes;
-  /** Versions, `$LATEST` included, without a readable size: counted with 0 bytes. */
-  readonly unsizedVersions: number;
-  /**
-   * Equal while number, size and date of every version, `$LATEST` included, are unchanged; `undefined`
-   * without a readable date. Revisions are left out: Lambda renews them without a change.
-   */
-  readonly fingerprint: () => string | undefined;
-}
-
 export interface ListedCode {
   readonly functions: readonly ListedFunction[];
   readonly layers: ListedLayers;
@@ -57,7 +43,7 @@ export interface ListedCode {
 export async function listFunctions(
   aws: Pick<AwsOperations, typeof LIST_FUNCTIONS>,
 ): Promise<ListedCode> {
-  const functions = new Map<string, FunctionRows>();
+  const functions = new Map<string, ListedFunction>();
   const layers = new ListedLayers();
   await withOperation(LIST_FUNCTIONS, async () => {
     const all = pages(
@@ -67,23 +53,14 @@ export async function listFunctions(
     for await (const { Functions } of all) {
       for (const item of required(Functions, 'Functions')) {
         const name = required(item.FunctionName, 'FunctionName');
-        const rows = functions.get(name) ?? new FunctionRows();
-        functions.set(name, rows);
-        rows.add(item, isReplicaName(name));
+        const listed = functions.get(name) ?? new ListedFunction(name);
+        functions.set(name, listed);
+        listed.add(item);
         for (const layer of item.Layers) layers.add(layer, item.FunctionArn);
       }
     }
   });
-  return {
-    functions: [...functions].map(([name, rows]) => ({
-      name,
-      published: rows.published,
-      unpublishedBytes: rows.unpublishedBytes(),
-      unsizedVersions: rows.unsizedVersions,
-      fingerprint: () => rows.fingerprint(),
-    })),
-    layers,
-  };
+  return { functions: [...functions.values()], layers };
 }
 
 /**
@@ -93,34 +70,37 @@ export async function listFunctions(
 export async function stillListed(
   aws: Pick<AwsOperations, typeof LIST_FUNCTIONS>,
   names: ReadonlySet<string>,
-): Promise<readonly string[]> {
+): Promise<string | undefined> {
   return withOperation(LIST_FUNCTIONS, async () => {
     const all = pages(
       (Marker) => aws[LIST_FUNCTIONS](Marker === undefined ? {} : { Marker }),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions } of all) {
-      const listed = required(Functions, 'Functions').map(({ FunctionName }) =>
-        required(FunctionName, 'FunctionName'),
-      );
-      const found = listed.filter((name) => names.has(name));
-      if (found.length > 0) return found;
+      for (const { FunctionName } of required(Functions, 'Functions')) {
+        const name = required(FunctionName, 'FunctionName');
+        if (names.has(name)) return name;
+      }
     }
-    return [];
+    return undefined;
   });
 }
 
-interface Unpublished {
-  readonly packageBytes: Bytes;
-  readonly modifiedAt: string | undefined;
-}
-
-class FunctionRows {
+/** One function with all of its versions. */
+export class ListedFunction {
+  readonly name: string;
   readonly published = new VersionTable();
-  readonly #unpublished = new Map<string, Unpublished>();
+  readonly #unpublished = new Map<
+    string,
+    { readonly packageBytes: Bytes; readonly modifiedAt: string | undefined }
+  >();
   readonly #unsized = new Set<string>();
 
-  add(item: ListedItem, isReplica: boolean): void {
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  add(item: ListedItem): void {
     const version = required(item.Version, 'Version');
     const size = readableSize(item.CodeSize);
     if (size === undefined) this.#unsized.add(version);
@@ -134,15 +114,22 @@ class FunctionRows {
       packageBytes,
       modifiedAt: lastModified(item.LastModified),
       heldByLambda:
-        isReplica || item.MasterArn !== undefined || item.CapacityProviderConfig !== undefined,
+        isReplicaName(this.name) ||
+        item.MasterArn !== undefined ||
+        item.CapacityProviderConfig !== undefined,
     });
   }
 
-  unpublishedBytes(): Bytes {
+  /** Package bytes of `$LATEST` and other unpublished versions. */
+  get unpublishedBytes(): Bytes {
     const sizes = [...this.#unpublished.values()].map(({ packageBytes }) => packageBytes);
     return sizes.reduce(addBytes, bytes(0));
   }
 
+  /**
+   * Equal while number, size and date of every version, `$LATEST` included, are unchanged; `undefined` without
+   * a readable date. Revisions are left out: Lambda renews them without a change.
+   */
   fingerprint(): string | undefined {
     const published = this.published.fingerprint();
     const others = [...this.#unpublished];
@@ -154,6 +141,7 @@ class FunctionRows {
     return [published, ...texts.toSorted()].join(' ');
   }
 
+  /** Versions, `$LATEST` included, without a readable size: counted with 0 bytes. */
   get unsizedVersions(): number {
     return this.#unsized.size;
   }

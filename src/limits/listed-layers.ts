@@ -40,8 +40,7 @@ export class ListedLayers {
       this.#unattributed.add(Arn ?? '');
       return;
     }
-    const owned = owner === account ? this.own : this.foreign;
-    owned.add(layer, Number(version), size);
+    (owner === account ? this.own : this.foreign).add(layer, Number(version), size);
   }
 
   /** Layer versions without a readable size or owner, in neither set. */
@@ -51,24 +50,17 @@ export class ListedLayers {
 }
 
 class LayerSet {
-  readonly #versions = new Map<string, Set<number>>();
-  #count = 0;
-  #bytes = bytes(0);
+  readonly #sizes = new Map<string, Bytes>();
 
   add(layer: string, version: number, packageBytes: Bytes): void {
-    const seen = this.#versions.get(layer) ?? new Set();
-    this.#versions.set(layer, seen);
-    if (seen.has(version)) return;
-    seen.add(version);
-    this.#count += 1;
-    this.#bytes = addBytes(this.#bytes, packageBytes);
+    this.#sizes.set(`${layer}:${version}`, packageBytes);
   }
 
   get layerVersions(): number {
-    return this.#count;
+    return this.#sizes.size;
   }
 
   get packageBytes(): Bytes {
-    return this.#bytes;
+    return [...this.#sizes.values()].reduce(addBytes, bytes(0));
   }
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
+import { onceForEach } from '../../aws/once.ts';
 import { accountCredentials, stsClient } from '../../aws/account-session.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/clients.ts';
@@ -99,21 +100,16 @@ function portsOf(file: ConfigurationFile, connection: Connection, runId: string)
   const { deployment, tooling, role, increases } = file;
   const { increase } = memberRoleNames(deployment);
   const sts = stsClient(connection, tooling.region);
-  const sessions = new Map<AccountId, ReturnType<typeof accountCredentials>>();
   const actions =
     increases?.mode === 'ask' ? [...INCREASE_READS, ...INCREASE_REQUESTS] : INCREASE_READS;
-  const credentialsOf = (account: AccountId) => {
-    const known = sessions.get(account);
-    if (known !== undefined) return known;
-    const made = accountCredentials(sts, connection.clock, {
+  const credentialsOf = onceForEach((account: AccountId) =>
+    accountCredentials(sts, connection.clock, {
       role: roleArn(partitionOf(tooling.region), account, increase, role.path),
       externalId: role.externalId,
       sessionName: `${deployment}-increase-${runId.slice(0, 8)}`,
       actions,
-    });
-    sessions.set(account, made);
-    return made;
-  };
+    }),
+  );
   const accesses = new Map<string, ReturnType<typeof quotaAccess>>();
   return {
     clock: connection.clock,

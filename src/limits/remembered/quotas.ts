@@ -1,6 +1,4 @@
-import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
-
-import type { AwsOperations, QuotaCode } from '../../aws/operations.ts';
+import type { AwsOperations } from '../../aws/operations.ts';
 import type { LimitRule } from '../../model/limit.ts';
 import { compare } from '../../model/units.ts';
 import { reached } from '../evaluate.ts';
@@ -8,7 +6,6 @@ import type { Limit, LimitUsage } from '../limit.ts';
 import { LIST_QUOTA_REQUESTS, OPEN, readIncrease } from '../quota-increase.ts';
 import { GET_SERVICE_QUOTA, readQuota } from '../service-quota.ts';
 import type { RegionMemory } from './memory.ts';
-import type { RememberedQuota } from './format.ts';
 
 /**
  * The operations, with quota requests answered from memory and remembered. Failures and open increase
@@ -21,13 +18,15 @@ export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): 
       const known = memory.quota(code);
       if (known !== undefined) return { Quota: known.quota, $metadata: {} };
       const answer = await aws[GET_SERVICE_QUOTA](code);
-      const quota = remembered(answer.Quota);
-      if (quota !== undefined) memory.keepQuota(code, quota);
+      const { Quota: quota } = answer;
+      const isWhole = quota?.Value !== undefined && quota.ErrorReason === undefined;
+      if (isWhole) memory.keepQuota(code, quota);
       return answer;
     },
     [LIST_QUOTA_REQUESTS]: async (request) => {
-      const code = codeIn(request);
-      const isWhole = code !== undefined && request.NextToken === undefined;
+      const { ServiceCode = '', QuotaCode = '' } = request;
+      const code = { ServiceCode, QuotaCode };
+      const isWhole = request.NextToken === undefined;
       if (isWhole && memory.noIncreaseAt(code) !== undefined) {
         return { RequestedQuotas: [], $metadata: {} };
       }
@@ -66,32 +65,4 @@ export async function withQuotaOfNow(
     ...(readAt !== undefined && { limit: await readQuota(aws, code, used.unit) }),
     ...(isOldIncrease && { increase: await readIncrease(aws, code, used.unit) }),
   };
-}
-
-/** `undefined` without a value, or where AWS reports that it could not read everything. */
-function remembered(quota: ServiceQuota | undefined): RememberedQuota | undefined {
-  if (quota?.Value === undefined || quota.ErrorReason !== undefined) return undefined;
-  const { ServiceCode, QuotaCode, QuotaName, Value, Unit } = quota;
-  const { Adjustable, GlobalQuota, Period, UsageMetric } = quota;
-  return {
-    ServiceCode,
-    QuotaCode,
-    QuotaName,
-    Value,
-    Unit,
-    Adjustable,
-    GlobalQuota,
-    Period,
-    UsageMetric,
-  };
-}
-
-function codeIn(request: {
-  readonly ServiceCode: string | undefined;
-  readonly QuotaCode: string | undefined;
-}): QuotaCode | undefined {
-  const { ServiceCode, QuotaCode } = request;
-  return ServiceCode === undefined || QuotaCode === undefined
-    ? undefined
-    : { ServiceCode, QuotaCode };
 }
