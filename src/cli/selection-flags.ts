@@ -7,7 +7,7 @@ import type { AccountConfiguration, Configuration } from '../model/configuration
 import { matchesGlob } from '../model/glob.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
-import { faulty, isPattern } from '../functions/doctor-selection.ts';
+import { unmatchedGlobs, isPattern } from '../functions/doctor-selection.ts';
 import { repeated } from './flag-kinds.ts';
 
 /** What `--account`, `--region` and `--limit` were given: globs, each of which covers all when empty. */
@@ -44,7 +44,7 @@ export function selectionFlags(command: Command, kinds: 'with limits' | 'without
   return command;
 }
 
-/** What the flags mean. A name that fits nothing is a fault even beside others that fit; see `faulty`. */
+/** What the flags mean. A name that fits nothing is a fault even beside others that fit; see `unmatchedGlobs`. */
 export function selectTargets(
   { accounts }: Pick<Configuration, 'accounts'>,
   definitions: readonly LimitDefinition[],
@@ -62,15 +62,17 @@ export function selectTargets(
   const ids = definitions.map(({ id }) => id);
   const known = [...places, ...(hasWhole ? [WHOLE_ACCOUNT] : [])];
   const messages = [
-    ...faulty(options.account, (glob) => accounts.some((one) => isNamed(one, [glob]))).map(
+    ...unmatchedGlobs(options.account, (glob) => accounts.some((one) => isNamed(one, [glob]))).map(
       (glob) =>
         `--account: no account of the configuration is called ${quoted(glob)}${meant(glob, [...names, ...accounts.map(({ id }) => id)])}; there are ${listed(names.map(quoted))}.`,
     ),
-    ...faulty(options.region, (glob) => known.some((place) => matchesGlob(place, glob))).map(
+    ...unmatchedGlobs(options.region, (glob) =>
+      known.some((place) => matchesGlob(place, glob)),
+    ).map(
       (glob) =>
         `--region: none of the accounts is watched in ${quoted(glob)}${meant(glob, known)}; they are in ${listed(known)}.`,
     ),
-    ...faulty(options.limit ?? [], (glob) => ids.some((id) => matchesGlob(id, glob))).map(
+    ...unmatchedGlobs(options.limit ?? [], (glob) => ids.some((id) => matchesGlob(id, glob))).map(
       (glob) =>
         `--limit: there is no limit ${quoted(glob)}${meant(glob, ids)}; there are ${listed(ids)}.`,
     ),

@@ -11,7 +11,7 @@ export interface Selection {
   readonly regions: readonly string[];
 }
 
-export const itself: Key<true> = {
+export const isTrue: Key<true> = {
   read: (value) => (value === true ? value : undefined),
   expected: 'true',
 };
@@ -27,7 +27,7 @@ export function selectAccounts(
     covers(selection.accounts, (glob) => isCalled(account, glob)),
   );
   if (accounts.length === 0) return noneKnown(command);
-  const unmatched = faulty(selection.accounts, (glob) =>
+  const unmatched = unmatchedGlobs(selection.accounts, (glob) =>
     accounts.some((account) => isCalled(account, glob)),
   );
   if (named.length === 0 || unmatched.length > 0) {
@@ -53,7 +53,7 @@ export function selectAccounts(
  * Globs that match nothing and are a fault: a name always, since it may be misspelt; patterns only where
  * nothing else matches.
  */
-export function faulty(
+export function unmatchedGlobs(
   globs: readonly string[],
   fits: (glob: string) => boolean,
 ): readonly string[] {
@@ -70,7 +70,7 @@ function noneKnown(command: string): string {
 }
 
 /** As `selectAccounts`; without known accounts the doctor examines the function itself. */
-export function selectForDoctor(
+export function selectAccountsToExamine(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
 ): readonly AccountConfiguration[] | string {
@@ -80,7 +80,7 @@ export function selectForDoctor(
 }
 
 /** @throws EventNotUnderstood with the sentence */
-export function orRefused<Meant>(selected: Meant | string): Meant {
+export function requireSelection<Meant>(selected: Meant | string): Meant {
   if (typeof selected !== 'string') return selected;
   throw new EventNotUnderstood(`nothing was done. ${selected}`);
 }

@@ -14,7 +14,7 @@ import type { RunReport } from '../../model/run-report.ts';
 import { plain, shortened } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { CheckScope } from '../../functions/watch/check-selection.ts';
-import { narrowed } from '../../functions/watch/check-selection.ts';
+import { withSelectionNote } from '../../functions/watch/check-selection.ts';
 import { targetMeasurer } from '../../watch/measure-target.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { callerOf, connectionOf } from '../own-credentials.ts';
@@ -165,7 +165,7 @@ async function measured(
       ...(isHome && increases !== undefined && { increases }),
     },
   );
-  const whole = narrowed(report, selected);
+  const whole = withSelectionNote(report, selected);
   return isHome ? whole : { ...whole, notCovered: [...whole.notCovered, MUTES_NOT_READ] };
 }
 

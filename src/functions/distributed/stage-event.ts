@@ -1,7 +1,7 @@
 import { parseBatch, RUN_NAME } from '../../watch/distributed/documents.ts';
 import type { Batch } from '../../watch/distributed/documents.ts';
 import type { Instant } from '../../model/time.ts';
-import { itself } from '../doctor-selection.ts';
+import { isTrue } from '../doctor-selection.ts';
 import type { Key } from '../prune/prune-event.ts';
 import { EventNotUnderstood, EventReader } from '../prune/prune-event.ts';
 import { scheduledTime } from '../watch/event.ts';
@@ -50,7 +50,7 @@ export function readStageEvent(event: unknown): StageEvent {
 /** The input of an execution: of a schedule, or empty when started by hand. */
 function readAsked(asked: unknown): Instant | undefined {
   const reader = new EventReader(asked);
-  reader.optional('watch', itself);
+  reader.optional('watch', isTrue);
   const scheduledAt = reader.optional('scheduled', scheduledTime);
   reader.end();
   return scheduledAt;

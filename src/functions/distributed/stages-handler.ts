@@ -38,6 +38,8 @@ interface PlannedTargets {
   readonly batches: number;
 }
 
+type Invoked = readonly [event: unknown, context: InvocationContext];
+
 interface MeasuredBatch {
   readonly batch: number;
   readonly findings: number;
@@ -45,7 +47,7 @@ interface MeasuredBatch {
 }
 
 interface Step<Stage extends StageEvent['stage']> {
-  readonly asked: Extract<StageEvent, { stage: Stage }>;
+  readonly event: Extract<StageEvent, { stage: Stage }>;
   readonly run: string;
   readonly file: ConfigurationFile;
   readonly invocation: WatchInvocation;
@@ -60,80 +62,65 @@ interface Step<Stage extends StageEvent['stage']> {
 export function stagesHandler(
   file: ConfigurationFile,
   environment: WatchEnvironment,
-): (event: unknown, context: InvocationContext) => Promise<unknown> {
+): (...invoked: Invoked) => Promise<unknown> {
   const whole = watchHandler(file, environment);
-  const step = countRefusals(
-    file.deployment,
-    environment,
-    async (event: unknown, context: InvocationContext) =>
-      runStep(readStageEvent(event), file, environment, context),
+  const { deployment } = file;
+  const step = countRefusals(deployment, environment, async (...[event, context]: Invoked) =>
+    runStep(readStageEvent(event), file, environment, context),
   );
   return (event, context) => (isStageEvent(event) ? step(event, context) : whole(event, context));
 }
 
 async function runStep(
-  asked: StageEvent,
+  event: StageEvent,
   file: ConfigurationFile,
   environment: WatchEnvironment,
   context: InvocationContext,
 ): Promise<PlannedTargets | MeasuredBatch | WatchSummary> {
-  const run = asked.stage === 'measure' ? asked.batch.run : asked.run;
+  const run = event.stage === 'measure' ? event.batch.run : event.run;
   const invocation = new WatchInvocation(file, environment, context, run);
-  invocation.logger.appendKeys({ runId: run, stage: asked.stage });
+  invocation.logger.appendKeys({ runId: run, stage: event.stage });
   const { deployment, state, tooling } = file;
   const s3 = makeClient(S3Client, invocation.connection, { region: tooling.region });
   // The bucket expires the prefix of a run.
   const place = { bucket: state.bucket, prefix: `${deployment}/runs/${run}` };
   const store = stageStore(s3, { ...place, runId: invocation.runId });
-  const about = { run, file, invocation, store };
+  const step = { run, file, invocation, store };
   try {
-    switch (asked.stage) {
+    switch (event.stage) {
       case 'targets':
-        return await planRun({ asked, ...about });
+        return await planRun({ event, ...step });
       case 'measure':
-        return await measureStep({ asked, ...about });
+        return await measureStep({ event, ...step });
       case 'judge':
-        return await judgeRun({ asked, ...about });
+        return await judgeRun({ event, ...step });
     }
   } finally {
     invocation.end();
   }
 }
 
-async function planRun({
-  asked,
-  run,
-  file,
-  invocation,
-  store,
-}: Step<'targets'>): Promise<PlannedTargets> {
+async function planRun(step: Step<'targets'>): Promise<PlannedTargets> {
+  const { event, run, file, invocation, store } = step;
   const { environment, logger, reading } = invocation;
   const { discoverer, clock } = environment;
   const { accounts, found } = await plannedAccounts(run, file, discoverer, reading, store);
   if (found !== undefined) logger.info('accounts', { discovery: found });
-  const runAt = timeOfRun(clock.now(), asked.scheduledAt);
+  const runAt = timeOfRun(clock.now(), event.scheduledAt);
   const { limits } = watchedIn(file, accounts);
   const batches = await planTargets(run, accounts, limits, store, runAt);
-  const planned = {
-    key: targetsKey(store),
-    resultPrefix: store.keyOf(MAP_RESULTS),
-    batches: batches.length,
-  };
+  const resultPrefix = store.keyOf(MAP_RESULTS);
+  const planned = { key: targetsKey(store), resultPrefix, batches: batches.length };
   logger.info('targets', { planned });
   return planned;
 }
 
-async function measureStep({
-  asked,
-  run,
-  file,
-  invocation,
-  store,
-}: Step<'measure'>): Promise<MeasuredBatch> {
-  const { configuration, watched, limits } = watchedIn(file, asked.batch.accounts);
-  const { batch, findings } = await measureBatch(asked.batch, limits, {
+async function measureStep(step: Step<'measure'>): Promise<MeasuredBatch> {
+  const { event, run, file, invocation, store } = step;
+  const { configuration, watched, limits } = watchedIn(file, event.batch.accounts);
+  const { batch, findings } = await measureBatch(event.batch, limits, {
     clock: invocation.connection.clock,
-    ...invocation.readers(configuration, watched, run, asked.batch.runAt),
+    ...invocation.readers(configuration, watched, run, event.batch.runAt),
     store,
     traffic: () => invocation.traffic.total(),
   });
@@ -143,21 +130,16 @@ async function measureStep({
   return measured;
 }
 
-async function judgeRun({
-  asked,
-  run,
-  file,
-  invocation,
-  store,
-}: Step<'judge'>): Promise<WatchSummary> {
+async function judgeRun(step: Step<'judge'>): Promise<WatchSummary> {
+  const { event, run, file, invocation, store } = step;
   const { environment, startedAt, traffic } = invocation;
   const found = await judgedAccounts(run, file, environment.discoverer, store);
   const accounts = accountsToJudge(file, found);
   const { limits } = watchedIn(file, accounts);
   const expected = { accounts, limits, now: startedAt };
-  const gathered = await gatherBatches(run, asked.mapOutput, expected, store);
+  const gathered = await gatherBatches(run, event.mapOutput, expected, store);
   const configuration = withAccounts(file, gathered.accounts);
-  const execution = invocation.execution(asked.scheduledAt, found);
+  const execution = invocation.execution(event.scheduledAt, found);
   const outcome = await judge(configuration, limits, execution, gathered.seen, startedAt, {
     ...invocation.judgePorts(configuration),
     traffic: () => sumOf([...gathered.traffic, traffic.total()]),

@@ -23,7 +23,7 @@ import { LATEST_JSON } from '../../report/keep.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { reportsOf } from '../watch/reports.ts';
 import type { InvocationContext, World } from '../world.ts';
-import { itself } from '../doctor-selection.ts';
+import { isTrue } from '../doctor-selection.ts';
 import { EventReader } from '../prune/prune-event.ts';
 
 /** Reserved for pending requests and the last save. */
@@ -144,7 +144,7 @@ export interface IncreaseEvent {
 /** @throws EventNotUnderstood for every other event */
 export function readIncreaseEvent(event: unknown): IncreaseEvent {
   const reader = new EventReader(event);
-  reader.required('increase', itself);
+  reader.required('increase', isTrue);
   reader.end();
   return { kind: 'increase' };
 }

@@ -1,5 +1,5 @@
 import { SENTENCE, SHORT_TEXT } from '../../documents/text-patterns.ts';
-import { itself, readGlobs } from '../doctor-selection.ts';
+import { isTrue, readGlobs } from '../doctor-selection.ts';
 import type { Key } from '../prune/prune-event.ts';
 import { EventNotUnderstood, EventReader, listOf, text } from '../prune/prune-event.ts';
 
@@ -30,8 +30,8 @@ export type MuteEvent =
  */
 export function readMuteEvent(event: unknown): MuteEvent {
   const reader = new EventReader(event);
-  const isList = reader.optional('mutes', itself) === true;
-  const isMute = reader.optional('mute', itself) === true;
+  const isList = reader.optional('mutes', isTrue) === true;
+  const isMute = reader.optional('mute', isTrue) === true;
   const ids = reader.optional('unmute', idList);
   const kinds = [isList, isMute, ids !== undefined].filter((one) => one).length;
   if (kinds !== 1) reader.fault('exactly one of mutes, mute and unmute is needed');
@@ -47,7 +47,7 @@ export function readMuteEvent(event: unknown): MuteEvent {
 function readAsked(reader: EventReader, by: string | undefined): AskedMute | undefined {
   const { accounts, regions } = readGlobs(reader);
   const limits = reader.optional('limits', listOf(text, 'a list of limits such as ["lambda-*"]'));
-  const everything = reader.optional('everything', itself) === true;
+  const everything = reader.optional('everything', isTrue) === true;
   const until = reader.required('until', text);
   const reason = reader.required('reason', reasonText);
   const owner = reader.optional('owner', shortText) ?? by;

@@ -30,7 +30,7 @@ import { memberRoleNames } from '../../model/role-names.ts';
 import { doctorReport } from '../../doctor/report.ts';
 import { deadline } from '../deadline.ts';
 import { examinedAtHome } from '../tooling-account.ts';
-import { itself, readSelection } from '../doctor-selection.ts';
+import { isTrue, readSelection } from '../doctor-selection.ts';
 import { keptAccounts } from '../kept-accounts.ts';
 import { accountNowOf, prunePrefix, reviewPrefix } from '../prune-account.ts';
 import { EventReader } from '../prune/prune-event.ts';
@@ -88,7 +88,7 @@ function accountsAsked(
   { accounts, command }: Configuration,
 ): readonly AccountConfiguration[] {
   const reader = new EventReader(event);
-  reader.required('doctor', itself);
+  reader.required('doctor', isTrue);
   const planned = accounts.filter(({ stage }) => stage === 'nonprod');
   if (planned.length === 0) reader.fault('the configuration has no non-production account');
   const selected =

@@ -46,7 +46,7 @@ export async function checkAnswer(
   const bytesOf = (text: string) => (gzipSync(text).length * 4) / 3;
   const { deployment, runId, status } = report;
   const about = { version: CHECK_VERSION, kind: CHECK_KIND, deployment, runId, status } as const;
-  for (const shortened of [itself, withoutHistoryOf(isWell), bare, withoutHolders]) {
+  for (const shortened of [unshortened, withoutHistoryOf(isWell), withoutHistory, withoutLargest]) {
     const candidate = shortened(report);
     if (projectedBytes(candidate, bytesOf) > SURELY_TOO_LARGE * most) continue;
     const json = runReport.write(candidate);
@@ -78,7 +78,7 @@ function projectedBytes(report: RunReport, bytesOf: (text: string) => number): n
 
 type Shorten = (report: RunReport) => RunReport;
 
-const itself: Shorten = (report) => report;
+const unshortened: Shorten = (report) => report;
 
 function isWell({ finding, forecast }: ReportedFinding): boolean {
   return finding.state === 'ok' && forecast === undefined;
@@ -94,11 +94,11 @@ function withoutHistoryOf(isMeant: (one: ReportedFinding) => boolean): Shorten {
     );
 }
 
-const bare = withoutHistoryOf(() => true);
+const withoutHistory = withoutHistoryOf(() => true);
 
-const withoutHolders: Shorten = (report) =>
+const withoutLargest: Shorten = (report) =>
   without(
-    bare(report),
+    withoutHistory(report),
     'The list of the largest functions',
     (one) => isWell(one) && 'inventory' in one.finding,
     ({ finding, ...rest }) => {

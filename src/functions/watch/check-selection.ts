@@ -6,7 +6,7 @@ import { matchesGlob } from '../../model/glob.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { RunReport } from '../../model/run-report.ts';
 import type { Selection } from '../doctor-selection.ts';
-import { faulty, selectAccounts } from '../doctor-selection.ts';
+import { unmatchedGlobs, selectAccounts } from '../doctor-selection.ts';
 
 export interface CheckSelection extends Selection {
   readonly limits: readonly string[];
@@ -33,7 +33,9 @@ export function selectForCheck(
   if (typeof accounts === 'string') return accounts;
   const named = limits.filter(({ id }) => covers(selection.limits, id));
   const ids = limits.map(({ id }) => id);
-  const unknown = faulty(selection.limits, (glob) => ids.some((id) => matchesGlob(id, glob)));
+  const unknown = unmatchedGlobs(selection.limits, (glob) =>
+    ids.some((id) => matchesGlob(id, glob)),
+  );
   if (unknown.length > 0) {
     return `limits: there is none called ${list(unknown)}; there are ${ids.join(', ')}`;
   }
@@ -49,7 +51,7 @@ export function selectForCheck(
   const places = placesOf(accounts, named);
   // A watched Region is no fault beside `global`.
   const watched = accounts.flatMap((account) => account.regions.map(({ region }) => region));
-  const nowhere = faulty(selection.regions, (glob) =>
+  const nowhere = unmatchedGlobs(selection.regions, (glob) =>
     [...places.keys(), ...watched].some((place) => matchesGlob(place, glob)),
   );
   if (narrowed.length === 0 || nowhere.length > 0) {
@@ -106,7 +108,7 @@ function list(globs: readonly string[]): string {
 }
 
 /** Adds a sentence about the selection. */
-export function narrowed(report: RunReport, { narrowedTo }: CheckScope): RunReport {
+export function withSelectionNote(report: RunReport, { narrowedTo }: CheckScope): RunReport {
   if (narrowedTo === undefined) return report;
   const said = `This check was asked for ${narrowedTo} only: whatever else the configuration names was not measured.`;
   return { ...report, notCovered: [said, ...report.notCovered] };

@@ -11,7 +11,7 @@ import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { checkAnswer } from './check-answer.ts';
 import type { CheckScope } from './check-selection.ts';
-import { narrowed } from './check-selection.ts';
+import { withSelectionNote } from './check-selection.ts';
 import { ownIncreases, endedPrunes } from './reports.ts';
 
 /**
@@ -54,5 +54,5 @@ export async function watchCheck(
     },
     discovery,
   );
-  return checkAnswer(narrowed(report, selected));
+  return checkAnswer(withSelectionNote(report, selected));
 }

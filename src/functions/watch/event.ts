@@ -2,7 +2,7 @@ import type { Instant } from '../../model/time.ts';
 import { instant, isoTime } from '../../model/time.ts';
 import type { CheckSelection } from './check-selection.ts';
 import type { Selection } from '../doctor-selection.ts';
-import { itself, readGlobs } from '../doctor-selection.ts';
+import { isTrue, readGlobs } from '../doctor-selection.ts';
 import type { Key } from '../prune/prune-event.ts';
 import { EventReader, listOf, text } from '../prune/prune-event.ts';
 
@@ -29,7 +29,7 @@ export function readWatchRequest(event: unknown): WatchRequest {
   if (event === undefined || event === null || isFromEventBridge(event)) return { kind: 'watch' };
   const reader = new EventReader(event);
   const asked = (['watch', 'test', 'latest', 'doctor', 'check'] as const).filter(
-    (kind) => reader.optional(kind, itself) === true,
+    (kind) => reader.optional(kind, isTrue) === true,
   );
   const [kind = 'watch'] = asked;
   const scheduledAt = reader.optional('scheduled', scheduledTime);
@@ -39,7 +39,7 @@ export function readWatchRequest(event: unknown): WatchRequest {
   if (asked.length > 1) reader.fault('watch, test, latest, doctor and check exclude each other');
   const isDoctor = asked.includes('doctor');
   const isCheck = asked.includes('check');
-  const isSending = isDoctor && reader.optional('send', itself) === true;
+  const isSending = isDoctor && reader.optional('send', isTrue) === true;
   const selection = isDoctor || isCheck ? readGlobs(reader) : { accounts: [], regions: [] };
   const limits = isCheck ? (reader.optional('limits', limitList) ?? []) : [];
   reader.end();

@@ -6,7 +6,7 @@ import type { InvocationContext } from '../world.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import type { WatchEnvironment } from './invocation.ts';
 import { WatchInvocation } from './invocation.ts';
-import { orRefused, selectForDoctor } from '../doctor-selection.ts';
+import { requireSelection, selectAccountsToExamine } from '../doctor-selection.ts';
 import { selectForCheck } from './check-selection.ts';
 import { runAccounts } from './run-accounts.ts';
 import type { TestSummary } from './send-test.ts';
@@ -59,12 +59,12 @@ async function answerTo(
   const watched = watchedLimits(configuration);
   const limits = watched.map(({ definition }) => definition);
   if (request.kind === 'doctor') {
-    const accounts = orRefused(selectForDoctor(configuration, request.selection));
+    const accounts = requireSelection(selectAccountsToExamine(configuration, request.selection));
     const atHome = (await found?.examine(reading)) ?? [];
     return watchDoctor(configuration, { ...request, accounts }, reading, runId, atHome);
   }
   if (request.kind === 'check') {
-    const selected = orRefused(selectForCheck(configuration, limits, request.selection));
+    const selected = requireSelection(selectForCheck(configuration, limits, request.selection));
     return watchCheck(configuration, selected, reading, runId, found?.report);
   }
   const how = await found?.keep();

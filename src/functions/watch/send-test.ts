@@ -4,7 +4,6 @@ import { digestContext } from '../../watch/digest-context.ts';
 import { testEvents, testNotification } from '../../alerts/test-notification.ts';
 import type { TestedTopic } from '../../alerts/test-notification.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
-import type { TopicProblem } from '../../model/subscriptions.ts';
 import type { WatchPorts } from '../../watch/ports.ts';
 import { problemLines, problemStep } from '../../alerts/words/subscriptions-notice.ts';
 import { RunFailed } from './answer.ts';
@@ -31,18 +30,13 @@ export async function sendTest(
   ports: Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions'>,
   runId: string,
 ): Promise<TestSummary> {
-  const context = digestContext(
-    configuration,
-    {
-      deployment: configuration.deployment,
-      runId,
-      measuredAt: ports.clock.now(),
-      limits: watchedDefinitions(configuration),
-      status: 'complete',
-    },
-    'test',
-  );
-  const textOf = ({ problem }: TestedTopic) => problemText(problem, configuration.command);
+  const { deployment, command } = configuration;
+  const limits = watchedDefinitions(configuration);
+  const measuredAt = ports.clock.now();
+  const run = { deployment, runId, measuredAt, limits, status: 'complete' } as const;
+  const context = digestContext(configuration, run, 'test');
+  const textOf = ({ problem }: TestedTopic) =>
+    problem ? [...problemLines(problem), problemStep(problem, command)].join(' ') : '';
   const topics = await testNotification(configuration, context, ports);
   const { eventBusArn } = configuration.alerts;
   const events = await testEvents(configuration, context, ports);
@@ -75,10 +69,4 @@ export async function sendTest(
 
 function named(topics: readonly TestedTopic[]): string {
   return topics.map(({ group, topicArn }) => `${group} (${topicArn})`).join(', ');
-}
-
-function problemText(problem: TopicProblem | undefined, command: string): string {
-  return problem === undefined
-    ? ''
-    : [...problemLines(problem), problemStep(problem, command)].join(' ');
 }
