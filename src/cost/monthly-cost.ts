@@ -14,12 +14,12 @@ import { pricesOf } from './prices.ts';
 import { HOURS_A_DAY, otherwise } from './switches.ts';
 import { setChoices } from './sets.ts';
 import { GIB, MIB } from '../model/units.ts';
-import { trailCost } from './cloudtrail.ts';
+import { trailCost } from './shares.ts';
 import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
-import type { EngineShare } from './engine.ts';
-import { engineShare } from './engine.ts';
-import { increaseShare } from './increases.ts';
+import type { EngineShare } from './shares.ts';
+import { engineShare } from './shares.ts';
+import { increaseShare } from './shares.ts';
 
 /** The longest month, so that no month costs more. */
 const DAYS = 31;

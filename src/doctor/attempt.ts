@@ -1,6 +1,8 @@
 import type { Attempt } from './model.ts';
 import { catchFailure, withOperation } from '../aws/failures.ts';
 import type { Probe } from '../aws/probe.ts';
+import type { EvidenceReads } from '../prune/evidence/caller.ts';
+import { PLAN_GRANTS } from '../prune/evidence/callers.ts';
 
 /** One probe for each action. */
 export type Probes<Reads> = Readonly<Record<string, Probe<Reads>>>;
@@ -33,3 +35,14 @@ export function tryCall(
       grantedBy.includes(failure.errorName) ? { kind: 'allowed' } : { kind: 'refused', failure },
   );
 }
+
+/**
+ * Each action that planning may need, tried with one request: the first page of each listing, and of
+ * all that is read one by one something that does not exist.
+ */
+export const PLAN_PROBES: Probes<EvidenceReads> = Object.fromEntries(
+  [...PLAN_GRANTS].map(([action, { probe, grantedBy }]) => [
+    action,
+    { ask: probe, ...(grantedBy && { grantedBy }) },
+  ]),
+);

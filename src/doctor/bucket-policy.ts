@@ -1,6 +1,11 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
+
 import type { BucketStatement } from '../documents/bucket-policy.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { RoleArn } from '../model/aws-ids.ts';
+import { catchFailure, withOperation } from '../aws/failures.ts';
+import { required } from '../aws/pages.ts';
 
 /** The policy of a bucket, as S3 answered. */
 export type BucketPolicyFound =
@@ -17,7 +22,7 @@ const KNOWN_ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Con
 /**
  * The Sids of `expected` that a bucket's policy does not say: some action on some object is denied to
  * others than the roles of the statement by no statement of the policy that is understood. How the
- * policy divides it into statements, and what else is in it, does not matter: a denial stands.
+ * policy divides it into statements, and what else is in it, does not matter: an explicit denial always applies.
  * @param spared roles that a statement may let in, and need not
  */
 export function missingStatements(
@@ -111,4 +116,20 @@ function covers(pattern: string, inner: string): boolean {
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export const GET_BUCKET_POLICY = 's3:GetBucketPolicy';
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const NO_POLICY = 'NoSuchBucketPolicy';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html */
+export async function readBucketPolicy(s3: S3Client, bucket: string): Promise<BucketPolicyFound> {
+  return catchFailure<BucketPolicyFound>(
+    () =>
+      withOperation(GET_BUCKET_POLICY, async () => {
+        const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+        return { kind: 'found', text: required(Policy, 'Policy') };
+      }),
+    (failure) => (failure.errorName === NO_POLICY ? { kind: 'none' } : { kind: 'failed', failure }),
+  );
 }

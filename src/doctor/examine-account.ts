@@ -8,19 +8,33 @@ import type { AccountConfiguration } from '../model/configuration.ts';
 import { tryCall } from './attempt.ts';
 import type { Attempt } from './model.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
-import type { AccountExaminer, ExamineAccount } from './ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 import { rolePresence } from '../aws/prune-role.ts';
 import { callerIdentity } from '../prune/delete/session.ts';
+import type { CallerIdentity } from '../prune/model/recheck.ts';
+import type { RolePresence } from '../model/prune-role.ts';
+
+/** One account as the doctor tries it, with a session of the read role. Nothing rejects for what AWS answers. */
+export interface AccountExaminer {
+  /** Whether the role can be assumed. */
+  readonly role: () => Promise<Attempt>;
+  /** Whose the session is, by its own credentials. */
+  readonly identity: () => Promise<CallerIdentity>;
+  /** Tries one IAM action with one request. */
+  readonly attempt: (action: string, region: Region) => Promise<Attempt>;
+  readonly pruneRole: () => Promise<RolePresence>;
+}
+
+export type ExamineAccount = (account: AccountConfiguration) => AccountExaminer;
 
 /** How one function tries the permissions that it has in an account. */
 export interface Examining {
   /** Region of the tooling account: where sessions are asked for, and which partition this is. */
   readonly toolingRegion: Region;
-  /** The read role, whose external id is told to nobody but STS. */
+  /** The read role. Its external id is sent to STS alone. */
   readonly role: {
     readonly name: RoleName;
     readonly path?: string;
@@ -29,7 +43,7 @@ export interface Examining {
   readonly sessionName: string;
   /** All that the session may do, whatever else the role allows. */
   readonly actions: (account: AccountConfiguration) => readonly string[];
-  /** One request for one action; paced by whoever makes the clients. */
+  /** One request for one action, at the pace of the clients that are passed. */
   readonly attempts: (place: ExaminedPlace) => (action: string) => Promise<Attempt>;
   readonly pruneRole: RoleName;
 }

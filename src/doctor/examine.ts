@@ -10,7 +10,7 @@ import type { Region } from '../model/aws-ids.ts';
 import type { AccountConfiguration, ConfiguredRegion } from '../model/configuration.ts';
 import type { Examined, Subject, Verdict } from './model.ts';
 import type { CallerIdentity } from '../prune/model/recheck.ts';
-import type { AccountExaminer, ExamineAccount } from './ports.ts';
+import type { AccountExaminer, ExamineAccount } from './examine-account.ts';
 
 /** Places examined at a time; each waits on the network nearly always. */
 const PLACES_AT_A_TIME = 32;

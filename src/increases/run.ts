@@ -8,7 +8,7 @@ import { HOUR_MS, instant } from '../model/time.ts';
 import { failureText } from '../text/failure-text.ts';
 import type { AccountId, Region } from '../model/aws-ids.ts';
 import type { QuotaAccess } from './access.ts';
-import { withFailure, withSent, withTaken } from './decide/after-request.ts';
+import { withFailure, withSent, withTaken } from './decide/requests.ts';
 import { decideIncrease } from './decide/decide.ts';
 import { confirmed } from './decide/requests.ts';
 import type { IncreaseStore, LoadedIncreases } from './store.ts';

@@ -1,13 +1,22 @@
 import { scopesIn } from '../accounts/targets.ts';
-import type { AccountId } from '../model/aws-ids.ts';
+import type { AccountId, RoleArn } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
-import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
-import type { ExplainedAccount, RuleOrigins } from './explained.ts';
-import type { LimitDefinition } from '../model/limit.ts';
+import type {
+  AccountConfiguration,
+  AccountRef,
+  Configuration,
+  ConfiguredRegion,
+} from '../model/configuration.ts';
+import type { LeftOutLimit, LimitDefinition, LimitRule } from '../model/limit.ts';
 import { partitionOf } from '../model/regions.ts';
 import { accountRefusals } from '../prune/plan/guard-account.ts';
+import type { Refusal } from '../prune/model/recheck.ts';
+import { readDraft } from '../config/draft.ts';
+import { pathText } from '../config/faults.ts';
+import { sourcesOf } from '../config/thresholds.ts';
+import { readYaml } from '../config/yaml-source.ts';
 
-/** Of a configuration, what a run would measure, by which rules and why. Asks nobody. */
+/** Of a configuration, what a run would measure, by which rules and why. Makes no AWS calls. */
 export function explainTargets(
   { tooling, role }: Pick<Configuration, 'tooling' | 'role'>,
   selected: {
@@ -39,4 +48,53 @@ export function explainTargets(
       refusals: accountRefusals({ account, ...prune }),
     };
   });
+}
+
+/** Places in the configuration that set a rule; absent where the limit's own default holds. */
+export interface RuleOrigins {
+  readonly warn?: string;
+  readonly critical?: string;
+  readonly ceiling?: string;
+}
+
+export interface ExplainedLimit {
+  readonly definition: LimitDefinition;
+  readonly rule: LimitRule;
+  readonly origins: RuleOrigins;
+}
+
+/** Who is measured, where, by which rules, as which role, and why nothing of it is pruned. */
+export interface ExplainedAccount {
+  readonly account: AccountRef;
+  /** Measured one by one. */
+  readonly regions: readonly ConfiguredRegion[];
+  readonly isMeasuredWhole: boolean;
+  readonly limits: readonly ExplainedLimit[];
+  /** Not measured, as the configuration leaves them out. */
+  readonly leftOut: readonly LeftOutLimit[];
+  /** Assumed to measure. */
+  readonly role: RoleArn;
+  /** Empty: it may be pruned, as far as the configuration goes. */
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Where a `watchdog.yml` without faults sets the rule of a limit in an account: the path of each
+ * setting, such as `accounts[0].thresholds.warn`; absent where the limit's own default holds.
+ */
+export function readRuleOrigins(
+  text: string,
+  definitions: readonly LimitDefinition[],
+): (account: AccountId, definition: LimitDefinition) => RuleOrigins {
+  const reading = readYaml(text);
+  const draft = readDraft(reading.ok ? reading.source.value : {}, definitions);
+  const places = new Map(draft.accounts?.map((account, at) => [account?.id, at]));
+  return (account, definition) => {
+    const { warn, critical, ceiling } = sourcesOf(draft, places.get(account) ?? -1, definition);
+    return {
+      ...(warn !== undefined && { warn: pathText(warn) }),
+      ...(critical !== undefined && { critical: pathText(critical) }),
+      ...(ceiling !== undefined && { ceiling: pathText(ceiling) }),
+    };
+  };
 }

@@ -5,8 +5,8 @@ import { whoRuns } from './commands.ts';
 import type { SetupStep } from './model.ts';
 import { accountsApart, hasRolesApart, stackSetPlace } from './role-stack-sets.ts';
 import type { StackSetPlace } from './stack-set-commands.ts';
-import { deleteInstances, deleteStack, deleteStackSet } from './delete-commands.ts';
 import { healthTopicOf, nameOf, topicsOf } from './stack-topics.ts';
+import { opening, PREFERENCES, ROOT, words } from './stack-set-commands.ts';
 
 /**
  * How all of a deployment is removed. The stack of the tooling account goes first, so that no run reports what
@@ -188,4 +188,43 @@ function topicsStep(configuration: ConfigurationFile): SetupStep {
       (arn) => `aws sns delete-topic --region ${tooling.region} --topic-arn ${arn}`,
     ),
   };
+}
+
+/**
+ * Deletes every stack of the set, waits until that has ended, well or not, and says how it goes.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperation.html (Status)
+ */
+function deleteInstances(name: string, place: StackSetPlace): readonly string[] {
+  const at = `--region ${place.region}${place.isDelegated ? ' --call-as DELEGATED_ADMIN' : ''}`;
+  const targets =
+    place.permissions === 'service-managed'
+      ? ['--deployment-targets', ROOT]
+      : [
+          `--accounts $(aws cloudformation list-stack-instances ${at} --stack-set-name ${name} --query 'Summaries[].Account' --output text)`,
+        ];
+  const begin = words([
+    ...opening('delete-stack-instances', { name }, place),
+    '--regions',
+    place.region,
+    ...targets,
+    ...PREFERENCES,
+    '--no-retain-stacks',
+    '--query OperationId --output text',
+  ]);
+  return [
+    `OPERATION=$(${begin})`,
+    `while aws cloudformation describe-stack-set-operation ${at} --stack-set-name ${name} \
+    --operation-id "$OPERATION" --query StackSetOperation.Status --output text | grep -E 'QUEUED|RUNNING|STOPPING'; do
+  sleep 10
+done`,
+  ];
+}
+
+/** Refused while the set has a stack. */
+function deleteStackSet(name: string, place: StackSetPlace): string {
+  return words(opening('delete-stack-set', { name }, place));
+}
+
+function deleteStack(name: string, region: string): string {
+  return `aws cloudformation delete-stack --region ${region} --stack-name ${name}`;
 }

@@ -1,6 +1,6 @@
 import type { ConfiguredRegion } from '../model/configuration.ts';
 import type { Discovery } from '../model/discovery.ts';
-import type { ExplainedAccount, ExplainedLimit, RuleOrigins } from './explained.ts';
+import type { ExplainedAccount, ExplainedLimit, RuleOrigins } from './explain-targets.ts';
 import type { Threshold } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
 import { counted, freeText, limitText } from '../text/quantities.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { PLAN_PROBES } from '../../src/doctor/plan-probes.ts';
+import { PLAN_PROBES } from '../../src/doctor/attempt.ts';
 import { planActions } from '../../src/prune/evidence/callers.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import { STATE_BUCKET, TOOLING } from '../watch/run-watch.ts';

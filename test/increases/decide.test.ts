@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { decideIncrease } from '../../src/increases/decide/decide.ts';
 import type { IncreaseCase, PastRequest } from '../../src/increases/decide/model.ts';
-import { nextValue } from '../../src/increases/decide/next-value.ts';
+import { nextValue } from '../../src/increases/decide/decide.ts';
 import { isOpen } from '../../src/increases/decide/requests.ts';
 import type { IncreaseRule } from '../../src/model/increase/increase.ts';
 import { DAY_MS, HOUR_MS, instant } from '../../src/model/time.ts';

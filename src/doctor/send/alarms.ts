@@ -12,8 +12,6 @@ import { makeClient } from '../../aws/clients.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { AlarmTrial } from '../model.ts';
-import { actionRecord } from './alarm-record.ts';
-import type { ActionRecord } from './alarm-record.ts';
 
 export const SET_ALARM_STATE = 'cloudwatch:SetAlarmState';
 /** The history shows an action some seconds after the change of state. */
@@ -117,4 +115,40 @@ async function setState(
   await withOperation(SET_ALARM_STATE, () =>
     cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason })),
   );
+}
+
+/** What an alarm's history says of one action. */
+interface ActionRecord {
+  /** ARN of what the alarm notified. */
+  readonly resource: string;
+  readonly isDelivered: boolean;
+  /** In AWS's words; empty where nothing failed. */
+  readonly error: string;
+}
+
+/**
+ * The data of a history item of the type Action; undefined where it is not understood, since the API page gives
+ * no schema of it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
+ */
+function actionRecord(historyData: string | undefined): ActionRecord | undefined {
+  let data: unknown;
+  try {
+    data = JSON.parse(historyData ?? '');
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  if (typeof data !== 'object' || data === null) return undefined;
+  const fields = new Map<string, unknown>(Object.entries(data));
+  const [state, resource, error] = ['actionState', 'notificationResource', 'error'].map((name) =>
+    fields.get(name),
+  );
+  if (typeof resource !== 'string' || (state !== 'Succeeded' && state !== 'Failed')) {
+    return undefined;
+  }
+  return {
+    resource,
+    isDelivered: state === 'Succeeded',
+    error: typeof error === 'string' ? error : '',
+  };
 }

@@ -7,7 +7,7 @@ import type {
   Configuration,
   ConfigurationFile,
 } from '../../model/configuration.ts';
-import { withAccounts } from '../../model/configuration.ts';
+import { withAccounts, isComplete } from '../../model/configuration.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { Traffic } from '../../model/report.ts';
 import {
@@ -17,7 +17,7 @@ import {
   planTargets,
   targetsKey,
 } from '../../watch/distributed/stages.ts';
-import { stageStore } from '../../watch/distributed/store.ts';
+import { stageStore, loadAccounts, storeAccounts } from '../../watch/distributed/store.ts';
 import { judge } from '../../watch/judge.ts';
 import type { StageStore } from '../../watch/ports.ts';
 import { timeOfRun } from '../../watch/readings-store.ts';
@@ -27,9 +27,14 @@ import { countRefusals, watchHandler } from '../watch/handler.ts';
 import type { WatchEnvironment } from '../watch/invocation.ts';
 import { WatchInvocation } from '../watch/invocation.ts';
 import type { InvocationContext } from '../world.ts';
-import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discovery.ts';
 import type { StageEvent } from './stage-event.ts';
 import { isStageEvent, readStageEvent } from './stage-event.ts';
+import type { Connection } from '../../aws/clients.ts';
+import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
+import { accountsOf } from '../../accounts/select.ts';
+import type { DiscoveryReport } from '../../model/discovery.ts';
+import type { Discoverer } from '../watch/discover.ts';
+import { runAccounts } from '../watch/run-accounts.ts';
 
 /** Keys of the items of the map, and of their results. */
 interface PlannedTargets {
@@ -160,4 +165,44 @@ function sumOf(parts: readonly Traffic[]): Traffic {
     retries: sum.retries + retries,
     throttles: sum.throttles + throttles,
   }));
+}
+
+/** The accounts to measure, and how they were found. */
+export async function plannedAccounts(
+  run: string,
+  file: ConfigurationFile,
+  discoverer: Discoverer | undefined,
+  connection: Connection,
+  store: StageStore,
+): Promise<{
+  readonly accounts: readonly AccountConfiguration[];
+  readonly found?: DiscoveryReport;
+}> {
+  const { configuration, found } = await runAccounts(file, discoverer, connection, run);
+  if (found === undefined || file.discovery === undefined) return configuration;
+  const { report } = await found.keep();
+  const settled = await storeAccounts(run, report, store);
+  return { accounts: accountsOf(file.accounts, settled.accounts, file.discovery), found: settled };
+}
+
+/** How the accounts were found; undefined where the file lists them all. */
+export async function judgedAccounts(
+  run: string,
+  file: ConfigurationFile,
+  discoverer: Discoverer | undefined,
+  store: StageStore,
+): Promise<DiscoveredAccounts | undefined> {
+  if (isComplete(file)) return undefined;
+  if (discoverer === undefined) throw new Error('the bundle has nothing to judge accounts with');
+  return { report: await loadAccounts(run, store), decide: discoverer.decide };
+}
+
+/** The accounts of the file, and those discovered for the run. */
+export function accountsToJudge(
+  { accounts, discovery }: ConfigurationFile,
+  found: DiscoveredAccounts | undefined,
+): readonly AccountConfiguration[] {
+  return found === undefined || discovery === undefined
+    ? accounts
+    : accountsOf(accounts, found.report.accounts, discovery);
 }

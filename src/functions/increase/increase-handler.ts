@@ -137,12 +137,12 @@ function answered(outcome: IncreaseOutcome): IncreaseOutcome {
 }
 
 /** `{"increase": true}`, from its schedule. */
-export interface IncreaseEvent {
+interface IncreaseEvent {
   readonly kind: 'increase';
 }
 
 /** @throws EventNotUnderstood for every other event */
-export function readIncreaseEvent(event: unknown): IncreaseEvent {
+function readIncreaseEvent(event: unknown): IncreaseEvent {
   const reader = new EventReader(event);
   reader.required('increase', isTrue);
   reader.end();

@@ -1,12 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
 
-import { PUT_EVENTS } from '../../alerts/bus/batches.ts';
+import { PUT_EVENTS } from '../../alerts/send-events.ts';
 import { effectiveMutes } from '../../alerts/mutes/effective.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { describeMute, muteCoverage } from '../../alerts/notices/mutes.ts';
 import { judgeSubscriptions } from '../../alerts/notices/subscriptions.ts';
 import { watchedTopics } from '../../alerts/notices/watched-topics.ts';
-import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
+import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/topic/sns.ts';
 import { topicName } from '../../alerts/words/subscriptions-notice.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
@@ -20,9 +20,9 @@ import {
 } from '../../doctor/diagnose.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import type { Examined } from '../../doctor/model.ts';
-import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/read-bucket-policy.ts';
+import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/bucket-policy.ts';
 import { PUBLISH, testPublisher } from '../../doctor/send/topics.ts';
-import { spoiltWrite } from '../../doctor/spoilt-write.ts';
+import { spoiltWrite } from '../../doctor/memory-access.ts';
 import { bucketStatements } from '../../documents/bucket-policy.ts';
 import { increaseStore } from '../../increases/store.ts';
 import { readingsKey } from '../../limits/remembered/format.ts';

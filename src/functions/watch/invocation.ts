@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
 import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
-import type { eventSender } from '../../alerts/bus/send-events.ts';
+import type { eventSender } from '../../alerts/send-events.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
-import { readState } from '../../alerts/state/read-text.ts';
+import { readState, stateStore } from '../../alerts/state/store.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/clients.ts';
 import type { Limit } from '../../limits/limit.ts';
@@ -16,14 +16,15 @@ import type { Execution } from '../../watch/judge.ts';
 import { watchLog } from '../../watch/log.ts';
 import type { AccountReaders } from '../../watch/measure-target.ts';
 import { accountReaders } from '../../watch/measure-target.ts';
-import type { JudgePorts } from '../../watch/ports.ts';
+import type { JudgePorts, WatchPorts } from '../../watch/ports.ts';
 import { readingsStore, timeOfRun } from '../../watch/readings-store.ts';
 import type { InvocationContext, World } from '../world.ts';
-import { alertPorts } from './alert-ports.ts';
 import type { Discoverer } from './discover.ts';
-import { reportPorts } from './reports.ts';
-import type { RunDeadlines } from './run-deadlines.ts';
+import { reportPorts, ownIncreases } from './reports.ts';
+import type { RunDeadlines, RunSignals } from './run-deadlines.ts';
 import { END_MS, runDeadlines } from './run-deadlines.ts';
+import { muteStore } from '../../alerts/mutes/mute-store.ts';
+import { alertPublisher, subscriptionReader } from '../../alerts/topic/sns.ts';
 
 /** The lease of a run is longer than its remaining time by this. */
 const LEASE_MARGIN_MS = MINUTE_MS;
@@ -128,4 +129,40 @@ export class WatchInvocation {
       ...(found !== undefined && { found }),
     };
   }
+}
+
+/** The ports for alerting and the state, each with its own deadline. */
+export function alertPorts(
+  file: ConfigurationFile,
+  connection: Connection,
+  runId: string,
+  until: RunSignals,
+  sender?: typeof eventSender,
+): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store' | 'mutes' | 'increases'> {
+  const { tooling, state, deployment, alerts } = file;
+  const { region } = tooling;
+  const stored = { region, ...state, deployment, runId };
+  const bounded = (signal: AbortSignal): Connection => ({ ...connection, signal });
+  const loading = stateStore(bounded(until.memory), stored);
+  const claiming = stateStore(bounded(until.claim), stored);
+  const saving = stateStore(bounded(until.remembering), stored);
+  // In parallel to the subscriptions.
+  const mutes = muteStore(bounded(until.subscriptions), file);
+  const requested = ownIncreases(file, bounded(until.subscriptions));
+  return {
+    clock: connection.clock,
+    publish: {
+      ...alertPublisher(bounded(until.publishing), region),
+      ...(alerts.eventBusArn !== undefined &&
+        sender !== undefined && { events: sender(bounded(until.publishing), region) }),
+    },
+    subscriptions: subscriptionReader(bounded(until.subscriptions), region),
+    mutes: () => mutes.load(),
+    ...(requested !== undefined && { increases: requested }),
+    store: {
+      load: () => loading.load(),
+      // A save before that deadline may be the claim, which publishing needs.
+      save: (next, replaced) => (until.claim.aborted ? saving : claiming).save(next, replaced),
+    },
+  };
 }

@@ -2,9 +2,9 @@ import { reached } from '../../limits/evaluate.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, instant } from '../../model/time.ts';
 import { compare } from '../../model/units.ts';
-import { nextValue } from './next-value.ts';
 import type { IncreaseCase, IncreaseDecision, PastRequest, Pressure, QuotaNow } from './model.ts';
 import { isOpen, knownRequests } from './requests.ts';
+import type { IncreaseRule } from '../../model/increase/increase.ts';
 
 /** After the first, second and third request in a row that AWS did not grant. */
 const WAIT_DAYS = [30, 90, 365] as const;
@@ -62,4 +62,18 @@ function decidedAt({ at, changedAt }: PastRequest): number {
 function isPressing({ used, quota, thresholds, isFullSoon }: Pressure, now: QuotaNow): boolean {
   if (reached(used, now.applied, thresholds.warn)) return true;
   return isFullSoon && compare(quota, now.applied) === 0;
+}
+
+/**
+ * The value to request next: one step above the applied one, whole, and never above the ceiling.
+ * `undefined` where that is not more than what is applied.
+ */
+export function nextValue(
+  applied: number,
+  { ceiling, step }: Pick<IncreaseRule, 'ceiling' | 'step'>,
+): number | undefined {
+  // To the nearest: 10 × 1.1 is a little more than 11. A small quota grows by at least one.
+  const stepped = step.kind === 'by' ? applied + step.amount : Math.round(applied * step.factor);
+  const next = Math.min(Math.max(stepped, applied + 1), Math.floor(ceiling));
+  return Number.isSafeInteger(next) && next > applied ? next : undefined;
 }

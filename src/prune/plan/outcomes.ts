@@ -23,10 +23,7 @@ interface SkipCodes {
 }
 
 /** What a group of failed deletions, or of failed look-ups, has in common. */
-type FailCodes = { readonly code: FailureReason } & Pick<
-  ReadFailure,
-  'operation' | 'errorName'
->;
+type FailCodes = { readonly code: FailureReason } & Pick<ReadFailure, 'operation' | 'errorName'>;
 
 export interface SkippedGroup {
   readonly codes: SkipCodes;
