@@ -188,19 +188,13 @@ const FOLDER = 'alerts/';
 type WriteResult = { readonly failure: ReadFailure | undefined } | { readonly bug: unknown };
 
 /** The documents of a run's alerts, written while messages are sent. */
-export interface DocumentKeeper {
-  readonly keep: NonNullable<Publish['keep']>;
-  /** Resolves when all are written or refused, which is logged. */
-  readonly settled: () => Promise<void>;
-}
-
-export function documentKeeper(
+function documentKeeper(
   { deployment, state }: Pick<Configuration, 'deployment' | 'state'>,
   { reports, log }: Pick<JudgePorts, 'reports' | 'log'>,
-): DocumentKeeper {
+) {
   const writing: Promise<WriteResult>[] = [];
   return {
-    keep(name, json) {
+    keep(...[name, json]: Parameters<NonNullable<Publish['keep']>>) {
       writing.push(
         reports.put(`${FOLDER}${name}`, json, 'application/json').then(
           (failure) => ({ failure }),
@@ -209,7 +203,8 @@ export function documentKeeper(
       );
       return { bucket: state.bucket, key: `${reportsPrefix(deployment)}${FOLDER}${name}` };
     },
-    async settled() {
+    /** Resolves when all are written or refused, which is logged. @throws what is no refusal. */
+    async settled(): Promise<void> {
       for (const written of await Promise.all(writing)) {
         if ('bug' in written) throw written.bug;
         if (written.failure !== undefined) log.reportNotKept(written.failure);

@@ -36,20 +36,7 @@ import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { Discoverer } from '../watch/discover.ts';
 import { runAccounts } from '../watch/run-accounts.ts';
 
-/** Keys of the items of the map, and of their results. */
-interface PlannedTargets {
-  readonly key: string;
-  readonly resultPrefix: string;
-  readonly batches: number;
-}
-
 type Invoked = readonly [event: unknown, context: InvocationContext];
-
-interface MeasuredBatch {
-  readonly batch: number;
-  readonly findings: number;
-  readonly notMeasured: number;
-}
 
 interface Step<Stage extends StageEvent['stage']> {
   readonly event: Extract<StageEvent, { stage: Stage }>;
@@ -81,7 +68,7 @@ async function runStep(
   file: ConfigurationFile,
   environment: WatchEnvironment,
   context: InvocationContext,
-): Promise<PlannedTargets | MeasuredBatch | WatchSummary> {
+) {
   const run = event.stage === 'measure' ? event.batch.run : event.run;
   const invocation = new WatchInvocation(file, environment, context, run);
   invocation.logger.appendKeys({ runId: run, stage: event.stage });
@@ -105,7 +92,7 @@ async function runStep(
   }
 }
 
-async function planRun(step: Step<'targets'>): Promise<PlannedTargets> {
+async function planRun(step: Step<'targets'>) {
   const { event, run, file, invocation, store } = step;
   const { environment, logger, reading } = invocation;
   const { discoverer, clock } = environment;
@@ -114,13 +101,14 @@ async function planRun(step: Step<'targets'>): Promise<PlannedTargets> {
   const runAt = timeOfRun(clock.now(), event.scheduledAt);
   const { limits } = watchedIn(file, accounts);
   const batches = await planTargets(run, accounts, limits, store, runAt);
+  // Where the state machine finds the items of its map, and stores their results.
   const resultPrefix = store.keyOf(MAP_RESULTS);
   const planned = { key: targetsKey(store), resultPrefix, batches: batches.length };
   logger.info('targets', { planned });
   return planned;
 }
 
-async function measureStep(step: Step<'measure'>): Promise<MeasuredBatch> {
+async function measureStep(step: Step<'measure'>) {
   const { event, run, file, invocation, store } = step;
   const { configuration, watched, limits } = watchedIn(file, event.batch.accounts);
   const { batch, findings } = await measureBatch(event.batch, limits, {

@@ -22,32 +22,27 @@ const PARTS = {
 /** Deadline of each part. */
 export type RunSignals = Readonly<Record<keyof typeof PARTS, AbortSignal>>;
 
-export interface RunDeadlines {
-  readonly signals: RunSignals;
-  /** Ends the timers; to be called when everything is done. */
-  readonly cancel: () => void;
-}
+export type RunDeadlines = ReturnType<typeof runDeadlines>;
 
 /** The deadlines of a run with `remainingMs` until Lambda's timeout. */
-export function runDeadlines(clock: Clock, remainingMs: number): RunDeadlines {
+export function runDeadlines(clock: Clock, remainingMs: number) {
   const opened: Deadline[] = [];
-  const signalOf = ({ reserveMs, share }: (typeof PARTS)[keyof typeof PARTS]): AbortSignal => {
+  const signalOf = (part: keyof typeof PARTS): AbortSignal => {
+    const { reserveMs, share } = PARTS[part];
     const one = deadline(clock, Math.max(remainingMs * share, remainingMs - reserveMs));
     opened.push(one);
     return one.signal;
   };
-  return {
-    signals: {
-      reading: signalOf(PARTS.reading),
-      subscriptions: signalOf(PARTS.subscriptions),
-      memory: signalOf(PARTS.memory),
-      claim: signalOf(PARTS.claim),
-      publishing: signalOf(PARTS.publishing),
-      remembering: signalOf(PARTS.remembering),
-      reporting: signalOf(PARTS.reporting),
-    },
-    cancel: () => {
-      for (const one of opened) one.cancel();
-    },
+  const signals: RunSignals = {
+    reading: signalOf('reading'),
+    subscriptions: signalOf('subscriptions'),
+    memory: signalOf('memory'),
+    claim: signalOf('claim'),
+    publishing: signalOf('publishing'),
+    remembering: signalOf('remembering'),
+    reporting: signalOf('reporting'),
   };
+  /** Ends the timers. */
+  const cancel = (): void => opened.forEach((one) => one.cancel());
+  return { signals, cancel };
 }

@@ -13,7 +13,6 @@ import {
   tooOld,
 } from './batches.ts';
 import { batchErrors, failedFiles, manifestKey, mapError } from './map-run.ts';
-import type { RunResult } from '../decide.ts';
 import type { AccountConfiguration } from '../../model/configuration.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
@@ -68,20 +67,6 @@ export async function measureBatch(
   return result;
 }
 
-/** The targets of the current configuration, which may differ from the planned ones. */
-export interface ExpectedTargets {
-  readonly accounts: readonly AccountConfiguration[];
-  readonly limits: readonly LimitDefinition[];
-  readonly now: Instant;
-}
-
-export interface GatheredRun {
-  /** The planned accounts, then other configured ones. */
-  readonly accounts: readonly AccountConfiguration[];
-  readonly seen: RunResult;
-  readonly traffic: readonly Traffic[];
-}
-
 /**
  * Step 3, before judging: reads the results of all batches. Targets of a batch without a valid and recent
  * result, and configured targets in no batch, are not measured.
@@ -91,9 +76,15 @@ export interface GatheredRun {
 export async function gatherBatches(
   run: string,
   mapOutput: unknown,
-  { accounts, limits, now }: ExpectedTargets,
+  expected: {
+    /** Of the current configuration, which may differ from the planned one, as the limits. */
+    readonly accounts: readonly AccountConfiguration[];
+    readonly limits: readonly LimitDefinition[];
+    readonly now: Instant;
+  },
   store: StageStore,
-): Promise<GatheredRun> {
+) {
+  const { accounts, limits, now } = expected;
   const batches = await plannedBatches(run, store);
   const atATime = pLimit(READ_AT_A_TIME);
   const read = await Promise.all(
