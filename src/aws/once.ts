@@ -1,3 +1,5 @@
+import type { AwsOperations } from './operations.ts';
+
 /** Makes a value at the first call, once: all callers get the same value or failure. */
 export function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
@@ -14,4 +16,11 @@ export function onceForEach<Key, Value>(
     made.set(key, value);
     return value;
   };
+}
+
+/** One answer or failure for all limits of a target, whose operations each run makes anew. */
+export function sharedAnswer<Answer>(
+  read: (aws: AwsOperations) => Promise<Answer>,
+): (aws: AwsOperations) => Promise<Answer> {
+  return onceForEach(read, new WeakMap<AwsOperations, Promise<Answer>>());
 }

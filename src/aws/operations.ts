@@ -19,7 +19,7 @@ import {
 import type { QuotaCode } from '../model/limit.ts';
 import type { ClientClass } from './clients.ts';
 import { functionPage } from './function-page.ts';
-import { once, onceForEach } from './once.ts';
+import { once } from './once.ts';
 
 export type { QuotaCode };
 
@@ -88,13 +88,6 @@ export function awsOperations(make: MakeClient) {
 }
 
 export type AwsOperations = ReturnType<typeof awsOperations>;
-
-/** One answer or failure for all limits of a target, whose operations each run makes anew. */
-export function sharedAnswer<Answer>(
-  read: (aws: AwsOperations) => Promise<Answer>,
-): (aws: AwsOperations) => Promise<Answer> {
-  return onceForEach(read, new WeakMap<AwsOperations, Promise<Answer>>());
-}
 
 /** The operations of a file of `sets/`, which is loaded with the first call. */
 function ofSet<Operations extends object, Name extends keyof Operations & string>(

@@ -194,7 +194,7 @@ function documentKeeper(
 ) {
   const writing: Promise<WriteResult>[] = [];
   return {
-    keep(...[name, json]: Parameters<NonNullable<Publish['keep']>>) {
+    keep: ((name, json) => {
       writing.push(
         reports.put(`${FOLDER}${name}`, json, 'application/json').then(
           (failure) => ({ failure }),
@@ -202,7 +202,7 @@ function documentKeeper(
         ),
       );
       return { bucket: state.bucket, key: `${reportsPrefix(deployment)}${FOLDER}${name}` };
-    },
+    }) satisfies Publish['keep'],
     /** Resolves when all are written or refused, which is logged. @throws what is no refusal. */
     async settled(): Promise<void> {
       for (const written of await Promise.all(writing)) {

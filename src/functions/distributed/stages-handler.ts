@@ -156,7 +156,7 @@ function sumOf(parts: readonly Traffic[]): Traffic {
 }
 
 /** The accounts to measure, and how they were found. */
-export async function plannedAccounts(
+async function plannedAccounts(
   run: string,
   file: ConfigurationFile,
   discoverer: Discoverer | undefined,
@@ -174,7 +174,7 @@ export async function plannedAccounts(
 }
 
 /** How the accounts were found; undefined where the file lists them all. */
-export async function judgedAccounts(
+async function judgedAccounts(
   run: string,
   file: ConfigurationFile,
   discoverer: Discoverer | undefined,
@@ -186,7 +186,7 @@ export async function judgedAccounts(
 }
 
 /** The accounts of the file, and those discovered for the run. */
-export function accountsToJudge(
+function accountsToJudge(
   { accounts, discovery }: ConfigurationFile,
   found: DiscoveredAccounts | undefined,
 ): readonly AccountConfiguration[] {

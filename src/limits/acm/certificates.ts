@@ -4,7 +4,7 @@ import { listAll, required, pagesOf } from '../../aws/pages.ts';
 import type { DirectLimit, LimitAction } from '../limit.ts';
 import type { QuotaFacts } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
-import { sharedAnswer } from '../../aws/operations.ts';
+import { sharedAnswer } from '../../aws/once.ts';
 
 const LIST_CERTIFICATES = 'acm:ListCertificates';
 

@@ -4,7 +4,7 @@ import type { DirectLimit, LimitAction } from '../limit.ts';
 import { pagesOf } from '../../aws/pages.ts';
 import type { QuotaFacts } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
-import { sharedAnswer } from '../../aws/operations.ts';
+import { sharedAnswer } from '../../aws/once.ts';
 import { endpointTypes, GET, ITEMS_A_PAGE } from './api-gateway-pages.ts';
 
 const REST_APIS: LimitAction = {

@@ -4,7 +4,7 @@ import { quantity } from '../../model/units.ts';
 import type { DirectLimit, LimitAction, LimitUsage } from '../limit.ts';
 import type { QuotaFacts } from '../quota-limit.ts';
 import { answeredLimit } from '../quota-limit.ts';
-import { sharedAnswer } from '../../aws/operations.ts';
+import { sharedAnswer } from '../../aws/once.ts';
 
 const GET_ACCOUNT_SUMMARY = 'iam:GetAccountSummary';
 

@@ -1,6 +1,6 @@
 import { listAll, required } from '../../aws/pages.ts';
 import type { ConsoleLink, LimitAction } from '../limit.ts';
-import { sharedAnswer } from '../../aws/operations.ts';
+import { sharedAnswer } from '../../aws/once.ts';
 
 const DESCRIBE_RESOURCE_POLICIES = 'logs:DescribeResourcePolicies';
 
