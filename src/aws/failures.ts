@@ -33,7 +33,6 @@ export class OutOfTime extends Error {
   }
 }
 
-/** An answer lacks a required part. */
 export class IncompleteAnswer extends Error {
   override readonly name = 'IncompleteAnswer';
 }
@@ -187,7 +186,7 @@ type ErrorFacts = ReturnType<typeof describe>;
 
 function reasonOf({ name, code, status }: ErrorFacts): FailureReason {
   // The SDK calls some broken connections "TimeoutError".
-  const byCode = code === undefined ? undefined : entry(REASON_BY_CODE, code);
+  const byCode = entry(REASON_BY_CODE, code);
   if (byCode !== undefined) return byCode;
   const byName = entry(REASON_BY_NAME, name);
   // An unparsable body is a SyntaxError, or an error by its status.
@@ -212,10 +211,7 @@ function messageOf({ name, message }: ErrorFacts): string {
 }
 
 /** Own entries only: an error may be called "constructor". */
-function entry(
-  table: Readonly<Record<string, FailureReason>>,
-  key: string,
-): FailureReason | undefined {
+function entry(table: typeof REASON_BY_NAME, key = ''): FailureReason | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
@@ -231,9 +227,9 @@ function oneLine(text: string, longest: number): string {
     .trim();
   if (flat.length <= longest) return flat;
   // The end names the policy of a denial. Surrogate pairs are not split.
-  const kept = longest - 1;
-  const head = flat.slice(0, Math.ceil(kept / 2)).replace(/[\ud800-\udbff]$/, '');
-  const tail = flat.slice(flat.length - Math.floor(kept / 2)).replace(/^[\udc00-\udfff]/, '');
+  const half = (longest - 1) / 2;
+  const head = flat.slice(0, Math.ceil(half)).replace(/[\ud800-\udbff]$/, '');
+  const tail = flat.slice(flat.length - Math.floor(half)).replace(/^[\udc00-\udfff]/, '');
   return `${head}…${tail}`;
 }
 
