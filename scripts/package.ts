@@ -7,8 +7,7 @@
 import { readFile } from 'node:fs/promises';
 
 import type { Connection } from '../src/aws/clients.ts';
-import { sharedHttp } from '../src/aws/clients.ts';
-import { TrafficMeter } from '../src/aws/traffic.ts';
+import { sharedHttp, TrafficMeter } from '../src/aws/clients.ts';
 import { systemClock } from '../src/functions/system-clock.ts';
 import type { ConfigurationFile } from '../src/model/configuration.ts';
 import { buildBundles } from './bundle/build-bundles.ts';

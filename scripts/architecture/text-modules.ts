@@ -63,7 +63,6 @@ export const textWall: TextWall = {
     'prune/apply/notify.ts',
     'report/keep.ts',
     'watch/digest-context.ts',
-    'watch/keep-document.ts',
     'watch/judge.ts',
     'watch/metrics.ts',
     'watch/watch.ts',

@@ -2,10 +2,9 @@ import { Readable } from 'node:stream';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { HttpResponse, type HttpHandler } from '@smithy/core/protocols';
 
-import { makeClient } from '../../src/aws/clients.ts';
+import { makeClient, TrafficMeter } from '../../src/aws/clients.ts';
 import { functionPage } from '../../src/aws/function-page.ts';
 import { listFunctions } from '../../src/limits/list-functions.ts';
-import { TrafficMeter } from '../../src/aws/traffic.ts';
 import { systemClock } from '../../src/functions/system-clock.ts';
 import { region } from '../../src/model/aws-ids.ts';
 

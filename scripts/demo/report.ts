@@ -1,7 +1,7 @@
 import { muteStore } from '../../src/alerts/mutes/mute-store.ts';
 import { readState } from '../../src/alerts/state/store.ts';
 import type { Connection } from '../../src/aws/clients.ts';
-import { TrafficMeter } from '../../src/aws/traffic.ts';
+import { TrafficMeter } from '../../src/aws/clients.ts';
 import { targetMeasurer } from '../../src/watch/measure-target.ts';
 import { endedPrunes } from '../../src/functions/watch/reports.ts';
 import { watchedLimits } from '../../src/limits/watched-limits.ts';

@@ -2,7 +2,7 @@ import { grantsOfTemplate } from '../../test/sandbox/iam/granted.ts';
 import type { Grant } from '../../test/sandbox/iam/granted.ts';
 import { pathOf, SHIPPED } from '../../test/e2e/least-privilege/shipped.ts';
 import type { ShippedTemplate } from '../../test/e2e/least-privilege/shipped.ts';
-import { resourceOf } from '../../src/limits/actions.ts';
+import { resourceOf } from '../../src/limits/limit.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 import { REASONS, ROLES } from './reasons.ts';

@@ -1,4 +1,4 @@
-import { neededActions, resourceOf } from '../../src/limits/actions.ts';
+import { neededActions, resourceOf } from '../../src/limits/limit.ts';
 import type { Limit, LimitAction } from '../../src/limits/limit.ts';
 
 /** One statement of the policy of a set. */

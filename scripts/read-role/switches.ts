@@ -1,4 +1,4 @@
-import { neededActions } from '../../src/limits/actions.ts';
+import { neededActions } from '../../src/limits/limit.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitSet } from '../../src/model/limit-choice/sets.ts';
 import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';

@@ -10,7 +10,7 @@ import type { ListOrganisation, ReadAccountNow } from './ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import type { ClientSettings, Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { catchFailure } from '../aws/catch-failure.ts';
+import { catchFailure } from '../aws/failures.ts';
 import { readOrganisationAccount } from './organization-account.ts';
 import {
   ACCOUNT_ACTIONS,

@@ -7,10 +7,9 @@ import {
   ParentType,
 } from '@aws-sdk/client-organizations';
 
-import { catchFailure } from '../aws/catch-failure.ts';
+import { catchFailure, withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import type { AccountId } from '../model/aws-ids.ts';
 import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
-import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import {
   accountIn,
   DESCRIBE_ACCOUNT,

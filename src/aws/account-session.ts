@@ -9,14 +9,14 @@ import { makeClient } from './clients.ts';
 import { withOperation, IncompleteAnswer } from './failures.ts';
 
 /**
- * The longest that a session may last when one role assumes another.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html (role chaining)
+ * Longest session with role chaining.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
  */
 const SESSION_SECONDS = 3_600;
-/** Assumed again when less than this is left. */
+/** The role is assumed again when less than this is left. */
 const REFRESH_BEFORE_MS = 5 * MINUTE_MS;
 
-/** Makes the SDK come back to this provider for each request: freshness is judged here, by the run's clock. */
+/** The SDK calls the provider for each request; the run's clock decides on renewal. */
 const ASK_EVERY_TIME = new Date(0);
 
 interface AssumedSession {
@@ -25,7 +25,7 @@ interface AssumedSession {
   /** Shown in the account's CloudTrail: letters, digits and `=,.@-`, 2 to 64. */
   readonly sessionName: string;
   readonly seconds: number;
-  /** All that the session may do, whatever else the role allows. */
+  /** Session policy: what the session may do at most. */
   readonly policy: string;
 }
 
@@ -33,15 +33,13 @@ export interface SessionRequest extends Omit<AssumedSession, 'seconds' | 'policy
   readonly actions: readonly string[];
 }
 
-/** Sessions are asked for at the regional endpoint of the tooling account. */
 export function stsClient(connection: Connection, region: Region): STSClient {
   return makeClient(STSClient, connection, { region });
 }
 
 /**
- * The credentials of one account, assumed once and shared by all of its clients; assumed again by
- * themselves shortly before they expire. What fails stays failed for this session: a denied account
- * is asked once a run, not once a Region.
+ * The credentials of one account, shared by its clients and renewed before they expire. A failure stays for
+ * this session: a denied account is requested once a run.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export function accountCredentials(
@@ -66,7 +64,7 @@ export function accountCredentials(
 
 export const ASSUME_ROLE = 'sts:AssumeRole';
 
-/** @throws AwsCallError when the session is not given, or not whole. */
+/** @throws AwsCallError when it is refused or incomplete. */
 export function assumeRole(
   sts: STSClient,
   { role, externalId, sessionName, seconds, policy }: AssumedSession,
@@ -101,7 +99,7 @@ export function assumeRole(
   });
 }
 
-/** What the session may do is what both this and the role's own policy allow. */
+/** The session may do what both this and the role's policy allow. */
 export function sessionPolicy(actions: readonly string[]): string {
   return JSON.stringify({
     Version: '2012-10-17',

@@ -6,7 +6,6 @@ import type { Connection } from './clients.ts';
 import { makeClient } from './clients.ts';
 import { withOperation, IncompleteAnswer } from './failures.ts';
 
-/** Whose the credentials are. */
 export interface Caller {
   readonly account: AccountId;
   readonly arn: string;

@@ -11,38 +11,36 @@ import type {
 
 import type { Region } from '../model/aws-ids.ts';
 import type { Clock } from '../model/clock.ts';
-import type { Pacer } from './pacing.ts';
-import type { ThrottleGate } from './throttle-gate.ts';
-import type { TrafficMeter } from './traffic.ts';
+import type { Pacer, ThrottleGate } from './pacing.ts';
+import type { Traffic } from '../model/report.ts';
 
-/** The SDK's own defaults wait for ever. */
+/** The SDK's defaults have no timeout. */
 const CONNECT_TIMEOUT_MS = 3_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 /**
- * Connections to one host. More than are ever under way at once: a request that has to wait for one of
- * the SDK's own 50 counts as one that cannot connect.
+ * Connections to one host, more than are ever needed: waiting for a socket counts towards the connect
+ * timeout.
  */
 const MOST_CONNECTIONS = 400;
 const ATTEMPTS = 3;
-/** How the SDK numbers its attempts, in the header `amz-sdk-request`. */
+/** In the header `amz-sdk-request`. */
 const FIRST_ATTEMPT = 'attempt=1;';
 const FIRST_BACKOFF_MS = 100;
 const FIRST_BACKOFF_THROTTLED_MS = 500;
 
-/** What all clients of one run share. */
 export interface Connection {
   readonly clock: Clock;
   readonly traffic: TrafficMeter;
   readonly http: HttpHandler<object>;
-  /** A number from 0 up to 1, for the spread of retries. */
+  /** A number from 0 up to 1, for the jitter of retries. */
   readonly chance: () => number;
-  /** Whose requests these are where a client is given no other: the tooling account's role. */
+  /** Default credentials: those of the tooling account's role. */
   readonly credentials?: Provider<AwsCredentialIdentity>;
-  /** Another endpoint than AWS's for every service, as in `AWS_ENDPOINT_URL`. */
+  /** Endpoint for every service, as in `AWS_ENDPOINT_URL`. */
   readonly endpoint?: string;
   /** Aborted when the time for reading is up. */
   readonly signal?: AbortSignal;
-  /** Passed by every attempt, beside the pace of its own client. */
+  /** Every attempt passes it, besides its client's pacer. */
   readonly gate?: ThrottleGate;
 }
 
@@ -50,11 +48,10 @@ export interface ClientSettings {
   readonly region: Region;
   readonly credentials?: Provider<AwsCredentialIdentity>;
   readonly pacer?: Pacer;
-  /** Absent: as many as what AWS says may pass is worth. */
+  /** Default: 3. */
   readonly attempts?: 1;
 }
 
-/** The part of an SDK client's configuration that is set here, the same for every service. */
 interface ClientConfiguration {
   readonly region: string;
   readonly requestHandler: HttpHandler<object>;
@@ -67,7 +64,7 @@ interface ClientConfiguration {
 
 export type ClientClass<Client> = new (configuration: ClientConfiguration) => Client;
 
-/** The one place where SDK clients are made: paced, counted, bounded in time, and all alike. */
+/** Makes an SDK client: paced, counted and bounded in time. */
 export function makeClient<Client>(
   Class: ClientClass<Client>,
   connection: Connection,
@@ -77,109 +74,106 @@ export function makeClient<Client>(
   const credentials = settings.credentials ?? connection.credentials;
   return new Class({
     region: settings.region,
-    requestHandler: new MeteredHttp(connection, settings.pacer),
-    retryStrategy: new ClockedRetry(connection, settings.pacer, settings.attempts ?? ATTEMPTS),
+    requestHandler: meteredHttp(connection, settings.pacer),
+    retryStrategy: clockedRetry(connection, settings.pacer, settings.attempts ?? ATTEMPTS),
     maxAttempts: settings.attempts ?? ATTEMPTS,
-    ...(credentials === undefined ? {} : { credentials }),
-    // Other implementations of AWS rarely resolve a host name per bucket.
-    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    ...(credentials !== undefined && { credentials }),
+    // Emulators of AWS rarely resolve a host name per bucket.
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
   });
 }
 
-/** One handler, and with it one pool of connections, for all clients of a process. */
+/** One pool of connections for all clients of a process. */
 export function sharedHttp(): HttpHandler<object> {
   return new NodeHttpHandler({
     connectionTimeout: CONNECT_TIMEOUT_MS,
     requestTimeout: ANSWER_TIMEOUT_MS,
     throwOnRequestTimeout: true,
-    // Idle time, which also bounds a body that stops in the middle.
+    // Idle time: also bounds a body that stops in the middle.
     socketTimeout: ANSWER_TIMEOUT_MS,
     httpAgent: { keepAlive: true, maxSockets: MOST_CONNECTIONS },
     httpsAgent: { keepAlive: true, maxSockets: MOST_CONNECTIONS },
   });
 }
 
-/** Sees every attempt: waits for its turn, counts it, and ends it when the run's time is up. */
-class MeteredHttp implements HttpHandler<object> {
-  readonly metadata = { handlerProtocol: 'http/1.1' };
-  readonly #connection: Connection;
-  readonly #pacer: Pacer | undefined;
-
-  constructor(connection: Connection, pacer: Pacer | undefined) {
-    this.#connection = connection;
-    this.#pacer = pacer;
-  }
-
-  async handle(
-    request: HttpRequest,
-    options?: HttpHandlerOptions,
-  ): ReturnType<HttpHandler<object>['handle']> {
-    const { gate, http, signal, traffic } = this.#connection;
-    const pass = gate && (() => gate.turn());
-    await (this.#pacer === undefined ? pass?.() : this.#pacer.turn(pass));
-    signal?.throwIfAborted();
-    // What its caller has stopped while it waited for its turn is not sent.
-    if (options?.abortSignal?.aborted === true) throw new DOMException('not sent', 'AbortError');
-    const attempt = request.headers['amz-sdk-request'] ?? FIRST_ATTEMPT;
-    traffic.attempt(!attempt.startsWith(FIRST_ATTEMPT));
-    return http.handle(request, { ...options, ...(signal && { abortSignal: signal }) });
-  }
-
-  updateHttpClientConfig(): void {
-    // Shared by many clients, so none may change it.
-  }
-
-  httpHandlerConfigs(): object {
-    return this.#connection.http.httpHandlerConfigs();
-  }
+/** Paces and counts every attempt, and aborts it when the run's time is up. */
+function meteredHttp(
+  { gate, http, signal, traffic }: Connection,
+  pacer: Pacer | undefined,
+): HttpHandler<object> & { readonly metadata: object } {
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle(request: HttpRequest, options?: HttpHandlerOptions) {
+      const pass = gate && (() => gate.turn());
+      await (pacer === undefined ? pass?.() : pacer.turn(pass));
+      signal?.throwIfAborted();
+      // The caller may have aborted it meanwhile.
+      if (options?.abortSignal?.aborted === true) throw new DOMException('not sent', 'AbortError');
+      const attempt = request.headers['amz-sdk-request'] ?? FIRST_ATTEMPT;
+      traffic.attempt(!attempt.startsWith(FIRST_ATTEMPT));
+      return http.handle(request, { ...options, ...(signal && { abortSignal: signal }) });
+    },
+    // Shared by many clients.
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => http.httpHandlerConfigs(),
+  };
 }
 
 /**
- * Tries again what AWS says may pass: throttling, server errors and broken connections, as the SDK
- * classifies them. Waits on the run's own clock, and so ends with the run.
+ * Retries throttling, server errors and broken connections, as the SDK classifies them, and waits on the
+ * run's clock.
  */
-class ClockedRetry implements RetryStrategyV2 {
-  readonly #connection: Connection;
-  readonly #pacer: Pacer | undefined;
-  readonly #attempts: number;
-
-  constructor(connection: Connection, pacer: Pacer | undefined, attempts: number) {
-    this.#connection = connection;
-    this.#pacer = pacer;
-    this.#attempts = attempts;
-  }
-
-  async acquireInitialRetryToken(): Promise<RetryToken> {
-    return retryToken(0);
-  }
-
-  /** @throws Error when the failure is final. */
-  async refreshRetryTokenForRetry(token: RetryToken, error: RetryErrorInfo): Promise<RetryToken> {
-    const throttled = error.errorType === 'THROTTLING';
-    if (throttled) {
-      this.#connection.traffic.throttled();
-      this.#pacer?.throttled();
-    }
-    const retries = token.getRetryCount() + 1;
-    if (throttled && this.#attempts > 1 && this.#connection.gate !== undefined) {
-      this.#connection.gate.throttled();
-      // The next attempt meets the closed gate, and so ends as out of time.
+function clockedRetry(
+  { clock, signal, traffic, gate, chance }: Connection,
+  pacer: Pacer | undefined,
+  attempts: number,
+): RetryStrategyV2 {
+  return {
+    acquireInitialRetryToken: () => Promise.resolve(retryToken(0)),
+    /** @throws Error when the failure is final. */
+    async refreshRetryTokenForRetry(token: RetryToken, error: RetryErrorInfo) {
+      const throttled = error.errorType === 'THROTTLING';
+      if (throttled) {
+        traffic.throttled();
+        pacer?.throttled();
+      }
+      const retries = token.getRetryCount() + 1;
+      if (throttled && attempts > 1 && gate !== undefined) {
+        gate.throttled();
+        // The next attempt meets the closed gate and ends as out of time.
+        return retryToken(retries);
+      }
+      if (error.errorType === 'CLIENT_ERROR' || retries >= attempts) throw new Error('no retry');
+      const first = throttled ? FIRST_BACKOFF_THROTTLED_MS : FIRST_BACKOFF_MS;
+      // Half jitter, so that parallel reads do not retry together.
+      await clock.sleep(Math.ceil((first * 2 ** (retries - 1) * (1 + chance())) / 2), signal);
       return retryToken(retries);
-    }
-    if (error.errorType === 'CLIENT_ERROR' || retries >= this.#attempts)
-      throw new Error('no retry');
-    const first = throttled ? FIRST_BACKOFF_THROTTLED_MS : FIRST_BACKOFF_MS;
-    // Half of it fixed, half by chance, so that side-by-side reads do not come back together.
-    const wait = (first * 2 ** (retries - 1) * (1 + this.#connection.chance())) / 2;
-    await this.#connection.clock.sleep(Math.ceil(wait), this.#connection.signal);
-    return retryToken(retries);
-  }
-
-  recordSuccess(): void {
-    // Nothing to give back: the pace, not a budget of retries, protects AWS.
-  }
+    },
+    // The pacer, not a retry budget, protects AWS.
+    recordSuccess: () => undefined,
+  };
 }
 
 function retryToken(retries: number): RetryToken {
   return { getRetryCount: () => retries, getRetryDelay: () => 0 };
+}
+
+/** Counts the attempts of one run. */
+export class TrafficMeter {
+  #calls = 0;
+  #retries = 0;
+  #throttles = 0;
+
+  attempt(repeated: boolean): void {
+    this.#calls += 1;
+    if (repeated) this.#retries += 1;
+  }
+
+  throttled(): void {
+    this.#throttles += 1;
+  }
+
+  total(): Traffic {
+    return { calls: this.#calls, retries: this.#retries, throttles: this.#throttles };
+  }
 }

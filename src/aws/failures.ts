@@ -1,7 +1,7 @@
 import type { FailureReason, ReadFailure } from '../model/failure.ts';
 import { member, numberIn, textIn } from './members.ts';
 
-/** A call that AWS did not answer as asked, with the failure as data. */
+/** A failed call to AWS, with the failure as data. */
 export class AwsCallError extends Error {
   override readonly name = 'AwsCallError';
   readonly failure: ReadFailure;
@@ -12,7 +12,7 @@ export class AwsCallError extends Error {
   }
 }
 
-/** @returns the answer of `call`. @throws AwsCallError, which names `operation`, when there is none. */
+/** @throws AwsCallError, which names `operation`, when `call` fails. */
 export async function withOperation<Answer>(
   operation: string,
   call: () => Promise<Answer>,
@@ -24,7 +24,7 @@ export async function withOperation<Answer>(
   }
 }
 
-/** The reason with which a run's signal is aborted when its time is up. */
+/** The reason of a signal that is aborted when time is up. */
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
 
@@ -33,12 +33,11 @@ export class OutOfTime extends Error {
   }
 }
 
-/** An answer arrived, but without what was asked for. */
 export class IncompleteAnswer extends Error {
   override readonly name = 'IncompleteAnswer';
 }
 
-/** AWS answered in full, and has no record of what was asked for. */
+/** AWS answered in full, and has no record. */
 export class NotRecorded extends Error {
   override readonly name = 'NotRecorded';
 }
@@ -131,7 +130,7 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   AbortError: 'out-of-time',
 };
 
-/** Codes of Node's network errors, which carry no name of their own. */
+/** Node's network errors have a code only. */
 const REASON_BY_CODE: Readonly<Record<string, FailureReason>> = {
   ECONNRESET: 'unavailable',
   ECONNREFUSED: 'unavailable',
@@ -148,8 +147,8 @@ const LONGEST_MESSAGE = 300;
 const LONGEST_NAME = 100;
 
 /**
- * What went wrong, as data, from whatever was thrown. The only place that knows how AWS spells its
- * errors. Total: what is not known by name or status is `unexpected`, under the name it came with.
+ * The failure for anything thrown; `unexpected` where neither name nor status is known. Only this file knows
+ * the error names of AWS.
  */
 export function readFailure(error: unknown, operation: string): ReadFailure {
   if (error instanceof AwsCallError) return error.failure;
@@ -172,13 +171,13 @@ function describe(error: unknown) {
     code: textIn(error, 'code'),
     message: textIn(error, 'message') ?? textOf(error),
     status: numberIn(metadata, 'httpStatusCode'),
-    // The attempt that was under way when time was up never went out.
+    // The last attempt was not sent.
     attempts: error instanceof OutOfTime ? attempts - 1 : attempts,
     requestId: textIn(metadata, 'requestId'),
   };
 }
 
-/** Text of what is no Error; not every object can be made into a string. */
+/** Not every object can be made into a string. */
 function textOf(thrown: unknown): string {
   return typeof thrown === 'object' && thrown !== null ? '' : String(thrown);
 }
@@ -186,11 +185,11 @@ function textOf(thrown: unknown): string {
 type ErrorFacts = ReturnType<typeof describe>;
 
 function reasonOf({ name, code, status }: ErrorFacts): FailureReason {
-  // The code of a broken connection says more than "TimeoutError", which the SDK calls some of them.
-  const byCode = code === undefined ? undefined : entry(REASON_BY_CODE, code);
+  // The SDK calls some broken connections "TimeoutError".
+  const byCode = entry(REASON_BY_CODE, code);
   if (byCode !== undefined) return byCode;
   const byName = entry(REASON_BY_NAME, name);
-  // A body that does not parse arrives as a SyntaxError or as what the status says it should have been.
+  // An unparsable body is a SyntaxError, or an error by its status.
   if (byName !== undefined && byName !== 'malformed') return byName;
   if (status === 429) return 'throttled';
   if (status === 403) return 'denied';
@@ -199,30 +198,27 @@ function reasonOf({ name, code, status }: ErrorFacts): FailureReason {
   return 'unexpected';
 }
 
-/** The connection's code where there is one, since Node calls the error itself just "Error". */
+/** The code of a broken connection, which Node calls "Error". */
 function nameOf({ name, code }: ErrorFacts): string {
   if (code === undefined) return name;
   const isPlain = name === 'Error' || name === 'TypeError';
   return isPlain || entry(REASON_BY_CODE, code) !== undefined ? code : name;
 }
 
-/** A parser quotes what it stumbled over, and that may be anything, such as an environment variable. */
+/** A parser quotes its input, which may be an environment variable. */
 function messageOf({ name, message }: ErrorFacts): string {
   return name === 'SyntaxError' ? 'the answer cannot be parsed' : message;
 }
 
 /** Own entries only: an error may be called "constructor". */
-function entry(
-  table: Readonly<Record<string, FailureReason>>,
-  key: string,
-): FailureReason | undefined {
+function entry(table: typeof REASON_BY_NAME, key = ''): FailureReason | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-/** AWS repeats the headers of a request whose signature it does not accept, the session's token too. */
+/** AWS repeats the headers of a request with a wrong signature, the session token too. */
 const SESSION_TOKEN = /(x-amz-security-token\s*[:=]\s*)[^\s&'"]+/gi;
 
-/** Without control characters, and short: AWS's text may quote what a user has typed. */
+/** One short line without control characters: AWS's text may quote user input. */
 function oneLine(text: string, longest: number): string {
   const flat = text
     .replace(SESSION_TOKEN, '$1(hidden)')
@@ -230,9 +226,25 @@ function oneLine(text: string, longest: number): string {
     .replace(/\s+/g, ' ')
     .trim();
   if (flat.length <= longest) return flat;
-  // The end names the policy of a denial. Not in the middle of a character that takes two units.
-  const kept = longest - 1;
-  const head = flat.slice(0, Math.ceil(kept / 2)).replace(/[\ud800-\udbff]$/, '');
-  const tail = flat.slice(flat.length - Math.floor(kept / 2)).replace(/^[\udc00-\udfff]/, '');
+  // The end names the policy of a denial. Surrogate pairs are not split.
+  const half = (longest - 1) / 2;
+  const head = flat.slice(0, Math.ceil(half)).replace(/[\ud800-\udbff]$/, '');
+  const tail = flat.slice(flat.length - Math.floor(half)).replace(/^[\udc00-\udfff]/, '');
   return `${head}…${tail}`;
+}
+
+/**
+ * The result of `act`, or that of `failed` for a failed call to AWS; `failed` may throw `error` again.
+ * @throws every error that is no AwsCallError
+ */
+export async function catchFailure<T>(
+  act: () => Promise<T>,
+  failed: (failure: ReadFailure, error: AwsCallError) => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return failed(error.failure, error);
+  }
 }

@@ -13,27 +13,13 @@ import type { MetadataBearer, StaticOperationSchema, StaticStructureSchema } fro
 import { member, numberIn, textIn } from './members.ts';
 import { IncompleteAnswer } from './failures.ts';
 
-/** What is read of a listed version. The rest, environment variables with it, is not taken over. */
-export interface ListedItem {
-  readonly FunctionName: string | undefined;
-  readonly FunctionArn: string | undefined;
-  readonly Version: string | undefined;
-  readonly CodeSize: number | undefined;
-  readonly LastModified: string | undefined;
-  /** Of these two only whether they are there. */
-  readonly MasterArn: unknown;
-  readonly CapacityProviderConfig: unknown;
-  readonly Layers: readonly ListedLayer[];
-}
-
-export interface ListedLayer {
-  readonly Arn: string | undefined;
-  readonly CodeSize: number | undefined;
-}
+/** The fields that are read of a listed version. */
+export type ListedItem = ReturnType<typeof listedItem>;
+export type ListedLayer = ListedItem['Layers'][number];
 
 export interface FunctionPage {
   readonly NextMarker: string | undefined;
-  /** `undefined` when the answer holds none, which is not an empty list. */
+  /** `undefined` when the answer has none, which is no empty list. */
   readonly Functions: readonly ListedItem[] | undefined;
 }
 
@@ -51,14 +37,14 @@ export async function functionPage(
   return { NextMarker, Functions: listed(Functions, 'Functions')?.map(listedItem) };
 }
 
-function listedItem(parsed: unknown): ListedItem {
+function listedItem(parsed: unknown) {
   return {
     FunctionName: textIn(parsed, 'FunctionName'),
     FunctionArn: textIn(parsed, 'FunctionArn'),
     Version: textIn(parsed, 'Version'),
     CodeSize: numberIn(parsed, 'CodeSize'),
     LastModified: textIn(parsed, 'LastModified'),
-    // As with the SDK, what is null is not there.
+    // Only whether these two are set. As with the SDK, null is absent.
     MasterArn: member(parsed, 'MasterArn') ?? undefined,
     CapacityProviderConfig: member(parsed, 'CapacityProviderConfig') ?? undefined,
     Layers: (listed(member(parsed, 'Layers') ?? undefined, 'Layers') ?? []).map((layer) => ({
@@ -73,7 +59,7 @@ function listed(value: unknown, name: string): readonly unknown[] | undefined {
   throw new IncompleteAnswer(`the answer holds ${name} that are no list`);
 }
 
-/** The schema of a list of simple values, which the SDK hands on as `JSON.parse` gave it. */
+/** Schema of a list of simple values, which the SDK leaves as parsed. */
 const AS_PARSED = 64;
 
 const [structure, namespace, responseName] = ListFunctionsResponse$;
@@ -101,7 +87,7 @@ interface ParsedPage extends MetadataBearer {
   readonly Functions?: unknown;
 }
 
-/** The SDK's own command but for what it reads: the same request, and errors as the SDK reads them. */
+/** The SDK's own command with another response schema. */
 class ListPageCommand extends makeBuilder<
   LambdaClientResolvedConfig,
   ServiceInputTypes,

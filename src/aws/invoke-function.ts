@@ -12,37 +12,36 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 export type Invocation =
   | { readonly kind: 'answered'; readonly payload: unknown; readonly requestId?: string }
-  /** It ran, and ended with an error of its own or at its timeout. */
+  /** It ran, and failed or timed out. */
   | {
       readonly kind: 'function-error';
       readonly errorType: string;
       readonly errorMessage: string;
       readonly requestId?: string;
     }
-  /** It surely did not run. */
+  /** It did not run. */
   | {
       readonly kind: 'not-run';
       readonly failure: ReadFailure;
-      /** Whose the credentials are, where the function is in another account. */
+      /** Account of the credentials, where the function is in another. */
       readonly callerAccount?: AccountId;
     }
-  /** Unknown: it may have run, and may still be running. */
+  /** It may have run, and may still be running. */
   | { readonly kind: 'lost'; readonly failure: ReadFailure };
 
-/** Never rejects. An aborted signal gives up waiting; the function continues. */
+/** Never rejects. An aborted signal ends the waiting, not the function. */
 export type InvokeFunction = (event: object, signal?: AbortSignal) => Promise<Invocation>;
 
 export interface InvokerSettings {
   readonly region: Region;
   /** A name, an ARN, or a partial one such as `111111111111:function:name`. */
   readonly functionName: string;
-  /** 1 where an invocation must never be repeated by itself. */
+  /** 1 where an invocation must never be repeated. */
   readonly attempts: number;
-  /** The answer is lost when it takes longer. */
   readonly answerTimeoutMs: number;
-  /** Instead of the SDK's own. */
+  /** Default: the SDK's own. */
   readonly http?: HttpHandler<object>;
-  /** Instead of those that the SDK finds: environment, profile, SSO. */
+  /** Default: those that the SDK finds. */
   readonly credentials?: Provider<AwsCredentialIdentity>;
 }
 
@@ -83,7 +82,7 @@ export function functionInvoker(settings: InvokerSettings): InvokeFunction {
   };
 }
 
-/** Errors before a request can have gone out: no credentials, no host, connection refused, no way through a proxy. */
+/** Errors before a request is sent. */
 const NOTHING_SENT = /(?:ProviderError|^ProxyError|^ENOTFOUND|^EAI_AGAIN|^ECONNREFUSED)$/;
 
 function surelyNotRun(error: unknown, { errorName }: ReadFailure): boolean {

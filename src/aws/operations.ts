@@ -26,9 +26,9 @@ export type { QuotaCode };
 export type MakeClient = <Client>(Class: ClientClass<Client>) => Client;
 
 /**
- * Every operation that a limit may call, by service and name, in one account and Region. A client is
- * made with the first call that needs it; what only a set of limits needs is loaded then, and is in no
- * bundle whose configuration leaves the set out. Each call sends one request and throws what the SDK throws.
+ * The operations of one account and Region, by service and name. Clients are made, and sets loaded, with
+ * their first call; a set that is not watched is in no bundle. Each call sends one request and throws what
+ * the SDK throws.
  */
 export function awsOperations(make: MakeClient) {
   const lambda = once(() => make(LambdaClient));
@@ -89,7 +89,7 @@ export function awsOperations(make: MakeClient) {
 
 export type AwsOperations = ReturnType<typeof awsOperations>;
 
-/** Operations that a file of `sets/` has by the same names; it is loaded with the first call of one. */
+/** The operations of a file of `sets/`, which is loaded with the first call. */
 function ofSet<Operations extends object, Name extends keyof Operations & string>(
   names: readonly Name[],
   load: () => Promise<Operations>,

@@ -1,19 +1,18 @@
 import type { Clock } from '../model/clock.ts';
+import { OutOfTime } from './failures.ts';
 
-/** Requests per second that a watch run allows itself in one account and Region, of the 15 that AWS gives. */
+/** Requests per second of a watch run in one account and Region, of the 15 that AWS allows. */
 export const WATCH_REQUESTS_PER_SECOND = 5;
 
-/** However often AWS says "too fast", one request every two seconds still goes out. */
+/** Lowest rate: one request every two seconds. */
 const SLOWEST = 0.5;
-/** After a throttle the rate comes back by this share of the full rate per second. */
+/** After throttling, the rate recovers by this share of the full rate per second. */
 const RECOVERY_PER_SECOND = 0.05;
 
 /**
- * A token bucket that all requests to one account and Region pass, in order of arrival. It holds one
- * second's worth or what it is told, halves its rate when AWS throttles and comes back slowly, so that the account's
- * own deployments come first.
- *
- * Lambda's control plane: 15 requests a second, shared by all callers, and not adjustable.
+ * A token bucket for all requests to one account and Region, in order. It halves its rate when AWS throttles
+ * and recovers slowly: the account's own deployments come first.
+ * Lambda's control plane: 15 requests a second for all callers, not adjustable.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export class Pacer {
@@ -26,7 +25,7 @@ export class Pacer {
   #refilledAt: number;
   #queue: Promise<void> = Promise.resolve();
 
-  /** `atOnce` requests may follow each other without a pause; a second's worth, and at least one. */
+  /** @param atOnce requests without a pause; default: those of one second, at least one */
   constructor(
     clock: Clock,
     requestsPerSecond: number,
@@ -43,8 +42,8 @@ export class Pacer {
   }
 
   /**
-   * Resolves when the next request may go out; rejects with the signal's reason when the run is over.
-   * @param gate what the request passes besides; it counts here when it has, for that is when it goes out
+   * Resolves when the next request may be sent; rejects with the signal's reason.
+   * @param gate awaited before the request counts
    */
   turn(gate?: () => Promise<void>): Promise<void> {
     const turn = this.#queue.then(() => this.#take(gate));
@@ -62,7 +61,7 @@ export class Pacer {
     this.#signal?.throwIfAborted();
     this.#refill();
     while (this.#tokens < 1) {
-      // A whole millisecond at least: clocks count in those, and a shorter sleep would spin.
+      // At least one millisecond: a shorter sleep would spin.
       await this.#clock.sleep(
         Math.max(1, Math.ceil(((1 - this.#tokens) / this.#rate) * 1000)),
         this.#signal,
@@ -85,5 +84,41 @@ export class Pacer {
       this.#fullRate,
       this.#rate + seconds * this.#fullRate * RECOVERY_PER_SECOND,
     );
+  }
+}
+
+/** Requests per second of a review in one production account, over all Regions and services. */
+const REVIEW_REQUESTS_PER_SECOND = 5;
+
+/**
+ * The gate of one slice in a production account: at most 5 requests a second, and none after AWS has
+ * throttled once. Refused requests count as out of time, so a later slice repeats them.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export class ThrottleGate {
+  readonly #pacer: Pacer;
+  #isClosed = false;
+
+  constructor(clock: Clock) {
+    this.#pacer = new Pacer(clock, REVIEW_REQUESTS_PER_SECOND, undefined, 1);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** @throws OutOfTime once a request was throttled. */
+  async turn(): Promise<void> {
+    this.#assertOpen();
+    await this.#pacer.turn();
+    this.#assertOpen();
+  }
+
+  throttled(): void {
+    this.#isClosed = true;
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw new OutOfTime();
   }
 }

@@ -1,16 +1,15 @@
 import { IncompleteAnswer, withOperation } from './failures.ts';
 
 /**
- * Every page of a listing, empty ones included, until AWS gives no further token.
- * @throws IncompleteAnswer when tokens lead round in a circle, which would never end.
+ * Every page of a listing, empty ones included.
+ * @throws IncompleteAnswer when page tokens form a circle.
  */
 export async function* pages<Page>(
   read: (token: string | undefined) => Promise<Page>,
   nextToken: (page: Page) => string | null | undefined,
 ): AsyncGenerator<Page> {
   let token: string | undefined;
-  // One token is remembered, and a later one each time that the way since has doubled (Brent's
-  // algorithm): a circle of any length is found, and a long listing takes no memory.
+  // Brent's algorithm: finds a circle of any length with one remembered token.
   let remembered: string | undefined;
   let since = 0;
   let patience = 1;
@@ -31,7 +30,6 @@ export async function* pages<Page>(
   } while (token !== undefined);
 }
 
-/** The items of every page. @throws what `pages` and `itemsOf` throw. */
 async function listItems<Page, Item>(
   read: (token: string | undefined) => Promise<Page>,
   nextToken: (page: Page) => string | null | undefined,
@@ -43,8 +41,8 @@ async function listItems<Page, Item>(
 }
 
 /**
- * All that `pick` takes of the pages of a listing.
- * @throws AwsCallError of `operation` when any page cannot be read, or `pick` finds it incomplete.
+ * The items of every page.
+ * @throws AwsCallError of `operation` when a page cannot be read or is incomplete.
  */
 export function listAll<Page, Item>(
   operation: string,
@@ -53,10 +51,21 @@ export function listAll<Page, Item>(
   return withOperation(operation, () => listItems(...listing));
 }
 
-/** @returns the list. @throws IncompleteAnswer when the answer has none, which is not an empty list. */
+/** @throws IncompleteAnswer when the answer has no such member, which is no empty list. */
 export function required<Value>(value: Value | undefined, name: string): Value {
   if (value === undefined || value === null) {
     throw new IncompleteAnswer(`the answer holds no ${name}`);
   }
   return value;
+}
+
+/**
+ * Items on a page of Lambda, whatever is requested.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
+ */
+export const LAMBDA_ITEMS_A_PAGE = 50;
+
+/** Requests that list so many items, at least one. */
+export function pagesOf(items: number, onAPage: number): number {
+  return Math.max(1, Math.ceil(items / onAPage));
 }

@@ -3,17 +3,14 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 
 import type { RoleName } from '../model/aws-ids.ts';
 import type { RolePresence } from '../model/prune-role.ts';
-import { catchFailure } from './catch-failure.ts';
-import { withOperation } from './failures.ts';
+import { catchFailure, withOperation } from './failures.ts';
 
 export const GET_ROLE = 'iam:GetRole';
 
-/** IAM's own word for "there is no such role"; nothing else means it. */
 const NO_SUCH_ROLE: readonly string[] = ['NoSuchEntity', 'NoSuchEntityException'];
 
 /**
- * Whether the account has a role of this name, whatever its path. Being denied says nothing: it is
- * `unknown`, never `absent`.
+ * Whether the account has a role of this name. A denial is `unknown`, never `absent`.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
  */
 export function rolePresence(iam: IAMClient, name: RoleName): Promise<RolePresence> {

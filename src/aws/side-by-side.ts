@@ -1,7 +1,7 @@
 /**
- * Does the work of every item, at most `atOnce` at a time. Nothing further begins once one has failed,
- * and nothing is still under way when it returns.
- * @returns the results in the order of the items. @throws what the first failure threw.
+ * Works on at most `atOnce` items at a time. After a failure nothing further begins; it rejects when all have
+ * ended.
+ * @returns the results in the order of the items. @throws the first failure.
  */
 export async function sideBySide<Item, Result>(
   items: readonly Item[],

@@ -3,8 +3,7 @@ import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@
 
 import type { ReadFailure } from '../model/failure.ts';
 import type { Replaced } from '../model/stored-object.ts';
-import { catchFailure } from './catch-failure.ts';
-import { withOperation } from './failures.ts';
+import { catchFailure, withOperation } from './failures.ts';
 import { required } from './pages.ts';
 
 export const GET_OBJECT = 's3:GetObject';
@@ -19,7 +18,7 @@ export type ReadObject =
 
 export type WrittenObject =
   | { readonly kind: 'written'; readonly tag: string }
-  /** The condition did not hold, or something else was writing at the same time. */
+  /** The condition failed, or another writer was active. */
   | { readonly kind: 'conflict'; readonly failure: ReadFailure }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
@@ -27,7 +26,7 @@ export type ListedVersions =
   | { readonly kind: 'listed'; readonly versionIds: readonly string[] }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** One S3 object, read and written whole; what S3 refuses is in the answers. */
+/** One S3 object; refusals are in the answers. */
 export class StateObject {
   readonly #s3: S3Client;
   readonly #bucket: string;
@@ -40,8 +39,8 @@ export class StateObject {
   }
 
   /**
-   * `missing` only for S3's own word that the key does not exist. Without s3:ListBucket it answers 403
-   * instead, which is `failed`. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+   * `missing` only for NoSuchKey. Without s3:ListBucket S3 answers 403, which is `failed`.
+   * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
    */
   async read(versionId?: string): Promise<ReadObject> {
     const operation = versionId === undefined ? GET_OBJECT : GET_OBJECT_VERSION;
@@ -88,7 +87,7 @@ export class StateObject {
     );
   }
 
-  /** Another object beside this one, with these bytes. @returns why not, if not. */
+  /** Stores `bytes` under another key. @returns the failure, if any. */
   async copyTo(key: string, bytes: Uint8Array): Promise<ReadFailure | undefined> {
     return answered(
       PUT_OBJECT,
@@ -107,7 +106,7 @@ export class StateObject {
     );
   }
 
-  /** Up to `most` versions before the current one, newest first; none in a bucket without versioning. */
+  /** Up to `most` earlier versions, newest first; none without versioning. */
   async earlierVersions(most: number): Promise<ListedVersions> {
     return answered(
       LIST_OBJECT_VERSIONS,
@@ -116,7 +115,7 @@ export class StateObject {
           new ListObjectVersionsCommand({
             Bucket: this.#bucket,
             Prefix: this.#key,
-            // Of a key the newest come first; deletion markers count too.
+            // Delete markers count too.
             MaxKeys: 4 * most,
           }),
         );

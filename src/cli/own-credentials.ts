@@ -4,7 +4,7 @@ import type { Caller } from '../aws/caller.ts';
 import { whoAmI } from '../aws/caller.ts';
 import type { Connection } from '../aws/clients.ts';
 import { AwsCallError } from '../aws/failures.ts';
-import { TrafficMeter } from '../aws/traffic.ts';
+import { TrafficMeter } from '../aws/clients.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { ReadFailure } from '../model/failure.ts';

@@ -7,7 +7,7 @@ import { WHOLE_ACCOUNT } from '../config/defaults.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
-import { faulty, isPattern } from '../functions/doctor-selection.ts';
+import { unmatchedGlobs, isPattern } from '../functions/doctor-selection.ts';
 import { repeated } from './flag-kinds.ts';
 
 /** Globs; an empty list means all. */
@@ -41,7 +41,7 @@ export function selectionFlags(command: Command, kinds: 'with limits' | 'without
   return command;
 }
 
-/** A glob that fits nothing is a fault even beside others that fit; see `faulty`. */
+/** A glob that fits nothing is a fault even beside others that fit; see `unmatchedGlobs`. */
 export function selectTargets(
   { accounts }: Pick<Configuration, 'accounts'>,
   definitions: readonly LimitDefinition[],
@@ -59,15 +59,15 @@ export function selectTargets(
   const ids = definitions.map(({ id }) => id);
   const known = [...places, ...(hasWhole ? [WHOLE_ACCOUNT] : [])];
   const messages = [
-    ...faulty(options.account, (glob) => accounts.some((one) => matchesAccount(one, [glob]))).map(
+    ...unmatchedGlobs(options.account, (glob) => accounts.some((one) => matchesAccount(one, [glob]))).map(
       (glob) =>
         `--account: no account of the configuration is called ${quoted(glob)}${meant(glob, [...names, ...accounts.map(({ id }) => id)])}; there are ${listed(names.map(quoted))}.`,
     ),
-    ...faulty(options.region, (glob) => matchesSome(known, [glob])).map(
+    ...unmatchedGlobs(options.region, (glob) => matchesSome(known, [glob])).map(
       (glob) =>
         `--region: none of the accounts is watched in ${quoted(glob)}${meant(glob, known)}; they are in ${listed(known)}.`,
     ),
-    ...faulty(options.limit ?? [], (glob) => matchesSome(ids, [glob])).map(
+    ...unmatchedGlobs(options.limit ?? [], (glob) => matchesSome(ids, [glob])).map(
       (glob) =>
         `--limit: there is no limit ${quoted(glob)}${meant(glob, ids)}; there are ${listed(ids)}.`,
     ),

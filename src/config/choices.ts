@@ -1,6 +1,6 @@
 import { catalogue } from '../limits/catalogue.ts';
 import type { Limit } from '../limits/limit.ts';
-import { configuredLimit, quotaLimitId } from '../limits/usage/configured.ts';
+import { configuredLimit, quotaLimitId } from '../limits/usage/metric-limit.ts';
 import type { LimitChoice } from '../model/limit-choice/choice.ts';
 import { fitsAccount } from '../model/limit-choice/choice.ts';
 import type { WatchedQuota } from '../model/limit-choice/watched-quota.ts';

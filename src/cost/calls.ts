@@ -1,7 +1,7 @@
 import type { Configuration } from '../model/configuration.ts';
-import { neededActions } from '../limits/actions.ts';
+import { neededActions } from '../limits/limit.ts';
 import type { ReadingKind } from '../limits/limit.ts';
-import { shareOfRuns } from '../limits/remembered/share.ts';
+import { shareOfRuns } from '../limits/remembered/memory.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
 import type { ActionCalls, CostAssumptions, LimitCalls, RunPace } from './model.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';

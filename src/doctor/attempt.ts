@@ -1,6 +1,5 @@
 import type { Attempt } from './model.ts';
-import { catchFailure } from '../aws/catch-failure.ts';
-import { withOperation } from '../aws/failures.ts';
+import { catchFailure, withOperation } from '../aws/failures.ts';
 import type { Probe } from '../aws/probe.ts';
 import type { EvidenceReads } from '../prune/evidence/caller.ts';
 import { PLAN_GRANTS } from '../prune/evidence/callers.ts';

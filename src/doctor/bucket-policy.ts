@@ -4,8 +4,7 @@ import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import type { BucketStatement } from '../documents/bucket-policy.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { RoleArn } from '../model/aws-ids.ts';
-import { catchFailure } from '../aws/catch-failure.ts';
-import { withOperation } from '../aws/failures.ts';
+import { catchFailure, withOperation } from '../aws/failures.ts';
 import { required } from '../aws/pages.ts';
 
 /** The policy of a bucket, as S3 answered. */

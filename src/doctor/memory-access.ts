@@ -9,8 +9,7 @@ import {
   PUT_OBJECT,
   StateObject,
 } from '../aws/state-object.ts';
-import { catchFailure } from '../aws/catch-failure.ts';
-import { withOperation } from '../aws/failures.ts';
+import { catchFailure, withOperation } from '../aws/failures.ts';
 
 /** No object has this tag: it would need a content whose MD5 is all zeros. */
 const NOBODYS_TAG = '"00000000000000000000000000000000"';

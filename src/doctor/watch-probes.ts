@@ -1,5 +1,5 @@
 import type { LimitReads, Limit, LimitAction } from '../limits/limit.ts';
-import { neededActions, resourceOf } from '../limits/actions.ts';
+import { neededActions, resourceOf } from '../limits/limit.ts';
 import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
 import type { Probes } from './attempt.ts';

@@ -5,8 +5,8 @@ import type { Discovery } from '../model/discovery.ts';
 import type { ReadAccountNow } from '../accounts/ports.ts';
 
 /**
- * Reads one account from AWS Organizations. Bundled only where the configuration has discovery rules, since the client
- * is large.
+ * Reads one account of the organisation, for planning and pruning. Only in bundles of configurations with
+ * rules for accounts, which need the client of Organizations.
  */
 export type OrganisationAsker = (
   file: ConfigurationFile & { readonly discovery: Discovery },

@@ -3,17 +3,18 @@ import { setMaxListeners } from 'node:events';
 import { OutOfTime } from '../aws/failures.ts';
 import type { Clock } from '../model/clock.ts';
 
+/** Aborted with `OutOfTime`. */
 export interface Deadline {
   readonly signal: AbortSignal;
-  /** To be called when the work is finished, so that the timer ends. */
+  /** Ends the timers; to be called when everything is done. */
   readonly cancel: () => void;
 }
 
-/** A signal that aborts with `OutOfTime` after `afterMs`. */
+/** A signal that is aborted after `afterMs`. */
 export function deadline(clock: Clock, afterMs: number): Deadline {
   const end = new AbortController();
   const over = new AbortController();
-  // All requests of a run listen to it, which is no leak.
+  // Every request and wait of a run listens to it.
   setMaxListeners(0, end.signal);
   clock.sleep(Math.max(0, afterMs), over.signal).then(
     () => end.abort(new OutOfTime()),

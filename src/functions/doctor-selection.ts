@@ -5,18 +5,18 @@ import type { EventReader, Key } from './prune/prune-event.ts';
 import { EventNotUnderstood, listOf, text } from './prune/prune-event.ts';
 import { typedCommand } from '../text/typed-command.ts';
 
-/** Globs for names or ids of accounts, and for Regions; empty covers all. */
+/** Globs for names or ids of accounts, and for Regions; empty: all. */
 export interface Selection {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
 }
 
-export const itself: Key<true> = {
+export const isTrue: Key<true> = {
   read: (value) => (value === true ? value : undefined),
   expected: 'true',
 };
 
-/** The selected accounts with their Regions, or a sentence why there are none. */
+/** The selected accounts with the selected Regions, or a sentence about why there are none. */
 export function selectAccounts(
   { accounts, command }: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
@@ -27,7 +27,7 @@ export function selectAccounts(
     covers(selection.accounts, (glob) => isCalled(account, glob)),
   );
   if (accounts.length === 0) return noneKnown(command);
-  const unmatched = faulty(selection.accounts, (glob) =>
+  const unmatched = unmatchedGlobs(selection.accounts, (glob) =>
     accounts.some((account) => isCalled(account, glob)),
   );
   if (named.length === 0 || unmatched.length > 0) {
@@ -49,8 +49,11 @@ export function selectAccounts(
   return `regions: none of the accounts is watched in ${asked}; they are in ${[...there].join(', ')}`;
 }
 
-/** The globs without a match that are faults: every plain name, and all globs where none matches. */
-export function faulty(
+/**
+ * Globs that match nothing and are a fault: a name always, since it may be misspelt; patterns only where
+ * nothing else matches.
+ */
+export function unmatchedGlobs(
   globs: readonly string[],
   fits: (glob: string) => boolean,
 ): readonly string[] {
@@ -66,8 +69,8 @@ function noneKnown(command: string): string {
   return `accounts: none is known; the organisation could not be listed, or no rule selects an account of it; ${typedCommand(command, 'doctor')} says which`;
 }
 
-/** For the doctor, which examines the function itself where no account is known. */
-export function selectForDoctor(
+/** As `selectAccounts`; without known accounts the doctor examines the function itself. */
+export function selectAccountsToExamine(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
 ): readonly AccountConfiguration[] | string {
@@ -76,7 +79,8 @@ export function selectForDoctor(
   return selectAccounts(configuration, selection);
 }
 
-export function orRefused<Meant>(selected: Meant | string): Meant {
+/** @throws EventNotUnderstood with the sentence */
+export function requireSelection<Meant>(selected: Meant | string): Meant {
   if (typeof selected !== 'string') return selected;
   throw new EventNotUnderstood(`nothing was done. ${selected}`);
 }
@@ -85,7 +89,7 @@ function covers(globs: readonly string[], fits: (glob: string) => boolean): bool
   return globs.length === 0 || globs.some(fits);
 }
 
-/** Reads `accounts` and `regions` of an event for the doctor; faults go to the reader. */
+/** The accounts that an event selects; faults are added to the reader. */
 export function readSelection(
   reader: EventReader,
   configuration: Pick<Configuration, 'accounts' | 'command'>,

@@ -1,6 +1,7 @@
 import type { Configuration } from '../model/configuration.ts';
 import type { Examined, Subject, Verdict } from '../doctor/model.ts';
 
+/** Makes findings about the tooling account. */
 export function examinedAtHome({
   account,
   region,

@@ -4,7 +4,7 @@ import type { Connection } from '../aws/clients.ts';
 import { sharedHttp } from '../aws/clients.ts';
 import { systemClock } from './system-clock.ts';
 
-/** The environment of a function, made once a process. */
+/** Connections, credentials, clock and randomness of a process. */
 export type World = Omit<Connection, 'traffic' | 'signal' | 'gate'>;
 
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;

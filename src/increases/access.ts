@@ -8,10 +8,9 @@ import {
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
 
-import { catchFailure } from '../aws/catch-failure.ts';
+import { catchFailure, withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import type { ClientSettings, Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import { pages, required } from '../aws/pages.ts';
 import { LIST_QUOTA_REQUESTS } from '../limits/quota-increase.ts';
 import { GET_DEFAULT_QUOTA, GET_SERVICE_QUOTA } from '../limits/service-quota.ts';

@@ -1,4 +1,4 @@
-import { catchFailure } from '../aws/catch-failure.ts';
+import { catchFailure } from '../aws/failures.ts';
 import type { Clock } from '../model/clock.ts';
 import type { IncreaseSettings } from '../model/increase/increase.ts';
 import type { RunReport } from '../model/run-report.ts';

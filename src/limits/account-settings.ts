@@ -9,18 +9,17 @@ const GET_ACCOUNT_SETTINGS = 'lambda:GetAccountSettings';
 
 export const NO_LIMIT = 'the answer holds no AccountLimit.TotalCodeSize';
 
-/** What Lambda says of an account in one Region; `undefined` for what its answer did not hold. */
+/** Code storage and concurrency of an account in one Region; `undefined` for what the answer lacks. */
 export interface AccountSettings {
   /** Code storage in use: functions, versions and layers. */
   readonly codeStorageUsed: Bytes;
   readonly codeStorageLimit: Bytes | undefined;
   readonly functionCount: number | undefined;
   readonly concurrency: number | undefined;
-  /** The part of them that is not reserved for single functions. */
+  /** Executions that no function has reserved. */
   readonly unreservedConcurrency: number | undefined;
 }
 
-/** Usage and limit of code storage; the probe asks for both. */
 export const ACCOUNT_SETTINGS: LimitAction = {
   action: GET_ACCOUNT_SETTINGS,
   reason: 'Code storage, used and allowed, from one answer.',
@@ -34,9 +33,9 @@ export const ACCOUNT_SETTINGS: LimitAction = {
 };
 
 /**
- * Usage and limit from one answer, so that they belong together.
+ * Usage and limit from one answer.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
- * @throws AwsCallError when it cannot be read or holds no usage.
+ * @throws AwsCallError when it cannot be read or has no usage.
  */
 export function readAccountSettings(
   ask: () => Promise<GetAccountSettingsResponse>,
@@ -50,7 +49,7 @@ export function readAccountSettings(
     const limitBytes = wholeNumber(limit?.TotalCodeSize);
     return {
       codeStorageUsed: bytes(used),
-      // A limit of nothing is no limit that Lambda has.
+      // Lambda has no limit of 0.
       codeStorageLimit:
         limitBytes === undefined || limitBytes === 0 ? undefined : bytes(limitBytes),
       functionCount: wholeNumber(usage?.FunctionCount),

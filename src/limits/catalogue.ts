@@ -24,7 +24,7 @@ import { logsResourcePolicies } from './logs/logs-resource-policies.ts';
 import { route53HostedZones } from './route53-hosted-zones.ts';
 import { s3Buckets } from './s3-buckets.ts';
 
-/** Every limit that can be watched, in the order in which reports show them: sets after what always is. */
+/** Every limit that can be watched, in the order of reports. */
 export const catalogue: readonly Limit[] = [
   lambdaCodeStorage,
   lambdaOldVersions,

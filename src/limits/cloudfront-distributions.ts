@@ -1,8 +1,7 @@
 import { IncompleteAnswer } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { listAll, required } from '../aws/pages.ts';
+import { listAll, required, pagesOf } from '../aws/pages.ts';
 import type { LimitAction } from './limit.ts';
-import { pagesOf } from './pages-of.ts';
 import { countedLimit } from './quota-limit.ts';
 
 const LIST_DISTRIBUTIONS = 'cloudfront:ListDistributions';
@@ -19,9 +18,8 @@ const DISTRIBUTION_LISTING: LimitAction = {
 };
 
 /**
- * CloudFront distributions of an account; quota "Distributions per AWS account", kept in the Region that
- * answers for the partition. Staging ones are counted: they have a quota of their own too, and AWS does not
- * say that they are left out of this one.
+ * Quota "Distributions per AWS account". Staging distributions are counted; AWS does not document that they
+ * are left out.
  * https://docs.aws.amazon.com/general/latest/gr/cf_region.html
  */
 export const cloudfrontDistributions = countedLimit({
@@ -47,7 +45,6 @@ export const cloudfrontDistributions = countedLimit({
   count: async ({ aws }) => (await listDistributions(aws)).length,
 });
 
-/** @throws AwsCallError when a page cannot be read, or says another number than it holds. */
 function listDistributions(
   aws: Pick<AwsOperations, typeof LIST_DISTRIBUTIONS>,
 ): Promise<readonly object[]> {
@@ -62,7 +59,6 @@ function listDistributions(
     },
     ({ NextMarker }) => NextMarker,
     ({ Items = [], Quantity, IsTruncated, NextMarker }) => {
-      // An empty list leaves its items out; any other must have them all.
       if (Items.length !== required(Quantity, 'DistributionList.Quantity')) {
         throw new IncompleteAnswer('the answer holds another number of distributions than it says');
       }

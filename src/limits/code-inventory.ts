@@ -5,8 +5,7 @@ import { matchesGlob } from '../model/glob.ts';
 import type { Instant } from '../model/time.ts';
 import type { Count } from '../model/units.ts';
 import { addBytes, addCount, bytes, count } from '../model/units.ts';
-import { catchFailure } from '../aws/catch-failure.ts';
-import { AwsCallError, IncompleteAnswer, readFailure } from '../aws/failures.ts';
+import { catchFailure, AwsCallError, IncompleteAnswer, readFailure } from '../aws/failures.ts';
 import { sideBySide } from '../aws/side-by-side.ts';
 import type { AccountSettings } from './account-settings.ts';
 import { readAccountSettings } from './account-settings.ts';
@@ -18,64 +17,49 @@ import { hasCandidates, oldVersions } from './old-versions.ts';
 import { withStorageModes } from './storage-mode.ts';
 import { summarise } from './summarise-code.ts';
 
-/** Enough for the pace to be what holds them back, and not the time that an answer takes. */
+/** Enough that the request pace is the limit, not the time of an answer. */
 const ALIAS_READS_AT_ONCE = 5;
 
 const NOTHING_OLD = { oldVersions: count(0), oldPackageBytes: bytes(0) };
 const NO_LAYERS = { layerVersions: 0, packageBytes: 0 };
-const NOTHING_THERE: ReadInventory = {
-  inventory: summarise([], NO_LAYERS, NO_LAYERS),
-  aliases: [],
-};
 
-/** The functions of a Region with their code, and what the aliases that were read refer to. */
+/** The functions of a Region with their code, and the targets of aliases that were read. */
 export interface ReadInventory {
   readonly inventory: CodeInventory;
   readonly aliases: readonly FunctionAliases[];
 }
 
 /**
- * @param mustBeExact whether the number of old versions, by aliases of which an earlier run read some, may be
- *   too good: there are `atMost` where none of those keeps a version any more. Then all are read now.
- * @throws AwsCallError when part of it cannot be read, or what was read contradicts itself.
+ * @param mustBeExact whether a threshold lies between `oldVersions` and `atMost`, the number without
+ *   remembered aliases; then all aliases are read.
+ * @throws AwsCallError when part of it cannot be read or contradicts itself.
  */
 export async function readInventory(
   reads: LimitReads,
   mustBeExact: (oldVersions: Count, atMost: Count) => boolean = () => true,
 ): Promise<ReadInventory> {
-  // The listing does without them.
+  // The settings are optional.
   const settings = await catchFailure<AccountSettings | undefined>(
     () => reads.accountSettings(),
     () => undefined,
   );
-  return isEmpty(settings) ? NOTHING_THERE : takeInventory(reads, settings, mustBeExact);
-}
-
-/**
- * Whether the listing can be spared: the account counts no function and stores no code. Code without a
- * function may be layers, or a count that is wrong, and only the listing tells which.
- */
-function isEmpty(settings: AccountSettings | undefined): boolean {
-  return settings?.functionCount === 0 && settings.codeStorageUsed === 0;
-}
-
-async function takeInventory(
-  reads: LimitReads,
-  settings: AccountSettings | undefined,
-  mustBeExact: (oldVersions: Count, atMost: Count) => boolean,
-): Promise<ReadInventory> {
+  // Without functions, stored code can be layers, or the count is wrong.
+  if (settings?.functionCount === 0 && settings.codeStorageUsed === 0) {
+    return { inventory: summarise([], NO_LAYERS, NO_LAYERS), aliases: [] };
+  }
   const { aws } = reads;
   const { functions, layers } = await listFunctions(aws);
   await requirePlausible(functions.length, settings, reads);
-  const remembered = functions.map((listed) => rememberedOf(listed, reads));
-  const first = await readAliasesOf(remembered, reads);
+  const first = await readAliasesOf(
+    functions.map((listed) => rememberedOf(listed, reads)),
+    reads,
+  );
+  // Without remembered aliases: an upper bound of old versions.
+  const unbound = first.map((one) => (one.readAt === undefined ? one : { listed: one.listed }));
   const isOld = first.some(({ readAt }) => readAt !== undefined);
   const present =
-    isOld && mustBeExact(oldVersionsOf(first, reads), oldVersionsOf(first.map(withoutOld), reads))
-      ? await readAliasesOf(
-          first.map(({ listed }) => ({ listed })),
-          reads,
-        )
+    isOld && mustBeExact(oldVersionsOf(first, reads), oldVersionsOf(unbound, reads))
+      ? await readAliasesOf(unbound, reads)
       : first;
   const aliases = present.flatMap(({ listed, aliases, readAt }): readonly FunctionAliases[] =>
     aliases === undefined
@@ -83,9 +67,10 @@ async function takeInventory(
       : [{ functionName: listed.name, aliases, ...(readAt !== undefined && { readAt }) }],
   );
   const holdings = present.map((one) => holdingOf(one, reads));
-  const unattributed = present
-    .map(({ listed }) => listed.unsizedVersions)
-    .reduce((total, one) => total + one, layers.unattributed);
+  const unattributed = present.reduce(
+    (total, { listed }) => total + listed.unsizedVersions,
+    layers.unattributed,
+  );
   const [oldest] = present.flatMap(({ readAt }) => readAt ?? []).toSorted((a, b) => a - b);
   const inventory = {
     ...summarise(holdings, layers.own, layers.foreign, unattributed),
@@ -98,9 +83,8 @@ async function takeInventory(
 }
 
 /**
- * A listing with fewer than half of the functions that the account counts contradicts it: part of a
- * list is no list. How far FunctionCount lags behind is not documented, so it is read again first, and
- * smaller differences are what a busy account looks like.
+ * Refuses a listing with fewer than half of the functions that the account counts. The lag of FunctionCount
+ * is not documented, so it is read again first.
  * @throws AwsCallError when both counts contradict the listing.
  */
 async function requirePlausible(
@@ -119,26 +103,18 @@ async function requirePlausible(
   throw new AwsCallError(readFailure(error, LIST_FUNCTIONS), error);
 }
 
-/** A listed function, and what is known of its aliases. */
 interface KnownFunction {
   readonly listed: ListedFunction;
-  /** `undefined` when no version could be old, and none were read. */
+  /** Absent when they were not read: no version can be old. */
   readonly aliases?: readonly AliasTargets[];
   readonly readAt?: Instant;
 }
 
-/** With its aliases where an earlier run read them and its versions are as they were. */
+/** With the aliases that an earlier run read, while the versions are unchanged. */
 function rememberedOf(listed: ListedFunction, reads: LimitReads): KnownFunction {
   if (reads.memory === undefined || !needsAliases(listed, reads)) return { listed };
   const reading = reads.memory.aliasesOf(listed.name, listed.fingerprint());
-  return reading === undefined
-    ? { listed }
-    : { listed, aliases: reading.aliases, readAt: reading.readAt };
-}
-
-/** As if what an earlier run read kept nothing: more versions than these cannot be old. */
-function withoutOld(one: KnownFunction): KnownFunction {
-  return one.readAt === undefined ? one : { listed: one.listed };
+  return { listed, ...(reading && { aliases: reading.aliases, readAt: reading.readAt }) };
 }
 
 function oldVersionsOf(functions: readonly KnownFunction[], reads: LimitReads): Count {
@@ -146,9 +122,8 @@ function oldVersionsOf(functions: readonly KnownFunction[], reads: LimitReads): 
 }
 
 /**
- * The functions with their aliases, without those that were deleted since they were listed. One that the
- * Region still lists was not: then its aliases cannot be seen, and what they keep is not known.
- * @throws AwsCallError of the aliases when such a function is still listed.
+ * The functions with their aliases, without those deleted since the listing.
+ * @throws AwsCallError of the aliases when such a function is still listed: its aliases are unknown.
  */
 async function readAliasesOf(
   functions: readonly KnownFunction[],
@@ -164,25 +139,23 @@ async function readAliasesOf(
     return [];
   });
   if (deleted.size === 0) return read.flat();
-  const [listedStill] = await stillListed(reads.aws, new Set(deleted.keys()));
-  const error = listedStill === undefined ? undefined : deleted.get(listedStill);
+  const error = deleted.get((await stillListed(reads.aws, new Set(deleted.keys()))) ?? '');
   if (error !== undefined) throw error;
   return read.flat();
 }
 
 /**
- * The aliases of a function, or Lambda's answer that it does not exist. Being denied, or any other name of a
- * 404, fails the measurement.
+ * The aliases, or Lambda's error that the function does not exist; every other error is thrown.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html#API_ListAliases_Errors
  */
 function aliasesOf(
-  { name, fingerprint }: ListedFunction,
+  listed: ListedFunction,
   { aws, memory }: LimitReads,
 ): Promise<readonly AliasTargets[] | AwsCallError> {
   return catchFailure<readonly AliasTargets[] | AwsCallError>(
     async () => {
-      const aliases = await listAliases(aws, name);
-      memory?.keepAliases(name, fingerprint(), aliases);
+      const aliases = await listAliases(aws, listed.name);
+      memory?.keepAliases(listed.name, listed.fingerprint(), aliases);
       return aliases;
     },
     ({ errorName }, error) => {
@@ -192,7 +165,6 @@ function aliasesOf(
   );
 }
 
-/** Whether aliases can change what is old of a function. */
 function needsAliases(
   { name, published }: ListedFunction,
   { retention, startedAt }: LimitReads,

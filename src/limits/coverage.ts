@@ -1,36 +1,7 @@
-import type { LimitSet } from '../model/limit-choice/sets.ts';
-import { resourceOf } from './actions.ts';
-import type { AssumedUsage, Limit, ReadingKind } from './limit.ts';
+import { resourceOf } from './limit.ts';
+import type { AssumedUsage, Limit } from './limit.ts';
 
-export interface CoveredLimit {
-  readonly id: string;
-  readonly title: string;
-  readonly set?: LimitSet;
-  readonly where: Limit['scope'];
-  /** Where the limit's value is from. */
-  readonly source: 'quota' | 'usage answer' | 'documented' | 'ceiling';
-  /** `s3/L-DC2B2D3D`; absent where Service Quotas has none. */
-  readonly quota?: string;
-  /** Whether AWS increases it; absent for a ceiling of the team's. */
-  readonly adjustable?: boolean;
-  /** Each with the quota that it is about, where it is about one, and the requests of a run. */
-  readonly actions: readonly CoveredAction[];
-  readonly caveat?: string;
-  /** The usage is what AWS reports to CloudWatch. */
-  readonly isUsageMetric?: true;
-  readonly yieldsTo?: string;
-}
-
-interface CoveredAction {
-  readonly action: string;
-  readonly on?: string;
-  /** In one account and Region, or one account; 0 where it is asked only when something is near. */
-  readonly callsPerRun: number;
-  /** What later runs need not read again while it counts; absent: read in each run. */
-  readonly remembered?: ReadingKind;
-}
-
-/** What numbers of calls are counted for; `cost` takes others. */
+/** The usage that the table of calls assumes. */
 export const ASSUMED = {
   functions: 200,
   versionsPerFunction: 20,
@@ -41,45 +12,56 @@ export const ASSUMED = {
 const VALUE_READ = 'servicequotas:GetServiceQuota';
 const RETENTION = { keepNewest: 3, keepBelowAlias: 1, minimumAgeDays: 7, keepFunctions: [] };
 
-/** The rows of the table, in the order of the catalogue. */
 export function coverageOf(
   catalogue: readonly Limit[],
   assumed: AssumedUsage,
 ): readonly CoveredLimit[] {
-  return catalogue.map((limit): CoveredLimit => {
-    const { definition, quota, scope, caveat } = limit;
-    const { id, title, set, source } = definition;
-    return {
-      id,
-      title,
-      ...(set !== undefined && { set }),
-      where: scope,
-      source: sourceOf(limit),
-      ...(quota !== undefined && { quota: `${quota.ServiceCode}/${quota.QuotaCode}` }),
-      ...(source.kind === 'quota' && { adjustable: source.increase === 'possible' }),
-      actions: limit.actions.map((one) => {
-        const on = resourceOf(one);
-        return {
-          action: one.action,
-          ...(on !== undefined && { on }),
-          callsPerRun: one.onlyForStorageMode ? 0 : one.callsPerRun(assumed, RETENTION),
-          ...(one.remembered !== undefined && { remembered: one.remembered }),
-        };
-      }),
-      ...(caveat !== undefined && { caveat }),
-      ...('usage' in limit && { isUsageMetric: true as const }),
-      ...(definition.yieldsTo !== undefined && { yieldsTo: definition.yieldsTo }),
-    };
-  });
+  return catalogue.map((limit) => coveredLimit(limit, assumed));
 }
 
-function sourceOf({ definition, quota, actions }: Limit): CoveredLimit['source'] {
+function coveredLimit(limit: Limit, assumed: AssumedUsage) {
+  const { definition, quota, scope, caveat } = limit;
+  const { id, title, set, source } = definition;
+  return {
+    id,
+    title,
+    ...(set !== undefined && { set }),
+    where: scope,
+    source: sourceOf(limit),
+    // `s3/L-DC2B2D3D`
+    ...(quota !== undefined && { quota: `${quota.ServiceCode}/${quota.QuotaCode}` }),
+    // Absent for a ceiling of the team.
+    ...(source.kind === 'quota' && { adjustable: source.increase === 'possible' }),
+    actions: limit.actions.map((one) => {
+      const on = resourceOf(one);
+      return {
+        action: one.action,
+        ...(on !== undefined && { on }),
+        // In one account and Region, or one account; 0 for requests near a limit only.
+        callsPerRun: one.onlyForStorageMode ? 0 : one.callsPerRun(assumed, RETENTION),
+        ...(one.remembered !== undefined && { remembered: one.remembered }),
+      };
+    }),
+    ...(caveat !== undefined && { caveat }),
+    ...('usage' in limit && { isUsageMetric: true as const }),
+    ...(definition.yieldsTo !== undefined && { yieldsTo: definition.yieldsTo }),
+  };
+}
+
+/** What the reference of limits says of one of them. */
+export type CoveredLimit = ReturnType<typeof coveredLimit>;
+
+/** Where the limit's value is from. */
+function sourceOf({
+  definition,
+  quota,
+  actions,
+}: Limit): 'quota' | 'usage answer' | 'documented' | 'ceiling' {
   if (definition.source.kind === 'ceiling') return 'ceiling';
   if (actions.some(({ action }) => action === VALUE_READ)) return 'quota';
   return quota === undefined ? 'documented' : 'usage answer';
 }
 
-/** What stops deployments and is not measured, each with why. */
 export const NOT_MEASURED: readonly { readonly what: string; readonly why: string }[] = [
   {
     what: 'ACM certificates created in the last 365 days (acm/L-DA1D8B98)',

@@ -7,7 +7,6 @@ import { metricLimit } from './usage/metric-limit.ts';
 
 type Facts = Omit<MetricFacts, 'set' | 'scope'>;
 
-/** The limits of the set `deployments`, in the order in which reports show them. */
 export const deployments: readonly MetricLimit[] = [
   // The limit is the applied quota. CloudFormation's own DescribeAccountLimits would give the same number
   // for one more request and one more permission in each account and Region, so it is not asked.
@@ -102,7 +101,6 @@ export const deployments: readonly MetricLimit[] = [
     // ParameterLimitExceeded: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
     whenFull: 'No standard parameter can be created, so deployments that create one fail.',
   }),
-  // As of standard ones.
   regionLimit({
     id: 'ssm-advanced-parameters',
     title: 'SSM advanced parameters',
@@ -151,7 +149,7 @@ function regionLimit(facts: Facts): MetricLimit {
 }
 
 /**
- * IAM reports its usage in the Region that answers for the partition.
+ * IAM reports its usage in the global Region of the partition.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 function accountLimit(facts: Facts): MetricLimit {

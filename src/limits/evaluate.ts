@@ -4,17 +4,13 @@ import type { Target } from '../model/target.ts';
 import type { Quantity } from '../model/units.ts';
 import { compare, free, percentOf } from '../model/units.ts';
 
-/**
- * Judges one measurement by its rule. Total: what was not measured, or has no limit of AWS's or the
- * configuration's, is never "ok".
- */
+/** The finding for one measurement. Without a measurement or a limit it is never "ok". */
 export function evaluate(target: Target, rule: LimitRule, measurement: Measurement): Finding {
   const subject = { target, limit: rule.limit };
   if (measurement.kind !== 'measured') {
     return { state: measurement.kind, ...subject, failure: measurement.failure };
   }
-  const { used, limit, increase, remark } = measurement;
-  const { inventory, parent, figure } = measurement;
+  const { used, limit, increase, remark, inventory, parent, figure } = measurement;
   const detail = {
     ...(inventory !== undefined && { inventory }),
     ...(parent !== undefined && { parent }),
@@ -24,7 +20,7 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
     const { value, readAt } = limit;
     return { ...judgedFinding(value), ...(readAt !== undefined && { quotaReadAt: readAt }) };
   }
-  // AWS's own value comes first: a number written down long ago is not the quota of today.
+  // AWS's own value comes first: a stated quota may be outdated.
   if (rule.statedQuota === undefined) {
     return { state: 'unknown', ...subject, used, failure: limit.failure, ...detail };
   }
@@ -38,22 +34,22 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
       used,
       quota,
       thresholds: { warn: rule.warn, critical: rule.critical },
-      ...(increase === undefined ? {} : { increase }),
-      ...(remark === undefined ? {} : { remark }),
+      ...(increase !== undefined && { increase }),
+      ...(remark !== undefined && { remark }),
       ...detail,
     };
   }
 }
 
 function judge(used: Quantity, quota: Quantity, rule: LimitRule): JudgedFinding['state'] {
-  // Of nothing that can be used, nothing is used: no threshold is about that.
+  // 0 of 0 reaches no threshold.
   if (quota.amount === 0 && used.amount === 0) return 'ok';
   if (reached(used, quota, rule.critical)) return 'critical';
   if (reached(used, quota, rule.warn)) return 'warn';
   return 'ok';
 }
 
-/** A percentage is reached when used is at or above it; a headroom when no more than it is left. */
+/** A percentage is reached at or above it, a headroom when no more than it is free. */
 export function reached(used: Quantity, quota: Quantity, threshold: Threshold): boolean {
   switch (threshold.kind) {
     case 'percent':

@@ -1,8 +1,7 @@
 import { withOperation } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { listAll, required } from '../aws/pages.ts';
+import { listAll, required, pagesOf } from '../aws/pages.ts';
 import type { LimitAction } from './limit.ts';
-import { pagesOf } from './pages-of.ts';
 import { countedLimit } from './quota-limit.ts';
 
 const LIST_EVENT_BUSES = 'events:ListEventBuses';
@@ -28,7 +27,7 @@ const RULE_LISTING: LimitAction = {
 };
 
 /**
- * Rules of the event bus that has most of them; quota "Number of rules", of each event bus.
+ * Rules of the fullest event bus; quota "Number of rules", of each event bus.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
 export const eventRules = countedLimit({
@@ -46,7 +45,7 @@ export const eventRules = countedLimit({
   page: { label: 'EventBridge rules', page: 'events/home', fragment: '#/rules' },
   // LimitExceededException: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
   whenFull: 'No rule can be added to this event bus, so deployments that add one fail.',
-  // A bus that cannot be read may be the fullest, so all must be. One after the other.
+  // Every bus must be readable: any may be the fullest.
   count: async ({ aws }) => {
     const counted: { readonly bus: string; readonly rules: number }[] = [];
     for (const bus of await listBuses(aws)) {

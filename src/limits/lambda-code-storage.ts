@@ -1,3 +1,4 @@
+import { IncompleteAnswer, readFailure } from '../aws/failures.ts';
 import { limitId } from '../model/limit.ts';
 import { ACCOUNT_SETTINGS, NO_LIMIT } from './account-settings.ts';
 import { LAMBDA_FUNCTIONS } from './list-functions.ts';
@@ -5,7 +6,7 @@ import type { DirectLimit } from './limit.ts';
 import { QUOTA_THRESHOLDS } from './quota-limit.ts';
 
 /**
- * Function and layer storage of Lambda, per account and Region. AWS does not increase it.
+ * Function and layer storage. AWS does not increase it.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const lambdaCodeStorage: DirectLimit = {
@@ -44,19 +45,9 @@ export const lambdaCodeStorage: DirectLimit = {
         codeStorageLimit === undefined
           ? {
               known: false,
-              failure: {
-                reason: 'malformed',
-                operation: ACCOUNT_SETTINGS.action,
-                errorName: 'IncompleteAnswer',
-                message: NO_LIMIT,
-                attempts: 1,
-              },
+              failure: readFailure(new IncompleteAnswer(NO_LIMIT), ACCOUNT_SETTINGS.action),
             }
-          : {
-              known: true,
-              value: { unit: 'bytes', amount: codeStorageLimit },
-              source: 'account',
-            },
+          : { known: true, value: { unit: 'bytes', amount: codeStorageLimit }, source: 'account' },
     };
   },
 };

@@ -10,10 +10,7 @@ import { STORAGE_MODE } from './storage-mode.ts';
 
 const DEFAULT_CEILING = count(1_000);
 
-/**
- * Published versions that nothing needs any more, against a ceiling that the team sets: AWS has no
- * quota on their number, but each one takes code storage.
- */
+/** Old published versions, against a ceiling of the team. AWS limits only their code storage. */
 export const lambdaOldVersions: DirectLimit = {
   scope: 'region',
   definition: {
@@ -54,11 +51,7 @@ export const lambdaOldVersions: DirectLimit = {
     return {
       kind: 'measured',
       used: { unit: 'count', amount: inventory.oldVersions },
-      limit: {
-        known: true,
-        value: ceiling,
-        source: 'ceiling',
-      },
+      limit: { known: true, value: ceiling, source: 'ceiling' },
       inventory,
       aliases,
     };

@@ -6,15 +6,12 @@ import type { LimitUsage } from './limit.ts';
 import { LAMBDA_FUNCTIONS } from './list-functions.ts';
 import { answeredLimit } from './quota-limit.ts';
 
-/**
- * Concurrent executions that Lambda keeps for functions without a reservation.
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
- */
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const NEVER_RESERVED = 100;
 
 /**
- * Concurrency reserved for single functions, against what can be reserved: all of the quota "Concurrent
- * executions" but 100. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ * Reserved concurrency, against the quota "Concurrent executions" minus 100.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const lambdaReservedConcurrency = answeredLimit({
   id: 'lambda-reserved-concurrency',
@@ -43,7 +40,7 @@ export const lambdaReservedConcurrency = answeredLimit({
       const reservable = Math.max(0, all - NEVER_RESERVED);
       return {
         kind: 'measured',
-        // The two are read at once, and may be counted at different moments.
+        // AWS may count the two at different moments.
         used: quantity('count', Math.max(0, all - unreserved)),
         limit: { known: true, value: quantity('count', reservable), source: 'account' },
         ...(reservable === 0 && {

@@ -4,18 +4,16 @@ import type { AliasTargets } from '../model/aliases.ts';
 import { PUBLISHED_VERSION } from '../model/function-versions.ts';
 import { versionNumber } from './list-functions.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { listAll, required } from '../aws/pages.ts';
+import { listAll, required, LAMBDA_ITEMS_A_PAGE, pagesOf } from '../aws/pages.ts';
 import { UNUSED_NAME } from '../aws/probe.ts';
 import type { LimitAction } from './limit.ts';
-import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
 
 export const LIST_ALIASES = 'lambda:ListAliases';
 
-/** Of functions that have versions beyond those that are kept anyway; the youngest may be too young. */
 export const ALIASES_OF_FUNCTIONS: LimitAction = {
   action: LIST_ALIASES,
   reason: 'Versions that an alias points at or weights are in use.',
-  // Of a function that does not exist: Lambda answers 404, or 403 without the permission.
+  // Lambda answers 404 for this function, or 403 without the permission.
   probe: {
     ask: ({ aws }) => aws[LIST_ALIASES]({ FunctionName: UNUSED_NAME }),
     grantedBy: ['ResourceNotFoundException'],
@@ -28,9 +26,9 @@ export const ALIASES_OF_FUNCTIONS: LimitAction = {
 };
 
 /**
- * The aliases of one function, weighted ones with both of their versions.
+ * The aliases of one function, weighted ones with both versions.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html
- * @throws AwsCallError when any page cannot be read; reason `absent` when the function is gone.
+ * @throws AwsCallError, reason `absent` when the function does not exist.
  */
 export function listAliases(
   aws: Pick<AwsOperations, typeof LIST_ALIASES>,

@@ -6,19 +6,17 @@ import { addBytes, bytes } from '../model/units.ts';
 import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import type { ListedItem } from '../aws/function-page.ts';
 import type { AwsOperations } from '../aws/operations.ts';
-import { pages, required } from '../aws/pages.ts';
+import { pages, required, LAMBDA_ITEMS_A_PAGE, pagesOf } from '../aws/pages.ts';
 import type { ConsoleLink, LimitAction } from './limit.ts';
 import { ListedLayers, readableSize } from './listed-layers.ts';
-import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages-of.ts';
 
 export const LIST_FUNCTIONS = 'lambda:ListFunctions';
 
-/** Of the whole Region, a page at a time; an account without functions is not listed. */
 export const FUNCTION_LISTING: LimitAction = {
   action: LIST_FUNCTIONS,
   reason: 'Every function and version with its size and age.',
   probe: { ask: ({ aws }) => aws[LIST_FUNCTIONS]({ MaxItems: 1 }) },
-  // Each function has a $LATEST besides.
+  // Plus $LATEST of each function.
   callsPerRun: ({ functions, versionsPerFunction }) =>
     functions === 0 ? 0 : pagesOf(functions * (versionsPerFunction + 1), LAMBDA_ITEMS_A_PAGE),
 };
@@ -30,39 +28,22 @@ export const LAMBDA_FUNCTIONS: ConsoleLink = {
   fragment: '#/functions',
 };
 
-/** One function with all of its versions. */
-export interface ListedFunction {
-  readonly name: string;
-  readonly published: VersionTable;
-  /** Packages of `$LATEST` and of anything else that is no published version. */
-  readonly unpublishedBytes: Bytes;
-  /** Versions, `$LATEST` included, listed without a size that can be read: counted with 0 bytes. */
-  readonly unsizedVersions: number;
-  /**
-   * Equal in two listings in which every version, `$LATEST` included, is the same: number, size and date of
-   * its last change. No revision: Lambda gives a new one without a change of code or configuration.
-   * `undefined` where a version has no date that can be read.
-   */
-  readonly fingerprint: () => string | undefined;
-}
-
 export interface ListedCode {
   readonly functions: readonly ListedFunction[];
   readonly layers: ListedLayers;
 }
 
 /**
- * Every version of every function of one account and Region, 50 to a page whatever is asked for. The
- * order across pages is not documented, so nothing is concluded before the last one. Of each item
- * only numbers are taken; environment variables never leave this file. A version without a readable
- * size and a layer of unknown form are counted apart: they cost their own bytes, not the Region.
+ * Every version of every function of one account and Region; the order across pages is not documented.
+ * Environment variables are dropped. A version without a readable size and an unknown layer are counted
+ * apart.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
- * @throws AwsCallError when any page cannot be read: part of a list is no list.
+ * @throws AwsCallError when any page cannot be read.
  */
 export async function listFunctions(
   aws: Pick<AwsOperations, typeof LIST_FUNCTIONS>,
 ): Promise<ListedCode> {
-  const functions = new Map<string, FunctionRows>();
+  const functions = new Map<string, ListedFunction>();
   const layers = new ListedLayers();
   await withOperation(LIST_FUNCTIONS, async () => {
     const all = pages(
@@ -72,61 +53,54 @@ export async function listFunctions(
     for await (const { Functions } of all) {
       for (const item of required(Functions, 'Functions')) {
         const name = required(item.FunctionName, 'FunctionName');
-        const rows = functions.get(name) ?? new FunctionRows();
-        functions.set(name, rows);
-        rows.add(item, isReplicaName(name));
+        const listed = functions.get(name) ?? new ListedFunction(name);
+        functions.set(name, listed);
+        listed.add(item);
         for (const layer of item.Layers) layers.add(layer, item.FunctionArn);
       }
     }
   });
-  return {
-    functions: [...functions].map(([name, rows]) => ({
-      name,
-      published: rows.published,
-      unpublishedBytes: rows.unpublishedBytes(),
-      unsizedVersions: rows.unsizedVersions,
-      fingerprint: () => rows.fingerprint(),
-    })),
-    layers,
-  };
+  return { functions: [...functions.values()], layers };
 }
 
 /**
- * The names among `names` that the Region still lists, by the short listing without versions; it ends
- * with the first page that shows one.
- * @throws AwsCallError when a page cannot be read before one is found.
+ * The names of the first page of the short listing that has any of `names`.
+ * @throws AwsCallError when a page before it cannot be read.
  */
 export async function stillListed(
   aws: Pick<AwsOperations, typeof LIST_FUNCTIONS>,
   names: ReadonlySet<string>,
-): Promise<readonly string[]> {
+): Promise<string | undefined> {
   return withOperation(LIST_FUNCTIONS, async () => {
     const all = pages(
       (Marker) => aws[LIST_FUNCTIONS](Marker === undefined ? {} : { Marker }),
       ({ NextMarker }) => NextMarker,
     );
     for await (const { Functions } of all) {
-      const listed = required(Functions, 'Functions').map(({ FunctionName }) =>
-        required(FunctionName, 'FunctionName'),
-      );
-      const found = listed.filter((name) => names.has(name));
-      if (found.length > 0) return found;
+      for (const { FunctionName } of required(Functions, 'Functions')) {
+        const name = required(FunctionName, 'FunctionName');
+        if (names.has(name)) return name;
+      }
     }
-    return [];
+    return undefined;
   });
 }
 
-interface Unpublished {
-  readonly packageBytes: Bytes;
-  readonly modifiedAt: string | undefined;
-}
-
-class FunctionRows {
+/** One function with all of its versions. */
+export class ListedFunction {
+  readonly name: string;
   readonly published = new VersionTable();
-  readonly #unpublished = new Map<string, Unpublished>();
+  readonly #unpublished = new Map<
+    string,
+    { readonly packageBytes: Bytes; readonly modifiedAt: string | undefined }
+  >();
   readonly #unsized = new Set<string>();
 
-  add(item: ListedItem, isReplica: boolean): void {
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  add(item: ListedItem): void {
     const version = required(item.Version, 'Version');
     const size = readableSize(item.CodeSize);
     if (size === undefined) this.#unsized.add(version);
@@ -140,15 +114,22 @@ class FunctionRows {
       packageBytes,
       modifiedAt: lastModified(item.LastModified),
       heldByLambda:
-        isReplica || item.MasterArn !== undefined || item.CapacityProviderConfig !== undefined,
+        isReplicaName(this.name) ||
+        item.MasterArn !== undefined ||
+        item.CapacityProviderConfig !== undefined,
     });
   }
 
-  unpublishedBytes(): Bytes {
+  /** Package bytes of `$LATEST` and other unpublished versions. */
+  get unpublishedBytes(): Bytes {
     const sizes = [...this.#unpublished.values()].map(({ packageBytes }) => packageBytes);
     return sizes.reduce(addBytes, bytes(0));
   }
 
+  /**
+   * Equal while number, size and date of every version, `$LATEST` included, are unchanged; `undefined` without
+   * a readable date. Revisions are left out: Lambda renews them without a change.
+   */
   fingerprint(): string | undefined {
     const published = this.published.fingerprint();
     const others = [...this.#unpublished];
@@ -160,22 +141,20 @@ class FunctionRows {
     return [published, ...texts.toSorted()].join(' ');
   }
 
+  /** Versions, `$LATEST` included, without a readable size: counted with 0 bytes. */
   get unsizedVersions(): number {
     return this.#unsized.size;
   }
 }
 
-/** @throws IncompleteAnswer for a number that cannot be told from its neighbour. */
+/** @throws IncompleteAnswer for a number above the safe integers. */
 export function versionNumber(version: string): number {
   const number = Number(version);
   if (!Number.isSafeInteger(number)) throw new IncompleteAnswer('a version number is too large');
   return number;
 }
 
-/**
- * `2024-02-15T15:26:22.890+0000`: Lambda writes the zone without a colon. `undefined` for all that is
- * no date, such as the 30th of February.
- */
+/** Reads `2024-02-15T15:26:22.890+0000`; `undefined` for no date, such as the 30th of February. */
 export function lastModified(text: string | undefined): Instant | undefined {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|([+-]\d\d):?(\d\d))$/.exec(
     text ?? '',
@@ -188,7 +167,7 @@ export function lastModified(text: string | undefined): Instant | undefined {
   return Number.isNaN(time) || time < 0 ? undefined : instant(time);
 }
 
-/** A day or hour that does not exist is read as one of the next, where it is read at all. */
+/** Date.parse rolls a day or hour that does not exist over to the next. */
 function isSameSecond(time: number, moment: string): boolean {
   const second = '2024-02-15T15:26:22'.length;
   return new Date(time).toISOString().slice(0, second) === moment.slice(0, second);

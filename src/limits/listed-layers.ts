@@ -2,32 +2,30 @@ import type { ListedLayer } from '../aws/function-page.ts';
 import type { Bytes } from '../model/units.ts';
 import { addBytes, bytes } from '../model/units.ts';
 
-/** arn:PARTITION:lambda:REGION:ACCOUNT:layer:NAME:VERSION */
 const LAYER_ARN =
   /^(?<layer>arn:[^:]+:lambda:[^:]*:(?<account>\d{12}):layer:[^:]+):(?<version>\d+)$/;
 
 /**
- * A layer that AWS itself attaches, without Region, account and version:
- * `arn:aws:lambda:::awslayer:AmazonLinux1803`. Lambda's own pattern of a layer's ARN names the form.
+ * `arn:aws:lambda:::awslayer:AmazonLinux1803`, a layer that AWS attaches.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersionByArn.html
  */
 const AWS_LAYER_ARN = /^arn:[^:]+:lambda:::awslayer:[^:]+$/;
 
 const ACCOUNT_OF_ARN = /^arn:[^:]+:lambda:[^:]*:(\d{12}):/;
 
-/** Whether a layer is one of AWS's own, which takes no code storage of any account. */
+/** Whether a layer is AWS's own, which takes no code storage. */
 export function isAwsLayer(arn: string | undefined): boolean {
   return AWS_LAYER_ARN.test(arn ?? '');
 }
 
-/** @returns a size in bytes, or `undefined` for what is missing or cannot be a size. */
+/** @returns bytes; `undefined` for what is no size. */
 export function readableSize(value: number | undefined): Bytes | undefined {
   return value !== undefined && Number.isSafeInteger(value) && value >= 0
     ? bytes(value)
     : undefined;
 }
 
-/** The layer versions that listed functions attach, each counted once. */
+/** The layer versions that listed functions attach. */
 export class ListedLayers {
   readonly own = new LayerSet();
   readonly foreign = new LayerSet();
@@ -42,35 +40,27 @@ export class ListedLayers {
       this.#unattributed.add(Arn ?? '');
       return;
     }
-    const owned = owner === account ? this.own : this.foreign;
-    owned.add(layer, Number(version), size);
+    (owner === account ? this.own : this.foreign).add(layer, Number(version), size);
   }
 
-  /** Layer versions of which the listing does not tell the size or the owner: in neither set. */
+  /** Layer versions without a readable size or owner, in neither set. */
   get unattributed(): number {
     return this.#unattributed.size;
   }
 }
 
 class LayerSet {
-  readonly #versions = new Map<string, Set<number>>();
-  #count = 0;
-  #bytes = bytes(0);
+  readonly #sizes = new Map<string, Bytes>();
 
   add(layer: string, version: number, packageBytes: Bytes): void {
-    const seen = this.#versions.get(layer) ?? new Set();
-    this.#versions.set(layer, seen);
-    if (seen.has(version)) return;
-    seen.add(version);
-    this.#count += 1;
-    this.#bytes = addBytes(this.#bytes, packageBytes);
+    this.#sizes.set(`${layer}:${version}`, packageBytes);
   }
 
   get layerVersions(): number {
-    return this.#count;
+    return this.#sizes.size;
   }
 
   get packageBytes(): Bytes {
-    return this.#bytes;
+    return [...this.#sizes.values()].reduce(addBytes, bytes(0));
   }
 }

@@ -10,10 +10,7 @@ export interface OldVersions {
   readonly oldPackageBytes: Bytes;
 }
 
-/**
- * Whether any version could be old before its aliases are known. When none could, the aliases need
- * not be read: they only ever keep more.
- */
+/** Whether any version can be old without aliases, which only keep more. */
 export function hasCandidates(
   versions: VersionTable,
   retention: VersionRetention,
@@ -23,12 +20,10 @@ export function hasCandidates(
 }
 
 /**
- * The published versions of one function that nothing in the listing or the aliases keeps.
- * `aliased` holds every version number that an alias points at or weights.
- *
- * Kept are: the aliased ones and the `keepBelowAlias` right below each (where a rollback goes), the
- * newest `keepNewest`, those younger than the minimum age or without a readable date, and those that
- * Lambda holds itself.
+ * The published versions of one function that are not kept. Kept are: versions of aliases and the
+ * `keepBelowAlias` below each (for rollback), the newest `keepNewest`, those younger than the minimum age or
+ * without a readable date, and those that Lambda holds.
+ * @param aliased version numbers that an alias points at or weights.
  */
 export function oldVersions(
   versions: VersionTable,
@@ -43,7 +38,7 @@ export function oldVersions(
   let oldBytes = bytes(0);
   let place = 0;
   for (const version of versions.ascending()) {
-    // Each must be shown to hold: a comparison with what is not a number shows nothing, and keeps.
+    // Each must be shown: a comparison with NaN is false, and keeps.
     const isOld =
       place < newestFrom &&
       !aliased.has(version.number) &&
@@ -73,7 +68,7 @@ function rollbackTargets(
   if (below === 0 || aliased.size === 0) return targets;
   const highestFirst = [...aliased].toSorted((a, b) => b - a);
   const window: number[] = [];
-  // Walking upwards, `window` holds the last few versions seen: those right below the next one.
+  // `window` has the last versions before the next one.
   for (const { number } of versions.ascending()) {
     while (highestFirst.length > 0 && (highestFirst.at(-1) ?? 0) <= number) {
       highestFirst.pop();
@@ -82,7 +77,7 @@ function rollbackTargets(
     window.push(number);
     if (window.length > below) window.shift();
   }
-  // An alias above every listed version: a listing that lags. The newest are its rollback targets.
+  // An alias above every listed version: the listing lags.
   if (highestFirst.length > 0) for (const target of window) targets.add(target);
   return targets;
 }

@@ -5,8 +5,7 @@ import type { QuotaCode, Thresholds } from '../model/limit.ts';
 import { instant } from '../model/time.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
-import { catchFailure } from '../aws/catch-failure.ts';
-import { IncompleteAnswer } from '../aws/failures.ts';
+import { catchFailure, IncompleteAnswer } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import { listAll, required } from '../aws/pages.ts';
 import { reached } from './evaluate.ts';
@@ -14,12 +13,11 @@ import type { LimitUsage } from './limit.ts';
 
 export const LIST_QUOTA_REQUESTS = 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota';
 
-/** AWS has not decided yet. */
+/** Statuses of requests that AWS has not decided. */
 export const OPEN: readonly (RequestStatus | undefined)[] = ['PENDING', 'CASE_OPENED'];
 
 /**
- * Whether an increase of the quota is requested and not decided; of several, the one that asks for
- * most. A failure is part of the answer: usage and limit are known without it.
+ * The largest open increase request of a quota. A failure is part of the answer.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ListRequestedServiceQuotaChangeHistoryByQuota.html
  */
 export function readIncrease(
@@ -46,7 +44,7 @@ export function readIncrease(
   );
 }
 
-/** The measurement, with open increase requests where a threshold is reached: else it costs no request. */
+/** The measurement, with open increase requests where a threshold is reached. */
 export async function withIncrease(
   aws: Pick<AwsOperations, typeof LIST_QUOTA_REQUESTS>,
   measured: LimitUsage,
@@ -58,7 +56,7 @@ export async function withIncrease(
   return { ...measured, increase: await readIncrease(aws, code, used.unit) };
 }
 
-/** @throws IncompleteAnswer for a request without its value or date. */
+/** @throws IncompleteAnswer for a request without value or date. */
 function openIncrease(change: RequestedServiceQuotaChange, unit: Unit): OpenIncrease {
   const { DesiredValue: desired, Created: created, Status, Id, CaseId, RequestType } = change;
   if (desired === undefined || !Number.isSafeInteger(desired) || desired <= 0) {

@@ -17,26 +17,26 @@ export const QUOTA_THRESHOLDS: Thresholds = {
   critical: { kind: 'percent', percent: 90 },
 };
 
-/** What distinguishes a limit from others whose usage is a count and whose value is a quota. */
+/** What is specific to a limit whose usage is a count and whose value is a quota. */
 export interface QuotaFacts extends Pick<
   LimitDefinition,
   'title' | 'noun' | 'scope' | 'set' | 'yieldsTo'
 > {
   readonly id: string;
-  /** Whether AWS increases the quota. Default: `possible`. */
+  /** Default: `possible`. */
   readonly increase?: 'possible' | 'impossible';
   readonly quota: QuotaCode;
-  /** For the review of the permissions; comes after "The". */
+  /** Comes after "The" in the reasons of permissions. */
   readonly quotaName: string;
   readonly reads: readonly LimitAction[];
-  /** What to do before an increase is requested: sentences, in the order in which to try them. */
+  /** What to do before an increase is requested: sentences, in order. */
   readonly advice: readonly string[];
   readonly page?: Omit<ConsoleLink, 'kind'>;
   readonly caveat?: string;
   readonly whenFull?: string;
 }
 
-/** The limit without a way to measure it. `valueActions` are what reading its value needs besides. */
+/** The limit without its measurement. `valueActions` read the value of the quota. */
 export function quotaLimit(
   facts: QuotaFacts,
   valueActions: readonly LimitAction[],
@@ -78,12 +78,11 @@ export function quotaLimit(
   };
 }
 
-/** A counted usage, with the parent that has it and what is not in it. */
 interface CountedUsage extends Pick<LimitUsage, 'parent' | 'remark'> {
   readonly used: number;
 }
 
-/** A limit whose usage `count` reads; its value is the applied quota, which Service Quotas holds. */
+/** A limit whose usage `count` reads and whose value is the applied quota. */
 export function countedLimit(
   facts: QuotaFacts & {
     readonly count: (reads: LimitReads) => Promise<number | CountedUsage>;
@@ -98,14 +97,14 @@ export function countedLimit(
   });
 }
 
-/** A limit whose usage and value `read` takes from one answer. */
+/** A limit whose usage and value `read` returns. */
 export function answeredLimit(
   facts: QuotaFacts & { readonly read: (reads: LimitReads) => Promise<LimitUsage> },
 ): DirectLimit {
   return directLimit(facts, [], facts.read);
 }
 
-/** Near its threshold, a quota that AWS increases is measured with its open increase requests. */
+/** Open increase requests are read where AWS increases the quota. */
 function directLimit(
   facts: QuotaFacts,
   valueActions: readonly LimitAction[],

@@ -15,7 +15,7 @@ const ACCOUNT_LIMIT: LimitAction = {
 };
 
 /**
- * Hosted zones of an account, public and private ones; quota "Hosted zones".
+ * Public and private hosted zones; quota "Hosted zones".
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
  */
 export const route53HostedZones = answeredLimit({

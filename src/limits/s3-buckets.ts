@@ -1,15 +1,13 @@
 import type { AwsOperations } from '../aws/operations.ts';
-import { listAll, required } from '../aws/pages.ts';
+import { listAll, required, pagesOf } from '../aws/pages.ts';
 import type { LimitAction } from './limit.ts';
-import { pagesOf } from './pages-of.ts';
 import { countedLimit } from './quota-limit.ts';
 
-/** The IAM action behind the S3 operation ListBuckets. */
+/** IAM action of the operation ListBuckets. */
 const LIST_ALL_MY_BUCKETS = 's3:ListAllMyBuckets';
 
 /**
- * The most buckets that one page can hold. Always asked for: without it, the call is refused in
- * accounts whose quota is above 10,000.
+ * The largest page. Without MaxBuckets the call is refused in accounts with a quota above 10,000.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
 const BUCKETS_A_PAGE = 10_000;
@@ -22,8 +20,7 @@ const BUCKET_LISTING: LimitAction = {
 };
 
 /**
- * S3 buckets of an account in all Regions; quota "General purpose buckets", readable only in the Region
- * that answers for the partition.
+ * Buckets in all Regions; quota "General purpose buckets", of the global Region.
  * https://docs.aws.amazon.com/general/latest/gr/s3.html
  */
 export const s3Buckets = countedLimit({

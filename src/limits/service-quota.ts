@@ -4,8 +4,7 @@ import type { LimitValue } from '../model/finding.ts';
 import type { QuotaCode } from '../model/limit.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
-import { catchFailure } from '../aws/catch-failure.ts';
-import { IncompleteAnswer, withOperation } from '../aws/failures.ts';
+import { catchFailure, IncompleteAnswer, withOperation } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import type { LimitAction } from './limit.ts';
 import { LIST_QUOTA_REQUESTS } from './quota-increase.ts';
@@ -14,8 +13,8 @@ export const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
 export const GET_DEFAULT_QUOTA = 'servicequotas:GetAWSDefaultServiceQuota';
 
 /**
- * What reading the value of a quota needs: the applied one, and AWS's default. The probes ask for this
- * very quota, and it must have a value. `quotaName` comes after "The".
+ * Permissions to read the applied quota and AWS's default; the probes require a value of this quota.
+ * @param quotaName comes after "The".
  */
 export function quotaValueActions(on: QuotaCode, quotaName: string): readonly LimitAction[] {
   return [
@@ -25,7 +24,7 @@ export function quotaValueActions(on: QuotaCode, quotaName: string): readonly Li
       reason: `The ${quotaName} as applied.`,
       probe: {
         ask: async ({ aws }) => mustHoldValue(await aws[GET_SERVICE_QUOTA](on)),
-        // No value was ever applied to the account: AWS's default counts.
+        // Without an applied value, AWS's default counts.
         grantedBy: ['NoSuchResourceException'],
       },
       remembered: 'quotas',
@@ -35,13 +34,11 @@ export function quotaValueActions(on: QuotaCode, quotaName: string): readonly Li
       action: GET_DEFAULT_QUOTA,
       reason: `The ${quotaName} where none was applied.`,
       probe: { ask: async ({ aws }) => mustHoldValue(await aws[GET_DEFAULT_QUOTA](on)) },
-      // Only where no quota was ever applied.
       callsPerRun: () => 0,
     },
   ];
 }
 
-/** What asking for open increase requests of a quota needs. */
 export function increaseAction(on: QuotaCode, quotaName: string): LimitAction {
   return {
     action: LIST_QUOTA_REQUESTS,
@@ -51,7 +48,6 @@ export function increaseAction(on: QuotaCode, quotaName: string): LimitAction {
       ask: ({ aws }) => aws[LIST_QUOTA_REQUESTS]({ ...on, MaxResults: 1 }),
       grantedBy: ['NoSuchResourceException'],
     },
-    // Only near the quota.
     callsPerRun: () => 0,
   };
 }
@@ -61,8 +57,8 @@ function mustHoldValue({ Quota }: { readonly Quota?: ServiceQuota | undefined })
 }
 
 /**
- * The quota as it is applied to the account, or AWS's default where none was ever applied. Any other
- * failure makes the limit unknown: an account whose quota was raised is not judged by the default.
+ * The applied quota, or AWS's default where none was ever applied. Any other failure makes the limit unknown:
+ * the default may be lower than the quota.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html
  */
 export async function readQuota(aws: QuotaReads, code: QuotaCode, unit: Unit): Promise<LimitValue> {
@@ -73,11 +69,11 @@ type QuotaReads = Pick<AwsOperations, typeof GET_SERVICE_QUOTA | typeof GET_DEFA
 
 export interface QuotaAnswer {
   readonly value: LimitValue;
-  /** With its usage metric, where it has one. Absent where nothing was answered. */
+  /** Absent where nothing was answered. */
   readonly quota?: ServiceQuota;
 }
 
-/** As `readQuota`, with what else the answer says. */
+/** As `readQuota`, with the whole answer. */
 export async function readQuotaAnswer(
   aws: QuotaReads,
   code: QuotaCode,

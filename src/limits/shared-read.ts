@@ -1,13 +1,12 @@
 import type { Instant } from '../model/time.ts';
 import type { Clock } from '../model/clock.ts';
 
-/** One answer with the moment from which it is. */
 export interface DatedRead<Value> {
   readonly readAt: Instant;
   readonly value: Promise<Value>;
 }
 
-/** One read for all callers; made again when it is older than `ageMs`, or has failed. */
+/** One read for all callers, repeated when it is older than `ageMs` or has failed. */
 export class SharedRead<Value> {
   readonly #clock: Clock;
   readonly #ageMs: () => number;
@@ -41,7 +40,7 @@ export class SharedRead<Value> {
   }
 }
 
-/** Whether it is at most so old; what is yet to come, by this clock, is not. */
+/** False for a time in the future of this clock. */
 function isRecent(readAt: Instant, now: Instant, ageMs: number): boolean {
   return readAt <= now && now - readAt <= ageMs;
 }

@@ -1,13 +1,12 @@
 import type { CodeInventory, FunctionHolding, StorageMode } from '../model/code-inventory.ts';
-import { catchFailure } from '../aws/catch-failure.ts';
-import { withOperation } from '../aws/failures.ts';
+import { catchFailure, withOperation } from '../aws/failures.ts';
 import type { AwsOperations } from '../aws/operations.ts';
 import { UNUSED_NAME } from '../aws/probe.ts';
 import type { LimitAction } from './limit.ts';
 
 const GET_FUNCTION = 'lambda:GetFunction';
 
-/** The functions of an inventory that are asked: one request each. */
+/** One request each. */
 const FUNCTIONS_ASKED = 5;
 
 export const STORAGE_MODE: LimitAction = {
@@ -15,7 +14,7 @@ export const STORAGE_MODE: LimitAction = {
   reason:
     'Whether code is stored by reference and so does not count. The answer also holds environment variables and a link to the code, which are dropped.',
   onlyForStorageMode: true,
-  // Of a function that does not exist, so that no environment variables are read.
+  // A function that does not exist, so that no environment variables are read.
   probe: {
     ask: ({ aws }) => aws[GET_FUNCTION]({ FunctionName: UNUSED_NAME }),
     grantedBy: ['ResourceNotFoundException'],
@@ -25,10 +24,7 @@ export const STORAGE_MODE: LimitAction = {
 
 type Reads = Pick<AwsOperations, typeof GET_FUNCTION>;
 
-/**
- * The same inventory, with how the code of its largest functions is stored. Container images, which
- * take no code storage, are not asked.
- */
+/** The inventory with the storage mode of its largest functions. Container images take no code storage. */
 export async function withStorageModes(
   aws: Reads,
   inventory: CodeInventory,
@@ -43,9 +39,8 @@ export async function withStorageModes(
 }
 
 /**
- * How the code of a function's `$LATEST` is stored; no List call shows it. The answer holds a link to
- * download the code, environment variables and tags as well: none of it leaves this function, and
- * neither does the text of a failure.
+ * The storage mode of `$LATEST`. The answer also has environment variables, tags and a link to the code: none
+ * of it, and no text of a failure, leaves this function.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
  */
 export function readStorageMode(aws: Reads, functionName: string): Promise<StorageMode> {
@@ -55,7 +50,6 @@ export function readStorageMode(aws: Reads, functionName: string): Promise<Stora
         aws[GET_FUNCTION]({ FunctionName: functionName }),
       );
       if (code?.ResolvedS3Object !== undefined) return 'reference';
-      // Without a package to download, such as after an error of Lambda's own, nothing is said.
       return code?.Location === undefined ? 'unknown' : 'copy';
     },
     () => 'unknown',

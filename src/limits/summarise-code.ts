@@ -1,7 +1,7 @@
 import type { CodeInventory, FunctionHolding, LayerHolding } from '../model/code-inventory.ts';
 import { addBytes, addCount, bytes, count } from '../model/units.ts';
 
-/** How many functions an inventory names; the rest is in its totals. */
+/** Functions that an inventory names. */
 const NAMED_FUNCTIONS = 10;
 
 interface LayerTotals {
@@ -9,7 +9,7 @@ interface LayerTotals {
   readonly packageBytes: number;
 }
 
-/** Totals over all functions, and the largest of them by package bytes, then by name. */
+/** Totals of all functions, and the largest by package bytes, then by name. */
 export function summarise(
   holdings: readonly FunctionHolding[],
   ownLayers: LayerTotals,
@@ -18,12 +18,10 @@ export function summarise(
 ): CodeInventory {
   return {
     functions: count(holdings.length),
-    versions: holdings.map(({ versions }) => versions).reduce(addCount, count(0)),
-    packageBytes: holdings.map(({ packageBytes }) => packageBytes).reduce(addBytes, bytes(0)),
-    oldVersions: holdings.map(({ oldVersions }) => oldVersions).reduce(addCount, count(0)),
-    oldPackageBytes: holdings
-      .map(({ oldPackageBytes }) => oldPackageBytes)
-      .reduce(addBytes, bytes(0)),
+    versions: holdings.map((one) => one.versions).reduce(addCount, count(0)),
+    packageBytes: holdings.map((one) => one.packageBytes).reduce(addBytes, bytes(0)),
+    oldVersions: holdings.map((one) => one.oldVersions).reduce(addCount, count(0)),
+    oldPackageBytes: holdings.map((one) => one.oldPackageBytes).reduce(addBytes, bytes(0)),
     largest: holdings
       .toSorted((a, b) => b.packageBytes - a.packageBytes || (a.name < b.name ? -1 : 1))
       .slice(0, NAMED_FUNCTIONS),

@@ -2,11 +2,11 @@ import type { AccountConfiguration, ConfigurationFile } from '../model/configura
 import type { LimitDefinition } from '../model/limit.ts';
 import { catalogue } from './catalogue.ts';
 import type { Limit } from './limit.ts';
-import { configuredLimit } from './usage/configured.ts';
+import { configuredLimit } from './usage/metric-limit.ts';
 
 type Watching = Pick<ConfigurationFile, 'accounts' | 'discovery' | 'quotas'>;
 
-/** The limits that a configuration watches somewhere, in the order of the catalogue, then quotas by code. */
+/** The limits that a configuration watches somewhere: of the catalogue, then quotas by code. */
 export function watchedLimits({ accounts, discovery, quotas = [] }: Watching): readonly Limit[] {
   const named = new Set(
     [
@@ -18,12 +18,10 @@ export function watchedLimits({ accounts, discovery, quotas = [] }: Watching): r
   return all.filter(({ definition: { id, set } }) => set === undefined || named.has(id));
 }
 
-/** Their definitions. */
 export function watchedDefinitions(configuration: Watching): readonly LimitDefinition[] {
   return watchedLimits(configuration).map(({ definition }) => definition);
 }
 
-/** Those of `limits` that are measured in an account. */
 export function limitsIn<Watched extends Pick<Limit, 'definition'>>(
   { rules }: Pick<AccountConfiguration, 'rules'>,
   limits: readonly Watched[],

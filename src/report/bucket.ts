@@ -6,10 +6,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 
-import { catchFailure } from '../aws/catch-failure.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { IncompleteAnswer, withOperation } from '../aws/failures.ts';
+import { catchFailure, IncompleteAnswer, withOperation } from '../aws/failures.ts';
 import { listAll, required } from '../aws/pages.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../aws/state-object.ts';
 import type { ReportedPrune, ReportedPrunes, ReportPlace } from '../model/run-report.ts';

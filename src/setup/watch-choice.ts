@@ -1,5 +1,5 @@
 import { ALL, limitsNamed } from '../config/limits-schema.ts';
-import { neededActions, resourceOf } from '../limits/actions.ts';
+import { neededActions, resourceOf } from '../limits/limit.ts';
 import { catalogue } from '../limits/catalogue.ts';
 import type { Limit } from '../limits/limit.ts';
 import { limitGroups } from '../model/limit-choice/groups.ts';

@@ -15,14 +15,13 @@ import { measureAll } from './measure-all.ts';
 
 export interface CheckPorts extends Pick<WatchPorts, 'clock' | 'measure' | 'prunes'> {
   readonly load: StateStore['load'];
-  /** Absent where they cannot be read: what they mute is not known then. */
+  /** Absent where they cannot be read. */
   readonly mutes?: WatchPorts['mutes'];
   readonly increases?: WatchPorts['increases'];
 }
 
 /**
- * Measures and judges as a watch run does, without alerting: nothing is published, emitted, remembered
- * or claimed. Rejects only for bugs.
+ * Measures and judges as a watch run does, and publishes, emits and stores nothing. Rejects only for bugs.
  * @param discovery how the accounts were found; absent where the file lists them all.
  */
 export async function check(
@@ -41,7 +40,7 @@ export async function check(
   const { alerts } = configuration;
   const requested = await increases?.(measured, limits, accounts, measuredAt);
   const findings = requested?.findings ?? measured;
-  // Which accounts are watched in all is not known here, so that no mute covers too much.
+  // Without accounts, since a check may measure some only: no mute counts as covering everything.
   const effective = effectiveMutes(
     { ...configuration, accounts: [] },
     kept ?? { kind: 'missing' },
@@ -83,7 +82,7 @@ export async function check(
     { ...configuration, alerts: { ...alerts, mutes: effective.mutes } },
   );
 
-  /** `undefined`: there is a state, or may be one, and it cannot be read. */
+  /** `undefined` where the state cannot be read. */
   function stateIn(found: Awaited<ReturnType<StateStore['load']>>): WatchState | undefined {
     switch (found.kind) {
       case 'found':

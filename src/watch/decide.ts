@@ -20,19 +20,18 @@ import { recordAliases } from '../alerts/state/aliases.ts';
 import { isTransition } from '../alerts/notices/severity.ts';
 import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX } from '../alerts/notices/watched-topics.ts';
 
-/** What a run has measured, in the order of the configuration. */
+/** The measurements of a run, in the order of the configuration. */
 export interface RunResult {
   readonly findings: readonly Finding[];
   readonly aliases: readonly AliasReading[];
   /** How the accounts were found; absent where the file lists them all. */
   readonly found?: DiscoveredAccounts;
-  /** Of accounts that may never be pruned. */
+  /** Of accounts whose stage is not nonprod. */
   readonly pruneRoles?: readonly PruneRoleReading[];
-  /** What is wrong with the mutes that are kept. */
   readonly keptMutes?: DecisionInput['keptMutes'];
 }
 
-/** The alerts of a run, what is remembered of it, and when limits will be full. */
+/** The alerts of a run, its part of the next state, and forecasts. */
 export interface AlertDecision {
   readonly silent: readonly MemoryChange[];
   readonly digests: readonly PendingDigest[];
@@ -41,7 +40,7 @@ export interface AlertDecision {
   readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
 }
 
-/** Everything that follows from what a run has measured and what is remembered. */
+/** Decides from the measurements and the state. */
 export function decideAlerts(
   { findings, aliases, found, pruneRoles, keptMutes }: RunResult,
   remembered: WatchState,
@@ -80,9 +79,8 @@ export function decideAlerts(
 }
 
 /**
- * The same notices for another receiver, as digests of their own that change no state: a chat that cannot
- * be reached is tried again without a second mail to the others.
- * @param isMeant which notices it gets; all by default
+ * Copies for another receiver, which change no state: retries for a chat send no second mail.
+ * @param isMeant which notices it gets; default: all
  */
 function copiesFor(
   digests: readonly PendingDigest[],
@@ -105,7 +103,7 @@ const FILLED_BY_FUNCTIONS: ReadonlySet<LimitId> = new Set(
     .map(({ definition }) => definition.id),
 );
 
-/** The inventory that one limit of a target has read explains the other limits that functions fill there. */
+/** Adds the inventory of a target to all of its limits that functions fill. */
 function withInventories(findings: readonly Finding[]): readonly Finding[] {
   const inventories = new Map<string, CodeInventory>();
   for (const finding of findings) {

@@ -6,7 +6,7 @@ import type { DigestContext } from '../alerts/words/context.ts';
 import { LATEST_PAGE } from '../report/keep.ts';
 import { reportsPrefix } from '../model/report-names.ts';
 
-/** What every form of this run's digests says. */
+/** The context of every form of this run's digests. */
 export function digestContext(
   {
     tooling,

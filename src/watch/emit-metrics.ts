@@ -19,7 +19,7 @@ const UNITS: Readonly<Record<MetricValue['unit'], MetricUnit>> = {
   Bytes: 'Bytes',
 };
 
-/** Hands each document as EMF log lines to `write`, one for each 100 metrics. What is not a finite number is left out. */
+/** Writes each document as EMF log lines of at most 100 metrics. Values that are not finite are left out. */
 export function metricsWriter(write: (line: string) => void): EmitMetrics {
   return (documents) => {
     for (const document of documents) {
@@ -28,7 +28,7 @@ export function metricsWriter(write: (line: string) => void): EmitMetrics {
   };
 }
 
-/** None where nothing is known; the first has the log fields. */
+/** The first part has the log fields. */
 function partsOf(document: MetricDocument): readonly MetricDocument[] {
   const finite = document.metrics.filter(({ value }) => Number.isFinite(value));
   return Array.from({ length: Math.ceil(finite.length / METRICS_A_DOCUMENT) }, (_, at) => ({
@@ -40,7 +40,7 @@ function partsOf(document: MetricDocument): readonly MetricDocument[] {
 
 function emfLine({ at, dimensions, metrics, fields }: MetricDocument): string {
   const document = new Metrics({ namespace: METRIC_NAMESPACE });
-  // Powertools adds a dimension `service` of its own, which would be paid for in every metric.
+  // The default dimension `service` would be charged in every metric.
   document.clearDefaultDimensions();
   document.setTimestamp(at);
   for (const [name, value] of Object.entries(dimensions)) document.addDimension(name, value);

@@ -16,17 +16,16 @@ export interface FindPorts {
   readonly store: AccountListStore;
 }
 
-/** The accounts of a run, and how they were found. */
 export interface FoundAccounts {
   readonly configuration: Configuration;
   readonly report: DiscoveryReport;
-  /** Keeps the list, where there is a new one. @returns the report with what went wrong, if so. */
+  /** Stores a new list. @returns the report, with what went wrong. */
   readonly keep: () => Promise<DiscoveryReport>;
 }
 
 /**
- * The accounts of the organisation by the rules of `file`; where it cannot be listed, those of the last
- * list, and where there is none, only those that the file lists itself. Rejects only for bugs.
+ * The accounts of the organisation by the rules of `file`; where it cannot be listed, those of the last list;
+ * without one, those that the file lists. Rejects only for bugs.
  */
 export async function findAccounts(
   file: ConfigurationFile & { readonly discovery: Discovery },
@@ -85,7 +84,7 @@ function withGaps(report: Omit<DiscoveryReport, 'gaps' | 'troubleText'>): Discov
   };
 }
 
-/** Of the last list, where there is one; the trouble says why it is not one of now. */
+/** The last list, if any; `trouble` says why there is no current one. */
 function withoutListing(
   discovery: Discovery,
   kept: KeptList,

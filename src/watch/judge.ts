@@ -16,30 +16,32 @@ import type { JudgePorts } from './ports.ts';
 import { endDocument, figureDocuments, forecastDocuments } from './metrics.ts';
 import { productionDocuments } from './production-metrics.ts';
 import { digestContext } from './digest-context.ts';
-import { documentKeeper } from './keep-document.ts';
 import { keepReport, RUNS_JSON } from '../report/keep.ts';
 import type { ReportDocument } from '../report/ports.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
 import { hasFailed, hasReachedAll, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
 import { sendAlerts } from '../alerts/send.ts';
+import type { Publish } from '../alerts/ports.ts';
+import type { ReadFailure } from '../model/failure.ts';
+import { reportsPrefix } from '../model/report-names.ts';
 
-/** The group that gets alerts about the watchdog itself. */
+/** The group of alerts about the watchdog itself. */
 const OWN_GROUP = 'watchdog';
 
-/** One execution: its id is its own, and until the lease is over no other may publish in its place. */
+/** One execution. No other may publish in its place until the lease ends. */
 export interface Execution {
   readonly runId: string;
   readonly leaseMs: number;
-  /** The time of the schedule, where a schedule began it: only one run for each publishes. */
+  /** Scheduled time, if any: only one run for each publishes. */
   readonly scheduledAt?: Instant;
   /** How the accounts were found; absent where the file lists them all. */
   readonly found?: DiscoveredAccounts;
 }
 
 /**
- * The second half of a watch run, however it was measured: judges findings, writes metrics, alerts, stores
- * the state and the report, and returns the outcome. Rejects only for bugs; what AWS refuses is in the outcome.
- * @param startedAt when the invocation began that judges: metrics carry it, as those of Lambda do.
+ * The second half of a watch run: judges findings, writes metrics, alerts, stores state and report. Rejects
+ * only for bugs; refusals of AWS are in the outcome.
+ * @param startedAt start of the invocation that judges, as in Lambda's own metrics.
  */
 export async function judge(
   configured: Configuration,
@@ -58,7 +60,7 @@ export async function judge(
   );
   const seen = { ...measured, findings: requested?.findings ?? measured.findings };
   for (const finding of seen.findings) ports.log.finding(finding);
-  // For the report; nothing else waits for them.
+  // For the report only.
   const prunes = ports.prunes();
   const runs = ports.reports.read(RUNS_JSON);
   const measuredAt = ports.clock.now();
@@ -74,7 +76,7 @@ export async function judge(
     ...(seen.pruneRoles !== undefined && { pruneRoles: seen.pruneRoles }),
     ...(requested !== undefined && { increases: requested.sentences }),
   };
-  // Before alerting, so that metrics do not depend on it.
+  // Before alerting: metrics must not depend on it.
   ports.emit([
     ...figureDocuments(seenReport, configured.accounts, configured.metrics),
     ...productionDocuments(seenReport, configured.health.productionPercent),
@@ -140,7 +142,7 @@ export async function judge(
     traffic: ports.traffic(),
   };
   ports.emit([endDocument(outcome)]);
-  // Last, so that alerts and heartbeat do not depend on it.
+  // Last: alerts and heartbeat must not depend on it.
   await documents.settled();
   const ended = await withReport(outcome, await prunes, await runs, configuration, ports);
   ports.log.run(ended);
@@ -153,7 +155,7 @@ function withMuteProblems(report: WatchReport, { problems }: EffectiveMutes): Wa
   return { ...report, status: withAttention(report.status), muteProblems };
 }
 
-/** The outcome with the report stored; where it could not be, the run needs attention. */
+/** Stores the report; where that fails, the run needs attention. */
 async function withReport(
   outcome: WatchOutcome,
   prunes: ReportedPrunes,
@@ -177,5 +179,36 @@ async function withReport(
     ...ended,
     reportNotKept: failure,
     status: withAttention(status),
+  };
+}
+
+/** Beside the reports: with their permission and expiry. */
+const FOLDER = 'alerts/';
+
+type WriteResult = { readonly failure: ReadFailure | undefined } | { readonly bug: unknown };
+
+/** The documents of a run's alerts, written while messages are sent. */
+function documentKeeper(
+  { deployment, state }: Pick<Configuration, 'deployment' | 'state'>,
+  { reports, log }: Pick<JudgePorts, 'reports' | 'log'>,
+) {
+  const writing: Promise<WriteResult>[] = [];
+  return {
+    keep: ((name, json) => {
+      writing.push(
+        reports.put(`${FOLDER}${name}`, json, 'application/json').then(
+          (failure) => ({ failure }),
+          (bug: unknown) => ({ bug }),
+        ),
+      );
+      return { bucket: state.bucket, key: `${reportsPrefix(deployment)}${FOLDER}${name}` };
+    }) satisfies Publish['keep'],
+    /** Resolves when all are written or refused, which is logged. @throws what is no refusal. */
+    async settled(): Promise<void> {
+      for (const written of await Promise.all(writing)) {
+        if ('bug' in written) throw written.bug;
+        if (written.failure !== undefined) log.reportNotKept(written.failure);
+      }
+    },
   };
 }

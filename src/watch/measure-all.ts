@@ -13,15 +13,15 @@ import type { Target } from '../model/target.ts';
 import type { MeasureTarget, ReadPruneRole } from '../limits/ports.ts';
 import type { AccountReaders } from './measure-target.ts';
 
-/** What reads accounts; a check neither looks for prune roles nor stores readings. */
+/** A check reads no prune roles and stores no readings. */
 type AllReaders = Pick<AccountReaders, 'measure'> & Partial<AccountReaders>;
 
-/** Targets measured at a time. Each waits for its pace nearly always; this bounds sockets and memory. */
+/** Targets measured at a time: bounds sockets and memory. */
 export const TARGETS_AT_A_TIME = 64;
 
 /**
- * Measures and judges every target of every account, side by side. `saved` resolves when the readings of all
- * accounts are stored, each as soon as all of its targets are measured.
+ * Measures and judges every target of every account in parallel. `saved` resolves when the readings of all
+ * accounts are stored.
  */
 export async function measureAll(
   accounts: readonly AccountConfiguration[],
@@ -54,7 +54,7 @@ export async function measureAll(
   return { seen, saved: Promise.all(saves) };
 }
 
-/** One request where the stage is not nonprod, none otherwise. */
+/** Requested only where the stage is not nonprod. */
 async function pruneRoleOf(
   account: AccountConfiguration,
   read: ReadPruneRole | undefined,

@@ -1,7 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
-import type { AccountId, Region, RoleName } from '../model/aws-ids.ts';
+import type { AccountId, RoleName } from '../model/aws-ids.ts';
 import { roleArn } from '../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
 import type { Measurement } from '../model/finding.ts';
@@ -18,49 +18,44 @@ import { NO_EARLIER_FIGURES } from '../limits/ports.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import { readAccountSettings } from '../limits/account-settings.ts';
-import { actionsOf } from '../limits/actions.ts';
+import { actionsOf } from '../limits/limit.ts';
 import { awsOperations } from '../aws/operations.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
-import { once } from '../aws/once.ts';
+import { once, onceForEach } from '../aws/once.ts';
 import type { DirectLimit, Limit, LimitReads } from '../limits/limit.ts';
 import type { RuledLimit } from '../limits/usage/measure-metrics.ts';
 import { measureMetrics } from '../limits/usage/measure-metrics.ts';
-import type { RegionMemory } from '../limits/remembered/memory.ts';
 import { withQuotaOfNow, withRememberedQuotas } from '../limits/remembered/quotas.ts';
 import { GET_ROLE, rolePresence } from '../aws/prune-role.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 import type { OpenedReadings, ReadingsStore } from './readings-store.ts';
 
-/**
- * How accounts are read. Sessions are requested in the tooling Region, which also says which partition this
- * is; production is never asked how its code is stored.
- */
+/** How accounts are read. The tooling Region gives the partition; the storage mode is read in nonprod only. */
 export interface Access extends Pick<Configuration, 'role' | 'versions' | 'readStorageMode'> {
   readonly tooling: Pick<Configuration['tooling'], 'region'>;
   readonly limits: readonly Limit[];
   readonly sessionName: string;
-  /** The account that the connection's own credentials belong to, where no role is assumed in it. */
+  /** The account of the connection's own credentials, where no role is assumed. */
   readonly own?: AccountId;
-  /** Its name, where accounts that may never be pruned are asked whether they have one. */
+  /** Its name, where accounts other than nonprod are asked for it. */
   readonly pruneRole?: RoleName;
-  /** What earlier runs measured, for limits that CloudWatch reports. Absent: nothing is known. */
+  /** Figures of earlier runs, for usage metrics. */
   readonly readEarlier?: ReadEarlierFigures;
-  /** What earlier runs have read and this one may use; absent where all is read anew. */
+  /** Readings of earlier runs. */
   readonly readings?: ReadingsStore;
-  /** To one account and Region; `WATCH_REQUESTS_PER_SECOND` by default. */
+  /** In one account and Region. Default: `WATCH_REQUESTS_PER_SECOND`. */
   readonly requestsPerSecond?: number;
 }
 
-/** What reads accounts: all with one session an account, one pace per account and Region. */
+/** Readers with one session per account, and one pace per account and Region. */
 export interface AccountReaders {
   readonly measure: MeasureTarget;
   readonly pruneRole: ReadPruneRole;
   readonly saveReadings: SaveReadings;
 }
 
-/** Measures targets over the wire. */
 export function targetMeasurer(connection: Connection, access: Access): MeasureTarget {
   return accountReaders(connection, access).measure;
 }
@@ -69,17 +64,10 @@ export function accountReaders(connection: Connection, access: Access): AccountR
   const sts = stsClient(connection, access.tooling.region);
   const partition = partitionOf(access.tooling.region);
   const sessions = new Map<AccountId, Provider<AwsCredentialIdentity>>();
-  const startedAt = connection.clock.now();
-  const pacers = new Map<string, Pacer>();
-  const { requestsPerSecond = WATCH_REQUESTS_PER_SECOND } = access;
-
-  function pacerOf(account: AccountId, region: Region): Pacer {
-    const key = `${account}/${region}`;
-    const { clock, signal } = connection;
-    const pacer = pacers.get(key) ?? new Pacer(clock, requestsPerSecond, signal);
-    pacers.set(key, pacer);
-    return pacer;
-  }
+  const { clock, signal } = connection;
+  const startedAt = clock.now();
+  const { requestsPerSecond = WATCH_REQUESTS_PER_SECOND, readings: store } = access;
+  const pacerOf = onceForEach<string, Pacer>(() => new Pacer(clock, requestsPerSecond, signal));
 
   function credentialsOf(
     account: AccountConfiguration,
@@ -88,9 +76,9 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     if (id === access.own) return undefined;
     const readsStorageMode = access.readStorageMode && stage === 'nonprod';
     const asksPruneRole = access.pruneRole !== undefined && stage !== 'nonprod';
-    const open =
+    const session =
       sessions.get(id) ??
-      accountCredentials(sts, connection.clock, {
+      accountCredentials(sts, clock, {
         role: roleArn(partition, id, access.role.name, access.role.path),
         externalId: access.role.externalId,
         sessionName: access.sessionName,
@@ -99,18 +87,12 @@ export function accountReaders(connection: Connection, access: Access): AccountR
           ...(asksPruneRole ? [GET_ROLE] : []),
         ],
       });
-    sessions.set(id, open);
-    return open;
+    sessions.set(id, session);
+    return session;
   }
 
   const opened = new Map<AccountId, Promise<OpenedReadings>>();
-
-  async function memoryOf(id: AccountId, region: Region): Promise<RegionMemory | undefined> {
-    if (access.readings === undefined) return undefined;
-    const opening = opened.get(id) ?? access.readings.open(id);
-    opened.set(id, opening);
-    return (await opening).memory.in(region);
-  }
+  const open = store && onceForEach(store.open, opened);
 
   const saveReadings: SaveReadings = async ({ id }) => {
     const readings = await opened.get(id);
@@ -122,29 +104,24 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     const readsStorageMode = access.readStorageMode && account.stage === 'nonprod';
     const credentials = credentialsOf(account);
     const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
-    // Beside the session.
-    const opening = memoryOf(account.id, region);
+    // In parallel to opening the session.
+    const opening = open?.(account.id);
     try {
       await credentials?.();
     } catch (error) {
       await opening;
       return allNotMeasured(access.limits, target, error);
     }
-    const pacer = pacerOf(account.id, region);
-    const memory = await opening;
-    const asked = awsOperations((Class) =>
-      makeClient(Class, connection, {
-        region,
-        pacer,
-        ...(credentials !== undefined && { credentials }),
-      }),
-    );
-    const aws = memory === undefined ? asked : withRememberedQuotas(asked, memory);
+    const pacer = pacerOf(`${account.id}/${region}`);
+    const settings = { region, pacer, ...(credentials !== undefined && { credentials }) };
+    const fresh = awsOperations((Class) => makeClient(Class, connection, settings));
+    const memory = (await opening)?.memory.in(region);
+    const aws = memory === undefined ? fresh : withRememberedQuotas(fresh, memory);
     const { own, byMetric } = ruledLimits(access.limits, account, target);
     const measured = await measureLimits(own, {
       account: account.id,
       aws,
-      ...(memory !== undefined && { memory }),
+      ...(memory && { memory }),
       startedAt,
       retention: access.versions,
       readsStorageMode,
@@ -152,15 +129,9 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     });
     if (byMetric.length === 0) return measured;
     const { readEarlier = NO_EARLIER_FIGURES } = access;
-    const place = {
-      aws,
-      target,
-      region,
-      now: startedAt,
-      readEarlier,
-      ...(memory !== undefined && { memory }),
-    };
-    return new Map([...measured, ...(await measureMetrics(byMetric, place))]);
+    const place = { aws, target, region, now: startedAt, readEarlier };
+    const byMetrics = await measureMetrics(byMetric, { ...place, ...(memory && { memory }) });
+    return new Map([...measured, ...byMetrics]);
   };
 
   const pruneRole: ReadPruneRole = (account) => {
@@ -170,7 +141,7 @@ export function accountReaders(connection: Connection, access: Access): AccountR
     const region = globalRegionOf(partition);
     const iam = makeClient(IAMClient, connection, {
       region,
-      pacer: pacerOf(account.id, region),
+      pacer: pacerOf(`${account.id}/${region}`),
       ...(credentials !== undefined && { credentials }),
     });
     return rolePresence(iam, name);
@@ -183,12 +154,8 @@ interface Ruled<Kind extends Limit> {
   readonly rule: LimitRule;
 }
 
-/** Limits of the target's scope with their rules. A limit that is left out in this account has no rule. */
-function ruledLimits(
-  limits: readonly Limit[],
-  { rules }: AccountConfiguration,
-  { scope }: Target,
-): { readonly own: readonly Ruled<DirectLimit>[]; readonly byMetric: readonly RuledLimit[] } {
+/** Limits of the target's scope with their rules; an excluded limit has none. */
+function ruledLimits(limits: readonly Limit[], { rules }: AccountConfiguration, { scope }: Target) {
   const own: Ruled<DirectLimit>[] = [];
   const byMetric: RuledLimit[] = [];
   for (const limit of limits) {
@@ -210,8 +177,7 @@ async function measureLimits(
     const { id } = limit.definition;
     try {
       const usage = await limit.measure(reads, rule);
-      const isNew = memory === undefined;
-      measured.set(id, isNew ? usage : await withQuotaOfNow(usage, limit, rule, aws, memory));
+      measured.set(id, memory ? await withQuotaOfNow(usage, limit, rule, aws, memory) : usage);
     } catch (error) {
       measured.set(id, { kind: 'not-measured', failure: readFailure(error, id) });
     }

@@ -12,11 +12,10 @@ import { groupBy } from '../model/group-by.ts';
 type Accounts = readonly AccountRef[];
 
 /**
- * What a run saw, as metrics that wait for nothing else: one document per account (dimensions Account
- * and Stage), one per account and Region where that is asked for and paid, and one for the deployment.
- * Limits of sets have a metric only where the configuration names them. `LimitsNotMeasured` counts all of
- * them and is in every document of an account: a utilisation without it beside it says nothing.
- * @param accounts all that are watched, those of which nothing was found too.
+ * The metrics of what a run measured: one document per account (dimensions Account and Stage), one per
+ * account and Region where configured, and one for the deployment. Limits of sets have a metric only where
+ * the configuration names them. `LimitsNotMeasured` counts all limits: without it a utilisation says nothing.
+ * @param accounts all watched accounts, also those without findings
  */
 export function figureDocuments(
   report: WatchReport,
@@ -34,9 +33,8 @@ export function figureDocuments(
 }
 
 /**
- * Days to full per account, the soonest of its limits and Regions. Written apart from the other figures,
- * since it needs what earlier runs measured. An account without a trend has none.
- * @param forecastDays the days at which a forecast is a warning.
+ * Days to full per account, the soonest of its limits and Regions; it needs the samples of earlier runs.
+ * @param forecastDays days at which a forecast is a warning
  */
 export function forecastDocuments(
   report: WatchReport,
@@ -57,7 +55,7 @@ export function forecastDocuments(
   });
 }
 
-/** Whether a run measured everything: a metric of its own, so that a denied account does not look like a dead watchdog. */
+/** Whether a run measured everything, so that a denied account differs from a dead watchdog. */
 function runDocument({ startedAt, deployment, runId, status }: WatchReport): MetricDocument {
   const incomplete = status === 'incomplete' || status === 'failed';
   return {
@@ -69,13 +67,10 @@ function runDocument({ startedAt, deployment, runId, status }: WatchReport): Met
 }
 
 /**
- * How a run ended: the only metrics that wait for alerting.
- *
- * Heartbeat: the run reached its end and every alert was sent, whatever it measured.
- * `RunIncompleteErrors`: runs that were incomplete, or wait for the confirmation of new topics, and no
- * more; requests that were not understood count there too. What is left of the function's errors without
- * these is what an alarm goes off for. Each metric is charged, so what only explains a run is a field of
- * this log line.
+ * The end of a run, after alerting. `Heartbeat`: it reached its end and every alert was sent.
+ * `RunIncompleteErrors`: runs that were incomplete or wait for the confirmation of new topics (requests that
+ * were not understood count there too), which the alarm subtracts from the function's errors. Each metric is
+ * charged, so explanations are log fields.
  */
 export function endDocument({
   report,
@@ -138,7 +133,7 @@ function regionDocuments(
   });
 }
 
-/** In the order of `accounts`, then whatever else was measured. */
+/** In the order of `accounts`, then others. */
 function findingsByAccount(
   { findings }: WatchReport,
   accounts: Accounts,
@@ -153,12 +148,12 @@ function dimensionsOf({ id, stage }: AccountRef): Record<string, string> {
   return { Account: id, Stage: stage };
 }
 
-/** Whether a limit is not known. A Region that is not enabled, and not configured, hides nothing. */
+/** A Region that is not enabled hides nothing. */
 function isUnseen({ state }: Finding): boolean {
   return state === 'not-measured' || state === 'unknown';
 }
 
-/** The worst of what was measured of one limit; nothing when one is beyond all numbers, since the worst is left out then. */
+/** The highest percentage of one limit; none when one is not finite. */
 function utilisation(findings: readonly Finding[]): readonly MetricValue[] {
   const judged = findings.filter((finding) => 'quota' in finding);
   const [first] = judged;
@@ -174,7 +169,7 @@ function utilisation(findings: readonly Finding[]): readonly MetricValue[] {
     : [];
 }
 
-/** Of findings that carry an inventory, one per Region; nothing when a Region's is missing. */
+/** Sums over the Regions; none when the inventory of one is missing. */
 function oldVersionSums(findings: readonly Finding[]): readonly MetricValue[] {
   const limit = findings.find((finding) => inventoryOf(finding) !== undefined)?.limit;
   const expected = findings.filter(

@@ -19,7 +19,7 @@ import type { LoadedMutes } from '../model/stored-mute.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 import type { Traffic, WatchOutcome } from '../model/report.ts';
 
-/** Adds to findings what the watchdog itself requested, and says so in sentences. Resolves whatever S3 answers. */
+/** Adds to findings what the watchdog itself requested, with sentences. Resolves whatever S3 answers. */
 export type WithIncreases = (
   findings: readonly Finding[],
   limits: readonly LimitDefinition[],
@@ -33,51 +33,46 @@ export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
 export interface WatchLog {
   finding(finding: Finding): void;
   publication(publication: Publication | EventAnswer): void;
-  /** What became of the alert memory, in one line. */
+  /** One line about the state. */
   memory(line: string): void;
-  /** What is wrong with the subscriptions of a topic. */
   subscriptions(problem: TopicProblem): void;
-  /** Why the report of the run could not be kept. */
+  /** Why a report could not be stored. */
   reportNotKept(failure: ReadFailure): void;
   run(outcome: WatchOutcome): void;
 }
 
-/** What judging, telling, remembering and reporting ask of the world. */
+/** What judging, alerting and reporting need. */
 export interface JudgePorts {
   readonly clock: Clock;
   readonly publish: Publish;
   readonly subscriptions: ReadSubscriptions;
   readonly store: StateStore;
-  /** The mutes that were made by command. Resolves whatever S3 answers. */
+  /** Mutes made by command. Resolves whatever S3 answers. */
   readonly mutes: () => Promise<LoadedMutes>;
-  /** Absent where watchdog.yml has no increases. */
   readonly increases?: WithIncreases;
   readonly emit: EmitMetrics;
-  /** How prunes ended lately. Resolves whatever AWS answers. */
+  /** Recent prunes. Resolves whatever AWS answers. */
   readonly prunes: () => Promise<ReportedPrunes>;
   readonly reports: ReportPorts;
   readonly traffic: () => Traffic;
   readonly log: WatchLog;
 }
 
-/** Everything that a watch run in one invocation asks of the world. */
 export interface WatchPorts extends JudgePorts, Pick<AccountReaders, 'measure' | 'pruneRole'> {
   readonly saveReadings?: AccountReaders['saveReadings'];
 }
 
-/** A document of a run, or why it could not be read. */
 export type StageDocument =
   | { readonly kind: 'read'; readonly text: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** What the stages of one distributed run hand each other: documents by name, each written once. */
+/** Documents of a distributed run by name, each written once. */
 export interface StageStore {
   read(name: string): Promise<StageDocument>;
-  /** What is there already stays: it is that of the same stage, delivered twice. Rejects when it was not stored. */
+  /** A document stored before stays: the step was delivered twice. Rejects when nothing was stored. */
   create(name: string, text: string): Promise<void>;
-  /** As the state machine finds it. */
   keyOf(name: string): string;
-  /** Undefined for a key that is not of this run. */
+  /** Undefined for a key of another run. */
   nameOf(key: string): string | undefined;
 }

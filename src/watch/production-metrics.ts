@@ -12,14 +12,12 @@ interface QuotaUse {
 }
 
 /**
- * Two metrics of the deployment for the pair of alarms on production: the fullest quota of all accounts that
- * are not known to be non-production, in percent, and how many of their quotas were not measured. Ceilings
- * of the team are not among them: no deployment fails for those. None where the alarms are not asked for.
- *
- * While one is not measured, the percentage is written only if the alarm goes off for it: a lower one would
- * end an alarm. With no quota of production at all, or with accounts that could not be listed, one more
- * counts as not measured.
- * @param alarmPercent `health.productionPercent` of the configuration.
+ * Two metrics for the alarms on production, where they are configured: the fullest quota, in percent, of all
+ * accounts that are not nonprod, and the number of their quotas that were not measured. Ceilings of the team
+ * are left out: no deployment fails at them.
+ * While a quota is not measured, the percentage is written only at or above the threshold: a lower one would
+ * end an alarm. No quota at all, and accounts that could not be listed, count as one more not measured.
+ * @param alarmPercent `health.productionPercent` of the configuration
  */
 export function productionDocuments(
   { findings, limits, discovery, startedAt: at, deployment, runId }: WatchReport,
@@ -31,7 +29,7 @@ export function productionDocuments(
     ({ limit, state, target }) =>
       quotas.has(limit) &&
       target.account.stage !== 'nonprod' &&
-      // Nothing says that there is anything to see.
+      // There may be no usage.
       state !== 'not-enabled' &&
       state !== 'no-data',
   );
@@ -65,7 +63,7 @@ function utilisation(
     : [];
 }
 
-/** Of a quota of 0 that is used, no number is the percentage: it is not measured. */
+/** A used quota of 0 has no percentage: it is not measured. */
 function usedOf(finding: Finding): readonly QuotaUse[] {
   if (!('quota' in finding)) return [];
   const percent = percentOf(finding.used, finding.quota);

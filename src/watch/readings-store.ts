@@ -5,43 +5,32 @@ import { makeClient } from '../aws/clients.ts';
 import { StateObject } from '../aws/state-object.ts';
 import { encodeReadings, parseReadings, readingsKey } from '../limits/remembered/format.ts';
 import { AccountMemory } from '../limits/remembered/memory.ts';
-import type { AccountReadings } from '../limits/remembered/readings.ts';
 import type { AccountId } from '../model/aws-ids.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { ReadFailure } from '../model/failure.ts';
-import type { Replaced } from '../model/stored-object.ts';
 import type { Instant } from '../model/time.ts';
 import { MINUTE_MS } from '../model/time.ts';
 
-/** What runs read in accounts and later ones may use: one object for each account, beside the state. */
-export interface ReadingsStore {
-  /** Empty where there is none, or none that can be read. Rejects only for bugs. */
-  readonly open: (account: AccountId) => Promise<OpenedReadings>;
-}
-
-export interface OpenedReadings {
-  readonly memory: AccountMemory;
-  /** Stores what this run has read, if anything. Resolves whatever S3 answers: then the next run reads more. */
-  readonly save: () => Promise<void>;
-}
+export type ReadingsStore = ReturnType<typeof readingsStore>;
+export type OpenedReadings = Awaited<ReturnType<ReadingsStore['open']>>;
 
 interface ReadingsSettings {
-  /** The moment for which the run is, as `timeOfRun` gives it. */
+  /** As `timeOfRun` returns it. */
   readonly runAt: Instant;
-  /** Requests for saving may be under way until then, after the time for reading is up. */
+  /** Deadline of saving, after that of reading. */
   readonly savingUntil: AbortSignal;
   readonly failed: (failure: ReadFailure) => void;
 }
 
 /**
- * The readings of the accounts of a deployment. Saves only over what was opened: of two runs at once, the
- * readings of the first to save stay.
+ * The readings of a deployment. A save replaces only what was opened: of two runs at once, the first save
+ * stays.
  */
 export function readingsStore(
   connection: Connection,
   { deployment, state, tooling }: Pick<ConfigurationFile, 'deployment' | 'state' | 'tooling'>,
   { runAt, savingUntil, failed }: ReadingsSettings,
-): ReadingsStore {
+) {
   const { region } = tooling;
   const { clock } = connection;
   const reading = makeClient(S3Client, connection, { region });
@@ -49,25 +38,21 @@ export function readingsStore(
   const objectOf = (s3: S3Client, account: AccountId) =>
     new StateObject(s3, state.bucket, readingsKey(deployment, account));
 
-  async function load(account: AccountId): Promise<StoredReadings> {
-    const found = await objectOf(reading, account).read();
-    if (found.kind === 'failed') failed(found.failure);
-    if (found.kind !== 'read') {
-      return { readings: new Map(), replaces: found.kind === 'missing' ? 'nothing' : undefined };
-    }
-    const stored = new TextDecoder().decode(found.bytes);
-    const readings = parseReadings(stored, { deployment, account });
-    return { readings: readings ?? new Map(), replaces: { tag: found.tag } };
-  }
-
   return {
-    open: async (account) => {
-      const { readings, replaces } = await load(account);
+    /** Empty where none can be read. Rejects only for bugs. */
+    open: async (account: AccountId) => {
+      const found = await objectOf(reading, account).read();
+      if (found.kind === 'failed') failed(found.failure);
+      const stored = found.kind === 'read' ? new TextDecoder().decode(found.bytes) : '';
+      const readings = parseReadings(stored, { deployment, account }) ?? new Map();
       const memory = new AccountMemory(readings, { clock, runAt });
       return {
         memory,
-        save: async () => {
-          if (replaces === undefined || !memory.hasChanged) return;
+        /** Stores new readings. Resolves whatever S3 answers. */
+        save: async (): Promise<void> => {
+          // Unread readings are not replaced.
+          if (found.kind === 'failed' || !memory.hasChanged) return;
+          const replaces = found.kind === 'read' ? { tag: found.tag } : 'nothing';
           const text = encodeReadings(memory.readings(), { deployment, account });
           const saved = await objectOf(writing, account).write(text, replaces);
           if (saved.kind === 'failed') failed(saved.failure);
@@ -77,18 +62,12 @@ export function readingsStore(
   };
 }
 
-interface StoredReadings {
-  readonly readings: AccountReadings;
-  /** `undefined` where it is not known what would be replaced. */
-  readonly replaces: Replaced | undefined;
-}
-
-/** A run, or a batch of one, that begins later than this is taken for one of the moment when it begins. */
+/** A run, or batch, that begins later than this counts as one of its start. */
 const LATE_MS = 15 * MINUTE_MS;
 
 /**
- * The moment for which a run is: runs of a schedule begin seconds after their time, some later than others,
- * which must not make a reading of exactly 18 hours one that is too old.
+ * The time of a run. Scheduled runs begin seconds late, which must not make a reading of exactly 18 hours too
+ * old.
  */
 export function timeOfRun(now: Instant, scheduledAt: Instant | undefined): Instant {
   const isOnTime = scheduledAt !== undefined && scheduledAt <= now && now - scheduledAt <= LATE_MS;

@@ -3,12 +3,12 @@ import type { Finding } from '../model/finding.ts';
 import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { RunStatus } from '../model/report.ts';
 
-/** The status of a run that needs attention for another reason than what it measured. */
+/** The status of a run with a problem besides its findings. */
 export function withAttention(status: RunStatus): RunStatus {
   return status === 'complete' ? 'attention' : status;
 }
 
-/** The status of a run from what it measured; the worst wins. A run that measured nothing has failed. */
+/** The worst status that follows from the findings. A run without measurements has failed. */
 export function runStatus(
   findings: readonly Finding[],
   discovery?: Pick<DiscoveryReport, 'trouble' | 'ruleProblems'>,
@@ -19,7 +19,7 @@ export function runStatus(
     states.has(state),
   );
   if (!hasMeasured && !states.has('unknown')) return 'failed';
-  // Accounts that could not be discovered are a blind spot, too.
+  // Accounts may be missing.
   if (discovery?.trouble !== undefined) return 'incomplete';
   if (states.has('unknown') || states.has('not-measured')) return 'incomplete';
   if (pruneRoles.some(({ presence }) => presence === 'present')) return 'attention';

@@ -6,10 +6,7 @@ import type { Execution } from './judge.ts';
 import { judge } from './judge.ts';
 import { measureAll } from './measure-all.ts';
 
-/**
- * One watch run in one invocation: measures every target and judges. Rejects only for bugs; what AWS refuses
- * is in the outcome.
- */
+/** One watch run in one invocation. Rejects only for bugs; refusals of AWS are in the outcome. */
 export async function watch(
   configuration: Configuration,
   limits: readonly LimitDefinition[],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { accountCredentials, sessionPolicy, stsClient } from '../../src/aws/account-session.ts';
-import { actionsOf } from '../../src/limits/actions.ts';
+import { actionsOf } from '../../src/limits/limit.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { accountId, externalId, roleArn, roleName } from '../../src/model/aws-ids.ts';
 import { isoTime, instant, MINUTE_MS } from '../../src/model/time.ts';

@@ -3,10 +3,9 @@ import { HttpResponse } from '@smithy/core/protocols';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 
 import type { ClientClass, Connection } from '../../src/aws/clients.ts';
-import { makeClient } from '../../src/aws/clients.ts';
+import { makeClient, TrafficMeter } from '../../src/aws/clients.ts';
 import type { AwsOperations } from '../../src/aws/operations.ts';
 import { awsOperations } from '../../src/aws/operations.ts';
-import { TrafficMeter } from '../../src/aws/traffic.ts';
 import type { Region } from '../../src/model/aws-ids.ts';
 import { region } from '../../src/model/aws-ids.ts';
 import type { Clock } from '../../src/model/clock.ts';

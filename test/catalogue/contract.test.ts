@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReadAlert } from '../../src/alerts/outputs/json/read.ts';
 import { readAlert } from '../../src/alerts/outputs/json/read.ts';
 import { once } from '../../src/aws/once.ts';
-import { actionsOf } from '../../src/limits/actions.ts';
+import { actionsOf } from '../../src/limits/limit.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitAction } from '../../src/limits/limit.ts';
 import { failureText, remedyText } from '../../src/text/failure-text.ts';

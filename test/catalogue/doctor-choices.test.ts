@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { actionsOf, neededActions } from '../../src/limits/actions.ts';
+import { actionsOf, neededActions } from '../../src/limits/limit.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitSet } from '../../src/model/limit-choice/sets.ts';
 import { isLimitSet, LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { withSwitches } from '../../scripts/read-role/switches.ts';
-import { resourceOf } from '../../src/limits/actions.ts';
+import { resourceOf } from '../../src/limits/limit.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { Limit, LimitAction } from '../../src/limits/limit.ts';
 import { LIMIT_SETS, QUOTAS_SET } from '../../src/model/limit-choice/sets.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { EventNotUnderstood } from '../../src/functions/prune/prune-event.ts';
-import { orRefused, selectForDoctor } from '../../src/functions/doctor-selection.ts';
+import { requireSelection, selectAccountsToExamine } from '../../src/functions/doctor-selection.ts';
 import type { WatchRequest } from '../../src/functions/watch/event.ts';
 import { readWatchRequest } from '../../src/functions/watch/event.ts';
 import { deployment } from './run-doctor.ts';
@@ -11,7 +11,10 @@ const { configuration } = deployment({ regions: ['eu-west-1', 'us-east-1'] });
 /** The request, that of the doctor with the accounts that it means. */
 function requestOf(request: WatchRequest): object {
   if (request.kind !== 'doctor') return request;
-  return { ...request, accounts: orRefused(selectForDoctor(configuration, request.selection)) };
+  return {
+    ...request,
+    accounts: requireSelection(selectAccountsToExamine(configuration, request.selection)),
+  };
 }
 
 /** What Scheduler and a rule send where no input was set. */

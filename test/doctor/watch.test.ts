@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
-import { actionsOf } from '../../src/limits/actions.ts';
+import { actionsOf } from '../../src/limits/limit.ts';
 import { emptyState, encodeState } from '../../src/alerts/state/format.ts';
 import { instant } from '../../src/model/time.ts';
 import { EXTERNAL_ID, memberAccount, STATE_BUCKET, TOOLING, TOPIC } from '../watch/run-watch.ts';
 import { expectDenied } from '../sandbox/expected.ts';
-import type { PolicyDocument } from '../sandbox/world.ts';
+import type { PolicyDocument, StackWorld } from '../sandbox/world.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
-import type { StackWorld } from '../sandbox/world.ts';
 import {
   askWatch,
   DEV,

@@ -5,7 +5,7 @@ import { increaseHandler } from '../../src/functions/increase/increase-handler.t
 import type { StoredIncreases } from '../../src/increases/decide/stored.ts';
 import { parseIncreases } from '../../src/increases/stored-json.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
-import { configuredLimit } from '../../src/limits/usage/configured.ts';
+import { configuredLimit } from '../../src/limits/usage/metric-limit.ts';
 import { evaluate } from '../../src/limits/evaluate.ts';
 import { accountId, region } from '../../src/model/aws-ids.ts';
 import type { IncreaseSettings } from '../../src/model/increase/increase.ts';

@@ -9,7 +9,7 @@ import type { ExistingChoice } from '../../scripts/package/take-existing.ts';
 import type { Settings } from '../../scripts/package/settings.ts';
 import { SETTINGS } from '../../scripts/package/settings.ts';
 import type { Connection } from '../../src/aws/clients.ts';
-import { TrafficMeter } from '../../src/aws/traffic.ts';
+import { TrafficMeter } from '../../src/aws/clients.ts';
 import { asClock } from '../prune/apply/run-prune.ts';
 import { virtualClock } from '../sandbox/clock.ts';
 import { roleAllowing } from '../sandbox/fixtures/administrator.ts';

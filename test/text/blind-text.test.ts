@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FailureReason, ReadFailure } from '../../src/model/failure.ts';
 import { FAILURE_REASONS } from '../../src/model/failure.ts';
 import { noResult } from '../../src/watch/distributed/batches.ts';
-import { actionsOf } from '../../src/limits/actions.ts';
+import { actionsOf } from '../../src/limits/limit.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { blindRemedyText, blindText, ownTrouble } from '../../src/text/blind-text.ts';
 

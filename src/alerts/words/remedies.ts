@@ -1,5 +1,5 @@
 import { catalogue } from '../../limits/catalogue.ts';
-import { configuredLimit } from '../../limits/usage/configured.ts';
+import { configuredLimit } from '../../limits/usage/metric-limit.ts';
 import type { Limit, RemedyLink } from '../../limits/limit.ts';
 import type { AccountRef } from '../../model/configuration.ts';
 import { USUAL_COMMAND } from '../../model/configuration.ts';

@@ -3,7 +3,7 @@ import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwat
 
 import type { MakeClient } from '../operations.ts';
 
-/** Operations of limits whose usage is a metric: the set `deployments`, and `quotas` of watchdog.yml. */
+/** For the set `deployments` and `quotas` of watchdog.yml. */
 export function cloudwatchOperations(make: MakeClient) {
   const cloudwatch = make(CloudWatchClient);
   return {

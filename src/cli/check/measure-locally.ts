@@ -1,6 +1,5 @@
 import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
-import { ownIncreases } from '../../functions/watch/own-increases.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
 import { readState } from '../../alerts/state/store.ts';
@@ -14,9 +13,9 @@ import type { RunReport } from '../../model/run-report.ts';
 import { plain, shortened } from '../../text/plain.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { CheckScope } from '../../functions/watch/check-selection.ts';
-import { narrowed } from '../../functions/watch/check-selection.ts';
+import { withSelectionNote } from '../../functions/watch/check-selection.ts';
 import { targetMeasurer } from '../../watch/measure-target.ts';
-import { endedPrunes } from '../../functions/watch/reports.ts';
+import { endedPrunes, ownIncreases } from '../../functions/watch/reports.ts';
 import type { CliWorld, Terminal } from '../cli-command.ts';
 import { callerOf, connectionOf } from '../own-credentials.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
@@ -161,7 +160,7 @@ async function measureSelected(
       ...(isHome && increases !== undefined && { increases }),
     },
   );
-  const whole = narrowed(report, selected);
+  const whole = withSelectionNote(report, selected);
   return isHome ? whole : { ...whole, notCovered: [...whole.notCovered, MUTES_NOT_READ] };
 }
 

@@ -6,10 +6,9 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 
-import { catchFailure } from '../../aws/catch-failure.ts';
+import { catchFailure, withOperation, NotRecorded } from '../../aws/failures.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { withOperation, NotRecorded } from '../../aws/failures.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { AlarmTrial } from '../model.ts';

@@ -6,10 +6,9 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 
-import { catchFailure } from '../../aws/catch-failure.ts';
+import { catchFailure, withOperation } from '../../aws/failures.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
-import { withOperation } from '../../aws/failures.ts';
 import { required } from '../../aws/pages.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { QueueTrial } from '../model.ts';

@@ -1,12 +1,12 @@
 import { parseBatch, RUN_NAME } from '../../watch/distributed/documents.ts';
 import type { Batch } from '../../watch/distributed/documents.ts';
 import type { Instant } from '../../model/time.ts';
-import { itself } from '../doctor-selection.ts';
+import { isTrue } from '../doctor-selection.ts';
 import type { Key } from '../prune/prune-event.ts';
 import { EventNotUnderstood, EventReader } from '../prune/prune-event.ts';
 import { scheduledTime } from '../watch/event.ts';
 
-/** What the state machine asks of the watch function, step by step. */
+/** A step that the state machine requests. */
 export type StageEvent =
   | { readonly stage: 'targets'; readonly run: string; readonly scheduledAt?: Instant }
   | { readonly stage: 'measure'; readonly batch: Batch }
@@ -14,11 +14,10 @@ export type StageEvent =
       readonly stage: 'judge';
       readonly run: string;
       readonly scheduledAt?: Instant;
-      /** Output of the Distributed Map, or the error that ended it. */
+      /** Output of the Distributed Map, or the error that ended it */
       readonly mapOutput: unknown;
     };
 
-/** Whether the event is for a step; then it is nothing else. */
 export function isStageEvent(event: unknown): boolean {
   return typeof event === 'object' && event !== null && Object.hasOwn(event, 'stage');
 }
@@ -48,10 +47,10 @@ export function readStageEvent(event: unknown): StageEvent {
   return stage === 'judge' ? { stage, ...common, mapOutput } : { stage, ...common };
 }
 
-/** The input of an execution: that of a schedule, or nothing where it was started by hand. */
+/** The input of an execution: of a schedule, or empty when started by hand. */
 function readAsked(asked: unknown): Instant | undefined {
   const reader = new EventReader(asked);
-  reader.optional('watch', itself);
+  reader.optional('watch', isTrue);
   const scheduledAt = reader.optional('scheduled', scheduledTime);
   reader.end();
   return scheduledAt;

@@ -7,7 +7,7 @@ import type {
   Configuration,
   ConfigurationFile,
 } from '../../model/configuration.ts';
-import { withAccounts } from '../../model/configuration.ts';
+import { withAccounts, isComplete } from '../../model/configuration.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { Traffic } from '../../model/report.ts';
 import {
@@ -17,37 +17,29 @@ import {
   planTargets,
   targetsKey,
 } from '../../watch/distributed/stages.ts';
-import { stageStore } from '../../watch/distributed/store.ts';
+import { stageStore, loadAccounts, storeAccounts } from '../../watch/distributed/store.ts';
 import { judge } from '../../watch/judge.ts';
 import type { StageStore } from '../../watch/ports.ts';
 import { timeOfRun } from '../../watch/readings-store.ts';
 import type { WatchSummary } from '../watch/answer.ts';
 import { answer } from '../watch/answer.ts';
-import { countRefusals } from '../watch/count-refusals.ts';
-import { watchHandler } from '../watch/handler.ts';
+import { countRefusals, watchHandler } from '../watch/handler.ts';
 import type { WatchEnvironment } from '../watch/invocation.ts';
 import { WatchInvocation } from '../watch/invocation.ts';
 import type { InvocationContext } from '../world.ts';
-import { accountsToJudge, judgedAccounts, plannedAccounts } from './stage-discovery.ts';
 import type { StageEvent } from './stage-event.ts';
 import { isStageEvent, readStageEvent } from './stage-event.ts';
+import type { Connection } from '../../aws/clients.ts';
+import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
+import { accountsOf } from '../../accounts/select.ts';
+import type { DiscoveryReport } from '../../model/discovery.ts';
+import type { Discoverer } from '../watch/discover.ts';
+import { runAccounts } from '../watch/run-accounts.ts';
 
-/** Where the state machine finds the items of its map, and where it puts their results. */
-interface PlannedTargets {
-  readonly key: string;
-  readonly resultPrefix: string;
-  readonly batches: number;
-}
+type Invoked = readonly [event: unknown, context: InvocationContext];
 
-interface MeasuredBatch {
-  readonly batch: number;
-  readonly findings: number;
-  readonly notMeasured: number;
-}
-
-/** One step of a distributed run, in an invocation of its own. */
 interface Step<Stage extends StageEvent['stage']> {
-  readonly asked: Extract<StageEvent, { stage: Stage }>;
+  readonly event: Extract<StageEvent, { stage: Stage }>;
   readonly run: string;
   readonly file: ConfigurationFile;
   readonly invocation: WatchInvocation;
@@ -55,88 +47,73 @@ interface Step<Stage extends StageEvent['stage']> {
 }
 
 /**
- * The watch function of a deployment with the distributed engine: a step where one is requested, and
- * everything that the watch function does otherwise.
- * @throws EventNotUnderstood for an event that it has no answer to.
- * @throws RunIncomplete or RunFailed of the step that judges, as a run in one invocation does.
+ * The watch function with the distributed engine: a step where the event requests one, otherwise as
+ * `watchHandler`.
+ * @throws EventNotUnderstood; RunIncomplete or RunFailed of the step that judges.
  */
 export function stagesHandler(
   file: ConfigurationFile,
   environment: WatchEnvironment,
-): (event: unknown, context: InvocationContext) => Promise<unknown> {
+): (...invoked: Invoked) => Promise<unknown> {
   const whole = watchHandler(file, environment);
-  const step = countRefusals(
-    file.deployment,
-    environment,
-    async (event: unknown, context: InvocationContext) =>
-      runStep(readStageEvent(event), file, environment, context),
+  const { deployment } = file;
+  const step = countRefusals(deployment, environment, async (...[event, context]: Invoked) =>
+    runStep(readStageEvent(event), file, environment, context),
   );
   return (event, context) => (isStageEvent(event) ? step(event, context) : whole(event, context));
 }
 
 async function runStep(
-  asked: StageEvent,
+  event: StageEvent,
   file: ConfigurationFile,
   environment: WatchEnvironment,
   context: InvocationContext,
-): Promise<PlannedTargets | MeasuredBatch | WatchSummary> {
-  const run = asked.stage === 'measure' ? asked.batch.run : asked.run;
+) {
+  const run = event.stage === 'measure' ? event.batch.run : event.run;
   const invocation = new WatchInvocation(file, environment, context, run);
-  invocation.logger.appendKeys({ runId: run, stage: asked.stage });
+  invocation.logger.appendKeys({ runId: run, stage: event.stage });
   const { deployment, state, tooling } = file;
   const s3 = makeClient(S3Client, invocation.connection, { region: tooling.region });
-  // The bucket empties the prefix of a run after some days.
+  // The bucket expires the prefix of a run.
   const place = { bucket: state.bucket, prefix: `${deployment}/runs/${run}` };
   const store = stageStore(s3, { ...place, runId: invocation.runId });
-  const about = { run, file, invocation, store };
+  const step = { run, file, invocation, store };
   try {
-    switch (asked.stage) {
+    switch (event.stage) {
       case 'targets':
-        return await planRun({ asked, ...about });
+        return await planRun({ event, ...step });
       case 'measure':
-        return await measureStep({ asked, ...about });
+        return await measureStep({ event, ...step });
       case 'judge':
-        return await judgeRun({ asked, ...about });
+        return await judgeRun({ event, ...step });
     }
   } finally {
     invocation.end();
   }
 }
 
-async function planRun({
-  asked,
-  run,
-  file,
-  invocation,
-  store,
-}: Step<'targets'>): Promise<PlannedTargets> {
+async function planRun(step: Step<'targets'>) {
+  const { event, run, file, invocation, store } = step;
   const { environment, logger, reading } = invocation;
   const { discoverer, clock } = environment;
   const { accounts, found } = await plannedAccounts(run, file, discoverer, reading, store);
   if (found !== undefined) logger.info('accounts', { discovery: found });
-  const runAt = timeOfRun(clock.now(), asked.scheduledAt);
+  const runAt = timeOfRun(clock.now(), event.scheduledAt);
   const { limits } = watchedIn(file, accounts);
   const batches = await planTargets(run, accounts, limits, store, runAt);
-  const planned = {
-    key: targetsKey(store),
-    resultPrefix: store.keyOf(MAP_RESULTS),
-    batches: batches.length,
-  };
+  // Where the state machine finds the items of its map, and stores their results.
+  const resultPrefix = store.keyOf(MAP_RESULTS);
+  const planned = { key: targetsKey(store), resultPrefix, batches: batches.length };
   logger.info('targets', { planned });
   return planned;
 }
 
-async function measureStep({
-  asked,
-  run,
-  file,
-  invocation,
-  store,
-}: Step<'measure'>): Promise<MeasuredBatch> {
-  const { configuration, watched, limits } = watchedIn(file, asked.batch.accounts);
-  const { batch, findings } = await measureBatch(asked.batch, limits, {
+async function measureStep(step: Step<'measure'>) {
+  const { event, run, file, invocation, store } = step;
+  const { configuration, watched, limits } = watchedIn(file, event.batch.accounts);
+  const { batch, findings } = await measureBatch(event.batch, limits, {
     clock: invocation.connection.clock,
-    ...invocation.readers(configuration, watched, run, asked.batch.runAt),
+    ...invocation.readers(configuration, watched, run, event.batch.runAt),
     store,
     traffic: () => invocation.traffic.total(),
   });
@@ -146,21 +123,16 @@ async function measureStep({
   return measured;
 }
 
-async function judgeRun({
-  asked,
-  run,
-  file,
-  invocation,
-  store,
-}: Step<'judge'>): Promise<WatchSummary> {
+async function judgeRun(step: Step<'judge'>): Promise<WatchSummary> {
+  const { event, run, file, invocation, store } = step;
   const { environment, startedAt, traffic } = invocation;
   const found = await judgedAccounts(run, file, environment.discoverer, store);
   const accounts = accountsToJudge(file, found);
   const { limits } = watchedIn(file, accounts);
   const expected = { accounts, limits, now: startedAt };
-  const gathered = await gatherBatches(run, asked.mapOutput, expected, store);
+  const gathered = await gatherBatches(run, event.mapOutput, expected, store);
   const configuration = withAccounts(file, gathered.accounts);
-  const execution = invocation.execution(asked.scheduledAt, found);
+  const execution = invocation.execution(event.scheduledAt, found);
   const outcome = await judge(configuration, limits, execution, gathered.seen, startedAt, {
     ...invocation.judgePorts(configuration),
     traffic: () => sumOf([...gathered.traffic, traffic.total()]),
@@ -181,4 +153,44 @@ function sumOf(parts: readonly Traffic[]): Traffic {
     retries: sum.retries + retries,
     throttles: sum.throttles + throttles,
   }));
+}
+
+/** The accounts to measure, and how they were found. */
+async function plannedAccounts(
+  run: string,
+  file: ConfigurationFile,
+  discoverer: Discoverer | undefined,
+  connection: Connection,
+  store: StageStore,
+): Promise<{
+  readonly accounts: readonly AccountConfiguration[];
+  readonly found?: DiscoveryReport;
+}> {
+  const { configuration, found } = await runAccounts(file, discoverer, connection, run);
+  if (found === undefined || file.discovery === undefined) return configuration;
+  const { report } = await found.keep();
+  const settled = await storeAccounts(run, report, store);
+  return { accounts: accountsOf(file.accounts, settled.accounts, file.discovery), found: settled };
+}
+
+/** How the accounts were found; undefined where the file lists them all. */
+async function judgedAccounts(
+  run: string,
+  file: ConfigurationFile,
+  discoverer: Discoverer | undefined,
+  store: StageStore,
+): Promise<DiscoveredAccounts | undefined> {
+  if (isComplete(file)) return undefined;
+  if (discoverer === undefined) throw new Error('the bundle has nothing to judge accounts with');
+  return { report: await loadAccounts(run, store), decide: discoverer.decide };
+}
+
+/** The accounts of the file, and those discovered for the run. */
+function accountsToJudge(
+  { accounts, discovery }: ConfigurationFile,
+  found: DiscoveredAccounts | undefined,
+): readonly AccountConfiguration[] {
+  return found === undefined || discovery === undefined
+    ? accounts
+    : accountsOf(accounts, found.report.accounts, discovery);
 }

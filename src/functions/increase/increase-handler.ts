@@ -1,8 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
+import { onceForEach } from '../../aws/once.ts';
 import { accountCredentials, stsClient } from '../../aws/account-session.ts';
 import type { Connection } from '../../aws/clients.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
+import { TrafficMeter } from '../../aws/clients.ts';
 import { parse } from '../../documents/codec.ts';
 import { runReport } from '../../documents/run-report.ts';
 import { INCREASE_REQUESTS, INCREASE_READS, quotaAccess } from '../../increases/access.ts';
@@ -21,26 +22,25 @@ import { reportReader } from '../../report/bucket.ts';
 import { LATEST_JSON } from '../../report/keep.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { reportsOf } from '../watch/reports.ts';
-import { itself } from '../doctor-selection.ts';
-import { EventReader } from '../prune/prune-event.ts';
 import type { InvocationContext, World } from '../world.ts';
+import { isTrue } from '../doctor-selection.ts';
+import { EventReader } from '../prune/prune-event.ts';
 
-/** Kept back for the requests under way and the last save. */
+/** Reserved for pending requests and the last save. */
 const RESERVE_MS = 45 * SECOND_MS;
 
-/** Something could not be read, requested or remembered; the log says what. */
+/** Something could not be read, requested or stored; the log has details. */
 class IncreasesIncomplete extends Error {
   override readonly name = 'IncreasesIncomplete';
 }
 
-/** What the function answers. */
 export type IncreaseAnswer =
   IncreaseOutcome | { readonly end: 'no-report' } | { readonly end: 'not-configured' };
 
 /**
- * The increase function: works through the report of the last watch run, and requests increases of quotas
- * that watchdog.yml names. It alone can, and it publishes nothing.
- * @throws EventNotUnderstood before anything is touched; IncreasesIncomplete, so that the alarm goes off.
+ * Requests increases of quotas that watchdog.yml names, by the last report. No other function can; it
+ * publishes nothing.
+ * @throws EventNotUnderstood before anything is done; IncreasesIncomplete, so that the alarm goes off.
  */
 export function increaseHandler(
   file: ConfigurationFile,
@@ -76,7 +76,7 @@ export function increaseHandler(
   };
 }
 
-/** @throws IncreasesIncomplete where it cannot be read. */
+/** @throws IncreasesIncomplete where it cannot be read */
 async function lastReport(
   file: ConfigurationFile,
   connection: Connection,
@@ -95,26 +95,21 @@ async function lastReport(
   }
 }
 
-/** A session for each account, cut to what the mode needs: a dry run could not request anything. */
+/** One session per account, limited to the mode: a dry run cannot request anything. */
 function portsOf(file: ConfigurationFile, connection: Connection, runId: string): IncreasePorts {
   const { deployment, tooling, role, increases } = file;
   const { increase } = memberRoleNames(deployment);
   const sts = stsClient(connection, tooling.region);
-  const sessions = new Map<AccountId, ReturnType<typeof accountCredentials>>();
   const actions =
     increases?.mode === 'ask' ? [...INCREASE_READS, ...INCREASE_REQUESTS] : INCREASE_READS;
-  const credentialsOf = (account: AccountId) => {
-    const known = sessions.get(account);
-    if (known !== undefined) return known;
-    const made = accountCredentials(sts, connection.clock, {
+  const credentialsOf = onceForEach((account: AccountId) =>
+    accountCredentials(sts, connection.clock, {
       role: roleArn(partitionOf(tooling.region), account, increase, role.path),
       externalId: role.externalId,
       sessionName: `${deployment}-increase-${runId.slice(0, 8)}`,
       actions,
-    });
-    sessions.set(account, made);
-    return made;
-  };
+    }),
+  );
   const accesses = new Map<string, ReturnType<typeof quotaAccess>>();
   return {
     clock: connection.clock,
@@ -130,7 +125,7 @@ function portsOf(file: ConfigurationFile, connection: Connection, runId: string)
   };
 }
 
-/** @throws IncreasesIncomplete unless all went well, or there was nothing to do. */
+/** @throws IncreasesIncomplete unless everything succeeded or there was nothing to do. */
 function answered(outcome: IncreaseOutcome): IncreaseOutcome {
   const { end, problems, trouble, requested } = outcome;
   const isComplete = ['done', 'nothing-new', 'claimed', 'old-report'].includes(end);
@@ -141,15 +136,15 @@ function answered(outcome: IncreaseOutcome): IncreaseOutcome {
   );
 }
 
-/** What the increase function is asked for: `{"increase": true}`, by its schedule alone. */
+/** `{"increase": true}`, from its schedule. */
 interface IncreaseEvent {
   readonly kind: 'increase';
 }
 
-/** @throws EventNotUnderstood before anything is touched, for every other event. */
+/** @throws EventNotUnderstood for every other event */
 function readIncreaseEvent(event: unknown): IncreaseEvent {
   const reader = new EventReader(event);
-  reader.required('increase', itself);
+  reader.required('increase', isTrue);
   reader.end();
   return { kind: 'increase' };
 }

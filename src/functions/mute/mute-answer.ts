@@ -7,26 +7,6 @@ import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
 import type { MuteRefusal } from './mute-rules.ts';
 
-/** One mute, for a program and a person. */
-export interface AnsweredMute {
-  /** Absent for those in `watchdog.yml`: only a deployment changes them. */
-  readonly id?: string;
-  /** `staging · all Regions · s3-buckets` */
-  readonly covers: string;
-  readonly accounts: readonly string[];
-  readonly regions: readonly string[];
-  readonly limits: readonly string[];
-  readonly until: string;
-  readonly state: 'active' | 'expired';
-  readonly owner: string;
-  readonly reason: string;
-  /** These two of kept ones only. */
-  readonly createdAt?: string;
-  readonly statedBy?: string;
-  /** How much of what is watched now it covers. */
-  readonly coverage: MuteCoverage | 'not-known';
-}
-
 export interface MuteAnswer {
   readonly version: 1;
   readonly kind: 'limits-watchdog.mute-answer';
@@ -35,30 +15,34 @@ export interface MuteAnswer {
   readonly result: 'listed' | 'muted' | 'unmuted' | 'refused' | 'failed';
   readonly changed: readonly string[];
   readonly refusals: readonly MuteRefusal[];
-  /** Why nothing could be read or stored, where the result is `failed`. */
+  /** Where the result is `failed`. */
   readonly failure?: { readonly code: FailureReason | 'not-understood'; readonly problem: string };
-  /** All that are there now, also those in `watchdog.yml`; none where they could not be read. */
-  readonly mutes: readonly AnsweredMute[];
-  /** Kept entries that mute nothing. */
+  /** All mutes, also of `watchdog.yml`; empty where they could not be read. */
+  readonly mutes: readonly ReturnType<typeof answeredMute>[];
+  /** Stored entries without effect. */
   readonly unreadable: readonly { readonly id: string; readonly problem: string }[];
-  /** Why it is not known which accounts are watched; a sentence. */
+  /** A sentence about why the watched accounts are unknown. */
   readonly doubt?: string;
 }
 
+/** One mute, for a program and a person. */
 export function answeredMute(
   mute: Mute | StoredMute,
-  coverage: AnsweredMute['coverage'],
+  /** How much of what is watched now it covers. */
+  coverage: MuteCoverage | 'not-known',
   now: Instant,
-): AnsweredMute {
+) {
   const { id, accounts, regions, limits, until, owner, reason, statedBy } = mute;
   return {
+    // Absent for mutes of `watchdog.yml`, as `createdAt` and `statedBy`.
     ...(id !== undefined && { id }),
+    // `staging · all Regions · s3-buckets`
     covers: describeMute(mute),
     accounts,
     regions,
     limits,
     until: isoTime(until),
-    state: until > now ? 'active' : 'expired',
+    state: until > now ? ('active' as const) : ('expired' as const),
     owner,
     reason,
     ...('createdAt' in mute && { createdAt: isoTime(mute.createdAt) }),

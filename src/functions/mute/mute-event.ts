@@ -1,20 +1,18 @@
 import { SENTENCE, SHORT_TEXT } from '../../documents/text-patterns.ts';
-import { itself, readGlobs } from '../doctor-selection.ts';
+import { isTrue, readGlobs } from '../doctor-selection.ts';
 import type { Key } from '../prune/prune-event.ts';
 import { EventNotUnderstood, EventReader, listOf, text } from '../prune/prune-event.ts';
 
-/** A mute as it is asked for. */
 export interface AskedMute {
-  /** Names or ids of accounts, Regions and limits, as globs; each covers all when empty. */
+  /** Globs for names or ids of accounts, Regions and limits; empty: all. */
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly limits: readonly string[];
   readonly everything: boolean;
-  /** As `readUntil` takes it: `friday`. */
+  /** For `readUntil`: `friday` */
   readonly until: string;
   readonly owner: string;
   readonly reason: string;
-  /** Who asks, as stated. */
   readonly by: string;
 }
 
@@ -32,8 +30,8 @@ export type MuteEvent =
  */
 export function readMuteEvent(event: unknown): MuteEvent {
   const reader = new EventReader(event);
-  const isList = reader.optional('mutes', itself) === true;
-  const isMute = reader.optional('mute', itself) === true;
+  const isList = reader.optional('mutes', isTrue) === true;
+  const isMute = reader.optional('mute', isTrue) === true;
   const ids = reader.optional('unmute', idList);
   const kinds = [isList, isMute, ids !== undefined].filter((one) => one).length;
   if (kinds !== 1) reader.fault('exactly one of mutes, mute and unmute is needed');
@@ -49,7 +47,7 @@ export function readMuteEvent(event: unknown): MuteEvent {
 function readAsked(reader: EventReader, by: string | undefined): AskedMute | undefined {
   const { accounts, regions } = readGlobs(reader);
   const limits = reader.optional('limits', listOf(text, 'a list of limits such as ["lambda-*"]'));
-  const everything = reader.optional('everything', itself) === true;
+  const everything = reader.optional('everything', isTrue) === true;
   const until = reader.required('until', text);
   const reason = reader.required('reason', reasonText);
   const owner = reader.optional('owner', shortText) ?? by;
@@ -60,13 +58,12 @@ function readAsked(reader: EventReader, by: string | undefined): AskedMute | und
 
 const idList = listOf(text, 'a list of ids such as ["m-1a2b3c"]');
 
-/** Of an owner, and of who asks. */
 export const shortText: Key<string> = {
   read: (value) => (typeof value === 'string' && SHORT_TEXT.test(value) ? value : undefined),
   expected: '1 to 64 printable characters, such as the name of a team',
 };
 
-/** The command in an alert has dots where the reason is to be written. */
+/** At least one letter or digit: the command in an alert has dots as a placeholder. */
 export const reasonText: Key<string> = {
   read: (value) =>
     typeof value === 'string' && SENTENCE.test(value) && /[\p{L}\p{N}]/u.test(value)

@@ -4,7 +4,7 @@ import type { KeptConfiguration } from '../../accounts/list.ts';
 import type { ChangedMutes, MuteChange } from '../../alerts/mutes/mute-store.ts';
 import { MOST_MUTES, muteStore, withMute, withoutMutes } from '../../alerts/mutes/mute-store.ts';
 import type { Connection } from '../../aws/clients.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
+import { TrafficMeter } from '../../aws/clients.ts';
 import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { LoadedMutes, MuteEntries } from '../../model/stored-mute.ts';
@@ -22,8 +22,8 @@ import { coverageNow, readAskedMute } from './mute-rules.ts';
 const NONE: MuteEntries = { mutes: [], unreadable: [] };
 
 /**
- * The mute function: lists, makes and removes mutes. It alone writes them, and can do nothing else.
- * @throws EventNotUnderstood before anything is touched.
+ * Lists, makes and removes mutes. No other function can.
+ * @throws EventNotUnderstood before anything is done
  */
 export function muteHandler(
   file: ConfigurationFile,
@@ -36,7 +36,7 @@ export function muteHandler(
     const outcome = await outcomeOf(asked, file, known, connection);
     const answer = answerOf(outcome, known, environment.clock.now());
     const { result, changed, refusals } = outcome;
-    // The only record of who removed one, beside CloudTrail's of who invoked.
+    // Besides CloudTrail, the only record of who removed a mute.
     const logger = new Logger({ serviceName: file.deployment });
     logger.appendKeys({ runId: awsRequestId });
     logger.info('mutes', { asked, result, changed, refusals });
@@ -44,7 +44,6 @@ export function muteHandler(
   };
 }
 
-/** What was done, and what is stored now. */
 interface MuteOutcome extends Pick<MuteAnswer, 'result' | 'changed' | 'refusals'> {
   readonly stored: LoadedMutes | ChangedMutes;
 }

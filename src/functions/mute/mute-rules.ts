@@ -16,7 +16,6 @@ import { DAY_MS } from '../../model/time.ts';
 import { utcText } from '../../text/times.ts';
 import type { AskedMute } from './mute-event.ts';
 
-/** Why something that was asked for is not done. */
 export interface MuteRefusal {
   readonly code:
     | 'until-not-understood'
@@ -27,9 +26,9 @@ export interface MuteRefusal {
     | 'covers-nothing'
     | 'too-many'
     | 'no-such-mute';
-  /** The key of the event that is at fault: `until`. */
+  /** Key of the event: `until` */
   readonly field: string;
-  /** Without a capital and a full stop. */
+  /** Without capital and full stop. */
   readonly problem: string;
 }
 
@@ -39,7 +38,7 @@ export type ReadMute =
 
 type Globs = Pick<Mute, 'accounts' | 'regions' | 'limits'>;
 
-/** The mute that is asked for, by the rules of those in `watchdog.yml`, or all that is wrong with it. */
+/** The requested mute, by the rules of `watchdog.yml`, or everything that is wrong with it. */
 export function readAskedMute(
   asked: AskedMute,
   known: KeptConfiguration,
@@ -60,7 +59,7 @@ export function readAskedMute(
   return { ok: true, mute: { ...mute, ...(everything && { everything }) } };
 }
 
-/** How much it covers of what is watched; `not-known` where the list of accounts cannot be relied on. */
+/** How much of what is watched it covers; `not-known` where the list of accounts is in doubt. */
 export function coverageNow(
   mute: Globs,
   { configuration, doubt }: KeptConfiguration,
@@ -77,7 +76,7 @@ export function coverageNow(
   return isOpen ? 'everything' : 'not-known';
 }
 
-/** A glob of wildcards alone names nothing. */
+/** Wildcards alone name nothing. */
 function isOpenToAll(globs: readonly string[]): boolean {
   return globs.length === 0 || globs.some((glob) => /^[*?]+$/.test(glob));
 }
@@ -102,7 +101,7 @@ function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {
   return [];
 }
 
-/** Globs that fit nothing that is watched. Accounts and Regions that are not known are not checked. */
+/** Globs that match nothing watched. Unknown accounts and Regions are not checked. */
 function unwatchedGlobs(
   globs: Globs,
   { configuration, doubt }: KeptConfiguration,
@@ -131,7 +130,7 @@ function fitsAny(glob: string, names: readonly string[]): boolean {
   return names.some((name) => matchesGlob(name, glob));
 }
 
-/** `buckets` is near to `s3-buckets`, though far from it in letters. */
+/** `buckets` suggests `s3-buckets`. */
 function hint(glob: string, names: readonly string[], field: keyof Globs): string {
   const word = glob.toLowerCase().replace(/[*?]/g, '');
   const holding =

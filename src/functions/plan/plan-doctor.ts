@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 
 import type { Connection } from '../../aws/clients.ts';
-import { makeClient } from '../../aws/clients.ts';
+import { makeClient, TrafficMeter } from '../../aws/clients.ts';
 import { attempted } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
@@ -14,7 +14,6 @@ import { LIST_DISTRIBUTIONS } from '../../prune/evidence/edge-associations.ts';
 import { LAYER_GRANTS } from '../../prune/evidence/layer-versions.ts';
 import { pruneReads } from '../../prune/evidence/collect/rates.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
 import { diagnoseAttempt, diagnoseWrite, worstOf } from '../../doctor/diagnose.ts';
 import { examine } from '../../doctor/examine.ts';
 import { foldedEvidence } from '../../doctor/fold-evidence.ts';
@@ -31,7 +30,7 @@ import { memberRoleNames } from '../../model/role-names.ts';
 import { doctorReport } from '../../doctor/report.ts';
 import { deadline } from '../deadline.ts';
 import { examinedAtHome } from '../tooling-account.ts';
-import { itself, readSelection } from '../doctor-selection.ts';
+import { isTrue, readSelection } from '../doctor-selection.ts';
 import { accountNowOf, loadAccounts, prunePrefix, reviewPrefix } from '../prune-account.ts';
 import { EventReader, hasKey } from '../prune/prune-event.ts';
 import type { PruneEnvironment } from '../prune/prune-handler.ts';
@@ -88,7 +87,7 @@ function accountsAsked(
   { accounts, command }: Configuration,
 ): readonly AccountConfiguration[] {
   const reader = new EventReader(event);
-  reader.required('doctor', itself);
+  reader.required('doctor', isTrue);
   const planned = accounts.filter(({ stage }) => stage === 'nonprod');
   if (planned.length === 0) reader.fault('the configuration has no non-production account');
   const selected =

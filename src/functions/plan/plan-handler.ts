@@ -2,9 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 
 import type { Connection } from '../../aws/clients.ts';
-import { makeClient } from '../../aws/clients.ts';
+import { makeClient, TrafficMeter } from '../../aws/clients.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
 import { belowFloor, requestedRetention } from '../../prune/plan/settings.ts';
 import type { Planning, PlanningRequest } from '../../prune/apply/planning.ts';
 import { loadPlanning, makePlan, storePlanning } from '../../prune/apply/planning.ts';

@@ -1,4 +1,4 @@
-import { itself } from '../doctor-selection.ts';
+import { isTrue } from '../doctor-selection.ts';
 import type { ShowFilter } from '../../prune/plan/overview/show.ts';
 import { namedVersion } from '../../prune/plan/overview/show.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
@@ -45,7 +45,7 @@ export function readPlanQuestion(
 ): PlanQuestion {
   const reader = new EventReader(event, names);
   if (!reader.has('show')) {
-    reader.required('list', itself);
+    reader.required('list', isTrue);
     const name = reader.optional('account', text);
     const account = name === undefined ? undefined : accountOf(name, accounts, reader, doubt);
     reader.end();

@@ -1,8 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 
 import type { Connection } from '../../aws/clients.ts';
-import { makeClient } from '../../aws/clients.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
+import { makeClient, TrafficMeter } from '../../aws/clients.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isoTime } from '../../model/time.ts';
 import type { Digest, PrunePlan } from '../../prune/model/prune-plan.ts';

@@ -2,13 +2,12 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 
 import type { Connection } from '../../aws/clients.ts';
-import { makeClient } from '../../aws/clients.ts';
+import { makeClient, TrafficMeter } from '../../aws/clients.ts';
 import { AwsCallError } from '../../aws/failures.ts';
 import { pruneOpener, sessionNameOf } from '../../prune/delete/access.ts';
 import { leases } from '../../prune/apply/lease.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import { alertPublisher } from '../../alerts/topic/sns.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
 import type { ApplyPorts } from '../../prune/apply/apply.ts';
 import { DELETING_MS, pruneApply, SLICE_MS } from '../../prune/apply/apply.ts';
 import { storePruneEnd } from '../../prune/apply/prune-end.ts';

@@ -2,9 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 
 import type { Connection } from '../../aws/clients.ts';
-import { makeClient } from '../../aws/clients.ts';
-import { ThrottleGate } from '../../aws/throttle-gate.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
+import { makeClient, TrafficMeter } from '../../aws/clients.ts';
+import { ThrottleGate } from '../../aws/pacing.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import { HOUR_MS, MINUTE_MS } from '../../model/time.ts';
 import type { Planning, StoredPlanning } from '../../prune/apply/planning.ts';

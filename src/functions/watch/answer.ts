@@ -4,19 +4,19 @@ import { isoTime } from '../../model/time.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { problemSentence, problemStep } from '../../alerts/words/subscriptions-notice.ts';
 
-/** A run that could not measure everything; what it measured is published. */
+/** Not everything could be measured; the rest is published. */
 class RunIncomplete extends Error {
   override readonly name = 'RunIncomplete';
 }
 
-/** A run that measured nothing, or that could send no alert. */
+/** Nothing was measured, or no alert could be sent. */
 export class RunFailed extends Error {
   override readonly name = 'RunFailed';
 }
 
 /**
- * A run that has failed for the reason that new topics have no confirmed subscription yet, after an
- * earlier run has failed for it and reported it: a name of its own, so that no alarm goes off again.
+ * A run failed again only because new topics have no confirmed subscription. Its own name keeps the alarm
+ * from going off again.
  */
 class WaitingForConfirmation extends Error {
   override readonly name = 'WaitingForConfirmation';
@@ -27,16 +27,16 @@ export interface WatchSummary {
   readonly status: RunStatus;
   readonly findings: number;
   readonly published: number;
-  /** Nothing was sent, since another run for this scheduled time had published. */
+  /** Scheduled time for which another run had published; then nothing was sent. */
   readonly publishedBeforeFor?: string;
-  /** Why the run's page is not in the bucket; absent where it is. */
+  /** Why the run's page is not in the bucket. */
   readonly reportNotKept?: string;
-  /** What is wrong with the subscriptions of its topics; absent where nothing is. */
+  /** Problems with the subscriptions of its topics. */
   readonly subscriptions?: readonly string[];
 }
 
 /**
- * @param command what people type to run the command line
+ * @param command of the command line, for steps
  * @throws RunIncomplete, RunFailed or WaitingForConfirmation, so that the invocation counts as an error.
  */
 export function answer(
@@ -78,7 +78,6 @@ export function answer(
   }
 }
 
-/** Which alerts are not sent yet, and what to do. */
 function waitingText(waiting: readonly TopicProblem[], sentence: string, command: string): string {
   const steps = new Set(waiting.map((problem) => problemStep(problem, command)));
   return [...waiting.map(problemSentence), ...steps, sentence].join(' ');

@@ -4,17 +4,17 @@ import { encode } from '../../documents/codec.ts';
 import { runReport } from '../../documents/run-report.ts';
 
 /**
- * An answer of a function may hold 6 MB; what lies around the report, and escapes in it, stay below
- * the rest. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ * Lambda answers at most 6 MB, with envelope and escapes.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const MOST_ANSWER_BYTES = 5_500_000;
-/** Larger reports are packed: to send them takes longer than to pack them. */
+/** Larger reports are compressed: that is faster than sending them. */
 const MOST_PLAIN_BYTES = 1_000_000;
 
 export const CHECK_VERSION = 1;
 export const CHECK_KIND = 'limits-watchdog.check-report';
 
-/** What the watch function answers to `{"check": true}`. */
+/** The answer to `{"check": true}`. */
 export type CheckAnswer = {
   readonly version: typeof CHECK_VERSION;
   readonly kind: typeof CHECK_KIND;
@@ -23,31 +23,30 @@ export type CheckAnswer = {
   readonly status: RunReport['status'];
 } & (
   | { readonly encoding: 'json'; readonly report: Readonly<Record<string, unknown>> }
-  /** The same as a text, packed. */
   | { readonly encoding: 'gzip+base64'; readonly report: string }
 );
 
-/** Not even the figures alone fit into one answer. */
+/** The figures alone are too large for an answer. */
 export class CheckTooLarge extends Error {
   override readonly name = 'CheckTooLarge';
 }
 
 /**
- * A report as an answer that Lambda delivers. One that is too large loses, one after the other, the
- * history of what is well, all history, and who holds the bytes of what is well; it says so among
- * what it does not cover. It never loses a figure.
+ * A report as an answer. One that is too large loses, in this order, the history of healthy limits, all
+ * history, and the largest functions of healthy limits, and says so under `notCovered`. It never loses a
+ * figure.
  * @throws CheckTooLarge
  */
 export async function checkAnswer(
   report: RunReport,
   most = MOST_ANSWER_BYTES,
 ): Promise<CheckAnswer> {
-  // Not at the top: it takes 4 ms of each cold start, and a run packs nothing.
+  // Loaded late: it takes 4 ms of a cold start, and a run compresses nothing.
   const { gzipSync } = await import('node:zlib');
   const bytesOf = (text: string) => (gzipSync(text).length * 4) / 3;
   const { deployment, runId, status } = report;
   const about = { version: CHECK_VERSION, kind: CHECK_KIND, deployment, runId, status } as const;
-  for (const shortened of [itself, withoutHistoryOf(isWell), bare, withoutHolders]) {
+  for (const shortened of [unshortened, withoutHistoryOf(isWell), withoutHistory, withoutLargest]) {
     const candidate = shortened(report);
     if (projectedBytes(candidate, bytesOf) > SURELY_TOO_LARGE * most) continue;
     const json = runReport.write(candidate);
@@ -63,14 +62,14 @@ export async function checkAnswer(
   );
 }
 
-/** A projection is never so far off. */
+/** Safety factor of a projection. */
 const SURELY_TOO_LARGE = 2;
 const PROJECTED_FROM = 200;
 
-/** About what a large report is when packed, from some of its figures: to pack all takes seconds. */
+/** The compressed size of a large report, estimated from some figures: to compress all takes seconds. */
 function projectedBytes(report: RunReport, bytesOf: (text: string) => number): number {
   const { findings } = report;
-  // Odd, since every other figure is of the same limit.
+  // Odd: every other figure is of the same limit.
   const every = Math.ceil(findings.length / PROJECTED_FROM) | 1;
   if (every === 1) return 0;
   const some = findings.filter((_, at) => at % every === 0);
@@ -79,7 +78,7 @@ function projectedBytes(report: RunReport, bytesOf: (text: string) => number): n
 
 type Shorten = (report: RunReport) => RunReport;
 
-const itself: Shorten = (report) => report;
+const unshortened: Shorten = (report) => report;
 
 function isWell({ finding, forecast }: ReportedFinding): boolean {
   return finding.state === 'ok' && forecast === undefined;
@@ -95,11 +94,11 @@ function withoutHistoryOf(isMeant: (one: ReportedFinding) => boolean): Shorten {
     );
 }
 
-const bare = withoutHistoryOf(() => true);
+const withoutHistory = withoutHistoryOf(() => true);
 
-const withoutHolders: Shorten = (report) =>
+const withoutLargest: Shorten = (report) =>
   without(
-    bare(report),
+    withoutHistory(report),
     'The list of the largest functions',
     (one) => isWell(one) && 'inventory' in one.finding,
     ({ finding, ...rest }) => {
@@ -108,7 +107,7 @@ const withoutHolders: Shorten = (report) =>
     },
   );
 
-/** With every one that is meant replaced by what is left of it, and a sentence about what it lost. */
+/** Replaces each finding that is meant, and adds a sentence about what was removed. */
 function without(
   report: RunReport,
   what: string,

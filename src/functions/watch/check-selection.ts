@@ -6,24 +6,23 @@ import { matchesGlob } from '../../model/glob.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { RunReport } from '../../model/run-report.ts';
 import type { Selection } from '../doctor-selection.ts';
-import { faulty, selectAccounts } from '../doctor-selection.ts';
+import { unmatchedGlobs, selectAccounts } from '../doctor-selection.ts';
 
-/** Globs, each of which covers all when empty. */
 export interface CheckSelection extends Selection {
   readonly limits: readonly string[];
 }
 
-/** What a check measures: the accounts with the Regions that are meant, and the limits. */
+/** The accounts with the Regions, and the limits, that a check measures. */
 export interface CheckScope {
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
-  /** For a person, where that is less than the configuration says: `accounts "dev", limits "s3-*"`. */
+  /** For people, where it is less than the configuration: `accounts "dev", limits "s3-*"` */
   readonly narrowedTo?: string;
 }
 
 /**
- * What is meant, or why that is nothing. Limits of a whole account are in no Region: who names Regions
- * gets them by naming `global`, too.
+ * The selected scope, or a sentence about why it is empty. Account-wide limits are selected as the Region
+ * `global`.
  */
 export function selectForCheck(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
@@ -34,7 +33,9 @@ export function selectForCheck(
   if (typeof accounts === 'string') return accounts;
   const named = limits.filter(({ id }) => covers(selection.limits, id));
   const ids = limits.map(({ id }) => id);
-  const unknown = faulty(selection.limits, (glob) => ids.some((id) => matchesGlob(id, glob)));
+  const unknown = unmatchedGlobs(selection.limits, (glob) =>
+    ids.some((id) => matchesGlob(id, glob)),
+  );
   if (unknown.length > 0) {
     return `limits: there is none called ${list(unknown)}; there are ${ids.join(', ')}`;
   }
@@ -48,9 +49,9 @@ export function selectForCheck(
     }))
     .filter((account) => targetsOf(account, scopes).length > 0);
   const places = placesOf(accounts, named);
-  // A Region that is watched is no fault beside `global`, though nothing of a whole account is in it.
+  // A watched Region is no fault beside `global`.
   const watched = accounts.flatMap((account) => account.regions.map(({ region }) => region));
-  const nowhere = faulty(selection.regions, (glob) =>
+  const nowhere = unmatchedGlobs(selection.regions, (glob) =>
     [...places.keys(), ...watched].some((place) => matchesGlob(place, glob)),
   );
   if (narrowed.length === 0 || nowhere.length > 0) {
@@ -63,7 +64,7 @@ export function selectForCheck(
   return { accounts: narrowed, limits: measured, ...narrowedTo(selection) };
 }
 
-/** Where these limits are measured, as it is named in a selection, and as it is said. */
+/** Places of these limits by their name in a selection, with their text. */
 function placesOf(
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
@@ -106,8 +107,8 @@ function list(globs: readonly string[]): string {
   return globs.map(quoted).join(', ');
 }
 
-/** A report with a sentence about what it is narrowed to. */
-export function narrowed(report: RunReport, { narrowedTo }: CheckScope): RunReport {
+/** Adds a sentence about the selection. */
+export function withSelectionNote(report: RunReport, { narrowedTo }: CheckScope): RunReport {
   if (narrowedTo === undefined) return report;
   const said = `This check was asked for ${narrowedTo} only: whatever else the configuration names was not measured.`;
   return { ...report, notCovered: [said, ...report.notCovered] };

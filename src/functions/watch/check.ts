@@ -11,13 +11,12 @@ import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import { checkAnswer } from './check-answer.ts';
 import type { CheckScope } from './check-selection.ts';
-import { narrowed } from './check-selection.ts';
-import { ownIncreases } from './own-increases.ts';
-import { endedPrunes } from './reports.ts';
+import { withSelectionNote } from './check-selection.ts';
+import { ownIncreases, endedPrunes } from './reports.ts';
 
 /**
- * Measures what was selected now, as a run does, and answers with it. Nobody is told, and nothing is
- * remembered, claimed or emitted. `discovery` is how the accounts were found, where they were.
+ * Measures the selected scope, and publishes, stores and emits nothing.
+ * @param discovery how the accounts were found, where they were
  */
 export async function watchCheck(
   configuration: Configuration,
@@ -55,5 +54,5 @@ export async function watchCheck(
     },
     discovery,
   );
-  return checkAnswer(narrowed(report, selected));
+  return checkAnswer(withSelectionNote(report, selected));
 }

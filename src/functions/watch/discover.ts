@@ -22,8 +22,8 @@ import { examinedAtHome } from '../tooling-account.ts';
 type DiscoveringFile = ConfigurationFile & { readonly discovery: Discovery };
 
 /**
- * How the watch function finds accounts. In the bundle only where the configuration has rules for it:
- * the client of Organizations is a part that all others would carry for nothing.
+ * Finds accounts. Only in bundles of configurations with rules for accounts, which need the client of
+ * Organizations.
  */
 export interface Discoverer {
   readonly find: (
@@ -31,9 +31,8 @@ export interface Discoverer {
     connection: Connection,
     runId: string,
   ) => Promise<FoundAccounts>;
-  /** Decides on alerts about discovery. */
   readonly decide: DiscoveredAccounts['decide'];
-  /** For the doctor: whether it may list, and keep the list. */
+  /** For the doctor: whether it may list accounts and store the list. */
   readonly examine: (
     file: DiscoveringFile,
     found: FoundAccounts,
@@ -77,7 +76,7 @@ export const discoverer: Discoverer = {
   },
 };
 
-/** Not where the configuration says that a delegated administrator makes the roles, or a role lists. */
+/** Not where the configuration names a delegated administrator or a role for listing. */
 async function stackSetsFindings(
   { tooling, discovery, deploy }: DiscoveringFile,
   connection: Connection,

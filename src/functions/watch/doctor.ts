@@ -11,7 +11,7 @@ import {
 } from '../../doctor/watch-probes.ts';
 import type { Limit } from '../../limits/limit.ts';
 import { limitsIn, watchedLimits } from '../../limits/watched-limits.ts';
-import { actionsOf } from '../../limits/actions.ts';
+import { actionsOf } from '../../limits/limit.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../../aws/pacing.ts';
 import { GET_ROLE } from '../../aws/prune-role.ts';
 import { worstOf } from '../../doctor/diagnose.ts';
@@ -25,8 +25,9 @@ import { doctorReport } from '../../doctor/report.ts';
 import { examineHome } from './examine-home.ts';
 
 /**
- * What the watch function may do in `accounts` and at home, each permission tried with a request of its
- * own. Nothing is changed or measured, and nothing published unless `isSending`. `more` was examined already.
+ * Tries each permission of the watch function, in `accounts` and in the tooling account, with one request.
+ * Nothing is measured, changed or, unless `isSending`, published.
+ * @param more findings of earlier examinations
  */
 export async function watchDoctor(
   configuration: Configuration,
@@ -43,7 +44,7 @@ export async function watchDoctor(
   const watched = watchedLimits(configuration);
   const globalRegion = globalRegionOf(partitionOf(tooling.region));
   const inRegions = watched.filter(({ scope }) => scope === 'region');
-  // What is global is asked about in one Region only.
+  // Account-wide permissions are tried in the global Region only.
   const probesIn = (region: Region) =>
     watchProbes(region === globalRegion ? watched : inRegions, watched);
   const subjects = (of: Limit['scope'], account: AccountConfiguration): readonly string[] =>
@@ -112,7 +113,7 @@ export async function watchDoctor(
   );
 }
 
-/** Production is never asked how its code is stored, nor what may be production. */
+/** The storage mode is read in nonprod only. */
 function asksStorage({ readStorageMode }: Configuration, { stage }: AccountConfiguration): boolean {
   return readStorageMode && stage === 'nonprod';
 }

@@ -2,19 +2,15 @@ import type { Instant } from '../../model/time.ts';
 import { instant, isoTime } from '../../model/time.ts';
 import type { CheckSelection } from './check-selection.ts';
 import type { Selection } from '../doctor-selection.ts';
-import { itself, readGlobs } from '../doctor-selection.ts';
+import { isTrue, readGlobs } from '../doctor-selection.ts';
 import type { Key } from '../prune/prune-event.ts';
 import { EventReader, listOf, text } from '../prune/prune-event.ts';
 
-/** A request to the watch function, before the accounts are known. */
 export type WatchRequest =
-  /** `scheduledAt` where a schedule says for which of its times. */
+  /** `scheduledAt`: time of the schedule */
   | { readonly kind: 'watch'; readonly scheduledAt?: Instant }
-  /** A sample of each notice to every topic. */
   | { readonly kind: 'test' }
-  /** The report of the last run, as it was kept. */
   | { readonly kind: 'latest' }
-  /** `isSending`: whether each topic gets a message. */
   | { readonly kind: 'doctor'; readonly selection: Selection; readonly isSending: boolean }
   | { readonly kind: 'check'; readonly selection: CheckSelection };
 
@@ -33,7 +29,7 @@ export function readWatchRequest(event: unknown): WatchRequest {
   if (event === undefined || event === null || isFromEventBridge(event)) return { kind: 'watch' };
   const reader = new EventReader(event);
   const asked = (['watch', 'test', 'latest', 'doctor', 'check'] as const).filter(
-    (kind) => reader.optional(kind, itself) === true,
+    (kind) => reader.optional(kind, isTrue) === true,
   );
   const [kind = 'watch'] = asked;
   const scheduledAt = reader.optional('scheduled', scheduledTime);
@@ -43,7 +39,7 @@ export function readWatchRequest(event: unknown): WatchRequest {
   if (asked.length > 1) reader.fault('watch, test, latest, doctor and check exclude each other');
   const isDoctor = asked.includes('doctor');
   const isCheck = asked.includes('check');
-  const isSending = isDoctor && reader.optional('send', itself) === true;
+  const isSending = isDoctor && reader.optional('send', isTrue) === true;
   const selection = isDoctor || isCheck ? readGlobs(reader) : { accounts: [], regions: [] };
   const limits = isCheck ? (reader.optional('limits', limitList) ?? []) : [];
   reader.end();
@@ -63,7 +59,7 @@ export function readWatchRequest(event: unknown): WatchRequest {
 const limitList = listOf(text, 'a list of limits such as ["lambda-*"]');
 
 /**
- * A time as EventBridge Scheduler writes it for `<aws.scheduler.scheduled-time>`.
+ * As EventBridge Scheduler writes `<aws.scheduler.scheduled-time>`.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 export const scheduledTime: Key<Instant> = {
@@ -76,7 +72,7 @@ export const scheduledTime: Key<Instant> = {
 };
 
 /**
- * A rule's or a schedule's own notification, where none of its input was set.
+ * The default event of a rule or schedule.
  * https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
  */
 function isFromEventBridge(event: unknown): boolean {

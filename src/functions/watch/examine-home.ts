@@ -19,7 +19,7 @@ import {
   diagnoseWrite,
 } from '../../doctor/diagnose.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
-import type { Examined, Subject, Verdict } from '../../doctor/model.ts';
+import type { Examined } from '../../doctor/model.ts';
 import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/bucket-policy.ts';
 import { PUBLISH, testPublisher } from '../../doctor/send/topics.ts';
 import { spoiltWrite } from '../../doctor/memory-access.ts';
@@ -34,12 +34,18 @@ import { prunePrefix } from '../prune-account.ts';
 import { examinedAtHome } from '../tooling-account.ts';
 import { reportsOf } from './reports.ts';
 
-/** No account has this id. */
 const UNUSED_ACCOUNT = accountId('000000000000');
 
-type Finding = (subject: Subject, verdict: Verdict) => Examined;
+type Examination = (
+  configuration: Configuration,
+  connection: Connection,
+  finding: ReturnType<typeof examinedAtHome>,
+) => Promise<readonly Examined[]>;
 
-/** What the watch function may do in the tooling account. Nothing is published unless `isSending`. */
+/**
+ * Tries the permissions of the watch function in the tooling account. Nothing is published unless
+ * `isSending`.
+ */
 export async function examineHome(
   configuration: Configuration,
   connection: Connection,
@@ -47,15 +53,15 @@ export async function examineHome(
 ): Promise<readonly Examined[]> {
   const { tooling, alerts, deploy } = configuration;
   const finding = examinedAtHome(tooling);
+  const examined: (readonly Examined[])[] = [];
+  for (const examine of EXAMINATIONS) {
+    examined.push(await examine(configuration, connection, finding));
+  }
   return [
     ...(deploy?.schedulePaused === true
       ? [finding('schedule', { state: 'problem', fact: 'schedule-paused' })]
       : []),
-    ...(await examineBucket(configuration, connection, finding)),
-    ...(await examineTopics(configuration, connection, finding)),
-    ...(await examineMutes(configuration, connection, finding)),
-    ...(await examineIncreases(configuration, connection, finding)),
-    await examineBucketPolicy(configuration, connection, finding),
+    ...examined.flat(),
     ...(isSending
       ? await sendTests(configuration, connection, finding)
       : [finding(PUBLISH, { state: 'not-tried', fact: 'would-publish' })]),
@@ -66,12 +72,7 @@ export async function examineHome(
   ];
 }
 
-/** The state, the reports, the readings and the ended prunes. */
-async function examineBucket(
-  configuration: Configuration,
-  connection: Connection,
-  finding: Finding,
-): Promise<readonly Examined[]> {
+const examineBucket: Examination = async (configuration, connection, finding) => {
   const { tooling, state, deployment } = configuration;
   const s3 = makeClient(S3Client, connection, { region: tooling.region });
   const object = new MemoryAccess(s3, state.bucket, state.key);
@@ -79,7 +80,7 @@ async function examineBucket(
   const write = await object.write(content);
   const earlier = await object.earlierVersions();
   const reports = reportsOf(configuration);
-  // Names that no report and no prune has.
+  // No report and no prune has this name.
   const report = await spoiltWrite(s3, { ...reports, key: `${reports.prefix}doctor` });
   const readings = new MemoryAccess(s3, state.bucket, readingsKey(deployment, UNUSED_ACCOUNT));
   const readingsRead = await readings.read();
@@ -96,29 +97,19 @@ async function examineBucket(
     finding(`${GET_OBJECT} (ended prunes)`, diagnoseAttempt(ended)),
     finding(`${PUT_OBJECT} (ended prunes)`, { state: 'not-tried', fact: 'others-role' }),
   ];
-}
+};
 
-async function examineBucketPolicy(
-  configuration: Configuration,
-  connection: Connection,
-  finding: Finding,
-): Promise<Examined> {
+const examineBucketPolicy: Examination = async (configuration, connection, finding) => {
   const { tooling, state, access } = configuration;
   const s3 = makeClient(S3Client, connection, { region: tooling.region });
   const policy = await readBucketPolicy(s3, state.bucket);
   const statements = bucketStatements(configuration);
-  return finding(
-    GET_BUCKET_POLICY,
-    diagnoseBucketPolicy(policy, statements, access.breakGlassRoles),
-  );
-}
+  const verdict = diagnoseBucketPolicy(policy, statements, access.breakGlassRoles);
+  return [finding(GET_BUCKET_POLICY, verdict)];
+};
 
-/** Who subscribes to each topic. On demand, no topic counts as new. */
-async function examineTopics(
-  configuration: Configuration,
-  connection: Connection,
-  finding: Finding,
-): Promise<readonly Examined[]> {
+/** On demand, no topic counts as new. */
+const examineTopics: Examination = async (configuration, connection, finding) => {
   const read = subscriptionReader(connection, configuration.tooling.region);
   const readings = await read(watchedTopics(configuration));
   const { problems } = judgeSubscriptions(readings, new Map(), undefined, connection.clock.now());
@@ -128,14 +119,10 @@ async function examineTopics(
       diagnoseSubscriptions(problems.find((problem) => problem.topicArn === topicArn)),
     ),
   );
-}
+};
 
-/** Whether the mutes that were made by command can be read and used, and whether each matches anything now. */
-async function examineMutes(
-  configuration: Configuration,
-  connection: Connection,
-  finding: Finding,
-): Promise<readonly Examined[]> {
+/** Whether mutes made by command can be read and used, and match anything. */
+const examineMutes: Examination = async (configuration, connection, finding) => {
   const limits = watchedDefinitions(configuration);
   const loaded = await muteStore(connection, configuration).load();
   const now = connection.clock.now();
@@ -164,14 +151,10 @@ async function examineMutes(
       }),
     ),
   ];
-}
+};
 
-/** Whether the state of the increase function can be read; nothing where watchdog.yml has no increases. */
-async function examineIncreases(
-  configuration: Configuration,
-  connection: Connection,
-  finding: Finding,
-): Promise<readonly Examined[]> {
+/** Whether the state of the increase function can be read. */
+const examineIncreases: Examination = async (configuration, connection, finding) => {
   if (configuration.increases === undefined) return [];
   const loaded = await increaseStore(connection, configuration).load();
   const damaged = {
@@ -188,14 +171,10 @@ async function examineIncreases(
     ? ({ kind: 'refused', failure } as const)
     : ({ kind: 'allowed' } as const);
   return [finding(`${GET_OBJECT} (increases)`, diagnoseAttempt(attempt))];
-}
+};
 
-/** A message to each topic, with the role that publishes alerts. */
-async function sendTests(
-  configuration: Configuration,
-  connection: Connection,
-  finding: Finding,
-): Promise<readonly Examined[]> {
+/** Sends a message to each topic. */
+const sendTests: Examination = async (configuration, connection, finding) => {
   const { tooling, deployment } = configuration;
   const publish = testPublisher(connection, tooling.region, deployment);
   return Promise.all(
@@ -203,4 +182,12 @@ async function sendTests(
       finding(`${PUBLISH} (${topicName(topicArn)})`, diagnoseAttempt(await publish(topicArn))),
     ),
   );
-}
+};
+
+const EXAMINATIONS = [
+  examineBucket,
+  examineTopics,
+  examineMutes,
+  examineIncreases,
+  examineBucketPolicy,
+];

@@ -6,7 +6,7 @@ import type { InvocationContext } from '../world.ts';
 import type { CheckAnswer } from './check-answer.ts';
 import type { WatchEnvironment } from './invocation.ts';
 import { WatchInvocation } from './invocation.ts';
-import { orRefused, selectForDoctor } from '../doctor-selection.ts';
+import { requireSelection, selectAccountsToExamine } from '../doctor-selection.ts';
 import { selectForCheck } from './check-selection.ts';
 import { runAccounts } from './run-accounts.ts';
 import type { TestSummary } from './send-test.ts';
@@ -14,22 +14,22 @@ import { sendTest } from './send-test.ts';
 import type { WatchSummary } from './answer.ts';
 import { answer } from './answer.ts';
 import { watchCheck } from './check.ts';
-import { countRefusals } from './count-refusals.ts';
 import { watchDoctor } from './doctor.ts';
 import type { WatchRequest } from './event.ts';
 import { readWatchRequest } from './event.ts';
 import type { NoReport } from './latest-report.ts';
 import { latestReport } from './latest-report.ts';
+import type { Clock } from '../../model/clock.ts';
+import { metricsWriter } from '../../watch/emit-metrics.ts';
+import { EventNotUnderstood } from '../prune/prune-event.ts';
 
-/** What the function answers, by what it was asked for. */
 export type WatchAnswer = WatchSummary | TestSummary | DoctorReport | CheckAnswer | NoReport;
 
 /**
- * The watch function. Returns a summary of a complete run. `readWatchRequest` says what else it can be
- * asked for.
- * @throws EventNotUnderstood for an event that asks for nothing that there is.
- * @throws RunIncomplete, RunFailed or WaitingForConfirmation, all after publishing, so that the
- * invocation counts as an error.
+ * The watch function. `readWatchRequest` has the requests.
+ * @throws EventNotUnderstood
+ * @throws RunIncomplete, RunFailed or WaitingForConfirmation, all after publishing, so that the invocation
+ *   counts as an error.
  */
 export function watchHandler(
   file: ConfigurationFile,
@@ -59,12 +59,12 @@ async function answerTo(
   const watched = watchedLimits(configuration);
   const limits = watched.map(({ definition }) => definition);
   if (request.kind === 'doctor') {
-    const accounts = orRefused(selectForDoctor(configuration, request.selection));
+    const accounts = requireSelection(selectAccountsToExamine(configuration, request.selection));
     const atHome = (await found?.examine(reading)) ?? [];
     return watchDoctor(configuration, { ...request, accounts }, reading, runId, atHome);
   }
   if (request.kind === 'check') {
-    const selected = orRefused(selectForCheck(configuration, limits, request.selection));
+    const selected = requireSelection(selectForCheck(configuration, limits, request.selection));
     return watchCheck(configuration, selected, reading, runId, found?.report);
   }
   const how = await found?.keep();
@@ -75,4 +75,33 @@ async function answerTo(
     ...invocation.readers(configuration, watched, runId, scheduledAt),
   });
   return answer(outcome, configuration.command);
+}
+
+/**
+ * Counts each request that `handle` does not understand in `RunIncompleteErrors`, which the alarm
+ * `watch-failed` subtracts from the function's errors: a mistyped request is no failed run.
+ */
+export function countRefusals<Request extends readonly unknown[], Answer>(
+  deployment: string,
+  { clock, writeLine }: { readonly clock: Clock; readonly writeLine: (line: string) => void },
+  handle: (...request: Request) => Promise<Answer>,
+): (...request: Request) => Promise<Answer> {
+  return async (...request) => {
+    const startedAt = clock.now();
+    try {
+      return await handle(...request);
+    } catch (error) {
+      if (error instanceof EventNotUnderstood) {
+        metricsWriter(writeLine)([
+          {
+            at: startedAt,
+            dimensions: { Deployment: deployment },
+            metrics: [{ name: 'RunIncompleteErrors', unit: 'Count', value: 1 }],
+            fields: { refused: error.name },
+          },
+        ]);
+      }
+      throw error;
+    }
+  };
 }

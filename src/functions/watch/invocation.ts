@@ -3,9 +3,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
 import type { eventSender } from '../../alerts/send-events.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
-import { readState } from '../../alerts/state/store.ts';
+import { readState, stateStore } from '../../alerts/state/store.ts';
 import type { Connection } from '../../aws/clients.ts';
-import { TrafficMeter } from '../../aws/traffic.ts';
+import { TrafficMeter } from '../../aws/clients.ts';
 import type { Limit } from '../../limits/limit.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
@@ -16,30 +16,31 @@ import type { Execution } from '../../watch/judge.ts';
 import { watchLog } from '../../watch/log.ts';
 import type { AccountReaders } from '../../watch/measure-target.ts';
 import { accountReaders } from '../../watch/measure-target.ts';
-import type { JudgePorts } from '../../watch/ports.ts';
+import type { JudgePorts, WatchPorts } from '../../watch/ports.ts';
 import { readingsStore, timeOfRun } from '../../watch/readings-store.ts';
 import type { InvocationContext, World } from '../world.ts';
-import { alertPorts } from './alert-ports.ts';
 import type { Discoverer } from './discover.ts';
-import { reportPorts } from './reports.ts';
-import type { RunDeadlines } from './run-deadlines.ts';
+import { reportPorts, ownIncreases } from './reports.ts';
+import type { RunDeadlines, RunSignals } from './run-deadlines.ts';
 import { END_MS, runDeadlines } from './run-deadlines.ts';
+import { muteStore } from '../../alerts/mutes/mute-store.ts';
+import { alertPublisher, subscriptionReader } from '../../alerts/topic/sns.ts';
 
-/** How much longer than it can run a run keeps others from publishing in its place. */
+/** The lease of a run is longer than its remaining time by this. */
 const LEASE_MARGIN_MS = MINUTE_MS;
 
-/** What is around the watch function, made once a process. */
+/** Made once a process. */
 export interface WatchEnvironment extends World {
-  /** To one account and Region, instead of the pace that leaves deployments their share. */
+  /** In one account and Region; default: a pace that leaves room for deployments. */
   readonly requestsPerSecond?: number;
-  /** Needed where the configuration has rules for accounts. */
+  /** For configurations with rules for accounts. */
   readonly discoverer?: Discoverer;
-  /** Needed where the configuration has an event bus. */
+  /** For configurations with an event bus. */
   readonly eventSender?: typeof eventSender;
   readonly writeLine: (line: string) => void;
 }
 
-/** One invocation of the watch function, whatever it is asked for: what reading, alerting and reporting use. */
+/** One invocation of the watch function: connections, deadlines and ports. */
 export class WatchInvocation {
   readonly environment: WatchEnvironment;
   readonly runId: string;
@@ -48,7 +49,7 @@ export class WatchInvocation {
   readonly traffic = new TrafficMeter();
   /** Without a deadline. */
   readonly connection: Connection;
-  /** Until the time for reading is up. */
+  /** With the deadline of reading. */
   readonly reading: Connection;
   readonly #until: RunDeadlines;
   readonly #remainingMs: number;
@@ -62,7 +63,7 @@ export class WatchInvocation {
   ) {
     const { clock, chance } = environment;
     this.environment = environment;
-    // One execution's own: Lambda may deliver one event twice under the same request id.
+    // Unique: Lambda may deliver an event twice with one request id.
     this.runId = `${id}-${Math.floor(chance() * 36 ** 4).toString(36)}`;
     this.startedAt = clock.now();
     this.logger = new Logger({ serviceName: deployment });
@@ -72,12 +73,12 @@ export class WatchInvocation {
     this.reading = { ...this.connection, signal: this.#until.signals.reading };
   }
 
-  /** To be called at the end: the clock is not slept on any longer. */
+  /** Ends the timers. */
   end(): void {
     this.#until.cancel();
   }
 
-  /** What reads the accounts for a run, with what earlier runs have read. */
+  /** Readers of accounts, with the readings of earlier runs. */
   readers(
     configuration: Configuration,
     limits: readonly Limit[],
@@ -103,13 +104,11 @@ export class WatchInvocation {
     });
   }
 
-  /** What alerting and remembering need; each part stops at its own deadline. */
   alertPorts(file: ConfigurationFile): ReturnType<typeof alertPorts> {
     const { eventSender: sender } = this.environment;
     return alertPorts(file, this.connection, this.runId, this.#until.signals, sender);
   }
 
-  /** What judging a run needs, and telling of it. */
   judgePorts(configuration: Configuration): JudgePorts {
     const reporting = { ...this.connection, signal: this.#until.signals.reporting };
     const reportUntil = instant(this.startedAt + this.#remainingMs - END_MS);
@@ -130,4 +129,40 @@ export class WatchInvocation {
       ...(found !== undefined && { found }),
     };
   }
+}
+
+/** The ports for alerting and the state, each with its own deadline. */
+export function alertPorts(
+  file: ConfigurationFile,
+  connection: Connection,
+  runId: string,
+  until: RunSignals,
+  sender?: typeof eventSender,
+): Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions' | 'store' | 'mutes' | 'increases'> {
+  const { tooling, state, deployment, alerts } = file;
+  const { region } = tooling;
+  const stored = { region, ...state, deployment, runId };
+  const bounded = (signal: AbortSignal): Connection => ({ ...connection, signal });
+  const loading = stateStore(bounded(until.memory), stored);
+  const claiming = stateStore(bounded(until.claim), stored);
+  const saving = stateStore(bounded(until.remembering), stored);
+  // In parallel to the subscriptions.
+  const mutes = muteStore(bounded(until.subscriptions), file);
+  const requested = ownIncreases(file, bounded(until.subscriptions));
+  return {
+    clock: connection.clock,
+    publish: {
+      ...alertPublisher(bounded(until.publishing), region),
+      ...(alerts.eventBusArn !== undefined &&
+        sender !== undefined && { events: sender(bounded(until.publishing), region) }),
+    },
+    subscriptions: subscriptionReader(bounded(until.subscriptions), region),
+    mutes: () => mutes.load(),
+    ...(requested !== undefined && { increases: requested }),
+    store: {
+      load: () => loading.load(),
+      // A save before that deadline may be the claim, which publishing needs.
+      save: (next, replaced) => (until.claim.aborted ? saving : claiming).save(next, replaced),
+    },
+  };
 }

@@ -11,7 +11,6 @@ import { reportsOf } from './reports.ts';
 
 export const NO_REPORT_KIND = 'limits-watchdog.no-report';
 
-/** Why there is no report to answer with. */
 export interface NoReport {
   readonly version: 1;
   readonly kind: typeof NO_REPORT_KIND;
@@ -20,10 +19,7 @@ export interface NoReport {
   readonly problem: string;
 }
 
-/**
- * The report that the last watch run has kept, as the answer to a check; nothing is measured. One that is
- * too large for an answer is shortened as `checkAnswer` says.
- */
+/** The stored report of the last watch run, as the answer to a check; shortened as by `checkAnswer`. */
 export async function latestReport(
   file: ConfigurationFile,
   connection: Connection,

@@ -8,20 +8,23 @@ import { ENDED } from '../../prune/apply/documents.ts';
 import { parsePruneEnd } from '../../prune/apply/prune-end.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import type { Instant } from '../../model/time.ts';
-import type { WatchPorts } from '../../watch/ports.ts';
+import type { WatchPorts, WithIncreases } from '../../watch/ports.ts';
 import { prunePrefix } from '../prune-account.ts';
+import { withOwnIncreases } from '../../increases/decide/own-increase.ts';
+import { increaseStore } from '../../increases/store.ts';
+import { increaseSentences } from '../../report/increases-text.ts';
+import { failureText } from '../../text/failure-text.ts';
 
-/** Where a deployment keeps its reports. */
 export function reportsOf({ deployment, tooling, state }: ConfigurationFile): ReportBucket {
   return { region: tooling.region, bucket: state.bucket, prefix: reportsPrefix(deployment) };
 }
 
-/** In base64, as a page's content security policy wants it. */
+/** In base64, as in a content security policy. */
 export function sha256Base64(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-/** How prunes ended lately, for a report. */
+/** Recent prunes, for a report. */
 export function endedPrunes(
   configuration: Configuration,
   connection: Connection,
@@ -49,5 +52,37 @@ export function reportPorts(
       sha256: sha256Base64,
       until,
     },
+  };
+}
+
+/** Adds the watchdog's own increase requests; `undefined` where watchdog.yml has no increases. */
+export function ownIncreases(
+  file: Pick<ConfigurationFile, 'deployment' | 'state' | 'tooling' | 'increases'>,
+  connection: Connection,
+): WithIncreases | undefined {
+  if (file.increases === undefined) return undefined;
+  const store = increaseStore(connection, file);
+  return async (findings, limits, accounts, now) => {
+    const loaded = await store.load();
+    const said = (known: Parameters<typeof increaseSentences>[3], found = findings) => ({
+      findings: found,
+      sentences: increaseSentences(found, limits, accounts, known),
+    });
+    switch (loaded.kind) {
+      case 'found': {
+        const { stored } = loaded;
+        return said({ stored }, withOwnIncreases(findings, stored, now));
+      }
+      case 'missing':
+        return said({});
+      case 'not-understood':
+        return said({
+          trouble: `What the increase function remembers is damaged: ${loaded.problem}. It requests nothing until the object is removed.`,
+        });
+      case 'failed':
+        return said({
+          trouble: `What the increase function remembers cannot be read: ${failureText(loaded.failure)}.`,
+        });
+    }
   };
 }

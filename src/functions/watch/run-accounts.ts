@@ -1,33 +1,16 @@
 import type { Connection } from '../../aws/clients.ts';
-import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
-import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
+import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
-import type { DiscoveryReport } from '../../model/discovery.ts';
-import type { Examined } from '../../doctor/model.ts';
 import type { Discoverer } from './discover.ts';
 
-export interface RunAccounts {
-  /** With all accounts of this run. */
-  readonly configuration: Configuration;
-  /** Absent where the file lists them all. */
-  readonly found?: {
-    /** Before anything was kept. */
-    readonly report: DiscoveryReport;
-    /** Keeps the list for runs that cannot make one. */
-    readonly keep: () => Promise<DiscoveredAccounts>;
-    /** For the doctor. */
-    readonly examine: (connection: Connection) => Promise<readonly Examined[]>;
-  };
-}
-
-/** The accounts of one run, found where the file has rules for them. Nothing is written yet. */
+/** The accounts of one run. Nothing is written yet. */
 export async function runAccounts(
   file: ConfigurationFile,
   discoverer: Discoverer | undefined,
   connection: Connection,
   runId: string,
-): Promise<RunAccounts> {
-  if (isComplete(file)) return { configuration: file };
+) {
+  if (isComplete(file)) return { configuration: file, found: undefined };
   const { discovery } = file;
   if (discovery === undefined || discoverer === undefined) {
     throw new Error('the configuration has rules for accounts, and the bundle cannot find any');
@@ -38,8 +21,10 @@ export async function runAccounts(
     configuration: accounts.configuration,
     found: {
       report: accounts.report,
+      /** Stores the list for runs that cannot list. */
       keep: async () => ({ report: await accounts.keep(), decide: discoverer.decide }),
-      examine: (bounded) => discoverer.examine(whole, accounts, bounded),
+      /** For the doctor. */
+      examine: (bounded: Connection) => discoverer.examine(whole, accounts, bounded),
     },
   };
 }

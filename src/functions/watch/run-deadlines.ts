@@ -2,13 +2,12 @@ import type { Clock } from '../../model/clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { deadline } from '../deadline.ts';
 
-/** For writing that a run could not do everything, and for ending. */
+/** Reserved for the report of an incomplete run, and for ending. */
 export const END_MS = 2_000;
 
 /**
- * What is kept back when each part of a run has to stop, so that one part that gets no answer leaves the
- * next ones their time: reading, who subscribes, the state of earlier runs, the claim to publish, publishing,
- * remembering. Of a short run, the share of its time after which the part stops.
+ * Time left when each part of a run must stop, so that a part without an answer leaves time to the next ones;
+ * in a short run, the share of its time.
  */
 const PARTS = {
   reading: { reserveMs: 20_000, share: 0.5 },
@@ -20,35 +19,30 @@ const PARTS = {
   reporting: { reserveMs: END_MS, share: 0 },
 } as const;
 
-/** Until when requests for each part of a run may be under way. */
+/** Deadline of each part. */
 export type RunSignals = Readonly<Record<keyof typeof PARTS, AbortSignal>>;
 
-export interface RunDeadlines {
-  readonly signals: RunSignals;
-  /** To be called when all is done before: the clock is not slept on any longer. */
-  readonly cancel: () => void;
-}
+export type RunDeadlines = ReturnType<typeof runDeadlines>;
 
-/** The deadlines of a run that has `remainingMs` until the function is ended from outside. */
-export function runDeadlines(clock: Clock, remainingMs: number): RunDeadlines {
+/** The deadlines of a run with `remainingMs` until Lambda's timeout. */
+export function runDeadlines(clock: Clock, remainingMs: number) {
   const opened: Deadline[] = [];
-  const signalOf = ({ reserveMs, share }: (typeof PARTS)[keyof typeof PARTS]): AbortSignal => {
+  const signalOf = (part: keyof typeof PARTS): AbortSignal => {
+    const { reserveMs, share } = PARTS[part];
     const one = deadline(clock, Math.max(remainingMs * share, remainingMs - reserveMs));
     opened.push(one);
     return one.signal;
   };
-  return {
-    signals: {
-      reading: signalOf(PARTS.reading),
-      subscriptions: signalOf(PARTS.subscriptions),
-      memory: signalOf(PARTS.memory),
-      claim: signalOf(PARTS.claim),
-      publishing: signalOf(PARTS.publishing),
-      remembering: signalOf(PARTS.remembering),
-      reporting: signalOf(PARTS.reporting),
-    },
-    cancel: () => {
-      for (const one of opened) one.cancel();
-    },
+  const signals: RunSignals = {
+    reading: signalOf('reading'),
+    subscriptions: signalOf('subscriptions'),
+    memory: signalOf('memory'),
+    claim: signalOf('claim'),
+    publishing: signalOf('publishing'),
+    remembering: signalOf('remembering'),
+    reporting: signalOf('reporting'),
   };
+  /** Ends the timers. */
+  const cancel = (): void => opened.forEach((one) => one.cancel());
+  return { signals, cancel };
 }

@@ -4,7 +4,6 @@ import { digestContext } from '../../watch/digest-context.ts';
 import { testEvents, testNotification } from '../../alerts/test-notification.ts';
 import type { TestedTopic } from '../../alerts/test-notification.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
-import type { TopicProblem } from '../../model/subscriptions.ts';
 import type { WatchPorts } from '../../watch/ports.ts';
 import { problemLines, problemStep } from '../../alerts/words/subscriptions-notice.ts';
 import { RunFailed } from './answer.ts';
@@ -14,37 +13,30 @@ export interface TestSummary {
   readonly tested: readonly {
     readonly group: string;
     readonly topicArn: string;
-    /** Whether a subscription is confirmed; `none` was sent nothing. */
+    /** `none` was sent nothing. */
     readonly subscriptions: Reach;
-    /** What is wrong with the subscriptions, and what to do; absent where nothing is. */
+    /** A problem with the subscriptions, with what to do. */
     readonly problem?: string;
   }[];
-  /** The bus and how many events it took; absent where none is configured. */
   readonly events?: { readonly eventBusArn: string; readonly sent: number };
 }
 
 /**
  * Sends a sample to every topic and to the event bus.
- * @throws RunFailed, after the others were sent theirs, when a topic or the bus did not take the sample or a
- *   topic has no confirmed subscription.
+ * @throws RunFailed, at the end, when one did not accept it or a topic has no confirmed subscription.
  */
 export async function sendTest(
   configuration: ConfigurationFile,
   ports: Pick<WatchPorts, 'clock' | 'publish' | 'subscriptions'>,
   runId: string,
 ): Promise<TestSummary> {
-  const context = digestContext(
-    configuration,
-    {
-      deployment: configuration.deployment,
-      runId,
-      measuredAt: ports.clock.now(),
-      limits: watchedDefinitions(configuration),
-      status: 'complete',
-    },
-    'test',
-  );
-  const textOf = ({ problem }: TestedTopic) => problemText(problem, configuration.command);
+  const { deployment, command } = configuration;
+  const limits = watchedDefinitions(configuration);
+  const measuredAt = ports.clock.now();
+  const run = { deployment, runId, measuredAt, limits, status: 'complete' } as const;
+  const context = digestContext(configuration, run, 'test');
+  const textOf = ({ problem }: TestedTopic) =>
+    problem ? [...problemLines(problem), problemStep(problem, command)].join(' ') : '';
   const topics = await testNotification(configuration, context, ports);
   const { eventBusArn } = configuration.alerts;
   const events = await testEvents(configuration, context, ports);
@@ -77,10 +69,4 @@ export async function sendTest(
 
 function named(topics: readonly TestedTopic[]): string {
   return topics.map(({ group, topicArn }) => `${group} (${topicArn})`).join(', ');
-}
-
-function problemText(problem: TopicProblem | undefined, command: string): string {
-  return problem === undefined
-    ? ''
-    : [...problemLines(problem), problemStep(problem, command)].join(' ');
 }

@@ -1,22 +1,25 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 
 import type { WebhookUrl } from '../../alerts/webhook/address.ts';
 import type { PostToWebhook } from '../../alerts/webhook/post.ts';
-import { PostRefused } from '../../alerts/webhook/post.ts';
+import { PostRefused, webhookPoster } from '../../alerts/webhook/post.ts';
 import type { WebhookOutput } from '../../alerts/webhook/output.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import { member, textIn } from '../../aws/members.ts';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { webhookReader } from '../../alerts/webhook/address.ts';
+import { TrafficMeter } from '../../aws/clients.ts';
+import { region } from '../../model/aws-ids.ts';
+import { processWorld } from '../world.ts';
 
-/** Kept back from the function's timeout for its own end. */
 const RESERVE_MS = 2 * SECOND_MS;
 /**
- * Messages that the receiver does not have. Its name begins with the receiver: `SlackNotTold`. Lambda
- * invokes the function again for them, twice, and then sets the event aside.
+ * Messages were not posted. The error's name begins with the receiver: `SlackNotTold`. Lambda retries twice,
+ * then sets the event aside.
  */
-class NotTold extends Error {
+class MessagesNotPosted extends Error {
   override readonly name: string;
 
   constructor(receiver: string, message: string) {
@@ -25,7 +28,6 @@ class NotTold extends Error {
   }
 }
 
-/** The world around the function of an output, made once a process. */
 export interface WebhookEnvironment {
   readonly clock: Clock;
   readonly readWebhook: () => Promise<WebhookUrl>;
@@ -35,7 +37,7 @@ export interface WebhookEnvironment {
 
 export interface WebhookSummary {
   readonly posted: number;
-  /** Messages that this process had posted before. */
+  /** Posted before by this process. */
   readonly repeated: number;
 }
 
@@ -45,13 +47,11 @@ interface Delivery {
   readonly message: string;
 }
 
-/** Messages remembered at a time. */
 const CAPACITY = 1_000;
 
 /**
- * How many payloads of which message this process has posted, so that a message that is delivered twice is
- * posted once, and one that failed half way continues there. Best effort: another container of the function
- * knows nothing of it, and the oldest are forgotten.
+ * The payloads of each message that this process has posted: a repeated delivery is posted once, and a failed
+ * one continues. Best effort, for one container and the last messages.
  */
 class PostedMessages {
   readonly #payloads = new Map<string, number>();
@@ -69,15 +69,15 @@ class PostedMessages {
 }
 
 /**
- * The function of an output: posts what SNS hands over. Reads nothing from message attributes.
- * @throws NotTold when anything was not posted, after everything was tried
- * @throws WebhookUnreadable when there is nowhere to post to
+ * Posts the messages of SNS. Message attributes are ignored.
+ * @throws MessagesNotPosted after everything was tried
+ * @throws WebhookUnreadable
  */
 export function webhookHandler(
   output: WebhookOutput,
   environment: WebhookEnvironment,
 ): (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<WebhookSummary> {
-  // What was posted stays posted: the one thing that a later invocation of this process may go by.
+  // Shared by the invocations of this process.
   const done = new PostedMessages();
   const { id, receiver } = output;
   const { clock, logger } = environment;
@@ -100,7 +100,7 @@ export function webhookHandler(
       }
     }
     if (failed.length > 0) {
-      throw new NotTold(
+      throw new MessagesNotPosted(
         receiver,
         `${failed.length} of ${records.length} messages are not in ${receiver}: ${failed.join('; ')}`,
       );
@@ -110,7 +110,7 @@ export function webhookHandler(
   };
 }
 
-/** @returns whether anything was posted; not for a message that this process had posted whole. */
+/** @returns false for a message that this process has posted. */
 async function deliver(
   { words, pauseMs }: WebhookOutput,
   { clock, post }: WebhookEnvironment,
@@ -137,11 +137,11 @@ class NotADelivery extends Error {
 
 function recordsOf(event: unknown, receiver: string): readonly unknown[] {
   const records = member(event, 'Records');
-  if (!Array.isArray(records)) throw new NotTold(receiver, 'the event is not one of SNS');
+  if (!Array.isArray(records)) throw new MessagesNotPosted(receiver, 'the event is not one of SNS');
   return records;
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html: attributes are there, and not read. */
+/** https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
 function deliveryOf(record: unknown): Delivery {
   const messageId = messageIdOf(record);
   const sns = member(record, 'Sns');
@@ -152,7 +152,35 @@ function deliveryOf(record: unknown): Delivery {
   return { messageId, message, subject: textIn(sns, 'Subject') ?? '(no subject)' };
 }
 
-/** Empty where it has none. */
 function messageIdOf(record: unknown): string {
   return textIn(member(record, 'Sns'), 'MessageId') ?? '';
+}
+
+/**
+ * The handler of an output.
+ * @param parameterVariable environment variable with the name of the SSM parameter of the webhook
+ * @throws Error where a variable is not set
+ */
+export function webhookFunction(
+  output: WebhookOutput,
+  parameterVariable: string,
+): ReturnType<typeof webhookHandler> {
+  const world = processWorld();
+  return webhookHandler(output, {
+    clock: world.clock,
+    logger: new Logger({ serviceName: `limits-watchdog-${output.id}` }),
+    post: webhookPoster(output, world.clock),
+    readWebhook: webhookReader(
+      { ...world, traffic: new TrafficMeter() },
+      region(required('AWS_REGION')),
+      output,
+      required(parameterVariable),
+    ),
+  });
+}
+
+function required(variable: string): string {
+  const value = process.env[variable];
+  if (value === undefined || value === '') throw new Error(`${variable} is not set`);
+  return value;
 }

@@ -1,8 +1,8 @@
 import { certificateLimit } from './certificates.ts';
 
 /**
- * Public certificates that ACM issued or was asked for; quota "ACM certificates". Expired and revoked
- * ones count, those of a private CA and imported ones do not.
+ * Quota "ACM certificates": issued or requested public ones, also expired and revoked; not those of a private
+ * CA, nor imported ones.
  * https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
  */
 export const acmCertificates = certificateLimit('AMAZON_ISSUED', {

@@ -1,9 +1,6 @@
 import { certificateLimit } from './certificates.ts';
 
-/**
- * Certificates that were imported into ACM; quota "Imported certificates".
- * https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
- */
+/** Quota "Imported certificates": https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */
 export const acmImportedCertificates = certificateLimit('IMPORTED', {
   id: 'acm-imported-certificates',
   title: 'Imported ACM certificates',

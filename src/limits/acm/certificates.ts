@@ -1,11 +1,10 @@
 import type { CertificateType, KeyAlgorithm } from '@aws-sdk/client-acm';
 
-import { listAll, required } from '../../aws/pages.ts';
+import { listAll, required, pagesOf } from '../../aws/pages.ts';
 import type { DirectLimit, LimitAction } from '../limit.ts';
-import { pagesOf } from '../pages-of.ts';
 import type { QuotaFacts } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
-import { sharedAnswer } from '../shared-answer.ts';
+import { sharedAnswer } from '../../aws/once.ts';
 
 const LIST_CERTIFICATES = 'acm:ListCertificates';
 
@@ -13,7 +12,7 @@ const LIST_CERTIFICATES = 'acm:ListCertificates';
 const ITEMS_A_PAGE = 1_000;
 
 /**
- * Every key type: without them, certificates with other keys than RSA of 1,024 and 2,048 bits are left out.
+ * Every key type. By default only certificates with RSA keys of 1,024 and 2,048 bits are listed.
  * https://docs.aws.amazon.com/acm/latest/APIReference/API_Filters.html
  */
 const KEY_TYPES: Readonly<Record<KeyAlgorithm, true>> = {
@@ -35,8 +34,7 @@ const CERTIFICATES: LimitAction = {
 };
 
 /**
- * The type of each certificate of the account in the Region, whatever its status and key. Those that
- * were issued through ACME are not listed unless asked for, and count towards no quota of certificates.
+ * The type of each certificate in the Region. Certificates of ACME are not listed and not counted.
  * https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
  */
 const certificateTypes = sharedAnswer((aws) => {

@@ -4,7 +4,7 @@ import { listAll, required } from '../../aws/pages.ts';
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html */
 export const GET = 'apigateway:GET';
 
-/** The most that a page holds; 25 by default. https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApis.html */
+/** Largest page; 25 by default. https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApis.html */
 export const ITEMS_A_PAGE = 500;
 
 interface EndpointPage<Type extends string> {
@@ -18,10 +18,9 @@ interface EndpointPage<Type extends string> {
 }
 
 /**
- * The endpoint types of each item of a list of API Gateway. Of an empty list it may answer an empty object:
- * seen of base path mappings, https://github.com/aws/aws-sdk-js/issues/1416
- * @throws AwsCallError for a page without items that says where the list goes on, and for an item without
- *   types: it may be of any.
+ * The endpoint types of each item of a list. An empty list may be an empty object:
+ * https://github.com/aws/aws-sdk-js/issues/1416
+ * @throws AwsCallError for a page with a position and no items, and for an item without types.
  */
 export function endpointTypes<Type extends string>(
   read: (page: {

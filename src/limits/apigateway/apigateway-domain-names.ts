@@ -1,7 +1,7 @@
 import { domainNameLimit } from './domain-names.ts';
 
 /**
- * Public custom domain names; quota "Custom Domain Names", which HTTP APIs share.
+ * Quota "Custom Domain Names", which HTTP APIs share.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
  */
 export const apigatewayDomainNames = domainNameLimit('public', {

@@ -1,10 +1,6 @@
 import { restApiLimit } from './rest-apis.ts';
 
-/**
- * REST APIs with an edge-optimized endpoint; quota "Edge-optimized APIs", which is of a Region although
- * requests come in at CloudFront's locations.
- * https://docs.aws.amazon.com/general/latest/gr/apigateway.html
- */
+/** Quota "Edge-optimized APIs", of a Region: https://docs.aws.amazon.com/general/latest/gr/apigateway.html */
 export const apigatewayEdgeApis = restApiLimit('EDGE', {
   id: 'apigateway-edge-apis',
   title: 'API Gateway edge-optimized APIs',

@@ -1,9 +1,6 @@
 import { restApiLimit } from './rest-apis.ts';
 
-/**
- * REST APIs that only a VPC reaches; quota "Private APIs".
- * https://docs.aws.amazon.com/general/latest/gr/apigateway.html
- */
+/** Quota "Private APIs": https://docs.aws.amazon.com/general/latest/gr/apigateway.html */
 export const apigatewayPrivateApis = restApiLimit('PRIVATE', {
   id: 'apigateway-private-apis',
   title: 'API Gateway private APIs',

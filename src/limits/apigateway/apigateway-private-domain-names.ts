@@ -1,9 +1,6 @@
 import { domainNameLimit } from './domain-names.ts';
 
-/**
- * Private custom domain names, which do not count as public ones.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
- */
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html */
 export const apigatewayPrivateDomainNames = domainNameLimit('private', {
   id: 'apigateway-private-domain-names',
   title: 'API Gateway private domain names',

@@ -1,9 +1,6 @@
 import { restApiLimit } from './rest-apis.ts';
 
-/**
- * REST APIs with a Regional endpoint; quota "Regional APIs".
- * https://docs.aws.amazon.com/general/latest/gr/apigateway.html
- */
+/** Quota "Regional APIs": https://docs.aws.amazon.com/general/latest/gr/apigateway.html */
 export const apigatewayRegionalApis = restApiLimit('REGIONAL', {
   id: 'apigateway-regional-apis',
   title: 'API Gateway Regional APIs',

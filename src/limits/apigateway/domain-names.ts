@@ -1,11 +1,11 @@
 import type { DirectLimit, LimitAction } from '../limit.ts';
-import { pagesOf } from '../pages-of.ts';
+import { pagesOf } from '../../aws/pages.ts';
 import type { QuotaFacts } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
-import { sharedAnswer } from '../shared-answer.ts';
+import { sharedAnswer } from '../../aws/once.ts';
 import { endpointTypes, GET, ITEMS_A_PAGE } from './api-gateway-pages.ts';
 
-/** Those of other accounts that the account may use are listed apart and count there. */
+/** Shared domain names of other accounts count there. */
 const OWN = { resourceOwner: 'SELF' } as const;
 
 const DOMAIN_NAMES: LimitAction = {
@@ -18,15 +18,14 @@ const DOMAIN_NAMES: LimitAction = {
 };
 
 /**
- * The endpoint types of each custom domain name of the account in the Region, also of HTTP and WebSocket
- * APIs. https://docs.aws.amazon.com/apigateway/latest/api/API_GetDomainNames.html
+ * Also of HTTP and WebSocket APIs. https://docs.aws.amazon.com/apigateway/latest/api/API_GetDomainNames.html
  */
 const domainNameTypes = sharedAnswer((aws) =>
   endpointTypes((page) => aws['apigateway:GetDomainNames']({ ...OWN, ...page })),
 );
 
 /**
- * Custom domain names, public or private: each kind has a quota.
+ * Public and private domain names have a quota each.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
 export function domainNameLimit(

@@ -1,10 +1,10 @@
 import type { EndpointType } from '@aws-sdk/client-api-gateway';
 
 import type { DirectLimit, LimitAction } from '../limit.ts';
-import { pagesOf } from '../pages-of.ts';
+import { pagesOf } from '../../aws/pages.ts';
 import type { QuotaFacts } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
-import { sharedAnswer } from '../shared-answer.ts';
+import { sharedAnswer } from '../../aws/once.ts';
 import { endpointTypes, GET, ITEMS_A_PAGE } from './api-gateway-pages.ts';
 
 const REST_APIS: LimitAction = {
@@ -21,7 +21,7 @@ const restApiTypes = sharedAnswer((aws) =>
 );
 
 /**
- * REST APIs of one endpoint type. AWS increases none of these quotas:
+ * AWS increases none of these quotas.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
 export function restApiLimit(
@@ -39,6 +39,6 @@ export function restApiLimit(
       (await restApiTypes(aws)).filter((types) => types.includes(type)).length,
   });
   const { steps, links } = limit.remedy;
-  // The APIs first: the page of the quota increases none.
+  // The APIs first: the page of the quota offers no increase.
   return { ...limit, remedy: { steps, links: links.toReversed() } };
 }

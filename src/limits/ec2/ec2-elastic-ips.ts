@@ -5,7 +5,7 @@ import { countedLimit } from '../quota-limit.ts';
 
 const DESCRIBE_ADDRESSES = 'ec2:DescribeAddresses';
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddresses.html: it has no pages. */
+/** It has no pages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddresses.html */
 const ADDRESS_LISTING: LimitAction = {
   action: DESCRIBE_ADDRESSES,
   reason: 'The number of Elastic IP addresses. The answer holds the addresses, which are dropped.',
@@ -14,7 +14,7 @@ const ADDRESS_LISTING: LimitAction = {
 };
 
 /**
- * Elastic IP addresses of an account in a Region, for use in a VPC; quota "EC2-VPC Elastic IPs".
+ * Quota "EC2-VPC Elastic IPs".
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html#using-instance-addressing-limit
  */
 export const ec2ElasticIps = countedLimit({
@@ -38,7 +38,7 @@ export const ec2ElasticIps = countedLimit({
   count: ({ aws }) =>
     withOperation(DESCRIBE_ADDRESSES, async () => {
       const { Addresses } = await aws[DESCRIBE_ADDRESSES]({});
-      // `standard` is EC2-Classic, which has a quota of its own.
+      // EC2-Classic (`standard`) has a quota of its own.
       return required(Addresses, 'addressesSet').filter(
         ({ Domain }) => required(Domain, 'addressesSet[].domain') === 'vpc',
       ).length;

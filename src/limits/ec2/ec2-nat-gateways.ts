@@ -29,7 +29,7 @@ const SUBNET_LISTING: LimitAction = {
 };
 
 /**
- * NAT gateways of the Availability Zone that has most of them; quota "NAT gateways per Availability Zone".
+ * Quota "NAT gateways per Availability Zone", of the fullest zone.
  * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
  */
 export const ec2NatGateways = countedLimit({
@@ -75,7 +75,6 @@ export const ec2NatGateways = countedLimit({
   },
 });
 
-/** Each subnet with its Availability Zone. @throws AwsCallError when any page cannot be read. */
 function listZones(
   aws: Pick<AwsOperations, typeof DESCRIBE_SUBNETS>,
 ): Promise<readonly (readonly [string, string])[]> {

@@ -13,7 +13,7 @@ const INTERFACE_LISTING: LimitAction = {
 };
 
 /**
- * Network interfaces of Lambda in the VPC that has most of them; quota "Elastic network interfaces per VPC".
+ * Quota "Elastic network interfaces per VPC", of the VPC with most of them.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const lambdaNetworkInterfaces = countedLimit({

@@ -3,7 +3,7 @@ import { listAll } from '../../aws/pages.ts';
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination */
 const ITEMS_A_PAGE = 1_000;
 
-/** For a probe: the fewest that may be asked for, and that the limits read pages. */
+/** For probes: the smallest page. */
 export const SMALLEST_PAGE = { MaxResults: 5 };
 
 interface Paging {
@@ -12,8 +12,8 @@ interface Paging {
 }
 
 /**
- * All that `pick` takes of a listing of EC2, which is throttled sooner, and can be refused, without pages.
- * @throws AwsCallError of `operation` when any page cannot be read.
+ * What `pick` returns for each page; EC2 throttles, or refuses, listings without pages.
+ * @throws AwsCallError of `operation`.
  */
 export function listInPages<Page extends { readonly NextToken?: string | undefined }, Item>(
   operation: string,
@@ -29,8 +29,8 @@ export function listInPages<Page extends { readonly NextToken?: string | undefin
 }
 
 /**
- * The parent that comes most often, the first in the alphabet of several, as what a limit counts; 0 without any.
- * @param kind of parent, for people: `VPC`
+ * The most frequent name and its count, the first in the alphabet of several; 0 without names.
+ * @param kind for people: `VPC`
  */
 export function fullestParent(
   kind: string,

@@ -4,7 +4,7 @@ import { quantity } from '../../model/units.ts';
 import type { DirectLimit, LimitAction, LimitUsage } from '../limit.ts';
 import type { QuotaFacts } from '../quota-limit.ts';
 import { answeredLimit } from '../quota-limit.ts';
-import { sharedAnswer } from '../shared-answer.ts';
+import { sharedAnswer } from '../../aws/once.ts';
 
 const GET_ACCOUNT_SUMMARY = 'iam:GetAccountSummary';
 
@@ -26,7 +26,7 @@ const accountSummary = sharedAnswer((aws) =>
 );
 
 /**
- * What IAM counts, with its quota in the same answer.
+ * Usage and quota are in one answer.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 export function summaryLimit(

@@ -1,9 +1,6 @@
 import { summaryLimit } from './account-summary.ts';
 
-/**
- * Instance profiles of an account; quota "Instance profiles per account".
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const iamInstanceProfiles = summaryLimit('InstanceProfiles', {
   id: 'iam-instance-profiles',
   title: 'IAM instance profiles',

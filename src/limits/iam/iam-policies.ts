@@ -1,9 +1,6 @@
 import { summaryLimit } from './account-summary.ts';
 
-/**
- * Customer managed policies of an account; quota "Customer managed policies per account".
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const iamPolicies = summaryLimit('Policies', {
   id: 'iam-policies',
   title: 'IAM customer managed policies',

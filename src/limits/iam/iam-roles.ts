@@ -1,9 +1,6 @@
 import { summaryLimit } from './account-summary.ts';
 
-/**
- * Roles of an account; quota "Roles per account".
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const iamRoles = summaryLimit('Roles', {
   id: 'iam-roles',
   title: 'IAM roles',

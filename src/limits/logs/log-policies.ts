@@ -1,6 +1,6 @@
 import { listAll, required } from '../../aws/pages.ts';
 import type { ConsoleLink, LimitAction } from '../limit.ts';
-import { sharedAnswer } from '../shared-answer.ts';
+import { sharedAnswer } from '../../aws/once.ts';
 
 const DESCRIBE_RESOURCE_POLICIES = 'logs:DescribeResourcePolicies';
 
@@ -11,7 +11,7 @@ export const LOG_POLICIES: LimitAction = {
   callsPerRun: () => 1,
 };
 
-/** The console has no page of resource policies; this is where log groups are. */
+/** The console has no page of resource policies. */
 export const LOG_GROUPS: ConsoleLink = {
   kind: 'console',
   label: 'CloudWatch log groups',
@@ -20,8 +20,8 @@ export const LOG_GROUPS: ConsoleLink = {
 };
 
 /**
- * The resource policies of the account in the Region, each with the characters of its document. Without
- * `policyScope`, those of single log groups are not among them: they do not count towards the quota.
+ * Resource policies with the length of their documents; those of single log groups are not listed and not
+ * counted.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeResourcePolicies.html
  * @throws AwsCallError when any page cannot be read.
  */

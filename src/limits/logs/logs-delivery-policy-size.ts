@@ -5,19 +5,17 @@ import { LOG_GROUPS, LOG_POLICIES, logPolicies } from './log-policies.ts';
 import { QUOTA_THRESHOLDS } from '../quota-limit.ts';
 
 /**
- * The policy that AWS itself extends with each log group that receives logs of API Gateway, Step
- * Functions and others.
+ * AWS extends this policy with each log group that receives logs of a service.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
  */
 const DELIVERY_POLICY = 'AWSLogDeliveryWrite20150319';
 
 /**
- * The longest that a policy document may be; no answer of AWS holds it, and no quota.
+ * The longest policy document; no answer of AWS and no quota has it.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
  */
 const MOST_CHARACTERS = quantity('count', 5_120);
 
-/** Length of the resource policy by which AWS's services write to log groups. */
 export const logsDeliveryPolicySize: DirectLimit = {
   scope: 'region',
   definition: {
@@ -51,7 +49,7 @@ export const logsDeliveryPolicySize: DirectLimit = {
     const policy = (await logPolicies(aws)).find(({ name }) => name === DELIVERY_POLICY);
     return {
       kind: 'measured',
-      // AWS makes the policy with the first delivery.
+      // The policy exists from the first delivery on.
       used: quantity('count', policy?.characters ?? 0),
       limit: { known: true, value: MOST_CHARACTERS, source: 'documented' },
     };

@@ -2,8 +2,7 @@ import { countedLimit } from '../quota-limit.ts';
 import { LOG_GROUPS, LOG_POLICIES, logPolicies } from './log-policies.ts';
 
 /**
- * Resource policies of CloudWatch Logs, by which services of AWS may write to log groups; quota "Resource
- * policies", which AWS does not increase.
+ * Quota "Resource policies", which AWS does not increase.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
  */
 export const logsResourcePolicies = countedLimit({

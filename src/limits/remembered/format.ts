@@ -15,37 +15,27 @@ import {
   text,
   wholeNumber,
 } from '../../documents/values.ts';
-import type {
-  AccountReadings,
-  AliasReading,
-  QuotaReading,
-  RegionReadings,
-  RememberedQuota,
-} from './readings.ts';
+import type { Instant } from '../../model/time.ts';
 
 const KIND = 'limits-watchdog/readings';
 
-/** Raised when a field changes its meaning. A document of another version is as good as none. */
+/** Raised when a field changes its meaning; a document of another version is ignored. */
 const READINGS_VERSION = 1;
 
-/**
- * Functions and aliases in one document, together: some 5 MB. What is beyond it is read in every run, as is
- * everything without a document.
- */
+/** Functions and aliases in one document: some 5 MB. The rest is read in every run. */
 export const MOST_ALIASES_KEPT = 50_000;
 
-/** Where the readings of an account are in the state bucket. */
+/** Key in the state bucket. */
 export function readingsKey(deployment: string, account: AccountId): string {
   return `${deployment}/readings/${account}.json`;
 }
 
-/** Whose readings they are. */
 export interface ReadingsOwner {
   readonly deployment: string;
   readonly account: AccountId;
 }
 
-/** The readings of one account as they are stored. `parseReadings` gives the same back, up to the bound. */
+/** The stored text; `parseReadings` returns the same readings, up to `MOST_ALIASES_KEPT`. */
 export function encodeReadings(all: AccountReadings, owner: ReadingsOwner): string {
   let left = MOST_ALIASES_KEPT;
   const regions = new Map(
@@ -65,7 +55,7 @@ export function encodeReadings(all: AccountReadings, owner: ReadingsOwner): stri
   });
 }
 
-/** What `encodeReadings` has written for this owner. Total: `undefined` for any other text. */
+/** The readings of this owner; `undefined` for any other text. */
 export function parseReadings(
   stored: string,
   { deployment, account }: ReadingsOwner,
@@ -123,3 +113,48 @@ const readings = openRecord({
     }),
   ),
 });
+
+export interface AliasReading {
+  readonly readAt: Instant;
+  /** Fingerprint of the function's versions. */
+  readonly versions: string;
+  readonly aliases: readonly AliasTargets[];
+}
+
+/** The fields that limits use. */
+export type RememberedQuota = Pick<
+  ServiceQuota,
+  | 'ServiceCode'
+  | 'QuotaCode'
+  | 'QuotaName'
+  | 'Value'
+  | 'Unit'
+  | 'Adjustable'
+  | 'GlobalQuota'
+  | 'Period'
+  | 'UsageMetric'
+>;
+
+export interface QuotaReading {
+  readonly readAt: Instant;
+  readonly quota: RememberedQuota;
+}
+
+/** Readings of one Region; failures are never among them. */
+export interface RegionReadings {
+  /** By function name. */
+  readonly aliases: ReadonlyMap<string, AliasReading>;
+  /** By service and code: `s3/L-DC2B2D3D`. */
+  readonly quotas: ReadonlyMap<string, QuotaReading>;
+  /** Times at which no increase was requested; by service and code. */
+  readonly noIncreases: ReadonlyMap<string, Instant>;
+}
+
+/** By Region */
+export type AccountReadings = ReadonlyMap<string, RegionReadings>;
+
+export const NO_READINGS: RegionReadings = {
+  aliases: new Map(),
+  quotas: new Map(),
+  noIncreases: new Map(),
+};

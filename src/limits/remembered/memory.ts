@@ -9,24 +9,24 @@ import type {
   QuotaReading,
   RegionReadings,
   RememberedQuota,
-} from './readings.ts';
-import { NO_READINGS } from './readings.ts';
+} from './format.ts';
+import { NO_READINGS } from './format.ts';
+import type { ReadingKind } from '../limit.ts';
 
-/** How long a reading of aliases counts, from when it was made to the time of the run. */
+/** A reading of aliases counts for this time, up to the time of the run. */
 const ALIASES_COUNT_MS = 18 * HOUR_MS;
-/** The same of a quota's applied value, and of there being no request to increase it. */
+/** As above, for applied quotas and for "no increase is requested". */
 const QUOTAS_COUNT_MS = DAY_MS;
 
-/** The moments by which a reading is judged. */
 export interface RunTime {
   readonly clock: Pick<Clock, 'now'>;
-  /** For which the run is: its time in the schedule, or when it began. Runs of a schedule begin seconds late. */
+  /** Scheduled time of the run, or its start. Scheduled runs start seconds late. */
   readonly runAt: Instant;
 }
 
 /**
- * What earlier runs have read in one Region of an account, and this run reads. A reading counts while its
- * time allows and never when it is from the future of this clock.
+ * Readings of earlier runs and of this run in one Region. A reading from the future of this clock never
+ * counts.
  */
 export class RegionMemory {
   readonly #before: RegionReadings;
@@ -45,8 +45,8 @@ export class RegionMemory {
   }
 
   /**
-   * The aliases of a function whose versions are as they were, from a reading of today, UTC, that is at most
-   * 18 hours old. Of today, so that the record of where aliases pointed has each function on each day.
+   * The aliases read today (UTC), at most 18 hours ago, while the versions are unchanged. Of today, so that
+   * the daily alias record has each function.
    */
   aliasesOf(functionName: string, versions: string | undefined): AliasReading | undefined {
     const reading = this.#before.aliases.get(functionName);
@@ -57,8 +57,7 @@ export class RegionMemory {
   }
 
   /**
-   * Keeps what was just read. After a change the next run reads again: aliases move minutes after a version
-   * is published, and again when that was a mistake.
+   * Keeps a reading. After a change the next run reads again: aliases often move minutes after a publication.
    */
   keepAliases(
     functionName: string,
@@ -86,7 +85,7 @@ export class RegionMemory {
     this.#quotas.set(keyOf(code), { readAt: this.#time.clock.now(), quota });
   }
 
-  /** When no increase was requested, where that still counts. */
+  /** Time at which no increase was requested, while it counts. */
   noIncreaseAt(code: QuotaCode): Instant | undefined {
     const readAt = this.#noIncreases.get(keyOf(code));
     return readAt !== undefined && this.#counts(readAt, QUOTAS_COUNT_MS) ? readAt : undefined;
@@ -97,30 +96,29 @@ export class RegionMemory {
     this.#noIncreases.set(keyOf(code), this.#time.clock.now());
   }
 
-  /** From when the value of a quota is; `undefined` where this run has read it. */
+  /** Time of a quota from an earlier run; `undefined` when this run has read it. */
   rememberedSince(code: QuotaCode): Instant | undefined {
     const reading = this.quota(code);
     return reading === this.#before.quotas.get(keyOf(code)) ? reading?.readAt : undefined;
   }
 
-  /** Whether an earlier run found that there is no increase, and this one has not asked. */
+  /** Whether "no increase" is from an earlier run. */
   isIncreaseRemembered(code: QuotaCode): boolean {
     const readAt = this.noIncreaseAt(code);
     return readAt !== undefined && readAt === this.#before.noIncreases.get(keyOf(code));
   }
 
-  /** What is known of a quota is read again by whoever asks next. */
+  /** The next caller reads the quota again. */
   forgetQuota(code: QuotaCode): void {
     const isKnown = [this.#quotas, this.#noIncreases].map((table) => table.delete(keyOf(code)));
     if (isKnown.includes(true)) this.#hasChanged = true;
   }
 
-  /** Whether this run has read something. */
   get hasChanged(): boolean {
     return this.#hasChanged;
   }
 
-  /** What a later run may use. */
+  /** The readings that still count. */
   readings(): RegionReadings {
     const counting = (countMs: number) => (readAt: Instant) => this.#counts(readAt, countMs);
     const ofAliases = counting(ALIASES_COUNT_MS);
@@ -141,7 +139,6 @@ export class RegionMemory {
   }
 }
 
-/** The memories of the Regions of one account. */
 export class AccountMemory {
   readonly #before: AccountReadings;
   readonly #time: RunTime;
@@ -164,7 +161,7 @@ export class AccountMemory {
     return [...this.#regions.values()].some(({ hasChanged }) => hasChanged);
   }
 
-  /** Those of Regions that this run did not go to as well, while they count. */
+  /** Includes Regions that this run did not visit. */
   readings(): AccountReadings {
     for (const region of this.#before.keys()) this.in(region);
     return new Map([...this.#regions].map(([region, memory]) => [region, memory.readings()]));
@@ -195,4 +192,18 @@ function filtered<Value>(
 
 function dayOf(at: Instant): string {
   return isoTime(at).slice(0, 10);
+}
+
+/**
+ * The share of evenly spaced runs that read again, without changes. Aliases are read by the first run of a
+ * day (UTC), and by one more than 18 hours later.
+ */
+export function shareOfRuns(remembered: ReadingKind, runsPerDay: number): number {
+  const periodMs = DAY_MS / runsPerDay;
+  switch (remembered) {
+    case 'aliases':
+      return (DAY_MS - periodMs > ALIASES_COUNT_MS ? 2 : 1) / runsPerDay;
+    case 'quotas':
+      return 1 / (1 + Math.floor(QUOTAS_COUNT_MS / periodMs));
+  }
 }

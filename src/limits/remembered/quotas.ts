@@ -1,6 +1,4 @@
-import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
-
-import type { AwsOperations, QuotaCode } from '../../aws/operations.ts';
+import type { AwsOperations } from '../../aws/operations.ts';
 import type { LimitRule } from '../../model/limit.ts';
 import { compare } from '../../model/units.ts';
 import { reached } from '../evaluate.ts';
@@ -8,11 +6,10 @@ import type { Limit, LimitUsage } from '../limit.ts';
 import { LIST_QUOTA_REQUESTS, OPEN, readIncrease } from '../quota-increase.ts';
 import { GET_SERVICE_QUOTA, readQuota } from '../service-quota.ts';
 import type { RegionMemory } from './memory.ts';
-import type { RememberedQuota } from './readings.ts';
 
 /**
- * The operations of an account and Region, of which those about quotas answer from memory while it counts,
- * and put into it what AWS answers. A failure is not remembered, nor an open request to increase a quota.
+ * The operations, with quota requests answered from memory and remembered. Failures and open increase
+ * requests are not remembered.
  */
 export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): AwsOperations {
   return {
@@ -21,13 +18,15 @@ export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): 
       const known = memory.quota(code);
       if (known !== undefined) return { Quota: known.quota, $metadata: {} };
       const answer = await aws[GET_SERVICE_QUOTA](code);
-      const quota = remembered(answer.Quota);
-      if (quota !== undefined) memory.keepQuota(code, quota);
+      const { Quota: quota } = answer;
+      const isWhole = quota?.Value !== undefined && quota.ErrorReason === undefined;
+      if (isWhole) memory.keepQuota(code, quota);
       return answer;
     },
     [LIST_QUOTA_REQUESTS]: async (request) => {
-      const code = codeIn(request);
-      const isWhole = code !== undefined && request.NextToken === undefined;
+      const { ServiceCode = '', QuotaCode = '' } = request;
+      const code = { ServiceCode, QuotaCode };
+      const isWhole = request.NextToken === undefined;
       if (isWhole && memory.noIncreaseAt(code) !== undefined) {
         return { RequestedQuotas: [], $metadata: {} };
       }
@@ -42,9 +41,9 @@ export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): 
 }
 
 /**
- * The measurement with its quota and the requests to increase it read again where they are from memory and
- * the usage is critical by them, or beyond them; else with the time from which its quota is.
- * @param aws as `withRememberedQuotas` gives them.
+ * The measurement with quota and increase requests read again where they are remembered and the usage is
+ * critical; otherwise with the time of its quota.
+ * @param aws as `withRememberedQuotas` returns them.
  */
 export async function withQuotaOfNow(
   measured: LimitUsage,
@@ -66,32 +65,4 @@ export async function withQuotaOfNow(
     ...(readAt !== undefined && { limit: await readQuota(aws, code, used.unit) }),
     ...(isOldIncrease && { increase: await readIncrease(aws, code, used.unit) }),
   };
-}
-
-/** Without a value, or with a reason why AWS could not read all, there is nothing to remember. */
-function remembered(quota: ServiceQuota | undefined): RememberedQuota | undefined {
-  if (quota?.Value === undefined || quota.ErrorReason !== undefined) return undefined;
-  const { ServiceCode, QuotaCode, QuotaName, Value, Unit } = quota;
-  const { Adjustable, GlobalQuota, Period, UsageMetric } = quota;
-  return {
-    ServiceCode,
-    QuotaCode,
-    QuotaName,
-    Value,
-    Unit,
-    Adjustable,
-    GlobalQuota,
-    Period,
-    UsageMetric,
-  };
-}
-
-function codeIn(request: {
-  readonly ServiceCode: string | undefined;
-  readonly QuotaCode: string | undefined;
-}): QuotaCode | undefined {
-  const { ServiceCode, QuotaCode } = request;
-  return ServiceCode === undefined || QuotaCode === undefined
-    ? undefined
-    : { ServiceCode, QuotaCode };
 }

@@ -16,18 +16,15 @@ import { readQuotaAnswer } from '../service-quota.ts';
 import type { MetricReading } from './metric-data.ts';
 import { readMetricData } from './metric-data.ts';
 import { settleUsage, WINDOW_MS } from './settle-usage.ts';
-import { quotaFault, quotaName } from './usage-failures.ts';
+import { quotaFault, quotaName, USAGE_NAMESPACE, usageMetricOf } from './usage-metric.ts';
 import type { UsageMetric } from './usage-metric.ts';
-import { USAGE_NAMESPACE, usageMetricOf } from './usage-metric.ts';
 
-/** One account and Region, or one account, whose usage metrics are read. */
 export interface UsageTarget {
   readonly aws: AwsOperations;
   readonly target: Target;
   readonly region: Region;
   readonly now: Instant;
   readonly readEarlier: ReadEarlierFigures;
-  /** What earlier runs have read here; absent where all is read anew. */
   readonly memory?: RegionMemory;
 }
 
@@ -39,13 +36,12 @@ export interface RuledLimit {
 interface KnownMetric extends RuledLimit {
   readonly value: LimitValue;
   readonly metric: UsageMetric;
-  /** As Service Quotas says. */
   readonly isAdjustable: boolean;
 }
 
 /**
- * Measures limits by their usage metrics: the quota of each, then the data of all metrics together.
- * A limit that cannot be measured is part of the result.
+ * Reads the quota of each limit, then the data of all metrics together. An unreadable limit is part of the
+ * result.
  */
 export async function measureMetrics(
   limits: readonly RuledLimit[],
@@ -105,7 +101,7 @@ async function measurementOf(
   if (reading === undefined) throw new TypeError('a metric was not asked for');
   if ('failure' in reading) return notMeasured(reading.failure);
   const { points } = reading;
-  // The record is large: it is read only where something hangs on it.
+  // The state is large: it is read only where it is needed.
   const isNeeded = metric.figure === 'peak' || points.length === 0;
   const figures = isNeeded ? await readEarlier() : undefined;
   const isUnreadable = figures === 'unreadable';

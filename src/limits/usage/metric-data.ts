@@ -1,19 +1,18 @@
 import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 
-import { catchFailure } from '../../aws/catch-failure.ts';
-import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
+import { catchFailure, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import type { AwsOperations } from '../../aws/operations.ts';
 import { listAll, required } from '../../aws/pages.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
-import { GET_METRIC_DATA } from './usage-failures.ts';
+import { GET_METRIC_DATA } from './usage-metric.ts';
 import type { MetricDimensions, UsageMetric } from './usage-metric.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const METRICS_A_REQUEST = 500;
 
-/** A value with the moment at which its period begins. */
+/** `at`: start of the period. */
 export interface MetricPoint {
   readonly at: Instant;
   readonly value: number;
@@ -24,13 +23,13 @@ export interface Window {
   readonly to: Instant;
 }
 
-/** Of one metric: points in no order, none where CloudWatch has no data; or why it was not read. */
+/** The points of one metric in no order, or a failure. */
 export type MetricReading =
   { readonly points: readonly MetricPoint[] } | { readonly failure: ReadFailure };
 
 /**
- * The data of metrics in a window, in their order, all in as few requests as there can be. Expressions
- * are not used: one metric that `SERVICE_QUOTA` does not take would fail the request for all.
+ * The data of metrics, in their order, in as few requests as possible. Metric math is not used: one metric
+ * that `SERVICE_QUOTA` refuses would fail the whole request.
  */
 export async function readMetricData(
   aws: Pick<AwsOperations, typeof GET_METRIC_DATA>,
@@ -62,13 +61,13 @@ function statOf({ namespace, name, statistic, periodSeconds }: UsageMetric, of: 
   return { MetricStat: { Metric, Period: periodSeconds, Stat: statistic } };
 }
 
-/** Of two spellings of one metric. What one of them may hide is not known. */
+/** Two spellings of one metric: both must be readable. */
 function together(a: MetricReading, b: MetricReading): MetricReading {
   if ('failure' in a) return a;
   return 'failure' in b ? b : { points: [...a.points, ...b.points] };
 }
 
-/** One request and its further pages. What fails it fails for all of these metrics, and for no others. */
+/** One request with its pages. A failure is that of all of its metrics. */
 async function readSome(
   aws: Pick<AwsOperations, typeof GET_METRIC_DATA>,
   queries: readonly (MetricDataQuery & { readonly Id: string })[],
@@ -88,7 +87,7 @@ async function readSome(
         ({ NextToken }) => NextToken,
         ({ MetricDataResults, Messages = [] }) => {
           const [message] = Messages;
-          // A message comes with part of the answer: which part is missing is not said.
+          // A message means that part of the answer is missing.
           if (message !== undefined) throw new IncompleteAnswer(messageText(message));
           const page = required(MetricDataResults, 'MetricDataResults');
           for (const { Id } of page) required(Id, 'MetricDataResults[].Id');
@@ -103,7 +102,7 @@ async function readSome(
   );
 }
 
-/** What the pages of one metric say together. The last of them must say that there is no more. */
+/** The pages of one metric. The last must have the status Complete. */
 function readingOf(parts: readonly MetricDataResult[]): MetricReading {
   try {
     const status = parts.at(-1)?.StatusCode;

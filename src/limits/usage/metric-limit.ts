@@ -2,9 +2,13 @@ import type { LimitAction, MetricLimit, MetricUsage } from '../limit.ts';
 import type { QuotaFacts } from '../quota-limit.ts';
 import { quotaLimit } from '../quota-limit.ts';
 import { quotaValueActions } from '../service-quota.ts';
-import { GET_METRIC_DATA } from './usage-failures.ts';
+import { GET_METRIC_DATA } from './usage-metric.ts';
+import type { LimitId, QuotaCode } from '../../model/limit.ts';
+import { limitId } from '../../model/limit.ts';
+import { QUOTAS_SET } from '../../model/limit-choice/sets.ts';
+import type { WatchedQuota } from '../../model/limit-choice/watched-quota.ts';
 
-/** Any metric: the permission is for all, and the probe costs the price of one. */
+/** One metric for the probe, which is charged; the permission is for all. */
 const ANY_METRIC = {
   Id: 'm0',
   MetricStat: {
@@ -21,7 +25,7 @@ const METRIC_DATA: LimitAction = {
     ask: ({ aws }) =>
       aws[GET_METRIC_DATA]({
         MetricDataQueries: [ANY_METRIC],
-        // Any hour: nothing of the answer is used.
+        // Any hour.
         StartTime: new Date('2026-01-01T00:00:00Z'),
         EndTime: new Date('2026-01-01T01:00:00Z'),
       }),
@@ -29,16 +33,37 @@ const METRIC_DATA: LimitAction = {
   callsPerRun: () => 1,
 };
 
-/** What distinguishes a limit from others that are measured by the usage metric of their quota. */
+/** What is specific to a limit that is measured by its usage metric. */
 export interface MetricFacts extends Omit<QuotaFacts, 'quotaName' | 'reads' | 'advice' | 'caveat'> {
   readonly usage?: MetricUsage;
-  /** What to do instead of requesting more. */
   readonly advice: string;
 }
 
-/** A limit in counts, measured by the usage metric of its quota. */
 export function metricLimit({ usage = {}, advice, ...facts }: MetricFacts): MetricLimit {
   const quotaName = `quota of ${facts.title}`;
   const limit = { ...facts, quotaName, reads: [METRIC_DATA], advice: [advice] };
   return { ...quotaLimit(limit, quotaValueActions(facts.quota, quotaName)), usage };
+}
+
+/** `ec2-l-1216c47a`; no limit of the catalogue has such an id. */
+export function quotaLimitId({ ServiceCode, QuotaCode: code }: QuotaCode): LimitId {
+  return limitId(`${ServiceCode}-${code}`.toLowerCase());
+}
+
+export function configuredLimit(watched: WatchedQuota): MetricLimit {
+  const { quota, scope, figure, silence, noun = '' } = watched;
+  const limit = metricLimit({
+    id: quotaLimitId(quota),
+    title: watched.title ?? `${quota.ServiceCode} ${quota.QuotaCode}`,
+    noun,
+    set: QUOTAS_SET,
+    quota,
+    scope,
+    usage: {
+      ...(figure !== undefined && { figure }),
+      ...(silence !== undefined && { silence }),
+    },
+    advice: 'Use less. Whether AWS increases this quota is on its page in Service Quotas.',
+  });
+  return { ...limit, definition: { ...limit.definition, quota } };
 }

@@ -5,16 +5,15 @@ import { DAY_MS, HOUR_MS, instant, isoTime } from '../../model/time.ts';
 import type { DailySample } from '../../model/watch-state.ts';
 import type { MetricUsage } from '../limit.ts';
 import type { MetricPoint } from './metric-data.ts';
-import { noDataFailure } from './usage-failures.ts';
+import { noDataFailure, metricText } from './usage-metric.ts';
 import type { UsageMetric } from './usage-metric.ts';
-import { metricText } from './usage-metric.ts';
 
-/** How far back data is read. */
+/** Data is read this far back. */
 export const WINDOW_MS = DAY_MS;
-/** A peak is of at least this time, so that a check right after a run has something to look at. */
+/** Shortest window of a peak, for a check right after a run. */
 const SHORTEST_PEAK_MS = HOUR_MS;
 /**
- * So long a value is expected to go on: CloudWatch itself drops metrics that are silent for two weeks.
+ * A metric with a value this recent is expected to have data. CloudWatch drops metrics after two weeks.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
  */
 const EXPECTED_MS = 14 * DAY_MS;
@@ -23,11 +22,11 @@ export interface UsageCase {
   readonly metric: UsageMetric;
   readonly points: readonly MetricPoint[];
   readonly silence: MetricUsage['silence'];
-  /** The last figure that was measured before, if any; `unreadable` where the record cannot be read. */
+  /** The last measured figure; `unreadable` where the state cannot be read. */
   readonly earlier: DailySample | undefined | 'unreadable';
-  /** When the last run ended. Absent: not known. */
+  /** End of the last run, where it is known. */
   readonly lastRunAt: Instant | undefined;
-  /** Whether other metrics of AWS/Usage have data in this account and Region. */
+  /** Whether other metrics of AWS/Usage have data here. */
   readonly othersReport: boolean;
   readonly now: Instant;
 }
@@ -36,7 +35,7 @@ export type SettledUsage =
   | { readonly kind: 'used'; readonly amount: number; readonly figure: FigureTime }
   | { readonly kind: 'no-data' | 'not-measured'; readonly failure: ReadFailure };
 
-/** The figure of a metric, or what it means that there is none. No data is never 0. */
+/** The figure of a metric, or the meaning of no data, which is never 0. */
 export function settleUsage(one: UsageCase): SettledUsage {
   return (one.metric.figure === 'latest' ? latestOf(one) : peakOf(one)) ?? silent(one);
 }
@@ -53,7 +52,7 @@ function latestOf({ points, now }: UsageCase): SettledUsage | undefined {
 function peakOf({ points, metric, lastRunAt, now }: UsageCase): SettledUsage | undefined {
   const longest = now - WINDOW_MS;
   const since = Math.max(longest, Math.min(lastRunAt ?? longest, now - SHORTEST_PEAK_MS));
-  // A point is of the period that begins at its time.
+  // A period begins at its point.
   const lately = points.filter(({ at }) => at + metric.periodSeconds * 1_000 > since);
   if (lately.length === 0) return undefined;
   const amount = wholeMost(lately);
@@ -62,7 +61,7 @@ function peakOf({ points, metric, lastRunAt, now }: UsageCase): SettledUsage | u
   return { kind: 'used', amount, figure: { kind: 'peak', at, since: instant(since) } };
 }
 
-/** The highest value, in whole things: part of one is taken for one. */
+/** The highest value, rounded up. */
 function wholeMost(points: readonly MetricPoint[]): number {
   return Math.max(...points.map(({ value }) => Math.ceil(value)));
 }

@@ -3,18 +3,17 @@ import type { MetricInfo, ServiceQuota } from '@aws-sdk/client-service-quotas';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { FigureTime } from '../../model/finding.ts';
 import type { MetricLimit } from '../limit.ts';
-import type { QuotaFault } from './usage-failures.ts';
-import { quotaFault, quotaName } from './usage-failures.ts';
+import type { QuotaCode } from '../../model/limit.ts';
 
 export const USAGE_NAMESPACE = 'AWS/Usage';
 
 export type MetricDimensions = Readonly<Record<string, string>>;
 
 export interface UsageMetric {
-  /** Usually `AWS/Usage`, but not always: concurrent executions are in `AWS/Lambda`. */
+  /** Usually `AWS/Usage`; `AWS/Lambda` for concurrent executions. */
   readonly namespace: string;
   readonly name: string;
-  /** In each spelling that may be the right one: as Service Quotas answers, and without spaces around. */
+  /** Possible spellings: as Service Quotas answers, and trimmed. */
   readonly dimensions: readonly MetricDimensions[];
   readonly statistic: 'Maximum' | 'Sum';
   readonly periodSeconds: number;
@@ -23,7 +22,7 @@ export interface UsageMetric {
 
 type AskedQuota = Pick<MetricLimit, 'quota' | 'usage' | 'scope'>;
 
-/** Of counts and peaks: kept for 63 days, which any step below an hour is not for longer. */
+/** Of counts and peaks. CloudWatch keeps it for 63 days. */
 const COUNT_PERIOD_SECONDS = 300;
 const DAY_SECONDS = 86_400;
 
@@ -38,9 +37,8 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
 };
 
 /**
- * What to ask CloudWatch for, or why the quota cannot be judged by its metric. The statistic that
- * Service Quotas recommends is not used: it was seen to be wrong. A count is its maximum; a quota of so
- * many in a period is the sum of that period.
+ * The metric to request, or why the quota has no usable one. The recommended statistic of Service Quotas is
+ * not used: it can be wrong. A count uses the maximum, a rate the sum of its period.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_MetricInfo.html
  */
 export function usageMetricOf(
@@ -91,13 +89,13 @@ export function usageMetricOf(
   return { metric: { ...metric, statistic: 'Sum', periodSeconds: seconds, figure: 'peak' } };
 }
 
-/** A count of resources is as it is now; what comes and goes, as running vCPUs do, is its peak. */
+/** Resource counts use the latest value; what varies, such as running vCPUs, its peak. */
 function figureOf(namespace: string, info: MetricInfo | undefined): FigureTime['kind'] {
   const isCount = namespace === USAGE_NAMESPACE && info?.MetricName === 'ResourceCount';
   return isCount && info.MetricDimensions?.['Resource'] !== 'vCPU' ? 'latest' : 'peak';
 }
 
-/** Dimensions were seen with a space in front. Which spelling has the data is only known from the data. */
+/** Service Quotas returns some dimensions with a leading space. Either spelling may have the data. */
 function spellingsOf(given: Record<string, string>): readonly MetricDimensions[] {
   const trimmed = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name.trim(), value.trim()]),
@@ -105,8 +103,48 @@ function spellingsOf(given: Record<string, string>): readonly MetricDimensions[]
   return JSON.stringify(trimmed) === JSON.stringify(given) ? [given] : [given, trimmed];
 }
 
-/** `AWS/Usage ResourceCount of Stack`, for people. */
+/** `AWS/Usage ResourceCount of Stack` */
 export function metricText({ namespace, name, dimensions: [first = {}] }: UsageMetric): string {
   const resource = first['Resource']?.trim();
   return `${namespace} ${name}${resource === undefined ? '' : ` of ${resource}`}`;
+}
+
+const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
+export const GET_METRIC_DATA = 'cloudwatch:GetMetricData';
+
+/** Why a quota cannot be watched by its usage metric. The configuration must be changed. */
+export type QuotaFault =
+  | 'NoSuchQuota'
+  | 'NoUsageMetric'
+  | 'PeriodTooShort'
+  | 'PeriodTooLong'
+  | 'CallsWithoutPeriod'
+  | 'MetricOfEachResource'
+  | 'QuotaOfAccount';
+
+/** `quota L-B99A9384 of the service lambda` */
+export function quotaName({ ServiceCode, QuotaCode: code }: QuotaCode): string {
+  return `quota ${code} of the service ${ServiceCode}`;
+}
+
+/** The failure for a quota fault. `message` has no full stop. */
+export function quotaFault(errorName: QuotaFault, message: string): ReadFailure {
+  return failure(errorName, message, GET_SERVICE_QUOTA, 'absent');
+}
+
+/** The failure for a metric without data; `MetricSilent` where that is unexpected. */
+export function noDataFailure(
+  errorName: 'NoData' | 'MetricSilent' | 'EarlierFigureUnknown',
+  message: string,
+): ReadFailure {
+  return failure(errorName, message, GET_METRIC_DATA, 'not-recorded');
+}
+
+function failure(
+  errorName: string,
+  message: string,
+  operation: string,
+  reason: ReadFailure['reason'],
+): ReadFailure {
+  return { reason, operation, errorName, message, attempts: 1 };
 }

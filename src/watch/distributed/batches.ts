@@ -12,13 +12,13 @@ import { scopesIn, targetsOf } from '../../accounts/targets.ts';
 import type { RunResult } from '../decide.ts';
 
 /**
- * Targets in a batch, unless a single account has more. Twice as many as are measured side by side, so
- * that one slow target holds up few; and a batch as an item stays far below the 256 KiB that a payload of
- * Step Functions may have. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * Targets in a batch, unless one account has more; a batch stays far below the 256 KiB of a Step Functions
+ * payload.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 export const TARGETS_A_BATCH = 64;
 
-/** The accounts in their order, none of them in two batches. */
+/** Batches of whole accounts, in order. */
 export function batchesOf(
   run: string,
   accounts: readonly AccountConfiguration[],
@@ -47,7 +47,7 @@ export function batchesOf(
   }));
 }
 
-/** Whether the result is of this batch: one finding for each target and limit, in order. */
+/** Whether the result has one finding for each target and limit of this batch, in order. */
 export function isResultOf(
   { run, batch, findings, aliases, pruneRoles = [] }: BatchResult,
   of: Batch,
@@ -69,8 +69,8 @@ export function isResultOf(
 }
 
 /**
- * Longer than any run takes: an execution can be redriven for 14 days, and what it measured before must not
- * be reported as of now.
+ * Longer than any run. An execution can be redriven for 14 days, and old results must not be reported as
+ * current.
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
  */
 const OLDEST_MS = 3 * HOUR_MS;
@@ -79,7 +79,6 @@ export function isRecent({ measuredAt }: Pick<BatchResult, 'measuredAt'>, now: I
   return now - measuredAt <= OLDEST_MS;
 }
 
-/** Why a result that is too old cannot be used. */
 export function tooOld({ measuredAt }: Pick<BatchResult, 'measuredAt'>): ReadFailure {
   return unusable(
     'conflict',
@@ -88,7 +87,6 @@ export function tooOld({ measuredAt }: Pick<BatchResult, 'measuredAt'>): ReadFai
   );
 }
 
-/** Why a result that is not that of its batch cannot be used. @param message a sentence. */
 export function notUnderstood(message: string): ReadFailure {
   return unusable('malformed', 'BatchResultNotUnderstood', message);
 }
@@ -97,13 +95,10 @@ function unusable(reason: ReadFailure['reason'], errorName: string, message: str
   return { reason, operation: 's3:GetObject', errorName, message, attempts: 1 };
 }
 
-/** The result of each batch, by its number; a failure where it gave nothing that can be used. */
+/** The result of each batch, or its failure, by number. */
 export type BatchOutcomes = ReadonlyMap<number, BatchResult | ReadFailure>;
 
-/**
- * All batches as one run measured them. Nothing of a batch without a result is left out: each of its targets
- * and limits is not measured, for that reason.
- */
+/** The results of all batches as one run. Targets and limits of a batch without a result are not measured. */
 export function mergeBatches(
   batches: readonly Batch[],
   outcomes: BatchOutcomes,
@@ -134,8 +129,7 @@ function blindFindings(
 }
 
 /**
- * What is configured and in no batch, as not measured: the targets of a run are planned once, and stay as
- * they were when the function is deployed anew before the run is judged.
+ * Configured targets that are in no batch, as not measured: the function may be deployed anew after planning.
  */
 export function notPlanned(
   batches: readonly Batch[],
@@ -158,10 +152,9 @@ const NOT_PLANNED: ReadFailure = {
   attempts: 0,
 };
 
-/** Of a batch that the state machine says nothing of. */
 export const NO_RESULT: ReadFailure = noResult('NoResult');
 
-/** @param errorName as the state machine spelled it, such as `Lambda.TooManyRequestsException`. */
+/** @param errorName of the state machine: `Lambda.TooManyRequestsException` */
 export function noResult(errorName: string): ReadFailure {
   return {
     reason: reasonOf(errorName),
@@ -184,7 +177,7 @@ interface Subject {
   readonly limit: LimitDefinition['id'];
 }
 
-/** Each target with each limit of its scope, as measuring goes through them. */
+/** Each target with each limit of its scope, in the order of measuring. */
 function subjectsOf(
   { accounts }: Pick<Batch, 'accounts'>,
   limits: readonly LimitDefinition[],

@@ -40,40 +40,35 @@ import type {
 import type { PruneRoleReading } from '../../model/prune-role.ts';
 import type { Traffic } from '../../model/report.ts';
 
-/*
- * What the steps of a distributed run hand each other. All of it is plain data: it crosses each arrow
- * as JSON, in S3 or in the payload of an invocation.
- */
+/** The documents of a distributed run, in S3 or in the payload of an invocation. */
 
-/** What one invocation measures: whole accounts, so that each is asked for one session, at one pace. */
+/** The targets of one invocation: whole accounts, for one session and one pace each. */
 export interface Batch {
   readonly run: string;
-  /** From 0, in the order of the configuration. */
+  /** From 0. */
   readonly batch: number;
-  /** For which the run is, or when it began; absent in what an older version planned. */
+  /** Time of the run; absent in batches of older versions. */
   readonly runAt?: Instant;
   readonly accounts: readonly AccountConfiguration[];
 }
 
-/** What the aliases of one function referred to, and where it is. */
 interface RegionAliases extends FunctionAliases {
   readonly account: AccountId;
   readonly region: Region;
 }
 
-/** What a batch has measured, in the order of its targets. */
+/** The findings of a batch, in the order of its targets. */
 export interface BatchResult {
   readonly run: string;
   readonly batch: number;
   readonly measuredAt: Instant;
   readonly findings: readonly Finding[];
   readonly aliases: readonly RegionAliases[];
-  /** Absent where no account of the batch is asked. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   readonly traffic: Traffic;
 }
 
-/** Names of executions that this service takes: each is part of a key in S3. */
+/** Accepted names of executions; each is part of a key in S3. */
 export const RUN_NAME = /^[A-Za-z0-9_-]{1,80}$/;
 
 const run = matching(RUN_NAME, 'the name of an execution');
@@ -107,7 +102,7 @@ const batch = record<Batch>({
         prune: record<AccountConfiguration['prune']>({
           nameMisleads: flag,
           liftsCap: flag,
-          // Absent in what an older version wrote.
+          // Absent in documents of older versions.
           allowsFewer: withFallback(flag, false),
           allowsLayers: flag,
         }),
@@ -151,7 +146,7 @@ function batchResultWith(unitOf: UnitOf) {
   });
 }
 
-/** What the reader of a Distributed Map takes: one item a batch. */
+/** For the reader of the Distributed Map: one item a batch. */
 export function batchesJson(all: readonly Batch[]): string {
   return encode(all, batches);
 }
@@ -160,7 +155,6 @@ export function parseBatches(json: string): Parsed<readonly Batch[]> {
   return parse(json, batches);
 }
 
-/** One batch in the payload of an invocation. */
 export function parseBatch(json: string): Parsed<Batch> {
   return parse(json, batch);
 }
@@ -172,7 +166,7 @@ export function batchResultJson(result: BatchResult): string {
   );
 }
 
-/** @param limits are those whose units the figures are in. */
+/** @param limits give the units of the figures */
 export function parseBatchResult(
   json: string,
   limits: readonly LimitDefinition[],

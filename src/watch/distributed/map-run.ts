@@ -1,29 +1,28 @@
 import { member, numberIn, textIn } from '../../aws/members.ts';
 
-/*
- * What Step Functions leaves of a Distributed Map: a manifest, and files with the executions of each
- * outcome. AWS may add fields. Nothing here is needed for a result, only for the reason that there is
- * none, so what cannot be understood is no reason.
+/**
+ * Readers of the output of a Distributed Map: a manifest, and files of executions by outcome. They give only
+ * the reason of a missing result, so unknown content is no failure.
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
 
-/** Key of the manifest in the output of the map; undefined where the map itself failed. */
+/** Key of the manifest; undefined where the map failed as a whole. */
 export function manifestKey(mapOutput: unknown): string | undefined {
   return textIn(member(mapOutput, 'ResultWriterDetails'), 'Key');
 }
 
-/** The error of a map that failed as a whole, as it was caught: `States.ItemReaderFailed`. */
+/** The error of a map that failed as a whole: `States.ItemReaderFailed` */
 export function mapError(mapOutput: unknown): string | undefined {
   return textIn(mapOutput, 'Error');
 }
 
-/** Keys of the files that hold the executions which failed, timed out or were stopped. */
+/** Keys of the files of executions that failed, timed out or were stopped. */
 export function failedFiles(manifest: string): readonly string[] {
   const files = member(member(parsedJson(manifest), 'ResultFiles'), 'FAILED');
   return listed(files).flatMap((file) => textIn(file, 'Key') ?? []);
 }
 
-/** The error of each batch of `run` in one of those files, by its number. */
+/** The error of each batch of `run` in such a file, by number. */
 export function batchErrors(file: string, run: string): ReadonlyMap<number, string> {
   const errors = new Map<number, string>();
   for (const execution of listed(parsedJson(file))) {
@@ -36,7 +35,7 @@ export function batchErrors(file: string, run: string): ReadonlyMap<number, stri
   return errors;
 }
 
-/** One that was stopped from outside has none, and a status. */
+/** A stopped execution has a status and no error. */
 function errorIn(execution: unknown): string | undefined {
   const status = textIn(execution, 'Status');
   return textIn(execution, 'Error') ?? (status === undefined ? undefined : `States.${status}`);

@@ -13,7 +13,6 @@ import {
   tooOld,
 } from './batches.ts';
 import { batchErrors, failedFiles, manifestKey, mapError } from './map-run.ts';
-import type { RunResult } from '../decide.ts';
 import type { AccountConfiguration } from '../../model/configuration.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
@@ -27,14 +26,12 @@ import { batchesJson, batchResultJson, parseBatches, parseBatchResult } from './
 import { readStored, StagesUnreadable } from './store.ts';
 import { measureAll } from '../measure-all.ts';
 
-/** Items of the Distributed Map. */
 const TARGETS = 'targets.json';
-/** Below it the map writes what became of its executions. */
+/** Prefix of the map's output. */
 export const MAP_RESULTS = 'map';
-/** Results read at a time. */
 const READ_AT_A_TIME = 16;
 
-/** Step 1: the targets of a run in batches, stored as items. The stored ones count if there are any. */
+/** Step 1: stores the batches of a run and returns the stored ones. */
 export async function planTargets(
   run: string,
   accounts: readonly AccountConfiguration[],
@@ -51,8 +48,8 @@ export function targetsKey(store: StageStore): string {
 }
 
 /**
- * Step 2: measures one batch and stores the result, once: measured again, the first result stays.
- * Rejects when it could not be stored.
+ * Step 2: measures one batch and stores the result; a result stored before stays. Rejects when it could not
+ * be stored.
  */
 export async function measureBatch(
   { run, batch, accounts }: Batch,
@@ -70,34 +67,24 @@ export async function measureBatch(
   return result;
 }
 
-/** What the configuration has to be measured now, which may be another than was planned. */
-export interface ExpectedTargets {
-  readonly accounts: readonly AccountConfiguration[];
-  readonly limits: readonly LimitDefinition[];
-  readonly now: Instant;
-}
-
-/** What a run has measured, as one invocation would have. */
-export interface GatheredRun {
-  /** Those that the run was planned for, and those that are configured besides. */
-  readonly accounts: readonly AccountConfiguration[];
-  readonly seen: RunResult;
-  /** Of each batch that has a result. */
-  readonly traffic: readonly Traffic[];
-}
-
 /**
- * Step 3, before judging: the results of all batches. One that has none, or none that is its own and of
- * now, is a reason why its targets were not measured; and so is to be in no batch, for what is configured.
- * @param mapOutput of the Distributed Map, or the error that ended it.
- * @throws StagesUnreadable when it cannot be told what the batches were.
+ * Step 3, before judging: reads the results of all batches. Targets of a batch without a valid and recent
+ * result, and configured targets in no batch, are not measured.
+ * @param mapOutput output of the Distributed Map, or the error that ended it.
+ * @throws StagesUnreadable when the batches cannot be read.
  */
 export async function gatherBatches(
   run: string,
   mapOutput: unknown,
-  { accounts, limits, now }: ExpectedTargets,
+  expected: {
+    /** Of the current configuration, which may differ from the planned one, as the limits. */
+    readonly accounts: readonly AccountConfiguration[];
+    readonly limits: readonly LimitDefinition[];
+    readonly now: Instant;
+  },
   store: StageStore,
-): Promise<GatheredRun> {
+) {
+  const { accounts, limits, now } = expected;
   const batches = await plannedBatches(run, store);
   const atATime = pLimit(READ_AT_A_TIME);
   const read = await Promise.all(
@@ -120,7 +107,7 @@ export async function gatherBatches(
   };
 }
 
-/** @throws StagesUnreadable unless they are there, and of this run. */
+/** @throws StagesUnreadable unless they exist and are of this run. */
 async function plannedBatches(run: string, store: StageStore): Promise<readonly Batch[]> {
   const what = `the targets of the run ${run}`;
   const batches = await readStored(store, TARGETS, what, parseBatches);
@@ -129,7 +116,6 @@ async function plannedBatches(run: string, store: StageStore): Promise<readonly 
   return batches;
 }
 
-/** Undefined when there is none. */
 async function resultOf(
   batch: Batch,
   limits: readonly LimitDefinition[],
@@ -153,7 +139,7 @@ async function resultOf(
   }
 }
 
-/** Why a batch has no result, as far as the map says. */
+/** Why a batch has no result, by the map's output. */
 async function errorsOf(
   run: string,
   mapOutput: unknown,

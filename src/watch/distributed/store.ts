@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
-import { catchFailure } from '../../aws/catch-failure.ts';
+import { catchFailure } from '../../aws/failures.ts';
 import { encode, parse } from '../../documents/codec.ts';
 import { discovery } from '../../documents/discovery.ts';
 import type { Parsed } from '../../documents/codec.ts';
@@ -9,7 +9,7 @@ import type { PruneBucket } from '../../prune/apply/store.ts';
 import { putText, readText } from '../../prune/apply/store.ts';
 import type { StageDocument, StageStore } from '../ports.ts';
 
-/** The documents of one distributed run, all below its own prefix. */
+/** The documents of one distributed run, below its prefix. */
 export function stageStore(s3: S3Client, place: PruneBucket): StageStore {
   return {
     read: (name) =>
@@ -29,15 +29,15 @@ export function stageStore(s3: S3Client, place: PruneBucket): StageStore {
   };
 }
 
-/** A document that a later step depends on cannot be used. */
+/** A required document of the run cannot be used. */
 export class StagesUnreadable extends Error {
   override readonly name = 'StagesUnreadable';
 }
 
 /**
- * The value of a document that the run cannot do without.
- * @param what the document holds, for people: `the targets of the run r`
- * @throws StagesUnreadable unless it is there and understood.
+ * The value of a required document.
+ * @param what for people: `the targets of the run r`
+ * @throws StagesUnreadable
  */
 export async function readStored<Value>(
   store: StageStore,
@@ -61,12 +61,11 @@ export async function readStored<Value>(
   }
 }
 
-/** How the accounts of a run were found. */
 const ACCOUNTS = 'accounts.json';
 
 /**
- * Stores how the accounts of a run were found, once, and returns what is stored: the first step may be
- * delivered twice, and what is judged must be what was measured.
+ * Stores how the accounts of a run were found, and returns the stored report: the first step may be delivered
+ * twice.
  */
 export async function storeAccounts(
   run: string,
@@ -77,7 +76,7 @@ export async function storeAccounts(
   return loadAccounts(run, store);
 }
 
-/** @throws StagesUnreadable unless it is there: judging needs to know whether all accounts were found. */
+/** @throws StagesUnreadable: judging needs to know whether all accounts were found. */
 export function loadAccounts(run: string, store: StageStore): Promise<DiscoveryReport> {
   return readStored(store, ACCOUNTS, `how the run ${run} found its accounts`, (text) =>
     parse(text, discovery),

@@ -8,7 +8,7 @@ import {
 import { describe, expect, it } from 'vitest';
 
 import { ownIam, ownLambda } from '../../../scripts/acceptance/prove/own-clients.ts';
-import { TrafficMeter } from '../../../src/aws/traffic.ts';
+import { TrafficMeter } from '../../../src/aws/clients.ts';
 import { region } from '../../../src/model/aws-ids.ts';
 import { proveRunId } from '../../../scripts/acceptance/prove/run-id.ts';
 import { instant } from '../../../src/model/time.ts';

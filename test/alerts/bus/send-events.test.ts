@@ -10,7 +10,7 @@ import {
 } from '../../../src/alerts/send-events.ts';
 import type { BusEvent } from '../../../src/alerts/ports.ts';
 import type { Connection } from '../../../src/aws/clients.ts';
-import { TrafficMeter } from '../../../src/aws/traffic.ts';
+import { TrafficMeter } from '../../../src/aws/clients.ts';
 import { region } from '../../../src/model/aws-ids.ts';
 import { instant } from '../../../src/model/time.ts';
 import { administrator } from '../../sandbox/fixtures/administrator.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { stateStore } from '../../../src/alerts/state/store.ts';
-import { TrafficMeter } from '../../../src/aws/traffic.ts';
+import { TrafficMeter } from '../../../src/aws/clients.ts';
 import { parseState } from '../../../src/alerts/state/format.ts';
 import { sendAlerts } from '../../../src/alerts/send.ts';
 import { region } from '../../../src/model/aws-ids.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Connection } from '../../../src/aws/clients.ts';
 import { stateStore } from '../../../src/alerts/state/store.ts';
-import { TrafficMeter } from '../../../src/aws/traffic.ts';
+import { TrafficMeter } from '../../../src/aws/clients.ts';
 import { emptyState, encodeState } from '../../../src/alerts/state/format.ts';
 import { region } from '../../../src/model/aws-ids.ts';
 import { instant } from '../../../src/model/time.ts';

@@ -5,9 +5,9 @@ import {
   encodeReadings,
   MOST_ALIASES_KEPT,
   parseReadings,
+  NO_READINGS,
 } from '../../../src/limits/remembered/format.ts';
-import type { AccountReadings, RegionReadings } from '../../../src/limits/remembered/readings.ts';
-import { NO_READINGS } from '../../../src/limits/remembered/readings.ts';
+import type { AccountReadings, RegionReadings } from '../../../src/limits/remembered/format.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import { instant } from '../../../src/model/time.ts';
 import { object, text, whole } from '../../alerts/state/arbitraries.ts';

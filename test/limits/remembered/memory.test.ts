@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { RunTime } from '../../../src/limits/remembered/memory.ts';
 import { AccountMemory, RegionMemory } from '../../../src/limits/remembered/memory.ts';
-import { NO_READINGS } from '../../../src/limits/remembered/readings.ts';
-import type { RegionReadings } from '../../../src/limits/remembered/readings.ts';
+import { NO_READINGS } from '../../../src/limits/remembered/format.ts';
+import type { RegionReadings } from '../../../src/limits/remembered/format.ts';
 import { HOUR_MS, instant, MINUTE_MS, SECOND_MS } from '../../../src/model/time.ts';
 
 const START = Date.UTC(2026, 10, 22, 0, 30);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { RegionMemory } from '../../../src/limits/remembered/memory.ts';
-import { NO_READINGS } from '../../../src/limits/remembered/readings.ts';
-import { shareOfRuns } from '../../../src/limits/remembered/share.ts';
+import { RegionMemory, shareOfRuns } from '../../../src/limits/remembered/memory.ts';
+import { NO_READINGS } from '../../../src/limits/remembered/format.ts';
 import { DAY_MS, instant } from '../../../src/model/time.ts';
 
 const QUOTA = { ServiceCode: 's3', QuotaCode: 'L-DC2B2D3D' };

@@ -1,5 +1,5 @@
 import { evidenceCollector } from '../../../src/prune/evidence/collect/collector.ts';
-import { TrafficMeter } from '../../../src/aws/traffic.ts';
+import { TrafficMeter } from '../../../src/aws/clients.ts';
 import { region } from '../../../src/model/aws-ids.ts';
 import { describe, expect, it } from 'vitest';
 

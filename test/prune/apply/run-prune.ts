@@ -4,9 +4,8 @@ import type { HttpHandler } from '@smithy/core/protocols';
 
 import { catalogue } from '../../../src/limits/catalogue.ts';
 import type { Connection } from '../../../src/aws/clients.ts';
-import { makeClient } from '../../../src/aws/clients.ts';
+import { makeClient, TrafficMeter } from '../../../src/aws/clients.ts';
 import { pruneStore } from '../../../src/prune/apply/store.ts';
-import { TrafficMeter } from '../../../src/aws/traffic.ts';
 import { describeFaults } from '../../../src/config/faults.ts';
 import { parseConfiguration } from '../../../src/config/parse.ts';
 import type { PruneResponse } from '../../../src/functions/prune/prune-answer.ts';

@@ -5,7 +5,7 @@ import { catalogue } from '../../../src/limits/catalogue.ts';
 import type { CheckSelection, CheckScope } from '../../../src/functions/watch/check-selection.ts';
 import { selectForCheck } from '../../../src/functions/watch/check-selection.ts';
 import { selectHere } from '../../../src/cli/check/own-account.ts';
-import { orRefused } from '../../../src/functions/doctor-selection.ts';
+import { requireSelection } from '../../../src/functions/doctor-selection.ts';
 import { EventNotUnderstood } from '../../../src/functions/prune/prune-event.ts';
 import type { WatchRequest } from '../../../src/functions/watch/event.ts';
 import { readWatchRequest } from '../../../src/functions/watch/event.ts';
@@ -18,7 +18,7 @@ const limits = catalogue.map(({ definition }) => definition);
 /** What a request for a check selects. */
 function selectedBy(request: WatchRequest): CheckScope {
   if (request.kind !== 'check') throw new Error(request.kind);
-  return orRefused(selectForCheck(configuration, limits, request.selection));
+  return requireSelection(selectForCheck(configuration, limits, request.selection));
 }
 
 const ALL: CheckSelection = { accounts: [], regions: [], limits: [] };

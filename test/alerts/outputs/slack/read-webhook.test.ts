@@ -4,10 +4,9 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { sharedHttp } from '../../../../src/aws/clients.ts';
+import { sharedHttp, TrafficMeter } from '../../../../src/aws/clients.ts';
 import { webhookReader, WebhookUrl } from '../../../../src/alerts/webhook/address.ts';
 import { slack } from '../../../../src/alerts/outputs/slack/publish.ts';
-import { TrafficMeter } from '../../../../src/aws/traffic.ts';
 import { systemClock } from '../../../../src/functions/system-clock.ts';
 import { region } from '../../../../src/model/aws-ids.ts';
 
