@@ -43,7 +43,6 @@ export const textWall: TextWall = {
     'setup/account-commands.ts',
     'setup/external-id-command.ts',
     'setup/own-stack-commands.ts',
-    'setup/increase-commands.ts',
     'setup/upgrade-commands.ts',
     'setup/listing-commands.ts',
     'setup/remove-commands.ts',

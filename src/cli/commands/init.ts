@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { describeFaults, parseConfiguration } from '../../config/index.ts';
 import { catalogue } from '../../limits/catalogue.ts';
 import { watchedDefinitions } from '../../limits/watched-limits.ts';
-import { makesRoles } from '../../setup/increase-commands.ts';
+import { makesRoles } from '../../setup/increase-role.ts';
 import { EXTERNAL_ID } from '../../model/aws-ids.ts';
 import type { SetupAnswers } from '../../setup/model.ts';
 import { configurationFile } from '../../setup/configuration-file.ts';

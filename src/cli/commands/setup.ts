@@ -7,7 +7,7 @@ import type { StackSetSettings } from '../../model/deploy/deploy-settings.ts';
 import { accountSteps } from '../../setup/account-commands.ts';
 import type { SetupTyping } from '../../setup/commands.ts';
 import { setupSteps } from '../../setup/commands.ts';
-import { makesRoles } from '../../setup/increase-commands.ts';
+import { makesRoles } from '../../setup/increase-role.ts';
 import { accountsApart } from '../../setup/role-stack-sets.ts';
 import { EXTERNAL_ID_VARIABLE, externalIdStep } from '../../setup/external-id-command.ts';
 import { KEPT } from '../../setup/stack-set-commands.ts';
