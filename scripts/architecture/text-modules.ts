@@ -49,7 +49,7 @@ export const textWall: TextWall = {
     'setup/stack-set-commands.ts',
     'setup/limits-text.ts',
     'setup/targets-text.ts',
-    'setup/text.ts',
+    'setup/last-steps.ts',
     'cli/check/report-text.ts',
     'cli/check/text/*',
   ],

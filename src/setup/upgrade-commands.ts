@@ -1,8 +1,9 @@
 import type { ConfigurationFile } from '../model/configuration.ts';
 import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { LimitDefinition } from '../model/limit.ts';
-import type { SetupTyping } from './commands.ts';
-import { doctorStep, stackStep, whoRuns } from './commands.ts';
+import { whoRuns } from './commands.ts';
+import type { SetupTyping } from './last-steps.ts';
+import { doctorStep, stackStep } from './last-steps.ts';
 import { listingSteps } from './listing-commands.ts';
 import { increaseGroups, increaseRoles, quotaArns } from './increase-role.ts';
 import type { SetupStep } from './model.ts';

@@ -10,7 +10,7 @@ import { configurationFile } from '../../setup/configuration-file.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { setupSteps } from '../../setup/commands.ts';
-import { stepLines } from '../../setup/text.ts';
+import { stepLines } from '../../setup/last-steps.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { failed } from '../cli-command.ts';
 import { repeated } from '../flag-kinds.ts';
