@@ -23,7 +23,7 @@ export type LimitCalls = Pick<Limit, 'definition' | 'scope' | 'actions'> & {
   readonly usage?: MetricUsage;
 };
 
-/** How a run goes about its calls. */
+/** How fast a run makes its calls. */
 export interface RunPace {
   /** To one account and Region. */
   readonly requestsPerSecond: number;
@@ -86,7 +86,7 @@ export interface CostSwitch {
   readonly usd: number;
 }
 
-/** What a set of limits makes a month dearer where every account watches it, against none. */
+/** What a set of limits adds to a month where every account watches it. */
 export interface SetCost {
   readonly set: string;
   /** Accounts that watch a limit of it as it is. */

@@ -34,8 +34,7 @@ class IncreasesIncomplete extends Error {
 }
 
 /** What the function answers. */
-export type IncreaseAnswer =
-  IncreaseOutcome | { readonly end: 'no-report' } | { readonly end: 'not-configured' };
+export type IncreaseAnswer = IncreaseOutcome | { readonly end: 'no-report' | 'not-configured' };
 
 /**
  * The increase function: works through the report of the last watch run, and requests increases of quotas
@@ -47,7 +46,7 @@ export function increaseHandler(
   environment: World,
 ): (event: unknown, context: InvocationContext) => Promise<IncreaseAnswer> {
   return async (event, { awsRequestId, getRemainingTimeInMillis }) => {
-    readIncreaseEvent(event);
+    checkEvent(event);
     const { increases, alerts, deployment } = file;
     if (increases === undefined) return { end: 'not-configured' };
     const { clock, chance } = environment;
@@ -72,7 +71,7 @@ export function increaseHandler(
     const logger = new Logger({ serviceName: deployment });
     logger.appendKeys({ runId });
     logger.info('increases', { outcome, mode: increases.mode, report: report.runId });
-    return answered(outcome);
+    return withoutProblems(outcome);
   };
 }
 
@@ -104,16 +103,16 @@ function portsOf(file: ConfigurationFile, connection: Connection, runId: string)
   const actions =
     increases?.mode === 'ask' ? [...INCREASE_READS, ...INCREASE_REQUESTS] : INCREASE_READS;
   const credentialsOf = (account: AccountId) => {
-    const known = sessions.get(account);
-    if (known !== undefined) return known;
-    const made = accountCredentials(sts, connection.clock, {
-      role: roleArn(partitionOf(tooling.region), account, increase, role.path),
-      externalId: role.externalId,
-      sessionName: `${deployment}-increase-${runId.slice(0, 8)}`,
-      actions,
-    });
-    sessions.set(account, made);
-    return made;
+    const credentials =
+      sessions.get(account) ??
+      accountCredentials(sts, connection.clock, {
+        role: roleArn(partitionOf(tooling.region), account, increase, role.path),
+        externalId: role.externalId,
+        sessionName: `${deployment}-increase-${runId.slice(0, 8)}`,
+        actions,
+      });
+    sessions.set(account, credentials);
+    return credentials;
   };
   const accesses = new Map<string, ReturnType<typeof quotaAccess>>();
   return {
@@ -131,7 +130,7 @@ function portsOf(file: ConfigurationFile, connection: Connection, runId: string)
 }
 
 /** @throws IncreasesIncomplete unless all went well, or there was nothing to do. */
-function answered(outcome: IncreaseOutcome): IncreaseOutcome {
+function withoutProblems(outcome: IncreaseOutcome): IncreaseOutcome {
   const { end, problems, trouble, requested } = outcome;
   const isComplete = ['done', 'nothing-new', 'claimed', 'old-report'].includes(end);
   if (isComplete && problems.length === 0) return outcome;
@@ -141,15 +140,9 @@ function answered(outcome: IncreaseOutcome): IncreaseOutcome {
   );
 }
 
-/** What the increase function is asked for: `{"increase": true}`, by its schedule alone. */
-interface IncreaseEvent {
-  readonly kind: 'increase';
-}
-
-/** @throws EventNotUnderstood before anything is touched, for every other event. */
-function readIncreaseEvent(event: unknown): IncreaseEvent {
+/** @throws EventNotUnderstood for every event but `{"increase": true}`, which its schedule alone sends. */
+function checkEvent(event: unknown): void {
   const reader = new EventReader(event);
   reader.required('increase', itself);
   reader.end();
-  return { kind: 'increase' };
 }
