@@ -36,7 +36,6 @@ export const textWall: TextWall = {
     'doctor/text.ts',
     'doctor/words.ts',
     'doctor/problem-words.ts',
-    'doctor/sentence.ts',
     'cost/text.ts',
     'setup/accounts-file.ts',
     'setup/commands.ts',

@@ -89,7 +89,6 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches' | 'sets'> {
   };
 }
 
-/** How much of each charge a month takes, in the unit of its price. */
 function amountsOf(
   { configuration, limits, assumed, pace }: CostInputs,
   run: Omit<RunCalls, 'mostInOnePlace'> & {

@@ -4,11 +4,9 @@
  */
 
 export interface Price {
-  /** Of one unit. */
   readonly usd: number;
   /** What is counted, in the plural: `GB-months`. A GB is taken as 10⁹ bytes, which costs more, and as 2³⁰ for memory. */
   readonly unit: string;
-  /** Where the price is listed. */
   readonly page: string;
   /** The date of that list, as it says itself: 2026-09-22. Absent where no dated list could be read. */
   readonly listedOn?: string;
@@ -19,7 +17,6 @@ export interface Price {
   readonly basis: 'price list' | 'quoted' | 'unconfirmed';
 }
 
-/** What a deployment is charged for. */
 export type Charge =
   | 'metric'
   | 'metric-read'

@@ -19,18 +19,14 @@ import type { RolePresence } from '../model/prune-role.ts';
 
 /** One account as the doctor tries it, with a session of the read role. Nothing rejects for what AWS answers. */
 export interface AccountExaminer {
-  /** Whether the role can be assumed. */
   readonly role: () => Promise<Attempt>;
-  /** Whose the session is, by its own credentials. */
   readonly identity: () => Promise<CallerIdentity>;
-  /** Tries one IAM action with one request. */
   readonly attempt: (action: string, region: Region) => Promise<Attempt>;
   readonly pruneRole: () => Promise<RolePresence>;
 }
 
 export type ExamineAccount = (account: AccountConfiguration) => AccountExaminer;
 
-/** How one function tries the permissions that it has in an account. */
 export interface Examining {
   /** Region of the tooling account: where sessions are asked for, and which partition this is. */
   readonly toolingRegion: Region;

@@ -23,9 +23,7 @@ export interface IncreasePorts {
 }
 
 export interface IncreaseRun {
-  /** One execution's own. */
   readonly runId: string;
-  /** Of the last watch run. */
   readonly report: RunReport;
   readonly settings: IncreaseSettings;
   readonly forecastDays: number;
@@ -101,7 +99,6 @@ function troubleOf(loaded: LoadedIncreases): string | undefined {
   }
 }
 
-/** One run that has read the memory, with what it changes in it. */
 class Work {
   readonly #run: IncreaseRun;
   readonly #ports: IncreasePorts;

@@ -162,7 +162,6 @@ function managementSteps(
   ];
 }
 
-/** Whose credentials the commands for StackSets need. */
 export function whoRuns({ permissions, isDelegated }: StackSetPlace): readonly string[] {
   if (permissions === 'self-managed') {
     return [

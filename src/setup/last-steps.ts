@@ -7,9 +7,7 @@ import type { SetupStep } from './model.ts';
 const USUAL_PATH = 'watchdog.yml';
 
 export interface SetupTyping {
-  /** The configuration's file. */
   readonly path: string;
-  /** What is typed to run the command line. */
   readonly command: string;
   /** The external id as the commands have it: itself, or a variable of the shell. */
   readonly externalId: string;
@@ -57,7 +55,6 @@ export function lastSteps(
   ];
 }
 
-/** Packaging and deploying; the same for a first deployment and each that follows. */
 export function stackStep(
   { tooling }: Pick<ConfigurationFile, 'tooling'>,
   { path }: Pick<SetupTyping, 'path'>,

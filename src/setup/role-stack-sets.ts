@@ -135,7 +135,6 @@ export function accountsApart({
     : accounts.filter(({ id }) => id !== tooling.account);
 }
 
-/** Whether roles are to be made in any account besides, or instead of, in that stack. */
 export function hasRolesApart(configuration: ConfigurationFile): boolean {
   return configuration.discovery !== undefined || accountsApart(configuration).length > 0;
 }

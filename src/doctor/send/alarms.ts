@@ -118,7 +118,6 @@ async function setState(
   );
 }
 
-/** What an alarm's history says of one action. */
 interface ActionRecord {
   /** ARN of what the alarm notified. */
   readonly resource: string;

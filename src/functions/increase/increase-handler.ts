@@ -33,7 +33,6 @@ class IncreasesIncomplete extends Error {
   override readonly name = 'IncreasesIncomplete';
 }
 
-/** What the function answers. */
 export type IncreaseAnswer = IncreaseOutcome | { readonly end: 'no-report' | 'not-configured' };
 
 /**

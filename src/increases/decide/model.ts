@@ -33,18 +33,15 @@ export interface QuotaMemory {
   readonly requests: readonly PastRequest[];
   /** After an attempt that AWS answered with an error: no further one before this. */
   readonly notBefore?: Instant;
-  /** Name of that error. */
   readonly error?: string;
 }
 
-/** The quota as it is now. */
 export interface QuotaNow {
   readonly applied: Quantity;
   /** Whether AWS increases it, for the account as a whole. */
   readonly adjustable: boolean;
 }
 
-/** Why the last run found that more may be needed. */
 export interface Pressure {
   readonly used: Quantity;
   /** The value that thresholds and forecast were judged by. */
@@ -64,7 +61,6 @@ export interface IncreaseCase {
   readonly now: Instant;
 }
 
-/** Why nothing is requested. */
 export type NoIncrease =
   | { readonly reason: 'not-adjustable' | 'not-near' | 'at-ceiling' }
   /** A request is not decided yet; AWS takes one for a quota. */
@@ -108,7 +104,6 @@ export interface StoredIncreases {
   readonly quotas: Readonly<Record<string, StoredQuota>>;
   /** By account id, as last read. */
   readonly automatic: Readonly<Record<string, AutomaticManagement>>;
-  /** Of the last run. */
   readonly problems: readonly StoredProblem[];
 }
 

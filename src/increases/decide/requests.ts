@@ -88,7 +88,6 @@ const NOT_TAKEN: Readonly<Record<string, number>> = {
   NoSuchResourceException: 30 * DAY_MS,
 };
 
-/** The memory with a request that is about to be sent. */
 export function withSent(
   { requests }: QuotaMemory,
   { desired, from }: { readonly desired: number; readonly from: number },
