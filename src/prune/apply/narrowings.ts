@@ -27,10 +27,7 @@ export async function loadNarrowing(
   return { kind: 'unreadable', fault: `${narrowingName(planId, sequence)}: ${found.fault}` };
 }
 
-/**
- * Stores the next narrowing.
- * @throws Error when the last one is unreadable, or after MOST_TRIES conflicts.
- */
+/** Stores the next narrowing. @throws Error when the last one is unreadable, or after MOST_TRIES conflicts. */
 export async function storeNarrowing(
   store: PruneStore,
   planId: string,
