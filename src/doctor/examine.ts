@@ -47,13 +47,11 @@ export async function examine(
   return examined.flat();
 }
 
-interface Entry {
-  readonly examined: readonly Examined[];
-  /** Absent where nothing more may be tried. */
-  readonly identity?: CallerIdentity;
-}
-
-async function enter(account: AccountConfiguration, examiner: AccountExaminer): Promise<Entry> {
+/** Without an identity nothing more may be tried. */
+async function enter(
+  account: AccountConfiguration,
+  examiner: AccountExaminer,
+): Promise<{ readonly examined: readonly Examined[]; readonly identity?: CallerIdentity }> {
   const role = finding(account, 'role', diagnoseAttempt(await examiner.role()));
   if (role.verdict.state !== 'ok') return { examined: [role] };
   const identity = await examiner.identity();
