@@ -61,7 +61,7 @@ export interface IncreaseCase {
   readonly now: Instant;
 }
 
-export type NoIncrease =
+type NoIncrease =
   | { readonly reason: 'not-adjustable' | 'not-near' | 'at-ceiling' }
   /** A request is not decided yet; AWS takes one for a quota. */
   | { readonly reason: 'open'; readonly request: PastRequest }
