@@ -46,7 +46,7 @@ export function callsOfRun(
     perRun.set(action, (perRun.get(action) ?? 0) + calls * share);
     most.set(action, (most.get(action) ?? 0) + calls);
   };
-  // Where no run is scheduled, one that somebody begins by hand.
+  // Where no run is scheduled, one that is begun by hand.
   const runsPerDay = Math.max(1, assumed.runsPerDay);
   const shareOf = (remembered: ReadingKind | undefined): number =>
     remembered === undefined ? 1 : shareOfRuns(remembered, runsPerDay);

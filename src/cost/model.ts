@@ -6,7 +6,6 @@ import type { Charge, Price } from './prices.ts';
 export interface CostAssumptions extends AssumedUsage {
   /** 0 where the schedule is paused: then there are no alerts either. */
   readonly runsPerDay: number;
-  /** All messages of a deployment. */
   readonly messagesPerDay: number;
   readonly mailSubscribers: number;
   /** MiB of the watch function. */
@@ -23,7 +22,7 @@ export type LimitCalls = Pick<Limit, 'definition' | 'scope' | 'actions'> & {
   readonly usage?: MetricUsage;
 };
 
-/** How a run goes about its calls. */
+/** How fast a run makes its calls. */
 export interface RunPace {
   /** To one account and Region. */
   readonly requestsPerSecond: number;
@@ -32,7 +31,6 @@ export interface RunPace {
   readonly findsAccounts?: boolean;
 }
 
-/** What one run writes. */
 export interface RunOutput {
   /** Custom metrics, each name with each set of dimensions once. */
   readonly metrics: number;
@@ -46,7 +44,6 @@ export interface CostInputs {
   readonly pace: RunPace;
   /** Counted with what writes it. */
   readonly outputOf: (configuration: Configuration, limits: readonly LimitCalls[]) => RunOutput;
-  /** Every limit that can be watched: what each set of them costs. */
   readonly catalogue: readonly LimitCalls[];
 }
 
@@ -86,7 +83,7 @@ export interface CostSwitch {
   readonly usd: number;
 }
 
-/** What a set of limits makes a month dearer where every account watches it, against none. */
+/** What a set of limits adds to a month where every account watches it. */
 export interface SetCost {
   readonly set: string;
   /** Accounts that watch a limit of it as it is. */
@@ -98,10 +95,8 @@ export interface SetCost {
 
 export interface Cost {
   readonly accounts: number;
-  /** Pairs of account and Region. */
   readonly places: number;
   readonly calls: readonly ActionCalls[];
-  /** What others pay for the calls. */
   readonly cloudTrail: TrailCost;
   /** Of Lambda: with the distributed engine, of all invocations together. */
   readonly secondsPerRun: number;

@@ -1,6 +1,5 @@
 import type { Configuration } from '../model/configuration.ts';
 import type {
-  ActionCalls,
   Cost,
   CostInputs,
   CostLine,
@@ -11,15 +10,12 @@ import type {
 } from './model.ts';
 import type { Charge } from './prices.ts';
 import { pricesOf } from './prices.ts';
-import { HOURS_A_DAY, otherwise } from './switches.ts';
-import { setChoices } from './sets.ts';
+import { HOURS_A_DAY, setChoices, switchChoices } from './switches.ts';
 import { GIB, MIB } from '../model/units.ts';
-import { trailCost } from './shares.ts';
+import type { RunCalls } from './calls.ts';
 import { callsOfRun, listWrites, REPORT_WRITES } from './calls.ts';
 import { limitsIn } from '../limits/watched-limits.ts';
-import type { EngineShare } from './shares.ts';
-import { engineShare } from './shares.ts';
-import { increaseShare } from './shares.ts';
+import { engineShare, increaseShare, trailCost } from './shares.ts';
 
 /** The longest month, so that no month costs more. */
 const DAYS = 31;
@@ -28,7 +24,7 @@ const GB = 1_000_000_000;
 const SECONDS_BESIDE_CALLS = 10;
 /** A signed request with a session token, which alone may take 2,000, and its frames: assumed on the high side. */
 const BYTES_A_REQUEST = 3_000;
-/** Of one target and limit in the memory: 90 daily samples and what was told; assumed on the high side. */
+/** Of one target and limit in the memory: 90 daily samples and what was sent; assumed on the high side. */
 const STATE_BYTES_A_FINDING = 8_000;
 /** Of one function with candidates: where its aliases pointed. */
 const STATE_BYTES_A_FUNCTION = 300;
@@ -48,15 +44,14 @@ const EARLIER_LATEST_DAYS = 2;
  */
 export function costOf(inputs: CostInputs): Cost {
   const cost = sumOf(inputs);
-  const switches = otherwise(inputs)
+  const switches = switchChoices(inputs)
     .map(({ inputs: other, ...named }): CostSwitch => ({
       ...named,
       usd: sumOf(other).usd - cost.usd,
     }))
     .toSorted((a, b) => Math.abs(b.usd) - Math.abs(a.usd));
-  const sets = setChoices(inputs, inputs.catalogue).map((choice): SetCost => {
-    const [all, none] = [sumOf(choice.everywhere), sumOf(choice.nowhere)];
-    const { set, watchedIn } = choice;
+  const sets = setChoices(inputs).map(({ set, watchedIn, everywhere, nowhere }): SetCost => {
+    const [all, none] = [sumOf(everywhere), sumOf(nowhere)];
     const events = Math.ceil(all.cloudTrail.events - none.cloudTrail.events);
     return { set, watchedIn, usd: all.usd - none.usd, events };
   });
@@ -94,15 +89,11 @@ function sumOf(inputs: CostInputs): Omit<Cost, 'switches' | 'sets'> {
   };
 }
 
-/** How much of each charge a month takes, in the unit of its price. */
 function amountsOf(
   { configuration, limits, assumed, pace }: CostInputs,
-  run: {
-    readonly calls: readonly ActionCalls[];
-    readonly elsewhere: number;
-    readonly readingWrites: number;
+  run: Omit<RunCalls, 'mostInOnePlace'> & {
     readonly output: RunOutput;
-    readonly engine: EngineShare;
+    readonly engine: ReturnType<typeof engineShare>;
     readonly places: number;
   },
 ): readonly (readonly [Charge, number])[] {
@@ -128,7 +119,13 @@ function amountsOf(
     // Charged by the hour in which it is sent.
     ['metric', (run.output.metrics * Math.min(HOURS_A_DAY, assumed.runsPerDay)) / HOURS_A_DAY],
     ...(metricsRead === 0 ? [] : [['metric-read', runs * metricsRead] as const]),
-    ['alarm', assumed.alarmMetrics + productionAlarms(configuration) + increases.alarms],
+    [
+      'alarm',
+      // The pair of alarms on production is on one metric each.
+      assumed.alarmMetrics +
+        (configuration.health.productionPercent === undefined ? 0 : 2) +
+        increases.alarms,
+    ],
     ['dashboard', assumed.dashboards],
     ['logs-in', logs],
     ['logs-kept', (logs * assumed.logDays) / DAYS],
@@ -164,11 +161,6 @@ function amountsOf(
       : [['transition', runs * run.engine.transitions] as const]),
     ['transfer', (runs * run.elsewhere * BYTES_A_REQUEST) / GB],
   ];
-}
-
-/** The pair of alarms on production, each on one metric. */
-function productionAlarms({ health }: Pick<Configuration, 'health'>): number {
-  return health.productionPercent === undefined ? 0 : 2;
 }
 
 /** Pairs of limit and target that a run measures. */

@@ -1,14 +1,12 @@
 /*
- * List prices, in US dollars, before any free tier, discount or tax. This is the one place where they
- * stand; `limits-watchdog cost` says where each is from.
+ * List prices, in US dollars, before any free tier, discount or tax. They are here alone;
+ * `limits-watchdog cost` says where each is from.
  */
 
 export interface Price {
-  /** Of one unit. */
   readonly usd: number;
-  /** What is counted, in the plural: `GB-months`. A GB is taken as 10⁹ bytes, the dearer reading, and as 2³⁰ for memory. */
+  /** What is counted, in the plural: `GB-months`. A GB is taken as 10⁹ bytes, which costs more, and as 2³⁰ for memory. */
   readonly unit: string;
-  /** Where the price is listed. */
   readonly page: string;
   /** The date of that list, as it says itself: 2026-09-22. Absent where no dated list could be read. */
   readonly listedOn?: string;
@@ -19,7 +17,6 @@ export interface Price {
   readonly basis: 'price list' | 'quoted' | 'unconfirmed';
 }
 
-/** What a deployment is charged for. */
 export type Charge =
   | 'metric'
   | 'metric-read'
@@ -71,13 +68,14 @@ const metricRead: Price = {
 };
 /** Dashboards cost the same in every Region. */
 const dashboard: Price = { usd: 3, unit: 'dashboards', ...CLOUDWATCH_QUOTED };
+const SNS_QUOTED = quoted(
+  'https://www.factualminds.com/blog/amazon-sns-pricing-publishes-fanout-protocols/',
+  '2026-06-13',
+);
 const mail: Price = {
   usd: 2 / 100_000,
   unit: 'e-mails',
-  ...quoted(
-    'https://www.factualminds.com/blog/amazon-sns-pricing-publishes-fanout-protocols/',
-    '2026-06-13',
-  ),
+  ...SNS_QUOTED,
 };
 /** The same in both Regions: https://aws.amazon.com/step-functions/pricing/. Each retry is one more. */
 const transition: Price = {
@@ -85,17 +83,13 @@ const transition: Price = {
   unit: 'state transitions',
   ...quoted('https://www.wring.co/blog/aws-step-functions-pricing-guide', '2026-03-14'),
 };
-const schedule: Price = {
-  usd: 1 / 1_000_000,
-  unit: 'invocations',
-  ...quoted('https://cloudburn.io/blog/amazon-eventbridge-pricing', '2026-03-13'),
-};
+const EVENTBRIDGE_QUOTED = quoted(
+  'https://cloudburn.io/blog/amazon-eventbridge-pricing',
+  '2026-03-13',
+);
+const schedule: Price = { usd: 1 / 1_000_000, unit: 'invocations', ...EVENTBRIDGE_QUOTED };
 /** On a bus, of up to 64 KB. */
-const event: Price = {
-  usd: 1 / 1_000_000,
-  unit: 'events',
-  ...quoted('https://cloudburn.io/blog/amazon-eventbridge-pricing', '2026-03-13'),
-};
+const event: Price = { usd: 1 / 1_000_000, unit: 'events', ...EVENTBRIDGE_QUOTED };
 /** Quotes https://aws.amazon.com/lambda/pricing/ for us-east-1. */
 const LAMBDA_QUOTED = quoted('https://wring.co/blog/aws-lambda-pricing-guide', '2026-03-08');
 /**
@@ -108,93 +102,61 @@ const TRANSFER_QUOTED = quoted(
   '2026-09-16',
 );
 
-const EU_WEST_1: Prices = {
-  metric: { usd: 0.3, unit: 'metric-months', ...CLOUDWATCH_LIST },
-  'metric-read': metricRead,
-  alarm: { usd: 0.1, unit: 'alarm metrics', ...CLOUDWATCH_LIST },
-  dashboard,
-  'logs-in': { usd: 0.57, unit: 'GB', ...CLOUDWATCH_LIST },
-  'logs-kept': { usd: 0.03, unit: 'GB-months', ...CLOUDWATCH_LIST },
-  invocation: { usd: 0.2 / 1_000_000, unit: 'invocations', ...LAMBDA_LIST },
-  compute: { usd: 0.000_013_333_4, unit: 'GB-seconds on arm64', ...LAMBDA_LIST },
-  schedule,
-  transition,
-  's3-write': { usd: 0.005 / 1_000, unit: 'PUT and LIST requests', ...S3_LIST },
-  's3-read': { usd: 0.004 / 10_000, unit: 'GET requests', ...S3_LIST },
-  's3-kept': { usd: 0.023, unit: 'GB-months', ...S3_LIST },
-  publish: {
-    usd: 0.5 / 1_000_000,
-    unit: 'messages',
-    page: `${LISTS}/AmazonSNS/current/eu-west-1/index.json`,
-    listedOn: '2026-09-15',
-    basis: 'price list',
-  },
-  event,
-  mail,
-  // To the internet, which is dearer than to another Region; within the Region it is free.
-  transfer: { usd: 0.09, unit: 'GB', ...priceList('AWSDataTransfer', '20260916132208') },
+const SNS_LIST: Source = {
+  page: `${LISTS}/AmazonSNS/current/eu-west-1/index.json`,
+  listedOn: '2026-09-15',
+  basis: 'price list',
 };
 
-const US_EAST_1: Prices = {
-  metric: { usd: 0.3, unit: 'metric-months', ...CLOUDWATCH_QUOTED },
-  'metric-read': metricRead,
-  alarm: { usd: 0.1, unit: 'alarm metrics', ...CLOUDWATCH_QUOTED },
-  dashboard,
-  'logs-in': { usd: 0.5, unit: 'GB', ...CLOUDWATCH_QUOTED },
-  'logs-kept': { usd: 0.03, unit: 'GB-months', ...CLOUDWATCH_QUOTED },
-  invocation: { usd: 0.2 / 1_000_000, unit: 'invocations', ...LAMBDA_QUOTED },
-  compute: { usd: 0.000_013_333_4, unit: 'GB-seconds on arm64', ...LAMBDA_QUOTED },
-  schedule,
-  transition,
-  's3-write': { usd: 0.005 / 1_000, unit: 'PUT and LIST requests', ...S3_QUOTED },
-  's3-read': { usd: 0.004 / 10_000, unit: 'GET requests', ...S3_QUOTED },
-  's3-kept': { usd: 0.023, unit: 'GB-months', ...S3_QUOTED },
-  publish: {
-    usd: 0.5 / 1_000_000,
-    unit: 'messages',
-    ...quoted(
-      'https://www.factualminds.com/blog/amazon-sns-pricing-publishes-fanout-protocols/',
-      '2026-06-13',
-    ),
-  },
-  event,
-  mail,
-  transfer: { usd: 0.09, unit: 'GB', ...TRANSFER_QUOTED },
-};
+/** Prices that differ between the Regions only where they are parameters. */
+function pricesBy(
+  logsInUsd: number,
+  from: Readonly<Record<'cloudWatch' | 'lambda' | 's3' | 'sns' | 'transfer', Source>>,
+): Prices {
+  return {
+    metric: { usd: 0.3, unit: 'metric-months', ...from.cloudWatch },
+    'metric-read': metricRead,
+    alarm: { usd: 0.1, unit: 'alarm metrics', ...from.cloudWatch },
+    dashboard,
+    'logs-in': { usd: logsInUsd, unit: 'GB', ...from.cloudWatch },
+    'logs-kept': { usd: 0.03, unit: 'GB-months', ...from.cloudWatch },
+    invocation: { usd: 0.2 / 1_000_000, unit: 'invocations', ...from.lambda },
+    compute: { usd: 0.000_013_333_4, unit: 'GB-seconds on arm64', ...from.lambda },
+    schedule,
+    transition,
+    's3-write': { usd: 0.005 / 1_000, unit: 'PUT and LIST requests', ...from.s3 },
+    's3-read': { usd: 0.004 / 10_000, unit: 'GET requests', ...from.s3 },
+    's3-kept': { usd: 0.023, unit: 'GB-months', ...from.s3 },
+    publish: { usd: 0.5 / 1_000_000, unit: 'messages', ...from.sns },
+    event,
+    mail,
+    // To the internet, which is more expensive than to another Region; within the Region it is free.
+    transfer: { usd: 0.09, unit: 'GB', ...from.transfer },
+  };
+}
 
-const dearer = (charge: Charge): Price => dearerOf(EU_WEST_1[charge], US_EAST_1[charge]);
-const DEARER: Prices = {
-  metric: dearer('metric'),
-  'metric-read': metricRead,
-  alarm: dearer('alarm'),
-  dashboard: dearer('dashboard'),
-  'logs-in': dearer('logs-in'),
-  'logs-kept': dearer('logs-kept'),
-  invocation: dearer('invocation'),
-  compute: dearer('compute'),
-  schedule: dearer('schedule'),
-  's3-write': dearer('s3-write'),
-  's3-read': dearer('s3-read'),
-  's3-kept': dearer('s3-kept'),
-  publish: dearer('publish'),
-  event: dearer('event'),
-  mail: dearer('mail'),
-  transition: dearer('transition'),
-  transfer: dearer('transfer'),
-};
+const EU_WEST_1 = pricesBy(0.57, {
+  cloudWatch: CLOUDWATCH_LIST,
+  lambda: LAMBDA_LIST,
+  s3: S3_LIST,
+  sns: SNS_LIST,
+  transfer: priceList('AWSDataTransfer', '20260916132208'),
+});
+const US_EAST_1 = pricesBy(0.5, {
+  cloudWatch: CLOUDWATCH_QUOTED,
+  lambda: LAMBDA_QUOTED,
+  s3: S3_QUOTED,
+  sns: SNS_QUOTED,
+  transfer: TRANSFER_QUOTED,
+});
 
-/** The prices of a Region; for one without a list here, charge by charge the dearer of those that are. */
+/** The prices of a Region; for one without a list here, charge by charge the higher of those that are. */
 export function pricesOf(region: string): {
   readonly prices: Prices;
   /** False for a Region without a list here: its own prices may be higher. */
   readonly isListed: boolean;
 } {
-  if (region === 'eu-west-1') return { prices: EU_WEST_1, isListed: true };
+  // Only logs have another price; of equal ones, those of the price list are better founded.
   if (region === 'us-east-1') return { prices: US_EAST_1, isListed: true };
-  return { prices: DEARER, isListed: false };
-}
-
-/** At the same price, the one that is better founded. */
-function dearerOf(a: Price, b: Price): Price {
-  return b.usd > a.usd ? b : a;
+  return { prices: EU_WEST_1, isListed: region === 'eu-west-1' };
 }

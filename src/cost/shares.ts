@@ -13,24 +13,16 @@ const TRANSITIONS_A_BATCH = 2;
 /** Manifest and one file of what became of the batches. */
 const MAP_FILES = 2;
 
-/** What one run takes of Lambda, S3 and Step Functions for the sake of its engine. */
-export interface EngineShare {
-  readonly invocations: number;
-  /** Of Lambda, all invocations together. */
-  readonly seconds: number;
-  readonly s3Writes: number;
-  readonly s3Reads: number;
-  /** None where a run is one invocation. */
-  readonly transitions: number;
-}
-
-/** @param secondsOf how long one invocation measures so many targets, beside its own beginning and end. */
+/**
+ * What one run takes of Lambda (seconds of all invocations together), S3 and Step Functions for its engine.
+ * @param secondsOf how long one invocation measures so many targets, beside its own beginning and end
+ */
 export function engineShare(
   { engine, accounts }: Pick<Configuration, 'engine' | 'accounts'>,
   limits: readonly Pick<LimitCalls, 'scope'>[],
   secondsBesideCalls: number,
   secondsOf: (targets: number) => number,
-): EngineShare {
+) {
   const scopes = new Set(limits.map(({ scope }) => scope));
   const targets = (of: Configuration['accounts']): number =>
     of.reduce((sum, account) => sum + targetsOf(account, scopes).length, 0);
@@ -54,7 +46,7 @@ export function engineShare(
 }
 
 /**
- * Events of the data plane, which are recorded only where somebody asks for them.
+ * Events of the data plane, which are recorded only where a trail asks for them.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
  * https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/logging_cw_api_calls.html
@@ -107,21 +99,15 @@ const SECONDS_AN_INVOCATION = 2;
 /** GiB of the increase function, as `serverless.yml` makes it. */
 const MEMORY_GIB = 0.5;
 
-/** What the increase function takes in a month. */
-export interface IncreaseShare {
-  readonly alarms: number;
-  readonly invocations: number;
-  readonly gibSeconds: number;
-  readonly s3Reads: number;
-  readonly s3Writes: number;
-}
-
-/** @param runs watch runs a month, each of which leaves a report. Nothing where watchdog.yml has no increases. */
+/**
+ * What the increase function takes in a month; nothing where watchdog.yml has no increases.
+ * @param runs watch runs a month, each of which leaves a report
+ */
 export function increaseShare(
   { increases }: Pick<Configuration, 'increases'>,
   days: number,
   runs: number,
-): IncreaseShare {
+) {
   if (increases === undefined) {
     return { alarms: 0, invocations: 0, gibSeconds: 0, s3Reads: 0, s3Writes: 0 };
   }

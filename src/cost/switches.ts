@@ -1,13 +1,13 @@
 import type { Configuration } from '../model/configuration.ts';
-import type { LimitId } from '../model/limit.ts';
-import type { CostAssumptions, CostInputs, CostSwitch } from './model.ts';
+import type { LimitDefinition, LimitId, LimitRule } from '../model/limit.ts';
+import type { CostAssumptions, CostInputs, CostSwitch, SetCost } from './model.ts';
 
 export const HOURS_A_DAY = 24;
 
-/** The same deployment with one thing otherwise, for each thing that somebody decides. */
-export function otherwise(
-  inputs: CostInputs,
-): readonly (Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs })[] {
+type SwitchChoice = Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs };
+
+/** The same deployment with one thing changed, for each thing that can be set. */
+export function switchChoices(inputs: CostInputs): readonly SwitchChoice[] {
   const { configuration, assumed } = inputs;
   const { health, metrics, readStorageMode } = configuration;
   const configured = (change: Partial<Configuration>): CostInputs => ({
@@ -81,7 +81,7 @@ export function usualRunsPerDay({ deploy }: Pick<Configuration, 'deploy'>): numb
 function productionSwitch(
   { productionPercent, ...health }: Configuration['health'],
   configured: (change: Partial<Configuration>) => CostInputs,
-): Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs } {
+): SwitchChoice {
   return productionPercent === undefined
     ? {
         what: 'health.productionPercent: 90',
@@ -111,4 +111,51 @@ function metricChoices({
       : []),
     ...(named.length > 0 ? [{ what: 'no metrics.limits', limits: [] }] : []),
   ];
+}
+
+/**
+ * Each set of the catalogue, in its order: watched in every account, and in none, with the rest of the
+ * configuration unchanged.
+ */
+export function setChoices(
+  inputs: CostInputs,
+): readonly (Pick<SetCost, 'set' | 'watchedIn'> &
+  Readonly<Record<'everywhere' | 'nowhere', CostInputs>>)[] {
+  const { catalogue } = inputs;
+  const sets = new Set(catalogue.flatMap(({ definition: { set } }) => set ?? []));
+  return [...sets].map((set) => {
+    const ofSet = catalogue.filter(({ definition }) => definition.set === set);
+    const ids = new Set(ofSet.map(({ definition }) => definition.id));
+    const others = inputs.limits.filter(({ definition }) => !ids.has(definition.id));
+    const nowhere = withRules(inputs.configuration, (rules) =>
+      rules.filter(({ limit }) => !ids.has(limit)),
+    );
+    const everywhere = withRules(nowhere, (rules) => [...rules, ...addedRules(ofSet, rules)]);
+    return {
+      set,
+      watchedIn: inputs.configuration.accounts.filter(({ rules }) =>
+        rules.some(({ limit }) => ids.has(limit)),
+      ).length,
+      everywhere: { ...inputs, configuration: everywhere, limits: [...others, ...ofSet] },
+      nowhere: { ...inputs, configuration: nowhere, limits: others },
+    };
+  });
+}
+
+function withRules(
+  configuration: Configuration,
+  change: (rules: readonly LimitRule[]) => readonly LimitRule[],
+): Configuration {
+  const accounts = configuration.accounts.map((one) => ({ ...one, rules: change(one.rules) }));
+  return { ...configuration, accounts };
+}
+
+function addedRules(
+  limits: readonly { readonly definition: LimitDefinition }[],
+  rules: readonly LimitRule[],
+): readonly LimitRule[] {
+  const there = new Set(rules.map(({ limit }) => limit));
+  return limits
+    .filter(({ definition: { yieldsTo } }) => yieldsTo === undefined || !there.has(yieldsTo))
+    .map(({ definition: { id, defaults } }) => ({ limit: id, ...defaults }));
 }

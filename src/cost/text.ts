@@ -41,7 +41,6 @@ const PAUSED =
 export interface CostSubject {
   readonly deployment: string;
   readonly region: string;
-  /** With every line, however small. */
   readonly isWhole?: boolean;
   /** What is typed to run the command line. Default: `limits-watchdog`. */
   readonly command?: string;
@@ -156,7 +155,6 @@ function switchLines(switches: readonly CostSwitch[]): readonly string[] {
   ];
 }
 
-/** Each with the management events that CloudTrail records for it. */
 function setLines({ sets, accounts }: Cost): readonly string[] {
   if (sets.length === 0) return [];
   const width = Math.max(...sets.map(({ set }) => set.length));

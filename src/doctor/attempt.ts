@@ -4,7 +4,6 @@ import type { Probe } from '../aws/probe.ts';
 import type { EvidenceReads } from '../prune/evidence/caller.ts';
 import { PLAN_GRANTS } from '../prune/evidence/callers.ts';
 
-/** One probe for each action. */
 export type Probes<Reads> = Readonly<Record<string, Probe<Reads>>>;
 
 /** Returns what came of trying `action`. @throws TypeError for an action without a probe. */

@@ -7,14 +7,12 @@ import type { RoleArn } from '../model/aws-ids.ts';
 import { catchFailure, withOperation } from '../aws/failures.ts';
 import { required } from '../aws/pages.ts';
 
-/** The policy of a bucket, as S3 answered. */
 export type BucketPolicyFound =
   | { readonly kind: 'found'; readonly text: string }
-  /** The bucket has none. */
   | { readonly kind: 'none' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** Any of them, negated, holds for everybody whose role is not in its list. */
+/** A condition by any of these applies to everyone whose role is not in its list. */
 const NEGATED = ['ArnNotEquals', 'ArnNotLike', 'StringNotEquals', 'StringNotLike'];
 const PRINCIPAL_ARN = 'aws:principalarn';
 const KNOWN_ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
@@ -67,15 +65,13 @@ function statementsIn(policy: string): readonly Readonly<Record<string, unknown>
     if (error instanceof SyntaxError) return [];
     throw error;
   }
-  const found = isMap(document) ? document['Statement'] : undefined;
-  const all: readonly unknown[] = Array.isArray(found) ? found : [found];
-  return all.flatMap((one) => (isMap(one) ? [one] : []));
+  return listOf(isMap(document) ? document['Statement'] : undefined).filter(isMap);
 }
 
-/** Undefined for a statement that does not deny everybody but some roles, or has a further condition. */
+/** Undefined for a statement that does not deny everyone but some roles, or has a further condition. */
 function denialOf(statement: Readonly<Record<string, unknown>>): Denial | undefined {
   const isKnown = Object.keys(statement).every((name) => KNOWN_ELEMENTS.includes(name));
-  if (!isKnown || statement['Effect'] !== 'Deny' || !isEverybody(statement['Principal'])) {
+  if (!isKnown || statement['Effect'] !== 'Deny' || !isEveryone(statement['Principal'])) {
     return undefined;
   }
   const condition = onlyEntry(statement['Condition']);
@@ -89,7 +85,7 @@ function denialOf(statement: Readonly<Record<string, unknown>>): Denial | undefi
   };
 }
 
-function isEverybody(principal: unknown): boolean {
+function isEveryone(principal: unknown): boolean {
   if (principal === '*') return true;
   const of = onlyEntry(principal);
   return of?.[0] === 'AWS' && textsOf(of[1]).includes('*');
@@ -101,8 +97,12 @@ function onlyEntry(value: unknown): readonly [string, unknown] | undefined {
 }
 
 function textsOf(value: unknown): readonly string[] {
-  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return all.flatMap((one) => (typeof one === 'string' ? [one] : []));
+  return listOf(value).filter((one) => typeof one === 'string');
+}
+
+/** AWS takes one value as a list of one. */
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
 }
 
 /** Whether everything that fits `inner` fits `pattern`: a `*` of `inner` fits nothing but a `*`. */

@@ -95,7 +95,7 @@ export function diagnoseWrite(attempt: WriteAttempt): Verdict {
     : diagnoseAttempt(attempt);
 }
 
-/** Of the subscriptions of a topic; undefined where nothing is wrong with them. */
+/** @param problem undefined where nothing is wrong with the subscriptions of a topic */
 export function diagnoseSubscriptions(problem: TopicProblem | undefined): Verdict {
   if (problem === undefined) return FINE;
   const { failure } = problem;
@@ -104,7 +104,6 @@ export function diagnoseSubscriptions(problem: TopicProblem | undefined): Verdic
     : { state: 'problem', fact: 'subscriptions', topic: problem };
 }
 
-/** Of the policy of the state bucket: what it lets others write that only the functions may. */
 export function diagnoseBucketPolicy(
   found: BucketPolicyFound,
   expected: readonly BucketStatement[],
@@ -116,7 +115,6 @@ export function diagnoseBucketPolicy(
   return missing.length === 0 ? FINE : { state: 'problem', fact: 'bucket-not-guarded', missing };
 }
 
-/** Of an alarm that was set by hand. */
 export function diagnoseAlarm(trial: AlarmTrial): Verdict {
   switch (trial.kind) {
     case 'delivered':
@@ -136,7 +134,6 @@ export function diagnoseAlarm(trial: AlarmTrial): Verdict {
   }
 }
 
-/** Of a message that was sent to a queue. */
 export function diagnoseQueue(trial: QueueTrial): Verdict {
   switch (trial.kind) {
     case 'taken-back':
@@ -162,7 +159,7 @@ function diagnoseFailure(failure: ReadFailure): Verdict {
 }
 
 /**
- * AWS names the kind of policy that stood in the way.
+ * AWS names the kind of policy that denies.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 function denialOf({

@@ -15,17 +15,11 @@ import type { AccountExaminer, ExamineAccount } from './examine-account.ts';
 /** Places examined at a time; each waits on the network nearly always. */
 const PLACES_AT_A_TIME = 32;
 
-/** What is tried in the accounts, and where. */
 export interface Examination {
-  /** With the Regions that are to be examined. */
   readonly accounts: readonly AccountConfiguration[];
-  /** Where the account as a whole is asked. */
   readonly globalRegion: Region;
-  /** IAM actions to try once an account. */
   readonly accountActions: (account: AccountConfiguration) => readonly string[];
-  /** IAM actions to try in a Region of an account. */
   readonly regionActions: (account: AccountConfiguration, region: Region) => readonly string[];
-  /** Whether it is asked if there is a prune role. */
   readonly asksPruneRole: boolean;
 }
 
@@ -53,13 +47,11 @@ export async function examine(
   return examined.flat();
 }
 
-interface Entry {
-  readonly examined: readonly Examined[];
-  /** Absent where nothing more may be tried. */
-  readonly identity?: CallerIdentity;
-}
-
-async function enter(account: AccountConfiguration, examiner: AccountExaminer): Promise<Entry> {
+/** Without an identity nothing more may be tried. */
+async function enter(
+  account: AccountConfiguration,
+  examiner: AccountExaminer,
+): Promise<{ readonly examined: readonly Examined[]; readonly identity?: CallerIdentity }> {
   const role = finding(account, 'role', diagnoseAttempt(await examiner.role()));
   if (role.verdict.state !== 'ok') return { examined: [role] };
   const identity = await examiner.identity();

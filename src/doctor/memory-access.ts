@@ -9,11 +9,12 @@ import {
   PUT_OBJECT,
   StateObject,
 } from '../aws/state-object.ts';
+import type { ReadFailure } from '../model/failure.ts';
 import { catchFailure, withOperation } from '../aws/failures.ts';
 
 /** No object has this tag: it would need a content whose MD5 is all zeros. */
-const NOBODYS_TAG = '"00000000000000000000000000000000"';
-/** How S3 refuses a write whose condition does not hold, there being no object at all. */
+const UNUSED_TAG = '"00000000000000000000000000000000"';
+/** S3's refusal of a conditional write where there is no object at all. */
 const NO_SUCH_KEY = 'NoSuchKey';
 
 /** Written only where conditions are ignored and there is no object: no run takes it for a memory. */
@@ -26,7 +27,7 @@ export interface ObjectRead {
   readonly content: string;
 }
 
-/** One object of the state bucket, of which a function may do this and that. */
+/** Tries what a function may do with one object of the state bucket. */
 export class MemoryAccess {
   readonly #object: StateObject;
   readonly #key: string;
@@ -47,20 +48,17 @@ export class MemoryAccess {
 
   /** Whether it can be read, whatever is in it. */
   async read(): Promise<Attempt> {
-    const read = await this.#object.read();
-    return read.kind === 'failed'
-      ? { kind: 'refused', failure: read.failure }
-      : { kind: 'allowed' };
+    return attemptOf(await this.#object.read());
   }
 
   /**
-   * Tries to write on a condition that cannot hold: S3 answers 412, or 404 where there is no object,
+   * Tries to write on a condition that cannot be met: S3 answers 412, or 404 where there is no object,
    * to who may write, and 403 to who may not. Nothing is written either way; a store that ignores
    * conditions is given back what it held.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
    */
   async write(content = PLACEHOLDER): Promise<WriteAttempt> {
-    const answer = await this.#object.write(content, { tag: NOBODYS_TAG });
+    const answer = await this.#object.write(content, { tag: UNUSED_TAG });
     switch (answer.kind) {
       case 'written':
         return { kind: 'written', key: this.#key };
@@ -78,22 +76,21 @@ export class MemoryAccess {
     readonly { readonly action: string; readonly attempt: Attempt }[]
   > {
     const listed = await this.#object.earlierVersions(1);
-    if (listed.kind === 'failed') {
-      const attempt: Attempt = { kind: 'refused', failure: listed.failure };
-      return [{ action: LIST_OBJECT_VERSIONS, attempt }];
-    }
-    const list = { action: LIST_OBJECT_VERSIONS, attempt: { kind: 'allowed' } as const };
-    const [versionId] = listed.versionIds;
+    const list = { action: LIST_OBJECT_VERSIONS, attempt: attemptOf(listed) };
+    const [versionId] = listed.kind === 'failed' ? [] : listed.versionIds;
     if (versionId === undefined) return [list];
-    const read = await this.#object.read(versionId);
-    const attempt: Attempt =
-      read.kind === 'failed' ? { kind: 'refused', failure: read.failure } : { kind: 'allowed' };
+    const attempt = attemptOf(await this.#object.read(versionId));
     return [list, { action: GET_OBJECT_VERSION, attempt }];
   }
 }
 
-const CONTENT = 'doctor of limits-watchdog';
-/** All zeros, which is not the MD5 of `CONTENT`. */
+function attemptOf(
+  answer: { readonly kind: 'failed'; readonly failure: ReadFailure } | { readonly kind: string },
+): Attempt {
+  return 'failure' in answer ? { kind: 'refused', failure: answer.failure } : { kind: 'allowed' };
+}
+
+/** All zeros, which is not the MD5 of `PLACEHOLDER`. */
 const WRONG_DIGEST = 'AAAAAAAAAAAAAAAAAAAAAA==';
 /** How S3 refuses a body that is not the one of its digest. */
 const BAD_DIGEST = 'BadDigest';
@@ -109,7 +106,7 @@ export async function spoiltWrite(
   s3: S3Client,
   { bucket, key }: { readonly bucket: string; readonly key: string },
 ): Promise<WriteAttempt> {
-  const object = { Bucket: bucket, Key: key, Body: CONTENT, ContentMD5: WRONG_DIGEST };
+  const object = { Bucket: bucket, Key: key, Body: PLACEHOLDER, ContentMD5: WRONG_DIGEST };
   return catchFailure<WriteAttempt>(
     async () => {
       await withOperation(PUT_OBJECT, () => s3.send(new PutObjectCommand(object)));

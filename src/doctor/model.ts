@@ -4,7 +4,7 @@ import type { ReadFailure } from '../model/failure.ts';
 import type { RuleProblem } from '../model/discovery.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 
-/** What a check may come to, best first; of several the last one counts. */
+/** Results of a check, best first; of several the last one counts. */
 export const CHECK_STATES = ['ok', 'not-tried', 'could-not-tell', 'problem'] as const;
 
 export type CheckState = (typeof CHECK_STATES)[number];
@@ -15,11 +15,10 @@ export type CheckState = (typeof CHECK_STATES)[number];
  */
 export type DoctorAsker = 'watch' | 'plan' | 'caller';
 
-/** What came of trying one request. */
 export type Attempt =
   { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly failure: ReadFailure };
 
-/** What lies where the deployment keeps its memory. */
+/** What is where the deployment keeps its memory. */
 export type MemoryFound =
   | { readonly kind: 'found' }
   | { readonly kind: 'missing' }
@@ -27,38 +26,35 @@ export type MemoryFound =
   | { readonly kind: 'not-understood'; readonly problem: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** What came of a write whose condition cannot hold. */
-export type WriteAttempt =
-  | Attempt
-  | { readonly kind: 'written'; /** The condition was not looked at. */ readonly key: string };
+/** What came of a write whose condition cannot be met; `written`: the store ignored the condition. */
+export type WriteAttempt = Attempt | { readonly kind: 'written'; readonly key: string };
 
-/** What came of setting an alarm by hand. */
+/** What came of setting an alarm by hand. `error`: in AWS's words. */
 export type AlarmTrial =
   | { readonly kind: 'delivered' | 'absent' | 'in-alarm' }
-  /** `error`: in AWS's words. */
   | { readonly kind: 'not-delivered'; readonly topic: string; readonly error: string }
   | { readonly kind: 'not-put-back' | 'failed'; readonly failure: ReadFailure };
 
-/** What came of sending a message to a queue. */
+/** What came of sending a message to a queue; `left`: it was sent, and could not be deleted. */
 export type QueueTrial =
   | { readonly kind: 'taken-back' }
-  /** It was sent, and could not be deleted. */
   | { readonly kind: 'left'; readonly failure?: ReadFailure }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 /** What is examined: a permission by its IAM action, or `role`, `identity`, `region`, `prune role`. */
 export type Subject = string;
 
+interface Problem<Fact extends string> {
+  readonly state: 'problem';
+  readonly fact: Fact;
+}
+
 /** What a check found, without words. */
 export type Verdict =
   | {
       readonly state: 'ok';
-      readonly fact:
-        | 'as-it-should-be'
-        /** Only the default list names this Region, so nothing is missed. */
-        | 'region-passed-over'
-        | 'no-prune-role'
-        | 'no-memory-yet';
+      /** `region-passed-over`: only the default list names this Region, so nothing is missed. */
+      readonly fact: 'as-it-should-be' | 'region-passed-over' | 'no-prune-role' | 'no-memory-yet';
     }
   | {
       readonly state: 'not-tried';
@@ -67,67 +63,43 @@ export type Verdict =
         'would-publish' | 'would-send-events' | 'would-delete' | 'others-role' | 'in-alarm';
     }
   | { readonly state: 'could-not-tell'; readonly failure: ReadFailure }
-  | {
-      readonly state: 'problem';
-      readonly fact:
-        | 'denied'
-        | 'denied-by-organisation'
-        | 'denied-by-boundary'
-        | 'region-not-enabled'
-        | 'bucket-absent';
-      readonly failure: ReadFailure;
-    }
-  | { readonly state: 'problem'; readonly fact: 'other-account'; readonly found: AccountId }
-  | {
-      readonly state: 'problem';
-      readonly fact: 'prune-role-in-production' | 'prune-role-and-no-stage';
-    }
-  /** The tooling account is a delegated administrator for StackSets. */
-  | {
-      readonly state: 'problem';
-      readonly fact: 'administers-stack-sets';
-    }
-  | { readonly state: 'problem'; readonly fact: 'memory-not-understood'; readonly problem: string }
-  | { readonly state: 'problem'; readonly fact: 'condition-ignored' | 'schedule-paused' }
-  | {
-      readonly state: 'problem';
-      readonly fact: 'alarm-absent' | 'alarm-not-put-back' | 'message-left';
-    }
+  | (Problem<
+      | 'denied'
+      | 'denied-by-organisation'
+      | 'denied-by-boundary'
+      | 'region-not-enabled'
+      | 'bucket-absent'
+    > & { readonly failure: ReadFailure })
+  /** `administers-stack-sets`: the tooling account is a delegated administrator for StackSets. */
+  | Problem<
+      | 'prune-role-in-production'
+      | 'prune-role-and-no-stage'
+      | 'administers-stack-sets'
+      | 'condition-ignored'
+      | 'schedule-paused'
+      | 'alarm-absent'
+      | 'alarm-not-put-back'
+      | 'message-left'
+    >
+  | (Problem<'other-account'> & { readonly found: AccountId })
+  | (Problem<'memory-not-understood'> & { readonly problem: string })
   /** `error`: in AWS's words. */
-  | {
-      readonly state: 'problem';
-      readonly fact: 'alarm-not-delivered';
-      readonly topic: string;
-      readonly error: string;
-    }
+  | (Problem<'alarm-not-delivered'> & { readonly topic: string; readonly error: string })
   /** Sentences on a mute that was made by command. */
-  | {
-      readonly state: 'problem';
-      readonly fact: 'mute-not-used';
-      readonly problem: string;
-      readonly remedy: string;
-    }
-  /** An active mute of nothing that is watched now. */
-  | {
-      readonly state: 'problem';
-      readonly fact: 'mute-matches-nothing';
+  | (Problem<'mute-not-used'> & { readonly problem: string; readonly remedy: string })
+  /** An active mute of nothing that is watched now; `id` is absent for one in `watchdog.yml`. */
+  | (Problem<'mute-matches-nothing'> & {
       readonly covers: string;
       readonly owner: string;
-      /** Absent for one in `watchdog.yml`. */
       readonly id?: string;
-    }
-  | { readonly state: 'problem'; readonly fact: 'rule-problem'; readonly rule: RuleProblem }
+    })
+  | (Problem<'rule-problem'> & { readonly rule: RuleProblem })
   /** `missing`: what the bucket's policy lets others write, by the Sids of the statements that it lacks. */
-  | {
-      readonly state: 'problem';
-      readonly fact: 'bucket-not-guarded';
-      readonly missing: readonly string[];
-    }
-  | { readonly state: 'problem'; readonly fact: 'subscriptions'; readonly topic: TopicProblem };
+  | (Problem<'bucket-not-guarded'> & { readonly missing: readonly string[] })
+  | (Problem<'subscriptions'> & { readonly topic: TopicProblem });
 
 export type CheckedAccount = Pick<AccountRef, 'id' | 'name'> & Partial<Pick<AccountRef, 'stage'>>;
 
-/** One thing that was examined, and what was found. */
 export interface Examined {
   readonly account: CheckedAccount;
   /** Absent for what concerns the account as a whole. */
@@ -159,7 +131,6 @@ export interface CheckLine {
   readonly steps?: readonly string[];
 }
 
-/** How many checks came to what. */
 export interface CheckCounts {
   readonly ok: number;
   readonly notTried: number;
@@ -167,7 +138,6 @@ export interface CheckCounts {
   readonly problem: number;
 }
 
-/** What the doctor of one function answers. */
 export interface DoctorReport {
   readonly version: 1;
   readonly kind: 'limits-watchdog.doctor-report';
@@ -178,7 +148,7 @@ export interface DoctorReport {
   readonly worst: CheckState;
   readonly counts: CheckCounts;
   readonly accounts: readonly { readonly account: CheckedAccount; readonly counts: CheckCounts }[];
-  /** All that is not simply as it should be, worst first. */
+  /** Everything that is not simply as it should be, worst first. */
   readonly lines: readonly CheckLine[];
   /** Lines that the answer has no room for. */
   readonly omittedLines: number;

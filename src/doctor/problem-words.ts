@@ -1,14 +1,47 @@
+import type { AccountId, Region, RoleName } from '../model/aws-ids.ts';
 import { unmuteCommand } from '../alerts/words/mute-command.ts';
 import { problemLines, problemStep } from '../alerts/words/subscriptions-notice.ts';
 import { knownError } from '../text/aws-words.ts';
 import { PAUSED_SENTENCE } from '../text/paused.ts';
 import { plain } from '../text/plain.ts';
 import { typedCommand } from '../text/typed-command.ts';
-import type { CheckedAccount, Examined, Verdict } from './model.ts';
-import type { DoctorWords, Sentence } from './sentence.ts';
-import { PRUNE_STACK, READ_STACK, updateReadStack } from './sentence.ts';
+import type { CheckedAccount, DoctorAsker, Examined, Verdict } from './model.ts';
 
-/** What is wrong, and what to do about it. */
+/** What the sentences of one function's doctor are about. */
+export interface DoctorWords {
+  readonly askedBy: DoctorAsker;
+  readonly deployment: string;
+  readonly command: string;
+  readonly tooling: { readonly account: AccountId; readonly region: Region };
+  readonly readRole: RoleName;
+  readonly pruneRole: RoleName;
+  readonly bucket: string;
+  /** IAM actions that the stack of the read role grants only where its parameter says so. */
+  readonly granted: (action: string, account: CheckedAccount) => string | undefined;
+}
+
+export interface Sentence {
+  readonly sentence: string;
+  /** Absent where nothing is to be done. */
+  readonly todo?: string;
+  /** What to look at in turn, each a line; `todo` says what they are. */
+  readonly steps?: readonly string[];
+}
+
+export const READ_STACK = 'src/stacks/member-read-role.yml';
+export const PRUNE_STACK = 'src/stacks/member-prune-role.yml';
+
+/** What to do where the read role lacks an action. */
+export function updateReadStack(
+  words: DoctorWords,
+  action: string,
+  account: CheckedAccount,
+): string {
+  const parameter = words.granted(action, account);
+  const how = parameter === undefined ? 'to the template of this version' : `with ${parameter}`;
+  return `Update the stack of ${READ_STACK} in this account ${how}, which grants ${action}.`;
+}
+
 export function problemSentence(
   { subject, account }: Examined,
   verdict: Extract<Verdict, { readonly state: 'problem' }>,
@@ -25,12 +58,12 @@ export function problemSentence(
     }
     case 'denied-by-organisation':
       return {
-        sentence: `${what(subject, words)} is denied by a policy of the organisation.`,
+        sentence: `${permissionOf(subject, words)} is denied by a policy of the organisation.`,
         todo: `Let the organisation's policy (SCP) allow ${actionOf(subject)} to ${roleOf(subject, account, words)}, or remove the account or Region from watchdog.yml.`,
       };
     case 'denied-by-boundary':
       return {
-        sentence: `${what(subject, words)} is denied by a permissions boundary.`,
+        sentence: `${permissionOf(subject, words)} is denied by a permissions boundary.`,
         todo: `Let the boundary of ${roleOf(subject, account, words)} allow ${actionOf(subject)}.`,
       };
     case 'region-not-enabled':
@@ -93,7 +126,7 @@ export function problemSentence(
     case 'administers-stack-sets':
       return {
         sentence:
-          'The tooling account is a delegated administrator for StackSets: whoever controls it can put any role into any member account.',
+          'The tooling account is a delegated administrator for StackSets: its administrators can put any role into any member account.',
         todo: `If that is for listing accounts alone, let a delegation policy or a role do it, which ${typedCommand(words.command, 'setup')} prints, then deregister it: docs/deploying.md, Who may list. If it makes the roles, set deploy.stackSets.callAs: delegated-admin.`,
       };
     case 'schedule-paused':
@@ -163,10 +196,11 @@ function denied(subject: string, account: CheckedAccount, words: DoctorWords): S
       todo: `Allow it by the delegation policy of the organisation, or by the role that accounts.organizations.role names: ${typedCommand(words.command, 'setup')} prints either. Never make the tooling account a delegated administrator for StackSets for this.`,
     };
   }
-  if (account.id === words.tooling.account && account.stage === undefined) {
+  if (isAtHome(account, words)) {
     const stack = `src/stacks/${words.askedBy}-function-role.yml`;
-    const things = subject.startsWith('sns:') ? 'topics' : 'state.bucket and state.key';
-    const owner = subject.startsWith('sns:') ? 'topic' : 'bucket';
+    const [things, owner] = subject.startsWith('sns:')
+      ? ['topics', 'topic']
+      : ['state.bucket and state.key', 'bucket'];
     return {
       sentence: `${subject} is denied to the role of ${words.deployment}-${words.askedBy}.`,
       todo: `Deploy again with this watchdog.yml: ${stack} grants it for its ${things}. Then no policy of the ${owner} or of its encryption key may deny it.`,
@@ -178,7 +212,7 @@ function denied(subject: string, account: CheckedAccount, words: DoctorWords): S
   };
 }
 
-function what(subject: string, { readRole }: DoctorWords): string {
+function permissionOf(subject: string, { readRole }: DoctorWords): string {
   return subject === 'role' ? `Assuming the role ${readRole}` : subject;
 }
 
@@ -186,13 +220,16 @@ function actionOf(subject: string): string {
   return subject === 'role' ? 'sts:AssumeRole' : subject;
 }
 
-/** Whose permission it is: of what is asked at home, and of assuming the read role, the function's own. */
+/** Whose permission it is: the function's own in the tooling account, and to assume the read role. */
 function roleOf(subject: string, account: CheckedAccount, words: DoctorWords): string {
-  const isAtHome = account.id === words.tooling.account && account.stage === undefined;
   if (words.askedBy === 'caller') return 'your own role';
-  return subject === 'role' || isAtHome
+  return subject === 'role' || isAtHome(account, words)
     ? `the role of ${words.deployment}-${words.askedBy}`
     : `the role ${words.readRole}`;
+}
+
+function isAtHome({ id, stage }: CheckedAccount, { tooling }: DoctorWords): boolean {
+  return id === tooling.account && stage === undefined;
 }
 
 /** Of `cloudwatch:SetAlarmState (name)`. */

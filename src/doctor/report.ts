@@ -10,7 +10,7 @@ import type {
   Verdict,
 } from './model.ts';
 import { CHECK_STATES } from './model.ts';
-import type { DoctorWords } from './sentence.ts';
+import type { DoctorWords } from './problem-words.ts';
 import { sentenceOf } from './words.ts';
 
 /**
@@ -42,13 +42,15 @@ export function doctorReport(
     ),
   );
   const shown = asManyAsFit(lines);
+  const { askedBy, deployment } = words;
+  const { runId, worst } = run;
   return {
     version: 1,
     kind: 'limits-watchdog.doctor-report',
-    askedBy: words.askedBy,
-    deployment: words.deployment,
-    runId: run.runId,
-    worst: run.worst,
+    askedBy,
+    deployment,
+    runId,
+    worst,
     counts: countsOf(examined),
     accounts: byAccount(examined),
     lines: shown,
@@ -127,10 +129,10 @@ function byAccount(examined: readonly Examined[]): DoctorReport['accounts'] {
 }
 
 function countsOf(examined: readonly Examined[]): CheckCounts {
-  return examined.reduce((counts, { verdict }) => {
-    const name = COUNTED_AS[verdict.state];
-    return { ...counts, [name]: counts[name] + 1 };
-  }, NOTHING);
+  return examined.reduce(
+    (counts, { verdict }) => sumOf(counts, { ...NOTHING, [COUNTED_AS[verdict.state]]: 1 }),
+    NOTHING,
+  );
 }
 
 /** An account of which this could not be determined counts as one that may. */

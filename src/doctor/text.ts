@@ -26,9 +26,7 @@ const MOST_NAMES = 20;
 const A_SCREEN = 10;
 
 const INDENT = '    ';
-/** Of a step, below its number. */
 const STEP_INDENT = '   ';
-/** Cells that hold the longest state; a terminal that is narrower breaks lines itself. */
 const LEAST_ROOM = 16;
 
 /**

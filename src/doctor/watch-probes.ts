@@ -4,7 +4,6 @@ import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { AccountConfiguration } from '../model/configuration.ts';
 import type { Probes } from './attempt.ts';
 
-/** One permission that limits need, as the doctor names it. */
 export interface TriedAction {
   readonly subject: string;
   readonly tried: LimitAction;

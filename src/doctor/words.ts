@@ -2,11 +2,10 @@ import type { Examined, Verdict } from './model.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import { knownError } from '../text/aws-words.ts';
 import { failureText } from '../text/failure-text.ts';
-import { problemSentence } from './problem-words.ts';
-import type { DoctorWords, Sentence } from './sentence.ts';
-import { PRUNE_STACK, READ_STACK, updateReadStack } from './sentence.ts';
+import type { DoctorWords, Sentence } from './problem-words.ts';
+import { problemSentence, PRUNE_STACK, READ_STACK, updateReadStack } from './problem-words.ts';
 
-/** A finding in words: what is so, and what to do. Holds no value of the external id. */
+/** A finding in words: what is so, and what to do. Never contains the external id. */
 export function sentenceOf(examined: Examined, words: DoctorWords): Sentence {
   const { verdict } = examined;
   switch (verdict.state) {
@@ -87,30 +86,24 @@ function couldNotTell(
 ): Sentence {
   const why = failureText(failure);
   if (subject === 'prune role') {
-    const sentence = `Whether there is a role ${words.pruneRole} could not be determined: ${why}.`;
-    return failure.reason === 'denied'
-      ? {
-          sentence,
-          todo: `${updateReadStack(words, 'iam:GetRole', account)} If it has that already, an SCP or a boundary is in the way. Until then look into IAM in this account yourself.`,
-        }
-      : { sentence, todo: retryText(failure, words) };
-  }
-  if (subject === 'role') {
     return {
-      sentence: `Whether the role can be assumed could not be determined: ${why}.`,
-      todo: retryText(failure, words),
+      sentence: `Whether there is a role ${words.pruneRole} could not be determined: ${why}.`,
+      todo:
+        failure.reason === 'denied'
+          ? `${updateReadStack(words, 'iam:GetRole', account)} If it has that already, an SCP or a boundary is in the way. Until then look into IAM in this account yourself.`
+          : retryText(failure, words),
     };
   }
-  if (subject === 'identity') {
-    return {
-      sentence: `Whose credentials these are could not be determined: ${why}.`,
-      todo: retryText(failure, words),
-    };
-  }
-  return { sentence: `It could not be determined: ${why}.`, todo: retryText(failure, words) };
+  const subjects: Readonly<Record<string, string>> = {
+    role: 'Whether the role can be assumed',
+    identity: 'Whose credentials these are',
+  };
+  return {
+    sentence: `${subjects[subject] ?? 'It'} could not be determined: ${why}.`,
+    todo: retryText(failure, words),
+  };
 }
 
-/** What to do about a failure that says nothing of the permission. */
 function retryText(failure: ReadFailure, { askedBy }: DoctorWords): string {
   const known = knownError(failure);
   if (known !== undefined) return `To do: ${known.remedy}.`;

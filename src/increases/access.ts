@@ -26,7 +26,6 @@ import type { PastRequest, QuotaNow } from './decide/model.ts';
 const REQUEST_INCREASE = 'servicequotas:RequestServiceQuotaIncrease';
 const GET_AUTOMATIC = 'servicequotas:GetAutoManagementConfiguration';
 
-/** All that the increase function reads in an account. */
 export const INCREASE_READS: readonly string[] = [
   GET_SERVICE_QUOTA,
   GET_DEFAULT_QUOTA,
@@ -40,7 +39,6 @@ export const INCREASE_REQUESTS: readonly string[] = [
   'iam:CreateServiceLinkedRole',
 ];
 
-/** What became of a request. */
 type RequestAnswer =
   | { readonly kind: 'requested'; readonly request: PastRequest }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };

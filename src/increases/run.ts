@@ -8,12 +8,11 @@ import { HOUR_MS, instant } from '../model/time.ts';
 import { failureText } from '../text/failure-text.ts';
 import type { AccountId, Region } from '../model/aws-ids.ts';
 import type { QuotaAccess } from './access.ts';
-import { withFailure, withSent, withTaken } from './decide/requests.ts';
 import { decideIncrease } from './decide/decide.ts';
-import { confirmed } from './decide/requests.ts';
+import { correctedMemory, withAccepted, withFailure, withSent } from './decide/requests.ts';
 import type { IncreaseStore, LoadedIncreases } from './store.ts';
-import type { StoredIncreases, StoredProblem, StoredQuota } from './decide/stored.ts';
-import { NO_INCREASES } from './decide/stored.ts';
+import type { StoredIncreases, StoredProblem, StoredQuota } from './decide/model.ts';
+import { NO_INCREASES } from './decide/model.ts';
 import type { IncreaseSubject, QuotaOf } from './subjects.ts';
 import { subjectsOf } from './subjects.ts';
 
@@ -24,9 +23,7 @@ export interface IncreasePorts {
 }
 
 export interface IncreaseRun {
-  /** One execution's own. */
   readonly runId: string;
-  /** Of the last watch run. */
   readonly report: RunReport;
   readonly settings: IncreaseSettings;
   readonly forecastDays: number;
@@ -85,7 +82,7 @@ export async function runIncreases(
   }
   if (stored.handledRun === run.report.runId) return { ...NOTHING, end: 'nothing-new' };
   const work = new Work(run, ports, stored, found === undefined ? 'nothing' : { tag: found.tag });
-  return work.done();
+  return work.outcome();
 }
 
 const NOTHING = { requested: 0, wouldRequest: 0, problems: [] };
@@ -102,7 +99,6 @@ function troubleOf(loaded: LoadedIncreases): string | undefined {
   }
 }
 
-/** One run that has read the memory, with what it changes in it. */
 class Work {
   readonly #run: IncreaseRun;
   readonly #ports: IncreasePorts;
@@ -120,16 +116,16 @@ class Work {
     this.#stored = { ...stored, problems: [] };
   }
 
-  async done(): Promise<IncreaseOutcome> {
+  async outcome(): Promise<IncreaseOutcome> {
     const { clock } = this.#ports;
     const { report, settings, quotaOf, forecastDays, runId, leaseMs, until } = this.#run;
     const claim = { runId, until: instant(clock.now() + leaseMs) };
     if (await this.#save({ ...this.#stored, claim })) {
-      const asked = new Set<AccountId>();
+      const accounts = new Set<AccountId>();
       for (const subject of subjectsOf(report, settings, this.#stored, quotaOf, forecastDays)) {
         if (clock.now() >= until) this.#end = 'out-of-time';
         if (this.#end !== 'done') break;
-        await this.#workOn(subject, asked);
+        await this.#workOn(subject, accounts);
       }
     }
     if (this.#end === 'done' || this.#end === 'out-of-time') {
@@ -146,11 +142,11 @@ class Work {
     };
   }
 
-  async #workOn(subject: IncreaseSubject, asked: Set<AccountId>): Promise<void> {
+  async #workOn(subject: IncreaseSubject, accounts: Set<AccountId>): Promise<void> {
     const { account, region, code, pressure, key } = subject;
     const access = this.#ports.open(account.id, region);
-    if (!asked.has(account.id)) {
-      asked.add(account.id);
+    if (!accounts.has(account.id)) {
+      accounts.add(account.id);
       await this.#readAutomatic(subject, access);
     }
     await catchFailure(
@@ -158,7 +154,7 @@ class Work {
         const history = await access.history(code);
         const quota = await access.quotaNow(code, pressure.used.unit);
         const now = this.#ports.clock.now();
-        const memory = confirmed(this.#stored.quotas[key] ?? { requests: [] }, history, now);
+        const memory = correctedMemory(this.#stored.quotas[key] ?? { requests: [] }, history, now);
         const { rule } = subject;
         const decided = decideIncrease({ rule, pressure, quota, history, memory, now });
         const facts = { ...memory, applied: quota.applied.amount, decidedAt: now };
@@ -195,7 +191,7 @@ class Work {
     const answer = await access.request(code, desired, rule.supportCase);
     const after =
       answer.kind === 'requested'
-        ? withTaken(sent, answer.request)
+        ? withAccepted(sent, answer.request)
         : withFailure(sent, answer.failure, this.#ports.clock.now());
     if (answer.kind === 'requested') this.#requested += 1;
     else this.#problem(subject, failureText(answer.failure));

@@ -2,13 +2,14 @@ import type { Region } from '../model/aws-ids.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import type { IncreaseRule, IncreaseSettings } from '../model/increase/increase.ts';
 import type { LimitId, QuotaCode } from '../model/limit.ts';
+import { matchesGlob } from '../model/glob.ts';
 import { limitKey } from '../model/notice.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
 import type { ReportedFinding, RunReport } from '../model/run-report.ts';
-import type { Pressure } from './decide/model.ts';
+import type { Target } from '../model/target.ts';
+import { placeOf } from '../model/target.ts';
+import type { Pressure, StoredIncreases, StoredQuota } from './decide/model.ts';
 import { isOpen } from './decide/requests.ts';
-import { ruleFor } from './decide/rules.ts';
-import type { StoredIncreases, StoredQuota } from './decide/stored.ts';
 
 /** The code of a limit's quota; `undefined` where Service Quotas has none. */
 export type QuotaOf = (limit: LimitId) => QuotaCode | undefined;
@@ -26,7 +27,7 @@ export interface IncreaseSubject {
 }
 
 /**
- * The quotas with a rule that are near their limit, or about which something is not settled yet. What the
+ * The quotas with a rule that are near their limit, or about which AWS has still to decide. What the
  * watch run could not measure, or judged by a stated quota, is never among them.
  */
 export function subjectsOf(
@@ -65,4 +66,25 @@ function pressureOf(
 /** Whether AWS still has to decide, or what was decided is no longer so. */
 function isUnsettled(quota: StoredQuota | undefined): boolean {
   return quota !== undefined && (quota.decision !== 'not-near' || quota.requests.some(isOpen));
+}
+
+/** The first rule that fits a limit of a target; `undefined` where nothing may be requested. */
+function ruleFor(
+  rules: readonly IncreaseRule[],
+  target: Target,
+  limit: LimitId,
+): IncreaseRule | undefined {
+  const { account } = target;
+  return rules.find(
+    (rule) =>
+      rule.limit === limit &&
+      isAmong(rule.accounts, [account.id, account.name]) &&
+      isAmong(rule.regions, [placeOf(target)]) &&
+      (rule.stages.length === 0 || rule.stages.includes(account.stage)),
+  );
+}
+
+/** No globs take all. */
+function isAmong(globs: readonly string[], names: readonly string[]): boolean {
+  return globs.length === 0 || globs.some((glob) => names.some((name) => matchesGlob(name, glob)));
 }

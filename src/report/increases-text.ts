@@ -1,4 +1,4 @@
-import type { StoredIncreases } from '../increases/decide/stored.ts';
+import type { StoredIncreases } from '../increases/decide/model.ts';
 import type { AccountRef } from '../model/configuration.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AutomaticManagement } from '../model/increase/increase.ts';

@@ -2,11 +2,12 @@ import type { AccountId } from '../model/aws-ids.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
-import type { SetupTyping } from './commands.ts';
-import { doctorStep, stackStep, whoRuns } from './commands.ts';
-import { increaseInstanceSteps } from './increase-commands.ts';
+import { whoRuns } from './commands.ts';
+import type { SetupTyping } from './last-steps.ts';
+import { doctorStep, stackStep } from './last-steps.ts';
+import { increaseGroups, increaseRoles } from './increase-role.ts';
 import type { SetupStep } from './model.ts';
-import { ownStackSteps } from './own-stack-commands.ts';
+import { ONLY_REQUESTS, ownStackSteps } from './own-stack-commands.ts';
 import {
   mayBePruned,
   pruneGroups,
@@ -15,10 +16,11 @@ import {
   readRoles,
   stackSetPlace,
 } from './role-stack-sets.ts';
-import { createInstances, updateInstances } from './stack-set-commands.ts';
+import type { InstanceGroup, StackSet } from './stack-set-commands.ts';
+import { instancesCommand } from './stack-set-commands.ts';
 
 /**
- * What is done for one account once the StackSets are there.
+ * What is to do for one account once the StackSets are there.
  * @returns undefined where it is neither listed nor one that StackSets of discovered accounts reach
  */
 export function accountSteps(
@@ -33,55 +35,49 @@ export function accountSteps(
   const place = stackSetPlace(configuration);
   const isReached = discovery !== undefined && place.permissions !== 'per-account';
   if (account === undefined && !isReached) return undefined;
-  if (deploy?.rolesInStack !== undefined && id === tooling.account) {
-    return [stackStep(configuration, typing), doctorStep(typing, ` --account ${id}`)];
-  }
+  const lastSteps = [stackStep(configuration, typing), doctorStep(typing, ` --account ${id}`)];
+  if (deploy?.rolesInStack !== undefined && id === tooling.account) return lastSteps;
   if (place.permissions === 'per-account') {
-    return [
-      ...ownStackSteps(configuration, listed, definitions, typing.externalId),
-      stackStep(configuration, typing),
-      doctorStep(typing, ` --account ${id}`),
-    ];
+    return [...ownStackSteps(configuration, listed, definitions, typing.externalId), ...lastSteps];
   }
   const isAutomatic = discovery !== undefined && place.permissions === 'service-managed';
   const set = readRoles(configuration, definitions, typing.externalId);
   const [group = { ids: [id], overrides: {} }] = readGroups(configuration, listed, definitions);
-  const isOverridden = Object.keys(group.overrides).length > 0;
-  const commands = !isAutomatic
-    ? [createInstances(set, group.ids, group.overrides, place)]
-    : isOverridden
-      ? [updateInstances(set, group.ids, group.overrides, place)]
-      : [];
+  const isComplete = isAutomatic && Object.keys(group.overrides).length === 0;
+  const operation = isAutomatic ? 'update-stack-instances' : 'create-stack-instances';
   const isWithout = account === undefined || !mayBePruned(account);
   const name = account === undefined ? id : plain(account.name);
-  const read: SetupStep = {
-    title: `The read role in ${name}`,
-    notes: [
-      ...(commands.length > 0 ? whoRuns(place) : []),
-      ...(isAutomatic
-        ? ['Automatic deployment puts the read role there when the account joins the organisation.']
-        : []),
-      ...(place.permissions === 'service-managed'
-        ? ['The management account needs a stack of its own, which the command setup prints.']
-        : []),
-      ...(isWithout ? [withoutPruning(account !== undefined)] : []),
-    ],
-    commands,
-  };
-  const prune = pruneGroups(listed).map(({ ids, overrides }): SetupStep => ({
-    title: `The prune role in ${name}`,
-    notes: ['Leave it out where nothing is to be pruned.'],
-    commands: [
-      createInstances(pruneRoles(configuration, typing.externalId), ids, overrides, place),
-    ],
-  }));
-  const increase = increaseInstanceSteps(configuration, listed, typing.externalId, place);
+  const create = (role: StackSet, one: InstanceGroup) => [
+    instancesCommand('create-stack-instances', role, one, place),
+  ];
   return [
-    read,
-    ...prune,
-    ...increase,
-    stackStep(configuration, typing),
-    doctorStep(typing, ` --account ${id}`),
+    {
+      title: `The read role in ${name}`,
+      notes: [
+        ...(isComplete ? [] : whoRuns(place)),
+        ...(isAutomatic
+          ? [
+              'Automatic deployment puts the read role there when the account joins the organisation.',
+            ]
+          : []),
+        ...(place.permissions === 'service-managed'
+          ? ['The management account needs a stack of its own, which the command setup prints.']
+          : []),
+        ...(isWithout ? [withoutPruning(account !== undefined)] : []),
+      ],
+      commands: isComplete ? [] : [instancesCommand(operation, set, group, place)],
+    },
+    ...pruneGroups(listed).map((one) => ({
+      title: `The prune role in ${name}`,
+      notes: ['Leave it out where nothing is to be pruned.'],
+      commands: create(pruneRoles(configuration, typing.externalId), one),
+    })),
+    ...increaseGroups(configuration, listed).map((one) => ({
+      title: `The increase role in ${one.ids.join(', ')}`,
+      notes: [ONLY_REQUESTS],
+      commands: create(increaseRoles(configuration, typing.externalId), one),
+    })),
+    ...lastSteps,
   ];
 }
 

@@ -52,7 +52,6 @@ ${accounts
 `;
 }
 
-/** What messages tell people to type is what was typed here. */
 function commandLine(command: string): string {
   return command === USUAL_COMMAND
     ? ''

@@ -66,13 +66,11 @@ export interface ExplainedLimit {
 /** Who is measured, where, by which rules, as which role, and why nothing of it is pruned. */
 export interface ExplainedAccount {
   readonly account: AccountRef;
-  /** Measured one by one. */
   readonly regions: readonly ConfiguredRegion[];
   readonly isMeasuredWhole: boolean;
   readonly limits: readonly ExplainedLimit[];
   /** Not measured, as the configuration leaves them out. */
   readonly leftOut: readonly LeftOutLimit[];
-  /** Assumed to measure. */
   readonly role: RoleArn;
   /** Empty: it may be pruned, as far as the configuration goes. */
   readonly refusals: readonly Refusal[];

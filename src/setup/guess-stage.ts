@@ -2,7 +2,6 @@ import type { OrganisationAccount } from '../model/discovery.ts';
 import { ouText } from '../accounts/select.ts';
 import { productionWords, saysNonProduction } from '../accounts/production-name.ts';
 
-/** Words of people for what carries no production. */
 const OTHER_WORDS: ReadonlySet<string> = new Set([
   'dev',
   'development',

@@ -18,7 +18,6 @@ interface Section {
   readonly rows: readonly CoveredLimit[];
 }
 
-/** What is always watched, then each set with its switch. */
 function sectionsOf(limits: readonly CoveredLimit[]): readonly Section[] {
   const sets = [...new Set(limits.map(({ set }) => set))];
   return sets.map((set) => ({ ...headOf(set), rows: limits.filter((one) => one.set === set) }));
@@ -39,10 +38,8 @@ function whereText({ where }: CoveredLimit): string {
   return where === 'region' ? 'account and Region' : 'account';
 }
 
-/** How further limits are switched on: an entry for watchdog.yml. */
 const EXAMPLE: readonly string[] = ['watch:', '  - limits: [iam]'];
 
-/** The limits for a terminal, by set, and what is not measured. */
 export function limitsLines(
   limits: readonly CoveredLimit[],
   room: { readonly width?: number | undefined; readonly paint: Paint },
@@ -93,7 +90,6 @@ function metricLines(rows: readonly CoveredLimit[]): readonly string[] {
   ];
 }
 
-/** How any other quota is watched. */
 const QUOTAS_BY_CODE = [
   '',
   '## Any quota with a usage metric (quotas by code)',

@@ -9,7 +9,6 @@ import { stackSetPlace } from './role-stack-sets.ts';
 import type { Parameters } from './stack-set-commands.ts';
 import { deployStack } from './stack-set-commands.ts';
 
-/** What the template names the role by default. */
 const USUAL_ROLE = 'limits-watchdog-list';
 const USUAL_DEPLOYMENT = 'limits-watchdog';
 

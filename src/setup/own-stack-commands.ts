@@ -1,17 +1,22 @@
 import type { AccountConfiguration, ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
-import { ownIncreaseSteps } from './increase-commands.ts';
+import { increaseGroups, increaseRoles } from './increase-role.ts';
 import type { SetupStep } from './model.ts';
 import {
+  accountsApart,
   pruneGroups,
   pruneRoles,
   readGroups,
   readRoles,
   stackSetPlace,
+  withParameters,
 } from './role-stack-sets.ts';
-import type { Parameters, StackSet } from './stack-set-commands.ts';
+import type { Parameters } from './stack-set-commands.ts';
 import { deployStack } from './stack-set-commands.ts';
+
+export const ONLY_REQUESTS =
+  'It can request increases of the quotas that are named, and nothing else. The ceilings of watchdog.yml are not in it.';
 
 /** What an account has not, said too: a deployment keeps a parameter that is left out. */
 const WITHOUT_EVIDENCE: Parameters = {
@@ -36,30 +41,49 @@ export function ownStackSteps(
   const prune = pruneRoles(configuration, externalId);
   return accounts.flatMap((account): SetupStep[] => {
     const [group] = readGroups(configuration, [account], definitions);
-    const toPrune = pruneGroups([account]);
     const name = plain(account.name);
+    const credentials = `With credentials of account ${account.id}.`;
+    const overrides = { ...WITHOUT_EVIDENCE, ...group?.overrides };
     return [
       {
         title: `The read role in ${name}`,
-        notes: [`With credentials of account ${account.id}.`],
-        commands: [
-          deployStack(withParameters(read, { ...WITHOUT_EVIDENCE, ...group?.overrides }), region),
-        ],
+        notes: [credentials],
+        commands: [deployStack(withParameters(read, overrides), region)],
       },
-      ...toPrune.map(({ overrides }) => ({
+      ...pruneGroups([account]).map((one) => ({
         title: `The prune role in ${name}`,
-        notes: [
-          `With credentials of account ${account.id}. Leave it out where nothing is to be pruned.`,
-        ],
+        notes: [`${credentials} Leave it out where nothing is to be pruned.`],
         commands: [
-          deployStack(withParameters(prune, { PruneLayers: 'false', ...overrides }), region),
+          deployStack(withParameters(prune, { PruneLayers: 'false', ...one.overrides }), region),
         ],
       })),
-      ...ownIncreaseSteps(configuration, account, externalId, region),
+      ...ownIncreaseSteps(configuration, account, externalId),
     ];
   });
 }
 
-function withParameters(set: StackSet, more: Parameters): StackSet {
-  return { ...set, parameters: { ...set.parameters, ...more } };
+/** The increase role as a stack of its own in one account; none where no rule fits it. */
+function ownIncreaseSteps(
+  configuration: ConfigurationFile,
+  account: AccountConfiguration,
+  externalId: Parameters[string],
+): readonly SetupStep[] {
+  const { region } = stackSetPlace(configuration);
+  const set = increaseRoles(configuration, externalId);
+  return increaseGroups(configuration, [account]).map(({ overrides }) => ({
+    title: `The increase role in ${plain(account.name)}`,
+    notes: [`With credentials of account ${account.id}. ${ONLY_REQUESTS}`],
+    commands: [deployStack(withParameters(set, overrides), region)],
+  }));
+}
+
+/** The increase role of accounts whose other roles the stack of the tooling account makes. */
+export function increaseStepsInStack(
+  configuration: ConfigurationFile,
+  externalId: Parameters[string],
+): readonly SetupStep[] {
+  const apart = accountsApart(configuration);
+  return configuration.accounts
+    .filter((account) => !apart.includes(account))
+    .flatMap((account) => ownIncreaseSteps(configuration, account, externalId));
 }

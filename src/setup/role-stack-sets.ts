@@ -4,32 +4,21 @@ import type { AccountConfiguration, ConfigurationFile } from '../model/configura
 import type { LimitDefinition, LimitRule } from '../model/limit.ts';
 import { isOptIn } from '../model/regions.ts';
 import { memberRoleNames } from '../model/role-names.ts';
-import type { Parameters, StackSet, StackSetPlace } from './stack-set-commands.ts';
+import type { InstanceGroup, Parameters, StackSet, StackSetPlace } from './stack-set-commands.ts';
 
 /** What the templates' parameters have by default. */
 const USUAL_DEPLOYMENT = 'limits-watchdog';
 
-/** A value of a parameter. */
-type Said = Parameters[string];
-
-/** Accounts whose instances override the same parameters. */
-export interface InstanceGroup {
-  readonly ids: readonly string[];
-  readonly overrides: Parameters;
-}
+type RoleGroup = InstanceGroup<readonly string[]>;
 
 /**
  * Where the StackSets are: in the Region that the file names, or that of the tooling account. A member account
- * need not have enabled an opt-in Region, so then it is the first that is watched and is none.
+ * need not have enabled an opt-in Region, so then it is the first watched Region that is none.
  */
-export function stackSetPlace({
-  tooling,
-  deploy,
-  accounts,
-  discovery,
-}: ConfigurationFile): StackSetPlace {
+export function stackSetPlace(configuration: ConfigurationFile): StackSetPlace {
+  const { tooling, deploy } = configuration;
   const { permissions = 'service-managed', callAs, region } = deploy?.stackSets ?? {};
-  const watched = [...accounts, ...(discovery === undefined ? [] : [discovery.each])]
+  const watched = settingsOf(configuration)
     .flatMap(({ regions }) => regions.map((one) => one.region))
     .find((one) => !isOptIn(one));
   const usual = isOptIn(tooling.region) ? (watched ?? tooling.region) : tooling.region;
@@ -37,55 +26,88 @@ export function stackSetPlace({
   return { region: region ?? usual, permissions, isDelegated };
 }
 
+/** Of the listed accounts, and of all that are discovered. */
+function settingsOf({ accounts, discovery }: ConfigurationFile) {
+  return [...accounts, ...(discovery === undefined ? [] : [discovery.each])];
+}
+
 /** @param externalId the placeholder that commands have in its place */
 export function readRoles(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
-  externalId: Said,
+  externalId: Parameters[string],
 ): StackSet {
   const { deployment, role } = configuration;
   const { prune, read } = memberRoleNames(deployment);
   const isUsual = deployment === USUAL_DEPLOYMENT;
-  return {
-    name: `${deployment}-read-role`,
-    template: 'src/stacks/member-read-role.yml',
-    tags: configuration.deploy?.tags ?? {},
-    parameters: {
-      ...callers(configuration, externalId),
-      ...(!isUsual && {
-        WatchRoleName: `${deployment}-watch`,
-        PlanFunctionRoleName: `${deployment}-plan-function`,
-        PruneRoleName: prune,
-      }),
-      ...((!isUsual || role.name !== read) && { RoleName: role.name }),
-      ...ownParameters(role),
-      ...commonParameters(configuration, definitions),
-    },
-  };
+  return roleSet(configuration, 'read', {
+    ...callers(configuration, externalId),
+    ...(!isUsual && {
+      WatchRoleName: `${deployment}-watch`,
+      PlanFunctionRoleName: `${deployment}-plan-function`,
+      PruneRoleName: prune,
+    }),
+    ...((!isUsual || role.name !== read) && { RoleName: role.name }),
+    ...ownParameters(role),
+    ...commonParameters(configuration, definitions),
+  });
 }
 
-export function pruneRoles(configuration: ConfigurationFile, externalId: Said): StackSet {
+export function pruneRoles(
+  configuration: ConfigurationFile,
+  externalId: Parameters[string],
+): StackSet {
   const { deployment, role } = configuration;
+  return roleSet(configuration, 'prune', {
+    Stage: 'nonprod',
+    ...callers(configuration, externalId),
+    ...(deployment !== USUAL_DEPLOYMENT && {
+      PruneFunctionRoleName: `${deployment}-prune-function`,
+      RoleName: memberRoleNames(deployment).prune,
+    }),
+    ...ownParameters(role),
+  });
+}
+
+/** @param quotaArns of every quota that a rule names, in commas */
+export function increaseRoleSet(
+  configuration: ConfigurationFile,
+  externalId: Parameters[string],
+  quotaArns: string,
+): StackSet {
+  const { deployment, role } = configuration;
+  return roleSet(configuration, 'increase', {
+    ...callers(configuration, externalId),
+    QuotaArns: quotaArns,
+    ...(deployment !== USUAL_DEPLOYMENT && {
+      IncreaseFunctionRoleName: `${deployment}-increase-function`,
+      RoleName: memberRoleNames(deployment).increase,
+    }),
+    ...ownParameters(role),
+  });
+}
+
+function roleSet(
+  { deployment, deploy }: ConfigurationFile,
+  role: 'read' | 'prune' | 'increase',
+  parameters: Parameters,
+): StackSet {
   return {
-    name: `${deployment}-prune-role`,
-    template: 'src/stacks/member-prune-role.yml',
-    tags: configuration.deploy?.tags ?? {},
-    parameters: {
-      Stage: 'nonprod',
-      ...callers(configuration, externalId),
-      ...(deployment !== USUAL_DEPLOYMENT && {
-        PruneFunctionRoleName: `${deployment}-prune-function`,
-        RoleName: memberRoleNames(deployment).prune,
-      }),
-      ...ownParameters(role),
-    },
+    name: `${deployment}-${role}-role`,
+    template: `src/stacks/member-${role}-role.yml`,
+    tags: deploy?.tags ?? {},
+    parameters,
   };
 }
 
-/** Who may assume the roles, as both templates ask for it. */
-export function callers(
+export function withParameters(set: StackSet, more: Parameters | undefined): StackSet {
+  return { ...set, parameters: { ...set.parameters, ...more } };
+}
+
+/** Who may assume the roles. */
+function callers(
   { tooling, role, deploy }: ConfigurationFile,
-  externalId: Said,
+  externalId: Parameters[string],
 ): Parameters {
   return {
     ToolingAccountId: tooling.account,
@@ -95,11 +117,7 @@ export function callers(
   };
 }
 
-/** Of the roles themselves. */
-export function ownParameters({
-  path,
-  permissionsBoundary,
-}: ConfigurationFile['role']): Parameters {
+function ownParameters({ path, permissionsBoundary }: ConfigurationFile['role']): Parameters {
   return {
     ...(path !== undefined && { RolePath: path }),
     ...(permissionsBoundary !== undefined && { PermissionsBoundary: permissionsBoundary }),
@@ -117,7 +135,6 @@ export function accountsApart({
     : accounts.filter(({ id }) => id !== tooling.account);
 }
 
-/** Whether roles are to be made in any account besides, or instead of, in that stack. */
 export function hasRolesApart(configuration: ConfigurationFile): boolean {
   return configuration.discovery !== undefined || accountsApart(configuration).length > 0;
 }
@@ -127,25 +144,26 @@ export function readGroups(
   configuration: ConfigurationFile,
   accounts: readonly AccountConfiguration[],
   definitions: readonly LimitDefinition[],
-): readonly InstanceGroup[] {
+): readonly RoleGroup[] {
   const inOrder = [...accounts.filter(mayBePruned), ...accounts.filter((one) => !mayBePruned(one))];
   const common = commonParameters(configuration, definitions);
-  return grouped(inOrder, (account) => {
+  return groupAccounts(inOrder, (account) => {
     const { stage, rules, prune } = account;
     const evidence = mayBePruned(account)
       ? { PlanEvidence: 'true', ...(prune.allowsLayers && { ReadLayers: 'true' }) }
       : configuration.role.reviewEvidence === true && { ReviewEvidence: 'true' };
+    const own = Object.entries(setParameters(rules, definitions));
     return {
       ...evidence,
       ...(configuration.readStorageMode && stage === 'nonprod' && { ReadStorageMode: 'true' }),
-      ...without(setParameters(rules, definitions), common),
+      ...Object.fromEntries(own.filter(([name]) => !(name in common))),
     };
   });
 }
 
-/** Those of the accounts that get a prune role: nonprod, with a name that does not say otherwise. */
-export function pruneGroups(accounts: readonly AccountConfiguration[]): readonly InstanceGroup[] {
-  return grouped(accounts.filter(mayBePruned), ({ prune }): Parameters =>
+/** Those of the accounts that get a prune role: nonprod, with a name that does not say production. */
+export function pruneGroups(accounts: readonly AccountConfiguration[]): readonly RoleGroup[] {
+  return groupAccounts(accounts.filter(mayBePruned), ({ prune }): Parameters =>
     prune.allowsLayers ? { PruneLayers: 'true' } : {},
   );
 }
@@ -155,31 +173,23 @@ export function mayBePruned({ name, stage, prune }: AccountConfiguration): boole
 }
 
 /**
- * What the read role needs for further limits in each of the accounts. Which of the accounts that are found a
- * limit is for, no StackSet knows, so there it is all that is watched anywhere.
+ * What the read role needs for further limits in each of the accounts. No StackSet knows for which of the
+ * discovered accounts a limit is, so there it is all that is watched anywhere.
  */
 function commonParameters(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
 ): Parameters {
+  const settings = settingsOf(configuration);
   if (configuration.discovery !== undefined) {
-    return setParameters(allRules(configuration), definitions);
+    return setParameters(
+      settings.flatMap(({ rules }) => rules),
+      definitions,
+    );
   }
-  const [first = {}, ...others] = configuration.accounts.map(({ rules }) =>
-    setParameters(rules, definitions),
-  );
+  const [first = {}, ...others] = settings.map(({ rules }) => setParameters(rules, definitions));
   const inEach = Object.entries(first).filter(([name]) => others.every((one) => name in one));
   return Object.fromEntries(inEach);
-}
-
-function without(parameters: Parameters, others: Parameters): Parameters {
-  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !(name in others)));
-}
-
-function allRules({ accounts, discovery }: ConfigurationFile): readonly LimitRule[] {
-  return [...accounts, ...(discovery === undefined ? [] : [discovery.each])].flatMap(
-    ({ rules }) => rules,
-  );
 }
 
 /** `WatchLogs: 'true'` for each set of further limits that is watched. */
@@ -188,24 +198,22 @@ function setParameters(
   definitions: readonly LimitDefinition[],
 ): Parameters {
   const watched = new Set(rules.map(({ limit }) => limit));
-  const sets = definitions.flatMap(({ id, set }) =>
-    set === undefined || !watched.has(id) ? [] : [set],
-  );
   return Object.fromEntries(
-    [...new Set(sets)].map((set) => [LIMIT_SETS[set].parameter, 'true'] as const),
+    definitions.flatMap(({ id, set }) =>
+      set === undefined || !watched.has(id) ? [] : [[LIMIT_SETS[set].parameter, 'true']],
+    ),
   );
 }
 
-function grouped(
+export function groupAccounts(
   accounts: readonly AccountConfiguration[],
   overridesOf: (account: AccountConfiguration) => Parameters,
-): readonly InstanceGroup[] {
-  const groups = new Map<string, InstanceGroup>();
+): readonly RoleGroup[] {
+  const groups = new Map<string, RoleGroup>();
   for (const account of accounts) {
     const overrides = overridesOf(account);
     const key = JSON.stringify(Object.entries(overrides));
-    const ids = [...(groups.get(key)?.ids ?? []), account.id];
-    groups.set(key, { ids, overrides });
+    groups.set(key, { ids: [...(groups.get(key)?.ids ?? []), account.id], overrides });
   }
   return [...groups.values()];
 }

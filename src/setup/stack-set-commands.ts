@@ -24,9 +24,13 @@ export interface StackSetPlace {
   readonly isDelegated: boolean;
 }
 
-/** The accounts of some instances: those with these ids, or all of the organisation, without one or with it. */
-export type InstanceAccounts =
-  readonly string[] | 'organization' | { readonly organizationWithout: string };
+/** Accounts whose instances override the same parameters: those with these ids, or all of the organisation, without one or with it. */
+export interface InstanceGroup<
+  Ids = readonly string[] | 'organization' | { readonly organizationWithout: string },
+> {
+  readonly ids: Ids;
+  readonly overrides: Parameters;
+}
 
 /**
  * All accounts at once, and none of them stops the others: by default it is one at a time, and the first that
@@ -46,65 +50,74 @@ export const PREFERENCES = [
 export function createStackSet(set: StackSet, place: StackSetPlace, isAutomatic = false): string {
   return words([
     ...opening('create-stack-set', set, place),
-    ...templateWords(set),
-    '--managed-execution Active=true',
-    ...(place.permissions === 'service-managed'
-      ? [
-          '--permission-model SERVICE_MANAGED',
-          isAutomatic
-            ? '--auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false'
-            : '--auto-deployment Enabled=false',
-        ]
-      : ['--permission-model SELF_MANAGED']),
-    '--parameters',
-    ...parameterWords(set.parameters),
-    ...tagWords(set),
+    ...contentWords(set, [
+      '--managed-execution Active=true',
+      ...(place.permissions === 'service-managed'
+        ? [
+            '--permission-model SERVICE_MANAGED',
+            isAutomatic
+              ? '--auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false'
+              : '--auto-deployment Enabled=false',
+          ]
+        : ['--permission-model SELF_MANAGED']),
+    ]),
   ]);
 }
 
 /** All parameters are named: one that is left out would get its default. */
 export function updateStackSet(set: StackSet, place: StackSetPlace): string {
-  return words([
-    ...opening('update-stack-set', set, place),
-    ...templateWords(set),
-    ...PREFERENCES,
-    '--parameters',
-    ...parameterWords(set.parameters),
-    ...tagWords(set),
-  ]);
+  return words([...opening('update-stack-set', set, place), ...contentWords(set, PREFERENCES)]);
 }
 
 /**
- * One instance an account, in one Region, since roles are global. In an organisation the accounts are
- * those of the whole tree that are named.
+ * One instance an account, in one Region, since roles are global. In an organisation the accounts are those of
+ * the whole tree that are named. An update then overrides these parameters and no others.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
  */
-export function createInstances(
+export function instancesCommand(
+  operation: 'create-stack-instances' | 'update-stack-instances',
   set: StackSet,
-  accounts: InstanceAccounts,
-  overrides: Parameters,
+  { ids, overrides }: InstanceGroup,
   place: StackSetPlace,
 ): string {
-  return instances('create-stack-instances', set, accounts, overrides, place);
+  return words([
+    ...opening(operation, set, place),
+    '--regions',
+    place.region,
+    ...targetWords(ids, place),
+    ...PREFERENCES,
+    ...(Object.keys(overrides).length === 0
+      ? []
+      : ['--parameter-overrides', ...parameterWords(overrides)]),
+  ]);
 }
 
-/** The instances then override these parameters and no others. */
-export function updateInstances(
+/** The StackSet of a role, and its instances. */
+export function roleCommands(
   set: StackSet,
-  accounts: InstanceAccounts,
-  overrides: Parameters,
+  groups: readonly InstanceGroup[],
   place: StackSetPlace,
-): string {
-  return instances('update-stack-instances', set, accounts, overrides, place);
+): readonly string[] {
+  return [
+    createStackSet(set, place),
+    ...groups.map((group) => instancesCommand('create-stack-instances', set, group, place)),
+  ];
 }
 
 /** A stack of its own, for an account that no StackSet reaches. */
-export function createStack(set: StackSet, region: string): string {
-  return stack('create-stack', set, region);
-}
-
-export function updateStack(set: StackSet, region: string): string {
-  return stack('update-stack', set, region);
+export function stackCommand(
+  operation: 'create-stack' | 'update-stack',
+  set: StackSet,
+  region: string,
+): string {
+  return words([
+    `aws cloudformation ${operation}`,
+    '--region',
+    region,
+    '--stack-name',
+    set.name,
+    ...contentWords(set),
+  ]);
 }
 
 /** Makes a stack or updates it; parameters that are not named keep the value that is deployed. */
@@ -132,58 +145,21 @@ export function deployStack(
   ]);
 }
 
-function stack(operation: string, set: StackSet, region: string): string {
-  return words([
-    `aws cloudformation ${operation}`,
-    '--region',
-    region,
-    '--stack-name',
-    set.name,
-    ...templateWords(set),
-    '--parameters',
-    ...parameterWords(set.parameters),
-    ...tagWords(set),
-  ]);
-}
-
-function instances(
-  operation: string,
-  set: StackSet,
-  accounts: InstanceAccounts,
-  overrides: Parameters,
-  place: StackSetPlace,
-): string {
-  return words([
-    ...opening(operation, set, place),
-    '--regions',
-    place.region,
-    ...targetWords(accounts, place),
-    ...PREFERENCES,
-    ...(Object.keys(overrides).length === 0
-      ? []
-      : ['--parameter-overrides', ...parameterWords(overrides)]),
-  ]);
-}
-
 export const ROOT = `OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)"`;
 
 function targetWords(
-  accounts: InstanceAccounts,
+  accounts: InstanceGroup['ids'],
   { permissions }: StackSetPlace,
 ): readonly string[] {
   if (accounts === 'organization') return ['--deployment-targets', ROOT];
-  if ('organizationWithout' in accounts) {
-    return [
-      '--deployment-targets',
-      `${ROOT},AccountFilterType=DIFFERENCE,Accounts=${accounts.organizationWithout}`,
-    ];
+  if (!('organizationWithout' in accounts) && permissions !== 'service-managed') {
+    return ['--accounts', ...accounts];
   }
-  return permissions === 'service-managed'
-    ? [
-        '--deployment-targets',
-        `${ROOT},AccountFilterType=INTERSECTION,Accounts=${accounts.join(',')}`,
-      ]
-    : ['--accounts', ...accounts];
+  const filter =
+    'organizationWithout' in accounts
+      ? `DIFFERENCE,Accounts=${accounts.organizationWithout}`
+      : `INTERSECTION,Accounts=${accounts.join(',')}`;
+  return ['--deployment-targets', `${ROOT},AccountFilterType=${filter}`];
 }
 
 export function opening(
@@ -201,8 +177,17 @@ export function opening(
   ];
 }
 
-function templateWords({ template }: StackSet): readonly string[] {
-  return ['--template-body', `file://${template}`, '--capabilities CAPABILITY_NAMED_IAM'];
+/** Template, options, parameters and tags. */
+function contentWords(set: StackSet, options: readonly string[] = []): readonly string[] {
+  return [
+    '--template-body',
+    `file://${set.template}`,
+    '--capabilities CAPABILITY_NAMED_IAM',
+    ...options,
+    '--parameters',
+    ...parameterWords(set.parameters),
+    ...tagWords(set),
+  ];
 }
 
 /** In the AWS CLI's shorthand, where commas and equals signs mean something outside quotes. */

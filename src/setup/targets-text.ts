@@ -29,7 +29,6 @@ const LIMIT_COLUMNS: readonly Column[] = [
   { title: 'SET BY', wraps: true },
 ];
 
-/** Who is measured, where and by which rules; then how, and what this does not tell. */
 export function targetsLines(
   accounts: readonly ExplainedAccount[],
   tooling: string,
@@ -94,7 +93,6 @@ function namedBy(regions: readonly ConfiguredRegion[]): string {
   return [...origins].map((origin) => words[origin]).join(', ');
 }
 
-/** Each limit with each of its rules, and the accounts that have it. */
 function limitRows(accounts: readonly ExplainedAccount[]): readonly (readonly Cell[])[] {
   const groups = new Map<string, { readonly row: ExplainedLimit; readonly names: string[] }>();
   for (const { account, limits } of accounts) {
@@ -134,7 +132,6 @@ function boundText({ ceiling, statedQuota }: ExplainedLimit['rule'], noun: strin
   return `AWS's quota; where it cannot be read, ${limitText(statedQuota.value, noun)} as stated by ${plain(statedQuota.owner)}`;
 }
 
-/** Each limit that is left out, with who says so and why. */
 function leftOutNotes(accounts: readonly ExplainedAccount[]): readonly string[] {
   const accountsOf = new Map<string, string[]>();
   for (const { account, leftOut } of accounts) {

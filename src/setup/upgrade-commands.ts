@@ -1,13 +1,13 @@
 import type { ConfigurationFile } from '../model/configuration.ts';
 import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { LimitDefinition } from '../model/limit.ts';
-import type { SetupTyping } from './commands.ts';
-import { doctorStep, stackStep, whoRuns } from './commands.ts';
+import { whoRuns } from './commands.ts';
+import type { SetupTyping } from './last-steps.ts';
+import { doctorStep, stackStep } from './last-steps.ts';
 import { listingSteps } from './listing-commands.ts';
-import { increaseStepsInStack } from './increase-commands.ts';
 import { increaseGroups, increaseRoles, quotaArns } from './increase-role.ts';
 import type { SetupStep } from './model.ts';
-import { ownStackSteps } from './own-stack-commands.ts';
+import { increaseStepsInStack, ownStackSteps } from './own-stack-commands.ts';
 import {
   accountsApart,
   hasRolesApart,
@@ -18,12 +18,13 @@ import {
   stackSetPlace,
 } from './role-stack-sets.ts';
 import type { Parameters, StackSet } from './stack-set-commands.ts';
-import { KEPT, updateInstances, updateStack, updateStackSet } from './stack-set-commands.ts';
+import { instancesCommand, KEPT, stackCommand, updateStackSet } from './stack-set-commands.ts';
 
-/** Parameters that the configuration does not say, and that somebody may have set. */
+/** Parameters of every role that the configuration may leave out, and that people may have set. */
+const ROLE_KEPT = ['RoleName', 'RolePath', 'PermissionsBoundary'];
+const CALLERS_KEPT = ['OrganizationId', 'FunctionRolePath'];
 const READ_KEPT = [
-  'OrganizationId',
-  'FunctionRolePath',
+  ...CALLERS_KEPT,
   'PeopleRoleArns',
   'PeopleAccountId',
   'PlanEvidence',
@@ -34,33 +35,20 @@ const READ_KEPT = [
   'WatchRoleName',
   'PlanFunctionRoleName',
   'PruneRoleName',
-  'RoleName',
-  'RolePath',
-  'PermissionsBoundary',
+  ...ROLE_KEPT,
 ];
 const PRUNE_KEPT = [
-  'OrganizationId',
-  'FunctionRolePath',
+  ...CALLERS_KEPT,
   'DeleteScope',
   'PruneLayers',
   'PruneFunctionRoleName',
-  'RoleName',
-  'RolePath',
-  'PermissionsBoundary',
+  ...ROLE_KEPT,
 ];
-
-const INCREASE_KEPT = [
-  'OrganizationId',
-  'FunctionRolePath',
-  'IncreaseFunctionRoleName',
-  'RoleName',
-  'RolePath',
-  'PermissionsBoundary',
-];
+const INCREASE_KEPT = [...CALLERS_KEPT, 'IncreaseFunctionRoleName', ...ROLE_KEPT];
 
 /**
- * How roles and functions get to a new version: what the configuration says is said again, and all else keeps
- * its value.
+ * How roles and functions get to a new version: what the configuration says is set again, and everything else
+ * keeps its value.
  * @param externalId the placeholder for a new one; `KEPT` where the roles keep theirs
  */
 export function upgradeSteps(
@@ -70,17 +58,15 @@ export function upgradeSteps(
 ): readonly SetupStep[] {
   const place = stackSetPlace(configuration);
   const accounts = accountsApart(configuration);
-  const inStack = increaseStepsInStack(configuration, typing.externalId, place);
-  if (!hasRolesApart(configuration)) {
-    return [...inStack, stackStep(configuration, typing), doctorStep(typing)];
-  }
+  const inStack = increaseStepsInStack(configuration, typing.externalId);
+  const lastSteps = [stackStep(configuration, typing), doctorStep(typing)];
+  if (!hasRolesApart(configuration)) return [...inStack, ...lastSteps];
   if (place.permissions === 'per-account') {
     return [
       ...ownStackSteps(configuration, accounts, definitions, typing.externalId),
       ...inStack,
       ...listingSteps(configuration, typing.externalId),
-      stackStep(configuration, typing),
-      doctorStep(typing),
+      ...lastSteps,
     ];
   }
   const read = keeping(readRoles(configuration, definitions, typing.externalId), READ_KEPT);
@@ -102,7 +88,7 @@ export function upgradeSteps(
     ...toIncrease.map((one) => ({
       ...one,
       set: increase,
-      none: { QuotaArns: quotaArns(configuration, configuration.increases?.rules ?? []) },
+      none: { QuotaArns: quotaArns(configuration) },
     })),
   ];
   return [
@@ -124,7 +110,7 @@ export function upgradeSteps(
           {
             title: 'The management account, if it has a stack of its own',
             notes: ['With credentials of that account.'],
-            commands: [updateStack(read, place.region)],
+            commands: [stackCommand('update-stack', read, place.region)],
           },
         ]
       : []),
@@ -133,13 +119,13 @@ export function upgradeSteps(
       notes: [
         'Instances then override what the configuration says and nothing else: add what you override besides. An update of the StackSet alone keeps all of it.',
       ],
-      commands: ofInstances.map(({ set, ids, overrides, none }) =>
-        updateInstances(set, ids, Object.keys(overrides).length === 0 ? none : overrides, place),
-      ),
+      commands: ofInstances.map(({ set, ids, overrides: own, none }) => {
+        const overrides = Object.keys(own).length === 0 ? none : own;
+        return instancesCommand('update-stack-instances', set, { ids, overrides }, place);
+      }),
     },
     ...listingSteps(configuration, typing.externalId),
-    stackStep(configuration, typing),
-    doctorStep(typing),
+    ...lastSteps,
   ];
 }
 

@@ -7,7 +7,6 @@ import type { LimitSet } from '../model/limit-choice/sets.ts';
 import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { Parameters } from './stack-set-commands.ts';
 
-/** What is typed for no further limits. */
 export const NONE = 'none';
 
 /** `iam, logs-resource-policies`: in commas or spaces, each once; none for `none`. */

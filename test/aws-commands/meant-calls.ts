@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import type {
-  InstanceAccounts,
+  InstanceGroup,
   Parameters,
   StackSet,
   StackSetPlace,
@@ -75,7 +75,7 @@ export function updateSet(set: StackSet, place: StackSetPlace): Call {
 export function instances(
   operation: 'CreateStackInstances' | 'UpdateStackInstances',
   { name }: StackSet,
-  accounts: InstanceAccounts,
+  accounts: InstanceGroup['ids'],
   overrides: Parameters,
   place: StackSetPlace,
 ): readonly Call[] {
@@ -95,7 +95,7 @@ export function instances(
 
 export const ROOTS = call('organizations:ListRoots', PROFILE_REGION);
 
-function targetsOf(accounts: InstanceAccounts, isOfOrganization: boolean): Members {
+function targetsOf(accounts: InstanceGroup['ids'], isOfOrganization: boolean): Members {
   const OrganizationalUnitIds = ['r-root'];
   if (accounts === 'organization') return { DeploymentTargets: { OrganizationalUnitIds } };
   if ('organizationWithout' in accounts) {

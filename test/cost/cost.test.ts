@@ -445,8 +445,12 @@ describe('a cost', () => {
   });
 
   it('has a price for every charge in a Region without a list of its own', () => {
-    for (const [charge, { usd }] of Object.entries(pricesOf('ap-south-1').prices)) {
-      const listed = Object.entries(pricesOf('eu-west-1').prices).find(([name]) => name === charge);
+    const { prices } = pricesOf('ap-south-1');
+    const listings = ['eu-west-1', 'us-east-1'].map((region) => pricesOf(region).prices);
+    const charges = listings.flatMap((one) => Object.entries(prices).map((row) => ({ one, row })));
+    for (const { one, row } of charges) {
+      const [charge, { usd }] = row;
+      const listed = Object.entries(one).find(([name]) => name === charge);
       expect(usd).toBeGreaterThanOrEqual(listed?.[1].usd ?? Number.POSITIVE_INFINITY);
     }
   });

@@ -56,7 +56,7 @@ describe('the doctor where accounts are found by rules', () => {
 
   const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
   const SENTENCE =
-    'The tooling account is a delegated administrator for StackSets: whoever controls it can put any role into any member account.';
+    'The tooling account is a delegated administrator for StackSets: its administrators can put any role into any member account.';
   const administering = (services: readonly string[]) => ({
     ...ORGANIZATION,
     emptyPages: true,

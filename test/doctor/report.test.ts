@@ -6,7 +6,7 @@ import type { Examined } from '../../src/doctor/model.ts';
 import { KNOWN_REGIONS } from '../../src/model/regions.ts';
 import { doctorReport } from '../../src/doctor/report.ts';
 import { doctorLines } from '../../src/doctor/text.ts';
-import type { DoctorWords } from '../../src/doctor/sentence.ts';
+import type { DoctorWords } from '../../src/doctor/problem-words.ts';
 
 const WORDS: DoctorWords = {
   askedBy: 'watch',

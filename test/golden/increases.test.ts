@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { StoredIncreases } from '../../src/increases/decide/stored.ts';
-import { encodeIncreases, parseIncreases } from '../../src/increases/stored-json.ts';
+import type { StoredIncreases } from '../../src/increases/decide/model.ts';
+import { encodeIncreases, parseIncreases } from '../../src/increases/store.ts';
 import { accountId, region } from '../../src/model/aws-ids.ts';
 import { HOUR_MS, instant } from '../../src/model/time.ts';
 import { expectGolden, formsOf, golden } from './documents.ts';

@@ -2,8 +2,8 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 import type { IncreaseAnswer } from '../../src/functions/increase/increase-handler.ts';
 import { increaseHandler } from '../../src/functions/increase/increase-handler.ts';
-import type { StoredIncreases } from '../../src/increases/decide/stored.ts';
-import { parseIncreases } from '../../src/increases/stored-json.ts';
+import type { StoredIncreases } from '../../src/increases/decide/model.ts';
+import { parseIncreases } from '../../src/increases/store.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { configuredLimit } from '../../src/limits/usage/metric-limit.ts';
 import { evaluate } from '../../src/limits/evaluate.ts';

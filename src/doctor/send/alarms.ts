@@ -74,7 +74,7 @@ async function delivered(
       );
       return items
         .map(({ HistoryData }) => actionRecord(HistoryData))
-        .find((one): one is ActionRecord => one?.resource === topic);
+        .find((one) => one?.resource === topic);
     });
     if (record?.isDelivered === true) return { kind: 'delivered' };
     if (record !== undefined) return { kind: 'not-delivered', topic, error: record.error };
@@ -117,20 +117,12 @@ async function setState(
   );
 }
 
-/** What an alarm's history says of one action. */
-interface ActionRecord {
-  /** ARN of what the alarm notified. */
-  readonly resource: string;
-  readonly isDelivered: boolean;
-  /** In AWS's words; empty where nothing failed. */
-  readonly error: string;
-}
-
 /**
- * The data of a history item of the type Action; undefined where it is not understood, since the API page gives
- * no schema of it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
+ * The data of a history item of the type Action, its error in AWS's words, empty where nothing failed. Undefined
+ * where it is not understood, since the API page gives no schema of it.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
  */
-function actionRecord(historyData: string | undefined): ActionRecord | undefined {
+function actionRecord(historyData: string | undefined) {
   let data: unknown;
   try {
     data = JSON.parse(historyData ?? '');

@@ -34,8 +34,7 @@ class IncreasesIncomplete extends Error {
   override readonly name = 'IncreasesIncomplete';
 }
 
-export type IncreaseAnswer =
-  IncreaseOutcome | { readonly end: 'no-report' } | { readonly end: 'not-configured' };
+export type IncreaseAnswer = IncreaseOutcome | { readonly end: 'no-report' | 'not-configured' };
 
 /**
  * Requests increases of quotas that watchdog.yml names, by the last report. No other function can; it
@@ -47,7 +46,7 @@ export function increaseHandler(
   environment: World,
 ): (event: unknown, context: InvocationContext) => Promise<IncreaseAnswer> {
   return async (event, { awsRequestId, getRemainingTimeInMillis }) => {
-    readIncreaseEvent(event);
+    checkEvent(event);
     const { increases, alerts, deployment } = file;
     if (increases === undefined) return { end: 'not-configured' };
     const { clock, chance } = environment;
@@ -72,7 +71,7 @@ export function increaseHandler(
     const logger = new Logger({ serviceName: deployment });
     logger.appendKeys({ runId });
     logger.info('increases', { outcome, mode: increases.mode, report: report.runId });
-    return answered(outcome);
+    return withoutProblems(outcome);
   };
 }
 
@@ -125,8 +124,8 @@ function portsOf(file: ConfigurationFile, connection: Connection, runId: string)
   };
 }
 
-/** @throws IncreasesIncomplete unless everything succeeded or there was nothing to do. */
-function answered(outcome: IncreaseOutcome): IncreaseOutcome {
+/** @throws IncreasesIncomplete unless all went well, or there was nothing to do. */
+function withoutProblems(outcome: IncreaseOutcome): IncreaseOutcome {
   const { end, problems, trouble, requested } = outcome;
   const isComplete = ['done', 'nothing-new', 'claimed', 'old-report'].includes(end);
   if (isComplete && problems.length === 0) return outcome;
@@ -136,15 +135,9 @@ function answered(outcome: IncreaseOutcome): IncreaseOutcome {
   );
 }
 
-/** `{"increase": true}`, from its schedule. */
-interface IncreaseEvent {
-  readonly kind: 'increase';
-}
-
-/** @throws EventNotUnderstood for every other event */
-function readIncreaseEvent(event: unknown): IncreaseEvent {
+/** @throws EventNotUnderstood for every event but `{"increase": true}`, which its schedule alone sends. */
+function checkEvent(event: unknown): void {
   const reader = new EventReader(event);
   reader.required('increase', isTrue);
   reader.end();
-  return { kind: 'increase' };
 }

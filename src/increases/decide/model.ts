@@ -1,7 +1,9 @@
-import type { IncreaseRule } from '../../model/increase/increase.ts';
+import type { AccountId, Region } from '../../model/aws-ids.ts';
+import type { AutomaticManagement, IncreaseRule } from '../../model/increase/increase.ts';
 import type { Thresholds } from '../../model/limit.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Quantity } from '../../model/units.ts';
+import type { Claim } from '../../model/watch-state.ts';
 
 /** A request to increase a quota, as AWS's history or the watchdog's own memory has it. */
 export interface PastRequest {
@@ -31,18 +33,15 @@ export interface QuotaMemory {
   readonly requests: readonly PastRequest[];
   /** After an attempt that AWS answered with an error: no further one before this. */
   readonly notBefore?: Instant;
-  /** Name of that error. */
   readonly error?: string;
 }
 
-/** The quota as it is now. */
 export interface QuotaNow {
   readonly applied: Quantity;
   /** Whether AWS increases it, for the account as a whole. */
   readonly adjustable: boolean;
 }
 
-/** Why the last run found that more may be needed. */
 export interface Pressure {
   readonly used: Quantity;
   /** The value that thresholds and forecast were judged by. */
@@ -62,8 +61,7 @@ export interface IncreaseCase {
   readonly now: Instant;
 }
 
-/** Why nothing is requested. */
-export type NoIncrease =
+type NoIncrease =
   | { readonly reason: 'not-adjustable' | 'not-near' | 'at-ceiling' }
   /** A request is not decided yet; AWS takes one for a quota. */
   | { readonly reason: 'open'; readonly request: PastRequest }
@@ -73,3 +71,44 @@ export type NoIncrease =
 
 export type IncreaseDecision =
   { readonly kind: 'request'; readonly desired: number } | ({ readonly kind: 'none' } & NoIncrease);
+
+/** One quota of one account and Region, as the increase function left it. */
+export interface StoredQuota extends QuotaMemory {
+  /** The applied value that it decided by, in the limit's unit. */
+  readonly applied: number;
+  readonly decidedAt: Instant;
+  /** What it decided last, by a code. */
+  readonly decision: 'request' | 'would-request' | NoIncrease['reason'];
+  /** What is, was or would be requested; of `at-ceiling`, the ceiling. */
+  readonly desired?: number;
+}
+
+/** A read or request that AWS refused, for people. */
+export interface StoredProblem {
+  readonly account: AccountId;
+  readonly region: Region;
+  /** Absent where it is about all quotas there. */
+  readonly limit?: string;
+  /** A sentence. */
+  readonly problem: string;
+}
+
+/** What the increase function remembers: one S3 object for a deployment. */
+export interface StoredIncreases {
+  readonly savedAt: Instant;
+  /** While a run is at work. No other may request anything. */
+  readonly claim?: Claim;
+  /** The watch run whose report was worked through to its end. */
+  readonly handledRun?: string;
+  /** By `account/place/limit`. */
+  readonly quotas: Readonly<Record<string, StoredQuota>>;
+  /** By account id, as last read. */
+  readonly automatic: Readonly<Record<string, AutomaticManagement>>;
+  readonly problems: readonly StoredProblem[];
+}
+
+export const NO_INCREASES: Omit<StoredIncreases, 'savedAt'> = {
+  quotas: {},
+  automatic: {},
+  problems: [],
+};

@@ -4,8 +4,7 @@ import { limitKey } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
 import { quantity } from '../../model/units.ts';
-import type { StoredIncreases, StoredQuota } from './stored.ts';
-import type { PastRequest } from './model.ts';
+import type { PastRequest, StoredIncreases, StoredQuota } from './model.ts';
 import { isOpen } from './requests.ts';
 
 /** So long a decision of AWS is shown. */

@@ -16,7 +16,7 @@ const MOST_REMEMBERED = 20;
  * The memory as AWS's history corrects it: each request of the watchdog with the status that AWS has for it
  * now, one that was sent under its id where the history shows it, and none that AWS never took.
  */
-export function confirmed(
+export function correctedMemory(
   { requests, ...rest }: QuotaMemory,
   history: readonly PastRequest[],
   now: Instant,
@@ -68,7 +68,7 @@ export function knownRequests(
   now: Instant,
 ): readonly PastRequest[] {
   const inHistory = new Set(history.map(({ id }) => id));
-  const own = confirmed(memory, history, now).requests;
+  const own = correctedMemory(memory, history, now).requests;
   return [...history, ...own.filter(({ id }) => id === undefined || !inHistory.has(id))];
 }
 
@@ -88,7 +88,6 @@ const NOT_TAKEN: Readonly<Record<string, number>> = {
   NoSuchResourceException: 30 * DAY_MS,
 };
 
-/** The memory with a request that is about to be sent. */
 export function withSent(
   { requests }: QuotaMemory,
   { desired, from }: { readonly desired: number; readonly from: number },
@@ -98,7 +97,7 @@ export function withSent(
 }
 
 /** The memory once AWS has taken the request that was sent last. */
-export function withTaken(
+export function withAccepted(
   { requests: [sent, ...earlier] }: QuotaMemory,
   request: PastRequest,
 ): QuotaMemory {
