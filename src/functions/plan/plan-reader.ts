@@ -102,8 +102,8 @@ async function showPlan(
 }
 
 /** One page of the versions that a question about a plan or review selects. */
-export function pageOf<Judged extends JudgedPlan>(
-  judged: Judged,
+export function pageOf(
+  judged: Parameters<typeof shownVersions>[0],
   { retention: { keepNewest, minimumAgeDays } }: Pick<PrunePlan['settings'], 'retention'>,
   { filter, from }: { readonly filter: ShowFilter; readonly from: number },
 ) {
@@ -116,8 +116,6 @@ export function pageOf<Judged extends JudgedPlan>(
     ...(end < chosen.length && { next: end }),
   };
 }
-
-type JudgedPlan = Parameters<typeof shownVersions>[0];
 
 function versionJson(shown: ShownVersion, since: KeptSince) {
   const { region, functionName, planned } = shown;
