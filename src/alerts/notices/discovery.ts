@@ -5,7 +5,7 @@ import type { DiscoveryNotice, SubjectKey } from '../../model/notice.ts';
 import { subjectKey } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
-import type { DiscoveryMemory, KnownAccount, Memory } from '../../model/watch-state.ts';
+import type { DiscoveryMemory, NamedAccount, Memory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
 import { numbered, remembered, UNCHANGED } from './decision.ts';
 import type { ReminderSettings } from './episode.ts';
@@ -172,7 +172,7 @@ function decideSet(
   subject: DiscoveryCase,
   name: string,
   accounts: readonly Pick<AccountRef, 'id' | 'name'>[],
-  newsOf: (fresh: readonly KnownAccount[]) => AccountNews & Pick<DiscoveryNotice, 'accounts'>,
+  newsOf: (fresh: readonly NamedAccount[]) => AccountNews & Pick<DiscoveryNotice, 'accounts'>,
 ): Verdict {
   const key = keyOf(name);
   const before = memoryOf(subject, key);
@@ -194,8 +194,8 @@ function memoryOf({ memories }: DiscoveryCase, key: SubjectKey): DiscoveryMemory
 }
 
 /** Those of `accounts` that are not among `others`. */
-function missingFrom<Account extends KnownAccount>(
-  others: readonly KnownAccount[],
+function missingFrom<Account extends NamedAccount>(
+  others: readonly NamedAccount[],
   accounts: readonly Account[],
 ): readonly Account[] {
   const ids = new Set(others.map(({ id }) => id));

@@ -19,7 +19,7 @@ import type {
   Claim,
   DailySample,
   DiscoveryMemory,
-  KnownAccount,
+  NamedAccount,
   LimitMemory,
   Memory,
   OnceMemory,
@@ -139,7 +139,7 @@ const memory: Codec<Memory> = variants('kind', [
   record<OnceMemory>({ kind: oneOf(['once']), at: epochTime, sequence: wholeNumber }),
   record<DiscoveryMemory>({
     kind: oneOf(['discovery']),
-    accounts: list(record<KnownAccount>({ id: accountId, name: text })),
+    accounts: list(record<NamedAccount>({ id: accountId, name: text })),
     open: openSince,
     sequence: wholeNumber,
   }),

@@ -1,5 +1,4 @@
-import { AwsCallError } from '../../aws/failures.ts';
-import { readReport as readStored } from '../../report/bucket.ts';
+import { reportReader } from '../../report/bucket.ts';
 import { LATEST_JSON } from '../../report/keep.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { plain } from '../../text/plain.ts';
@@ -18,18 +17,17 @@ export async function latestReport(options: SharedOptions, world: CliWorld): Pro
   const place = reportsOf(read.configuration);
   const where = `s3://${place.bucket}/${place.prefix}${LATEST_JSON}`;
   world.terminal.err(`Reading ${where} with your own credentials`);
-  try {
-    const text = await readStored(connectionOf(world), place, LATEST_JSON);
-    if (text === undefined) {
+  const document = await reportReader(connectionOf(world), place)(LATEST_JSON);
+  switch (document.kind) {
+    case 'read':
+      return parsedReport(document.text, where, 'latest');
+    case 'missing':
       return noReport(`There is no ${where} yet; the next watch run of this version keeps one.`);
-    }
-    return parsedReport(text, where, 'latest');
-  } catch (error) {
-    if (world.interruption.aborted) return interruptedReport();
-    if (!(error instanceof AwsCallError)) throw error;
-    return noReport(
-      `${where} cannot be read: ${failureText(error.failure)}. Your credentials need s3:GetObject on it and s3:ListBucket on its bucket, in the tooling account.`,
-    );
+    case 'failed':
+      if (world.interruption.aborted) return interruptedReport();
+      return noReport(
+        `${where} cannot be read: ${failureText(document.failure)}. Your credentials need s3:GetObject on it and s3:ListBucket on its bucket, in the tooling account.`,
+      );
   }
 }
 

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import type { Connection } from '../../aws/clients.ts';
-import { recentPrunes } from '../../report/recent-prunes.ts';
 import type { ReportBucket } from '../../report/bucket.ts';
-import { reportBucket, reportReader } from '../../report/bucket.ts';
+import { recentPrunes, reportBucket, reportReader } from '../../report/bucket.ts';
 import { reportsPrefix } from '../../model/report-names.ts';
 import { ENDED } from '../../prune/apply/documents.ts';
 import { parsePruneEnd } from '../../prune/apply/prune-end.ts';
