@@ -2,13 +2,10 @@ import type { Command } from 'commander';
 
 import { shellWord } from '../text/shell-words.ts';
 
-/** What every command has; before the command they mean the same. */
+/** Flags of every command, which mean the same before it. */
 const EVERYWHERE = ['--no-color', '--json', '--debug', '--config'];
 
-/**
- * The arguments as commander needs them, where people usually write them otherwise: `help check` for
- * `check --help`, and flags that every command has before the command.
- */
+/** The arguments as commander needs them: `check --help` for `help check`, shared flags after the command. */
 export function familiarArguments(args: readonly string[], program: Command): readonly string[] {
   const first = args.findIndex((arg, at) => !isAhead(arg) && args[at - 1] !== '--config');
   if (first === -1) return args;
@@ -22,7 +19,6 @@ export function familiarArguments(args: readonly string[], program: Command): re
   }
   if (words[0] !== 'help') return args;
   const named = words.slice(1);
-  // Of a command that is not there the name is the fault, not the help.
   const isKnown = named.length === 0 || commandAt(named, program) !== program;
   return isKnown ? [...pathOf(commandAt(named, program), program), '--help'] : named;
 }
@@ -31,17 +27,14 @@ function isAhead(arg: string): boolean {
   return EVERYWHERE.some((flag) => arg === flag || arg.startsWith(`${flag}=`));
 }
 
-/** The command that the first words name; the program itself where they name none. */
+/** The command that the first words name; without one, the program. */
 function commandAt(words: readonly string[], program: Command): Command {
   const [word, ...others] = words;
   const inner = program.commands.find((one) => one.name() === word);
   return inner === undefined ? program : commandAt(others, inner);
 }
 
-/**
- * Commander's sentences, as the others here are worded, with what was probably meant where commander
- * does not see it.
- */
+/** Commander's sentences in the style of this program, with a suggestion where commander has none. */
 export function argumentFault(text: string, args: readonly string[], program: Command): string {
   const [, unknownCommand] = /unknown command '(.*?)'/s.exec(text) ?? [];
   const [, unknownFlag] = /unknown option '(.*?)'/s.exec(text) ?? [];
@@ -55,20 +48,18 @@ export function argumentFault(text: string, args: readonly string[], program: Co
   );
 }
 
-/** The text, with this instead of what commander has guessed. */
 function withMeant(text: string, meant: string | undefined): string {
   if (meant === undefined) return text;
   return `${text.trimEnd().replace(/\n\(Did you mean [^\n]*\)$/, '')}\n(${meant})\n`;
 }
 
-/** What was a command of former versions, and is run in another way now. */
-const MOVED: Readonly<Record<string, string>> = {
+/** Former commands, and how they are run now. */
+const FORMER_COMMANDS: Readonly<Record<string, string>> = {
   prove: 'It is run in a checkout of the project: npm run prove -- --help',
 };
 
-/** A command within another, named without it; a flag of the program, named without its dashes. */
 function commandMeant(name: string, program: Command): string | undefined {
-  if (Object.hasOwn(MOVED, name)) return MOVED[name];
+  if (Object.hasOwn(FORMER_COMMANDS, name)) return FORMER_COMMANDS[name];
   const group = program.commands.find((one) => one.commands.some((inner) => inner.name() === name));
   if (group !== undefined) return `Did you mean ${program.name()} ${group.name()} ${name}?`;
   const flag = program.options.find(({ long }) => long === `--${name}`);
@@ -88,7 +79,7 @@ function flagMeant(flag: string, args: readonly string[], program: Command): str
       : `It goes after the command: ${program.name()} ${named} ${flag}`;
   }
   if (!/^--\w{3}/.test(flag)) return undefined;
-  // A command may be short for one within it, which was given the arguments and has its own flags.
+  // `prune` is short for `prune apply`, which then has the arguments and flags.
   const inner = command.commands.filter((one) => one.args.length > 0);
   const options = [command, ...(inner.length > 0 ? inner : command.commands)].flatMap(
     (one) => one.options,
@@ -102,7 +93,6 @@ function flagMeant(flag: string, args: readonly string[], program: Command): str
   return `Did you mean ${begunAlike.size > 1 ? 'one of ' : ''}${[...begunAlike].join(', ')}?`;
 }
 
-/** Of a command that takes flags and no arguments. */
 function surplusFault(command: Command, program: Command): string {
   const name = pathOf(command, program).join(' ');
   const surplus = command.args;
@@ -115,7 +105,6 @@ function surplusFault(command: Command, program: Command): string {
   return `error: ${name} takes flags alone, and was given ${surplus.map(shellWord).join(' ')}${meant}\n`;
 }
 
-/** The names of a command and those that it is within; none of the program. */
 function pathOf(command: Command, program: Command): readonly string[] {
   const { parent } = command;
   return parent === null || command === program ? [] : [...pathOf(parent, program), command.name()];

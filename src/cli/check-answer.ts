@@ -8,7 +8,7 @@ import type { RunReport } from '../model/run-report.ts';
 import { CHECK_KIND, CHECK_VERSION } from '../functions/watch/check-answer.ts';
 import { readReport } from './check/read-report.ts';
 
-/** More than any answer of 6 MB unpacks to when it is a report; a packed bomb ends here. */
+/** More than a report in an answer of 6 MB unpacks to; stops decompression bombs. */
 const MOST_UNPACKED_BYTES = 400_000_000;
 
 const about = { version: oneOf([CHECK_VERSION]), kind: oneOf([CHECK_KIND]) };
@@ -17,12 +17,11 @@ const checkAnswer = variants('encoding', [
   openRecord({ ...about, encoding: oneOf(['gzip+base64']), report: text }),
 ]);
 
-/** The report of the watch function's answer, or why there is none in it. */
 export type ReadAnswer =
   | { readonly ok: true; readonly report: RunReport }
   | { readonly ok: false; readonly fault: string };
 
-/** Total: whatever was answered gives a report or a fault. */
+/** The report of the answer, or why it has none. Never throws. */
 export function readCheckAnswer(payload: unknown): ReadAnswer {
   const answer = tryRead(checkAnswer, payload);
   if (answer === undefined) return { ok: false, fault: 'it did not answer with a report' };

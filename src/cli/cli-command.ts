@@ -6,7 +6,21 @@ import type { InvokeFunction, InvokerSettings } from '../aws/invoke-function.ts'
 import type { Clock } from '../model/clock.ts';
 import type { Paint } from '../text/paint.ts';
 import type { Outcome } from './exit-code.ts';
-import type { Terminal } from './terminal.ts';
+
+/** Where a command writes. Lines are plain text without their end. */
+export interface Terminal {
+  /** Results: standard output. */
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+  /** Replaces the line that it wrote before; absent without a terminal. */
+  readonly rewrite?: (line: string) => void;
+  /** Absent without a terminal. Undefined: Ctrl-C, Ctrl-D, a closed terminal. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
+  /** Cells of a line. */
+  readonly columns: number;
+  /** Cells of a line of results; absent without a terminal. */
+  readonly resultColumns?: number | undefined;
+}
 
 /** What a run of the command line has of its process. */
 export interface CliWorld {

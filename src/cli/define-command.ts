@@ -4,24 +4,20 @@ import type { Act, CliOutcome, CliWorld, DefineCommand, SharedOptions } from './
 import type { Typing } from './help.ts';
 import { typing } from './help.ts';
 
-/** What a command takes, and what its help says besides flags. */
 export interface CommandForm {
-  /** Puts arguments and flags on the command. */
   readonly flags?: (command: Command) => void;
-  /** Paragraphs before the examples. */
+  /** Of the help, before the examples. */
   readonly about?: string | ((type: Typing) => string);
-  /** What is typed after the program, or whole lines made of it. */
+  /** Arguments, or whole lines. */
   readonly examples: readonly (string | ((type: Typing) => string))[];
 }
 
-/** @param operands what was typed for the arguments of the command, in order */
 export type Work<Options extends SharedOptions> = (
   options: Options,
   world: CliWorld,
   operands: readonly string[],
 ) => Promise<CliOutcome>;
 
-/** A command without commands within it. */
 export function defineCommand<Options extends SharedOptions>(
   name: string,
   form: CommandForm,

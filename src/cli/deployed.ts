@@ -10,16 +10,12 @@ import type { Deployed } from './prune/session.ts';
 
 export type DeployedKind = 'watch' | 'plan' | 'prune' | 'mute';
 
-/** To learn whose the credentials are. */
 const MOST_MINUTES = 1;
 
-/** A function that only reads is invoked once, for as long as a function may run at all, and a little more. */
+/** For functions that only read: one attempt, a little longer than a function may run. */
 export const READ_ONCE = { attempts: 1, answerTimeoutMs: 910_000 } as const;
 
-/**
- * A function of the deployment that a configuration describes, or the one that was named instead: with
- * the tooling account's id, so that another account's function of the same name is never meant.
- */
+/** A function by its name, with the account id, so that no function of another account is meant. */
 export function deployedFunction(
   kind: DeployedKind,
   ownName: string | undefined,
@@ -40,7 +36,7 @@ export function deployedFunction(
   };
 }
 
-/** Only where it explains why: with credentials of another account the function is denied, or not found. */
+/** The account of the credentials, where it explains a denied or absent function. */
 async function withCaller(
   invocation: Invocation,
   { account, region }: { readonly account: AccountId; readonly region: Region },

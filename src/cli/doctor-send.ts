@@ -6,22 +6,19 @@ import { SET_ALARM_STATE, tryAlarm } from '../doctor/send/alarms.ts';
 import { SEND_MESSAGE, tryQueue } from '../doctor/send/queue.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { CliWorld } from './cli-command.ts';
-import type { DeploymentRef } from './deployment/read.ts';
+import type { DeploymentRef } from './read-deployment.ts';
 import { otherAccountSentence, timedConnectionOf } from './own-credentials.ts';
 
 const MOST_MINUTES = 5;
-/** For putting back, whatever happened. */
+/** Enough to put back what was set, also after an interruption. */
 const LASTING_MINUTES = 10;
 
-/** One whose message goes to the health topic, and the one that goes to the alerts topic. */
+/** One that notifies the health topic, and one that notifies the alerts topic. */
 const ALARMS = ['watch-failed', 'health-not-delivered'];
 /** Receives the runs that the schedule could not begin. */
 const QUEUE = 'not-begun';
 
-/**
- * What the person's own credentials try: no function may set an alarm or read a queue.
- * @returns a sentence where the credentials are none of the tooling account
- */
+/** Tests delivery with the caller's credentials: no function may set an alarm or read a queue. */
 export async function sendByCaller(
   { deployment, tooling }: DeploymentRef,
   world: CliWorld,

@@ -5,7 +5,7 @@ import type { RunStatus } from '../model/report.ts';
 export const EXIT_CODE = {
   done: 0,
   failed: 1,
-  /** Complete, and something to say; only where `--detailed-exitcode` asks for it. */
+  /** Only with `--detailed-exitcode`. */
   attention: 2,
   incomplete: 3,
   refused: 4,
@@ -17,20 +17,12 @@ export type Outcome = keyof typeof EXIT_CODE;
 
 export const OUTCOMES: readonly string[] = Object.keys(EXIT_CODE);
 
-/** Of a run. Attention counts only with `--detailed-exitcode`; what is not known always does. */
 export function outcomeOf(status: RunStatus, isDetailed: boolean): Outcome {
-  switch (status) {
-    case 'complete':
-      return 'done';
-    case 'attention':
-      return isDetailed ? 'attention' : 'done';
-    case 'incomplete':
-    case 'failed':
-      return status;
-  }
+  if (status === 'complete') return 'done';
+  if (status === 'attention') return isDetailed ? 'attention' : 'done';
+  return status;
 }
 
-/** Of a doctor, by the worst of what it found. */
 export const OUTCOME_OF_STATE: Readonly<Record<CheckState, Outcome>> = {
   ok: 'done',
   'not-tried': 'done',

@@ -1,22 +1,18 @@
 import type { Command, Option } from 'commander';
 
-/** Reads a flag that may be given more than once: each value is added to those before. */
 export function repeated(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 
-/** The flag that makes `attention` count. */
 export const DETAILED_EXIT_CODE = [
   '--detailed-exitcode',
   'end with 2 when something needs attention',
 ] as const;
 
-/** The flag that names another function than the deployment's own. */
 export function functionFlag(kind: 'watch' | 'plan' | 'prune' | 'mute') {
   return [`--${kind}-function <name>`, `instead of DEPLOYMENT-${kind}; a name or an ARN`] as const;
 }
 
-/** The flags that choose versions of a plan or review. */
 export function addShowFlags(command: Command, kept: string): Command {
   return command
     .option('--function <glob>', 'the versions of these functions; may be repeated', repeated, [])
@@ -25,10 +21,7 @@ export function addShowFlags(command: Command, kept: string): Command {
     .option(...functionFlag('plan'));
 }
 
-/**
- * Makes every flag of a command that takes a value take exactly that: a forgotten value swallows no
- * flag, an empty one is none, and only a flag that collects may be given again.
- */
+/** Refuses a value that is empty or another flag, and a second value of a flag that collects none. */
 export function strictFlags(command: Command): void {
   for (const option of command.options) {
     if (!option.required) continue;
@@ -46,10 +39,7 @@ export function strictFlags(command: Command): void {
   }
 }
 
-/**
- * `--name=value` as commander needs it to name what was meant: apart where no command knows the name.
- * Says so where the flag is known everywhere as one without a value, which would be unknown otherwise.
- */
+/** Splits `--name=value` of unknown flags, so that commander suggests a name; refuses a value of a flag without one. */
 export function inlineValues(args: readonly string[], program: Command): readonly string[] {
   const options = optionsOf(program);
   const end = args.indexOf('--');
@@ -75,11 +65,7 @@ interface GivenFlags {
   readonly onlyRegion?: readonly string[];
 }
 
-/**
- * Lets each command that asks deployed functions, which has a flag such as `--watch-function`, do so
- * without watchdog.yml: `--deployment NAME --region REGION`, with `--region` as the AWS CLI has it. Where
- * `--region` narrows a command that reads watchdog.yml, `--only-region` narrows it in both cases.
- */
+/** Adds --deployment and --region to commands that invoke functions (they have a flag such as --watch-function). Where --region narrows already, --only-region narrows in both cases. */
 export function deploymentFlags(command: Command): void {
   const names = command.options.map(({ long }) => long ?? '');
   if (!names.some((name) => /^--\w+-function$/.test(name))) return;
@@ -97,7 +83,7 @@ export function deploymentFlags(command: Command): void {
   command.hook('preAction', () => assignRegions(command));
 }
 
-/** Gives `region` what narrows, and `deploymentRegion` where the functions are. */
+/** Sets `region` to what narrows, and `deploymentRegion` to the Region of the functions. */
 function assignRegions(command: Command): void {
   const { deployment, region = [], onlyRegion } = command.opts<GivenFlags>();
   const regions = [region].flat();

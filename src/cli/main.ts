@@ -2,5 +2,5 @@
 import { commands } from './commands/index.ts';
 import { runProcess } from './run-process.ts';
 
-// Not at the top: the bundled command is CommonJS, which cannot wait there.
+// No top-level await: the bundle is CommonJS.
 void runProcess(process.argv.slice(2), commands);

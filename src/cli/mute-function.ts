@@ -1,20 +1,27 @@
+import { SECOND_MS, instant } from '../model/time.ts';
+import { plain } from '../text/plain.ts';
+import { counted } from '../text/quantities.ts';
+import type { Cell, Column, TableRoom } from '../text/table.ts';
+import { tableLines } from '../text/table.ts';
+import { untilText } from '../text/times.ts';
+import { shellWord } from '../text/shell-words.ts';
+import type { Typing } from './help.ts';
 import type { ValueOf } from '../documents/codec.ts';
 import { tryRead } from '../documents/codec.ts';
 import { openRecord, optional } from '../documents/records.ts';
 import { list, matching, oneOf, text } from '../documents/values.ts';
-import { SECOND_MS } from '../model/time.ts';
 import type { CliWorld } from './cli-command.ts';
-import type { DeploymentRef } from './deployment/read.ts';
+import type { DeploymentRef } from './read-deployment.ts';
 import { deployedFunction } from './deployed.ts';
 import { noAnswerSentence } from './prune/session.ts';
 
-/** The function ends after 30 seconds. Never invoked twice by itself: each time would make a mute. */
+/** The function ends after 30 seconds. One attempt: each makes a mute. */
 const ONCE = { attempts: 1, answerTimeoutMs: 35 * SECOND_MS } as const;
 
 const time = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'a time');
 
 const answeredMute = openRecord({
-  /** Absent for those in watchdog.yml. */
+  /** Absent for mutes of watchdog.yml. */
   id: optional(text),
   covers: text,
   accounts: list(text),
@@ -25,9 +32,7 @@ const answeredMute = openRecord({
   owner: text,
   reason: text,
   createdAt: optional(time),
-  /** Who made it, as stated and not verified. */
   statedBy: optional(text),
-  /** How much of what is watched now it covers. */
   coverage: oneOf(['nothing', 'part', 'everything', 'not-known']),
 });
 
@@ -56,15 +61,14 @@ const muteAnswer = openRecord({
 });
 
 export type ReadMuteAnswer = ValueOf<typeof muteAnswer>;
-export type ReadAnsweredMute = ReadMuteAnswer['mutes'][number];
+type ReadAnsweredMute = ReadMuteAnswer['mutes'][number];
 
 type MuteReply =
   | { readonly kind: 'answered'; readonly answer: ReadMuteAnswer }
-  /** A sentence; where `mayBeDone`, the function may have done what the event says all the same. */
+  /** `mayBeDone`: the function may have done it. */
   | { readonly kind: 'not-answered'; readonly message: string; readonly mayBeDone: boolean }
   | { readonly kind: 'interrupted' };
 
-/** Sends an event to the deployed mute function. */
 export async function invokeMute(
   event: object,
   functionName: string | undefined,
@@ -84,4 +88,72 @@ export async function invokeMute(
   if (answer !== undefined) return { kind: 'answered', answer };
   const message = `The answer of ${deployed.name} cannot be understood: it is of another version, or another function. Deploy this version, and ask again.`;
   return { kind: 'not-answered', message, mayBeDone: true };
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'ID' },
+  { title: 'COVERS', wraps: true, atLeast: 16 },
+  { title: 'UNTIL', wraps: true, atLeast: 10 },
+  { title: 'OWNER', wraps: true, atLeast: 6 },
+  { title: 'REASON', wraps: true, atLeast: 12 },
+  { title: 'NOTE', wraps: true, atLeast: 8 },
+];
+
+/** Active mutes first, then faults, then the count. */
+export function mutesLines(
+  { mutes, unreadable, doubt }: ReadMuteAnswer,
+  room: TableRoom,
+  typed: Typing,
+): readonly string[] {
+  const sorted = mutes.toSorted((a, b) => a.state.localeCompare(b.state));
+  const active = mutes.filter(({ state }) => state === 'active').length;
+  const damaged = unreadable.map(({ id, problem }) =>
+    plain(`${id} ${problem}. It mutes nothing; remove it: ${typed(`unmute ${shellWord(id)}`)}`),
+  );
+  return [
+    ...(mutes.length === 0 ? [] : [...tableLines(COLUMNS, sorted.map(row), room), '']),
+    ...(damaged.length === 0 ? [] : [...damaged, '']),
+    ...(doubt === undefined ? [] : [plain(doubt), '']),
+    mutes.length === 0
+      ? 'Nothing is muted.'
+      : `${counted(active, 'active mute')}. What is muted still counts in figures and reports.`,
+  ];
+}
+
+function row(mute: ReadAnsweredMute): readonly Cell[] {
+  const { id, covers, until, owner, reason } = mute;
+  return [
+    id ?? 'in watchdog.yml',
+    covers,
+    untilText(instant(Date.parse(until))),
+    owner,
+    reason,
+    noteOf(mute),
+  ];
+}
+
+function noteOf({ state, coverage, statedBy, owner }: ReadAnsweredMute): string {
+  return [
+    ...(state === 'expired' ? ['expired'] : []),
+    ...(state === 'active' && coverage === 'nothing' ? ['matches nothing that is watched'] : []),
+    ...(state === 'active' && coverage === 'everything' ? ['mutes everything'] : []),
+    ...(statedBy === undefined || statedBy === owner ? [] : [`made by ${statedBy}, as stated`]),
+  ].join('; ');
+}
+
+export function mutedLines(
+  { mutes, changed, doubt }: ReadMuteAnswer,
+  typed: Typing,
+): readonly string[] {
+  const made = mutes.filter(({ id }) => id !== undefined && changed.includes(id));
+  return [
+    ...made.flatMap(({ id = '', covers, until, owner, reason }) => [
+      plain(`Muted ${id}: ${covers}`),
+      `until ${untilText(instant(Date.parse(until)))}`,
+      plain(`Owner: ${owner}. Reason: ${reason}`),
+      'It still counts in figures and reports. What is open when the mute ends is alerted then.',
+      plain(`To end it sooner: ${typed(`unmute ${shellWord(id)}`)}`),
+    ]),
+    ...(doubt === undefined ? [] : [plain(`The accounts were not verified. ${doubt}`)]),
+  ];
 }

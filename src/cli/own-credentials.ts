@@ -7,13 +7,12 @@ import { AwsCallError } from '../aws/failures.ts';
 import { TrafficMeter } from '../aws/traffic.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { Configuration } from '../model/configuration.ts';
+import type { ReadFailure } from '../model/failure.ts';
 import { MINUTE_MS } from '../model/time.ts';
 import { plain } from '../text/plain.ts';
 import { deadline } from '../functions/deadline.ts';
 import type { CliWorld } from './cli-command.ts';
-import { isOfCredentials, noCredentialsSentence } from './credentials-text.ts';
 
-/** To AWS with the caller's own credentials, until Ctrl-C or another signal. */
 export function connectionOf(
   { clock, http, chance, credentials, endpoint, interruption }: Omit<CliWorld, 'terminal'>,
   signal: AbortSignal = interruption,
@@ -29,7 +28,7 @@ export function connectionOf(
   };
 }
 
-/** @returns the connection of a part of a command, which ends after `minutes`, or with `stop` */
+/** A connection that ends after `minutes`, or with `stop`. */
 export function timedConnectionOf(
   world: CliWorld,
   minutes: number,
@@ -37,12 +36,11 @@ export function timedConnectionOf(
 ): { readonly connection: Connection; readonly end: () => void } {
   const { signal: over, cancel } = deadline(world.clock, minutes * MINUTE_MS);
   const signal = stop === undefined ? over : AbortSignal.any([over, stop]);
-  // Every request and every wait listens to it: that is no leak.
+  // Every request and wait listens to it.
   setMaxListeners(0, signal);
   return { connection: connectionOf(world, signal), end: cancel };
 }
 
-/** Whose the credentials are, or why that is unknown, in a sentence. */
 export async function callerOf(connection: Connection, region: Region): Promise<Caller | string> {
   try {
     return await whoAmI(connection, region);
@@ -59,7 +57,7 @@ export async function callerOf(connection: Connection, region: Region): Promise<
   }
 }
 
-/** Why these credentials are not those of the tooling account, in a sentence; undefined where they are. */
+/** A sentence where the credentials are of another account. */
 export async function otherAccountSentence(
   connection: Connection,
   { account, region }: Configuration['tooling'],
@@ -69,4 +67,32 @@ export async function otherAccountSentence(
   if (typeof caller === 'string') return caller;
   if (caller.account === account) return undefined;
   return `These credentials are for account ${caller.account}, and ${what} are in ${account}; sign in to the tooling account.`;
+}
+
+/** Of a credential_process: Node.js puts its whole command line, possibly with secrets, in the message. */
+const COMMAND_LINE = /^Command failed: /;
+
+export function isOfCredentials({ reason, errorName }: Pick<ReadFailure, 'reason' | 'errorName'>) {
+  return reason === 'credentials' || errorName.endsWith('ProviderError');
+}
+
+/** The first sentence of AWS or the SDK, without a full stop; the rest repeats the request. */
+export function credentialsReason({ errorName, message }: ReadFailure): string {
+  if (COMMAND_LINE.test(message)) return 'the credential_process of the profile failed';
+  const [first = ''] = plain(message).split(/(?<=[.!])\s+(?=[A-Z])/);
+  const sentence = first.replace(/[.!]$/, '');
+  return sentence === '' ? plain(errorName) : sentence;
+}
+
+/** Why, and how to sign in. `purpose` is such as "to invoke limits-watchdog-watch". */
+export function noCredentialsSentence(
+  purpose: string,
+  failure: ReadFailure,
+  signIn = 'sign in to the tooling account',
+  profile = process.env['AWS_PROFILE'],
+): string {
+  const whose = profile === undefined ? '' : ` in the profile ${plain(profile)}`;
+  const { errorName, requestId } = failure;
+  const request = requestId === undefined ? '' : `, request ${plain(requestId)}`;
+  return `No valid AWS credentials${whose} ${purpose}: ${credentialsReason(failure)} (${plain(errorName)}${request}); ${signIn}, such as with aws sso login, and set AWS_PROFILE.`;
 }

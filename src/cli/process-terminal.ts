@@ -1,15 +1,15 @@
 import { EXIT_CODE } from './exit-code.ts';
-import type { Terminal } from './terminal.ts';
-import { givenColumns } from './terminal.ts';
+import type { Terminal } from './cli-command.ts';
+import { givenColumns } from './terminal-settings.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
 const USUAL_COLUMNS = 80;
 
-/** The terminal of this process, as far as it is one. Questions and the bar go to standard error. */
+/** Questions and the progress bar go to standard error. */
 export function processTerminal(interrupt: () => void, interruption: AbortSignal): Terminal {
   const { stdin, stdout, stderr } = process;
   for (const output of [stdout, stderr]) {
-    // A reader that left, as `head` does, ends no deletion.
+    // `head` closes its input early; that must not end a deletion.
     output.on('error', (error: Error) => {
       if (!('code' in error) || error.code !== 'EPIPE') throw error;
     });
@@ -18,6 +18,10 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
   const endRewriting = () => {
     if (isRewriting) stderr.write('\n');
     isRewriting = false;
+  };
+  const writeTo = (stream: NodeJS.WriteStream) => (line: string) => {
+    endRewriting();
+    stream.write(`${line}\n`);
   };
   const ask = async (question: string): Promise<string | undefined> => {
     endRewriting();
@@ -37,14 +41,8 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
     }
   };
   return {
-    out: (line) => {
-      endRewriting();
-      stdout.write(`${line}\n`);
-    },
-    err: (line) => {
-      endRewriting();
-      stderr.write(`${line}\n`);
-    },
+    out: writeTo(stdout),
+    err: writeTo(stderr),
     get columns() {
       return columnsOf(stderr.isTTY ? stderr : stdout);
     },
@@ -61,22 +59,15 @@ export function processTerminal(interrupt: () => void, interruption: AbortSignal
   };
 }
 
-/** Some pseudo-terminals say 0, and what is none says nothing. */
 function columnsOf({ columns }: { readonly columns?: number }): number {
   if (columns !== undefined && columns > 0) return columns;
   return givenColumns(process.env) ?? USUAL_COLUMNS;
 }
 
-/** Ctrl-C as a signal: the first one asks a command to stop, the second one ends the process. */
-export function onInterruption(): {
-  readonly interrupt: () => void;
-  readonly signal: AbortSignal;
-  /** Leaves Ctrl-C to Node.js again. */
-  readonly end: () => void;
-} {
+export function onInterruption() {
   const interruption = new AbortController();
   const interrupt = () => {
-    // A second time means at once; what is under way in a function ends by itself.
+    // The second Ctrl-C ends the process; a running function ends by itself.
     if (interruption.signal.aborted) process.exit(EXIT_CODE.interrupted);
     interruption.abort();
   };

@@ -10,22 +10,16 @@ import type {
   DefineCommand,
   SharedOptions,
 } from './cli-command.ts';
-import { paintFor } from './colour.ts';
+import { givenColumns, paintFor } from './terminal-settings.ts';
 import { deploymentFlags, inlineValues, strictFlags } from './flag-kinds.ts';
 import { arrangeHelp, optionDescription } from './help.ts';
 import { EXIT_CODE } from './exit-code.ts';
 import type { Redactor } from './redact.ts';
 import { redactor } from './redact.ts';
-import { givenColumns } from './terminal.ts';
 import { unforeseenText } from './unforeseen.ts';
 import { typedName } from './start/typed-name.ts';
 
-/**
- * Runs the command that the arguments name.
- * @param typed what is typed before the name of a command; default: as the setting `command` says
- * @returns the exit code. Results go to standard output and everything else to standard error. An
- * unexpected error is one sentence, with the stack only with `--debug`.
- */
+/** Runs the command that the arguments name, and returns its exit code. An unexpected error is one sentence, with its stack for `--debug`. @param typed default: the setting `command` */
 export async function runProgram(
   args: readonly string[],
   commands: readonly CommandEntry[],
@@ -63,7 +57,7 @@ export async function runProgram(
 function withRedaction(world: CliWorld, { clean, learnFrom }: Redactor): CliWorld {
   const { terminal, readFile } = world;
   const { out, err, rewrite, ask } = terminal;
-  // `columns` changes while a command runs, so the terminal itself stays underneath.
+  // A proxy object, as `columns` changes while a command runs.
   const quiet: CliWorld['terminal'] = Object.create(terminal, {
     out: { value: (line: string) => out(clean(line)) },
     err: { value: (line: string) => err(clean(line)) },
@@ -116,7 +110,6 @@ function programOf(
         write(plainLines(argumentFault(text, familiarArguments(args, program), program))),
       getOutHelpWidth: () => world.terminal.columns,
       getErrHelpWidth: () => world.terminal.columns,
-      // Help and errors are words alone.
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

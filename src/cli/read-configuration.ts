@@ -7,22 +7,19 @@ export type ConfigurationRead =
   | {
       readonly ok: true;
       readonly configuration: ConfigurationFile;
-      /** As the file has it. */
       readonly text: string;
     }
-  /** Lines for a person: every fault of the file at once. */
   | {
       readonly ok: false;
       readonly fault: 'unreadable' | 'invalid';
       readonly messages: readonly string[];
     };
 
-/** The code of an error of node:fs, such as `ENOENT`; undefined for any other error. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
-/** The configuration that a command works with. Never rejects: faults are messages. */
+/** Never rejects: faults are messages. */
 export async function readConfigurationFile(
   path: string,
   readFile: (path: string) => Promise<string>,

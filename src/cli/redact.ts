@@ -1,10 +1,9 @@
 const REDACTED = '[redacted]';
-/** Shorter ones are replaced only where they stand alone, or they would take words apart. */
+/** Shorter secrets are replaced as whole words alone. */
 const SHORT = 8;
 
-/** Names of environment variables whose values are secret. */
 const SECRET_VARIABLE = /(?:^|_)(?:SECRET_ACCESS_KEY|TOKEN|SECRET|PASSWORD|WEBHOOK|WEBHOOK_URL)$/;
-/** What looks like a secret wherever it comes from; the first group stays. */
+/** The first group stays. */
 const PATTERNS: readonly RegExp[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
   /()\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
@@ -13,16 +12,14 @@ const PATTERNS: readonly RegExp[] = [
   /(X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s"'<>]+/gi,
   /(\b(?:Signature|Credential)=)[^\s,"']+/g,
   /((?:secret_?access_?key|session_?token|security-token|\bpassword)["']?\s*[:=]\s*["']?)[\w+/=%-]{8,}/gi,
-  // A secret access key: 40 of these, of every kind. A digest in hexadecimal has no capitals.
   /()(?<![\w+/=.-])(?=[a-z0-9+/]*[A-Z])(?=[A-Z0-9+/]*[a-z])(?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{40}(?![\w+/=.-])/g,
 ];
 
-/** Keeps secrets out of what is written: those that it was told of, and what looks like one. */
+/** Removes known secrets, and what looks like one. */
 export interface Redactor {
-  /** Remembers the external id that the text of a configuration holds, unless it is an ordinary word. */
+  /** Remembers the external id of a configuration, unless it is an ordinary word. */
   readonly learnFrom: (fileText: string) => Promise<void>;
   readonly clean: (text: string) => string;
-  /** The same value with clean texts; keys stay. */
   readonly cleanValue: (value: unknown) => unknown;
 }
 
@@ -46,7 +43,7 @@ export function redactor(environment: Readonly<Record<string, string | undefined
   };
   return {
     learnFrom: async (fileText) => {
-      // Its parser and its words take longer to load than all of --help.
+      // Loaded late: its parser takes longer than all of --help.
       const { secretsIn } = await import('./file-secrets.ts');
       for (const found of secretsIn(fileText)) secrets.add(found);
     },

@@ -2,7 +2,7 @@ import type { Configuration } from '../model/configuration.ts';
 import type { CodeInventory } from '../model/code-inventory.ts';
 import type { RunOutput } from '../cost/model.ts';
 import type { JudgedFinding } from '../model/finding.ts';
-import type { LimitDefinition, LimitId } from '../model/limit.ts';
+import type { LimitDefinition } from '../model/limit.ts';
 import type { Forecast, SubjectKey } from '../model/notice.ts';
 import { limitKey } from '../model/notice.ts';
 import type { WatchOutcome } from '../model/report.ts';
@@ -14,38 +14,30 @@ import { productionDocuments } from '../watch/production-metrics.ts';
 
 /** CloudWatch Logs adds so much to each event. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html */
 const EVENT_OVERHEAD = 26;
-/** A finding in the log, with long names; `test/cost` holds the sum against a run. */
 const FINDING_BYTES = 1_000;
-/** What the embedded metric format adds to a document, and to each of its metrics. */
 const DOCUMENT_OVERHEAD = 400;
 const METRIC_OVERHEAD = 60;
-/** The lines of the run itself, and those of the Lambda service: START, END, REPORT. */
+/** Lines of the run and of Lambda: START, END, REPORT. */
 const RUN_BYTES = 4_000;
 
 const AT = instant(0);
 const FULL: Forecast = { daysToFull: 1, earliestDays: 1, basisDays: 90, perDay: 1 };
 
-/**
- * What one run writes when everything is measured, every limit has a trend and somebody has functions:
- * the most metrics that it can send. Counted with the code that makes them.
- */
+/** The most that one run writes: everything measured, with trends and functions. Counted with the code that writes it. */
 export function runOutput(
   configuration: Configuration,
   limits: readonly LimitDefinition[],
   targets: readonly Target[],
 ): RunOutput {
-  const rules = new Map(
-    configuration.accounts.map((account) => [
-      account.id,
-      new Set(account.rules.map(({ limit }) => limit)),
-    ]),
+  const rules = new Set(
+    configuration.accounts.flatMap(({ id, rules: all }) =>
+      all.map(({ limit }) => `${id} ${limit}`),
+    ),
   );
-  const isMeasured = (limit: LimitId, { account }: Target): boolean =>
-    rules.get(account.id)?.has(limit) === true;
   const findings = targets.flatMap((target) =>
     limits
-      .filter(({ id, scope }) => scope === target.scope && isMeasured(id, target))
-      .map((limit) => measured(target, limit)),
+      .filter(({ id, scope }) => scope === target.scope && rules.has(`${target.account.id} ${id}`))
+      .map((limit) => fullFinding(target, limit)),
   );
   const outcome = outcomeOf(configuration.deployment, limits, findings);
   const { report, forecasts } = outcome;
@@ -70,7 +62,7 @@ export function runOutput(
   };
 }
 
-function measured(target: Target, limit: LimitDefinition): JudgedFinding {
+function fullFinding(target: Target, limit: LimitDefinition): JudgedFinding {
   const amount = 300 * GIB;
   return {
     state: 'ok',
@@ -79,12 +71,14 @@ function measured(target: Target, limit: LimitDefinition): JudgedFinding {
     used: quantity(limit.unit, amount),
     quota: quantity(limit.unit, amount),
     thresholds: limit.defaults,
-    ...(target.scope === 'region' && limit.source.kind === 'ceiling' ? { inventory: HELD } : {}),
+    ...(target.scope === 'region' && limit.source.kind === 'ceiling'
+      ? { inventory: INVENTORY }
+      : {}),
   };
 }
 
 const LAYERS = { layerVersions: count(0), packageBytes: bytes(0) };
-const HELD: CodeInventory = {
+const INVENTORY: CodeInventory = {
   functions: count(1),
   versions: count(1),
   packageBytes: bytes(1),

@@ -3,7 +3,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import type { HttpHandler } from '@smithy/core/protocols';
 
-import type { InvokeFunction } from '../aws/invoke-function.ts';
 import { systemClock } from '../functions/system-clock.ts';
 import { unpainted } from '../text/paint.ts';
 import type { CliWorld, CommandEntry } from './cli-command.ts';
@@ -12,16 +11,12 @@ import { runProgram } from './program.ts';
 import { ownVersion } from './start/own-version.ts';
 import { proxySetting } from './start/proxy-setting.ts';
 
-/**
- * Runs one of `commands` in this process, and sets its exit code.
- * @param typed as of `runProgram`
- */
+/** Runs a command in this process and sets its exit code. */
 export async function runProcess(
   args: readonly string[],
   commands: readonly CommandEntry[],
   typed?: string,
 ): Promise<void> {
-  // The SDK's own notice about Node.js versions is no progress of a command.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const proxy = proxySetting(process.env);
   if (proxy !== undefined) {
@@ -55,30 +50,27 @@ export async function runProcess(
   end();
 }
 
-/** `functionInvoker`, with the SDK loaded at the first invocation. */
+/** Calls `load` once, when its value is first needed. */
+function lazy<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loading: Promise<Value> | undefined;
+  return () => (loading ??= load());
+}
+
 const lazyInvoker: CliWorld['invoker'] = (settings) => {
-  let loading: Promise<InvokeFunction> | undefined;
-  return async (event, signal) => {
-    loading ??= import('../aws/invoke-function.ts').then(({ functionInvoker }) =>
-      functionInvoker(settings),
-    );
-    const invoke = await loading;
-    return invoke(event, signal);
-  };
+  const invoker = lazy(async () => {
+    const { functionInvoker } = await import('../aws/invoke-function.ts');
+    return functionInvoker(settings);
+  });
+  return async (event, signal) => (await invoker())(event, signal);
 };
 
-/** `sharedHttp`, loaded at the first request. */
 function lazyHttp(): HttpHandler<object> {
-  let loading: Promise<HttpHandler<object>> | undefined;
+  const http = lazy(async () => (await import('../aws/clients.ts')).sharedHttp());
   return {
     metadata: { handlerProtocol: 'http/1.1' },
-    handle: async (request, options) => {
-      loading ??= import('../aws/clients.ts').then(({ sharedHttp }) => sharedHttp());
-      const http = await loading;
-      return http.handle(request, options);
-    },
+    handle: async (request, options) => (await http()).handle(request, options),
     updateHttpClientConfig: () => {
-      // Shared by many clients, so none may change it.
+      // Shared by clients, so none may change it.
     },
     httpHandlerConfigs: () => ({}),
   };

@@ -2,37 +2,34 @@ import type { Command } from 'commander';
 
 import { didYouMean } from '../config/did-you-mean.ts';
 import { quoted } from '../config/faults.ts';
-import { WHOLE_ACCOUNT } from '../config/context.ts';
+import { matchesAccount, matchesSome } from '../config/glob-lists.ts';
+import { WHOLE_ACCOUNT } from '../config/defaults.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
-import { matchesGlob } from '../model/glob.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
 import { faulty, isPattern } from '../functions/doctor-selection.ts';
 import { repeated } from './flag-kinds.ts';
 
-/** What `--account`, `--region` and `--limit` were given: globs, each of which covers all when empty. */
+/** Globs; an empty list means all. */
 export interface SelectionOptions {
   readonly account: readonly string[];
   readonly region: readonly string[];
-  /** Absent where a command has no such flag. */
   readonly limit?: readonly string[];
 }
 
-/** What is left of the configuration and the limits; never empty. */
+/** Never empty. */
 interface Selected {
-  /** Each with the Regions that are meant; with none where only the account as a whole is. */
+  /** Without Regions where only the account as a whole is selected. */
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
-  /** Whether limits of an account as a whole are meant too; they count as the Region `global`. */
+  /** Whether account-wide limits (the Region `global`) are selected. */
   readonly includesWhole: boolean;
 }
 
 export type Selection =
   | { readonly ok: true; readonly selected: Selected }
-  /** Sentences for a person, already plain: every flag that fits nothing. */
   | { readonly ok: false; readonly messages: readonly string[] };
 
-/** Puts the flags on a command; without limits for one that does not look at them. */
 export function selectionFlags(command: Command, kinds: 'with limits' | 'without limits'): Command {
   const hasLimits = kinds === 'with limits';
   const whole = hasLimits ? `; ${WHOLE_ACCOUNT} is an account as a whole` : '';
@@ -44,16 +41,16 @@ export function selectionFlags(command: Command, kinds: 'with limits' | 'without
   return command;
 }
 
-/** What the flags mean. A name that fits nothing is a fault even beside others that fit; see `faulty`. */
+/** A glob that fits nothing is a fault even beside others that fit; see `faulty`. */
 export function selectTargets(
   { accounts }: Pick<Configuration, 'accounts'>,
   definitions: readonly LimitDefinition[],
   options: SelectionOptions,
 ): Selection {
-  const named = accounts.filter((one) => isNamed(one, options.account));
-  const limits = definitions.filter(({ id }) => covers(options.limit ?? [], id));
+  const named = accounts.filter((one) => matchesAccount(one, options.account));
+  const limits = definitions.filter(({ id }) => matchesSome([id], options.limit ?? []));
   const hasWhole = limits.some(({ scope }) => scope === 'account');
-  const includesWhole = hasWhole && covers(options.region, WHOLE_ACCOUNT);
+  const includesWhole = hasWhole && matchesSome([WHOLE_ACCOUNT], options.region);
   const hasPlaces = limits.some(({ scope }) => scope === 'region') || definitions.length === 0;
   const places = new Set(
     (named.length > 0 ? named : accounts).flatMap((one) => one.regions.map(({ region }) => region)),
@@ -62,15 +59,15 @@ export function selectTargets(
   const ids = definitions.map(({ id }) => id);
   const known = [...places, ...(hasWhole ? [WHOLE_ACCOUNT] : [])];
   const messages = [
-    ...faulty(options.account, (glob) => accounts.some((one) => isNamed(one, [glob]))).map(
+    ...faulty(options.account, (glob) => accounts.some((one) => matchesAccount(one, [glob]))).map(
       (glob) =>
         `--account: no account of the configuration is called ${quoted(glob)}${meant(glob, [...names, ...accounts.map(({ id }) => id)])}; there are ${listed(names.map(quoted))}.`,
     ),
-    ...faulty(options.region, (glob) => known.some((place) => matchesGlob(place, glob))).map(
+    ...faulty(options.region, (glob) => matchesSome(known, [glob])).map(
       (glob) =>
         `--region: none of the accounts is watched in ${quoted(glob)}${meant(glob, known)}; they are in ${listed(known)}.`,
     ),
-    ...faulty(options.limit ?? [], (glob) => ids.some((id) => matchesGlob(id, glob))).map(
+    ...faulty(options.limit ?? [], (glob) => matchesSome(ids, [glob])).map(
       (glob) =>
         `--limit: there is no limit ${quoted(glob)}${meant(glob, ids)}; there are ${listed(ids)}.`,
     ),
@@ -79,7 +76,9 @@ export function selectTargets(
   const selected = named
     .map((one) => ({
       ...one,
-      regions: hasPlaces ? one.regions.filter(({ region }) => covers(options.region, region)) : [],
+      regions: hasPlaces
+        ? one.regions.filter(({ region }) => matchesSome([region], options.region))
+        : [],
     }))
     .filter(({ regions }) => includesWhole || regions.length > 0);
   if (selected.length > 0)
@@ -87,19 +86,8 @@ export function selectTargets(
   return { ok: false, messages: [nothingTogether(options, limits)] };
 }
 
-function isNamed({ id, name }: AccountConfiguration, globs: readonly string[]): boolean {
-  return (
-    globs.length === 0 || globs.some((glob) => matchesGlob(id, glob) || matchesGlob(name, glob))
-  );
-}
-
-function covers(globs: readonly string[], text: string): boolean {
-  return globs.length === 0 || globs.some((glob) => matchesGlob(text, glob));
-}
-
 const MOST_NAMED = 20;
 
-/** Each flag fits something, and all of them together nothing. */
 function nothingTogether(options: SelectionOptions, limits: readonly LimitDefinition[]): string {
   const isWholeOnly = limits.length > 0 && limits.every(({ scope }) => scope === 'account');
   return isWholeOnly

@@ -1,14 +1,14 @@
 import { AwsCallError, readFailure } from '../aws/failures.ts';
-import type { ReadFailure } from '../model/failure.ts';
+import type { FailureReason } from '../model/failure.ts';
 import { plain } from '../text/plain.ts';
 
-/** An unexpected error in sentences: what happened, AWS's request id where there is one, what to try. */
+/** What happened, the request id of AWS, and what to try. */
 export function unforeseenText(error: unknown, version: string): string {
   if (isOfAws(error)) {
     const failure = readFailure(error, 'AWS');
     const { operation, errorName, message, requestId } = failure;
     const request = requestId === undefined ? '' : ` (AWS request ${plain(requestId)})`;
-    return `${plain(operation)}: ${plain(errorName)}: ${ended(plain(message))}${request} ${tryText(failure, version)}`;
+    return `${plain(operation)}: ${plain(errorName)}: ${ended(plain(message))}${request} ${TRY[failure.reason] ?? reportText(version)}`;
   }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `${ended(plain(what))} ${reportText(version)}`;
@@ -22,27 +22,16 @@ function ended(sentence: string): string {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-function tryText({ reason }: ReadFailure, version: string): string {
-  switch (reason) {
-    case 'credentials':
-      return 'Sign in again, such as with aws sso login, and set AWS_PROFILE.';
-    case 'denied':
-      return 'Your credentials may not do this; use others, or ask who grants them, with the request id.';
-    case 'throttled':
-      return 'AWS was asked too often; try again in a minute.';
-    case 'unavailable':
-    case 'no-answer':
-    case 'out-of-time':
-      return 'Check the network and try again in a minute.';
-    case 'absent':
-    case 'conflict':
-    case 'not-enabled':
-    case 'malformed':
-    case 'not-recorded':
-    case 'unexpected':
-      return reportText(version);
-  }
-}
+const NETWORK = 'Check the network and try again in a minute.';
+const TRY: Readonly<Partial<Record<FailureReason, string>>> = {
+  credentials: 'Sign in again, such as with aws sso login, and set AWS_PROFILE.',
+  denied:
+    'Your credentials may not do this; use others, or ask who grants them, with the request id.',
+  throttled: 'AWS was asked too often; try again in a minute.',
+  unavailable: NETWORK,
+  'no-answer': NETWORK,
+  'out-of-time': NETWORK,
+};
 
 function reportText(version: string): string {
   return `This was not foreseen. Try again with --debug, which shows where it came from; if it stays, report that with the version, ${version}.`;

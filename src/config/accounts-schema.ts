@@ -13,7 +13,6 @@ import {
   threshold,
 } from './values.ts';
 
-/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html (Name): up to 128 characters. */
 const OU_PATH = /^\/(?:[^/\p{C}]{1,128}(?:\/[^/\p{C}]{1,128}){0,4})?$/u;
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Tag.html */
 const TAG_KEY = /^[^\p{C}]{1,128}$/u;

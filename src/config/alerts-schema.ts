@@ -8,7 +8,6 @@ import { accountGlobs, emails, limitGlobs, owner, reason, regionGlobs, scope } f
 const ROUTE_NAME = /^(?!(?:prod|nonprod|unstaged)$)[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
 /** Without what a mark-up or a shell would read; a button in Slack takes 3,000 characters. */
 const RUNBOOK = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w./?=&#%:@+~-]{0,900})?$/;
-const MOST_CLEAR_POINTS = 50;
 
 const topicArn = topic('SNS topic for alerts, in the tooling account and Region.');
 
@@ -87,8 +86,8 @@ export const alerts = section(
         'When an alert is sent again while it stays open.',
       ),
       clearPoints: number(
-        `a number of percentage points above 0 and at most ${MOST_CLEAR_POINTS}`,
-        MOST_CLEAR_POINTS,
+        'a number of percentage points above 0 and at most 50',
+        50,
         'An alert is over this many percentage points below its threshold. Default: 3.',
       ),
       forecastDays: whole(1, 365, '"Full within" so many days is a warning. Default: 14.'),

@@ -1,8 +1,7 @@
 import { EVENT_BUS_ARN, REGION, region, TOPIC_ARN } from '../model/aws-ids.ts';
 import { partitionOf } from '../model/regions.ts';
-import type { RuleContext, WatchedTargets } from './context.ts';
-import { WHOLE_ACCOUNT } from './context.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, RuleContext, WatchedTargets } from './draft.ts';
+import { WHOLE_ACCOUNT } from './defaults.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 import { matchesAccount, matchesSome, readGlobs } from './glob-lists.ts';
@@ -10,7 +9,7 @@ import { matchesAccount, matchesSome, readGlobs } from './glob-lists.ts';
 const CHAT = ['alerts', 'chatTopicArn'];
 const BUS = ['alerts', 'eventBusArn'];
 
-/** Topics that are elsewhere, and alerts that would go to the chat topic, or chat to theirs. */
+/** Topics in other accounts or Regions, and topics with both alerts and chat. */
 export function topicProblems({ alerts, tooling }: Draft): readonly Problem[] {
   const forAlerts = [
     { path: ['alerts', 'topicArn'], arn: alerts?.topicArn },
@@ -66,7 +65,6 @@ function misplaced(
 /** A route that names no limit takes also alerts without one, such as of an account that cannot be measured. */
 const NO_LIMIT = '';
 
-/** Globs of routes that match nothing, and routes that nothing can reach. */
 export function routeProblems(context: RuleContext): readonly Problem[] {
   const earlier: { readonly path: Path; readonly pairs: ReadonlySet<string> }[] = [];
   const taken = new Set<string>();
@@ -116,7 +114,6 @@ function pairsOf(
 
 type MuteGlobs = Readonly<Record<'accounts' | 'regions' | 'limits', readonly string[]>>;
 
-/** Globs of mutes that match nothing, and mutes that cover nothing or everything. */
 export function muteProblems(context: RuleContext): readonly Problem[] {
   const { draft, watched, isFaulty } = context;
   return (draft.alerts?.mutes ?? []).flatMap((mute, at): readonly Problem[] => {

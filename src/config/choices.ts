@@ -5,20 +5,17 @@ import type { LimitChoice } from '../model/limit-choice/choice.ts';
 import { fitsAccount } from '../model/limit-choice/choice.ts';
 import type { WatchedQuota } from '../model/limit-choice/watched-quota.ts';
 import type { LimitDefinition, LimitId } from '../model/limit.ts';
-import type { RuleContext } from './context.ts';
-import type { Draft, ThresholdPair } from './draft.ts';
+import type { Draft, RuleContext, ThresholdPair } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
 import type { StagedAccount } from './glob-lists.ts';
 import { accountsFitting } from './glob-lists.ts';
 import { limitsNamed } from './limits-schema.ts';
 
-/** Which limits `watch` and `quotas` choose, and for whom. */
 export function choicesOf(
   { watch = [], quotas = [] }: Pick<Draft, 'watch' | 'quotas'>,
   definitions: readonly LimitDefinition[],
 ): readonly LimitChoice[] {
-  // Quotas by code are chosen where they are named.
   const catalogued = definitions.filter(({ quota }) => quota === undefined);
   const named = watch.map((entry) => ({
     limits: limitsNamed(entry?.limits ?? [], catalogued),
@@ -35,7 +32,6 @@ export function choicesOf(
   }));
 }
 
-/** Entries that fit no account, and settings for limits that are not watched anywhere. */
 export function choiceProblems(context: RuleContext): readonly Problem[] {
   const { watch = [], quotas = [] } = context.draft;
   const entries = [
@@ -55,7 +51,7 @@ export function notWatchedMessage(id: string): string {
   return `${id} is not watched; name it or its set under watch, or remove this`;
 }
 
-/** Thresholds, exceptions and metrics of limits that no entry of `watch` names. */
+/** Settings of limits that no entry of `watch` names. */
 function unwatchedSettings({
   draft,
   definitions,
@@ -109,7 +105,6 @@ const GLOBAL_SERVICES = ['cloudfront', 'globalaccelerator', 'iam', 'organization
 type Quotas = Pick<Draft, 'quotas'>;
 type DraftQuota = NonNullable<Quotas['quotas']>[number];
 
-/** The quota of an entry; `undefined` for one that does not say which. */
 function watchedQuotaOf(entry: DraftQuota): WatchedQuota | undefined {
   const { service, code, title, noun, scope, figure, silence } = entry ?? {};
   if (service === undefined || code === undefined) return undefined;
@@ -144,7 +139,7 @@ export function quotaDefinitions(draft: Quotas): readonly LimitDefinition[] {
   return watchedQuotas(draft).map((watched) => configuredLimit(watched).definition);
 }
 
-/** Where a quota's own thresholds are; `undefined` for a limit of the catalogue. */
+/** Where the thresholds of a quota by code are. */
 export function quotaEntry(
   { quotas = [] }: Quotas,
   { id, quota }: LimitDefinition,
@@ -154,7 +149,6 @@ export function quotaEntry(
   return { path: ['quotas', at], pair: quotas[at] };
 }
 
-/** Quotas that are named twice, or that a limit of the catalogue measures already. */
 export function quotaProblems({ quotas = [] }: Quotas): readonly Problem[] {
   const first = new Map<LimitId, Path>();
   return quotas.flatMap((entry, at): readonly Problem[] => {
@@ -178,7 +172,7 @@ export function quotaProblems({ quotas = [] }: Quotas): readonly Problem[] {
   });
 }
 
-/** The limit of the catalogue that measures a quota; the one by the same metric before others. */
+/** The limit of the catalogue that measures a quota; first those by usage metric. */
 function ownLimit({
   quota: { ServiceCode: service, QuotaCode: code },
 }: WatchedQuota): Limit | undefined {

@@ -1,6 +1,5 @@
 import { USUAL_COMMAND } from '../model/configuration.ts';
 
-/** What applies where the file says nothing. Thresholds and ceilings have theirs in the limits. */
 export const DEFAULTS = {
   deployment: 'limits-watchdog',
   command: USUAL_COMMAND,
@@ -14,7 +13,7 @@ export const DEFAULTS = {
   forecastDays: 14,
 } as const;
 
-/** The bucket of the state where the file names none. It may not be a name that S3 accepts. */
+/** May be no valid name for S3. */
 export function defaultStateBucket(deployment: string, account: string, region: string): string {
   return `${deployment}-state-${account}-${region}`;
 }
@@ -22,3 +21,6 @@ export function defaultStateBucket(deployment: string, account: string, region: 
 export function defaultStateKey(deployment: string): string {
   return `${deployment}/state.json`;
 }
+
+/** The place of an account-wide limit, as of `placeOf`. */
+export const WHOLE_ACCOUNT = 'global';

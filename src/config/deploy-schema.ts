@@ -12,7 +12,7 @@ import {
 } from './schema-kinds.ts';
 import { region, rolePath } from './values.ts';
 
-/* What packaging takes from watchdog.yml. The patterns are those of the templates in `src/stacks/`. */
+/** Settings of packaging; patterns as in the templates of `src/stacks/`. */
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const RETENTION_DAYS = [
@@ -28,10 +28,10 @@ const MOST_TAGS = 40;
 const MOST_SUBNETS = 16;
 const MOST_SECURITY_GROUPS = 5;
 
-/** A policy's name of up to 128 characters, with its path but for the first slash. It cannot begin as an ARN does. */
+/** Path without its first slash, and name, which cannot begin as an ARN. */
 const POLICY_NAME = '(?:[\\w+=,.@-]{1,64}/)*[\\w+=,.@-]{1,128}';
 
-/** In every watched account: an account's id in it would fit one of them. */
+/** Without an account id, which would fit one account alone. */
 export const memberBoundary = text(
   new RegExp(`^(?:(?!arn$)${POLICY_NAME}|arn:aws[a-z-]*:iam::aws:policy/${POLICY_NAME})$`),
   "the name of a managed policy that every account has, such as team/boundary, or the ARN of one of AWS's own policies",
@@ -51,7 +51,6 @@ function names(pattern: RegExp, expected: string, description: string) {
 }
 
 const TAG_TEXT = 'A-Za-z0-9 _.:/+@-';
-/** Those that the stack has by itself. */
 const OWN_TAGS = '[aA][wW][sS]:|limits-watchdog$|[sS][tT][aA][gG][eE]$';
 const TAGS_EXPECTED = `a map of up to ${MOST_TAGS} tags such as { team: platform }; keys of 1 to 128 and values of up to 256 letters, digits, spaces and _.:/+@-, values also =; not aws:…, STAGE or limits-watchdog`;
 const error = () => TAGS_EXPECTED;

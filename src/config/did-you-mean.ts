@@ -1,10 +1,7 @@
 const FARTHEST = 2;
 const SHORTEST_PREFIX = 3;
 
-/**
- * The candidate that `written` was probably meant to be: at most two slips away (a letter missing,
- * extra, wrong or swapped with its neighbour, upper and lower case alike), or begun alike.
- */
+/** The most similar candidate: at most two letters missing, extra, wrong or swapped, or with the same beginning. */
 export function didYouMean(written: string, candidates: readonly string[]): string | undefined {
   const text = written.toLowerCase();
   let best: { candidate: string; slips: number } | undefined;
@@ -27,7 +24,7 @@ function beginAlike(text: string, candidate: string): boolean {
   return shorter >= SHORTEST_PREFIX && (text.startsWith(other) || other.startsWith(text));
 }
 
-/** Optimal string alignment distance; anything above `FARTHEST` may come out as any larger number. */
+/** Optimal string alignment distance, exact up to `FARTHEST`. */
 function slipsBetween(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > FARTHEST) return FARTHEST + 1;
   let before: number[] = [];

@@ -4,15 +4,13 @@ import { accountListKey } from '../model/discovery.ts';
 import { partitionOf } from '../model/regions.ts';
 import type { WrittenDiscovery } from './accounts-schema.ts';
 import { DEFAULTS } from './defaults.ts';
-import type { RuleContext } from './context.ts';
-import type { Draft, DraftDiscovery } from './draft.ts';
+import type { Draft, DraftDiscovery, RuleContext, IsFaulty } from './draft.ts';
 import { entriesOf } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 
 const AT: Path = ['accounts', 'organizations'];
 
-/** Rules that select nothing or everything, stages by default, and what is in another partition. */
 export function discoveryProblems({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { discovery } = draft;
   if (discovery === undefined) return [];
@@ -28,7 +26,6 @@ export function discoveryProblems({ draft, isFaulty }: RuleContext): readonly Pr
   ];
 }
 
-/** The rules of a file without faults. */
 export function discoveryOf(
   { role, include = [], exclude = [], stage, nameMisleads }: WrittenDiscovery,
   each: Discovery['each'],
@@ -64,10 +61,7 @@ function roleProblems({ tooling }: Draft, { role }: DraftDiscovery): readonly Pr
   return [{ path: [...AT, 'role'], message }];
 }
 
-function ruleProblems(
-  discovery: DraftDiscovery,
-  isFaulty: RuleContext['isFaulty'],
-): readonly Problem[] {
+function ruleProblems(discovery: DraftDiscovery, isFaulty: IsFaulty): readonly Problem[] {
   return (['include', 'exclude'] as const).flatMap((kind) =>
     (discovery[kind] ?? []).flatMap((rule, at): readonly Problem[] => {
       const path = [...AT, kind, at];
@@ -82,10 +76,7 @@ function ruleProblems(
   );
 }
 
-function stageProblems(
-  stage: DraftDiscovery['stage'],
-  isFaulty: RuleContext['isFaulty'],
-): readonly Problem[] {
+function stageProblems(stage: DraftDiscovery['stage'], isFaulty: IsFaulty): readonly Problem[] {
   if (stage === undefined || isFaulty([...AT, 'stage', 'tag'])) return [];
   const { tag, prod = [], nonprod = [] } = stage;
   const each = (list: 'prod' | 'nonprod', globs: readonly (string | undefined)[]) =>

@@ -3,7 +3,6 @@ import { entriesOf } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 
-/** Accounts, Regions, routes and addresses that are listed twice where once is meant. */
 export function duplicateProblems(draft: Draft): readonly Problem[] {
   const { accounts = [], accountsAt, alerts, health } = draft;
   const ofAccounts = (key: 'id' | 'name') =>

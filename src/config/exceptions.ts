@@ -1,18 +1,20 @@
+import type { IncreaseRule, IncreaseSettings } from '../model/increase/increase.ts';
 import type { LimitDefinition } from '../model/limit.ts';
+import { limitId } from '../model/limit.ts';
 import type { LimitException } from '../model/limit-exception.ts';
 import { bytes, count, GIB } from '../model/units.ts';
-import { countWatchedIn } from './choices.ts';
-import type { RuleContext } from './context.ts';
-import type { Draft } from './draft.ts';
+import { countWatchedIn, notWatchedMessage } from './choices.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Draft, RuleContext, IsFaulty } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 import { accountsFitting, readGlobs } from './glob-lists.ts';
+import type { WrittenIncreases } from './limits-schema.ts';
 import type { WatchdogFile } from './schema.ts';
 
 type WrittenException = NonNullable<WatchdogFile['exceptions']>[number];
 type DraftException = NonNullable<NonNullable<Draft['exceptions']>[number]>;
 
-/** The exceptions of a file without faults. @throws Error for one that says neither what nor how much. */
 export function exceptionsOf(
   written: readonly WrittenException[],
   definitions: readonly LimitDefinition[],
@@ -31,7 +33,6 @@ export function exceptionsOf(
   });
 }
 
-/** Exceptions that say nothing or two things, that fit nothing, and of which an earlier one says it all. */
 export function exceptionProblems(context: RuleContext): readonly Problem[] {
   const { draft, watched, isFaulty } = context;
   const decided = new Map<string, Path>();
@@ -67,12 +68,11 @@ export function exceptionProblems(context: RuleContext): readonly Problem[] {
   });
 }
 
-/** What is wrong with what an exception says, whatever it fits. */
 function contentProblem(
   { leaveOut, quota, quotaGiB }: DraftException,
   { id, unit, source }: LimitDefinition,
   path: Path,
-  isFaulty: RuleContext['isFaulty'],
+  isFaulty: IsFaulty,
 ): Problem | undefined {
   const keys = ['leaveOut', 'quota', 'quotaGiB'];
   if (keys.some((key) => isFaulty([...path, key]))) return undefined;
@@ -95,4 +95,61 @@ function contentProblem(
   if (!isOtherUnit) return undefined;
   const measured = unit === 'bytes' ? 'is measured in bytes' : 'counts whole things';
   return { path: [...path, other], message: `${id} ${measured}; write ${key}` };
+}
+
+export function increasesOf({ mode = 'dry', rules }: WrittenIncreases): IncreaseSettings {
+  return {
+    mode,
+    rules: rules.map(({ step, factor = 1, limit, ...rule }): IncreaseRule => ({
+      accounts: [],
+      stages: [],
+      regions: [],
+      supportCase: false,
+      ...rule,
+      limit: limitId(limit),
+      step: step === undefined ? { kind: 'times', factor } : { kind: 'by', amount: step },
+    })),
+  };
+}
+
+export function increaseProblems(context: RuleContext): readonly Problem[] {
+  const { draft, isFaulty } = context;
+  return (draft.increases?.rules ?? []).flatMap((rule, at): readonly Problem[] => {
+    const path = ['increases', 'rules', at];
+    if (rule === undefined || isFaulty(path)) return [];
+    const { limit, step, factor } = rule;
+    const isStepFaulty = isFaulty([...path, 'step']) || isFaulty([...path, 'factor']);
+    const isOneStep = (step === undefined) !== (factor === undefined);
+    const written = step === undefined ? 'neither step nor factor' : 'both step and factor';
+    return [
+      ...(limit === undefined ? [] : limitProblem(limit, [...path, 'limit'], context)),
+      ...(isStepFaulty || isOneStep ? [] : [{ path, message: `has ${written}; give one of them` }]),
+      ...accountsFitting(rule, path, 'entry', context).problems,
+    ];
+  });
+}
+
+function limitProblem(
+  limit: string,
+  path: Path,
+  { definitions, watched }: RuleContext,
+): readonly Problem[] {
+  const definition = definitions.find(({ id }) => id === limit);
+  if (definition === undefined) {
+    const suggestion = didYouMean(
+      limit,
+      definitions.filter(isIncreasable).map(({ id }) => String(id)),
+    );
+    const message = `${quoted(limit)} is no limit; docs/limits.md lists them`;
+    return [{ path, message, suggestion }];
+  }
+  if (!isIncreasable(definition)) {
+    return [{ path, message: `${limit} is not increased by AWS; remove this rule` }];
+  }
+  if (watched.limits.some(({ id }) => id === limit)) return [];
+  return [{ path, message: notWatchedMessage(limit) }];
+}
+
+function isIncreasable({ source }: LimitDefinition): boolean {
+  return source.kind === 'quota' && source.increase === 'possible';
 }

@@ -1,4 +1,4 @@
-/** One thing that is wrong in a configuration, for the person who wrote it. */
+/** A fault of a configuration, for its author. */
 export interface ConfigurationFault {
   /** `accounts[2].regions[0]`; empty for the file as a whole. */
   readonly path: string;
@@ -17,7 +17,7 @@ export type Path = readonly (string | number)[];
 export interface Problem {
   readonly path: Path;
   readonly message: string;
-  /** What was probably meant. For an unknown key, the known one. */
+  /** For an unknown key, the known one. */
   readonly suggestion?: string | undefined;
   readonly code?: ConfigurationFault['code'];
 }

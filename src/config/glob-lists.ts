@@ -1,8 +1,8 @@
 import type { Stage } from '../model/configuration.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { fitsAccount } from '../model/limit-choice/choice.ts';
-import type { RuleContext, WatchedAccount, WatchedTargets } from './context.ts';
-import { completeList } from './context.ts';
+import type { RuleContext, WatchedAccount, WatchedTargets } from './draft.ts';
+import { completeList } from './draft.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
@@ -77,7 +77,12 @@ function unmatchedGlobs(
   holder: Holder,
   watched: WatchedTargets,
 ): readonly Problem[] {
-  const names = namesOf(kind, watched);
+  const { accounts, places, limits } = watched;
+  const names = {
+    accounts: accounts?.flatMap(({ id, name }) => [name, id]),
+    regions: places,
+    limits: limits.map(({ id }) => id),
+  }[kind];
   if (names === undefined) return [];
   // Without its only glob, a list would mean all.
   const remedy = globs.length > 1 ? 'correct or remove it' : `correct it or remove the ${holder}`;
@@ -94,19 +99,11 @@ export function matchesSome(names: readonly string[], globs: readonly string[]):
   return globs.length === 0 || globs.some((glob) => names.some((name) => matchesGlob(name, glob)));
 }
 
-export function matchesAccount({ id, name }: WatchedAccount, globs: readonly string[]): boolean {
+export function matchesAccount(
+  { id, name }: Pick<WatchedAccount, 'id' | 'name'>,
+  globs: readonly string[],
+): boolean {
   return matchesSome([id, name], globs);
-}
-
-function namesOf(kind: Kind, watched: WatchedTargets): readonly string[] | undefined {
-  switch (kind) {
-    case 'accounts':
-      return watched.accounts?.flatMap(({ id, name }) => [name, id]);
-    case 'regions':
-      return watched.places;
-    case 'limits':
-      return watched.limits.map(({ id }) => id);
-  }
 }
 
 function meantGlob(glob: string, names: readonly string[]): string | undefined {

@@ -39,7 +39,6 @@ export function issueProblems(
       .flatMap(({ path, suggestion }) => [path, [...path.slice(0, -1), suggestion]])
       .map((path) => JSON.stringify(path)),
   );
-  // A key that is there but misspelled is reported once, not as missing too.
   return problems.filter(
     ({ kind, path }) => kind !== 'missing' || !misspelled.has(JSON.stringify(path)),
   );
@@ -49,7 +48,7 @@ interface IssueProblem extends Problem {
   readonly kind: 'unknown key' | 'missing' | 'value';
 }
 
-/** Of a map where a number or a map is possible, what is wrong in the map. */
+/** Where a number or a map is possible and a map was given: the faults in the map. */
 function withoutUnion(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union' || !isTable(issue.input)) return [issue];
   const asMap = issue.errors.find((errors) =>
@@ -96,7 +95,7 @@ function valueProblem(issue: Issue, source: YamlSource, regions: readonly string
     return { kind: 'missing', path, message: `is missing; give ${expected}` };
   }
   if (input === null) return { kind: 'value', path, message: `is empty; give ${expected}` };
-  // Below `role`, a slip of the pen can put the external id anywhere.
+  // The external id may be anywhere below `role`.
   const secret = path[0] === 'role';
   const typed = source.typedAt(path);
   // In quotes, a number is still no date.
@@ -163,7 +162,6 @@ function isNumberExpected(issue: Issue): boolean {
   );
 }
 
-/** `80` of `80%` and `80`; nothing of other text. */
 function numberIn(text: string): string | undefined {
   return /^\s*(?<number>\d{1,12}(?:\.\d{1,6})?)\s*%?\s*$/.exec(text)?.groups?.['number'];
 }

@@ -24,14 +24,11 @@ import {
   scope,
 } from './values.ts';
 
-/* Which limits are watched where, and what is different about some: `watch`, `quotas`, `exceptions`, `increases`. */
-
 type Definition = Pick<LimitDefinition, 'id' | 'set'>;
 
-/** Every limit of a set. */
 export const ALL = 'all';
 
-/** The limits that names mean, in the order of `definitions`. Quotas by code are named by `quotas` or their ids. */
+/** The limits that names mean, in the order of `definitions`. Quotas by code have no name here. */
 export function limitsNamed(
   names: readonly (string | undefined)[],
   definitions: readonly Definition[],
@@ -41,7 +38,6 @@ export function limitsNamed(
     .map(({ id }) => id);
 }
 
-/** Ids of limits, sets, or all. Quotas by code are chosen where they are named. */
 function choiceNames(
   definitions: readonly Definition[],
   description: string,
@@ -58,7 +54,6 @@ function choiceNames(
   return nonEmptyList(name, expected, description);
 }
 
-/** `watch` of watchdog.yml, for these limits. */
 export function watchSchema(definitions: readonly Definition[]) {
   return list(
     section(
@@ -73,7 +68,6 @@ export function watchSchema(definitions: readonly Definition[]) {
   );
 }
 
-/** `metrics.limits` of watchdog.yml, for these limits. */
 export function metricLimits(definitions: readonly Definition[]) {
   return choiceNames(
     definitions,
@@ -82,7 +76,6 @@ export function metricLimits(definitions: readonly Definition[]) {
   );
 }
 
-/** `quotas` of watchdog.yml: each by its code, watched by its usage metric. */
 export const quotasSchema = list(
   section(
     {
@@ -133,7 +126,6 @@ export const quotasSchema = list(
   'Quotas that are watched by their usage metric, in all accounts, or in those that are named. Needs WatchQuotas of the read role. Default: none.',
 );
 
-/** `exceptions` of watchdog.yml, for these limits: left out, or with a quota that is stated because AWS's cannot be read. */
 export function exceptionsSchema(definitions: readonly Definition[]) {
   const limits = definitions.map(({ id }) => String(id));
   const exception = section(
@@ -196,7 +188,6 @@ const increaseRule = section(
   'a map with limit, ceiling, and step or factor',
 );
 
-/** `increases` of watchdog.yml: up to where the watchdog may request increases of quotas by itself. */
 export const increasesSchema = section(
   {
     ...optional({

@@ -5,21 +5,19 @@ import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
 import { muteProblems, routeProblems, topicProblems } from './alerts.ts';
 import { choiceProblems, quotaDefinitions, quotaProblems } from './choices.ts';
-import { clearPointProblems } from './clear-points.ts';
-import { ruleContext } from './context.ts';
+import type { IsFaulty } from './draft.ts';
+import { accountsForm, readDraft, ruleContext } from './draft.ts';
 import { discoveryProblems } from './discovery.ts';
-import { accountsForm, readDraft } from './draft.ts';
 import { duplicateProblems } from './duplicates.ts';
-import { exceptionProblems } from './exceptions.ts';
-import type { ConfigurationFault, Path, Problem } from './faults.ts';
+import { exceptionProblems, increaseProblems } from './exceptions.ts';
+import type { ConfigurationFault, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
-import { increaseProblems } from './increases.ts';
 import { issueProblems } from './issues.ts';
 import { placementProblems } from './placement.ts';
 import { resolve } from './resolve.ts';
 import { sectionKeys } from './schema-kinds.ts';
 import { fileSchema } from './schema.ts';
-import { orderProblems } from './thresholds.ts';
+import { clearPointProblems, orderProblems } from './thresholds.ts';
 import type { YamlSource } from './yaml-source.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -29,21 +27,15 @@ export type ConfigurationResult =
 
 const HIDDEN = '(not shown)';
 
-export interface ParseOptions {
-  /** Regions that exist. Default: `KNOWN_REGIONS`. The file can add its own as `extraRegions`. */
-  readonly knownRegions?: readonly string[];
-}
-
 /** The configuration of a `watchdog.yml`, or its faults by line; of invalid YAML the first one alone. Never throws. */
 export function parseConfiguration(
   text: string,
   limits: readonly LimitDefinition[],
-  options: ParseOptions = {},
+  regions: readonly string[] = KNOWN_REGIONS,
 ): ConfigurationResult {
   const reading = readYaml(text);
   if (!reading.ok) return { ok: false, faults: [reading.fault] };
   const { source } = reading;
-  const regions = options.knownRegions ?? KNOWN_REGIONS;
 
   const schema = fileSchema(limits, accountsForm(source.value));
   const parsed = z.safeParse(schema, source.value, { reportInput: true });
@@ -79,8 +71,8 @@ export function parseConfiguration(
   return { ok: false, faults: withLines(problems, source) };
 }
 
-/** Whether the value at a path, or one around it, is faulty. A misspelled key makes the meant one faulty. */
-function faultyAmong(problems: readonly Problem[]): (path: Path) => boolean {
+/** Whether a value, or one around it, is faulty; also the key that a misspelled one meant. */
+function faultyAmong(problems: readonly Problem[]): IsFaulty {
   const faulty = new Set(
     problems.flatMap(({ path, suggestion }) =>
       [path, [...path.slice(0, -1), suggestion]].map((place) => JSON.stringify(place)),
@@ -95,7 +87,7 @@ function withLines(
 ): readonly ConfigurationFault[] {
   const secret = externalIdOf(source.value);
   const faults = problems.map(({ path, message, suggestion: meant, code }): ConfigurationFault => {
-    // What was meant can be made of the name of an account, and so of the start of any value.
+    // A suggestion may repeat the beginning of the external id.
     const isSecret = meant !== undefined && secret?.startsWith(meant.replace(/\*$/, '')) === true;
     const suggestion = isSecret ? undefined : meant;
     const line = source.lineOf(path);
@@ -110,7 +102,7 @@ function withLines(
   return faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-/** An alias, or a copy in the wrong place, can make the external id the value that a fault would show. */
+/** Redacted everywhere: an alias or a misplaced copy can repeat it in any fault. */
 export function externalIdOf(value: object): string | undefined {
   const role: unknown = 'role' in value ? value.role : undefined;
   const secret = isTable(role) ? role['externalId'] : undefined;

@@ -1,9 +1,8 @@
 import { region } from '../model/aws-ids.ts';
 import { partitionOf } from '../model/regions.ts';
-import type { RuleContext } from './context.ts';
+import type { Draft, RuleContext } from './draft.ts';
 import { defaultStateBucket, DEFAULTS } from './defaults.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { Draft } from './draft.ts';
 import { entriesOf } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';

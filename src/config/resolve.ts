@@ -27,8 +27,7 @@ import type { WrittenLocks } from './accounts-schema.ts';
 import { choicesOf, watchedQuotas } from './choices.ts';
 import { DEFAULTS, defaultStateBucket, defaultStateKey } from './defaults.ts';
 import { discoveryOf } from './discovery.ts';
-import { exceptionsOf } from './exceptions.ts';
-import { increasesOf } from './increases.ts';
+import { exceptionsOf, increasesOf } from './exceptions.ts';
 import type { WatchdogFile } from './schema.ts';
 import { limitsNamed } from './limits-schema.ts';
 import { ruleOf } from './thresholds.ts';
@@ -94,7 +93,6 @@ export function resolve(
     },
     ...(organizations !== undefined && {
       discovery: {
-        // The rules of an account without settings of its own.
         ...discoveryOf(organizations, {
           regions: shared,
           rules: rulesOf(listed.length),
@@ -139,7 +137,6 @@ function accessSettings(access: WatchdogFile['access'] = {}): AccessSettings {
   };
 }
 
-/** As `src/stacks/health-topic.yml` names it. */
 function healthTopic(deployment: string, { account, region: code }: WatchdogFile['tooling']) {
   const partition = partitionOf(region(code));
   return topicArn(`arn:${partition}:sns:${code}:${account}:${deployment}-health`);

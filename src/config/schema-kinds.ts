@@ -9,7 +9,6 @@ export const KEY_SEPARATOR = ' ';
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
-/** A map with these keys and no others. */
 export function section<Keys extends Shape>(shape: Keys, expected: string, description?: string) {
   const keys = Object.keys(shape).join(KEY_SEPARATOR);
   return described(
@@ -24,7 +23,6 @@ type OptionalKeys<Keys extends Shape> = {
   readonly [Key in keyof Keys]: z.ZodMiniExactOptional<Keys[Key]>;
 };
 
-/** Keys of a section that may be left out. */
 export function optional<Keys extends Shape>(shape: Keys): OptionalKeys<Keys>;
 export function optional(shape: Shape): Shape {
   return Object.fromEntries(
@@ -32,7 +30,6 @@ export function optional(shape: Shape): Shape {
   );
 }
 
-/** A map in which every key may be left out. */
 export function settings<Keys extends Shape>(shape: Keys, description?: string) {
   return section(optional(shape), `a map with ${orList(Object.keys(shape))}`, description);
 }
@@ -56,7 +53,6 @@ export function sectionKeys({ shape }: z.ZodMiniObject) {
   return sections;
 }
 
-/** A list that may be empty. */
 export function list<Item extends z.core.$ZodType>(
   item: Item,
   expected: string,
@@ -85,7 +81,6 @@ export function text(
     .check(z.meta({ description, ...(examples === undefined ? {} : { examples: [...examples] }) }));
 }
 
-/** One of these words. */
 export function choice<const Words extends readonly [string, ...string[]]>(
   words: Words,
   description: string,

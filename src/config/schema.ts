@@ -36,11 +36,6 @@ import {
   rolePath,
 } from './values.ts';
 
-const engine = choice(
-  ['one-lambda', 'distributed'],
-  'What runs a watch run: one invocation, or a Step Functions state machine that measures batches of targets side by side. Default: one-lambda.',
-);
-
 const tooling = section(
   { account: accountId, region },
   'a map with account and region',
@@ -88,7 +83,6 @@ const versions = settings(
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, of general purpose buckets. */
 export const BUCKET =
   /^(?!.*\.\.|xn--|sthree-|amzn-s3-demo-|\d+\.\d+\.\d+\.\d+$)(?!.*(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-/** Only characters that mean the same in a key, in a URL and in a policy. */
 const OBJECT_KEY = /^(?=.{1,512}$)[A-Za-z0-9][\w.=-]*(?:\/[A-Za-z0-9_][\w.=-]*)*$/;
 
 const state = settings(
@@ -145,23 +139,19 @@ const health = settings(
   'Who is alerted when the watchdog itself has a problem.',
 );
 
-const readStorageMode = flag(
-  'Whether the largest functions of nonprod accounts are asked how their code is stored. Default: false.',
-);
-
-const perRegion = flag(
-  'Metrics per account and Region too, each of which CloudWatch bills. Default: false.',
-);
-
-/**
- * The whole file, for these limits. With the form that the file has, faults name the keys of
- * that form alone.
- */
+/** The whole file. With the form of the file, faults name the keys of that form alone. */
 export function fileSchema(definitions: readonly LimitDefinition[], form: AccountsForm = 'either') {
-  const metrics = settings({ perRegion, limits: metricLimits(definitions) });
   return section(
     {
-      ...optional({ deployment, command, engine, deploy }),
+      ...optional({
+        deployment,
+        command,
+        engine: choice(
+          ['one-lambda', 'distributed'],
+          'What runs a watch run: one invocation, or a Step Functions state machine that measures batches of targets side by side. Default: one-lambda.',
+        ),
+        deploy,
+      }),
       tooling,
       role,
       alerts,
@@ -175,8 +165,15 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
         versions,
         state,
         access,
-        readStorageMode,
-        metrics,
+        readStorageMode: flag(
+          'Whether the largest functions of nonprod accounts are asked how their code is stored. Default: false.',
+        ),
+        metrics: settings({
+          perRegion: flag(
+            'Metrics per account and Region too, each of which CloudWatch bills. Default: false.',
+          ),
+          limits: metricLimits(definitions),
+        }),
       }),
       accounts: accountsSchema(definitions, form),
     },
@@ -186,10 +183,7 @@ export function fileSchema(definitions: readonly LimitDefinition[], form: Accoun
 
 export type WatchdogFile = z.output<ReturnType<typeof fileSchema>>;
 
-/**
- * The JSON Schema (draft 2020-12) of `watchdog.yml`, from the validator itself, so that editors
- * complete and check the file. Rules between values are not in it: those only `parseConfiguration` knows.
- */
+/** JSON Schema (draft 2020-12) for editors, without the rules between values. */
 export function configurationJsonSchema(limits: readonly LimitDefinition[]): object {
   const { $schema, ...schema } = z.toJSONSchema(fileSchema(limits), {
     target: 'draft-2020-12',

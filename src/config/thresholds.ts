@@ -1,7 +1,7 @@
 import type { LimitDefinition, LimitRule, Threshold } from '../model/limit.ts';
 import { bytes, compare, count, GIB, quantity } from '../model/units.ts';
-import type { RuleContext } from './context.ts';
-import type { Draft, ThresholdPair, WrittenThreshold } from './draft.ts';
+import type { Draft, RuleContext, IsFaulty, ThresholdPair, WrittenThreshold } from './draft.ts';
+import { DEFAULTS } from './defaults.ts';
 import { rulesToJudge } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
@@ -9,7 +9,6 @@ import { quotaEntry } from './choices.ts';
 
 type Level = 'warn' | 'critical';
 
-/** A place where the thresholds of one limit in one account may be set. */
 interface Layer {
   readonly path: Path;
   readonly pair: (ThresholdPair & { readonly ceiling?: number | undefined }) | undefined;
@@ -17,12 +16,12 @@ interface Layer {
 
 interface RankedThreshold {
   readonly threshold: Threshold;
-  /** Position of its layer; the layers' length for the limit's own default. */
+  /** Position of its layer; after the last for the default of the limit. */
   readonly rank: number;
   readonly path?: Path;
 }
 
-/** The rule of one limit in one account. @throws RangeError for amounts that the schema refuses. */
+/** @throws RangeError for amounts that the schema refuses. */
 export function ruleOf(file: Draft, account: number, definition: LimitDefinition): LimitRule {
   const layers = layersOf(file, account, definition);
   const { yieldsTo } = definition;
@@ -36,7 +35,7 @@ export function ruleOf(file: Draft, account: number, definition: LimitDefinition
   };
 }
 
-/** Where the rule of one limit in one account is set; each absent where the limit's own default applies. */
+/** Where a rule is set; undefined for defaults. */
 export function sourcesOf(file: Draft, account: number, definition: LimitDefinition) {
   const layers = layersOf(file, account, definition);
   return {
@@ -82,7 +81,7 @@ export function lowestPercent(
   file: Draft,
   account: number,
   definition: LimitDefinition,
-  isFaulty: RuleContext['isFaulty'],
+  isFaulty: IsFaulty,
 ) {
   const layers = layersOf(file, account, definition);
   if (!isKnown(layers, isFaulty)) return undefined;
@@ -95,7 +94,7 @@ export function lowestPercent(
   return undefined;
 }
 
-function isKnown(layers: readonly Layer[], isFaulty: RuleContext['isFaulty']): boolean {
+function isKnown(layers: readonly Layer[], isFaulty: IsFaulty): boolean {
   return layers.every(
     ({ path }) => !isFaulty([...path, 'warn']) && !isFaulty([...path, 'critical']),
   );
@@ -178,7 +177,6 @@ function comesBefore(warn: Threshold, critical: Threshold, ceiling: number | und
   return true;
 }
 
-/** The usage of a ceiling at which a threshold is reached. */
 function reachedAt(threshold: Threshold, ceiling: number): number {
   return threshold.kind === 'percent'
     ? (ceiling * threshold.percent) / 100
@@ -189,4 +187,39 @@ function textOf(threshold: Threshold): string {
   if (threshold.kind === 'percent') return `${threshold.percent} %`;
   const { unit, amount } = threshold.free;
   return unit === 'bytes' ? `${amount / GIB} GiB free` : `${amount} free`;
+}
+
+const CLEAR_POINTS = ['alerts', 'clearPoints'];
+
+/**
+ * Thresholds so low that usage cannot get `clearPoints` below them: their alerts would never be resolved.
+ * One fault where the file sets `clearPoints`, else one for each threshold.
+ */
+export function clearPointProblems({
+  draft: file,
+  definitions,
+  isFaulty,
+}: RuleContext): readonly Problem[] {
+  if (isFaulty(CLEAR_POINTS)) return [];
+  const written = file.alerts?.clearPoints;
+  const points = written ?? DEFAULTS.clearPoints;
+  const tooLow = new Map<string, { readonly path: Path; readonly percent: number }>();
+  for (const { account, definition } of rulesToJudge(file, definitions)) {
+    const lowest = lowestPercent(file, account, definition, isFaulty);
+    if (lowest !== undefined && lowest.percent <= points) {
+      tooLow.set(pathText(lowest.path), lowest);
+    }
+  }
+  const all = [...tooLow.values()].sort((a, b) => a.percent - b.percent);
+  const never = `would never be over, as usage cannot be more than ${points} points below it`;
+  if (written === undefined) {
+    return all.map(({ path, percent }) => {
+      const message = `an alert at ${percent} % ${never}; raise it, or set ${pathText(CLEAR_POINTS)} lower`;
+      return { path, message };
+    });
+  }
+  return all.slice(0, 1).map(({ path, percent }) => {
+    const message = `an alert at ${percent} % (${pathText(path)}) ${never}; lower clearPoints or raise the threshold`;
+    return { path: CLEAR_POINTS, message };
+  });
 }

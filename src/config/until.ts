@@ -1,14 +1,11 @@
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, instant } from '../model/time.ts';
 
-/** A day, or a moment of one with its zone: ISO 8601 without its rare forms. */
+/** ISO 8601: a day, or a time with its zone. */
 export const UNTIL =
   /^(?<day>2\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d))?$/;
 
-/**
- * The moment that ends a mute: of a day the end, 24:00 UTC; else the moment itself. `undefined` for
- * text of another form, and for days that no calendar has, such as 2026-02-30.
- */
+/** Of a day its end (24:00 UTC). Undefined for other text and impossible days such as 2026-02-30. */
 export function untilOf(text: string): Instant | undefined {
   const day = UNTIL.exec(text)?.groups?.['day'];
   if (day === undefined) return undefined;

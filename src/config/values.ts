@@ -24,13 +24,11 @@ import {
 } from './schema-kinds.ts';
 import { CODE_GLOB, SENTENCE, SHORT_TEXT } from '../documents/text-patterns.ts';
 
-/* Values of watchdog.yml that more than one section has: what each must look like, and its range. */
-
 const MOST_PERCENT_OF_CEILING = 10_000;
 const MOST_GIB = 1_000_000;
 export const MOST_THINGS = 1_000_000_000;
 
-/** One line that a shell takes as it is written: a program, its path, or a runner such as npx with words. */
+/** Safe in a shell: a program, its path, or a runner such as npx. */
 const COMMAND = /^[A-Za-z0-9@._/~-][A-Za-z0-9@._/~=: -]{0,98}[A-Za-z0-9@._/~-]$/;
 
 export const command = text(
@@ -98,10 +96,10 @@ export const organizationId = text(
   'Organisation that callers of the roles must belong to. Without it they may belong to every one.',
 );
 
-/** What SNS takes for an address, and no text that would break a line or a list. */
+/** As SNS accepts it, without characters that break lines or lists. */
 const EMAIL =
   /^(?=.{3,254}$)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
-/** More than SNS lists in one answer would take each run another request. */
+/** SNS lists no more in one answer. */
 const MOST_EMAILS = 50;
 
 export function emails(description: string) {
@@ -126,7 +124,6 @@ export function gibibytes(description: string) {
   return number(`a number of GiB above 0 and at most ${MOST_GIB}`, MOST_GIB, description);
 }
 
-/** A threshold of one limit: a percentage, or what must stay free in the limit's own unit. */
 export function threshold({ source, unit }: LimitDefinition) {
   const fraction = source.kind === 'quota' ? percentOfQuota : percent(MOST_PERCENT_OF_CEILING);
   const inBytes = unit === 'bytes';
@@ -167,11 +164,9 @@ const routedStage = choice(
 
 const ACCOUNTS_EXPECTED = 'a list of accounts such as [dev, payments-*]';
 export const someAccounts = nonEmptyList(accountGlob, ACCOUNTS_EXPECTED);
-/* Of these, no list, or an empty one, means all. */
 export const accountGlobs = list(accountGlob, ACCOUNTS_EXPECTED);
 export const regionGlobs = list(regionGlob, 'a list of Regions such as [eu-west-1, us-*]');
 export const limitGlobs = list(limitGlob, 'a list of limits such as [lambda-*]');
-/** Where an entry applies. */
 export const scope = optional({
   accounts: accountGlobs,
   stages: list(routedStage, 'a list of stages such as [prod]'),

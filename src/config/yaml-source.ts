@@ -1,25 +1,25 @@
-import { isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, visit } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
 import type { ConfigurationFault, Path } from './faults.ts';
 
-/** YAML text, read, with the places that its values came from. */
+/** A YAML file and where its values are. */
 export interface YamlSource {
   readonly value: object;
-  /** The line of the path, or of the nearest thing around it that the text has. */
+  /** The line of the path, or of the nearest parent in the text. */
   readonly lineOf: (path: Path) => number | undefined;
-  /** A scalar as it was typed: `012345678901`, where the value is 12345678901. */
+  /** A scalar as typed: `012345678901` of 12345678901. */
   readonly typedAt: (path: Path) => string | undefined;
-  /** Keys that are more than once in their map: where the second is, and the line of the first. */
-  readonly repeatedKeys: readonly { path: Path; line: number; firstLine: number }[];
+  /** Later uses of a key, and the line of the first. */
+  readonly repeatedKeys: readonly { path: Path; firstLine: number }[];
 }
 
 export type YamlReading =
   | { readonly ok: true; readonly source: YamlSource }
   | { readonly ok: false; readonly fault: ConfigurationFault };
 
-/** The parser is recursive: a stack that runs out in it can end the process, so nesting is bounded before. */
+/** The parser is recursive, and a stack overflow can end the process. */
 const DEEPEST_NESTING = 100;
-/** One list of Regions, shared by every account of a large organisation, is far below it. */
+/** For one list that all accounts of a large organisation share. */
 const MOST_ALIASES = 10_000;
 
 /** Reads one YAML 1.2 document (core schema) whose top level is a map. Never throws. */
@@ -41,7 +41,7 @@ export function readYaml(text: string): YamlReading {
     resolveKnownTags: false,
     logLevel: 'error',
   });
-  // What follows a syntax error is mostly its consequence, so only the first is reported.
+  // Later errors mostly follow from the first.
   const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   if (first !== undefined) {
     const message = SYNTAX_MESSAGES[first.code] ?? OTHER_SYNTAX;
@@ -73,37 +73,24 @@ export function readYaml(text: string): YamlReading {
 
 function sourceOf(value: object, contents: unknown, lines: LineCounter): YamlSource {
   const places = new Map<string, { line: number; typed: string | undefined }>();
-  const repeatedKeys: { path: Path; line: number; firstLine: number }[] = [];
+  const repeatedKeys: { path: Path; firstLine: number }[] = [];
 
-  const visit = (node: unknown, path: Path): void => {
-    if (isMap(node)) {
-      const repeated = new Set<string>();
-      for (const { key, value: child } of node.items) {
-        if (!isScalar(key)) continue;
-        const name = String(key.value);
-        const childPath = [...path, name];
-        const line = lineAt(key.range);
-        const earlier = places.get(JSON.stringify(childPath));
-        if (earlier !== undefined && !repeated.has(name)) {
-          repeated.add(name);
-          repeatedKeys.push({ path: childPath, line, firstLine: earlier.line });
-        }
-        places.set(JSON.stringify(childPath), { line, typed: typedText(child) });
-        visit(child, childPath);
+  const visitNode = (node: unknown, path: Path): void => {
+    const repeated = new Set<string>();
+    for (const { step, key, child } of childrenOf(node)) {
+      const childPath = [...path, step];
+      const id = JSON.stringify(childPath);
+      const { line } = lines.linePos((isNode(key) ? key.range?.[0] : undefined) ?? 0);
+      const earlier = places.get(id);
+      if (isMap(node) && earlier !== undefined && !repeated.has(id)) {
+        repeated.add(id);
+        repeatedKeys.push({ path: childPath, firstLine: earlier.line });
       }
-    } else if (isSeq(node)) {
-      for (const [position, child] of node.items.entries()) {
-        const childPath = [...path, position];
-        const range = isMap(child) || isSeq(child) || isScalar(child) ? child.range : undefined;
-        places.set(JSON.stringify(childPath), { line: lineAt(range), typed: typedText(child) });
-        visit(child, childPath);
-      }
+      places.set(id, { line, typed: isScalar(child) ? child.source : undefined });
+      visitNode(child, childPath);
     }
   };
-  const lineAt = (range: readonly number[] | null | undefined): number =>
-    lines.linePos(range?.[0] ?? 0).line;
-
-  visit(contents, []);
+  visitNode(contents, []);
   return {
     value,
     repeatedKeys,
@@ -118,11 +105,15 @@ function sourceOf(value: object, contents: unknown, lines: LineCounter): YamlSou
   };
 }
 
-function typedText(node: unknown): string | undefined {
-  return isScalar(node) ? node.source : undefined;
+function childrenOf(node: unknown) {
+  if (isSeq(node)) return node.items.map((child, step) => ({ step, key: child, child }));
+  if (!isMap(node)) return [];
+  return node.items.map(({ key, value: child }) => {
+    return { step: isScalar(key) ? String(key.value) : '', key, child };
+  });
 }
 
-/** Where flow collections, or a line's indentation and block indicators, first go deeper than allowed. */
+/** Where brackets or indentation first exceed the limit. */
 function offsetOfDeepNesting(text: string): number | undefined {
   let offset = 0;
   let flowDepth = 0;
@@ -139,7 +130,7 @@ function offsetOfDeepNesting(text: string): number | undefined {
     }
     if (flowDepth > DEEPEST_NESTING) return offset;
     atLineStart = token === '\n' || token === '\r\n';
-    // The lexer's own marks for a document, a scalar and an error are no part of the text.
+    // Marks of the lexer, not of the text.
     if (token !== '\u0002' && token !== '\u001F' && token !== '\u0018') offset += token.length;
   }
   return undefined;
@@ -161,7 +152,7 @@ function offsetOfUndefinedAlias(document: Document.Parsed): number | undefined {
   return offset;
 }
 
-/** By the parser's code. Its own sentences quote the text, which may hold the external id. */
+/** The parser's sentences quote text, possibly the external id. */
 const SYNTAX_MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   TAB_AS_INDENT: 'a tab is used as indentation here; indent with spaces',
   MULTIPLE_DOCS: "a second document starts here; keep one document and remove the '---'",
@@ -175,8 +166,5 @@ const SYNTAX_MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
 const OTHER_SYNTAX = 'this is not valid YAML; check the indentation, colons and quotes here';
 
 function refuse(message: string, line?: number): YamlReading {
-  return {
-    ok: false,
-    fault: { path: '', message, ...(line === undefined ? {} : { line }) },
-  };
+  return { ok: false, fault: { path: '', message, ...(line !== undefined && { line }) } };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { readFailure } from '../../src/aws/failures.ts';
-import { noCredentialsSentence } from '../../src/cli/credentials-text.ts';
+import { noCredentialsSentence } from '../../src/cli/own-credentials.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import { accountId, region as regionOf } from '../../src/model/aws-ids.ts';
 import { leftoverLines } from '../../scripts/acceptance/prove/text.ts';

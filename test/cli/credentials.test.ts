@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { readFailure } from '../../src/aws/failures.ts';
-import { noCredentialsSentence } from '../../src/cli/credentials-text.ts';
+import { noCredentialsSentence } from '../../src/cli/own-credentials.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { cliWorld } from './cli-world.ts';

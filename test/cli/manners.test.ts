@@ -8,7 +8,7 @@ import type {
   CommandEntry,
   DefineCommand,
 } from '../../src/cli/cli-command.ts';
-import { paintFor } from '../../src/cli/colour.ts';
+import { paintFor } from '../../src/cli/terminal-settings.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { readConfigurationFile } from '../../src/cli/read-configuration.ts';

@@ -1,9 +1,8 @@
 import type { Invocation } from '../../src/aws/invoke-function.ts';
 import { functionInvoker } from '../../src/aws/invoke-function.ts';
-import type { CliWorld } from '../../src/cli/cli-command.ts';
+import type { CliWorld, Terminal } from '../../src/cli/cli-command.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
-import type { Terminal } from '../../src/cli/terminal.ts';
 import { instant } from '../../src/model/time.ts';
 import { DEV, deployment, PROD, tooling } from '../doctor/run-doctor.ts';
 import type { DoctorRun } from '../doctor/run-doctor.ts';

@@ -1,9 +1,8 @@
 import { functionInvoker } from '../../src/aws/invoke-function.ts';
 import type { Invocation, InvokeFunction } from '../../src/aws/invoke-function.ts';
-import type { CliWorld } from '../../src/cli/cli-command.ts';
+import type { CliWorld, Terminal } from '../../src/cli/cli-command.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
-import type { Terminal } from '../../src/cli/terminal.ts';
 import { asksAboutPlans } from '../../src/functions/plan/plan-question.ts';
 import { asksForReview } from '../../src/functions/review/review-event.ts';
 import { instant } from '../../src/model/time.ts';

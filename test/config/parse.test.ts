@@ -91,7 +91,7 @@ describe('a valid file', () => {
 
   test('the known Regions can be given', () => {
     const text = stringify({ ...MINIMAL, regions: ['xx-new-1'] });
-    const result = parseConfiguration(text, LIMITS, { knownRegions: ['xx-new-1', 'eu-west-1'] });
+    const result = parseConfiguration(text, LIMITS, ['xx-new-1', 'eu-west-1']);
     expect(result.ok).toBe(true);
   });
 

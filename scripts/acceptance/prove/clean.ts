@@ -13,7 +13,7 @@ import { plain } from '../../../src/text/plain.ts';
 import { leftoverLines, madeText } from './text.ts';
 import { counted } from '../../../src/text/quantities.ts';
 import type { CliOutcome, CliWorld } from '../../../src/cli/cli-command.ts';
-import { readRegion } from '../../../src/cli/read-region.ts';
+import { readRegion } from '../../../src/cli/read-deployment.ts';
 import { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
 import type { Or, ProveOptions } from './setting.ts';
 import { disagreement, DOCUMENT, readCaller, stopped } from './setting.ts';

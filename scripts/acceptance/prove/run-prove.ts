@@ -17,7 +17,7 @@ import { plain } from '../../../src/text/plain.ts';
 import { counted } from '../../../src/text/quantities.ts';
 import { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
 import type { CliOutcome, CliWorld } from '../../../src/cli/cli-command.ts';
-import { readRegion } from '../../../src/cli/read-region.ts';
+import { readRegion } from '../../../src/cli/read-deployment.ts';
 import type { ProveOptions } from './setting.ts';
 import {
   disagreement,

@@ -1,7 +1,7 @@
 import { AwsCallError } from '../../../src/aws/failures.ts';
 import type { CliOutcome, CliWorld, SharedOptions } from '../../../src/cli/cli-command.ts';
 import type { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
-import { readRegion } from '../../../src/cli/read-region.ts';
+import { readRegion } from '../../../src/cli/read-deployment.ts';
 import { plain } from '../../../src/text/plain.ts';
 import { typedCommand } from '../../../src/text/typed-command.ts';
 import { madeText } from '../prove/text.ts';

@@ -7,7 +7,7 @@ import { typedCommand } from '../../text/typed-command.ts';
 import { readCheckAnswer } from '../check-answer.ts';
 import type { CliWorld } from '../cli-command.ts';
 import { deployedFunction, READ_ONCE } from '../deployed.ts';
-import type { DeploymentRef } from '../deployment/read.ts';
+import type { DeploymentRef } from '../read-deployment.ts';
 import { noAnswerSentence } from '../prune/session.ts';
 import type { CheckOptions, ReportResult, ReportSource } from './source.ts';
 import { interruptedReport, noReport } from './source.ts';

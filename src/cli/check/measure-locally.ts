@@ -17,7 +17,7 @@ import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import { narrowed } from '../../functions/watch/check-selection.ts';
 import { targetMeasurer } from '../../watch/measure-target.ts';
 import { endedPrunes } from '../../functions/watch/reports.ts';
-import type { CliWorld } from '../cli-command.ts';
+import type { CliWorld, Terminal } from '../cli-command.ts';
 import { callerOf, connectionOf } from '../own-credentials.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { NOT_LOOKED_UP, ownAccount, UNKNOWN_STAGE } from './own-account.ts';
@@ -25,7 +25,6 @@ import type { MeasureRequest, ReportResult } from './source.ts';
 import { interruptedReport, noReport } from './source.ts';
 import { placeOf } from '../../model/target.ts';
 import type { MeasureTarget } from '../../limits/ports.ts';
-import type { Terminal } from '../terminal.ts';
 
 /** Measures the account of the credentials, or with `--assume` every account whose read role trusts them. */
 export async function measureLocally(

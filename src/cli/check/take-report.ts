@@ -2,7 +2,7 @@ import { watchedDefinitions } from '../../limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete } from '../../model/configuration.ts';
 import type { CliWorld } from '../cli-command.ts';
-import { needsFile, readDeployment } from '../deployment/read.ts';
+import { needsFile, readDeployment } from '../read-deployment.ts';
 import { askDeployed } from './ask-watch.ts';
 import type { CheckOptions, ReportResult } from './source.ts';
 import { interruptedReport, noReport } from './source.ts';

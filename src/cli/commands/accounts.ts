@@ -10,9 +10,8 @@ import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { failed } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
-import { credentialsReason, isOfCredentials } from '../credentials-text.ts';
-import { timedConnectionOf } from '../own-credentials.ts';
-import { readRegion } from '../read-region.ts';
+import { credentialsReason, isOfCredentials, timedConnectionOf } from '../own-credentials.ts';
+import { readRegion } from '../read-deployment.ts';
 
 /** More than a large organisation takes at the pace of AWS. */
 const MINUTES = 15;

@@ -11,7 +11,7 @@ import { failed } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
 import { outcomeOf } from '../exit-code.ts';
 import { DETAILED_EXIT_CODE } from '../flag-kinds.ts';
-import { deploymentWords } from '../deployment/typed-for.ts';
+import { deploymentWords } from '../read-deployment.ts';
 
 interface Options extends CheckOptions {
   readonly all?: boolean;

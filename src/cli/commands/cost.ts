@@ -19,53 +19,40 @@ import { failed } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
-/** What `deploy` of the file says where no flag does. */
+/** Given by `deploy` of the file where no flag does. */
 type Deployed = 'runsPerDay' | 'dashboards' | 'logDays';
 
 type CostOptions = SharedOptions &
-  Omit<CostAssumptions, 'memoryMiB' | Deployed> &
-  Partial<Pick<CostAssumptions, Deployed>> & {
-    readonly memory: number;
-    readonly all: boolean;
-    readonly foundAccounts: number;
-  };
+  Omit<CostAssumptions, Deployed | 'memoryMiB'> &
+  Partial<Pick<CostAssumptions, Deployed>> &
+  Readonly<{ memory: number; all: boolean; foundAccounts: number }>;
+
+/** Whole numbers: name, description, least, most, default. */
+const NUMBERS: readonly (readonly [string, string, number, number, number?])[] = [
+  ['runs-per-day', 'watch runs, 1 to 24; default: as deploy says', 1, 24],
+  ['found-accounts', 'accounts that the rules of accounts.organizations find', 1, 10_000, 20],
+  ['functions', 'of an account and Region', 0, 100_000, 200],
+  ['versions-per-function', 'published ones', 0, 100_000, 20],
+  ['aliases-per-function', 'of a function', 0, 10_000, 1],
+  ['buckets', 'of an account', 0, 1_000_000, 100],
+  ['messages-per-day', 'of the whole deployment', 0, 10_000, 4],
+  ['mail-subscribers', 'of the alerts topic', 0, 100_000, 5],
+  ['memory', 'MiB of the watch function', 128, 10_240, 512],
+  ['alarm-metrics', 'metrics that alarms look at', 0, 1_000, 10],
+  ['dashboards', 'of the deployment; default: as deploy says', 0, 100],
+  ['log-days', 'for which logs are kept; default: as deploy says', 1, 3_653],
+];
 
 /** `limits-watchdog cost`: what this configuration costs a month, and what it is made of. Offline. */
 export const cost = defineCommand(
   'cost',
   {
-    flags: (command) =>
-      command
-        .option(
-          '--runs-per-day <number>',
-          'watch runs, 1 to 24; default: as deploy says',
-          whole(1, 24),
-        )
-        .option(
-          '--found-accounts <number>',
-          'accounts that the rules of accounts.organizations find',
-          whole(1, 10_000),
-          20,
-        )
-        .option('--functions <number>', 'of an account and Region', whole(0, 100_000), 200)
-        .option('--versions-per-function <number>', 'published ones', whole(0, 100_000), 20)
-        .option('--aliases-per-function <number>', 'of a function', whole(0, 10_000), 1)
-        .option('--buckets <number>', 'of an account', whole(0, 1_000_000), 100)
-        .option('--messages-per-day <number>', 'of the whole deployment', whole(0, 10_000), 4)
-        .option('--mail-subscribers <number>', 'of the alerts topic', whole(0, 100_000), 5)
-        .option('--memory <number>', 'MiB of the watch function', whole(128, 10_240), 512)
-        .option('--alarm-metrics <number>', 'metrics that alarms look at', whole(0, 1_000), 10)
-        .option(
-          '--dashboards <number>',
-          'of the deployment; default: as deploy says',
-          whole(0, 100),
-        )
-        .option(
-          '--log-days <number>',
-          'for which logs are kept; default: as deploy says',
-          whole(1, 3_653),
-        )
-        .option('--all', 'every line, also of what is under a cent', false),
+    flags: (command) => {
+      for (const [name, description, least, most, usual] of NUMBERS) {
+        command.option(`--${name} <number>`, description, whole(least, most), usual);
+      }
+      command.option('--all', 'every line, also of what is under a cent', false);
+    },
     about: 'What would change it most is at its end, most expensive first, each with what sets it.',
     examples: [
       'cost',
@@ -97,7 +84,6 @@ async function showCost(options: CostOptions, { readFile }: CliWorld): Promise<C
   };
 }
 
-/** What the configuration costs, with this version's limits and its way of measuring. */
 export function monthlyCost(
   configuration: Configuration,
   assumed: CostAssumptions,
@@ -123,7 +109,7 @@ export function monthlyCost(
   });
 }
 
-/** With so many accounts found by the rules: AWS is not asked how many there are. */
+/** The rules find so many accounts: cost asks AWS nothing. */
 function assumedAccounts(file: ConfigurationFile, found: number): Configuration {
   const { discovery } = file;
   if (discovery === undefined) return withAccounts(file, file.accounts);
@@ -134,7 +120,6 @@ function assumedAccounts(file: ConfigurationFile, found: number): Configuration 
   return withAccounts(file, accountsOf(file.accounts, assumed, discovery));
 }
 
-/** A paused schedule begins no run; a flag says how many all the same. */
 function assumptionsIn(
   options: CostOptions,
   { deploy = {} }: Pick<ConfigurationFile, 'deploy'>,
@@ -157,7 +142,6 @@ function assumptionsIn(
   };
 }
 
-/** Amounts as they are, and money rounded up as it is shown. */
 function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: Configuration) {
   const { lines, usd: exact, accounts, places, calls, cloudTrail, ...rest } = result;
   return {
@@ -171,7 +155,7 @@ function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: 
     places,
     calls,
     cloudTrail: { ...cloudTrail, events: Math.ceil(cloudTrail.events) },
-    // Every limit says how often its actions are called; former versions had some that did not.
+    // Always empty; former versions had limits without counts.
     uncounted: [],
     ...rest,
     assumed,

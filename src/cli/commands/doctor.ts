@@ -14,8 +14,8 @@ import { tryRead } from '../../documents/codec.ts';
 import { doctorReport } from '../documents/doctor-document.ts';
 import { OUTCOME_OF_STATE } from '../exit-code.ts';
 import { sendByCaller } from '../doctor-send.ts';
-import type { DeploymentRef } from '../deployment/read.ts';
-import { readDeployment } from '../deployment/read.ts';
+import type { DeploymentRef } from '../read-deployment.ts';
+import { readDeployment } from '../read-deployment.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags, selectTargets } from '../selection-flags.ts';
 import { noAnswerSentence } from '../prune/session.ts';
@@ -56,7 +56,7 @@ async function examine(options: DoctorOptions, world: CliWorld): Promise<CliOutc
   if (!read.ok) return failed(read.messages);
   const { configuration, deployed } = read;
   const selection = { accounts: options.account, regions: options.region };
-  // Discovered accounts are known to the functions alone, without a file all are.
+  // Only the functions know discovered accounts.
   if (configuration !== undefined && isComplete(configuration)) {
     const selected = selectTargets(configuration, [], options);
     if (!selected.ok) {
@@ -124,7 +124,7 @@ async function invokeDoctor(
     const message = `${deployed.name} did not answer as a doctor: it is of another version, or another function. Deploy this version, and ask again.`;
     return { ok: false, message, state: 'problem' };
   }
-  // What credentials of another account do not find is not known to be absent.
+  // With credentials of another account, an absent function is unknown.
   const isAbsent =
     invocation.kind === 'not-run' &&
     invocation.failure.reason === 'absent' &&

@@ -119,12 +119,12 @@ async function initialise(options: InitOptions, world: CliWorld): Promise<CliOut
   return writeConfiguration(completed(draft, externalId), options, world);
 }
 
-/** Faults of what the flags say; not of the defaults for what they leave out. */
+/** Faults of flags, without those of the defaults for flags that are left out. */
 function flagFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
   if (!EXTERNAL_ID.test(externalId)) {
     return [{ subject: 'external-id', message: 'use 2 to 1,224 letters, digits and _+=,.@:/-' }];
   }
-  // With --single, the tooling account is taken from --account, whose fault it is.
+  // With --single this id comes from --account, which has its own fault.
   const isTaken = draft.isSingle === true && draft.accounts?.[0]?.id === draft.toolingAccount;
   return faultsOf(completed(draft, externalId)).filter(
     ({ subject }) =>
@@ -185,14 +185,13 @@ async function writeConfiguration(
   };
 }
 
-/** Whether a file, or what only looks like one, would be replaced. */
 async function isTaken(path: string, { readFile }: CliWorld): Promise<boolean> {
   try {
     await readFile(path);
     return true;
   } catch (error) {
     const code = codeOf(error);
-    // That a folder is missing is reported when the file cannot be written.
+    // A missing folder is a fault of writing.
     return code !== 'ENOENT' && code !== 'ENOTDIR';
   }
 }

@@ -7,12 +7,10 @@ import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
 import { tableRows } from '../help.ts';
 import type { ReadMuteAnswer } from '../mute-function.ts';
-import { invokeMute } from '../mute-function.ts';
-import { mutedLines, mutesLines } from '../mutes-text.ts';
-import { readDeployment } from '../deployment/read.ts';
+import { invokeMute, mutedLines, mutesLines } from '../mute-function.ts';
+import { readDeployment, typedFor } from '../read-deployment.ts';
 import { failed } from '../cli-command.ts';
 import { functionFlag, repeated } from '../flag-kinds.ts';
-import { typedFor } from '../deployment/typed-for.ts';
 
 interface FunctionOptions extends SharedOptions {
   readonly muteFunction?: string;
@@ -174,7 +172,6 @@ const FLAGS: Readonly<Record<string, string>> = {
   unmute: 'ID',
 };
 
-/** Sends the event and shows the answer. */
 async function sendEvent(
   command: Command,
   event: object,

@@ -58,7 +58,7 @@ ${exampleLines(type).join('\n')}`,
     {
       flags: (command) =>
         addPlanFlags(command)
-          .option('--confirm <name>', "the account's name, where nobody can type it")
+          .option('--confirm <name>', "the account's name, for runs without a terminal")
           .option(...functionFlag('prune'))
           .hook('preAction', () => {
             if (command.args.length === 0) command.error(`error: ${nothingNamed(type)}`);
@@ -156,7 +156,7 @@ function addPlanFlags(command: Command): Command {
     .option(...functionFlag('plan'));
 }
 
-/** Flags that people know from elsewhere, and from before. */
+/** Refuses flags of other tools and of former versions, and says what to type. */
 function refuseHabits(command: Command, type: Typing): void {
   command
     .addOption(new Option('-y, --yes').hideHelp())

@@ -15,7 +15,7 @@ import { outcomeOf } from '../exit-code.ts';
 import { DETAILED_EXIT_CODE } from '../flag-kinds.ts';
 import { askLatest } from '../check/ask-watch.ts';
 import { codeOf } from '../read-configuration.ts';
-import { readDeployment } from '../deployment/read.ts';
+import { readDeployment } from '../read-deployment.ts';
 
 const STANDARD_OUTPUT = '-';
 
@@ -54,7 +54,7 @@ async function writePage(options: Options, world: CliWorld): Promise<CliOutcome>
   if (out === STANDARD_OUTPUT && options.json) {
     return failed(['--out - and --json both want standard output; leave one out.']);
   }
-  // Before minutes of measuring, and once more when it is written.
+  // Checked before minutes of measuring, and again when the page is written.
   const blocked = out === STANDARD_OUTPUT || force ? undefined : await whatIsThere(out, world);
   if (blocked !== undefined) return failed([blocked]);
   const taken = await reportFor(options, world);
@@ -77,7 +77,6 @@ async function writePage(options: Options, world: CliWorld): Promise<CliOutcome>
   };
 }
 
-/** From where the flags say. A report that was made before is shown as it is. */
 async function reportFor(options: Options, world: CliWorld): Promise<ReportResult> {
   const { from, latest = false } = options;
   if (from === undefined && !latest) return takeReport(options, world);
@@ -98,7 +97,7 @@ async function reportFor(options: Options, world: CliWorld): Promise<ReportResul
     : reportIn(from, world);
 }
 
-/** As the bucket has it where watchdog.yml says which; otherwise the deployed function reads it. */
+/** From the bucket of watchdog.yml; with --deployment, from the function, which reads it. */
 async function latestOf(options: Options, world: CliWorld): Promise<ReportResult> {
   if (options.deployment === undefined) return latestReport(options, world);
   const read = await readDeployment(options, world);
@@ -109,7 +108,7 @@ async function latestOf(options: Options, world: CliWorld): Promise<ReportResult
 /** Watch runs are a day apart at most, and take less than two hours; src/stacks/schedule.yml, alarms.yml. */
 const LONGEST_WITHOUT_A_RUN_MS = 26 * HOUR_MS;
 
-/** That the service has kept nothing since is no news of how things are; a file is as old as its owner wants. */
+/** A sentence where the stored report is too old; the age of a file is up to its owner. */
 function overdue(
   { source, report: { measuredAt } }: TakenReport,
   { clock }: CliWorld,
@@ -129,7 +128,6 @@ function facts({ report: { runId, measuredAt, purpose, status, findings }, sourc
 
 type TakenReport = Extract<ReportResult, { readonly ok: true }>;
 
-/** @returns a sentence where it could not be written. */
 async function write(
   file: string,
   page: string,
@@ -146,7 +144,6 @@ async function write(
   }
 }
 
-/** @returns a sentence where something is in the way, such as a folder. */
 async function whatIsThere(file: string, { readFile }: CliWorld): Promise<string | undefined> {
   try {
     await readFile(file);

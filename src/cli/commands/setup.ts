@@ -61,20 +61,20 @@ export const setup = defineCommand(
   printCommands,
 );
 
+function optionFault({ account, upgrade, newExternalId, remove }: SetupOptions) {
+  if (account !== undefined && upgrade)
+    return '--account and --upgrade exclude each other; leave one out.';
+  if (remove && (account !== undefined || upgrade))
+    return '--remove is for the whole deployment; leave out --account and --upgrade.';
+  if (newExternalId && !upgrade) return '--new-external-id goes with --upgrade; add it.';
+  if (account === undefined || ACCOUNT_ID.test(account)) return undefined;
+  return `--account: ${JSON.stringify(plain(account))} is no id; write its 12 digits.`;
+}
+
 async function printCommands(options: SetupOptions, world: CliWorld): Promise<CliOutcome> {
   const { config, account, upgrade, newExternalId, remove } = options;
-  if (account !== undefined && upgrade) {
-    return failed(['--account and --upgrade exclude each other; leave one out.']);
-  }
-  if (remove && (account !== undefined || upgrade)) {
-    return failed(['--remove is for the whole deployment; leave out --account and --upgrade.']);
-  }
-  if (newExternalId && !upgrade) {
-    return failed(['--new-external-id goes with --upgrade; add it.']);
-  }
-  if (account !== undefined && !ACCOUNT_ID.test(account)) {
-    return failed([`--account: ${JSON.stringify(plain(account))} is no id; write its 12 digits.`]);
-  }
+  const fault = optionFault(options);
+  if (fault !== undefined) return failed([fault]);
   const read = await readConfigurationFile(config, world.readFile);
   if (!read.ok) return failed(read.messages);
   const configuration = withCaller(read.configuration, options.callAs);
@@ -132,14 +132,11 @@ async function printCommands(options: SetupOptions, world: CliWorld): Promise<Cl
   };
 }
 
-/** Of listed accounts that are nonprod and get no prune role, since their name says production. */
+/** Why nonprod accounts with a production name get no prune role. */
 function contradictingNames({ accounts }: ConfigurationFile, path: string): readonly string[] {
-  const named = accounts.map(({ id, name, stage, prune }) => ({
-    id,
-    name,
-    stage,
-    ...(prune.nameMisleads && { nameMisleads: true as const }),
-  }));
+  const named = accounts.map(({ id, name, stage, prune: { nameMisleads } }) => {
+    return { id, name, stage, ...(nameMisleads && { nameMisleads }) };
+  });
   return contradictingAccounts(named).map(
     (account) =>
       `${contradiction(account)}, so the commands give ${account.id} no prune role and nothing is pruned there. If it carries no production, set prune: { nameMisleads: true } of this account in ${plain(path)}.`,

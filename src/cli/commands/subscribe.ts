@@ -59,7 +59,7 @@ function outcomeOf(
   const isWaiting = results.some(({ result }) => result === 'pending' || result === 'subscribed');
   return {
     outcome: outcomeFor(failures, results.length),
-    lines: results.map(lineOf),
+    lines: results.map((one) => `${topicName(one.topicArn)}  ${one.email}: ${resultText(one)}`),
     messages: isWaiting
       ? [
           `Each address has to confirm by the link that AWS has sent it, within 48 hours. Then check with: ${typedCommand(command, 'doctor')}`,
@@ -67,18 +67,11 @@ function outcomeOf(
       : [],
     document: {
       deployment,
-      addresses: results.map((one) => ({
-        topicArn: one.topicArn,
-        email: one.email,
-        result: one.result,
-        ...(one.result === 'failed' && {
-          failure: {
-            reason: one.failure.reason,
-            operation: one.failure.operation,
-            errorName: one.failure.errorName,
-          },
-        }),
-      })),
+      addresses: results.map((one) => {
+        if (one.result !== 'failed') return one;
+        const { reason, operation, errorName } = one.failure;
+        return { ...one, failure: { reason, operation, errorName } };
+      }),
     },
   };
 }
@@ -88,29 +81,17 @@ function outcomeFor(failures: number, all: number): CliOutcome['outcome'] {
   return failures === all ? 'failed' : 'incomplete';
 }
 
-function lineOf(one: AddressResult): string {
-  return `${topicName(one.topicArn)}  ${one.email}: ${resultText(one)}`;
-}
+const RESULT_TEXT = {
+  confirmed: 'already confirmed',
+  pending: 'pending; the confirmation was sent again',
+  subscribed: 'subscribed; a confirmation was sent',
+};
 
 function resultText(one: AddressResult): string {
-  switch (one.result) {
-    case 'confirmed':
-      return 'already confirmed';
-    case 'pending':
-      return 'pending; the confirmation was sent again';
-    case 'subscribed':
-      return 'subscribed; a confirmation was sent';
-    case 'failed':
-      return `failed: ${failureText(one.failure)}`;
-  }
+  return one.result === 'failed' ? `failed: ${failureText(one.failure)}` : RESULT_TEXT[one.result];
 }
 
-/**
- * What became of one address of one topic:
- * - `confirmed`: it was confirmed before
- * - `pending`: it was subscribed before, and was sent the confirmation again
- * - `subscribed`: it is new, and was sent a confirmation
- */
+/** `pending`: subscribed before, and the confirmation was sent again; `subscribed`: new. */
 type AddressResult = {
   readonly topicArn: string;
   readonly email: string;
@@ -119,7 +100,7 @@ type AddressResult = {
   | { readonly result: 'failed'; readonly failure: ReadFailure }
 );
 
-/** Subscribes each address that the configuration lists, unless it is confirmed. One that fails stops no other. */
+/** Subscribes each address that is not confirmed. One that fails stops no other. */
 async function subscribeAddresses(
   configuration: Pick<ConfigurationFile, 'alerts' | 'health' | 'tooling'>,
   connection: Connection,
@@ -137,7 +118,7 @@ async function subscribeAddresses(
   return results;
 }
 
-/** Where the subscriptions could not be listed, SNS's answer alone says how it was. */
+/** Where subscriptions could not be listed, SNS's answer decides. */
 async function subscribeOne(
   { topic, reading }: TopicReading,
   email: string,
@@ -149,14 +130,8 @@ async function subscribeOne(
   const { pending, missing } = unconfirmedAddresses([email], known);
   if (pending.length + missing.length === 0) return { ...address, result: 'confirmed' };
   const answer = await subscribe(topicArn, email);
-  switch (answer.kind) {
-    case 'failed':
-      return { ...address, result: 'failed', failure: answer.failure };
-    case 'confirmed':
-      return { ...address, result: 'confirmed' };
-    case 'pending': {
-      const isNew = reading.kind === 'listed' && missing.length > 0;
-      return { ...address, result: isNew ? 'subscribed' : 'pending' };
-    }
-  }
+  if (answer.kind === 'failed') return { ...address, result: 'failed', failure: answer.failure };
+  if (answer.kind === 'confirmed') return { ...address, result: 'confirmed' };
+  const isNew = reading.kind === 'listed' && missing.length > 0;
+  return { ...address, result: isNew ? 'subscribed' : 'pending' };
 }

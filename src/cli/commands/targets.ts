@@ -1,6 +1,5 @@
 import { watchedDefinitions } from '../../limits/watched-limits.ts';
-import { readRuleOrigins } from '../../setup/explain-targets.ts';
-import { explainTargets } from '../../setup/explain-targets.ts';
+import { explainTargets, readRuleOrigins } from '../../setup/explain-targets.ts';
 import type { ExplainedAccount } from '../../setup/explain-targets.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
@@ -35,7 +34,6 @@ measured is for ${type('doctor')}, which tries the permissions, and ${type('chec
   explain,
 );
 
-/** With more, the question was not about one account. */
 const MOST_NAMED = 5;
 
 async function explain(options: TargetsOptions, world: CliWorld): Promise<CliOutcome> {
@@ -80,7 +78,7 @@ async function explain(options: TargetsOptions, world: CliWorld): Promise<CliOut
   };
 }
 
-/** For each account that was named: what this cannot know, and the command that does. */
+/** For each named account: what is unknown offline, and the command that tests it. */
 function whatToTryNext(accounts: readonly ExplainedAccount[], command: string): readonly string[] {
   const shown = accounts.slice(0, MOST_NAMED).map(({ account }) => {
     const name = plain(account.name);

@@ -48,7 +48,7 @@ async function validateFile(
   };
 }
 
-/** Why an account that the file calls nonprod cannot be pruned all the same; no fault of the file. */
+/** Why a nonprod account cannot be pruned; no fault of the file. */
 function remarksOn({ id, name, stage, prune }: AccountConfiguration) {
   if (stage !== 'nonprod') return [];
   return accountRefusals({ account: { id, name, stage }, ...prune }).map(({ code, sentence }) => ({

@@ -16,43 +16,42 @@ const counts = openRecord({
 const account = openRecord<CheckedAccount>({
   id: accountId,
   name: text,
-  /** Absent for the tooling account, where the functions are. */
+  /** Absent for the tooling account. */
   stage: optional(oneOf(STAGES)),
 });
 const askedBy = oneOf(['watch', 'plan', 'caller']);
-const line = openRecord<CheckLine>({
-  state,
-  askedBy,
-  account,
-  regions: list(region),
-  subject: text,
-  sentence: text,
-  code: optional(text),
-  todo: optional(text),
-  steps: optional(list(text)),
-});
+const shared = {
+  deployment: text,
+  worst: state,
+  counts,
+  lines: list(
+    openRecord<CheckLine>({
+      state,
+      askedBy,
+      account,
+      regions: list(region),
+      subject: text,
+      sentence: text,
+      code: optional(text),
+      todo: optional(text),
+      steps: optional(list(text)),
+    }),
+  ),
+  omittedLines: natural,
+};
 
 /** The answer of a function. */
 export const doctorReport = openRecord<DoctorReport>({
   version: oneOf([1]),
   kind: oneOf(['limits-watchdog.doctor-report']),
+  ...shared,
   askedBy,
-  deployment: text,
   runId: text,
-  worst: state,
-  counts,
   accounts: list(openRecord({ account, counts })),
-  lines: list(line),
-  omittedLines: natural,
   mayBePruned: list(accountId),
 });
 
-/** What the command adds is absent where the functions could not be asked. */
 export const doctorDocument = cliDocument('doctor', {
-  deployment: text,
-  worst: state,
-  counts,
+  ...shared,
   accounts: list(openRecord({ askedBy, account, counts })),
-  lines: list(line),
-  omittedLines: natural,
 });

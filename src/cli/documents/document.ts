@@ -4,16 +4,11 @@ import { openRecord, partial } from '../../documents/records.ts';
 import { list, oneOf, text, wholeNumber } from '../../documents/values.ts';
 import { OUTCOMES } from '../exit-code.ts';
 
-/** What a command writes with `--json`: `schema` is published, and `read` gives what it describes. */
 export interface CliDocument extends Pick<Codec<unknown>, 'read' | 'schema'> {
-  /** Of the command: `prune`. */
   readonly name: string;
 }
 
-/**
- * The document of `limits-watchdog NAME --json`. What the command adds to what all documents have is
- * there where it came to its end, and absent where it could not.
- */
+/** The document of `limits-watchdog NAME --json`. `facts` are absent where the command failed. */
 export function cliDocument(name: string, facts: Shape): CliDocument {
   const whole = openRecord({
     version: oneOf([1]),

@@ -16,7 +16,7 @@ import {
 
 export type Ask = (question: string) => Promise<string | undefined>;
 
-/** @returns an answer that passes the check, the usual one when nothing is typed; undefined when there is no answer any more */
+/** Resolves to an answer that passes the check, `usual` for an empty line; undefined without an answer. */
 type Answer = (
   question: string,
   usual: string | undefined,
@@ -25,11 +25,7 @@ type Answer = (
 
 const USUAL_REGION = 'eu-west-1';
 
-/**
- * Asks for what no flag says, one question after another; a wrong answer is explained and asked for again.
- * An account whose name says production is asked about a second time, whether it was typed or comes from a flag.
- * @returns undefined when there is no answer any more: Ctrl-C, Ctrl-D, a closed terminal
- */
+/** Asks for what no flag gives, and again about accounts whose name says production. Undefined after Ctrl-C, Ctrl-D or a closed terminal. */
 export async function askForRest(
   flags: FlagsRead,
   externalId: string,
@@ -73,7 +69,6 @@ export async function askForRest(
   return accounts === undefined ? undefined : askForEvidence({ ...draft, accounts }, answer);
 }
 
-/** In the order in which they are asked. */
 const QUESTIONS = [
   ['toolingAccount', 'tooling-account', 'Account that runs the watchdog (12 digits)'],
   ['region', 'region', 'Region in which it runs'],
@@ -90,40 +85,25 @@ const QUESTIONS = [
 ] as const;
 type Key = (typeof QUESTIONS)[number][0];
 
-/** The answer when nothing is typed. */
 function usualAnswer(key: Key, draft: Draft, environment: CliWorld['environment']) {
-  switch (key) {
-    case 'toolingAccount':
-      return undefined;
-    case 'region':
-      return regionOf(environment);
-    case 'deployment':
-      return DEFAULTS.deployment;
-    case 'regions':
-      return draft.region;
-    case 'topicArn':
-      return completed(draft, '').topicArn;
-    case 'watch':
-      return NONE;
-    case 'emails':
-    case 'organizationId':
-      return '';
-  }
+  const answers: Readonly<Record<Key, string | undefined>> = {
+    toolingAccount: undefined,
+    region: regionOf(environment),
+    deployment: DEFAULTS.deployment,
+    regions: draft.region,
+    topicArn: completed(draft, '').topicArn,
+    emails: '',
+    organizationId: '',
+    watch: NONE,
+  };
+  return answers[key];
 }
 
 function readAnswer(key: Key, text: string): Draft {
-  switch (key) {
-    case 'regions':
-    case 'emails':
-      return { [key]: readList(text) };
-    case 'watch':
-      return { watch: readWatch(text) };
-    default:
-      return { [key]: text };
-  }
+  if (key === 'regions' || key === 'emails') return { [key]: readList(text) };
+  return { [key]: key === 'watch' ? readWatch(text) : text };
 }
 
-/** Reviews read only the lists of production, unless more is allowed here. */
 async function askForEvidence(draft: Draft, answer: Answer): Promise<Draft | undefined> {
   const hasProduction = draft.accounts?.some(({ stage }) => stage !== 'nonprod') === true;
   if (!hasProduction || draft.reviewEvidence !== undefined) return draft;
@@ -164,7 +144,7 @@ async function askForAccounts(
   }
 }
 
-/** One account more. One whose name says production is prod, unless a second answer says otherwise. */
+/** Adds an account. One whose name says production is prod unless the answer says otherwise. */
 async function withAccount(
   accounts: readonly SetupAccount[],
   account: SetupAccount,
@@ -188,7 +168,6 @@ function oneOf(one: string, other: string) {
     text === one || text === other ? undefined : `Write ${one} or ${other}.`;
 }
 
-/** As the AWS CLI takes it. */
 function regionOf(environment: CliWorld['environment']): string {
   const named = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? '';
   return REGION.test(named) ? named : USUAL_REGION;

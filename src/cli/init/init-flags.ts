@@ -15,7 +15,6 @@ export interface InitOptions extends SharedOptions {
   readonly deployment?: string;
   readonly regions?: string;
   readonly account?: readonly string[];
-  /** Ids of accounts. */
   readonly nameMisleads?: readonly string[];
   readonly topic?: string;
   readonly externalId?: string;
@@ -29,19 +28,16 @@ export interface InitOptions extends SharedOptions {
   readonly dryRun: boolean;
 }
 
-/** The answers so far; what is undefined is asked for, or has a default. */
+/** The answers so far; undefined ones are asked for or have a default. */
 export type Draft = {
   readonly [Key in Exclude<keyof SetupAnswers, 'externalId'>]?: SetupAnswers[Key] | undefined;
 } & {
-  /** The account that runs the watchdog is the one that is watched. */
   readonly isSingle?: true;
 };
 
 export interface FlagsRead {
   readonly draft: Draft;
-  /** Accounts that are no id:name:stage. */
   readonly faults: readonly AnswerFault[];
-  /** Without these there is no configuration. */
   readonly missing: readonly string[];
 }
 
@@ -91,7 +87,6 @@ export function readFlags(options: InitOptions): FlagsRead {
   };
 }
 
-/** No default gives a prune role. */
 function pruneFaults(isSingle: boolean, account: SetupAccount | undefined): readonly AnswerFault[] {
   if (!isSingle) return [{ subject: 'prune', message: 'goes with --single; leave it out' }];
   if (account !== undefined && isPrunable(account)) return [];
@@ -102,17 +97,16 @@ const NOT_PRUNABLE =
   'only for an account that is given with the stage nonprod and whose name does not say production, such as --account 111111111111:dev:nonprod';
 const NOT_SINGLE =
   '--single is for one account, which runs the watchdog and is watched; leave --single or the other account out';
-/** Of an account without a name. It is prod until an answer says otherwise, so nothing is pruned. */
+/** Name for an account that was given by its id alone; it is prod, so nothing is pruned. */
 const SINGLE_NAME = 'main';
 
-/** For what is not answered yet, so that the answers so far can be checked. */
+/** Makes answers so far complete enough to check. */
 const UNANSWERED = {
   toolingAccount: '000000000000',
   region: 'eu-west-1',
   accounts: [{ id: '999999999999', name: 'not said yet', stage: 'nonprod' }],
 };
 
-/** The draft with a default for all that it leaves open. */
 export function completed(draft: Draft, externalId: string): SetupAnswers {
   const { toolingAccount = UNANSWERED.toolingAccount, region = UNANSWERED.region } = draft;
   const { deployment = DEFAULTS.deployment, emails, rolesInStack, permissions } = draft;
@@ -134,7 +128,6 @@ export function completed(draft: Draft, externalId: string): SetupAnswers {
   };
 }
 
-/** The topic that the stack makes. */
 function usualTopic(account: string, region: string, deployment: string): string {
   const partition = REGION.test(region) ? partitionOf(regionCode(region)) : 'aws';
   return `arn:${partition}:sns:${region}:${account}:${deployment}-alerts`;

@@ -6,7 +6,6 @@ import type { SetupAccount, SetupAnswers } from '../../setup/model.ts';
 import { configurationFile } from '../../setup/configuration-file.ts';
 import { plain } from '../../text/plain.ts';
 
-/** What a question or flag is about. */
 export type Subject =
   | 'tooling-account'
   | 'region'
@@ -23,14 +22,11 @@ export type Subject =
 
 export interface AnswerFault {
   readonly subject: Subject;
-  /** One sentence that says what to do, made plain. Never holds the external id. */
+  /** What to do, made plain. Never holds the external id. */
   readonly message: string;
 }
 
-/**
- * Everything that is wrong with the answers: the faults of the configuration made of them, and
- * what people type who copy an account id from a console or a spreadsheet.
- */
+/** Faults of the configuration that the answers make, and of account ids as people copy them. */
 export function faultsOf(answers: SetupAnswers): readonly AnswerFault[] {
   const ids = [
     ...idFault('tooling-account', answers.toolingAccount),
@@ -92,7 +88,6 @@ function subjectOf(path: string): Subject {
   return path.startsWith('accounts') ? 'account' : 'deployment';
 }
 
-/** Which account, since a list of them is given by one flag after another. */
 function about(path: string, { accounts }: SetupAnswers): string {
   const [, at, key] = /^accounts\[(\d+)\](?:\.(\w+))?/.exec(path) ?? [];
   const account = at === undefined ? undefined : accounts[Number(at)];
@@ -104,7 +99,6 @@ type AccountRead =
   | { readonly ok: true; readonly account: SetupAccount }
   | { readonly ok: false; readonly message: string };
 
-/** `222222222222:dev:nonprod`; a name may hold colons. */
 export function readAccount(text: string): AccountRead {
   const [, id, name, stage] = /^([^:]*):(.*):([^:]*)$/.exec(text.trim()) ?? [];
   if (id === undefined || name === undefined || stage === undefined) {
@@ -114,25 +108,19 @@ export function readAccount(text: string): AccountRead {
   return { ok: true, account: { id: id.trim(), name: name.trim(), stage: stage.trim() } };
 }
 
-/** `eu-west-1, us-east-1`: in commas or spaces, each once. */
 export function readList(text: string): readonly string[] {
   return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
 }
 
-/**
- * Nonprod accounts whose name says production. Without a second answer they are not
- * accepted: the commands of `init` would give each a role that can delete.
- */
+/** Nonprod accounts with a production name: refused without confirmation, as init would give each a role that deletes. */
 export function contradictingAccounts(accounts: readonly SetupAccount[]): readonly SetupAccount[] {
   return accounts.filter((account) => account.stage === 'nonprod' && !isPrunable(account));
 }
 
-/** `The name "AcmeProd" holds the word prod`, made plain. */
 export function contradiction({ name }: Pick<SetupAccount, 'name'>): string {
   return `The name ${JSON.stringify(plain(name))} holds the word ${productionWords(name).join(', ')}`;
 }
 
-/** One sentence for each of them, where there is no terminal to ask in. */
 export function contradictionFaults(accounts: readonly SetupAccount[]): readonly AnswerFault[] {
   return contradictingAccounts(accounts).map((account) => ({
     subject: 'account',
@@ -140,7 +128,6 @@ export function contradictionFaults(accounts: readonly SetupAccount[]): readonly
   }));
 }
 
-/** What is wrong with an id of `--name-misleads`: it must name an account that needs it. */
 export function misleadingFaults(
   id: string,
   accounts: readonly SetupAccount[],

@@ -3,7 +3,7 @@ import { tryRead } from '../../documents/codec.ts';
 import type { Instant } from '../../model/time.ts';
 import { plain } from '../../text/plain.ts';
 import { withSeparators } from '../../text/quantities.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../cli-command.ts';
 import type { ProgressReply, ProgressAnswer } from './answers.ts';
 import { pruneAnswer } from './answers.ts';
 import type { Session } from './session.ts';

@@ -22,7 +22,7 @@ import {
   resumeCommand,
 } from './request.ts';
 import { fittedLines } from './fitted-lines.ts';
-import { readDeployment } from '../deployment/read.ts';
+import { readDeployment } from '../read-deployment.ts';
 import type { Session } from './session.ts';
 import { shellWord } from '../../text/shell-words.ts';
 

@@ -2,13 +2,12 @@ import type { Invocation, InvokeFunction } from '../../aws/invoke-function.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Paint } from '../../text/paint.ts';
 import { plain } from '../../text/plain.ts';
-import { isOfCredentials, noCredentialsSentence } from '../credentials-text.ts';
-import type { CliWorld } from '../cli-command.ts';
+import { isOfCredentials, noCredentialsSentence } from '../own-credentials.ts';
+import type { CliWorld, Terminal } from '../cli-command.ts';
 import { deployedFunction } from '../deployed.ts';
-import type { DeploymentRef } from '../deployment/read.ts';
-import { typedFor } from '../deployment/typed-for.ts';
+import type { DeploymentRef } from '../read-deployment.ts';
+import { typedFor } from '../read-deployment.ts';
 import type { Typing } from '../help.ts';
-import type { Terminal } from '../terminal.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { ApplyOptions } from './request.ts';
 

@@ -2,8 +2,7 @@ import { plain } from '../../text/plain.ts';
 import { shellWord } from '../../text/shell-words.ts';
 import { counted } from '../../text/quantities.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
-import { readDeployment } from '../deployment/read.ts';
-import { typedFor } from '../deployment/typed-for.ts';
+import { readDeployment, typedFor } from '../read-deployment.ts';
 import type { Typing } from '../help.ts';
 import {
   askForPages,

@@ -11,20 +11,16 @@ import { isException } from './proxy-setting.ts';
 const CONNECT_TIMEOUT_MS = 10_000;
 const USUAL_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
-/** The proxy let nothing through, so no request was sent. Its message holds no password. */
+/** No request was sent. The message holds no password. */
 class ProxyError extends Error {
   override readonly name = 'ProxyError';
 }
 
 type Connected = (error: Error | null, socket?: Socket) => void;
-/** What an agent hands over: https://nodejs.org/docs/latest-v20.x/api/http.html#agentcreateconnectionoptions-callback */
+/** https://nodejs.org/docs/latest-v20.x/api/http.html#agentcreateconnectionoptions-callback */
 type Wanted = ConnectionOptions & Pick<RequestOptions, 'hostname'>;
 
-/**
- * Sends every HTTPS connection of this process through a proxy: those of the SDK's clients and those by
- * which it finds credentials, each of which has an agent of its own. AWS is spoken to by TLS within the
- * tunnel, so the proxy reads nothing. https://www.rfc-editor.org/rfc/rfc9110#name-connect
- */
+/** Sends each HTTPS connection of this process, whatever its agent, through a CONNECT tunnel. https://www.rfc-editor.org/rfc/rfc9110#name-connect */
 export function connectThrough(proxy: ProxySetting): { readonly end: () => void } {
   const direct: unknown = Reflect.get(Agent.prototype, 'createConnection');
   if (typeof direct !== 'function') throw new TypeError('https.Agent cannot be given a proxy');
@@ -85,7 +81,6 @@ function tunnelTo(host: string, port: number, { address }: ProxySetting, done: C
     socket.destroy();
     done(new ProxyError(`the proxy ${hostname}:${proxyPort} answered ${statusCode}`));
   });
-  // Some answer a refusal as an ordinary answer.
   asking.once('response', ({ statusCode = 0 }) => fail(`answered ${statusCode}`));
   asking.once('timeout', () => fail('did not answer'));
   asking.once('error', (error) =>
@@ -98,7 +93,6 @@ function tunnelTo(host: string, port: number, { address }: ProxySetting, done: C
   asking.end();
 }
 
-/** `proxy.example.com:3128` is read as with `http://` before it. */
 function addressOf(address: string): URL | undefined {
   const text = /^[a-z]+:\/\//i.test(address) ? address : `http://${address}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -1,15 +1,10 @@
-/** The proxy that HTTPS_PROXY names, and the hosts that are reached without it. */
 export interface ProxySetting {
-  /** As it was given: it may hold a password. */
+  /** May hold a password. */
   readonly address: string;
-  /** Of NO_PROXY. */
   readonly exceptions: readonly string[];
 }
 
-/**
- * What the environment says, in capitals or not, as curl and the AWS CLI read it.
- * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-proxy.html
- */
+/** As curl and the AWS CLI read it, in capitals or not. https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-proxy.html */
 export function proxySetting(
   environment: Readonly<Record<string, string | undefined>>,
 ): ProxySetting | undefined {
@@ -22,7 +17,7 @@ export function proxySetting(
   return { address, exceptions };
 }
 
-/** Whether a host is reached without the proxy: by its name, as part of a domain, or as all are by `*`. */
+/** Whether NO_PROXY has the host: its name, its domain, or `*`. */
 export function isException(host: string, port: number, { exceptions }: ProxySetting): boolean {
   return exceptions.some((exception) => {
     const [, name = '', ofPort] = /^(?:\*?\.)?(.*?)(?::(\d+))?$/.exec(exception) ?? [];

@@ -6,13 +6,7 @@ const BY_NPX = `npx ${USUAL_COMMAND}`;
 /** Only a file that may have the setting is parsed: help and errors come before the parser is loaded. */
 const MAY_HAVE_SETTING = /^["']?command["']?\s*:|^\{/m;
 
-/**
- * What is typed to run this command, by the setting `command` of the configuration that the arguments name.
- * Where no file can be read, it is the name with npx where npm runs it, or the usual name. Never rejects.
- *
- * @param environment npm sets `npm_command` to `exec` for what npx runs:
- *   https://docs.npmjs.com/cli/v11/using-npm/scripts#environment
- */
+/** The setting `command` of the configuration; without a file, the name, after npx where npm runs it. Never rejects. https://docs.npmjs.com/cli/v11/using-npm/scripts#environment (npm_command) */
 export async function typedName(
   args: readonly string[],
   readFile: (path: string) => Promise<string>,
@@ -23,8 +17,14 @@ export async function typedName(
   const text = await readFile(valueOf('--config', args) ?? USUAL_FILE).catch(() => undefined);
   if (text === undefined) return unread;
   if (!MAY_HAVE_SETTING.test(text)) return USUAL_COMMAND;
-  const { commandSetting } = await import('./command-setting.ts');
-  return commandSetting(text);
+  const [{ command }, { readYaml }] = await Promise.all([
+    import('../../config/values.ts'),
+    import('../../config/yaml-source.ts'),
+  ]);
+  const read = readYaml(text);
+  if (!read.ok || !('command' in read.source.value)) return USUAL_COMMAND;
+  const parsed = command.safeParse(read.source.value.command);
+  return parsed.success ? parsed.data : USUAL_COMMAND;
 }
 
 function valueOf(flag: string, args: readonly string[]): string | undefined {

@@ -2,7 +2,7 @@ import { didYouMean } from '../../config/did-you-mean.ts';
 import { quoted } from '../../config/faults.ts';
 import { CODE_GLOB, SHORT_TEXT } from '../../documents/text-patterns.ts';
 import { readUntil } from '../../alerts/mutes/until-text.ts';
-import { WHOLE_ACCOUNT } from '../../config/context.ts';
+import { WHOLE_ACCOUNT } from '../../config/defaults.ts';
 import type { MuteCoverage } from '../../alerts/notices/mutes.ts';
 import { muteCoverage } from '../../alerts/notices/mutes.ts';
 import type { KeptConfiguration } from '../../accounts/list.ts';

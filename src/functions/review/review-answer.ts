@@ -1,6 +1,6 @@
 import { isoTime } from '../../model/time.ts';
 import { planActions } from '../../prune/evidence/callers.ts';
-import type { Review } from '../../prune/model/review.ts';
+import type { Review } from '../../prune/model/prune-plan.ts';
 import { failedReads } from '../../prune/plan/blind-spots.ts';
 import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/by-function.ts';
 import { failedChecks, unclearCallers } from '../../prune/plan/text/blind-text.ts';

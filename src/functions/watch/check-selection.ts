@@ -1,5 +1,5 @@
 import { quoted } from '../../config/faults.ts';
-import { WHOLE_ACCOUNT } from '../../config/context.ts';
+import { WHOLE_ACCOUNT } from '../../config/defaults.ts';
 import { targetsOf } from '../../accounts/targets.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
 import { matchesGlob } from '../../model/glob.ts';

@@ -1,7 +1,6 @@
 import { isoTime } from '../../model/time.ts';
 import { parseReview, reviewJson } from '../documents/review-json.ts';
-import type { Digest } from '../model/prune-plan.ts';
-import type { Review } from '../model/review.ts';
+import type { Digest, Review } from '../model/prune-plan.ts';
 import { accountRefusals } from '../plan/guard-account.ts';
 import type { PruneStore } from '../ports.ts';
 import { reviewOf } from '../plan/make-review.ts';

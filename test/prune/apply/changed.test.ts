@@ -82,7 +82,7 @@ describe('between plan and deletion', () => {
     expect(skipped).toMatchObject([{ why: 'its versions changed after planning' }]);
   });
 
-  it('a version is deleted by another caller: its function is skipped', async () => {
+  it('a version is deleted by another client: its function is skipped', async () => {
     const { setting, skipped } = await appliedTo(
       BOTH,
       was((fn) => {
