@@ -103,8 +103,7 @@ export const questionAnswer = variants('state', [
     state: oneOf(['shown']),
     plan: planOverview,
     progress: optional(planProgress),
-    versions: list(shownVersion),
-    ...pageFields,
+    ...pageFields(shownVersion),
   }),
 ]);
 

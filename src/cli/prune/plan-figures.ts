@@ -1,4 +1,4 @@
-import type { ValueOf } from '../../documents/codec.ts';
+import type { Codec, ValueOf } from '../../documents/codec.ts';
 import { openRecord, optional } from '../../documents/records.ts';
 import { flag, list, number, oneOf, text } from '../../documents/values.ts';
 
@@ -11,12 +11,15 @@ export const keptFor = list(openRecord({ code: text, versions: number }));
 /** Names without a match, and what was probably meant. */
 export const notFound = list(openRecord({ asked: text, meant: optional(text) }));
 /** Of a page of chosen versions: how many are chosen, where the next page begins, the retention settings. */
-export const pageFields = {
-  retention: openRecord({ keepNewest: number, minimumAgeDays: number }),
-  chosen: number,
-  next: optional(number),
-  notFound,
-};
+export function pageFields<Version>(version: Codec<Version>) {
+  return {
+    retention: openRecord({ keepNewest: number, minimumAgeDays: number }),
+    chosen: number,
+    versions: list(version),
+    next: optional(number),
+    notFound,
+  };
+}
 
 const storageFields = {
   usedBytes: optional(number),

@@ -57,8 +57,7 @@ export const reviewAnswer = variants('state', [
   openRecord({
     state: oneOf(['shown']),
     review: overview,
-    versions: list(reviewedVersion),
-    ...pageFields,
+    ...pageFields(reviewedVersion),
   }),
 ]);
 

@@ -89,34 +89,32 @@ async function showPlan(
   const since = keptSince(narrowed.narrowing);
   const textAt = store.locationOf(planTextName(planId));
   const fewer = fewerOf(plan.account, order);
-  const { versions, ...page } = pageOf(withKeptSince(plan, since), plan.settings, { filter, from });
+  const shown = withKeptSince(plan, since);
   return {
     state: 'shown' as const,
     plan: planOverview(plan, { planId, textAt }, { fewer, order }),
     progress: stateJson(await planState(planId, clock.now(), { store, list })),
-    ...page,
-    versions: versions.map((one) => versionJson(one, since)),
+    ...pageOf(shown, plan.settings, { filter, from }, (one) => versionJson(one, since)),
     notFound: namesNotFound(plan, filter),
   };
 }
 
 /** One page of the versions that a question about a plan or review selects. */
-export function pageOf<Judged extends JudgedPlan>(
-  judged: Judged,
+export function pageOf<Json>(
+  judged: Parameters<typeof shownVersions>[0],
   { retention: { keepNewest, minimumAgeDays } }: Pick<PrunePlan['settings'], 'retention'>,
   { filter, from }: { readonly filter: ShowFilter; readonly from: number },
+  jsonOf: (version: ShownVersion) => Json,
 ) {
   const chosen = shownVersions(judged, filter);
   const end = from + MOST_VERSIONS;
   return {
     retention: { keepNewest, minimumAgeDays },
     chosen: chosen.length,
-    versions: chosen.slice(from, end),
+    versions: chosen.slice(from, end).map(jsonOf),
     ...(end < chosen.length && { next: end }),
   };
 }
-
-type JudgedPlan = Parameters<typeof shownVersions>[0];
 
 function versionJson(shown: ShownVersion, since: KeptSince) {
   const { region, functionName, planned } = shown;

@@ -60,12 +60,13 @@ export function shownReview(
     return { state: loaded.kind, reviewId, message };
   }
   const { review } = loaded;
-  const { versions, ...page } = pageOf(review, review.settings, { filter, from });
   return {
     state: 'shown' as const,
     review: reviewOverview(review, { reviewId, textAt }),
-    ...page,
-    versions: versions.map((one) => ({ ...shownFacts(one), verdict: reviewVerdict(one.planned) })),
+    ...pageOf(review, review.settings, { filter, from }, (one) => ({
+      ...shownFacts(one),
+      verdict: reviewVerdict(one.planned),
+    })),
     notFound: namesNotFound(review, filter),
   };
 }
