@@ -73,7 +73,6 @@ export function accountNowReader(
     );
 }
 
-/** How the rules select an account that was just read. */
 function accountNow(
   account: OrganisationAccount,
   discovery: Discovery,

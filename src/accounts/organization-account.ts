@@ -16,7 +16,7 @@ import {
   DESCRIBE_OU,
   LIST_DELEGATED_SERVICES,
   LIST_PARENTS,
-  listed,
+  listItems,
   tagsOf,
 } from './organizations.ts';
 import { pages, required } from '../aws/pages.ts';
@@ -24,7 +24,6 @@ import { pages, required } from '../aws/pages.ts';
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (OU maximum nesting in a root) */
 const MOST_OUS = 5;
 
-/** OUs cannot be moved, so parents read one after another make one path. */
 type Parent = { readonly id: string; readonly isRoot: boolean };
 
 /**
@@ -39,14 +38,14 @@ export async function readOrganisationAccount(
   needs: ListingNeeds,
   needsTags: (account: OrganisationAccount) => boolean,
 ): Promise<OrganisationAccount> {
-  const described = await describedAccount(organizations, id);
+  const described = await describeAccount(organizations, id);
   const placed = needs.ous ? { ...described, ous: await ousAbove(organizations, id) } : described;
   if (!needs.tags || !needsTags(placed)) return placed;
   return { ...placed, tags: await tagsOf(organizations, id) };
 }
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeAccount.html */
-function describedAccount(
+function describeAccount(
   organizations: OrganizationsClient,
   id: AccountId,
 ): Promise<OrganisationAccount> {
@@ -74,7 +73,7 @@ async function ousAbove(
 /** "In the current release, a child can have only a single parent." https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html */
 function parentOf(organizations: OrganizationsClient, child: string, depth = 0): Promise<Parent> {
   return withOperation(LIST_PARENTS, async () => {
-    const found = await listed(
+    const found = await listItems(
       LIST_PARENTS,
       (NextToken) => organizations.send(new ListParentsCommand({ ChildId: child, NextToken })),
       ({ Parents }) =>

@@ -80,7 +80,7 @@ async function listAccounts(
   organizations: OrganizationsClient,
 ): Promise<readonly OrganisationAccount[]> {
   return withOperation(LIST_ACCOUNTS, async () => {
-    const found = await listed(
+    const found = await listItems(
       LIST_ACCOUNTS,
       (NextToken) => organizations.send(new ListAccountsCommand({ NextToken })),
       ({ Accounts }) => required(Accounts, 'Accounts').map(accountIn),
@@ -93,7 +93,7 @@ async function listAccounts(
 }
 
 /** All items of a listing of AWS Organizations. @throws AwsCallError, which names `action`. */
-export function listed<Page extends { readonly NextToken?: string | undefined }, Item>(
+export function listItems<Page extends { readonly NextToken?: string | undefined }, Item>(
   action: string,
   read: (NextToken: string | undefined) => Promise<Page>,
   itemsOf: (page: Page) => readonly Item[],
@@ -155,7 +155,7 @@ async function placesOf(
 }
 
 function rootsOf(organizations: OrganizationsClient): Promise<readonly string[]> {
-  return listed(
+  return listItems(
     LIST_ROOTS,
     (NextToken) => organizations.send(new ListRootsCommand({ NextToken })),
     ({ Roots }) => required(Roots, 'Roots').map(({ Id }) => required(Id, 'Id')),
@@ -166,7 +166,7 @@ function ousIn(
   organizations: OrganizationsClient,
   ParentId: string,
 ): Promise<readonly { readonly id: string; readonly name: string }[]> {
-  return listed(
+  return listItems(
     LIST_OUS,
     (NextToken) =>
       organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken })),
@@ -182,7 +182,7 @@ function accountsIn(
   organizations: OrganizationsClient,
   ParentId: string,
 ): Promise<readonly string[]> {
-  return listed(
+  return listItems(
     LIST_ACCOUNTS_FOR_PARENT,
     (NextToken) => organizations.send(new ListAccountsForParentCommand({ ParentId, NextToken })),
     ({ Accounts }) => required(Accounts, 'Accounts').map(({ Id }) => required(Id, 'Id')),
@@ -193,7 +193,7 @@ export async function tagsOf(
   organizations: OrganizationsClient,
   ResourceId: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const tags = await listed(
+  const tags = await listItems(
     LIST_TAGS,
     (NextToken) => organizations.send(new ListTagsForResourceCommand({ ResourceId, NextToken })),
     ({ Tags }) =>

@@ -1,4 +1,3 @@
-/** Words for production, anywhere in the name of an account. */
 const PRODUCTION_WORDS: readonly string[] = ['prod', 'prd', 'production', 'live'];
 
 /** Right before one of these words they negate it: `non-prod`, `PreProd`. */

@@ -25,8 +25,10 @@ export const REGION_REFUSALS: ReadonlySet<string> = new Set([
  */
 export function classifyRefusals(findings: readonly Finding[]): readonly Finding[] {
   const credentialsWork =
-    findings.some((finding) => finding.target.scope === 'region' && isMeasured(finding)) &&
-    !findings.some((finding) => !mayBeClosed(finding.target) && isRefused(finding));
+    findings.some(
+      ({ target, state }) =>
+        target.scope === 'region' && state !== 'not-measured' && state !== 'not-enabled',
+    ) && !findings.some((finding) => !mayBeClosed(finding.target) && isRefused(finding));
   const open = new Set(
     findings
       .filter((finding) => !mayBeClosed(finding.target) || !isRefusedThere(finding))
@@ -35,12 +37,16 @@ export function classifyRefusals(findings: readonly Finding[]): readonly Finding
   return findings.map((finding) => {
     if (finding.state === 'unknown') return asCredentials(finding);
     return finding.state === 'not-measured'
-      ? settle(finding, open.has(placeOf(finding.target)), credentialsWork)
+      ? classifyRefusal(finding, open.has(placeOf(finding.target)), credentialsWork)
       : finding;
   });
 }
 
-function settle(finding: BlindFinding, isOpen: boolean, credentialsWork: boolean): Finding {
+function classifyRefusal(
+  finding: BlindFinding,
+  isOpen: boolean,
+  credentialsWork: boolean,
+): Finding {
   if (isOpen) return asCredentials(finding);
   if (!credentialsWork) return finding;
   const { target, failure } = finding;
@@ -60,11 +66,6 @@ function mayBeClosed(target: Target): boolean {
   return target.scope === 'region' && isOptIn(target.region);
 }
 
-function isMeasured({ state }: Finding): boolean {
-  return state !== 'not-measured' && state !== 'not-enabled';
-}
-
-/** Refused because of the credentials, whatever the words. */
 function isRefused(finding: Finding): boolean {
   if (finding.state !== 'not-measured') return false;
   const { reason } = finding.failure;

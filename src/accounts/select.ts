@@ -19,7 +19,6 @@ const ACTIVE = 'ACTIVE';
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html (Name) */
 const LONGEST_NAME = 50;
 
-/** Accounts in the file, which take precedence over the organisation. */
 type ListedAccounts = readonly Pick<AccountRef, 'id' | 'name'>[];
 
 export interface Selection {
@@ -166,22 +165,22 @@ function namer(
   listed: ListedAccounts,
 ): (account: OrganisationAccount) => string {
   const seen = new Map<string, number>();
-  const taken = [...listed.map(({ name }) => name), ...accounts.map(({ name }) => cleaned(name))];
-  for (const name of taken) seen.set(folded(name), (seen.get(folded(name)) ?? 0) + 1);
+  const taken = [...listed.map(({ name }) => name), ...accounts.map(({ name }) => cleanName(name))];
+  for (const name of taken) seen.set(foldCase(name), (seen.get(foldCase(name)) ?? 0) + 1);
   return ({ id, name }) => {
-    const clean = cleaned(name);
-    const isOwn = clean !== '' && seen.get(folded(clean)) === 1 && !/^\d{12}$/.test(clean);
+    const clean = cleanName(name);
+    const isOwn = clean !== '' && seen.get(foldCase(clean)) === 1 && !/^\d{12}$/.test(clean);
     if (isOwn) return clean;
     return clean === '' ? id : `${clean} ${id}`;
   };
 }
 
-function folded(name: string): string {
+function foldCase(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
 /** At most as long as AWS allows, without invisible characters. */
-function cleaned(name: string): string {
+function cleanName(name: string): string {
   const seen = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').trim();
   return seen.slice(0, LONGEST_NAME).trim();
 }

@@ -86,7 +86,6 @@ export function inOneLine({ accepted, waiting, publications, state }: AlertOutco
   }
 }
 
-/** A digest may be several messages or events. */
 export type PublishDigest = (digest: Digest) => Promise<readonly (Publication | EventAnswer)[]>;
 
 /** Publishes digests one by one; a failed one delays no other. */

@@ -26,7 +26,6 @@ export function eventSender(connection: Connection, region: Region): SendEvents 
   };
 }
 
-/** Repeats the entries whose failure AWS calls retryable. */
 async function sendBatch(
   client: EventBridgeClient,
   busArn: string,
@@ -92,7 +91,6 @@ export const MOST_ENTRIES = 10;
 export const MOST_BYTES = 256 * 1024;
 const TIME_BYTES = 14;
 
-/** The events in order, as requests. One that is too large has a request of its own, which AWS refuses. */
 export function eventBatches(events: readonly BusEvent[]): readonly (readonly BusEvent[])[] {
   const pieces = events.map((event) => ({ item: event, costs: [1, entryBytes(event)] }));
   return inParts(pieces, [MOST_ENTRIES, MOST_BYTES - 1]);

@@ -11,7 +11,6 @@ import { sampleDigest } from './outputs/sample.ts';
 import type { DigestContext } from './words/context.ts';
 import { publishDigest } from './outputs/publish.ts';
 
-/** The result of the sample on one topic. */
 export interface TestedTopic {
   readonly group: string;
   readonly topicArn: string;

@@ -1,11 +1,27 @@
 import type { AccountId } from '../model/aws-ids.ts';
 import type { Connection } from '../aws/clients.ts';
 import type { KeptConfiguration } from '../accounts/list.ts';
-import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
+import { accountListStore, keptConfiguration } from '../accounts/list.ts';
+import type { AccountRef, Configuration, ConfigurationFile } from '../model/configuration.ts';
 import { isComplete } from '../model/configuration.ts';
-import type { PrunableAccount } from '../prune/model/recheck.ts';
+import type { PruneOrder } from '../prune/apply/stored-plan.ts';
+import { belowFloor } from '../prune/plan/settings.ts';
+import type { KeepRequest, PrunableAccount } from '../prune/model/recheck.ts';
 import type { ReadAccountNow } from '../accounts/ports.ts';
 import type { OrganisationAsker } from './ask-organisation.ts';
+
+/**
+ * The accounts of the configuration and, with discovery rules, of the last watch run's list: these functions may not
+ * list the organisation themselves.
+ */
+export async function loadAccounts(
+  file: ConfigurationFile,
+  connection: Connection,
+): Promise<KeptConfiguration> {
+  if (isComplete(file)) return { configuration: file };
+  const kept = await accountListStore(connection, file).load();
+  return keptConfiguration(file, kept, connection.clock.now());
+}
 
 /**
  * The account by the configuration. A discovered one is read from AWS Organizations again, since a stored list is not
@@ -50,4 +66,13 @@ export function prunePrefix({ deployment }: Pick<Configuration, 'deployment'>): 
 /** Prefix of reviews in the state bucket; the prune function may not read it. */
 export function reviewPrefix({ deployment }: Pick<Configuration, 'deployment'>): string {
   return `${deployment}/review`;
+}
+
+/** How a plan's order keeps fewer of the newest versions than the configuration now. */
+export function fewerThanConfigured({ accounts, versions }: ConfigurationFile) {
+  return (account: Pick<AccountRef, 'id'>, { keepNewest }: PruneOrder): KeepRequest | undefined => {
+    // Only listed accounts have settings of their own.
+    const listed = accounts.find(({ id }) => id === account.id);
+    return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);
+  };
 }

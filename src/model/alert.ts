@@ -8,11 +8,11 @@ export interface AlertMessage {
   readonly topicArn: TopicArn;
   /** ASCII, under 100 characters, one line. */
   readonly subject: string;
-  /** For people, by e-mail. */
+  /** For e-mail. */
   readonly text: string;
   /** One line. */
   readonly sms: string;
-  /** Machine-readable JSON, with a version: what every other protocol receives. */
+  /** For every other protocol; has a version. */
   readonly json: string;
   readonly attributes: Readonly<Record<string, readonly string[]>>;
 }

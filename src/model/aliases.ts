@@ -1,17 +1,17 @@
 import type { Instant } from './time.ts';
 
-/** What one alias refers to: the version that it points at and any that it weights. `$LATEST` is left out. */
+/** One alias with the version that it points at and any that it weights. `$LATEST` is left out. */
 export interface AliasTargets {
   readonly name: string;
   readonly versions: readonly number[];
-  /** Another one after each change of the alias; absent where AWS did not say. */
+  /** Changes with the alias; absent where AWS did not return it. */
   readonly revision?: string;
 }
 
-/** The aliases of one function as a run read them, all of them. */
+/** All aliases of one function. */
 export interface FunctionAliases {
   readonly functionName: string;
-  /** Where an earlier run of the day read them and they are as good as new: when AWS had answered. */
+  /** When AWS answered, where an earlier run of the day read them. */
   readonly readAt?: Instant;
   readonly aliases: readonly AliasTargets[];
 }

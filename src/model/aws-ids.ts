@@ -5,14 +5,13 @@ export type Brand<Base, Name extends string> = Base & { readonly [brand]: Name }
 
 /** The 12 digits of an AWS account, as a string: leading zeros count. */
 export type AccountId = Brand<string, 'AccountId'>;
-/** A Region code such as `eu-west-1`. */
+/** `eu-west-1` */
 export type Region = Brand<string, 'Region'>;
 export type TopicArn = Brand<string, 'TopicArn'>;
-/** Of an EventBridge bus. */
 export type EventBusArn = Brand<string, 'EventBusArn'>;
 export type RoleArn = Brand<string, 'RoleArn'>;
 export type RoleName = Brand<string, 'RoleName'>;
-/** The value that AssumeRole presents against a confused deputy. */
+/** What AssumeRole sends against a confused deputy. */
 export type ExternalId = Brand<string, 'ExternalId'>;
 
 export const ACCOUNT_ID = /^\d{12}$/;
@@ -29,45 +28,37 @@ export const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html: up to 256 letters, digits, hyphens, underscores. */
 export const TOPIC_ARN =
   /^arn:(?<partition>aws[a-z-]*):sns:(?<region>[a-z0-9-]+):(?<account>\d{12}):(?<name>[\w-]{1,256})$/;
-
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html */
 export const EVENT_BUS_ARN =
   /^arn:(?<partition>aws[a-z-]*):events:(?<region>[a-z0-9-]+):(?<account>\d{12}):event-bus\/[\w./-]{1,256}$/;
-
 export const ROLE_ARN =
   /^arn:(?<partition>aws[a-z-]*):iam::(?<account>\d{12}):role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
 
-/** @throws TypeError unless `value` is 12 digits. */
+/** @throws TypeError, as all below, unless `value` has the shape of the type. */
 export function accountId(value: string): AccountId {
   return matching(value, ACCOUNT_ID, 'a 12-digit account id') as AccountId;
 }
 
-/** @throws TypeError unless `value` is shaped like a Region code. */
 export function region(value: string): Region {
   return matching(value, REGION, 'a Region code') as Region;
 }
 
-/** @throws TypeError unless `value` is the ARN of an SNS topic. */
 export function topicArn(value: string): TopicArn {
   return matching(value, TOPIC_ARN, 'the ARN of an SNS topic') as TopicArn;
 }
 
-/** @throws TypeError unless `value` is the ARN of an event bus. */
 export function eventBusArn(value: string): EventBusArn {
   return matching(value, EVENT_BUS_ARN, 'the ARN of an event bus') as EventBusArn;
 }
 
-/** @throws TypeError unless `value` can be the name of a role. */
 export function roleName(value: string): RoleName {
   return matching(value, ROLE_NAME, 'a role name') as RoleName;
 }
 
-/** @throws TypeError unless `value` can be an external id. */
 export function externalId(value: string): ExternalId {
   return matching(value, EXTERNAL_ID, 'an external id') as ExternalId;
 }
 
-/** @throws TypeError unless `value` is the ARN of a role. */
 export function roleArnOf(value: string): RoleArn {
   return matching(value, ROLE_ARN, 'the ARN of a role') as RoleArn;
 }

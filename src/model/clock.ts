@@ -1,6 +1,5 @@
 import type { Instant } from './time.ts';
 
-/** Time as an argument: real in Lambda, made by hand in tests. */
 export interface Clock {
   now(): Instant;
   /** Resolves after `ms`; rejects with the signal's reason as soon as it aborts. */

@@ -8,16 +8,18 @@ import type { Bytes, Count } from './units.ts';
  */
 export type StorageMode = 'copy' | 'reference' | 'unknown';
 
-/** What one function holds in one account and Region. Bytes are package sizes, never quota bytes. */
-export interface FunctionHolding {
-  readonly name: string;
-  /** Published versions. */
+/** Without `$LATEST`, but for `packageBytes`. */
+interface VersionTotals {
   readonly versions: Count;
-  /** All versions, `$LATEST` included. */
   readonly packageBytes: Bytes;
   readonly oldVersions: Count;
   readonly oldPackageBytes: Bytes;
-  /** Absent where nobody asked; `unknown` where the answer did not tell. */
+}
+
+/** The code of one function in one account and Region. Bytes are package sizes, never quota bytes. */
+export interface FunctionHolding extends VersionTotals {
+  readonly name: string;
+  /** Absent where it was not read; `unknown` where the answer does not show it. */
   readonly storage?: StorageMode;
 }
 
@@ -28,32 +30,25 @@ export interface LayerHolding {
 }
 
 /**
- * Who holds the code of one account and Region. Package bytes rank consumers and size a clean-up;
- * how they relate to the quota's bytes is not documented, so the two never meet in one percentage.
+ * The code of one account and Region. How package bytes relate to the quota's bytes is not documented, so
+ * the two are never in one percentage.
  */
-export interface CodeInventory {
+export interface CodeInventory extends VersionTotals {
   readonly functions: Count;
-  readonly versions: Count;
-  readonly packageBytes: Bytes;
-  readonly oldVersions: Count;
-  readonly oldPackageBytes: Bytes;
-  /** The functions that hold most, largest first. */
+  /** Largest first. */
   readonly largest: readonly FunctionHolding[];
   /** Attached layers of this account, which count against its code storage. */
   readonly ownLayers: LayerHolding;
   /** Attached layers of other accounts, which do not. */
   readonly foreignLayers: LayerHolding;
-  /**
-   * Versions and attached layer versions that are listed without a readable size or owner: their bytes
-   * are missing from all of the above. Absent when there are none.
-   */
+  /** Versions and attached layer versions without a readable size or owner, missing from all of the above. Absent: none. */
   readonly unattributed?: Count;
   /**
-   * When the oldest of the aliases that `oldVersions` rests on were read, where an earlier run of the day
-   * read them. A version that lost its alias since is missing from `oldVersions`.
+   * When the oldest aliases behind `oldVersions` were read, where an earlier run of the day read them. A
+   * version that lost its alias since is missing from `oldVersions`.
    */
   readonly aliasesReadAt?: Instant;
 }
 
-/** What the inventory cannot see, to be said wherever it is shown. */
+/** Shown beside every inventory. */
 export const NOT_COVERED = 'Layer versions that no function attaches are not covered.';

@@ -5,39 +5,39 @@ import type { LimitChoice } from './limit-choice/choice.ts';
 import type { LimitException } from './limit-exception.ts';
 import type { Instant } from './time.ts';
 
-/** What an account must have to fit: all of what is named. Of the globs of one list, one is enough. */
+/** An account fits when it fits each list that is not empty; one glob of a list is enough. */
 export interface AccountRule {
-  /** Paths of OUs, such as `/Workloads/*`: each stands for what is in it and in the OUs below. */
+  /** Paths of OUs, such as `/Workloads/*`, with the OUs below. */
   readonly ous: readonly string[];
   /** Names or ids. */
   readonly accounts: readonly string[];
   readonly tags: readonly TagRule[];
 }
 
-/** A tag of which key and value fit a glob each. */
+/** Key and value are globs. */
 interface TagRule {
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** What tells the stage of an account. Where both fit it is `prod`; where neither does, `unstaged`. */
+/** Globs for the stage of an account. Where both fit it is `prod`; where neither does, `unstaged`. */
 export type StageRule = {
   readonly prod: readonly string[];
   readonly nonprod: readonly string[];
 } & ({ readonly by: 'tag'; readonly tag: string } | { readonly by: 'ou' });
 
-/** Which accounts of the organisation are watched, and how: found out in each run. */
+/** Which accounts of the organisation are watched, and how. Each run lists them. */
 export interface Discovery {
-  /** Assumed to list; absent: the function's own role. */
+  /** Assumed for listing; absent: the function's own role. */
   readonly listingRole?: RoleArn;
   /** All accounts when empty. */
   readonly include: readonly AccountRule[];
   readonly exclude: readonly AccountRule[];
-  /** Absent: every account that was found is `unstaged`. */
+  /** Absent: every discovered account is `unstaged`. */
   readonly stage?: StageRule;
-  /** Accounts whose name holds a word for production, and that carry none all the same. */
+  /** Accounts whose name has a word for production, but that are not for production. */
   readonly nameMisleads?: readonly AccountId[];
-  /** What holds for every account that was found. */
+  /** For every discovered account. */
   readonly each: Pick<AccountConfiguration, 'regions' | 'rules' | 'prune'>;
   /** Further limits, of some accounts. Absent: none; `each` has rules for all that they name. */
   readonly choices?: readonly LimitChoice[];
@@ -45,7 +45,7 @@ export interface Discovery {
   readonly exceptions?: readonly LimitException[];
 }
 
-/** What the rules look at beyond names. */
+/** What the rules use beside names. */
 export interface ListingNeeds {
   readonly ous: boolean;
   readonly tags: boolean;
@@ -57,35 +57,34 @@ export interface OrganisationAccount {
   readonly name: string;
   /** `ACTIVE`, or why it is not. */
   readonly state: string;
-  /** Names of the OUs that it is in, from the root; absent when nobody asked. */
+  /** Names of its OUs, from the root; absent, as `tags`, when not read. */
   readonly ous?: readonly string[];
-  /** Absent when nobody asked. */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** An account that the rules select and that is not watched, as it is closing, suspended or the like. */
+/** An account that the rules select and that is not watched, since it is not active. */
 export interface LeftOutAccount extends Pick<AccountRef, 'id' | 'name'> {
   readonly state: string;
 }
 
-/** What the rules make of one listing of the organisation. Kept, for runs that cannot list it. */
+/** The accounts of one listing of the organisation. Stored for runs that cannot list it. */
 export interface AccountList {
   readonly listedAt: Instant;
-  /** The rules that made it, as text: a list of other rules says nothing of a stage. */
+  /** The rules that it was made by, as text: with other rules its stages are not valid. */
   readonly rules: string;
   readonly accounts: readonly AccountRef[];
   readonly leftOut: readonly LeftOutAccount[];
 }
 
-/** The list that an earlier run has kept. */
+/** The stored list of an earlier run. */
 export type KeptList =
   | { readonly kind: 'found'; readonly list: AccountList; readonly tag: string }
   | { readonly kind: 'missing' }
-  /** There is something that is no such list. `problem` goes on after "The kept list of accounts". */
+  /** The object is no such list. `problem` follows "The kept list of accounts" in a sentence. */
   | { readonly kind: 'not-understood'; readonly problem: string; readonly tag: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** Why a watched account is watched no longer. */
+/** Why an account is no longer watched. */
 export const GONE_REASONS = [
   'account left the organisation',
   'account not active',
@@ -94,40 +93,38 @@ export const GONE_REASONS = [
 
 export type GoneReason = (typeof GONE_REASONS)[number];
 
-/** What is wrong with the list of accounts. */
 export type DiscoveryTrouble =
   /** The accounts are those of an earlier list, or only the listed ones where there is none. */
   | {
       readonly kind: 'not-listed';
       readonly failure: ReadFailure;
       readonly lastListedAt?: Instant;
-      /** Why there is no earlier list, or what is to know of it. */
+      /** About the earlier list, or why there is none. */
       readonly note?: string;
     }
-  /** The accounts are right, but a later run could not fall back on them, and nothing can be pruned. */
+  /** The accounts are right, but are not stored for a later run, and nothing can be pruned. */
   | { readonly kind: 'not-kept'; readonly failure: ReadFailure }
-  /** The organisation was listed, and there is nobody to watch. */
+  /** The organisation was listed, and the rules select no account. */
   | { readonly kind: 'nothing-selected' };
 
-/** A rule of the configuration that does not do what it was written for, with what is watched now. */
+/** A rule of the configuration that fits nothing, or everything. */
 export interface RuleProblem {
-  /** Where in the file: `accounts.organizations`. */
+  /** `accounts.organizations` */
   readonly at: string;
   /** The rule and what is wrong with it, without a capital and a full stop. */
   readonly problem: string;
 }
 
-/** What a run knows of the accounts of the organisation. */
+/** The accounts of the organisation, for a run. */
 export interface DiscoveryReport {
   readonly trouble?: DiscoveryTrouble;
   /** When the accounts were listed; absent when they never were. */
   readonly listedAt?: Instant;
-  /** Those that were found, with their stages; the listed ones are not among them. */
+  /** The discovered accounts; those that the file lists are not among them. */
   readonly accounts: readonly AccountRef[];
   readonly leftOut: readonly LeftOutAccount[];
-  /** By id: why accounts that are not watched are not. Only where the organisation was listed. */
+  /** By id, why accounts are not watched. Only where the organisation was listed, as `ruleProblems`. */
   readonly unselected: Readonly<Record<string, GoneReason>>;
-  /** Rules that fit nothing, or everything. Only where the organisation was listed; absent where there are none. */
   readonly ruleProblems?: readonly RuleProblem[];
   /** For the report: `trouble` in sentences. */
   readonly troubleText?: string;
@@ -135,23 +132,18 @@ export interface DiscoveryReport {
   readonly gaps: readonly string[];
 }
 
-/** Whether the accounts are those of now, and not of an earlier list. */
+/** Whether the accounts are those of this run's listing. */
 export function isListed({ trouble }: Pick<DiscoveryReport, 'trouble'>): boolean {
   return trouble?.kind !== 'not-listed';
 }
 
-/** Where the list is kept, in the bucket of the state. */
+/** The key of the list in the state bucket. */
 export function accountListKey(deployment: string): string {
   return `${deployment}/accounts.json`;
 }
 
-/** What the organisation says of one account at this moment, by the rules of the configuration. */
+/** One account at this moment, by the organisation and the rules of the configuration. */
 export type AccountNow =
-  | {
-      readonly kind: 'selected';
-      /** As the organisation has it. */
-      readonly name: string;
-      readonly stage: Stage;
-    }
+  | { readonly kind: 'selected'; readonly name: string; readonly stage: Stage }
   | { readonly kind: 'not-selected'; readonly reason: GoneReason }
   | { readonly kind: 'not-read'; readonly failure: ReadFailure };

@@ -1,36 +1,22 @@
-/**
- * Why a read gave nothing:
- * - `denied`: a policy, trust or organisation rule forbids it
- * - `credentials`: the credentials are expired or not accepted
- * - `not-enabled`: the account has not opted into the Region
- * - `throttled`: AWS refused for the rate of calls, retries included
- * - `absent`: what was asked for does not exist
- * - `conflict`: something else changed or is changing it
- * - `unavailable`: AWS answered with a server error, or the connection broke
- * - `no-answer`: nothing came back in time
- * - `malformed`: an answer came that cannot be understood or lacks what was asked for
- * - `not-recorded`: AWS's records do not reach back so far, or do not show it yet
- * - `out-of-time`: the run ended before it could be read
- * - `unexpected`: none of these
- */
+/** Why a read returned nothing. */
 export const FAILURE_REASONS = [
-  'denied',
-  'credentials',
-  'not-enabled',
-  'throttled',
-  'absent',
-  'conflict',
-  'unavailable',
-  'no-answer',
-  'malformed',
-  'not-recorded',
-  'out-of-time',
-  'unexpected',
+  'denied', // a policy, trust or organisation rule forbids it
+  'credentials', // the credentials are expired or not accepted
+  'not-enabled', // the account has not opted into the Region
+  'throttled', // AWS refused for the rate of calls, retries included
+  'absent', // what was requested does not exist
+  'conflict', // something else changed or is changing it
+  'unavailable', // AWS answered with a server error, or the connection broke
+  'no-answer', // no answer came in time
+  'malformed', // the answer cannot be understood or lacks what was requested
+  'not-recorded', // AWS's records do not reach back so far, or do not show it yet
+  'out-of-time', // the run ended before it could be read
+  'unexpected', // none of these
 ] as const;
 
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
-/** One failed read, as data: what was asked, and what came back instead. */
+/** One failed read, as data. */
 export interface ReadFailure {
   readonly reason: FailureReason;
   /** As in an IAM policy: `lambda:GetAccountSettings`. */
@@ -39,7 +25,7 @@ export interface ReadFailure {
   readonly errorName: string;
   /** One line for a person: AWS's text without control characters, cut to a bounded length. */
   readonly message: string;
-  /** Requests sent for it, retries included; 0 when none was. */
+  /** Requests that were sent, retries included. */
   readonly attempts: number;
   readonly requestId?: string;
   /** What could not be read, where one read covers many things: an ARN or a name. */

@@ -32,17 +32,16 @@ export interface OpenIncrease {
   readonly automatic?: true;
 }
 
-/** Whether an increase of a quota has been asked for already, and AWS has not decided yet. */
+/** Whether AWS has not yet decided on a request to increase a quota. */
 export type QuotaIncrease =
   | OpenIncrease
   | { readonly open: false }
   | { readonly open: 'unknown'; readonly failure: ReadFailure };
 
-/** The thing of several that a limit is about one by one, which has used most of it. */
+/** The fullest of several things that the limit is about one by one. */
 export interface WorstParent {
-  /** What it is, for people: `event bus`. */
+  /** `event bus` */
   readonly kind: string;
-  /** As AWS names it. */
   readonly name: string;
 }
 
@@ -51,35 +50,41 @@ export type FigureTime =
   | { readonly kind: 'latest'; readonly at: Instant }
   | { readonly kind: 'peak'; readonly at: Instant; readonly since: Instant };
 
-/** What one read of one limit gave. Never a zero for a failure. */
+/** A usage that was read. */
+interface Usage {
+  readonly used: Quantity;
+  /** The largest functions behind it, where the measurement shows them. */
+  readonly inventory?: CodeInventory;
+  /** Which thing the figures are of, where the limit is about each of several. */
+  readonly parent?: WorstParent;
+  /** Of which moment the usage is. Absent: of this run. */
+  readonly figure?: FigureTime;
+}
+
+/** What one read of one limit returned. Never a zero for a failure. */
 export type Measurement =
-  | {
+  | (Usage & {
       readonly kind: 'measured';
-      readonly used: Quantity;
       readonly limit: LimitValue;
       /** Read only where the limit can be increased and is worth an alert. */
       readonly increase?: QuotaIncrease;
-      /** Who holds what was measured, where the measurement shows it. */
-      readonly inventory?: CodeInventory;
-      /** Of what the figures are, where the limit is about each of several things. */
-      readonly parent?: WorstParent;
-      /** Of which moment the usage is. Absent: of this run. */
-      readonly figure?: FigureTime;
-      /** Why the figures are what they are, where they do not explain themselves: a sentence. */
+      /** A sentence on figures that do not explain themselves. */
       readonly remark?: string;
       /** What aliases refer to, of the functions whose aliases had to be read. */
       readonly aliases?: readonly FunctionAliases[];
-    }
+    })
   /** CloudWatch has no data, and nothing says that there should be some. The failure says of what. */
   | { readonly kind: 'no-data'; readonly failure: ReadFailure }
   | { readonly kind: 'not-measured'; readonly failure: ReadFailure };
 
-/** A known usage judged against a known limit. */
-export interface JudgedFinding {
-  readonly state: 'ok' | 'warn' | 'critical';
+interface FindingBase {
   readonly target: Target;
   readonly limit: LimitId;
-  readonly used: Quantity;
+}
+
+/** A known usage compared with the thresholds of a known limit. */
+export interface JudgedFinding extends FindingBase, Usage {
+  readonly state: 'ok' | 'warn' | 'critical';
   readonly quota: Quantity;
   readonly thresholds: Thresholds;
   /** When `quota` was read, where an earlier run read it: at most a day ago. */
@@ -89,34 +94,22 @@ export interface JudgedFinding {
   readonly increase?: QuotaIncrease;
   /** What the watchdog itself requested, or would. */
   readonly ownIncrease?: OwnIncrease;
-  readonly inventory?: CodeInventory;
-  /** Of the measurement. */
-  readonly parent?: WorstParent;
-  readonly figure?: FigureTime;
   readonly remark?: string;
 }
 
 /** Usage known, limit not. */
-export interface UnknownFinding {
+export interface UnknownFinding extends FindingBase, Usage {
   readonly state: 'unknown';
-  readonly target: Target;
-  readonly limit: LimitId;
-  readonly used: Quantity;
   readonly failure: ReadFailure;
-  readonly inventory?: CodeInventory;
-  readonly parent?: WorstParent;
-  readonly figure?: FigureTime;
 }
 
 /**
  * No usage. `not-measured` is a blind spot; `not-enabled` is a Region from the default list that the
- * account has not opted into, where there is nothing to see; `no-data` is a usage metric without data,
- * as of a service that is not used: neither 0 nor fine, and the run is complete.
+ * account has not opted into; `no-data` is a usage metric without data, as of a service that is not used:
+ * neither 0 nor fine, and the run is complete.
  */
-export interface BlindFinding {
+export interface BlindFinding extends FindingBase {
   readonly state: 'not-measured' | 'not-enabled' | 'no-data';
-  readonly target: Target;
-  readonly limit: LimitId;
   readonly failure: ReadFailure;
 }
 

@@ -3,12 +3,12 @@ import { SECOND_MS } from './time.ts';
 import type { Bytes } from './units.ts';
 import { addBytes, bytes } from './units.ts';
 
-/** A published version: a whole number from 1. `$LATEST` and its kin are none. */
+/** A whole number from 1: not `$LATEST`. */
 export const PUBLISHED_VERSION = /^[1-9][0-9]*$/;
 
 /**
- * Whether it is the name of an edge replica: `us-east-1.NAME`, in another Region. No function can be
- * made with a dot in its name. Whether a listing shows replicas, and with `MasterArn`, is not documented.
+ * Whether it is the name of an edge replica: `us-east-1.NAME`, in another Region. No other function has a dot
+ * in its name. Whether a listing shows replicas, and with `MasterArn`, is not documented.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-testing-debugging.html (log groups)
  * https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName)
  */
@@ -16,28 +16,26 @@ export function isReplicaName(functionName: string): boolean {
   return functionName.includes('.');
 }
 
-/** One published version as a listing shows it. */
 export interface PublishedVersion {
   readonly number: number;
   readonly packageBytes: Bytes;
   /** `undefined` when the listing's date is missing or unreadable. */
   readonly modifiedAt: Instant | undefined;
-  /** Lambda itself holds on to it: an edge replica, or one with a capacity provider. */
+  /** Lambda itself needs it: an edge replica, or one with a capacity provider. */
   readonly heldByLambda: boolean;
 }
 
-/** What one row takes: its number, its size, and its date with the flag. */
+/** Of a row: the number, the size, and the date with the flag. */
 const COLUMNS = 3;
 const UNDATED = 0;
-/** The last second that 32 bits hold: in the year 2106. */
+/** The last second that fits into 32 bits: in the year 2106. */
 const LATEST_DATE = 2 ** 32 - 1;
 const FIRST_CAPACITY = 4;
 const GROWTH = 1.5;
 
 /**
- * The published versions of one function in any order, as rows of numbers: at most 36 bytes each, where
- * an object apiece takes several hundred, and in one array, since an account may have as many functions
- * as some functions have versions. The same number added twice counts once, as the later one.
+ * The published versions of one function as rows of numbers in one array: at most 36 bytes each, where an
+ * object takes several hundred. Of the same number added twice the later one counts.
  */
 export class VersionTable {
   #rows = new Float64Array(FIRST_CAPACITY * COLUMNS);
@@ -72,9 +70,8 @@ export class VersionTable {
   }
 
   /**
-   * Equal for the same versions with the same sizes, dates and flags, in whatever order they were added;
-   * `undefined` where a version has no date, since then another one cannot be told from it. How many there
-   * are and the newest number are in it as they are, the rest as 64 bits.
+   * Equal for the same versions with the same sizes, dates and flags, in any order: their count, the newest
+   * number and a hash of 64 bits. `undefined` where a version has no date, since it may be another one.
    */
   fingerprint(): string | undefined {
     this.#sort();
@@ -109,7 +106,7 @@ export class VersionTable {
     this.#rows = grown;
   }
 
-  /** Sorts the rows by number and drops repetitions. */
+  /** Of rows with the same number the last one is kept. */
   #sort(): void {
     if (this.#sorted) return;
     const order = Uint32Array.from({ length: this.#length }, (_, at) => at).sort(
@@ -129,7 +126,7 @@ export class VersionTable {
   }
 }
 
-/** FNV-1a in two lanes of 32 bits. Tells contents apart; guards nothing. http://www.isthe.com/chongo/tech/comp/fnv/ */
+/** FNV-1a in two lanes of 32 bits. Not for guards: it is not cryptographic. http://www.isthe.com/chongo/tech/comp/fnv/ */
 class Hash64 {
   #low = 0x81_1c_9d_c5;
   #high = 0xcb_f2_9c_e4;
@@ -149,10 +146,7 @@ class Hash64 {
   }
 }
 
-/**
- * Rounded up, so that no version looks older than it is; and what does not fit into the column is no
- * date, where it would come back as another one.
- */
+/** Rounded up, so that no version looks older than it is. A date that does not fit into the column is no date. */
 function storedDate(at: Instant | undefined): number {
   if (at === undefined || at < 0) return UNDATED;
   const stored = Math.ceil(at / SECOND_MS) + 1;

@@ -1,6 +1,6 @@
-/** Whether `text` matches `glob`, where `*` stands for any characters, `?` for one, and all else for itself. */
+/** Whether `text` matches `glob`, where `*` is any characters and `?` is one. */
 export function matchesGlob(text: string, glob: string): boolean {
-  // Walks both at once and goes back to the last star on a mismatch: no backtracking to blow up.
+  // After a mismatch only the last star is tried again, so that the time is bounded by both lengths.
   let at = 0;
   let inGlob = 0;
   let star = -1;

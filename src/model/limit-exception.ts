@@ -1,22 +1,18 @@
-import type { AccountConfiguration, Stage } from './configuration.ts';
+import type { AccountConfiguration, AccountSelection } from './configuration.ts';
 import { fitsAccount } from './limit-choice/choice.ts';
-import type { LimitId, Responsibility } from './limit.ts';
+import type { LeftOutLimit, LimitId } from './limit.ts';
 import type { Quantity } from './units.ts';
 
-/** What is done otherwise about one limit, in the accounts that it fits. */
-export type LimitException = Responsibility & {
-  readonly limit: LimitId;
-  /** Ids or names, as globs; all when empty. */
-  readonly accounts: readonly string[];
-  /** All when empty. */
-  readonly stages: readonly Stage[];
-} & (
+/** An exception for one limit, in some accounts. */
+export type LimitException = LeftOutLimit &
+  AccountSelection &
+  (
     | { readonly kind: 'left-out' }
     /** Counts where AWS's own value cannot be read, and nowhere else. */
     | { readonly kind: 'stated-quota'; readonly quota: Quantity }
   );
 
-/** An account with its exceptions applied; of several for one limit, the first that fits. */
+/** The account with its exceptions; of several for one limit the first that fits counts. */
 export function withExceptions(
   account: AccountConfiguration,
   exceptions: readonly LimitException[],

@@ -2,7 +2,7 @@ import type { Brand } from './aws-ids.ts';
 import type { LimitSet } from './limit-choice/sets.ts';
 import type { Quantity, Unit } from './units.ts';
 
-/** The stable key of a limit in configuration, messages and metrics: `lambda-code-storage`. */
+/** The key of a limit in configuration, messages and metrics: `lambda-code-storage`. */
 export type LimitId = Brand<string, 'LimitId'>;
 
 /** @throws TypeError unless `value` is lower-case words joined by hyphens. */
@@ -13,13 +13,13 @@ export function limitId(value: string): LimitId {
   return value as LimitId;
 }
 
-/** As Service Quotas names a quota. */
+/** https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ServiceQuota.html */
 export interface QuotaCode {
   readonly ServiceCode: string;
   readonly QuotaCode: string;
 }
 
-/** The point at which a limit is judged. `percent` is of the limit; `free` is what must be left below it. */
+/** `percent` is of the limit; `free` is what must be left below it. */
 export type Threshold =
   | { readonly kind: 'percent'; readonly percent: number }
   | { readonly kind: 'free'; readonly free: Quantity };
@@ -29,18 +29,15 @@ export interface Thresholds {
   readonly critical: Threshold;
 }
 
-/**
- * Where the limit's value comes from: a quota that AWS sets (and whether AWS can raise it), or a
- * ceiling that the team sets because AWS has none.
- */
+/** A quota that AWS sets, and whether AWS can increase it; or a ceiling of the team where AWS has no quota. */
 export type LimitSource =
   | { readonly kind: 'quota'; readonly increase: 'possible' | 'impossible' }
   | { readonly kind: 'ceiling'; readonly default: Quantity };
 
-/** What is known of a limit without asking AWS. How it is measured stands beside it, in `aws/limits/`. */
+/** What is known of a limit without a call to AWS. */
 export interface LimitDefinition {
   readonly id: LimitId;
-  /** For people: `Lambda code storage`. */
+  /** `Lambda code storage` */
   readonly title: string;
   readonly unit: Unit;
   /** What a count counts, in the plural: `buckets`. Empty for bytes. */
@@ -51,22 +48,27 @@ export interface LimitDefinition {
   readonly defaults: Thresholds;
   /** Watched only where the configuration names it or this set. Absent: watched always. */
   readonly set?: LimitSet;
-  /**
-   * The limit that measures the same without delay: where both are chosen for an account, only that one
-   * is measured.
-   */
+  /** The limit that measures the same without delay: of both only that one is measured in an account. */
   readonly yieldsTo?: LimitId;
   /** Of a quota that the configuration names by its code. Absent: a limit of the catalogue. */
   readonly quota?: QuotaCode;
 }
 
-/** Who answers for something that the configuration does otherwise, and why. */
+/** The title of a limit; its id where `limits` does not have it. */
+export function titleOf(
+  limits: readonly Pick<LimitDefinition, 'id' | 'title'>[],
+  id: string,
+): string {
+  return limits.find((limit) => limit.id === id)?.title ?? id;
+}
+
+/** Who is responsible for an exception in the configuration, and why it is made. */
 export interface Responsibility {
   readonly owner: string;
   readonly reason: string;
 }
 
-/** A quota that the configuration states, for where AWS's own value cannot be read. */
+/** A quota for where AWS's own value cannot be read. */
 export interface StatedQuota extends Responsibility {
   readonly value: Quantity;
 }
@@ -76,12 +78,12 @@ export interface LeftOutLimit extends Responsibility {
   readonly limit: LimitId;
 }
 
-/** A limit as it is to be judged in one account. `ceiling` is there for limits whose source is a ceiling. */
+/** The thresholds of a limit in one account. */
 export interface LimitRule extends Thresholds {
   readonly limit: LimitId;
+  /** Of a limit whose source is a ceiling. */
   readonly ceiling?: Quantity;
   /** Of a limit whose source is a quota. */
   readonly statedQuota?: StatedQuota;
-  /** As of the limit's definition. */
   readonly yieldsTo?: LimitId;
 }

@@ -1,19 +1,18 @@
 import type { LimitDefinition, LimitId } from './limit.ts';
 
-/** What a value of a metric means, and what is written of it while part of what it covers was not seen. */
+/** What a value of a metric means, and whether it is written while part of what it covers was not seen. */
 export interface MetricRule {
-  /** Which of two values is better; `neither` where a value alone says nothing of health. */
+  /** The better of two values; `neither` where a value alone says nothing of health. */
   readonly better: 'lower' | 'higher' | 'neither';
   /**
-   * - `nothing`: what was seen would look like an improvement.
-   * - `bad news`: what was seen, but only where it has reached a threshold already. What was not seen can
-   *   make it worse and not better.
-   * - `always`: it counts what was not seen, or is not about what was seen.
+   * - `nothing`: the value of what was seen would look like an improvement.
+   * - `bad news`: only where what was seen has reached a threshold: the rest can only make it worse.
+   * - `always`: it counts what was not seen, or does not depend on it.
    */
   readonly whileUnseen: 'nothing' | 'bad news' | 'always';
 }
 
-/** By name; `Utilization` stands for the metric of each limit, which ends in it. */
+/** By name; `Utilization` is for the metric of each limit, which ends in it. */
 const METRIC_RULES = {
   Utilization: { better: 'lower', whileUnseen: 'bad news' },
   DaysToFull: { better: 'higher', whileUnseen: 'bad news' },
@@ -27,7 +26,6 @@ const METRIC_RULES = {
   RunIncompleteErrors: { better: 'neither', whileUnseen: 'always' },
 } as const satisfies Readonly<Record<string, MetricRule>>;
 
-/** A metric that has a rule. */
 export type MetricName = Exclude<keyof typeof METRIC_RULES, 'Utilization'> | `${string}Utilization`;
 
 const UTILIZATION = 'Utilization';
@@ -49,7 +47,7 @@ export function limitsWithMetric<Definition extends Pick<LimitDefinition, 'id' |
   return limits.filter(({ id, set }) => set === undefined || chosen.includes(id));
 }
 
-/** @throws RangeError for a metric without a rule: nobody has said when it must not be written. */
+/** @throws RangeError for a metric without a rule: when it must not be written is not known. */
 export function metricRule(name: string): MetricRule {
   const key = name.endsWith(UTILIZATION) ? UTILIZATION : name;
   const rule = Object.entries(METRIC_RULES).find(([metric]) => metric === key)?.[1];

@@ -1,20 +1,17 @@
 import type { MetricName } from './metric-rules.ts';
 import type { Instant } from './time.ts';
 
-/** One metric value. `Percent` and `Count` as CloudWatch names its units. */
+/** Units as CloudWatch names them. */
 export interface MetricValue {
   readonly name: MetricName;
   readonly unit: 'Percent' | 'Count' | 'Bytes';
-  /** Finite: what is not known is left out, never written as 0. */
+  /** Finite; never 0 for what is not known. */
   readonly value: number;
 }
 
 /** Metrics with one set of dimensions, and log fields that cost nothing beside the log line. */
 export interface MetricDocument {
-  /**
-   * When the run began: Lambda gives the errors of an invocation the time at which that began, and an
-   * alarm sets one against the other.
-   */
+  /** When the run began, as Lambda dates the errors of an invocation: an alarm compares both. */
   readonly at: Instant;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly metrics: readonly MetricValue[];

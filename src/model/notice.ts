@@ -1,11 +1,7 @@
-import type { AccountId, Brand } from './aws-ids.ts';
-import type { CodeInventory } from './code-inventory.ts';
-import type { AccountRef } from './configuration.ts';
+import type { Brand } from './aws-ids.ts';
+import type { AccountRef, Mute } from './configuration.ts';
 import type { GoneReason } from './discovery.ts';
-import type { ReadFailure } from './failure.ts';
-import type { OwnIncrease } from './increase/increase.ts';
-import type { FigureTime, QuotaIncrease, WorstParent } from './finding.ts';
-import type { LimitId, Responsibility } from './limit.ts';
+import type { JudgedFinding, UnknownFinding } from './finding.ts';
 import type { TopicProblem } from './subscriptions.ts';
 import type { Target } from './target.ts';
 import { targetKey } from './target.ts';
@@ -13,8 +9,8 @@ import type { Instant } from './time.ts';
 import type { Quantity } from './units.ts';
 
 /**
- * The same for the same notice, however often it is sent: a receiver that has seen it may drop it.
- * Made of the subject's key and a number that counts the notices about that subject.
+ * The subject's key and the number of the notice about it. A notice that is sent again has the same id, so that a
+ * receiver can drop it.
  */
 export type NoticeId = Brand<string, 'NoticeId'>;
 
@@ -22,7 +18,7 @@ export function noticeId(subject: SubjectKey, sequence: number): NoticeId {
   return `${subject}#${sequence}` as NoticeId;
 }
 
-/** What a notice is about, over all runs: `111111111111/eu-west-1/lambda-code-storage`, or `…/blind` for the sight of a target. */
+/** What a notice is about, in all runs: `111111111111/eu-west-1/lambda-code-storage`, or `…/blind` for the visibility of a target. */
 export type SubjectKey = Brand<string, 'SubjectKey'>;
 
 /** @throws TypeError for an empty key. */
@@ -31,22 +27,15 @@ export function subjectKey(value: string): SubjectKey {
   return value as SubjectKey;
 }
 
-/** The key of one limit of one target. */
-export function limitKey({
-  target,
-  limit,
-}: {
-  readonly target: Target;
-  readonly limit: LimitId;
-}): SubjectKey {
+export function limitKey({ target, limit }: Pick<JudgedFinding, 'target' | 'limit'>): SubjectKey {
   return subjectKey(`${targetKey(target)}/${limit}`);
 }
 
 export type AlertLevel = 'warn' | 'critical';
 
-/** Days until the limit is reached, if growth goes on as it did: the likely figure and its range. */
+/** Days until the limit is reached at the growth of the samples: the likely figure and its range. */
 export interface Forecast {
-  /** Floored, as everything that is printed; 0 means within a day. */
+  /** Rounded down; 0 means within a day. */
   readonly daysToFull: number;
   readonly earliestDays: number;
   /** Absent when the slower end of the range never reaches the limit. */
@@ -57,7 +46,7 @@ export interface Forecast {
   readonly perDay: number;
 }
 
-/** Growth far outside what is usual for the target. */
+/** Growth far above what is usual for the target. */
 export interface Jump {
   readonly from: Quantity;
   readonly to: Quantity;
@@ -69,88 +58,61 @@ export interface Jump {
 /** Why a level is what it is. */
 export type AlertCause = 'threshold' | 'forecast';
 
+/** A muted notice counts, and is shown as muted. */
 interface NoticeBase {
   readonly id: NoticeId;
   readonly at: Instant;
-  /** Set while a mute covers the subject: it still counts, and is shown as muted. */
   readonly mutedBy?: MuteRef;
 }
 
-export interface MuteRef {
-  /** Of one that a command has made: what `unmute` takes. Absent for those in `watchdog.yml`. */
-  readonly id?: string;
-  readonly owner: string;
-  readonly reason: string;
-  readonly until: Instant;
-}
+/** What notices and reports carry of a mute. */
+export type MuteRef = Pick<Mute, 'id' | 'owner' | 'reason' | 'until'>;
 
-/** A limit that was crossed, got worse, stays so, got better, or is clear again. */
-export interface LimitNotice extends NoticeBase {
+/** A limit that was crossed, escalated, is still crossed, improved, or is resolved. */
+export interface LimitNotice
+  extends NoticeBase, Omit<JudgedFinding, 'state' | 'thresholds' | 'quotaReadAt' | 'remark'> {
   readonly kind: 'limit';
   readonly change: 'raised' | 'escalated' | 'reminded' | 'eased' | 'recovered';
-  /** Sent since the mute under which it was last sent has ended: news to who is sent no muted notices. */
+  /** Sent because the mute under which it was last sent has ended. */
   readonly afterMute?: true;
-  readonly target: Target;
-  readonly limit: LimitId;
   /** The level now; absent once recovered. */
   readonly level?: AlertLevel;
   readonly cause?: AlertCause;
-  readonly used: Quantity;
-  readonly quota: Quantity;
-  /** When this episode was first told. */
+  /** When the first alert of this episode was sent. */
   readonly since: Instant;
-  /** Who states `quota` in the configuration, since AWS's own value could not be read. */
-  readonly stated?: Responsibility;
-  /** Of what the figures are, where the limit is about each of several things. */
-  readonly parent?: WorstParent;
-  /** Of which moment the usage is. Absent: of the run. */
-  readonly figure?: FigureTime;
   readonly forecast?: Forecast;
-  readonly increase?: QuotaIncrease;
-  /** What the watchdog itself requested, or would. */
-  readonly ownIncrease?: OwnIncrease;
-  readonly inventory?: CodeInventory;
   /** Growth over the last seven days of samples, in the limit's unit; negative when it shrank. */
   readonly weekGrowth?: number;
   /** A jump on the same day, which then has no notice of its own. */
   readonly jump?: Jump;
 }
 
-/** A limit that is not known in full. */
-export interface UnseenLimit {
-  readonly limit: LimitId;
-  readonly failure: ReadFailure;
-  /** Present where the usage is known and only the quota is not. */
-  readonly used?: Quantity;
-}
+/** A limit that is not known in full. `used` is there where only the quota is not known. */
+export type UnseenLimit = Pick<UnknownFinding, 'limit' | 'failure'> &
+  Partial<Pick<UnknownFinding, 'used'>>;
 
-/** A target that can no longer be seen wholly, still cannot, or can again. */
+/** A target of which not all limits can be measured any more, still cannot, or can again. */
 export interface VisibilityNotice extends NoticeBase {
   readonly kind: 'sight';
   readonly change: 'blind' | 'still-blind' | 'sighted';
-  /** Sent since the mute under which it was last sent has ended: news to who is sent no muted notices. */
   readonly afterMute?: true;
   readonly target: Target;
-  /** Each limit that is not known, with why; empty once sighted. */
+  /** Empty once all can be measured again. */
   readonly unseen: readonly UnseenLimit[];
   readonly since: Instant;
 }
 
-export interface JumpNotice extends NoticeBase {
+export interface JumpNotice
+  extends
+    NoticeBase,
+    Pick<JudgedFinding, 'target' | 'limit' | 'quota' | 'stated' | 'parent' | 'inventory'> {
   readonly kind: 'jump';
-  readonly target: Target;
-  readonly limit: LimitId;
-  readonly quota: Quantity;
-  /** As of a limit's notice. */
-  readonly stated?: Responsibility;
-  readonly parent?: WorstParent;
   readonly jump: Jump;
-  readonly inventory?: CodeInventory;
 }
 
 /**
- * An open alert that will not be measured any more: its subject has left the configuration, or the
- * account is no longer in a Region that only the list of defaults names.
+ * An open alert that is not measured any more: its subject has left the configuration, or the account has
+ * left a Region that only the list of defaults names.
  */
 export interface ClosedNotice extends NoticeBase {
   readonly kind: 'closed';
@@ -163,33 +125,33 @@ export interface ClosedNotice extends NoticeBase {
   readonly since: Instant;
 }
 
-/** A mute has run out; what it covered is told again. */
+/** A mute has expired; what it covered is sent again. */
 interface MuteExpiredNotice extends NoticeBase {
   readonly kind: 'mute-expired';
   readonly mute: MuteRef & { readonly covers: string };
 }
 
-/** Something that the watchdog keeps could not be used, and what was done instead. */
+/** A stored document of the watchdog could not be used, and what was done instead. */
 export interface StateNotice extends NoticeBase {
   readonly kind: 'state';
-  /** The kept mutes; absent for the memory of alerts. */
+  /** The stored mutes; absent for the state of alerts. */
   readonly store?: 'mutes';
   readonly problem: string;
   readonly remedy: string;
 }
 
-/** Topics whose messages do not reach everybody that they should reach. */
+/** Topics whose messages do not reach all of their subscribers. */
 export interface SubscriptionNotice extends NoticeBase {
   readonly kind: 'subscriptions';
-  /** The first of them, worst first; one or more. */
+  /** The worst of them, worst first; one or more. */
   readonly problems: readonly TopicProblem[];
   /** How many topics have a problem in all. */
   readonly count: number;
 }
 
 /**
- * How the accounts were found: that they could not be, still cannot, or can again; or accounts of which
- * no rule gives the stage, that are not active, or that are watched no longer.
+ * The accounts could not be listed, still cannot, or can again; or accounts have no stage by any rule, are
+ * not active, or are no longer watched.
  */
 export interface DiscoveryNotice extends NoticeBase {
   readonly kind: 'discovery';
@@ -200,13 +162,8 @@ export interface DiscoveryNotice extends NoticeBase {
   /** Whole sentences. */
   readonly facts: readonly string[];
   readonly remedy?: string;
-  /** The first of those that it is about. */
-  readonly accounts: readonly {
-    readonly id: AccountId;
-    readonly name: string;
-    readonly why?: string;
-  }[];
-  /** How many those are in all. */
+  /** The first of them. */
+  readonly accounts: readonly (Pick<AccountRef, 'id' | 'name'> & { readonly why?: string })[];
   readonly count: number;
 }
 
@@ -215,7 +172,7 @@ export interface PruneRoleNotice extends NoticeBase {
   readonly kind: 'prune-role';
   readonly change: 'raised' | 'reminded' | 'recovered' | 'closed';
   readonly account: AccountRef;
-  /** Of one that is closed without a look: nobody says that the role is gone. */
+  /** Of one that is closed unread: whether the role is there is not known. */
   readonly why?: 'account removed' | 'stage is now nonprod' | GoneReason;
   readonly since: Instant;
 }
@@ -231,7 +188,7 @@ export type Notice =
   | DiscoveryNotice
   | PruneRoleNotice;
 
-/** The notices that go to one topic in one message (or in several, when one would be too large). */
+/** The notices for one topic, in one message or, when that is too large, in several. */
 export interface Digest {
   /** Of the route: `prod`, `nonprod`, or a configured name. */
   readonly group: string;

@@ -7,7 +7,7 @@ export type RolePresence =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown'; readonly failure: ReadFailure };
 
-/** Whether an account that may never be pruned has a prune role. `unknown`: it could not be read. */
+/** Whether an account that may never be pruned has a prune role. */
 export interface PruneRoleReading {
   readonly account: AccountRef;
   readonly presence: RolePresence['kind'];

@@ -2,7 +2,7 @@ import type { Partition, Region } from './aws-ids.ts';
 import { region } from './aws-ids.ts';
 
 /**
- * Regions of the commercial partition that every account has and cannot switch off.
+ * Regions that every account of their partition has.
  * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
 const ALWAYS_ENABLED = [
@@ -55,12 +55,11 @@ export const KNOWN_REGIONS: readonly Region[] = [...ALWAYS_ENABLED, ...OPT_IN].m
 
 const alwaysEnabled: ReadonlySet<string> = new Set(ALWAYS_ENABLED);
 
-/** False for a Region that an account has without asking; true for all others, unknown ones included. */
+/** Whether an account must opt into the Region; true for unknown ones. */
 export function isOptIn(code: Region): boolean {
   return !alwaysEnabled.has(code);
 }
 
-/** The partition that a Region belongs to, from its code. */
 export function partitionOf(code: Region): Partition {
   if (code.startsWith('us-gov-')) return 'aws-us-gov';
   if (code.startsWith('cn-')) return 'aws-cn';
@@ -68,7 +67,7 @@ export function partitionOf(code: Region): Partition {
   return 'aws';
 }
 
-/** The Region in which a partition answers for what is global, such as the quota of S3 buckets. */
+/** The Region of what is global in a partition, such as the quota of S3 buckets. */
 export function globalRegionOf(partition: Partition): Region {
   switch (partition) {
     case 'aws':

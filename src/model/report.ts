@@ -16,16 +16,15 @@ import type { DailySample } from './watch-state.ts';
  */
 export type RunStatus = 'complete' | 'attention' | 'incomplete' | 'failed';
 
-/** Requests that went out, every attempt counted. */
+/** Requests that were sent, every attempt counted. */
 export interface Traffic {
   readonly calls: number;
-  /** Calls that repeated an earlier attempt. */
   readonly retries: number;
   /** Calls that AWS refused for their rate. */
   readonly throttles: number;
 }
 
-/** What one watch run saw, before anyone is told. */
+/** What one run measured, before alerts are sent. */
 export interface WatchReport {
   readonly deployment: string;
   readonly runId: string;
@@ -35,9 +34,9 @@ export interface WatchReport {
   /** One per target and limit, in the order of the configuration. */
   readonly findings: readonly Finding[];
   readonly status: RunStatus;
-  /** How the accounts were found; absent where the file lists them all. */
+  /** Absent where the file lists all accounts. */
   readonly discovery?: DiscoveryReport;
-  /** Of accounts that may never be pruned; absent where none was asked. */
+  /** Of accounts that may never be pruned; absent where none was read. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   /** Why mutes that were made by command do not mute, in sentences; absent where all do. */
   readonly muteProblems?: readonly string[];
@@ -45,27 +44,26 @@ export interface WatchReport {
   readonly increases?: readonly string[];
 }
 
-/** A report together with what became of telling people. */
+/** A report and the result of its alerts. */
 export interface WatchOutcome {
   readonly report: WatchReport;
   readonly status: RunStatus;
   /** Messages accepted by SNS. */
   readonly published: number;
-  /** Every message that had to go out was accepted, for topics that have a confirmed subscription. */
+  /** SNS accepted every message, for topics that have a confirmed subscription. */
   readonly toldEverybody: boolean;
-  /** Topics that do not reach everybody that they should reach. */
   readonly topicProblems: readonly TopicProblem[];
-  /** It has failed for new topics alone, as an earlier run has reported. */
+  /** Only new topics have failed, and an earlier run has reported them. */
   readonly waitsForConfirmation: boolean;
-  /** Nothing was sent, since another run for this scheduled time had published. */
+  /** Nothing was sent: another run for this scheduled time has published. */
   readonly publishedBeforeFor?: Instant;
-  /** When limits will be full, by subject key; only where there is a trend. */
+  /** Only where there is a trend. */
   readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
-  /** What has been measured of each subject, by subject key, this run's values included. */
+  /** By subject key, this run's values included. */
   readonly samples: Readonly<Record<string, readonly DailySample[]>>;
-  /** `not-known` when the memory could not be read, or not be kept. */
+  /** Whether earlier samples are known; `not-known` when the state could not be read or written. */
   readonly history: 'known' | 'not-known';
-  /** Why the page of this run is not where people look for it; a run that is complete needs attention then. */
+  /** Why the page of this run was not stored; a complete run then needs attention. */
   readonly reportNotKept?: ReadFailure;
   readonly finishedAt: Instant;
   readonly traffic: Traffic;

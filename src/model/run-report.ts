@@ -1,32 +1,28 @@
 import type { AccountId, Region } from './aws-ids.ts';
-import type { AccountRef } from './configuration.ts';
+import type { AccountRef, Mute } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
 import type { Finding, FindingState } from './finding.ts';
-import type { LimitDefinition, LimitId } from './limit.ts';
+import type { LimitId } from './limit.ts';
 import type { Forecast, MuteRef } from './notice.ts';
-import type { RunStatus } from './report.ts';
+import type { WatchOutcome, WatchReport } from './report.ts';
 import type { Instant } from './time.ts';
 import type { Bytes, Count } from './units.ts';
 import type { DailySample } from './watch-state.ts';
 
-/** A finding with what is remembered of it, and what is said to be known already. */
+/** A finding with its history and its mute. */
 export interface ReportedFinding {
   readonly finding: Finding;
-  /** At most 90 days, oldest first; this run's own is the last of them. Empty where nothing is remembered. */
+  /** At most 90 days, oldest first, with this run's own. Empty where none is stored. */
   readonly samples: readonly DailySample[];
   /** Absent without a trend. */
   readonly forecast?: Forecast;
   readonly mutedBy?: MuteRef;
-  /** What it was in the run before, where that is another state; `new` where that run did not watch it. */
+  /** Its state in the run before, where that differs; `new` where that run did not watch it. */
   readonly before?: FindingState | 'new';
 }
 
 /** A run whose page was kept. */
-export interface KeptRun {
-  readonly runId: string;
-  readonly measuredAt: Instant;
-  readonly status: RunStatus;
-  /** Limits by what was known of them. */
+export interface KeptRun extends Pick<WatchReport, 'runId' | 'measuredAt' | 'status'> {
   readonly critical: Count;
   readonly warn: Count;
   readonly unseen: Count;
@@ -51,10 +47,8 @@ export interface ReportPlace {
   readonly prefix: string;
 }
 
-/** A mute as it is configured or kept; it may have expired. */
-export interface ReportedMute extends MuteRef {
-  /** Who made a kept one, as stated and not verified. */
-  readonly statedBy?: string;
+/** A mute of the configuration or of the state bucket; it may have expired. */
+export interface ReportedMute extends MuteRef, Pick<Mute, 'statedBy'> {
   /** `dev · eu-west-1 · all limits` */
   readonly covers: string;
 }
@@ -69,12 +63,12 @@ export interface ReportedPrune {
   readonly planId: string;
   readonly account: AccountRef;
   readonly endedAt: Instant;
-  /** Who asked for the plan, and who had it applied; as stated by the caller and not verified. */
+  /** Who requested the plan, and who applied it; as stated, not verified. */
   readonly requestedBy?: string;
   readonly appliedBy?: string;
   readonly planned: Count;
   readonly deleted: Count;
-  /** Of the packages deleted: never what the code storage went down by. */
+  /** Of the deleted packages: not how much the code storage decreased. */
   readonly packageBytesDeleted: Bytes;
   readonly regions: readonly {
     readonly region: string;
@@ -83,44 +77,34 @@ export interface ReportedPrune {
   }[];
 }
 
-/** What is known of the last prunes. Nobody asked is not the same as none. */
+/** The last prunes. `not-asked`: they were not read. */
 export type ReportedPrunes =
   | { readonly kind: 'read'; readonly prunes: readonly ReportedPrune[] }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
   | { readonly kind: 'not-asked' };
 
-/**
- * Everything that one run can show: what `check`, the report page and their JSON are made of. Plain
- * data, so that it can be stored and sent.
- */
-export interface RunReport {
-  readonly deployment: string;
-  readonly runId: string;
-  /** `watch`: a scheduled run. `check`: somebody asked; nobody was told, and nothing remembered. */
+/** One run, for `check`, the report page and their JSON. Plain data, so that it can be stored and sent. */
+export interface RunReport
+  extends
+    Pick<WatchReport, 'deployment' | 'runId' | 'measuredAt' | 'status' | 'limits' | 'muteProblems'>,
+    Pick<WatchOutcome, 'history'> {
+  /** `watch`: a scheduled run. `check`: an on-demand check, which sends and stores nothing. */
   readonly purpose: 'watch' | 'check';
-  readonly measuredAt: Instant;
-  readonly status: RunStatus;
-  readonly limits: readonly LimitDefinition[];
   /** One per target and limit, in the order of the configuration. */
   readonly findings: readonly ReportedFinding[];
   readonly mutes: readonly ReportedMute[];
-  /** Why mutes that were made by command do not mute, in sentences; absent where all do. */
-  readonly muteProblems?: readonly string[];
   readonly prunes: ReportedPrunes;
-  /** Whether samples and forecasts rest on what is remembered; `not-known` when the memory cannot be read. */
-  readonly history: 'known' | 'not-known';
-  /** What is wrong with the list of accounts, in sentences: a blind spot that no figure shows. */
+  /** What is wrong with the list of accounts, in sentences: no figure shows this blind spot. */
   readonly accountsTrouble?: string;
-  /** The schedule is paused: no further run begins by itself. Absent where it is not. */
+  /** The schedule is paused. */
   readonly paused?: true;
-  /** What this watchdog does not see, for people to know. */
+  /** What the watchdog does not measure, in sentences. */
   readonly notCovered: readonly string[];
   /** Limits that could be watched and are in none of the accounts. Absent where no account is known, and in reports of former versions. */
   readonly notWatched?: readonly LimitId[];
   /** Absent where earlier runs were not read. */
   readonly earlier?: EarlierRuns;
-  /** Where the pages of runs are. Absent in reports of former versions. */
+  /** Absent, as `command`, in reports of former versions. */
   readonly place?: ReportPlace;
-  /** What people type to run the command line. Absent in reports of former versions. */
   readonly command?: string;
 }

@@ -17,7 +17,7 @@ export interface WatchedTopic {
   readonly emails: readonly string[];
 }
 
-/** One subscription of a topic. What has ended and is still listed is none. */
+/** A subscription of a topic. A deleted one that SNS still lists is left out. */
 export interface Subscription {
   /** As SNS names it: `email`, `sqs`, `lambda`. */
   readonly protocol: string;
@@ -25,7 +25,7 @@ export interface Subscription {
   readonly status: 'confirmed' | 'pending';
 }
 
-/** What SNS answered about one topic. What could not be read is never an empty list. */
+/** The subscriptions of one topic. What could not be read is never an empty list. */
 export type SubscriptionReading =
   | { readonly kind: 'listed'; readonly subscriptions: readonly Subscription[] }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
@@ -35,28 +35,18 @@ export interface TopicReading {
   readonly reading: SubscriptionReading;
 }
 
-/**
- * What is wrong with the subscriptions of a topic:
- * - `absent`: the topic does not exist
- * - `waiting-for-confirmation`: no confirmed subscription, in the topic's first 24 hours
- * - `no-subscriber`: no confirmed subscription, later
- * - `not-read`: SNS did not list the subscriptions
- * - `addresses`: a subscription is confirmed, but not those of all listed addresses
- */
 export const TOPIC_PROBLEMS = [
-  'absent',
-  'no-subscriber',
-  'waiting-for-confirmation',
-  'not-read',
-  'addresses',
+  'absent', // the topic does not exist
+  'no-subscriber', // no confirmed subscription after the topic's first 24 hours
+  'waiting-for-confirmation', // no confirmed subscription in the first 24 hours
+  'not-read', // SNS did not list the subscriptions
+  'addresses', // a subscription is confirmed, but not those of all listed addresses
 ] as const;
 
 type TopicProblemCode = (typeof TOPIC_PROBLEMS)[number];
 
-export interface TopicProblem {
+export interface TopicProblem extends Pick<WatchedTopic, 'role' | 'name'> {
   readonly topicArn: string;
-  readonly role: TopicRole;
-  readonly name: string;
   readonly problem: TopicProblemCode;
   /** Notices that wait for a confirmed subscription. */
   readonly waiting: number;
@@ -68,16 +58,15 @@ export interface TopicProblem {
   readonly failure?: ReadFailure;
 }
 
-/** What is remembered of a topic. */
 export interface TopicMemory {
   readonly firstSeenAt: Instant;
   /** The last problem that was reported. */
   readonly reported?: {
     readonly at: Instant;
     readonly problem: TopicProblemCode;
-    /** Something waited for the topic. */
+    /** A notice waited for the topic. */
     readonly waiting: boolean;
-    /** A topic could take the report. */
+    /** The report was sent. */
     readonly sent: boolean;
   };
 }

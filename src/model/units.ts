@@ -5,7 +5,6 @@ export type Bytes = Brand<number, 'Bytes'>;
 /** A whole number of things: buckets, versions, functions. */
 export type Count = Brand<number, 'Count'>;
 
-/** An amount together with its unit, as plain data. */
 export type Quantity =
   | { readonly unit: 'bytes'; readonly amount: Bytes }
   | { readonly unit: 'count'; readonly amount: Count };
@@ -15,17 +14,15 @@ export type Unit = Quantity['unit'];
 export const GIB = 1024 ** 3;
 export const MIB = 1024 ** 2;
 
-/** @throws RangeError unless `value` is a whole number, not negative and exactly representable. */
+/** @throws RangeError, as all constructors here, unless `value` is a whole number, not negative and exactly representable. */
 export function bytes(value: number): Bytes {
   return wholeNumber(value, 'bytes') as Bytes;
 }
 
-/** @throws RangeError unless `value` is a whole number, not negative and exactly representable. */
 export function count(value: number): Count {
   return wholeNumber(value, 'a count') as Count;
 }
 
-/** @throws RangeError as `bytes` and `count` do. */
 export function quantity(unit: Unit, amount: number): Quantity {
   return unit === 'bytes' ? { unit, amount: bytes(amount) } : { unit, amount: count(amount) };
 }
@@ -46,7 +43,7 @@ export function addCount(a: Count, b: Count): Count {
 export function percentOf(used: Quantity, limit: Quantity): number {
   requireSameUnit(used, limit);
   if (limit.amount === 0) return used.amount === 0 ? 0 : Number.POSITIVE_INFINITY;
-  // Multiplied first: 57 / 100 * 100 is a little less than 57, and a threshold of 57 % would be missed.
+  // Multiplied first: 57 / 100 * 100 is a little less than 57, and would miss a threshold of 57 %.
   return (used.amount * 100) / limit.amount;
 }
 

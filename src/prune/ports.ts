@@ -55,9 +55,6 @@ export type DeleteAnswer =
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
   | { readonly kind: 'not-found' | 'unanswered' | 'denied'; readonly failure: ReadFailure };
 
-/** Requests not yet sent when `stop` aborts are not sent (`unanswered`, out of time). Rejects only for bugs. */
-type DeleteVersion = (ref: DeletableRef, stop?: AbortSignal) => Promise<DeleteAnswer>;
-
 /** Both from one answer. */
 export interface CodeStorage {
   readonly used: Bytes;
@@ -92,7 +89,8 @@ export interface PruneAccess {
     region: Region,
     refs: readonly DeletableRef[],
   ) => Promise<readonly Evidence[]>;
-  readonly deleteVersion: DeleteVersion;
+  /** Requests not yet sent when `stop` aborts are not sent (`unanswered`, out of time). Rejects only for bugs. */
+  readonly deleteVersion: (ref: DeletableRef, stop?: AbortSignal) => Promise<DeleteAnswer>;
   /** Listed now, never from memory. */
   readonly versionsNow: (
     region: Region,
@@ -101,9 +99,6 @@ export interface PruneAccess {
   /** Absent where the slice has no layers. */
   readonly layers?: LayerAccess;
 }
-
-/** Rejects only for bugs. */
-type DeleteLayerVersion = (ref: DeletableLayerRef) => Promise<DeleteAnswer>;
 
 export interface AttachedNow {
   readonly attached: Reading<AttachedLayers>;
@@ -117,7 +112,8 @@ export interface LayerAccess {
     layerName: string,
   ) => Promise<Reading<readonly LayerVersionFacts[]>>;
   readonly policyNow: (ref: DeletableLayerRef) => Promise<Reading<LayerPolicy>>;
-  readonly deleteLayerVersion: DeleteLayerVersion;
+  /** Rejects only for bugs. */
+  readonly deleteLayerVersion: (ref: DeletableLayerRef) => Promise<DeleteAnswer>;
 }
 
 /** What a slice will read, so that it can be listed with the fewest requests. */
@@ -159,18 +155,8 @@ interface RenewalRequest {
 
 /** `listed`: keys of the versions that still exist. */
 type RenewedEvidence =
-  | {
-      readonly kind: 'collected';
-      readonly evidence: readonly Evidence[];
-      readonly readings: readonly EvidenceReading[];
-      readonly listed: ReadonlySet<string>;
-    }
-  | {
-      readonly kind: 'unfinished';
-      readonly state: string;
-      readonly progress: PlanningProgress;
-      readonly startedAt: Instant;
-    };
+  | ({ readonly kind: 'collected'; readonly listed: ReadonlySet<string> } & EvidenceRead)
+  | (UnfinishedReading & { readonly startedAt: Instant });
 
 /** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
 export type RenewEvidence = (
@@ -202,17 +188,26 @@ export interface PlanningProgress {
   readonly left: readonly RegionLeft[];
 }
 
+interface EvidenceRead {
+  readonly evidence: readonly Evidence[];
+  readonly readings: readonly EvidenceReading[];
+}
+
 /** Reading may take several invocations: the next one continues from `state`. */
+export interface UnfinishedReading {
+  readonly kind: 'unfinished';
+  readonly state: string;
+  readonly progress: PlanningProgress;
+}
+
 export type CollectedEvidence =
-  | {
+  | ({
       readonly kind: 'collected';
       readonly inventory: PruneInventory;
-      readonly evidence: readonly Evidence[];
-      readonly readings: readonly EvidenceReading[];
       /** Absent where not requested. */
       readonly layers?: readonly RegionLayers[];
-    }
-  | { readonly kind: 'unfinished'; readonly state: string; readonly progress: PlanningProgress };
+    } & EvidenceRead)
+  | UnfinishedReading;
 
 /** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
 export type CollectEvidence = (

@@ -1,80 +1,144 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 
-import type { Region } from '../model/aws-ids.ts';
-import type { ReportPorts } from './ports.ts';
+import { catchFailure, IncompleteAnswer, withOperation } from '../aws/failures.ts';
 import type { Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
-import { withOperation, AwsCallError } from '../aws/failures.ts';
-import { required } from '../aws/pages.ts';
+import { listAll, required } from '../aws/pages.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../aws/state-object.ts';
+import type { ReportedPrune, ReportedPrunes, ReportPlace } from '../model/run-report.ts';
+import type { ReportDocument, ReportPorts } from './ports.ts';
 
-/** Where reports lie. */
-export interface ReportBucket {
-  readonly region: Region;
-  readonly bucket: string;
-  /** With a slash at its end. */
-  readonly prefix: string;
-}
+/** The folder of the state bucket in which reports, or the documents of ended prunes, are. */
+export type ReportBucket = Omit<ReportPlace, 'account'>;
 
-/**
- * Puts reports into the bucket, which encrypts them. No browser and no proxy keeps one: it names
- * accounts and functions, and the latest must be the latest.
- */
+/** Puts reports into the bucket, which encrypts them. No cache may keep one: it names accounts and functions. */
 export function reportBucket(
   connection: Connection,
   { region, bucket, prefix }: ReportBucket,
 ): ReportPorts['put'] {
   const s3 = makeClient(S3Client, connection, { region });
-  return async (name, text, contentType) => {
-    try {
-      await withOperation(PUT_OBJECT, () =>
-        s3.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key: `${prefix}${name}`,
-            Body: text,
-            ContentType: contentType,
-            CacheControl: 'no-store',
-          }),
-        ),
-      );
-      return undefined;
-    } catch (error) {
-      if (error instanceof AwsCallError) return error.failure;
-      throw error;
-    }
-  };
+  return (name, text, contentType) =>
+    catchFailure(
+      async () => {
+        await withOperation(PUT_OBJECT, () =>
+          s3.send(
+            new PutObjectCommand({
+              Bucket: bucket,
+              Key: `${prefix}${name}`,
+              Body: text,
+              ContentType: contentType,
+              CacheControl: 'no-store',
+            }),
+          ),
+        );
+        return undefined;
+      },
+      (failure) => failure,
+    );
 }
 
 /** Reads one document beside the reports. */
-export function reportReader(connection: Connection, place: ReportBucket): ReportPorts['read'] {
-  return async (name) => {
-    try {
-      const text = await readReport(connection, place, name);
-      return text === undefined ? { kind: 'missing' } : { kind: 'read', text };
-    } catch (error) {
-      if (error instanceof AwsCallError) return { kind: 'failed', failure: error.failure };
-      throw error;
-    }
-  };
-}
-
-/** @returns undefined where there is none. @throws AwsCallError when nobody can tell. */
-export async function readReport(
+export function reportReader(
   connection: Connection,
   { region, bucket, prefix }: ReportBucket,
-  name: string,
-): Promise<string | undefined> {
+): ReportPorts['read'] {
   const s3 = makeClient(S3Client, connection, { region });
-  try {
-    return await withOperation(GET_OBJECT, async () => {
-      const { Body } = await s3.send(
-        new GetObjectCommand({ Bucket: bucket, Key: `${prefix}${name}` }),
-      );
-      return required(Body, 'Body').transformToString('utf-8');
+  return (name) =>
+    catchFailure<ReportDocument>(
+      async () => {
+        const text = await readObject(s3, bucket, `${prefix}${name}`, (all) => all);
+        return text === undefined ? { kind: 'missing' } : { kind: 'read', text };
+      },
+      (failure) => ({ kind: 'failed', failure }),
+    );
+}
+
+/** @returns undefined where there is none. @throws AwsCallError for every other failure. */
+async function readObject<Document>(
+  s3: S3Client,
+  bucket: string,
+  key: string,
+  parse: (text: string) => Document,
+): Promise<Document | undefined> {
+  return catchFailure<Document | undefined>(
+    () =>
+      withOperation(GET_OBJECT, async () => {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return parse(await required(Body, 'Body').transformToString('utf-8'));
+      }),
+    ({ errorName }, error) => {
+      if (errorName === 'NoSuchKey') return undefined;
+      throw error;
+    },
+  );
+}
+
+/** Of all accounts together. */
+const MOST_PRUNES = 10;
+/** Many times the size of a document on a prune of every Region. A larger object may not fit into memory. */
+const MOST_BYTES = 1_000_000;
+
+/** Where the documents of ended prunes are. `parse` returns undefined for every other document. */
+export interface EndedPrunes extends ReportBucket {
+  readonly parse: (text: string) => ReportedPrune | undefined;
+}
+
+/**
+ * The prunes that ended last, newest first. One that cannot be read is a failure of all: a list that lacks
+ * one looks like a whole one. One that was removed after the listing is left out.
+ */
+export async function recentPrunes(
+  connection: Connection,
+  { region, bucket, prefix, parse }: EndedPrunes,
+): Promise<ReportedPrunes> {
+  const s3 = makeClient(S3Client, connection, { region });
+  const readPrune = (key: string) =>
+    readObject(s3, bucket, key, (text) => {
+      const prune = parse(text);
+      if (prune === undefined) throw new IncompleteAnswer(`${key} is no ended prune`);
+      return prune;
     });
-  } catch (error) {
-    if (error instanceof AwsCallError && error.failure.errorName === 'NoSuchKey') return undefined;
-    throw error;
-  }
+  return catchFailure<ReportedPrunes>(
+    async () => {
+      const keys = await withOperation('s3:ListBucket', () => newestKeys(s3, bucket, prefix));
+      const prunes = (await Promise.all(keys.map(readPrune))).filter((one) => one !== undefined);
+      return { kind: 'read', prunes: prunes.toSorted((a, b) => b.endedAt - a.endedAt) };
+    },
+    (failure) => ({ kind: 'failed', failure }),
+  );
+}
+
+async function newestKeys(
+  s3: S3Client,
+  bucket: string,
+  prefix: string,
+): Promise<readonly string[]> {
+  const objects = await listAll(
+    's3:ListBucket',
+    (token) =>
+      s3.send(
+        new ListObjectsV2Command({
+          Bucket: bucket,
+          Prefix: prefix,
+          ...(token !== undefined && { ContinuationToken: token }),
+        }),
+      ),
+    ({ NextContinuationToken }: ListObjectsV2CommandOutput) => NextContinuationToken,
+    ({ Contents = [] }) =>
+      Contents.map(({ Key, LastModified, Size }) => ({
+        key: required(Key, 'Key'),
+        bytes: required(Size, 'Size'),
+        at: required(LastModified, 'LastModified').getTime(),
+      })),
+  );
+  const last = objects.toSorted((a, b) => b.at - a.at).slice(0, MOST_PRUNES);
+  const huge = last.find(({ bytes }) => bytes > MOST_BYTES);
+  if (huge !== undefined) throw new IncompleteAnswer(`${huge.key} is too large for an ended prune`);
+  return last.map(({ key }) => key);
 }

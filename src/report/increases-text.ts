@@ -3,13 +3,14 @@ import type { AccountRef } from '../model/configuration.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AutomaticManagement } from '../model/increase/increase.ts';
 import type { LimitDefinition } from '../model/limit.ts';
+import { titleOf } from '../model/limit.ts';
 import { placeOf } from '../model/target.ts';
 import { ownIncreaseText } from '../text/increase-text.ts';
 
-/** What a run knows of the increases that the watchdog requests. Absent `stored`: nothing yet. */
-export interface KnownIncreases {
+/** What the increase function stores. Absent `stored`: nothing yet. */
+interface IncreaseHistory {
   readonly stored?: StoredIncreases;
-  /** Why they could not be read: a sentence. */
+  /** Why it could not be read: a sentence. */
   readonly trouble?: string;
 }
 
@@ -18,14 +19,13 @@ export function increaseSentences(
   findings: readonly Finding[],
   limits: readonly Pick<LimitDefinition, 'id' | 'title'>[],
   accounts: readonly Pick<AccountRef, 'id' | 'name'>[],
-  { stored, trouble }: KnownIncreases,
+  { stored, trouble }: IncreaseHistory,
 ): readonly string[] {
   const nameOf = (id: string): string => accounts.find((one) => one.id === id)?.name ?? id;
-  const titleOf = (limit: string): string => limits.find(({ id }) => id === limit)?.title ?? limit;
   const own = findings.flatMap((finding) => {
     if (!('ownIncrease' in finding) || finding.ownIncrease === undefined) return [];
     const { target, limit, ownIncrease } = finding;
-    const where = `${target.account.name}, ${placeOf(target)}, ${titleOf(limit)}`;
+    const where = `${target.account.name}, ${placeOf(target)}, ${titleOf(limits, limit)}`;
     return [`${where}: ${ownIncreaseText(ownIncrease)}`];
   });
   const { problems = [], automatic = {} } = stored ?? {};
@@ -34,21 +34,21 @@ export function increaseSentences(
     ...own,
     ...problems.map(
       ({ account, region, limit, problem }) =>
-        `${[nameOf(account), region, ...(limit === undefined ? [] : [titleOf(limit)])].join(', ')}: an increase could not be looked at or requested: ${problem}.`,
+        `${[nameOf(account), region, ...(limit === undefined ? [] : [titleOf(limits, limit)])].join(', ')}: an increase could not be looked at or requested: ${problem}.`,
     ),
-    ...Object.entries(automatic).flatMap(([account, found]) =>
-      automaticSentence(nameOf(account), found),
+    ...Object.entries(automatic).flatMap(([account, management]) =>
+      automaticSentence(nameOf(account), management),
     ),
   ];
 }
 
 /** https://docs.aws.amazon.com/servicequotas/latest/userguide/automatic-management.html */
-function automaticSentence(account: string, found: AutomaticManagement): readonly string[] {
-  switch (found.kind) {
+function automaticSentence(account: string, management: AutomaticManagement): readonly string[] {
+  switch (management.kind) {
     case 'off':
       return [];
     case 'on': {
-      const { type, excluded } = found;
+      const { type, excluded } = management;
       const without = excluded.length === 0 ? '' : `, without ${excluded.join(', ')}`;
       const what =
         type === 'NotifyOnly'
@@ -58,7 +58,7 @@ function automaticSentence(account: string, found: AutomaticManagement): readonl
     }
     case 'unknown':
       return [
-        `${account}: whether AWS's automatic management is on is not known: ${found.problem}.`,
+        `${account}: whether AWS's automatic management is on is not known: ${management.problem}.`,
       ];
   }
 }

@@ -1,15 +1,15 @@
-import type { ReadFailure } from '../model/failure.ts';
-import type { RunReport } from '../model/run-report.ts';
-import type { Clock } from '../model/clock.ts';
-import type { ReportDocument, ReportPorts } from './ports.ts';
 import { encode } from '../documents/codec.ts';
 import { runList, runReport } from '../documents/run-report.ts';
-import { listIn, listWith, withEarlier } from './earlier.ts';
+import type { Clock } from '../model/clock.ts';
+import type { ReadFailure } from '../model/failure.ts';
 import { pageName } from '../model/report-names.ts';
+import type { RunReport } from '../model/run-report.ts';
+import { nextRunList, readRunList, withEarlier } from './earlier.ts';
 import { metricsText } from './metrics/exposition.ts';
 import { reportPage } from './page/page.ts';
+import type { ReportDocument, ReportPorts } from './ports.ts';
 
-/** Always the last one: to be kept among one's bookmarks, and to be read by programs. */
+/** The last run, for bookmarks and for programs. */
 export const LATEST_PAGE = 'latest.html';
 export const LATEST_JSON = 'latest.json';
 /** The figures of the last run for Prometheus. */
@@ -23,24 +23,24 @@ const JSON_TYPE = 'application/json';
 const PROMETHEUS = 'text/plain; version=0.0.4; charset=utf-8';
 
 /**
- * To make one figure's part of the page takes half a millisecond of a whole processor, of which a
- * function with 512 MB has a third. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ * One finding takes half a millisecond of a whole processor, of which a function with 512 MB has a third.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 const MS_A_FINDING = 2;
 
 /**
- * Keeps a run as JSON and as metrics, and its page under its time and as the latest, side by side; each whether or not
- * the others could be kept. `runs` is what `RUNS_JSON` held. A page that could not be made in time is not begun.
- * @returns why not, where one could not.
+ * Puts a run as JSON and as metrics, and its page under its time and as the latest; one that fails stops
+ * no other. No page is made when too little time is left. `runs` is the document `RUNS_JSON`.
+ * @returns the first failure
  */
 export async function keepReport(
-  seen: RunReport,
+  run: RunReport,
   runs: ReportDocument,
   clock: Clock,
   { put, sha256, until }: Omit<ReportPorts, 'read'>,
 ): Promise<ReadFailure | undefined> {
-  const known = listIn(runs);
-  const report = withEarlier(seen, known);
+  const reading = readRunList(runs);
+  const report = withEarlier(run, reading);
   const json = put(LATEST_JSON, encode(report, runReport), JSON_TYPE);
   const metrics = put(METRICS_PROM, metricsText(report), PROMETHEUS);
   if (clock.now() + MS_A_FINDING * report.findings.length > until) {
@@ -52,10 +52,10 @@ export async function keepReport(
     metrics,
     put(pageName(report), page, HTML),
     put(LATEST_PAGE, page, HTML),
-    // What could not be read may be there: only a list that is known is written again.
-    known.kind === 'failed'
+    // A list that could not be read may exist, and is not overwritten.
+    reading.kind === 'failed'
       ? undefined
-      : put(RUNS_JSON, encode(listWith(report, known.list), runList), JSON_TYPE),
+      : put(RUNS_JSON, encode(nextRunList(report, reading.list), runList), JSON_TYPE),
   ]);
   return failures.find((one) => one !== undefined);
 }

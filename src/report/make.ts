@@ -1,35 +1,28 @@
+import { describeMute, muteOf, muteRef } from '../alerts/notices/mutes.ts';
+import type { Samples } from '../alerts/notices/samples.ts';
 import { catalogue } from '../limits/catalogue.ts';
 import { watchedLimits } from '../limits/watched-limits.ts';
-import { NOT_COVERED } from '../model/code-inventory.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LimitId } from '../model/limit.ts';
-import type { Forecast, SubjectKey } from '../model/notice.ts';
 import { limitKey } from '../model/notice.ts';
-import type { WatchReport } from '../model/report.ts';
-import type { ReportedFinding, ReportedPrunes, RunReport } from '../model/run-report.ts';
-import { placeOf } from '../model/target.ts';
-import type { Instant } from '../model/time.ts';
-import { describeMute, muteOf, muteRef } from '../alerts/notices/mutes.ts';
 import { reportsPrefix } from '../model/report-names.ts';
-import { exceptionSentences } from './exceptions-text.ts';
-import { readEarlierSentences, remarkSentences } from './remarks-text.ts';
-import { pruneRoleGaps } from '../alerts/notices/account-gaps.ts';
-import type { Samples } from '../alerts/notices/samples.ts';
+import type { WatchOutcome, WatchReport } from '../model/report.ts';
+import type { ReportedFinding, RunReport } from '../model/run-report.ts';
+import { placeOf } from '../model/target.ts';
+import { notCovered } from './not-covered.ts';
 
-/** What is remembered of what a run saw. */
-export interface Remembered {
-  readonly history: RunReport['history'];
+/** What is stored of earlier runs and of prunes. */
+interface RunHistory
+  extends Pick<RunReport, 'history' | 'prunes'>, Pick<WatchOutcome, 'forecasts'> {
   readonly samples: Samples;
-  readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
-  readonly prunes: ReportedPrunes;
 }
 
-/** One document of a run: what it saw, and what is known of it besides. */
+/** One document of a run: what it measured, with its history and the mutes. */
 export function runReport(
   report: WatchReport,
   purpose: RunReport['purpose'],
-  { history, samples, forecasts, prunes }: Remembered,
+  { history, samples, forecasts, prunes }: RunHistory,
   {
     alerts: { mutes },
     accounts,
@@ -39,11 +32,14 @@ export function runReport(
     deploy,
   }: Pick<Configuration, 'alerts' | 'accounts' | 'tooling' | 'state' | 'command' | 'deploy'>,
 ): RunReport {
-  const { deployment, runId, measuredAt, status, limits, findings, muteProblems } = report;
+  const { deployment, runId, measuredAt, status, limits, findings, muteProblems, discovery } =
+    report;
   const reported = (finding: Finding): ReportedFinding => {
+    const { target, limit } = finding;
     const key = limitKey(finding);
     const forecast = forecasts.get(key);
-    const mutedBy = muteFor(finding, mutes, measuredAt);
+    const subject = { account: target.account, place: placeOf(target), limits: [limit] };
+    const mutedBy = muteOf(mutes, subject, measuredAt);
     return {
       finding,
       samples: samples[key] ?? [],
@@ -70,19 +66,9 @@ export function runReport(
     ...(muteProblems !== undefined && { muteProblems }),
     prunes,
     history,
-    ...(report.discovery?.troubleText !== undefined && {
-      accountsTrouble: report.discovery.troubleText,
-    }),
+    ...(discovery?.troubleText !== undefined && { accountsTrouble: discovery.troubleText }),
     ...(deploy?.schedulePaused === true && { paused: true }),
-    notCovered: [
-      ...(report.discovery?.gaps ?? []),
-      ...pruneRoleGaps(report.pruneRoles ?? []),
-      ...exceptionSentences(accounts, findings, limits),
-      ...(report.increases ?? []),
-      ...remarkSentences(findings, limits),
-      ...readEarlierSentences(findings),
-      NOT_COVERED,
-    ],
+    notCovered: notCovered(report, accounts),
     ...(accounts.length > 0 && { notWatched: notWatchedIn(accounts) }),
     command,
     place: { ...tooling, bucket: state.bucket, prefix: reportsPrefix(deployment) },
@@ -92,14 +78,4 @@ export function runReport(
 function notWatchedIn(accounts: Configuration['accounts']): readonly LimitId[] {
   const watched = watchedLimits({ accounts });
   return catalogue.filter((one) => !watched.includes(one)).map(({ definition }) => definition.id);
-}
-
-function muteFor(
-  finding: Finding,
-  mutes: Configuration['alerts']['mutes'],
-  now: Instant,
-): ReportedFinding['mutedBy'] {
-  const { account } = finding.target;
-  const subject = { account, place: placeOf(finding.target), limits: [finding.limit] };
-  return muteOf(mutes, subject, now);
 }

@@ -1,5 +1,5 @@
-import type { Instant } from '../model/time.ts';
 import type { ReadFailure } from '../model/failure.ts';
+import type { Instant } from '../model/time.ts';
 
 /** A document beside the reports, or why it could not be read. */
 export type ReportDocument =
@@ -7,11 +7,10 @@ export type ReportDocument =
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** Where reports of runs are kept. */
+/** Where reports of runs are kept. Neither `read` nor `put` rejects for an answer of AWS. */
 export interface ReportPorts {
-  /** Resolves whatever AWS answers. */
   readonly read: (name: string) => Promise<ReportDocument>;
-  /** @returns why it could not be kept, if not. Rejects only for bugs. */
+  /** @returns the failure */
   readonly put: (
     name: string,
     text: string,
@@ -19,6 +18,6 @@ export interface ReportPorts {
   ) => Promise<ReadFailure | undefined>;
   /** The digest of a text in base64, for the page's policy. */
   readonly sha256: (text: string) => string;
-  /** What is not kept by then is not begun. */
+  /** No page is begun that would not be kept by then. */
   readonly until: Instant;
 }

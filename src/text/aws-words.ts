@@ -84,7 +84,6 @@ function keyError({ errorName, operation }: ReadFailure): KnownError | undefined
   };
 }
 
-/** Service Quotas has no value of some quotas in some Regions and partitions. */
 const NO_QUOTA: KnownError = {
   what: 'Service Quotas does not have this quota here',
   remedy: 'state the quota under `exceptions` in watchdog.yml, or leave the limit out there',

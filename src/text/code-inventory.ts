@@ -3,7 +3,6 @@ import type { Count } from '../model/units.ts';
 import { counted } from './quantities.ts';
 import { utcText } from './times.ts';
 
-/** How many sizes are missing from an inventory. */
 export function unattributedText(unattributed: Count): string {
   return `Missing from these sizes: ${counted(unattributed, 'version or attached layer', 'versions or attached layers')} listed without a readable size or owner.`;
 }

@@ -3,7 +3,6 @@ import type { OwnIncrease } from '../model/increase/increase.ts';
 import { limitText } from './quantities.ts';
 import { utcText } from './times.ts';
 
-/** A sentence on a request of the watchdog itself. */
 export function ownIncreaseText({ state, desired, at, requestId }: OwnIncrease): string {
   const to = limitText(desired, '');
   const which = `on ${utcText(at)}${requestId === undefined ? '' : `, request ${requestId}`}`;

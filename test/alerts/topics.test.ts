@@ -163,7 +163,7 @@ describe('a test notification', () => {
     const { error } = await timeline.run({ event: { test: true } });
     expect(error?.name).toBe('RunFailed');
     expect(error?.message).toBe(
-      `the test notification was not sent to payments (${PAYMENTS}). The topic payments has no confirmed subscription. Subscribe somebody to ${PAYMENTS}.`,
+      `the test notification was not sent to payments (${PAYMENTS}). The topic payments has no confirmed subscription. Add a subscription to ${PAYMENTS}.`,
     );
     expect(timeline.sandbox.deliveries.list({ topicArn: TOPIC })).toHaveLength(3);
     expect(timeline.sandbox.deliveries.list({ topicArn: HEALTH })).toHaveLength(1);

@@ -18,7 +18,7 @@ describe.each([
     expect(detailText(finding)).toBe(`, ${kind} ${name}`);
     const ran = await runOver(account, limit, {});
     expect(ran.mails.join('\n')).toMatch(
-      new RegExp(`This is of the ${kind} \\W?${name}\\W?, which has used most`),
+      new RegExp(`This is of the ${kind} \\W?${name}\\W?, which uses most`),
     );
     const alerts = JSON.stringify(ran.alerts.flatMap(({ notices }) => notices));
     expect(alerts).toContain(`"parent":{"kind":"${kind}","name":"${name}"}`);

@@ -91,7 +91,7 @@ function open(
 }
 
 describe('the check command at a terminal', { timeout: 120_000 }, () => {
-  it('tells of each target in one place, then shows its table in colours', async () => {
+  it('reports each target in one place, then shows its table in colours', async () => {
     const { environment } = await here();
     const terminal = open(environment, '--local');
     expect(await terminal.ended).toBe(0);
@@ -183,7 +183,7 @@ describe('the check command at a terminal', { timeout: 120_000 }, () => {
 });
 
 describe('the check command without a terminal', { timeout: 120_000 }, () => {
-  it('tells of each target in a line of its own, and writes its table as wide as it is', async () => {
+  it('reports each target in a line of its own, and writes its table as wide as it is', async () => {
     const { environment } = await here();
     const child = spawn(process.execPath, ['--import', 'tsx', COMMAND, ...argsOf('--local')], {
       cwd: REPOSITORY,

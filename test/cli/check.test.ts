@@ -46,7 +46,7 @@ describe('limits-watchdog check', () => {
     expect(events).toEqual([{ check: true }]);
   });
 
-  it('says what was not seen before anything else, and ends with 3', async () => {
+  it('says first what was not measured, and ends with 3', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'prod has no read role' });
     const { exitCode, out } = await ask(['check', '--detailed-exitcode'], {
       accounts: [memberAccount(DEV, 'dev', CRITICAL), { id: PROD, name: 'prod' }],
@@ -135,16 +135,19 @@ describe('limits-watchdog check', () => {
     [['--limit', 's3-bucket'], 'there is no limit "s3-bucket" (did you mean s3-buckets?)'],
     [['--region', 'eu-*', '--limit', 's3-*'], 'or say --region global.'],
     [['--local', '--region', 'ap-*'], '--region: none of the accounts is watched in "ap-*"'],
-  ])('asks nobody for an empty selection or a misspelled name: %j', async (flags, sentence) => {
-    for (const command of ['check', 'report']) {
-      const { exitCode, out, err, events } = await ask([command, ...flags]);
-      expect(exitCode).toBe(1);
-      expect(err.join('\n')).toContain(sentence);
-      expect(err.at(-1)).toBe('Nothing was measured.');
-      expect(out).toEqual([]);
-      expect(events).toEqual([]);
-    }
-  });
+  ])(
+    'invokes no function for an empty selection or a misspelled name: %j',
+    async (flags, sentence) => {
+      for (const command of ['check', 'report']) {
+        const { exitCode, out, err, events } = await ask([command, ...flags]);
+        expect(exitCode).toBe(1);
+        expect(err.join('\n')).toContain(sentence);
+        expect(err.at(-1)).toBe('Nothing was measured.');
+        expect(out).toEqual([]);
+        expect(events).toEqual([]);
+      }
+    },
+  );
 
   it('writes a document that its schema knows and that is read back, in every ending', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'prod has no read role' });
@@ -292,7 +295,7 @@ describe('limits-watchdog check --local', () => {
     expect(err.at(-1)).toContain('sign in, such as with aws sso login, and set AWS_PROFILE');
   });
 
-  it('shows a line that changes where somebody watches, no wider than the terminal', async () => {
+  it('shows a changing line in a terminal, no wider than it', async () => {
     const rewritten: string[] = [];
     const { err } = await runHere(['check', '--local'], {
       account: DEV,

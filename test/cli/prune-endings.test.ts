@@ -80,13 +80,13 @@ describe('prune status', () => {
       'This plan deletes nothing',
     ],
     [
-      'a former function tells of, which says nothing of the plan',
+      'an older function answers, without the plan',
       progress('finished', { plan: undefined }),
       3,
       'What the plan could not list or check is unknown',
     ],
     [
-      'has finished, and of one version nobody knows whether it is gone',
+      'has finished, and of one version it is unknown whether it was deleted',
       progress('finished', {
         counts: { ...COUNTS, deleted: 8, unknown: 1 },
         unknown: [{ code: 'denied', why: '', versions: 1 }],
@@ -109,8 +109,8 @@ describe('prune status', () => {
       1,
       'no such',
     ],
-    ['is told in another way', { state: 'done' }, 1, 'no answer of a prune function'],
-    ['is told without counts', progress('finished', { counts: {} }), 1, 'no answer of a prune'],
+    ['has another form', { state: 'done' }, 1, 'no answer of a prune function'],
+    ['has no counts', progress('finished', { counts: {} }), 1, 'no answer of a prune'],
   ])('of a plan that %s', async (_, answer, expected, sentence) => {
     const { exitCode, said, slices } = await ended(['status', PLAN], answer);
     expect([exitCode, slices]).toEqual([expected, []]);
@@ -225,7 +225,7 @@ describe('prune apply', () => {
     ],
     ['refused', { state: 'refused', refusals: [{ code: 'production', sentence: 'No.' }] }, 4],
     ['gone', { state: 'no-plan', message: 'There is no such plan.' }, 1],
-    ['told in another way', { state: 'fine' }, 1],
+    ['of another form', { state: 'fine' }, 1],
   ])('ends as the function says when it is %s', async (_, answer, expected) => {
     const run = await ended(['apply', PLAN, '--confirm', 'dev'], progress('not-begun'), answer);
     expect([run.exitCode, run.slices]).toEqual([expected, [{ planId: PLAN, confirm: 'dev' }]]);

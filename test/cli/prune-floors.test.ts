@@ -30,7 +30,7 @@ describe('--keep with less than versions.keepNewest', () => {
 
   it.each([
     ['in its question', [], asks, 1],
-    ['where nobody is asked', ['--confirm', 'dev'], {}, 0],
+    ['where there is no question', ['--confirm', 'dev'], {}, 0],
   ])('says both numbers of a stored plan, %s', async (_, confirm, person, questions) => {
     const world = deployment([dev()], undefined, FEWER);
     const planned = await run(['plan', 'dev', '--keep', '1'], world);

@@ -403,7 +403,7 @@ describe('what is asked for', () => {
     expect(few.out.join('\n')).toContain('less than the 20 GiB of --until');
   });
 
-  it('goes on where code storage cannot be read, and says so', async () => {
+  it('continues where code storage cannot be read, and says so', async () => {
     const deployed = world([ORDERS]);
     deployed.sandbox.faults.add({
       match: { operation: 'GetAccountSettings' },

@@ -12,7 +12,7 @@ const smallDev = () =>
 const text = (lines: readonly string[]) => lines.join('\n');
 
 describe('npm run prune -- dev', () => {
-  it('plans, shows the plan, asks, deletes, and tells before and after', async () => {
+  it('plans, shows the plan, asks, deletes, and shows before and after', async () => {
     const world = deployment([smallDev()]);
     const ran = await run(['dev'], world, { isTerminal: true, types: 'dev' });
     expect(ran.exitCode).toBe(0);
@@ -55,7 +55,7 @@ describe('npm run prune -- dev', () => {
     expect(ran.err).toContain('36 of 36 deleted');
   });
 
-  it('asks nobody and nothing without a terminal and without the name', async () => {
+  it('asks no question and no function without a terminal and without the name', async () => {
     const world = deployment([smallDev()]);
     const ran = await run(['dev'], world);
     expect(ran.exitCode).toBe(1);
@@ -187,7 +187,7 @@ describe('npm run prune -- dev', () => {
     );
   });
 
-  it('has evidence read again where the plan has become old, says so, and goes on', async () => {
+  it('has evidence read again where the plan has become old, says so, and continues', async () => {
     const world = deployment([smallDev()]);
     const planned = await run(['plan', 'dev'], world);
     const [, planId = ''] = /prune apply (\S+)/.exec(text(planned.out)) ?? [];
@@ -215,7 +215,7 @@ describe('npm run prune -- dev', () => {
     expect(world.versions()).toBe(48);
   });
 
-  it('stops between slices on Ctrl-C, and goes on with the same plan', async () => {
+  it('stops between slices on Ctrl-C, and continues with the same plan', async () => {
     const world = deployment([devAccount({ functions: oldFunctions(9) })]);
     world.sandbox.faults.add(SLOW_RECHECKS);
     const interruption = new AbortController();

@@ -147,7 +147,7 @@ describe('limits-watchdog review', () => {
     expect(said).not.toContain('unused');
   });
 
-  it('stops when AWS throttles, and goes on by the command that it says', async () => {
+  it('stops when AWS throttles, and continues by the command that it says', async () => {
     const deployed = deployment([prodAccount(WORLD, REVIEWED)]);
     deployed.sandbox.faults.add({
       match: { operation: 'GetPolicy', account: PROD },
@@ -167,7 +167,7 @@ describe('limits-watchdog review', () => {
     expect(figures(ran.out)).toEqual(figures(undisturbed.out));
   });
 
-  it('of an account that can be pruned says to use prune, and asks nobody', async () => {
+  it('of an account that can be pruned says to use prune, and invokes no function', async () => {
     const deployed = deployment([prodAccount(WORLD)]);
     const ran = await review(['dev'], deployed);
     expect(ran.exitCode).toBe(4);
@@ -183,7 +183,7 @@ describe('limits-watchdog review', () => {
     [['prod', '--region', 'us-west-2'], '--region: "us-west-2" is none of'],
     [['prod', '--continue', '../x'], '--continue: must be what an earlier answer said'],
     [['show', 'prod'], 'review: must be the id of a review'],
-  ])('asks nobody for %j', async (args, fault) => {
+  ])('invokes no function for %j', async (args, fault) => {
     const deployed = deployment([prodAccount(WORLD)]);
     const ran = await review(args, deployed);
     expect(ran.exitCode).toBe(1);

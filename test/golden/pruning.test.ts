@@ -4,7 +4,7 @@ import { leases } from '../../src/prune/apply/lease.ts';
 import { encodePlanning, parsePlanning } from '../../src/prune/evidence/collect/state-format.ts';
 import { planDigest } from '../../src/prune/plan/canonical.ts';
 import { loadPlan, storePlan } from '../../src/prune/apply/stored-plan.ts';
-import { loadPlanning, storePlanning } from '../../src/prune/apply/stored-planning.ts';
+import { loadPlanning, storePlanning } from '../../src/prune/apply/planning.ts';
 import { accountId, region } from '../../src/model/aws-ids.ts';
 import { instant } from '../../src/model/time.ts';
 import { parsePlan, planJson } from '../../src/prune/documents/plan-json.ts';

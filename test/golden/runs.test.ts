@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { foldJournal } from '../../src/prune/plan/journal.ts';
-import { keepEnded, parseEnded } from '../../src/prune/apply/ended.ts';
+import { storePruneEnd, parsePruneEnd } from '../../src/prune/apply/prune-end.ts';
 import { loadJournals } from '../../src/prune/apply/journals.ts';
-import { loadMeasured, storeMeasured } from '../../src/prune/apply/measured.ts';
+import { loadMeasurement, storeMeasurement } from '../../src/prune/apply/storage-measurement.ts';
 import { region } from '../../src/model/aws-ids.ts';
 import { parseSegment, segmentJson } from '../../src/prune/documents/journal-json.ts';
 import { golden, goldenData, goldenStore, withTimes } from './documents.ts';
@@ -49,8 +49,8 @@ describe.each(PLAN_IDS)('what a run of pruning keeps beside its journal: %s', (p
 
   it('is code storage before and after, read whole and written alike', async () => {
     const [before, after] = await Promise.all([
-      loadMeasured(goldenStore(), planId, IRELAND, 'before'),
-      loadMeasured(goldenStore(), planId, IRELAND, 'after'),
+      loadMeasurement(goldenStore(), planId, IRELAND, 'before'),
+      loadMeasurement(goldenStore(), planId, IRELAND, 'after'),
     ]);
     expect([before, after]).toEqual([
       {
@@ -66,30 +66,30 @@ describe.each(PLAN_IDS)('what a run of pruning keeps beside its journal: %s', (p
     ]);
     if (before === undefined || after === undefined) return;
     const store = goldenStore();
-    await storeMeasured(store, planId, IRELAND, before);
-    await storeMeasured(store, planId, IRELAND, after);
+    await storeMeasurement(store, planId, IRELAND, before);
+    await storeMeasurement(store, planId, IRELAND, after);
     expect([...store.written.values()]).toEqual([measured('before'), measured('after')]);
   });
 
   it('may be that code storage could not be read', async () => {
     const text = golden('prune/measured-nothing-left.json');
     const store = { ...goldenStore(), read: async () => text };
-    const read = await loadMeasured(store, planId, IRELAND, 'after');
+    const read = await loadMeasurement(store, planId, IRELAND, 'after');
     expect(read).toMatchObject({
       occasion: 'nothing-left',
       at: MADE_AT,
       storage: { kind: 'failed', failure: { reason: 'denied' } },
     });
-    if (read !== undefined) await storeMeasured(store, planId, IRELAND, read);
+    if (read !== undefined) await storeMeasurement(store, planId, IRELAND, read);
     expect([...store.written.values()]).toEqual([text]);
   });
 
   it('is how it ended, read whole and kept alike', async () => {
     const name = `ended/${planId}.json`;
     const { prune } = goldenData(`prune/${name}`);
-    expect(parseEnded(golden(`prune/${name}`))).toEqual(withTimes(prune, ['endedAt']));
+    expect(parsePruneEnd(golden(`prune/${name}`))).toEqual(withTimes(prune, ['endedAt']));
     const store = goldenStore();
-    expect(await keepEnded(await storedProgress(undefined, planId), store)).toBe(true);
+    expect(await storePruneEnd(await storedProgress(undefined, planId), store)).toBe(true);
     expect(store.written.get(name)).toBe(golden(`prune/${name}`));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { listIn, listWith, withEarlier } from '../../src/report/earlier.ts';
+import { nextRunList, readRunList, withEarlier } from '../../src/report/earlier.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import { DAY_MS, instant } from '../../src/model/time.ts';
 import { blind, CODE_STORAGE, failure, judged, regionTarget } from '../model/make.ts';
@@ -10,9 +10,9 @@ import { runList } from '../../src/documents/run-report.ts';
 const ireland = regionTarget('eu-west-1');
 const virginia = regionTarget('us-east-1');
 const listOf = (report: RunReport) =>
-  listIn({
+  readRunList({
     kind: 'read',
-    text: JSON.stringify(runList.write(listWith(report, { runs: [], states: new Map() }))),
+    text: JSON.stringify(runList.write(nextRunList(report, { runs: [], states: new Map() }))),
   });
 
 describe('a report beside the run before', () => {
@@ -20,10 +20,15 @@ describe('a report beside the run before', () => {
     ['is the same', judged('warn', ireland), judged('warn', ireland), undefined],
     ['got worse', judged('warn', ireland), judged('critical', ireland), 'warn'],
     ['is fine again', judged('critical', ireland), judged('ok', ireland), 'critical'],
-    ['is no longer seen', judged('ok', ireland), blind(failure('denied'), ireland), 'ok'],
-    ['is seen again', blind(failure('denied'), ireland), judged('ok', ireland), 'not-measured'],
+    ['can no longer be measured', judged('ok', ireland), blind(failure('denied'), ireland), 'ok'],
+    [
+      'can be measured again',
+      blind(failure('denied'), ireland),
+      judged('ok', ireland),
+      'not-measured',
+    ],
     ['is new', judged('ok', virginia), judged('ok', ireland), 'new'],
-  ])('says of a limit that %s what it was', (_, before, now, expected) => {
+  ])('gives a limit that %s its state before', (_, before, now, expected) => {
     const known = listOf(reportOf([before]));
     const { findings } = withEarlier(reportOf([now]), known);
     expect(findings[0]?.before).toBe(expected);
@@ -39,14 +44,14 @@ describe('a report beside the run before', () => {
   it('calls nothing new where there was no run before', () => {
     const { findings, earlier } = withEarlier(
       reportOf([judged('ok', ireland)]),
-      listIn({ kind: 'missing' }),
+      readRunList({ kind: 'missing' }),
     );
     expect(findings[0]).not.toHaveProperty('before');
     expect(earlier).toEqual({ kind: 'read', runs: [], gone: 0 });
   });
 
   it('does not compare with a list that it cannot read, and begins a new one', () => {
-    const known = listIn({ kind: 'read', text: '{"version":2}' });
+    const known = readRunList({ kind: 'read', text: '{"version":2}' });
     expect(known.kind).toBe('unreadable');
     expect(withEarlier(reportOf([judged('ok', ireland)]), known).earlier).toMatchObject({
       kind: 'failed',
@@ -55,13 +60,13 @@ describe('a report beside the run before', () => {
   });
 
   it('keeps a hundred runs, the newest first, and one run once', () => {
-    let list = { runs: [], states: new Map() } as ReturnType<typeof listWith>;
+    let list = { runs: [], states: new Map() } as ReturnType<typeof nextRunList>;
     for (let at = 0; at < 105; at += 1) {
       const report = {
         ...reportOf([judged('warn', ireland, CODE_STORAGE)]),
         measuredAt: instant(NOW + at * DAY_MS),
       };
-      list = listWith(report, listWith(report, list));
+      list = nextRunList(report, nextRunList(report, list));
     }
     expect(list.runs).toHaveLength(100);
     expect(list.runs[0]).toMatchObject({ measuredAt: NOW + 104 * DAY_MS, warn: 1, critical: 0 });

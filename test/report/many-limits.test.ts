@@ -33,13 +33,13 @@ describe('a report of 30 limits in 30 accounts', () => {
     const loud = REPORT.findings.filter((one) => !isQuiet(one));
     expect(loud.length).toBeGreaterThan(200);
     const inFolds = new Set(idsIn(folded));
-    const ids = loud.map(({ finding }) => anchorOf(finding.target, finding.limit));
+    const ids = loud.map(({ finding }) => anchorOf(finding));
     expect(ids.filter((id) => inFolds.has(id))).toEqual([]);
     expect(folded).not.toMatch(/class="(?:label )?(?:warn|critical)"|not measured|limit unknown/);
   });
 
   it('has every figure once, folded or not', () => {
-    const expected = REPORT.findings.map(({ finding }) => anchorOf(finding.target, finding.limit));
+    const expected = REPORT.findings.map(({ finding }) => anchorOf(finding));
     const found = idsIn(PAGE).filter((id) => /^\d{12}-/.test(id));
     expect(found.toSorted()).toEqual(expected.toSorted());
   });

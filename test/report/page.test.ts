@@ -4,7 +4,7 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import type { ReportedFinding, RunReport } from '../../src/model/run-report.ts';
 import { chart } from '../../src/report/page/chart.ts';
 import { chartedOf } from '../../src/report/page/charted.ts';
-import { fleetDays } from '../../src/report/page/overview/fleet.ts';
+import { fleetDays } from '../../src/report/page/fleet.ts';
 import { changeText, outlookText } from '../../src/report/page/outlook.ts';
 import { reportPage } from '../../src/report/page/page.ts';
 import { GIB } from '../../src/model/units.ts';

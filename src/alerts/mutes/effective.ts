@@ -6,7 +6,6 @@ import type { Instant } from '../../model/time.ts';
 import { describeMute } from '../notices/mutes.ts';
 import { muteCoverage } from '../notices/mutes.ts';
 
-/** The mutes of one run. */
 export interface EffectiveMutes {
   /** Configured mutes, then stored ones; some may have expired. */
   readonly mutes: readonly Mute[];

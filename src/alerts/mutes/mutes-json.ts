@@ -74,7 +74,6 @@ function notUnderstood(problem: string): ParsedMutes {
   return { kind: 'not-understood', problem };
 }
 
-/** The rule of mutes that it breaks. */
 function faultOf(
   { id, until, createdAt }: StoredMute,
   before: readonly StoredMute[],

@@ -13,7 +13,6 @@ const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 const DURATION = /^(?<amount>[1-9]\d{0,3}) ?(?<unit>h|hours?|d|days?|w|weeks?)$/;
 const DURATION_MS: Readonly<Record<string, number>> = { h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS };
 const TIME_WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/;
-/** Differs between countries; could be two units. */
 const AMBIGUOUS_DATE = /^\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?$/;
 const AMBIGUOUS_UNIT = /^\d+ ?m$/;
 
@@ -36,7 +35,6 @@ export function readUntil(written: string, now: Instant): UntilReading {
   return { ok: false, problem: problemOf(text) };
 }
 
-/** Three letters or more that begin one weekday. */
 function weekdayOf(text: string): number | undefined {
   if (text.length < 3) return undefined;
   const at = WEEKDAYS.findIndex((name) => name.startsWith(text));

@@ -2,17 +2,16 @@ import type { DiscoveryReport, DiscoveryTrouble } from '../../model/discovery.ts
 import type { PruneRoleReading } from '../../model/prune-role.ts';
 import { troubleWords } from './discovery.ts';
 
-/** Accounts that one sentence names; it says how many more there are. */
 const MOST_NAMED = 50;
+const ROLE_PRESENT = 'A prune role exists in accounts that are not nonprod; delete it';
 
-/** For the report: what is wrong with the list of accounts. */
 export function troubleText(trouble: DiscoveryTrouble): string {
   const { problem, facts, remedy } = troubleWords(trouble);
   const sentence = `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
   return [sentence, ...facts, ...(remedy === undefined ? [] : [remedy])].join(' ');
 }
 
-/** For the report: sentences on accounts that are not watched, or never pruned. */
+/** Sentences for the report on accounts that are not watched or never pruned. */
 export function discoveryGaps({
   accounts,
   leftOut,
@@ -29,15 +28,12 @@ export function discoveryGaps({
   ];
 }
 
-/** For the report: sentences on prune roles where none may be, and on accounts where that is unknown. */
+/** Sentences for the report on prune roles where none may exist, or where that is unknown. */
 export function pruneRoleGaps(readings: readonly PruneRoleReading[]): readonly string[] {
   const namesWith = (presence: PruneRoleReading['presence']): readonly string[] =>
     readings.filter((one) => one.presence === presence).map(({ account }) => account.name);
   return [
-    ...sentence(
-      'A prune role exists in accounts that are not nonprod; delete it',
-      namesWith('present'),
-    ),
+    ...sentence(ROLE_PRESENT, namesWith('present')),
     ...sentence('Whether there is a prune role could not be read', namesWith('unknown')),
   ];
 }

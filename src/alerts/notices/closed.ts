@@ -14,8 +14,8 @@ import { SAMPLE_DAYS } from './samples.ts';
 export type SubjectMemory = LimitMemory | VisibilityMemory;
 
 /**
- * Closes an alert whose subject is no longer measured, with why: that is no recovery. The count of notices
- * is kept for a while, so that a subject that comes back does not use their ids again.
+ * Closes an alert whose subject is no longer measured; that is no recovery. The count of notices is kept, so
+ * that a subject that comes back does not reuse ids.
  */
 export function close(
   key: SubjectKey,
@@ -32,7 +32,7 @@ export function close(
   return numbered(key, news, closed, now);
 }
 
-/** Why a remembered subject is no longer measured; `undefined` while the configuration has it. */
+/** Why a subject is no longer measured; `undefined` while it is configured. */
 export function whyClosed(
   memory: SubjectMemory,
   accounts: ReadonlyMap<string, AccountConfiguration>,
@@ -53,7 +53,7 @@ export function whyClosed(
   return stays ? undefined : 'limit removed';
 }
 
-/** An account that a run could not look for may still be there: its alerts stay open. */
+/** An account that discovery could not look for may still exist: its alerts stay open. */
 export function whyNotWatched(
   account: string,
   discovery: DiscoveryReport | undefined,
@@ -64,8 +64,8 @@ export function whyNotWatched(
 }
 
 /**
- * The memories without an open alert that for 90 days were neither sent nor measured.
- * @param sampled the keys that have samples, which are kept as long.
+ * The memories without an open alert that were neither sent nor measured for 90 days.
+ * @param sampled keys with samples
  */
 export function unusedMemories(
   memories: Readonly<Record<string, Memory>>,

@@ -3,31 +3,27 @@ import { noticeId } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Memory } from '../../model/watch-state.ts';
 
-/** A notice to be sent, and the memory once SNS has accepted it. Until then nothing changes. */
+/** A notice to be sent, and the memory once SNS has accepted it. */
 export interface DueNotice {
   readonly key: SubjectKey;
   readonly notice: Notice;
   readonly memory: Memory;
-  /**
-   * Of a muted notice: the memory where nothing unmuted goes to its group, and so no message carries it.
-   * The change itself waits for a later message.
-   */
+  /** Of a muted notice: the memory while no message carries it. */
   readonly unsent?: Memory;
 }
 
-/** A memory that changes at once, without a message; forgotten where there is none. */
+/** A memory change without a message; without memory, the subject is forgotten. */
 export interface MemoryChange {
   readonly key: SubjectKey;
   readonly memory?: Memory;
 }
 
-/** What a run decides: at most one entry per subject, ordered by key. */
+/** The decisions of a run, one per subject at most, by key. */
 export interface Decision {
   readonly silent: readonly MemoryChange[];
   readonly due: readonly DueNotice[];
 }
 
-/** The decision on one subject. */
 export type Verdict =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'silent'; readonly change: MemoryChange }
@@ -35,18 +31,16 @@ export type Verdict =
 
 export const UNCHANGED: Verdict = { kind: 'unchanged' };
 
-/** `memory` in place of `before`, which may be the same. */
 export function remembered(key: SubjectKey, before: Memory | undefined, memory: Memory): Verdict {
   if (JSON.stringify(before) === JSON.stringify(memory)) return UNCHANGED;
   return { kind: 'silent', change: { key, memory } };
 }
 
-/** A notice without what `numbered` gives it. */
 export type News<Any extends Notice = Notice> = Any extends Notice ? Omit<Any, 'id' | 'at'> : never;
 
 /**
- * `news` as the next notice of the subject that `memory` is about.
- * @param memory what is remembered once the notice has been accepted, but for its number and time.
+ * `news` as the next notice of a subject.
+ * @param memory the memory after the notice was accepted, without its number and time
  */
 export function numbered(
   key: SubjectKey,

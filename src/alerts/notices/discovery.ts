@@ -5,36 +5,35 @@ import type { DiscoveryNotice, SubjectKey } from '../../model/notice.ts';
 import { subjectKey } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
-import type { DiscoveryMemory, KnownAccount, Memory } from '../../model/watch-state.ts';
+import type { DiscoveryMemory, NamedAccount, Memory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
 import { numbered, remembered, UNCHANGED } from './decision.ts';
 import type { ReminderSettings } from './episode.ts';
 import { nextStep } from './episode.ts';
 import { decideRules } from './once.ts';
-import { VISIBILITY_RULES } from './visibility.ts';
+import { VISIBILITY_CHANGES } from './visibility.ts';
 
 export interface DiscoveryCase {
   readonly discovery: DiscoveryReport;
-  /** All that are watched, listed ones too. */
+  /** All watched accounts, listed ones too. */
   readonly accounts: readonly Pick<AccountRef, 'id' | 'name'>[];
   readonly memories: Readonly<Record<string, Memory>>;
   readonly settings: ReminderSettings;
   readonly now: Instant;
 }
 
-/** How the accounts of a run were found, and what decides on it: only bundles that list accounts have that. */
+/** The discovery of a run and what decides on it; only bundles that discover accounts contain it. */
 export interface DiscoveredAccounts {
   readonly report: DiscoveryReport;
   readonly decide: typeof decideDiscovery;
 }
 
 const KEY = 'accounts/';
-/** Accounts that one notice names; it says how many more there are. */
 const MOST_NAMED = 50;
 
 /**
- * The notices on how the accounts were found. That they could not be is alerted like a limit that cannot be
- * measured; accounts without a stage, that are not active, or that are no longer watched are alerted once.
+ * The notices on discovery. A failed listing is alerted like a limit that cannot be measured; accounts
+ * without a stage, not active, or no longer watched are alerted once.
  */
 export function decideDiscovery(subject: DiscoveryCase): readonly Verdict[] {
   const { discovery, memories, now } = subject;
@@ -53,8 +52,9 @@ function decideTrouble(subject: DiscoveryCase, trouble: DiscoveryTrouble | undef
   const key = keyOf('listing');
   const { open, ...closed } = memoryOf(subject, key);
   const level = trouble && 'critical';
-  const { change, since } = nextStep(VISIBILITY_RULES, { open, level, settings, now });
-  if (change === undefined) return UNCHANGED;
+  const { change: step, since } = nextStep({ open, level, settings, now });
+  if (step === undefined) return UNCHANGED;
+  const change = VISIBILITY_CHANGES[step];
   if (trouble !== undefined) {
     const memory = { ...closed, open: { since, toldAt: now } };
     return numbered(key, discoveryNews({ change, ...troubleWords(trouble) }), memory, now);
@@ -62,7 +62,7 @@ function decideTrouble(subject: DiscoveryCase, trouble: DiscoveryTrouble | undef
   const news = {
     change,
     problem: 'all accounts are known',
-    facts: [`It was not so since ${isoTime(since)}.`],
+    facts: [`Not all accounts were known since ${isoTime(since)}.`],
   };
   return numbered(key, discoveryNews(news), closed, now);
 }
@@ -133,7 +133,7 @@ function decideAccounts(
     decideSet(subject, 'watched', subject.accounts, () => ({
       change: 'gone',
       problem: `no longer watched: ${countOf(gone)}`,
-      facts: ['Their open alerts are closed. That does not say that they are well.'],
+      facts: ['Their open alerts are closed. Their limits may still be critical.'],
       accounts: gone.map((one) => ({
         ...one,
         why: unselected[one.id] ?? 'account left the organisation',
@@ -167,12 +167,12 @@ function decideAccounts(
   ];
 }
 
-/** Remembers `accounts` under that name, and alerts on those that `newsOf` names of the ones that are new. */
+/** Remembers `accounts` under `name`, and alerts on the new ones that `newsOf` returns. */
 function decideSet(
   subject: DiscoveryCase,
   name: string,
   accounts: readonly Pick<AccountRef, 'id' | 'name'>[],
-  newsOf: (fresh: readonly KnownAccount[]) => AccountNews & Pick<DiscoveryNotice, 'accounts'>,
+  newsOf: (fresh: readonly NamedAccount[]) => AccountNews & Pick<DiscoveryNotice, 'accounts'>,
 ): Verdict {
   const key = keyOf(name);
   const before = memoryOf(subject, key);
@@ -193,9 +193,8 @@ function memoryOf({ memories }: DiscoveryCase, key: SubjectKey): DiscoveryMemory
   return found?.kind === 'discovery' ? found : { kind: 'discovery', accounts: [], sequence: 0 };
 }
 
-/** Those of `accounts` that are not among `others`. */
-function missingFrom<Account extends KnownAccount>(
-  others: readonly KnownAccount[],
+function missingFrom<Account extends NamedAccount>(
+  others: readonly NamedAccount[],
   accounts: readonly Account[],
 ): readonly Account[] {
   const ids = new Set(others.map(({ id }) => id));

@@ -3,25 +3,17 @@ import type { AlertLevel } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, MINUTE_MS } from '../../model/time.ts';
 
-/** The memory of an open alert, whatever it is about. */
+/** The memory of an open alert of any kind. */
 export interface Episode {
   readonly since: Instant;
   /** When it was last sent. */
   readonly toldAt: Instant;
   readonly muted: boolean;
-  /** No message has carried it yet, since a mute covers it. */
+  /** Never sent, since a mute covers it. */
   readonly neverTold?: true;
 }
 
 export type EpisodeChange = 'raised' | 'escalated' | 'eased' | 'reminded' | 'recovered';
-
-/** What differs from one kind of alert to another. */
-export interface EpisodeRules<Change> {
-  /** How its notices name each change. */
-  readonly changes: Readonly<Record<EpisodeChange, Change>>;
-  /** When the end of a mute sends it again: always, or only where the last message showed it as muted. */
-  readonly afterMute: 'always' | 'if sent muted';
-}
 
 export type ReminderSettings = Pick<AlertSettings, 'remindCriticalHours' | 'remindWarnHours'>;
 
@@ -29,58 +21,53 @@ export interface EpisodeInput {
   readonly open:
     | (Pick<Episode, 'since' | 'toldAt'> & Partial<Episode> & { readonly level?: AlertLevel })
     | undefined;
-  /** `undefined`: nothing is wrong any more. */
+  /** `undefined`: nothing is wrong. */
   readonly level: AlertLevel | undefined;
   readonly isMuted?: boolean;
-  /** Whether there is news that does not wait for the reminder, besides the level. */
+  /** Whether the end of a mute sends an alert again only where it was last sent as muted. */
+  readonly onlyIfSentMuted?: boolean;
+  /** News other than the level that does not wait for the reminder. */
   readonly hasNews?: boolean;
   readonly settings: ReminderSettings;
   readonly now: Instant;
 }
 
-export interface EpisodeStep<Change> {
+export interface EpisodeStep {
   /** Absent: nothing is sent. */
-  readonly change?: Change;
+  readonly change?: EpisodeChange | undefined;
   readonly since: Instant;
-  /** The memory once `change` has been accepted; absent: nothing is open then. */
+  /** The memory after `change` was accepted; absent: nothing is open. */
   readonly sent?: Episode;
-  /** The memory as long as no message carries the change; absent: nothing is open. */
+  /** The memory until a message is accepted; absent: nothing is open. */
   readonly unsent?: Episode;
-  /** Sent since a mute has ended. */
+  /** Whether it is sent because a mute has ended. */
   readonly afterMute?: true | undefined;
 }
 
-/** From least to most severe. */
 const LEVELS: readonly AlertLevel[] = ['warn', 'critical'];
 
 /**
- * The next step of one alert: raised, escalated, eased, reminded, recovered, or nothing.
- *
- * While muted, an alert keeps its state. It is sent with the next message to its group, or when the mute
- * ends. One that no message carried ends without a message; the end of any other is sent, muted or not.
+ * The next step of one alert. While muted, it keeps its state; it is sent with the next message to its group,
+ * or when the mute ends. An alert that was never sent ends without a message; the end of any other is sent,
+ * muted or not.
  */
-export function nextStep<Change>(
-  { changes, afterMute }: EpisodeRules<Change>,
-  input: EpisodeInput,
-): EpisodeStep<Change> {
-  const { open, level, isMuted = false, now } = input;
+export function nextStep(input: EpisodeInput): EpisodeStep {
+  const { open, level, isMuted = false, onlyIfSentMuted = false, now } = input;
   const shown = open?.neverTold === true ? undefined : open;
   const since = open?.since ?? now;
-  if (level === undefined) {
-    return { since, ...(shown !== undefined && { change: changes.recovered }) };
-  }
+  if (level === undefined) return { since, change: shown && 'recovered' };
   const wasMuted = shown?.muted ?? false;
   const isUnmuted = wasMuted && !isMuted;
   const change = shown === undefined ? 'raised' : changeOf(shown, level, isUnmuted, input);
   const toldAt = open?.toldAt ?? now;
   return {
-    ...(change !== undefined && { change: changes[change] }),
+    change,
     since,
     sent: { since, toldAt: now, muted: isMuted },
     unsent:
       shown === undefined
         ? { since, toldAt, muted: isMuted, neverTold: true }
-        : { since, toldAt, muted: afterMute === 'always' ? isMuted : wasMuted },
+        : { since, toldAt, muted: onlyIfSentMuted ? wasMuted : isMuted },
     afterMute: isUnmuted || undefined,
   };
 }
@@ -94,24 +81,15 @@ function changeOf(
   if (before !== undefined && before !== level) {
     return LEVELS.indexOf(level) > LEVELS.indexOf(before) ? 'escalated' : 'eased';
   }
-  return isUnmuted || hasNews || isReminderDue(level, toldAt, settings, now)
-    ? 'reminded'
-    : undefined;
+  const { remindCriticalHours, remindWarnHours } = settings;
+  const hours = level === 'critical' ? remindCriticalHours : remindWarnHours;
+  const isDue = now - toldAt >= hours * HOUR_MS - REMINDER_TOLERANCE_MS;
+  return isUnmuted || hasNews || isDue ? 'reminded' : undefined;
 }
 
 /**
- * A reminder may come so much early. A run decides after it has measured, up to a function's 15 minutes
- * after its start: one that is quicker than the run that sent last must not wait a whole interval more.
+ * A reminder may come so much early: a run decides up to 15 minutes after its start, and a quicker run must
+ * not wait a whole interval more.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
  */
 const REMINDER_TOLERANCE_MS = 15 * MINUTE_MS;
-
-function isReminderDue(
-  level: AlertLevel,
-  toldAt: Instant,
-  settings: ReminderSettings,
-  now: Instant,
-): boolean {
-  const hours = level === 'critical' ? settings.remindCriticalHours : settings.remindWarnHours;
-  return now - toldAt >= hours * HOUR_MS - REMINDER_TOLERANCE_MS;
-}

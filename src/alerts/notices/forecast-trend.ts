@@ -1,23 +1,23 @@
-/** A value on a day; `day` counts from anywhere. */
+/** A value on a day, counted from any day. */
 export interface Point {
   readonly day: number;
   readonly value: number;
 }
 
-/** Growth per day: the likely figure, and the slower and faster end of what was seen. */
+/** Growth per day, with the slow and fast end of its range. */
 export interface Trend {
   readonly perDay: number;
   readonly slowest: number;
   readonly fastest: number;
 }
 
-/** Of the slopes that were seen, the middle four fifths make the range. */
+/** The range: the middle four fifths of the slopes. */
 const SLOW_SHARE = 0.1;
 const FAST_SHARE = 0.9;
 
 /**
- * Theil–Sen over the long pairs: the median slope of all pairs at least half the span apart. Short pairs
- * show a weekend or a deploy rather than the trend. `points` by day, two or more days.
+ * Theil–Sen over long pairs: the median slope of all pairs at least half the span apart, since short pairs
+ * show a weekend or a deployment. `points` by day, two days or more.
  */
 export function trendOf(points: readonly Point[]): Trend {
   const span = (points.at(-1)?.day ?? 0) - (points[0]?.day ?? 0);
@@ -36,15 +36,15 @@ export function trendOf(points: readonly Point[]): Trend {
   };
 }
 
-/** The value on the last day, from the last `window` points and the slope: one odd value does not move it. */
+/** The value on the last day by the slope and the last `window` points, so that one odd value does not matter. */
 export function levelAt(points: readonly Point[], perDay: number, window: number): number {
   const last = points.at(-1)?.day ?? 0;
   return median(points.slice(-window).map(({ day, value }) => value + perDay * (last - day)));
 }
 
 /**
- * Mann–Kendall's z: how far the count of rises over falls among all pairs is from chance, in standard
- * deviations. Counts ties, assumes no distribution; 0 where all values are equal.
+ * Mann–Kendall's z: by how many standard deviations rises outnumber falls among all pairs. Counts ties,
+ * assumes no distribution; 0 where all values are equal.
  */
 export function mannKendall(points: readonly Point[]): number {
   const n = points.length;
@@ -64,19 +64,17 @@ function tieCounts(points: readonly Point[]): Iterable<number> {
   return counts.values();
 }
 
-/** How many days' memory the drift test allows its values. */
+/** Lags of the Newey–West estimate, in days. */
 const LAGS = 5;
 
-/** The mean daily growth and its standard error. */
 export interface Drift {
   readonly perDay: number;
   readonly error: number;
 }
 
 /**
- * The mean daily growth with an error that counts in how far values wander (Newey–West): what comes
- * and goes at random may end far from where it began and pass Mann–Kendall, but its drift is small
- * against this error. `points` by day, two or more days.
+ * The mean daily growth with its Newey–West error. A random walk may pass Mann–Kendall, but its drift is
+ * small against this error. `points` by day, two days or more.
  */
 export function driftOf(points: readonly Point[]): Drift {
   const growth = points
@@ -90,11 +88,14 @@ export function driftOf(points: readonly Point[]): Drift {
   const own = covariance(0);
   let spread = own;
   for (let lag = 1; lag <= LAGS; lag += 1) spread += 2 * (1 - lag / (LAGS + 1)) * covariance(lag);
-  // Noise about a line makes a day pay back for the one before; the floor keeps the error from vanishing.
+  // Noise around a line makes growth reverse; the floor keeps the error above zero.
   return { perDay, error: Math.sqrt(Math.max(spread, own / (LAGS + 1)) / n) };
 }
 
-/** Each value as the median of itself and its neighbours; a lone outlier goes, a rise that stays does not. The ends are as they are. */
+/**
+ * Each value as the median of itself and its neighbours: removes single outliers, keeps lasting rises. The
+ * ends stay.
+ */
 export function withoutSpikes(points: readonly Point[]): readonly Point[] {
   return points.map((point, at) => {
     const before = points[at - 1];
@@ -104,10 +105,7 @@ export function withoutSpikes(points: readonly Point[]): readonly Point[] {
   });
 }
 
-/**
- * Tukey's rule for the ends, which have no neighbour on one side: no further out than the two inside
- * them would lead to at twice their pace. An outlier at an end is cut to that.
- */
+/** Tukey's end-point rule: an end is no further out than the two inner points lead to at twice their rate. */
 export function withCalmEnds(points: readonly Point[]): readonly Point[] {
   const held = (end: Point | undefined, next: Point | undefined, third: Point | undefined) => {
     if (end === undefined || next === undefined || third === undefined) return [];
@@ -122,7 +120,6 @@ export function withCalmEnds(points: readonly Point[]): readonly Point[] {
   ];
 }
 
-/** Of an even number of values the mean of the middle two; NaN of none. */
 export function median(values: readonly number[]): number {
   return quantile(
     values.toSorted((a, b) => a - b),
@@ -130,13 +127,12 @@ export function median(values: readonly number[]): number {
   );
 }
 
-/** The median distance from the median, scaled so that it is the standard deviation of a normal spread. */
+/** The median absolute deviation, scaled to the standard deviation of a normal distribution. */
 export function spreadOf(values: readonly number[]): number {
   const middle = median(values);
   return 1.4826 * median(values.map((value) => Math.abs(value - middle)));
 }
 
-/** Interpolated; `ascending` sorted. */
 function quantile(ascending: readonly number[], share: number): number {
   const place = (ascending.length - 1) * share;
   const below = ascending[Math.floor(place)] ?? Number.NaN;

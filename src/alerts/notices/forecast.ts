@@ -17,28 +17,25 @@ import {
 import type { Samples } from './samples.ts';
 import { dayNumber, dayOf } from './samples.ts';
 
-/** Days that the samples must span, and samples among them: a week, in which a day may be missing. */
+/** A week, in which a day may be missing. */
 const LEAST_DAYS = 7;
 const LEAST_SAMPLES = 7;
-/** Older samples say nothing about today. */
 const STALE_DAYS = 3;
-/** A fall is a clean-up when it is so many times the usual spread, and at least this share of what was there. */
+/** A fall is a clean-up from so many times the usual spread, and this share of the value, on. */
 const FALL_SPREADS = 5;
 const FALL_SHARE = 0.02;
-/** Each test accepts fewer than one in a hundred series that do not grow. */
+/** Each test accepts less than one in a hundred series that do not grow. */
 const LEAST_TREND_Z = 3;
 const LEAST_DRIFT_ERRORS = 3.75;
-/** The range reaches so many errors of the drift to either side: about four fifths of a normal spread. */
+/** Errors of the drift to either side: four fifths of a normal spread. */
 const RANGE_ERRORS = 1.28;
-/** Samples that determine the current usage. */
 const LEVEL_SAMPLES = 3;
 
 /**
- * Days until `quota` is reached at the rate since the last clean-up, from `now`, floored. The range is
+ * Days until `quota` is reached at the rate since the last clean-up, from `now`, rounded down. The range is
  * the middle four fifths of the measured slopes, widened by the error of the drift.
- *
- * `undefined` without a reliable forecast: less than a week of samples, none of the last three days, no
- * growth beyond chance, or already full.
+ * `undefined` without a reliable forecast: under a week of samples, none of the last three days, no growth
+ * beyond chance, or already full.
  */
 export function forecast(
   samples: readonly DailySample[],
@@ -62,7 +59,7 @@ export function forecast(
   if (mannKendall(points) < LEAST_TREND_Z) return undefined;
   const { perDay, slowest, fastest } = trendOf(points);
   if (perDay <= 0) return undefined;
-  // A last value far above the others may be an outlier, but that much is in use now.
+  // Even an outlier is in use now.
   const level = Math.max(last.value, levelAt(points, perDay, LEVEL_SAMPLES));
   const left = Math.max(0, quota.amount - level);
   const days = (slope: number) => Math.max(0, Math.floor(left / slope - (today - last.day)));
@@ -76,7 +73,7 @@ export function forecast(
   };
 }
 
-/** The points from the last fall on that is more than noise: earlier ones do not predict. */
+/** The points since the last fall beyond noise: earlier ones do not predict. */
 function sinceCleanUp(points: readonly Point[]): readonly Point[] {
   const calm = withoutSpikes(points);
   const changes = calm.slice(1).map(({ value }, at) => value - (calm[at]?.value ?? value));
@@ -88,7 +85,6 @@ function sinceCleanUp(points: readonly Point[]): readonly Point[] {
   return points.slice(start + 1);
 }
 
-/** The forecasts of all limits whose usage and quota this run knows. */
 export function forecastsOf(
   samples: Samples,
   findings: readonly Finding[],

@@ -8,18 +8,14 @@ import { covers, coversAccount } from './mutes.ts';
 import { subjectOf } from './subject.ts';
 
 export interface Digests {
-  /** Each with the memories once it has been accepted. */
   readonly digests: readonly PendingDigest[];
-  /** Of muted notices that no message carries. */
+  /** Memory changes of muted notices that no message carries. */
   readonly silent: readonly MemoryChange[];
 }
 
 /**
- * One digest per routing group, worst notice first, and the digest with the worst notice first. A group in
- * which everything is muted has none.
- *
- * What is about no account (an expired mute, the watchdog's own state) goes with the worst of the
- * digests on the default topic, or alone when there is none.
+ * One digest per group, worst first, each with its worst notice first. A group with only muted notices has
+ * none. Notices about no account are added to the worst digest on the default topic, or sent alone.
  */
 export function digestsOf(due: readonly DueNotice[], alerts: AlertSettings): Digests {
   const own = ownGroup(alerts);
@@ -66,14 +62,13 @@ function byWorstItem({ items: [a] }: Routed, { items: [b] }: Routed): number {
   return a === undefined || b === undefined ? 0 : byWorst(a.notice, b.notice);
 }
 
-/** The messages of one group go to one topic, in one thread. */
 export interface Group {
-  /** Of the route that fits, else the account's stage. */
+  /** The name of the route, else the stage of the account. */
   readonly name: string;
   readonly topicArn: string;
 }
 
-/** Where a notice goes: the first route that fits. `undefined` for one that is about no account. */
+/** The group by the first route that fits; `undefined` for a notice about no account. */
 export function groupOf(notice: Notice, alerts: AlertSettings): Group | undefined {
   const { account, routed } = subjectOf(notice);
   if (account === undefined) return undefined;
@@ -88,7 +83,7 @@ export function groupOf(notice: Notice, alerts: AlertSettings): Group | undefine
     : { name: route.name, topicArn: route.topicArn };
 }
 
-/** The group of what is about no account, when no other message goes to the default topic. */
+/** The group of notices about no account, if they are sent alone. */
 export function ownGroup({ topicArn }: Pick<AlertSettings, 'topicArn'>): Group {
   return { name: 'watchdog', topicArn };
 }

@@ -6,7 +6,6 @@ import type { DailySample } from '../../model/watch-state.ts';
 import { median, spreadOf } from './forecast-trend.ts';
 import { dayNumber, dayOf } from './samples.ts';
 
-/** Growths that must be known before any can be called unusual. */
 const LEAST_GROWTHS = 14;
 /** A jump is above the usual growth by so many times its spread, ... */
 const JUMP_SPREADS = 6;
@@ -16,8 +15,8 @@ const REPEATED_FACTOR = 2;
 const FLOOR_SHARE = 0.02;
 
 /**
- * The growth since the previous sample day, where it is far outside what is usual for the samples
- * before it. `undefined` without a sample of today or with less than a fortnight to compare with.
+ * The growth since the previous sample, where it is far outside what is usual. `undefined` without a sample
+ * of today, or with under a fortnight of samples.
  */
 export function jumpOf(
   samples: readonly DailySample[],
@@ -45,7 +44,6 @@ export function jumpOf(
   };
 }
 
-/** Growth a day between neighbouring samples, smallest first. */
 function growths(samples: readonly DailySample[]): readonly number[] {
   return samples
     .slice(1)

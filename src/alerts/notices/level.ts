@@ -28,8 +28,8 @@ export interface LevelInput {
 }
 
 /**
- * The level of a limit now; `undefined` when nothing is wrong. An open alert ends later than it began, so
- * that usage around a threshold is one alert. A forecast is the cause only below the thresholds.
+ * The level of a limit; `undefined` when nothing is wrong. An open alert ends below its threshold, so that
+ * usage around it is one alert. A forecast matters only below the thresholds.
  */
 export function levelNow(input: LevelInput): CurrentLevel | undefined {
   const level = thresholdLevel(input);
@@ -47,9 +47,8 @@ function thresholdLevel({ finding, open, settings }: LevelInput): AlertLevel | u
 }
 
 /**
- * Whether usage is `points` percentage points below a threshold. A headroom counts as the percentage at
- * which just that much is free. For a threshold below twice the points, half of it is enough: otherwise
- * its alert could never end.
+ * Whether usage is `points` percentage points below a threshold, where a headroom counts as its percentage.
+ * Below a threshold of less than twice the points, half of it is enough: otherwise the alert could never end.
  */
 function isClear(used: Quantity, quota: Quantity, threshold: Threshold, points: number): boolean {
   const percent =
@@ -58,8 +57,8 @@ function isClear(used: Quantity, quota: Quantity, threshold: Threshold, points: 
 }
 
 /**
- * Whether the limit is full within `forecastDays`. An open warning stays open up to half as many days
- * more, and for a day without a forecast, unless usage has shrunk over the week.
+ * Whether the limit is full within `forecastDays`. An open warning stays for half as many days more, and for
+ * a day without a forecast, unless usage has shrunk over the week.
  */
 function isFullSoon({ forecast, weekGrowth, open, settings, now }: LevelInput): boolean {
   const isOpen = open?.cause === 'forecast';

@@ -1,20 +1,19 @@
 import type { AlertSettings } from '../../model/configuration.ts';
 import { defined } from '../defined.ts';
 import type { JudgedFinding } from '../../model/finding.ts';
-import type { Forecast, LimitNotice, MuteRef, SubjectKey } from '../../model/notice.ts';
+import type { Forecast, MuteRef, SubjectKey } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { DailySample, LimitMemory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
 import { numbered, remembered, UNCHANGED } from './decision.ts';
-import type { Episode, EpisodeRules } from './episode.ts';
+import type { Episode } from './episode.ts';
 import { nextStep } from './episode.ts';
 import { jumpOf } from './jumps.ts';
 import type { CurrentLevel } from './level.ts';
 import { levelNow } from './level.ts';
 import { dayOf, weekGrowth } from './samples.ts';
 
-/** One limit of one target, whose usage and limit are known in this run. */
 export interface LimitCase {
   readonly key: SubjectKey;
   readonly finding: JudgedFinding;
@@ -26,18 +25,7 @@ export interface LimitCase {
   readonly now: Instant;
 }
 
-const RULES: EpisodeRules<LimitNotice['change']> = {
-  changes: {
-    raised: 'raised',
-    escalated: 'escalated',
-    eased: 'eased',
-    reminded: 'reminded',
-    recovered: 'recovered',
-  },
-  afterMute: 'always',
-};
-
-/** The next notice of a limit; a jump has one of its own only where no other is due. */
+/** The next notice of a limit. A jump has its own only where no other is due. */
 export function decideLimit(subject: LimitCase): Verdict {
   const { key, finding, forecast, samples, mute, settings, now } = subject;
   const { target, limit, used, quota, stated, parent, figure, inventory } = finding;
@@ -50,7 +38,7 @@ export function decideLimit(subject: LimitCase): Verdict {
   const current = levelNow({ ...subject, open, weekGrowth: growth });
   const jump = isPeak || closed.jumpDay === dayOf(now) ? undefined : jumpOf(samples, quota, now);
   const ownNow = ownIncrease && `${ownIncrease.state} ${ownIncrease.desired.amount}`;
-  const step = nextStep(RULES, {
+  const step = nextStep({
     open,
     level: current?.level,
     isMuted: mute !== undefined,
@@ -101,10 +89,9 @@ export function decideLimit(subject: LimitCase): Verdict {
   return isNew ? UNCHANGED : remembered(key, subject.memory, unsent);
 }
 
-/** Of a request that AWS has or has decided. Anything else about an increase waits for a reminder. */
+/** States of an increase that do not wait for a reminder. */
 const NEWS: readonly string[] = ['requested', 'granted', 'partly-granted', 'not-granted'];
 
-/** What is remembered of the limit, under the account's name of today. */
 function memoryOf({ finding: { target, limit }, memory }: LimitCase): LimitMemory {
   const { account } = target;
   if (memory !== undefined) return { ...memory, account };

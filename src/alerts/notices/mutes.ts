@@ -14,11 +14,11 @@ export interface MuteSubject {
   readonly account: AccountRef;
   /** A Region, or `global`. */
   readonly place: string;
-  /** All of them must be covered: the one limit, or each unknown limit of a target. */
+  /** All must be covered: the limit, or each unknown limit of a target. */
   readonly limits: readonly string[];
 }
 
-/** The mute that covers `subject` now; of several the one that lasts longest. */
+/** The longest mute that covers `subject` now. */
 export function muteOf(
   mutes: readonly Mute[],
   { account, place, limits }: MuteSubject,
@@ -36,7 +36,7 @@ export function muteOf(
   return longest === undefined ? undefined : muteRef(longest);
 }
 
-/** Whether one of `globs` matches the id or the name of an account; none at all match every account. */
+/** Whether one of `globs` matches the id or name; no globs match every account. */
 export function coversAccount(
   globs: readonly string[],
   { id, name }: Pick<AccountRef, 'id' | 'name'>,
@@ -44,12 +44,12 @@ export function coversAccount(
   return covers(globs, id) || covers(globs, name);
 }
 
-/** Whether one of `globs` fits; none at all fits everything. */
+/** Whether one of `globs` matches; no globs match everything. */
 export function covers(globs: readonly string[], text: string): boolean {
   return globs.length === 0 || globs.some((glob) => matchesGlob(text, glob));
 }
 
-/** FNV-1a over 64 bits, in hex. Tells contents apart; guards nothing. http://www.isthe.com/chongo/tech/comp/fnv/ */
+/** FNV-1a over 64 bits, in hex; not secure. http://www.isthe.com/chongo/tech/comp/fnv/ */
 export function fingerprint(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const unit of new TextEncoder().encode(text)) {
@@ -58,7 +58,6 @@ export function fingerprint(text: string): string {
   return hash.toString(16).padStart(16, '0');
 }
 
-/** A mute as alerts and reports show it. */
 export function muteRef({ id, owner, reason, until }: Mute): MuteRef {
   return { ...(id !== undefined && { id }), owner, reason, until };
 }
@@ -74,12 +73,11 @@ export function describeMute({ accounts, regions, limits }: Mute): string {
   ].join(' · ');
 }
 
-/** How much of what is watched a mute covers. */
 export type MuteCoverage = 'nothing' | 'part' | 'everything';
 
 type Watched = Pick<AccountConfiguration, 'id' | 'name' | 'regions'>;
 
-/** With no account at all it is unknown: `part`. */
+/** How much of what is watched a mute covers; `part` with no accounts, where that is unknown. */
 export function muteCoverage(
   mute: Pick<Mute, 'accounts' | 'regions' | 'limits'>,
   accounts: readonly Watched[],
@@ -101,13 +99,11 @@ export function muteCoverage(
 type Account = Pick<AccountConfiguration, 'id' | 'name' | 'stage' | 'regions'>;
 type Limit = Pick<LimitDefinition, 'id' | 'scope'>;
 
-/** The subjects of routes that are no limits. */
 const OTHER_SUBJECTS = ['sight', 'prune-role'];
 
 /**
- * Mutes and routes that match nothing that is watched now, and mutes that cover all of it without saying
- * so. Where the file lists all accounts these are faults of the file; with discovered accounts only a run
- * can determine them.
+ * Mutes and routes that match nothing watched now, and mutes that cover everything without `everything`. With
+ * listed accounts the configuration check finds these; with discovered accounts only a run can.
  */
 export function alertRuleProblems(
   { mutes, routes }: Pick<AlertSettings, 'mutes' | 'routes'>,
@@ -140,7 +136,6 @@ function ofMute(
   }
 }
 
-/** The first route that matches a subject takes it. */
 function ofRoutes(
   routes: AlertSettings['routes'],
   accounts: readonly Account[],

@@ -20,37 +20,33 @@ import { decidePruneRoles } from './prune-role.ts';
 import { decideVisibility, unseenOf, visibilityKey } from './visibility.ts';
 import type { Samples } from './samples.ts';
 
-/** Everything that a run's notices are decided from. */
 export interface DecisionInput {
-  /** Of this run, Regions settled; in any order. */
+  /** Of this run, in any order, after Regions were settled. */
   readonly findings: readonly Finding[];
   readonly memories: Readonly<Record<string, Memory>>;
-  /** With those of this run. */
   readonly samples: Samples;
   readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
   readonly alerts: AlertSettings;
   readonly accounts: readonly AccountConfiguration[];
-  /** Every limit that is measured. */
   readonly limits: readonly LimitDefinition[];
-  /** How the accounts were found; absent where the file lists them all. */
+  /** Absent where the file lists all accounts. */
   readonly found?: DiscoveredAccounts;
-  /** Whether accounts that may never be pruned have a prune role. */
+  /** Prune roles of accounts that are never pruned. */
   readonly pruneRoles?: readonly PruneRoleReading[];
-  /** Of the mutes that are kept in the state bucket. Those that mute are among those of `alerts`. */
+  /** Stored mutes; valid ones are among those of `alerts`. */
   readonly keptMutes?: {
     readonly problems: readonly MuteProblem[];
-    /** False where they could not be read: what is remembered of them stays. */
+    /** False where they could not be read: nothing remembered about them changes. */
     readonly isWhole: boolean;
   };
   readonly now: Instant;
 }
 
 /**
- * The notices that are due, and the memories that change without one. Each subject is in it once at most: a
- * limit of a target, the visibility of a target, a mute, a prune role, or something about the accounts.
- *
- * Decided again from the same memories, a notice has the same id. A limit that is unknown neither raises
- * nor ends an alert of its own, and is not reminded of: the visibility of its target is alerted instead.
+ * The due notices and the memory changes without one, one per subject at most: a limit of a target, the
+ * visibility of a target, a mute, a prune role, or a fact about the accounts.
+ * The same memories give the same notice ids. A limit that is unknown keeps its alert as it is, without
+ * reminders: the visibility of its target is alerted.
  */
 export function decideNotices(input: DecisionInput): Decision {
   const { alerts, memories, accounts, found, now } = input;
@@ -113,7 +109,6 @@ function limitVerdict(input: DecisionInput, finding: Finding): Verdict {
   });
 }
 
-/** @param ofTarget all findings of one target. */
 function visibilityVerdict(input: DecisionInput, ofTarget: OfTarget): Verdict {
   const { memories, alerts, now } = input;
   const { target } = ofTarget[0];
@@ -130,7 +125,7 @@ function visibilityVerdict(input: DecisionInput, ofTarget: OfTarget): Verdict {
   return decideVisibility({ key, target, unseen, memory, mute, settings: alerts, now });
 }
 
-/** The account is not in this Region, and the file does not name it: it cannot be measured. */
+/** The Region is a default one that the account has not enabled. */
 const NOT_ENABLED = 'Region not enabled';
 
 type OfTarget = readonly [Finding, ...Finding[]];

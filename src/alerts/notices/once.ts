@@ -10,7 +10,7 @@ import { describeMute, fingerprint, muteRef } from './mutes.ts';
 
 type Memories = Readonly<Record<string, Memory>>;
 
-/** A problem of a stored mute, alerted once as long as it remains. */
+/** Problems of stored mutes, alerted once each while they last. */
 export function decideMuteProblems(
   problems: readonly MuteProblem[],
   memories: Memories,
@@ -20,11 +20,11 @@ export function decideMuteProblems(
     key,
     { kind: 'state', store: 'mutes', problem, remedy },
   ]);
-  // The same problem may come back and is another alert then, so its number is made of the time.
+  // A problem that comes back is another alert, so its number is the time.
   return decideOnce('mute-problem/', news, memories, now, now);
 }
 
-/** A rule that matches nothing, or everything, alerted once as long as it does. */
+/** Rules that match nothing, or everything, alerted once each while they do. */
 export function decideRules(
   problems: readonly RuleProblem[],
   memories: Memories,
@@ -36,7 +36,7 @@ export function decideRules(
       kind: 'discovery',
       change: 'rule-problem',
       problem,
-      facts: [`It is at ${at}. What it was written for does not happen.`],
+      facts: [`It is at ${at}. It does not have the intended effect.`],
       remedy: 'Correct or remove it in watchdog.yml, and deploy again.',
       accounts: [],
       count: 0,
@@ -46,8 +46,8 @@ export function decideRules(
 }
 
 /**
- * A mute that has expired and is still configured or stored, alerted once.
- * @param isWhole whether `mutes` are all there are: otherwise none is forgotten.
+ * Expired mutes that still exist, alerted once each.
+ * @param isWhole whether `mutes` is complete; otherwise none is forgotten
  */
 export function decideExpiredMutes(
   mutes: readonly Mute[],
@@ -66,15 +66,14 @@ export function decideExpiredMutes(
   );
 }
 
-/** The same for the same content; a mute with another end or reason is another one. */
+/** The same for the same mute; another end or reason makes another mute. */
 function muteKey({ accounts, regions, limits, until, owner, reason }: Mute): string {
   return fingerprint(JSON.stringify([accounts, regions, limits, until, owner, reason]));
 }
 
-/** The rest of a subject's key, and its notice; no notice: not yet. */
 type OnceNews = readonly [string, News | undefined];
 
-/** Alerts on each subject that is not remembered, and forgets each that is no longer among them. */
+/** Alerts on each subject that is not remembered, and forgets the absent ones. */
 function decideOnce(
   prefix: string,
   news: readonly OnceNews[],

@@ -8,7 +8,7 @@ import type { Memory, PruneRoleMemory } from '../../model/watch-state.ts';
 import { whyNotWatched } from './closed.ts';
 import type { Verdict } from './decision.ts';
 import { numbered, UNCHANGED } from './decision.ts';
-import type { EpisodeRules, ReminderSettings } from './episode.ts';
+import type { ReminderSettings } from './episode.ts';
 import { nextStep } from './episode.ts';
 
 export interface PruneRoleCase {
@@ -16,26 +16,14 @@ export interface PruneRoleCase {
   readonly memories: Readonly<Record<string, Memory>>;
   readonly accounts: readonly AccountRef[];
   readonly settings: ReminderSettings;
-  /** How the accounts were found; absent where the file lists them all. */
+  /** Absent where the file lists all accounts. */
   readonly discovery?: DiscoveryReport | undefined;
   readonly now: Instant;
 }
 
-/** No mute covers a prune role. */
-const RULES: EpisodeRules<'raised' | 'reminded' | 'recovered'> = {
-  changes: {
-    raised: 'raised',
-    escalated: 'reminded',
-    eased: 'reminded',
-    reminded: 'reminded',
-    recovered: 'recovered',
-  },
-  afterMute: 'always',
-};
-
 /**
- * The notices on accounts that have a prune role and may never be pruned. One is resolved only by an
- * answer of AWS that the role is gone: where that could not be read, it stays as it is.
+ * The notices on prune roles in accounts that are never pruned. An alert is resolved only when AWS answers
+ * that the role does not exist.
  */
 export function decidePruneRoles(subject: PruneRoleCase): ReadonlyMap<SubjectKey, Verdict> {
   const { now } = subject;
@@ -70,8 +58,9 @@ function readingVerdict(
   const { open, sequence }: Pick<PruneRoleMemory, 'open' | 'sequence'> =
     found?.kind === 'prune-role' ? found : { sequence: 0 };
   const level = presence === 'present' ? 'warn' : undefined;
-  const { change, since } = nextStep(RULES, { open, level, settings, now });
-  if (change === undefined) return UNCHANGED;
+  const { change: step, since } = nextStep({ open, level, settings, now });
+  if (step === undefined) return UNCHANGED;
+  const change = step === 'raised' || step === 'recovered' ? step : 'reminded';
   const memory: PruneRoleMemory = {
     kind: 'prune-role',
     account,
@@ -81,7 +70,7 @@ function readingVerdict(
   return numbered(key, { kind: 'prune-role', change, account, since }, memory, now);
 }
 
-/** An account that a run could not look for may still be there: its alert stays open. */
+/** The alert on an account that discovery could not look for stays open. */
 function whyClosed(
   account: AccountRef | undefined,
   known: AccountRef,

@@ -9,12 +9,11 @@ import type { Topics } from './watched-topics.ts';
 import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX, watchedTopics } from './watched-topics.ts';
 
 /**
- * What waits, in its order, addressed by the configuration of now. A digest keeps its topic while that
- * is configured and exists. Else each notice goes where its route leads now, and is written there as
- * new: the subscribers of that topic have received nothing about it.
- *
- * A copy for chat goes to the chat topic of now; without one it is dropped, since the alerts
- * themselves have a digest of their own.
+ * The waiting digests with the topics of today's configuration. A digest keeps a topic that is configured and
+ * exists. Otherwise each notice is sent by its current route, as raised, since that topic's subscribers know
+ * nothing of it.
+ * Copies for chat or the bus go to their current address, or are dropped without one: the alerts have digests
+ * of their own.
  */
 export function rerouted(
   waiting: readonly PendingDigest[],
@@ -24,15 +23,17 @@ export function rerouted(
   const configured = new Set<string>(
     watchedTopics({ alerts, health }).map(({ topicArn }) => topicArn),
   );
-  const absent = new Set<string>(topics.filter(isAbsent).map(({ topic }) => topic.topicArn));
+  const absent = topics.flatMap(({ topic, reading }): readonly string[] =>
+    reading.kind === 'failed' && reading.failure.reason === 'absent' ? [topic.topicArn] : [],
+  );
   const seen = new Set<string>();
   return waiting.flatMap((one) => {
     const { group, topicArn, notices } = one.digest;
     if (group.startsWith(CHAT_GROUP_PREFIX)) return chatCopy(one, alerts.chatTopicArn);
     if (group.startsWith(EVENT_GROUP_PREFIX)) return chatCopy(one, alerts.eventBusArn);
-    // The chat topic takes a form of its own.
+    // The chat topic has a format of its own.
     const isKept =
-      configured.has(topicArn) && topicArn !== alerts.chatTopicArn && !absent.has(topicArn);
+      configured.has(topicArn) && topicArn !== alerts.chatTopicArn && !absent.includes(topicArn);
     const routed = isKept ? [one] : byRoute(one, alerts, seen);
     for (const notice of notices) seen.add(subjectOf(notice));
     return routed;
@@ -43,7 +44,7 @@ function chatCopy(one: PendingDigest, topicArn: string | undefined): readonly Pe
   return topicArn === undefined ? [] : [{ ...one, digest: { ...one.digest, topicArn } }];
 }
 
-/** @param seen subjects of which an earlier digest has news: what follows is no beginning. */
+/** @param seen subjects of earlier digests: later notices stay as they are */
 function byRoute(
   { digest, memories }: PendingDigest,
   alerts: AlertSettings,
@@ -69,7 +70,7 @@ interface Routed {
   readonly notices: Notice[];
 }
 
-/** By the group of now, the worst first. What is muted goes along with the first that is not. */
+/** By current group, worst first; muted notices go with the first that is not. */
 function groupsOf(notices: readonly Notice[], alerts: AlertSettings): readonly Routed[] {
   const groups = new Map<string, Routed>();
   const byTurn = notices.toSorted((a, b) => Number(isMuted(a)) - Number(isMuted(b)));
@@ -83,7 +84,6 @@ function groupsOf(notices: readonly Notice[], alerts: AlertSettings): readonly R
   return [...groups.values()];
 }
 
-/** An open alert as it is first sent to a receiver; what closes one stays as it is. */
 function asBeginning(notice: Notice): Notice {
   if (isOver(notice)) return notice;
   switch (notice.kind) {
@@ -106,11 +106,6 @@ function isMuted({ mutedBy }: Notice): boolean {
   return mutedBy !== undefined;
 }
 
-/** What the notice is about; the key of its memory. */
 function subjectOf({ id }: Digest['notices'][number]): string {
   return id.slice(0, id.lastIndexOf('#'));
-}
-
-function isAbsent({ reading }: TopicReading): boolean {
-  return reading.kind === 'failed' && reading.failure.reason === 'absent';
 }

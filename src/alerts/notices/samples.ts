@@ -6,10 +6,9 @@ import type { DailySample } from '../../model/watch-state.ts';
 
 export type Samples = Readonly<Record<string, readonly DailySample[]>>;
 
-/** Samples older than so many days, today counted, are forgotten. */
+/** Samples are kept for so many days, with today. */
 export const SAMPLE_DAYS = 90;
 const WEEK_DAYS = 7;
-/** A week's growth may rest on a sample this much older than a week, where a day was missed. */
 const WEEK_SLACK_DAYS = 2;
 
 /** `2026-11-22`: the day in UTC. */
@@ -17,14 +16,14 @@ export function dayOf(at: Instant): string {
   return new Date(at).toISOString().slice(0, 'yyyy-mm-dd'.length);
 }
 
-/** Whole days since 1970, so that days can be counted. NaN for what is not a day. */
+/** Days since 1970; NaN for other texts. */
 export function dayNumber(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / DAY_MS;
 }
 
 /**
- * `samples` with the usage of this run: one a day for each key, the latest of a day wins, whether or not
- * its quota is known. Without days that are too old or in the future, and without empty keys.
+ * `samples` with the usage of this run, the latest one a day for each key, without days too old or in the
+ * future.
  */
 export function recordSamples(
   samples: Samples,
@@ -57,8 +56,8 @@ function byDay(a: DailySample, b: DailySample): number {
 }
 
 /**
- * Growth over the seven days before the latest sample, in the limit's unit; negative when it shrank.
- * `undefined` where no sample is about a week older: nothing is stretched to fit.
+ * Growth over the seven days before the latest sample, in the unit of the limit; `undefined` without a sample
+ * about a week old.
  */
 export function weekGrowth(samples: readonly DailySample[]): number | undefined {
   const latest = samples.at(-1);

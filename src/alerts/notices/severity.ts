@@ -1,7 +1,7 @@
-import type { DiscoveryNotice, Notice } from '../../model/notice.ts';
+import type { Notice } from '../../model/notice.ts';
 import { percentOf } from '../../model/units.ts';
 
-/** `blind`: something cannot be measured. `over`: it closes an earlier notice. */
+/** `blind`: not measured. `over`: closes an earlier notice. */
 export const SEVERITIES = ['critical', 'warn', 'blind', 'info', 'over'] as const;
 
 export type Severity = (typeof SEVERITIES)[number];
@@ -29,12 +29,11 @@ function phaseOf(notice: Notice): Phase {
   return notice.kind === 'closed' ? 'over' : 'new';
 }
 
-/** Whether the notice closes an earlier one. */
 export function isOver(notice: Notice): boolean {
   return phaseOf(notice) === 'over';
 }
 
-/** Whether a notice is news to a receiver of unmuted notices only: a reminder is so where a mute has just ended. */
+/** Whether a notice goes to receivers of changes only: not muted, and no reminder but one after a mute. */
 export function isTransition(notice: Notice): boolean {
   const isUnmuted = 'afterMute' in notice && notice.afterMute;
   return notice.mutedBy === undefined && (phaseOf(notice) !== 'again' || isUnmuted);
@@ -48,11 +47,12 @@ export function severityOf(notice: Notice): Severity {
     case 'sight':
       return 'blind';
     case 'discovery':
-      return DISCOVERY[notice.change];
+      if (phaseOf(notice) === 'again' || notice.change === 'blind') return 'blind';
+      return notice.change === 'unstaged' || notice.change === 'left-out' ? 'info' : 'warn';
     case 'mute-expired':
       return 'info';
     case 'subscriptions': {
-      // Alerts wait for a topic that is not new, so people do not learn of them.
+      // Alerts wait for this topic.
       const isLost = notice.problems.some(
         ({ problem, waiting }) => waiting > 0 && problem !== 'waiting-for-confirmation',
       );
@@ -66,17 +66,7 @@ export function severityOf(notice: Notice): Severity {
   }
 }
 
-const DISCOVERY: Readonly<Record<DiscoveryNotice['change'], Severity>> = {
-  blind: 'blind',
-  'still-blind': 'blind',
-  sighted: 'over',
-  unstaged: 'info',
-  'left-out': 'info',
-  gone: 'warn',
-  'rule-problem': 'warn',
-};
-
-/** What cannot be measured ranks above a warning: it may be hiding worse. */
+/** Unmeasured ranks above a warning: it may hide worse. */
 const WORST_FIRST = [
   'critical',
   'state',
@@ -95,8 +85,8 @@ function rankOf(notice: Notice): number {
 }
 
 /**
- * For sorting, worst first: what is muted after all that is not, then by severity, news before reminders
- * and improvements, the fullest first, and by id where all is equal.
+ * Sorts unmuted first, then by severity, new ones before reminders and improvements, the fullest first, and
+ * by id.
  */
 export function byWorst(a: Notice, b: Notice): number {
   return (
@@ -123,7 +113,7 @@ function fullness(notice: Notice): number {
   }
 }
 
-/** Unlike a difference, compares infinities: a limit of nothing that is in use is infinitely full. */
+/** Also compares infinities: any usage of a limit of 0 is infinitely full. */
 function compareNumbers(a: number, b: number): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

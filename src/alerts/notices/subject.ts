@@ -3,20 +3,19 @@ import type { Notice } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
 
 interface NoticeSubject {
-  /** Absent for the watchdog's own affairs. */
+  /** Absent for a notice about no account. */
   readonly account?: AccountRef;
   /** A Region, or `global`. Absent where it does not apply. */
   readonly place?: string;
-  /** The limits that it names. */
+  /** The limits in it. */
   readonly limits: readonly string[];
   /**
-   * The limit for routes, or `sight` or `prune-role`: which limits of a target are unknown changes while
-   * its alert is open, its group must not.
+   * The subject for routes: a limit, `sight` or `prune-role`. Not the unknown limits of a target: they change
+   * while its alert is open, and its group must not.
    */
   readonly routed: string;
 }
 
-/** The account, place and limits that a notice is about. */
 export function subjectOf(notice: Notice): NoticeSubject {
   switch (notice.kind) {
     case 'limit':
@@ -43,7 +42,6 @@ export function subjectOf(notice: Notice): NoticeSubject {
   }
 }
 
-/** The account that a notice concerns; none for the watchdog's own affairs. */
 export function accountOf(notice: Notice): AccountRef | undefined {
   return subjectOf(notice).account;
 }

@@ -8,21 +8,20 @@ import type {
 } from '../../model/subscriptions.ts';
 import { TOPIC_ROLES } from '../../model/subscriptions.ts';
 
-/** So long a topic without a confirmed subscription counts as new: its subscribers may still confirm. */
+/** While a topic is new, its subscribers may still confirm. */
 const NEW_TOPIC_MS = 24 * HOUR_MS;
-/** After so long a problem is reported again: a day, a little early as reminders are. */
+/** A problem is reported again daily; a little early, as reminders are. */
 const REPORT_AGAIN_MS = 24 * HOUR_MS - HOUR_MS / 4;
 
-/** Whether a message to a topic reaches a subscriber. `unknown` never counts as `confirmed`. */
+/** Whether a topic has a confirmed subscription. */
 export type Reach = 'confirmed' | 'none' | 'unknown';
 
 export interface SubscriptionVerdict {
   readonly problems: readonly TopicProblem[];
-  /** The problems to report now. */
   readonly news: readonly TopicProblem[];
-  /** The topic for the report; absent where none has, or may have, a subscriber. */
+  /** The topic for the report; absent where no topic has, or may have, a subscriber. */
   readonly reportTo?: string;
-  /** By topic ARN; topics that are no longer configured are forgotten. */
+  /** By topic ARN, of configured topics only. */
   readonly topics: Readonly<Record<string, TopicMemory>>;
   /**
    * - `fine`
@@ -33,7 +32,7 @@ export interface SubscriptionVerdict {
   readonly status: 'fine' | 'attention' | 'waiting' | 'failed';
 }
 
-/** Whether a message to a topic would reach a subscriber; unknown for a topic that was not read. */
+/** The reach of a topic; unknown where it was not read. */
 export function reachOf(readings: readonly TopicReading[], topicArn: string): Reach {
   const found = readings.find(({ topic }) => topic.topicArn === topicArn);
   if (found === undefined) return 'unknown';
@@ -43,8 +42,8 @@ export function reachOf(readings: readonly TopicReading[], topicArn: string): Re
 }
 
 /**
- * @param waiting how many notices are to be published, by topic ARN.
- * @param remembered by topic ARN; undefined where the memory could not be read: no topic counts as new.
+ * @param waiting number of unpublished notices by topic ARN
+ * @param remembered by topic ARN; undefined where the memory could not be read: no topic counts as new
  */
 export function judgeSubscriptions(
   readings: readonly TopicReading[],
@@ -53,7 +52,7 @@ export function judgeSubscriptions(
   now: Instant,
 ): SubscriptionVerdict {
   const reportTo = destination(readings);
-  const judged = readings.map((one): JudgedTopic => {
+  const judged = readings.map((one): TopicVerdict => {
     const { topicArn } = one.topic;
     const isKnown = remembered !== undefined && Object.hasOwn(remembered, topicArn);
     const before = isKnown ? remembered[topicArn] : undefined;
@@ -61,7 +60,7 @@ export function judgeSubscriptions(
     const problem = problemOf(one, waiting.get(topicArn) ?? 0, isNew);
     return { topicArn, before, problem, isDue: isDue(problem, before?.reported, reportTo, now) };
   });
-  const problemsOf = (topics: readonly JudgedTopic[]) =>
+  const problemsOf = (topics: readonly TopicVerdict[]) =>
     topics.flatMap(({ problem }) => problem ?? []);
   return {
     problems: problemsOf(judged),
@@ -74,14 +73,13 @@ export function judgeSubscriptions(
   };
 }
 
-interface JudgedTopic {
+interface TopicVerdict {
   readonly topicArn: string;
   readonly before: TopicMemory | undefined;
   readonly problem: TopicProblem | undefined;
   readonly isDue: boolean;
 }
 
-/** Undefined: a subscription is confirmed, and those of all listed addresses are. */
 function problemOf(
   { topic, reading }: TopicReading,
   waiting: number,
@@ -105,7 +103,7 @@ function problemOf(
     : { ...about, waiting: 0, problem: 'addresses', ...addresses };
 }
 
-/** Listed addresses that receive nothing yet. Letter case makes no other address. */
+/** Listed addresses without a confirmed subscription, in any letter case. */
 export function unconfirmedAddresses(
   emails: readonly string[],
   subscriptions: readonly Subscription[],
@@ -127,7 +125,7 @@ function isConfirmed({ status }: Subscription): boolean {
   return status === 'confirmed';
 }
 
-/** The first that has a subscriber, the health topic before all others; else the first that may have one. */
+/** The first topic with a subscriber, the health topic before the others; else the first that may have one. */
 function destination(readings: readonly TopicReading[]): string | undefined {
   const inOrder = readings.toSorted(
     (a, b) => TOPIC_ROLES.indexOf(a.topic.role) - TOPIC_ROLES.indexOf(b.topic.role),
@@ -137,7 +135,7 @@ function destination(readings: readonly TopicReading[]): string | undefined {
   return byReach('confirmed') ?? byReach('unknown');
 }
 
-/** Whether a problem is another than the one reported before, is worse, or has lasted for a day since. */
+/** Whether a problem is new, worse, or a day old. */
 function isDue(
   problem: TopicProblem | undefined,
   reported: TopicMemory['reported'],
@@ -154,11 +152,11 @@ function isDue(
 }
 
 function memoryAfter(
-  { before, problem, isDue: isReported }: JudgedTopic,
+  { before, problem, isDue: isReported }: TopicVerdict,
   reportTo: string | undefined,
   now: Instant,
 ): TopicMemory {
-  // A topic that is made again is a new one.
+  // A topic that is created again is new.
   const firstSeenAt = problem?.problem === 'absent' ? now : (before?.firstSeenAt ?? now);
   if (problem !== undefined && isReported) {
     const { problem: code, waiting } = problem;
@@ -166,14 +164,14 @@ function memoryAfter(
     return { firstSeenAt, reported: { at: now, problem: code, waiting: waiting > 0, sent } };
   }
   const reported = before?.reported;
-  // A read that fails every other time is reported once a day all the same.
+  // A read that fails now and then is reported once a day.
   const isKept =
     problem !== undefined ||
     (reported?.problem === 'not-read' && now - reported.at < REPORT_AGAIN_MS);
   return { firstSeenAt, ...(reported !== undefined && isKept && { reported }) };
 }
 
-function statusOf(judged: readonly JudgedTopic[]): SubscriptionVerdict['status'] {
+function statusOf(judged: readonly TopicVerdict[]): SubscriptionVerdict['status'] {
   const waiting = judged.filter(({ problem }) => (problem?.waiting ?? 0) > 0);
   if (waiting.length === 0) {
     return judged.every(({ problem }) => problem === undefined) ? 'fine' : 'attention';

@@ -4,12 +4,11 @@ import type { WatchedTopic } from '../../model/subscriptions.ts';
 
 export type Topics = Pick<Configuration, 'alerts' | 'health'>;
 
-/** Of the groups of digests for chat, which wait and are repeated apart from the others. */
+/** Prefix of groups of digests for chat, which are sent separately. */
 export const CHAT_GROUP_PREFIX = 'chat/';
-/** The same of the digests for the event bus. */
+/** Prefix of groups of digests for the event bus. */
 export const EVENT_GROUP_PREFIX = 'events/';
 
-/** Every topic that the watchdog publishes to, each once; several routes may share one. */
 export function watchedTopics({ alerts, health }: Topics): readonly WatchedTopic[] {
   const { topicArn, emails, routes, chatTopicArn } = alerts;
   const all: readonly WatchedTopic[] = [

@@ -8,13 +8,13 @@ import type { DigestContext } from '../words/context.ts';
 import { renderChat } from './chat/words.ts';
 import { documentJson, eventForms } from './json/document.ts';
 
-/** Not `aws.`, which is reserved for services of AWS. */
+/** `aws.` is reserved for services of AWS. */
 export const EVENT_SOURCE = 'limits-watchdog';
 export const EVENT_TYPE = 'Limits Watchdog Alert';
-/** Of samples, which no rule for alerts matches. */
+/** Of samples: no rule for alerts matches it. */
 export const TEST_EVENT_TYPE = 'Limits Watchdog Test';
 
-/** Publishes a digest in the form that its topic or bus takes, and begins to store its whole document. */
+/** Publishes a digest in the form of its topic or bus, and starts storing its document. */
 export async function publishDigest(
   digest: Digest,
   context: DigestContext,
@@ -22,7 +22,7 @@ export async function publishDigest(
   publish: Publish,
 ): Promise<readonly (Publication | EventAnswer)[]> {
   if (digest.group.startsWith(EVENT_GROUP_PREFIX)) return publishEvents(digest, context, publish);
-  // Names of groups have no dot, and those for chat a slash: two groups never share a document.
+  // Group names contain no dot, so documents of two groups never share a key.
   const name = `${context.runId}-${digest.group.replaceAll('/', '.')}.json`;
   const document = publish.keep?.(name, documentJson(digest, context));
   const known = document === undefined ? context : { ...context, document };
@@ -44,7 +44,6 @@ async function inTurn<Message>(
   return publications;
 }
 
-/** One event for each notice. */
 async function publishEvents(
   digest: Digest,
   context: DigestContext,
@@ -54,11 +53,10 @@ async function publishEvents(
   const group = digest.group.slice(EVENT_GROUP_PREFIX.length);
   return events(
     digest.topicArn,
-    eventForms(digest, group, context).map(({ detail, time }) => ({
+    eventForms(digest, group, context).map((form) => ({
       source: EVENT_SOURCE,
       detailType: context.purpose === 'test' ? TEST_EVENT_TYPE : EVENT_TYPE,
-      detail,
-      at: time,
+      ...form,
     })),
   );
 }

@@ -4,6 +4,7 @@ import type { ReadFailure } from '../../model/failure.ts';
 import { limitId } from '../../model/limit.ts';
 import type { Digest, Notice } from '../../model/notice.ts';
 import { noticeId, subjectKey } from '../../model/notice.ts';
+import type { TopicProblem } from '../../model/subscriptions.ts';
 import type { Target } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, instant } from '../../model/time.ts';
@@ -30,28 +31,30 @@ const FAILURE: ReadFailure = {
 };
 
 /**
- * One notice of each kind about an account that does not exist, to see whether every route and form
- * arrives. Its ids are new for each moment, so that no receiver drops it as already seen.
+ * One notice of each kind about an account that does not exist, to test each route and form. The ids are new
+ * for each moment, since receivers drop known ones.
  */
 export function sampleDigest(group: string, topicArn: string, at: Instant): Digest {
-  return { group, topicArn, notices: samples(at) };
-}
-
-function samples(at: Instant): readonly Notice[] {
   const since = instant(at - 2 * DAY_MS);
   const until = instant(at + 7 * DAY_MS);
-  const base = (what: string): Pick<Notice, 'id' | 'at'> => ({
+  const base = <Kind extends Notice['kind']>(kind: Kind, what: string = kind) => ({
     id: noticeId(subjectKey(`TEST/${what}`), at),
     at,
+    kind,
   });
   const used = quantity('bytes', 291 * GIB);
   const quota = quantity('bytes', 300 * GIB);
-  const subject = { target: TARGET, limit: CODE_STORAGE, quota };
-  return [
+  const limit = { target: TARGET, limit: CODE_STORAGE, quota };
+  const functionSizes = {
+    versions: count(640),
+    packageBytes: bytes(120 * GIB),
+    oldVersions: count(600),
+    oldPackageBytes: bytes(110 * GIB),
+  };
+  const notices: readonly Notice[] = [
     {
       ...base('limit'),
-      ...subject,
-      kind: 'limit',
+      ...limit,
       change: 'raised',
       level: 'critical',
       cause: 'threshold',
@@ -60,27 +63,15 @@ function samples(at: Instant): readonly Notice[] {
       weekGrowth: 7 * GIB,
       forecast: { daysToFull: 9, earliestDays: 6, latestDays: 15, basisDays: 30, perDay: GIB },
       inventory: {
+        ...functionSizes,
         functions: count(1),
-        versions: count(640),
-        packageBytes: bytes(120 * GIB),
-        oldVersions: count(600),
-        oldPackageBytes: bytes(110 * GIB),
-        largest: [
-          {
-            name: 'TEST-function',
-            versions: count(640),
-            packageBytes: bytes(120 * GIB),
-            oldVersions: count(600),
-            oldPackageBytes: bytes(110 * GIB),
-          },
-        ],
-        ownLayers: { layerVersions: count(0), packageBytes: bytes(0) },
-        foreignLayers: { layerVersions: count(0), packageBytes: bytes(0) },
+        largest: [{ name: 'TEST-function', ...functionSizes }],
+        ownLayers: NO_LAYERS,
+        foreignLayers: NO_LAYERS,
       },
     },
     {
       ...base('sight'),
-      kind: 'sight',
       change: 'blind',
       target: TARGET,
       unseen: [{ limit: CODE_STORAGE, failure: FAILURE }],
@@ -88,14 +79,12 @@ function samples(at: Instant): readonly Notice[] {
     },
     {
       ...base('jump'),
-      ...subject,
-      kind: 'jump',
+      ...limit,
       jump: { from: quantity('bytes', 250 * GIB), to: used, sinceDays: 1, usual: GIB },
     },
     {
-      ...base('muted'),
-      ...subject,
-      kind: 'limit',
+      ...base('limit', 'muted'),
+      ...limit,
       change: 'raised',
       level: 'warn',
       cause: 'threshold',
@@ -105,34 +94,16 @@ function samples(at: Instant): readonly Notice[] {
     },
     {
       ...base('mute-expired'),
-      kind: 'mute-expired',
       mute: { owner: 'TEST owner', reason: 'TEST reason', until: at, covers: 'TEST-account' },
     },
     {
       ...base('state'),
-      kind: 'state',
       problem: 'TEST: what was remembered could not be read.',
       remedy: 'TEST: nothing was set aside.',
     },
-    {
-      ...base('subscriptions'),
-      kind: 'subscriptions',
-      problems: [
-        {
-          topicArn: 'arn:aws:sns:eu-west-1:000000000000:TEST-topic',
-          role: 'route',
-          name: 'TEST route',
-          problem: 'no-subscriber',
-          waiting: 0,
-          pending: [],
-          missing: [],
-        },
-      ],
-      count: 1,
-    },
+    { ...base('subscriptions'), problems: [TOPIC_PROBLEM], count: 1 },
     {
       ...base('discovery'),
-      kind: 'discovery',
       change: 'unstaged',
       problem: 'TEST: no rule gives the stage of 1 account',
       facts: ['TEST: no organisation was listed.'],
@@ -142,23 +113,20 @@ function samples(at: Instant): readonly Notice[] {
     },
     {
       ...base('prune-role'),
-      kind: 'prune-role',
       change: 'raised',
       account: { ...ACCOUNT, stage: 'prod' },
       since: at,
     },
     {
-      ...base('recovered'),
-      ...subject,
-      kind: 'limit',
+      ...base('limit', 'recovered'),
+      ...limit,
       change: 'recovered',
       used: quantity('bytes', 200 * GIB),
       since,
     },
-    { ...base('sighted'), kind: 'sight', change: 'sighted', target: TARGET, unseen: [], since },
+    { ...base('sight', 'sighted'), change: 'sighted', target: TARGET, unseen: [], since },
     {
       ...base('closed'),
-      kind: 'closed',
       account: ACCOUNT,
       place: 'eu-west-1',
       subject: CODE_STORAGE,
@@ -166,4 +134,16 @@ function samples(at: Instant): readonly Notice[] {
       since,
     },
   ];
+  return { group, topicArn, notices };
 }
+
+const NO_LAYERS = { layerVersions: count(0), packageBytes: bytes(0) };
+const TOPIC_PROBLEM: TopicProblem = {
+  topicArn: 'arn:aws:sns:eu-west-1:000000000000:TEST-topic',
+  role: 'route',
+  name: 'TEST route',
+  problem: 'no-subscriber',
+  waiting: 0,
+  pending: [],
+  missing: [],
+};

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, instant } from '../../model/time.ts';
@@ -85,12 +83,11 @@ export function wasSeenWith(
       one.alias === name &&
       revision !== undefined &&
       one.revision === revision &&
-      isDeepStrictEqual(one.versions, seen) &&
+      sameList(one.versions, seen) &&
       one.firstDay < dayOf(before),
   );
 }
 
-/** An alias with different revisions on two days. */
 export interface SeenChange {
   readonly alias: string;
   readonly after: string;
@@ -146,7 +143,7 @@ function withReading(
         one.alias === name &&
         one.revision === revision &&
         one.lastDay >= yesterday &&
-        isDeepStrictEqual(one.versions, versions),
+        sameList(one.versions, versions),
     );
     const same = updated[at];
     if (same !== undefined) updated[at] = { ...same, lastDay: later(same.lastDay, day) };
@@ -160,6 +157,10 @@ function withReading(
 
 function ascending(versions: readonly number[]): readonly number[] {
   return [...new Set(versions)].sort((a, b) => a - b);
+}
+
+function sameList(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((version, index) => version === b[index]);
 }
 
 function later(a: string, b: string): string {

@@ -2,7 +2,6 @@ import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../model/time.ts';
 import type { Claim, WatchState } from '../../model/watch-state.ts';
 
-/** The largest difference between two clocks. */
 const CLOCKS_DIFFER_MS = MINUTE_MS;
 
 /**
@@ -11,7 +10,6 @@ const CLOCKS_DIFFER_MS = MINUTE_MS;
  */
 const LONGEST_LEASE_MS = 16 * MINUTE_MS;
 
-/** The claim of `runId` to publish what waits. */
 export function claimFor(runId: string, now: Instant, leaseMs: number): Claim {
   return { runId, until: instant(now + Math.min(leaseMs, LONGEST_LEASE_MS)) };
 }

@@ -19,7 +19,7 @@ import type {
   Claim,
   DailySample,
   DiscoveryMemory,
-  KnownAccount,
+  NamedAccount,
   LimitMemory,
   Memory,
   OnceMemory,
@@ -46,7 +46,6 @@ export type ParsedState =
   /** `problem` continues "The state". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
-/** A state that remembers nothing. */
 export function emptyState(deployment: string, now: Instant): WatchState {
   return {
     version: STATE_VERSION,
@@ -139,7 +138,7 @@ const memory: Codec<Memory> = variants('kind', [
   record<OnceMemory>({ kind: oneOf(['once']), at: epochTime, sequence: wholeNumber }),
   record<DiscoveryMemory>({
     kind: oneOf(['discovery']),
-    accounts: list(record<KnownAccount>({ id: accountId, name: text })),
+    accounts: list(record<NamedAccount>({ id: accountId, name: text })),
     open: openSince,
     sequence: wholeNumber,
   }),
@@ -190,7 +189,6 @@ const stateCodec = openRecord<WatchState>({
 
 type Stored = Readonly<Record<string, unknown>>;
 
-/** A state of one version, unchecked, as one of the next. */
 type Step = (older: Stored) => Stored;
 
 /**
@@ -209,7 +207,6 @@ function fromBeforeTopics(older: Stored): Stored {
   return { ...older, version: 2, topics: {} };
 }
 
-/** Whether this release can read that version, migrated or not. */
 function isReadable(version: unknown): version is number {
   return Number.isInteger(version) && Number(version) >= 0 && Number(version) <= STATE_VERSION;
 }

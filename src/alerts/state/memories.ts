@@ -49,7 +49,6 @@ function forget(state: WatchState, key: SubjectKey): WatchState {
   return { ...state, memories };
 }
 
-/** `state` after `digest` was accepted. */
 export function accepted(state: WatchState, digest: PendingDigest): WatchState {
   return remember(
     { ...state, pending: state.pending.filter((waiting) => waiting !== digest) },

@@ -197,7 +197,6 @@ const pruneRoleNotice = record<PruneRoleNotice>({
   since: epochTime,
 });
 
-/** A notice as it is stored in the state. */
 export const notice: Codec<Notice> = variants('kind', [
   limitNotice,
   visibilityNotice,

@@ -104,17 +104,17 @@ interface Times {
 
 function bounded<Timed extends Times>(memory: Timed, latest: Instant): Timed {
   const { open, lastToldAt } = memory;
+  const bound = (at: Instant | undefined) => (at === undefined ? at : earlier(at, latest));
+  const since = open?.noForecastSince;
   return {
     ...memory,
-    ...(lastToldAt !== undefined && { lastToldAt: earlier(lastToldAt, latest) }),
-    ...(open !== undefined && {
-      open: {
+    ...defined({
+      lastToldAt: bound(lastToldAt),
+      open: open && {
         ...open,
         since: earlier(open.since, latest),
         toldAt: earlier(open.toldAt, latest),
-        ...(open.noForecastSince !== undefined && {
-          noForecastSince: earlier(open.noForecastSince, latest),
-        }),
+        ...defined({ noForecastSince: bound(since) }),
       },
     }),
   };

@@ -31,7 +31,6 @@ export function withoutReports(pending: readonly PendingDigest[]): readonly Pend
   return pending.filter(({ digest }) => !digest.notices.some(isReport));
 }
 
-/** The verdict on the topics, and `state` with their memory and the report that is due. */
 export function withVerdict(
   state: WatchState,
   readings: readonly TopicReading[],

@@ -18,18 +18,16 @@ import type { Alert } from '../words/notice.ts';
 import { alertsOf } from '../words/notice.ts';
 import { SNS_LIMITS } from './limits.ts';
 
-/** For what is not JSON of notices: the text for people, at least, and the heads of both. */
+/** Reserved for the text for people and the heads of both. */
 const TEXT_BYTES = 28 * 1024;
 const HEAD_BYTES = 4 * 1024;
 const MARGIN_BYTES = 1024;
 const NOTICES_BYTES = SNS_LIMITS.bytes - TEXT_BYTES - HEAD_BYTES - MARGIN_BYTES;
-/** What a value of an attribute costs beside itself. */
 const QUOTES = 3;
 
 /**
- * The messages of a digest for its alerts topic. The first names every alert; there are others only where
- * the JSON of all notices is too large for one publish. Every notice is in the JSON of exactly one of
- * them. None for a digest without notices.
+ * The messages of a digest for an alerts topic. The first names every alert; there are others only where the
+ * JSON of all notices exceeds one publish. Each notice is in the JSON of one message.
  */
 export function renderDigest(digest: Digest, context: DigestContext): readonly AlertMessage[] {
   const { group, notices } = digest;
@@ -37,7 +35,7 @@ export function renderDigest(digest: Digest, context: DigestContext): readonly A
   const worst = leading(alerts);
   if (worst === undefined) return [];
   const whole = partsOf(notices, context, 'all figures');
-  // Each message is also a text message to subscribed phones: better fewer figures than two of them.
+  // Phones get each message: fewer figures are better than two messages.
   const parts = whole.length === 1 ? whole : partsOf(notices, context, 'essential');
   return parts.map((entries, index) => {
     const part: Part = { number: index + 1, of: parts.length };
@@ -81,7 +79,7 @@ function contentOf(
   worst: Alert,
   part: Part,
 ): EmailContent {
-  // The first screen is about what wakes people, before what is muted.
+  // The first screen shows an unmuted alert first.
   const sorted = [worst, ...alerts.filter((alert) => alert !== worst)];
   const { inFull, indexed } = selectAlerts(sorted);
   return {
@@ -93,10 +91,7 @@ function contentOf(
   };
 }
 
-/**
- * For filter policies; no receiver needs them. A muted notice counts only as `muted`, so that it does not
- * pass a filter for what is critical.
- */
+/** For filter policies. A muted notice counts only as `muted`: it does not pass a filter for critical ones. */
 function attributesOf(notices: readonly Notice[]): AlertMessage['attributes'] {
   const distinct = (pick: (notice: Notice) => string | readonly string[]): readonly string[] =>
     [...new Set(notices.flatMap(pick))].toSorted();
@@ -109,7 +104,6 @@ function attributesOf(notices: readonly Notice[]): AlertMessage['attributes'] {
   return Object.fromEntries(Object.entries(attributes).filter(([, values]) => values.length > 0));
 }
 
-/** At most what a notice adds to the attributes. */
 function attributeBytes(notice: Notice): number {
   const known = 'limit' in notice ? [] : subjectOf(notice).limits;
   return [...accountsOf(notice), ...known].reduce(

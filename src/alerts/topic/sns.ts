@@ -17,7 +17,6 @@ import type { Subscription, TopicReading, WatchedTopic } from '../../model/subsc
 import { sideBySide } from '../../aws/side-by-side.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 
-/** Publishes to SNS: one request a message. */
 export function alertPublisher(connection: Connection, region: Region): Publish {
   const sns = makeClient(SNSClient, connection, { region });
   return {
@@ -48,8 +47,8 @@ async function publication(sns: SNSClient, input: PublishCommandInput): Promise<
 }
 
 /**
- * The `Message` of a publish with `MessageStructure=json`: the text for people by
- * e-mail and SMS, and once, for all other protocols, the JSON.
+ * The `Message` of a publish with `MessageStructure=json`: texts for e-mail and SMS, the JSON for all other
+ * protocols.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html
  */
 export function messageBodies({ text, sms, json }: AlertMessage): string {
@@ -62,7 +61,7 @@ const TOPICS_AT_A_TIME = 8;
 export const LIST_SUBSCRIPTIONS = 'sns:ListSubscriptionsByTopic';
 
 /**
- * Lists the subscriptions of topics, all pages of each. A topic that cannot be read hides no other.
+ * Lists the subscriptions of topics, all pages; a failed read affects no other topic.
  * https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
  */
 export function subscriptionReader(connection: Connection, region: Region): ReadSubscriptions {
@@ -88,7 +87,7 @@ async function readTopic(sns: SNSClient, topic: WatchedTopic): Promise<TopicRead
   }
 }
 
-/** Only an ARN is a confirmed subscription; besides `PendingConfirmation`, whatever else is there has ended. */
+/** An ARN is a confirmed subscription, `PendingConfirmation` a pending one; others have ended. */
 function subscription({ SubscriptionArn, Protocol, Endpoint }: Listed): readonly Subscription[] {
   const about = { protocol: Protocol ?? '', endpoint: Endpoint ?? '' };
   if (SubscriptionArn?.startsWith('arn:')) return [{ ...about, status: 'confirmed' }];
@@ -96,17 +95,15 @@ function subscription({ SubscriptionArn, Protocol, Endpoint }: Listed): readonly
 }
 
 type SubscribeAnswer =
-  /** The address was confirmed before. */
   | { readonly kind: 'confirmed' }
-  /** A confirmation was sent to it. */
   | { readonly kind: 'pending' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 export type Subscribe = (topicArn: TopicArn, email: string) => Promise<SubscribeAnswer>;
 
 /**
- * Subscribes an address to a topic. What is subscribed already stays; what is not confirmed is sent the
- * confirmation again. Resolves whatever SNS answers.
+ * Subscribes an address to a topic. A confirmed subscription stays; an unconfirmed one is sent the
+ * confirmation again.
  * https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
  */
 export function emailSubscriber(connection: Connection, region: Region): Subscribe {

@@ -9,7 +9,7 @@ import type { WebhookOutput } from './output.ts';
 
 const GET_PARAMETER = 'ssm:GetParameter';
 
-/** The address of an incoming webhook: a secret, since anyone who has it can post. Never printed. */
+/** The address of an incoming webhook: a secret, since it allows posting. Never printed. */
 export class WebhookUrl {
   readonly #url: string;
 
@@ -22,7 +22,7 @@ export class WebhookUrl {
     this.#url = url.href;
   }
 
-  /** For the request itself and nothing else. */
+  /** For the request alone. */
   reveal(): string {
     return this.#url;
   }
@@ -36,7 +36,7 @@ export class WebhookUrl {
   }
 }
 
-/** The webhook's address could not be read. Without a cause: an SDK error may quote the answer. */
+/** The webhook's address could not be read. No cause: an SDK error may quote the answer. */
 class WebhookUnreadable extends Error {
   override readonly name = 'WebhookUnreadable';
   readonly failure: Pick<ReadFailure, 'reason' | 'operation' | 'errorName'>;
@@ -55,8 +55,8 @@ class WebhookUnreadable extends Error {
 }
 
 /**
- * Reads the webhook from an SSM SecureString, anew each time: after the secret was changed, a warm
- * function posts to the new one. @throws WebhookUnreadable
+ * Reads the webhook from an SSM SecureString at each call: a warm function uses a changed secret.
+ * @throws WebhookUnreadable
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
  */
 export function webhookReader(

@@ -4,16 +4,15 @@ import type { Clock } from '../../model/clock.ts';
 import type { WebhookUrl } from './address.ts';
 import type { WebhookAnswer, WebhookOutput } from './output.ts';
 
-/** Posts one payload. Resolves once the receiver has it. @throws PostRefused */
+/** Posts one payload. @throws PostRefused */
 export type PostToWebhook = (webhook: WebhookUrl, body: string, deadline: Instant) => Promise<void>;
 
-/** A receiver did not take a payload. Holds nothing of the webhook's address, and no cause, which could. */
+/** A receiver did not accept a payload. Has no cause, which could contain the address. */
 export class PostRefused extends Error {
   override readonly name = 'PostRefused';
 }
 
 const ANSWER_TIMEOUT_MS = 10_000;
-/** Posts of one payload, those that the receiver put off included. */
 const ATTEMPTS = 4;
 const DEFAULT_RETRY_AFTER_MS = SECOND_MS;
 const LONGEST_ANSWER = 200;
@@ -24,10 +23,7 @@ interface Answer extends WebhookAnswer {
   readonly retryAfterMs: number;
 }
 
-/**
- * Posts to the webhook of `output`. A 429 is repeated after the time that it states, as long as that
- * ends before the deadline.
- */
+/** Posts to the webhook of `output`. A 429 is repeated after the stated time, if that ends before the deadline. */
 export function webhookPoster(
   { receiver, isTaken }: Pick<WebhookOutput, 'receiver' | 'isTaken'>,
   clock: Clock,
@@ -76,7 +72,7 @@ async function send(
   }
 }
 
-/** Empty for a 2xx whose body breaks off: the receiver has said that it took the post. */
+/** Empty for a 2xx with an incomplete body: the receiver accepted the post. */
 async function bodyOf(response: Response): Promise<string> {
   try {
     return await response.text();
@@ -86,7 +82,7 @@ async function bodyOf(response: Response): Promise<string> {
   }
 }
 
-/** One short line without the address, which a proxy may quote. */
+/** Without the address, which a proxy may quote. */
 function answerText(body: string, webhook: WebhookUrl): string {
   const { href, pathname } = new URL(webhook.reveal());
   const hidden = body
@@ -102,7 +98,7 @@ function refusal(receiver: string, { status, body }: Answer): string {
   return `${receiver} answered ${status} ${JSON.stringify(body)}`;
 }
 
-/** Seconds; a date is taken for none. */
+/** Seconds; a date is ignored. */
 function retryAfterMs(header: string | null): number {
   const seconds = header === null || header.trim() === '' ? Number.NaN : Number(header);
   return Number.isFinite(seconds) && seconds >= 0

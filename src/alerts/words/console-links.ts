@@ -2,7 +2,7 @@ import type { AccountId, Partition, Region } from '../../model/aws-ids.ts';
 import type { QuotaCode } from '../../model/limit.ts';
 import { partitionOf } from '../../model/regions.ts';
 
-/** A page of the AWS console, which opens in the account that the reader is signed in to. */
+/** A page of the AWS console, in the account that the reader is signed in to. */
 export interface Link {
   readonly label: string;
   readonly url: string;
@@ -16,12 +16,10 @@ const CONSOLE_DOMAIN: Readonly<Record<Partition, string>> = {
   'aws-eusc': 'console.amazonaws-eusc.eu',
 };
 
-/** The page `page` of the console in a Region, such as `s3/buckets`. */
 export function consoleLink(label: string, region: Region, page: string, fragment = ''): Link {
   return { label, url: `${consoleOf(region)}/${page}?region=${region}${fragment}` };
 }
 
-/** The own page of one quota, which Service Quotas shows in the Regions that have it. */
 export function quotaLink(
   title: string,
   region: Region,
@@ -38,7 +36,6 @@ export function serviceQuotasLink(region: Region): Link {
   };
 }
 
-/** The page of a run that was kept last, from which the console opens it. */
 export function latestReportLink(
   { account, region }: { readonly account: AccountId; readonly region: Region },
   { bucket, key }: { readonly bucket: string; readonly key: string },

@@ -8,13 +8,12 @@ import { ascii, shortened } from '../../text/plain.ts';
 const LONGEST_SUBJECT = SNS_LIMITS.subject;
 const SHORTEST_NAME = 8;
 
-/** Which part of a digest a message is, of how many. */
 export interface Part {
   readonly number: number;
   readonly of: number;
 }
 
-/** The notice that a headline is about: the first that is not muted, or else the first. */
+/** The first notice that is not muted, or else the first. */
 export function leading<Item extends { readonly notice: Digest['notices'][number] }>(
   items: readonly Item[],
 ): Item | undefined {
@@ -22,8 +21,8 @@ export function leading<Item extends { readonly notice: Digest['notices'][number
 }
 
 /**
- * `CRITICAL: dev eu-west-1 Lambda code storage 97 %, 8.9 GiB free (+3 more)`. When it would be too long, the
- * account's name gives way, then the free space, since the other numbers matter more.
+ * `CRITICAL: dev eu-west-1 Lambda code storage 97 %, 8.9 GiB free (+3 more)`. Where it is too long, the
+ * account name is shortened, then the free space is left out.
  */
 export function subjectLine(
   worst: NoticeWords,
@@ -42,19 +41,17 @@ export function subjectLine(
   return shortest ?? ending(withShortName(withoutFree, account, tail), tail);
 }
 
-/** As much of the name as there is room for, and `SHORTEST_NAME` characters of it at least. */
 function withShortName(words: NoticeWords, account: string, tail: string): string {
   const room = LONGEST_SUBJECT - (headline(words, account, tail).length - account.length);
   return headline(words, shortened(account, Math.max(SHORTEST_NAME, room)), tail);
 }
 
-/** The place and the figures of a notice in one line, free space included where it is known. */
 export function subjectWords({ place, what, brief, free }: NoticeWords): string {
   const figures = brief === '' || free === undefined ? brief || free : `${brief}, ${free}`;
   return joined(place, what, figures);
 }
 
-/** The account's name, or its id where more of the name is lost in ASCII than is left. */
+/** The name, or the id where ASCII loses more of the name than it leaves. */
 function accountInAscii({ account, accountId }: NoticeWords): string | undefined {
   if (account === undefined) return undefined;
   const name = ascii(account);
@@ -67,7 +64,7 @@ function headline(worst: NoticeWords, account: string | undefined, tail: string)
   return ascii(`${worst.opening}: ${joined(account, subjectWords(worst))}${tail}`);
 }
 
-/** The words with a space between, without those that are empty or absent. */
+/** Joins the words that are not empty. */
 export function joined(...words: readonly (string | undefined)[]): string {
   return words.filter((word) => word !== undefined && word !== '').join(' ');
 }
@@ -82,7 +79,6 @@ function tailOf(more: number, { number, of }: Part, incomplete: boolean): string
   return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }
 
-/** Shortened before its tail, so that how many more there are is always said. */
 function ending(subject: string, tail: string): string {
   if (subject.length <= LONGEST_SUBJECT) return subject;
   return `${shortened(subject.slice(0, subject.length - tail.length), LONGEST_SUBJECT - tail.length)}${tail}`;

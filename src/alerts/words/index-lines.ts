@@ -4,20 +4,19 @@ import { counted } from '../../text/quantities.ts';
 import { joined } from './headline.ts';
 import type { NoticeWords } from './notice-words.ts';
 
-/** One alert in an index. */
 export interface IndexEntry {
-  /** Of the account; the watchdog's own alerts have none. */
+  /** Absent for alerts about the watchdog itself. */
   readonly accountId?: string;
-  /** The account's name as the receiver shows it, or `The watchdog itself`. */
+  /** The account's quoted name, or `The watchdog itself`. */
   readonly name: string;
-  /** `CRITICAL Lambda code storage`: what alerts of several accounts have in common. */
+  /** `CRITICAL Lambda code storage`, by which accounts are grouped. */
   readonly what: string;
   /** `CRITICAL eu-west-1 Lambda code storage 97 %` */
   readonly line: string;
 }
 
 const SEPARATOR = ', ';
-/** Of accounts side by side: no receiver breaks a line of this length in the middle of a name. */
+/** Shorter than the lines that receivers break. */
 const LONGEST_LINE = 900;
 const OWN = 'The watchdog itself';
 
@@ -31,16 +30,14 @@ export function indexEntry(words: NoticeWords): IndexEntry {
   };
 }
 
-/** How much room an index has, in what the receiver counts: characters or bytes. */
 export interface Room {
   readonly most: number;
   readonly sizeOf: (text: string) => number;
 }
 
 /**
- * Every account once, worst first. With a line for each alert where there is room; else the accounts
- * that have the same worst alert in one line, by name, or else by id; else as many of them as fit, and how
- * many more there are.
+ * Every account once, worst first: a line for each alert where there is room; else the accounts with the same
+ * worst alert in one line, by name or by id; else as many as fit, and the number of the others.
  */
 export function indexLines(entries: readonly IndexEntry[], room: Room): readonly string[] {
   const accounts = byAccount(entries);
@@ -57,7 +54,6 @@ export function indexLines(entries: readonly IndexEntry[], room: Room): readonly
   return denseLines(accounts, idOf, least);
 }
 
-/** The alerts of one account, worst first. */
 type Account = readonly [IndexEntry, ...IndexEntry[]];
 
 function byAccount(entries: readonly IndexEntry[]): readonly Account[] {
@@ -72,7 +68,7 @@ function lineForEach(accounts: readonly Account[]): readonly string[] {
   });
 }
 
-/** `CRITICAL Lambda code storage (3 accounts):`, `dev, test (+1), stage`; `most` accounts at the most. */
+/** `CRITICAL Lambda code storage (3 accounts):`, `dev, test (+1), stage` */
 function denseLines(
   accounts: readonly Account[],
   shownAs: (entry: IndexEntry) => string,
@@ -105,15 +101,13 @@ function fits(lines: readonly string[], { most, sizeOf }: Room): boolean {
   return sizeOf(lines.join('\n')) <= most;
 }
 
-/** From so many alerts on, a message has an index of all and only the worst in full. */
+/** Messages of so many alerts have an index of all, and only the worst in full. */
 const INDEXED_FROM = 8;
-/** Alerts in full beside an index of all. */
 const WORST = 5;
 
-/** What a message shows in full and what it lists, of alerts in the order worst first. */
 export interface Selection<Item> {
   readonly inFull: readonly Item[];
-  /** All but the first where every alert is in full; all of them otherwise. */
+  /** All but the first where all are in full; otherwise all. */
   readonly indexed: readonly Item[];
 }
 

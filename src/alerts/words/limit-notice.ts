@@ -25,7 +25,6 @@ import type { CodeInventory, FunctionHolding } from '../../model/code-inventory.
 import { NOT_COVERED } from '../../model/code-inventory.ts';
 import { aliasesReadText, unattributedText } from '../../text/code-inventory.ts';
 
-/** Usage, its change and forecast, the largest functions, and what to do. */
 export function limitDetails(
   notice: LimitNotice,
   context: DigestContext,
@@ -59,7 +58,6 @@ export function limitDetails(
   };
 }
 
-/** Unusual growth, whatever the level. */
 export function jumpDetails(
   notice: JumpNotice,
   context: DigestContext,
@@ -106,7 +104,6 @@ function briefly(notice: LimitNotice): string {
     : percent;
 }
 
-/** For texts without room for a sentence, such as a text message. */
 function increaseOf({ change, increase, ownIncrease }: LimitNotice): string {
   if (ownIncrease?.state === 'granted') return ', increase granted';
   if (change === 'recovered') return '';
@@ -114,7 +111,7 @@ function increaseOf({ change, increase, ownIncrease }: LimitNotice): string {
   return isOpen ? ', increase requested' : '';
 }
 
-/** Used and free. For a ceiling nothing runs out, so nothing is free: the ceiling itself is shown. */
+/** Used and free. Of a ceiling nothing is free: the ceiling is shown. */
 function usageDetails(
   used: Quantity,
   quota: Quantity,
@@ -136,7 +133,7 @@ function usageDetails(
   };
 }
 
-/** What the figures are of, of which moment they are, who states the quota, and what the usage leaves out. */
+/** The resource and time of the figures, the owner of a stated quota, and what the usage leaves out. */
 function basisLines(
   { limit, parent, figure, stated }: Pick<LimitNotice, 'limit' | 'parent' | 'figure' | 'stated'>,
   quote: Quote,
@@ -146,7 +143,7 @@ function basisLines(
       ? `This is the peak since ${utcText(figure.since)}, at ${utcText(figure.at)}.`
       : figure && `CloudWatch reported this usage for ${utcText(figure.at)}.`;
   return [
-    parent && `This is of the ${parent.kind} ${quote(parent.name)}, which has used most.`,
+    parent && `This is of the ${parent.kind} ${quote(parent.name)}, which uses most.`,
     shown,
     stated &&
       `AWS's quota could not be read. This one is stated by ${quote(stated.owner)} in watchdog.yml: ${quote(stated.reason)}`,
@@ -186,13 +183,9 @@ function weekLines({ weekGrowth, quota }: LimitNotice, { noun }: LimitWords): re
     : [`${shrinkText(-weekGrowth, quota.unit, noun)} less than a week ago.`];
 }
 
-/** Functions that a message names; the data beside it names more. */
 const NAMED = 5;
 
-/**
- * The largest functions, one line each. All sizes are package sizes: how they relate to the bytes of the
- * limit is not documented.
- */
+/** The largest functions, by package size: its relation to the bytes of the limit is not documented. */
 export function holderLines(inventory: CodeInventory, quote: Quote): readonly string[] {
   const named = inventory.largest.slice(0, NAMED);
   const others = inventory.functions - named.length;
@@ -219,7 +212,7 @@ function holdingText(holding: FunctionHolding, quote: Quote): string {
   return `${quote(name)}: ${counted(versions, 'version')}, ${heldText(packageBytes)}; ${old}${storageText(storage)}`;
 }
 
-/** Only what changes the picture is said. Of `$LATEST`: earlier versions may be copies, which count. */
+/** Said only where it matters. It is about `$LATEST`: earlier versions may be copies, which count. */
 function storageText(storage: FunctionHolding['storage']): string {
   return storage === 'reference' ? ' ($LATEST: code in your own bucket, not counted)' : '';
 }

@@ -5,17 +5,16 @@ import { subjectOf } from '../notices/subject.ts';
 import { accountWord, shellWord } from '../../text/shell-words.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
-/** Long enough to act, short enough not to be forgotten. */
+/** Time to act, and not long enough to be forgotten. */
 const UNTIL = '7d';
-/** The mute function refuses dots as a reason, so that each mute has one. */
+/** The mute function refuses `...`, so that each mute has a reason. */
 const REASON = "'...'";
 
 type Mutable = Extract<Notice, { readonly kind: 'limit' | 'sight' | 'jump' }>;
 
 /**
- * The command that mutes exactly these notices of one account. Absent where no mute covers them, or where
- * they are resolved or muted already.
- * @param command runs the command line: `limits-watchdog`.
+ * The command that mutes these notices of one account; absent where no mute covers them, or where they are
+ * resolved or muted already.
  */
 export function muteCommand(command: string, notices: readonly Notice[]): string | undefined {
   const all = notices.filter(isMutable);
@@ -23,13 +22,13 @@ export function muteCommand(command: string, notices: readonly Notice[]): string
   if (first === undefined || all.length < notices.length) return undefined;
   const { account } = first.target;
   const regions = all.flatMap(({ target }) => (target.scope === 'region' ? [placeOf(target)] : []));
-  // Of limits of an account as a whole there is one place, which the limit names well enough.
+  // An account-wide limit has one place, which its name implies.
   const places = regions.length === all.length ? [...new Set(regions)] : [];
   const limits = [...new Set(all.flatMap((notice) => subjectOf(notice).limits))];
   const words = [
     'mute',
     accountWord(account),
-    // Not --region, which with --deployment is the Region of the functions: the mute would be wider.
+    // With --deployment, --region is the Region of the functions: the mute would be wider.
     ...places.map((place) => `--only-region ${shellWord(place)}`),
     ...limits.map((limit) => `--limit ${shellWord(limit)}`),
     `--until ${UNTIL}`,
@@ -38,7 +37,6 @@ export function muteCommand(command: string, notices: readonly Notice[]): string
   return typedCommand(command, words.join(' '));
 }
 
-/** The command that ends a mute that was made by command. */
 export function unmuteCommand(command: string, id: string): string {
   return typedCommand(command, `unmute ${shellWord(id)}`);
 }

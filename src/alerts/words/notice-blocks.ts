@@ -1,68 +1,62 @@
 import type { Notice, VisibilityNotice } from '../../model/notice.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { inParts } from '../partition.ts';
 
-/** One alert: a notice, or several with one cause in different places of one account. */
+/** One alert: a notice, or several about one account with one cause. */
 export type NoticeBlock =
   | { readonly form: 'single'; readonly notice: Notice; readonly notices: readonly [Notice] }
   | {
       readonly form: 'together';
-      /** The first, for what is the same of all. */
       readonly notice: VisibilityNotice;
-      /** Two or more. */
       readonly notices: readonly [VisibilityNotice, ...VisibilityNotice[]];
     };
 
-/** More than AWS has Regions, so that the names of a block's places never fill a message. */
+/** More than AWS has Regions; limits the length of a list of places. */
 const MOST_PLACES = 60;
 
 /**
- * The notices in the order given, each in exactly one block, at the place of its first notice.
- * Notices together cost no more than `most` by `costOf`, so that a block fits a message.
+ * The notices in order, each in one block at the place of its first notice. No block costs more than `most`
+ * by `costOf`, so that it fits a message.
  */
 export function blocksOf(
   notices: readonly Notice[],
   costOf: (notice: Notice) => number = () => 0,
   most = 0,
 ): readonly NoticeBlock[] {
-  const alike = new Map<string, VisibilityNotice[]>();
-  for (const notice of notices) {
-    const key = keyOf(notice);
-    if (notice.kind !== 'sight' || key === undefined) continue;
-    alike.set(key, [...(alike.get(key) ?? []), notice]);
-  }
-  return notices.flatMap((notice) => {
-    const key = keyOf(notice);
-    if (key === undefined) return [single(notice)];
-    const those = alike.get(key) ?? [];
-    alike.delete(key);
-    if (those.length < 2) return those.map(single);
+  const alike = groupBy<VisibilityNotice, string | VisibilityNotice>(
+    notices.filter(isVisibility),
+    (notice) => keyOf(notice) ?? notice,
+  );
+  return notices.flatMap((notice): readonly NoticeBlock[] => {
+    if (!isVisibility(notice)) return [single(notice)];
+    const those = alike.get(keyOf(notice) ?? notice) ?? [notice];
+    if (those[0] !== notice) return [];
     const pieces = those.map((item) => ({ item, costs: [costOf(item), 1] }));
-    return inParts(pieces, [most, MOST_PLACES]).flatMap(([first, ...rest]) =>
-      first === undefined ? [] : [together(first, rest)],
-    );
+    return inParts(pieces, [most, MOST_PLACES]).flatMap(([first, ...rest]) => {
+      if (first === undefined) return [];
+      if (rest.length === 0) return [single(first)];
+      return [{ form: 'together', notice: first, notices: [first, ...rest] }];
+    });
   });
+}
+
+function isVisibility(notice: Notice): notice is VisibilityNotice {
+  return notice.kind === 'sight';
 }
 
 function single(notice: Notice): NoticeBlock {
   return { form: 'single', notice, notices: [notice] };
 }
 
-function together(first: VisibilityNotice, rest: readonly VisibilityNotice[]): NoticeBlock {
-  return rest.length === 0
-    ? single(first)
-    : { form: 'together', notice: first, notices: [first, ...rest] };
-}
-
-/** The same for notices with one cause in different places; none for a notice of its own. */
-function keyOf(notice: Notice): string | undefined {
-  if (notice.kind !== 'sight') return undefined;
+/** The same for notices of one block; undefined for a single one. */
+function keyOf(notice: VisibilityNotice): string | undefined {
   const cause = causeOf(notice);
   if (cause === undefined) return undefined;
   const { target, change, at, mutedBy } = notice;
   return JSON.stringify([target.account, change, at, mutedBy ?? null, cause]);
 }
 
-/** Why nothing is seen, where all limits say the same; what is seen again needs no cause. A usage is of its place alone. */
+/** The common cause of all limits; empty where all are known again. A notice with a usage stays single. */
 function causeOf({ change, unseen }: VisibilityNotice): string | undefined {
   if (change === 'sighted') return '';
   if (unseen.some(({ used }) => used !== undefined)) return undefined;

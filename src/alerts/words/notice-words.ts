@@ -1,7 +1,7 @@
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { Link } from './console-links.ts';
 
-/** The text of a notice, in the parts that each output arranges. Each line is a sentence. */
+/** The text of a notice, in parts. Each line is a sentence. */
 export interface NoticeWords {
   /** `CRITICAL`, `NOT MEASURED`, `RESOLVED` … */
   readonly opening: string;
@@ -9,17 +9,17 @@ export interface NoticeWords {
   readonly what: string;
   /** `97 %`, `access denied`: for subjects and indexes. */
   readonly brief: string;
-  /** The account's name; absent for what concerns none. */
+  /** Absent for a notice about no account. */
   readonly account?: string;
-  /** The account's id: where its name cannot be written. */
+  /** Replaces a name that cannot be written. */
   readonly accountId?: AccountId;
-  /** A Region; absent for an account as a whole, and for several places. */
+  /** A Region; absent for account-wide limits and several places. */
   readonly place?: string;
   /** `dev (222222222222, non-production), eu-west-1`; of several places `…: eu-west-1 and account-wide`. */
   readonly where: string;
-  /** `8.9 GiB free`, for the subject; absent where it is unknown or does not apply. */
+  /** `8.9 GiB free`, for the subject; absent where unknown. */
   readonly free?: string;
-  /** Used, free and what fails, in that order; empty for what has no such figures. */
+  /** Used, free and what fails, in that order. */
   readonly figures: readonly Figure[];
   readonly facts: readonly string[];
   readonly holders: readonly string[];
@@ -27,26 +27,20 @@ export interface NoticeWords {
   readonly links: readonly Link[];
   /** The command to run first. */
   readonly command?: string;
-  /** The command that mutes the alert; every output shows it last. */
+  /** Mutes the alert; always shown last. */
   readonly mute?: string;
 }
 
-/** `Free: 8.9 GiB` */
 export interface Figure {
   readonly label: string;
   readonly value: string;
 }
 
-/** The parts that differ by kind of notice; the absent ones are empty. */
+/** The parts that differ by kind of notice; absent ones are empty. */
 export type NoticeDetails = Pick<NoticeWords, 'what'> &
-  Partial<
-    Pick<
-      NoticeWords,
-      'brief' | 'free' | 'figures' | 'facts' | 'holders' | 'steps' | 'links' | 'command'
-    >
-  >;
+  Partial<Omit<NoticeWords, 'opening' | 'account' | 'accountId' | 'place' | 'where' | 'mute'>>;
 
-/** `To do:`, and the steps below it; empty without steps. */
+/** `To do:` and the steps; empty without steps. */
 export function todoLines(steps: readonly string[], bullet = '-'): readonly string[] {
   return steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `${bullet} ${step}`)];
 }

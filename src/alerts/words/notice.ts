@@ -1,7 +1,6 @@
 import type { AccountRef, Stage } from '../../model/configuration.ts';
 import { defined } from '../defined.ts';
 import type {
-  AlertLevel,
   DiscoveryNotice,
   LimitNotice,
   MuteRef,
@@ -24,28 +23,20 @@ import { otherDetails } from './other-notice.ts';
 import { subscriptionDetails } from './subscriptions-notice.ts';
 import { isOnlyQuota, placeCountText, placesText, visibilityDetails } from './visibility-notice.ts';
 
-/** One alert as people read it. */
-export interface Alert {
-  /** The first of its notices. */
-  readonly notice: Notice;
-  readonly notices: NoticeBlock['notices'];
+/** One alert as people read it. `notice` is the first of its notices. */
+export interface Alert extends Pick<NoticeBlock, 'notice' | 'notices'> {
   readonly words: NoticeWords;
 }
 
-/** The alerts of notices, in their order. @param quote how the receiver shows text from outside as text. */
+/** The alerts of notices, in order. @param quote shows text from outside as text. */
 export function alertsOf(
   notices: readonly Notice[],
   context: DigestContext,
   quote: Quote,
 ): readonly Alert[] {
-  return blocksOf(notices).map((block) => ({
-    notice: block.notice,
-    notices: block.notices,
-    words: blockWords(block, context, quote),
-  }));
+  return blocksOf(notices).map((block) => ({ ...block, words: blockWords(block, context, quote) }));
 }
 
-/** The text of one notice, or of several together. */
 export function blockWords(block: NoticeBlock, context: DigestContext, quote: Quote): NoticeWords {
   return block.form === 'single'
     ? wordsOf(block.notice, context, quote)
@@ -78,7 +69,6 @@ function togetherWords(
   };
 }
 
-/** All but the place. */
 function commonWords(
   notices: readonly [Notice, ...Notice[]],
   { command, ...details }: NoticeDetails,
@@ -98,7 +88,6 @@ function commonWords(
     opening: openingOf(notice, context),
     ...(account !== undefined && { account: quote(account.name), accountId: account.id }),
     facts: mutedBy === undefined ? facts : [...facts, muteText(mutedBy, context, quote)],
-    // Its owner knows what to do.
     steps: mutedBy === undefined ? steps : [],
     ...defined({
       command: mutedBy === undefined ? command : undefined,
@@ -114,7 +103,7 @@ function openingOf(notice: Notice, { purpose, testedRole }: DigestContext): stri
   return testedRole === undefined ? `TEST ${word}` : `TEST ${testedRole} ${word}`;
 }
 
-/** `CRITICAL: Lambda code storage 97 %`: where it is said elsewhere. */
+/** `CRITICAL: Lambda code storage 97 %`: without the place. */
 export function headlineOf({ opening, what, brief }: NoticeWords): string {
   return `${opening}: ${joined(what, brief)}`;
 }
@@ -135,16 +124,11 @@ function detailsOf(notice: Notice, context: DigestContext, quote: Quote): Notice
 }
 
 function ownPlace(notice: Notice): string {
-  switch (notice.kind) {
-    case 'mute-expired':
-      return notice.mute.id === undefined ? 'A mute in watchdog.yml' : 'A mute made by command';
-    case 'discovery':
-      return 'The list of accounts';
-    case 'subscriptions':
-      return 'Who receives the messages';
-    default:
-      return 'The watchdog itself';
+  if (notice.kind === 'mute-expired') {
+    return notice.mute.id === undefined ? 'A mute in watchdog.yml' : 'A mute made by command';
   }
+  if (notice.kind === 'discovery') return 'The list of accounts';
+  return notice.kind === 'subscriptions' ? 'Who receives the messages' : 'The watchdog itself';
 }
 
 const STAGE_WORDS: Readonly<Record<Stage, string>> = {
@@ -166,7 +150,6 @@ function muteText(
   return `Muted by ${quote(owner)} until ${untilText(until)}: ${quote(reason)}${end}`;
 }
 
-/** The word that opens a notice, the same in every form. */
 export function openingWord(notice: Notice): string {
   const word = bareWord(notice);
   return notice.mutedBy === undefined ? word : `${word} (muted)`;
@@ -175,9 +158,10 @@ export function openingWord(notice: Notice): string {
 function bareWord(notice: Notice): string {
   switch (notice.kind) {
     case 'limit':
-      return levelWord(notice.change, notice.level);
-    case 'prune-role':
-      return levelWord(notice.change, 'warn');
+    case 'prune-role': {
+      const level = 'level' in notice && notice.level === 'critical' ? 'CRITICAL' : 'WARNING';
+      return EPISODE[notice.change](level);
+    }
     case 'sight': {
       const { whole, onlyQuota = whole } = VISIBILITY[notice.change];
       return isOnlyQuota(notice.unseen) ? onlyQuota : whole;
@@ -197,26 +181,16 @@ function bareWord(notice: Notice): string {
   }
 }
 
-const LEVEL: Readonly<Record<AlertLevel, string>> = { critical: 'CRITICAL', warn: 'WARNING' };
-
-function levelWord(
-  change: LimitNotice['change'] | PruneRoleNotice['change'],
-  level: AlertLevel = 'warn',
-): string {
-  switch (change) {
-    case 'raised':
-    case 'escalated':
-      return LEVEL[level];
-    case 'reminded':
-      return `STILL ${LEVEL[level]}`;
-    case 'eased':
-      return `IMPROVED TO ${LEVEL[level]}`;
-    case 'recovered':
-      return 'RESOLVED';
-    case 'closed':
-      return 'CLOSED';
-  }
-}
+const EPISODE: Readonly<
+  Record<LimitNotice['change'] | PruneRoleNotice['change'], (level: string) => string>
+> = {
+  raised: (level) => level,
+  escalated: (level) => level,
+  reminded: (level) => `STILL ${level}`,
+  eased: (level) => `IMPROVED TO ${level}`,
+  recovered: () => 'RESOLVED',
+  closed: () => 'CLOSED',
+};
 
 const VISIBILITY: Readonly<
   Record<

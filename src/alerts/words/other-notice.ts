@@ -11,7 +11,6 @@ import { untilText, utcText } from '../../text/times.ts';
 import type { DigestContext } from './context.ts';
 import type { NoticeDetails } from './notice-words.ts';
 
-/** Accounts that a message names one by one. */
 const MOST_SHOWN = 20;
 
 type OtherNotice = Exclude<
@@ -19,7 +18,6 @@ type OtherNotice = Exclude<
   LimitNotice | JumpNotice | VisibilityNotice | SubscriptionNotice
 >;
 
-/** The details of a notice that is about no measurement. */
 export function otherDetails(
   notice: OtherNotice,
   { limits }: Pick<DigestContext, 'limits'>,
@@ -40,7 +38,6 @@ export function otherDetails(
     }
     case 'mute-expired': {
       const { id, owner, reason, until, covers } = notice.mute;
-      // A mute that was made by command is dropped after some days.
       const steps = ['Remove the mute from watchdog.yml, or give it a new end date.'];
       return {
         what: '',
@@ -98,11 +95,11 @@ function pruneRoleDetails({ change, account, why, since }: PruneRoleNotice): Not
         ],
       };
     case 'recovered':
-      return { what: 'no prune role any more', facts: [`It was there since ${utcText(since)}.`] };
+      return { what: 'prune role removed', facts: [`It existed since ${utcText(since)}.`] };
     case 'closed':
       return {
         what: 'prune role, no longer checked',
-        facts: [`${why ?? 'account removed'}. That does not say that the role is gone.`],
+        facts: [`${why ?? 'account removed'}. The role may still exist.`],
       };
   }
 }

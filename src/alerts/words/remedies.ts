@@ -19,15 +19,13 @@ import { accountWord } from '../../text/shell-words.ts';
 import { openIncreaseText } from '../../text/increase-text.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
-/** What to do, in the order in which to try it, and where. Contains no text from outside. */
+/** What to do, in order, and where. Contains no text from outside. */
 export interface Remedy {
   readonly steps: readonly string[];
   readonly links: readonly Link[];
-  /** The command to run first. */
   readonly command?: string;
 }
 
-/** What fails when a limit is reached. */
 export function whenFullText(context: DigestContext, limit: LimitId): string {
   const isCeiling = limitWords(context, limit).source?.kind === 'ceiling';
   return (
@@ -36,7 +34,6 @@ export function whenFullText(context: DigestContext, limit: LimitId): string {
   );
 }
 
-/** What the usage of a limit leaves out; no lines where it leaves out nothing. */
 export function caveatLines(limit: LimitId): readonly string[] {
   const caveat = inCatalogue(limit)?.caveat;
   return caveat === undefined ? [] : [caveat];
@@ -46,9 +43,9 @@ function inCatalogue(limit: LimitId): Limit | undefined {
   return catalogue.find(({ definition }) => definition.id === limit);
 }
 
-/** The inventory knows attached layers alone. */
+/** An inventory has only attached layers. */
 const NOTHING_OLD =
-  'No version is old, so neither a prune nor a review gives anything back. Delete functions and layer versions that nobody needs. What the functions above do not explain may be layer versions that no function attaches, which are not listed here: docs/full-account.md of limits-watchdog says how to find them.';
+  'No version is old, so neither a prune nor a review gives anything back. Delete functions and layer versions that are no longer needed. What the functions above do not explain may be layer versions that no function attaches, which are not listed here: docs/full-account.md of limits-watchdog says how to find them.';
 
 const NOT_PRUNED_WITHOUT_STAGE =
   'The stage of this account is unknown, so the watchdog does not prune it. If it is not production, add it to accounts.organizations.stage in watchdog.yml; until then let deployments keep fewer versions.';
@@ -76,7 +73,7 @@ export function remedyFor(
         case 'prune':
           return prune?.step ?? [];
         case 'increase':
-          // Whether AWS increases a quota by code is known only where requests for it were looked up.
+          // Whether AWS increases such a quota is known only where requests for it were read.
           if (own.definition.quota !== undefined && increase === undefined) return [];
           return [increaseStep(own.scope, region, increase)];
       }
@@ -85,7 +82,7 @@ export function remedyFor(
   };
 }
 
-/** The limit of the catalogue, or the one of a quota that the configuration names by its code. */
+/** The limit in the catalogue, or that of a configured quota code. */
 function ownLimit(
   context: DigestContext,
   limit: LimitId,
@@ -108,7 +105,7 @@ function linksOf({ definition, quota, scope }: Limit, link: RemedyLink, region: 
   }
 }
 
-/** AWS accepts one open request for a quota, so a second one is never recommended. */
+/** AWS accepts one open request for a quota. */
 function increaseStep(
   scope: Limit['scope'],
   region: Region,
@@ -139,7 +136,7 @@ function genericRemedy(context: DigestContext, limit: LimitId, quotas: Link): Re
     : { steps: ['Use less.'], links: [] };
 }
 
-/** Only an account that is certainly no production gets a command. A review deletes nothing. */
+/** Only non-production accounts get a command. A review deletes nothing. */
 function pruneRemedy(
   { command }: DigestContext,
   account: AccountRef,
@@ -165,7 +162,6 @@ function pruneRemedy(
 
 export type RemedyOf = (reported: ReportedFinding) => Remedy;
 
-/** The remedies of a report's findings. @param command runs the command line; default: that of the report. */
 export function remediesOf(
   report: RunReport,
   command: string = report.command ?? USUAL_COMMAND,

@@ -6,8 +6,8 @@ const HOLDERS_ABOVE = 'Largest functions: see above.';
 const STEPS_ABOVE = 'See above.';
 
 /**
- * The alerts of one message, in its order: the largest functions and each step of one place are written
- * once, and later alerts refer to them. Never longer than before.
+ * The alerts of a message, where the largest functions and each step of a place are written once, and
+ * referred to afterwards. Never longer than before.
  */
 export function withoutRepetitions<Words extends Repeatable>(
   all: readonly Words[],

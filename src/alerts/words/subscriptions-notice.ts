@@ -7,10 +7,8 @@ import type { Quote } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
-/** Addresses that a line names one by one. */
 const MOST_ADDRESSES = 5;
 
-/** The topics that do not reach all their subscribers, and what to do. */
 export function subscriptionDetails(
   { problems, count }: SubscriptionNotice,
   { command }: Pick<DigestContext, 'command'>,
@@ -27,12 +25,15 @@ export function subscriptionDetails(
   };
 }
 
-/** What is wrong with one topic, a sentence each line. */
 export function problemLines(problem: TopicProblem): readonly string[] {
-  return [problemSentence(problem), ...addressLines(problem)];
+  return [
+    problemSentence(problem),
+    ...addressLine('Not confirmed yet', problem.pending),
+    ...addressLine('Not subscribed', problem.missing),
+  ];
 }
 
-/** The step that solves it. `command` runs the command line, such as `limits-watchdog`. */
+/** The step that solves the problem. `command`: such as `limits-watchdog`. */
 export function problemStep(
   { problem, role, topicArn, pending, missing }: TopicProblem,
   command: string,
@@ -50,20 +51,15 @@ export function problemStep(
       }
       return role === 'alerts' || role === 'health'
         ? `List addresses under ${role}.emails in watchdog.yml and run ${typedCommand(command, 'subscribe')}, or subscribe a queue or function to ${topicArn}.`
-        : `Subscribe somebody to ${topicArn}.`;
+        : `Add a subscription to ${topicArn}.`;
   }
 }
 
-/** The first addresses, and how many more there are. */
-export function shownAddresses(addresses: readonly string[]): {
-  readonly shown: readonly string[];
-  readonly more: number;
-} {
+export function shownAddresses(addresses: readonly string[]) {
   const shown = addresses.slice(0, MOST_ADDRESSES);
   return { shown, more: addresses.length - shown.length };
 }
 
-/** The last part of a topic's ARN. */
 export function topicName(topicArn: string): string {
   return topicArn.split(':').at(-1) ?? topicArn;
 }
@@ -80,14 +76,10 @@ export function problemSentence({ problem, topicArn, waiting, failure }: TopicPr
     case 'waiting-for-confirmation':
       return `Waiting for confirmation of ${topicName(topicArn)}: the topic is new and has no confirmed subscription yet.${wait}`;
     case 'not-read':
-      return `${topic}: its subscriptions could not be read${failure === undefined ? '' : `, ${failureText(failure)}`}. Messages are sent all the same; whether anybody receives them is not known.`;
+      return `${topic}: its subscriptions could not be read${failure === undefined ? '' : `, ${failureText(failure)}`}. Messages are still sent; whether they are received is unknown.`;
     case 'addresses':
       return `${topic} does not reach all addresses that watchdog.yml lists for it.`;
   }
-}
-
-function addressLines({ pending, missing }: TopicProblem): readonly string[] {
-  return [...addressLine('Not confirmed yet', pending), ...addressLine('Not subscribed', missing)];
 }
 
 function addressLine(label: string, addresses: readonly string[]): readonly string[] {

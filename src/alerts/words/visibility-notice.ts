@@ -11,10 +11,9 @@ import type { NoticeDetails } from './notice-words.ts';
 const OWN_TROUBLE = 'This is a problem of the watchdog itself, not of this account.';
 const STATE_OR_LEAVE_OUT =
   'If the quota is never to be read here, state it in watchdog.yml under exceptions, or leave the limit out there.';
-/** Texts of one cause that a line quotes. */
 const MOST_CAUSES = 3;
 
-/** The unknown limits of a target, or of several targets with one cause: why, and since when; or that they are known again. */
+/** The unknown limits of one or more targets with one cause, or that they are known again. */
 export function visibilityDetails(
   notices: readonly [VisibilityNotice, ...VisibilityNotice[]],
   context: DigestContext,
@@ -58,7 +57,7 @@ export function visibilityDetails(
   };
 }
 
-/** `20 buckets`, `Lambda code storage 12 GiB`: how much of a limit is used. */
+/** `20 buckets`, `Lambda code storage 12 GiB` */
 function usageOf({ limit, used }: UnseenLimit, context: DigestContext): string {
   const { title, noun } = limitWords(context, limit);
   if (used === undefined) return title;
@@ -69,12 +68,10 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** Whether the usage of all limits is known, and only their quotas are not. */
 export function isOnlyQuota(unseen: readonly UnseenLimit[]): boolean {
   return unseen.length > 0 && unseen.every(({ used }) => used !== undefined);
 }
 
-/** Each unknown limit of one place, with its usage where that is known, and the cause. */
 function unseenLines(
   { unseen }: VisibilityNotice,
   context: DigestContext,
@@ -87,10 +84,7 @@ function unseenLines(
   });
 }
 
-/**
- * The unknown limits of several places, and the cause that they have in common, as one line:
- * `Lambda code storage, Old Lambda versions (only eu-west-1) and S3 buckets: access denied (…)`.
- */
+/** `Lambda code storage, Old Lambda versions (only eu-west-1) and S3 buckets: access denied (…)` */
 function unseenTogetherLines(
   notices: readonly VisibilityNotice[],
   context: DigestContext,
@@ -98,7 +92,7 @@ function unseenTogetherLines(
 ): readonly string[] {
   const byRegion = regionsFirst(notices);
   const failures = byRegion.flatMap(({ unseen }) => unseen.map(({ failure }) => failure));
-  // One cause by its codes; AWS's own words may differ, such as by the policy that denies.
+  // The codes are the same; the words of AWS may differ, such as by the policy that denies.
   const causes = [...new Set(failures.map(blindText))].slice(0, MOST_CAUSES);
   if (causes.length === 0) return [];
   const limits = new Set(byRegion.flatMap(({ unseen }) => unseen.map(({ limit }) => limit)));
@@ -125,12 +119,11 @@ export function placeCountText(notices: readonly VisibilityNotice[]): string {
   ].join(' and ');
 }
 
-/** Each place once, the account as a whole last. */
 function placesOf(notices: readonly VisibilityNotice[]): readonly string[] {
   return [...new Set(regionsFirst(notices).map(({ target }) => placeOf(target)))];
 }
 
-/** Whether a limit is missing wherever it could be: in every Region, or in the account as a whole. */
+/** Whether a limit is unknown in every place where it exists. */
 function isWhole(those: readonly VisibilityNotice[], all: readonly VisibilityNotice[]): boolean {
   const scopes = new Set(those.map(({ target }) => target.scope));
   const possible = all.filter(({ target }) => scopes.has(target.scope));
@@ -148,7 +141,5 @@ function placeText(place: string, quote: Quote): string {
 }
 
 function listed(words: readonly string[]): string {
-  const last = words.at(-1);
-  if (last === undefined || words.length === 1) return last ?? '';
-  return `${words.slice(0, -1).join(', ')} and ${last}`;
+  return new Intl.ListFormat('en-GB').format(words);
 }

@@ -10,12 +10,11 @@ import type { CliWorld } from '../cli-command.ts';
 import type { CheckOptions } from './source.ts';
 import { connectionOf } from '../own-credentials.ts';
 
-/** The accounts as this command knows them, which lists no organisation. */
 export interface AccountList {
   readonly configuration: Configuration;
   /** Set where accounts are discovered. */
   readonly rules?: Discovery;
-  /** Set where the accounts are from the list of an earlier run. */
+  /** The accounts are from the list of an earlier run. */
   readonly list?: KeptFacts;
 }
 
@@ -28,10 +27,7 @@ interface KeptFacts {
 
 const INSTEAD = 'Without --assume the deployed watch function is asked, which finds them itself.';
 
-/**
- * The accounts to measure from here, or a sentence why they are unknown. `--assume` needs the list of the last watch
- * run.
- */
+/** The accounts to measure from here, or a sentence. `--assume` needs the list of the last watch run. */
 export async function knownAccounts(
   file: ConfigurationFile,
   { assume }: CheckOptions,

@@ -21,7 +21,7 @@ import { callerOf, connectionOf } from '../own-credentials.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { NOT_LOOKED_UP, ownAccount, UNKNOWN_STAGE } from './own-account.ts';
 import type { MeasureRequest, ReportResult } from './source.ts';
-import { interrupted, notTaken } from './source.ts';
+import { interruptedReport, noReport } from './source.ts';
 import { placeOf } from '../../model/target.ts';
 import type { MeasureTarget } from '../../limits/ports.ts';
 import type { Terminal } from '../terminal.ts';
@@ -34,16 +34,22 @@ export async function measureLocally(
   const { configuration, list } = asked.known;
   const connection = connectionOf(world);
   const identity = await callerOf(connection, configuration.tooling.region);
-  if (world.interruption.aborted) return interrupted();
-  if (typeof identity === 'string') return notTaken(identity);
+  if (world.interruption.aborted) return interruptedReport();
+  if (typeof identity === 'string') return noReport(identity);
   const caller = identity.account;
   const assumes = asked.options.assume === true;
-  const meant = assumes ? everyAccount(asked) : onlyOwn(caller, asked);
-  if (typeof meant === 'string') return notTaken(meant);
+  const meant = assumes
+    ? {
+        selected: asked.selected,
+        how: `Measuring ${counted(asked.selected.accounts.length, 'account')} from here: your credentials assume ${configuration.role.name} in each; no alerts are sent, and nothing is stored`,
+        remark: undefined,
+      }
+    : selectOwnAccount(caller, asked);
+  if (typeof meant === 'string') return noReport(meant);
   const { selected, how, remark } = meant;
   world.terminal.err(how);
-  const report = await measured(asked, selected, caller, connection, world);
-  if (world.interruption.aborted) return interrupted();
+  const report = await measureSelected(asked, selected, caller, connection, world);
+  if (world.interruption.aborted) return interruptedReport();
   const remarks = [
     ...(remark === undefined ? [] : [remark]),
     ...(list === undefined ? [] : [list.since]),
@@ -70,23 +76,14 @@ interface LocalSelection {
   readonly remark?: string;
 }
 
-function everyAccount({ known, selected }: MeasureRequest): LocalSelection {
-  const { name } = known.configuration.role;
-  const accounts = counted(selected.accounts.length, 'account');
-  return {
-    selected,
-    how: `Measuring ${accounts} from here: your credentials assume ${name} in each; no alerts are sent, and nothing is stored`,
-  };
-}
-
-function onlyOwn(
+function selectOwnAccount(
   caller: AccountId,
   { options, known, selected }: MeasureRequest,
 ): LocalSelection | string {
   const { configuration, rules } = known;
   const isNamed = configuration.accounts.some(({ id }) => id === caller);
   if (!isNamed) {
-    if (options.account.length > 0) return foreign(caller, configuration, options);
+    if (options.account.length > 0) return foreignSentence(caller, configuration, options);
     const own = ownAccount(caller, configuration, options, rules);
     if (!own.ok) return `Nothing was measured. ${own.messages.join(' ')}`;
     const isListed = rules === undefined;
@@ -98,7 +95,7 @@ function onlyOwn(
   }
   const accounts = selected.accounts.filter(({ id }) => id === caller);
   const [account] = accounts;
-  if (account === undefined) return foreign(caller, configuration, options);
+  if (account === undefined) return foreignSentence(caller, configuration, options);
   return {
     selected: { ...selected, accounts },
     how: plain(
@@ -110,7 +107,7 @@ function onlyOwn(
   };
 }
 
-function foreign(
+function foreignSentence(
   caller: AccountId,
   { accounts }: Configuration,
   { account, region }: SelectionOptions,
@@ -126,7 +123,7 @@ function foreign(
   );
 }
 
-async function measured(
+async function measureSelected(
   { known: { configuration }, options }: MeasureRequest,
   selected: CheckScope,
   caller: AccountId,

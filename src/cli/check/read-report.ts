@@ -7,10 +7,7 @@ import { runReport } from '../../documents/run-report.ts';
 
 const FROM_BEST: readonly RunStatus[] = ['complete', 'attention', 'incomplete', 'failed'];
 
-/**
- * Parses a report. A status better than its figures is a fault, since the exit code is made of it; a worse one is not:
- * a run that could not alert has failed whatever its figures say.
- */
+/** Parses a report. The exit code follows its status, so one better than the figures is a fault. */
 export function readReport(json: string): Parsed<RunReport> {
   const parsed = parse(json, runReport);
   if (!parsed.ok) return parsed;

@@ -29,10 +29,7 @@ export interface CheckView extends TableRoom {
   readonly flags?: string;
 }
 
-/**
- * The report for a terminal: unknown figures by cause, what needs attention (worst first), a line for what is fine,
- * notes, the totals, next steps.
- */
+/** The report for a terminal: unknown figures, what needs attention, what is fine, notes, totals, next steps. */
 export function checkLines(report: RunReport, view: CheckView = {}): readonly string[] {
   const { isWhole = false, source = 'function', flags = '', width } = view;
   const command = view.command ?? report.command ?? USUAL_COMMAND;

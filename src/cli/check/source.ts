@@ -7,10 +7,7 @@ import type { AccountList } from './known-accounts.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags } from '../selection-flags.ts';
 
-/**
- * Where a report is from: the deployed function, this command with own credentials (`local`) or with assumed roles, the
- * last stored report, or a file.
- */
+/** The deployed function, own credentials (`local`), assumed roles, the last stored report, or a file. */
 export type ReportSource = 'function' | 'local' | 'assumed' | 'latest' | 'file';
 
 export type ReportResult =
@@ -33,11 +30,11 @@ export interface MeasureRequest {
   readonly selected: CheckScope;
 }
 
-export function notTaken(...messages: readonly string[]): ReportResult {
+export function noReport(...messages: readonly string[]): ReportResult {
   return { ok: false, outcome: 'failed', messages };
 }
 
-export function interrupted(): ReportResult {
+export function interruptedReport(): ReportResult {
   const messages = ['Stopped. Measuring only reads, and nothing was changed.'];
   return { ok: false, outcome: 'interrupted', messages };
 }

@@ -1,5 +1,4 @@
-import { AwsCallError } from '../../aws/failures.ts';
-import { readReport as readStored } from '../../report/bucket.ts';
+import { reportReader } from '../../report/bucket.ts';
 import { LATEST_JSON } from '../../report/keep.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { plain } from '../../text/plain.ts';
@@ -9,27 +8,26 @@ import { readConfigurationFile } from '../read-configuration.ts';
 import { connectionOf } from '../own-credentials.ts';
 import { readReport } from './read-report.ts';
 import type { ReportSource, ReportResult } from './source.ts';
-import { interrupted, notTaken } from './source.ts';
+import { interruptedReport, noReport } from './source.ts';
 
 /** Reads the last stored report of a watch run with the caller's own credentials. */
 export async function latestReport(options: SharedOptions, world: CliWorld): Promise<ReportResult> {
   const read = await readConfigurationFile(options.config, world.readFile);
-  if (!read.ok) return notTaken(...read.messages);
+  if (!read.ok) return noReport(...read.messages);
   const place = reportsOf(read.configuration);
   const where = `s3://${place.bucket}/${place.prefix}${LATEST_JSON}`;
   world.terminal.err(`Reading ${where} with your own credentials`);
-  try {
-    const text = await readStored(connectionOf(world), place, LATEST_JSON);
-    if (text === undefined) {
-      return notTaken(`There is no ${where} yet; the next watch run of this version keeps one.`);
-    }
-    return understood(text, where, 'latest');
-  } catch (error) {
-    if (world.interruption.aborted) return interrupted();
-    if (!(error instanceof AwsCallError)) throw error;
-    return notTaken(
-      `${where} cannot be read: ${failureText(error.failure)}. Your credentials need s3:GetObject on it and s3:ListBucket on its bucket, in the tooling account.`,
-    );
+  const document = await reportReader(connectionOf(world), place)(LATEST_JSON);
+  switch (document.kind) {
+    case 'read':
+      return parsedReport(document.text, where, 'latest');
+    case 'missing':
+      return noReport(`There is no ${where} yet; the next watch run of this version keeps one.`);
+    case 'failed':
+      if (world.interruption.aborted) return interruptedReport();
+      return noReport(
+        `${where} cannot be read: ${failureText(document.failure)}. Your credentials need s3:GetObject on it and s3:ListBucket on its bucket, in the tooling account.`,
+      );
   }
 }
 
@@ -40,17 +38,17 @@ export async function reportIn(file: string, { readFile }: CliWorld): Promise<Re
     text = await readFile(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    return notTaken(
+    return noReport(
       `${plain(file)} cannot be read (${plain(code)}); name what check --json has written.`,
     );
   }
-  return understood(withoutEnvelope(text), plain(file), 'file');
+  return parsedReport(withoutEnvelope(text), plain(file), 'file');
 }
 
-function understood(text: string, where: string, source: ReportSource): ReportResult {
+function parsedReport(text: string, where: string, source: ReportSource): ReportResult {
   const parsed = readReport(text);
   if (parsed.ok) return { ok: true, report: parsed.value, source };
-  return notTaken(
+  return noReport(
     `${where} is no report of this version: ${plain(parsed.fault)}. Make it again with check --json.`,
   );
 }

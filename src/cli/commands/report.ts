@@ -5,7 +5,7 @@ import { plain } from '../../text/plain.ts';
 import { withSeparators } from '../../text/quantities.ts';
 import { sha256Base64 } from '../../functions/watch/reports.ts';
 import type { CheckOptions, ReportResult } from '../check/source.ts';
-import { checkFlags, notTaken } from '../check/source.ts';
+import { checkFlags, noReport } from '../check/source.ts';
 import { latestReport, reportIn } from '../check/stored-report.ts';
 import { takeReport } from '../check/take-report.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
@@ -13,7 +13,7 @@ import { failed } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
 import { outcomeOf } from '../exit-code.ts';
 import { DETAILED_EXIT_CODE } from '../flag-kinds.ts';
-import { askLatest } from '../check/ask-latest.ts';
+import { askLatest } from '../check/ask-watch.ts';
 import { codeOf } from '../read-configuration.ts';
 import { readDeployment } from '../deployment/read.ts';
 
@@ -88,13 +88,13 @@ async function reportFor(options: Options, world: CliWorld): Promise<ReportResul
     (watchFunction !== undefined && deployment === undefined) ||
     [account, region, limit].some((globs) => globs.length > 0);
   if (measures) {
-    return notTaken(
+    return noReport(
       '--latest and --from show a report as it was made, and what is to be measured does not go with them; leave one out.',
     );
   }
   if (from === undefined) return latestOf(options, world);
   return latest
-    ? notTaken('--latest and --from exclude each other; leave one out.')
+    ? noReport('--latest and --from exclude each other; leave one out.')
     : reportIn(from, world);
 }
 
@@ -102,7 +102,7 @@ async function reportFor(options: Options, world: CliWorld): Promise<ReportResul
 async function latestOf(options: Options, world: CliWorld): Promise<ReportResult> {
   if (options.deployment === undefined) return latestReport(options, world);
   const read = await readDeployment(options, world);
-  if (!read.ok) return notTaken(...read.messages);
+  if (!read.ok) return noReport(...read.messages);
   return askLatest(options.watchFunction, read.deployed, world);
 }
 

@@ -6,7 +6,7 @@ import { pruneAnswer } from './answers.ts';
 import type { ShowProgress } from './ask-status.ts';
 import { awaitSlice, progressView, statusIfKnown, watchSlice } from './ask-status.ts';
 import type { Gap } from './gaps.ts';
-import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
+import { declinedOutcome, endedOutcome, pruneOutcome, refusedOutcome } from './outcome-text.ts';
 import { renewEvidence } from './plan-function.ts';
 import type { ApplyOptions } from './request.ts';
 import { resumeCommand } from './request.ts';
@@ -47,7 +47,7 @@ export async function confirmAndApply(
     ));
   if (interruption.aborted)
     return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.'], { plan });
-  if (confirm?.trim() !== name) return declined(name, { plan });
+  if (confirm?.trim() !== name) return declinedOutcome(name, { plan });
   const { requestedBy } = options;
   const request = { planId, confirm: name, ...(requestedBy !== undefined && { requestedBy }) };
   const applied = await applyPlan(request, session, progressView(terminal));
@@ -69,14 +69,14 @@ function outcomeOf(
   const { paint, terminal } = session;
   switch (applied.kind) {
     case 'ended':
-      return ended(
+      return endedOutcome(
         applied,
         gaps,
         plan,
         resultLines(applied.progress, paint, terminal.resultColumns),
       );
     case 'refused':
-      return refused(applied.refusals, { plan, result: applied.payload });
+      return refusedOutcome(applied.refusals, { plan, result: applied.payload });
     case 'failed':
     case 'interrupted': {
       const { last } = applied;
@@ -91,10 +91,7 @@ function outcomeOf(
 
 type Applied = Awaited<ReturnType<typeof applyPlan>>;
 
-/**
- * Invokes the prune function until nothing remains. After a lost connection it asks only for the status until that
- * slice must have ended: two slices never overlap.
- */
+/** Invokes the prune function until nothing remains. Slices never overlap, even after a lost connection. */
 async function applyPlan(
   request: { readonly planId: string; readonly confirm: string; readonly requestedBy?: string },
   session: Session,

@@ -13,7 +13,6 @@ const STATUS_EVERY_MS = 3_000;
 /** A slice ends within a minute and its lease after 75 seconds; an older slice can no longer delete. */
 const SLICE_OVER_MS = 80_000;
 
-/** The progress of a plan, or a sentence why it is unknown. */
 export async function askStatus(planId: string, { prune, typed }: Session) {
   const failed = (message: string) => ({ kind: 'failed', message }) as const;
   const invocation = await prune.invoke({ planId, status: true });
@@ -37,7 +36,6 @@ export async function statusIfKnown(
   return status.kind === 'answered' ? status : undefined;
 }
 
-/** Shows the progress of a slice while it runs. */
 export async function watchSlice(
   planId: string,
   session: Session,
@@ -78,10 +76,7 @@ async function watch(
   }
 }
 
-/**
- * After a lost connection: asks for the status until the plan has finished or the slice begun at `startedAt` must have
- * ended. Returns the last answer, undefined where there was none.
- */
+/** Asks for the status until the plan has finished or the lost slice must have ended. Undefined without an answer. */
 export async function awaitSlice(
   planId: string,
   startedAt: Instant,
@@ -117,7 +112,6 @@ export function progressView(terminal: Terminal): ShowProgress {
     else {
       const { columns } = terminal;
       const line = `${bar(counts, columns - words.length - 10)}${words}`;
-      // A line that wraps cannot be rewritten.
       terminal.rewrite(line.slice(0, columns - 1));
     }
   };

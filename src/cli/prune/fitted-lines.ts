@@ -2,18 +2,15 @@ import { displayWidth } from '../../text/display-width.ts';
 
 const INDENT = '  ';
 
-/**
- * Wraps lines at `columns` cells and indents continuations; longer words, such as S3 addresses, stay whole to be
- * copied. Unchanged without `columns`, as for output that is not a terminal.
- */
+/** Wraps lines at `columns` cells; longer words, such as S3 addresses, stay whole. Unchanged without `columns`. */
 export function fittedLines(
   lines: readonly string[],
   columns: number | undefined,
 ): readonly string[] {
-  return columns === undefined ? lines : lines.flatMap((line) => fitted(line, columns));
+  return columns === undefined ? lines : lines.flatMap((line) => fitLine(line, columns));
 }
 
-function fitted(line: string, columns: number): readonly string[] {
+function fitLine(line: string, columns: number): readonly string[] {
   const indent = line.startsWith(INDENT) ? INDENT : '';
   const found: string[] = [];
   let current = '';

@@ -2,7 +2,6 @@ import { skipKind } from '../../prune/plan/outcomes.ts';
 import type { EvidenceSourceAnswer, PlanOverview, ProgressAnswer } from './answers.ts';
 import type { Outcome } from '../exit-code.ts';
 
-/** Gaps with a number of versions. */
 const COUNTED_GAPS = [
   'kept-unchecked',
   'failed',
@@ -38,7 +37,6 @@ export type Gap =
       readonly sentence: string;
     };
 
-/** Why a plan is incomplete. */
 export function planGaps(plan: PlanOverview): readonly Gap[] {
   const { unlisted, layers } = plan;
   return [
@@ -61,12 +59,10 @@ export function keptFor(reason: string, plan: Pick<PlanOverview, 'totals' | 'lay
   return versionsIn(groups.filter(({ code }) => code === reason));
 }
 
-/** Why the plan of a status is incomplete, or unknown. */
 export function storedPlanGaps({ plan }: ProgressAnswer): readonly Gap[] {
   return plan === undefined ? [{ code: 'plan-not-shown' }] : planGaps(plan);
 }
 
-/** Why a run is incomplete. */
 export function resultGaps({
   counts,
   skipped,
@@ -91,11 +87,11 @@ export function resultGaps({
   ];
 }
 
-export function planOutcome(gaps: readonly Gap[]): Outcome {
-  return gaps.length === 0 ? 'done' : 'incomplete';
-}
-
-export function resultOutcome(state: ProgressAnswer['state'], gaps: readonly Gap[]): Outcome {
+/** The outcome of a plan, or of a run in this state. */
+export function outcomeWith(
+  gaps: readonly Gap[],
+  state: ProgressAnswer['state'] = 'finished',
+): Outcome {
   return state === 'finished' && gaps.length === 0 ? 'done' : 'incomplete';
 }
 

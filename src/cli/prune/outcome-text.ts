@@ -3,7 +3,7 @@ import type { RefusalCode } from '../../prune/model/recheck.ts';
 import type { ProgressReply } from './answers.ts';
 import type { CliOutcome } from '../cli-command.ts';
 import type { Gap } from './gaps.ts';
-import { gapJson, resultGaps, resultOutcome } from './gaps.ts';
+import { gapJson, outcomeWith, resultGaps } from './gaps.ts';
 import { gapText } from './text.ts';
 
 export interface Answers {
@@ -12,7 +12,7 @@ export interface Answers {
   /** Why plan or run is incomplete. */
   readonly gaps?: readonly Gap[];
   /** Refusals of this command or of a function. */
-  readonly refusals?: readonly Refused[];
+  readonly refusals?: readonly RefusalAnswer[];
 }
 
 /** Refusals after which a review of the account is suggested. */
@@ -22,7 +22,7 @@ const PRODUCTION_CODES: ReadonlySet<string> = new Set<RefusalCode>([
   'name-says-production',
 ]);
 
-interface Refused {
+interface RefusalAnswer {
   readonly code: string;
   readonly sentence: string;
 }
@@ -49,15 +49,15 @@ export function pruneOutcome(
 }
 
 /** For production accounts the review is suggested before the way to lift the refusal. */
-export function refused(
-  refusals: readonly Refused[],
+export function refusedOutcome(
+  refusals: readonly RefusalAnswer[],
   answers: Omit<Answers, 'refusals'>,
   review?: string,
 ): CliOutcome {
   const ofName = refusals.filter(({ code }) => code === 'name-says-production');
   const others = refusals.filter(({ code }) => code !== 'name-says-production');
   const isProduction = refusals.some(({ code }) => PRODUCTION_CODES.has(code));
-  const sentences = (some: readonly Refused[]) => some.map(({ sentence }) => plain(sentence));
+  const sentences = (some: readonly RefusalAnswer[]) => some.map(({ sentence }) => plain(sentence));
   const messages = [
     ...sentences(others),
     ...(review !== undefined && isProduction
@@ -68,13 +68,13 @@ export function refused(
   return pruneOutcome('refused', messages, { ...answers, refusals });
 }
 
-export function declined(name: string, answers: Answers = {}): CliOutcome {
+export function declinedOutcome(name: string, answers: Answers = {}): CliOutcome {
   const message = `That is not the account's name, which is ${plain(name)}. Nothing was deleted.`;
   return pruneOutcome('declined', [message], answers);
 }
 
 /** The outcome of a run with the gaps of the run and its plan. */
-export function ended(
+export function endedOutcome(
   { progress, payload }: ProgressReply,
   gapsOfPlan: readonly Gap[],
   plan: unknown,
@@ -82,5 +82,5 @@ export function ended(
 ): CliOutcome {
   const gaps = [...gapsOfPlan, ...resultGaps(progress)];
   const answers = { plan, result: payload, gaps };
-  return pruneOutcome(resultOutcome(progress.state, gaps), gaps.map(gapText), answers, lines);
+  return pruneOutcome(outcomeWith(gaps, progress.state), gaps.map(gapText), answers, lines);
 }

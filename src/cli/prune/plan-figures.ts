@@ -25,7 +25,6 @@ const storageFields = {
 };
 export const storage = openRecord(storageFields);
 
-/** Code storage of a Region when the plan was made. */
 export const regionStorage = openRecord({
   ...storageFields,
   region: text,

@@ -77,10 +77,7 @@ export function endlessSentence({ name }: Deployed): string {
   return `${name} does not come to an end; see its log.`;
 }
 
-/**
- * Invokes the plan function until it has finished, with progress after `title`. Ctrl-C ends it at once: it cannot
- * delete.
- */
+/** Invokes the plan function until it has finished. Ctrl-C ends it at once: it cannot delete. */
 async function askUntilFinished<Finished extends { readonly state: string }>(
   event: object,
   reader: AnswerReader<Finished | UnfinishedAnswer>,
@@ -158,7 +155,6 @@ export async function renewEvidence(
   }
 }
 
-/** Lists the newest plans, of one account where it is given. */
 export async function askForList(account: string | undefined, session: Session) {
   const event = { list: true, ...(account !== undefined && { account }) };
   const asked = await askPlanFunction(event, questionAnswer, session);
@@ -168,7 +164,6 @@ export async function askForList(account: string | undefined, session: Session) 
   return failed(notUnderstoodSentence(session.plan, OF_PLANS));
 }
 
-/** Reads a plan page by page, with all selected versions. */
 export async function askForPlan(event: { readonly show: string }, session: Session) {
   const asked = await askForPages(event, questionAnswer, session);
   if (asked.kind === 'failed') return asked;

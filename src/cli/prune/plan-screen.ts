@@ -16,9 +16,7 @@ import type { Typing } from '../help.ts';
 const MOST_REASONS = 3;
 
 /**
- * The screen before the account's name is typed: code storage, requester, deletions, kept versions with reasons, what
- * was not listed, checked or covered, the age of the evidence.
- * @param when `when planned` for a plan that has begun, ended or expired
+ * The screen before the account's name is typed. `when`: `when planned` for a plan that has begun, ended or expired.
  */
 export function planLines(
   plan: PlanOverview,
@@ -60,10 +58,7 @@ export function isEmpty(plan: PlanOverview): boolean {
   return plan.totals.delete.versions + ofLayers === 0;
 }
 
-/**
- * Message for an empty plan with the main reasons. It says "nothing to delete" only where everything was listed and
- * checked.
- */
+/** The main reasons of an empty plan. It says "nothing to delete" only where all was listed and checked. */
 export function nothingToDelete(plan: PlanOverview): string {
   const why = keptForTexts(plan.totals.keptFor).slice(0, MOST_REASONS);
   const kept = why.length === 0 ? '' : ` What keeps most versions: ${why.join(', ')}.`;

@@ -12,16 +12,20 @@ import { EventNotUnderstood } from '../../functions/prune/prune-event.ts';
 import type { CliWorld, SharedOptions } from '../cli-command.ts';
 import type { Session } from './session.ts';
 
-export interface PlanOptions extends SharedOptions {
+/** Options of plans and reviews. */
+export interface NarrowingOptions extends SharedOptions {
   readonly keep?: string;
   readonly olderThan?: string;
-  readonly until?: string;
   readonly function: readonly string[];
   readonly region: readonly string[];
-  readonly cap?: boolean;
-  readonly layers?: boolean;
   readonly requestedBy?: string;
   readonly planFunction?: string;
+}
+
+export interface PlanOptions extends NarrowingOptions {
+  readonly until?: string;
+  readonly cap?: boolean;
+  readonly layers?: boolean;
 }
 
 export interface StatusOptions extends SharedOptions {
@@ -82,16 +86,23 @@ function shapingFlags(options: PlanOptions): readonly string[] {
 
 /** The event for the plan function. */
 export function planEventOf(account: string, options: PlanOptions) {
-  const { keep, olderThan, until, function: functions, region, cap, layers, requestedBy } = options;
+  const { until, cap, layers } = options;
   return {
     account,
-    ...(keep !== undefined && { keep: numberOr(keep) }),
-    ...(olderThan !== undefined && { olderThanDays: numberOr(olderThan) }),
+    ...narrowingOf(options),
     ...(until !== undefined && { until }),
-    ...(functions.length > 0 && { functions }),
-    ...(region.length > 0 && { regions: region }),
     ...(cap === true && { liftCap: true }),
     ...(layers === true && { layers: true }),
+  };
+}
+
+export function narrowingOf(options: NarrowingOptions) {
+  const { keep, olderThan, function: functions, region, requestedBy } = options;
+  return {
+    ...(keep !== undefined && { keep: numberOr(keep) }),
+    ...(olderThan !== undefined && { olderThanDays: numberOr(olderThan) }),
+    ...(functions.length > 0 && { functions }),
+    ...(region.length > 0 && { regions: region }),
     ...(requestedBy !== undefined && { requestedBy }),
   };
 }
@@ -126,7 +137,7 @@ export function requesterOf(
 }
 
 /** Other text stays text and is refused by the reader: never NaN. */
-export function numberOr(text: string): number | string {
+function numberOr(text: string): number | string {
   return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
 

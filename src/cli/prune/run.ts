@@ -8,10 +8,10 @@ import { openSession } from './session.ts';
 import { makePlan } from './plan-function.ts';
 import { isEmpty, nothingToDelete, planLines } from './plan-screen.ts';
 import type { Gap } from './gaps.ts';
-import { planGaps, planOutcome, storedPlanGaps } from './gaps.ts';
+import { outcomeWith, planGaps, storedPlanGaps } from './gaps.ts';
 import { gapText, resultLines, sumLine } from './text.ts';
 import { capSentences } from './option-effects.ts';
-import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
+import { declinedOutcome, endedOutcome, pruneOutcome, refusedOutcome } from './outcome-text.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions } from './request.ts';
 import {
   accountMeant,
@@ -35,12 +35,12 @@ export async function prunePlan(
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const session = openSession(options, read.deployed, world);
-  const meant = prunable(account, options, read.configuration, session);
+  const meant = selectAccount(account, options, read.configuration, session);
   if ('outcome' in meant) return meant;
   const made = await planFor(account, meant, options, session);
   if ('outcome' in made) return made;
   const { planned, payload, lines, gaps } = made;
-  const outcome = planOutcome(gaps);
+  const outcome = outcomeWith(gaps);
   const answers = { plan: payload, gaps };
   const fitted = fittedLines(lines, world.terminal.resultColumns);
   if (isEmpty(planned)) return pruneOutcome(outcome, emptyMessages(planned, gaps), answers, fitted);
@@ -66,32 +66,32 @@ export async function pruneApply(
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const session = openSession(options, read.deployed, world);
   if (request.kind === 'plan') return applyStored(request.planId, options, session);
-  const meant = prunable(request.account, options, read.configuration, session);
+  const meant = selectAccount(request.account, options, read.configuration, session);
   if ('outcome' in meant) return meant;
   const { confirm } = options;
   const { terminal } = session;
   if (confirm === undefined && terminal.ask === undefined)
-    return notAsked(meant.name ?? meant.asked, 'PLANID', options, session);
+    return noTerminalOutcome(meant.name ?? meant.asked, 'PLANID', options, session);
   if (confirm !== undefined && meant.name !== undefined && confirm !== meant.name)
-    return declined(meant.name);
+    return declinedOutcome(meant.name);
 
   const made = await planFor(request.account, meant, options, session);
   if ('outcome' in made) return made;
   const { planned, payload, lines, gaps } = made;
   const name = meant.name ?? planned.account.name;
-  if (confirm !== undefined && confirm !== name) return declined(name, { plan: payload });
+  if (confirm !== undefined && confirm !== name) return declinedOutcome(name, { plan: payload });
   session.show(lines);
   for (const sentence of capSentences(planned, options)) terminal.err(sentence);
   if (isEmpty(planned)) {
     const answers = { plan: payload, gaps };
-    return pruneOutcome(planOutcome(gaps), emptyMessages(planned, gaps), answers);
+    return pruneOutcome(outcomeWith(gaps), emptyMessages(planned, gaps), answers);
   }
   const { planId, keepNewest } = planned;
   return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
 }
 
 /** The account, or the outcome where the configuration alone refuses it. */
-function prunable(
+function selectAccount(
   account: string,
   options: PlanOptions,
   configuration: ConfigurationFile | undefined,
@@ -100,7 +100,7 @@ function prunable(
   const meant = accountMeant(account, options, configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
   const refusals = listedRefusals(meant.name, configuration) ?? [];
-  return refusals.length > 0 ? refused(refusals, {}, reviewCommand(meant, session)) : meant;
+  return refusals.length > 0 ? refusedOutcome(refusals, {}, reviewCommand(meant, session)) : meant;
 }
 
 /** A new plan with its screen, or the outcome without one. */
@@ -124,7 +124,7 @@ async function planFor(
     case 'interrupted':
       return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.']);
     case 'refused':
-      return refused(made.refusals, { plan: made.payload }, reviewCommand(meant, session));
+      return refusedOutcome(made.refusals, { plan: made.payload }, reviewCommand(meant, session));
   }
 }
 
@@ -140,11 +140,11 @@ async function applyStored(
   const { name } = progress.account;
   const { confirm } = options;
   const { clock, typed, terminal, paint } = session;
-  if (confirm !== undefined && confirm !== name) return declined(name, { result: payload });
+  if (confirm !== undefined && confirm !== name) return declinedOutcome(name, { result: payload });
   const gaps = storedPlanGaps(progress);
   if (state === 'finished') {
     const lines = resultLines(progress, paint, terminal.resultColumns);
-    return ended(status, gaps, undefined, lines);
+    return endedOutcome(status, gaps, undefined, lines);
   }
   if (plan === undefined)
     return pruneOutcome('failed', [...gaps.map(gapText), 'Nothing was done.'], { result: payload });
@@ -155,7 +155,7 @@ async function applyStored(
     ...(hasBegun ? [sumLine(progress)] : []),
   ]);
   if (confirm === undefined && terminal.ask === undefined)
-    return notAsked(name, planId, options, session, payload);
+    return noTerminalOutcome(name, planId, options, session, payload);
   const shown = { planId, name, gaps, keepNewest: plan.keepNewest, plan: undefined };
   return confirmAndApply(shown, options, session);
 }
@@ -169,7 +169,7 @@ function reviewCommand({ name, asked }: AccountMeant, { typed }: Session): strin
 }
 
 /** Outcome without a terminal; `planId` is `PLANID` where no plan was made. */
-function notAsked(
+function noTerminalOutcome(
   name: string,
   planId: string,
   options: ApplyOptions,

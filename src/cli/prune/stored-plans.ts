@@ -9,7 +9,7 @@ import { readDeployment } from '../deployment/read.ts';
 import { typedFor } from '../deployment/typed-for.ts';
 import { askStatus } from './ask-status.ts';
 import { fittedLines } from './fitted-lines.ts';
-import { planGaps, resultGaps, resultOutcome, storedPlanGaps } from './gaps.ts';
+import { outcomeWith, planGaps, resultGaps, storedPlanGaps } from './gaps.ts';
 import { askForList, askForPlan } from './plan-function.ts';
 import { gapText, resultLines, stateLine } from './text.ts';
 import { pruneOutcome } from './outcome-text.ts';
@@ -27,10 +27,7 @@ import {
 import type { Session } from './session.ts';
 import { openSession } from './session.ts';
 
-/**
- * Shows a stored plan or the selected versions with reasons. `named` is a plan id, or an account for its newest plan;
- * without it the newest of all accounts. No account is read.
- */
+/** Shows a stored plan by id, or the newest one (of the account `named`), or its selected versions with reasons. */
 export async function pruneShow(
   named: string | undefined,
   options: ShowOptions,
@@ -157,7 +154,7 @@ export async function pruneStatus(
       ? []
       : [`Go on with: ${resumeCommand('apply', planId, options, session)}`];
   const messages = [...gaps.map(gapText), ...goOn];
-  const outcome = resultOutcome(progress.state, gaps);
+  const outcome = outcomeWith(gaps, progress.state);
   return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
 }
 

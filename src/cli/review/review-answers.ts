@@ -62,6 +62,6 @@ export const reviewAnswer = variants('state', [
   }),
 ]);
 
-export type ReviewAnswer = ValueOf<typeof reviewAnswer>;
+type ReviewAnswer = ValueOf<typeof reviewAnswer>;
 export type ReviewOverviewAnswer = ValueOf<typeof overview>;
 export type ShownReviewAnswer = Extract<ReviewAnswer, { readonly state: 'shown' }>;

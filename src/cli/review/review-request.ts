@@ -1,45 +1,25 @@
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { checkReviewShape, readReviewEvent } from '../../functions/review/review-event.ts';
 import type { KeyNames } from '../../functions/prune/prune-event.ts';
-import type { SharedOptions } from '../cli-command.ts';
 import type { Typing } from '../help.ts';
-import { eventFault, numberOr, typedWords } from '../prune/request.ts';
+import type { NarrowingOptions } from '../prune/request.ts';
+import { eventFault, FLAGS as PLAN_FLAGS, narrowingOf, typedWords } from '../prune/request.ts';
 
-export interface ReviewOptions extends SharedOptions {
-  readonly keep?: string;
-  readonly olderThan?: string;
-  readonly function: readonly string[];
-  readonly region: readonly string[];
-  readonly requestedBy?: string;
+export interface ReviewOptions extends NarrowingOptions {
   /** The id from an earlier run of the command. */
   readonly continue?: string;
-  readonly planFunction?: string;
 }
 
 const FLAGS: KeyNames = {
+  ...PLAN_FLAGS,
   review: 'account',
-  functions: '--function',
-  regions: '--region',
-  olderThanDays: '--older-than',
-  keep: '--keep',
-  requestedBy: '--requested-by',
   continueReview: '--continue',
   showReview: 'review',
-  kept: '--kept',
-  version: '--version',
 };
 
 export function reviewEventOf(account: string, options: ReviewOptions): object {
-  const { keep, olderThan, function: functions, region, requestedBy } = options;
   if (options.continue !== undefined) return { continueReview: options.continue };
-  return {
-    review: account,
-    ...(functions.length > 0 && { functions }),
-    ...(region.length > 0 && { regions: region }),
-    ...(olderThan !== undefined && { olderThanDays: numberOr(olderThan) }),
-    ...(keep !== undefined && { keep: numberOr(keep) }),
-    ...(requestedBy !== undefined && { requestedBy }),
-  };
+  return { review: account, ...narrowingOf(options) };
 }
 
 /** A sentence for an invalid event; the function checks it again. */

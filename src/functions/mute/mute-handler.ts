@@ -11,7 +11,7 @@ import type { LoadedMutes, MuteEntries } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
 import type { InvocationContext, World } from '../world.ts';
-import { keptAccounts } from '../kept-accounts.ts';
+import { loadAccounts } from '../prune-account.ts';
 import type { MuteAnswer } from './mute-answer.ts';
 import { answeredMute } from './mute-answer.ts';
 import type { MuteEvent } from './mute-event.ts';
@@ -32,7 +32,7 @@ export function muteHandler(
   return async (event, { awsRequestId }) => {
     const asked = readMuteEvent(event);
     const connection: Connection = { ...environment, traffic: new TrafficMeter() };
-    const known = await keptAccounts(file, connection);
+    const known = await loadAccounts(file, connection);
     const outcome = await outcomeOf(asked, file, known, connection);
     const answer = answerOf(outcome, known, environment.clock.now());
     const { result, changed, refusals } = outcome;

@@ -31,9 +31,8 @@ import { doctorReport } from '../../doctor/report.ts';
 import { deadline } from '../deadline.ts';
 import { examinedAtHome } from '../tooling-account.ts';
 import { isTrue, readSelection } from '../doctor-selection.ts';
-import { keptAccounts } from '../kept-accounts.ts';
-import { accountNowOf, prunePrefix, reviewPrefix } from '../prune-account.ts';
-import { EventReader } from '../prune/prune-event.ts';
+import { accountNowOf, loadAccounts, prunePrefix, reviewPrefix } from '../prune-account.ts';
+import { EventReader, hasKey } from '../prune/prune-event.ts';
 import type { PruneEnvironment } from '../prune/prune-handler.ts';
 import type { InvocationContext } from '../world.ts';
 
@@ -45,7 +44,7 @@ const ALWAYS_GRANTED: readonly string[] = [LIST_FUNCTIONS, LIST_ALIASES];
 const EDGE_REGION = 'us-east-1';
 
 export function asksForDoctor(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'doctor' in event;
+  return hasKey(event, 'doctor');
 }
 
 /**
@@ -70,7 +69,7 @@ export function planDoctor(
       signal: reading.signal,
     };
     try {
-      const { configuration } = await keptAccounts(file, connection);
+      const { configuration } = await loadAccounts(file, connection);
       const accounts = accountsAsked(event, configuration);
       const runId = context.awsRequestId;
       const session = `${file.deployment}-doctor-${runId.slice(0, 8)}`;

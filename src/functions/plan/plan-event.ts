@@ -6,6 +6,7 @@ import type { AccountConfiguration, Configuration } from '../../model/configurat
 import { GIB, MIB } from '../../model/units.ts';
 import type { Key, KeyNames } from '../prune/prune-event.ts';
 import {
+  checkEvent,
   EventNotUnderstood,
   EventReader,
   flag,
@@ -13,6 +14,7 @@ import {
   planIdText,
   requester,
   text,
+  textKey,
   wholeNumber,
 } from '../prune/prune-event.ts';
 
@@ -52,20 +54,12 @@ const MOST_AGE_DAYS = 3650;
 /** Names of functions, with * and ?. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName) */
 const FUNCTION_GLOB = /^[\w*?-]{1,64}$/;
 
-const functionGlob: Key<string> = {
-  read: (value) => (typeof value === 'string' && FUNCTION_GLOB.test(value) ? value : undefined),
-  expected: 'the name of a function',
-};
-
 export const functionGlobs = listOf(
-  functionGlob,
+  textKey((value) => FUNCTION_GLOB.test(value), 'the name of a function'),
   'a list of functions such as ["orders", "legacy-*"]',
 );
 
-export const runId: Key<string> = {
-  read: (value) => (typeof value === 'string' && isRunId(value) ? value : undefined),
-  expected: 'what an earlier answer said under continueWith',
-};
+export const runId = textKey(isRunId, 'what an earlier answer said under continueWith');
 
 const until: Key<Until> = {
   read: (value) => (typeof value === 'string' ? untilOf(value) : undefined),
@@ -105,12 +99,11 @@ export function readPlanEvent(
   return { kind: 'begin', event: readBeginning(reader, 'account', known, readWidening) };
 }
 
-/** Checks an event without the list of accounts. @throws EventNotUnderstood with all faults. */
 export function checkPlanShape(event: unknown, names: KeyNames): void {
-  const reader = new EventReader(event, names);
-  readNarrowing(reader, 'account');
-  readWidening(reader);
-  reader.end();
+  checkEvent(event, names, (reader) => {
+    readNarrowing(reader, 'account');
+    readWidening(reader);
+  });
 }
 
 /** @throws EventNotUnderstood with all faults of an event that begins a plan or a review. */

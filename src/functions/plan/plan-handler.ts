@@ -6,8 +6,7 @@ import { makeClient, TrafficMeter } from '../../aws/clients.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import { belowFloor, requestedRetention } from '../../prune/plan/settings.ts';
 import type { Planning, PlanningRequest } from '../../prune/apply/planning.ts';
-import { makePlan } from '../../prune/apply/planning.ts';
-import { loadPlanning, storePlanning } from '../../prune/apply/stored-planning.ts';
+import { loadPlanning, makePlan, storePlanning } from '../../prune/apply/planning.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import type { PrunableAccount } from '../../prune/model/recheck.ts';
 import type { LayersLeftOut } from '../../prune/model/layer.ts';
@@ -23,8 +22,7 @@ import type { PlanResponse } from './plan-answer.ts';
 import { planResponse, renewalResponse } from './plan-answer.ts';
 import type { PlanEvent } from './plan-event.ts';
 import { readPlanEvent } from './plan-event.ts';
-import { keptAccounts } from '../kept-accounts.ts';
-import { accountNowOf, prunableNow, prunePrefix } from '../prune-account.ts';
+import { accountNowOf, loadAccounts, prunableNow, prunePrefix } from '../prune-account.ts';
 import { EventNotUnderstood } from '../prune/prune-event.ts';
 import type { PruneEnvironment } from '../prune/prune-handler.ts';
 import type { InvocationContext } from '../world.ts';
@@ -50,7 +48,7 @@ export function planHandler(
   return async (event, context) => {
     const { digest, collector, codeStorage, organisationAsker, ...world } = environment;
     const connection: Connection = { ...world, traffic: new TrafficMeter() };
-    const known = await keptAccounts(file, connection);
+    const known = await loadAccounts(file, connection);
     const { configuration } = known;
     const asked = readPlanEvent(event, { ...configuration, ...known });
     const runId = context.awsRequestId;

@@ -3,7 +3,15 @@ import type { ShowFilter } from '../../prune/plan/overview/show.ts';
 import { namedVersion } from '../../prune/plan/overview/show.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { Key, KeyNames } from '../prune/prune-event.ts';
-import { EventReader, flag, planIdText, text, wholeNumber } from '../prune/prune-event.ts';
+import {
+  checkEvent,
+  EventReader,
+  flag,
+  hasKey,
+  planIdText,
+  text,
+  wholeNumber,
+} from '../prune/prune-event.ts';
 import type { KnownAccounts } from './plan-event.ts';
 import { accountOf, functionGlobs } from './plan-event.ts';
 
@@ -23,7 +31,7 @@ const version: Key<NonNullable<ShowFilter['version']>> = {
 };
 
 export function asksAboutPlans(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && ('show' in event || 'list' in event);
+  return hasKey(event, 'show', 'list');
 }
 
 /**
@@ -48,11 +56,8 @@ export function readPlanQuestion(
   return question;
 }
 
-/** Checks an event without the list of accounts. @throws EventNotUnderstood with all faults. */
 export function checkShow(event: unknown, names: KeyNames): void {
-  const reader = new EventReader(event, names);
-  readShow(reader);
-  reader.end();
+  checkEvent(event, names, readShow);
 }
 
 function readShow(reader: EventReader): PlanQuestion {

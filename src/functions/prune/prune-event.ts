@@ -43,7 +43,7 @@ export class EventReader {
     const value = this.#values.get(name);
     if (!this.#values.has(name)) return undefined;
     const found = read(value);
-    if (found === undefined) this.faultOf(name, `must be ${expected}, not ${shown(value)}`);
+    if (found === undefined) this.faultOf(name, `must be ${expected}, not ${valueText(value)}`);
     return found;
   }
 
@@ -56,7 +56,6 @@ export class EventReader {
     this.#faults.push(sentence);
   }
 
-  /** Adds a fault of one key. */
   faultOf(name: string, sentence: string): void {
     this.fault(`${this.#names[name] ?? name}: ${sentence}`);
   }
@@ -76,19 +75,22 @@ export class EventReader {
   }
 }
 
-function shown(value: unknown): string {
+function valueText(value: unknown): string {
   return typeof value === 'string' ? quoted(value) : quoted(JSON.stringify(value) ?? typeof value);
 }
 
-export const text: Key<string> = {
-  read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
-  expected: 'a text',
-};
+export function textKey(isValid: (value: string) => boolean, expected: string): Key<string> {
+  const read = (value: unknown) =>
+    typeof value === 'string' && isValid(value) ? value : undefined;
+  return { read, expected };
+}
 
-export const planIdText: Key<string> = {
-  read: (value) => (typeof value === 'string' && isPlanId(value) ? value : undefined),
-  expected: 'the id of a plan, such as 20261122T060000Z-0123456789abcdef',
-};
+export const text = textKey((value) => value !== '', 'a text');
+
+export const planIdText = textKey(
+  isPlanId,
+  'the id of a plan, such as 20261122T060000Z-0123456789abcdef',
+);
 
 /** The requester: shown only, nothing depends on it. */
 export const requester: Key<string> = {
@@ -115,7 +117,6 @@ export function wholeNumber(least: number, most: number): Key<number> {
   };
 }
 
-/** A list of one or more items. */
 export function listOf<Value>(item: Key<Value>, expected: string): Key<readonly Value[]> {
   return {
     read: (value) => {
@@ -160,4 +161,20 @@ export function readPruneEvent(event: unknown): PruneEvent {
     confirmation,
     ...(requestedBy !== undefined && { requestedBy }),
   };
+}
+
+/** Checks an event with `read` alone, without the list of accounts. @throws EventNotUnderstood with all faults. */
+export function checkEvent(
+  event: unknown,
+  names: KeyNames,
+  read: (reader: EventReader) => unknown,
+): void {
+  const reader = new EventReader(event, names);
+  read(reader);
+  reader.end();
+}
+
+/** Whether an event has one of the keys. */
+export function hasKey(event: unknown, ...keys: readonly string[]): boolean {
+  return typeof event === 'object' && event !== null && keys.some((key) => key in event);
 }

@@ -8,10 +8,9 @@ import { pruneOpener, sessionNameOf } from '../../prune/delete/access.ts';
 import { leases } from '../../prune/apply/lease.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import { alertPublisher } from '../../alerts/topic/sns.ts';
-import { belowFloor } from '../../prune/plan/settings.ts';
 import type { ApplyPorts } from '../../prune/apply/apply.ts';
 import { DELETING_MS, pruneApply, SLICE_MS } from '../../prune/apply/apply.ts';
-import { keepEnded } from '../../prune/apply/ended.ts';
+import { storePruneEnd } from '../../prune/apply/prune-end.ts';
 import type { PruneProgress } from '../../prune/apply/progress.ts';
 import { pruneStatus } from '../../prune/apply/journals.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
@@ -23,8 +22,13 @@ import type { PruneStore } from '../../prune/ports.ts';
 import { failureText } from '../../text/failure-text.ts';
 import type { OrganisationAsker } from '../ask-organisation.ts';
 import { deadline } from '../deadline.ts';
-import { keptAccounts } from '../kept-accounts.ts';
-import { accountNowOf, prunableNow, prunePrefix } from '../prune-account.ts';
+import {
+  accountNowOf,
+  fewerThanConfigured,
+  loadAccounts,
+  prunableNow,
+  prunePrefix,
+} from '../prune-account.ts';
 import type { PruneResponse } from './prune-answer.ts';
 import { applyResponse, statusResponse } from './prune-answer.ts';
 import { readPruneEvent } from './prune-event.ts';
@@ -60,12 +64,9 @@ export function pruneHandler(
     const store = pruneStore(s3, place);
     if (request.kind === 'status') {
       const status = await pruneStatus(request.planId, store, digest);
-      return statusResponse(request.planId, status, (account, { keepNewest }) => {
-        const listed = file.accounts.find(({ id }) => id === account.id);
-        return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);
-      });
+      return statusResponse(request.planId, status, fewerThanConfigured(file));
     }
-    const known = await keptAccounts(file, telling);
+    const known = await loadAccounts(file, telling);
     const { configuration } = known;
     const remainingMs = context.getRemainingTimeInMillis() - RESERVE_MS;
     const slice = deadline(world.clock, Math.min(SLICE_MS, remainingMs));
@@ -114,7 +115,7 @@ async function whyEndNotKept(
   store: PruneStore,
 ): Promise<string | undefined> {
   try {
-    await keepEnded(progress, store);
+    await storePruneEnd(progress, store);
     return undefined;
   } catch (error) {
     if (error instanceof AwsCallError) return failureText(error.failure);

@@ -1,11 +1,20 @@
+import { isoTime } from '../../model/time.ts';
+import { planActions } from '../../prune/evidence/callers.ts';
+import type { Review } from '../../prune/model/prune-plan.ts';
+import { failedReads } from '../../prune/plan/blind-spots.ts';
+import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/by-function.ts';
+import { failedChecks, unclearCallers } from '../../prune/plan/text/blind-text.ts';
+import { checkText } from '../../prune/plan/text/reason-text.ts';
+import { reviewTotalLines, reviewUnlisted, rowLines } from '../../prune/plan/text/review-text.ts';
+import { functionsAnswer, keptAnswer, MOST_GROUPS, storageAnswer } from '../plan-figures.ts';
+import { firstOf, mostFrequent } from '../plan-overview.ts';
 import type { AccountRef } from '../../model/configuration.ts';
 import type { LoadedReview, ReviewingAnswer } from '../../prune/apply/reviewing.ts';
 import type { ShowFilter } from '../../prune/plan/overview/show.ts';
-import { namesNotFound, shownVersions } from '../../prune/plan/overview/show.ts';
-import { reviewVerdict } from '../../prune/plan/make-review.ts';
+import { namesNotFound } from '../../prune/plan/overview/show.ts';
+import { reviewSums, reviewVerdict } from '../../prune/plan/make-review.ts';
 import { progressText } from '../../prune/plan/text/progress-text.ts';
-import { MOST_VERSIONS, shownFacts } from '../plan/plan-question-answer.ts';
-import { reviewOverview } from './review-overview.ts';
+import { pageOf, shownFacts } from '../plan/plan-reader.ts';
 
 export type ReviewResponse = ReturnType<typeof reviewResponse> | ReturnType<typeof shownReview>;
 
@@ -51,18 +60,61 @@ export function shownReview(
     return { state: loaded.kind, reviewId, message };
   }
   const { review } = loaded;
-  const chosen = shownVersions(review, filter);
-  const end = from + MOST_VERSIONS;
-  const { keepNewest, minimumAgeDays } = review.settings.retention;
+  const { versions, ...page } = pageOf(review, review.settings, { filter, from });
   return {
     state: 'shown' as const,
     review: reviewOverview(review, { reviewId, textAt }),
-    retention: { keepNewest, minimumAgeDays },
-    chosen: chosen.length,
-    versions: chosen
-      .slice(from, end)
-      .map((one) => ({ ...shownFacts(one), verdict: reviewVerdict(one.planned) })),
-    ...(end < chosen.length && { next: end }),
+    ...page,
+    versions: versions.map((one) => ({ ...shownFacts(one), verdict: reviewVerdict(one.planned) })),
     notFound: namesNotFound(review, filter),
   };
+}
+
+const ALWAYS_GRANTED: readonly string[] = ['lambda:ListAliases', 'lambda:ListFunctions'];
+
+/** A review for a person; nothing in it can be applied. */
+function reviewOverview(
+  review: Review,
+  { reviewId, textAt }: { readonly reviewId: string; readonly textAt: string },
+) {
+  const { account, madeAt, totals, requestedBy, codeStorage } = review;
+  const sums = reviewSums(review);
+  return {
+    reviewId,
+    account,
+    madeAt: isoTime(madeAt),
+    evidenceFrom: isoTime(madeAt),
+    reviewAt: textAt,
+    /** Not verified. */
+    ...(requestedBy !== undefined && { requestedBy }),
+    codeStorage: storageAnswer(codeStorage, undefined),
+    totals: {
+      listed: totals.listed,
+      couldGo: sums['could-go'],
+      notChecked: sums['not-checked'],
+      keep: sums.keep,
+      keptFor: totals.keptFor,
+    },
+    /** In each sum, `delete` is what could go. */
+    functions: functionsAnswer(review),
+    inUse: keptAnswer(versionsInUse(review, MOST_GROUPS)),
+    notChecked: keptAnswer(versionsNotChecked(review, MOST_GROUPS)),
+    rows: review.rows.map(({ check, state }) => ({ check, label: checkText(check), state })),
+    /** The parameter of the read role's stack that allows the denied checks. */
+    ...(isDeniedEvidence(review) && { parameter: 'ReviewEvidence' as const }),
+    unlisted: review.unlisted.map(reviewUnlisted),
+    failedReads: failedReads(review.failedChecks),
+    couldNotCheck: mostFrequent(failedChecks(review, 'ReviewEvidence')),
+    couldNotTell: firstOf(unclearCallers(review)),
+    notCovered: review.notCovered,
+    text: reviewTotalLines(review),
+    rowText: rowLines(review.rows),
+  };
+}
+
+function isDeniedEvidence({ failedChecks: failed }: Review): boolean {
+  const granted = planActions().filter((action) => !ALWAYS_GRANTED.includes(action));
+  return failed.some(
+    ({ failure }) => failure.reason === 'denied' && granted.includes(failure.operation),
+  );
 }

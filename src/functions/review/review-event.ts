@@ -3,8 +3,8 @@ import { isReviewId } from '../../prune/apply/documents.ts';
 import type { KnownAccounts, NarrowedEvent } from '../plan/plan-event.ts';
 import { readBeginning, readNarrowing, runId } from '../plan/plan-event.ts';
 import { readShowFilter } from '../plan/plan-question.ts';
-import type { Key, KeyNames } from '../prune/prune-event.ts';
-import { EventReader } from '../prune/prune-event.ts';
+import type { KeyNames } from '../prune/prune-event.ts';
+import { checkEvent, EventReader, hasKey, textKey } from '../prune/prune-event.ts';
 
 export type ReviewRequestEvent =
   | { readonly kind: 'begin'; readonly event: NarrowedEvent }
@@ -17,17 +17,13 @@ export type ReviewRequestEvent =
       readonly from: number;
     };
 
-const reviewId: Key<string> = {
-  read: (value) => (typeof value === 'string' && isReviewId(value) ? value : undefined),
-  expected: 'the id of a review, such as review-20261122T060000Z-0123456789abcdef',
-};
+const reviewId = textKey(
+  isReviewId,
+  'the id of a review, such as review-20261122T060000Z-0123456789abcdef',
+);
 
 export function asksForReview(event: unknown): boolean {
-  return (
-    typeof event === 'object' &&
-    event !== null &&
-    ['review', 'continueReview', 'showReview'].some((key) => key in event)
-  );
+  return hasKey(event, 'review', 'continueReview', 'showReview');
 }
 
 /**
@@ -50,13 +46,12 @@ export function readReviewEvent(
   return { kind: 'begin', event: readBeginning(reader, 'review', known, () => ({})) };
 }
 
-/** Checks an event without the list of accounts. @throws EventNotUnderstood with all faults. */
 export function checkReviewShape(event: unknown, names: KeyNames): void {
-  const reader = new EventReader(event, names);
-  if (reader.has('showReview')) readShow(reader);
-  else if (!reader.has('continueReview')) readNarrowing(reader, 'review');
-  else reader.required('continueReview', runId);
-  reader.end();
+  checkEvent(event, names, (reader) => {
+    if (reader.has('showReview')) readShow(reader);
+    else if (!reader.has('continueReview')) readNarrowing(reader, 'review');
+    else reader.required('continueReview', runId);
+  });
 }
 
 function readShow(reader: EventReader): ReviewRequestEvent {

@@ -6,21 +6,19 @@ import { makeClient, TrafficMeter } from '../../aws/clients.ts';
 import { ThrottleGate } from '../../aws/pacing.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import { HOUR_MS, MINUTE_MS } from '../../model/time.ts';
-import type { Planning } from '../../prune/apply/planning.ts';
+import type { Planning, StoredPlanning } from '../../prune/apply/planning.ts';
 import { reviewTextName } from '../../prune/apply/documents.ts';
 import type { ReviewRequest } from '../../prune/apply/reviewing.ts';
-import { loadReview, makeReview, REVIEW_IN_THE_MAKING } from '../../prune/apply/reviewing.ts';
-import type { StoredPlanning } from '../../prune/apply/stored-planning.ts';
-import { loadPlanning, storePlanning } from '../../prune/apply/stored-planning.ts';
+import { loadReview, makeReview, REVIEW_PLANNING } from '../../prune/apply/reviewing.ts';
+import { loadPlanning, storePlanning } from '../../prune/apply/planning.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
 import type { PrunableAccount } from '../../prune/model/recheck.ts';
 import { requestedRetention } from '../../prune/plan/settings.ts';
 import { reviewText } from '../../prune/plan/text/review-text.ts';
 import type { PruneStore } from '../../prune/ports.ts';
-import { keptAccounts } from '../kept-accounts.ts';
 import { requestLines } from '../plan-figures.ts';
 import type { PlanEnvironment } from '../plan/plan-handler.ts';
-import { accountNowOf, prunableNow, reviewPrefix } from '../prune-account.ts';
+import { accountNowOf, loadAccounts, prunableNow, reviewPrefix } from '../prune-account.ts';
 import { EventNotUnderstood } from '../prune/prune-event.ts';
 import type { InvocationContext } from '../world.ts';
 import type { ReviewResponse } from './review-answer.ts';
@@ -32,8 +30,7 @@ import { readReviewEvent } from './review-event.ts';
 const GOES_ON_WITHIN_MS = 24 * HOUR_MS;
 
 /**
- * Reviews an account that may not be pruned: what could be deleted and why the rest is kept. Reviews are stored apart
- * from plans and cannot be applied.
+ * Reviews an account that may not be pruned. Reviews are stored apart from plans and cannot be applied.
  * @throws EventNotUnderstood before any request; AwsCallError when a review cannot be stored.
  */
 export function reviewHandler(
@@ -43,7 +40,7 @@ export function reviewHandler(
   return async (event, context) => {
     const { digest, collector, codeStorage, organisationAsker, ...world } = environment;
     const connection: Connection = { ...world, traffic: new TrafficMeter() };
-    const known = await keptAccounts(file, connection);
+    const known = await loadAccounts(file, connection);
     const { configuration } = known;
     const accounts = { ...configuration, ...known };
     const asked = readReviewEvent(event, accounts);
@@ -81,7 +78,7 @@ export function reviewHandler(
     );
     if (answer.kind === 'unfinished') {
       const stored = { event: begun.event, planning: answer.planning };
-      await storePlanning(store, runId, stored, REVIEW_IN_THE_MAKING);
+      await storePlanning(store, runId, stored, REVIEW_PLANNING);
     }
     const response = reviewResponse(answer, { account, runId, throttled: gate.isClosed });
     const logger = new Logger({ serviceName: configuration.deployment });
@@ -93,7 +90,7 @@ export function reviewHandler(
 
 /** @throws EventNotUnderstood where the stored review is missing or too old. */
 async function begunReview(from: string, store: PruneStore, now: number): Promise<StoredPlanning> {
-  const found = await loadPlanning(store, from, REVIEW_IN_THE_MAKING);
+  const found = await loadPlanning(store, from, REVIEW_PLANNING);
   if (found === undefined) {
     throw new EventNotUnderstood(`nothing was done. continueReview: there is no ${from}`);
   }

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 
 import type { Connection } from '../../aws/clients.ts';
-import { recentPrunes } from '../../report/recent-prunes.ts';
 import type { ReportBucket } from '../../report/bucket.ts';
-import { reportBucket, reportReader } from '../../report/bucket.ts';
+import { recentPrunes, reportBucket, reportReader } from '../../report/bucket.ts';
 import { reportsPrefix } from '../../model/report-names.ts';
 import { ENDED } from '../../prune/apply/documents.ts';
-import { parseEnded } from '../../prune/apply/ended.ts';
+import { parsePruneEnd } from '../../prune/apply/prune-end.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import type { Instant } from '../../model/time.ts';
 import type { WatchPorts, WithIncreases } from '../../watch/ports.ts';
@@ -36,7 +35,7 @@ export function endedPrunes(
       region: tooling.region,
       bucket: state.bucket,
       prefix: `${prunePrefix(configuration)}/${ENDED}`,
-      parse: parseEnded,
+      parse: parsePruneEnd,
     });
 }
 

@@ -1,10 +1,7 @@
-/**
- * What `deploy:` of `watchdog.yml` says of the stack of the tooling account, each as the file has it. What is
- * absent has the default of packaging.
- */
+/** `deploy:` of `watchdog.yml`, for the stack of the tooling account. What is absent has the default of packaging. */
 export interface DeploySettings {
   readonly everyHours?: number | undefined;
-  /** No run begins by itself: the stack has neither the schedule nor the alarm on a missing heartbeat. */
+  /** The stack has neither the schedule nor the alarm on a missing heartbeat. */
   readonly schedulePaused?: boolean | undefined;
   readonly dashboard?: boolean | undefined;
   readonly logRetentionDays?: number | undefined;
@@ -23,7 +20,7 @@ export interface DeploySettings {
   readonly permissionsBoundary?: string | undefined;
   /** IAM path of every role of the stack. Absent: `/`. */
   readonly rolePath?: string | undefined;
-  /** Of the stack and of all that it makes, by key. */
+  /** By key. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** Key for the topics, queues, log groups and the state bucket that the stack makes. */
   readonly kmsKeyArn?: string | undefined;
@@ -36,7 +33,7 @@ export interface VpcSettings {
   readonly securityGroupIds: readonly string[];
 }
 
-/** Which roles of the tooling account itself its stack makes, so that nothing else makes them there. */
+/** Which roles of the tooling account its own stack makes. */
 export type RolesInStack = 'read' | 'read-and-prune';
 
 /** Of the StackSets that make the roles in the accounts. */
@@ -49,8 +46,5 @@ export interface StackSetSettings {
   readonly region?: string | undefined;
 }
 
-/**
- * Who makes the stacks in the accounts: the organisation, roles that somebody has made in each, or, with
- * `per-account`, a person with credentials of each account and no StackSet.
- */
+/** Who makes the stacks in the accounts. `per-account`: a person with credentials of each account, without a StackSet. */
 export type StackSetPermissions = 'service-managed' | 'self-managed' | 'per-account';

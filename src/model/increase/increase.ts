@@ -1,4 +1,4 @@
-import type { Stage } from '../configuration.ts';
+import type { AccountSelection } from '../configuration.ts';
 import type { LimitId } from '../limit.ts';
 import type { Instant } from '../time.ts';
 import type { Quantity } from '../units.ts';
@@ -9,15 +9,11 @@ type IncreaseStep =
   | { readonly kind: 'times'; readonly factor: number };
 
 /** Up to where the watchdog may request increases of one limit's quota. */
-export interface IncreaseRule {
+export interface IncreaseRule extends AccountSelection {
   readonly limit: LimitId;
-  /** Ids or names of accounts, as globs; all when empty. */
-  readonly accounts: readonly string[];
-  /** All when empty. */
-  readonly stages: readonly Stage[];
   /** As globs; all when empty. A limit of the account as a whole is in `global`. */
   readonly regions: readonly string[];
-  /** The most that is ever requested, in the limit's unit. */
+  /** The highest value that is requested, in the limit's unit. */
   readonly ceiling: number;
   readonly step: IncreaseStep;
   /** Whether AWS may open a support case for a request that it does not grant by itself. */
@@ -31,41 +27,34 @@ export interface IncreaseSettings {
   readonly rules: readonly IncreaseRule[];
 }
 
-/** Of AWS's own management of quotas, in one account. */
+/** AWS's own management of quotas, in one account. */
 export type AutomaticManagement =
   | { readonly kind: 'off' }
   /** `type` as AWS names it: `NotifyOnly`, `NotifyAndAdjust`. */
   | { readonly kind: 'on'; readonly type: string; readonly excluded: readonly string[] }
   | { readonly kind: 'unknown'; readonly problem: string };
 
-/**
- * - `would-request`: dry; what it would request now
- * - `unconfirmed`: sent, and nobody can tell yet whether AWS has taken it
- * - `not-granted`: AWS has decided, and the quota is as before
- * - `at-ceiling`: nothing is requested, since the applied value has reached the ceiling of watchdog.yml
- */
 export const OWN_INCREASE_STATES = [
-  'would-request',
-  'unconfirmed',
+  'would-request', // dry; what it would request now
+  'unconfirmed', // sent; whether AWS has accepted it is not known yet
   'requested',
   'granted',
   'partly-granted',
-  'not-granted',
-  'at-ceiling',
+  'not-granted', // AWS has decided, and the quota is as before
+  'at-ceiling', // nothing is requested: the applied value has reached the ceiling of watchdog.yml
 ] as const;
 
-/** What the watchdog itself did about a quota, for people. */
+/** What the watchdog itself did about a quota. */
 export interface OwnIncrease {
   readonly state: (typeof OWN_INCREASE_STATES)[number];
   /** What is, was or would be requested; at the ceiling, the ceiling. */
   readonly desired: Quantity;
-  /** When it was requested, or found out. */
+  /** When it was requested, or read. */
   readonly at: Instant;
-  /** AWS's id of the request. */
   readonly requestId?: string;
 }
 
-/** Where the increase function keeps what it requested. */
+/** The key of the increase function's state. */
 export function increasesKey(deployment: string): string {
   return `${deployment}/increases.json`;
 }

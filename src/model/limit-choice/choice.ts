@@ -1,19 +1,15 @@
-import type { AccountConfiguration, Stage } from '../configuration.ts';
+import type { AccountConfiguration, AccountRef, AccountSelection } from '../configuration.ts';
 import { matchesGlob } from '../glob.ts';
 import type { LimitId } from '../limit.ts';
 
-/** Further limits that are watched in the accounts that it fits. */
-export interface LimitChoice {
+/** Further limits that are watched in some accounts. */
+export interface LimitChoice extends AccountSelection {
   readonly limits: readonly LimitId[];
-  /** Ids or names, as globs; all when empty. */
-  readonly accounts: readonly string[];
-  /** All when empty. */
-  readonly stages: readonly Stage[];
 }
 
 /**
- * An account without the rules of limits that choices name, and none that fits the account; and without
- * those that yield to another one that is measured there.
+ * The account without rules of limits that only choices for other accounts name, and without rules that yield
+ * to another limit that is measured there.
  */
 export function withChoices(
   account: AccountConfiguration,
@@ -31,8 +27,8 @@ export function withChoices(
 
 /** Whether an account is among those that globs and stages name; an empty list names all. */
 export function fitsAccount(
-  { id, name, stage }: Pick<AccountConfiguration, 'id' | 'name' | 'stage'>,
-  { accounts, stages }: Pick<LimitChoice, 'accounts' | 'stages'>,
+  { id, name, stage }: AccountRef,
+  { accounts, stages }: AccountSelection,
 ): boolean {
   return (
     (stages.length === 0 || stages.includes(stage)) &&

@@ -1,7 +1,4 @@
-/**
- * Sets of limits that the configuration switches on, each with the parameter of the read role that
- * grants what its limits read. A limit without a set is watched always.
- */
+/** Sets of limits that the configuration switches on, each with the parameter of the read role for its actions. */
 export const LIMIT_SETS = {
   lambda: { title: 'Lambda', parameter: 'WatchLambda' },
   logs: { title: 'CloudWatch Logs', parameter: 'WatchLogs' },
@@ -16,7 +13,7 @@ export const LIMIT_SETS = {
   quotas: { title: 'Quotas by code', parameter: 'WatchQuotas' },
 } as const satisfies Readonly<Record<string, LimitSetFacts>>;
 
-/** The set of the quotas that `quotas` of the configuration names by their codes: none is in the catalogue. */
+/** The set of the quotas that the configuration names by their codes. */
 export const QUOTAS_SET = 'quotas';
 
 export type LimitSet = keyof typeof LIMIT_SETS;

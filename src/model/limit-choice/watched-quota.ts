@@ -1,12 +1,12 @@
 import type { FigureTime } from '../finding.ts';
 import type { QuotaCode } from '../limit.ts';
 
-/** A quota that the configuration names by its code, to be watched by its usage metric. */
+/** A quota that the configuration names by its code; it is measured by its usage metric. */
 export interface WatchedQuota {
   readonly quota: QuotaCode;
   /** Absent: the service and the code. */
   readonly title?: string;
-  /** What it counts, in the plural. Absent: nothing is said. */
+  /** What it counts, in the plural. */
   readonly noun?: string;
   readonly scope: 'region' | 'account';
   /** Absent: as the metric is. */

@@ -10,7 +10,7 @@ import type { PruneAccess } from '../ports.ts';
 import { isCutOff } from './prepare.ts';
 
 /** A function or layer as planned and as listed in this slice. */
-export interface CappedWhole {
+export interface CappedResource {
   readonly key: string;
   /** Versions in the plan, and those still to delete. */
   readonly planned: VersionCounts;
@@ -34,37 +34,34 @@ interface VersionCounts {
  * needed are listed, those that keep most first.
  */
 export class AccountCap {
-  readonly #wholes: ReadonlyMap<string, CappedWhole>;
+  readonly #resources: ReadonlyMap<string, CappedResource>;
   readonly #listed = new Map<string, VersionCounts>();
   readonly #admitted = new Map<string, boolean>();
   /** Those that keep more than their share, the largest last. */
-  readonly #spare: CappedWhole[];
+  readonly #spare: CappedResource[];
 
-  constructor(wholes: readonly CappedWhole[]) {
-    this.#wholes = new Map(wholes.map((whole) => [whole.key, whole]));
-    this.#spare = wholes
+  constructor(resources: readonly CappedResource[]) {
+    this.#resources = new Map(resources.map((resource) => [resource.key, resource]));
+    this.#spare = resources
       .filter(({ planned }) => spareOf(planned) > 0)
       .toSorted((one, other) => spareOf(one.planned) - spareOf(other.planned));
   }
 
-  /**
-   * Whether the remaining deletions of a function stay within the cap; `versions` were listed just now. The answer is
-   * kept for the slice, unless a read was cut off.
-   */
+  /** Whether the remaining deletions of a function, listed just now, stay within the cap. Decided once a slice. */
   async admits(
     key: string,
     versions: readonly Versioned[],
   ): Promise<'within' | 'beyond' | 'out-of-time'> {
     const known = this.#admitted.get(key);
     if (known !== undefined) return known ? 'within' : 'beyond';
-    const whole = this.#wholes.get(key);
-    if (whole === undefined) throw new Error(`the plan has no ${key}`);
-    this.#listed.set(key, whole.count(versions));
+    const resource = this.#resources.get(key);
+    if (resource === undefined) throw new Error(`the plan has no ${key}`);
+    this.#listed.set(key, resource.count(versions));
     while (!this.#isWithin()) {
       const next = this.#spare.pop();
       if (next === undefined) {
         // Nothing of it is deleted, so all of it counts as kept.
-        this.#listed.set(key, { ...whole.count(versions), left: 0 });
+        this.#listed.set(key, { ...resource.count(versions), left: 0 });
         this.#admitted.set(key, false);
         return 'beyond';
       }
@@ -89,7 +86,7 @@ export class AccountCap {
   }
 }
 
-function spareOf({ versions, left }: CappedWhole['planned']): number {
+function spareOf({ versions, left }: CappedResource['planned']): number {
   return (versions * ACCOUNT_CAP_PERCENT) / 100 - left;
 }
 
@@ -100,13 +97,13 @@ export function cappedFunctions(
   plan: PrunePlan,
   { outcomes }: Outcomes,
   { versionsListed }: Pick<PruneAccess, 'versionsListed'>,
-): readonly CappedWhole[] {
+): readonly CappedResource[] {
   return plan.functions.map(({ region, name, versions }) => {
     const left = versions.filter(
       ({ verdict, version }) =>
         verdict === 'delete' && !outcomes.has(versionKey({ region, functionName: name, version })),
     );
-    return cappedWhole(functionKey(region, name), versions, left, () =>
+    return cappedResource(functionKey(region, name), versions, left, () =>
       versionsListed(region, name),
     );
   });
@@ -117,7 +114,7 @@ export function cappedLayers(
   plan: PrunePlan,
   { outcomes }: Outcomes,
   { layers }: Pick<PruneAccess, 'layers'>,
-): readonly CappedWhole[] {
+): readonly CappedResource[] {
   if (layers === undefined) return [];
   return layersOf(plan).map(({ region, name, versions }) => {
     const left = versions.filter(
@@ -125,18 +122,18 @@ export function cappedLayers(
         verdict === 'delete' &&
         !outcomes.has(layerVersionKey({ region, layerName: name, version })),
     );
-    return cappedWhole(layerKey(region, name), versions, left, () =>
+    return cappedResource(layerKey(region, name), versions, left, () =>
       layers.versionsNow(region, name),
     );
   });
 }
 
-function cappedWhole(
+function cappedResource(
   key: string,
   planned: readonly Versioned[],
   left: readonly Versioned[],
-  list: CappedWhole['list'],
-): CappedWhole {
+  list: CappedResource['list'],
+): CappedResource {
   const count = (listed: readonly Versioned[]): VersionCounts => {
     const published = publishedIn(listed);
     const there = left.filter(({ version }) => published.has(String(version)));

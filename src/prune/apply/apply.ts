@@ -23,9 +23,9 @@ import { deletedSoFar, onlyIn, progressOf } from './progress.ts';
 import type { RegionPorts } from './region.ts';
 import { pruneRegion } from './region.ts';
 import { dueSources } from './renewing.ts';
-import type { Refused } from './stored-plan.ts';
-import { refusedFor, tampered } from './stored-plan.ts';
-import { DeletionWindow } from './window.ts';
+import type { RefusedVerdict } from './stored-plan.ts';
+import { refusedFor, tamperedRefusal } from './stored-plan.ts';
+import { DeletionWindow } from './delete-chunk.ts';
 
 /**
  * Time for deletions in a slice, which must end within a minute. 60 functions of 12 versions are 797 requests at 8 a
@@ -67,10 +67,7 @@ export interface ApplyPorts extends Omit<RegionPorts, 'access'> {
 
 export type PruneAnswer = Awaited<ReturnType<typeof pruneApply>>;
 
-/**
- * Applies one slice of a stored plan in all its Regions. The caller repeats it until nothing remains; a slice that was
- * cut off is repeated, too. Rejects for bugs, and when the store fails.
- */
+/** Applies one slice of a stored plan in all its Regions. Rejects for bugs, and when the store fails. */
 export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports: ApplyPorts) {
   const { clock, store, digest } = ports;
   const startedAt = clock.now();
@@ -83,7 +80,7 @@ export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports
     ...(request.requestedBy !== undefined && { appliedBy: request.requestedBy }),
   };
   const configured = await rules.accountOf(plan.account.id);
-  const guard = (identity: CallerIdentity): Refused | undefined =>
+  const guard = (identity: CallerIdentity): RefusedVerdict | undefined =>
     refusedFor(refusalsOf(request, configured, run, identity, ports));
   // The prune role is assumed only where nothing else refuses.
   const refused = guard({ kind: 'read', value: plan.account.id });
@@ -149,7 +146,7 @@ function refusalsOf(
   const verdict = guardPrune(basis);
   const refusals = verdict.kind === 'go' ? [] : verdict.refusals;
   if (isAsStored || refusals.some(({ code }) => code === 'plan-tampered')) return refusals;
-  return [...refusals, tampered('its content is not what its id was made of')];
+  return [...refusals, tamperedRefusal('its content is not what its id was made of')];
 }
 
 /** Waits for all Regions. @throws the first rejection, after all have ended. */

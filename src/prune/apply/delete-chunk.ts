@@ -4,11 +4,12 @@ import type { ReadFailure } from '../../model/failure.ts';
 import type { Deletable, PruneOutcome } from '../model/journal-segment.ts';
 import { deletableKey } from '../model/journal-segment.ts';
 import type { DeletableRef } from '../model/version.ts';
+import { deletableUntil } from '../plan/guard-plan.ts';
 import type { Instant } from '../../model/time.ts';
+import { instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeleteAnswer } from '../ports.ts';
 import type { RegionState } from './progress.ts';
-import type { Window } from './window.ts';
 
 /** Enough that the pace limits deletions and not the latency. */
 const AT_ONCE = 8;
@@ -137,4 +138,37 @@ export function stoppedBy(
   code: 'delete-denied' | 'layer-delete-denied',
 ): RegionState | undefined {
   return denied === undefined ? undefined : { kind: 'stopped', stop: { code, failure: denied } };
+}
+
+export type Window = Pick<DeletionWindow, 'begin' | 'until'>;
+
+/** When deletions of a slice must begin. Shared by its Regions, any of which may begin the plan. */
+export class DeletionWindow {
+  readonly #madeAt: Instant;
+  readonly #sliceUntil: Instant;
+  #begunAt: Instant | undefined;
+
+  /** `begunAt`: by the journal at the start of the slice. */
+  constructor(madeAt: Instant, begunAt: Instant | undefined, sliceUntil: Instant) {
+    this.#madeAt = madeAt;
+    this.#begunAt = begunAt;
+    this.#sliceUntil = sliceUntil;
+  }
+
+  begin(at: Instant): void {
+    this.#begunAt = instant(Math.min(at, this.#begunAt ?? at));
+  }
+
+  /** The same window, ending at `end` at the latest. */
+  before(end: Instant): Window {
+    return {
+      begin: (at) => this.begin(at),
+      until: () => instant(Math.min(end, this.until())),
+    };
+  }
+
+  /** No deletion may begin then or later. */
+  until(): Instant {
+    return instant(Math.min(this.#sliceUntil, deletableUntil(this.#madeAt, this.#begunAt)));
+  }
 }

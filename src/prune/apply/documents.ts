@@ -1,9 +1,6 @@
 import type { Region } from '../../model/aws-ids.ts';
 
-/*
- * Names of stored documents. The plan function writes below plans/ and planning/, the prune function below runs/ and
- * ended/.
- */
+/* The plan function writes below plans/ and planning/, the prune function below runs/ and ended/. */
 
 /** Time and digest only, so that no id can name another path. */
 const PLAN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{16}$/;
@@ -11,13 +8,9 @@ const PLAN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{16}$/;
 const RUN_ID = /^[0-9a-fA-F-]{8,64}$/;
 const SEQUENCE_DIGITS = 6;
 
-export function isPlanId(text: string): boolean {
-  return PLAN_ID.test(text);
-}
+export const isPlanId = (text: string): boolean => PLAN_ID.test(text);
 
-export function isRunId(text: string): boolean {
-  return RUN_ID.test(text);
-}
+export const isRunId = (text: string): boolean => RUN_ID.test(text);
 
 export const PLANS = 'plans/';
 
@@ -48,7 +41,7 @@ export const segmentName = (planId: string, region: Region, sequence: number): s
   `runs/${planId}/journal/${region}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
 
 /** Code storage before the first and after the last deletion in a Region. */
-export const measuredName = (planId: string, region: Region, when: 'before' | 'after'): string =>
+export const measurementName = (planId: string, region: Region, when: 'before' | 'after'): string =>
   `runs/${planId}/${when}/${region}.json`;
 
 /** Written once the summary was published. */
@@ -57,16 +50,14 @@ export const summaryName = (planId: string): string => `runs/${planId}/summary.j
 export const ENDED = 'ended/';
 
 /** The end of a plan, for run reports. */
-export const endedName = (planId: string): string => `${ENDED}${planId}.json`;
+export const pruneEndName = (planId: string): string => `${ENDED}${planId}.json`;
 
 /* Documents of reviews. Only the plan function writes them; the prune function may not read them. */
 
 /** Never the id of a plan. */
 const REVIEW_ID = /^review-\d{8}T\d{6}Z-[0-9a-f]{16}$/;
 
-export function isReviewId(text: string): boolean {
-  return REVIEW_ID.test(text);
-}
+export const isReviewId = (text: string): boolean => REVIEW_ID.test(text);
 
 export const reviewName = (reviewId: string): string => `reviews/${reviewId}/review.json`;
 

@@ -5,13 +5,13 @@ import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import { foldJournal } from '../plan/journal.ts';
 import type { PruneStore } from '../ports.ts';
 import { RegionJournal } from './region-journal.ts';
-import { loadMeasured } from './measured.ts';
+import { loadMeasurement } from './storage-measurement.ts';
 import { planTextName } from './documents.ts';
 import type { RegionStatus } from './progress.ts';
 import { progressOf, prunedRegions } from './progress.ts';
 import { loadNarrowing } from './narrowings.ts';
-import type { LoadedPlan, Refused } from './stored-plan.ts';
-import { faultOf, loadPlan, refusedAsTampered } from './stored-plan.ts';
+import type { LoadedPlan, RefusedVerdict } from './stored-plan.ts';
+import { faultOf, loadPlan, tamperedVerdict } from './stored-plan.ts';
 
 export type Journals = ReadonlyMap<Region, RegionJournal>;
 
@@ -40,8 +40,8 @@ export async function regionStatuses(
   return Promise.all(
     [...journals].map(async ([region, { segments }]): Promise<RegionStatus> => {
       const [before, after] = await Promise.all([
-        loadMeasured(store, planId, region, 'before'),
-        loadMeasured(store, planId, region, 'after'),
+        loadMeasurement(store, planId, region, 'before'),
+        loadMeasurement(store, planId, region, 'after'),
       ]);
       const known = states.get(region);
       const begun = segments.length > 0 ? 'goes-on' : 'not-begun';
@@ -73,16 +73,16 @@ export async function loadRun(
   store: PruneStore,
   planId: string,
   digest: Digest,
-): Promise<{ readonly kind: 'no-plan' } | Refused | LoadedRun> {
+): Promise<{ readonly kind: 'no-plan' } | RefusedVerdict | LoadedRun> {
   const loaded = await loadPlan(store, planId, digest);
   if (loaded.kind === 'missing') return { kind: 'no-plan' };
-  if (loaded.kind === 'unreadable') return refusedAsTampered(loaded.fault);
+  if (loaded.kind === 'unreadable') return tamperedVerdict(loaded.fault);
   const { plan } = loaded;
   const [journals, narrowed] = await Promise.all([
     loadJournals(store, planId, plan),
     loadNarrowing(store, planId, plan, digest),
   ]);
-  if (narrowed.kind === 'unreadable') return refusedAsTampered(narrowed.fault);
+  if (narrowed.kind === 'unreadable') return tamperedVerdict(narrowed.fault);
   const segments = [...journals.values()].flatMap((journal) => journal.segments);
   const { narrowing } = narrowed;
   return { ...loaded, journals, journal: foldJournal(plan, segments), narrowing };

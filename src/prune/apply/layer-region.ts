@@ -5,6 +5,7 @@ import { remainingLayers } from '../plan/journal.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { FreshLayer, PlannedLayer } from '../model/layer.ts';
 import { layerKey } from '../model/layer.ts';
+import { refOf } from '../model/journal-segment.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import type { LayerAccess } from '../ports.ts';
@@ -53,12 +54,11 @@ export async function pruneLayers(run: RegionRun): Promise<RegionState> {
     const { settings, digest } = run;
     const basis = { settings, accountCap: cap, now, digest };
     const rechecked = recheckLayer({ planned, fresh, journal: journal.state, ...basis });
-    const chunkRefs = chunk.map(({ region, layerName, version }) => ({
-      region,
-      layerName,
-      version,
-    }));
-    const { refs, entries } = intentionsBy(rechecked, chunkRefs, now);
+    const { refs, entries } = intentionsBy(
+      rechecked,
+      chunk.map((one) => refOf(one)),
+      now,
+    );
     await journal.write(entries);
     target.expect(refs.length);
     const done = await deleteAll(refs);

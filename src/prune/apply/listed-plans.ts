@@ -4,30 +4,21 @@ import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, instant } from '../../model/time.ts';
 import type { Digest } from '../model/prune-plan.ts';
 import type { ListPlans, PruneStore } from '../ports.ts';
-import { endedName } from './documents.ts';
-import { parseEnded } from './ended.ts';
+import { pruneEndName } from './documents.ts';
+import { parsePruneEnd } from './prune-end.ts';
 import type { PlanSummary } from './stored-plan.ts';
 import { faultOf, loadOrder, loadPlan, summaryOf } from './stored-plan.ts';
 
 const AT_ONCE = 10;
 
-type ListedState = 'not-begun' | 'expired' | 'begun' | 'ended';
-
 export type ListedPlan =
   | { readonly kind: 'unreadable'; readonly planId: string; readonly fault: string }
-  | (Head & PlanState);
+  | (PlanHead & PlanState);
 
 export interface PlanState {
-  readonly state: ListedState;
+  readonly state: 'not-begun' | 'expired' | 'begun' | 'ended';
   /** Set for `ended`. */
   readonly ended?: ReportedPrune;
-}
-
-export interface ListedPlans {
-  /** Newest first. */
-  readonly plans: readonly ListedPlan[];
-  /** Older plans, whose accounts were not read. */
-  readonly notRead: number;
 }
 
 interface ListingPorts {
@@ -38,7 +29,7 @@ interface ListingPorts {
 
 /**
  * The newest plans, of one account where it is given. Unreadable plans are always listed: they may be of that account.
- * Rejects when the store fails.
+ * `notRead` is the number of older plans, whose accounts were not read. Rejects when the store fails.
  */
 export async function listedPlans(
   {
@@ -47,7 +38,7 @@ export async function listedPlans(
     now,
   }: { readonly account?: AccountId; readonly most: number; readonly now: Instant },
   ports: ListingPorts,
-): Promise<ListedPlans> {
+) {
   const ids = await ports.list.planIds();
   const plans: ListedPlan[] = [];
   let read = 0;
@@ -68,16 +59,19 @@ export async function listedPlans(
   return { plans, notRead: ids.length - read };
 }
 
-interface Head {
+interface PlanHead {
   readonly kind: 'plan';
   readonly planId: string;
   readonly summary: PlanSummary;
   readonly requestedBy?: string;
 }
 
-type Unreadable = Extract<ListedPlan, { readonly kind: 'unreadable' }>;
+type UnreadablePlan = Extract<ListedPlan, { readonly kind: 'unreadable' }>;
 
-async function headOf(planId: string, { store, digest }: ListingPorts): Promise<Head | Unreadable> {
+async function headOf(
+  planId: string,
+  { store, digest }: ListingPorts,
+): Promise<PlanHead | UnreadablePlan> {
   const loaded = await loadOrder(store, planId, digest);
   if (loaded.kind !== 'loaded' || !loaded.isAsStored)
     return { kind: 'unreadable', planId, fault: faultOf(loaded) };
@@ -96,8 +90,8 @@ export async function planState(
   now: Instant,
   { store, list }: Pick<ListingPorts, 'store' | 'list'>,
 ): Promise<PlanState> {
-  const text = await store.read(endedName(planId));
-  const ended = text === undefined ? undefined : parseEnded(text);
+  const text = await store.read(pruneEndName(planId));
+  const ended = text === undefined ? undefined : parsePruneEnd(text);
   if (ended !== undefined) return { state: 'ended', ended };
   if (await list.hasBegun(planId)) return { state: 'begun' };
   const isOpen = now < madeAtOf(planId) + HOUR_MS;

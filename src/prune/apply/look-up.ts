@@ -74,18 +74,3 @@ export function withoutAnswer<Ref extends Deletable>(
 
 /** Skips that are AWS's own answer to a deletion. */
 const ANSWERED: ReadonlySet<string> = new Set(['refused', 'layer-gone']);
-
-/** By function or layer. */
-export function byOwner(
-  unsettled: readonly Unsettled[],
-): readonly (readonly [Unsettled, ...Unsettled[]])[] {
-  const groups = new Map<string, [Unsettled, ...Unsettled[]]>();
-  for (const one of unsettled) {
-    const { ref } = one;
-    const key = 'layerName' in ref ? `layer ${ref.layerName}` : ref.functionName;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
-}

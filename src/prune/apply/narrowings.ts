@@ -1,6 +1,6 @@
 import type { Narrowing } from '../model/evidence.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
-import { merged, NO_NARROWING } from '../plan/narrow.ts';
+import { mergeNarrowings, NO_NARROWING } from '../plan/narrow.ts';
 import { narrowingJson, parseNarrowing } from '../documents/narrowing-json.ts';
 import type { PruneStore } from '../ports.ts';
 import { narrowingName } from './documents.ts';
@@ -27,10 +27,7 @@ export async function loadNarrowing(
   return { kind: 'unreadable', fault: `${narrowingName(planId, sequence)}: ${found.fault}` };
 }
 
-/**
- * Stores the next narrowing.
- * @throws Error when the last one is unreadable, or after MOST_TRIES conflicts.
- */
+/** Stores the next narrowing. @throws Error when the last one is unreadable, or after MOST_TRIES conflicts. */
 export async function storeNarrowing(
   store: PruneStore,
   planId: string,
@@ -42,7 +39,7 @@ export async function storeNarrowing(
     const before = await loadNarrowing(store, planId, plan, digest);
     if (before.kind === 'unreadable')
       throw new Error(`a narrowing is not readable: ${before.fault}`);
-    const narrowing = merged(before.narrowing, learned);
+    const narrowing = mergeNarrowings(before.narrowing, learned);
     const name = narrowingName(planId, before.sequence + 1);
     const text = narrowingJson(plan.digest, narrowing, digest);
     if ((await store.create(name, text)) === 'created') return narrowing;

@@ -14,10 +14,7 @@ interface ReportPorts {
   readonly publish: Publish;
 }
 
-/**
- * Publishes what was deleted or may have been: once when a plan has finished, and when it stopped after deletions. A
- * killed run may publish the end twice. Undefined where there is nothing to publish.
- */
+/** Publishes, once finished or stopped, what was deleted or may have been. A killed run may publish the end twice. */
 export async function reportPrune(
   progress: PruneProgress,
   deletedNow: number,

@@ -1,3 +1,8 @@
+import type { Codec } from '../../documents/codec.ts';
+import { encode, parse } from '../../documents/codec.ts';
+import { exactTime } from '../../documents/model-values.ts';
+import { document, inline, optional, record } from '../../documents/records.ts';
+import { anything, text } from '../../documents/values.ts';
 import { accountRefusals } from '../plan/guard-account.ts';
 import type { LayerBasis } from '../plan/make.ts';
 import { planPrune } from '../plan/make.ts';
@@ -12,7 +17,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { CollectEvidence, EvidenceRequest, PruneStore, ReadCodeStorage } from '../ports.ts';
 import type { NothingShown } from '../plan/overview/show.ts';
 import { namesNotMatched } from '../plan/overview/show.ts';
-import { planTextName } from './documents.ts';
+import { planningName, planTextName } from './documents.ts';
 import { refusedFor, storePlan, summaryOf } from './stored-plan.ts';
 import type { PlanTextOf, PruneOrder } from './stored-plan.ts';
 
@@ -72,10 +77,7 @@ export async function makePlan(
   return { kind: 'planned', planId, plan, order: measured, textAt } as const;
 }
 
-/**
- * Decides once everything is read. Ages count from when reading began, the time of the oldest read. Does not check
- * whether the account may be pruned.
- */
+/** Decides once everything is read. Ages count from when reading began. Does not check the account itself. */
 export async function judgeAccount(
   request: Omit<PlanningRequest, 'configured' | 'order' | 'fewer'>,
   planning: Planning | undefined,
@@ -134,4 +136,50 @@ function layerBasis(
   if (requested !== 'wanted') return { kind: 'left-out', because: requested.leftOut };
   if (regions === undefined) throw new Error('layers were requested and not read');
   return { kind: 'read', regions };
+}
+
+/** Plannings of plans and of reviews are stored apart; neither continues as the other. */
+export interface PlanningKind {
+  readonly kind: string;
+  readonly nameOf: (runId: string) => string;
+}
+
+const PLAN: PlanningKind = { kind: 'limits-watchdog.prune-planning', nameOf: planningName };
+
+/** An unfinished planning with its first event. */
+export interface StoredPlanning {
+  readonly event: unknown;
+  readonly planning: Planning;
+}
+
+/** Stores a planning under the id of its last run. */
+export async function storePlanning(
+  store: PruneStore,
+  runId: string,
+  planning: StoredPlanning,
+  { kind, nameOf }: PlanningKind = PLAN,
+): Promise<void> {
+  await store.create(nameOf(runId), encode(planning, planningOf(kind)));
+}
+
+/** Undefined where there is none or it is unreadable. */
+export async function loadPlanning(
+  store: PruneStore,
+  runId: string,
+  { kind, nameOf }: PlanningKind = PLAN,
+): Promise<StoredPlanning | undefined> {
+  const found = await store.read(nameOf(runId));
+  if (found === undefined) return undefined;
+  const planning = parse(found, planningOf(kind));
+  return planning.ok ? planning.value : undefined;
+}
+
+function planningOf(kind: string): Codec<StoredPlanning> {
+  return document(
+    { kind, format: 1 },
+    record<StoredPlanning>({
+      event: anything,
+      planning: inline(record<Planning>({ begunAt: exactTime, state: optional(text) })),
+    }),
+  );
 }

@@ -6,6 +6,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Reading } from '../model/inventory.ts';
 import type { FreshFunction, RecheckedLayerVersion, RecheckedVersion } from '../model/recheck.ts';
 import type { Deletable, JournalEntry, JournalState } from '../model/journal-segment.ts';
+import { refOf } from '../model/journal-segment.ts';
 import type { PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import type { SkipReason } from '../model/reason.ts';
 import type { DeletableRef } from '../model/version.ts';
@@ -30,47 +31,40 @@ export type CheckedChunk =
   /** The function has changed since the plan: nothing more of it is deleted. */
   | { readonly kind: 'changed'; readonly chunk: Chunk; readonly reason: SkipReason };
 
-/** Reads each chunk again before its deletion: first the policies, then the function. */
-export class Preparer {
-  readonly #plan: PrunePlan;
-  readonly #region: Region;
-  readonly #access: PruneAccess;
-  readonly #journal: JournalState;
+/**
+ * Reads each chunk again before its deletion: first the policies, then the function.
+ * @param journal updated while the slice writes it
+ */
+export function preparerOf(
+  plan: PrunePlan,
+  region: Region,
+  access: PruneAccess,
+  journal: JournalState,
+) {
+  return {
+    /** Begins to read the policies, which have their own rate limit. */
+    begin(chunk: Chunk): PendingChunk {
+      const planned = plan.functions.find(
+        (one) => one.region === region && one.name === chunk.functionName,
+      );
+      if (planned === undefined) throw new Error(`the plan has no function ${chunk.functionName}`);
+      const isChanged = changeFound(planned, journal) !== undefined;
+      const policies = isChanged
+        ? Promise.resolve([])
+        : access.policiesNow(region, chunk.deletions);
+      return { chunk, planned, policies };
+    },
 
-  /** `journal` is updated while the slice writes it. */
-  constructor(plan: PrunePlan, region: Region, access: PruneAccess, journal: JournalState) {
-    this.#plan = plan;
-    this.#region = region;
-    this.#access = access;
-    this.#journal = journal;
-  }
-
-  /** Begins to read the policies, which have their own rate limit. */
-  begin(chunk: Chunk): PendingChunk {
-    const planned = this.#plan.functions.find(
-      ({ region, name }) => region === this.#region && name === chunk.functionName,
-    );
-    if (planned === undefined) throw new Error(`the plan has no function ${chunk.functionName}`);
-    const isChanged = changeFound(planned, this.#journal) !== undefined;
-    const policies = isChanged
-      ? Promise.resolve([])
-      : this.#access.policiesNow(this.#region, chunk.deletions);
-    return { chunk, planned, policies };
-  }
-
-  /** Reads the function last, after the chunk before was deleted, to see a moved alias as late as possible. */
-  async check({ chunk, planned, policies }: PendingChunk): Promise<CheckedChunk> {
-    const read = await policies;
-    const reason = changeFound(planned, this.#journal);
-    if (reason !== undefined) return { kind: 'changed', chunk, reason };
-    const fresh = await this.#access.functionNow(this.#region, chunk.functionName);
-    return {
-      kind: 'read',
-      chunk,
-      planned,
-      fresh: { ...fresh, evidence: [...fresh.evidence, ...read] },
-    };
-  }
+    /** Reads the function last, after the chunk before was deleted, to see a moved alias as late as possible. */
+    async check({ chunk, planned, policies }: PendingChunk): Promise<CheckedChunk> {
+      const read = await policies;
+      const reason = changeFound(planned, journal);
+      if (reason !== undefined) return { kind: 'changed', chunk, reason };
+      const fresh = await access.functionNow(region, chunk.functionName);
+      const evidence = [...fresh.evidence, ...read];
+      return { kind: 'read', chunk, planned, fresh: { ...fresh, evidence } };
+    },
+  };
 }
 
 /** The end of the slice aborted the read: the next slice repeats it. */
@@ -98,11 +92,7 @@ export function intentionsOf(
   basis: Pick<RecheckBasis, 'settings' | 'accountCap' | 'now' | 'digest'>,
 ): Intentions {
   const { now } = basis;
-  const refs = checked.chunk.deletions.map(({ region, functionName, version }): DeletableRef => ({
-    region,
-    functionName,
-    version,
-  }));
+  const refs = checked.chunk.deletions.map((one) => refOf(one));
   if (checked.kind === 'changed') {
     const outcome = { kind: 'skipped', reason: checked.reason } as const;
     return {

@@ -6,10 +6,10 @@ import { failureText } from '../../text/failure-text.ts';
 import { unlistedText } from '../plan/text/blind-text.ts';
 import { skipText, unknownText } from '../plan/text/reason-text.ts';
 import { stopText } from '../plan/text/progress-text.ts';
-import type { Measured } from './measured.ts';
+import type { StorageMeasurement } from './storage-measurement.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
 
-/** Progress as plain data: numbers unrounded, times in UTC; `why` and `sentence` are for people. */
+/** Progress as JSON data: exact numbers, UTC times; `why` and `sentence` are for people. */
 export function progressJson(progress: PruneProgress) {
   const { regions, unlisted, skipped, failed, unknown, ...others } = progress;
   const { id, name, stage } = progress.account;
@@ -58,8 +58,8 @@ function regionJson({ region, state, before, after, ...sums }: RegionProgress) {
   };
 }
 
-/** Code storage in bytes; `failure` in its place where it could not be read. */
-export function storageJson({ at, storage }: Pick<Measured, 'at' | 'storage'>) {
+/** Code storage in bytes, or `failure` where it could not be read. */
+export function storageJson({ at, storage }: Pick<StorageMeasurement, 'at' | 'storage'>) {
   const when = isoTime(at);
   if (storage.kind === 'failed') {
     const { operation, errorName } = storage.failure;

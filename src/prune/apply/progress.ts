@@ -19,7 +19,7 @@ import type { PruneStop } from '../model/reason.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Bytes } from '../../model/units.ts';
 import { addBytes, bytes } from '../../model/units.ts';
-import type { Measured } from './measured.ts';
+import type { StorageMeasurement } from './storage-measurement.ts';
 
 export type RegionState =
   | { readonly kind: 'finished'; readonly because: 'nothing-left' | 'target-reached' }
@@ -38,8 +38,8 @@ export type RegionState =
 interface RegionFacts {
   readonly region: Region;
   readonly state: RegionState;
-  readonly before?: Measured;
-  readonly after?: Measured;
+  readonly before?: StorageMeasurement;
+  readonly after?: StorageMeasurement;
 }
 
 export interface RegionStatus extends RegionFacts {

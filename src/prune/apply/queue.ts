@@ -1,6 +1,7 @@
 import type { PlannedDeletion } from '../plan/order.ts';
 import type { DeletableRef } from '../model/version.ts';
 import { functionKey, versionKey } from '../model/version.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { SECOND_MS } from '../../model/time.ts';
 
 /** Versions of one function that are checked and deleted together. */
@@ -31,10 +32,7 @@ export function deletingMs(requests: number): number {
   return (requests * SECOND_MS) / DELETIONS_A_SECOND;
 }
 
-/**
- * The remaining deletions of a Region by function, largest packages first, as chunks. Each chunk is read while the one
- * before is deleted.
- */
+/** The remaining deletions by function, largest packages first, in chunks that are read one ahead. */
 export class DeletionQueue {
   readonly #functions: { readonly name: string; readonly deletions: PlannedDeletion[] }[];
   /** Policies that can be read until the chunk before is deleted. */
@@ -43,17 +41,13 @@ export class DeletionQueue {
 
   /** In the plan's order. */
   constructor(remaining: readonly PlannedDeletion[]) {
-    const byName = new Map<string, PlannedDeletion[]>();
-    for (const deletion of remaining) {
-      const key = functionKey(deletion.region, deletion.functionName);
-      const those = byName.get(key);
-      if (those === undefined) byName.set(key, [deletion]);
-      else those.push(deletion);
-    }
-    this.#functions = [...byName.values()].flatMap((deletions) => {
-      const [first] = deletions;
-      return first === undefined ? [] : [{ name: first.functionName, deletions }];
-    });
+    const byFunction = groupBy(remaining, ({ region, functionName }) =>
+      functionKey(region, functionName),
+    );
+    this.#functions = [...byFunction.values()].map((deletions) => ({
+      name: deletions[0].functionName,
+      deletions,
+    }));
   }
 
   /**

@@ -7,7 +7,12 @@ import type {
   JournalSegment,
   JournalState,
 } from '../model/journal-segment.ts';
-import { deletableKey, JOURNAL_FORMAT, MOST_SEGMENT_ENTRIES } from '../model/journal-segment.ts';
+import {
+  deletableKey,
+  JOURNAL_FORMAT,
+  MOST_SEGMENT_ENTRIES,
+  refOf,
+} from '../model/journal-segment.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import type { DeletableRef } from '../model/version.ts';
 import { versionKey } from '../model/version.ts';
@@ -111,10 +116,13 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
   const state: JournalState = { ...folded, outcomes, intended };
 
   async function write(entries: readonly JournalEntry[]): Promise<void> {
-    await journal.append(entries);
-    for (const entry of entries) {
-      if (entry.kind === 'intent') intended.add(deletableKey(entry));
-      else outcomes.set(deletableKey(entry), entry.outcome);
+    for (let at = 0; at < entries.length; at += MOST_SEGMENT_ENTRIES) {
+      const next = entries.slice(at, at + MOST_SEGMENT_ENTRIES);
+      await journal.append(next);
+      for (const entry of next) {
+        if (entry.kind === 'intent') intended.add(deletableKey(entry));
+        else outcomes.set(deletableKey(entry), entry.outcome);
+      }
     }
   }
 
@@ -130,13 +138,10 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
       const entries = remaining(plan, state).flatMap((ref): readonly JournalEntry[] => {
         const reasons = kept.get(versionKey(ref));
         if (reasons === undefined) return [];
-        const { region, functionName, version } = ref;
         const outcome = { kind: 'skipped', reason: { code: 'kept-now', reasons } } as const;
-        return [{ region, functionName, version, at: now, kind: 'outcome', outcome }];
+        return [{ ...refOf(ref), at: now, kind: 'outcome', outcome }];
       });
-      for (let at = 0; at < entries.length; at += MOST_SEGMENT_ENTRIES) {
-        await write(entries.slice(at, at + MOST_SEGMENT_ENTRIES));
-      }
+      await write(entries);
     },
 
     /** Writes skips and intents, each intent once. */

@@ -9,11 +9,12 @@ import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { PruneAccess, PruneStore, TakeLease } from '../ports.ts';
 import type { AccountCap } from './account-cap.ts';
+import type { DeletionWindow } from './delete-chunk.ts';
 import { deletedIn, deleterOf, stoppedBy } from './delete-chunk.ts';
 import { pruneLayers } from './layer-region.ts';
-import { loadMeasured, storeMeasured } from './measured.ts';
+import { loadMeasurement, storeMeasurement } from './storage-measurement.ts';
 import type { CheckedChunk, PendingChunk } from './prepare.ts';
-import { intentionsOf, Preparer, ranOutOfTime, usableUntilOf } from './prepare.ts';
+import { intentionsOf, preparerOf, ranOutOfTime, usableUntilOf } from './prepare.ts';
 import { onlyIn } from './progress.ts';
 import type { RegionState } from './progress.ts';
 import { deletingMs, DeletionQueue, restOf } from './queue.ts';
@@ -21,7 +22,6 @@ import type { RegionJournal } from './region-journal.ts';
 import { runJournal } from './region-journal.ts';
 import { settlerOf } from './settle.ts';
 import { stateAfter, TargetWatch } from './target.ts';
-import type { DeletionWindow } from './window.ts';
 
 export interface RegionWork {
   readonly planId: string;
@@ -47,10 +47,7 @@ export interface RegionPorts {
   readonly digest: Digest;
 }
 
-/**
- * One slice in one Region: checks the remaining deletions function by function, and writes the journal before and after
- * each. When the store fails it rejects, and the lease expires.
- */
+/** One slice in one Region, journalled before and after each deletion. Rejects when the store fails. */
 export async function pruneRegion(
   work: RegionWork,
   journal: RegionJournal,
@@ -87,7 +84,7 @@ function openRun(work: RegionWork, regionJournal: RegionJournal, ports: RegionPo
     /** No function versions remained when the slice began. */
     isForLayers: left.length === 0,
     queue: new DeletionQueue(left),
-    preparer: new Preparer(plan, region, access, journal.state),
+    preparer: preparerOf(plan, region, access, journal.state),
     settler: settlerOf(plan, region, journal, ports),
     target: new TargetWatch(work.untilPercent, () => access.codeStorage(region)),
     deleteAll: deleterOf(clock, access.deleteVersion, decided, journal.tries),
@@ -146,10 +143,10 @@ async function runSlice(run: RegionRun): Promise<RegionState> {
 async function measureBefore(run: RegionRun): Promise<void> {
   const { store, access, clock, planId, region } = run;
   if (run.journal.state.intended.size > 0) return;
-  if ((await loadMeasured(store, planId, region, 'before')) !== undefined) return;
+  if ((await loadMeasurement(store, planId, region, 'before')) !== undefined) return;
   const storage = await access.codeStorage(region);
   run.target.learn(storage);
-  await storeMeasured(store, planId, region, { occasion: 'before', at: clock.now(), storage });
+  await storeMeasurement(store, planId, region, { occasion: 'before', at: clock.now(), storage });
 }
 
 async function endIn(run: RegionRun, state: RegionState): Promise<RegionState> {
@@ -160,7 +157,7 @@ async function endIn(run: RegionRun, state: RegionState): Promise<RegionState> {
     return { kind: 'goes-on' };
   const storage = await access.codeStorage(region);
   const at = clock.now();
-  await storeMeasured(store, planId, region, { occasion: state.because, at, storage });
+  await storeMeasurement(store, planId, region, { occasion: state.because, at, storage });
   return state;
 }
 

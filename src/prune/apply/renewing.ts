@@ -18,7 +18,7 @@ import { loadRun, regionStatuses } from './journals.ts';
 import { storeNarrowing } from './narrowings.ts';
 import type { Planning } from './planning.ts';
 import type { RegionStatus } from './progress.ts';
-import { refusedAsTampered, refusedFor } from './stored-plan.ts';
+import { tamperedVerdict, refusedFor } from './stored-plan.ts';
 
 const READING_MS = 45 * SECOND_MS;
 /** An older state begins again, since its reads are too old. */
@@ -34,16 +34,13 @@ export interface RenewalPorts {
 
 export type RenewalAnswer = Awaited<ReturnType<typeof renewPlan>>;
 
-/**
- * Reads again the evidence of the remaining deletions that will soon be too old, with the read role. The result is
- * stored beside the plan and only keeps more versions.
- */
+/** Reads evidence that is soon too old again, with the read role. The stored result only keeps more versions. */
 export async function renewPlan(planId: string, left: Planning | undefined, ports: RenewalPorts) {
   const { clock, store, digest } = ports;
   const run = await loadRun(store, planId, digest);
   if (run.kind !== 'loaded') return run;
   const { plan, journal, narrowing } = run;
-  if (!run.isAsStored) return refusedAsTampered('its content is not what its id was made of');
+  if (!run.isAsStored) return tamperedVerdict('its content is not what its id was made of');
   const statuses = await regionStatuses(store, planId, run.journals);
   const configured = await ports.accountOf(plan.account.id);
   const refused = refusedFor([

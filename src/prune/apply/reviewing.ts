@@ -1,16 +1,14 @@
 import { isoTime } from '../../model/time.ts';
 import { parseReview, reviewJson } from '../documents/review-json.ts';
-import type { Digest } from '../model/prune-plan.ts';
-import type { Review } from '../model/review.ts';
+import type { Digest, Review } from '../model/prune-plan.ts';
 import { accountRefusals } from '../plan/guard-account.ts';
 import type { PruneStore } from '../ports.ts';
 import { reviewOf } from '../plan/make-review.ts';
-import type { Planning, PlanningPorts, PlanningRequest } from './planning.ts';
+import type { Planning, PlanningKind, PlanningPorts, PlanningRequest } from './planning.ts';
 import { judgeAccount } from './planning.ts';
-import type { InTheMaking } from './stored-planning.ts';
 import { reviewName, reviewReadingName, reviewTextName } from './documents.ts';
 
-export const REVIEW_IN_THE_MAKING: InTheMaking = {
+export const REVIEW_PLANNING: PlanningKind = {
   kind: 'limits-watchdog.review-reading',
   nameOf: reviewReadingName,
 };

@@ -1,14 +1,15 @@
 import type { Region } from '../../model/aws-ids.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Deletable } from '../model/journal-segment.ts';
-import { deletableKey, MOST_SEGMENT_ENTRIES } from '../model/journal-segment.ts';
+import { deletableKey, refOf } from '../model/journal-segment.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import { deletionsOf, layerDeletionsOf } from '../plan/order.ts';
 import type { LayerAccess, PruneAccess } from '../ports.ts';
 import type { DeletedChunk, LostDeletion } from './delete-chunk.ts';
 import { MOST_TRIES } from './delete-chunk.ts';
 import type { Unsettled, VersionsNow } from './look-up.ts';
-import { byOwner, outcomesFound, withoutAnswer } from './look-up.ts';
+import { outcomesFound, withoutAnswer } from './look-up.ts';
 import { isCutOff } from './prepare.ts';
 import type { RunJournal } from './region-journal.ts';
 
@@ -36,15 +37,15 @@ export function settlerOf(
     isLastTry: boolean,
     mayGoOn: boolean,
   ): Promise<LookUpResult> {
-    for (const those of byOwner(unsettled)) {
+    const byOwner = groupBy(unsettled, ({ ref }) =>
+      'layerName' in ref ? `layer ${ref.layerName}` : ref.functionName,
+    );
+    for (const those of byOwner.values()) {
       const [{ ref }] = those;
       const listed = await versionsNow(ref, region, access);
       if (isCutOff(listed) && !isLastTry) return 'out-of-time';
       const at = clock.now();
-      const entries = outcomesFound(those, listed, journal.state, { at, mayGoOn });
-      for (let first = 0; first < entries.length; first += MOST_SEGMENT_ENTRIES) {
-        await journal.write(entries.slice(first, first + MOST_SEGMENT_ENTRIES));
-      }
+      await journal.write(outcomesFound(those, listed, journal.state, { at, mayGoOn }));
     }
     return 'settled';
   }
@@ -70,10 +71,7 @@ export function settlerOf(
       return settle(open, isLastTry, false);
     },
 
-    /**
-     * At the end of a Region: looks up all intents without an answer. After a stop, versions that cannot be listed are
-     * left for the next run.
-     */
+    /** At the end of a Region: looks up all intents without an answer; after a stop, those that can be listed. */
     async settleAll(end: 'finished' | 'stopped', isLastTry: boolean): Promise<LookUpResult> {
       const planned = [...deletionsOf(plan), ...layerDeletionsOf(plan)].map(refOf);
       const unanswered = withoutAnswer(planned, journal.state).filter(
@@ -99,13 +97,6 @@ async function versionsNow(
   return listed.kind === 'failed'
     ? listed
     : { kind: 'read', value: new Set(listed.value.map(({ version }) => String(version))) };
-}
-
-function refOf(one: Deletable): Deletable {
-  const { region } = one;
-  return 'layerName' in one
-    ? { region, layerName: one.layerName, version: one.version }
-    : { region, functionName: one.functionName, version: one.version };
 }
 
 /** @throws Error where the slice was opened without layers. */

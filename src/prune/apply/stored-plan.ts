@@ -15,17 +15,17 @@ import { orderName, planName, planTextName } from './documents.ts';
 
 const ID_DIGEST_LENGTH = 16;
 
-/** What belongs to a plan and the plan itself does not hold. */
+/** Parts of the request that are not in the plan. */
 export interface PruneOrder {
-  /** Deleting ends in a Region once its code storage is below so many percent of its limit. */
+  /** Deletions in a Region end below this percentage of its code storage limit. */
   readonly untilPercent?: number;
-  /** As it was asked for, whether or not the configuration allows so few. */
+  /** As requested; the configuration may not allow it. */
   readonly keepNewest?: number;
-  /** Who asked for the plan, as stated by the caller and not verified. */
+  /** Not verified. */
   readonly requestedBy?: string;
-  /** Code storage when the plan was made; absent in plans of former versions. */
+  /** When the plan was made; absent in older plans. */
   readonly codeStorage?: readonly RegionStorage[];
-  /** For lists of plans, which do not read the plans themselves; absent in plans of former versions. */
+  /** For lists of plans; absent in older plans. */
   readonly summary?: PlanSummary;
 }
 
@@ -37,7 +37,7 @@ export interface PlanSummary {
 }
 
 interface StoredOrder extends PruneOrder {
-  /** Of the text of `plan.json`. */
+  /** Of `plan.json`. */
   readonly planDigest: string;
 }
 
@@ -63,7 +63,7 @@ type NotLoaded =
 interface WithOrder {
   readonly kind: 'loaded';
   readonly order: PruneOrder;
-  /** The texts that were read are, byte for byte, those that the id was made of. */
+  /** Whether the texts match the id, byte for byte. */
   readonly isAsStored: boolean;
 }
 
@@ -71,11 +71,7 @@ export type LoadedOrder = NotLoaded | WithOrder;
 
 export type LoadedPlan = NotLoaded | (WithOrder & { readonly plan: PrunePlan });
 
-/**
- * Stores a plan for people and for programs. Its id is made of its content: another plan, or the same
- * one with another order, has another.
- * @returns the id of the plan.
- */
+/** Stores a plan as text and JSON. Returns its id, which is made of the content of plan and order. */
 export async function storePlan(
   store: PruneStore,
   plan: PrunePlan,
@@ -92,7 +88,7 @@ export async function storePlan(
   return planId;
 }
 
-/** Reads the order of a plan alone: whether the plan itself is as it was stored is not known then. */
+/** Reads the order alone; the plan itself is not verified. */
 export async function loadOrder(
   store: PruneStore,
   planId: string,
@@ -135,19 +131,17 @@ export function faultOf(loaded: LoadedOrder): string {
   return loaded.kind === 'unreadable' ? loaded.fault : 'it is not as it was stored';
 }
 
-export type Refused = Extract<GuardVerdict, { readonly kind: 'refused' }>;
+export type RefusedVerdict = Extract<GuardVerdict, { readonly kind: 'refused' }>;
 
-export function refusedFor([first, ...others]: readonly Refusal[]): Refused | undefined {
+export function refusedFor([first, ...others]: readonly Refusal[]): RefusedVerdict | undefined {
   return first === undefined ? undefined : { kind: 'refused', refusals: [first, ...others] };
 }
 
-/** Refuses a plan whose documents are not those that were stored, whatever else may be said of it. */
-export function refusedAsTampered(fault: string): Refused {
-  return { kind: 'refused', refusals: [tampered(fault)] };
+export function tamperedVerdict(fault: string): RefusedVerdict {
+  return { kind: 'refused', refusals: [tamperedRefusal(fault)] };
 }
 
-/** The refusal of a plan whose documents are not those that were stored. */
-export function tampered(fault: string): Refusal {
+export function tamperedRefusal(fault: string): Refusal {
   return {
     code: 'plan-tampered',
     sentence: `The plan is not as it was stored: ${fault}. Make a new one.`,

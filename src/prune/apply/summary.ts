@@ -10,7 +10,7 @@ import { failureText } from '../../text/failure-text.ts';
 import { unlistedText } from '../plan/text/blind-text.ts';
 import { requesterLine, sizeText } from '../plan/text/sizes.ts';
 import { notAttemptedText, stopText } from '../plan/text/progress-text.ts';
-import type { Measured } from './measured.ts';
+import type { StorageMeasurement } from './storage-measurement.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
 import { progressJson } from './progress-json.ts';
 
@@ -144,7 +144,7 @@ function regionLines({ region, state, before, after }: RegionProgress): readonly
   return [storage, `${region}: the target is reached; what remains was left alone`];
 }
 
-function storageText(measured: Measured | undefined): string {
+function storageText(measured: StorageMeasurement | undefined): string {
   if (measured === undefined) return 'not measured';
   const { storage } = measured;
   if (storage.kind === 'failed') return `not measured (${failureText(storage.failure)})`;

@@ -46,10 +46,7 @@ interface RegionClients {
   readonly layers?: { readonly lambda: LambdaClient; readonly attachments: AttachmentReader };
 }
 
-/**
- * Opens an account for one slice: one session, a pace for each Region, and only clients that can delete nothing but a
- * version by its number.
- */
+/** Opens an account for one slice, with clients that can delete nothing but a version by its number. */
 export function pruneOpener(connection: Connection, access: PruneRole): OpenForPruning {
   const { toolingRegion, role, sessionName } = access;
   return ({ account, regions }) => {

@@ -33,10 +33,7 @@ const MAPPINGS_AGE_A_PAGE_MS = 2 * SECOND_MS;
 /** Age at which a listing is repeated. The guard decides how old one may be when used. */
 const LISTING_AGE_MS = 100 * SECOND_MS;
 
-/**
- * Reads of a Region before versions are deleted, for one slice. Shared reads that failed are repeated for the next
- * function.
- */
+/** Reads of a Region before versions are deleted, for one slice. Shared reads that failed are repeated. */
 export class RegionReader {
   readonly #clock: Clock;
   readonly #listing: 'region' | 'function';

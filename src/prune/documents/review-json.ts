@@ -5,9 +5,8 @@ import { document, optional, record } from '../../documents/records.ts';
 import { converted, list, oneOf, text } from '../../documents/values.ts';
 import { variants } from '../../documents/variants.ts';
 import { CHECKS } from '../evidence/callers.ts';
-import type { PlannedVersion } from '../model/prune-plan.ts';
-import type { Review, ReviewedFunction, ReviewedRow } from '../model/review.ts';
-import { REVIEW_FORMAT, ROW_STATES } from '../model/review.ts';
+import type { PlannedVersion, Review, ReviewedFunction, ReviewedRow } from '../model/prune-plan.ts';
+import { REVIEW_FORMAT, ROW_STATES } from '../model/prune-plan.ts';
 import { deletedVersion, keptVersion, planChecks, planHead, planTotals } from './plan-json.ts';
 import { regionStorage } from './region-storage-json.ts';
 

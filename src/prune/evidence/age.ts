@@ -14,7 +14,6 @@ import { neededChecks } from '../plan/in-use.ts';
 
 /** How old evidence may be that applying does not read itself, from the start of its read. */
 export const EVIDENCE_AGE_MS = 15 * MINUTE_MS;
-/** From this age on it is read again. */
 const RENEWED_FROM_MS = 10 * MINUTE_MS;
 /** A deletion may still be sent this long after its slice began it. */
 const UNDER_WAY_MS = MINUTE_MS;

@@ -3,7 +3,7 @@ import { aliasesSeen, changesSeen, wasSeenWith } from '../../alerts/state/aliase
 import type { AliasTargets } from '../../model/aliases.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
-import type { Evidence, EvidenceOutcome } from '../model/evidence.ts';
+import type { Evidence, EvidenceOutcome, VersionUse } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
 import type { Alias, InventoriedFunction, Reading } from '../model/inventory.ts';
 import type { Instant } from '../../model/time.ts';
@@ -66,8 +66,19 @@ export function aliasHistoryOf(
   { account, region, trail, record, aliasesAre }: AliasSources,
   now: Instant,
 ): Evidence {
-  if (trail.kind === 'failed') return evidence(region, name, trail);
-  if (record.kind === 'failed') return evidence(region, name, record);
+  const evidence = (outcome: EvidenceOutcome): Evidence => ({
+    check: 'alias-history',
+    scope: { kind: 'function', region, functionName: name },
+    outcome,
+  });
+  const useOf = (version: string, alias: string): VersionUse => ({
+    region,
+    functionName: name,
+    version,
+    by: `${alias}, in the last ${ALIAS_HISTORY_DAYS} days`,
+  });
+  if (trail.kind === 'failed') return evidence(trail);
+  if (record.kind === 'failed') return evidence(record);
   const of = { account, region, functionName: name };
   const state = record.value ?? { aliases: {}, aliasesReadOn: {} };
   const shown = instant(now - SHOWN_LATE_MS);
@@ -86,31 +97,21 @@ export function aliasHistoryOf(
         };
   if (found.kind === 'unknown' && aliases.length === 0) {
     // A deleted alias did move, so this is no mere gap in the record: it may have pointed at any version.
-    const uses = [
-      {
-        region,
-        functionName: name,
-        version: EVERY_VERSION,
-        by: `a deleted alias, in the last ${ALIAS_HISTORY_DAYS} days`,
-      },
-    ];
-    return evidence(region, name, { kind: 'read', uses });
+    return evidence({ kind: 'read', uses: [useOf(EVERY_VERSION, 'a deleted alias')] });
   }
   if (found.kind === 'unknown') {
     const failure = readFailure(new NotRecorded(found.why), LOOKUP_EVENTS);
-    return evidence(region, name, { kind: 'failed', failure });
+    return evidence({ kind: 'failed', failure });
   }
-  const seen = aliasesSeen(state, of, ALIAS_HISTORY_DAYS, now).flatMap(visits);
-  const uses = [...seen, ...found.uses].map(({ version, alias }) => ({
-    region,
-    functionName: name,
-    version,
-    by: `alias ${alias}, in the last ${ALIAS_HISTORY_DAYS} days`,
-  }));
-  return evidence(region, name, { kind: 'read', uses });
+  const seen = aliasesSeen(state, of, ALIAS_HISTORY_DAYS, now).flatMap(({ alias, versions }) =>
+    versions.map((version) => ({ alias, version: String(version) })),
+  );
+  const uses = [...seen, ...found.uses].map(({ version, alias }) =>
+    useOf(version, `alias ${alias}`),
+  );
+  return evidence({ kind: 'read', uses });
 }
 
-/** Whether the move may explain a recorded change. */
 function isThat({ alias, at }: AliasMove, change: SeenChange): boolean {
   const day = isoTime(at).slice(0, 10);
   return alias === change.alias && change.after <= day && day <= change.by;
@@ -121,18 +122,4 @@ function targetsOf({ name, pointsAt, weights, revision }: Alias): AliasTargets {
   const referred = [pointsAt, ...weights.map(({ version }) => version)];
   const versions = referred.filter((version) => PUBLISHED_VERSION.test(version)).map(Number);
   return { name, versions, ...(revision !== undefined && { revision }) };
-}
-
-function visits({
-  alias,
-  versions,
-}: {
-  readonly alias: string;
-  readonly versions: readonly number[];
-}) {
-  return versions.map((version) => ({ alias, version: String(version) }));
-}
-
-function evidence(region: Region, functionName: string, outcome: EvidenceOutcome): Evidence {
-  return { check: 'alias-history', scope: { kind: 'function', region, functionName }, outcome };
 }

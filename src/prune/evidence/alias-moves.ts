@@ -71,7 +71,8 @@ export function movesOfFunction(
     if (last !== undefined && last.target !== alias.pointsAt) {
       return unknown(`the last move of the alias ${alias.name} is not on record yet`);
     }
-    if (!hasRevisionOf(those?.at(-1), alias) && !isUnchanged(alias)) {
+    const isShown = alias.revision !== undefined && those?.at(-1)?.revision === alias.revision;
+    if (!isShown && !isUnchanged(alias)) {
       return unknown(`the last change of the alias ${alias.name} is not on record yet`);
     }
     const target = versions.find(({ version }) => version === alias.pointsAt);
@@ -81,10 +82,6 @@ export function movesOfFunction(
     }
   }
   return { kind: 'known', uses };
-}
-
-function hasRevisionOf(newest: AliasMove | undefined, { revision }: Alias): boolean {
-  return revision !== undefined && newest?.revision === revision;
 }
 
 type Moves = readonly [AliasMove, ...AliasMove[]];

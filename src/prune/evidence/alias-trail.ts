@@ -50,7 +50,7 @@ export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
             },
       read: (page, step, reads) => {
         const events = required(page.Events, 'Events');
-        const notes = events.flatMap((one) => moved(one, reads));
+        const notes = events.flatMap((one) => movesIn(one, reads));
         const oldest = events.at(-1)?.EventTime?.getTime() ?? Infinity;
         if (oldest >= windowStart(reads.startedAt)) return { notes, next: page.NextToken };
         const next = nextPage(step, page.NextToken);
@@ -60,33 +60,24 @@ export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
   },
 };
 
-export function moveIn({
-  at,
-  functionName,
-  alias,
-  kind,
-  target,
-  weighted,
-  revision,
-}: Note): AliasMove {
+export function moveIn({ at, functionName, alias, kind, weighted, ...others }: Note): AliasMove {
   const found = Object.values(KINDS).find((one) => one === kind);
   if (functionName === undefined || alias === undefined || found === undefined) {
     throw new TypeError('a note of this trail is no move of an alias');
   }
   return {
+    ...others,
     at: instant(Date.parse(at ?? '')),
     functionName,
     alias,
     kind: found,
-    ...(target !== undefined && { target }),
     weighted: weighted === undefined ? [] : weighted.split(' '),
-    ...(revision !== undefined && { revision }),
   };
 }
 
 /** Nothing for failed calls and functions of other accounts. */
-function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Note[] {
-  const record = parsed(required(CloudTrailEvent, 'CloudTrailEvent'));
+function movesIn({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Note[] {
+  const record = parseEvent(required(CloudTrailEvent, 'CloudTrailEvent'));
   if (field(record, 'errorCode') !== undefined) return [];
   const kind = KINDS[required(EventName, 'EventName')];
   const request = field(record, 'requestParameters');
@@ -118,8 +109,7 @@ function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): re
   ];
 }
 
-/** @throws IncompleteAnswer unless it is JSON. */
-function parsed(text: string): unknown {
+function parseEvent(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return value;

@@ -68,7 +68,6 @@ export interface Source<
   readonly grants: Grants<Own>;
 }
 
-/** What decides whether a caller can concern a version. */
 interface CheckedVersion extends Pick<VersionFacts, 'traits'> {
   readonly region: Region;
 }

@@ -11,7 +11,7 @@ import { functionReference } from './function-reference.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
 import { UNUSED_NAME } from '../../aws/probe.ts';
 import type { Note } from './reference-notes.ts';
-import { notedFindings, notedUses } from './reference-notes.ts';
+import { noteFindings, noteUses } from './reference-notes.ts';
 import { factsOf, parametersOf, withResources } from './references/stack-facts.ts';
 import type { Step, StepResult } from './collect/walk.ts';
 import { nextPage, valueIn } from './collect/walk.ts';
@@ -60,7 +60,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
       read: ({ Stacks, NextToken }, step, home) => {
         const stacks = required(Stacks, 'Stacks');
         return step['stack'] === undefined
-          ? { ...listed(stacks, home), next: NextToken }
+          ? { ...readStacks(stacks, home), next: NextToken }
           : failedUnlessDeleted(stacks, step);
       },
     },
@@ -76,12 +76,10 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
         const known = withResources(step, found);
         const more = nextPage(known, NextToken);
         const { token: _last, ...rest } = known;
+        const isLast = more.length === 0 && step['isNotMade'] === undefined;
         return {
-          notes: found.flatMap((one) => held(one, step, home)),
-          now:
-            more.length > 0 || step['isNotMade'] !== undefined
-              ? more
-              : [{ ...rest, call: GET_TEMPLATE }],
+          notes: found.flatMap((one) => notesOfResource(one, step, home)),
+          now: isLast ? [{ ...rest, call: GET_TEMPLATE }] : more,
         };
       },
     },
@@ -93,7 +91,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
       input: (step) => ({ StackName: valueIn(step, 'stack'), TemplateStage: 'Processed' }),
       ifFailed: lookAgain,
       read: ({ TemplateBody }, step, home) => ({
-        notes: notedFindings(
+        notes: noteFindings(
           readTemplate(required(TemplateBody, 'TemplateBody'), factsOf(step, home)),
           `template of the stack ${valueIn(step, 'stack')}`,
         ),
@@ -102,39 +100,34 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
   },
 };
 
-function listed(all: readonly Stack[], home: Home): StepResult {
+function readStacks(all: readonly Stack[], home: Home): StepResult {
   const stacks = all.filter(({ StackStatus }) => StackStatus !== DELETED);
   return {
-    notes: stacks.flatMap((stack) => passedOn(stack, home)),
+    notes: stacks.flatMap((stack) => notesOfValues(stack, home)),
     steps: stacks.map((stack) => ({
       call: LIST_STACK_RESOURCES,
       stack: stack.StackId ?? required(stack.StackName, 'Stacks[].StackName'),
       name: required(stack.StackName, 'Stacks[].StackName'),
       parameters: parametersOf(stack.Parameters ?? []),
-      ...(isUnsettled(stack) && { unsettled: 'yes' }),
+      ...(UNSETTLED.test(required(stack.StackStatus, 'Stacks[].StackStatus')) && {
+        unsettled: 'yes',
+      }),
       ...(stack.StackStatus === NOT_MADE && { isNotMade: 'yes' }),
     })),
   };
 }
 
-function isUnsettled({ StackStatus }: Stack): boolean {
-  return UNSETTLED.test(required(StackStatus, 'Stacks[].StackStatus'));
-}
-
-function passedOn({ Parameters, Outputs, StackName }: Stack, home: Home): readonly Note[] {
+function notesOfValues({ Parameters, Outputs, StackName }: Stack, home: Home): readonly Note[] {
   const values = [
-    ...(Parameters ?? []).flatMap(({ ParameterValue, ResolvedValue }) => [
-      ParameterValue,
-      ResolvedValue,
-    ]),
+    ...(Parameters ?? []).flatMap((one) => [one.ParameterValue, one.ResolvedValue]),
     ...(Outputs ?? []).map(({ OutputValue }) => OutputValue),
   ];
   return values.flatMap((value) =>
-    notedFindings(readText(value, home), `value in the stack ${StackName ?? ''}`),
+    noteFindings(readText(value, home), `value in the stack ${StackName ?? ''}`),
   );
 }
 
-function held(
+function notesOfResource(
   { ResourceType, PhysicalResourceId }: StackResourceSummary,
   step: Step,
   home: Home,
@@ -146,8 +139,8 @@ function held(
   const stack = valueIn(step, 'stack');
   const whole = { ...found, qualifier: EVERY_VERSION };
   return step['unsettled'] !== undefined
-    ? notedUses([whole], `stack ${stack}, which is at work or can be rolled back`)
-    : notedUses([found], `resource of the stack ${stack}`);
+    ? noteUses([whole], `stack ${stack}, which is at work or can be rolled back`)
+    : noteUses([found], `resource of the stack ${stack}`);
 }
 
 /** ValidationError may mean that the stack is gone or something else: the status by DescribeStacks decides. */

@@ -7,7 +7,7 @@ import { ownReference } from './function-reference.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
 import { UNUSED_NAME } from '../../aws/probe.ts';
 import type { Note } from './reference-notes.ts';
-import { notedUses } from './reference-notes.ts';
+import { noteUses } from './reference-notes.ts';
 import { deletedBy, valueIn } from './collect/walk.ts';
 
 const LIST_DEPLOYMENTS = 'codedeploy:ListDeployments';
@@ -21,7 +21,6 @@ const COMPLETE: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];
 const IDS_A_REQUEST = 25;
 
 const PACE: Pace = { name: 'deployments', perSecond: 5 };
-/** In the form of a deployment id. */
 const NO_DEPLOYMENT = 'd-AAAAAAAAA';
 const NO_SUCH_DEPLOYMENT = [
   'DeploymentDoesNotExistException',
@@ -116,7 +115,7 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
           case 'LambdaTarget':
           case undefined: {
             const info = required(target.lambdaTarget?.lambdaFunctionInfo, 'lambdaFunctionInfo');
-            return { notes: shifted(info, valueIn(step, 'id'), home) };
+            return { notes: notesOfShift(info, valueIn(step, 'id'), home) };
           }
         }
       },
@@ -130,13 +129,13 @@ function shiftsFunctions({ computePlatform, status }: DeploymentInfo): boolean {
   return !isComplete && (computePlatform === undefined || computePlatform === 'Lambda');
 }
 
-function shifted(info: LambdaFunctionInfo, id: string, home: Home): readonly Note[] {
+function notesOfShift(info: LambdaFunctionInfo, id: string, home: Home): readonly Note[] {
   const shift = ownReference(info.functionName, home);
   const versions = [
     required(info.currentVersion, 'currentVersion'),
     required(info.targetVersion, 'targetVersion'),
   ];
-  return notedUses(
+  return noteUses(
     versions.map((qualifier) => ({ ...shift, qualifier })),
     `CodeDeploy deployment ${id}`,
   );

@@ -5,7 +5,7 @@ import type { FunctionReference, Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import type { WalkedCaller } from './caller.ts';
-import { notedUses } from './reference-notes.ts';
+import { noteUses } from './reference-notes.ts';
 
 export const LIST_DISTRIBUTIONS = 'cloudfront:ListDistributions';
 
@@ -49,8 +49,8 @@ export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DIS
         }
         return {
           notes: items.flatMap((distribution) =>
-            notedUses(
-              associated(distribution, home),
+            noteUses(
+              associationsIn(distribution, home),
               `CloudFront distribution ${distribution.Id ?? distribution.ARN ?? ''}`,
             ),
           ),
@@ -61,7 +61,10 @@ export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DIS
   },
 };
 
-function associated(distribution: DistributionSummary, home: Home): readonly FunctionReference[] {
+function associationsIn(
+  distribution: DistributionSummary,
+  home: Home,
+): readonly FunctionReference[] {
   const { DefaultCacheBehavior, CacheBehaviors } = distribution;
   const behaviours: Pick<CacheBehavior, 'LambdaFunctionAssociations'>[] = [
     required(DefaultCacheBehavior, 'DefaultCacheBehavior'),

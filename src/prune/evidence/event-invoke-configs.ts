@@ -2,7 +2,7 @@ import type { FunctionEventInvokeConfig } from '@aws-sdk/client-lambda';
 
 import type { Region } from '../../model/aws-ids.ts';
 import type { Evidence, VersionUse } from '../model/evidence.ts';
-import { notedFindings, usesIn } from './reference-notes.ts';
+import { noteFindings, usesIn } from './reference-notes.ts';
 import { readText } from './references/read-callers.ts';
 import { listAll, required } from '../../aws/pages.ts';
 import type { Home } from './function-reference.ts';
@@ -93,7 +93,7 @@ function destinationsIn(
 ): readonly VersionUse[] {
   const targets = [DestinationConfig?.OnSuccess, DestinationConfig?.OnFailure];
   const notes = targets.flatMap((target) =>
-    notedFindings(
+    noteFindings(
       readText(target?.Destination, home),
       `asynchronous destination of ${functionName}`,
     ),

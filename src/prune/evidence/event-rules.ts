@@ -5,9 +5,9 @@ import { required } from '../../aws/pages.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
 import type { Home } from './function-reference.ts';
-import type { ReferenceFinding } from './references/finding.ts';
+import type { ReferenceFinding } from './references/reference-forms.ts';
 import { readRuleTarget, readText } from './references/read-callers.ts';
-import { notedFindings } from './reference-notes.ts';
+import { noteFindings } from './reference-notes.ts';
 import { deletedBy, valueIn } from './collect/walk.ts';
 
 const LIST_EVENT_BUSES = 'events:ListEventBuses';
@@ -84,7 +84,7 @@ export const eventRules: WalkedCaller<
       ifFailed: deletedBy(NO_SUCH_RESOURCE),
       read: ({ Targets, NextToken }, { group, name }, home) => ({
         notes: required(Targets, 'Targets').flatMap((target) =>
-          notedFindings(findingsOf(target, home), `rule ${group}/${name}`),
+          noteFindings(findingsOf(target, home), `rule ${group}/${name}`),
         ),
         next: NextToken,
       }),
@@ -92,7 +92,6 @@ export const eventRules: WalkedCaller<
   },
 };
 
-/** What the target is, its input, and mentions in its other parameters. */
 function findingsOf(target: Target, home: Home): readonly ReferenceFinding[] {
   required(target.Arn, 'Targets[].Arn');
   const { Arn, Input, InputPath, InputTransformer, ...parameters } = target;

@@ -2,7 +2,7 @@ import { required } from '../../aws/pages.ts';
 import { ownReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
 import { LAMBDA_PACE } from './caller.ts';
-import { notedUses } from './reference-notes.ts';
+import { noteUses } from './reference-notes.ts';
 
 const LIST_EVENT_SOURCE_MAPPINGS = 'lambda:ListEventSourceMappings';
 
@@ -31,7 +31,7 @@ export const eventSourceMappings: WalkedCaller<
       input: ({ token }) => ({ MaxItems: MAPPINGS_A_PAGE, Marker: token }),
       read: ({ EventSourceMappings, NextMarker }, _, home) => ({
         notes: required(EventSourceMappings, 'EventSourceMappings').flatMap((mapping) =>
-          notedUses(
+          noteUses(
             [ownReference(mapping.FunctionArn, home)],
             mapping.EventSourceArn ?? `event source mapping ${mapping.UUID ?? 'without an id'}`,
           ),

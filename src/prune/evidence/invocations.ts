@@ -42,7 +42,6 @@ export const invocations: ComposedCaller<'invocations', typeof GET_METRIC_DATA> 
   kind: 'composed',
 };
 
-/** Ids of queries with an invocation, and of those with a complete answer. */
 interface InvocationAnswer {
   readonly invoked: ReadonlySet<string>;
   readonly complete: ReadonlySet<string>;

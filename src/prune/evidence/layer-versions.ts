@@ -52,7 +52,7 @@ export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
     grantedBy: NO_SUCH_RESOURCE,
   },
   [GET_LAYER_VERSION_POLICY]: {
-    reason: 'Layer versions that somebody else may use are kept.',
+    reason: 'Layer versions that another account may use are kept.',
     pace: LAMBDA_PACE,
     probe: ({ call }) =>
       call(GET_LAYER_VERSION_POLICY, { LayerName: UNUSED_NAME, VersionNumber: 1 }),
@@ -94,14 +94,14 @@ export function readLayerVersions(
   { call }: LayerReads,
   layerName: string,
 ): Promise<Reading<readonly LayerVersionFacts[]>> {
-  return reading(LIST_LAYER_VERSIONS, async () => {
-    return listAll(
+  return reading(LIST_LAYER_VERSIONS, () =>
+    listAll(
       LIST_LAYER_VERSIONS,
       (Marker) => call(LIST_LAYER_VERSIONS, { LayerName: layerName, Marker }),
       ({ NextMarker }) => NextMarker,
       ({ LayerVersions }) => required(LayerVersions, 'LayerVersions').map(factsOf),
-    );
-  });
+    ),
+  );
 }
 
 function factsOf({ Version, CreatedDate }: LayerVersionsListItem): LayerVersionFacts {

@@ -1,6 +1,6 @@
 import { required } from '../../aws/pages.ts';
 import type { WalkedCaller } from './caller.ts';
-import { notedFindings } from './reference-notes.ts';
+import { noteFindings } from './reference-notes.ts';
 import { readText } from './references/read-callers.ts';
 
 const LIST_PIPES = 'pipes:ListPipes';
@@ -25,8 +25,8 @@ export const pipes: WalkedCaller<'pipes', typeof LIST_PIPES> = {
       input: ({ token }) => ({ NextToken: token }),
       read: ({ Pipes, NextToken }, _, home) => ({
         notes: required(Pipes, 'Pipes').flatMap(({ Name = '', Target, Enrichment }) => [
-          ...notedFindings(readText(required(Target, 'Pipes[].Target'), home), `pipe ${Name}`),
-          ...notedFindings(readText(Enrichment, home), `pipe ${Name}, enrichment`),
+          ...noteFindings(readText(required(Target, 'Pipes[].Target'), home), `pipe ${Name}`),
+          ...noteFindings(readText(Enrichment, home), `pipe ${Name}, enrichment`),
         ]),
         next: NextToken,
       }),

@@ -5,7 +5,7 @@ import { required } from '../../aws/pages.ts';
 import type { FunctionReference, Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
-import { notedUses } from './reference-notes.ts';
+import { noteUses } from './reference-notes.ts';
 
 const LIST_METRICS = 'cloudwatch:ListMetrics';
 const INVOCATIONS = { Namespace: 'AWS/Lambda', MetricName: 'Invocations' };
@@ -34,7 +34,7 @@ export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> 
       input: ({ token }) => ({ ...INVOCATIONS, NextToken: token }),
       read: ({ Metrics, NextToken }, _, home) => ({
         notes: required(Metrics, 'Metrics').flatMap(({ Dimensions }) =>
-          notedUses(invoked(Dimensions ?? [], home), 'invoked in about the last 14 days'),
+          noteUses(referencesIn(Dimensions ?? [], home), 'invoked in about the last 14 days'),
         ),
         next: NextToken,
       }),
@@ -42,17 +42,12 @@ export const recentMetrics: WalkedCaller<'recent-metrics', typeof LIST_METRICS> 
   },
 };
 
-function invoked(dimensions: readonly Dimension[], home: Home): readonly FunctionReference[] {
+function referencesIn(dimensions: readonly Dimension[], home: Home): readonly FunctionReference[] {
   const named = new Map(dimensions.map(({ Name, Value }) => [Name ?? '', Value ?? '']));
   const executed = named.get('ExecutedVersion');
   return [named.get('Resource'), named.get('FunctionName')].flatMap((text) => {
     const found = functionReference(text ?? '', home);
     if (found.kind !== 'own') return [];
-    const { region, functionName, qualifier } = found;
-    return [qualifier, executed ?? qualifier].map((one) => ({
-      region,
-      functionName,
-      qualifier: one,
-    }));
+    return [found, { ...found, qualifier: executed ?? found.qualifier }];
   });
 }

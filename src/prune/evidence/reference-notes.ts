@@ -3,8 +3,8 @@ import { region as regionCode } from '../../model/aws-ids.ts';
 import { matchesGlob } from '../../model/glob.ts';
 import type { VersionUse } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
-import type { ReferenceFinding } from './references/finding.ts';
-import { ANY } from './references/finding.ts';
+import type { ReferenceFinding } from './references/reference-forms.ts';
+import { ANY } from './references/reference-forms.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import type { FunctionReference } from './function-reference.ts';
 import { useOf } from './function-reference.ts';
@@ -13,7 +13,7 @@ import { useOf } from './function-reference.ts';
 export type Note = Readonly<Record<string, string>>;
 
 /** Uses as notes. */
-export function notedUses(references: readonly FunctionReference[], by: string): readonly Note[] {
+export function noteUses(references: readonly FunctionReference[], by: string): readonly Note[] {
   return references.flatMap((reference) => useOf(reference, by)).map((use) => ({ ...use }));
 }
 
@@ -21,16 +21,14 @@ export function notedUses(references: readonly FunctionReference[], by: string):
  * Findings in a document of `by` as notes.
  * @throws IncompleteAnswer where it could not be understood: it may name any version.
  */
-export function notedFindings(findings: readonly ReferenceFinding[], by: string): readonly Note[] {
+export function noteFindings(findings: readonly ReferenceFinding[], by: string): readonly Note[] {
   return findings.map((one): Note => {
     switch (one.kind) {
-      case 'version': {
-        const { region, functionName, version } = one;
-        return { region, functionName, version, by };
-      }
+      case 'version':
       case 'every-version': {
         const { region, functionName } = one;
-        return { region, functionName, version: EVERY_VERSION, by };
+        const version = one.kind === 'version' ? one.version : EVERY_VERSION;
+        return { region, functionName, version, by };
       }
       case 'could-not-tell':
         return { couldNotTell: placeOf(by, one.place) };
@@ -61,15 +59,12 @@ export function usesIn(
     if (!use.functionName.includes(ANY)) uses.push(use);
     // Function names of other Regions are unknown here.
     else if (use.region !== region) couldNotTell.push(`${use.by} (in ${use.region})`);
-    else uses.push(...matching(use, names));
+    else {
+      const own = names.filter((name) => matchesGlob(name, use.functionName));
+      uses.push(...own.map((functionName) => ({ ...use, functionName })));
+    }
   }
   return { uses, ...(couldNotTell.length > 0 && { couldNotTell: [...new Set(couldNotTell)] }) };
-}
-
-function matching(use: VersionUse, names: readonly string[]): readonly VersionUse[] {
-  return names
-    .filter((name) => matchesGlob(name, use.functionName))
-    .map((functionName) => ({ ...use, functionName }));
 }
 
 function useIn({ region, functionName, version, by }: Note): VersionUse {

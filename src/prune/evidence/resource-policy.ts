@@ -58,7 +58,7 @@ export async function policyBy<Answer>(
 /** The statements of a policy with their principals, for people. */
 export function grantees(policy: string | undefined): string {
   const statements = statementsIn(policy);
-  if (statements.length === 0) return 'somebody';
+  if (statements.length === 0) return 'unknown principals';
   return longestBy(statements.map(granteesOf).join('; '));
 }
 
@@ -88,7 +88,6 @@ export function listOf(value: unknown): readonly unknown[] {
   return value === undefined ? [] : [value];
 }
 
-/** A principal is `*`, or texts under `AWS`, `Service` or the like. */
 function textsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];

@@ -1,7 +1,7 @@
 import { required } from '../../aws/pages.ts';
 import { ownReference } from './function-reference.ts';
 import type { WalkedCaller } from './caller.ts';
-import { notedUses } from './reference-notes.ts';
+import { noteUses } from './reference-notes.ts';
 
 const DESCRIBE_SCALABLE_TARGETS = 'application-autoscaling:DescribeScalableTargets';
 
@@ -27,7 +27,7 @@ export const scalableTargets: WalkedCaller<'scalable-targets', typeof DESCRIBE_S
       read: ({ ScalableTargets, NextToken }, _, home) => ({
         notes: required(ScalableTargets, 'ScalableTargets').flatMap(
           ({ ResourceId, ScalableTargetARN }) =>
-            notedUses(
+            noteUses(
               [ownReference(ResourceId, home)],
               `scalable target ${ScalableTargetARN ?? ResourceId ?? ''}`,
             ),

@@ -3,7 +3,7 @@ import { required } from '../../aws/pages.ts';
 import type { Pace, WalkedCaller } from './caller.ts';
 import { NO_SUCH_RESOURCE } from './caller.ts';
 import { UNUSED_NAME } from '../../aws/probe.ts';
-import { notedFindings } from './reference-notes.ts';
+import { noteFindings } from './reference-notes.ts';
 import { deletedBy, valueIn } from './collect/walk.ts';
 
 const LIST_SCHEDULES = 'scheduler:ListSchedules';
@@ -40,7 +40,7 @@ export const scheduler: WalkedCaller<'scheduler', typeof LIST_SCHEDULES | typeof
         }));
         return {
           notes: found.flatMap(({ target, group, name }) =>
-            notedFindings(readText(target, home), `schedule ${group}/${name}`),
+            noteFindings(readText(target, home), `schedule ${group}/${name}`),
           ),
           steps: found.map(({ name, group }) => ({ call: GET_SCHEDULE, name, group })),
           next: NextToken,
@@ -55,7 +55,7 @@ export const scheduler: WalkedCaller<'scheduler', typeof LIST_SCHEDULES | typeof
       input: (step) => ({ Name: valueIn(step, 'name'), GroupName: valueIn(step, 'group') }),
       ifFailed: deletedBy(NO_SUCH_RESOURCE),
       read: ({ Target }, { group, name }, home) => ({
-        notes: notedFindings(
+        notes: noteFindings(
           readText(JSON.stringify(required(Target, 'Target')), home),
           `schedule ${group}/${name}`,
         ),

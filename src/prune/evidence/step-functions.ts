@@ -5,7 +5,7 @@ import { UNUSED_NAME } from '../../aws/probe.ts';
 import { arnIn } from './caller.ts';
 import type { Home } from './function-reference.ts';
 import type { Note } from './reference-notes.ts';
-import { notedFindings } from './reference-notes.ts';
+import { noteFindings } from './reference-notes.ts';
 import { deletedBy, valueIn } from './collect/walk.ts';
 
 const LIST_STATE_MACHINES = 'states:ListStateMachines';
@@ -83,7 +83,7 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
       input: (step) => ({ stateMachineArn: valueIn(step, 'arn') }),
       ifFailed: deletedBy(MACHINE_GONE),
       read: ({ definition }, step, home) => ({
-        notes: mentioned(definition, valueIn(step, 'arn'), home),
+        notes: notesOfDefinition(definition, valueIn(step, 'arn'), home),
       }),
     },
     [LIST_STATE_MACHINE_VERSIONS]: {
@@ -139,12 +139,16 @@ export const stepFunctions: WalkedCaller<'step-functions', Own> = {
       input: (step) => ({ executionArn: valueIn(step, 'arn') }),
       ifFailed: deletedBy(EXECUTION_GONE),
       read: ({ definition }, step, home) => ({
-        notes: mentioned(definition, valueIn(step, 'arn'), home),
+        notes: notesOfDefinition(definition, valueIn(step, 'arn'), home),
       }),
     },
   },
 };
 
-function mentioned(definition: string | undefined, by: string, home: Home): readonly Note[] {
-  return notedFindings(readStateMachine(required(definition, 'definition'), home), by);
+function notesOfDefinition(
+  definition: string | undefined,
+  by: string,
+  home: Home,
+): readonly Note[] {
+  return noteFindings(readStateMachine(required(definition, 'definition'), home), by);
 }

@@ -29,6 +29,17 @@ export function deletableKey(ref: Deletable): string {
   return 'layerName' in ref ? layerVersionKey(ref) : versionKey(ref);
 }
 
+/** The ids alone of a planned deletion. */
+export function refOf(one: DeletableRef): DeletableRef;
+export function refOf(one: DeletableLayerRef): DeletableLayerRef;
+export function refOf(one: Deletable): Deletable;
+export function refOf(one: Deletable): Deletable {
+  const { region } = one;
+  return 'layerName' in one
+    ? { region, layerName: one.layerName, version: one.version }
+    : { region, functionName: one.functionName, version: one.version };
+}
+
 /** An intent is written before the request is sent, an outcome after its answer. */
 export type JournalEntry = Deletable & { readonly at: Instant } & (
     { readonly kind: 'intent' } | { readonly kind: 'outcome'; readonly outcome: PruneOutcome }

@@ -18,7 +18,7 @@ export function failedChecks(
     ),
   );
   const checks = evidence.flatMap(({ check, scope, outcome }): FailedCheck[] =>
-    outcome.kind === 'failed' ? [{ check, scope, failure: outcome.failure }] : [],
+    outcome.kind === 'failed' ? [{ check, scope: { ...scope }, failure: outcome.failure }] : [],
   );
   return sortedByJson([...aliases, ...checks]);
 }

@@ -2,9 +2,7 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Alias } from '../model/inventory.ts';
 import type { Digest, PlanContent } from '../model/prune-plan.ts';
 
-/**
- * JSON with sorted keys and without undefined values: equal values give equal texts.
- */
+/** JSON with sorted keys and without undefined values: equal values give equal texts. */
 export function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   let text = '';
@@ -13,7 +11,7 @@ export function canonicalJson(value: unknown): string {
     for (const item of items) text += text === '' ? canonicalJson(item) : `,${canonicalJson(item)}`;
     return `[${text}]`;
   }
-  // Sorted without a comparison, which is by code units: `inOrder`.
+  // `toSorted` without a comparison sorts by code units, like `inOrder`.
   for (const key of Object.keys(value).toSorted()) {
     const field: unknown = Reflect.get(value, key);
     if (field === undefined) continue;
@@ -22,20 +20,20 @@ export function canonicalJson(value: unknown): string {
   return `{${text}}`;
 }
 
-/** The order of texts by code units: the same on every machine, unlike an alphabet's. */
+/** By code units: the same on every machine, unlike alphabetical order. */
 export function inOrder(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-/** Seals a plan: any change to it, or to the account that it names, gives another digest. */
+/** Differs after any change to a plan or to the account that it names. */
 export function planDigest(content: PlanContent, digest: Digest): string {
   return digest(canonicalJson({ ...content, digest: undefined }));
 }
 
 /**
- * What must be the same when it comes to deleting: which versions there are, what each alias points at
- * and weights, and the revision of each. `aliases` is undefined where they were not read.
+ * What must be unchanged when deleting: the versions, and the targets, weights and revision of each alias.
+ * `aliases` is undefined where they were not read.
  */
 export function functionDigest(
   region: Region,
@@ -53,7 +51,7 @@ export function functionDigest(
   return digest(canonicalJson(state));
 }
 
-/** With its revision: an alias that moved and came back has another. */
+/** The revision tells an alias that moved and came back. */
 function aliasState({ name, pointsAt, weights, revision }: Alias): Alias {
   const weighted = weights.map(({ version, weight }) => ({ version, weight }));
   return {
@@ -64,7 +62,7 @@ function aliasState({ name, pointsAt, weights, revision }: Alias): Alias {
   };
 }
 
-/** Sorted by canonical JSON, repetitions dropped: the same for the same set in any order. */
+/** Sorted by canonical JSON, without repetitions, whatever the order of `items`. */
 export function sortedByJson<Item>(items: readonly Item[]): readonly Item[] {
   const byJson = new Map(items.map((item) => [canonicalJson(item), item]));
   return [...byJson].toSorted(([a], [b]) => inOrder(a, b)).map(([, item]) => item);

@@ -7,24 +7,21 @@ import { ACCOUNT_CAP_PERCENT, CAP_LIFTERS, FUNCTION_CAP_PERCENT } from '../model
 import { deletableVersion, functionKey } from '../model/version.ts';
 import { inOrder } from './canonical.ts';
 
-/** A version of a function or of a layer that nothing in the listing, the evidence and the filters keeps. */
+/** A version that the listing, the evidence and the filters do not keep. */
 export interface Candidate {
   readonly key: string;
-  /** The key of its function or layer. */
   readonly owner: string;
   readonly number: number;
   readonly publishedAt: Instant;
-  /** Absent where the size is unknown. */
   readonly packageBytes?: Bytes;
   readonly freesNothing: boolean;
 }
 
-/** How many of `published` versions one plan may delete at most. */
 export function mostDeletable(published: number, percent: number): number {
   return Math.floor((published * percent) / 100);
 }
 
-/** The cap is lifted by the configuration and the request together. */
+/** It needs the configuration and the request together. */
 export function isCapLifted(liftedBy: readonly CapLifter[]): boolean {
   return CAP_LIFTERS.every((lifter) => liftedBy.includes(lifter));
 }
@@ -35,7 +32,7 @@ interface ListedFunction {
   readonly versions: readonly { readonly version: string }[];
 }
 
-/** Published versions by function key: what the cap is a share of. */
+/** How many published versions the cap is a share of, by function. */
 export function publishedCounts(functions: readonly ListedFunction[]): ReadonlyMap<string, number> {
   return new Map(
     functions.map(({ region, name, versions }) => [
@@ -51,7 +48,7 @@ interface CapReason<Owner extends string> {
   readonly percent: number;
 }
 
-/** What differs in the cap: how it is named, and which of two versions of equal date it counts as older. */
+/** Of two versions of equal date, `inTies` puts the one first that counts as older. */
 interface Capped<Owner extends string> {
   readonly of: Owner;
   readonly inTies: (a: Candidate, b: Candidate) => number;
@@ -68,10 +65,9 @@ export const CAPPED_LAYERS: Capped<'layer'> = {
 };
 
 /**
- * The candidates that the cap keeps, by key: the newest of those that would go, first of each function or
- * layer (by number), then of the account (by date). `published` counts by the key of the function or layer.
- * Functions and layers are counted apart: with thousands of function versions that stay, one share of both
- * would let every layer version go.
+ * The candidates that the cap keeps, by key: the newest, first of each function or layer (by number), then of
+ * the account (by date). `published` is by owner. Functions and layers are counted apart: among thousands of
+ * kept function versions, every layer version could go.
  */
 export function keptByCap<Owner extends string>(
   candidates: readonly Candidate[],

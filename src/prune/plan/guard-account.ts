@@ -5,8 +5,8 @@ import { refuse } from '../model/recheck.ts';
 import { productionWords } from '../../accounts/production-name.ts';
 
 /**
- * Why nothing in an account may be planned or pruned, by what the configuration says of it. Undefined
- * is an account that the configuration does not know.
+ * Why nothing in an account may be planned or pruned, by the configuration. Undefined: the configuration does
+ * not know it.
  */
 export function accountRefusals(configured: PrunableAccount | undefined): readonly Refusal[] {
   if (configured === undefined) {
@@ -32,7 +32,7 @@ function stageRefusals({ name, stage }: AccountRef): readonly Refusal[] {
   );
 }
 
-/** By what the organisation says at this moment. A stage that the kept list refuses is said once. */
+/** By the organisation now. A stage that the stored list refuses is reported once. */
 function refusalsNow(now: AccountNow, account: AccountRef): readonly Refusal[] {
   switch (now.kind) {
     case 'not-read':
@@ -54,7 +54,6 @@ function refusalsNow(now: AccountNow, account: AccountRef): readonly Refusal[] {
   }
 }
 
-/** The name in the configuration or the kept list, and the one that the organisation has now. */
 function nameRefusals({ name }: AccountRef, now: AccountNow | undefined): readonly Refusal[] {
   const names = now?.kind === 'selected' ? [name, now.name] : [name];
   const found = names.find((one) => productionWords(one).length > 0);

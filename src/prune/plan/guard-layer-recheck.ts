@@ -16,29 +16,28 @@ import type { Instant } from '../../model/time.ts';
 import { MINUTE_MS } from '../../model/time.ts';
 import { isCapLifted, mostDeletable } from './cap.ts';
 import type { JudgedBy } from './layer-reasons.ts';
-import { layerDigest, layerReasons, tidiedLayerVersions } from './layer-reasons.ts';
+import { layerDigest, layerReasons, tidyLayerVersions } from './layer-reasons.ts';
 import { orderedReasons } from './reason-order.ts';
 import { appliedRetention } from './settings.ts';
 
-/** What functions attach is read for every chunk; an older reading says nothing. */
+/** Attachments are read for every chunk; an older reading does not count. */
 const ATTACHED_FRESH_MS = MINUTE_MS;
 
 export interface LayerRecheckBasis {
   readonly planned: PlannedLayer;
   readonly fresh: FreshLayer;
   readonly journal: JournalState;
-  /** As the configuration has them now: what it has come to keep since is kept. */
+  /** By the current configuration, which may keep more than the plan. */
   readonly settings: PruneSettings;
-  /** As of a function. */
   readonly accountCap: 'within' | 'beyond';
   readonly now: Instant;
   readonly digest: Digest;
 }
 
 /**
- * What becomes, now, of each version of a layer that the plan deletes and the journal has no outcome
- * of. Deleted is only what is *delete* in the plan and *delete* now: the layer as it was, but for this
- * plan's own deletions, no listed function that attaches it, and no policy.
+ * The verdict now for each version of a layer that the plan deletes and that has no outcome. Deleted is only
+ * what is *delete* in the plan and *delete* now: the layer unchanged but for this plan's own deletions, not
+ * attached, and without a policy.
  */
 export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerVersion[] {
   const { planned, journal } = basis;
@@ -54,7 +53,6 @@ export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerV
   });
 }
 
-/** Why none of a layer's versions may go: its versions could not be listed, or differ from the plan's. */
 function wholeLayer(basis: LayerRecheckBasis): SkipReason | undefined {
   const { planned, fresh, journal, digest } = basis;
   const { versions } = fresh;
@@ -72,7 +70,6 @@ function wholeLayer(basis: LayerRecheckBasis): SkipReason | undefined {
   return same ? beyondCap(basis, versions.value) : { code: 'versions-changed' };
 }
 
-/** The caps of layers, counted from what is listed now. */
 function beyondCap(
   { planned, journal, settings, accountCap }: LayerRecheckBasis,
   listed: readonly LayerVersionFacts[],
@@ -86,20 +83,19 @@ function beyondCap(
       !journal.outcomes.has(keyOf(planned, one)),
   );
   const isBeyond = left.length > mostDeletable(published.size, FUNCTION_CAP_PERCENT);
-  if (isBeyond) return capped('layer', FUNCTION_CAP_PERCENT);
-  return accountCap === 'beyond' ? capped('account', ACCOUNT_CAP_PERCENT) : undefined;
+  if (isBeyond) return capReason('layer', FUNCTION_CAP_PERCENT);
+  return accountCap === 'beyond' ? capReason('account', ACCOUNT_CAP_PERCENT) : undefined;
 }
 
-function capped(of: 'layer' | 'account', percent: number): SkipReason {
+function capReason(of: 'layer' | 'account', percent: number): SkipReason {
   return { code: 'layer-kept-now', reasons: [{ code: 'cap', of, percent }] };
 }
 
-/** What keeps a version by the rules and the reads of this moment. */
 function keptNow(
   basis: LayerRecheckBasis,
 ): (version: LayerVersionFacts) => readonly LayerKeepReason[] {
   const { planned, fresh, settings, now } = basis;
-  const listed = fresh.versions.kind === 'read' ? tidiedLayerVersions(fresh.versions.value) : [];
+  const listed = fresh.versions.kind === 'read' ? tidyLayerVersions(fresh.versions.value) : [];
   const facts = new Map(listed.map((one) => [one.version, one]));
   const rules = {
     retention: appliedRetention(settings.retention),
@@ -111,7 +107,7 @@ function keptNow(
   return (version) => {
     const found = facts.get(version.version);
     if (found !== undefined) return reasonsOf(found);
-    // Absent though the plan's own: intended before, and no longer there to be too young.
+    // Intended before and no longer listed, so its age does not count.
     return reasonsOf(version).filter(({ code }) => code !== 'too-young');
   };
 }

@@ -17,7 +17,6 @@ const ENDS_WITHIN_MS = 24 * HOUR_MS;
 /** Two machines' clocks may differ by this much. */
 const CLOCK_TOLERANCE_MS = MINUTE_MS;
 
-/** Whether the plan is what was planned, and of this account. */
 export function planRefusals(
   plan: PrunePlan,
   configured: PrunableAccount | undefined,
@@ -41,20 +40,20 @@ export function planRefusals(
 }
 
 /**
- * No version may be deleted after this moment: an hour after planning until the first version of the
- * plan was deleted, 24 hours after planning once one was deleted within that hour.
+ * No version is deleted later: an hour after planning until the plan's first deletion, and 24 hours once one
+ * was made in that hour.
  */
 export function deletableUntil(madeAt: Instant, begunAt: Instant | undefined): Instant {
   return instant(madeAt + (hasBegunInTime(madeAt, begunAt) ? ENDS_WITHIN_MS : BEGINS_WITHIN_MS));
 }
 
-/** A deletion from before its plan is none of this program's. */
+/** A deletion before the plan is not of this program. */
 function hasBegunInTime(madeAt: Instant, begunAt: Instant | undefined): boolean {
   if (begunAt === undefined) return false;
   return begunAt >= madeAt - CLOCK_TOLERANCE_MS && begunAt <= madeAt + BEGINS_WITHIN_MS;
 }
 
-/** The first version is deleted within the hour; what has begun in time may go on for the rest of a day. */
+/** The first deletion is made within the hour; then the plan is valid for the rest of a day. */
 export function ageRefusals(
   { madeAt }: PrunePlan,
   { begunAt }: JournalState,
@@ -79,7 +78,7 @@ export function ageRefusals(
   return refusals;
 }
 
-/** Times in a journal at which no run of its plan can have written them: before the plan, or yet to come. */
+/** Times in the journal before the plan or in the future: no run of the plan wrote them. */
 export function journalTimeRefusals(
   { madeAt }: PrunePlan,
   { times }: JournalState,
@@ -95,7 +94,7 @@ export function journalTimeRefusals(
   );
 }
 
-/** Who lifts the cap now: the plan's word for the configuration does not count. */
+/** Who lifts the cap now, by the current configuration and not by the plan. */
 export function capLifters(
   { capLiftedBy }: PrunePlan['settings'],
   configured: PrunableAccount | undefined,
@@ -105,7 +104,7 @@ export function capLifters(
   );
 }
 
-/** The cap, counted anew from what the plan lists: a plan that goes beyond it was not made by these rules. */
+/** The cap, counted again from the versions in the plan. */
 export function capRefusals(
   plan: PrunePlan,
   configured: PrunableAccount | undefined,
@@ -133,7 +132,7 @@ function goesBeyond(functions: readonly PlannedFunction[], percent: number): boo
   return deleted > mostDeletable(published, percent);
 }
 
-/** Layers need two permissions: of the request, and of the configuration as it is now. */
+/** Layers need the request and the current configuration. */
 export function layerRefusals(
   plan: Pick<PrunePlan, 'layers'>,
   configured: PrunableAccount | undefined,
@@ -145,7 +144,6 @@ export function layerRefusals(
   );
 }
 
-/** The cap of layers, counted again from what the plan lists, apart from functions. */
 function layerCapRefusals(plan: Pick<PrunePlan, 'layers'>): readonly Refusal[] {
   const layers = layersOf(plan);
   const beyond = layers.filter((layer) => layersGoBeyond([layer], FUNCTION_CAP_PERCENT));

@@ -1,7 +1,7 @@
 import type { FreshFunction, RecheckedVersion } from '../model/recheck.ts';
 import type { JournalState } from '../model/journal-segment.ts';
 import type { Digest, PlannedFunction, PruneSettings } from '../model/prune-plan.ts';
-import type { Check, Evidence } from '../model/evidence.ts';
+import type { Check } from '../model/evidence.ts';
 import type { Reading, VersionFacts } from '../model/inventory.ts';
 import type { KeepReason, SkipReason } from '../model/reason.ts';
 import type { DeletableVersion } from '../model/version.ts';
@@ -10,31 +10,30 @@ import { deletableVersion, versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
 import { RECHECKED, unchecked } from './in-use.ts';
-import { indexed } from './in-use-evidence.ts';
+import { indexEvidence } from './in-use-evidence.ts';
 import { listingReasons } from './in-use-listing.ts';
 import { functionDigest } from './canonical.ts';
 import { orderedReasons } from './reason-order.ts';
 import { isCapLifted, mostDeletable } from './cap.ts';
 import { appliedRetention } from './settings.ts';
-import { tidiedVersions } from './tidy.ts';
+import { tidyVersions } from './tidy.ts';
 
-/** Event source mappings are read once for many functions; older ones say nothing. */
+/** Mappings are read once for many functions; older ones do not count. */
 const MAPPINGS_FRESH_MS = MINUTE_MS;
-/** A chunk takes 6 seconds at the pace of deletions; where AWS slows it down, what was read grows older. */
+/** A chunk takes 6 seconds at the pace of deletions, longer where AWS throttles. */
 const FUNCTION_FRESH_MS = 20 * SECOND_MS;
 /**
- * So old a listing may be, since it only tells which versions there are. What may use one of them is
- * read anew for each function: its aliases, its provisioned concurrency, the mappings and the policies.
- * - A version published since is in no plan, and can only make fewer of the old ones the newest.
- * - An alias that was moved or made since is in the fresh aliases, which then differ from the plan's.
- * - A function deleted since has no aliases to list: it is gone. One made again has other versions,
- *   since numbers are never reused, so that to delete one of the plan's does nothing.
- * - A version that was deleted by others since is not deleted twice; where it was one of the newest, or
- *   the one right below an alias, the next below goes as planned, as if it had been gone a moment later.
+ * A listing may be this old, since it gives only which versions exist. What may use one is read for each
+ * function.
+ * - A version published since is in no plan, and only makes fewer old ones the newest.
+ * - An alias moved or made since differs from the plan's.
+ * - A function deleted since has no aliases to list. One made again has other versions, since numbers are
+ *   never reused, so deleting one of the plan's does nothing.
+ * - A version deleted by others since is not deleted twice. Where it was one of the newest, or the one below
+ *   an alias, the next one below is deleted as planned, as if the other had been deleted a moment later.
  */
 const LISTING_FRESH_MS = 150 * SECOND_MS;
 
-/** No deletion of a chunk may begin then or later. */
 export function usableUntil({
   readAt,
   mappingsReadAt,
@@ -46,18 +45,18 @@ export interface RecheckBasis {
   readonly planned: PlannedFunction;
   readonly fresh: FreshFunction;
   readonly journal: JournalState;
-  /** As the configuration has them now: what it has come to keep since is kept. */
+  /** By the current configuration, which may keep more than the plan. */
   readonly settings: PruneSettings;
-  /** Whether what the plan deletes is within the share of the account, counted from what is listed now. */
+  /** The plan's deletions against the share of the account, by what is listed now. */
   readonly accountCap: 'within' | 'beyond';
   readonly now: Instant;
   readonly digest: Digest;
 }
 
 /**
- * What becomes, now, of each version of a function that the plan deletes and the journal has no outcome
- * of. Deleted is only what is *delete* in the plan and *delete* now: the function as it was, but for
- * this plan's own deletions, and every check that is made again done and without a find.
+ * The verdict now for each version of a function that the plan deletes and that has no outcome. Deleted is
+ * only what is *delete* in the plan and *delete* now: the function unchanged but for this plan's own
+ * deletions, and every repeated check made without finding a use.
  */
 export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
   const { planned, journal } = basis;
@@ -75,8 +74,8 @@ export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
 }
 
 /**
- * Why this plan leaves the rest of a function alone: while it was applied, the function was gone or had
- * changed. That lasts, however the function looks now: an alias that went back has been where it was.
+ * Why this plan skips the rest of a function: it was gone or changed while the plan was applied. That stays
+ * so: an alias that moved back has been elsewhere.
  */
 export function changeFound(
   planned: PlannedFunction,
@@ -95,7 +94,6 @@ const CHANGES: ReadonlySet<SkipReason['code']> = new Set([
   'aliases-changed',
 ]);
 
-/** Why none of a function's versions may go: it is gone, it changed, or that could not be read. */
 function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
   const { planned, fresh, journal, digest, now: at } = basis;
   const found = changeFound(planned, journal);
@@ -111,7 +109,7 @@ function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
       reasons: [{ code: 'not-checked', check: 'listing', why: 'not-read' }],
     };
   }
-  // What this plan deleted, or was about to, belongs to the function as it was planned.
+  // Versions that this plan deleted, or may have, belong to the planned function.
   const own = planned.versions
     .filter(
       (one) =>
@@ -132,8 +130,8 @@ function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
 }
 
 /**
- * The caps, counted from what is listed now: neither the plan nor the journal can raise them. What is left
- * of a plan within the cap is within it as well, however much of the plan is done.
+ * The caps by what is listed now, which neither plan nor journal can raise. The rest of a plan within the cap
+ * is within it.
  */
 function beyondCap(
   { planned, journal, settings, accountCap }: RecheckBasis,
@@ -152,11 +150,11 @@ function beyondCap(
       !journal.outcomes.has(keyOf(planned, one)),
   );
   const most = mostDeletable(published.size, FUNCTION_CAP_PERCENT);
-  if (left.length > most) return capped('function', FUNCTION_CAP_PERCENT);
-  return accountCap === 'beyond' ? capped('account', ACCOUNT_CAP_PERCENT) : undefined;
+  if (left.length > most) return capReason('function', FUNCTION_CAP_PERCENT);
+  return accountCap === 'beyond' ? capReason('account', ACCOUNT_CAP_PERCENT) : undefined;
 }
 
-function capped(of: 'function' | 'account', percent: number): SkipReason {
+function capReason(of: 'function' | 'account', percent: number): SkipReason {
   return { code: 'kept-now', reasons: [{ code: 'cap', of, percent }] };
 }
 
@@ -169,25 +167,24 @@ function failure(check: Check, reading: Reading<unknown>): readonly KeepReason[]
   return [{ code: 'not-checked', check, why: reading.failure.reason }];
 }
 
-/** What keeps a version by the rules and the reads of this moment. */
 function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly KeepReason[] {
   const { planned, fresh, settings, now } = basis;
   const { region, name } = planned;
-  const listed = fresh.versions.kind === 'read' ? tidiedVersions(fresh.versions.value) : [];
+  const listed = fresh.versions.kind === 'read' ? tidyVersions(fresh.versions.value) : [];
   const facts = new Map<string, VersionFacts>(listed.map((one) => [one.version, one]));
   const asked = { name, versions: listed, aliases: fresh.aliases };
   const byListing = listingReasons(asked, appliedRetention(settings.retention), now);
   const mappingsAreFresh = isFresh(fresh.mappingsReadAt, now, MAPPINGS_FRESH_MS);
-  const evidence = indexed(
-    fresh.evidence.filter((one) => mappingsAreFresh || !isReadOfMappings(one)),
+  const evidence = indexEvidence(
+    fresh.evidence.filter(({ check }) => mappingsAreFresh || check !== 'event-source-mappings'),
   );
-  const uses = indexed(fresh.evidence);
+  const uses = indexEvidence(fresh.evidence);
   return (version) => {
     const ref = { region, functionName: name, version };
     const { failed, notRead } = unchecked(RECHECKED, ref, evidence);
     const found = facts.get(version);
     return [
-      // Absent from the listing though the plan's own: intended before, and no longer there to keep.
+      // Intended before and no longer listed, so the listing does not keep it.
       ...(found === undefined ? [] : byListing(found)),
       ...uses.usesOf(ref),
       ...failed,
@@ -196,13 +193,8 @@ function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly K
   };
 }
 
-/** What is yet to come was never read. */
 function isFresh(readAt: Instant, now: Instant, freshMs: number): boolean {
   return readAt <= now && now - readAt <= freshMs;
-}
-
-function isReadOfMappings({ check }: Evidence): boolean {
-  return check === 'event-source-mappings';
 }
 
 function keyOf({ region, name }: PlannedFunction, { version }: VersionFacts): string {

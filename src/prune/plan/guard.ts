@@ -16,21 +16,16 @@ import {
 
 export interface GuardBasis {
   readonly plan: PrunePlan;
-  /** As the configuration is now; undefined when it does not know the account. */
   readonly configured: PrunableAccount | undefined;
-  /** Of the delete client's own credentials, asked in this slice. */
+  /** Of the delete client's own credentials, read in this slice. */
   readonly identity: CallerIdentity;
-  /** What was typed, or passed by a pipeline. */
   readonly confirmation: string | undefined;
   readonly journal: JournalState;
   readonly now: Instant;
   readonly digest: Digest;
 }
 
-/**
- * The guards of stage, identity, plan, cap and confirmation: `go` when none refuses, otherwise every
- * refusal.
- */
+/** `go` when no guard refuses, otherwise every refusal. */
 export function guardPrune(basis: GuardBasis): GuardVerdict {
   const { plan, configured, identity, confirmation, journal, now, digest } = basis;
   const [first, ...others] = [
@@ -47,16 +42,16 @@ export function guardPrune(basis: GuardBasis): GuardVerdict {
   return first === undefined ? { kind: 'go' } : { kind: 'refused', refusals: [first, ...others] };
 }
 
-/** AssumeRole's answer only repeats the request; GetCallerIdentity needs no permission and proves the account. */
+/** AssumeRole only repeats the request; GetCallerIdentity, which needs no permission, proves the account. */
 function identityRefusals({ account }: PrunePlan, identity: CallerIdentity): readonly Refusal[] {
-  if (identity.kind === 'failed' && isRoleDenied(identity.failure)) {
-    return refuse('prune-role-not-assumed', roleSentence(account, identity.failure));
-  }
   if (identity.kind === 'failed') {
-    return refuse(
-      'identity-not-read',
-      `Whose credentials these are could not be determined (${identity.failure.operation}: ${identity.failure.errorName}).`,
-    );
+    const { failure } = identity;
+    return failure.operation === 'sts:AssumeRole' && failure.reason === 'denied'
+      ? refuse('prune-role-not-assumed', roleSentence(account, failure))
+      : refuse(
+          'identity-not-read',
+          `Whose credentials these are could not be determined (${failure.operation}: ${failure.errorName}).`,
+        );
   }
   if (identity.value === account.id) return [];
   return refuse(
@@ -65,12 +60,8 @@ function identityRefusals({ account }: PrunePlan, identity: CallerIdentity): rea
   );
 }
 
-function isRoleDenied({ operation, reason }: ReadFailure): boolean {
-  return operation === 'sts:AssumeRole' && reason === 'denied';
-}
-
 /**
- * STS answers alike for a role that does not exist and for one that does not admit the caller.
+ * STS gives the same error for a missing role and one that does not admit the caller.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
  */
 function roleSentence(
@@ -89,7 +80,6 @@ function journalRefusals({ strangers }: JournalState): readonly Refusal[] {
   );
 }
 
-/** The account's name, exactly. There is no other way to confirm. */
 function confirmationRefusals(name: string, confirmation: string | undefined): readonly Refusal[] {
   if (confirmation === undefined) {
     return refuse(

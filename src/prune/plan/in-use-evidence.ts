@@ -23,7 +23,7 @@ const CLEARED: Clearance = { kind: 'cleared' };
 const NOT_READ: Clearance = { kind: 'not-read' };
 
 /** Independent of the order of evidence. */
-export function indexed(evidence: readonly Evidence[]): EvidenceIndex {
+export function indexEvidence(evidence: readonly Evidence[]): EvidenceIndex {
   const outcomes = new Map<string, Map<EvidenceCheck, EvidenceOutcome>>();
   const uses = new Map<string, KeepReason[]>();
   for (const { check, scope, outcome } of evidence) {

@@ -10,9 +10,8 @@ import type { LayerKeepReason } from '../model/layer.ts';
 import type { PruneFilters } from '../model/prune-plan.ts';
 
 /**
- * What keeps the versions of one function by the listing, its aliases and the configuration alone.
- * `versions` must be ascending and unique. Aliases that
- * were not read keep nothing here: `inUse` keeps the function for them.
+ * What keeps versions by the listing, the aliases and the configuration. `versions` is ascending and unique.
+ * Aliases that were not read keep nothing here but in `inUse`.
  */
 export function listingReasons(
   { name, versions, aliases }: InventoriedFunction,
@@ -43,7 +42,7 @@ export function listingReasons(
 }
 
 /**
- * AWS refuses to delete a replica; a version with a capacity provider it would delete.
+ * AWS refuses to delete a replica, but deletes a version with a capacity provider.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html
  */
 function heldByLambda({ traits }: VersionFacts): readonly KeepReason[] {
@@ -53,7 +52,6 @@ function heldByLambda({ traits }: VersionFacts): readonly KeepReason[] {
   return held;
 }
 
-/** The last `keepNewest` of versions that are ascending. */
 export function newestOf<Version>(
   ascending: readonly Version[],
   keepNewest: number,
@@ -88,7 +86,7 @@ function references(aliases: readonly Alias[]): readonly Reference[] {
   ]);
 }
 
-/** Kept are what aliases point at or weight, and the versions right below: where a rollback goes. `published` is ascending. */
+/** Keeps what aliases point at or weight, and the rollback targets right below. `published` is ascending. */
 function aliasReasons(
   published: readonly string[],
   references: readonly Reference[],
@@ -111,9 +109,8 @@ function aliasReasons(
 }
 
 /**
- * The place of the first number not below `number`; past the end when all are, as for an alias whose
- * version a lagging listing does not show: the newest are its rollback targets. `$LATEST` is no number,
- * and no version is below what is none.
+ * The place of the first number not below `number`; the end when all are below, as for a version that the
+ * listing does not show yet. NaN, of `$LATEST`, has place 0.
  */
 function firstAtLeast(ascending: readonly string[], number: number): number {
   let low = 0;
@@ -126,7 +123,6 @@ function firstAtLeast(ascending: readonly string[], number: number): number {
   return low;
 }
 
-/** What the request leaves out of the versions of a function. */
 export function filteredOut(
   region: Region,
   functionName: string,
@@ -142,7 +138,7 @@ export function filteredOut(
 
 type Filtered = Extract<LayerKeepReason, { readonly code: 'filtered' }>;
 
-/** What the request leaves out by Region and by age. What has no date is never old enough. */
+/** What the request leaves out by Region and age. A version without a date is never old enough. */
 export function filteredByPlace(
   region: Region,
   publishedAt: Instant | undefined,

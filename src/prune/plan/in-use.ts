@@ -11,10 +11,9 @@ import type { Region } from '../../model/aws-ids.ts';
 import { callerOf, CALLERS, EVIDENCE_CHECKS } from '../evidence/callers.ts';
 
 /**
- * What keeps each version of one function: the listing and the aliases, every use that was found, and every check that could not be made. Nothing else may be deleted.
- *
- * A check that was not made is a reason only for versions that nothing else keeps: versions with another
- * reason (`besides` counts as one) are not checked.
+ * What keeps each version of one function: the listing and aliases, every use, and every failed check.
+ * A check that was not made is a reason only for versions without another reason (`besides` included), since
+ * others are not checked.
  */
 export function inUse(
   fn: TidyFunction,
@@ -24,7 +23,7 @@ export function inUse(
   besides: (version: VersionFacts) => readonly KeepReason[] = () => [],
 ): (version: VersionFacts) => readonly KeepReason[] {
   const listed = listingReasons(fn, retention, now);
-  // A function has few kinds of versions: the checks are found once for each.
+  // Once for each of the few combinations of traits.
   const neededBy = new Map<string, readonly EvidenceCheck[]>();
   const neededOf = (facts: VersionFacts): readonly EvidenceCheck[] => {
     const kind = facts.traits.join();
@@ -55,7 +54,7 @@ export function inUse(
   };
 }
 
-/** The checks without a result for a version, by whether they failed or were not made. */
+/** The checks that clear nothing, by whether they failed or were not made. */
 export function unchecked(
   needed: readonly EvidenceCheck[],
   ref: VersionRef,
@@ -75,7 +74,7 @@ export function unchecked(
   return { failed, notRead };
 }
 
-/** The checks that must have found no use of a version before it can go: those that can concern it. */
+/** The checks that can concern a version. */
 export function neededChecks(
   region: Region,
   { traits }: Pick<VersionFacts, 'traits'>,
@@ -83,7 +82,7 @@ export function neededChecks(
   return EVIDENCE_CHECKS.filter((check) => callerOf(check).concerns?.({ region, traits }) ?? true);
 }
 
-/** Made again before each chunk of a function's deletions, beside its listing and its aliases. */
+/** Repeated before deletions, beside the listing and the aliases. */
 export const RECHECKED: readonly EvidenceCheck[] = CALLERS.filter(
   ({ whenApplying }) => whenApplying !== 'aged',
 ).map(({ check }) => check);

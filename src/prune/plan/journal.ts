@@ -16,8 +16,8 @@ import type { PlannedDeletion, PlannedLayerDeletion } from './order.ts';
 import { deletionsOf, layerDeletionsOf } from './order.ts';
 
 /**
- * A journal read as one. Segments may come in any order and more than once, and a version may have
- * been tried more than once: it counts once, and what was deleted stays deleted.
+ * Segments may come in any order and repeatedly, and a version may have been tried repeatedly: it counts once,
+ * and a deletion is final.
  */
 export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]): JournalState {
   const planned = new Set([...deletionsOf(plan), ...layerDeletionsOf(plan)].map(deletableKey));
@@ -60,7 +60,6 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
 
 const WEIGHT = { deleted: 3, failed: 2, unknown: 1, skipped: 0 } as const;
 
-/** Of two outcomes of one version, always the same one: deleted, else failed, else unknown, else skipped. */
 function weightier(one: PruneOutcome, other: PruneOutcome | undefined): PruneOutcome {
   if (other === undefined || one.kind === other.kind) {
     return other !== undefined && canonicalJson(other) < canonicalJson(one) ? other : one;
@@ -69,15 +68,14 @@ function weightier(one: PruneOutcome, other: PruneOutcome | undefined): PruneOut
 }
 
 /**
- * The deletions without an outcome, in the plan's order. One that was intended and never heard of is
- * among them: to delete a version again does no harm.
+ * The deletions without an outcome, in the plan's order, also intended ones: repeating a deletion does no
+ * harm.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
  */
 export function remaining(plan: PrunePlan, journal: JournalState): readonly PlannedDeletion[] {
   return deletionsOf(plan).filter((deletion) => !journal.outcomes.has(versionKey(deletion)));
 }
 
-/** The same of layer versions. One that is already gone is requested once more. */
 export function remainingLayers(
   plan: PrunePlan,
   journal: JournalState,
@@ -85,12 +83,11 @@ export function remainingLayers(
   return layerDeletionsOf(plan).filter((one) => !journal.outcomes.has(deletableKey(one)));
 }
 
-/** What became of a plan, layer versions included. The parts add up to it, whatever the journal holds. */
+/** Counts of function and layer versions that add up to the plan, whatever the journal contains. */
 export function countsOf(plan: PrunePlan, journal: JournalState): PruneCounts {
   return countsIn([...deletionsOf(plan), ...layerDeletionsOf(plan)], journal);
 }
 
-/** What became of the layer versions of a plan alone. */
 export function layerCountsOf(plan: PrunePlan, journal: JournalState): PruneCounts {
   return countsIn(layerDeletionsOf(plan), journal);
 }

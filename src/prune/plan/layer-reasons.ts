@@ -18,14 +18,13 @@ import { orderedReasons } from './reason-order.ts';
 import { byAge, filteredByPlace, newestOf } from './in-use-listing.ts';
 import type { Assessment } from './verdicts.ts';
 
-/** What layer versions are judged by, as it is applied. */
 export interface LayerRules {
   readonly retention: Pick<VersionRetention, 'keepNewest' | 'minimumAgeDays'>;
   readonly filters: Pick<PruneFilters, 'regions' | 'olderThanDays'>;
   readonly now: Instant;
 }
 
-/** As much of a layer as its versions are judged by; `versions` ascending and each there once. */
+/** `versions` is ascending and unique. */
 export interface JudgedBy {
   readonly name: string;
   readonly versions: readonly LayerVersionFacts[];
@@ -33,8 +32,8 @@ export interface JudgedBy {
 }
 
 /**
- * What keeps each version of one layer. A policy that was not read is a reason only where there is no other:
- * the policies of versions that are kept anyway need not be read.
+ * What keeps each version of one layer. A policy that was not read is a reason only where there is no other,
+ * since policies of kept versions are not read.
  */
 export function layerReasons(
   region: Region,
@@ -82,14 +81,14 @@ function sharedBy(policy: Reading<LayerPolicy> | undefined): readonly LayerKeepR
   return admits === undefined ? [] : [{ code: 'shared', admits }];
 }
 
-/** The numbers ascending, each once; where a version was listed twice, what keeps more and claims less. */
-export function tidiedLayerVersions(
+/** Ascending and unique. Of a version listed twice, the facts that keep more and claim less. */
+export function tidyLayerVersions(
   versions: readonly LayerVersionFacts[],
 ): readonly LayerVersionFacts[] {
   const byNumber = new Map<number, LayerVersionFacts>();
   for (const facts of versions) {
     const other = byNumber.get(facts.version);
-    byNumber.set(facts.version, other === undefined ? plainFacts(facts) : merged(facts, other));
+    byNumber.set(facts.version, other === undefined ? plainFacts(facts) : mergeFacts(facts, other));
   }
   return [...byNumber.values()].toSorted((a, b) => a.version - b.version);
 }
@@ -104,7 +103,7 @@ function plainFacts({ version, createdAt, packageBytes, storage }: LayerVersionF
   };
 }
 
-function merged(one: LayerVersionFacts, other: LayerVersionFacts): LayerVersionFacts {
+function mergeFacts(one: LayerVersionFacts, other: LayerVersionFacts): LayerVersionFacts {
   const { createdAt, packageBytes } = one;
   const areDated = createdAt !== undefined && other.createdAt !== undefined;
   const isSized = packageBytes !== undefined && packageBytes === other.packageBytes;
@@ -116,8 +115,8 @@ function merged(one: LayerVersionFacts, other: LayerVersionFacts): LayerVersionF
   });
 }
 
-/** Every layer whose versions are known, by Region and name: the same in whichever order it was read. */
-export function judgedLayers(
+/** Every layer whose versions were listed, by Region and name. */
+export function assessLayers(
   regions: readonly RegionLayers[],
   rules: LayerRules,
   digest: Digest,
@@ -127,7 +126,7 @@ export function judgedLayers(
       if (layers.kind === 'failed') return [];
       return layers.value.flatMap(({ name, versions: listed, policies }) => {
         if (listed.kind === 'failed') return [];
-        const versions = tidiedLayerVersions(listed.value);
+        const versions = tidyLayerVersions(listed.value);
         const reasonsOf = layerReasons(region, { name, versions, policies }, attached, rules);
         const numbers = versions.map(({ version }) => version);
         return [
@@ -146,7 +145,7 @@ export function judgedLayers(
     .toSorted((a, b) => inOrder(a.region, b.region) || inOrder(a.name, b.name));
 }
 
-/** Of the versions that a layer has: what must be the same when they are deleted. */
+/** The versions of a layer must be unchanged when deleting. */
 export function layerDigest(
   region: Region,
   layer: string,

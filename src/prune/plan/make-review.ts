@@ -3,9 +3,10 @@ import type {
   PlannedVersion,
   PrunePlan,
   VersionTotals,
+  Review,
+  ReviewedRow,
 } from '../model/prune-plan.ts';
-import type { Review, ReviewedRow } from '../model/review.ts';
-import { REVIEW_FORMAT } from '../model/review.ts';
+import { REVIEW_FORMAT } from '../model/prune-plan.ts';
 import { sumOf } from './totals.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import { CHECKS } from '../evidence/callers.ts';

@@ -1,4 +1,3 @@
-import type { AccountRef } from '../../model/configuration.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
 import type { Evidence, EvidenceReading } from '../model/evidence.ts';
@@ -28,66 +27,63 @@ import { orderedReasons } from './reason-order.ts';
 import { CAPPED_FUNCTIONS, CAPPED_LAYERS, isCapLifted, keptByCap, publishedCounts } from './cap.ts';
 import { filteredOut } from './in-use-listing.ts';
 import type { EvidenceIndex } from './in-use-evidence.ts';
-import { indexed } from './in-use-evidence.ts';
+import { indexEvidence } from './in-use-evidence.ts';
 import { inUse } from './in-use.ts';
-import { judgedLayers } from './layer-reasons.ts';
+import { assessLayers } from './layer-reasons.ts';
 import { beyondTarget } from './order.ts';
 import { appliedFilters, appliedSettings } from './settings.ts';
 import type { TidyFunction } from './tidy.ts';
-import { tidied } from './tidy.ts';
+import { tidyFunctions } from './tidy.ts';
+import { candidatesOf, FUNCTIONS, LAYERS, withVerdicts } from './verdicts.ts';
 import { layerTotals, totalsOf } from './totals.ts';
 import type { Assessment } from './verdicts.ts';
-import { candidatesOf, FUNCTIONS, LAYERS, planned } from './verdicts.ts';
 
-/** Everything that a plan is made of. Nothing else goes into it. */
 export interface PlanBasis {
   readonly inventory: PruneInventory;
   readonly evidence: readonly Evidence[];
-  /** When each source was read; without it the evidence is too old at once. */
+  /** Without it the evidence is too old at once. */
   readonly readings?: readonly EvidenceReading[];
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
-  /** Absent where the request did not ask for layers. */
   readonly layers?: LayerBasis;
   readonly now: Instant;
   readonly digest: Digest;
 }
 
-/** What was read of layers, or why nothing was. */
 export type LayerBasis =
   | { readonly kind: 'left-out'; readonly because: readonly [LayersLeftOut, ...LayersLeftOut[]] }
   | { readonly kind: 'read'; readonly regions: readonly RegionLayers[] };
 
-/** Said by plans that hold layers, in place of what others say. */
+/** In plans with layers, in place of `LAYERS_NOT_COVERED`. */
 const NOT_COVERED_OF_LAYERS =
   'templates and pipelines that name a layer version no function attaches';
 
 /**
- * A verdict for every listed version: keep with all reasons, or delete. Every ambiguity keeps; so does
- * every check that failed or was not made. The same for the same basis in any order.
- *
- * The cap is applied before the byte target: neither ever adds a version, but with one of them binding,
- * what a stricter setting keeps may make room for another version that nothing keeps either.
+ * A verdict for every listed version: keep with all reasons, or delete. Every ambiguity and every missing
+ * check keeps. The order of the basis does not matter.
+ * The cap is applied before the byte target. Neither adds a version, but where one of them binds, a version
+ * that a stricter setting keeps may make room for another.
  */
 export function planPrune(basis: PlanBasis): PrunePlan {
   const settings = appliedSettings(basis.settings);
   const filters = appliedFilters(basis.filters);
   const { inventory, evidence, digest, now } = basis;
-  const index = indexed(evidence);
-  const judged = tidied(inventory).map((fn) =>
-    judgedFunction(fn, index, { settings, filters }, basis),
+  const { id, name, stage } = inventory.account;
+  const index = indexEvidence(evidence);
+  const judged = tidyFunctions(inventory).map((fn) =>
+    assessFunction(fn, index, { settings, filters }, basis),
   );
   const layersRead = basis.layers?.kind === 'read' ? basis.layers.regions : [];
   const layerRules = { retention: settings.retention, filters, now };
-  const judgedOfLayers = judgedLayers(layersRead, layerRules, digest);
+  const judgedOfLayers = assessLayers(layersRead, layerRules, digest);
   const left = leftOut(judged, judgedOfLayers, settings, filters);
-  const functions = planned(judged, FUNCTIONS, left.versions);
-  const layers = layersPlan(basis.layers, planned(judgedOfLayers, LAYERS, left.layers));
+  const functions = withVerdicts(judged, FUNCTIONS, left.versions);
+  const layers = layersPlan(basis.layers, withVerdicts(judgedOfLayers, LAYERS, left.layers));
   const couldNotTell = unclearCallers(evidence);
   const content: PlanContent = {
     format: PLAN_FORMAT,
     madeAt: instant(Math.floor(now)),
-    account: accountRef(inventory.account),
+    account: { id, name, stage },
     regions: [...new Set(inventory.regions.map(({ region }) => region))].toSorted(inOrder),
     unlisted: sortedByJson(inventory.unlisted.map(({ region, failure }) => ({ region, failure }))),
     settings,
@@ -115,15 +111,10 @@ function wholeReading({ check, region, readAt }: EvidenceReading): EvidenceReadi
   return { check, region, readAt: instant(Math.floor(readAt)) };
 }
 
-/** What a plan remembers of an account, whatever else the caller knows of it. */
-function accountRef({ id, name, stage }: AccountRef): AccountRef {
-  return { id, name, stage };
-}
-
 type JudgedFunction = Assessment<VersionFacts, KeepReason>;
 type JudgedLayer = Assessment<LayerVersionFacts, LayerKeepReason>;
 
-function judgedFunction(
+function assessFunction(
   fn: TidyFunction,
   index: EvidenceIndex,
   { settings, filters }: Pick<PrunePlan, 'settings' | 'filters'>,
@@ -152,13 +143,11 @@ function layersPlan(
   return { kind: 'planned', layers, totals: layerTotals(layers), failedChecks: failed };
 }
 
-/** By key, of function versions and of layer versions. */
 interface LeftOut {
   readonly versions: ReadonlyMap<string, KeepReason>;
   readonly layers: ReadonlyMap<string, LayerKeepReason>;
 }
 
-/** The candidates that the cap or the byte target leave out, with the reason of each. */
 function leftOut(
   judged: readonly JudgedFunction[],
   judgedOfLayers: readonly JudgedLayer[],
@@ -186,7 +175,7 @@ function leftOut(
     filters.targetBytes,
   );
   const unneeded = [...beyond].map((key) => [key, { code: 'target' }] as const);
-  // A key names either the one or the other.
+  // A key is of one of the two.
   return {
     versions: new Map<string, KeepReason>([...unneeded, ...capped.versions]),
     layers: new Map<string, LayerKeepReason>([...unneeded, ...capped.layers]),

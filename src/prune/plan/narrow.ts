@@ -14,7 +14,7 @@ import { versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { decidesUntil, keyOf, tooOld } from '../evidence/age.ts';
 import { neededChecks, unchecked } from './in-use.ts';
-import { indexed } from './in-use-evidence.ts';
+import { indexEvidence } from './in-use-evidence.ts';
 import type { PlannedDeletion } from './order.ts';
 import { orderedReasons } from './reason-order.ts';
 import type { JournalState } from '../model/journal-segment.ts';
@@ -43,7 +43,7 @@ export function narrow(basis: NarrowBasis): Narrowing {
   const waiting = due.filter((source) => waits(source, evidence, now));
   const fresh = new Set(due.filter((source) => !waiting.includes(source)).map(keyOf));
   const slow = new Set(readings.filter((one) => now >= decidesUntil([one])).map(keyOf));
-  const counted = indexed(evidence);
+  const counted = indexEvidence(evidence);
   const keep = left.flatMap((deletion): readonly NarrowedVersion[] => {
     const { region, functionName, version } = deletion;
     const ref = { region, functionName, version };
@@ -137,7 +137,7 @@ export function leftToDelete(
 }
 
 /** Both together: versions that either keeps, and the newest reading of each source. */
-export function merged(one: Narrowing, other: Narrowing): Narrowing {
+export function mergeNarrowings(one: Narrowing, other: Narrowing): Narrowing {
   const readings = new Map<string, EvidenceReading>();
   for (const reading of [...one.readings, ...other.readings]) {
     const known = readings.get(keyOf(reading));

@@ -8,28 +8,24 @@ import type { Count } from '../../model/units.ts';
 import { count } from '../../model/units.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 
-/** What a group of skipped versions has in common, as codes. */
 interface SkipCodes {
   readonly code: SkipCode;
-  /** Of a version that is kept now: the most important reason. */
+  /** Of a version that is kept now: its most important reason. */
   readonly keptFor?: KeepCode | LayerKeepCode;
-  /** The read that this reason is about. */
   readonly check?: Check | LayerCheck;
-  /** Why a read, or AWS's deletion, failed; `not-read` where there was no read. */
+  /** Why a read or the deletion failed; `not-read` without a read. */
   readonly reason?: FailureReason | 'not-read';
   /** As in an IAM policy, and the error's own name. */
   readonly operation?: string;
   readonly errorName?: string;
 }
 
-/** What a group of failed deletions, or of failed look-ups, has in common. */
 type FailCodes = { readonly code: FailureReason } & Pick<ReadFailure, 'operation' | 'errorName'>;
 
 export interface SkippedGroup {
   readonly codes: SkipCodes;
-  /** Of one of them; what the codes do not hold is the same for all, but for AWS's messages. */
+  /** Of one version; others differ at most in AWS's message. */
   readonly reason: SkipReason;
-  /** Whether AWS gave the same message for all of them, where it gave any. */
   readonly messages: 'alike' | 'differ';
   readonly versions: Count;
 }
@@ -40,31 +36,34 @@ export interface FailedGroup {
   readonly versions: Count;
 }
 
-/** The skipped of these, in groups of one reason each, the largest first, equal ones by their codes. */
+/** Skipped versions by reason, the largest group first, then by codes. */
 export function skippedGroups(outcomes: readonly PruneOutcome[]): readonly SkippedGroup[] {
   const reasons = outcomes.flatMap((one) => (one.kind === 'skipped' ? [one.reason] : []));
-  return grouped(reasons, sameSkip).map((group) => ({
+  return sortedGroups(reasons, sameSkip).map((group) => ({
     codes: skipCodes(group[0]),
     reason: group[0],
-    messages: new Set(group.map(messageOf)).size > 1 ? 'differ' : 'alike',
+    messages:
+      new Set(group.map((one) => ('failure' in one ? one.failure.message : ''))).size > 1
+        ? 'differ'
+        : 'alike',
     versions: count(group.length),
   }));
 }
 
-/** The failed or unknown of these, in groups of one failure each, the largest first, equal ones by their codes. */
+/** Failed or unknown deletions by failure, in the same order. */
 export function failedGroups(
   outcomes: readonly PruneOutcome[],
   kind: 'failed' | 'unknown' = 'failed',
 ): readonly FailedGroup[] {
   const failures = outcomes.flatMap((one) => (one.kind === kind ? [one.failure] : []));
-  return grouped(failures, failCodes).map((group) => ({
+  return sortedGroups(failures, failCodes).map((group) => ({
     codes: failCodes(group[0]),
     failure: group[0],
     versions: count(group.length),
   }));
 }
 
-/** A skip for one of these is a failure, and no judgement of the version. */
+/** Whether a skip is a failure and no judgement of the version; `as-kept`: that depends on the reason. */
 const IS_FAILURE: Readonly<Record<string, boolean | 'as-kept'>> = {
   'function-gone': false,
   'versions-changed': false,
@@ -78,10 +77,7 @@ const IS_FAILURE: Readonly<Record<string, boolean | 'as-kept'>> = {
 
 export type SkipKind = 'judgement' | 'failure' | 'unknown';
 
-/**
- * Whether a version was left alone by a judgement, or since something failed. `unknown` for codes that
- * this version does not know, and for none: the answer of another version of the prune function.
- */
+/** `unknown` for codes of another version of the prune function, and for none. */
 export function skipKind(codes: {
   readonly code?: string | undefined;
   readonly keptFor?: string | undefined;
@@ -124,18 +120,13 @@ function failCodes({ reason, operation, errorName }: ReadFailure): FailCodes {
   return { code: reason, operation, errorName };
 }
 
-/** Equal for two versions that were skipped for the same: what keeps it by name counts, AWS's messages do not. */
+/** Equal for versions with one reason for the skip; AWS's messages do not count. */
 function sameSkip(reason: SkipReason): unknown {
   const codes = skipCodes(reason);
   return 'reasons' in reason ? [codes, reason.reasons[0], reason.reasons.length] : [codes];
 }
 
-function messageOf(reason: SkipReason): string {
-  return 'failure' in reason ? reason.failure.message : '';
-}
-
-/** The items by what they have in common, the largest group first, equal ones by that. */
-function grouped<Item>(
+function sortedGroups<Item>(
   items: readonly Item[],
   sameFor: (item: Item) => unknown,
 ): readonly (readonly [Item, ...Item[]])[] {

@@ -6,7 +6,7 @@ import { canonicalJson, inOrder } from './canonical.ts';
 
 type AnyReason = KeepReason | LayerKeepReason;
 
-/** Reasons of layer versions have the order of function versions, behind the two that only they have. */
+/** Layer versions have two further reasons, which come first. */
 const CODE_RANK = rankOf(['attached', 'shared', ...KEEP_CODES] satisfies AnyReason['code'][]);
 const CHECK_RANK = rankOf(CHECKS);
 

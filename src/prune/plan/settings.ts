@@ -9,13 +9,10 @@ import { bytes } from '../../model/units.ts';
 const LEAST_AGE_DAYS = 1;
 const LEAST_NEWEST = 1;
 
-/** So many days that nothing is as old, and still a number that JSON can hold. */
+/** Older than anything, and still a number in JSON. */
 const FOR_EVER_DAYS = Math.floor(Number.MAX_SAFE_INTEGER / DAY_MS);
 
-/**
- * The settings as they are applied. NaN keeps everything: in other tools a "keep N" that was read as NaN has
- * deleted all versions without an alias.
- */
+/** NaN keeps everything: other tools that read "keep N" as NaN deleted all versions without an alias. */
 export function appliedSettings({ retention, capLiftedBy }: PruneSettings): PruneSettings {
   return {
     retention: appliedRetention(retention),
@@ -33,7 +30,6 @@ export function appliedRetention(retention: VersionRetention): VersionRetention 
   };
 }
 
-/** The filters as they are applied, by the same rule. */
 export function appliedFilters(filters: PruneFilters): PruneFilters {
   const { functions, regions, olderThanDays, targetBytes } = filters;
   return {
@@ -44,16 +40,13 @@ export function appliedFilters(filters: PruneFilters): PruneFilters {
   };
 }
 
-/** The value within these bounds; NaN becomes the most. */
+/** Within these bounds; NaN becomes `most`. */
 function atLeast(value: number, least: number, most: number): number {
   if (Number.isNaN(value)) return most;
   return Math.min(Math.max(value, least), most);
 }
 
-/**
- * A request to keep fewer of the newest versions of each function than the configuration, which is a floor
- * unless it allows requests to go below. Undefined when the request has no number, or one that is not lower.
- */
+/** Undefined unless the request asks for less than the configuration. */
 export function belowFloor(
   { keepNewest: configured }: VersionRetention,
   asked: number | undefined,
@@ -64,8 +57,8 @@ export function belowFloor(
 }
 
 /**
- * The configuration's retention with the number of newest versions that a request asks for. Requests cannot
- * change the other numbers. NaN stays NaN, which keeps everything.
+ * The configuration's retention with the requested number of newest versions; a request changes nothing else.
+ * NaN stays NaN, which keeps everything.
  */
 export function requestedRetention(
   retention: VersionRetention,

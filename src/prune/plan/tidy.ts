@@ -17,37 +17,32 @@ export interface TidyFunction extends InventoriedFunction {
 }
 
 /**
- * The functions of an inventory by Region and name, versions ascending as numbers. What was listed
- * twice becomes one, and where the two differ the one that keeps more and claims less.
+ * Functions by Region and name, versions ascending. Of what was listed twice, the facts that keep more and
+ * claim less.
  */
-export function tidied(inventory: Pick<PruneInventory, 'regions'>): readonly TidyFunction[] {
-  return grouped(inventory.regions, ({ region }) => region).flatMap(functionsOf);
+export function tidyFunctions(inventory: Pick<PruneInventory, 'regions'>): readonly TidyFunction[] {
+  return sortedGroups(inventory.regions, ({ region }) => region).flatMap(functionsOf);
 }
 
 function functionsOf(listings: readonly [RegionInventory, ...RegionInventory[]]): TidyFunction[] {
   const [{ region }] = listings;
   const functions = listings.flatMap((listing) => listing.functions);
-  return grouped(functions, ({ name }) => name).map((same) => {
+  return sortedGroups(functions, ({ name }) => name).map((same) => {
     const aliases = same.map((one) => one.aliases).reduce(mergedAliases);
     return {
       region,
       name: same[0].name,
-      versions: tidiedVersions(same.flatMap(({ versions }) => versions)),
+      versions: tidyVersions(same.flatMap(({ versions }) => versions)),
       ...(aliases && { aliases }),
     };
   });
 }
 
-/** Each version once; numbers ascending, 9 before 10, and what is no number behind them. */
-export function tidiedVersions(versions: readonly VersionFacts[]): readonly VersionFacts[] {
-  return grouped(versions, ({ version }) => version)
+/** Unique and ascending: 9 before 10, and what is no number last. */
+export function tidyVersions(versions: readonly VersionFacts[]): readonly VersionFacts[] {
+  return sortedGroups(versions, ({ version }) => version)
     .map(([first, ...more]) => more.reduce(mergedVersions, wholeFacts(first)))
-    .toSorted((a, b) => byNumber(a.version, b.version));
-}
-
-/** Compares versions as numbers, and as texts where they are none. */
-function byNumber(a: string, b: string): number {
-  return numberOf(a) - numberOf(b) || inOrder(a, b);
+    .toSorted((a, b) => numberOf(a.version) - numberOf(b.version) || inOrder(a.version, b.version));
 }
 
 function numberOf(version: string): number {
@@ -84,7 +79,7 @@ function mergedAliases(one: AliasReading, other: AliasReading): AliasReading {
   return sortedByJson([one, other].filter(({ kind }) => kind === 'failed'))[0];
 }
 
-function grouped<Item>(
+function sortedGroups<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
 ): readonly [Item, ...Item[]][] {

@@ -6,7 +6,7 @@ import { LAYER_KEEP_CODES } from '../model/layer.ts';
 import type { PlannedFunction, PlanTotals, VersionTotals } from '../model/prune-plan.ts';
 import { KEEP_CODES } from '../model/reason.ts';
 
-/** The sums of a plan. Package bytes are never what the account's code storage goes down by. */
+/** Package bytes are not what code storage goes down by. */
 export function totalsOf(functions: readonly PlannedFunction[]): PlanTotals {
   const versions = functions.flatMap((fn) => fn.versions);
   const deleted = versions.filter(({ verdict }) => verdict === 'delete');
@@ -21,7 +21,7 @@ export function totalsOf(functions: readonly PlannedFunction[]): PlanTotals {
   };
 }
 
-/** The sums of a plan's layers; package bytes are those that are known. */
+/** Package bytes of known sizes. */
 export function layerTotals(layers: readonly PlannedLayer[]): LayerTotals {
   const versions = layers.flatMap((layer) => layer.versions);
   const deleted = versions.filter(({ verdict }) => verdict === 'delete');
@@ -42,7 +42,6 @@ export function layerTotals(layers: readonly PlannedLayer[]): LayerTotals {
   };
 }
 
-/** Versions and the package bytes of those whose size is known. */
 export function sumOf(versions: readonly { readonly packageBytes?: Bytes }[]): VersionTotals {
   const sizes = versions.flatMap(({ packageBytes }) => packageBytes ?? []);
   return { versions: count(versions.length), packageBytes: sizes.reduce(addBytes, bytes(0)) };
@@ -55,7 +54,6 @@ type Verdict<Code> =
       readonly reasons: readonly [{ readonly code: Code }, ...unknown[]];
     };
 
-/** Kept versions by their most important reason, in the order of `codes`. */
 function keptFor<Code>(
   versions: readonly Verdict<Code>[],
   codes: readonly Code[],

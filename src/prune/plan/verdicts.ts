@@ -17,12 +17,11 @@ interface Facts {
   readonly storage: StorageMode;
 }
 
-/** What differs between versions of functions and versions of layers where a plan treats them alike. */
 interface Kind<Version extends Facts, Reason, Deletable> {
   readonly keyOf: (region: Region, name: string) => string;
   readonly deletable: (version: Version) => Deletable | undefined;
   readonly publishedAt: (version: Version) => Instant | undefined;
-  /** Keeps what has no number, where nothing else does. */
+  /** The reason to keep a version without a number. */
   readonly otherwise: Reason;
 }
 
@@ -40,7 +39,7 @@ export const LAYERS: Kind<LayerVersionFacts, LayerKeepReason, DeletableLayerVers
   otherwise: { code: 'undated' },
 };
 
-/** A function or a layer with what its listing, its uses and the filters say of each version. */
+/** A function or layer with the reasons of each version. */
 export interface Assessment<Version, Reason> {
   readonly region: Region;
   readonly name: string;
@@ -48,12 +47,12 @@ export interface Assessment<Version, Reason> {
   /** Ascending. */
   readonly versions: readonly {
     readonly facts: Version;
-    /** Undefined: nothing keeps it so far. */
+    /** Undefined where nothing keeps it so far. */
     readonly reasons: readonly [Reason, ...Reason[]] | undefined;
   }[];
 }
 
-/** The dated versions that nothing keeps so far, in the order of `judged`. */
+/** The dated versions that nothing keeps so far. */
 export function candidatesOf<Version extends Facts, Reason>(
   judged: readonly Assessment<Version, Reason>[],
   { keyOf, deletable, publishedAt: dateOf }: Kind<Version, Reason, string | number>,
@@ -79,8 +78,8 @@ export function candidatesOf<Version extends Facts, Reason>(
   );
 }
 
-/** A verdict for every version. `left` has, by key, why candidates are kept by the cap or the byte target. */
-export function planned<Version extends Facts, Reason, Deletable>(
+/** A verdict for every version. `left`: reasons by cap or byte target, by key. */
+export function withVerdicts<Version extends Facts, Reason, Deletable>(
   judged: readonly Assessment<Version, Reason>[],
   { keyOf, deletable, otherwise }: Kind<Version, Reason, Deletable>,
   left: ReadonlyMap<string, Reason>,

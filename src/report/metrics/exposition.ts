@@ -1,49 +1,35 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { RunReport } from '../../model/run-report.ts';
 import { plain } from '../../text/plain.ts';
-import type { Family, FamilyKey, Labels } from './families.ts';
+import type { Family } from './families.ts';
 import { FAMILIES } from './families.ts';
+import type { Labels } from './samples.ts';
 import { samplesOf } from './samples.ts';
 
 /**
- * A run in the text format of Prometheus, the same text for the same run. Samples carry no time: a scraper gives
- * them its own, and when the run measured is a sample by itself. Under a second for 8,500 targets, 20 MB.
+ * A run in the text format of Prometheus. Samples carry no time: a scraper gives them its own, and the time of
+ * the measurement is a sample. Under a second for 8,500 targets, 20 MB.
  * https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  */
 export function metricsText(report: RunReport): string {
-  const written = new LabelTexts();
-  const lines = new Map<FamilyKey, string[]>(familyKeys.map((key) => [key, []]));
-  for (const [key, { labels, value }] of samplesOf(report)) {
-    const family = FAMILIES[key];
-    const line = `${family.name}{${written.textOf(family, labels)}} ${valueText(value)}`;
-    lines.get(key)?.push(line);
-  }
-  return familyKeys
-    .flatMap((key) => {
-      const { name, help }: Family = FAMILIES[key];
-      const samples = lines.get(key) ?? [];
-      return samples.length === 0
-        ? []
-        : [`# HELP ${name} ${help}\n# TYPE ${name} gauge\n${samples.join('\n')}\n`];
+  const texts = new LabelTexts();
+  const samples = groupBy(samplesOf(report), ([family]) => family);
+  return Object.values(FAMILIES)
+    .map((family) => {
+      const { name, help } = family;
+      const lines = samples
+        .get(family)
+        ?.map(
+          ([, labels, value]) => `${name}{${texts.textOf(family, labels)}} ${valueText(value)}\n`,
+        );
+      return lines === undefined
+        ? ''
+        : `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;
     })
     .join('');
 }
 
-/** In the order of their definitions. */
-const familyKeys: readonly FamilyKey[] = [
-  'bytesUsage',
-  'bytesLimit',
-  'itemsUsage',
-  'itemsLimit',
-  'usageRatio',
-  'level',
-  'untilFull',
-  'notMeasured',
-  'limitUnknown',
-  'runStatus',
-  'runTime',
-];
-
-/** Labels as text. All samples of a limit have the same ones, and most values come again and again. */
+/** Labels as text. All samples of a limit share their labels, and most values repeat. */
 class LabelTexts {
   readonly #byLabels = new WeakMap<Labels, string>();
   readonly #byValue = new Map<string, string>();
@@ -61,7 +47,7 @@ class LabelTexts {
     return text;
   }
 
-  /** Made plain, so that nothing in it ends the line: then only these two mean something in quotes. */
+  /** Plain text has no line breaks, so that only these two characters have a meaning in quotes. */
   #escaped(value: string): string {
     const before = this.#byValue.get(value);
     if (before !== undefined) return before;

@@ -6,20 +6,22 @@ import { placeOf } from '../../model/target.ts';
 import { DAY_MS } from '../../model/time.ts';
 import type { Quantity } from '../../model/units.ts';
 import { percentOf } from '../../model/units.ts';
-import type { FamilyKey, Labels, Sample } from './families.ts';
-import { LEVELS } from './families.ts';
+import type { Family } from './families.ts';
+import { FAMILIES, LEVELS } from './families.ts';
 
 const STATUSES: readonly RunReport['status'][] = ['complete', 'attention', 'incomplete', 'failed'];
 const DAY_SECONDS = DAY_MS / 1000;
 
-/** A sample with the family that it belongs to. */
-export type FamilySample = readonly [FamilyKey, Sample];
+/** By name. */
+export type Labels = Readonly<Record<string, string>>;
+
+export type Sample = readonly [Family, Labels, value: number];
 
 /**
- * Everything that a run says in figures. What was not measured has no usage and no level; a Region that is not
- * enabled, and a usage metric without data, have no samples at all, since there is nothing to see.
+ * The figures of a run. What was not measured has no usage and no level; a Region that is not enabled, and
+ * a usage metric without data, have no samples, since there is nothing to measure.
  */
-export function* samplesOf(report: RunReport): Generator<FamilySample> {
+export function* samplesOf(report: RunReport): Generator<Sample> {
   const { deployment, status, measuredAt } = report;
   const codes = quotaCodes(report.limits);
   for (const reported of report.findings) {
@@ -28,35 +30,35 @@ export function* samplesOf(report: RunReport): Generator<FamilySample> {
     yield* samplesOfLimit(reported, labelsOf(finding, deployment, codes));
   }
   for (const one of STATUSES) {
-    yield ['runStatus', { labels: { deployment, status: one }, value: one === status ? 1 : 0 }];
+    yield [FAMILIES.runStatus, { deployment, status: one }, one === status ? 1 : 0];
   }
-  yield ['runTime', { labels: { deployment }, value: measuredAt / 1000 }];
+  yield [FAMILIES.runTime, { deployment }, measuredAt / 1000];
 }
 
 function* samplesOfLimit(
   { finding, forecast }: ReportedFinding,
   labels: Labels,
-): Generator<FamilySample> {
+): Generator<Sample> {
   const { state } = finding;
   if ('used' in finding) {
     const { unit, amount } = finding.used;
-    yield [unit === 'bytes' ? 'bytesUsage' : 'itemsUsage', { labels, value: amount }];
+    yield [unit === 'bytes' ? FAMILIES.bytesUsage : FAMILIES.itemsUsage, labels, amount];
   }
   if ('quota' in finding) {
     const { used, quota } = finding;
-    yield [quota.unit === 'bytes' ? 'bytesLimit' : 'itemsLimit', { labels, value: quota.amount }];
-    yield ['usageRatio', { labels, value: ratioOf(used, quota) }];
-    yield ['level', { labels, value: LEVELS[finding.state] }];
+    const family = quota.unit === 'bytes' ? FAMILIES.bytesLimit : FAMILIES.itemsLimit;
+    yield [family, labels, quota.amount];
+    yield [FAMILIES.usageRatio, labels, ratioOf(used, quota)];
+    yield [FAMILIES.level, labels, LEVELS[finding.state]];
   }
   if (forecast !== undefined) {
-    const value = Math.round(forecast.daysToFull * DAY_SECONDS);
-    yield ['untilFull', { labels, value }];
+    yield [FAMILIES.untilFull, labels, Math.round(forecast.daysToFull * DAY_SECONDS)];
   }
-  yield ['notMeasured', { labels, value: state === 'not-measured' ? 1 : 0 }];
-  yield ['limitUnknown', { labels, value: state === 'unknown' ? 1 : 0 }];
+  yield [FAMILIES.notMeasured, labels, state === 'not-measured' ? 1 : 0];
+  yield [FAMILIES.limitUnknown, labels, state === 'unknown' ? 1 : 0];
 }
 
-/** Not by the percentage, which would round twice. A limit of nothing is wholly used as soon as anything is. */
+/** Not by the percentage, which would round twice. Any use of a limit of 0 is infinite. */
 function ratioOf(used: Quantity, quota: Quantity): number {
   return quota.amount === 0 ? percentOf(used, quota) : used.amount / quota.amount;
 }
@@ -78,7 +80,7 @@ function labelsOf(
   };
 }
 
-/** By limit, the code of its quota in Service Quotas; none for a ceiling and for what Service Quotas does not have. */
+/** By limit; none for a ceiling and for what Service Quotas does not have. */
 function quotaCodes(limits: readonly LimitDefinition[]): ReadonlyMap<LimitId, string> {
   const known = new Map(catalogue.map(({ definition, quota }) => [definition.id, quota]));
   return new Map(

@@ -1,9 +1,9 @@
-import type { LimitDefinition, LimitId } from '../../model/limit.ts';
+import { remediesOf } from '../../alerts/words/remedies.ts';
+import type { CodeInventory } from '../../model/code-inventory.ts';
 import { limitGroups } from '../../model/limit-choice/groups.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
-import { placeOf } from '../../model/target.ts';
-import type { Instant } from '../../model/time.ts';
-import type { AccountReport } from './by-account.ts';
+import { counted } from '../../text/quantities.ts';
+import { pruneMarks } from './chart.ts';
 import type { Charted } from './charted.ts';
 import { chartedOf } from './charted.ts';
 import { filterClasses } from './filter.ts';
@@ -12,49 +12,49 @@ import type { PlacedInventory } from './holders-table.ts';
 import { holderLines, holdersTable } from './holders-table.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
-import { label } from './label.ts';
-import { limitRows } from './limit-rows.ts';
-import type { Beside } from './limit-section.ts';
-import { limitSection } from './limit-section.ts';
-import { counted } from '../../text/quantities.ts';
+import type { AccountReport } from './level.ts';
+import { label } from './level.ts';
+import type { FigureContext } from './limit-figures.ts';
+import { limitRows, limitSection } from './limit-figures.ts';
 import { placeText, stageText } from './names.ts';
-import { pruneMarks } from './prune-marks.ts';
-import { remediesOf } from '../../alerts/words/remedies.ts';
 
-/** Accounts that are open from the beginning, of those with something to look at. */
+/** Accounts that are open at first, of those that need work. */
 const OPEN_AT_FIRST = 3;
-/** So many figures of an account that are fine are in sight; more are folded by set. */
-const MOST_IN_SIGHT = 20;
+/** Figures of an account that are fine and visible; more are folded by set. */
+const MOST_VISIBLE = 20;
 
-/** Everything that is known of each account; accounts without anything to look at are closed. */
+interface Context extends FigureContext {
+  readonly charted: Charted;
+  readonly isListed: (one: ReportedFinding) => boolean;
+}
+
+/** The figures of each account; accounts that need no work are closed. */
 export function accountSections(report: RunReport, accounts: readonly AccountReport[]): Html {
+  const { findings, limits, measuredAt, history } = report;
   const isListed = listedIn(report);
-  const listed = report.findings.filter(isListed);
+  const listed = findings.filter(isListed);
   const charted = chartedOf(listed);
-  const known = {
+  const context: Context = {
     isListed,
-    limits: new Map(report.limits.map((limit) => [limit.id, limit])),
     charted,
-    now: report.measuredAt,
-    beside: {
-      remedyOf: remediesOf(report),
-      prunes: (one: ReportedFinding) => pruneMarks(report, one),
-    },
+    limits: new Map(limits.map((limit) => [limit.id, limit])),
+    now: measuredAt,
+    remedyOf: remediesOf(report),
+    prunesOf: (one) => pruneMarks(report, one),
   };
-  const open = new Set(accounts.filter(needsLook).slice(0, OPEN_AT_FIRST));
-  return html`<h2 id="accounts">Every account</h2>
-    <p>
+  const open = new Set(accounts.filter(needsWork).slice(0, OPEN_AT_FIRST));
+  return html`<p>
       Charts show what was measured as a solid line, and the forecast at this rate as a dashed line
       in its likely range; thresholds are those of today. Package sizes show the largest functions;
       AWS counts code storage in another way. Times are in UTC. Links open the AWS console in the
       account that you are signed in to.
       ${
-        listed.length === report.findings.length
+        listed.length === findings.length
           ? nothing
-          : html`${counted(report.findings.length - listed.length, 'figure')} that are fine are
-            counted and have no row, so that the page opens at all. `
+          : html`${counted(findings.length - listed.length, 'figure')} that are fine are counted and
+            have no row, so that the page opens at all. `
       }${charted.leftOut}${
-        report.history === 'known'
+        history === 'known'
           ? nothing
           : html` <strong
               >What earlier runs measured could not be read, so there is no history and no
@@ -62,34 +62,28 @@ export function accountSections(report: RunReport, accounts: readonly AccountRep
             >`
       }
     </p>
-    ${accounts.map((one) => accountSection(one, known, open.has(one)))}`;
+    ${accounts.map((one) => accountSection(one, context, open.has(one)))}`;
 }
 
-interface Known {
-  readonly isListed: (one: ReportedFinding) => boolean;
-  readonly limits: ReadonlyMap<LimitId, LimitDefinition>;
-  readonly charted: Charted;
-  readonly now: Instant;
-  readonly beside: Beside;
-}
-
-function needsLook({ findings }: AccountReport): boolean {
+function needsWork({ findings }: AccountReport): boolean {
   return findings.some(
     ({ finding, mutedBy }) =>
       mutedBy === undefined && (finding.state === 'critical' || finding.state === 'warn'),
   );
 }
 
-function accountSection({ account, findings }: AccountReport, known: Known, isOpen: boolean): Html {
-  const { charted } = known;
-  const [worst] = findings;
-  const quiet = findings.filter((one) => isQuiet(one) && known.limits.has(one.finding.limit));
-  const isLong = quiet.length > MOST_IN_SIGHT || !quiet.every(known.isListed);
-  const hidden = isLong ? quiet : [];
-  const isHidden = new Set(hidden);
-  const inSight = findings.filter((one) => !isHidden.has(one));
-  const shown = findings.filter((one) => charted.findings.has(one));
-  const others = findings.filter((one) => !charted.findings.has(one));
+function accountSection(
+  { account, findings }: AccountReport,
+  context: Context,
+  isOpen: boolean,
+): Html {
+  const { charted, limits, isListed } = context;
+  const quiet = findings.filter((one) => isQuiet(one) && limits.has(one.finding.limit));
+  const isLong = quiet.length > MOST_VISIBLE || !quiet.every(isListed);
+  const folded = isLong ? quiet : [];
+  const isFolded = new Set(folded);
+  const visible = findings.filter((one) => !isFolded.has(one));
+  const [shown, others] = byChart(findings, charted);
   const inventories = inventoriesOf(charted.isWhole ? findings : shown);
   const places = new Set(inventories.map(([place]) => place));
   return html`<details
@@ -98,65 +92,54 @@ function accountSection({ account, findings }: AccountReport, known: Known, isOp
   >
     <summary>
       <strong>${account.name}</strong>
-      <span class="quiet">${account.id}, ${stageText(account)}</span> ${
-        worst === undefined ? nothing : label(worst)
-      }${hidden.length > 0 ? html` <span class="quiet">${countsText(findings)}</span>` : nothing}
+      <span class="quiet">${account.id}, ${stageText(account)}</span>
+      ${label(findings[0])}${isLong && quiet.length > 0 ? html` <span class="quiet">${countsText(findings)}</span>` : nothing}
     </summary>
-    ${figuresOf(`Figures of ${account.name}`, inSight, known)}
-    ${quietFolds(account.name, hidden, known)}
+    ${figuresOf(`Figures of ${account.name}`, visible, context)}
+    ${quietFolds(account.name, folded, context)}
     ${inventories.map(([place, inventory]) => holdersTable(inventory, place))}
     ${holderLines(inventoriesOf(others).filter(([place]) => !places.has(place)))}
   </details> `;
 }
 
+function byChart(findings: readonly ReportedFinding[], { findings: charted }: Charted) {
+  const has = (one: ReportedFinding) => charted.has(one);
+  return [findings.filter(has), findings.filter((one) => !has(one))] as const;
+}
+
 /** Charts, then rows of what has none. */
-function figuresOf(
-  title: string,
-  findings: readonly ReportedFinding[],
-  { limits, charted, now, beside }: Known,
-): Html {
-  const shown = findings.filter((one) => charted.findings.has(one));
-  const others = findings.filter((one) => !charted.findings.has(one));
-  return html`<div class="charts">${shown.map((one) => section(one, limits, now, beside))}</div>
-    ${limitRows(title, others, limits, now, charted.isWhole ? beside.remedyOf : undefined)}`;
+function figuresOf(title: string, findings: readonly ReportedFinding[], context: Context): Html {
+  const [shown, others] = byChart(findings, context.charted);
+  return html`<div class="charts">${shown.map((one) => limitSection(one, context))}</div>
+    ${limitRows(title, others, context, context.charted.isWhole)}`;
 }
 
 /** What is fine, by set. */
 function quietFolds(
   name: string,
   quiet: readonly ReportedFinding[],
-  known: Known,
+  context: Context,
 ): readonly Html[] {
-  const groups = limitGroups([...known.limits.values()]);
+  const groups = limitGroups([...context.limits.values()]);
   return groups.flatMap(({ title, limits }) => {
     const those = quiet.filter(({ finding }) => limits.some(({ id }) => id === finding.limit));
     if (those.length === 0) return [];
-    const named = groups.length === 1 ? '' : `${title}: `;
-    const summary = html`${`${named}${quietText(those, limits)}`}`;
-    const listed = those.filter(known.isListed);
+    const summary = `${groups.length === 1 ? '' : `${title}: `}${quietText(those, limits)}`;
+    const listed = those.filter(context.isListed);
     if (listed.length === 0) return [html`<p class="fine">${summary}</p>`];
-    return [fold(summary, figuresOf(`Figures of ${name}: ${title}, what is fine`, listed, known))];
+    const figures = figuresOf(`Figures of ${name}: ${title}, what is fine`, listed, context);
+    return [fold(summary, figures)];
   });
 }
 
-function section(
-  one: ReportedFinding,
-  limits: Known['limits'],
-  now: Instant,
-  beside: Beside,
-): Html {
-  const definition = limits.get(one.finding.limit);
-  return definition === undefined ? nothing : limitSection(one, definition, now, beside);
-}
-
-/** One a Region, though every limit that is measured by listing the code carries it. */
+/** One for each Region: every limit that is measured by listing the code carries the same. */
 function inventoriesOf(findings: readonly ReportedFinding[]): readonly PlacedInventory[] {
-  const byPlace = new Map<string, PlacedInventory[1]>();
+  const byPlace = new Map<string, CodeInventory>();
   for (const { finding } of findings) {
     if (!('inventory' in finding) || finding.inventory === undefined) continue;
-    if (finding.inventory.functions === 0) continue;
-    const place = placeText(placeOf(finding.target));
-    if (!byPlace.has(place)) byPlace.set(place, finding.inventory);
+    const place = placeText(finding.target);
+    if (finding.inventory.functions > 0 && !byPlace.has(place))
+      byPlace.set(place, finding.inventory);
   }
   return [...byPlace];
 }

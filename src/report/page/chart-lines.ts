@@ -3,7 +3,7 @@ import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
 import type { DailySample } from '../../model/watch-state.ts';
 import type { Html } from './html.ts';
-import { html, joined, nothing } from './html.ts';
+import { html } from './html.ts';
 
 /** Days that are shown before today and after it, where the forecast reaches. */
 export const PAST_DAYS = 90;
@@ -11,8 +11,16 @@ export const FUTURE_DAYS = 30;
 /** A day is one wide; the height is fine enough for a slow rise, and whole numbers keep the page small. */
 export const ACROSS = PAST_DAYS + FUTURE_DAYS;
 export const DOWN = 600;
-/** A day that was missed is bridged; a longer gap is not, since nobody knows what was in it. */
+/** A missed day is bridged; a longer gap is not, since what was in it is not known. */
 const LONGEST_BRIDGE_DAYS = 2;
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** `24 Aug`: the day in UTC, so many days after `now`. */
+export function dayText(now: Instant, days = 0): string {
+  const date = new Date(now + days * DAY_MS);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''}`;
+}
 
 export interface Point {
   /** Days before today are negative. */
@@ -21,7 +29,22 @@ export interface Point {
 }
 
 /** Where an amount is in the picture, from the top. */
-export type Height = (amount: number) => number;
+type Height = (amount: number) => number;
+
+/** The heights of a picture in which `most` is a little below the top. */
+export function heightUpTo(most: number): Height {
+  return (amount) => Math.round(DOWN * (1 - amount / (most * 1.04)));
+}
+
+/** How far to the right a day is, in percent. */
+export function percentAcross(day: number): number {
+  return (100 * (day + PAST_DAYS)) / ACROSS;
+}
+
+/** How far down an amount is, in percent. */
+export function percentDown(height: Height, amount: number): number {
+  return (100 * height(amount)) / DOWN;
+}
 
 /** The samples of the days that are shown, oldest first. */
 export function pointsOf(samples: readonly DailySample[], now: Instant): readonly Point[] {
@@ -34,35 +57,31 @@ export function pointsOf(samples: readonly DailySample[], now: Instant): readonl
     .filter(({ day }) => day >= -PAST_DAYS && day <= 0);
 }
 
-/** What was measured: lines, and dots where a day stands alone. */
+/** What was measured: lines, and dots for days without a neighbour. */
 export function usedLines(points: readonly Point[], height: Height, className = 'used'): Html {
-  return joined(
-    runsOf(points).map((run) => {
-      const [first, ...others] = run;
-      if (first === undefined) return nothing;
-      const steps = others.length === 0 ? 'h0' : stepsOf(run, height);
-      return html`<path
-        class="${className}"
-        d="M${across(first.day)} ${height(first.amount)}${steps}"
-      />`;
-    }),
-  );
+  return html`${runsOf(points).map((run) => {
+    const [first] = run;
+    const steps = run.length === 1 ? 'h0' : stepsOf(run, height);
+    return html`<path
+      class="${className}"
+      d="M${across(first.day)} ${height(first.amount)}${steps}"
+    />`;
+  })}`;
 }
 
 /** Samples that follow each other closely enough to be one line. */
-function runsOf(points: readonly Point[]): readonly (readonly Point[])[] {
-  const runs: Point[][] = [];
+function runsOf(points: readonly Point[]): readonly [Point, ...Point[]][] {
+  const runs: [Point, ...Point[]][] = [];
   for (const point of points) {
     const run = runs.at(-1);
     const before = run?.at(-1);
-    if (run !== undefined && before !== undefined && point.day - before.day <= LONGEST_BRIDGE_DAYS)
-      run.push(point);
+    if (before !== undefined && point.day - before.day <= LONGEST_BRIDGE_DAYS) run?.push(point);
     else runs.push([point]);
   }
   return runs;
 }
 
-/** Each step from the place before, level ones joined: a third of the bytes of places. */
+/** Each step relative to the one before, level ones joined: a third of the bytes of absolute places. */
 function stepsOf(run: readonly Point[], height: Height): string {
   let steps = '';
   let level = 0;
@@ -82,7 +101,7 @@ function stepsOf(run: readonly Point[], height: Height): string {
   return level > 0 ? `${steps}h${level}` : steps;
 }
 
-/** The range in which the line is expected to go on, and the likely way through it, up to the limit. */
+/** The range in which the line is expected to continue, and the likely line in it, up to the limit. */
 export function forecastLines(
   { earliestDays, latestDays, daysToFull }: Forecast,
   last: Point,
@@ -101,7 +120,7 @@ export function forecastLines(
   const [slowX, slowY] =
     latestDays === undefined ? ([ACROSS, height(last.amount)] as const) : reach(latestDays);
   const [likelyX, likelyY] = reach(daysToFull);
-  // What is full stays full: the range goes along the limit until the slower way has got there.
+  // What is full stays full: the range follows the limit until the slower line reaches it.
   const corner = fastX < slowX ? `L${slowX} ${fastY}` : '';
   return html`<path class="band" d="${start}L${fastX} ${fastY}${corner}L${slowX} ${slowY}Z" /><path
       class="likely"

@@ -1,32 +1,35 @@
 import type { JudgedFinding } from '../../model/finding.ts';
 import type { LimitDefinition, Threshold } from '../../model/limit.ts';
 import type { Forecast } from '../../model/notice.ts';
-import type { ReportedFinding } from '../../model/run-report.ts';
+import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
+import { placeOf } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
+import { DAY_MS } from '../../model/time.ts';
 import { quantity } from '../../model/units.ts';
 import { briefForecast } from '../../alerts/words/forecast-text.ts';
-import { limitText, usedText } from '../../text/quantities.ts';
+import { limitText, usedText, withSeparators } from '../../text/quantities.ts';
 import type { Point } from './chart-lines.ts';
 import {
   ACROSS,
+  dayText,
   DOWN,
   forecastLines,
   FUTURE_DAYS,
+  heightUpTo,
   PAST_DAYS,
+  percentAcross,
+  percentDown,
   pointsOf,
   usedLines,
 } from './chart-lines.ts';
-import { dayText } from './dates.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
-import type { PruneMark } from './prune-marks.ts';
-import { pruneLabel, pruneLine } from './prune-marks.ts';
 
-/** What a label takes of the height of the picture, in percent. */
+/** The height of a label, in percent of the picture. */
 export const LABEL_HEIGHT = 10.2;
 
-/** A level that the picture shows as a line with its name. */
-interface Level {
+/** An amount that the picture shows as a line with its name. */
+interface Mark {
   readonly className: 'full' | 'mark-critical' | 'mark-warn';
   readonly amount: number;
   readonly label: string;
@@ -35,7 +38,7 @@ interface Level {
 /** Days that have a date below the picture. */
 const DATED = [-PAST_DAYS, -60, -30, 0, FUTURE_DAYS] as const;
 
-/** What all charts share, once a page: the dates below them. */
+/** The dates below all charts, once a page. */
 export function chartParts(now: Instant): Html {
   return html`<svg class="parts" aria-hidden="true" width="0" height="0">
     <defs>
@@ -44,7 +47,7 @@ export function chartParts(now: Instant): Html {
           (day) =>
             html`<text
               class="day"
-              x="${percent(day)}%"
+              x="${percentAcross(day)}%"
               y="100%"
               dy="15"
               text-anchor="${day === -PAST_DAYS ? 'start' : 'middle'}"
@@ -56,14 +59,9 @@ export function chartParts(now: Instant): Html {
   </svg>`;
 }
 
-function percent(day: number): number {
-  return (100 * (day + PAST_DAYS)) / ACROSS;
-}
-
 /**
- * 90 days of one limit with its thresholds and where it is going, as a picture; what it shows is
- * also said in words. Nothing without samples. The lines are stretched to the width of the page, the
- * labels are not.
+ * 90 days of one limit with its thresholds and its forecast, as a picture, and in words for screen readers.
+ * Nothing without samples. The lines are stretched to the width of the page, the labels are not.
  */
 export function chart(
   { finding, samples, forecast }: ReportedFinding & { readonly finding: JudgedFinding },
@@ -76,8 +74,8 @@ export function chart(
   if (last === undefined) return nothing;
   const levels = levelsOf(finding, definition);
   const most = Math.max(1, ...points.map(({ amount }) => amount), ...levels.map((l) => l.amount));
-  const height = (amount: number) => Math.round(DOWN * (1 - amount / (most * 1.04)));
-  const line = ({ className, amount }: Level) =>
+  const height = heightUpTo(most);
+  const line = ({ className, amount }: Mark) =>
     html`<path class="${className}" d="M0 ${height(amount)}H${ACROSS}" />`;
   return html`<svg
     class="chart"
@@ -99,7 +97,7 @@ export function chart(
 /** The highest first. */
 function levelsOf({ quota, thresholds }: JudgedFinding, { source }: LimitDefinition) {
   const ceiling = source.kind === 'ceiling' ? 'ceiling' : 'limit';
-  const all: readonly Level[] = [
+  const all: readonly Mark[] = [
     { className: 'full', amount: quota.amount, label: `${ceiling} ${limitText(quota, '')}` },
     {
       className: 'mark-critical',
@@ -115,11 +113,11 @@ function levelsOf({ quota, thresholds }: JudgedFinding, { source }: LimitDefinit
   return all.toSorted((a, b) => b.amount - a.amount);
 }
 
-/** Each beside its line, or as near below as the label above lets it. */
-function labels(levels: readonly Level[], height: (amount: number) => number): readonly Html[] {
+/** Each beside its line, or below the label above. */
+function labels(levels: readonly Mark[], height: ReturnType<typeof heightUpTo>): readonly Html[] {
   let below = Number.NEGATIVE_INFINITY;
   const named = levels.map(({ amount, label }) => {
-    const place = Math.max(below, (100 * height(amount)) / DOWN);
+    const place = Math.max(below, percentDown(height, amount));
     below = place + LABEL_HEIGHT;
     return html`<text x="100%" dx="8" y="${place.toFixed(1)}%" dy="4">${label}</text>`;
   });
@@ -146,11 +144,60 @@ function chartWords(
   { title, unit, noun }: LimitDefinition,
   forecast: Forecast | undefined,
 ): string {
-  const first = points[0];
+  const [first] = points;
   const from =
     first === undefined || first.day === 0
       ? ''
       : `${usedText(quantity(unit, first.amount), noun)} ${-first.day} days ago, `;
   const next = forecast === undefined ? '' : `; ${briefForecast(forecast)} at this rate`;
   return `${title}: ${from}${usedText(used, noun)} today, of ${limitText(quota, noun)}${next}`;
+}
+
+/** A label that is further right is written to the left of its line, so that it stays inside the picture. */
+const RIGHT_HALF_DAY = -30;
+
+/** A prune within the days that a chart shows. */
+export interface PruneMark {
+  /** Days before today are negative. */
+  readonly day: number;
+  readonly planId: string;
+  readonly label: string;
+}
+
+/** The prunes that changed what a chart of this limit shows, oldest first. */
+export function pruneMarks(
+  { prunes, measuredAt }: RunReport,
+  { finding: { target } }: ReportedFinding,
+): readonly PruneMark[] {
+  if (prunes.kind !== 'read' || target.scope === 'account') return [];
+  const dayOf = (at: Instant) => Math.floor(at / DAY_MS);
+  return prunes.prunes
+    .filter(
+      ({ account, regions, deleted }) =>
+        deleted > 0 &&
+        account.id === target.account.id &&
+        regions.some(({ region }) => region === placeOf(target)),
+    )
+    .map(({ endedAt, planId, deleted }) => ({
+      day: dayOf(endedAt) - dayOf(measuredAt),
+      planId,
+      label: `pruned ${dayText(endedAt)}: −${withSeparators(deleted)}`,
+    }))
+    .filter(({ day }) => day >= -PAST_DAYS && day <= 0)
+    .toSorted((a, b) => a.day - b.day);
+}
+
+function pruneLine({ day }: PruneMark): Html {
+  return html`<path class="pruned" d="M${day + PAST_DAYS} 0V${DOWN}" />`;
+}
+
+function pruneLabel({ day, label }: PruneMark, at: number): Html {
+  const [anchor, shift] = day > RIGHT_HALF_DAY ? ['end', -4] : ['start', 4];
+  return html`<text
+    x="${percentAcross(day)}%"
+    dx="${shift}"
+    y="${-4 + at * 12}"
+    text-anchor="${anchor}"
+    >${label}</text
+  >`;
 }

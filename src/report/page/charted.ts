@@ -3,9 +3,9 @@ import { percentOf } from '../../model/units.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import { worstFirst } from './level.ts';
 
-/** So many limits are shown with all their particulars; a chart is about 2 kB, and takes time to draw. */
+/** Up to so many limits the page shows all details; a chart is about 2 kB, and takes time to draw. */
 const WHOLE_UP_TO = 200;
-/** Where there are more limits than that, the most charts that a page has. */
+/** Of charts, where there are more limits than that. */
 const MOST = 1_000;
 const NEAR_PERCENT = 50;
 const GROWING_DAYS = 90;
@@ -14,13 +14,13 @@ const MOVING_PERCENT = 5;
 
 export interface Charted {
   readonly findings: ReadonlySet<ReportedFinding>;
-  /** Whether the report is so small that figures and links of all limits are shown. */
+  /** The report is so small that figures and links of all limits are shown. */
   readonly isWhole: boolean;
   /** What has no chart and why, as a sentence; empty where nothing is left out. */
   readonly leftOut: string;
 }
 
-/** The limits that are shown as a chart, out of all of a report. All others are rows of figures. */
+/** The limits of a report that have a chart. All others are rows of figures. */
 export function chartedOf(findings: readonly ReportedFinding[]): Charted {
   const possible = findings.filter(hasHistory);
   if (findings.length <= WHOLE_UP_TO) {

@@ -1,39 +1,34 @@
-import type { Stage } from '../../model/configuration.ts';
+import { STAGES } from '../../model/configuration.ts';
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
+import { isUnseen } from './blind-spots.ts';
 import type { Html } from './html.ts';
 import { html, nothing } from './html.ts';
-import { standingOf } from './level.ts';
 import { stageText } from './names.ts';
 import { needsRemedy } from './outlook.ts';
-
-/** Below so many accounts everything is in sight. */
-const LEAST_ACCOUNTS = 2;
 
 const STATES = [
   ['attention', 'needing attention'],
   ['critical', 'with a critical limit'],
   ['blind', 'not seen in full'],
 ] as const;
-const STAGES = ['prod', 'nonprod', 'unstaged'] as const satisfies readonly Stage[];
 
-/** Classes by which the filter knows an account, or a part of it: `in-prod with-critical`. */
+/** Classes by which the filter selects an account, or a part of it: `in-prod with-critical`. */
 export function filterClasses(findings: readonly ReportedFinding[]): string {
   const classes = new Set<string>();
   for (const one of findings) {
-    const standing = standingOf(one.finding);
-    classes.add(`in-${one.finding.target.account.stage}`);
+    const { state, target } = one.finding;
+    classes.add(`in-${target.account.stage}`);
     if (needsRemedy(one)) classes.add('with-attention');
-    if (standing === 'critical') classes.add('with-critical');
-    if (one.finding.state === 'unknown' || one.finding.state === 'not-measured')
-      classes.add('with-blind');
+    if (state === 'critical') classes.add('with-critical');
+    if (isUnseen(one)) classes.add('with-blind');
   }
   return [...classes].toSorted().join(' ');
 }
 
-/** Which accounts are shown, chosen without a script. What was not seen is never hidden. */
+/** Selects the accounts that are shown, without a script. What was not seen is never hidden. Nothing for one account. */
 export function filter({ findings }: RunReport): Html {
   const accounts = new Set(findings.map(({ finding }) => finding.target.account.id));
-  if (accounts.size < LEAST_ACCOUNTS) return nothing;
+  if (accounts.size < 2) return nothing;
   const stages = new Set(findings.map(({ finding }) => finding.target.account.stage));
   const choice = (group: string, id: string, words: string, isFirst: boolean) =>
     html`<label
@@ -66,7 +61,7 @@ export function filter({ findings }: RunReport): Html {
   </div>`;
 }
 
-/** From the filter on, not from the body: each element that is added there would be compared with it. */
+/** Begins at the filter, not at the body: the browser would compare every element of the body with it. */
 const hidden = (id: string, className: string) => {
   const chosen = `.filter:has(#${id}:checked)~`;
   const other = `.filterable:not(.${className})`;
@@ -74,7 +69,6 @@ const hidden = (id: string, className: string) => {
 };
 const ids = [...STATES.map(([id]) => `#show-${id}`), ...STAGES.map((stage) => `#stage-${stage}`)];
 
-/** The style that does it. */
 export const FILTER_STYLE = `
 .filter{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:baseline;margin-top:1.5rem}
 .filter fieldset{display:flex;flex-wrap:wrap;gap:.25rem 1rem;border:1px solid var(--line);border-radius:.5rem;padding:.4rem .9rem;margin:0;min-width:0}

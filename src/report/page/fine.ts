@@ -1,27 +1,27 @@
 import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
-import { placeOf } from '../../model/target.ts';
+import { titleOf } from '../../model/limit.ts';
 import { percentText, withSeparators } from '../../text/quantities.ts';
 import { filterClasses } from './filter.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { worstFirst } from './level.ts';
-import { placeText, titleOf } from './names.ts';
+import { placeText } from './names.ts';
 import { isFullSoon } from './outlook.ts';
 
-/** Whether nothing is to be done about it: it was measured against a known limit, and is not full soon. */
+/** Whether it was measured against a known limit, is below its thresholds and not full soon. */
 export function isFine(one: ReportedFinding): boolean {
   return one.finding.state === 'ok' && !isFullSoon(one);
 }
 
-/** Whether it may be folded: it is fine, or known to be where nothing can be deployed. */
+/** Whether it may be folded: it is fine, or in a Region that is not enabled. */
 export function isQuiet(one: ReportedFinding): boolean {
   return isFine(one) || one.finding.state === 'not-enabled';
 }
 
-/** Figures of a page that has a row for each; of a longer report, what is fine is counted alone. */
+/** Up to so many figures each has a row; of a longer report, what is fine is only counted. */
 const MOST_LISTED = 20_000;
 
-/** Which figures of a report have a row of their own: all but, in a long one, those that are fine as before. */
+/** Whether a figure of a report has a row: all but, in a long one, those that are fine as before. */
 export function listedIn({ findings }: RunReport): (one: ReportedFinding) => boolean {
   return findings.length <= MOST_LISTED
     ? () => true
@@ -58,16 +58,16 @@ export function quietText(
   const counts = countsText(findings);
   if (fullest === undefined || !('quota' in fullest.finding)) return counts;
   const { target, limit, used, quota } = fullest.finding;
-  return `${counts}; the fullest ${percentText(used, quota)}: ${target.account.name}, ${placeText(placeOf(target))}, ${titleOf(limits, limit)}`;
+  return `${counts}; the fullest ${percentText(used, quota)}: ${target.account.name}, ${placeText(target)}, ${titleOf(limits, limit)}`;
 }
 
 /**
- * Contents that are out of sight until somebody opens them.
- * @param filtered findings of the accounts for which the filter shows it; absent: as what it is in
+ * Contents that are hidden until somebody opens them.
+ * @param filtered findings of the accounts with which the filter shows it; without, it is always shown
  */
-export function fold(summary: Html, contents: Html, filtered?: readonly ReportedFinding[]): Html {
-  const classes = filtered === undefined ? '' : `filterable ${filterClasses(filtered)}`;
-  return html`<details class="${`fine ${classes}`}">
+export function fold(summary: string, contents: Html, filtered?: readonly ReportedFinding[]): Html {
+  const className = filtered === undefined ? 'fine' : `fine filterable ${filterClasses(filtered)}`;
+  return html`<details class="${className}">
     <summary>${summary}</summary>
     ${contents}
   </details> `;

@@ -1,5 +1,9 @@
 import { plain } from '../../text/plain.ts';
 
+/*
+ * Functions of this folder that return `Html` are named by the part of the page that they make.
+ */
+
 /** Markup that is whole and safe: text from outside has been made harmless before it got in. */
 export class Html {
   readonly markup: string;
@@ -12,13 +16,13 @@ export class Html {
 type Content = Html | string | number | readonly Html[];
 
 /**
- * Markup out of a template. Whatever is put into it becomes text, between tags and inside quoted
- * attributes alike; only `Html` stays markup.
+ * Markup from a template. Each value in it becomes text, between tags and inside quoted attributes alike;
+ * only `Html` stays markup.
  */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {
-  // The template's own indentation is for whoever reads the code.
+  // The indentation of the template is only for reading the code.
   const filled = parts.map(
-    (part, at) => `${part.replace(/\n\s+/g, '\n')}${markupOf(contents[at])}`,
+    (part, at) => `${part.replace(/\n\s+/g, '\n')}${markupOf(contents[at] ?? '')}`,
   );
   return new Html(filled.join(''));
 }
@@ -30,12 +34,35 @@ export function trusted(markup: string): Html {
 
 export const nothing = new Html('');
 
-export function joined(parts: readonly Html[]): Html {
-  return new Html(parts.map(({ markup }) => markup).join(''));
+/** A table in a box of its own that scrolls where the page is too narrow. */
+export function table(
+  name: string,
+  columns: readonly string[],
+  rows: readonly Html[],
+  { caption, className }: { readonly caption?: Html; readonly className?: string } = {},
+): Html {
+  return html`<div class="wide" role="region" aria-label="${name}" tabindex="0">
+    <table${className === undefined ? nothing : html` class="${className}"`}>
+      ${
+        caption === undefined
+          ? nothing
+          : html`<caption>
+              <span>${caption}</span>
+            </caption>`
+      }
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
 }
 
-function markupOf(content: Content | undefined): string {
-  if (content === undefined) return '';
+function markupOf(content: Content): string {
   if (content instanceof Html) return content.markup;
   if (typeof content === 'string') return escaped(content);
   if (typeof content === 'number') return String(content);

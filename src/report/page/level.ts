@@ -1,12 +1,17 @@
+import type { AccountRef } from '../../model/configuration.ts';
 import type { Finding, JudgedFinding } from '../../model/finding.ts';
-import type { ReportedFinding } from '../../model/run-report.ts';
+import { groupBy } from '../../model/group-by.ts';
+import type { ReportedFinding, RunReport } from '../../model/run-report.ts';
+import type { Quantity } from '../../model/units.ts';
 import { percentOf } from '../../model/units.ts';
 import { percentText, usedText } from '../../text/quantities.ts';
+import type { Html } from './html.ts';
+import { html } from './html.ts';
 
-/** How a cell looks. Its words always say the same, so that colour adds nothing that is not read. */
-export type Standing = 'ok' | 'warn' | 'critical' | 'blind';
+/** How a cell looks. Its words say the same: no meaning is in the colour alone. */
+export type Level = 'ok' | 'warn' | 'critical' | 'blind';
 
-export function standingOf({ state }: Pick<Finding, 'state'>): Standing {
+export function levelOf({ state }: Pick<Finding, 'state'>): Level {
   switch (state) {
     case 'ok':
     case 'warn':
@@ -21,7 +26,7 @@ export function standingOf({ state }: Pick<Finding, 'state'>): Standing {
 }
 
 /** `93 %, critical`, or what is not known of it. */
-export function standingText({ finding, mutedBy }: ReportedFinding): string {
+export function levelText({ finding, mutedBy }: ReportedFinding): string {
   const muted = mutedBy === undefined ? '' : ', muted';
   switch (finding.state) {
     case 'ok':
@@ -46,12 +51,21 @@ function shareText({ used, quota, stated }: JudgedFinding): string {
   return `${percentText(used, quota)}${stated === undefined ? '' : ' of a stated quota'}`;
 }
 
-/**
- * What to look at first: what is not known before what is bad, since nobody else will tell; then
- * by level, and by how full it is.
- */
-export function worstFirst(a: ReportedFinding, b: ReportedFinding): number {
-  return rank(a.finding) - rank(b.finding) || share(b.finding) - share(a.finding);
+/** The level in words on its colour. */
+export function label(reported: ReportedFinding): Html {
+  return html`<span class="label ${levelOf(reported.finding)}">${levelText(reported)}</span>`;
+}
+
+/** How full something is, as a strip. Screen readers skip it: the words beside it say the same. */
+export function bar(used: Quantity, limit: Quantity): Html {
+  // Rounded down as in words: a whole strip is a limit that is reached.
+  const filled = Math.floor(Math.min(100, percentOf(used, limit)));
+  return html`<svg class="bar" aria-hidden="true"><rect width="${filled}%" height="4" /></svg>`;
+}
+
+/** By urgency: what is not known comes before what is critical, since no alert shows it; then by how full it is. */
+export function worstFirst({ finding: a }: ReportedFinding, { finding: b }: ReportedFinding) {
+  return RANKS[a.state] - RANKS[b.state] || share(b) - share(a);
 }
 
 const RANKS: Readonly<Record<Finding['state'], number>> = {
@@ -64,10 +78,22 @@ const RANKS: Readonly<Record<Finding['state'], number>> = {
   'not-enabled': 6,
 };
 
-function rank({ state }: Finding): number {
-  return RANKS[state];
-}
-
 function share(finding: Finding): number {
   return 'quota' in finding ? percentOf(finding.used, finding.quota) : 0;
+}
+
+/** An account with its findings, the worst first. */
+export interface AccountReport {
+  readonly account: AccountRef;
+  readonly findings: readonly [ReportedFinding, ...ReportedFinding[]];
+}
+
+/** The findings by account, the account with the worst of them first. */
+export function accountsOf({ findings }: Pick<RunReport, 'findings'>): readonly AccountReport[] {
+  const ranked = findings.toSorted(worstFirst);
+  const groups = groupBy(ranked, ({ finding }) => finding.target.account.id);
+  return [...groups.values()].map((those) => ({
+    account: those[0].finding.target.account,
+    findings: those,
+  }));
 }

@@ -1,23 +1,38 @@
 import type { AccountRef } from '../../model/configuration.ts';
-import type { LimitDefinition, LimitId } from '../../model/limit.ts';
+import type { LimitId } from '../../model/limit.ts';
 import type { Target } from '../../model/target.ts';
-import { targetKey } from '../../model/target.ts';
+import { placeOf, targetKey } from '../../model/target.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 
-/** The limit's title; its id where the report does not describe it. */
-export function titleOf(limits: readonly LimitDefinition[], id: LimitId): string {
-  return limits.find((limit) => limit.id === id)?.title ?? id;
+interface Subject {
+  readonly target: Target;
+  readonly limit: LimitId;
 }
 
-/** Where the details of one limit of one target are found on the page. */
-export function anchorOf(target: Target, limit: LimitId): string {
+/** The id of the details of one limit of one target on the page. */
+export function anchorOf({ target, limit }: Subject): string {
   return `${targetKey(target).replace('/', '-')}-${limit}`;
 }
 
-/** `eu-west-1`, or what is not in any Region. */
-export function placeText(place: string): string {
+export function detailLink(subject: Subject, text: Html | string): Html {
+  return html`<a href="#${anchorOf(subject)}">${text}</a>`;
+}
+
+/** `eu-west-1`, or `account-wide`. */
+export function placeText(target: Target): string {
+  const place = placeOf(target);
   return place === 'global' ? 'account-wide' : place;
+}
+
+export function placeLink(subject: Subject): Html {
+  return detailLink(subject, placeText(subject.target));
+}
+
+/** `dev, eu-west-1: S3 buckets`, as a link to the details. */
+export function findingLink(subject: Subject, title: string): Html {
+  const { target } = subject;
+  return detailLink(subject, html`${target.account.name}, ${placeText(target)}: ${title}`);
 }
 
 export function stageText({ stage }: Pick<AccountRef, 'stage'>): string {
@@ -29,6 +44,11 @@ export function stageText({ stage }: Pick<AccountRef, 'stage'>): string {
     case 'unstaged':
       return 'stage not known';
   }
+}
+
+/** `dev 222222222222, non-production` */
+export function accountText({ id, name, stage }: AccountRef): Html {
+  return html`${name} <span class="quiet">${id}, ${stageText({ stage })}</span>`;
 }
 
 /** The first cell of a row about an account. */

@@ -1,46 +1,64 @@
+import { forecastText, isFar } from '../../alerts/words/forecast-text.ts';
+import type { JudgedFinding } from '../../model/finding.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { Forecast } from '../../model/notice.ts';
 import type { ReportedFinding } from '../../model/run-report.ts';
 import type { Instant } from '../../model/time.ts';
-import { forecastText, isFar } from '../../alerts/words/forecast-text.ts';
-import { counted, growthText, shrinkText } from '../../text/quantities.ts';
-import { pointsOf } from './chart-lines.ts';
+import { free } from '../../model/units.ts';
+import {
+  counted,
+  freeText,
+  growthText,
+  limitText,
+  shrinkText,
+  usedText,
+  withSeparators,
+} from '../../text/quantities.ts';
+import { FUTURE_DAYS, pointsOf } from './chart-lines.ts';
 
-/** As far as the charts show what is coming. */
-export const SOON_DAYS = 30;
 /** A forecast needs a week of samples. */
 const LEAST_SAMPLES = 7;
 
-/** Whether it may well be full within the days that the charts show. */
+/** Whether it may be full within the days that the charts show. */
 export function isFullSoon({ forecast }: ReportedFinding): boolean {
-  return forecast !== undefined && forecast.daysToFull <= SOON_DAYS;
+  return forecast !== undefined && forecast.daysToFull <= FUTURE_DAYS;
 }
 
-/** Whether somebody can do something about it: it is bad, or full soon. */
+/** Whether there is something to do: it is at a threshold, or full soon. */
 export function needsRemedy(one: ReportedFinding): boolean {
   return one.finding.state === 'critical' || one.finding.state === 'warn' || isFullSoon(one);
 }
 
-/** Whether too little is remembered to say where it is going. */
+/** Whether it has too few samples for a forecast. */
 export function isWithoutHistory({ finding, samples }: ReportedFinding): boolean {
   return 'quota' in finding && samples.length < LEAST_SAMPLES;
 }
 
-/** Where it is going, as a sentence. */
+/** `8,310 buckets of 10,000, 1,690 free`, or the usage beside the team's own ceiling. */
+export function usageText(
+  { used, quota }: Pick<JudgedFinding, 'used' | 'quota'>,
+  { noun, source }: Pick<LimitDefinition, 'noun' | 'source'>,
+): string {
+  if (source.kind === 'ceiling') {
+    return `${usedText(used, noun)}; your ceiling is ${withSeparators(quota.amount)}`;
+  }
+  return `${usedText(used, noun)} of ${limitText(quota, '')}, ${freeText(free(used, quota), '')} free`;
+}
+
+/** The forecast as a sentence. */
 export function outlookText(forecast: Forecast, { unit, noun }: LimitDefinition): string {
   return isFar(forecast)
     ? `Growing by ${growthText(forecast.perDay, unit, noun)} a day; not full within a year at this rate.`
     : forecastText(forecast, unit, noun);
 }
 
-/** What came of the days that are remembered: `+1.3 GiB in 89 days`. */
+/** The change since the first sample that is shown: `+1.3 GiB in 89 days`. */
 export function changeText(
   { finding, samples }: ReportedFinding,
   { unit, noun }: LimitDefinition,
   now: Instant,
 ): string {
-  const points = pointsOf(samples, now);
-  const first = points[0];
+  const [first] = pointsOf(samples, now);
   if (first === undefined || first.day === 0 || !('used' in finding)) return 'not known';
   const change = finding.used.amount - first.amount;
   const days = counted(-first.day, 'day');

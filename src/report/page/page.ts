@@ -1,24 +1,26 @@
-import type { RunReport } from '../../model/run-report.ts';
-import type { RunStatus } from '../../model/report.ts';
 import { INCOMPLETE_SENTENCE } from '../../alerts/words/context.ts';
+import type { RunStatus } from '../../model/report.ts';
+import type { RunReport } from '../../model/run-report.ts';
 import { PAUSED_SENTENCE } from '../../text/paused.ts';
+import { counted, withSeparators } from '../../text/quantities.ts';
 import { utcText } from '../../text/times.ts';
 import { accountSections } from './accounts.ts';
-import { accountsOf } from './by-account.ts';
 import { attention } from './attention.ts';
-import { changes } from './changes.ts';
+import { blindSpots, isUnseen, lacksFigures } from './blind-spots.ts';
+import { FUTURE_DAYS } from './chart-lines.ts';
 import { chartParts } from './chart.ts';
-import { blindSpots, lacksFigures } from './blind-spots.ts';
+import { changes, runs } from './earlier-runs.ts';
 import { filter } from './filter.ts';
-import { fleet, hasFleet } from './overview/fleet.ts';
-import { heatMap } from './overview/heat-map.ts';
+import { fleet } from './fleet.ts';
+import { heatMap } from './heat-map.ts';
 import type { Html } from './html.ts';
 import { html, nothing, trusted } from './html.ts';
+import type { Level } from './level.ts';
+import { accountsOf } from './level.ts';
 import { mutes, prunes } from './mutes.ts';
-import { notWatched } from './not-watched.ts';
-import { runs } from './runs.ts';
+import { notCovered, notWatched } from './not-watched.ts';
+import { isFullSoon, isWithoutHistory } from './outlook.ts';
 import { STYLE } from './style.ts';
-import { figures } from './summary.ts';
 
 const STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
   complete: 'Complete: everything was measured, and nothing needs attention.',
@@ -28,14 +30,16 @@ const STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
 };
 
 /**
- * One run as a page of its own: no script, nothing loaded from anywhere, and a policy that forbids
- * both; its filter is of style alone. `sha256` gives the digest of a text in base64, for the policy.
+ * One run as a page of its own: no script, nothing loaded, and a policy that forbids both; its filter is of
+ * style alone. `sha256` returns the digest of a text in base64, for the policy.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy
  */
 export function reportPage(report: RunReport, sha256: (text: string) => string): string {
-  const { deployment, runId, purpose, measuredAt, status } = report;
-  const accounts = accountsOf(report);
+  const { deployment, runId, purpose, measuredAt, status, paused } = report;
+  const sections = sectionsOf(report);
   const policy = `default-src 'none'; style-src 'sha256-${sha256(STYLE)}'; base-uri 'none'; form-action 'none'`;
+  // A pause comes first: then no run follows by itself, however this one has ended.
+  const statusText = `${paused === true ? `${PAUSED_SENTENCE} ` : ''}${STATUS_TEXT[status]}`;
   const { markup } = html`<!doctype html>
     <html lang="en">
       <head>
@@ -54,34 +58,55 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
             Measured at ${utcText(measuredAt)} by ${deployment},
             ${purpose === 'check' ? 'an on-demand check' : 'a scheduled run'} (${runId})
           </p>
-          <p class="status ${status}"><strong>${statusText(report)}</strong></p>
+          <p class="status ${status}"><strong>${statusText}</strong></p>
           ${lacksFigures(report) ? html`<p><strong>${INCOMPLETE_SENTENCE}</strong></p>` : nothing}
-          ${figures(report)} ${links(report)} ${chartParts(measuredAt)}
+          ${figures(report)}
+          <nav aria-label="Parts of this page">
+            <ul>
+              ${sections.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li> `)}
+            </ul>
+          </nav>
+          ${chartParts(measuredAt)}
         </header>
         <main>
-          ${blindSpots(report)} ${filter(report)} ${attention(report)} ${changes(report)}
-          ${fleet(report)} ${heatMap(report, accounts)} ${accountSections(report, accounts)}
-          ${mutes(report)} ${prunes(report)} ${runs(report)} ${notWatched(report)}
+          ${sections.map(
+            ([id, title, contents]) =>
+              html`<h2 id="${id}">${title}</h2>
+                ${contents} `,
+          )}
         </main>
       </body>
     </html> `;
   return markup;
 }
 
-/** Begins with a pause: then nothing follows by itself, however this run has ended. */
-function statusText({ status, paused }: RunReport): string {
-  return paused === true ? `${PAUSED_SENTENCE} ${STATUS_TEXT[status]}` : STATUS_TEXT[status];
+/** All of them are siblings, as the filter's style needs. */
+function sectionsOf(report: RunReport): readonly (readonly [id: string, title: string, Html])[] {
+  const accounts = accountsOf(report);
+  const byDay = fleet(report);
+  return [
+    ['unseen', 'Not seen', html`${blindSpots(report)} ${filter(report)}`],
+    ['attention', 'Needs attention', attention(report)],
+    ['changes', 'Since the run before', changes(report)],
+    ...(byDay === undefined ? [] : ([['fleet', 'All limits by day', byDay]] as const)),
+    ['overview', 'Accounts and limits', heatMap(report, accounts)],
+    ['accounts', 'Every account', accountSections(report, accounts)],
+    ['mutes', 'Mutes', mutes(report)],
+    ['prunes', 'Last prunes', prunes(report)],
+    ['runs', 'Earlier runs', runs(report)],
+    ['not-watched', 'Not watched here', notWatched(report)],
+    ['not-covered', 'Not covered', notCovered(report)],
+  ];
 }
 
 /** The state before the name: a tab shows the beginning. */
 function tabTitle(report: RunReport): string {
   const { findings, deployment, measuredAt, accountsTrouble, paused } = report;
-  const count = (...states: readonly string[]) =>
-    findings.filter(({ finding }) => states.includes(finding.state)).length;
+  const { unseen, critical, warn } = countsOf(findings);
   const parts = [
-    [count('critical'), 'critical'],
-    [count('warn'), 'warning'],
-    [count('not-measured', 'unknown'), 'not seen'],
+    [critical, 'critical'],
+    [warn, 'warning'],
+    [unseen, 'not seen'],
   ] as const;
   const bad = parts.filter(([many]) => many > 0).map(([many, what]) => `${many} ${what}`);
   const list = accountsTrouble === undefined ? [] : ['accounts not known'];
@@ -90,23 +115,49 @@ function tabTitle(report: RunReport): string {
   return `${first} – ${deployment}, AWS limits at ${utcText(measuredAt)}`;
 }
 
-function links(report: RunReport): Html {
-  const parts: readonly (readonly [id: string, title: string])[] = [
-    ['unseen', 'Not seen'],
-    ['attention', 'Needs attention'],
-    ['changes', 'Since the run before'],
-    ...(hasFleet(report) ? ([['fleet', 'All limits by day']] as const) : []),
-    ['overview', 'Accounts and limits'],
-    ['accounts', 'Every account'],
-    ['mutes', 'Mutes'],
-    ['prunes', 'Last prunes'],
-    ['runs', 'Earlier runs'],
-    ['not-watched', 'Not watched here'],
-    ['not-covered', 'Not covered'],
-  ];
-  return html`<nav aria-label="Parts of this page">
-    <ul>
-      ${parts.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li> `)}
-    </ul>
-  </nav>`;
+function countsOf(findings: RunReport['findings']) {
+  return {
+    unseen: findings.filter(isUnseen).length,
+    critical: findings.filter(({ finding }) => finding.state === 'critical').length,
+    warn: findings.filter(({ finding }) => finding.state === 'warn').length,
+  };
+}
+
+/**
+ * The run in four figures, what is not known first. Where something was not seen, a figure is of what was
+ * seen and says so, and 0 is not good news; nor is no forecast where there are too few samples.
+ */
+function figures({ findings, history, accountsTrouble }: RunReport): Html {
+  const { unseen, critical, warn } = countsOf(findings);
+  const isWhole = unseen === 0 && accountsTrouble === undefined;
+  const none = isWhole ? 'ok' : 'blind';
+  const ofSeen = isWhole ? '' : ' of what was seen';
+  const list =
+    accountsTrouble === undefined ? '' : '; something is wrong with the list of accounts';
+  const full = findings.filter(isFullSoon).length;
+  const without = findings.filter(isWithoutHistory).length;
+  const soon = `expected full within ${FUTURE_DAYS} days${ofSeen}`;
+  const figure = (level: Level, value: number | string, words: string) =>
+    html`<li class="${level}">
+      <span
+        ><strong>${typeof value === 'number' ? withSeparators(value) : value}</strong>
+        ${words}</span
+      >
+    </li> `;
+  return html`<ul class="figures">
+    ${figure(none, unseen, `not seen, of ${counted(findings.length, 'figure')}${list}`)}
+    ${figure(critical > 0 ? 'critical' : none, critical, `critical${ofSeen}`)}
+    ${figure(warn > 0 ? 'warn' : none, warn, `at warning${ofSeen}`)}
+    ${
+      history === 'not-known'
+        ? figure('blind', 'Not known', soon)
+        : without === 0
+          ? figure(full > 0 ? 'warn' : none, full, soon)
+          : figure(
+              full > 0 ? 'warn' : 'blind',
+              full,
+              `${soon}; ${withSeparators(without)} without a week of history`,
+            )
+    }
+  </ul>`;
 }

@@ -1,27 +1,13 @@
 import { array, assert, boolean, constantFrom, nat, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type {
-  Episode,
-  EpisodeChange,
-  EpisodeInput,
-  EpisodeRules,
-} from '../../../src/alerts/notices/episode.ts';
+import type { Episode, EpisodeChange, EpisodeInput } from '../../../src/alerts/notices/episode.ts';
 import { nextStep } from '../../../src/alerts/notices/episode.ts';
 import type { AlertLevel } from '../../../src/model/notice.ts';
 import { sized } from '../../size.ts';
 import { hours } from './sent-changes.ts';
 import { NOON } from './world.ts';
 
-const CHANGES = {
-  raised: 'raised',
-  escalated: 'escalated',
-  eased: 'eased',
-  reminded: 'reminded',
-  recovered: 'recovered',
-} as const;
-const ALWAYS: EpisodeRules<EpisodeChange> = { changes: CHANGES, afterMute: 'always' };
-const IF_SENT_MUTED: EpisodeRules<EpisodeChange> = { changes: CHANGES, afterMute: 'if sent muted' };
 const SETTINGS = { remindCriticalHours: 24, remindWarnHours: 168 };
 
 const warn = { level: 'warn', since: NOON, toldAt: NOON, muted: false } as const;
@@ -31,8 +17,8 @@ const unsent = { ...muted, neverTold: true } as const;
 
 type EpisodeFacts = Partial<EpisodeInput> & Pick<EpisodeInput, 'open' | 'level'>;
 
-function step(given: EpisodeFacts, rules = ALWAYS) {
-  return nextStep(rules, { settings: SETTINGS, now: hours(1), ...given });
+function step(given: EpisodeFacts) {
+  return nextStep({ settings: SETTINGS, now: hours(1), ...given });
 }
 
 describe('nextStep', () => {
@@ -62,20 +48,13 @@ describe('nextStep', () => {
   });
 
   it.each([
-    ['always', ALWAYS, true],
-    ['if sent muted', IF_SENT_MUTED, false],
-  ])('a mute that begins after the last message, %s', (_, rules, isRemembered) => {
-    const during = step({ open: warn, level: 'warn', isMuted: true }, rules);
+    ['always', false, true],
+    ['if sent muted', true, false],
+  ])('a mute that begins after the last message, %s', (_, onlyIfSentMuted, isRemembered) => {
+    const during = step({ open: warn, level: 'warn', isMuted: true, onlyIfSentMuted });
     expect(during.unsent?.muted).toBe(isRemembered);
     const open = { ...warn, ...during.unsent };
-    expect(step({ open, level: 'warn' }, rules).afterMute === true).toBe(isRemembered);
-  });
-
-  it('names the changes as the rules do', () => {
-    const rules = { ...ALWAYS, changes: { ...CHANGES, raised: 'blind' } } as const;
-    expect(
-      nextStep(rules, { open: undefined, level: 'critical', settings: SETTINGS, now: NOON }).change,
-    ).toBe('blind');
+    expect(step({ open, level: 'warn', onlyIfSentMuted }).afterMute === true).toBe(isRemembered);
   });
 });
 
@@ -98,12 +77,12 @@ const runs = array(
 );
 
 /** The changes that are sent in runs one after the other, each so many hours after the one before. */
-function sentIn(rules: EpisodeRules<EpisodeChange>, all: readonly Run[]) {
+function sentIn(onlyIfSentMuted: boolean, all: readonly Run[]) {
   let open: (Episode & { readonly level: AlertLevel }) | undefined;
   let hour = 0;
   return all.flatMap(({ level, isMuted, isCarried, after }) => {
     hour += after;
-    const next = nextStep(rules, { open, level, isMuted, settings: SETTINGS, now: hours(hour) });
+    const next = step({ open, level, isMuted, onlyIfSentMuted, now: hours(hour) });
     const { change, since } = next;
     const isSent = change !== undefined && (isCarried || !isMuted || level === undefined);
     const episode = isSent ? next.sent : next.unsent;
@@ -114,13 +93,13 @@ function sentIn(rules: EpisodeRules<EpisodeChange>, all: readonly Run[]) {
 }
 
 describe.each([
-  ['always', ALWAYS],
-  ['if sent muted', IF_SENT_MUTED],
-])('over any runs, sent again after a mute: %s', (_, rules) => {
+  ['always', false],
+  ['if sent muted', true],
+])('over any runs, sent again after a mute: %s', (_, onlyIfSentMuted) => {
   it('each alert is raised once before anything else of it, and recovers once', () => {
     assert(
       property(runs, (all) => {
-        const changes = sentIn(rules, all).map(({ change }) => change);
+        const changes = sentIn(onlyIfSentMuted, all).map(({ change }) => change);
         expect(changes.join(' ')).toMatch(
           /^(?:raised(?: (?:escalated|eased|reminded))* recovered ?)*(?:raised(?: (?:escalated|eased|reminded))*)?$/,
         );
@@ -132,7 +111,7 @@ describe.each([
   it('all messages of one alert say the same beginning', () => {
     assert(
       property(runs, (all) => {
-        const sent = sentIn(rules, all);
+        const sent = sentIn(onlyIfSentMuted, all);
         const later = sent.filter(({ change }) => change !== 'raised');
         const before = later.map((one) => sent[sent.indexOf(one) - 1]?.since);
         expect(later.map(({ since }) => since)).toEqual(before);
@@ -145,7 +124,7 @@ describe.each([
     assert(
       property(runs, (all) => {
         const sent = sentIn(
-          rules,
+          onlyIfSentMuted,
           all.map((run) => ({ ...run, isMuted: false })),
         );
         const early = sent.filter(({ change, level, hour }, at) => {

@@ -49,7 +49,7 @@ const stepsOf = (report: RunReport, view: CheckView = {}) => {
   return lines.slice(lines.indexOf('Next steps:') + 1);
 };
 
-describe('what was not seen', () => {
+describe('what was not measured', () => {
   it('is one line where 30 accounts are denied for one reason', () => {
     expect(checkLines(reportOf(...TEAMS.flatMap((one) => deniedAll(one))))).toEqual([
       'NOT MEASURED  30 accounts (team-01 to team-30), eu-west-1, account-wide: Lambda code storage, Old Lambda versions, S3 buckets: access denied (sts:AssumeRole: AccessDenied)',
@@ -107,7 +107,7 @@ describe('what was not seen', () => {
     ]);
   });
 
-  it('tells accounts of one name apart, and counts those for which there is no room', () => {
+  it('distinguishes accounts of one name, and counts those for which there is no room', () => {
     const names = 'dev dev qa b c d e f g h i j k l m'.split(' ');
     const report = reportOf(...names.flatMap((name, at) => deniedAll(account(at, name))));
     expect(blindOf(report)[0]).toContain(

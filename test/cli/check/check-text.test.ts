@@ -59,7 +59,7 @@ describe('a report on a terminal', () => {
     expect(lines.filter((line) => /[\p{Cc}\u202e]/u.test(line))).toEqual([]);
   });
 
-  it('shows what was not seen, then the worst first, then the sum', () => {
+  it('shows what was not measured, then the worst first, then the sum', () => {
     expect(checkLines(MIXED)).toMatchInlineSnapshot(`
       [
         "NOT MEASURED  dev (222222222222), eu-central-1: Lambda code storage: access denied (lambda:GetAccountSettings: AccessDenied)",

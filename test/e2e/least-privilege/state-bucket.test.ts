@@ -7,8 +7,8 @@ import { accountId, region, roleArn, roleArnOf } from '../../../src/model/aws-id
 import { functionRoleNames } from '../../../src/model/role-names.ts';
 import { partitionOf } from '../../../src/model/regions.ts';
 import {
-  endedName,
-  measuredName,
+  pruneEndName,
+  measurementName,
   narrowingName,
   orderName,
   planName,
@@ -43,10 +43,10 @@ const OBJECTS: readonly (readonly [key: string, writer: Writer])[] = [
   ['limits-watchdog/review/reviews/r/review.json', 'plan'],
   [`limits-watchdog/review/reading/${RUN}.json`, 'plan'],
   [ofPrune(segmentName(PLAN, region('eu-west-1'), 1)), 'prune'],
-  [ofPrune(measuredName(PLAN, region('eu-west-1'), 'after')), 'prune'],
+  [ofPrune(measurementName(PLAN, region('eu-west-1'), 'after')), 'prune'],
   [ofPrune(summaryName(PLAN)), 'prune'],
   ['limits-watchdog/prune/leases/222222222222/eu-west-1.json', 'prune'],
-  [ofPrune(endedName(PLAN)), 'prune'],
+  [ofPrune(pruneEndName(PLAN)), 'prune'],
   ['limits-watchdog/state.json', 'watch'],
   ['limits-watchdog/state.json.set-aside/2026-11-22T060000Z', 'watch'],
   ['limits-watchdog/accounts.json', 'watch'],

@@ -1,5 +1,5 @@
 import type { PlanResponse } from '../../../src/functions/plan/plan-answer.ts';
-import type { QuestionResponse } from '../../../src/functions/plan/plan-question-answer.ts';
+import type { QuestionResponse } from '../../../src/functions/plan/plan-reader.ts';
 import type { DoctorReport } from '../../../src/doctor/model.ts';
 import type { ReviewResponse } from '../../../src/functions/review/review-answer.ts';
 import type { PruneResponse } from '../../../src/functions/prune/prune-answer.ts';

@@ -1,7 +1,7 @@
 import type { ReviewResponse } from '../../../src/functions/review/review-answer.ts';
 import { planActions } from '../../../src/prune/evidence/callers.ts';
 import { parseReview } from '../../../src/prune/documents/review-json.ts';
-import type { Review } from '../../../src/prune/model/review.ts';
+import type { Review } from '../../../src/prune/model/prune-plan.ts';
 import { reviewVerdict } from '../../../src/prune/plan/make-review.ts';
 import type { ReviewVerdict } from '../../../src/prune/plan/make-review.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import type { CappedWhole } from '../../../src/prune/apply/account-cap.ts';
+import type { CappedResource } from '../../../src/prune/apply/account-cap.ts';
 import { AccountCap } from '../../../src/prune/apply/account-cap.ts';
 import type { ReadFailure } from '../../../src/model/failure.ts';
 
@@ -16,7 +16,7 @@ interface Fn {
 const numbers = (versions: number) =>
   Array.from({ length: versions }, (_, at) => ({ version: String(at + 1) }));
 
-function wholesOf(functions: readonly Fn[], listed: string[] = []): readonly CappedWhole[] {
+function wholesOf(functions: readonly Fn[], listed: string[] = []): readonly CappedResource[] {
   return functions.map(({ versions, left, said = versions }, at) => ({
     key: String(at),
     planned: { versions: said, left },
@@ -59,7 +59,7 @@ it('never lets go of more than 90 % of what there is, whatever the plan says tha
   );
 });
 
-it('lets everything go of a plan that tells the truth and is within it, in any order and from any point on', async () => {
+it('lets a correct plan within it delete everything, in any order and from any point on', async () => {
   const truthful = fc.array(
     fn.map(({ versions, left }): Fn => ({ versions, left })),
     { minLength: 1, maxLength: 8 },
@@ -97,7 +97,7 @@ it('lists nothing more where a function is within it by itself, and no more than
 });
 
 it('decides nothing where the listing was cut off, and counts what cannot be listed for nothing', async () => {
-  const failed = (reason: ReadFailure['reason']): CappedWhole => ({
+  const failed = (reason: ReadFailure['reason']): CappedResource => ({
     key: 'other',
     planned: { versions: 500, left: 0 },
     count: () => ({ versions: 0, left: 0 }),

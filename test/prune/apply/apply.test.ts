@@ -46,7 +46,7 @@ describe('applying a plan', () => {
     expect(unqualifiedDeletes(setting)).toEqual([]);
   });
 
-  it('tells code storage before, after and package bytes as three numbers', async () => {
+  it('reports code storage before, after and package bytes as three numbers', async () => {
     const functions = [{ name: 'orders', versions: '1-9', codeSize: 10 * MIB }];
     const codeStorage = { usage: { factor: 3, offsetBytes: MIB } };
     const setting = setUp({ accounts: [devAccount({ 'eu-west-1': { functions, codeStorage } })] });
@@ -110,7 +110,7 @@ describe('applying a plan', () => {
     }
   });
 
-  it('is the same when it is applied once more, and tells nobody twice', async () => {
+  it('is the same when it is applied once more, and is not reported twice', async () => {
     const setting = inIreland(ORDERS);
     const planId = await store(setting, planOf(setting.sandbox));
     const first = last(await prune(setting, planId));
@@ -121,7 +121,7 @@ describe('applying a plan', () => {
     expect(setting.sandbox.deliveries.list()).toHaveLength(told);
   });
 
-  it('tells the topic in plain words and as JSON', async () => {
+  it('notifies the topic in plain words and as JSON', async () => {
     const setting = inIreland(ORDERS);
     const planId = await store(setting, planOf(setting.sandbox));
     await prune(setting, planId);
@@ -143,7 +143,7 @@ describe('applying a plan', () => {
     expect(message).toMatchObject({ kind: 'limits-watchdog.pruned', counts: { deleted: 7 } });
   });
 
-  it('tells nobody of a plan that deletes nothing, and asks nobody either', async () => {
+  it('reports no plan that deletes nothing, and makes no AWS calls for it', async () => {
     const setting = inIreland({ name: 'young', versions: '1-3' });
     const answer = last(await prune(setting, await store(setting, planOf(setting.sandbox))));
     expect(answer).toMatchObject({ state: 'finished', counts: { planned: 0 } });
@@ -208,7 +208,7 @@ describe('a percentage', () => {
     expect(deletesIn(setting)).toBe(0);
   });
 
-  it('stops where nobody can judge, since going on could be too much', async () => {
+  it('stops where code storage cannot be measured, since it could delete too much', async () => {
     const setting = setUp({
       accounts: [devAccount({ 'eu-west-1': { functions, codeStorage } })],
       faults: [

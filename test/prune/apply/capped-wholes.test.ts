@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { AccountCap } from '../../../src/prune/apply/account-cap.ts';
-import type { CappedWhole } from '../../../src/prune/apply/account-cap.ts';
+import type { CappedResource } from '../../../src/prune/apply/account-cap.ts';
 import { cappedFunctions, cappedLayers } from '../../../src/prune/apply/account-cap.ts';
 import type { Reading } from '../../../src/prune/model/inventory.ts';
 import { failure, fn, inIreland, numbered, planOf, version } from '../plan/build.ts';
@@ -56,7 +56,7 @@ describe('the cap of an account', () => {
   ) => {
     const lists: string[] = [];
     const cap = new AccountCap(
-      Object.entries(wholes).map(([key, { listed, ...planned }]): CappedWhole => ({
+      Object.entries(wholes).map(([key, { listed, ...planned }]): CappedResource => ({
         key,
         planned,
         count: (versions) =>

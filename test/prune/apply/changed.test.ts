@@ -82,7 +82,7 @@ describe('between plan and deletion', () => {
     expect(skipped).toMatchObject([{ why: 'its versions changed after planning' }]);
   });
 
-  it('a version is deleted by somebody else: its function is skipped', async () => {
+  it('a version is deleted by another client: its function is skipped', async () => {
     const { setting, skipped } = await appliedTo(
       BOTH,
       was((fn) => {
@@ -94,7 +94,7 @@ describe('between plan and deletion', () => {
     expect(skipped).toMatchObject([{ why: 'its versions changed after planning' }]);
   });
 
-  it('the function is deleted: told so, and never an error', async () => {
+  it('the function is deleted: reported, and never an error', async () => {
     const { counts, skipped } = await appliedTo({ functions: [HOOK] }, (inventory) => ({
       ...inventory,
       regions: inventory.regions.map(({ region, functions }) => ({

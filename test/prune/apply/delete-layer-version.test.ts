@@ -66,7 +66,7 @@ describe('the port that deletes layer versions', () => {
     expect(layers.get('tools')?.versions).toEqual([9, 8, 7, 6, 5, 4, 3, 1]);
   });
 
-  it('tells a denial and a refusal apart', async () => {
+  it('distinguishes a denial from a refusal', async () => {
     const { setting, connection, settings } = unlocked();
     const client = layerDeletingClient(connection, settings);
     const match = { service: 'lambda', operation: 'DeleteLayerVersion' };

@@ -65,7 +65,7 @@ describe('the delete port', () => {
     expect(versionsOf(setting, 'orders')).toEqual([1, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('tells what AWS refuses, and why', async () => {
+  it('returns what AWS refuses, and why', async () => {
     const { connection, settings } = unlocked();
     const client = deletingClient(connection, settings);
     expect(await deleteVersion(client, ref('4'))).toMatchObject({

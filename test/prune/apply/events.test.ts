@@ -96,7 +96,7 @@ describe('an event for the plan function', () => {
     });
   });
 
-  it('goes on where another has left off', () => {
+  it('continues where another has stopped', () => {
     const from = '00000001-0000-4000-8000-000000000000';
     expect(read({ continue: from })).toEqual({ kind: 'continue', from });
   });
@@ -141,7 +141,7 @@ describe('an event for the plan function', () => {
     expect(faultsOf(() => read(event))).toContain(fault);
   });
 
-  it('is told everything that is wrong at once', () => {
+  it('is refused with all faults at once', () => {
     const faults = faultsOf(() => read({ account: 'prod', keep: 0, untl: '5%' }));
     expect(faults.match(/account: |keep: |"untl": /g)).toHaveLength(3);
   });

@@ -72,7 +72,7 @@ async function release(lease: Lease): Promise<void> {
 }
 
 describe('a lease', () => {
-  it('that nobody has is taken with one read and one write', async () => {
+  it('that is free is taken with one read and one write', async () => {
     const { object, ignored, take } = setting();
     expect(await take('one')).toMatchObject({ kind: 'held' });
     expect(object.requests).toHaveLength(2);

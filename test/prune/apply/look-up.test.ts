@@ -77,9 +77,9 @@ describe('a version whose deletion was not answered', () => {
     ['not to be looked at', DENIED, LOST, undefined, false, UNKNOWN],
     ['not to be looked at, at the end', DENIED, undefined, undefined, false, UNKNOWN],
     ['not to be looked at, and was skipped since', DENIED, undefined, CHANGED, false, UNKNOWN],
-    ['not to be looked at, where the run may go on', DENIED, undefined, undefined, true, undefined],
+    ['not readable, where the run may continue', DENIED, undefined, undefined, true, undefined],
     [
-      'not to be looked at after the last try, where the run may go on',
+      'not readable after the last try, where the run may continue',
       DENIED,
       LOST,
       undefined,

@@ -53,7 +53,7 @@ describe('a deletion whose answers are lost', () => {
   it.each<[string, FaultEffect]>([
     ['it was done', { kind: 'reset', isCarriedOut: true }],
     ['it was not', { kind: 'server error' }],
-  ])('is counted as unknown where nobody could look, whether %s', async (_, effect) => {
+  ])('is counted as unknown where it could not be looked up, whether %s', async (_, effect) => {
     const setting = dev(faulty('DeleteFunction', effect, ONE));
     const planId = await store(setting, planOf(setting.sandbox));
     const lists = { operation: 'ListVersionsByFunction', account: DEV };

@@ -132,7 +132,7 @@ describe('the plan function', () => {
     expect(versionsOf(setting, 'orders')).toEqual([11, 12]);
   });
 
-  it('goes on where it has left off, and counts from when it began', async () => {
+  it('continues where it stopped, and counts from when it began', async () => {
     const setting = dev();
     const whole = collecting(setting);
     const states: (string | undefined)[] = [];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckedChunk } from '../../../src/prune/apply/prepare.ts';
 import {
   intentionsOf,
-  Preparer,
+  preparerOf,
   ranOutOfTime,
   usableUntilOf,
 } from '../../../src/prune/apply/prepare.ts';
@@ -163,7 +163,7 @@ describe('a chunk that is read again', () => {
       versionsNow: none,
       deleteVersion: none,
     };
-    return { reads, preparer: new Preparer(PLAN, where, whole, journal) };
+    return { reads, preparer: preparerOf(PLAN, where, whole, journal) };
   };
 
   it('has the policies and the function of its own Region', async () => {

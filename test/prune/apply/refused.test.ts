@@ -135,7 +135,7 @@ describe('a plan is refused', () => {
     ]);
   });
 
-  it('when there is none, told from one that may not be read', async () => {
+  it('when there is none, distinguished from one that may not be read', async () => {
     const setting = dev();
     const event = { planId: '20261122T060000Z-0123456789abcdef', confirm: 'dev' };
     expect(await invoke(setting, event)).toMatchObject({ state: 'no-plan' });

@@ -23,7 +23,7 @@ function dev(versions: string, request: Partial<SettingRequest> = {}) {
 }
 
 describe('two prunes at once', () => {
-  it('of one plan: one wins the lease, the other is told how long to wait', async () => {
+  it('of one plan: one wins the lease, the other gets how long to wait', async () => {
     const setting = dev('1-99');
     const planId = await store(setting, planOf(setting.sandbox));
     const event = { planId, confirm: 'dev' };
@@ -114,7 +114,7 @@ describe('a policy that denies deletions', () => {
     expect(versionsOf(setting, 'orders')).toEqual([10, 11, 12]);
   });
 
-  it('stops in the middle of a run too, and tells what was deleted until then', async () => {
+  it('stops in the middle of a run too, and reports what was deleted until then', async () => {
     const setting = dev('1-99', {
       faults: [
         {

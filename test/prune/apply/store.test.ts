@@ -60,7 +60,7 @@ describe('the store', () => {
     expect(await storeOf(sandbox, ROLE, RUN).create('runs/a', 'one')).toBe('created');
   });
 
-  it('tells missing from forbidden', async () => {
+  it('distinguishes missing from forbidden', async () => {
     const sandbox = sandboxOf();
     sandbox.faults.add({
       match: { service: 's3' },
@@ -150,7 +150,7 @@ describe('the lease', () => {
     '{"runId":1}',
     '{"runId":"a","until":"b"}',
     '{"runId":"a","until":1e99}',
-  ])('that nobody can read (%j) holds nobody up', async (text) => {
+  ])('that is unreadable (%j) blocks no run', async (text) => {
     const sandbox = sandboxOf();
     put(sandbox, `leases/${DEV}/eu-west-1.json`, text);
     expect(await take(sandbox, RUN)).toMatchObject({ kind: 'held' });

@@ -67,7 +67,7 @@ describe('a field', () => {
 describe('a request that the client refuses', () => {
   const settings = { region: EU_WEST_1, credentials: someCredentials };
 
-  it('is thrown on, not told as an answer', async () => {
+  it('is rethrown, not returned as an answer', async () => {
     const wire = new ScriptedWire({ status: 204 });
     const ofVersions = deletingClient(connectionOver(wire), settings);
     const ofLayers = layerDeletingClient(connectionOver(wire), settings);

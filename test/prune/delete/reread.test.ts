@@ -78,7 +78,7 @@ describe('a function read again before its versions are deleted', () => {
     return evidence.find(({ check }) => check === 'event-invoke-configs')?.outcome;
   };
 
-  it('has its settings of asynchronous calls from one read in a slice, and all else anew', async () => {
+  it('has its settings of asynchronous calls from one read in a slice, and reads everything else anew', async () => {
     const { account } = opened('region');
     expect(await settingsOf(account)).toMatchObject(READ);
     expect(await settingsOf(account)).toMatchObject(READ);

@@ -200,14 +200,14 @@ describe('the policy of a version', () => {
       ),
       'a (arn:aws:iam::1:root, arn:aws:iam::2:root); a statement (*)',
     ],
-    [policy(), 'somebody'],
+    [policy(), 'unknown principals'],
     [json({ Policy: '{"Statement":{"Sid":"one"}}' }), 'one'],
-    [json({ Policy: 'not json' }), 'somebody'],
-    [json({ Policy: 'null' }), 'somebody'],
+    [json({ Policy: 'not json' }), 'unknown principals'],
+    [json({ Policy: 'null' }), 'unknown principals'],
     [policy({ Sid: '', Principal: null }), 'a statement'],
     [policy({ Sid: 5, Principal: '*' }), 'a statement (*)'],
     [policy(null), 'a statement'],
-    [json({}), 'somebody'],
+    [json({}), 'unknown principals'],
   ])('is a use, whatever it holds', async (answer, by) => {
     const { reads, wire } = scriptedReads(answer);
     const { outcome, scope } = await resourcePolicy.read(reads, ORDERS_12);

@@ -82,8 +82,8 @@ describe('the policy of a layer version', () => {
   });
 
   it.each([
-    [{}, 'somebody'],
-    [{ Policy: 'no JSON' }, 'somebody'],
+    [{}, 'unknown principals'],
+    [{ Policy: 'no JSON' }, 'unknown principals'],
     [{ Policy: '{"Statement":[{"Sid":"x","Principal":"*"}]}' }, 'x (*)'],
   ])('admits by %j', async (answer, admits) => {
     expect(await readLayerPolicy(scriptedReads(json(answer)).reads, 'tools', 1)).toEqual({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CALLERS } from '../../../src/prune/evidence/callers.ts';
 import type { Evidence } from '../../../src/prune/model/evidence.ts';
 import { RECHECKED } from '../../../src/prune/plan/in-use.ts';
-import { indexed } from '../../../src/prune/plan/in-use-evidence.ts';
+import { indexEvidence } from '../../../src/prune/plan/in-use-evidence.ts';
 import { failure, IRELAND } from './build.ts';
 
 const REF = { region: IRELAND, functionName: 'orders', version: '1' };
@@ -18,7 +18,8 @@ const DENIED = { kind: 'failed', failure: failure('denied') } as const;
 const THROTTLED = { kind: 'failed', failure: failure('throttled') } as const;
 
 describe('reads of one source', () => {
-  const clearanceOf = (given: readonly Evidence[]) => indexed(given).clearancesOf(REF)('pipes');
+  const clearanceOf = (given: readonly Evidence[]) =>
+    indexEvidence(given).clearancesOf(REF)('pipes');
 
   it.each([
     [[], { kind: 'not-read' }],

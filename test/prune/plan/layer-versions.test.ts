@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { LayerVersionFacts } from '../../../src/prune/model/layer.ts';
 import type { JudgedBy, LayerRules } from '../../../src/prune/plan/layer-reasons.ts';
-import { layerReasons, tidiedLayerVersions } from '../../../src/prune/plan/layer-reasons.ts';
+import { layerReasons, tidyLayerVersions } from '../../../src/prune/plan/layer-reasons.ts';
 import { instant } from '../../../src/model/time.ts';
 import { bytes } from '../../../src/model/units.ts';
 import { daysAgo, IRELAND, NOW, RETENTION, VIRGINIA } from './build.ts';
@@ -37,14 +37,14 @@ describe('a layer version that was listed twice', () => {
     ],
     ['all that is the same', ONE, ONE],
   ])('is one, with %s', (_, other, merged) => {
-    expect(tidiedLayerVersions([ONE, other])).toStrictEqual([merged]);
-    expect(tidiedLayerVersions([other, ONE])).toStrictEqual([merged]);
+    expect(tidyLayerVersions([ONE, other])).toStrictEqual([merged]);
+    expect(tidyLayerVersions([other, ONE])).toStrictEqual([merged]);
   });
 
   it('is in its place by number, with whole milliseconds', () => {
     const uneven = layerVersion(2, { createdAt: instant(NOW + 0.5) });
     const even = layerVersion(2, { createdAt: NOW });
-    expect(tidiedLayerVersions([layerVersion(10), uneven, ONE])).toEqual([
+    expect(tidyLayerVersions([layerVersion(10), uneven, ONE])).toEqual([
       ONE,
       even,
       layerVersion(10),

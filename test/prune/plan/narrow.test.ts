@@ -6,7 +6,7 @@ import { narrowingJson, parseNarrowing } from '../../../src/prune/documents/narr
 import type { NarrowBasis } from '../../../src/prune/plan/narrow.ts';
 import {
   leftToDelete,
-  merged,
+  mergeNarrowings,
   narrow,
   NO_NARROWING,
   plannedAliases,
@@ -171,13 +171,17 @@ describe('a narrowing', () => {
       keep: narrowing.keep,
     }));
     if (newer === undefined || older === undefined) throw new Error('there are two');
-    for (const both of [merged(newer, older), merged(older, newer)]) expect(both).toEqual(newer);
+    for (const both of [mergeNarrowings(newer, older), mergeNarrowings(older, newer)])
+      expect(both).toEqual(newer);
   });
 
   it('never takes back what an earlier one keeps', () => {
     const later = narrow(basis([read(['1'])], { readings: [] }));
-    expect(merged(narrowing, later).keep.map(({ version }) => version)).toEqual(['2', '1']);
-    expect(merged(narrowing, later).readings).toEqual(narrowing.readings);
+    expect(mergeNarrowings(narrowing, later).keep.map(({ version }) => version)).toEqual([
+      '2',
+      '1',
+    ]);
+    expect(mergeNarrowings(narrowing, later).readings).toEqual(narrowing.readings);
   });
 });
 

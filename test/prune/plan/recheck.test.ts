@@ -132,7 +132,7 @@ describe('the check right before deleting', () => {
       'versions-changed',
     ],
     [
-      'somebody else deleted a version that the plan deletes',
+      'another client deleted a version that the plan deletes',
       { versions: { kind: 'read', value: numbered(2, 6) } },
       'versions-changed',
     ],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import { stillToRead } from './still-to-read.ts';
-import { tidied, tidiedVersions } from '../../../src/prune/plan/tidy.ts';
+import { tidyFunctions, tidyVersions } from '../../../src/prune/plan/tidy.ts';
 import type { InventoriedFunction, VersionFacts } from '../../../src/prune/model/inventory.ts';
 import { bytes } from '../../../src/model/units.ts';
 import {
@@ -66,12 +66,12 @@ describe('what was listed twice', () => {
   });
 
   it('keeps the storage mode that both name', () => {
-    expect(tidiedVersions([version(1), version(1)])).toEqual([version(1)]);
+    expect(tidyVersions([version(1), version(1)])).toEqual([version(1)]);
   });
 
   it('is in order by number, and what is no number behind', () => {
     const all = [version('$LATEST'), version(10), version(9), version('$LATEST')];
-    expect(tidiedVersions(all).map((one) => one.version)).toEqual(['9', '10', '$LATEST']);
+    expect(tidyVersions(all).map((one) => one.version)).toEqual(['9', '10', '$LATEST']);
   });
 
   it('has no date when one of the two has none', () => {
@@ -102,7 +102,7 @@ describe('what was listed twice', () => {
       expect(deleted(planOfBoth(read, other))).toEqual([]);
       expect(deleted(planOfBoth(other, read))).toEqual([]);
     }
-    const [one] = tidied({
+    const [one] = tidyFunctions({
       regions: [
         { region: IRELAND, functions: [read] },
         {

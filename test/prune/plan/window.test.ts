@@ -7,7 +7,7 @@ import { usableUntil } from '../../../src/prune/plan/guard-recheck.ts';
 import { foldJournal } from '../../../src/prune/plan/journal.ts';
 import { deletionsOf } from '../../../src/prune/plan/order.ts';
 import { DeletionQueue } from '../../../src/prune/apply/queue.ts';
-import { DeletionWindow } from '../../../src/prune/apply/window.ts';
+import { DeletionWindow } from '../../../src/prune/apply/delete-chunk.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../../src/model/time.ts';
 import { fn, inIreland, NOW, numbered, planOf } from './build.ts';
 

@@ -24,33 +24,8 @@ import { todoLines } from '../../words/notice-words.ts';
 import { withoutRepetitions } from '../../words/repetitions.ts';
 import { CHAT_LIMITS } from './limits.ts';
 
-/**
- * The custom notification of Amazon Q Developer in chat applications, which drops anything else
- * without a word: published bare, on a topic of its own.
- * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
- */
-export interface ChatNotification {
-  readonly version: '1.0';
-  readonly source: 'custom';
-  /** The same for the same part of the same run. */
-  readonly id: string;
-  readonly content: {
-    readonly textType: 'client-markdown';
-    readonly title: string;
-    readonly description: string;
-    readonly nextSteps?: readonly string[];
-    readonly keywords: readonly string[];
-  };
-  readonly metadata: {
-    /** What has the same value goes into the same thread. */
-    readonly threadId: string;
-    readonly summary: string;
-    readonly eventType: string;
-    readonly additionalContext: Readonly<Record<string, string>>;
-    /** Whether the channel's buttons are shown. */
-    readonly enableCustomActions: boolean;
-  };
-}
+/** https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
+export type ChatNotification = ReturnType<typeof notification>[number];
 
 /** Between the paragraphs of a description, and for what a count takes. */
 const MARGIN = 100;
@@ -59,8 +34,9 @@ const LONGEST_QUOTE = 200;
 const LONGEST_PART_OF_ID = 100;
 
 /**
- * The notifications of a digest, each alert whole in one of them. From eight alerts on the first has an
- * index of all, and the worst follow in full.
+ * The custom notifications of a digest for Amazon Q Developer, which drops any other form without an error:
+ * published bare, on a topic of its own. Each alert is whole in one of them. From eight alerts on, the first
+ * has an index of all, and the worst follow in full.
  */
 export function renderChat(digest: Digest, context: DigestContext): readonly ChatNotification[] {
   const all = alertsOf(digest.notices, context, asCode);
@@ -103,7 +79,7 @@ function notification(
   part: Part,
   more: number,
   index: string,
-): readonly ChatNotification[] {
+) {
   const worst = leading(alerts);
   if (worst === undefined) return [];
   const [only] = alerts.length === 1 ? alerts : [];
@@ -123,6 +99,7 @@ function notification(
     {
       version: '1.0',
       source: 'custom',
+      // The same for the same part of the same run.
       id: `${idPart(context.runId)}-${idPart(digest.group)}-${part.number}`,
       content: {
         textType: 'client-markdown',
@@ -132,6 +109,7 @@ function notification(
         keywords: keywords.map((word) => shortened(word, CHAT_LIMITS.keyword)),
       },
       metadata: {
+        // Notifications with one value are one thread.
         threadId: `limits-watchdog/${deployment}/${idPart(digest.group)}`,
         summary: title,
         eventType: severity,
@@ -152,7 +130,7 @@ function titleOf(worst: NoticeWords, tail: string): string {
 function descriptionOf(context: DigestContext, alerts: readonly Alert[], index: string): string {
   const { runbook, report, document } = context;
   const words = withoutRepetitions(alerts.map((alert) => alert.words));
-  // The steps of a single alert have a place of their own.
+  // The steps of a single alert have a field of their own.
   const [first, ...others] = words.map(words.length === 1 ? alertText : wholeAlert);
   return [
     ...(context.purpose === 'test' ? ['This is a TEST. Nothing in it has happened.'] : []),
@@ -179,7 +157,7 @@ function alertText(words: NoticeWords): string {
   ].join('\n');
 }
 
-/** With everything that is to be done, for a description of more than one alert. */
+/** With steps and links, for a description of several alerts. */
 function wholeAlert(words: NoticeWords): string {
   return [alertText(words), ...todoLines(words.steps), ...linkLines(words)].join('\n');
 }
@@ -192,12 +170,8 @@ function linkText({ label, url }: Link): string {
   return `${label}: ${url}`;
 }
 
-/** Buttons may lead to a clean-up, so they show only where the whole digest concerns one non-production account. */
-function actionsOf(
-  context: DigestContext,
-  all: readonly Notice[],
-  shown: readonly Notice[],
-): Pick<ChatNotification['metadata'], 'additionalContext' | 'enableCustomActions'> {
+/** Buttons may start a clean-up: they show only where the whole digest is about one non-production account. */
+function actionsOf(context: DigestContext, all: readonly Notice[], shown: readonly Notice[]) {
   const accounts = groupBy(
     all.flatMap((notice) => accountOf(notice) ?? []),
     ({ id }) => id,
@@ -214,7 +188,7 @@ function actionsOf(
   };
 }
 
-/** Text from outside as inline code, in which neither Slack nor Teams sees any mark but the back-tick. */
+/** Inline code, in which Slack and Teams interpret nothing but the back-tick. */
 function asCode(outside: string): string {
   return code(outside, LONGEST_QUOTE);
 }
@@ -224,7 +198,7 @@ function code(outside: string, most: number): string {
   return text === '' ? '(empty)' : `\`${shortenedEscaped(text, most)}\``;
 }
 
-/** Without what Markdown would take for its own; an underscore inside a word is none of it. */
+/** Without the marks of Markdown; it ignores an underscore inside a word. */
 function unmarked(text: string): string {
   return text
     .replace(/[*~`[\]|#]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, ' ')

@@ -14,9 +14,7 @@ import { utcText } from '../../../text/times.ts';
 
 const RULE = '--------------------';
 const CUT = 'The rest of this message did not fit; it is in the report.';
-/** Lines of an alert without figures, up to which the first screen has all of it. */
 const SHORT_LINES = 6;
-/** Of the room of a message, for alerts in full; the index has the rest. */
 const SHARE_IN_FULL = 0.6;
 
 export interface EmailContent {
@@ -29,8 +27,9 @@ export interface EmailContent {
 }
 
 /**
- * The text of one message for a narrow screen: first what to know and do about the worst alert, then a
- * line for each other one, then details. `room` is what it may take as a JSON string, in bytes.
+ * The text of one message for a narrow screen: what to know and do about the worst alert, a line for each
+ * other one, then details.
+ * @param room bytes for it as a JSON string
  */
 export function emailText(context: DigestContext, content: EmailContent, room: number): string {
   const { inFull, indexed } = content;
@@ -52,7 +51,7 @@ export function emailText(context: DigestContext, content: EmailContent, room: n
   return `${[...screen, ...index, ...details, ...end].join('\n')}\n`;
 }
 
-/** The text of a further part, which is JSON for programs: where people read the alert. */
+/** The text of a further part, which is JSON for programs. */
 export function continuationText(
   context: DigestContext,
   { group, part }: Pick<EmailContent, 'group' | 'part'>,
@@ -80,12 +79,11 @@ function firstScreen(context: DigestContext, worst: NoticeWords): readonly strin
   ];
 }
 
-/** Whether an alert without figures fits the first screen with all that it says. */
+/** Whether an alert without figures fits the first screen. */
 function isShort({ figures, facts, holders, steps }: NoticeWords): boolean {
   return figures.length === 0 && facts.length + holders.length + steps.length <= SHORT_LINES;
 }
 
-/** The details of an alert that the first screen leaves out. */
 function detailsOf(words: NoticeWords): string {
   return paragraphs([...(isShort(words) ? [] : todoParagraphs(words)), ...linkParagraphs(words)]);
 }
@@ -125,7 +123,7 @@ function countLine({ alerts, inFull, indexed, group }: EmailContent): string {
     : `${all}; the first ${inFull.length} in full below:`;
 }
 
-/** The blocks below each other, each after a rule, as far as there is room; the first in any case. */
+/** The blocks after each other, each after a rule, as far as they fit. */
 function cutTo(blocks: readonly string[], room: number): readonly string[] {
   const lines: string[] = [];
   let spent = bytesInJson(CUT);
@@ -163,7 +161,7 @@ function footer(
   ];
 }
 
-/** UTF-8 bytes of `text` as a JSON string, which is how a structured message carries it. */
+/** UTF-8 bytes of `text` as a JSON string. */
 export function bytesInJson(text: string): number {
   return new TextEncoder().encode(JSON.stringify(text)).length;
 }

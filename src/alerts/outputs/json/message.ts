@@ -14,7 +14,7 @@ import {
   visible,
 } from './words.ts';
 
-/** The body for programs. `notices` are those of `figuresJson`, already written. */
+/** The JSON body. `written`: the JSON of `notices`, made by `figuresJson`. */
 export function alertJson(
   context: DigestContext,
   group: string,
@@ -33,35 +33,28 @@ export function alertJson(
       subject,
       partition,
       command,
-      ...(runbook !== undefined && { runbook }),
-      ...(report !== undefined && { report }),
-      ...(document !== undefined && { document }),
+      runbook,
+      report,
+      document,
       limits: [...limitsOf(notices)].flatMap((id) => limitEntry(context, id)),
     }),
   );
   return `${head.slice(0, -1)},"notices":[${written.join(',')}]}`;
 }
 
-/** `essential`: without trends, for a run with so many alerts that one message would not hold them. */
+/** `essential`: without trends, for runs with more alerts than one message can contain. */
 export type Detail = 'all figures' | 'essential';
 
-/** One notice without words and without who holds what, which are in the document. */
+/** The JSON of one notice, without texts and largest functions, which are in the document. */
 export function figuresJson(notice: Notice, context: DigestContext, detail: Detail): string {
-  const {
-    limit: _,
-    cause,
-    percent,
-    inventory: __,
-    unseen: ___,
-    ...known
-  } = particulars(notice, context);
-  const { forecast, weekGrowth, jump, ...rest } = known;
+  const { inventory: _, unseen: __, ...known } = particulars(notice, context);
+  const { limit: ___, cause, percent, forecast, weekGrowth, jump, ...rest } = known;
   const trends = detail === 'all figures' ? { forecast, weekGrowth: whole(weekGrowth) } : {};
   const nothingOld = 'inventory' in notice && notice.inventory?.oldVersions === 0;
   return visible(
     JSON.stringify({
       ...noticeHead(notice),
-      ...(notice.at === context.measuredAt ? {} : { at: isoTime(notice.at) }),
+      at: notice.at === context.measuredAt ? undefined : isoTime(notice.at),
       ...('limit' in notice && { limit: notice.limit, unit: notice.quota.unit }),
       ...rest,
       ...(cause === 'forecast' && { cause }),
@@ -70,29 +63,21 @@ export function figuresJson(notice: Notice, context: DigestContext, detail: Deta
       ...(jump !== undefined && (notice.kind === 'jump' || detail === 'all figures') && { jump }),
       ...(nothingOld && { oldVersions: 0 }),
       ...(notice.kind === 'sight' && { unseen: notice.unseen.map(unseenJson) }),
-      ...(notice.mutedBy === undefined ? {} : { mutedBy: muteJson(notice.mutedBy) }),
+      mutedBy: notice.mutedBy && muteJson(notice.mutedBy),
     }),
   );
 }
 
-/** No forecast is worth a byte of the growth that it is from. */
+/** Fractions of large growths are not worth their bytes. */
 function whole(amount: unknown): unknown {
   return typeof amount === 'number' && Math.abs(amount) > 1_000 ? Math.round(amount) : amount;
 }
 
-/** AWS's message is for people. */
 function unseenJson({ limit, failure, used }: UnseenLimit): Json {
   const { reason, operation, errorName } = failure;
-  return {
-    limit,
-    reason,
-    operation,
-    errorName,
-    ...(used !== undefined && { used: used.amount, unit: used.unit }),
-  };
+  return { limit, reason, operation, errorName, used: used?.amount, unit: used?.unit };
 }
 
-/** The limits that notices of measurements name, each once. */
 function limitsOf(notices: readonly Notice[]): ReadonlySet<string> {
   return new Set(
     notices.filter(({ kind }) => kind !== 'closed').flatMap((one) => subjectOf(one).limits),

@@ -14,6 +14,7 @@ import {
 } from '../../../documents/values.ts';
 import type { Notice } from '../../../model/notice.ts';
 import { instant } from '../../../model/time.ts';
+import { defined } from '../../defined.ts';
 import { asPlain } from '../../../text/plain.ts';
 import type { StoredDocument } from '../../ports.ts';
 import type { Link } from '../../words/console-links.ts';
@@ -24,11 +25,10 @@ import type { NoticeBlock } from '../../words/notice-blocks.ts';
 import { blockWords, headlineOf } from '../../words/notice.ts';
 import { severityOf } from '../../notices/severity.ts';
 import type { ReadAlert, ReadNotice } from './read.ts';
-import { NotAnAlert, rawNotice } from './read-v1.ts';
+import { rawNotice } from './read-v1.ts';
 import type { Instant } from '../../../model/time.ts';
 import { notice } from '../../state/notice-codec.ts';
 
-/** Whatever time it says. */
 const measured = converted(
   text,
   (stored) => ({ text: stored, at: instant(Date.parse(stored)) }),
@@ -40,7 +40,7 @@ const head = openRecord({
   subject: text,
   group: text,
   measuredAt: measured,
-  // How the run ended is read as text, since a later version may know more.
+  // Text, since a later version may have other statuses.
   status: text,
   part: openRecord({ number: wholeNumber }),
   deployment: text,
@@ -73,22 +73,18 @@ function contextOf(read: ValueOf<typeof head>): DigestContext {
     status: 'complete',
     limits: read.limits.map(({ source, increase, ...limit }) => ({
       ...limit,
-      ...(source !== undefined && {
-        source: { kind: source, ...(increase !== undefined && { increase }) },
-      }),
+      ...defined({ source: source && { kind: source, ...defined({ increase }) } }),
     })),
     partition,
     command,
-    ...(runbook !== undefined && { runbook }),
-    ...(report !== undefined && { report }),
-    ...(document !== undefined && { document }),
+    ...defined({ runbook, report, document }),
     purpose: read.test === true ? 'test' : 'alert',
   };
 }
 
-/** The form with figures alone: the words are made here. */
+/** An alert of version 2, which has figures alone: its texts are made here. @throws Unreadable */
 export function alertOfVersion2(body: unknown): ReadAlert {
-  const read = understood(() => head.read(body));
+  const read = head.read(body);
   const context = contextOf(read);
   const known: Notice[] = [];
   const raw: ReadNotice[] = [];
@@ -115,7 +111,7 @@ export function alertOfVersion2(body: unknown): ReadAlert {
       ...(runbook === undefined ? [] : [{ label: 'Runbook', url: runbook }]),
     ],
     ...(document !== undefined && { document: `s3://${document.bucket}/${document.key}` }),
-    // What is not understood may be the worst.
+    // A notice that cannot be read may be the worst.
     notices: [...raw, ...blocksOf(known).map((block) => noticeOf(block, context))],
   };
 }
@@ -131,59 +127,54 @@ function noticeOf(block: NoticeBlock, context: DigestContext): ReadNotice {
     index: indexEntry(words),
     figures,
     facts,
-    // Messages do not carry who holds what.
+    // Messages do not contain the largest functions.
     holders: [],
     steps,
     links,
-    ...(command !== undefined && { command }),
-    ...(mute !== undefined && { mute }),
+    ...defined({ command, mute }),
   };
-}
-
-/** @throws NotAnAlert where `read` throws Unreadable. */
-function understood<Value>(read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Unreadable) throw new NotAnAlert(error.detail, { cause: error });
-    throw error;
-  }
 }
 
 type Stored = Readonly<Record<string, unknown>>;
 
 /**
- * One notice of a message, as `figuresJson` writes it; `measuredAt` is its time where it says none.
- * @throws Unreadable for anything else.
+ * A notice that `figuresJson` wrote; `measuredAt` is its time where it has none.
+ * @throws Unreadable
  */
 export function readNotice(json: unknown, measuredAt: Instant): Notice {
   return notice.read(isTable(json) ? storedForm(json, measuredAt) : json, true);
 }
 
-/** The same in the form of the state: times in milliseconds, figures with their unit, places as targets. */
+/** The notice in the form of the state: times in milliseconds, figures with their unit, targets. */
 function storedForm(json: Stored, measuredAt: Instant): Stored {
-  const { at, since, mutedBy, mute, account, region, used, quota, unit, oldVersions } = json;
-  const { unseen, jump, increase, ownIncrease, problems, figure, ...rest } = json;
-  const amount = (value: unknown) => ({ unit, amount: value });
-  return {
+  const { at, since, mutedBy, mute, region, used, quota, unit, oldVersions, ...fields } = json;
+  const { unseen, jump, increase, ownIncrease, problems, figure, ...rest } = fields;
+  const amount = (value: unknown) => (value === undefined ? undefined : { unit, amount: value });
+  return defined({
     ...rest,
     at: at === undefined ? measuredAt : timeOf(at),
-    ...(account !== undefined && { account }),
-    ...(since !== undefined && { since: timeOf(since) }),
-    ...(mutedBy !== undefined && { mutedBy: muteOf(mutedBy) }),
-    ...(mute !== undefined && { mute: muteOf(mute) }),
-    ...(region !== undefined && { place: region, target: targetOf(account, region) }),
-    ...(used !== undefined && { used: amount(used) }),
-    ...(quota !== undefined && { quota: amount(quota) }),
-    ...(isTable(jump) && { jump: { ...jump, from: amount(jump['from']), to: amount(jump['to']) } }),
-    ...(isTable(figure) && { figure: figureOf(figure) }),
-    ...(isTable(increase) && { increase: increaseOf(increase, amount) }),
-    ...(isTable(ownIncrease) && { ownIncrease: ownIncreaseOf(ownIncrease, amount) }),
-    ...(Array.isArray(unseen) && { unseen: unseen.map(unseenOf) }),
-    ...(Array.isArray(problems) && { problems: problems.map(problemOf) }),
-    // Of who holds what, only this decides what there is to do.
-    ...(oldVersions === 0 && { inventory: NOTHING_OLD }),
-  };
+    since: timeOf(since),
+    mutedBy: muteOf(mutedBy),
+    mute: muteOf(mute),
+    place: region,
+    target: region === undefined ? undefined : targetOf(rest['account'], region),
+    used: amount(used),
+    quota: amount(quota),
+    jump: isTable(jump)
+      ? { ...jump, from: amount(jump['from']), to: amount(jump['to']) }
+      : undefined,
+    figure: isTable(figure)
+      ? defined({ ...figure, at: timeOf(figure['at']), since: timeOf(figure['since']) })
+      : undefined,
+    increase: isTable(increase) ? increaseOf(increase, amount) : undefined,
+    ownIncrease: isTable(ownIncrease)
+      ? { ...ownIncrease, desired: amount(ownIncrease['desired']), at: timeOf(ownIncrease['at']) }
+      : undefined,
+    unseen: Array.isArray(unseen) ? unseen.map(unseenOf) : undefined,
+    problems: Array.isArray(problems) ? problems.map(problemOf) : undefined,
+    // The only fact about the largest functions that changes what there is to do.
+    inventory: oldVersions === 0 ? NOTHING_OLD : undefined,
+  });
 }
 
 const NO_LAYERS = { layerVersions: 0, packageBytes: 0 };
@@ -204,32 +195,21 @@ function targetOf(account: unknown, region: unknown): Stored {
     : { scope: 'region', account, region, origin: 'account' };
 }
 
-function figureOf({ at, since, ...rest }: Stored): Stored {
-  return { ...rest, at: timeOf(at), ...(since !== undefined && { since: timeOf(since) }) };
-}
-
 function muteOf(mute: unknown): unknown {
   return isTable(mute) ? { ...mute, until: timeOf(mute['until']) } : mute;
 }
 
-function increaseOf(increase: Stored, amount: (value: unknown) => Stored): Stored {
+function increaseOf(increase: Stored, amount: (value: unknown) => unknown): Stored {
   const { open, desired, since, ...rest } = increase;
   if (open === true) return { ...rest, open, desired: amount(desired), since: timeOf(since) };
   return { open, failure: failureOf(increase) };
 }
 
-function ownIncreaseOf(own: Stored, amount: (value: unknown) => Stored): Stored {
-  return { ...own, desired: amount(own['desired']), at: timeOf(own['at']) };
-}
-
 function unseenOf(one: unknown): unknown {
   if (!isTable(one)) return one;
   const { limit, used, unit } = one;
-  return {
-    limit,
-    failure: failureOf(one),
-    ...(used !== undefined && { used: { unit, amount: used } }),
-  };
+  const amount = used === undefined ? undefined : { unit, amount: used };
+  return defined({ limit, failure: failureOf(one), used: amount });
 }
 
 function problemOf(problem: unknown): unknown {
@@ -238,12 +218,11 @@ function problemOf(problem: unknown): unknown {
     : problem;
 }
 
-/** AWS's message is left out of messages, and its error name of some. */
+/** AWS's message is not in messages, and the error name not in all. */
 function failureOf({ reason, operation, errorName = reason }: Stored): Stored {
   return { reason, operation, errorName, message: '', attempts: 1 };
 }
 
-/** What is no time stays what it is, and is refused by its reader. */
 function timeOf(value: unknown): unknown {
   return typeof value === 'string' ? Date.parse(value) : value;
 }

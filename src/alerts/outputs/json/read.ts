@@ -1,12 +1,13 @@
+import { isTable, parseJson, Unreadable } from '../../../documents/codec.ts';
 import type { Link } from '../../words/console-links.ts';
 import type { IndexEntry } from '../../words/index-lines.ts';
 import type { NoticeWords } from '../../words/notice-words.ts';
 import type { Severity } from '../../notices/severity.ts';
-import { alertOfVersion1, field, NotAnAlert } from './read-v1.ts';
+import { alertOfVersion1 } from './read-v1.ts';
 import { alertOfVersion2 } from './read-v2.ts';
 import { ALERT_KIND, ALERT_VERSION } from './words.ts';
 
-/** What a form needs of an alert's JSON. Fields and kinds that are newer than this version do no harm. */
+/** An alert as outputs need it. Newer fields and kinds of notice are no error. */
 export interface ReadAlert {
   readonly subject: string;
   readonly deployment: string;
@@ -14,13 +15,13 @@ export interface ReadAlert {
   readonly measuredAt: string;
   readonly status: string;
   readonly test: boolean;
-  /** Which message of the alert it is; the first names what is worst. */
+  /** The number of the message; the first names the worst alert. */
   readonly part: number;
-  /** The runbook and the report, where there are any. */
+  /** The runbook and the report, if any. */
   readonly links: readonly Link[];
-  /** Where the whole document is, as an address in S3. Absent in alerts of former versions. */
+  /** The S3 address of the document; absent in alerts of version 1. */
   readonly document?: string;
-  /** As people read them: those that say the same of several places are one. */
+  /** Notices about several places with one cause are one. */
   readonly notices: readonly ReadNotice[];
 }
 
@@ -28,10 +29,10 @@ export interface ReadNotice extends Omit<
   NoticeWords,
   'opening' | 'what' | 'brief' | 'free' | 'place' | 'account' | 'accountId'
 > {
-  /** `unknown`: a severity that this version has no name for. */
+  /** `unknown`: a severity of a later version. */
   readonly severity: Severity | 'unknown';
   readonly muted: boolean;
-  /** With the account first, where there is one. */
+  /** Begins with the account, if any. */
   readonly headline: string;
   readonly index: IndexEntry;
 }
@@ -40,35 +41,26 @@ export type AlertReading =
   | { readonly understood: true; readonly alert: ReadAlert }
   | { readonly understood: false; readonly why: string };
 
-/** Reads every version that a release has sent. Total: a body that is no alert is a reading, with why. */
+/** Reads every version that a release has sent. A body that is no alert gives the reason; never throws. */
 export function readAlert(json: string): AlertReading {
+  const notAnAlert = (why: string) => ({ understood: false as const, why });
+  const body = parseJson(json);
+  if (body === undefined) return notAnAlert('the message is not JSON');
+  const { kind, version } = isTable(body) ? body : {};
+  if (kind !== ALERT_KIND) return notAnAlert('the message is not an alert');
   try {
-    return { understood: true, alert: alertOf(parsed(json)) };
+    switch (version) {
+      case 1:
+        return { understood: true, alert: alertOfVersion1(body) };
+      case ALERT_VERSION:
+        return { understood: true, alert: alertOfVersion2(body) };
+      default:
+        return notAnAlert(
+          `the alert has version ${JSON.stringify(version)}, not 1 or ${ALERT_VERSION}`,
+        );
+    }
   } catch (error) {
-    if (error instanceof NotAnAlert) return { understood: false, why: error.message };
+    if (error instanceof Unreadable) return notAnAlert(error.detail);
     throw error;
-  }
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    throw new NotAnAlert('the message is not JSON', { cause: error });
-  }
-}
-
-function alertOf(body: unknown): ReadAlert {
-  if (field(body, 'kind') !== ALERT_KIND) throw new NotAnAlert('the message is not an alert');
-  const version = field(body, 'version');
-  switch (version) {
-    case 1:
-      return alertOfVersion1(body);
-    case ALERT_VERSION:
-      return alertOfVersion2(body);
-    default:
-      throw new NotAnAlert(
-        `the alert has version ${JSON.stringify(version)}, not 1 or ${ALERT_VERSION}`,
-      );
   }
 }

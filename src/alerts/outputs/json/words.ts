@@ -5,10 +5,9 @@ import {
   ownIncreaseWith,
 } from '../../../documents/findings.ts';
 import { amountIn, time } from '../../../documents/model-values.ts';
-import type { AccountRef } from '../../../model/configuration.ts';
-import type { QuotaIncrease, WorstParent } from '../../../model/finding.ts';
-import type { LimitId, Responsibility } from '../../../model/limit.ts';
-import type { Jump, MuteRef, Notice } from '../../../model/notice.ts';
+import type { QuotaIncrease } from '../../../model/finding.ts';
+import type { LimitId } from '../../../model/limit.ts';
+import type { Jump, LimitNotice, MuteRef, Notice } from '../../../model/notice.ts';
 import type { TopicProblem } from '../../../model/subscriptions.ts';
 import { placeOf } from '../../../model/target.ts';
 import { isoTime } from '../../../model/time.ts';
@@ -23,15 +22,14 @@ import { shownAddresses } from '../../words/subscriptions-notice.ts';
 import { JSON_LIMITS } from './limits.ts';
 
 /**
- * Raised when a field changes its meaning or goes away; new fields do not raise it.
- * The body is described in `docs/schemas/alert.schema.json`.
+ * Raised when a field changes its meaning or is removed, not for new fields. Schema:
+ * `docs/schemas/alert.schema.json`.
  */
 export const ALERT_VERSION = 2;
 export const ALERT_KIND = 'limits-watchdog.alert';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What an alert and its document have in common. */
 export function headJson(context: DigestContext, group: string): Json {
   return {
     test: context.purpose === 'test',
@@ -43,73 +41,63 @@ export function headJson(context: DigestContext, group: string): Json {
   };
 }
 
-/** What every notice has, whatever its kind. */
 export function noticeHead(notice: Notice): Json {
   const account = accountOf(notice);
   return {
     id: notice.id,
     kind: notice.kind,
     severity: severityOf(notice),
-    ...(account === undefined ? {} : { account: accountJson(account) }),
+    account: account && { id: account.id, name: text(account.name), stage: account.stage },
   };
 }
 
-/** What is particular to a kind of notice. */
+/** The fields of a kind of notice. Undefined ones are left out by `JSON.stringify`. */
 export function particulars(notice: Notice, context: DigestContext): Json {
   switch (notice.kind) {
     case 'limit': {
-      const { change, level, cause, used, quota, since, forecast, inventory, weekGrowth, jump } =
-        notice;
-      const { increase, ownIncrease, stated, parent, figure } = notice;
+      const { change, level, cause, used, quota, since, forecast, weekGrowth } = notice;
+      const { increase, ownIncrease, figure, jump, inventory } = notice;
       return {
         change,
         region: placeOf(notice.target),
         limit: limitJson(context, notice.limit, quota),
         level,
         cause,
-        ...usageJson(used, quota),
-        ...statedJson(stated),
-        ...parentJson(parent),
-        ...(figure === undefined ? {} : { figure: figureOf.write(figure) }),
+        ...usageJson(used, notice),
+        figure: figure && figureOf.write(figure),
         since: isoTime(since),
         forecast,
-        ...(increase === undefined ? {} : { increase: increaseJson(increase) }),
-        ...(ownIncrease !== undefined && {
-          ownIncrease: ownIncreaseWith(amountIn(quota.unit), time).write(ownIncrease),
-        }),
+        increase: increase && increaseJson(increase),
+        ownIncrease: ownIncrease && ownIncreaseWith(amountIn(quota.unit), time).write(ownIncrease),
         weekGrowth,
-        ...(jump === undefined ? {} : { jump: jumpJson(jump) }),
-        ...(inventory !== undefined && { inventory: inventoryOf.write(inventory) }),
+        jump: jump && jumpJson(jump),
+        inventory: inventory && inventoryOf.write(inventory),
       };
     }
     case 'sight': {
       const unseen = notice.unseen.map(({ limit, failure, used }) => ({
         limit,
         ...failure,
-        ...(used !== undefined && { used: used.amount, unit: used.unit }),
+        used: used?.amount,
+        unit: used?.unit,
       }));
       const { change, since } = notice;
       return { change, region: placeOf(notice.target), since: isoTime(since), unseen };
     }
     case 'jump': {
-      const { jump, quota, stated, parent, inventory } = notice;
+      const { jump, quota, inventory } = notice;
       return {
         region: placeOf(notice.target),
         limit: limitJson(context, notice.limit, quota),
-        ...usageJson(jump.to, quota),
-        ...statedJson(stated),
-        ...parentJson(parent),
+        ...usageJson(jump.to, notice),
         jump: jumpJson(jump),
-        ...(inventory !== undefined && { inventory: inventoryOf.write(inventory) }),
+        inventory: inventory && inventoryOf.write(inventory),
       };
     }
-    case 'closed':
-      return {
-        region: notice.place,
-        subject: notice.subject,
-        why: notice.why,
-        since: isoTime(notice.since),
-      };
+    case 'closed': {
+      const { place, subject, why, since } = notice;
+      return { region: place, subject, why, since: isoTime(since) };
+    }
     case 'mute-expired':
       return { mute: { ...muteJson(notice.mute), covers: text(notice.mute.covers) } };
     case 'discovery': {
@@ -118,7 +106,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
         change,
         problem: text(problem),
         facts: facts.map(text),
-        ...(remedy === undefined ? {} : { remedy: text(remedy) }),
+        remedy: remedy && text(remedy),
         accounts: accounts.map((one) => ({ ...one, name: text(one.name) })),
         count,
       };
@@ -131,11 +119,7 @@ export function particulars(notice: Notice, context: DigestContext): Json {
     }
     case 'state': {
       const { store, problem, remedy } = notice;
-      return {
-        ...(store !== undefined && { store }),
-        problem: text(problem),
-        remedy: text(remedy),
-      };
+      return { store, problem: text(problem), remedy: text(remedy) };
     }
   }
 }
@@ -146,7 +130,8 @@ function topicProblemJson({ failure, ...problem }: TopicProblem): Json {
     pending: shownAddresses(problem.pending).shown,
     missing: shownAddresses(problem.missing).shown,
     unconfirmed: problem.pending.length + problem.missing.length,
-    ...(failure !== undefined && { reason: failure.reason, operation: failure.operation }),
+    reason: failure?.reason,
+    operation: failure?.operation,
   };
 }
 
@@ -167,45 +152,35 @@ function jumpJson({ from, to, sinceDays, usual }: Jump): Json {
   return { from: from.amount, to: to.amount, sinceDays, usual };
 }
 
-function accountJson({ id, name, stage }: AccountRef): Json {
-  return { id, name: text(name), stage };
-}
-
 function limitJson(context: DigestContext, id: LimitId, { unit }: Quantity): Json {
   return { id, title: limitWords(context, id).title, unit };
 }
 
-/** The percentage is left out where the limit is nothing: it would not be a number. */
-function usageJson(used: Quantity, quota: Quantity): Json {
+/** Without a percentage of a limit of nothing, which is no number. */
+function usageJson(
+  used: Quantity,
+  { quota, stated, parent }: Pick<LimitNotice, 'quota' | 'stated' | 'parent'>,
+): Json {
   const percent = percentOf(used, quota);
   return {
     used: used.amount,
     quota: quota.amount,
-    ...(Number.isFinite(percent) ? { percent } : {}),
+    percent: Number.isFinite(percent) ? percent : undefined,
+    stated: stated && { owner: text(stated.owner), reason: text(stated.reason) },
+    parent: parent && { kind: parent.kind, name: text(parent.name) },
   };
-}
-
-/** Who states the quota in watchdog.yml, since AWS's own value could not be read. */
-function statedJson(stated: Responsibility | undefined): Json {
-  if (stated === undefined) return {};
-  return { stated: { owner: text(stated.owner), reason: text(stated.reason) } };
-}
-
-/** Of what the figures are, where the limit is about each of several things. */
-function parentJson(parent: WorstParent | undefined): Json {
-  return parent === undefined ? {} : { parent: { kind: parent.kind, name: text(parent.name) } };
 }
 
 export function muteJson({ id, owner, reason, until }: MuteRef): Json {
   return {
-    ...(id !== undefined && { id: text(id) }),
+    id: id && text(id),
     owner: text(owner),
     reason: text(reason),
     until: isoTime(until),
   };
 }
 
-/** The same JSON with marks that cannot be seen, or that a terminal obeys, as escapes. */
+/** `json` with invisible and control characters as escapes. */
 export function visible(json: string): string {
   return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) =>
     [...Array(mark.length).keys()]

@@ -4,7 +4,7 @@ import { plain } from '../../../text/plain.ts';
 import { escaped, shortenedEscaped } from '../../../text/plain.ts';
 import { SLACK_LIMITS } from './limits.ts';
 
-/** With `emoji: false`, so that `:tada:` in a name is no emoji. */
+/** Without emoji, so that `:tada:` in a name stays text. */
 export interface PlainText {
   readonly type: 'plain_text';
   readonly text: string;
@@ -14,7 +14,7 @@ export interface PlainText {
 export interface Mrkdwn {
   readonly type: 'mrkdwn';
   readonly text: string;
-  /** No links but those that are written as such. */
+  /** Only explicit links. */
   readonly verbatim: true;
 }
 
@@ -34,15 +34,12 @@ interface LinkButton {
 export const DIVIDER: SlackBlock = { type: 'divider' };
 
 export function header(text: string): SlackBlock {
-  return {
-    type: 'header',
-    text: plainText(shortenedEscaped(escaped(text), SLACK_LIMITS.header)),
-  };
+  return { type: 'header', text: plainText(shortenedEscaped(escaped(text), SLACK_LIMITS.header)) };
 }
 
 /**
- * The lines as sections of plain text, in which no character is read as a mark; as many as it takes.
- * A line that is too long for a section continues in the next one.
+ * Lines as sections of plain text, which Slack does not interpret. A line too long for a section continues in
+ * the next.
  */
 export function sections(lines: readonly string[]): readonly SlackBlock[] {
   const chunks: string[] = [];
@@ -68,7 +65,7 @@ export function fieldSections(figures: readonly Figure[]): readonly SlackBlock[]
   return [{ type: 'section', fields }];
 }
 
-/** The only place where Slack's marks are used. What could end the code early is shown as text. */
+/** The only interpreted text. A command that could end the code early is plain text. */
 export function codeSection(label: string, command: string): readonly SlackBlock[] {
   if (!SAFE_COMMAND.test(command)) return sections([`${label}: ${plain(command)}`]);
   return [
@@ -76,10 +73,11 @@ export function codeSection(label: string, command: string): readonly SlackBlock
   ];
 }
 
-/** Buttons that open a page. An address that could carry a mark of its own is shown as text. */
+/** Buttons that open a page; an unsafe address is plain text. */
 export function linkButtons(links: readonly Link[]): readonly SlackBlock[] {
   const isSafe = ({ url }: Link) => SAFE_URL.test(url) && url.length <= SLACK_LIMITS.url;
   const safe = links.filter(isSafe).slice(0, SLACK_LIMITS.buttons);
+  const others = links.filter((link) => !safe.includes(link));
   const elements = safe.map(({ label, url }): LinkButton => ({
     type: 'button',
     text: plainText(shortenedEscaped(escaped(plain(label)), SLACK_LIMITS.label)),
@@ -87,15 +85,10 @@ export function linkButtons(links: readonly Link[]): readonly SlackBlock[] {
   }));
   return [
     ...(elements.length === 0 ? [] : [{ type: 'actions' as const, elements }]),
-    ...sections(
-      links
-        .filter((link) => !safe.includes(link))
-        .map(({ label, url }) => plain(`${label}: ${url}`)),
-    ),
+    ...sections(others.map(({ label, url }) => plain(`${label}: ${url}`))),
   ];
 }
 
-/** Characters that count against the total of a message. */
 export function charactersOf(blocks: readonly SlackBlock[]): number {
   return blocks.reduce((sum, block) => sum + lengthOf(block), 0);
 }
@@ -107,9 +100,7 @@ function lengthOf(block: SlackBlock): number {
   return texts.reduce((sum, { text }) => sum + text.length, 0);
 }
 
-/** Nothing that could end a link early or carry one of Slack's own. */
 const SAFE_URL = /^https:\/\/[\w.-]+(?:\/[\w./?=&#%:@+~-]*)?$/;
-/** One line without what Slack reads as a mark. */
 const SAFE_COMMAND = /^[\w@./~=: ,'*-]{1,300}$/;
 
 function plainText(text: string): PlainText {
@@ -117,7 +108,6 @@ function plainText(text: string): PlainText {
   return { type: 'plain_text', text: text === '' ? '-' : text, emoji: false };
 }
 
-/** A line, escaped, in pieces that each fit a section. */
 function pieces(line: string): readonly string[] {
   const found: string[] = [];
   let piece = '';

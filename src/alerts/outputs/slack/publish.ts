@@ -3,9 +3,8 @@ import { SLACK_LIMITS } from './limits.ts';
 import { renderSlack } from './words.ts';
 
 /**
- * A Slack incoming webhook answers 200 and `ok`; what speaks the same protocol (Rocket.Chat, Mattermost)
- * answers any 2xx with a body of its own. No 2xx is posted again: a message that arrives twice at every
- * run is worse than an unknown body.
+ * Slack answers 200 and `ok`; compatible receivers (Rocket.Chat, Mattermost) any 2xx with another body. No
+ * 2xx is posted again: it would arrive twice in every run.
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
  */
 export const slack: WebhookOutput = {
@@ -20,8 +19,8 @@ export const slack: WebhookOutput = {
 const SLACK_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
 /**
- * What an address of Slack is, when it is no incoming webhook: `/services/T…/B…/…`. A workflow takes
- * another JSON, and answers 200 to what it does not show. Addresses of other hosts are not judged.
+ * What an address of Slack is, if not an incoming webhook (`/services/T…/B…/…`). A workflow takes other JSON,
+ * and answers 200 without showing ours. Other hosts are not checked.
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  * https://slack.com/help/articles/360041352714-Create-workflows-that-start-with-a-webhook
  */

@@ -21,26 +21,26 @@ import { SLACK_LIMITS } from './limits.ts';
 import { INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
 import { escaped } from '../../../text/plain.ts';
 
-/** What an incoming webhook is sent. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+/** https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export interface SlackPayload {
-  /** For notifications on a phone and for screen readers. */
+  /** For notifications and screen readers. */
   readonly text: string;
   readonly mrkdwn: false;
   readonly unfurl_links: false;
   readonly blocks: readonly SlackBlock[];
 }
 
-/** Blocks and characters of each payload for its head and foot. */
+/** Reserved for head and foot. */
 const FRAME = { blocks: 10, characters: 1_500 };
 /** Characters of the first message for the index. */
 const INDEX_CHARACTERS = 6_000;
-/** Blocks and characters of a payload for its notices. */
+/** Limits of a payload for its notices. */
 const CAPS = [SLACK_LIMITS.blocks - FRAME.blocks, SLACK_LIMITS.total - FRAME.characters] as const;
 const LONGEST_FALLBACK = 300;
 /** Characters of a message that is not understood. */
 const LONGEST_RAW = 6_000;
 
-/** Severity by shape and colour, besides its word. */
+/** Severity by shape and colour, beside its word. */
 const MARK: Readonly<Record<ReadNotice['severity'], string>> = {
   critical: '🔴',
   warn: '🔶',
@@ -52,8 +52,8 @@ const MARK: Readonly<Record<ReadNotice['severity'], string>> = {
 const MUTED = '🔕';
 
 /**
- * The payloads for one alert, to be posted in order. What is not understood is shown as it came,
- * under the subject of its SNS message, and never left out.
+ * The payloads of one alert, in order. A body that cannot be read is shown as it came, under the subject of
+ * its SNS message.
  */
 export function renderSlack(json: string, subject: string): readonly SlackPayload[] {
   const reading = readAlert(json);
@@ -67,7 +67,7 @@ export function renderSlack(json: string, subject: string): readonly SlackPayloa
     stretches.map((item) => ({ item, costs: [item.blocks.length, charactersOf(item.blocks)] })),
     CAPS,
   );
-  // Of many alerts all are in the index; of a few, none is left out.
+  // An index has all of many alerts; of a few, none is left out.
   const parts = indexed.length === alert.notices.length ? all.slice(0, SLACK_LIMITS.messages) : all;
   return parts.map((those, at) => {
     const which = parts.length > 1 ? ` (message ${at + 1} of ${parts.length})` : '';
@@ -100,7 +100,7 @@ function incompleteLines({ status }: ReadAlert): readonly string[] {
   return isIncomplete(status) ? [INCOMPLETE_SENTENCE] : [];
 }
 
-/** The part of a notice in one message: all of it, unless it is longer than a message by itself. */
+/** A part of a notice in one message: all of it, unless it exceeds a message. */
 interface Stretch {
   /** Absent for the head of all notices. */
   readonly notice?: ReadNotice;
@@ -114,7 +114,6 @@ function stretchesOf(notice: ReadNotice): readonly Stretch[] {
   return groups.map((blocks) => ({ notice, whole: groups.length === 1, blocks }));
 }
 
-/** The blocks of one message, without repetitions. */
 function blocksOf(stretches: readonly Stretch[]): readonly SlackBlock[] {
   const whole = stretches.flatMap(({ notice, whole: isWhole }) => (isWhole && notice) || []);
   const shown = withoutRepetitions(whole);

@@ -1,5 +1,6 @@
 import type { BlindFinding, UnknownFinding } from '../../../model/finding.ts';
 import type { RunReport } from '../../../model/run-report.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import { placeOf } from '../../../model/target.ts';
 import { isUnseen } from '../../../report/page/blind-spots.ts';
 import { worstFirst } from '../../../report/page/level.ts';
@@ -9,46 +10,36 @@ import { counted, usedText } from '../../../text/quantities.ts';
 import type { TableRoom } from '../../../text/table.ts';
 import { headedLines } from './figures.ts';
 import { namesText } from './names.ts';
-import { STATE_TONES, STATE_WORDS } from './states.ts';
+import { STATE_TONES, STATE_WORDS } from './lines.ts';
 
 const MOST_NAMED = { accounts: 12, regions: 4, limits: 4 };
 const NO_END = { accounts: Infinity, regions: Infinity, limits: Infinity };
 
-type Unseen = BlindFinding | UnknownFinding;
+type HiddenFinding = BlindFinding | UnknownFinding;
 
 /** The figures that one cause hides. */
 export interface BlindGroup {
-  readonly state: Unseen['state'];
+  readonly state: HiddenFinding['state'];
   /** The failure of the first is shown. */
-  readonly findings: readonly [Unseen, ...Unseen[]];
-  readonly accounts: readonly Unseen['target']['account'][];
+  readonly findings: readonly [HiddenFinding, ...HiddenFinding[]];
+  readonly accounts: readonly HiddenFinding['target']['account'][];
 }
 
-/**
- * Groups unmeasured figures and unknown limits by cause; failures that differ only in account or Region are one cause.
- * With `isExact` the accounts of a group lack the same figures.
- */
+/** Unmeasured figures and unknown limits by cause. With `isExact`, accounts of a group lack the same figures. */
 export function blindGroups(
   { findings }: Pick<RunReport, 'findings'>,
   isExact: boolean,
 ): readonly BlindGroup[] {
-  const unseen = findings
+  const hidden = findings
     .filter(isUnseen)
     .toSorted(worstFirst)
     .map(({ finding }) => finding);
-  const hidden = new Map<string, string[]>();
-  for (const one of unseen) {
-    const key = causeKey(one, one.target.account.id);
-    hidden.set(key, [...(hidden.get(key) ?? []), figureKey(one)]);
-  }
-  const groups = new Map<string, [Unseen, ...Unseen[]]>();
-  for (const one of unseen) {
-    const same = isExact ? (hidden.get(causeKey(one, one.target.account.id)) ?? []) : [];
-    const key = JSON.stringify([causeKey(one), same.toSorted()]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
+  const ofAccountKey = (one: HiddenFinding) => causeKey(one, one.target.account.id);
+  const byAccount = groupBy(hidden, ofAccountKey);
+  const groups = groupBy(hidden, (one) => {
+    const same = isExact ? (byAccount.get(ofAccountKey(one)) ?? []).map(figureKey) : [];
+    return JSON.stringify([causeKey(one), same.toSorted()]);
+  });
   return [...groups.values()].map((those) => ({
     state: those[0].state,
     findings: those,
@@ -106,7 +97,6 @@ function accountsText(accounts: BlindGroup['accounts'], most: number): string {
   return `${counted(accounts.length, 'account')} (${namesText(texts, most)})`;
 }
 
-/** The usage, where the group is a single figure with an unknown limit. */
 function usageText({ findings }: BlindGroup): string {
   const [first, ...others] = findings;
   if (others.length > 0 || first.state !== 'unknown') return '';
@@ -125,16 +115,16 @@ function failureOf({ findings }: BlindGroup): string {
   return findings.every(({ failure }) => blindText(failure) === own) ? own : generalText(first);
 }
 
-function generalText({ failure, target }: Unseen): string {
+function generalText({ failure, target }: HiddenFinding): string {
   const text = blindText(failure).replaceAll(target.account.id, 'ACCOUNT');
   return target.scope === 'region' ? text.replaceAll(target.region, 'REGION') : text;
 }
 
-function causeKey(one: Unseen, account?: string): string {
+function causeKey(one: HiddenFinding, account?: string): string {
   const { operation, reason, errorName } = one.failure;
   return JSON.stringify([account, one.state, operation, reason, errorName, generalText(one)]);
 }
 
-function figureKey({ target, limit }: Unseen): string {
+function figureKey({ target, limit }: HiddenFinding): string {
   return JSON.stringify([placeOf(target), limit]);
 }

@@ -12,8 +12,7 @@ import { plain } from '../../../text/plain.ts';
 import { counted, limitText, percentText, usedText } from '../../../text/quantities.ts';
 import type { Column, TableRoom } from '../../../text/table.ts';
 import { tableLines, tableParts } from '../../../text/table.ts';
-import { hangingLines, indentedLines, separateLines } from './lines.ts';
-import { STATE_TONES, STATE_WORDS } from './states.ts';
+import { hangingLines, indentedLines, separateLines, STATE_TONES, STATE_WORDS } from './lines.ts';
 
 /** Below this width (cells) figures are shown as a list. */
 const NARROW = 60;

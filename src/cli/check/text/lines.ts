@@ -1,4 +1,6 @@
+import type { FindingState } from '../../../model/finding.ts';
 import { displayWidth } from '../../../text/display-width.ts';
+import type { Tone } from '../../../text/paint.ts';
 import { wrapped } from '../../../text/table.ts';
 
 const INDENT = '  ';
@@ -23,3 +25,24 @@ export function indentedLines(text: string, width: number | undefined): readonly
   );
   return lines.map((line) => `${INDENT}${line}`);
 }
+
+/** A word for each state, so that colours only repeat it. */
+export const STATE_WORDS: Readonly<Record<FindingState, string>> = {
+  ok: 'ok',
+  warn: 'WARNING',
+  critical: 'CRITICAL',
+  unknown: 'UNKNOWN',
+  'not-measured': 'NOT MEASURED',
+  'not-enabled': 'not enabled',
+  'no-data': 'no data',
+};
+
+export const STATE_TONES: Readonly<Record<FindingState, Tone>> = {
+  ok: 'good',
+  warn: 'care',
+  critical: 'bad',
+  unknown: 'care',
+  'not-measured': 'care',
+  'not-enabled': 'quiet',
+  'no-data': 'quiet',
+};

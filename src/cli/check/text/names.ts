@@ -1,3 +1,4 @@
+import { groupBy } from '../../../model/group-by.ts';
 import { counted } from '../../../text/quantities.ts';
 
 const SHORTEST_RANGE = 3;
@@ -10,10 +11,7 @@ interface Numbered {
   readonly frame: string;
 }
 
-/**
- * Names with consecutive numbers as ranges: `team-01 to team-30, qa`. A range covers only names of the list. Shows at
- * most `most` parts and the number of names left out.
- */
+/** Names with consecutive numbers as ranges, `team-01 to team-30, qa`: at most `most`, and how many are left out. */
 export function namesText(names: readonly string[], most: number): string {
   const ranges = rangesOf([...new Set(names)]);
   const shown = ranges.slice(0, most);
@@ -27,14 +25,8 @@ export function namesText(names: readonly string[], most: number): string {
 
 /** The ranges of names, in the order of their first names. */
 function rangesOf(names: readonly string[]): readonly (readonly string[])[] {
-  const frames = new Map<string, string[]>();
-  for (const name of names) {
-    const frame = numberedOf(name)?.frame;
-    if (frame === undefined) continue;
-    const those = frames.get(frame);
-    if (those === undefined) frames.set(frame, [name]);
-    else those.push(name);
-  }
+  const numbered = names.filter((name) => numberedOf(name) !== undefined);
+  const frames = groupBy(numbered, (name) => numberedOf(name)?.frame);
   const rangeOf = new Map<string, readonly string[]>();
   for (const those of frames.values()) {
     for (const range of runsOf(those)) {

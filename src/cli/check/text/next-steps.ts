@@ -4,6 +4,7 @@ import { catalogue } from '../../../limits/catalogue.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
 import type { LimitId } from '../../../model/limit.ts';
 import type { ReportedFinding, RunReport } from '../../../model/run-report.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import { placeOf } from '../../../model/target.ts';
 import { blindRemedyText, ownTrouble } from '../../../text/blind-text.ts';
 import { plain } from '../../../text/plain.ts';
@@ -64,15 +65,8 @@ function listSteps({ command, flags, isDeployed }: NextStepsView): readonly Step
   return [{ title, parts: [{ command: typedCommand(command, `doctor${flags}`) }] }];
 }
 
-/** A step for each remedy. */
 function blindSteps(groups: readonly BlindGroup[], view: NextStepsView): readonly Step[] {
-  const byRemedy = new Map<string, BlindGroup[]>();
-  for (const group of groups) {
-    const remedy = blindRemedyText(group.findings[0].failure);
-    const those = byRemedy.get(remedy);
-    if (those === undefined) byRemedy.set(remedy, [group]);
-    else those.push(group);
-  }
+  const byRemedy = groupBy(groups, ({ findings: [{ failure }] }) => blindRemedyText(failure));
   return [...byRemedy].map(([remedy, those]): Step => {
     const accounts = [
       ...new Map(

@@ -63,7 +63,7 @@ async function collectRegion(
   collecting: Collecting,
 ): Promise<RegionProgress> {
   if (before.isComplete) return before;
-  const listed = await listedRegion(reads, before, collecting.goOn);
+  const listed = await continueListing(reads, before, collecting.goOn);
   if (listed.listing.kind === 'under-way') return listed;
   const functions =
     listed.listing.kind === 'failed'
@@ -108,7 +108,7 @@ export async function collectListed(
 }
 
 /** Lists a Region, from where its listing stopped. */
-export async function listedRegion(
+export async function continueListing(
   reads: PruneReads,
   before: RegionProgress,
   goOn: () => boolean,

@@ -4,21 +4,21 @@ import { roleArn } from '../../../model/aws-ids.ts';
 import { partitionOf } from '../../../model/regions.ts';
 import type { EvidenceCheck } from '../../model/evidence.ts';
 import type {
-  CollectedEvidence,
   CollectEvidence,
+  EvidenceRequest,
   PlanningProgress,
   RenewEvidence,
+  RegionLeft,
+  UnfinishedReading,
 } from '../../ports.ts';
 import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
 import type { Connection } from '../../../aws/clients.ts';
-
 import type { AliasSources } from '../alias-history.ts';
 import { planSessionActions } from '../callers.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { renewEvidence, unlistedEvidence } from './renew-evidence.ts';
 import { encodePlanning, parsePlanning } from './state-format.ts';
-import { planningProgress, regionsRead } from './planning-progress.ts';
-import type { PlanningState } from './state.ts';
+import type { PlanningState, RegionProgress } from './state.ts';
 import {
   beginPlanning,
   evidenceIn,
@@ -30,8 +30,10 @@ import {
 } from './state.ts';
 import type { PruneReads } from './rates.ts';
 import { pruneReads } from './rates.ts';
-
-type AliasRecordReading = AliasSources['record'];
+import { count } from '../../../model/units.ts';
+import { appliedFilters, appliedSettings } from '../../plan/settings.ts';
+import type { Judge } from './region-ledger.ts';
+import { pendingOf, RegionLedger } from './region-ledger.ts';
 
 export interface PlanAccess {
   /** Region of the tooling account, where sessions are requested; it gives the partition. */
@@ -41,7 +43,7 @@ export interface PlanAccess {
   /** See `Collecting`. */
   readonly storageModes: boolean;
   readonly aliasesFirst?: boolean;
-  readonly aliasRecord: () => Promise<AliasRecordReading>;
+  readonly aliasRecord: () => Promise<AliasSources['record']>;
 }
 
 /** Reads the basis of a plan, with a session of the read role for these reads only. */
@@ -51,14 +53,13 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
     const state =
       stored === undefined
         ? beginPlanning(account.id, regions, connection.clock.now(), layers)
-        : restored(stored);
-    const { storageModes, aliasesFirst = false } = access;
+        : restoreState(stored);
     const { readsOf, aliasRecord } = await readsFor(state, layers);
     const next = await collectEvidence(state, readsOf, {
       settings: { retention, capLiftedBy: [] },
       filters,
-      storageModes,
-      aliasesFirst,
+      storageModes: access.storageModes,
+      aliasesFirst: access.aliasesFirst === true,
       aliasHistory: { record: aliasRecord, aliasesAre: 'now' },
       goOn: () => connection.clock.now() < until && connection.gate?.isClosed !== true,
       now: () => connection.clock.now(),
@@ -80,7 +81,7 @@ export function evidenceRenewer(connection: Connection, access: PlanAccess): Ren
   const readsFor = sessionOf(connection, access);
   return async ({ account, regionsOf }, stored, until) => {
     const { clock } = connection;
-    const before = stored === undefined ? undefined : restored(stored);
+    const before = stored === undefined ? undefined : restoreState(stored);
     const regions = regionsOf((region) => checksReadIn(before, region));
     const codes = regions.map(({ region }) => region);
     const state = before ?? beginPlanning(account, codes, clock.now());
@@ -112,21 +113,13 @@ function checksReadIn(
   return new Set(begun?.map(({ check }) => check));
 }
 
-interface Session {
-  readonly readsOf: (region: Region) => PruneReads;
-  readonly aliasRecord: AliasRecordReading;
-}
-
-function sessionOf(
-  connection: Connection,
-  access: PlanAccess,
-): (state: PlanningState, layers: boolean) => Promise<Session> {
-  const sts = stsClient(connection, access.toolingRegion);
-  const partition = partitionOf(access.toolingRegion);
-  return async ({ account, startedAt }, layers) => {
-    const { storageModes, role, sessionName } = access;
+/** Opens a session for a state: its reads by Region, and the record of aliases. */
+function sessionOf(connection: Connection, access: PlanAccess) {
+  const { toolingRegion, storageModes, role, sessionName } = access;
+  const sts = stsClient(connection, toolingRegion);
+  return async ({ account, startedAt }: PlanningState, layers: boolean) => {
     const credentials = accountCredentials(sts, connection.clock, {
-      role: roleArn(partition, account, role.name, role.path),
+      role: roleArn(partitionOf(toolingRegion), account, role.name, role.path),
       externalId: role.externalId,
       sessionName,
       actions: planSessionActions({ storageModes, layers }),
@@ -148,15 +141,51 @@ function sessionOf(
 }
 
 /** @throws Error for a state of another version: the plan has to be made anew. */
-function restored(stored: string): PlanningState {
+function restoreState(stored: string): PlanningState {
   const parsed = parsePlanning(stored);
   if (parsed.kind === 'state') return parsed.state;
   throw new Error(`the planning state ${parsed.problem}; begin the plan anew`);
 }
 
-function unfinished(
-  state: PlanningState,
-  progress: PlanningProgress,
-): Extract<CollectedEvidence, { readonly kind: 'unfinished' }> {
+function unfinished(state: PlanningState, progress: PlanningProgress): UnfinishedReading {
   return { kind: 'unfinished', state: encodePlanning(state), progress };
+}
+
+type Rules = Pick<EvidenceRequest, 'retention' | 'filters'>;
+
+export function planningProgress(state: PlanningState, rules: Rules): PlanningProgress {
+  const { regions } = state;
+  const functions = regions.flatMap((region) => region.functions);
+  return {
+    ...regionsRead(state),
+    listed: {
+      functions: count(functions.length),
+      versions: count(functions.reduce((sum, fn) => sum + fn.versions.length, 0)),
+      layers: count(regions.flatMap((region) => region.layers?.layers ?? []).length),
+    },
+    left: regions
+      .filter((region) => !region.isComplete)
+      .map((region) => leftOf(region, state, rules)),
+  };
+}
+
+export function regionsRead({ regions }: PlanningState): PlanningProgress {
+  const done = regions.filter((region) => region.isComplete).length;
+  return { regions: count(regions.length), read: count(done), left: [] };
+}
+
+function leftOf(
+  progress: RegionProgress,
+  { startedAt }: PlanningState,
+  { retention, filters }: Rules,
+): RegionLeft {
+  const { region, listing } = progress;
+  if (listing.kind === 'under-way') return { region, what: 'listing' };
+  const settings = appliedSettings({ retention, capLiftedBy: [] });
+  const rules = { settings, filters: appliedFilters(filters), startedAt };
+  const judge: Judge = (fn, evidence) => pendingOf(fn, evidence, rules);
+  const ledger = new RegionLedger(progress, judge, () => startedAt);
+  const unread = ledger.functions.flatMap(({ name }) => [...ledger.pending(name).values()]);
+  const versions = count(unread.filter(({ size }) => size > 0).length);
+  return versions > 0 ? { region, what: 'checks', versions } : { region, what: 'last-reads' };
 }

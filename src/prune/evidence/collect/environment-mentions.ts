@@ -11,8 +11,8 @@ import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
 import { ENVIRONMENT } from '../environment-variables.ts';
 import type { Home } from '../function-reference.ts';
 import type { Note } from '../reference-notes.ts';
-import { notedFindings } from '../reference-notes.ts';
-import { ANY } from '../references/finding.ts';
+import { noteFindings } from '../reference-notes.ts';
+import { ANY } from '../references/reference-forms.ts';
 import { readText } from '../references/read-callers.ts';
 import { wideEvidence } from './walk.ts';
 
@@ -64,7 +64,7 @@ export class EnvironmentMentions {
     // The place within a value would show more of the value.
     const findings = readText(value, this.#home).map((one) => ({ ...one, place: '' }));
     try {
-      for (const note of notedFindings(findings, by)) this.#keep(note);
+      for (const note of noteFindings(findings, by)) this.#keep(note);
     } catch (error) {
       if (!(error instanceof IncompleteAnswer)) throw error;
       const message = 'a variable holds what cannot be understood';
@@ -118,7 +118,6 @@ export class EnvironmentMentions {
     return { kind: 'read', value: [...notes, ...this.#digested(functions)] };
   }
 
-  /** The failures of the first error name, with their functions. */
   #failure(): ReadFailure | undefined {
     const failures = [...this.#notes.values()].filter(({ failed }) => failed !== undefined);
     const [first] = failures;

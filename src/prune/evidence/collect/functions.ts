@@ -23,7 +23,6 @@ const VERSIONS_AT_ONCE = 6;
 const FUNCTION_CALLERS = CALLERS.filter((one) => one.kind === 'function').toReversed();
 const VERSION_CALLERS = CALLERS.filter((one) => one.kind === 'version');
 
-/** The name under which a walk that was stopped is stored. */
 const ALIAS_TRAIL = 'alias-trail';
 
 /**
@@ -37,7 +36,6 @@ export async function collectFunctions(
   history: Pick<AliasSources, 'record' | 'aliasesAre'>,
 ): Promise<void> {
   const lanes = VERSION_CALLERS.map((caller) => ({ caller, refs: new Handover<VersionRef>() }));
-  /** Has an item once a function needs its alias history. */
   const trailNeeded = new Handover<true>();
   const readOne = async (functionName: string): Promise<void> => {
     await readFunction(reads, ledger, goOn, functionName);

@@ -1,9 +1,9 @@
 import type { LayerRules } from '../../plan/layer-reasons.ts';
-import { layerReasons, tidiedLayerVersions } from '../../plan/layer-reasons.ts';
+import { layerReasons, tidyLayerVersions } from '../../plan/layer-reasons.ts';
 import type { AttachedLayers, InventoriedLayer, LayerVersionFacts } from '../../model/layer.ts';
 import type { Reading } from '../../model/inventory.ts';
-import type { LayerProgress, ListedLayer } from './layer-progress.ts';
-import { inventoriedLayer } from './layer-progress.ts';
+import type { LayerProgress, ListedLayer } from './state.ts';
+import { inventoriedLayer } from './state.ts';
 import {
   listLayerPage,
   readLayerPolicy,
@@ -14,7 +14,6 @@ import type { LayerReads } from '../layer-versions.ts';
 import type { PruneReads } from './rates.ts';
 import { readEach } from './read.ts';
 
-/** Reads at once, so that the pace limits and not the latency. */
 const READS_AT_ONCE = 3;
 
 class Collector {
@@ -69,7 +68,7 @@ export async function collectLayers(
   goOn: () => boolean,
 ): Promise<LayerProgress> {
   const collector = new Collector({ call }, goOn);
-  const listed = await listedLayers(collector, before);
+  const listed = await listLayers(collector, before);
   if (listed.listing.kind !== 'done') {
     return { ...listed, isComplete: listed.listing.kind === 'failed' };
   }
@@ -93,7 +92,7 @@ export async function collectLayers(
     isPolicyRead: boolean,
   ): readonly LayerVersionFacts[] => {
     if (versions.kind === 'failed') return [];
-    const tidied = tidiedLayerVersions(versions.value);
+    const tidied = tidyLayerVersions(versions.value);
     const reasonsOf = layerReasons(region, { name, versions: tidied, policies }, attached, rules);
     return tidied.filter((facts) => {
       const unasked = !policies.has(facts.version);
@@ -123,14 +122,14 @@ export async function collectLayers(
         name,
         size.kind === 'failed'
           ? { ...layer, unsized: { ...layer.unsized, [version]: size.failure } }
-          : { ...layer, versions: sized(layer.versions, version, size.value) },
+          : { ...layer, versions: withSize(layer.versions, version, size.value) },
       );
     },
   );
   return { ...listed, layers: [...layers.values()], isComplete: !collector.ranOut };
 }
 
-async function listedLayers(collector: Collector, before: LayerProgress): Promise<LayerProgress> {
+async function listLayers(collector: Collector, before: LayerProgress): Promise<LayerProgress> {
   let { listing } = before;
   const layers = new Map(before.layers.map((layer) => [layer.name, layer]));
   while (listing.kind === 'under-way' && collector.goOn()) {
@@ -153,7 +152,7 @@ function newLayer(name: string): ListedLayer {
   return { name, policies: {}, unsized: {} };
 }
 
-function sized(
+function withSize(
   versions: ListedLayer['versions'],
   version: number,
   size: Pick<LayerVersionFacts, 'packageBytes' | 'storage'>,

@@ -27,7 +27,10 @@ export function pruneReads(connection: Connection, settings: PruneReadsSettings)
   const { account, region, startedAt, credentials } = settings;
   const lanes = new Map<string, Lane>();
   const client = <Client extends object>(Class: ClientClass<Client>, pace: Pace): Client => {
-    const lane = lanes.get(pace.name) ?? newLane(connection, pace);
+    const lane = lanes.get(pace.name) ?? {
+      pacer: new Pacer(connection.clock, pace.perSecond, connection.signal, pace.atOnce),
+      clients: [],
+    };
     lanes.set(pace.name, lane);
     for (const one of lane.clients) if (one instanceof Class) return one;
     const made = makeClient(Class, connection, { region, credentials, pacer: lane.pacer });
@@ -46,8 +49,4 @@ export function pruneReads(connection: Connection, settings: PruneReadsSettings)
 interface Lane {
   readonly pacer: Pacer;
   readonly clients: object[];
-}
-
-function newLane({ clock, signal }: Connection, { perSecond, atOnce }: Pace): Lane {
-  return { pacer: new Pacer(clock, perSecond, signal, atOnce), clients: [] };
 }

@@ -102,7 +102,6 @@ export function listVersions(
   );
 }
 
-/** @throws IncompleteAnswer for an item without what a verdict needs. */
 function publishedIn(item: FunctionConfiguration): readonly VersionFacts[] {
   const version = required(item.Version, 'Version');
   if (!PUBLISHED_VERSION.test(version)) return [];

@@ -1,7 +1,7 @@
 import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
-import { decisive, indexed } from '../../plan/in-use-evidence.ts';
+import { decisive, indexEvidence } from '../../plan/in-use-evidence.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
-import { tidied } from '../../plan/tidy.ts';
+import { tidyFunctions } from '../../plan/tidy.ts';
 import type { Region } from '../../../model/aws-ids.ts';
 import type { Check, Evidence, EvidenceCheck, VersionUse } from '../../model/evidence.ts';
 import { EVIDENCE_CHECKS } from '../callers.ts';
@@ -38,7 +38,7 @@ export class RegionLedger {
     this.#judge = judge;
     this.#now = now;
     this.#listing = progress.listing;
-    this.#functions = new Map(tidied({ regions: [progress] }).map((fn) => [fn.name, fn]));
+    this.#functions = new Map(tidyFunctions({ regions: [progress] }).map((fn) => [fn.name, fn]));
     this.#readAt = new Map(
       EVIDENCE_CHECKS.flatMap((check) => {
         const at = progress.readAt?.[check];
@@ -124,8 +124,8 @@ export class RegionLedger {
   pending(name: string): Pending {
     const fn = this.#functions.get(name);
     if (fn === undefined) return new Map();
-    this.#wideIndex ??= indexed(this.#wide);
-    const own = indexed(this.#own.get(name) ?? []);
+    this.#wideIndex ??= indexEvidence(this.#wide);
+    const own = indexEvidence(this.#own.get(name) ?? []);
     return this.#judge(fn, together(this.#wideIndex, own));
   }
 

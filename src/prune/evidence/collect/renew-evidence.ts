@@ -10,7 +10,7 @@ import type { TidyFunction } from '../../plan/tidy.ts';
 import type { InventoriedFunction } from '../../model/inventory.ts';
 import type { PlannedAliases, RenewedRegion } from '../../ports.ts';
 import type { AliasSources } from '../alias-history.ts';
-import { collectListed, listedRegion } from './collect-evidence.ts';
+import { collectListed, continueListing } from './collect-evidence.ts';
 import type { Check } from '../../model/evidence.ts';
 import type { Pending } from './region-ledger.ts';
 import type { PruneReads } from './rates.ts';
@@ -48,7 +48,7 @@ async function renewRegion(
   renewed: RenewedRegion,
   renewing: Renewing,
 ): Promise<RegionProgress> {
-  const listed = await listedRegion(reads, before, renewing.goOn);
+  const listed = await continueListing(reads, before, renewing.goOn);
   if (listed.listing.kind === 'under-way') return listed;
   if (listed.listing.kind === 'failed') return { ...listed, isComplete: true };
   const functions = withPlanned(listed.functions, renewed.functions);

@@ -26,7 +26,7 @@ export interface EvidencePack {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-export function packed(evidence: readonly Evidence[]): readonly EvidencePack[] {
+export function packEvidence(evidence: readonly Evidence[]): readonly EvidencePack[] {
   const packs = groupBy(evidence, ({ check, outcome }) => JSON.stringify([check, outcome]));
   return [...packs.values()].map((those) => {
     const [{ check, outcome }] = those;
@@ -48,7 +48,10 @@ export function packed(evidence: readonly Evidence[]): readonly EvidencePack[] {
 }
 
 /** In another order than before. */
-export function unpacked(packs: readonly EvidencePack[], region: Region): readonly Evidence[] {
+export function unpackEvidence(
+  packs: readonly EvidencePack[],
+  region: Region,
+): readonly Evidence[] {
   return packs.flatMap(({ check, outcome, wide, functions, versions }) => {
     const scopes: EvidenceScope[] = [
       ...wide.map((kind): EvidenceScope => (kind === 'account' ? { kind } : { kind, region })),

@@ -15,18 +15,17 @@ import { EVIDENCE_CHECKS } from '../callers.ts';
 import type { Alias, InventoriedFunction, VersionFacts } from '../../model/inventory.ts';
 import { STORAGE_MODES, VERSION_TRAITS } from '../../model/inventory.ts';
 import type { Instant } from '../../../model/time.ts';
-import { layerProgress } from './layer-progress.ts';
+import { layerProgress, PLANNING_FORMAT } from './state.ts';
 import type { EvidencePack } from './state-evidence.ts';
 import {
   evidencePack,
   listingProgress,
-  packed,
+  packEvidence,
   readingOf,
-  unpacked,
+  unpackEvidence,
   versionUse,
 } from './state-evidence.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
-import { PLANNING_FORMAT } from './state.ts';
 import type { Step, Walk } from './walk.ts';
 
 const KIND = 'limits-watchdog/planning';
@@ -89,7 +88,6 @@ const walk = record<Walk>({ steps: list(step), later: list(step), notes: list(ta
 
 type ReadingTimes = NonNullable<RegionProgress['readAt']>;
 
-/** An unknown check is a fault. */
 const readingTimes = converted<Readonly<Record<string, Instant>>, ReadingTimes>(
   table(epochTime),
   (times) => {
@@ -114,8 +112,11 @@ const regionProgress = convertedRecord(
     layers: optional(layerProgress),
     isComplete: flag,
   }),
-  (stored): RegionProgress => ({ ...stored, evidence: unpacked(stored.evidence, stored.region) }),
-  (progress) => ({ ...progress, evidence: packed(progress.evidence) }),
+  (stored): RegionProgress => ({
+    ...stored,
+    evidence: unpackEvidence(stored.evidence, stored.region),
+  }),
+  (progress) => ({ ...progress, evidence: packEvidence(progress.evidence) }),
 );
 
 const planningState = openRecord<PlanningState>({

@@ -98,7 +98,7 @@ export async function continueWalk<Own extends Action>(
     try {
       const key = JSON.stringify(step);
       const result = taken.has(key)
-        ? repeated(step)
+        ? skipRepeated(step)
         : await takeStep(plan, reads, step, () => [...notes.values()]);
       taken.add(key);
       for (const note of result.notes ?? []) notes.set(JSON.stringify(note), note);
@@ -138,14 +138,13 @@ async function takeStep<Own extends Action>(
   return walked.read(answer, step, reads);
 }
 
-/** The resource that a step reads, where it names one. */
 function resourceOf({ arn, stack, group, name }: Step): { readonly resource?: string } {
   const resource = arn ?? stack ?? (group === undefined ? name : `${group}/${name ?? ''}`);
   return resource === undefined ? {} : { resource };
 }
 
 /** Two pages may name the same thing, but no page leads to itself. */
-function repeated({ token }: Step): StepResult {
+function skipRepeated({ token }: Step): StepResult {
   if (token !== undefined) throw new IncompleteAnswer('the listing repeats a page token');
   return {};
 }

@@ -15,7 +15,6 @@ import { newWalk, continueWalk, wideEvidence } from './walk.ts';
 
 export const WIDE_CHECKS: readonly WideCheck[] = CALLERS.filter((one) => one.kind === 'walked');
 
-/** Requests at once, so that the pace limits and not the latency. */
 const STORAGE_READS = 4;
 
 /** The wide checks that candidates still need, side by side: each service has its own limits. */

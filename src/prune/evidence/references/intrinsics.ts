@@ -1,18 +1,18 @@
 import type { ExpressionScope } from './jsonata-tokens.ts';
 import { NotUnderstood } from './jsonata-tokens.ts';
 import { callJsonata, holdsLetters } from './jsonata-functions.ts';
-import { literals } from './pattern.ts';
-import type { Resolved } from './resolved.ts';
 import {
+  literals,
   alternativesOf,
   ANYTHING,
-  concatenated,
+  concatenate,
   composed,
   either,
   fieldOf,
   itemOf,
   patternsOf,
 } from './resolved.ts';
+import type { Resolved } from './resolved.ts';
 
 const WORD = /\s*([\w.]+)\s*\(/y;
 const TEXT = /\s*'((?:\\.|[^'\\])*)'\s*/y;
@@ -142,7 +142,7 @@ function formatted(template: Resolved, args: readonly Resolved[]): Resolved {
         composed(part.replaceAll(/\\([{}])/g, '$1')),
         ...(at < parts.length - 1 ? [args[at] ?? ANYTHING] : []),
       ]);
-      return concatenated(pieces);
+      return concatenate(pieces);
     }),
   );
 }

@@ -1,11 +1,11 @@
 import { parseJson } from './document.ts';
-import { hasOwnLetter, hasWildcard } from './pattern.ts';
-import type { Resolved } from './resolved.ts';
 import {
+  hasOwnLetter,
+  hasWildcard,
   alternativesOf,
   ANYTHING,
   composed,
-  concatenated,
+  concatenate,
   either,
   fieldOf,
   leavesOf,
@@ -13,6 +13,7 @@ import {
   literalValue,
   itemOf,
 } from './resolved.ts';
+import type { Resolved } from './resolved.ts';
 import type { ExpressionScope } from './jsonata-tokens.ts';
 
 /** Functions that return some of their items unchanged. */
@@ -147,8 +148,8 @@ function join(list: Resolved, separator: Resolved | undefined): Resolved {
   const isUncertain = alternatives.length > 1;
   return either(
     alternatives.flatMap((one) => {
-      if (one.kind === 'list') return separators.map((between) => concatenated(one.items, between));
-      return isUncertain && holdsLetters(one) ? [OPAQUE] : [concatenated([one])];
+      if (one.kind === 'list') return separators.map((between) => concatenate(one.items, between));
+      return isUncertain && holdsLetters(one) ? [OPAQUE] : [concatenate([one])];
     }),
   );
 }

@@ -1,11 +1,17 @@
 import { callJsonata, callForEach, bindingOf, itemAt, stepInto } from './jsonata-functions.ts';
 import type { ExpressionScope, Lambda } from './jsonata-tokens.ts';
 import { NotUnderstood, TokenReader } from './jsonata-tokens.ts';
-import { literals } from './pattern.ts';
+import {
+  literals,
+  ANYTHING,
+  composed,
+  concatenate,
+  either,
+  itemOf,
+  patternsOf,
+} from './resolved.ts';
 import type { Resolved } from './resolved.ts';
-import { ANYTHING, composed, concatenated, either, itemOf, patternsOf } from './resolved.ts';
 
-/** Of nested expressions and calls. */
 const DEEPEST = 100;
 
 /** The possible values of a JSONata expression; `opaque` when it is not understood. Never throws. */
@@ -150,7 +156,6 @@ class Evaluation {
     return callForEach(name, args, (more) => this.#called(given, more)) ?? callJsonata(name, args);
   }
 
-  /** Calls the function given as an argument. */
   #called(given: Lambda | string | undefined, args: readonly Resolved[]): Resolved {
     if (given === undefined) throw new NotUnderstood('no function is given');
     if (typeof given !== 'string') return this.#call(given, args);
@@ -199,7 +204,7 @@ class Evaluation {
   #operation(left: Resolved, operator: string): Resolved {
     switch (operator) {
       case '&':
-        return concatenated([left, this.#expression(50)]);
+        return concatenate([left, this.#expression(50)]);
       case '.': {
         const { kind, text } = this.#reader.token;
         if (kind !== 'name' && kind !== 'string') return this.#expression(75);

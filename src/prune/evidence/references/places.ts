@@ -1,11 +1,9 @@
 import { parseJson } from './document.ts';
 import type { Home } from '../function-reference.ts';
-import type { ReferenceFinding } from './finding.ts';
-import { ANY } from './finding.ts';
-import { hasWildcard, UNKNOWN } from './pattern.ts';
-import { referencesTo, mentionsIn, referencesInText } from './reference-forms.ts';
+import type { ReferenceFinding } from './reference-forms.ts';
+import { ANY, referencesTo, mentionsIn, referencesInText } from './reference-forms.ts';
+import { hasWildcard, UNKNOWN, alternativesOf, ANYTHING, patternsOf } from './resolved.ts';
 import type { Resolved } from './resolved.ts';
-import { alternativesOf, ANYTHING, patternsOf } from './resolved.ts';
 import { resolveStates } from './state-machine.ts';
 
 export interface PlaceContext {
@@ -121,7 +119,10 @@ class Places {
   #text(pattern: string, isPlain: boolean, place: string, mode: Mode): readonly ReferenceFinding[] {
     const { home } = this.#context;
     const inner = parseJson(pattern);
-    if (inner !== undefined) return this.visit(resolveStates(inner), place, innerMode(mode));
+    if (inner !== undefined) {
+      const isBelow = mode === 'mention' || mode === 'permission';
+      return this.visit(resolveStates(inner), place, isBelow ? mode : 'definition');
+    }
     const text = referencesInText(pattern, isPlain, home, place);
     if (mode === 'permission') {
       return text.findings.filter((one) => one.kind === 'version' && one.functionName !== ANY);
@@ -158,10 +159,6 @@ class Places {
 
 function couldNotCheck(place: string, why: string): ReferenceFinding {
   return { kind: 'could-not-check', place, why };
-}
-
-function innerMode(mode: Mode): Mode {
-  return mode === 'mention' || mode === 'permission' ? mode : 'definition';
 }
 
 /**

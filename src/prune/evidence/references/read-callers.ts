@@ -2,10 +2,9 @@ import type { Target } from '@aws-sdk/client-eventbridge';
 
 import { parseJson } from './document.ts';
 import type { Home } from '../function-reference.ts';
-import type { ReferenceFinding } from './finding.ts';
-import { UNKNOWN } from './pattern.ts';
+import type { ReferenceFinding } from './reference-forms.ts';
+import { UNKNOWN, literalValue } from './resolved.ts';
 import { findingsIn } from './places.ts';
-import { literalValue } from './resolved.ts';
 import { resolveStates } from './state-machine.ts';
 
 /** Functions in the definition of a state machine. Never throws. */

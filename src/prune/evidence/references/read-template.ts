@@ -1,6 +1,6 @@
 import type { Document, DocumentFields } from './document.ts';
 import { parseText } from './document.ts';
-import type { ReferenceFinding } from './finding.ts';
+import type { ReferenceFinding } from './reference-forms.ts';
 import type { PlaceContext } from './places.ts';
 import { findingsIn } from './places.ts';
 import type { Resolved } from './resolved.ts';

@@ -2,9 +2,7 @@ import { REGION, region as regionCode } from '../../../model/aws-ids.ts';
 import { PUBLISHED_VERSION } from '../../../model/function-versions.ts';
 import { partitionOf } from '../../../model/regions.ts';
 import type { Home } from '../function-reference.ts';
-import type { ReferenceFinding } from './finding.ts';
-import { ANY } from './finding.ts';
-import type { Pattern } from './pattern.ts';
+import type { Pattern } from './resolved.ts';
 import {
   asGlob,
   hasOwnLetter,
@@ -13,10 +11,10 @@ import {
   isWildcard,
   restsBehind,
   WILDCARDS,
-} from './pattern.ts';
+} from './resolved.ts';
+import type { Region } from '../../../model/aws-ids.ts';
 
 const NAME = new RegExp(`^[\\w\\-${WILDCARDS}]+$`);
-/** A qualifier that may be a version's number. */
 const NUMBER = new RegExp(`^[0-9${WILDCARDS}]*$`);
 const REGION_IN_ARN = /(?:^|:)lambda:([a-z0-9-]+):/;
 
@@ -119,7 +117,6 @@ function qualified(name: Pattern, qualifier: Pattern): readonly Reading[] {
 /** The path by which API Gateway invokes. https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html (uri) */
 const INVOCATION = /functions\/([^/]+)\/(?:response-streaming-)?invocations/g;
 const TOKEN = new RegExp(`[\\w:$.\\-${WILDCARDS}]+`, 'g');
-/** An ARN of Lambda or its end. */
 const FUNCTION_ARN = /(?:arn:[^:]*:lambda:[^:]*:[^:]*:|\d{12}:)?function:.*$/;
 const NAME_AND_NUMBER = new RegExp(`^(?=.*[a-zA-Z0-9])[\\w-]+:([1-9]\\d*|[${WILDCARDS}]+\\d*)?$`);
 
@@ -176,3 +173,25 @@ function isQualified(arn: Pattern): boolean {
   if (qualifier === undefined) return hasWildcard(name.slice(-1));
   return qualifier === '' || PUBLISHED_VERSION.test(qualifier) || hasWildcard(qualifier);
 }
+
+/**
+ * A mention of functions at a place of a document (`Resources.One.Properties.ServiceToken`):
+ * - `version`: this version, of each function that `functionName`, which may be a glob, matches
+ * - `every-version`: each version of these functions
+ * - `could-not-tell`: the caller chooses the function at run time. It keeps nothing
+ * - `could-not-check`: not understood, or not readable. It keeps every version that this read would clear
+ */
+export type ReferenceFinding =
+  | (FoundFunction & { readonly kind: 'version'; readonly version: string })
+  | (FoundFunction & { readonly kind: 'every-version' })
+  | { readonly kind: 'could-not-tell'; readonly place: string }
+  | { readonly kind: 'could-not-check'; readonly place: string; readonly why: string };
+
+interface FoundFunction {
+  readonly region: Region;
+  readonly functionName: string;
+  readonly place: string;
+}
+
+/** Any text. No name of a function contains it. */
+export const ANY = '*';

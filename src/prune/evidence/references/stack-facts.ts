@@ -56,13 +56,12 @@ export function parametersOf(parameters: readonly Parameter[]): string {
     parameters.flatMap(({ ParameterKey, ParameterValue, ResolvedValue }) =>
       ParameterKey === undefined
         ? []
-        : [[ParameterKey, shown(ParameterValue), shown(ResolvedValue)]],
+        : [[ParameterKey, shownValue(ParameterValue), shownValue(ResolvedValue)]],
     ),
   );
 }
 
-/** With an equals sign before it; empty when it is not shown. */
-function shown(value: string | undefined): string {
+function shownValue(value: string | undefined): string {
   const isShown = value !== undefined && value !== NO_ECHO && value.length <= LONGEST_VALUE;
   return isShown ? `=${value}` : '';
 }

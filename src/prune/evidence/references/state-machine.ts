@@ -29,7 +29,6 @@ interface Entry {
   readonly value: Document;
 }
 
-/** More of these count as not understood. */
 const MOST_EXPRESSIONS = 50_000;
 const MOST_CIRCLES = 500;
 /** Values that refer to each other; each takes stack. */

@@ -1,18 +1,19 @@
 import type { Document, DocumentFields } from './document.ts';
 import { EITHER } from './document.ts';
-import { HIDDEN, literal } from './pattern.ts';
-import type { Resolved } from './resolved.ts';
 import {
+  HIDDEN,
+  literal,
   alternativesOf,
   ANYTHING,
   composed,
-  concatenated,
+  concatenate,
   either,
   itemOf,
   patternsOf,
   plain,
   literalText,
 } from './resolved.ts';
+import type { Resolved } from './resolved.ts';
 import type { TemplateScope } from './stack-facts.ts';
 import { attributeOf, referenceTo } from './template-references.ts';
 
@@ -120,14 +121,10 @@ function joined(separator: Resolved, list: Resolved): Resolved {
   const [between = ''] = patternsOf(separator);
   return either(
     alternativesOf(list).map((one) =>
-      one.kind === 'list' ? concatenated(one.items, between) : asList(one, between),
+      // A list parameter is a text with commas.
+      concatenate(one.kind === 'list' ? one.items : splitText(one, ','), between),
     ),
   );
-}
-
-/** A list parameter is a text with commas. */
-function asList(value: Resolved, separator: string): Resolved {
-  return concatenated(splitText(value, ','), separator);
 }
 
 function splitText(value: Resolved, separator: string): readonly Resolved[] {
@@ -176,11 +173,9 @@ function found(path: readonly Resolved[], { mappings }: TemplateScope): Resolved
   const [, , , otherwise] = path;
   const fallback = otherwise?.kind === 'fields' ? otherwise.fields.get('DefaultValue') : undefined;
   const result = either([...values, ...(fallback === undefined ? [] : [fallback])]);
-  return either(alternativesOf(result).map(notPlain));
-}
-
-function notPlain(value: Resolved): Resolved {
-  return value.kind === 'text' ? composed(value.pattern) : value;
+  return either(
+    alternativesOf(result).map((one) => (one.kind === 'text' ? composed(one.pattern) : one)),
+  );
 }
 
 /** Both forms: a text, and a text with values of its own. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html */
@@ -204,5 +199,5 @@ function substituted(
       if (looped !== undefined) return looped;
       return name.includes('.') ? attributeOf(name, scope, resolved) : referenceTo(name, scope);
     });
-  return concatenated(parts);
+  return concatenate(parts);
 }

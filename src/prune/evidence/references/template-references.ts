@@ -1,8 +1,7 @@
 import { partitionOf } from '../../../model/regions.ts';
 import type { Document } from './document.ts';
-import { HIDDEN, literals } from './pattern.ts';
+import { HIDDEN, literals, ANYTHING, composed, either, patternsOf, plain } from './resolved.ts';
 import type { Resolved } from './resolved.ts';
-import { ANYTHING, composed, either, patternsOf, plain } from './resolved.ts';
 import type { TemplateScope } from './stack-facts.ts';
 
 const FUNCTION = /^AWS::(?:Lambda|Serverless)::Function$/;

@@ -9,34 +9,32 @@ import { groupBy } from '../../../model/group-by.ts';
 import type { KeepCode, KeepReason } from '../../model/reason.ts';
 import type { VersionRef } from '../../model/version.ts';
 
-/** What a plan does to one function. */
 interface FunctionSummary {
   readonly region: Region;
   readonly name: string;
   readonly delete: Count;
   readonly keep: Count;
-  /** Of the packages to delete. */
+  /** To delete. */
   readonly packageBytes: Bytes;
-  /** When the oldest and the newest version to delete were published; absent where no date is known. */
+  /** Dates of the oldest and newest version to delete; absent where unknown. */
   readonly publishedFrom?: Instant;
   readonly publishedTo?: Instant;
 }
 
-/** Functions that a table leaves out, and what the plan does to them. */
 interface OtherFunctions extends Pick<FunctionSummary, 'delete' | 'keep' | 'packageBytes'> {
   readonly functions: Count;
 }
 
 export interface FunctionTable {
-  /** Those with the most package bytes to delete, the largest first. */
+  /** With the most package bytes to delete, the largest first. */
   readonly largest: readonly FunctionSummary[];
-  /** Those that lose versions as well, but fewer bytes; absent where there are none. */
+  /** Other functions that lose versions. */
   readonly others?: OtherFunctions;
-  /** Those that lose nothing; absent where there are none. */
+  /** Functions that lose none. */
   readonly untouched?: OtherFunctions;
 }
 
-/** The functions of a plan, at most `most` of them by name. All figures together are the plan's totals. */
+/** At most `most` functions by name. All figures together are the plan's totals. */
 export function functionTable({ functions }: JudgedFunctions, most: number): FunctionTable {
   const summaries = functions.map(summaryOf);
   const losing = summaries.filter((one) => one.delete > 0).toSorted(largestFirst);
@@ -79,7 +77,6 @@ function togetherOf(those: readonly FunctionSummary[]): OtherFunctions | undefin
   };
 }
 
-/** Among equals those that lose more versions, then by name and Region. */
 function largestFirst(a: FunctionSummary, b: FunctionSummary): number {
   return (
     b.packageBytes - a.packageBytes ||
@@ -89,22 +86,19 @@ function largestFirst(a: FunctionSummary, b: FunctionSummary): number {
   );
 }
 
-/** Versions that stay for one and the same most important reason. */
 interface KeptGroup {
   readonly reason: KeepReason;
-  /** In the order of the plan. */
   readonly versions: readonly VersionRef[];
 }
 
 export interface KeptByName {
   readonly groups: readonly KeptGroup[];
-  /** All of them, those that `groups` leaves out included. */
+  /** All, also of groups left out. */
   readonly versions: Count;
-  /** Groups left out. */
   readonly more: Count;
 }
 
-/** What would fail if the version went. Uses that no alias shows come first. */
+/** Uses that no alias shows come first. */
 const USES: readonly KeepCode[] = [
   'in-use',
   'edge-replica',
@@ -114,17 +108,17 @@ const USES: readonly KeepCode[] = [
 ];
 const UNCHECKED: readonly KeepCode[] = ['not-checked'];
 
-/** Versions in use by name, at most `most` groups of them: other uses before those that an alias shows. */
+/** At most `most` groups of versions in use. */
 export function versionsInUse(plan: JudgedFunctions, most: number): KeptByName {
   return keptFor(plan, USES, most);
 }
 
-/** Versions that stay since a check of them failed, by name, at most `most` groups. */
+/** At most `most` groups of versions kept by a failed check. */
 export function versionsNotChecked(plan: JudgedFunctions, most: number): KeptByName {
   return keptFor(plan, UNCHECKED, most);
 }
 
-/** By the most important reason of each version, so that it is counted where the totals count it. */
+/** By the most important reason, like the totals. */
 function keptFor(
   { functions }: JudgedFunctions,
   codes: readonly KeepCode[],

@@ -5,42 +5,38 @@ import type { JudgedFunctions, PlannedVersion } from '../../model/prune-plan.ts'
 import type { KeepReasons } from '../../model/reason.ts';
 import { versionKey } from '../../model/version.ts';
 
-/** One version of one function: `orders:7`. */
 export interface NamedVersion {
   readonly functionName: string;
   readonly version: string;
 }
 
-/** Which versions of a plan are shown; all where nothing is said. */
+/** Which versions of a plan are printed. */
 export interface ShowFilter {
-  /** Names of functions, as globs; all when empty. */
   readonly functions: readonly string[];
-  /** Only those that stay. */
   readonly kept: boolean;
   readonly version?: NamedVersion;
 }
 
-/** A version of a plan with the place it is in. */
 export interface ShownVersion {
   readonly region: Region;
   readonly functionName: string;
   readonly planned: PlannedVersion;
 }
 
-/** A name or a version that a plan does not hold, with the nearest name that it does. */
+/** A name or version that a plan does not contain, with the most similar one. */
 export interface NothingShown {
   readonly asked: string;
   readonly meant?: string;
 }
 
-/** `orders:7` in its parts; undefined for what is no such text. */
+/** Undefined unless `text` is like `orders:7`. */
 export function namedVersion(text: string): NamedVersion | undefined {
   const [, functionName, version] = /^([\w-]{1,64}):([1-9]\d{0,15})$/.exec(text) ?? [];
   if (functionName === undefined || version === undefined) return undefined;
   return { functionName, version };
 }
 
-/** The plan's functions, in which versions that were kept since, by key, stay for those reasons. */
+/** The plan's functions with the verdicts of newer evidence, by version key. */
 export function withKeptSince(
   { functions }: JudgedFunctions,
   since: ReadonlyMap<string, KeepReasons>,
@@ -58,7 +54,6 @@ export function withKeptSince(
   };
 }
 
-/** The versions that a filter chooses, in the order of the plan. */
 export function shownVersions(
   { functions }: JudgedFunctions,
   { functions: globs, kept, version }: ShowFilter,
@@ -74,7 +69,7 @@ export function shownVersions(
     );
 }
 
-/** Each glob, and the version, that names nothing in the plan. A name that is there and loses nothing is something. */
+/** Globs, and the version, that match nothing in the plan. */
 export function namesNotFound(
   { functions }: JudgedFunctions,
   { functions: globs, version }: Pick<ShowFilter, 'functions' | 'version'>,
@@ -92,7 +87,6 @@ export function namesNotFound(
   return isThere ? unknown : [...unknown, { asked }];
 }
 
-/** Globs that match none of the names, with the nearest name. */
 export function namesNotMatched(
   globs: readonly string[],
   names: readonly string[],

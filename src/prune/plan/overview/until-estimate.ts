@@ -1,4 +1,4 @@
-import type { Region } from '../../../model/aws-ids.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import { percentOf } from '../../../model/units.ts';
 import type { PrunePlan, VersionTotals } from '../../model/prune-plan.ts';
 import { freesNothing } from '../../model/inventory.ts';
@@ -7,77 +7,58 @@ import type { PlannedDeletion } from '../order.ts';
 import { deletionsOf } from '../order.ts';
 import { sumOf } from '../totals.ts';
 
-/** Whether code storage is below a share of its limit; undefined where AWS did not say the limit. */
+/** Undefined where AWS did not give the limit. */
 export function isBelow({ used, limit }: CodeStorage, percent: number): boolean | undefined {
   if (limit === undefined) return undefined;
   return percentOf({ unit: 'bytes', amount: used }, { unit: 'bytes', amount: limit }) < percent;
 }
 
-/** What a target in percent means for a plan. */
+/** What a plan deletes for a target in percent. */
 export interface UntilEstimate {
-  /** Planned versions in Regions that were below the target when the plan was made: none of them is needed. */
+  /** Versions in Regions that were below the target at planning: none is deleted. */
   readonly belowAlready: VersionTotals;
   /**
-   * About what the other Regions need, were each package as large in the quota as its size says. Absent where code
-   * storage of a Region with planned versions is not known.
+   * What the other Regions need if each package counts with its size. Absent where the code storage of a
+   * Region is unknown.
    */
   readonly enough?: VersionTotals & { readonly reachesTarget: boolean };
 }
 
-/** An estimate: package bytes are not quota bytes, so only measuring while deleting says what is enough. */
+/** An estimate, since package bytes are not quota bytes: applying measures while deleting. */
 export function untilEstimate(
   plan: Pick<PrunePlan, 'functions'>,
   storage: readonly RegionStorage[],
   percent: number,
 ): UntilEstimate {
-  const deletions = deletionsOf(plan);
-  const regions = [...new Set(deletions.map(({ region }) => region))];
-  const needs = regions.map((place) =>
-    needOf(
-      deletions.filter(({ region }) => region === place),
-      measuredIn(place, storage),
-      percent,
-    ),
-  );
-  const below = needs.flatMap((need) => (need.kind === 'below-already' ? need.planned : []));
-  const belowAlready = sumOf(below);
-  const needed = needs.flatMap((need) => (need.kind === 'needed' ? [need] : []));
-  if (needs.some(({ kind }) => kind === 'not-known')) return { belowAlready };
-  const versions = needed.flatMap(({ enough }) => enough);
-  const reachesTarget = needed.every((need) => need.reachesTarget);
-  return { belowAlready, enough: { ...sumOf(versions), reachesTarget } };
-}
-
-type Need =
-  | { readonly kind: 'below-already'; readonly planned: readonly PlannedDeletion[] }
-  | {
-      readonly kind: 'needed';
-      readonly enough: readonly PlannedDeletion[];
-      readonly reachesTarget: boolean;
+  const below: PlannedDeletion[] = [];
+  const enough: PlannedDeletion[] = [];
+  let isKnown = true;
+  let reachesTarget = true;
+  for (const [region, planned] of groupBy(deletionsOf(plan), (one) => one.region)) {
+    const found = storage.find((one) => one.region === region)?.storage;
+    if (found?.kind !== 'read' || found.value.limit === undefined) {
+      isKnown = false;
+    } else if (isBelow(found.value, percent) === true) {
+      below.push(...planned);
+    } else {
+      const needed = found.value.used - (found.value.limit * percent) / 100;
+      const last = lastNeeded(planned, needed);
+      if (last === undefined) reachesTarget = false;
+      enough.push(...planned.slice(0, last === undefined ? planned.length : last + 1));
     }
-  | { readonly kind: 'not-known' };
-
-/** Of one Region. `planned` in the order in which it is deleted. */
-function needOf(
-  planned: readonly PlannedDeletion[],
-  storage: CodeStorage | undefined,
-  percent: number,
-): Need {
-  const isReached = storage === undefined ? undefined : isBelow(storage, percent);
-  if (storage?.limit === undefined || isReached === undefined) return { kind: 'not-known' };
-  if (isReached) return { kind: 'below-already', planned };
-  const needed = storage.used - (storage.limit * percent) / 100;
-  let freed = 0;
-  for (const [at, deletion] of planned.entries()) {
-    freed += freesNothing(deletion.storage) ? 0 : deletion.packageBytes;
-    // Below the target, not at it.
-    if (freed > needed)
-      return { kind: 'needed', enough: planned.slice(0, at + 1), reachesTarget: true };
   }
-  return { kind: 'needed', enough: planned, reachesTarget: false };
+  const belowAlready = sumOf(below);
+  if (!isKnown) return { belowAlready };
+  return { belowAlready, enough: { ...sumOf(enough), reachesTarget } };
 }
 
-function measuredIn(region: Region, storage: readonly RegionStorage[]): CodeStorage | undefined {
-  const found = storage.find((one) => one.region === region);
-  return found?.storage.kind === 'failed' ? undefined : found?.storage.value;
+/** The place of the deletion that frees more than `needed` bytes together with those before it. */
+function lastNeeded(planned: readonly PlannedDeletion[], needed: number): number | undefined {
+  let freed = 0;
+  for (const [at, { storage, packageBytes }] of planned.entries()) {
+    freed += freesNothing(storage) ? 0 : packageBytes;
+    // Below the target, not at it.
+    if (freed > needed) return at;
+  }
+  return undefined;
 }

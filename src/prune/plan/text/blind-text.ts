@@ -9,13 +9,13 @@ import type { PrunePlan } from '../../model/prune-plan.ts';
 import type { UnlistedPlace } from '../blind-spots.ts';
 import { checkText } from './reason-text.ts';
 
-/** Which parameter of the stack of the read role grants the evidence: for plans, or for reviews. */
+/** The parameter of the read role's stack that grants the evidence. */
 export type EvidenceParameter = 'PlanEvidence' | 'ReviewEvidence';
 
-/** An answer, or a record, that lacks something: the message names what. */
+/** Errors whose message names what an answer lacks. */
 const SAYS_WHAT: ReadonlySet<string> = new Set(['IncompleteAnswer', 'NotRecorded']);
 
-/** What a plan does not know: a line for each kind of failed read, and what no check covers. */
+/** Lines for failed reads, and for what no check covers. */
 export function blindLines(plan: PrunePlan): readonly string[] {
   return [
     ...plan.unlisted.map(
@@ -28,7 +28,7 @@ export function blindLines(plan: PrunePlan): readonly string[] {
   ];
 }
 
-/** Failed reads with the same cause in one line, the most frequent first. */
+/** One line for each cause, the most frequent first. */
 export function failedChecks(
   { failedChecks: failed }: Pick<PrunePlan, 'failedChecks'>,
   grantedBy: EvidenceParameter = 'PlanEvidence',
@@ -46,7 +46,7 @@ export function failedChecks(
     });
 }
 
-/** Failed reads of layers with the same cause in one line; what could not be listed is named. */
+/** One line for each cause; what could not be listed is named. */
 export function failedLayerReads(layers: LayersPlan | undefined): readonly string[] {
   if (layers?.kind !== 'planned') return [];
   const failed = layers.failedChecks.map(({ check, region, layerName, failure }) => {
@@ -68,7 +68,7 @@ function timesText(others: number): string {
   return others === 0 ? '' : `, ${withSeparators(others + 1)} times`;
 }
 
-/** Callers that get the function's name when they run: they keep nothing, recent calls do. */
+/** They keep nothing; their recent calls do. */
 export function unclearCallers({
   couldNotTell = [],
 }: Pick<PrunePlan, 'couldNotTell'>): readonly string[] {
@@ -88,14 +88,13 @@ export function unlistedText(
   return `${region}${layer}: ${why}`;
 }
 
-/** The failure, the resource, and what was missing from an answer. */
 function whyText(failure: ReadFailure): string {
   const { resource, errorName, message } = failure;
   const why = `${failureText(failure)}${resource === undefined ? '' : ` for ${plain(resource)}`}`;
   return SAYS_WHAT.has(errorName) ? `${why}: ${plain(message)}` : why;
 }
 
-/** The read role allows what the plan function reads only with the parameter. */
+/** The read role grants the plan function's reads only with the parameter. */
 function remedyText(failure: ReadFailure, grantedBy: EvidenceParameter): string {
   const known = knownError(failure);
   if (known !== undefined) return `; ${known.remedy}`;

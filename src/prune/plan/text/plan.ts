@@ -22,9 +22,8 @@ import { KEPT_FOR, reasonsText } from './reason-text.ts';
 import { dayText, sizeText } from './sizes.ts';
 
 /**
- * The plan for a person: one line a version, ending in the verdict and its reason, what is deleted before
- * what is kept, the largest package first, functions before layers; then what could not be read; the totals
- * last, after what `about` says of the request.
+ * The plan for people: one line a version with its verdict and reason, deletions first, largest first,
+ * functions before layers; then failed reads; then `about`, and the totals last.
  */
 export function planText(plan: PrunePlan, about: readonly string[] = []): string {
   const ofFunctions = verdictLines(plan, (version) =>
@@ -47,7 +46,7 @@ interface VersionLines {
 }
 
 /**
- * One line a version, what goes with the largest package first:
+ * One line a version, deletions by size:
  * `dev eu-west-1 orders:12  38.2 MiB  2025-03-01  keep: alias live points at it`
  */
 export function verdictLines(
@@ -57,13 +56,12 @@ export function verdictLines(
   return versionLines(account, functions, { ...FUNCTION_WORDS, verdict: verdictOf });
 }
 
-/** What differs between the lines of function versions and of layer versions. */
 interface LineWords<Version> {
   readonly kind: '' | 'layer ';
   readonly size: (version: Version) => string;
   readonly publishedAt: (version: Version) => Instant | undefined;
   readonly verdict: (version: Version) => string;
-  /** By storage: why its deletion frees nothing. */
+  /** Why a deletion frees nothing, by storage. */
   readonly freesNothing: Readonly<Partial<Record<string, string>>>;
 }
 
@@ -119,7 +117,7 @@ function versionLines<Version extends PlannedVersion | PlannedLayerVersion>(
   };
 }
 
-/** `could not be checked (201)` for each reason, the one that keeps most first. */
+/** `could not be checked (201)` for each reason, the most frequent first. */
 export function keptForTexts(
   keptFor: readonly { readonly code: string; readonly versions: number }[],
 ): readonly string[] {
@@ -129,7 +127,6 @@ export function keptForTexts(
     .map(({ code, versions }) => `${words[code] ?? plain(code)} (${withSeparators(versions)})`);
 }
 
-/** The totals of a plan, and of its layers. */
 export function totalLines({
   account,
   regions,
@@ -174,7 +171,6 @@ const LEFT_OUT_TEXT: Readonly<Record<LayersLeftOut, string>> = {
     'No layer versions are planned: the request names functions, and no layer is one. Leave the functions out.',
 };
 
-/** The totals of layers, or why none were planned; empty where the request did not ask for layers. */
 function layerTotalLines(layers: LayersPlan | undefined): readonly string[] {
   if (layers === undefined) return [];
   if (layers.kind === 'left-out') return layers.because.map((one) => LEFT_OUT_TEXT[one]);

@@ -39,7 +39,7 @@ export function notAttemptedText(notAttempted: number, spared: number): string {
   ].join(', ');
 }
 
-/** Why nothing more is deleted in a Region, with what to do. */
+/** Why deleting ended early in a Region, with what to do. */
 export function stopText(stop: PruneStop): string {
   switch (stop.code) {
     case 'delete-denied':

@@ -15,7 +15,7 @@ const LAYER_CHECK_TEXT: Readonly<Record<LayerCheck, string>> = {
   'layer-size': "the layer version's size",
 };
 
-/** Each reason as a heading over many versions, of functions or of layers. */
+/** Each reason as a heading over many versions. */
 export const KEPT_FOR: Readonly<Record<KeepCode | LayerKeepCode, string>> = {
   'not-a-version': 'not a published version',
   'alias-target': 'an alias points at them',
@@ -36,7 +36,6 @@ export const KEPT_FOR: Readonly<Record<KeepCode | LayerKeepCode, string>> = {
   target: 'not needed for the target',
 };
 
-/** What was to be read, after "could not check". */
 export function checkText(check: Check | LayerCheck): string {
   return isLayerCheck(check) ? LAYER_CHECK_TEXT[check] : sourceOf(check).label;
 }
@@ -57,7 +56,7 @@ export function reasonsText(
   return others.length === 0 ? text : `${text} (and ${counted(others.length, 'more reason')})`;
 }
 
-/** Why a version is kept, as what follows `keep: `. */
+/** Follows `keep: `. */
 export function keepText(reason: AnyReason, noun: Noun = 'versions'): string {
   switch (reason.code) {
     case 'attached':
@@ -105,15 +104,12 @@ const FILTER_TEXT = {
   age: 'younger than was asked for',
 } as const;
 
-/** Why it is unknown whether a version was deleted, as what follows `not known whether deleted: `. */
+/** Follows `not known whether deleted: `. */
 export function unknownText(failure: ReadFailure): string {
   return `the answer to its deletion was lost, and whether it is still there could not be read: ${failureText(failure)}`;
 }
 
-/**
- * AWS's own reason, such as the alias that points at the version, or that it is a replica at the edge. It
- * decides nothing. Where AWS refused other versions with other messages, it is an example.
- */
+/** AWS's own reason, which decides nothing. An example where the messages of several versions differ. */
 function refusedText(
   { operation, errorName, message }: ReadFailure,
   messages: 'alike' | 'differ',
@@ -123,7 +119,7 @@ function refusedText(
   return `${refused}${messages === 'alike' ? '' : ', for example'}: ${plain(message)}`;
 }
 
-/** Why a version that the plan deletes was left alone, as what follows `skipped: `. */
+/** Follows `skipped: `. */
 export function skipText(reason: SkipReason, messages: 'alike' | 'differ' = 'alike'): string {
   switch (reason.code) {
     case 'function-gone':
@@ -146,8 +142,8 @@ export function skipText(reason: SkipReason, messages: 'alike' | 'differ' = 'ali
 }
 
 /**
- * What a use is and what uses it, in one phrase: `used by` and `pipe orders` are `used by pipe orders`, and so
- * are `used by pipe` and `pipe orders`. Words that end the one and begin the other are said once.
+ * A use and its user in one phrase: `used by` and `pipe orders` give `used by pipe orders`. Words that end the
+ * one and begin the other are not repeated.
  */
 export function useText(sentence: string, by: string): string {
   const words = sentence.split(' ');

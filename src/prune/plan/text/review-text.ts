@@ -1,14 +1,13 @@
 import { isoTime } from '../../../model/time.ts';
 import { plain } from '../../../text/plain.ts';
 import { withSeparators } from '../../../text/quantities.ts';
-import type { PlannedVersion } from '../../model/prune-plan.ts';
-import type { Review, ReviewedRow } from '../../model/review.ts';
+import type { PlannedVersion, Review, ReviewedRow } from '../../model/prune-plan.ts';
 import { reviewSums, reviewVerdict } from '../make-review.ts';
 import { failedChecks, unclearCallers, unlistedText } from './blind-text.ts';
 import { totalText, verdictLines } from './plan.ts';
 import { checkText, KEPT_FOR, reasonsText } from './reason-text.ts';
 
-/** The review for a person: one line a version, what was not read, then the totals after what `about` says. */
+/** The review for people: one line a version, failed reads, then `about` and the totals. */
 export function reviewText(review: Review, about: readonly string[] = []): string {
   const { going, staying } = verdictLines(review, verdictText);
   const versions = [...going, ...staying];
@@ -32,12 +31,10 @@ function verdictText(version: PlannedVersion): string {
   return `${word}: ${reasonsText(version.reasons)}`;
 }
 
-/** A Region of which a review says nothing, and why. */
 export function reviewUnlisted({ region, failure }: Review['unlisted'][number]): string {
   return unlistedText({ of: 'functions', region, failure }, 'ReviewEvidence');
 }
 
-/** What was checked, and what was not; `not-needed` is said of neither. */
 export function rowLines(rows: readonly ReviewedRow[]): readonly string[] {
   const named = (state: ReviewedRow['state']): string =>
     rows

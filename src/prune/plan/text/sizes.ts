@@ -7,7 +7,7 @@ import { plain } from '../../../text/plain.ts';
 
 const KIB = 1024;
 
-/** `38.2 MiB`, rounded down: nothing is promised that is not there. */
+/** `38.2 MiB`, rounded down. */
 export function sizeText(size: Bytes): string {
   if (size >= GIB) return `${tenths(size / GIB)} GiB`;
   if (size >= MIB) return `${tenths(size / MIB)} MiB`;
@@ -23,7 +23,6 @@ export function dayText(at: Instant | undefined): string {
   return at === undefined ? 'no date' : isoTime(at).replace(/T.*$/, '');
 }
 
-/** Code storage of a Region, as documents have it. */
 export interface StorageFacts {
   readonly usedBytes?: number | undefined;
   readonly limitBytes?: number | undefined;
@@ -43,16 +42,15 @@ export function storageText(storage: StorageFacts | undefined): string {
   return `${held} of ${limitText(limit, '')} (${percentText(used, limit)})`;
 }
 
-/** Code storage of a Region when the plan was made, and whether it is below the target already. */
+/** `isBelowTarget` where a target was given. */
 export interface RegionStorageFacts extends StorageFacts {
   readonly region: string;
   readonly isBelowTarget?: boolean | undefined;
 }
 
-/** Whether a plan is just made, or is looked back at. */
 export type PlanTime = 'now' | 'when planned';
 
-/** `Code storage in eu-west-1 now: 282.1 GiB of 300 GiB (94 %)`; with a target, what it means there. */
+/** `Code storage in eu-west-1 now: 282.1 GiB of 300 GiB (94 %)`, and what a target means there. */
 export function storageNowLine(
   storage: RegionStorageFacts,
   untilPercent?: number,
@@ -68,7 +66,6 @@ export function storageNowLine(
   return `${now}; deleting ends there ${below}`;
 }
 
-/** Who asked for a plan, or had it applied; the name is what the caller says. */
 export function requesterLine(what: 'Requested' | 'Applied', by: string): string {
   return `${what} by ${plain(by)} (as stated by the caller, not verified)`;
 }

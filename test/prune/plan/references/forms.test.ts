@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ANY } from '../../../../src/prune/evidence/references/finding.ts';
+import { ANY } from '../../../../src/prune/evidence/references/reference-forms.ts';
 import { CALLER_FORMS } from './caller-forms.ts';
 import { JSONATA_FORMS } from './jsonata-forms.ts';
 import { keptOf } from './kept.ts';

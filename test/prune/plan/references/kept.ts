@@ -1,6 +1,6 @@
 import { accountId, region } from '../../../../src/model/aws-ids.ts';
 import { matchesGlob } from '../../../../src/model/glob.ts';
-import type { ReferenceFinding } from '../../../../src/prune/evidence/references/finding.ts';
+import type { ReferenceFinding } from '../../../../src/prune/evidence/references/reference-forms.ts';
 import { readTemplate } from '../../../../src/prune/evidence/references/read-template.ts';
 import type { StackFacts } from '../../../../src/prune/evidence/references/stack-facts.ts';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { ReferenceFinding } from '../../../../src/prune/evidence/references/finding.ts';
-import { HIDDEN, UNKNOWN } from '../../../../src/prune/evidence/references/pattern.ts';
+import type { ReferenceFinding } from '../../../../src/prune/evidence/references/reference-forms.ts';
+import { HIDDEN, UNKNOWN } from '../../../../src/prune/evidence/references/resolved.ts';
 import {
   readRuleTarget,
   readStateMachine,

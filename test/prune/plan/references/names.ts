@@ -1,4 +1,4 @@
-import type { ReferenceFinding } from '../../../../src/prune/evidence/references/finding.ts';
+import type { ReferenceFinding } from '../../../../src/prune/evidence/references/reference-forms.ts';
 
 /** One function and how its name is written. */
 export interface Name {

@@ -6,7 +6,7 @@ import {
   readText,
 } from '../../../../src/prune/evidence/references/read-callers.ts';
 import { readTemplate } from '../../../../src/prune/evidence/references/read-template.ts';
-import type { ReferenceFinding } from '../../../../src/prune/evidence/references/finding.ts';
+import type { ReferenceFinding } from '../../../../src/prune/evidence/references/reference-forms.ts';
 import { arn, facts, HOME, keptOf, kindsOf, template, token, parameters } from './kept.ts';
 
 const ALL = [1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -7,49 +7,47 @@ import { exactTime } from '../../documents/model-values.ts';
 import { document, inline, record } from '../../documents/records.ts';
 import { oneOf } from '../../documents/values.ts';
 import { storageReading } from '../documents/region-storage-json.ts';
-import { measuredName } from './documents.ts';
+import { measurementName } from './documents.ts';
 
-/** Why a figure was taken: before the first deletion, or because there is nothing more to do. */
+/** Before the first deletion, or at the end with its reason. */
 const OCCASIONS = ['before', 'nothing-left', 'target-reached'] as const;
 
-type Occasion = (typeof OCCASIONS)[number];
-
-/** Code storage as AWS gave it at one moment of a run, or why it could not be read. */
-export interface Measured {
-  readonly occasion: Occasion;
+/** Code storage at one time of a run. */
+export interface StorageMeasurement {
+  readonly occasion: (typeof OCCASIONS)[number];
   readonly at: Instant;
   readonly storage: Reading<CodeStorage>;
 }
 
 const measuredDocument = document(
   { kind: 'limits-watchdog.prune-measured', format: 1 },
-  record<Measured>({
+  record<StorageMeasurement>({
     occasion: oneOf(OCCASIONS),
     at: exactTime,
     storage: inline(storageReading),
   }),
 );
 
-/** @returns undefined when it was not measured, or what was written cannot be understood. */
-export async function loadMeasured(
+/** Undefined where nothing was measured or the document is unreadable. */
+export async function loadMeasurement(
   store: PruneStore,
   planId: string,
   region: Region,
   when: 'before' | 'after',
-): Promise<Measured | undefined> {
-  const text = await store.read(measuredName(planId, region, when));
+): Promise<StorageMeasurement | undefined> {
+  const text = await store.read(measurementName(planId, region, when));
   if (text === undefined) return undefined;
   const found = parse(text, measuredDocument);
   return found.ok ? found.value : undefined;
 }
 
-/** Written once; what was there first stays. */
-export async function storeMeasured(
+/** Written once: a first measurement stays. */
+export async function storeMeasurement(
   store: PruneStore,
   planId: string,
   region: Region,
-  measured: Measured,
+  measured: StorageMeasurement,
 ): Promise<void> {
   const when = measured.occasion === 'before' ? 'before' : 'after';
-  await store.create(measuredName(planId, region, when), encode(measured, measuredDocument));
+  await store.create(measurementName(planId, region, when), encode(measured, measuredDocument));
 }

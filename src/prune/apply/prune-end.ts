@@ -4,8 +4,8 @@ import type { PruneStore } from '../ports.ts';
 import { encode, parse } from '../../documents/codec.ts';
 import { document, record } from '../../documents/records.ts';
 import { reportedPrune } from '../../documents/run-report.ts';
-import { endedName } from './documents.ts';
-import type { Measured } from './measured.ts';
+import { pruneEndName } from './documents.ts';
+import type { StorageMeasurement } from './storage-measurement.ts';
 import type { PruneProgress } from './progress.ts';
 
 const endedDocument = document(
@@ -13,19 +13,15 @@ const endedDocument = document(
   record({ prune: reportedPrune }),
 );
 
-/**
- * Keeps how a plan ended, for the reports of watch runs: once it is finished, if it has deleted
- * anything. Written once: it says the same whichever slice comes to the end.
- * @returns whether there was anything to keep. Rejects when the store fails.
- */
-export async function keepEnded(progress: PruneProgress, store: PruneStore): Promise<boolean> {
+/** Stores the end of a finished plan with deletions, for run reports. Returns whether it did. Rejects when the store fails. */
+export async function storePruneEnd(progress: PruneProgress, store: PruneStore): Promise<boolean> {
   const ended = endedPrune(progress);
   if (ended === undefined) return false;
-  await store.create(endedName(ended.planId), encode({ prune: ended }, endedDocument));
+  await store.create(pruneEndName(ended.planId), encode({ prune: ended }, endedDocument));
   return true;
 }
 
-/** Undefined for what is not finished, or has deleted nothing. */
+/** Undefined for a plan that is not finished or has deleted nothing. */
 function endedPrune(progress: PruneProgress): ReportedPrune | undefined {
   const { planId, account, state, counts, packageBytesDeleted, regions } = progress;
   const { requestedBy, appliedBy } = progress;
@@ -35,7 +31,7 @@ function endedPrune(progress: PruneProgress): ReportedPrune | undefined {
   return {
     planId,
     account: { id, name, stage },
-    // To the second, as reports say it.
+    // Reports are exact to the second.
     endedAt: instant(Math.floor(Math.max(...ends) / 1_000) * 1_000),
     ...(requestedBy !== undefined && { requestedBy }),
     ...(appliedBy !== undefined && { appliedBy }),
@@ -50,13 +46,12 @@ function endedPrune(progress: PruneProgress): ReportedPrune | undefined {
   };
 }
 
-/** Undefined for what is no such document. */
-export function parseEnded(text: string): ReportedPrune | undefined {
+export function parsePruneEnd(text: string): ReportedPrune | undefined {
   const found = parse(text, endedDocument);
   return found.ok ? found.value.prune : undefined;
 }
 
-function storageIn(measured: Measured | undefined): ReportedStorage {
+function storageIn(measured: StorageMeasurement | undefined): ReportedStorage {
   if (measured === undefined || measured.storage.kind === 'failed') return { kind: 'not-known' };
   const { used, limit } = measured.storage.value;
   return { kind: 'read', used, ...(limit !== undefined && { limit }) };
