@@ -59,7 +59,9 @@ export function selectTargets(
   const ids = definitions.map(({ id }) => id);
   const known = [...places, ...(hasWhole ? [WHOLE_ACCOUNT] : [])];
   const messages = [
-    ...unmatchedGlobs(options.account, (glob) => accounts.some((one) => matchesAccount(one, [glob]))).map(
+    ...unmatchedGlobs(options.account, (glob) =>
+      accounts.some((one) => matchesAccount(one, [glob])),
+    ).map(
       (glob) =>
         `--account: no account of the configuration is called ${quoted(glob)}${meant(glob, [...names, ...accounts.map(({ id }) => id)])}; there are ${listed(names.map(quoted))}.`,
     ),

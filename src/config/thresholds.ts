@@ -77,7 +77,7 @@ export function orderProblems({
  * The percentage of the first alert of a limit in an account, and where it is set; `undefined` where it is
  * not in percent, is the limit's default, or is faulty.
  */
-export function lowestPercent(
+function lowestPercent(
   file: Draft,
   account: number,
   definition: LimitDefinition,

@@ -15,7 +15,7 @@ export function memberRoleNames(deployment: string) {
   };
 }
 
-export type MemberRoleNames = Readonly<ReturnType<typeof memberRoleNames>>;
+type MemberRoleNames = Readonly<ReturnType<typeof memberRoleNames>>;
 
 /** Names of the roles that a deployment has in the tooling account, as `src/stacks/` makes them. */
 export function functionRoleNames(deployment: string) {
@@ -34,4 +34,4 @@ export function functionRoleNames(deployment: string) {
   };
 }
 
-export type FunctionRoleNames = Readonly<ReturnType<typeof functionRoleNames>>;
+type FunctionRoleNames = Readonly<ReturnType<typeof functionRoleNames>>;

@@ -62,7 +62,9 @@ describe('an answer of the plan function', () => {
     ),
   )('is understood: %s', (name) => {
     const answer = goldenData(name);
-    expect(tryRead(planAnswer, answer)).toEqual(expect.objectContaining({ state: answer['state'] }));
+    expect(tryRead(planAnswer, answer)).toEqual(
+      expect.objectContaining({ state: answer['state'] }),
+    );
   });
 
   it('is written alike', async () => {
@@ -101,7 +103,9 @@ describe('an answer about a review', () => {
     ),
   )('is understood: %s', (name) => {
     const answer = goldenData(name);
-    expect(tryRead(reviewAnswer, answer)).toEqual(expect.objectContaining({ state: answer['state'] }));
+    expect(tryRead(reviewAnswer, answer)).toEqual(
+      expect.objectContaining({ state: answer['state'] }),
+    );
   });
 
   it('is written alike', () => {

@@ -186,7 +186,7 @@ function weekLines({ weekGrowth, quota }: LimitNotice, { noun }: LimitWords): re
 const NAMED = 5;
 
 /** The largest functions, by package size: its relation to the bytes of the limit is not documented. */
-export function holderLines(inventory: CodeInventory, quote: Quote): readonly string[] {
+function holderLines(inventory: CodeInventory, quote: Quote): readonly string[] {
   const named = inventory.largest.slice(0, NAMED);
   const others = inventory.functions - named.length;
   return [

@@ -150,7 +150,7 @@ function muteText(
   return `Muted by ${quote(owner)} until ${untilText(until)}: ${quote(reason)}${end}`;
 }
 
-export function openingWord(notice: Notice): string {
+function openingWord(notice: Notice): string {
   const word = bareWord(notice);
   return notice.mutedBy === undefined ? word : `${word} (muted)`;
 }

@@ -33,7 +33,7 @@ export function documentJson({ group, notices }: Digest, context: DigestContext)
   );
 }
 
-export function noticeJson(notice: Notice, context: DigestContext): Json {
+function noticeJson(notice: Notice, context: DigestContext): Json {
   return {
     ...noticeHead(notice),
     about: notice.id.slice(0, notice.id.lastIndexOf('#')),

@@ -24,7 +24,7 @@ const SLACK_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slac
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  * https://slack.com/help/articles/360041352714-Create-workflows-that-start-with-a-webhook
  */
-export function wrongSlackAddress({ hostname, pathname }: URL): string | undefined {
+function wrongSlackAddress({ hostname, pathname }: URL): string | undefined {
   if (!SLACK_HOSTS.has(hostname)) return undefined;
   const [, kind, ...rest] = pathname.split('/');
   if (kind === 'triggers' || kind === 'workflows')

@@ -148,7 +148,7 @@ export interface LayerProgress {
   readonly isComplete: boolean;
 }
 
-export const LAYERS_BEGUN: LayerProgress = {
+const LAYERS_BEGUN: LayerProgress = {
   attached: { kind: 'read', value: new Map() },
   listing: { kind: 'under-way' },
   layers: [],
