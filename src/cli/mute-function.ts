@@ -39,6 +39,7 @@ const answeredMute = openRecord({
 /** What the answer and the documents of the commands share; absent in a document where nothing was answered. */
 export const muteFacts = {
   deployment: text,
+  at: time,
   result: oneOf(['listed', 'muted', 'unmuted', 'refused', 'failed']),
   /** Ids that were made or removed. */
   changed: list(text),
@@ -55,7 +56,6 @@ const muteAnswer = openRecord({
   version: oneOf([1]),
   kind: oneOf(['limits-watchdog.mute-answer']),
   ...muteFacts,
-  at: time,
   /** Where nothing could be read or stored. */
   failure: optional(openRecord({ code: text, problem: text })),
 });
