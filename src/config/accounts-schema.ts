@@ -27,12 +27,12 @@ const ouPath = text(
 const tagValue = text(
   TAG_VALUE,
   "the value of a tag, or one with * and ?, such as 'pay*'",
-  'Values of the tag; * stands for any characters, ? for one.',
+  'Values of the tag; * matches any characters, ? one.',
 );
 const stageGlob = text(
   TAG_VALUE,
   'a value of the tag such as production, or without tag the path of an OU such as /Workloads/Prod',
-  'A value of the tag, or without tag the path of an OU; * stands for any characters, ? for one.',
+  'A value of the tag, or without tag the path of an OU; * matches any characters, ? one.',
 );
 
 function rules(description: string) {

@@ -72,7 +72,7 @@ const versions = settings(
         // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName): up to 64 letters, digits, hyphens, underscores.
         /^[\w*?-]{1,64}$/,
         "the name of a function, or one with * and ?, such as 'legacy-*'",
-        'Names of functions; * stands for any characters, ? for one.',
+        'Names of functions; * matches any characters, ? one.',
       ),
       'a list of functions such as [legacy-*]',
     ),

@@ -143,18 +143,18 @@ export function reason(description: string) {
 const accountGlob = text(
   SHORT_TEXT,
   "the name of an account, its id in quotes, or either with * and ?, such as 'payments-*'",
-  'Id or name of accounts; * stands for any characters, ? for one. A glob that starts with * is in quotes.',
+  'Id or name of accounts; * matches any characters, ? one. A glob that starts with * is in quotes.',
 );
 const regionGlob = text(
   CODE_GLOB,
   "a Region code, or one with * and ?, such as 'eu-*'",
-  'Region codes, or global for the limits of an account as a whole; * stands for any characters, ? for one.',
+  'Region codes, or global for the limits of an account as a whole; * matches any characters, ? one.',
   ['global', ...KNOWN_REGIONS],
 );
 const limitGlob = text(
   CODE_GLOB,
   "the id of a limit, or one with * and ?, such as 'lambda-*'",
-  'Ids of limits; * stands for any characters, ? for one.',
+  'Ids of limits; * matches any characters, ? one.',
 );
 const routedStage = choice(
   STAGES,

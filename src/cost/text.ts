@@ -104,7 +104,7 @@ function rows({ lines }: Cost, isWhole: boolean): readonly (readonly string[])[]
           ],
         ]
       : []),
-    // The points of all amounts stand below each other.
+    // The points of all amounts are in one column.
     ['Sum', '', `${dollars(sumUsd({ lines }), 2)} `],
   ];
 }

@@ -17,22 +17,22 @@ import { bytes as toBytes, count as toCount, quantity as toQuantity } from '../m
 import type { Codec } from './codec.ts';
 import { optional, record } from './records.ts';
 import { variants } from './variants.ts';
-import { converted, matching, number, oneOf, refined, text } from './values.ts';
+import { converted, matching, number, oneOf, restrict, text } from './values.ts';
 
-export const accountId = refined(
+export const accountId = restrict(
   matching(ACCOUNT_ID, 'an account id'),
   toAccountId,
   'an account id',
 );
-export const region = refined(matching(REGION, 'a Region code'), toRegion, 'a Region code');
-export const limitId = refined(text, toLimitId, 'a limit');
+export const region = restrict(matching(REGION, 'a Region code'), toRegion, 'a Region code');
+export const limitId = restrict(text, toLimitId, 'a limit');
 
 const NATURAL = 'a whole number of at least 0';
 const naturalSchema = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
-export const bytes = refined(number, toBytes, NATURAL, naturalSchema);
-export const count = refined(number, toCount, NATURAL, naturalSchema);
+export const bytes = restrict(number, toBytes, NATURAL, naturalSchema);
+export const count = restrict(number, toCount, NATURAL, naturalSchema);
 
-export const natural = refined<number, number>(number, toCount, NATURAL, naturalSchema);
+export const natural = restrict<number, number>(number, toCount, NATURAL, naturalSchema);
 
 /** An amount that is stored without its unit. */
 export function amountIn(unit: Unit): Codec<Quantity> {
@@ -66,7 +66,7 @@ export const exactTime = timeAs(
 );
 
 /** Milliseconds since 1970: as the state has it. */
-export const epochTime = refined(number, instant, 'a time in milliseconds since 1970');
+export const epochTime = restrict(number, instant, 'a time in milliseconds since 1970');
 
 function timeAs(textOf: (at: Instant) => string, wanted: string, form: RegExp): Codec<Instant> {
   return converted(

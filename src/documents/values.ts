@@ -35,7 +35,7 @@ export const number: Codec<number> = {
   schema: () => ({ type: 'number' }),
 };
 
-export const wholeNumber = refined(
+export const wholeNumber = restrict(
   number,
   (value) => (Number.isSafeInteger(value) ? value : undefined),
   'a whole number',
@@ -162,7 +162,7 @@ export function converted<Raw, Value>(
 ): Codec<Value> {
   return {
     read: (stored, isOpen) => {
-      const value = made(raw.read(stored, isOpen), make);
+      const value = convert(raw.read(stored, isOpen), make);
       if (value === undefined) throw new Unreadable(stored, wanted);
       return value;
     },
@@ -172,7 +172,7 @@ export function converted<Raw, Value>(
 }
 
 /** The same of a narrower type, which is written as it is. */
-export function refined<Raw, Value extends Raw>(
+export function restrict<Raw, Value extends Raw>(
   raw: Codec<Raw>,
   make: (raw: Raw) => Value | undefined,
   wanted: string,
@@ -184,13 +184,13 @@ export function refined<Raw, Value extends Raw>(
 /** A text that fits. */
 export function matching(pattern: RegExp, wanted: string): Codec<string> {
   const { source } = pattern;
-  return refined(text, (value) => (pattern.test(value) ? value : undefined), wanted, {
+  return restrict(text, (value) => (pattern.test(value) ? value : undefined), wanted, {
     type: 'string',
     pattern: source,
   });
 }
 
-function made<Raw, Value>(raw: Raw, make: (raw: Raw) => Value | undefined): Value | undefined {
+function convert<Raw, Value>(raw: Raw, make: (raw: Raw) => Value | undefined): Value | undefined {
   try {
     return make(raw);
   } catch (error) {

@@ -125,7 +125,7 @@ async function quotaOrDefault(client: ServiceQuotasClient, code: QuotaCode) {
   );
 }
 
-/** @throws IncompleteAnswer for one that cannot be told from others, or that says not when or what. */
+/** @throws IncompleteAnswer for one that has no id, or does not say when or what. */
 function pastRequest(change: RequestedServiceQuotaChange): PastRequest {
   const { Id, DesiredValue, Status, Created, LastUpdated, CaseId, RequestType } = change;
   const desired = required(DesiredValue, 'DesiredValue');

@@ -63,7 +63,7 @@ function listDistributions(
         throw new IncompleteAnswer('the answer holds another number of distributions than it says');
       }
       if (IsTruncated === true && (NextMarker ?? '') === '') {
-        throw new IncompleteAnswer('the answer is truncated and does not say where it goes on');
+        throw new IncompleteAnswer('the answer is truncated and does not say where it continues');
       }
       return Items;
     },

@@ -18,7 +18,7 @@ export type LimitValue =
     }
   | { readonly known: false; readonly failure: ReadFailure };
 
-/** A request to increase a quota that AWS has not decided, whoever made it. */
+/** A request to increase a quota that AWS has not decided, made by anyone. */
 export interface OpenIncrease {
   readonly open: true;
   readonly desired: Quantity;

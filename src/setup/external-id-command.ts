@@ -1,7 +1,7 @@
 import { shellWord } from '../text/shell-words.ts';
 import type { SetupStep } from './model.ts';
 
-/** Stands for the external id in commands that are printed from a file; where it is not set, the shell refuses them. */
+/** The external id in commands that are printed from a file; where it is not set, the shell refuses them. */
 export const EXTERNAL_ID_VARIABLE = '${EXTERNAL_ID:?}';
 
 /** POSIX has no `read -s`. */

@@ -51,7 +51,7 @@ export function targetsLines(
   ];
 }
 
-/** Of accounts that each run finds in the organisation: what can be told of them offline. */
+/** Of accounts that each run finds in the organisation: what is known of them offline. */
 export function foundLines(
   { each }: Pick<Discovery, 'each'>,
   listed: number,

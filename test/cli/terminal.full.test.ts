@@ -109,7 +109,7 @@ describe('the prune command at a terminal', { timeout: 120_000 }, () => {
     expect(deployed.events.filter(isApply)).toEqual([]);
   });
 
-  it('stops between slices at Ctrl-C, says how to go on, and goes on', async () => {
+  it('stops between slices at Ctrl-C, says how to resume, and resumes', async () => {
     deployed.sandbox.faults.add(SLOW_RECHECKS);
     const letGo = holdSecondSlice();
     const terminal = open();

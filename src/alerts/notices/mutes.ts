@@ -75,12 +75,12 @@ export function describeMute({ accounts, regions, limits }: Mute): string {
 
 export type MuteCoverage = 'nothing' | 'part' | 'everything';
 
-type Watched = Pick<AccountConfiguration, 'id' | 'name' | 'regions'>;
+type WatchedAccount = Pick<AccountConfiguration, 'id' | 'name' | 'regions'>;
 
 /** How much of what is watched a mute covers; `part` with no accounts, where that is unknown. */
 export function muteCoverage(
   mute: Pick<Mute, 'accounts' | 'regions' | 'limits'>,
-  accounts: readonly Watched[],
+  accounts: readonly WatchedAccount[],
   limits: readonly Pick<LimitDefinition, 'id' | 'scope'>[],
 ): MuteCoverage {
   const covered = accounts.flatMap(({ id, name, regions }) => {

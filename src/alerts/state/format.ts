@@ -7,7 +7,7 @@ import {
   number,
   oneOf,
   pair,
-  refined,
+  restrict,
   table,
   text,
   wholeNumber,
@@ -94,7 +94,7 @@ function notUnderstood(problem: string): ParsedState {
   return { kind: 'not-understood', problem };
 }
 
-const day = refined(
+const day = restrict(
   text,
   (named) =>
     /^\d{4}-\d{2}-\d{2}$/.test(named) && !Number.isNaN(Date.parse(named)) ? named : undefined,
@@ -177,7 +177,7 @@ const stateCodec = openRecord<WatchState>({
   pending: list(
     record<PendingDigest>({
       digest,
-      memories: list(pair(refined(text, subjectKey, 'the key of a subject'), memory)),
+      memories: list(pair(restrict(text, subjectKey, 'the key of a subject'), memory)),
     }),
   ),
   memories: table(memory),
@@ -187,9 +187,9 @@ const stateCodec = openRecord<WatchState>({
   aliasesReadOn: table(record(days)),
 });
 
-type Stored = Readonly<Record<string, unknown>>;
+type StoredFields = Readonly<Record<string, unknown>>;
 
-type Step = (older: Stored) => Stored;
+type Step = (older: StoredFields) => StoredFields;
 
 /**
  * By the version that each step starts from. A field that changes its meaning needs a new version and a step
@@ -198,12 +198,12 @@ type Step = (older: Stored) => Stored;
 const STEPS: readonly Step[] = [fromBeforePending, fromBeforeTopics];
 
 /** Version 0 was never released; it shows how a step is written. */
-function fromBeforePending(older: Stored): Stored {
+function fromBeforePending(older: StoredFields): StoredFields {
   return { ...older, version: 1, pending: [], aliases: {}, aliasesReadOn: {} };
 }
 
 /** Version 1 had no topics: each is new to the next run. */
-function fromBeforeTopics(older: Stored): Stored {
+function fromBeforeTopics(older: StoredFields): StoredFields {
   return { ...older, version: 2, topics: {} };
 }
 
@@ -211,6 +211,6 @@ function isReadable(version: unknown): version is number {
   return Number.isInteger(version) && Number(version) >= 0 && Number(version) <= STATE_VERSION;
 }
 
-function migrated(stored: Stored, version: number): Stored {
+function migrated(stored: StoredFields, version: number): StoredFields {
   return STEPS.slice(version, STATE_VERSION).reduce((older, step) => step(older), stored);
 }

@@ -18,7 +18,7 @@ import {
   responsibility,
 } from '../../documents/model-values.ts';
 import { optional, record } from '../../documents/records.ts';
-import { list, number, oneOf, refined, text, wholeNumber } from '../../documents/values.ts';
+import { list, number, oneOf, restrict, text, wholeNumber } from '../../documents/values.ts';
 import { variants } from '../../documents/variants.ts';
 import { GONE_REASONS } from '../../model/discovery.ts';
 import type {
@@ -45,7 +45,7 @@ import type { Target } from '../../model/target.ts';
 export const level = oneOf(['warn', 'critical']);
 export const cause = oneOf(['threshold', 'forecast']);
 
-const id: Codec<NoticeId> = refined(
+const id: Codec<NoticeId> = restrict(
   text,
   (stored) => {
     const mark = stored.lastIndexOf('#');

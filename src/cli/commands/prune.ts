@@ -64,7 +64,7 @@ ${exampleLines(type).join('\n')}`,
             if (command.args.length === 0) command.error(`error: ${nothingNamed(type)}`);
           }),
       about: `Flags that shape a plan go with an account only: a plan is applied as it was made.
-Ctrl-C stops between slices, and says the command that goes on.`,
+Ctrl-C stops between slices, and says the command that resumes.`,
       examples: [
         'prune apply 20261122T060000Z-0123456789abcdef',
         'prune apply dev --until 60%',

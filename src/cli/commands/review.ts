@@ -37,7 +37,7 @@ Examples:
           .option('--requested-by <name>', 'who asks, as the review says it')
           .option('--continue <id>', 'go on with a review that has stopped; it says the id')
           .option(...functionFlag('plan')),
-      about: `Stops when AWS throttles a request: deployments come first. It says the command that goes on.
+      about: `Stops when AWS throttles a request: deployments come first. It says the command that resumes.
 Without role.reviewEvidence in watchdog.yml, and the upgrade that ${type('setup --upgrade')} prints, a review knows
 the lists of functions and aliases alone, and ends with 3. Where versions can be pruned it ends with 4: use ${type('prune')}.`,
       examples: ['review prod', 'review prod --keep 5 --older-than 90 --json'],

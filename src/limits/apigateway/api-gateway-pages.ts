@@ -34,7 +34,7 @@ export function endpointTypes<Type extends string>(
     ({ position }) => position,
     ({ items, position }) => {
       if (items === undefined && (position ?? '') !== '') {
-        throw new IncompleteAnswer('the answer holds no items, and says where the list goes on');
+        throw new IncompleteAnswer('the answer has no items, and says where the list continues');
       }
       return (items ?? []).map(({ endpointConfiguration }) => {
         const types = required(endpointConfiguration?.types, 'items[].endpointConfiguration.types');

@@ -1,7 +1,7 @@
 import type { Codec } from '../../documents/codec.ts';
 import { bytes, count, exactTime, failure, region } from '../../documents/model-values.ts';
 import { optional, record } from '../../documents/records.ts';
-import { list, nonEmptyList, number, oneOf, refined, text } from '../../documents/values.ts';
+import { list, nonEmptyList, number, oneOf, restrict, text } from '../../documents/values.ts';
 import { variants } from '../../documents/variants.ts';
 import type {
   FailedLayerCheck,
@@ -20,7 +20,7 @@ import {
 import { layerKeepReasons } from './reasons.ts';
 
 /** The same constructor as everywhere: a stored plan cannot hold what none may delete. */
-export const deletableLayer = refined(
+export const deletableLayer = restrict(
   number,
   deletableLayerVersion,
   'the number of a layer version',

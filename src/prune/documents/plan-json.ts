@@ -2,7 +2,7 @@ import type { Codec, Parsed } from '../../documents/codec.ts';
 import { encode, parse } from '../../documents/codec.ts';
 import { account, bytes, count, exactTime, failure, region } from '../../documents/model-values.ts';
 import { document, optional, record } from '../../documents/records.ts';
-import { anything, list, number, oneOf, refined, text } from '../../documents/values.ts';
+import { anything, list, number, oneOf, restrict, text } from '../../documents/values.ts';
 import { variants } from '../../documents/variants.ts';
 import type { VersionRetention } from '../../model/configuration.ts';
 import { CHECKS, EVIDENCE_CHECKS } from '../evidence/callers.ts';
@@ -34,7 +34,7 @@ export const evidenceReading = record<EvidenceReading>({
 });
 
 /** The same constructor as everywhere: a stored plan cannot hold what none may delete. */
-export const deletable = refined(text, deletableVersion, 'the number of a published version');
+export const deletable = restrict(text, deletableVersion, 'the number of a published version');
 
 const facts = {
   packageBytes: bytes,
@@ -92,7 +92,7 @@ const scope: Codec<EvidenceScope> = variants('kind', [
  * that names one is refused. Plans without the field keep their format: a former reader requires it and
  * refuses them whole, and plans of both kinds are read here.
  */
-const nothing = refined<readonly unknown[], readonly never[]>(
+const nothing = restrict<readonly unknown[], readonly never[]>(
   list(anything),
   (found) => (found.length === 0 ? [] : undefined),
   'an empty list: no check can be switched off',

@@ -45,7 +45,7 @@ export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DIS
           );
         }
         if (page.IsTruncated === true && (page.NextMarker ?? '') === '') {
-          throw new IncompleteAnswer('the answer is truncated and does not say where it goes on');
+          throw new IncompleteAnswer('the answer is truncated and does not say where it continues');
         }
         return {
           notes: items.flatMap((distribution) =>

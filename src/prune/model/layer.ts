@@ -1,7 +1,7 @@
 import type { Brand, Region } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Reading } from './inventory.ts';
-import type { Planned, PlannedOwner } from './prune-plan.ts';
+import type { PlannedItem, PlannedOwner } from './prune-plan.ts';
 import type { SharedReason } from './reason.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Bytes, Count } from '../../model/units.ts';
@@ -135,7 +135,7 @@ export interface RegionLayers {
   readonly layers: Reading<readonly InventoriedLayer[]>;
 }
 
-export type PlannedLayerVersion = Planned<
+export type PlannedLayerVersion = PlannedItem<
   LayerVersionFacts,
   LayerKeepReason,
   DeletableLayerVersion

@@ -44,11 +44,11 @@ export interface PruneFilters {
 }
 
 /** A version with its verdict. Only one to delete has a deletable number. */
-export type Planned<Facts, Reason, Deletable> =
+export type PlannedItem<Facts, Reason, Deletable> =
   | (Facts & { readonly verdict: 'keep'; readonly reasons: readonly [Reason, ...Reason[]] })
   | (Facts & { readonly verdict: 'delete'; readonly version: Deletable });
 
-export type PlannedVersion = Planned<VersionFacts, KeepReason, DeletableVersion>;
+export type PlannedVersion = PlannedItem<VersionFacts, KeepReason, DeletableVersion>;
 
 export interface PlannedOwner<Version> {
   readonly region: Region;

@@ -5,7 +5,7 @@ import type { StorageMode, VersionFacts } from '../model/inventory.ts';
 import { freesNothing } from '../model/inventory.ts';
 import type { DeletableLayerVersion, LayerKeepReason, LayerVersionFacts } from '../model/layer.ts';
 import { layerKey } from '../model/layer.ts';
-import type { Planned } from '../model/prune-plan.ts';
+import type { PlannedItem } from '../model/prune-plan.ts';
 import type { KeepReason } from '../model/reason.ts';
 import type { DeletableVersion } from '../model/version.ts';
 import { deletableVersion, functionKey } from '../model/version.ts';
@@ -88,8 +88,10 @@ export function withVerdicts<Version extends Facts, Reason, Deletable>(
     region,
     name,
     digest,
-    versions: versions.map(({ facts, reasons }): Planned<Version, Reason, Deletable> => {
-      const keep = (why: readonly [Reason, ...Reason[]]): Planned<Version, Reason, Deletable> => ({
+    versions: versions.map(({ facts, reasons }): PlannedItem<Version, Reason, Deletable> => {
+      const keep = (
+        why: readonly [Reason, ...Reason[]],
+      ): PlannedItem<Version, Reason, Deletable> => ({
         ...facts,
         verdict: 'keep',
         reasons: why,

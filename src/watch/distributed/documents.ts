@@ -21,7 +21,7 @@ import {
   matching,
   number,
   oneOf,
-  refined,
+  restrict,
   text,
 } from '../../documents/values.ts';
 import { variants } from '../../documents/variants.ts';
@@ -90,7 +90,7 @@ const rule = record<LimitRule>({
 const batch = record<Batch>({
   run,
   batch: natural,
-  accounts: refined(
+  accounts: restrict(
     list(
       record<AccountConfiguration>({
         ...accountFields,

@@ -135,7 +135,7 @@ function noticeOf(block: NoticeBlock, context: DigestContext): ReadNotice {
   };
 }
 
-type Stored = Readonly<Record<string, unknown>>;
+type StoredFields = Readonly<Record<string, unknown>>;
 
 /**
  * A notice that `figuresJson` wrote; `measuredAt` is its time where it has none.
@@ -146,7 +146,7 @@ export function readNotice(json: unknown, measuredAt: Instant): Notice {
 }
 
 /** The notice in the form of the state: times in milliseconds, figures with their unit, targets. */
-function storedForm(json: Stored, measuredAt: Instant): Stored {
+function storedForm(json: StoredFields, measuredAt: Instant): StoredFields {
   const { at, since, mutedBy, mute, region, used, quota, unit, oldVersions, ...fields } = json;
   const { unseen, jump, increase, ownIncrease, problems, figure, ...rest } = fields;
   const amount = (value: unknown) => (value === undefined ? undefined : { unit, amount: value });
@@ -189,7 +189,7 @@ const NOTHING_OLD = {
   foreignLayers: NO_LAYERS,
 };
 
-function targetOf(account: unknown, region: unknown): Stored {
+function targetOf(account: unknown, region: unknown): StoredFields {
   return region === 'global'
     ? { scope: 'account', account }
     : { scope: 'region', account, region, origin: 'account' };
@@ -199,7 +199,7 @@ function muteOf(mute: unknown): unknown {
   return isTable(mute) ? { ...mute, until: timeOf(mute['until']) } : mute;
 }
 
-function increaseOf(increase: Stored, amount: (value: unknown) => unknown): Stored {
+function increaseOf(increase: StoredFields, amount: (value: unknown) => unknown): StoredFields {
   const { open, desired, since, ...rest } = increase;
   if (open === true) return { ...rest, open, desired: amount(desired), since: timeOf(since) };
   return { open, failure: failureOf(increase) };
@@ -219,7 +219,7 @@ function problemOf(problem: unknown): unknown {
 }
 
 /** AWS's message is not in messages, and the error name not in all. */
-function failureOf({ reason, operation, errorName = reason }: Stored): Stored {
+function failureOf({ reason, operation, errorName = reason }: StoredFields): StoredFields {
   return { reason, operation, errorName, message: '', attempts: 1 };
 }
 

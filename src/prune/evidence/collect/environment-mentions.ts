@@ -22,7 +22,7 @@ const DIGEST_LETTERS = 6;
 /** How many functions with unreadable variables are named; others are counted. */
 const MOST_NAMED = 20;
 
-type Listed = Pick<InventoriedFunction, 'name' | 'versions'>;
+type FunctionVersions = Pick<InventoriedFunction, 'name' | 'versions'>;
 
 /**
  * Collects the versions that environment variables name, while functions are listed. Only the mention of a
@@ -85,7 +85,7 @@ export class EnvironmentMentions {
    * For the next slice. A mention that may be part of a secret such as `USER:1234`, or of a function listed
    * later, is stored as a digest alone.
    */
-  stored(functions: readonly Listed[]): readonly Note[] {
+  stored(functions: readonly FunctionVersions[]): readonly Note[] {
     const names = new Set(functions.map(({ name }) => name));
     return [...this.#notes.values()].map((note) => {
       const { functionName, version, region, by } = note;
@@ -96,7 +96,7 @@ export class EnvironmentMentions {
     });
   }
 
-  evidence(functions: readonly Listed[]): Evidence {
+  evidence(functions: readonly FunctionVersions[]): Evidence {
     const { region } = this.#home;
     const names = functions.map(({ name }) => name);
     return wideEvidence(
@@ -107,7 +107,7 @@ export class EnvironmentMentions {
     );
   }
 
-  #reading(functions: readonly Listed[]): Reading<readonly Note[]> {
+  #reading(functions: readonly FunctionVersions[]): Reading<readonly Note[]> {
     const failure = this.#failure();
     if (failure !== undefined) return { kind: 'failed', failure };
     const names = new Set(functions.map(({ name }) => name));
@@ -132,7 +132,7 @@ export class EnvironmentMentions {
   }
 
   /** Digests of earlier slices as mentions of the functions listed by now. */
-  #digested(functions: readonly Listed[]): readonly Note[] {
+  #digested(functions: readonly FunctionVersions[]): readonly Note[] {
     const { region } = this.#home;
     const digests = new Map(
       [...this.#notes.values()].flatMap(({ digest, by }): [string, string][] =>

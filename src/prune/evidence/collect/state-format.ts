@@ -7,7 +7,7 @@ import {
   list,
   number,
   oneOf,
-  refined,
+  restrict,
   table,
   text,
 } from '../../../documents/values.ts';
@@ -78,7 +78,7 @@ const inventoried = record<InventoriedFunction>({
   aliases: optional(readingOf(list(alias))),
 });
 
-const step = refined<Readonly<Record<string, string>>, Step>(
+const step = restrict<Readonly<Record<string, string>>, Step>(
   table(text),
   ({ call, ...more }) => (call === undefined ? undefined : { ...more, call }),
   'a call',
