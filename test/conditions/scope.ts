@@ -16,7 +16,7 @@ const DECIDING: readonly RegExp[] = [
   /^src\/prune\/plan\/(?:make|verdicts|layer-reasons)\.ts$/,
   /^src\/prune\/evidence\/(?!reference-notes)[^/]*\.ts$/,
   /^src\/prune\/delete\/[^/]*\.ts$/,
-  /^src\/prune\/apply\/(?:account-cap|lease|prepare|window)\.ts$/,
+  /^src\/prune\/apply\/(?:account-cap|delete-chunk|lease|prepare)\.ts$/,
 ];
 
 /** Whether a file's conditions are changed. */
