@@ -24,7 +24,7 @@ const OPTIONAL_MODULES: ReadonlyMap<string, OptionalModule> = new Map([
   ],
   [
     'limits-watchdog:events',
-    { file: 'alerts/bus/send-events.ts', name: 'eventSender', neededBy: 'events' },
+    { file: 'alerts/send-events.ts', name: 'eventSender', neededBy: 'events' },
   ],
 ]);
 

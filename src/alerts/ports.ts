@@ -21,6 +21,8 @@ export interface StoredDocument {
   readonly key: string;
 }
 
+export const PUT_EVENTS = 'events:PutEvents';
+
 export interface BusEvent {
   readonly source: string;
   readonly detailType: string;

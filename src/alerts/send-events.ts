@@ -7,6 +7,7 @@ import { IncompleteAnswer, readFailure } from '../aws/failures.ts';
 import { required } from '../aws/pages.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { BusEvent, EventAnswer, SendEvents } from './ports.ts';
+import { PUT_EVENTS } from './ports.ts';
 import { inParts } from './partition.ts';
 
 /** Attempts of an entry; the next run sends what failed. */
@@ -84,7 +85,6 @@ function isRetryable(answer: EventAnswer | undefined): boolean {
   return !answer.published && RETRYABLE.includes(answer.failure.errorName);
 }
 
-export const PUT_EVENTS = 'events:PutEvents';
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 export const MOST_ENTRIES = 10;
 /** Exclusive limit of the bytes of one request. */

@@ -51,7 +51,7 @@ function figuresOf({
 }: ShownPlaces): readonly { standing: string; value: string; words: string }[] {
   const list = /<ul class="figures">(?<list>.*?)<\/ul>/s.exec(page)?.groups?.['list'] ?? '';
   return [
-    ...list.matchAll(/<li class="(\w+)">\s*<span><strong>(.*?)<\/strong> (.*?)<\/span>/gs),
+    ...list.matchAll(/<li class="(\w+)">\s*<span\s*><strong>(.*?)<\/strong>\s+(.*?)<\/span\s*>/gs),
   ].map(([, standing = '', value = '', words = '']) => ({ standing, value, words }));
 }
 

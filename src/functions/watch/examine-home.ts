@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 
-import { PUT_EVENTS } from '../../alerts/send-events.ts';
+import { PUT_EVENTS } from '../../alerts/ports.ts';
 import { effectiveMutes } from '../../alerts/mutes/effective.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { describeMute, muteCoverage } from '../../alerts/notices/mutes.ts';
