@@ -200,7 +200,7 @@ export interface UnfinishedReading {
   readonly progress: PlanningProgress;
 }
 
-export type CollectedEvidence =
+type CollectedEvidence =
   | ({
       readonly kind: 'collected';
       readonly inventory: PruneInventory;

@@ -153,7 +153,7 @@ function unfinished(state: PlanningState, progress: PlanningProgress): Unfinishe
 
 type Rules = Pick<EvidenceRequest, 'retention' | 'filters'>;
 
-export function planningProgress(state: PlanningState, rules: Rules): PlanningProgress {
+function planningProgress(state: PlanningState, rules: Rules): PlanningProgress {
   const { regions } = state;
   const functions = regions.flatMap((region) => region.functions);
   return {
@@ -169,7 +169,7 @@ export function planningProgress(state: PlanningState, rules: Rules): PlanningPr
   };
 }
 
-export function regionsRead({ regions }: PlanningState): PlanningProgress {
+function regionsRead({ regions }: PlanningState): PlanningProgress {
   const done = regions.filter((region) => region.isComplete).length;
   return { regions: count(regions.length), read: count(done), left: [] };
 }

@@ -173,7 +173,7 @@ export function pendingOf(fn: TidyFunction, evidence: EvidenceIndex, rules: Plan
 }
 
 /** The index of the Region as a whole, which is made once, and that of one function as one. */
-export function together(wide: EvidenceIndex, own: EvidenceIndex): EvidenceIndex {
+function together(wide: EvidenceIndex, own: EvidenceIndex): EvidenceIndex {
   return {
     usesOf: (ref) => [...wide.usesOf(ref), ...own.usesOf(ref)],
     clearancesOf: (ref) => {

@@ -171,10 +171,9 @@ function couldNotCheck(place: string, why: string): ReferenceFinding {
  * - `mention`: they may mention a version, under any key
  * - `permission`: a policy statement, which calls nothing: only exact versions count
  */
-export type Mode =
-  'text' | 'definition' | 'function' | 'invoked' | 'hook' | 'mention' | 'permission';
+type Mode = 'text' | 'definition' | 'function' | 'invoked' | 'hook' | 'mention' | 'permission';
 
-export const QUALIFIER_KEY = /^qualifier$/i;
+const QUALIFIER_KEY = /^qualifier$/i;
 const NAME_KEY = /^functionname(?:\.\$)?$/i;
 /** `FunctionName`, `TargetFunctionArn`, `LambdaFunctionConfigurations`, `RotationLambdaARN` … */
 const FUNCTION_KEY = /^\w*(?:function(?:name|arn|configurations?)?s?|lambda\w*)$/i;
@@ -182,20 +181,20 @@ const INVOKED_KEY = /^ServiceToken$/;
 const MENTION_KEY = /^(?:Environment|Tags|Metadata|Description|Code)$/;
 const INVOKE = /^arn:[^:]*:states:::(?:aws-sdk:)?lambda:invoke/;
 
-export function isNameKey(key: string): boolean {
+function isNameKey(key: string): boolean {
   return NAME_KEY.test(key);
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
-export function isLambdaTask(resource: Resolved | undefined): boolean {
+function isLambdaTask(resource: Resolved | undefined): boolean {
   return resource !== undefined && patternsOf(resource).some((one) => INVOKE.test(one));
 }
 
-export function takesFunction(mode: Mode): boolean {
+function takesFunction(mode: Mode): boolean {
   return mode === 'function' || mode === 'invoked';
 }
 
-export function modeOf(key: string, mode: Mode): Mode {
+function modeOf(key: string, mode: Mode): Mode {
   if (mode === 'permission' || mode === 'mention') return mode;
   if (mode === 'definition') return isNameKey(key) ? 'function' : mode;
   if (INVOKED_KEY.test(key)) return 'invoked';
@@ -203,7 +202,7 @@ export function modeOf(key: string, mode: Mode): Mode {
   return MENTION_KEY.test(key) ? 'mention' : mode;
 }
 
-export function ownModeOf(fields: ReadonlyMap<string, Resolved>, mode: Mode): Mode {
+function ownModeOf(fields: ReadonlyMap<string, Resolved>, mode: Mode): Mode {
   const isStatement = fields.has('Effect') && (fields.has('Action') || fields.has('NotAction'));
   return isStatement ? 'permission' : mode;
 }
