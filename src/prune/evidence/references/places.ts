@@ -171,8 +171,7 @@ function couldNotCheck(place: string, why: string): ReferenceFinding {
  * - `mention`: they may mention a version, under any key
  * - `permission`: a policy statement, which calls nothing: only exact versions count
  */
-export type Mode =
-  'text' | 'definition' | 'function' | 'invoked' | 'hook' | 'mention' | 'permission';
+type Mode = 'text' | 'definition' | 'function' | 'invoked' | 'hook' | 'mention' | 'permission';
 
 const QUALIFIER_KEY = /^qualifier$/i;
 const NAME_KEY = /^functionname(?:\.\$)?$/i;
