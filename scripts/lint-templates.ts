@@ -22,7 +22,7 @@ import { variationPackager } from './package/vary.ts';
 
 process.exitCode = await run(process.argv.includes('--whole'));
 
-interface Written {
+interface WrittenTemplate {
   readonly name: string;
   readonly template: Members;
 }
@@ -51,7 +51,7 @@ async function run(isWhole: boolean): Promise<number> {
 }
 
 interface WrittenTemplates {
-  readonly files: ReadonlyMap<string, Written>;
+  readonly files: ReadonlyMap<string, WrittenTemplate>;
   /** Of templates, also those of which all is in an earlier file. */
   readonly count: number;
   /** Names of what packaging refuses. */
@@ -62,7 +62,7 @@ interface WrittenTemplates {
 
 async function writeTemplates(directory: string, isWhole: boolean): Promise<WrittenTemplates> {
   const packaged = variationPackager();
-  const files = new Map<string, Written>();
+  const files = new Map<string, WrittenTemplate>();
   const seen = new Set<string>();
   const different: string[] = [];
   let count = 0;
@@ -112,7 +112,7 @@ async function lintInBatches(files: readonly string[]): Promise<readonly LintErr
 
 function split(
   found: readonly LintError[],
-  files: ReadonlyMap<string, Written>,
+  files: ReadonlyMap<string, WrittenTemplate>,
 ): {
   readonly errors: readonly LintError[];
   readonly exceptions: ReadonlyMap<string, number>;

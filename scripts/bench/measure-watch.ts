@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { DEFAULTS } from '../../src/config/defaults.ts';
 import type { BenchContext } from './context.ts';
-import type { Calls, Watched } from './floors/watch.ts';
+import type { Calls, WatchedPlaces } from './floors/watch.ts';
 import { watchBuckets, watchCalls, watchChain } from './floors/watch.ts';
 import { wallFloor, type WallFloor } from './floors/wall.ts';
 import { BENCH_ENTRIES, bundlesFor, runCold, type ColdRun } from './processes/functions.ts';
@@ -27,7 +27,7 @@ export async function measureWatch(
   const fullest = isQuick ? { functions: 12, versions: 100 } : { functions: 16, versions: 90 };
   const runs = isQuick ? 1 : 3;
   const setting = someAccounts(fullest, now);
-  const watched: Watched = {
+  const watched: WatchedPlaces = {
     world: setting.world,
     regions: SOME_REGIONS,
     tooling: TOOLING,

@@ -5,14 +5,14 @@ import { measureWatch, type WatchAtLatency } from './measure-watch.ts';
 const LATENCIES_MS = [0, 60, 200] as const;
 
 /** Runs of which several parts tell: made when first asked for, and once. */
-export interface Measured {
+export interface Measurement {
   readonly watch: () => Promise<readonly WatchAtLatency[]>;
   readonly prune: () => Promise<readonly StepAtLatency[]>;
 }
 
-export function measured(context: BenchContext): Measured {
-  let watch: ReturnType<Measured['watch']> | undefined;
-  let prune: ReturnType<Measured['prune']> | undefined;
+export function measured(context: BenchContext): Measurement {
+  let watch: ReturnType<Measurement['watch']> | undefined;
+  let prune: ReturnType<Measurement['prune']> | undefined;
   return {
     watch: () => (watch ??= measureWatch(context, LATENCIES_MS)),
     prune: () => (prune ??= measurePrune(context, LATENCIES_MS)),

@@ -3,7 +3,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { sectionOf } from './sections.ts';
 
 /** A condition that is known to be true or false at a place of a template. */
-export interface Given {
+export interface ParameterValues {
   readonly condition: string;
   readonly holds: boolean;
 }
@@ -17,7 +17,7 @@ type Comparisons = ReadonlyMap<string, boolean>;
  */
 export function impliesCondition(
   template: Members,
-  given: readonly Given[],
+  given: readonly ParameterValues[],
   needed: string,
 ): boolean {
   if (given.some(({ condition, holds }) => holds && condition === needed)) return true;

@@ -1,6 +1,6 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import type { Given } from './conditions.ts';
+import type { ParameterValues } from './conditions.ts';
 import { impliesCondition } from './conditions.ts';
 import { sectionOf, textOf } from './sections.ts';
 import { intrinsicOf, schemaOf } from './resource-schemas.ts';
@@ -39,7 +39,11 @@ export function referenceRules(template: Members): ReferenceRules {
   const conditions = sectionOf(template, 'Conditions');
   const mappings = sectionOf(template, 'Mappings');
 
-  const target = (id: string, given: readonly Given[], path: string): readonly string[] => {
+  const target = (
+    id: string,
+    given: readonly ParameterValues[],
+    path: string,
+  ): readonly string[] => {
     const resource = resources[id];
     if (!isMembers(resource)) return [`${path}: there is no ${id}`];
     const needed = resource['Condition'];
@@ -47,9 +51,13 @@ export function referenceRules(template: Members): ReferenceRules {
       ? []
       : [`${path}: ${id} is there only if ${needed}`];
   };
-  const ref = (id: string, given: readonly Given[], path: string): readonly string[] =>
+  const ref = (id: string, given: readonly ParameterValues[], path: string): readonly string[] =>
     PSEUDO_PARAMETERS.includes(id) || Object.hasOwn(parameters, id) ? [] : target(id, given, path);
-  const getAtt = (argument: unknown, given: readonly Given[], path: string): readonly string[] => {
+  const getAtt = (
+    argument: unknown,
+    given: readonly ParameterValues[],
+    path: string,
+  ): readonly string[] => {
     const [id = '', ...rest] = Array.isArray(argument)
       ? argument.map(String)
       : String(argument).split('.');
@@ -62,7 +70,11 @@ export function referenceRules(template: Members): ReferenceRules {
       ? missing
       : [...missing, `${path}: ${String(resource['Type'])} has no attribute ${attribute}`];
   };
-  const sub = (argument: unknown, given: readonly Given[], path: string): readonly string[] => {
+  const sub = (
+    argument: unknown,
+    given: readonly ParameterValues[],
+    path: string,
+  ): readonly string[] => {
     const [text, own] = Array.isArray(argument) ? argument : [argument];
     const names = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name = '']) => name);
     return names
@@ -70,7 +82,11 @@ export function referenceRules(template: Members): ReferenceRules {
       .flatMap((name) => (name.includes('.') ? getAtt(name, given, path) : ref(name, given, path)));
   };
   /** A list of texts: functions are refused in it. https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1015 */
-  const dependsOn = (other: unknown, given: readonly Given[], id: string): readonly string[] => {
+  const dependsOn = (
+    other: unknown,
+    given: readonly ParameterValues[],
+    id: string,
+  ): readonly string[] => {
     if (typeof other !== 'string') return [`${id}: DependsOn takes names, not ${textOf(other)}`];
     return Object.hasOwn(resources, other)
       ? target(other, given, `${id}.DependsOn`)
@@ -81,7 +97,11 @@ export function referenceRules(template: Members): ReferenceRules {
       ? []
       : [`${path}: there is no condition ${String(name)}`];
 
-  const walk = (value: unknown, given: readonly Given[], path: string): readonly string[] => {
+  const walk = (
+    value: unknown,
+    given: readonly ParameterValues[],
+    path: string,
+  ): readonly string[] => {
     if (Array.isArray(value)) {
       return value.flatMap((item: unknown, at) => walk(item, given, `${path}[${at}]`));
     }
@@ -160,6 +180,6 @@ export function referenceRules(template: Members): ReferenceRules {
   }
 }
 
-function givenBy(condition: unknown): readonly Given[] {
+function givenBy(condition: unknown): readonly ParameterValues[] {
   return typeof condition === 'string' ? [{ condition, holds: true }] : [];
 }

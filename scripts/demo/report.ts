@@ -1,5 +1,5 @@
 import { muteStore } from '../../src/alerts/mutes/mute-store.ts';
-import { readState } from '../../src/alerts/state/read-text.ts';
+import { readState } from '../../src/alerts/state/store.ts';
 import type { Connection } from '../../src/aws/clients.ts';
 import { TrafficMeter } from '../../src/aws/traffic.ts';
 import { targetMeasurer } from '../../src/watch/measure-target.ts';

@@ -29,13 +29,13 @@ export function rememberedParts(): InputParts {
   };
 }
 
-interface Known<K, V> {
+interface CachedPart<K, V> {
   readonly get: (key: K) => V | undefined;
   readonly set: (key: K, value: V) => unknown;
 }
 
 /** The value that is known for a key, or the one that `make` returns. */
-export function remember<K, V>(known: Known<K, V>, key: K, make: () => V): V {
+export function remember<K, V>(known: CachedPart<K, V>, key: K, make: () => V): V {
   const before = known.get(key);
   if (before !== undefined) return before;
   const made = make();

@@ -45,7 +45,7 @@ export interface PackageRequest {
   readonly template: TemplateRequest | undefined;
 }
 
-export type Asked =
+export type SettingsRequest =
   | { readonly ok: true; readonly request: PackageRequest }
   | { readonly ok: false; readonly faults: readonly string[] };
 
@@ -64,7 +64,7 @@ export const PACKAGE_FLAGS = {
 } as const;
 
 /** Reads the command line; all faults at once, each a sentence. */
-export function readPackageArguments(args: readonly string[]): Asked {
+export function readPackageArguments(args: readonly string[]): SettingsRequest {
   let parsed;
   try {
     parsed = parseArgs({ args: [...args], options: PACKAGE_FLAGS });

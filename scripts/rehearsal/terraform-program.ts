@@ -19,7 +19,7 @@ export type TerraformProgram =
   | { readonly kind: 'found'; readonly mirror: string }
   | { readonly kind: 'missing'; readonly what: string };
 
-export interface Ended {
+export interface ProgramResult {
   readonly exitCode: number;
   readonly output: string;
 }
@@ -65,7 +65,7 @@ export class TerraformFolder {
     }
   }
 
-  run(...args: readonly string[]): Promise<Ended> {
+  run(...args: readonly string[]): Promise<ProgramResult> {
     return run('terraform', args, this.#directory, this.#environment);
   }
 
@@ -82,7 +82,7 @@ function run(
   args: readonly string[],
   cwd: string,
   environment: NodeJS.ProcessEnv,
-): Promise<Ended> {
+): Promise<ProgramResult> {
   const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve) => {
     const child = spawn(program, [...args], {

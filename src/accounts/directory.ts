@@ -27,11 +27,7 @@ export interface DirectoryAccess extends Pick<Configuration, 'tooling' | 'role'>
   readonly sessionName: string;
 }
 
-/**
- * Lists the organisation with the function's own role, or with the one that the rules name. The service
- * has one endpoint a partition, us-east-1 in the commercial one.
- * https://docs.aws.amazon.com/general/latest/gr/ao.html
- */
+/** Lists the organisation with the function's own role, or with `listingRole` of the rules. */
 export function organisationLister(
   connection: Connection,
   access: DirectoryAccess,
@@ -52,7 +48,7 @@ export function organisationLister(
     );
 }
 
-/** Asks the organisation for one account, with the function's own role or the one that the rules name. */
+/** Reads one account of the organisation, with the same role. */
 export function accountNowReader(
   connection: Connection,
   access: DirectoryAccess,
@@ -77,7 +73,7 @@ export function accountNowReader(
     );
 }
 
-/** What the rules of the configuration make of one account of the organisation, as it was just read. */
+/** How the rules select an account that was just read. */
 function accountNow(
   account: OrganisationAccount,
   discovery: Discovery,
@@ -86,7 +82,7 @@ function accountNow(
 ): AccountNow {
   const { list, unselected } = selectAccounts([account], discovery, listed, readAt);
   const [selected] = list.accounts;
-  // By its own name: the one that people type may be longer, to tell two of one name apart.
+  // By its own name: the one that people type may have the id appended.
   if (selected !== undefined) {
     return { kind: 'selected', name: account.name, stage: selected.stage };
   }
@@ -94,7 +90,11 @@ function accountNow(
   return { kind: 'not-selected', reason };
 }
 
-/** With the connection's own credentials unless others are given, at the endpoint of the partition of `region`. */
+/**
+ * With the connection's own credentials unless `settings` has others. The service has one endpoint for each
+ * partition, us-east-1 in the commercial one.
+ * https://docs.aws.amazon.com/general/latest/gr/ao.html
+ */
 export function organizationsClientAt(
   connection: Connection,
   region: Region,

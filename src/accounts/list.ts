@@ -20,8 +20,8 @@ const KIND = 'limits-watchdog/accounts';
 const VERSION = 1;
 
 /**
- * How old the list may be for planning and pruning. Watch runs make a new one at least once a day; one
- * that is older says that they do not, and an account may have become production since.
+ * How old the list may be for planning and pruning. Watch runs make a new one daily; an older list means that
+ * they fail, and an account may have become production since.
  */
 export const MOST_LIST_HOURS = 24;
 
@@ -36,7 +36,6 @@ export type ParsedList =
   | { readonly kind: 'list'; readonly list: AccountList }
   | { readonly kind: 'not-understood'; readonly problem: string };
 
-/** As it is stored; `parseAccountList` gives the same list back. */
 export function encodeAccountList(found: AccountList, deployment: string): string {
   return JSON.stringify({ kind: KIND, version: VERSION, deployment, ...accountList.write(found) });
 }
@@ -70,16 +69,15 @@ function notUnderstood(problem: string): ParsedList {
   return { kind: 'not-understood', problem };
 }
 
-/** The configuration by a list that was kept, and why no stage of it can be relied on, if so. */
 export interface KeptConfiguration {
   readonly configuration: Configuration;
-  /** A sentence. Concerns every account that the file does not list itself. */
+  /** A sentence why no stage is reliable, of accounts that the file does not list. */
   readonly doubt?: string;
 }
 
 /**
- * For functions that do not list the organisation: the accounts of the last list. One that is too old,
- * from other rules, or of a time that is yet to come says nothing of a stage.
+ * The configuration with the accounts of the stored list. Its stages are not reliable when it is too old, of
+ * other rules, or of a future time.
  */
 export function keptConfiguration(
   file: ConfigurationFile,
@@ -113,7 +111,7 @@ function doubtOf(kept: KeptList, rules: string, now: Instant): string | undefine
   }
 }
 
-/** The last list of accounts, as an object beside the state. What S3 refuses is in the answers. */
+/** The last list of accounts, an object beside the state. A refusal of S3 is in the answers. */
 export function accountListStore(
   connection: Connection,
   { deployment, state, tooling }: Pick<ConfigurationFile, 'deployment' | 'state' | 'tooling'>,
@@ -134,7 +132,7 @@ export function accountListStore(
       const saved = await object.write(encodeAccountList(list, deployment), replaced);
       if (saved.kind === 'written') return undefined;
       if (saved.kind === 'failed') return saved.failure;
-      // Another run that has saved since has listed the same organisation at the same time.
+      // Another run that has saved since listed the same organisation at the same time.
       const found = await object.read();
       if (found.kind === 'failed') return found.failure;
       const isReplaced =

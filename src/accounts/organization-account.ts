@@ -25,14 +25,14 @@ import { pages, required } from '../aws/pages.ts';
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (OU maximum nesting in a root) */
 const MOST_OUS = 5;
 
-/** OUs cannot be moved, so that what is read one after another is one path. */
+/** OUs cannot be moved, so parents read one after another make one path. */
 type Parent = { readonly id: string; readonly isRoot: boolean };
 
 /**
- * One account as the organisation has it now, with what the rules need of it and no more: one request, two
- * more for each OU above it and one for the root, and one for its tags.
- * @throws AwsCallError when any part cannot be read; `AccountNotFoundException` when the account is not in
- * the organisation.
+ * One account as the organisation has it now, with only what the rules need: one request, two more for each OU
+ * above it, one for the root, one for tags.
+ * @throws AwsCallError when any part cannot be read; `AccountNotFoundException` when the account is not in the
+ * organisation.
  */
 export async function readOrganisationAccount(
   organizations: OrganizationsClient,
@@ -106,8 +106,8 @@ function nameOf(organizations: OrganizationsClient, id: string): Promise<string>
 const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
 
 /**
- * Whether the account is registered as a delegated administrator for StackSets; undefined where that is
- * unknown, as AWS answers only the management account and delegated administrators.
+ * Whether the account is a delegated administrator of StackSets. Undefined where unknown: AWS answers only the
+ * management account and delegated administrators.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedServicesForAccount.html
  */
 export function administersStackSets(

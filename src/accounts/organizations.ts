@@ -12,9 +12,9 @@ import type { ListingNeeds, OrganisationAccount } from '../model/discovery.ts';
 import { withOperation, IncompleteAnswer } from '../aws/failures.ts';
 import { listAll, required } from '../aws/pages.ts';
 
-/*
- * What the watchdog asks of AWS Organizations, by IAM action. Each works from the management account, from an
- * account that is a delegated administrator, or where the organisation's delegation policy allows it.
+/**
+ * IAM actions of AWS Organizations. They work from the management account, from a delegated administrator, or
+ * where the organisation's delegation policy allows it.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html
  */
 
@@ -26,10 +26,9 @@ export const LIST_TAGS = 'organizations:ListTagsForResource';
 export const DESCRIBE_ACCOUNT = 'organizations:DescribeAccount';
 export const DESCRIBE_OU = 'organizations:DescribeOrganizationalUnit';
 export const LIST_PARENTS = 'organizations:ListParents';
-/** Asked by `doctor` alone, and by no delegation policy: it works for a delegated administrator. */
+/** Used by `doctor` alone. No delegation policy grants it: it works for a delegated administrator. */
 export const LIST_DELEGATED_SERVICES = 'organizations:ListDelegatedServicesForAccount';
 
-/** All that listing may need, by the rules. */
 export const LISTING_ACTIONS: readonly string[] = [
   LIST_ACCOUNTS,
   LIST_ROOTS,
@@ -38,7 +37,6 @@ export const LISTING_ACTIONS: readonly string[] = [
   LIST_TAGS,
 ];
 
-/** All that one account may be asked for. */
 export const ACCOUNT_ACTIONS: readonly string[] = [
   DESCRIBE_ACCOUNT,
   DESCRIBE_OU,
@@ -47,20 +45,19 @@ export const ACCOUNT_ACTIONS: readonly string[] = [
 ];
 
 /**
- * Requests per second, of all that list the organisation. Organizations has rates of its own for each
- * operation, for the account and for the whole organisation, shared with all that is automated there;
- * 4 is an assumption, since they could not be looked up for each operation; it slows down when AWS says so.
+ * Requests per second. 4 is an assumption: the rates of the operations are not published one by one, and are
+ * shared by all automation of the organisation. It slows down when AWS throttles.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (Throttling limits)
  */
 export const LISTING_REQUESTS_PER_SECOND = 4;
 
-/** An account may be moved while OUs are read one by one; then they are read once more. */
+/** An account may move while OUs are read one by one; then they are read again. */
 const WALKS = 2;
 
 /**
- * Every account of the organisation, whatever its state, with what the rules need of it and no more.
- * Tags are read only of those for which `needsTags` returns true.
- * @throws AwsCallError when any part of it cannot be read: half a list would be taken for all there is.
+ * Every account of the organisation, in any state, with only what the rules need. Tags are read of those for
+ * which `needsTags` returns true.
+ * @throws AwsCallError when any part cannot be read, since half a list looks like a whole one.
  */
 export async function listOrganisation(
   organizations: OrganizationsClient,
@@ -105,7 +102,7 @@ export function listed<Page extends { readonly NextToken?: string | undefined },
 }
 
 /**
- * `State`, not `Status`, which AWS has retired on 2026-09-09.
+ * `State`, not `Status`, which AWS retired on 2026-09-09.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
  */
 export function accountIn({ Id, Name, State }: Account): OrganisationAccount {
@@ -137,7 +134,7 @@ async function withOus(
   }
 }
 
-/** By account, the names of the OUs that it was found in: more than one list where it was seen twice. */
+/** By account, the names of its OUs; more than one list where it was found twice. */
 async function placesOf(
   organizations: OrganizationsClient,
 ): Promise<ReadonlyMap<string, readonly (readonly string[])[]>> {

@@ -1,10 +1,10 @@
-/** Words that say production, wherever they are in the name of an account. */
+/** Words for production, anywhere in the name of an account. */
 const PRODUCTION_WORDS: readonly string[] = ['prod', 'prd', 'production', 'live'];
 
-/** Right before one of these words they say the opposite: `non-prod`, `PreProd`. */
+/** Right before one of these words they negate it: `non-prod`, `PreProd`. */
 const DISARMING_WORDS: readonly string[] = ['non', 'pre'];
 
-/** May be between the two. A digit or any other sign may separate two things: `pre/prod`. */
+/** May be between the two. A digit or any other sign separates two things: `pre/prod`. */
 const JOINING = /^[\s_.\p{Pd}]$/u;
 
 type CharacterKind = 'upper' | 'lower' | 'other letter' | 'no letter';
@@ -15,9 +15,9 @@ interface Mention {
 }
 
 /**
- * The words for production in a name, in small letters and each once. A word ends at whatever is not a
- * letter and at a change of case. `ACMEProd` and `ACMEprod` can be divided in two ways, and a word that
- * appears in either counts: when in doubt, the account is production.
+ * The words for production in a name, in lower case and each once. A word ends at a non-letter and at a change
+ * of case. Where a name can be divided in two ways (`ACMEProd`), each counts: in doubt, the account is
+ * production.
  */
 export function productionWords(name: string): readonly string[] {
   const words = mentionsIn(name).filter(({ isDisarmed }) => !isDisarmed);
@@ -30,12 +30,12 @@ interface NamedAccount {
   readonly nameMisleads?: boolean;
 }
 
-/** Whether the guards of planning and pruning let an account through, as far as its name and stage go. */
+/** Whether the name and stage of an account allow planning and pruning. */
 export function isPrunable({ name, stage, nameMisleads }: NamedAccount): boolean {
   return stage === 'nonprod' && (nameMisleads === true || productionWords(name).length === 0);
 }
 
-/** Whether the name holds a word for production that *non* or *pre* turns around, and no other. */
+/** Whether every word for production in the name is negated, and there is one. */
 export function saysNonProduction(name: string): boolean {
   const mentions = mentionsIn(name);
   return mentions.length > 0 && mentions.every(({ isDisarmed }) => isDisarmed);
@@ -45,7 +45,6 @@ function mentionsIn(name: string): readonly Mention[] {
   const characters = comparable(name);
   const kinds = characters.map(kindOf);
   const text = characters.map((one) => one.toUpperCase());
-  /** Whether `word` is at `start`, as a whole word. */
   const isWordAt = (word: string, start: number): boolean =>
     start >= 0 &&
     text.slice(start, start + word.length).join('') === word.toUpperCase() &&
@@ -63,7 +62,7 @@ function mentionsIn(name: string): readonly Mention[] {
   );
 }
 
-/** Without accents, and without characters that are not shown: `PRÓD` and `pr\u00ADod` say prod, too. */
+/** Without accents and invisible characters: `PRÓD` and `pr\u00ADod` contain prod as well. */
 function comparable(name: string): readonly string[] {
   const shown = name.normalize('NFKD').replaceAll(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '');
   return Array.from(shown);
@@ -75,7 +74,6 @@ function kindOf(character: string): CharacterKind {
   return /\p{L}/u.test(character) ? 'other letter' : 'no letter';
 }
 
-/** Whether a word may end right before the character at `at`. */
 function mayDivide(kinds: readonly CharacterKind[], at: number): boolean {
   const before = kinds[at - 1] ?? 'no letter';
   const after = kinds[at] ?? 'no letter';

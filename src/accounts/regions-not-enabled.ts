@@ -5,9 +5,9 @@ import type { Target } from '../model/target.ts';
 import { placeOf } from '../model/target.ts';
 
 /**
- * How AWS refuses good credentials in a Region that the account has not opted into. Expired or
- * wrongly signed ones have names of their own, which say nothing of the Region; nor does a host name
- * that does not resolve, since DNS answers all accounts alike.
+ * The errors with which AWS refuses valid credentials in a Region that is not enabled. Expired and wrongly
+ * signed credentials have other names; a host name that does not resolve tells nothing, since DNS answers
+ * every account alike.
  */
 export const REGION_REFUSALS: ReadonlySet<string> = new Set([
   'InvalidClientTokenId',
@@ -16,14 +16,12 @@ export const REGION_REFUSALS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Sorts out what a refused credential means, over the findings of one account.
- *
- * AWS refuses good credentials in a Region that the account has not opted into with the same words as
- * bad ones. So a refusal counts as "not enabled" only where the Region is one that must be opted
- * into, refused everything that was asked there, and the same credentials were accepted in another
- * Region and refused in none that every account has; any other failure is unchanged.
- * A Region that is not enabled is a blind spot when the configuration names it for this account, and
- * no finding when it is only in the default list.
+ * Classifies refused credentials in the findings of one account.
+ * AWS refuses valid credentials in a Region that is not enabled like invalid ones. A refusal counts as "not
+ * enabled" only where the Region must be opted into and refused every request, and the same credentials were
+ * accepted in another Region and refused in no default one. Any other failure is unchanged.
+ * A Region that is not enabled is a blind spot when the configuration names it for this account, and no
+ * finding when it is only in the default list.
  */
 export function classifyRefusals(findings: readonly Finding[]): readonly Finding[] {
   const credentialsWork =
@@ -52,7 +50,7 @@ function settle(finding: BlindFinding, isOpen: boolean, credentialsWork: boolean
     : settled;
 }
 
-/** What did not refuse everything, or cannot be switched off, is not "not enabled", whatever the error was called. */
+/** Not "not enabled", whatever the error: it did not refuse every request, or is always enabled. */
 function asCredentials(finding: BlindFinding | UnknownFinding): Finding {
   if (finding.failure.reason !== 'not-enabled') return finding;
   return { ...finding, failure: { ...finding.failure, reason: 'credentials' } };
@@ -66,7 +64,7 @@ function isMeasured({ state }: Finding): boolean {
   return state !== 'not-measured' && state !== 'not-enabled';
 }
 
-/** Refused for who was asking, in whatever words. */
+/** Refused because of the credentials, whatever the words. */
 function isRefused(finding: Finding): boolean {
   if (finding.state !== 'not-measured') return false;
   const { reason } = finding.failure;
@@ -77,7 +75,7 @@ function isRefusedThere(finding: Finding): boolean {
   return finding.state === 'not-measured' && isRefusedByRegion(finding.failure);
 }
 
-/** Refused as a Region refuses that is not enabled; a session that could not be had says nothing of it. */
+/** Whether a Region that is not enabled fails like this. A failure to get a session tells nothing of the Region. */
 export function isRefusedByRegion({ reason, errorName, operation }: ReadFailure): boolean {
   if (operation.startsWith('sts:')) return false;
   return reason === 'not-enabled' || (reason === 'credentials' && REGION_REFUSALS.has(errorName));

@@ -19,17 +19,16 @@ const ACTIVE = 'ACTIVE';
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html (Name) */
 const LONGEST_NAME = 50;
 
-/** What the file lists itself; it wins over what the organisation says of the same account. */
+/** Accounts in the file, which take precedence over the organisation. */
 type ListedAccounts = readonly Pick<AccountRef, 'id' | 'name'>[];
 
-/** The accounts that the rules select, and why they leave out the others. */
 export interface Selection {
   readonly list: AccountList;
-  /** By id: why the other accounts of the organisation are not watched. */
+  /** Why other accounts of the organisation are not watched, by id. */
   readonly unselected: Readonly<Record<string, GoneReason>>;
 }
 
-/** What has to be read for the rules, beyond what every listing holds. */
+/** What the rules need beyond the listing. */
 export function listingNeeds({ include, exclude, stage }: Discovery): ListingNeeds {
   const rules = [...include, ...exclude];
   return {
@@ -38,12 +37,12 @@ export function listingNeeds({ include, exclude, stage }: Discovery): ListingNee
   };
 }
 
-/** The rules that make a list, as text: the same for the same rules. */
+/** The rules as text, equal for equal rules. */
 export function rulesText({ include, exclude, stage }: Discovery): string {
   return JSON.stringify({ include, exclude, stage });
 }
 
-/** Whether the tags of an account can make a difference: closing ones and excluded ones need no request. */
+/** Whether the tags of an account can make a difference; inactive and excluded ones need no request. */
 export function needsTags(
   account: OrganisationAccount,
   { include, exclude }: Discovery,
@@ -57,9 +56,8 @@ export function needsTags(
 }
 
 /**
- * Which accounts of the organisation are watched, with their stages. Accounts that are not active are
- * never watched; those of them that would be are left out by name. Two of one name, or of a name that
- * is another's id, get names with their ids.
+ * The watched accounts of the organisation, with their stages. Inactive accounts are never watched; those that
+ * would be are listed as left out. Names that are not unique, or are an id, get the id appended.
  */
 export function selectAccounts(
   organisation: readonly OrganisationAccount[],
@@ -99,7 +97,7 @@ export function selectAccounts(
   };
 }
 
-/** As each account is measured: its own settings where the file lists it, else those of the file. */
+/** Accounts with their settings: their own where the file lists them, else `each`. */
 export function accountsOf(
   listed: readonly AccountConfiguration[],
   found: readonly AccountRef[],
@@ -130,7 +128,6 @@ function isSelected(account: OrganisationAccount, { include, exclude }: Discover
   return isIncluded && !exclude.some((rule) => fits(account, rule));
 }
 
-/** Whether an account has all that a rule names. */
 export function fits(account: OrganisationAccount, { ous, accounts, tags }: AccountRule): boolean {
   return (
     (ous.length === 0 || ous.some((path) => ouFits(account.ous, path))) &&
@@ -145,14 +142,14 @@ export function fits(account: OrganisationAccount, { ous, accounts, tags }: Acco
   );
 }
 
-/** Where both fit it is prod; where nothing is known it is nothing that could be pruned. */
+/** Prod where both fit; unstaged, which is never pruned, where none does. */
 function stageOf(account: OrganisationAccount, rule: StageRule | undefined): Stage {
   if (rule === undefined) return 'unstaged';
   if (says(account, rule, rule.prod)) return 'prod';
   return says(account, rule, rule.nonprod) ? 'nonprod' : 'unstaged';
 }
 
-/** Whether the OUs or the tag of an account, by the rule, fit one of `globs`. */
+/** Whether the OUs or the tag of an account match one of `globs`. */
 export function says(
   { ous, tags = {} }: OrganisationAccount,
   rule: StageRule,
@@ -163,7 +160,7 @@ export function says(
   return value !== undefined && globs.some((glob) => matchesGlob(value, glob));
 }
 
-/** A name that can be typed, and that is one account's alone. AWS keeps neither. */
+/** Gives each account a unique name that can be typed; AWS guarantees neither. */
 function namer(
   accounts: readonly OrganisationAccount[],
   listed: ListedAccounts,
@@ -183,15 +180,15 @@ function folded(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
-/** At most as long as AWS allows, and nothing in it that cannot be seen. */
+/** At most as long as AWS allows, without invisible characters. */
 function cleaned(name: string): string {
   const seen = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').trim();
   return seen.slice(0, LONGEST_NAME).trim();
 }
 
 /**
- * Whether an account in these OUs (names from the root) is in the OU of `path` or below it. A wildcard
- * is characters of one name, so a name that holds a slash cannot pass for two. False without `ous`.
+ * Whether an account in these OUs (names from the root) is in the OU of `path` or below. A wildcard matches
+ * within one name, so a slash in a name cannot pass for two. False without `ous`.
  */
 export function ouFits(ous: readonly string[] | undefined, path: string): boolean {
   const wanted = path.split('/').filter((name) => name !== '');

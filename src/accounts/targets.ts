@@ -2,7 +2,7 @@ import type { AccountConfiguration } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { Target } from '../model/target.ts';
 
-/** What a run measures in one account, as far as a limit needs it: each Region, then the account as a whole. */
+/** What a run measures in one account: each Region, then the account as a whole. */
 export function targetsOf(
   account: AccountConfiguration,
   scopes: ReadonlySet<Target['scope']>,
@@ -17,7 +17,7 @@ export function targetsOf(
   ];
 }
 
-/** Where the limits of an account apply; those that are left out in it need nothing. */
+/** The scopes of the limits that are measured in an account. */
 export function scopesIn(
   { rules }: Pick<AccountConfiguration, 'rules'>,
   limits: readonly Pick<LimitDefinition, 'id' | 'scope'>[],

@@ -12,9 +12,8 @@ import { fits, isActive, ouFits, says } from './select.ts';
 const AT = 'accounts.organizations';
 
 /**
- * Rules of `accounts.organizations` that fit no account, and OUs and accounts in a rule that do not exist:
- * what was meant to be watched, left out or staged by them is not. Where tags were not read, since they
- * could change nothing, a rule by tags is taken to fit if the rest of it does.
+ * Rules of `accounts.organizations` that match no account, and OUs and accounts in them that do not exist.
+ * Where tags were not read, since they could change nothing, the tags of a rule count as matching.
  */
 export function unusedRules(
   organisation: readonly OrganisationAccount[],
@@ -25,7 +24,7 @@ export function unusedRules(
   const unread = (account: OrganisationAccount, kind: 'include' | 'exclude'): boolean =>
     account.tags === undefined &&
     isActive(account) &&
-    // What another rule excludes is not watched, whatever its tags are.
+    // An account that another rule excludes is not watched, whatever its tags.
     (kind === 'exclude' || own.has(account.id));
   const unused = (rule: AccountRule, kind: 'include' | 'exclude'): readonly RuleProblem[] =>
     organisation.some(
@@ -41,7 +40,7 @@ export function unusedRules(
   ];
 }
 
-/** Of a rule that fits some account: each OU, and each account named without wildcards, that none is. */
+/** OUs, and accounts without wildcards, that a used rule names and that do not exist. */
 function missingNames(
   { ous, accounts }: AccountRule,
   organisation: readonly OrganisationAccount[],
@@ -63,7 +62,7 @@ function missingNames(
   ];
 }
 
-/** Each OU is a place that should exist; of the values of a tag, which may be several spellings, one is enough. */
+/** Each OU should exist; of several values of a tag, which may be spellings, one is enough. */
 function unusedStages(
   organisation: readonly OrganisationAccount[],
   rule: StageRule,

@@ -1,12 +1,12 @@
-/** One item of a message, with its cost against each of the receiver's limits. */
+/** An item with its cost against each limit of the receiver. */
 export interface Piece<Item> {
   readonly item: Item;
   readonly costs: readonly number[];
 }
 
 /**
- * The items in as few parts as their order allows, so that no part costs more than `caps`. Nothing
- * is left out: an item that is over a cap by itself is a part of its own.
+ * The items in order, in as few parts as possible; no part exceeds `caps`, except a part of one item that
+ * does alone.
  */
 export function inParts<Item>(
   pieces: readonly Piece<Item>[],

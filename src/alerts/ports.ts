@@ -11,10 +11,8 @@ interface Unpublished {
   readonly failure: ReadFailure;
 }
 
-/** What became of one message. */
 export type Publication = { readonly published: true; readonly messageId: string } | Unpublished;
 
-/** What became of one event. */
 export type EventAnswer = { readonly published: true; readonly eventId: string } | Unpublished;
 
 /** Where a document is in S3. */
@@ -23,7 +21,6 @@ export interface StoredDocument {
   readonly key: string;
 }
 
-/** One event of one notice. */
 export interface BusEvent {
   readonly source: string;
   readonly detailType: string;
@@ -32,39 +29,39 @@ export interface BusEvent {
   readonly at: Instant;
 }
 
-/** Resolves whatever EventBridge answers: an answer for each event, in their order. */
+/** Resolves with an answer for each event, in order. */
 export type SendEvents = (
   busArn: string,
   events: readonly BusEvent[],
 ) => Promise<readonly EventAnswer[]>;
 
-/** One request each. Resolves whatever SNS answers. */
+/** One request each; a refusal of SNS is in the answer. */
 export interface Publish {
   /** A body per protocol. */
   readonly alert: (message: AlertMessage) => Promise<Publication>;
-  /** The text as it is, for receivers that accept nothing else. */
+  /** The bare text, without a body per protocol. */
   readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
   /**
-   * Begins to store the whole document of an alert, and returns where. No message waits for it; a refusal
-   * of S3 is logged. Absent where no documents are stored.
+   * Starts storing the document of an alert, and returns its address. No message waits for it. Absent where
+   * no documents are stored.
    */
   readonly keep?: (name: string, json: string) => StoredDocument;
   /** Absent where no bus is configured. */
   readonly events?: SendEvents;
 }
 
-/** The subscriptions of each topic, in their order. Rejects only for bugs: a failed read is a reading. */
+/** The subscriptions of each topic, in order. Rejects only for bugs. */
 export type ReadSubscriptions = (
   topics: readonly WatchedTopic[],
 ) => Promise<readonly TopicReading[]>;
 
-/** What is stored. What could not be determined never counts as `missing`. */
+/** The stored state. An unknown answer never counts as `missing`. */
 export type LoadedState =
   | { readonly kind: 'found'; readonly state: WatchState; readonly tag: string }
   | { readonly kind: 'missing' }
   /**
-   * What is stored is not this deployment's state. It was copied elsewhere, so that it can be replaced.
-   * `restored` is the newest earlier version that can be read; `problem` says all this to a person.
+   * An object that is not this deployment's state: it was copied, so that it can be replaced. `restored`: the
+   * newest earlier version that can be read.
    */
   | {
       readonly kind: 'set-aside';
@@ -72,17 +69,17 @@ export type LoadedState =
       readonly restored?: WatchState;
       readonly tag: string;
     }
-  /** `problem`, where the failure alone does not say what is wrong. */
+  /** `problem` where the failure does not explain it. */
   | { readonly kind: 'unreadable'; readonly failure: ReadFailure; readonly problem?: string };
 
-/** What became of a save. After `failed` it may have been stored all the same, or may still be. */
+/** After `failed` it may have been stored all the same. */
 export type SavedState =
   | { readonly kind: 'saved'; readonly tag: string }
   /** Another run has saved since. */
   | { readonly kind: 'lost' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** The alert memory of one deployment, as one run uses it. A save replaces only what it says it replaces. */
+/** The alert memory of one deployment. `save` replaces only `replaced`. */
 export interface StateStore {
   load(): Promise<LoadedState>;
   save(state: WatchState, replaced: Replaced): Promise<SavedState>;

@@ -15,15 +15,14 @@ import type { Replaced } from '../model/stored-object.ts';
 import type { SavedState, StateStore } from './ports.ts';
 import type { OpenedState } from './state/open.ts';
 import { openState } from './state/open.ts';
-import type { PublishDigest } from './publish-attempts.ts';
-import { Attempts } from './publish-attempts.ts';
-import type { AlertOutcome, StateOutcome } from './outcome.ts';
+import { Attempts } from './outcome.ts';
+import type { AlertOutcome, PublishDigest, StateOutcome } from './outcome.ts';
 
-/** What a run sends and remembers. Tables are whole. */
+/** What a run sends and remembers; all tables are complete. */
 export interface AlertDecision {
-  /** Memory that changes without a message. */
+  /** Memory changes without a message. */
   readonly silent: readonly MemoryChange[];
-  /** Each with the memory once it has been accepted. */
+  /** Each with the memory after it has been accepted. */
   readonly digests: readonly PendingDigest[];
   readonly samples: WatchState['samples'];
   readonly aliases: Pick<WatchState, 'aliases' | 'aliasesReadOn'>;
@@ -37,25 +36,20 @@ export interface SendPorts {
 
 export interface SendSettings {
   readonly deployment: string;
-  /** One execution's own, as in the store. */
   readonly runId: string;
-  /** A little longer than the function can run; until it has passed, no other run may send. */
+  /** Longer than the timeout of the function; until then no other run may send. */
   readonly leaseMs: number;
-  /**
-   * The time of the schedule that the run is for; absent for a run that was started by hand. Only one run
-   * for each time publishes, whichever engine it runs on.
-   */
+  /** The scheduled time of the run, for which only one run publishes; absent for on-demand runs. */
   readonly scheduledAt?: Instant;
   readonly troubleTo: TroubleDestination;
-  /** The subscriptions of the topics. A topic without a confirmed subscription is sent nothing. */
   readonly topics: readonly TopicReading[];
   readonly reroute: Reroute;
 }
 
-/** A run that lost its claim before it sent anything decides once more, on what the other run saved. */
+/** A run that lost its claim before sending decides again, on what the other run saved. */
 const ATTEMPTS = 2;
 
-/** Opens the memory, calls `decide` with it, publishes and commits. `decide` may be called twice: it is pure. */
+/** Opens the memory, calls the pure `decide`, perhaps twice, publishes and commits. */
 export async function sendAlerts(
   settings: SendSettings,
   ports: SendPorts,
@@ -70,8 +64,8 @@ export async function sendAlerts(
 }
 
 /**
- * Claims, publishes digest by digest, and commits each one that was accepted. At least once: what was
- * published and not committed is published again by a later run, with the same notice ids.
+ * Claims, publishes, and commits each accepted digest. A digest that was published and not committed is
+ * published again by a later run, with the same notice ids.
  */
 async function publishAndCommit(
   opened: OpenedState,
@@ -90,7 +84,7 @@ async function publishAndCommit(
     case 'free': {
       const { stored, replaced, trouble } = opened;
       const { scheduledAt } = settings;
-      // Trouble with the memory is sent all the same: what was restored may be older than the trouble.
+      // With trouble everything is sent: the restored memory may be older.
       const isSecond =
         trouble === undefined &&
         scheduledAt !== undefined &&
@@ -98,7 +92,7 @@ async function publishAndCommit(
       if (isSecond && stored.pending.length === 0) {
         return nothingSent({ kind: 'published', scheduledAt }, verdictOf(settings, stored, now));
       }
-      // What was not accepted then is sent, and nothing else.
+      // Only digests that were not accepted are sent.
       if (isSecond) {
         return claimAndSend({ ...released(stored), savedAt: now }, replaced, settings, ports);
       }
@@ -118,7 +112,6 @@ function nothingSent(state: StateOutcome, verdict: SubscriptionVerdict): AlertOu
   return { publications: [], ...counts, state, verdict };
 }
 
-/** What is wrong with the topics, where nothing is sent. */
 function verdictOf(
   { topics }: SendSettings,
   remembered: WatchState,
@@ -127,7 +120,7 @@ function verdictOf(
   return judgeSubscriptions(topics, new Map(), remembered.topics, now);
 }
 
-/** Claims the right to publish what waits, and publishes it; where nothing waits, only saves. */
+/** Claims the state and publishes what waits; saves only, where nothing waits. */
 async function claimAndSend(
   known: WatchState,
   replaced: Replaced,
@@ -138,7 +131,7 @@ async function claimAndSend(
   const now = clock.now();
   const { state, verdict } = withVerdict(known, settings.topics, settings.troubleTo.group, now);
   if (state.pending.length === 0) {
-    // Losing this is harmless: the run that was first has samples of the same hours.
+    // Losing this is harmless: the other run has samples of the same hours.
     const saved = await store.save(withPublished(state, settings.scheduledAt, now), replaced);
     return nothingSent(outcomeOf(saved), verdict);
   }
@@ -158,7 +151,7 @@ function outcomeOf(saved: SavedState): StateOutcome {
   return saved.kind === 'failed' ? saved : { kind: saved.kind };
 }
 
-/** Publishes all that waits, and saves after each digest that was accepted and after the last. */
+/** Publishes what waits; saves after each accepted digest and after the last. */
 async function send(
   claimed: WatchState & { readonly claim: Claim },
   verdict: SubscriptionVerdict,
@@ -173,7 +166,7 @@ async function send(
   let outcome: StateOutcome = { kind: 'saved' };
   const last = claimed.pending.at(-1);
   for (const pending of claimed.pending) {
-    // The run that took over an expired claim publishes what waits.
+    // A run that took over an expired claim publishes the rest.
     if (!isLive(claim, clock.now())) {
       outcome = { kind: 'lost' };
       break;
@@ -181,11 +174,11 @@ async function send(
     const isAccepted = await attempts.make(pending.digest);
     if (isAccepted) state = accepted(state, pending);
     if (!isAccepted && pending !== last) continue;
-    // Only the end of the run is recorded: where a run is killed before, the other run publishes.
+    // Recorded only at the end: if this run is killed, the other run publishes.
     const known =
       pending === last ? withPublished(released(state), scheduledAt, clock.now()) : state;
     const saved = await store.save({ ...known, savedAt: clock.now() }, { tag });
-    // The next commit makes up for one that failed: it has the same and more.
+    // The next commit contains this one.
     outcome = outcomeOf(saved);
     if (saved.kind === 'lost') break;
     if (saved.kind === 'saved') tag = saved.tag;
@@ -193,10 +186,7 @@ async function send(
   return attempts.outcome(claimed.pending.length, outcome, verdict);
 }
 
-/**
- * Sends what is urgent, in every run until the memory is back: neither silence nor a repetition of
- * everything.
- */
+/** Sends urgent notices, in every run until the memory is back. */
 async function sendWithoutMemory(
   digests: readonly PendingDigest[],
   trouble: StateTrouble,

@@ -11,20 +11,18 @@ import { sampleDigest } from './outputs/sample.ts';
 import type { DigestContext } from './words/context.ts';
 import { publishDigest } from './outputs/publish.ts';
 
-/** What became of the sample on one topic. */
+/** The result of the sample on one topic. */
 export interface TestedTopic {
   readonly group: string;
   readonly topicArn: string;
-  /** A topic without a confirmed subscription is sent nothing. */
   readonly reach: Reach;
-  /** What is wrong with its subscriptions; absent where nothing is. */
   readonly problem?: TopicProblem;
   readonly publications: readonly (Publication | EventAnswer)[];
 }
 
 /**
- * Sends one sample of each kind of notice, marked as a test, to every topic that could ever receive one
- * and has, or may have, a confirmed subscription. Nothing is measured and nothing remembered.
+ * Sends a sample of each kind of notice, marked as a test, to every configured topic that may have a
+ * confirmed subscription. Measures and remembers nothing.
  */
 export async function testNotification(
   { alerts, health }: Pick<Configuration, 'alerts' | 'health'>,
@@ -36,7 +34,7 @@ export async function testNotification(
   },
 ): Promise<readonly TestedTopic[]> {
   const readings = await ports.subscriptions(watchedTopics({ alerts, health }));
-  // On demand: no topic counts as new.
+  // On-demand: no topic counts as new.
   const { problems } = judgeSubscriptions(readings, new Map(), undefined, ports.clock.now());
   const tested: TestedTopic[] = [];
   for (const { topic } of readings) {
@@ -60,7 +58,7 @@ export async function testNotification(
   return tested;
 }
 
-/** Sends the same samples to the event bus, an event each. What became of them; nothing without a bus. */
+/** Sends the samples to the event bus; nothing without a bus. */
 export async function testEvents(
   { alerts }: Pick<Configuration, 'alerts'>,
   context: DigestContext,

@@ -8,14 +8,13 @@ import type { Paint } from '../text/paint.ts';
 import type { Outcome } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The world around one run of the command line, made once a process. */
+/** What a run of the command line has of its process. */
 export interface CliWorld {
   readonly terminal: Terminal;
-  /** For results: colours where a terminal shows them and no setting refuses them. */
+  /** For results. */
   readonly paint: Paint;
   /** What is typed to run this command, by the setting `command`. */
   readonly command: string;
-  /** Of limits-watchdog. */
   readonly version: string;
   readonly clock: Clock;
   /** A number from 0 up to 1. */
@@ -29,9 +28,7 @@ export interface CliWorld {
   readonly createFile: (path: string, text: string) => Promise<void>;
   /** Replaces what is there. */
   readonly replaceFile: (path: string, text: string) => Promise<void>;
-  /** Of a deployed function, with the credentials that the SDK finds. */
   readonly invoker: (settings: InvokerSettings) => InvokeFunction;
-  /** For the SDK's clients, where the command itself calls AWS. */
   readonly http: HttpHandler<object>;
   /** Instead of those that the SDK finds: environment, profile, SSO. */
   readonly credentials?: Provider<AwsCredentialIdentity>;
@@ -46,19 +43,17 @@ export interface CliOutcome {
   readonly outcome: Outcome;
   /** Results for a person: standard output, unless `--json` has it. */
   readonly lines: readonly string[];
-  /** Why it is not done and what to do: standard error. Already plain. */
+  /** Why it is not done and what to do, already plain: standard error. */
   readonly messages: readonly string[];
-  /** For `--json`: `kind` is `limits-watchdog.NAME`; `version` counts up when a reader would stumble. */
-  readonly document: { readonly version: number; readonly kind: string } & Readonly<
-    Record<string, unknown>
-  >;
+  /** For `--json`, besides `version` (1) and `kind` (`limits-watchdog.NAME`). */
+  readonly document?: Readonly<Record<string, unknown>>;
 }
 
-/** An outcome that has nothing to show but why, in sentences. */
+/** An outcome without results. */
 export function failed(
-  document: CliOutcome['document'],
   messages: readonly string[],
   outcome: Outcome = 'failed',
+  document: CliOutcome['document'] = {},
 ): CliOutcome {
   return { outcome, lines: [], messages, document };
 }
@@ -74,19 +69,16 @@ export interface SharedOptions {
   readonly deploymentRegion?: string;
 }
 
-/** Runs what a command does and shows how it ended. */
+/** Runs the work of a command and shows its outcome. */
 export type Act = (
   shared: SharedOptions,
   work: (world: CliWorld) => Promise<CliOutcome>,
 ) => Promise<void>;
 
-/**
- * One command of `limits-watchdog`: a file that puts its name, arguments, flags and examples on the
- * program, and hands its work to `act`. It writes to no stream and ends no process.
- */
+/** Puts a command on the program, and hands its work to `act`. Writes to no stream and ends no process. */
 export type DefineCommand = (program: Command, act: Act) => void;
 
-/** A command in the list of all; the rest is loaded when it is named. */
+/** A command in the list of `--help`; its definition is loaded when it is named. */
 export interface CommandEntry {
   readonly name: string;
   readonly description: string;

@@ -13,7 +13,7 @@ const ONCE = { attempts: 1, answerTimeoutMs: 35 * SECOND_MS } as const;
 
 const time = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'a time');
 
-export const answeredMute = openRecord({
+const answeredMute = openRecord({
   /** Absent for those in watchdog.yml. */
   id: optional(text),
   covers: text,
@@ -31,25 +31,32 @@ export const answeredMute = openRecord({
   coverage: oneOf(['nothing', 'part', 'everything', 'not-known']),
 });
 
-export const refusal = openRecord({ code: text, field: text, problem: text });
-export const unreadableMute = openRecord({ id: text, problem: text });
+/** What the answer and the documents of the commands share; absent in a document where nothing was answered. */
+export const muteFacts = {
+  deployment: text,
+  result: oneOf(['listed', 'muted', 'unmuted', 'refused', 'failed']),
+  /** Ids that were made or removed. */
+  changed: list(text),
+  refusals: list(openRecord({ code: text, field: text, problem: text })),
+  /** All that exist afterwards. */
+  mutes: list(answeredMute),
+  /** Stored entries that mute nothing. */
+  unreadable: list(openRecord({ id: text, problem: text })),
+  /** Why it is unknown which accounts are watched. */
+  doubt: optional(text),
+};
 
 const muteAnswer = openRecord({
   version: oneOf([1]),
   kind: oneOf(['limits-watchdog.mute-answer']),
-  deployment: text,
+  ...muteFacts,
   at: time,
-  result: oneOf(['listed', 'muted', 'unmuted', 'refused', 'failed']),
-  changed: list(text),
-  refusals: list(refusal),
+  /** Where nothing could be read or stored. */
   failure: optional(openRecord({ code: text, problem: text })),
-  mutes: list(answeredMute),
-  unreadable: list(unreadableMute),
-  doubt: optional(text),
 });
 
 export type ReadMuteAnswer = ValueOf<typeof muteAnswer>;
-export type ReadAnsweredMute = ValueOf<typeof answeredMute>;
+export type ReadAnsweredMute = ReadMuteAnswer['mutes'][number];
 
 type MuteReply =
   | { readonly kind: 'answered'; readonly answer: ReadMuteAnswer }

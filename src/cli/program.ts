@@ -34,17 +34,19 @@ export async function runProgram(
 ): Promise<number> {
   const secrets = redactor(around.environment);
   const command = typed ?? (await typedName(args, around.readFile, around.environment));
-  const world = discreet({ ...around, command }, secrets);
+  const world = withRedaction({ ...around, command }, secrets);
   let exitCode: number = EXIT_CODE.done;
-  const act: Act = async (shared, work) => {
-    const paint = paintOf(shared, world);
-    const outcome = await work({ ...world, paint, terminal: asWideAsGiven(world) });
-    if (shared.json) showDocument(outcome, secrets, around.terminal);
-    else show(outcome, world);
-    exitCode = EXIT_CODE[outcome.outcome];
-  };
+  const actOf =
+    (name: string): Act =>
+    async (shared, work) => {
+      const paint = paintOf(shared, world);
+      const outcome = await work({ ...world, paint, terminal: withGivenWidth(world) });
+      if (shared.json) showDocument(name, outcome, secrets, around.terminal);
+      else show(outcome, world);
+      exitCode = EXIT_CODE[outcome.outcome];
+    };
   try {
-    const program = programOf(await loadCommands(args, commands), world, act, args);
+    const program = programOf(await loadCommands(args, commands), world, actOf, args);
     const arranged = inlineValues(familiarArguments(args, program), program);
     await program.parseAsync([...arranged], { from: 'user' });
   } catch (error) {
@@ -57,8 +59,8 @@ export async function runProgram(
   return exitCode;
 }
 
-/** The same world, in which nothing that is written holds a secret. */
-function discreet(world: CliWorld, { clean, learnFrom }: Redactor): CliWorld {
+/** The same world with secrets redacted in everything that is written. */
+function withRedaction(world: CliWorld, { clean, learnFrom }: Redactor): CliWorld {
   const { terminal, readFile } = world;
   const { out, err, rewrite, ask } = terminal;
   // `columns` changes while a command runs, so the terminal itself stays underneath.
@@ -79,14 +81,13 @@ function discreet(world: CliWorld, { clean, learnFrom }: Redactor): CliWorld {
   };
 }
 
-/** With `--json`, what is for a person goes to another stream than the one that is known to be a terminal. */
 function paintOf({ color = true, json }: SharedOptions, { environment, terminal }: CliWorld) {
   const isTerminal = terminal.resultColumns !== undefined;
   return paintFor({ color: color && !json, environment, isTerminal });
 }
 
-/** Results that go to no terminal are as wide as COLUMNS says; colours do not come with it. */
-function asWideAsGiven({ environment, terminal }: CliWorld): CliWorld['terminal'] {
+/** The terminal, with the width of COLUMNS for results that go to no terminal. */
+function withGivenWidth({ environment, terminal }: CliWorld): CliWorld['terminal'] {
   const given = givenColumns(environment);
   if (terminal.resultColumns !== undefined || given === undefined) return terminal;
   const narrowed: CliWorld['terminal'] = Object.create(terminal, {
@@ -98,7 +99,7 @@ function asWideAsGiven({ environment, terminal }: CliWorld): CliWorld['terminal'
 function programOf(
   commands: readonly LoadedCommand[],
   world: CliWorld,
-  act: Act,
+  actOf: (name: string) => Act,
   args: readonly string[],
 ): Command {
   const { out, err } = world.terminal;
@@ -122,24 +123,21 @@ function programOf(
     .configureHelp({ optionDescription })
     .showHelpAfterError('(--help shows what there is)')
     .helpCommand(false);
-  for (const entry of commands) put(entry, program, act);
-  for (const command of program.commands) share(command);
+  for (const { name, description, define } of commands) {
+    if (define === undefined) program.command(name);
+    else define(program, actOf(name));
+    program.commands.find((command) => command.name() === name)?.description(description);
+  }
+  for (const command of program.commands) addSharedFlags(command);
   arrangeHelp(program);
   return program;
 }
 
-/** Puts a command on the program; one that is not loaded is in the list of commands alone. */
-function put({ name, description, define }: LoadedCommand, program: Command, act: Act): void {
-  if (define === undefined) program.command(name);
-  else define(program, act);
-  program.commands.find((command) => command.name() === name)?.description(description);
-}
-
-/** The flags that mean the same everywhere. */
-function share(command: Command): void {
+/** Puts the flags that mean the same everywhere on a command and those within it. */
+function addSharedFlags(command: Command): void {
   if (command.commands.length > 0) {
     command.helpCommand(false);
-    for (const inner of command.commands) share(inner);
+    for (const inner of command.commands) addSharedFlags(inner);
     return;
   }
   command
@@ -156,38 +154,33 @@ function show({ lines, messages }: CliOutcome, { terminal }: CliWorld): void {
   for (const message of messages) terminal.err(message);
 }
 
-/** Values are made clean before they become text, so that the document stays one. */
+/** Values are redacted before they become text: afterwards the text might be no JSON. */
 function showDocument(
+  name: string,
   outcome: CliOutcome,
   secrets: Redactor,
   terminal: CliWorld['terminal'],
 ): void {
   const messages = outcome.messages.map(secrets.clean);
   for (const message of messages) terminal.err(message);
-  const { version, kind, ...facts } = outcome.document;
+  const { version = 1, kind = `limits-watchdog.${name}`, ...facts } = outcome.document ?? {};
   const exitCode = EXIT_CODE[outcome.outcome];
   const clean = Object.entries(facts).map(([key, value]) => [key, secrets.cleanValue(value)]);
   const head = { version, kind, outcome: outcome.outcome, exitCode, messages };
   terminal.out(JSON.stringify({ ...head, ...Object.fromEntries(clean) }, undefined, 2));
 }
 
-/** It repeats what was typed, so it may hold anything. */
 function plainLines(text: string): string {
   return text.split('\n').map(plain).join('\n');
 }
 
-/** With these alone, the list of commands is the answer. */
 const OVERVIEW: readonly string[] = ['--help', '-h', '--version', 'help', '--no-color'];
 
-/** A command with its definition, where the arguments may be about it. */
 interface LoadedCommand extends CommandEntry {
   readonly define?: DefineCommand;
 }
 
-/**
- * Loads each command that the arguments name: none for an overview, and all where they name none, as
- * what is meant instead may be a part of any.
- */
+/** Loads each command that the arguments name: none for an overview, and all where they name none. */
 function loadCommands(
   args: readonly string[],
   entries: readonly CommandEntry[],

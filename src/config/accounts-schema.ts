@@ -13,8 +13,6 @@ import {
   threshold,
 } from './values.ts';
 
-/* `accounts` of watchdog.yml: one by one, or by rules for those of the organisation; and what each may set for itself. */
-
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html (Name): up to 128 characters. */
 const OU_PATH = /^\/(?:[^/\p{C}]{1,128}(?:\/[^/\p{C}]{1,128}){0,4})?$/u;
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Tag.html */
@@ -24,7 +22,7 @@ const TAG_VALUE = /^[^\p{C}]{0,256}$/u;
 const ouPath = text(
   OU_PATH,
   'the path of an OU such as /Workloads/Dev, or / for the whole organisation',
-  'Names of OUs from the root, each with * for any characters and ? for one. Stands for what is in the OU and in those below it.',
+  'Names of OUs from the root, each with * for any characters and ? for one. Means what is in the OU and in those below it.',
   ['/', '/Workloads/Dev', '/Workloads/*'],
 );
 const tagValue = text(
@@ -117,6 +115,8 @@ const prune = settings(
   'What pruning may do in this account beyond the usual; nonprod only.',
 );
 
+export type WrittenLocks = z.output<typeof prune>;
+
 /** What a file, or an account in it, sets instead of the defaults of the limits. */
 export function overridesSchema(definitions: readonly LimitDefinition[]) {
   return optional({
@@ -143,7 +143,7 @@ function limitSchema(definition: LimitDefinition) {
     : section(optional(pair), 'a map with warn or critical', definition.title);
 }
 
-/** How a file says its accounts: one by one, or with rules for those of the organisation. */
+/** How a file names its accounts: one by one, or by rules for those of the organisation. */
 export type AccountsForm = 'listed' | 'discovered' | 'either';
 
 export function accountsSchema(definitions: readonly LimitDefinition[], form: AccountsForm) {

@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
 import { EVENT_BUS_ARN, TOPIC_ARN } from '../model/aws-ids.ts';
-import { list, number, optional, section, text, whole } from './schema-kinds.ts';
+import { list, number, onlyTrue, optional, section, text, whole } from './schema-kinds.ts';
 import { UNTIL, untilOf } from './until.ts';
 import { accountGlobs, emails, limitGlobs, owner, reason, regionGlobs, scope } from './values.ts';
 
-/* `alerts` of watchdog.yml: where alerts go, how often, and which are muted. */
-
-/** The groups of alerts that no route takes are called as their stage. */
+/** Groups of alerts without a route have the name of their stage. */
 const ROUTE_NAME = /^(?!(?:prod|nonprod|unstaged)$)[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
 /** Without what a mark-up or a shell would read; a button in Slack takes 3,000 characters. */
 const RUNBOOK = /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w./?=&#%:@+~-]{0,900})?$/;
@@ -43,9 +41,10 @@ const mute = section(
       accounts: accountGlobs,
       regions: regionGlobs,
       limits: limitGlobs,
-      everything: z
-        .literal(true, { error: () => 'true, or leave it out' })
-        .check(z.describe('Says that it is meant to cover everything that is watched.')),
+      everything: onlyTrue(
+        'true, or leave it out',
+        'Says that it is meant to cover everything that is watched.',
+      ),
     }),
     until,
     owner: owner('Who answers for the mute. Shown with every alert that it covers.'),

@@ -24,7 +24,7 @@ export function topicProblems({ alerts, tooling }: Draft): readonly Problem[] {
     ...[...forAlerts, { path: CHAT, arn: chat }].flatMap(({ path, arn = '' }) =>
       misplaced(path, TOPIC_ARN.exec(arn), tooling, 'topic', 'topic'),
     ),
-    // Chat takes a form of its own, which people and automation could not read.
+    // Messages for chat have a form that people and automation cannot read.
     ...forAlerts.flatMap(({ path, arn }, position) => {
       if (chat === undefined || arn !== chat) return [];
       return position === 0
@@ -35,7 +35,7 @@ export function topicProblems({ alerts, tooling }: Draft): readonly Problem[] {
   ];
 }
 
-/** The watchdog publishes with its own role and client, in its own account and Region. */
+/** Topics and bus must be in the account and Region of the watchdog, whose role and client publish. */
 function misplaced(
   path: Path,
   arn: RegExpExecArray | null,
@@ -63,7 +63,7 @@ function misplaced(
   return problems;
 }
 
-/** A route that names no limit takes also what is about none, such as an account that cannot be measured. */
+/** A route that names no limit takes also alerts without one, such as of an account that cannot be measured. */
 const NO_LIMIT = '';
 
 /** Globs of routes that match nothing, and routes that nothing can reach. */
@@ -94,7 +94,7 @@ export function routeProblems(context: RuleContext): readonly Problem[] {
   });
 }
 
-/** What a route would take if it were the first: of each account, each limit. `undefined` when a fault leaves it open. */
+/** Each account and limit that a route matches by itself; `undefined` where a fault makes it unknown. */
 function pairsOf(
   accounts: readonly string[] | undefined,
   stages: readonly string[] | undefined,
@@ -114,12 +114,7 @@ function pairsOf(
   return positions.flatMap((account) => reached.map((limit) => `${account} ${limit}`));
 }
 
-/** What a mute names, in each respect; all when empty. */
-interface MuteGlobs {
-  readonly accounts: readonly string[];
-  readonly regions: readonly string[];
-  readonly limits: readonly string[];
-}
+type MuteGlobs = Readonly<Record<'accounts' | 'regions' | 'limits', readonly string[]>>;
 
 /** Globs of mutes that match nothing, and mutes that cover nothing or everything. */
 export function muteProblems(context: RuleContext): readonly Problem[] {
@@ -146,10 +141,7 @@ export function muteProblems(context: RuleContext): readonly Problem[] {
   });
 }
 
-/**
- * Whether every limit of every target is covered. What is not known before a run (accounts of the
- * organisation, Regions that a fault leaves open) is covered only by all, or by wildcards alone.
- */
+/** Whether every limit of every target is covered; what is unknown before a run, only by wildcards alone. */
 function coversEverything(
   { accounts, regions, limits }: MuteGlobs,
   { accounts: all, places, limits: definitions }: WatchedTargets,
@@ -161,7 +153,6 @@ function coversEverything(
   return areLimits && areAccounts && arePlaces;
 }
 
-/** A glob of wildcards alone names nothing. */
 function isOpenToAll(globs: readonly string[]): boolean {
   return globs.length === 0 || globs.some((glob) => /^[*?]+$/.test(glob));
 }
@@ -173,7 +164,6 @@ function coversNothing({ accounts, regions, limits }: MuteGlobs, watched: Watche
   const isWhole = scopes.has('account') && matchesSome([WHOLE_ACCOUNT], regions);
   const isCovered = watched.accounts
     ?.filter((account) => matchesAccount(account, accounts))
-    // Of an account whose Regions a fault leaves open, nothing is known.
     .some(
       ({ regions: codes }) =>
         isWhole || codes === undefined || (scopes.has('region') && matchesSome(codes, regions)),

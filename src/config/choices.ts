@@ -24,10 +24,10 @@ export function choicesOf(
     limits: limitsNamed(entry?.limits ?? [], catalogued),
     entry,
   }));
-  const byCode = quotas.map((entry) => {
-    const id = quotaIdOf(entry);
-    return { limits: id === undefined ? [] : [id], entry };
-  });
+  const byCode = quotas.map((entry) => ({
+    limits: [quotaIdOf(entry)].filter((id) => id !== undefined),
+    entry,
+  }));
   return [...named, ...byCode].map(({ limits, entry }) => ({
     limits,
     accounts: (entry?.accounts ?? []).filter((glob) => glob !== undefined),
@@ -91,7 +91,6 @@ function unwatchedSettings({
   return settings.map(({ path, id }) => ({ path, message: notWatchedMessage(id) }));
 }
 
-/** How many limits are watched in an account. */
 export function countWatchedIn(account: StagedAccount, { draft, watched }: RuleContext): number {
   const chosen = new Set(
     choicesOf(draft, watched.limits)
@@ -124,13 +123,12 @@ function watchedQuotaOf(entry: DraftQuota): WatchedQuota | undefined {
   };
 }
 
-/** The limit of an entry; `undefined` for one that does not say which quota. */
 function quotaIdOf(entry: DraftQuota): LimitId | undefined {
   const watched = watchedQuotaOf(entry);
   return watched === undefined ? undefined : quotaLimitId(watched.quota);
 }
 
-/** Those entries that say which quota, each once. */
+/** Each quota once, without entries that do not say which. */
 export function watchedQuotas({ quotas = [] }: Quotas): readonly WatchedQuota[] {
   const byId = new Map<LimitId, WatchedQuota>();
   for (const entry of quotas) {

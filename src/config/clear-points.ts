@@ -1,6 +1,6 @@
 import type { RuleContext } from './context.ts';
 import { DEFAULTS } from './defaults.ts';
-import { accountsToJudge } from './draft.ts';
+import { rulesToJudge } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
 import { lowestPercent } from './thresholds.ts';
@@ -8,8 +8,8 @@ import { lowestPercent } from './thresholds.ts';
 const CLEAR_POINTS = ['alerts', 'clearPoints'];
 
 /**
- * Thresholds so low that usage cannot get `clearPoints` below them: their alerts would never be over. Told
- * once where the file sets `clearPoints`, else at each such threshold.
+ * Thresholds so low that usage cannot get `clearPoints` below them: their alerts would never be resolved.
+ * One fault where the file sets `clearPoints`, else one for each threshold.
  */
 export function clearPointProblems({
   draft: file,
@@ -20,14 +20,10 @@ export function clearPointProblems({
   const written = file.alerts?.clearPoints;
   const points = written ?? DEFAULTS.clearPoints;
   const tooLow = new Map<string, { readonly path: Path; readonly percent: number }>();
-  // Settings of the file are judged as one account without its own would be.
-  const accounts = accountsToJudge(file);
-  for (let account = 0; account < accounts; account += 1) {
-    for (const definition of definitions) {
-      const lowest = lowestPercent(file, account, definition, isFaulty);
-      if (lowest !== undefined && lowest.percent <= points) {
-        tooLow.set(pathText(lowest.path), lowest);
-      }
+  for (const { account, definition } of rulesToJudge(file, definitions)) {
+    const lowest = lowestPercent(file, account, definition, isFaulty);
+    if (lowest !== undefined && lowest.percent <= points) {
+      tooLow.set(pathText(lowest.path), lowest);
     }
   }
   const all = [...tooLow.values()].sort((a, b) => a.percent - b.percent);

@@ -6,10 +6,10 @@ import type { Draft } from './draft.ts';
 import type { Path } from './faults.ts';
 import { limitsNamed } from './limits-schema.ts';
 
-/** Where a limit of an account as a whole is measured, as `placeOf` calls it. */
+/** The place of an account-wide limit, as of `placeOf`. */
 export const WHOLE_ACCOUNT = 'global';
 
-/** What the rules between values of a file work with. */
+/** What the rules between values of a file judge. */
 export interface RuleContext {
   readonly draft: Draft;
   /** All limits, and the quotas that the file names by their codes. */
@@ -21,19 +21,19 @@ export interface RuleContext {
 
 /** What globs of a file can name. */
 export interface WatchedTargets {
-  /** Absent when a fault leaves an id or a name open: any glob might mean that account. */
-  readonly accounts?: readonly WatchedAccount[];
-  /** The Regions of all accounts, and `global` where a limit is of an account as a whole. Absent when a fault leaves some open. */
-  readonly places?: readonly string[];
+  /** Undefined where a fault makes an id or a name unknown: any glob might mean that account. */
+  readonly accounts: readonly WatchedAccount[] | undefined;
+  /** The Regions of all accounts, and `global` where a limit is account-wide. Undefined where a fault makes some unknown. */
+  readonly places: readonly string[] | undefined;
   readonly limits: readonly LimitDefinition[];
 }
 
 export interface WatchedAccount {
   readonly id: AccountId;
   readonly name: string;
-  /** Absent when a fault leaves it open. */
-  readonly stage?: Stage;
-  readonly regions?: readonly string[];
+  /** Undefined where a fault makes it unknown, as are `regions`. */
+  readonly stage: Stage | undefined;
+  readonly regions: readonly string[] | undefined;
 }
 
 export function ruleContext(
@@ -50,14 +50,12 @@ export function ruleContext(
       set === undefined || quota !== undefined || chosen.includes(id) || isFaulty(['watch']),
   );
   const accounts = watchedAccounts(draft, isFaulty);
-  const context = { draft, definitions, isFaulty };
-  if (accounts === undefined) return { ...context, watched: { limits } };
-  if (accounts.some(({ regions }) => regions === undefined)) {
-    return { ...context, watched: { limits, accounts } };
-  }
-  const places = new Set(accounts.flatMap(({ regions }) => regions ?? []));
-  if (limits.some(({ scope }) => scope === 'account')) places.add(WHOLE_ACCOUNT);
-  return { ...context, watched: { limits, accounts, places: [...places] } };
+  const regions = accounts?.map((account) => account.regions) ?? [undefined];
+  const global = limits.some(({ scope }) => scope === 'account') ? [WHOLE_ACCOUNT] : [];
+  const places = regions.every((codes) => codes !== undefined)
+    ? [...new Set([...regions.flat(), ...global])]
+    : undefined;
+  return { draft, definitions, isFaulty, watched: { limits, accounts, places } };
 }
 
 function watchedAccounts(
@@ -73,23 +71,13 @@ function watchedAccounts(
     const { id, name, stage } = account;
     const own = completeList(account.regions, ['accounts', at, 'regions'], isFaulty);
     const regions = own?.length === 0 ? shared : own;
-    return [
-      {
-        id: accountId(id),
-        name,
-        ...(stage !== undefined && { stage }),
-        ...(regions !== undefined && { regions }),
-      },
-    ];
+    return [{ id: accountId(id), name, stage, regions }];
   });
   const areKnown = accounts.length > 0 && accounts.length === draft.accounts?.length;
   return areKnown ? accounts : undefined;
 }
 
-/**
- * A list of the file, empty when it is absent; `undefined` when a fault in it, or in its name, leaves
- * open what it says.
- */
+/** A list of the file, empty when it is absent; `undefined` when a fault in it makes it unknown. */
 export function completeList<Item>(
   list: readonly (Item | undefined)[] | undefined,
   path: Path,

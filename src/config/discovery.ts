@@ -6,6 +6,7 @@ import type { WrittenDiscovery } from './accounts-schema.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { RuleContext } from './context.ts';
 import type { Draft, DraftDiscovery } from './draft.ts';
+import { entriesOf } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
 
@@ -88,16 +89,16 @@ function stageProblems(
   if (stage === undefined || isFaulty([...AT, 'stage', 'tag'])) return [];
   const { tag, prod = [], nonprod = [] } = stage;
   const each = (list: 'prod' | 'nonprod', globs: readonly (string | undefined)[]) =>
-    globs.flatMap((glob, at) =>
-      glob === undefined ? [] : [{ list, glob, path: [...AT, 'stage', list, at] }],
-    );
-  return [...each('prod', prod), ...each('nonprod', nonprod)].flatMap(({ list, glob, path }) => {
+    entriesOf([...AT, 'stage', list], globs).map((entry) => ({ ...entry, list }));
+  return [...each('prod', prod), ...each('nonprod', nonprod)].flatMap((entry) => {
+    const { list, value: glob, path } = entry;
+    if (glob === undefined) return [];
     if (tag === undefined && !glob.startsWith('/')) {
       const message = `${quoted(glob)} is no path of an OU such as /Workloads/Prod; correct it, or name the tag of which it is a value`;
       return [{ path, message }];
     }
     if (list === 'nonprod' && isCatchAll(glob, tag !== undefined)) {
-      const message = `${quoted(glob)} would make nonprod of whatever is not known; name what says that there is no production`;
+      const message = `${quoted(glob)} would make every unknown account nonprod; name what says that there is no production`;
       return [{ path, message }];
     }
     const other = list === 'nonprod' ? prod.indexOf(glob) : -1;
@@ -107,7 +108,6 @@ function stageProblems(
   });
 }
 
-/** The locks of a listed account are set where it is listed. */
 function nameProblems(
   { accounts = [], accountsAt }: Draft,
   { nameMisleads = [] }: DraftDiscovery,
@@ -121,12 +121,12 @@ function nameProblems(
   });
 }
 
-/** Nothing but wildcards would be a default, and a stage has none. */
+/** Wildcards alone would be a default, and a stage has none. */
 function isCatchAll(glob: string, isTagValue: boolean): boolean {
   return isTagValue ? /^[*?]*$/.test(glob) : /^[/*?]*$/.test(glob);
 }
 
-/** The list of accounts lies beside the state, under a key of its own. */
+/** The list of accounts has a key of its own in the state bucket. */
 function keyProblems({ deployment = DEFAULTS.deployment, state }: Draft): readonly Problem[] {
   if (state?.key !== accountListKey(deployment)) return [];
   const message = `${quoted(state.key)} is where the list of accounts is kept; choose another key`;

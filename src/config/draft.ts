@@ -1,3 +1,4 @@
+import { isTable } from '../documents/codec.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { AccountsForm } from './accounts-schema.ts';
 import type { Path } from './faults.ts';
@@ -10,20 +11,14 @@ type LenientAccounts = NonNullable<LenientFile['accounts']>;
 type DraftAccount = Extract<LenientAccounts, readonly unknown[]>[number];
 type Discovered = Exclude<LenientAccounts, readonly unknown[]>;
 
-/**
- * The same file read leniently: whatever does not fit is absent. The rules between values work on
- * this, so that one wrong value does not hide what is wrong elsewhere. A whole file satisfies it too.
- */
+/** The file with wrong values left out, so that one fault hides no other. A file without faults is one too. */
 export interface Draft extends Omit<LenientFile, 'accounts'> {
-  /** Those that are listed one by one. */
   readonly accounts?: readonly DraftAccount[] | undefined;
-  /** The path of that list. */
   readonly accountsAt: Path;
   readonly discovery?: DraftDiscovery | undefined;
 }
 
 export type DraftDiscovery = NonNullable<Discovered['organizations']>;
-/** The thresholds of one limit, where something sets them. */
 export type ThresholdPair = Pick<
   NonNullable<NonNullable<LenientFile['limits']>[string]>,
   'warn' | 'critical'
@@ -37,24 +32,30 @@ export function readDraft(value: unknown, definitions: readonly LimitDefinition[
     return { ...file, accounts, accountsAt: ['accounts'] };
   }
   const { listed, organizations } = accounts;
-  return {
-    ...file,
-    accounts: listed,
-    discovery: organizations,
-    accountsAt: ['accounts', 'listed'],
-  };
+  const accountsAt = ['accounts', 'listed'];
+  return { ...file, accounts: listed, discovery: organizations, accountsAt };
 }
 
 /** A file whose accounts are neither is judged as if it listed them. */
 export function accountsForm(file: unknown): AccountsForm {
-  return isMap(file) && isMap(file['accounts']) ? 'discovered' : 'listed';
+  return isTable(file) && isTable(file['accounts']) ? 'discovered' : 'listed';
 }
 
-/** How many accounts' settings there are to judge; with rules, that of an account without its own too. */
-export function accountsToJudge({ accounts = [], discovery }: Draft): number {
-  return Math.max(1, accounts.length + (discovery === undefined ? 0 : 1));
+/**
+ * Each limit in each account, by its position in the file; in one more position with rules, for accounts
+ * without settings of their own.
+ */
+export function rulesToJudge(
+  { accounts = [], discovery }: Draft,
+  definitions: readonly LimitDefinition[],
+): readonly { readonly account: number; readonly definition: LimitDefinition }[] {
+  const length = Math.max(1, accounts.length + (discovery === undefined ? 0 : 1));
+  return Array.from({ length }, (_, account) =>
+    definitions.map((definition) => ({ account, definition })),
+  ).flat();
 }
 
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The items of a list in the file, each with its path. */
+export function entriesOf(path: Path, list: readonly (string | undefined)[] = []) {
+  return list.map((value, at) => ({ path: [...path, at], value }));
 }

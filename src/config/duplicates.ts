@@ -1,11 +1,7 @@
 import type { Draft } from './draft.ts';
+import { entriesOf } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
-
-interface Entry {
-  readonly path: Path;
-  readonly value: string | undefined;
-}
 
 /** Accounts, Regions, routes and addresses that are listed twice where once is meant. */
 export function duplicateProblems(draft: Draft): readonly Problem[] {
@@ -38,12 +34,8 @@ function folded(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
-function entriesOf(path: Path, list: readonly (string | undefined)[] | undefined): Entry[] {
-  return (list ?? []).map((value, position) => ({ path: [...path, position], value }));
-}
-
 function repeats(
-  entries: readonly Entry[],
+  entries: ReturnType<typeof entriesOf>,
   remedy: string,
   sameAs: (value: string) => string = (value) => value,
 ): readonly Problem[] {

@@ -1,27 +1,25 @@
 /** One thing that is wrong in a configuration, for the person who wrote it. */
 export interface ConfigurationFault {
-  /** Where: `accounts[2].regions[0]`. Empty for the file as a whole. */
+  /** `accounts[2].regions[0]`; empty for the file as a whole. */
   readonly path: string;
-  /** Counted from 1. Absent when the fault is something that the file lacks at its top level. */
+  /** Counted from 1; absent for a key that is missing at the top level. */
   readonly line?: number;
-  /** One sentence that says what to do. Never holds the external id. */
+  /** One sentence that says what to do, without the external id. */
   readonly message: string;
   readonly hint?: string;
-  readonly code?: FaultCode;
+  /** `repeated`: a value that is there twice where once is meant. */
+  readonly code?: 'repeated';
 }
-
-/** Faults that a program tells from others: a value that is there twice where once is meant. */
-type FaultCode = 'repeated';
 
 export type Path = readonly (string | number)[];
 
-/** A fault that has not been placed in the text yet. */
+/** A fault without its line. */
 export interface Problem {
   readonly path: Path;
   readonly message: string;
   /** What was probably meant. For an unknown key, the known one. */
-  readonly suggestion?: string;
-  readonly code?: FaultCode;
+  readonly suggestion?: string | undefined;
+  readonly code?: ConfigurationFault['code'];
 }
 
 const LONGEST_SHOWN = 60;
@@ -48,7 +46,7 @@ export function pathText(path: Path): string {
     .join('');
 }
 
-/** The text in double quotes, cut to a bounded length, with nothing in it that could disturb a terminal or log. */
+/** The text in double quotes, cut at 60 characters, with control characters escaped. */
 export function quoted(text: string): string {
   const short = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
   return JSON.stringify(short).replaceAll(

@@ -9,7 +9,6 @@ import { quoted } from './faults.ts';
 
 const NOUNS = { accounts: 'account', regions: 'Region', limits: 'limit' };
 type Kind = keyof typeof NOUNS;
-/** What has lists of globs, for the remedy. */
 type Holder = 'route' | 'mute' | 'exception' | 'entry';
 
 type Texts = readonly (string | undefined)[] | undefined;
@@ -19,7 +18,7 @@ interface Scope {
   readonly regions?: Texts;
 }
 
-/** The lists of an entry, each `undefined` where a fault leaves it open, and globs that match nothing that is watched. */
+/** The lists of an entry, each `undefined` where a fault makes it unknown, and globs that match nothing. */
 export function readGlobs(
   entry: Scope & { readonly limits?: Texts },
   path: Path,
@@ -53,14 +52,13 @@ function isStaged(account: WatchedAccount): account is StagedAccount {
   return account.stage !== undefined;
 }
 
-/** The accounts that an entry applies to, absent where a fault leaves them open; or why it applies to none. */
+/** The accounts that an entry applies to, absent where a fault makes them unknown; or why there is none. */
 export function accountsFitting(
-  { accounts: named, stages: written, regions: places }: Scope,
+  entry: Scope,
   path: Path,
   holder: Holder,
   context: RuleContext,
 ): { readonly problems: readonly Problem[]; readonly accounts?: readonly StagedAccount[] } {
-  const entry = { accounts: named, stages: written, regions: places };
   const { accounts, stages, unmatched } = readGlobs(entry, path, holder, context);
   const all = context.watched.accounts;
   if (unmatched.length > 0 || accounts === undefined || stages === undefined) {
@@ -87,18 +85,15 @@ function unmatchedGlobs(
     if (matchesSome(names, [glob])) return [];
     const suggestion = meantGlob(glob, names);
     const message = `${quoted(glob)} matches no ${NOUNS[kind]} that is watched; ${remedy}`;
-    return [
-      { path: [...path, kind, at], message, ...(suggestion === undefined ? {} : { suggestion }) },
-    ];
+    return [{ path: [...path, kind, at], message, suggestion }];
   });
 }
 
-/** Whether one of the globs takes one of the names of a thing. No globs take all. */
+/** Whether one of the globs matches one of the names. No globs match all. */
 export function matchesSome(names: readonly string[], globs: readonly string[]): boolean {
   return globs.length === 0 || globs.some((glob) => names.some((name) => matchesGlob(name, glob)));
 }
 
-/** An account is matched by its id or its name. */
 export function matchesAccount({ id, name }: WatchedAccount, globs: readonly string[]): boolean {
   return matchesSome([id, name], globs);
 }

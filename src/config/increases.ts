@@ -55,7 +55,7 @@ function limitProblem(
       definitions.filter(isIncreasable).map(({ id }) => String(id)),
     );
     const message = `${quoted(limit)} is no limit; docs/limits.md lists them`;
-    return [{ path, message, ...(suggestion === undefined ? {} : { suggestion }) }];
+    return [{ path, message, suggestion }];
   }
   if (!isIncreasable(definition)) {
     return [{ path, message: `${limit} is not increased by AWS; remove this rule` }];

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { isTable } from '../documents/codec.ts';
 import { REGION } from '../model/aws-ids.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path, Problem } from './faults.ts';
@@ -10,7 +11,7 @@ import type { YamlSource } from './yaml-source.ts';
 type Issue = z.core.$ZodIssue;
 type UnknownKeys = z.core.$ZodIssueUnrecognizedKeys;
 
-/** What to do about a key that is known elsewhere, or in other YAML, but not here. */
+/** What to do about a key that is known elsewhere, or in YAML 1.1. */
 const NOT_HERE: ReadonlyMap<string, string> = new Map([
   ['ceiling', 'this limit is set by AWS and has no ceiling; remove the line'],
   ['free', 'this limit is measured in bytes; write freeGiB'],
@@ -18,7 +19,7 @@ const NOT_HERE: ReadonlyMap<string, string> = new Map([
   ['<<', 'merge keys are not part of YAML 1.2; write the keys out'],
 ]);
 
-/** Turns what the schema found into sentences. */
+/** The faults that the schema finds, as sentences. */
 export function issueProblems(
   issues: readonly Issue[],
   source: YamlSource,
@@ -26,7 +27,7 @@ export function issueProblems(
   sections: SectionKeys,
 ): readonly Problem[] {
   const problems = issues
-    .flatMap((issue) => withoutUnion(issue))
+    .flatMap(withoutUnion)
     .flatMap((issue) =>
       issue.code === 'unrecognized_keys'
         ? unknownKeys(issue, sections)
@@ -50,15 +51,11 @@ interface IssueProblem extends Problem {
 
 /** Of a map where a number or a map is possible, what is wrong in the map. */
 function withoutUnion(issue: Issue): readonly Issue[] {
-  if (issue.code !== 'invalid_union' || !isMap(issue.input)) return [issue];
-  const asMap = issue.errors.find((errors) => errors.some(isInsideMap));
-  return (asMap ?? [issue]).map((inner) =>
-    inner === issue ? issue : { ...inner, path: [...issue.path, ...inner.path] },
+  if (issue.code !== 'invalid_union' || !isTable(issue.input)) return [issue];
+  const asMap = issue.errors.find((errors) =>
+    errors.some(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
   );
-}
-
-function isInsideMap(issue: Issue): boolean {
-  return issue.path.length > 0 || issue.code === 'unrecognized_keys';
+  return asMap?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
 }
 
 function unknownKeys(issue: UnknownKeys, sections: SectionKeys): readonly IssueProblem[] {
@@ -72,7 +69,6 @@ function unknownKeys(issue: UnknownKeys, sections: SectionKeys): readonly IssueP
       return { kind, path: [...parent, glued], message };
     }
     const suggestion = didYouMean(key, known);
-    const hint = suggestion === undefined ? {} : { suggestion };
     // It may be the external id.
     if (parent[0] === 'role' && suggestion === undefined) {
       const message = `a key in it is not known; keep only ${known.join(' and ')}`;
@@ -80,7 +76,7 @@ function unknownKeys(issue: UnknownKeys, sections: SectionKeys): readonly IssueP
     }
     const path = [...parent, key];
     const elsewhere = NOT_HERE.get(key);
-    if (elsewhere !== undefined) return { kind, path, message: elsewhere, ...hint };
+    if (elsewhere !== undefined) return { kind, path, message: elsewhere, suggestion };
     const homes = parent.length === 0 ? (sections.get(key) ?? []) : [];
     if (homes.length > 0 && suggestion === undefined) {
       return { kind, path, message: `is not known here; it belongs below ${homes.join(' or ')}` };
@@ -89,7 +85,7 @@ function unknownKeys(issue: UnknownKeys, sections: SectionKeys): readonly IssueP
       suggestion === undefined
         ? `is not known here; remove it or use one of ${known.join(', ')}`
         : 'is not known here; correct or remove it';
-    return { kind, path, message, ...hint };
+    return { kind, path, message, suggestion };
   });
 }
 
@@ -103,7 +99,7 @@ function valueProblem(issue: Issue, source: YamlSource, regions: readonly string
   // Below `role`, a slip of the pen can put the external id anywhere.
   const secret = path[0] === 'role';
   const typed = source.typedAt(path);
-  // No number becomes a date by putting it in quotes.
+  // In quotes, a number is still no date.
   if (typeof input === 'number' && isTextExpected(issue) && path.at(-1) !== 'until') {
     return { kind: 'value', path, message: readAsNumber(input, typed, path, secret) };
   }
@@ -117,12 +113,8 @@ function valueProblem(issue: Issue, source: YamlSource, regions: readonly string
   const shown = secret ? 'the value (not shown)' : show(input, typed);
   const suggestion =
     typeof input === 'string' ? suggestionFor(issue, input, regions) : percentOf(input, path);
-  return {
-    kind: 'value',
-    path,
-    message: `${shown} is not accepted; give ${expected}`,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
+  const message = `${shown} is not accepted; give ${expected}`;
+  return { kind: 'value', path, message, suggestion };
 }
 
 function readAsNumber(
@@ -151,7 +143,7 @@ function suggestionFor(
   return isRegion ? didYouMean(input, regions) : undefined;
 }
 
-/** `80` for a threshold of 0.8. */
+/** `80` for a threshold of 0.8, which was meant as 80 %. */
 function percentOf(input: unknown, path: Path): string | undefined {
   const key = path.at(-1);
   const isFraction = typeof input === 'number' && input > 0 && input < 1;
@@ -183,10 +175,6 @@ function show(input: unknown, typed: string | undefined): string {
     return quoted(typed ?? String(input)).slice(1, -1);
   }
   return 'a map';
-}
-
-function isMap(input: unknown): boolean {
-  return typeof input === 'object' && input !== null && !Array.isArray(input);
 }
 
 function stepsOf(path: readonly PropertyKey[]): Path {

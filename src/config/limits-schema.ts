@@ -3,10 +3,12 @@ import { LIMIT_SETS, QUOTAS_SET } from '../model/limit-choice/sets.ts';
 import type { LimitDefinition, LimitId } from '../model/limit.ts';
 import { SHORT_TEXT } from '../documents/text-patterns.ts';
 import {
+  between,
   choice,
   flag,
   list,
   nonEmptyList,
+  onlyTrue,
   optional,
   section,
   text,
@@ -141,13 +143,10 @@ export function exceptionsSchema(definitions: readonly Definition[]) {
         .check(z.describe('Id of the limit.')),
       ...scope,
       ...optional({
-        leaveOut: z
-          .literal(true, { error: () => 'true; to watch the limit, remove the exception' })
-          .check(
-            z.describe(
-              'The limit is not measured there. The report says so, with owner and reason.',
-            ),
-          ),
+        leaveOut: onlyTrue(
+          'true; to watch the limit, remove the exception',
+          'The limit is not measured there. The report says so, with owner and reason.',
+        ),
         quota: whole(
           1,
           MOST_THINGS,
@@ -169,9 +168,6 @@ export function exceptionsSchema(definitions: readonly Definition[]) {
 
 /** https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_RequestServiceQuotaIncrease.html (DesiredValue) */
 const MOST_DESIRED = 10_000_000_000;
-const LEAST_FACTOR = 1.01;
-const MOST_FACTOR = 10;
-const factorError = () => `a number from ${LEAST_FACTOR} to ${MOST_FACTOR}`;
 
 const increaseRule = section(
   {
@@ -184,15 +180,12 @@ const increaseRule = section(
     ceiling: whole(1, MOST_DESIRED, 'The most that is ever requested.'),
     ...optional({
       step: whole(1, MOST_DESIRED, 'How much more than the applied value is requested at a time.'),
-      factor: z
-        .number({ error: factorError })
-        .check(
-          z.gte(LEAST_FACTOR, { error: factorError }),
-          z.lte(MOST_FACTOR, { error: factorError }),
-          z.describe(
-            'The multiple of the applied value that is requested at a time, instead of step.',
-          ),
-        ),
+      factor: between(
+        1.01,
+        10,
+        'a number from 1.01 to 10',
+        'The multiple of the applied value that is requested at a time, instead of step.',
+      ),
       supportCase: flag(
         'AWS may open a support case for what it does not grant by itself. Default: false; AWS then refuses it.',
       ),

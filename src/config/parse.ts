@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isTable } from '../documents/codec.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { KNOWN_REGIONS } from '../model/regions.ts';
@@ -33,10 +34,7 @@ export interface ParseOptions {
   readonly knownRegions?: readonly string[];
 }
 
-/**
- * The configuration that the text of a `watchdog.yml` holds, or all of its faults in the order of
- * their lines. Of YAML that cannot be read only the first fault is reported. Never throws.
- */
+/** The configuration of a `watchdog.yml`, or its faults by line; of invalid YAML the first one alone. Never throws. */
 export function parseConfiguration(
   text: string,
   limits: readonly LimitDefinition[],
@@ -56,7 +54,10 @@ export function parseConfiguration(
   const definitions = [...limits, ...quotaDefinitions(draft)];
   const context = ruleContext(draft, definitions, faultyAmong(shape));
   const problems = [
-    ...source.repeatedKeys.map(repeatedKey),
+    ...source.repeatedKeys.map(({ path, firstLine }) => ({
+      path,
+      message: `is already given on line ${firstLine}; keep one of the two`,
+    })),
     ...shape,
     ...placeholderProblems(externalIdOf(source.value)),
     ...duplicateProblems(draft),
@@ -75,26 +76,23 @@ export function parseConfiguration(
   if (parsed.success && problems.length === 0) {
     return { ok: true, configuration: resolve(parsed.data, definitions) };
   }
-  return { ok: false, faults: placed(problems, source) };
+  return { ok: false, faults: withLines(problems, source) };
 }
 
 /** Whether the value at a path, or one around it, is faulty. A misspelled key makes the meant one faulty. */
 function faultyAmong(problems: readonly Problem[]): (path: Path) => boolean {
   const faulty = new Set(
     problems.flatMap(({ path, suggestion }) =>
-      [path, ...(suggestion === undefined ? [] : [[...path.slice(0, -1), suggestion]])].map(
-        (place) => JSON.stringify(place),
-      ),
+      [path, [...path.slice(0, -1), suggestion]].map((place) => JSON.stringify(place)),
     ),
   );
   return (path) => path.some((_, last) => faulty.has(JSON.stringify(path.slice(0, last + 1))));
 }
 
-function repeatedKey({ path, firstLine }: { path: Path; firstLine: number }): Problem {
-  return { path, message: `is already given on line ${firstLine}; keep one of the two` };
-}
-
-function placed(problems: readonly Problem[], source: YamlSource): readonly ConfigurationFault[] {
+function withLines(
+  problems: readonly Problem[],
+  source: YamlSource,
+): readonly ConfigurationFault[] {
   const secret = externalIdOf(source.value);
   const faults = problems.map(({ path, message, suggestion: meant, code }): ConfigurationFault => {
     // What was meant can be made of the name of an account, and so of the start of any value.
@@ -103,10 +101,10 @@ function placed(problems: readonly Problem[], source: YamlSource): readonly Conf
     const line = source.lineOf(path);
     return {
       path: pathText(path.map((step) => (step === secret ? HIDDEN : step))),
-      ...(line === undefined ? {} : { line }),
+      ...(line !== undefined && { line }),
       message: secret === undefined ? message : message.replaceAll(quoted(secret), HIDDEN),
-      ...(suggestion === undefined ? {} : { hint: `did you mean ${suggestion}?` }),
-      ...(code === undefined ? {} : { code }),
+      ...(suggestion !== undefined && { hint: `did you mean ${suggestion}?` }),
+      ...(code !== undefined && { code }),
     };
   });
   return faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
@@ -115,12 +113,11 @@ function placed(problems: readonly Problem[], source: YamlSource): readonly Conf
 /** An alias, or a copy in the wrong place, can make the external id the value that a fault would show. */
 export function externalIdOf(value: object): string | undefined {
   const role: unknown = 'role' in value ? value.role : undefined;
-  const isMap = typeof role === 'object' && role !== null;
-  const secret: unknown = isMap && 'externalId' in role ? role.externalId : undefined;
+  const secret = isTable(role) ? role['externalId'] : undefined;
   return typeof secret === 'string' && secret !== '' ? secret : undefined;
 }
 
-/** What examples and templates show in the place of a value: `replace-with-your-own-external-id`, `changeme`. */
+/** Values of examples and templates: `replace-with-your-own-external-id`, `changeme`. */
 const PLACEHOLDER =
   /^(?:replace|insert|enter)[-_.]?(?:me|this|with|your)(?![a-z])|^change[-_.]?(?:me|this|it)(?![a-z])|^your[-_.]|placeholder|^(?:example[-_.]?)?external[-_.]?id$|^(?:todo|tbd|fixme|x{3,})$/i;
 
@@ -130,11 +127,7 @@ const PLACEHOLDER =
  */
 export function placeholderProblems(externalId: string | undefined): readonly Problem[] {
   if (externalId === undefined || !PLACEHOLDER.test(externalId)) return [];
-  return [
-    {
-      path: ['role', 'externalId'],
-      message:
-        'is the placeholder of an example, which anybody can read; give one of your own, such as the command init makes',
-    },
-  ];
+  const message =
+    'is the placeholder of an example, which anybody can read; give one of your own, such as the command init makes';
+  return [{ path: ['role', 'externalId'], message }];
 }

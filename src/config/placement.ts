@@ -4,14 +4,12 @@ import type { RuleContext } from './context.ts';
 import { defaultStateBucket, DEFAULTS } from './defaults.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Draft } from './draft.ts';
+import { entriesOf } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
 import { BUCKET } from './schema.ts';
 
-/**
- * Regions that do not exist or cannot be reached, accounts without one, and settings for production or for
- * the tooling account where it is not watched.
- */
+/** Wrong Regions, accounts without one, and settings for what is not watched. */
 export function placementProblems(
   context: RuleContext,
   knownRegions: readonly string[],
@@ -20,10 +18,10 @@ export function placementProblems(
   const known = new Set([...knownRegions, ...(draft.extraRegions ?? [])]);
   return [
     ...regionsIn(draft).flatMap(({ path, code }) => {
-      const problem = known.has(code)
-        ? partitionProblem(code, draft.tooling?.region)
-        : unknownRegion(code, knownRegions);
-      return problem === undefined ? [] : [{ path, ...problem }];
+      if (known.has(code)) return partitionProblem(path, code, draft.tooling?.region);
+      const suggestion = didYouMean(code, knownRegions);
+      const message = `${quoted(code)} is not a known Region; correct it, or list it in extraRegions if AWS has opened it since`;
+      return [{ path, message, suggestion }];
     }),
     ...accountsWithoutRegion(context),
     ...alarmWithoutProduction(context),
@@ -32,7 +30,7 @@ export function placementProblems(
   ];
 }
 
-/** Roles of the tooling account in its stack, though that account is not watched. Rules may find it later. */
+/** `deploy.rolesInStack` where the tooling account is not watched. Rules may find it later. */
 function rolesWithoutAccount({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { accounts = [], deploy, discovery, tooling } = draft;
   const path = ['deploy', 'rolesInStack'];
@@ -46,7 +44,7 @@ function rolesWithoutAccount({ draft, isFaulty }: RuleContext): readonly Problem
   return [{ path, message }];
 }
 
-/** An alarm on production that would be in alarm for ever. Rules may find production later. */
+/** `health.productionPercent` without production: the alarm would never end. Rules may find some later. */
 function alarmWithoutProduction({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { accounts = [], discovery, health } = draft;
   const path = ['health', 'productionPercent'];
@@ -59,34 +57,24 @@ function alarmWithoutProduction({ draft, isFaulty }: RuleContext): readonly Prob
 
 function regionsIn(draft: Draft): readonly { path: Path; code: string }[] {
   const { accounts = [], accountsAt, tooling, deploy } = draft;
-  const places: readonly (readonly [path: Path, code: string | undefined])[] = [
-    [['tooling', 'region'], tooling?.region],
-    [['deploy', 'stackSets', 'region'], deploy?.stackSets?.region],
-    ...(draft.regions ?? []).map((code, at) => [['regions', at], code] as const),
-    ...accounts.flatMap((account, at) =>
-      (account?.regions ?? []).map(
-        (code, place) => [[...accountsAt, at, 'regions', place], code] as const,
-      ),
-    ),
-  ];
-  return places.flatMap(([path, code]) => (code === undefined ? [] : [{ path, code }]));
-}
-
-function unknownRegion(code: string, known: readonly string[]): Omit<Problem, 'path'> {
-  const suggestion = didYouMean(code, known);
-  const message = `${quoted(code)} is not a known Region; correct it, or list it in extraRegions if AWS has opened it since`;
-  return { message, ...(suggestion === undefined ? {} : { suggestion }) };
+  return [
+    { path: ['tooling', 'region'], value: tooling?.region },
+    { path: ['deploy', 'stackSets', 'region'], value: deploy?.stackSets?.region },
+    ...entriesOf(['regions'], draft.regions),
+    ...accounts.flatMap((one, at) => entriesOf([...accountsAt, at, 'regions'], one?.regions)),
+  ].flatMap(({ path, value: code }) => (code === undefined ? [] : [{ path, code }]));
 }
 
 function partitionProblem(
+  path: Path,
   code: string,
   tooling: string | undefined,
-): Omit<Problem, 'path'> | undefined {
-  if (tooling === undefined) return undefined;
+): readonly Problem[] {
+  if (tooling === undefined) return [];
   const [here, there] = [partitionOf(region(tooling)), partitionOf(region(code))];
-  if (here === there) return undefined;
+  if (here === there) return [];
   const message = `${code} is in the partition ${there} and tooling.region ${tooling} in ${here}, and credentials do not cross partitions; watch it from a deployment in ${there}`;
-  return { message };
+  return [{ path, message }];
 }
 
 function accountsWithoutRegion({ draft, isFaulty }: RuleContext): readonly Problem[] {
@@ -99,7 +87,7 @@ function accountsWithoutRegion({ draft, isFaulty }: RuleContext): readonly Probl
   });
 }
 
-/** A deployment of which no name for the bucket of the state can be made. */
+/** A deployment whose name makes no valid name for the state bucket. */
 function stateBucketProblems({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { deployment = DEFAULTS.deployment, tooling, state } = draft;
   const isNamed = state?.bucket !== undefined || isFaulty(['state', 'bucket']);

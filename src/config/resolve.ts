@@ -23,6 +23,7 @@ import { withExceptions } from '../model/limit-exception.ts';
 import { memberRoleNames } from '../model/role-names.ts';
 import type { Instant } from '../model/time.ts';
 import { DAY_MS, HOUR_MS } from '../model/time.ts';
+import type { WrittenLocks } from './accounts-schema.ts';
 import { choicesOf, watchedQuotas } from './choices.ts';
 import { DEFAULTS, defaultStateBucket, defaultStateKey } from './defaults.ts';
 import { discoveryOf } from './discovery.ts';
@@ -32,13 +33,6 @@ import type { WatchdogFile } from './schema.ts';
 import { limitsNamed } from './limits-schema.ts';
 import { ruleOf } from './thresholds.ts';
 import { untilOf } from './until.ts';
-
-const NO_LOCK_OPENED: AccountConfiguration['prune'] = {
-  nameMisleads: false,
-  liftsCap: false,
-  allowsFewer: false,
-  allowsLayers: false,
-};
 
 /** The configuration of a file without faults. @throws TypeError or RangeError for any other. */
 export function resolve(
@@ -88,12 +82,7 @@ export function resolve(
         stage,
         regions: regions === undefined ? shared : regionsOf(regions, 'account'),
         rules: rulesOf(at),
-        prune: {
-          nameMisleads: prune?.nameMisleads ?? false,
-          liftsCap: prune?.liftCap ?? false,
-          allowsFewer: prune?.keepFewer ?? false,
-          allowsLayers: prune?.layers ?? false,
-        },
+        prune: locksOf(prune),
       }))
       .map((account) => withExceptions(withChoices(account, choices), exceptions)),
     versions: {
@@ -109,7 +98,7 @@ export function resolve(
         ...discoveryOf(organizations, {
           regions: shared,
           rules: rulesOf(listed.length),
-          prune: NO_LOCK_OPENED,
+          prune: locksOf(),
         }),
         ...(choices.length > 0 && { choices }),
         ...(exceptions.length > 0 && { exceptions }),
@@ -129,6 +118,15 @@ function regionsOf(
   origin: ConfiguredRegion['origin'],
 ): readonly ConfiguredRegion[] {
   return codes.map((code) => ({ region: region(code), origin }));
+}
+
+function locksOf({
+  nameMisleads = false,
+  liftCap: liftsCap = false,
+  keepFewer: allowsFewer = false,
+  layers: allowsLayers = false,
+}: WrittenLocks = {}): AccountConfiguration['prune'] {
+  return { nameMisleads, liftsCap, allowsFewer, allowsLayers };
 }
 
 function accessSettings(access: WatchdogFile['access'] = {}): AccessSettings {

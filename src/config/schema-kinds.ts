@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 
 /*
- * The kinds of value that watchdog.yml is made of. The message of each is not a sentence but what to
- * give instead ("a Region code such as eu-west-1"), and for unknown keys the known ones; `issues.ts`
- * makes the sentences, and the JSON Schema is made from the same values.
+ * The kinds of value of watchdog.yml. The message of each is what to give instead ("a Region code such as
+ * eu-west-1"), and for unknown keys the known ones, of which `issues.ts` makes sentences.
  */
 
 export const KEY_SEPARATOR = ' ';
@@ -42,11 +41,10 @@ function orList(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-/** Each key that sections know, with the names of those sections. */
-export type SectionKeys = ReadonlyMap<string, readonly string[]>;
+export type SectionKeys = ReturnType<typeof sectionKeys>;
 
-/** The keys of the maps that are values of this one. */
-export function sectionKeys({ shape }: z.ZodMiniObject): SectionKeys {
+/** Each key of the maps within this one, with the names of those maps. */
+export function sectionKeys({ shape }: z.ZodMiniObject) {
   const sections = new Map<string, string[]>();
   for (const [name, value] of Object.entries(shape)) {
     const inner = value instanceof z.ZodMiniExactOptional ? value.def.innerType : value;
@@ -104,16 +102,22 @@ export function number(expected: string, most: number, description: string) {
     .check(z.describe(description));
 }
 
-/**
- * What is below 1 is a percentage written as a fraction (0.8 for 80 %): as a percentage it would alert at
- * next to nothing, and for ever.
- */
+/** From 1: a smaller value would be a fraction (0.8 for 80 %), and would alert at next to nothing. */
 export function percent(most: number, description = `Percent of the limit: from 1 to ${most}.`) {
-  const error = () => `a percentage from 1 to ${most}`;
+  return between(1, most, `a percentage from 1 to ${most}`, description);
+}
+
+export function between(least: number, most: number, expected: string, description: string) {
+  const error = () => expected;
   return z
     .number({ error })
-    .check(z.gte(1, { error }), z.lte(most, { error }))
+    .check(z.gte(least, { error }), z.lte(most, { error }))
     .check(z.describe(description));
+}
+
+/** `true` alone. */
+export function onlyTrue(expected: string, description: string) {
+  return z.literal(true, { error: () => expected }).check(z.describe(description));
 }
 
 export function whole(least: number, most: number, description?: string) {
@@ -135,7 +139,7 @@ function described<Schema extends z.ZodMiniType>(
   return description === undefined ? schema : schema.check(z.describe(description));
 }
 
-/** What `lenient` reads: all of a section is optional, also the items of its lists. */
+/** What `lenient` reads: keys and list items may be undefined. */
 export type Lenient<Schema> =
   Schema extends z.ZodMiniExactOptional<infer Inner>
     ? Lenient<Inner>
@@ -145,7 +149,7 @@ export type Lenient<Schema> =
         ? readonly (Lenient<Item> | undefined)[]
         : z.output<Schema>;
 
-/** The same schema, in which every value that does not fit is absent, so that one wrong value hides no other. */
+/** The same schema, which leaves out each value that does not fit. */
 export function lenient<Schema extends z.core.$ZodType>(
   schema: Schema,
 ): z.ZodMiniType<Lenient<Schema> | undefined>;

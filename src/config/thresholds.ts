@@ -2,7 +2,7 @@ import type { LimitDefinition, LimitRule, Threshold } from '../model/limit.ts';
 import { bytes, compare, count, GIB, quantity } from '../model/units.ts';
 import type { RuleContext } from './context.ts';
 import type { Draft, ThresholdPair, WrittenThreshold } from './draft.ts';
-import { accountsToJudge } from './draft.ts';
+import { rulesToJudge } from './draft.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText } from './faults.ts';
 import { quotaEntry } from './choices.ts';
@@ -47,11 +47,7 @@ export function sourcesOf(file: Draft, account: number, definition: LimitDefinit
 }
 
 /** In the limit's own unit, and where it is set; `undefined` for a limit that AWS sets. */
-function ceilingOf(
-  file: Draft,
-  account: number,
-  definition: LimitDefinition,
-): { readonly amount: number; readonly path?: Path } | undefined {
+function ceilingOf(file: Draft, account: number, definition: LimitDefinition) {
   const { source } = definition;
   if (source.kind === 'quota') return undefined;
   for (const { path, pair } of layersOf(file, account, definition)) {
@@ -61,41 +57,33 @@ function ceilingOf(
   return { amount: source.default.amount };
 }
 
-/**
- * Where warn would not come before critical, for every account and limit; told once, at the more
- * specific of the two settings. A setting that `isFaulty` is left out: its value is not known.
- */
+/** Where warn would not come before critical: one fault for each place, the more specific of the two settings. */
 export function orderProblems({
   draft: file,
   definitions,
   isFaulty,
 }: RuleContext): readonly Problem[] {
   const problems = new Map<string, Problem>();
-  // Settings of the file are judged as one account without its own would be.
-  const accounts = accountsToJudge(file);
-  for (let account = 0; account < accounts; account += 1) {
-    for (const definition of definitions) {
-      const layers = layersOf(file, account, definition);
-      const known = isKnown(layers, isFaulty);
-      const ceiling = ceilingOf(file, account, definition)?.amount;
-      const problem = known ? orderProblem(layers, definition, ceiling) : undefined;
-      const key = problem === undefined ? '' : pathText(problem.path);
-      if (problem !== undefined && !problems.has(key)) problems.set(key, problem);
-    }
+  for (const { account, definition } of rulesToJudge(file, definitions)) {
+    const layers = layersOf(file, account, definition);
+    if (!isKnown(layers, isFaulty)) continue;
+    const problem = orderProblem(layers, definition, ceilingOf(file, account, definition)?.amount);
+    const key = problem === undefined ? '' : pathText(problem.path);
+    if (problem !== undefined && !problems.has(key)) problems.set(key, problem);
   }
   return [...problems.values()];
 }
 
 /**
- * The percentage at which the first alert of one limit in one account is raised, and where it is set.
- * `undefined` when it is not set in percent, or by the limit alone, or a setting `isFaulty`.
+ * The percentage of the first alert of a limit in an account, and where it is set; `undefined` where it is
+ * not in percent, is the limit's default, or is faulty.
  */
 export function lowestPercent(
   file: Draft,
   account: number,
   definition: LimitDefinition,
   isFaulty: RuleContext['isFaulty'],
-): { readonly percent: number; readonly path: Path } | undefined {
+) {
   const layers = layersOf(file, account, definition);
   if (!isKnown(layers, isFaulty)) return undefined;
   for (const level of ['warn', 'critical'] as const) {
@@ -138,24 +126,17 @@ function orderProblem(
   return { path: blamed.path, message: `${parts}; ${remedy}` };
 }
 
-/** From the most specific to the least. Settings without a limit are for quotas: of a ceiling, percentages mean something else. */
+/** From the most specific to the least. `thresholds` is for quotas: of a ceiling, percentages mean something else. */
 function layersOf(file: Draft, account: number, definition: LimitDefinition): readonly Layer[] {
   const { id, source } = definition;
   const own = file.accounts?.[account];
   const at = [...file.accountsAt, account];
   const isQuota = source.kind === 'quota';
   const byCode = quotaEntry(file, definition);
-  if (byCode !== undefined) {
-    return [
-      { path: [...at, 'thresholds'], pair: own?.thresholds },
-      byCode,
-      { path: ['thresholds'], pair: file.thresholds },
-    ];
-  }
   return [
-    { path: [...at, 'limits', id], pair: own?.limits?.[id] },
+    ...(byCode === undefined ? [{ path: [...at, 'limits', id], pair: own?.limits?.[id] }] : []),
     ...(isQuota ? [{ path: [...at, 'thresholds'], pair: own?.thresholds }] : []),
-    { path: ['limits', id], pair: file.limits?.[id] },
+    byCode ?? { path: ['limits', id], pair: file.limits?.[id] },
     ...(isQuota ? [{ path: ['thresholds'], pair: file.thresholds }] : []),
   ];
 }
@@ -183,10 +164,7 @@ function thresholdOf(written: WrittenThreshold): Threshold {
   return { kind: 'free', free: { unit: 'bytes', amount } };
 }
 
-/**
- * A percentage and an amount left free can be compared where the limit is known before a run, as a ceiling
- * is; otherwise they pass.
- */
+/** A percentage and an amount left free can be compared for a ceiling alone; otherwise true. */
 function comesBefore(warn: Threshold, critical: Threshold, ceiling: number | undefined): boolean {
   if (warn.kind !== critical.kind && ceiling !== undefined) {
     return reachedAt(warn, ceiling) < reachedAt(critical, ceiling);

@@ -111,6 +111,6 @@ export interface Cost {
   /** The one with the largest difference first. */
   readonly switches: readonly CostSwitch[];
   readonly sets: readonly SetCost[];
-  /** False when there is no price list of the tooling Region, and the dearest that is known was taken. */
+  /** False when there is no price list of the tooling Region, and the most expensive known one was used. */
   readonly isListed: boolean;
 }

@@ -3,7 +3,7 @@ import type { LimitDefinition, LimitRule } from '../model/limit.ts';
 import type { LimitSet } from '../model/limit-choice/sets.ts';
 import type { CostInputs, LimitCalls } from './model.ts';
 
-/** One set of limits watched in every account, and in none, all else as it is. */
+/** One set of limits watched in every account, and in none, with the rest of the configuration unchanged. */
 export interface SetChoice {
   readonly set: LimitSet;
   /** Accounts that watch a limit of it as it is. */

@@ -23,7 +23,7 @@ const KNOWN_ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Con
 /**
  * The Sids of `expected` that a bucket's policy does not say: some action on some object is denied to
  * others than the roles of the statement by no statement of the policy that is understood. How the
- * policy divides it into statements, and what else is in it, does not matter: a denial stands.
+ * policy divides it into statements, and what else is in it, does not matter: an explicit denial always applies.
  * @param spared roles that a statement may let in, and need not
  */
 export function missingStatements(

@@ -22,7 +22,7 @@ import { isRefusedByRegion } from '../accounts/regions-not-enabled.ts';
 
 const FINE: Verdict = { state: 'ok', fact: 'as-it-should-be' };
 
-/** Of a request that needs one permission. Only a denial is a problem; all else that failed tells nothing. */
+/** Of a request that needs one permission. Only a denial is a problem; any other failure says nothing about the permission. */
 export function diagnoseAttempt(attempt: Attempt): Verdict {
   return attempt.kind === 'allowed' ? FINE : diagnoseFailure(attempt.failure);
 }
@@ -53,7 +53,7 @@ export function diagnoseRegion(
     : { state: 'problem', fact: 'region-not-enabled', failure };
 }
 
-/** A prune role has no business in production, nor where nobody has said that it is none. */
+/** No account may have a prune role that is production, or whose stage is not configured. */
 export function diagnosePruneRole(
   { stage }: Pick<AccountRef, 'stage'>,
   role: RolePresence,

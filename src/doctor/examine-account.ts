@@ -34,7 +34,7 @@ export type ExamineAccount = (account: AccountConfiguration) => AccountExaminer;
 export interface Examining {
   /** Region of the tooling account: where sessions are asked for, and which partition this is. */
   readonly toolingRegion: Region;
-  /** The read role, whose external id is told to nobody but STS. */
+  /** The read role. Its external id is sent to STS alone. */
   readonly role: {
     readonly name: RoleName;
     readonly path?: string;
@@ -43,7 +43,7 @@ export interface Examining {
   readonly sessionName: string;
   /** All that the session may do, whatever else the role allows. */
   readonly actions: (account: AccountConfiguration) => readonly string[];
-  /** One request for one action; paced by whoever makes the clients. */
+  /** One request for one action, at the pace of the clients that are passed. */
   readonly attempts: (place: ExaminedPlace) => (action: string) => Promise<Attempt>;
   readonly pruneRole: RoleName;
 }

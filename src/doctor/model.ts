@@ -23,7 +23,7 @@ export type Attempt =
 export type MemoryFound =
   | { readonly kind: 'found' }
   | { readonly kind: 'missing' }
-  /** `problem` goes on after "The stored state". */
+  /** `problem` follows the words "The stored state". */
   | { readonly kind: 'not-understood'; readonly problem: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
@@ -136,7 +136,7 @@ export interface Examined {
   readonly verdict: Verdict;
 }
 
-/** What a line says, for a program: what was found, why it could not be determined, or that nobody could be asked. */
+/** What a line says, for a program: what was found, why it could not be determined, or `not-asked`. */
 export type LineCode =
   | Exclude<Verdict, { readonly state: 'could-not-tell' }>['fact']
   | ReadFailure['reason']

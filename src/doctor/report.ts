@@ -114,7 +114,7 @@ function byAccount(examined: readonly Examined[]): DoctorReport['accounts'] {
   const accounts = new Map<string, { account: CheckedAccount; checks: Examined[] }>();
   for (const one of examined) {
     const { account } = one;
-    // The tooling account may be watched, too: then it stands in the list twice, once as what it is.
+    // The tooling account may be watched, too: then it is in the list twice, once as the tooling account.
     const key = `${account.id}/${account.stage ?? ''}`;
     const known = accounts.get(key) ?? { account, checks: [] };
     known.checks.push(one);

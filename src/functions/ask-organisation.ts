@@ -5,8 +5,8 @@ import type { Discovery } from '../model/discovery.ts';
 import type { ReadAccountNow } from '../accounts/ports.ts';
 
 /**
- * How planning and pruning ask the organisation for one account. In the bundle only where the configuration
- * has rules for accounts: all others would carry the client of Organizations for nothing.
+ * Reads one account from AWS Organizations. Bundled only where the configuration has discovery rules, since the client
+ * is large.
  */
 export type OrganisationAsker = (
   file: ConfigurationFile & { readonly discovery: Discovery },

@@ -5,19 +5,18 @@ import type { EventReader, Key } from './prune/prune-event.ts';
 import { EventNotUnderstood, listOf, text } from './prune/prune-event.ts';
 import { typedCommand } from '../text/typed-command.ts';
 
-/** Globs for names or ids of accounts, and for Regions; each covers all when empty. */
+/** Globs for names or ids of accounts, and for Regions; empty covers all. */
 export interface Selection {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
 }
 
-/** `true` and nothing else. */
 export const itself: Key<true> = {
   read: (value) => (value === true ? value : undefined),
   expected: 'true',
 };
 
-/** The accounts with the Regions that are meant, or why that is none. */
+/** The selected accounts with their Regions, or a sentence why there are none. */
 export function selectAccounts(
   { accounts, command }: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
@@ -50,10 +49,7 @@ export function selectAccounts(
   return `regions: none of the accounts is watched in ${asked}; they are in ${[...there].join(', ')}`;
 }
 
-/**
- * The globs that fit nothing and are a fault. A name is one even beside others that fit: who misspells
- * one must not take silence for an answer. A pattern is one where nothing else fits either.
- */
+/** The globs without a match that are faults: every plain name, and all globs where none matches. */
 export function faulty(
   globs: readonly string[],
   fits: (glob: string) => boolean,
@@ -70,7 +66,7 @@ function noneKnown(command: string): string {
   return `accounts: none is known; the organisation could not be listed, or no rule selects an account of it; ${typedCommand(command, 'doctor')} says which`;
 }
 
-/** The same for the doctor, which examines the function itself where no account is known. */
+/** For the doctor, which examines the function itself where no account is known. */
 export function selectForDoctor(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
@@ -80,7 +76,6 @@ export function selectForDoctor(
   return selectAccounts(configuration, selection);
 }
 
-/** @throws EventNotUnderstood with the sentence, where nothing is selected. */
 export function orRefused<Meant>(selected: Meant | string): Meant {
   if (typeof selected !== 'string') return selected;
   throw new EventNotUnderstood(`nothing was done. ${selected}`);
@@ -90,7 +85,7 @@ function covers(globs: readonly string[], fits: (glob: string) => boolean): bool
   return globs.length === 0 || globs.some(fits);
 }
 
-/** The keys `accounts` and `regions` of an event that asks for the doctor; faults are the reader's to tell. */
+/** Reads `accounts` and `regions` of an event for the doctor; faults go to the reader. */
 export function readSelection(
   reader: EventReader,
   configuration: Pick<Configuration, 'accounts' | 'command'>,
@@ -101,7 +96,6 @@ export function readSelection(
   return [];
 }
 
-/** The globs under the keys `accounts` and `regions` of an event. */
 export function readGlobs(reader: EventReader): Selection {
   const accounts = reader.optional(
     'accounts',

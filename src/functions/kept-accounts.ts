@@ -5,8 +5,8 @@ import type { ConfigurationFile } from '../model/configuration.ts';
 import { isComplete } from '../model/configuration.ts';
 
 /**
- * The accounts as planning and pruning know them: the list of the last watch run where the file has
- * rules. These functions do not list the organisation themselves, and have no right to.
+ * The accounts of the configuration and, with discovery rules, of the last watch run's list: these functions may not
+ * list the organisation themselves.
  */
 export async function keptAccounts(
   file: ConfigurationFile,

@@ -2,22 +2,18 @@ import { isoTime } from '../model/time.ts';
 import type { RegionStorage } from '../prune/ports.ts';
 import { storageJson } from '../prune/apply/progress-json.ts';
 import type { JudgedFunctions } from '../prune/model/prune-plan.ts';
-import type { FunctionTable } from '../prune/plan/overview/by-function.ts';
+import type { FunctionTable, KeptByName } from '../prune/plan/overview/by-function.ts';
 import { functionTable } from '../prune/plan/overview/by-function.ts';
-import type { KeptByName } from '../prune/plan/overview/kept-by-name.ts';
 import { isBelow } from '../prune/plan/overview/until-estimate.ts';
 import { requesterLine, storageNowLine } from '../prune/plan/text/sizes.ts';
 import type { PruneOrder } from '../prune/apply/stored-plan.ts';
 import { keepText } from '../prune/plan/text/reason-text.ts';
 
-/** Of a table; `prune show` has all. */
 const MOST_FUNCTIONS = 15;
-/** Of one group. */
 const MOST_VERSIONS = 10;
-/** Of one list. */
 export const MOST_GROUPS = 10;
 
-/** Code storage Region by Region, and whether a target in percent is reached before anything is deleted. */
+/** Code storage by Region, and whether it is below the target before any deletion. */
 export function storageAnswer(storage: readonly RegionStorage[], untilPercent: number | undefined) {
   return storage.map((one) => {
     const below =
@@ -32,7 +28,7 @@ export function storageAnswer(storage: readonly RegionStorage[], untilPercent: n
   });
 }
 
-/** What plan.txt says of the request and of the account when the plan was made. */
+/** Lines of plan.txt about the request and the code storage. */
 export function requestLines({
   requestedBy,
   codeStorage = [],
@@ -57,7 +53,7 @@ export function functionsAnswer(plan: JudgedFunctions) {
   };
 }
 
-/** Versions that are kept, by reason and name; of many not all, with how many are left out. */
+/** Kept versions by reason and name, cut, with the number left out. */
 export function keptAnswer({ groups, versions, more }: KeptByName) {
   return {
     versions,

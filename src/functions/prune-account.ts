@@ -8,9 +8,8 @@ import type { ReadAccountNow } from '../accounts/ports.ts';
 import type { OrganisationAsker } from './ask-organisation.ts';
 
 /**
- * What the configuration says of an account that is to be planned or pruned, and of a discovered one what the organisation
- * says of it now: a stored list alone is not enough to plan or to delete. The stage of an account that the file itself does
- * not list is in doubt where the list is.
+ * The account by the configuration. A discovered one is read from AWS Organizations again, since a stored list is not
+ * enough to plan or delete; its stage is in doubt where the list is.
  */
 export async function prunableNow(
   file: ConfigurationFile,
@@ -27,7 +26,7 @@ export async function prunableNow(
   return isComplete(file) ? known : { ...known, now: await readNow(id) };
 }
 
-/** @throws Error when the configuration has rules for accounts, and the bundle lacks what asks by them. */
+/** @throws Error where the configuration has discovery rules and the bundle lacks `organisationAsker`. */
 export function accountNowOf(
   file: ConfigurationFile,
   asker: OrganisationAsker | undefined,
@@ -43,12 +42,12 @@ export function accountNowOf(
   return asker({ ...file, discovery }, connection, sessionName);
 }
 
-/** Prefix of plans and runs in the bucket of the state. */
+/** Prefix of plans and runs in the state bucket. */
 export function prunePrefix({ deployment }: Pick<Configuration, 'deployment'>): string {
   return `${deployment}/prune`;
 }
 
-/** Prefix of reviews of production: the prune function may read nothing there. */
+/** Prefix of reviews in the state bucket; the prune function may not read it. */
 export function reviewPrefix({ deployment }: Pick<Configuration, 'deployment'>): string {
   return `${deployment}/review`;
 }

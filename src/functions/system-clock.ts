@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { instant } from '../model/time.ts';
 import type { Clock } from '../model/clock.ts';
 
-/** The machine's own clock. A sleep without a waiter does not keep the process alive. */
+/** A pending sleep does not keep the process alive unless it is awaited. */
 export const systemClock: Clock = {
   now: () => instant(Date.now()),
   sleep: async (ms, signal) => {

@@ -1,7 +1,6 @@
 import type { Configuration } from '../model/configuration.ts';
 import type { Examined, Subject, Verdict } from '../doctor/model.ts';
 
-/** Makes findings about the tooling account, where the functions themselves are. */
 export function examinedAtHome({
   account,
   region,

@@ -21,5 +21,5 @@ declare module 'limits-watchdog:organisation' {
 declare module 'limits-watchdog:events' {
   export const eventSender:
     // oxlint-disable-next-line typescript/consistent-type-imports
-    typeof import('../alerts/bus/send-events.ts').eventSender | undefined;
+    typeof import('../alerts/send-events.ts').eventSender | undefined;
 }

@@ -4,7 +4,7 @@ import type { Connection } from '../aws/clients.ts';
 import { sharedHttp } from '../aws/clients.ts';
 import { systemClock } from './system-clock.ts';
 
-/** What is around a function, made once a process: connections, credentials, clock and chance. */
+/** The environment of a function, made once a process. */
 export type World = Omit<Connection, 'traffic' | 'signal' | 'gate'>;
 
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;

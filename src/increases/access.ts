@@ -50,7 +50,7 @@ type RequestAnswer =
 export interface QuotaAccess {
   /** The value as applied, and whether AWS increases it for the account as a whole. */
   quotaNow(code: QuotaCode, unit: Unit): Promise<QuotaNow>;
-  /** Every request for this quota that AWS still knows, whoever made it. */
+  /** Every request for this quota that AWS still lists, also those of other people and tools. */
   history(code: QuotaCode): Promise<readonly PastRequest[]>;
   automatic(): Promise<AutomaticManagement>;
   /** Sends one request, once. */

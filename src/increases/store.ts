@@ -14,7 +14,7 @@ import { encodeIncreases, parseIncreases } from './stored-json.ts';
 export type LoadedIncreases =
   | { readonly kind: 'found'; readonly stored: StoredIncreases; readonly tag: string }
   | { readonly kind: 'missing' }
-  /** `problem` goes on after "What the increase function remembers is damaged: ". */
+  /** `problem` follows the words "What the increase function remembers is damaged: ". */
   | { readonly kind: 'not-understood'; readonly problem: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 

@@ -15,8 +15,6 @@ export function memberRoleNames(deployment: string) {
   };
 }
 
-export type MemberRoleNames = Readonly<ReturnType<typeof memberRoleNames>>;
-
 /** Names of the roles that a deployment has in the tooling account, as `src/stacks/` makes them. */
 export function functionRoleNames(deployment: string) {
   return {
@@ -33,5 +31,3 @@ export function functionRoleNames(deployment: string) {
     chat: roleName(`${deployment}-chat`),
   };
 }
-
-export type FunctionRoleNames = Readonly<ReturnType<typeof functionRoleNames>>;

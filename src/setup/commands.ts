@@ -32,7 +32,7 @@ export interface SetupTyping {
   readonly path: string;
   /** What is typed to run the command line. */
   readonly command: string;
-  /** What stands for the external id in the commands: itself, or a variable of the shell. */
+  /** The external id as the commands have it: itself, or a variable of the shell. */
   readonly externalId: string;
 }
 

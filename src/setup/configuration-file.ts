@@ -7,7 +7,7 @@ import { watchParameters } from './watch-choice.ts';
 const NO_TEXT = /^(?:true|false|null)$/i;
 const PLAIN = /^[A-Za-z][A-Za-z0-9-]*$/;
 
-/** A `watchdog.yml` that holds the answers, commented for whoever changes it next. */
+/** A `watchdog.yml` that holds the answers, with comments for people who change it later. */
 export function configurationFile(answers: SetupAnswers, command: string = USUAL_COMMAND): string {
   const { deployment, toolingAccount, region, topicArn, externalId, regions, accounts } = answers;
   return `# yaml-language-server: $schema=./docs/schemas/watchdog.schema.json
@@ -103,7 +103,7 @@ watch:
 `;
 }
 
-/** Plain where nobody could read it as anything but that text. */
+/** Without quotes where YAML reads it as that text and nothing else. */
 export function scalar(text: string): string {
   const isText = PLAIN.test(text) && !NO_TEXT.test(text);
   return isText ? text : quotedScalar(text);

@@ -16,7 +16,7 @@ import { pathText } from '../config/faults.ts';
 import { sourcesOf } from '../config/thresholds.ts';
 import { readYaml } from '../config/yaml-source.ts';
 
-/** Of a configuration, what a run would measure, by which rules and why. Asks nobody. */
+/** Of a configuration, what a run would measure, by which rules and why. Makes no AWS calls. */
 export function explainTargets(
   { tooling, role }: Pick<Configuration, 'tooling' | 'role'>,
   selected: {

@@ -13,7 +13,7 @@ const USUAL_DEPLOYMENT = 'limits-watchdog';
 
 /**
  * The increase role, for every quota that a rule names.
- * @param externalId what stands for it in a command
+ * @param externalId the placeholder that commands have in its place
  */
 export function increaseRoles(
   configuration: ConfigurationFile,

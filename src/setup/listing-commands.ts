@@ -16,7 +16,7 @@ const USUAL_DEPLOYMENT = 'limits-watchdog';
 /**
  * How the functions get to list the organisation, where accounts are discovered: by a role in the management
  * account where the configuration names one, else by a delegation policy.
- * @param externalId what stands for it in a command
+ * @param externalId the placeholder that commands have in its place
  */
 export function listingSteps(
   configuration: ConfigurationFile,

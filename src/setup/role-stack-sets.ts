@@ -37,7 +37,7 @@ export function stackSetPlace({
   return { region: region ?? usual, permissions, isDelegated };
 }
 
-/** @param externalId what stands for it in a command */
+/** @param externalId the placeholder that commands have in its place */
 export function readRoles(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],

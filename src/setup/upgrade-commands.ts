@@ -61,7 +61,7 @@ const INCREASE_KEPT = [
 /**
  * How roles and functions get to a new version: what the configuration says is said again, and all else keeps
  * its value.
- * @param externalId what stands for a new one; `KEPT` where the roles keep theirs
+ * @param externalId the placeholder for a new one; `KEPT` where the roles keep theirs
  */
 export function upgradeSteps(
   configuration: ConfigurationFile,

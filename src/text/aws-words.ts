@@ -1,7 +1,7 @@
 import type { ReadFailure } from '../model/failure.ts';
 import { plain } from './plain.ts';
 
-/** The cause that an error's name says and its reason does not, and what to do about it. */
+/** What an error's name means where its reason does not say it, and what to do about it. */
 export interface KnownError {
   readonly what: string;
   readonly remedy: string;
@@ -16,10 +16,10 @@ const OTHER_CODE =
 const NOT_BY_METRIC = 'remove the quota from quotas in watchdog.yml: its metric cannot tell';
 
 /**
- * Errors whose reason alone would mislead. STS and times are AWS's; the others are the watchdog's own names
- * for faults of quotas that are watched by their usage metric.
- * STS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_Errors
- * Times: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * Errors whose reason alone would mislead: of STS, of clocks, and the watchdog's own for quotas watched by
+ * their usage metric.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_Errors
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 const KNOWN: ReadonlyMap<string, KnownError> = new Map(
   Object.entries({
@@ -50,7 +50,7 @@ const KNOWN: ReadonlyMap<string, KnownError> = new Map(
   }),
 );
 
-/** By their name without the ending of its second spelling. */
+/** By error name without `Exception`, in one spelling. */
 const OF_KEYS = new Map<string, (key: string) => string>([
   ['KMSAccessDenied', (key) => `access to ${key} denied`],
   ['KMSDisabled', (key) => `${key} is disabled`],
@@ -61,8 +61,7 @@ const OF_KEYS = new Map<string, (key: string) => string>([
 ]);
 
 /**
- * SNS names the errors of KMS in two spellings, Lambda in the longer one, of environment variables too, and SQS
- * in two of its own:
+ * The name of a KMS error as SNS, SQS and Lambda spell it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html#API_SendMessage_Errors
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
@@ -85,7 +84,7 @@ function keyError({ errorName, operation }: ReadFailure): KnownError | undefined
   };
 }
 
-/** Nothing was deleted: of some quotas Service Quotas has no value in some Regions or partitions. */
+/** Service Quotas has no value of some quotas in some Regions and partitions. */
 const NO_QUOTA: KnownError = {
   what: 'Service Quotas does not have this quota here',
   remedy: 'state the quota under `exceptions` in watchdog.yml, or leave the limit out there',
@@ -98,17 +97,13 @@ export function knownError(failure: ReadFailure): KnownError | undefined {
 }
 
 /**
- * The policy of a denial, as AWS names it: an explicit deny, or a policy that is not the role's own and
- * does not allow.
+ * The denying policy: an explicit deny, or a policy outside the role that does not allow.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 const DENYING_POLICY =
   /with an explicit deny in .+$|because no (?!identity-based|resource-based).+? allows .+$/;
 
-/**
- * AWS's own words, where they say more than the error's name: the whole message of a known error, the
- * policy of a denial. Empty otherwise. For people; nothing is decided by it.
- */
+/** AWS's message of a known error, or the policy that denies; empty otherwise. Decides nothing. */
 export function awsWords(failure: ReadFailure): string {
   const { reason, message } = failure;
   if (knownError(failure) !== undefined) return plain(message);

@@ -14,7 +14,7 @@ const OF_A_BATCH: ReadonlyMap<string, KnownError> = new Map(
         "raise Lambda's concurrency quota in the tooling account, or reserve less of it for other functions there",
     },
     NotPlanned: {
-      what: 'the watchdog was deployed anew while the run went on',
+      what: 'the watchdog was deployed again during the run',
       remedy: 'it is read again next run',
     },
     'States.Timeout': { what: "the watchdog's own batch ended at its timeout", remedy: LOOK_UP },
@@ -38,9 +38,8 @@ const STS_THROTTLED: KnownError = {
 };
 
 /**
- * The fault of the watchdog itself, by the request that failed, or `undefined` where it is of the account
- * that was read. No run makes these requests in an account that is measured; requests to assume a role are
- * signed with the credentials of the tooling account.
+ * The watchdog's own fault, by the request that failed; `undefined` where the fault is in the measured
+ * account. Runs send these requests with credentials of the tooling account alone.
  */
 export function ownTrouble({ operation, reason, errorName }: ReadFailure): KnownError | undefined {
   switch (operation) {
@@ -64,18 +63,16 @@ export function ownTrouble({ operation, reason, errorName }: ReadFailure): Known
   }
 }
 
-/** As `failureText`, where the trouble may be the watchdog's own. */
+/** The three texts of a failure, where the fault may be the watchdog's own. */
 export function blindText(failure: ReadFailure): string {
   const own = ownTrouble(failure);
   return own === undefined ? failureText(failure) : `${own.what} (${nameText(failure)})`;
 }
 
-/** As `causeText`. */
 export function blindCauseText(failure: ReadFailure): string {
   return ownTrouble(failure)?.what ?? causeText(failure);
 }
 
-/** As `remedyText`. */
 export function blindRemedyText(failure: ReadFailure): string {
   return ownTrouble(failure)?.remedy ?? remedyText(failure);
 }

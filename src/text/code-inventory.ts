@@ -3,12 +3,12 @@ import type { Count } from '../model/units.ts';
 import { counted } from './quantities.ts';
 import { utcText } from './times.ts';
 
-/** Says what is missing from the bytes of an inventory. */
+/** How many sizes are missing from an inventory. */
 export function unattributedText(unattributed: Count): string {
   return `Missing from these sizes: ${counted(unattributed, 'version or attached layer', 'versions or attached layers')} listed without a readable size or owner.`;
 }
 
-/** Says how old the aliases are by which versions are counted, and what that leaves out. */
+/** The age of the alias readings that versions are counted by, and what that leaves out. */
 export function aliasesReadText(readAt: Instant): string {
   return `Aliases of functions without new versions as read at ${utcText(readAt)} or later; a version that lost its alias since is not counted as a candidate yet.`;
 }

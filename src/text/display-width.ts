@@ -10,11 +10,11 @@ export function characters(text: string): readonly string[] {
 }
 
 /**
- * How many cells of a terminal harmless text takes: two for wide characters and emoji, none for marks.
+ * Terminal cells of text made by `plain`: two for wide characters and emoji, none for marks.
  * https://unicode.org/reports/tr11/
  */
 export function displayWidth(text: string): number {
-  // Most text is this, and segmenting takes its time.
+  // The usual case; segmenting is slow.
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   return characters(text).reduce((width, one) => width + cellsOf(one), 0);
 }

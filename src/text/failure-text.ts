@@ -17,7 +17,6 @@ const REASON_TEXT: Readonly<Record<FailureReason, string>> = {
   unexpected: 'unexpected error',
 };
 
-/** What to do about it. */
 const REMEDY: Readonly<Record<FailureReason, string>> = {
   denied: 'check the role, its trust and external id, and any SCP, then run the watchdog again',
   credentials: 'check that the role still exists and that the account is not suspended',
@@ -33,21 +32,17 @@ const REMEDY: Readonly<Record<FailureReason, string>> = {
   unexpected: "see the watch function's log",
 };
 
-/**
- * `access denied (lambda:GetAccountSettings: AccessDeniedException)`, with AWS's own words where they say
- * more: which policy denies, which Region STS is not activated in.
- */
+/** `access denied (lambda:GetAccountSettings: AccessDeniedException)`, with the words of `awsWords`. */
 export function failureText(failure: ReadFailure): string {
   return `${causeText(failure)} (${nameText(failure)})`;
 }
 
-/** `lambda:GetAccountSettings: AccessDeniedException`, with AWS's own words as above. */
+/** `lambda:GetAccountSettings: AccessDeniedException`, with the words of `awsWords`. */
 export function nameText(failure: ReadFailure): string {
   const words = awsWords(failure);
   return `${plain(failure.operation)}: ${plain(failure.errorName)}${words === '' ? '' : `: ${words}`}`;
 }
 
-/** The cause in a few words. */
 export function causeText(failure: ReadFailure): string {
   return knownError(failure)?.what ?? REASON_TEXT[failure.reason];
 }

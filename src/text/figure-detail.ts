@@ -2,8 +2,8 @@ import type { Finding } from '../model/finding.ts';
 import { utcText } from './times.ts';
 
 /**
- * What the figures of a limit are of, after its title: `, event bus orders` where they are of one thing of
- * several, `, peak at 2026-11-22 05:10 UTC` or `, at …` where CloudWatch reports them. Not made plain.
+ * The parent and time of a figure, after its title: `, event bus orders, peak at 2026-11-22 05:10 UTC`. Not
+ * made plain.
  */
 export function detailText(finding: Finding): string {
   if (!('used' in finding)) return '';

@@ -3,7 +3,7 @@ import type { OwnIncrease } from '../model/increase/increase.ts';
 import { limitText } from './quantities.ts';
 import { utcText } from './times.ts';
 
-/** A sentence on what the watchdog itself requested, or would. */
+/** A sentence on a request of the watchdog itself. */
 export function ownIncreaseText({ state, desired, at, requestId }: OwnIncrease): string {
   const to = limitText(desired, '');
   const which = `on ${utcText(at)}${requestId === undefined ? '' : `, request ${requestId}`}`;
@@ -11,7 +11,7 @@ export function ownIncreaseText({ state, desired, at, requestId }: OwnIncrease):
     case 'would-request':
       return `The watchdog would request an increase to ${to} now; it does not, since increases.mode in watchdog.yml is dry.`;
     case 'unconfirmed':
-      return `The watchdog sent a request for an increase to ${to} ${which}; whether AWS has taken it is not known yet.`;
+      return `The watchdog sent a request for an increase to ${to} ${which}; whether AWS accepted it is not known yet.`;
     case 'requested':
       return `The watchdog requested an increase to ${to} ${which}; AWS has not decided yet.`;
     case 'granted':
@@ -25,7 +25,7 @@ export function ownIncreaseText({ state, desired, at, requestId }: OwnIncrease):
   }
 }
 
-/** A clause on a request that AWS has not decided: who made it, for how much, since when, and its state. */
+/** A clause on a request that AWS has not decided yet. */
 export function openIncreaseText({
   desired,
   since,

@@ -1,8 +1,7 @@
-/** What a word says of how things are. The word itself says it too: a colour only adds to it. */
+/** The meaning of a colour, which the coloured words say as well. */
 export type Tone = 'good' | 'care' | 'bad' | 'quiet';
 
-/** How words are shown where colours can be: adds nothing to their width. */
+/** Colours words without changing their width. */
 export type Paint = (tone: Tone, words: string) => string;
 
-/** For whatever shows no colours. */
 export const unpainted: Paint = (_, words) => words;

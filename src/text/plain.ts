@@ -1,7 +1,6 @@
 /**
- * Text from outside (account names, AWS's messages) as one harmless line: control characters, terminal
- * escapes, the marks that reverse the reading direction, what cannot be seen, and halves of
- * characters become spaces. The joiner inside an emoji stays.
+ * Text from outside as one harmless line: control and invisible characters, terminal escapes, marks that
+ * change the reading direction and halves of characters become spaces. The joiner inside an emoji stays.
  */
 export function plain(text: string): string {
   return text
@@ -18,31 +17,31 @@ export function ascii(text: string): string {
   return plain(text).replace(/[^\x20-\x7e]/gu, '?');
 }
 
-/** At most `most` characters, with three dots where something is missing. */
+/** At most `most` characters, ending in `...` where some are left out. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
-  // Never between the halves of a character.
+  // Never cuts a surrogate pair.
   return `${text.slice(0, most - 3).replace(/[\ud800-\udbff]$/, '')}...`;
 }
 
-/** How text from outside is put into a message's words, so that its receiver shows it as text. */
+/** Turns text from outside into text that a receiver does not interpret. */
 export type Quote = (outside: string) => string;
 
-/** Longer names and reasons are shortened in words; the data beside the words has them whole. */
+/** Characters of a name or reason in a message; the JSON has all of them. */
 const LONGEST_OUTSIDE = 300;
 
-/** For receivers that interpret nothing. */
+/** For receivers that show text as it is. */
 export const asPlain: Quote = (outside) => shortened(plain(outside), LONGEST_OUTSIDE);
 
 /**
- * The three characters that Slack reads as control characters, in any text, as it wants them.
+ * Escapes the characters that Slack interprets in any text.
  * https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** As `shortened`, for escaped text, of which no entity is cut in two. */
+/** As `shortened`, for escaped text: no entity is cut. */
 export function shortenedEscaped(text: string, most: number): string {
   return shortened(text, most).replace(/&[a-z]{0,3}\.\.\.$/, '...');
 }

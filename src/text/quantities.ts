@@ -2,8 +2,8 @@ import type { Bytes, Quantity, Unit } from '../model/units.ts';
 import { GIB, MIB, percentOf } from '../model/units.ts';
 
 /**
- * Numbers for people, never better than the truth: what is used is rounded up, what is free and the
- * percentage are rounded down, and GiB means 1024 × 1024 × 1024 bytes.
+ * Numbers are never better than the truth: usage is rounded up; limits, free space and percentages down. 1
+ * GiB is 1024³ bytes.
  */
 export function usedText(used: Quantity, noun: string): string {
   return text(used, noun, Math.ceil);
@@ -13,18 +13,17 @@ export function freeText(free: Quantity, noun: string): string {
   return text(free, noun, Math.floor);
 }
 
-/** Limits are rounded down to 0.1. */
 export function limitText(limit: Quantity, noun: string): string {
   return text(limit, noun, Math.floor);
 }
 
-/** `97 %`, floored: 100 % is said only when the limit is reached. */
+/** `97 %`, rounded down: 100 % only when the limit is reached. */
 export function percentText(used: Quantity, limit: Quantity): string {
   const percent = percentOf(used, limit);
   return Number.isFinite(percent) ? `${withSeparators(Math.floor(percent))} %` : 'over 100 %';
 }
 
-/** The size of packages, rounded up: `512.3 MiB`, `12.4 GiB`. */
+/** `512.3 MiB`, `12.4 GiB`: the size of packages, rounded up. */
 export function heldText(size: Bytes): string {
   return sizeText(size, Math.ceil);
 }
@@ -34,12 +33,12 @@ export function reclaimableText(size: Bytes): string {
   return sizeText(size, Math.floor);
 }
 
-/** Growth of a limit's usage, in its unit, to the next tenth: `1.3 GiB`, `0.4 buckets`. */
+/** `1.3 GiB`, `0.4 buckets`: growth, rounded up to 0.1. */
 export function growthText(amount: number, unit: Unit, noun: string): string {
   return changeText(amount, unit, noun, Math.ceil);
 }
 
-/** A shrinking, to the tenth below. */
+/** A decrease, rounded down to 0.1. */
 export function shrinkText(amount: number, unit: Unit, noun: string): string {
   return changeText(amount, unit, noun, Math.floor);
 }

@@ -9,26 +9,25 @@ export interface Column {
   readonly align?: 'right';
   /** May be broken into several lines where the table would be too wide. */
   readonly wraps?: true;
-  /** So many cells it keeps then; default: 12. */
+  /** Minimum width in cells when wrapped; default: 12. */
   readonly atLeast?: number;
 }
 
 export type Cell = string | { readonly text: string; readonly tone: Tone };
 
 export interface TableRoom {
-  /** Cells of a line; absent: as wide as need be. */
+  /** Maximum cells of a line; absent: unlimited. */
   readonly width?: number | undefined;
   readonly paint?: Paint;
 }
 
 const GAP = 2;
-/** Narrower columns are no easier to read than a list. */
+/** Narrower columns are harder to read than a list. */
 const NARROWEST = 12;
 
 /**
- * Rows below their titles, without trailing spaces, and no line wider than there is room: columns that
- * wrap give way first, and where that is not enough each row becomes a list of its cells. Cells become
- * harmless.
+ * The lines of a table, without trailing spaces. Where it is too wide, columns that wrap become narrower; if
+ * that is not enough, each row becomes a list of its cells.
  */
 export function tableLines(
   columns: readonly Column[],
@@ -39,7 +38,7 @@ export function tableLines(
   return [...titles, ...lines.flat()];
 }
 
-/** The same in parts, so that lines can be put between rows: those of the titles, and those of each row. */
+/** The same lines by row, so that lines can be put between rows. */
 export function tableParts(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
@@ -70,7 +69,7 @@ function cellOf(cell: Cell): HarmlessCell {
   return { text: plain(cell.text), tone: cell.tone };
 }
 
-/** Undefined where there is no room. */
+/** The width of each column; undefined where they do not fit. */
 function fitted(
   columns: readonly Column[],
   natural: readonly number[],
@@ -110,7 +109,7 @@ function rowLines(
   );
 }
 
-/** A row as a list: the first cell, and below it the others with their titles. */
+/** The first cell, and below it the others with their titles. */
 function listed(
   columns: readonly Column[],
   row: readonly HarmlessCell[],
@@ -126,7 +125,7 @@ function listed(
   });
 }
 
-/** Text in lines of at most so many cells, broken at spaces, and within words that are longer. */
+/** `text` in lines of at most `width` cells, broken at spaces; longer words are broken too. */
 export function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';

@@ -7,7 +7,7 @@ export function utcText(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** How long it lasted, floored: `3 days`, `5 hours`, `less than an hour`. */
+/** A duration, rounded down: `3 days`, `5 hours`, `less than an hour`. */
 export function spanText(from: Instant, to: Instant): string {
   const ms = Math.max(0, to - from);
   if (ms >= DAY_MS) return counted(Math.floor(ms / DAY_MS), 'day');
@@ -17,7 +17,7 @@ export function spanText(from: Instant, to: Instant): string {
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-/** The end of something, with its weekday; of a whole day its end: `Friday 2026-11-27 24:00 UTC`. */
+/** An end with its weekday; a whole day ends at 24:00: `Friday 2026-11-27 24:00 UTC`. */
 export function untilText(at: Instant): string {
   const isDay = at % DAY_MS === 0;
   const shown = new Date(isDay ? at - 1 : at);

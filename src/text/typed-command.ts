@@ -1,8 +1,7 @@
 /**
- * A command as people type it, such as `limits-watchdog prune plan dev`. Every text that names one is made
- * here, so that the setting `command` is what all of them say.
- * @param command the setting: what is typed before the arguments
- * @param args words of a shell, as they are to be typed
+ * A command line such as `limits-watchdog prune plan dev`. All texts that name a command use this, so that
+ * the setting `command` applies everywhere.
+ * @param args shell words, already quoted
  */
 export function typedCommand(command: string, args: string): string {
   return `${command} ${args}`;

@@ -1,5 +1,5 @@
 import { discoveryGaps, troubleText } from '../alerts/notices/account-gaps.ts';
-import { alertRuleProblems } from '../alerts/notices/unused-rules.ts';
+import { alertRuleProblems } from '../alerts/notices/mutes.ts';
 import { unusedRules } from '../accounts/unused-rules.ts';
 import { watchedDefinitions } from '../limits/watched-limits.ts';
 import { accountsOf, rulesText, selectAccounts } from '../accounts/select.ts';

@@ -25,7 +25,7 @@ const DEPLOYED_PARAMETERS = [
   return Object.keys(readTemplate(readFileSync(file, 'utf8')).parameters);
 });
 
-export interface Asked {
+export interface RecordedRequest {
   readonly call: Call;
   /** What the same command has sent before. */
   readonly before: readonly Call[];
@@ -33,7 +33,7 @@ export interface Asked {
   readonly accessKeyId: string;
 }
 
-type Answer = (asked: Asked) => Members;
+type Answer = (asked: RecordedRequest) => Members;
 
 /** Access keys of commands whose stacks are there already begin so. */
 export const HAS_STACKS = 'AKIAHASSTACK';
@@ -109,6 +109,6 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   'lambda:Invoke': () => ({ StatusCode: 200, Payload: '{}' }),
 };
 
-export function answerTo(asked: Asked): Members {
+export function answerTo(asked: RecordedRequest): Members {
   return ANSWERS[asked.call.operation]?.(asked) ?? {};
 }

@@ -15,7 +15,7 @@ import {
   watchBuckets,
   watchCalls,
   watchChain,
-  type Watched,
+  type WatchedPlaces,
 } from '../../scripts/bench/floors/watch.ts';
 import { TOOLING } from '../../scripts/bench/worlds/accounts.ts';
 import { oneAccount } from '../../scripts/bench/worlds/one-account.ts';
@@ -47,7 +47,7 @@ describe('a watch run', () => {
     'at $latencyMs ms takes at most $most × its floor',
     async ({ latencyMs, most }) => {
       const setting = someAccounts({ functions: 16, versions: 90 }, now);
-      const watched: Watched = {
+      const watched: WatchedPlaces = {
         world: setting.world,
         regions: SOME_REGIONS,
         tooling: TOOLING,

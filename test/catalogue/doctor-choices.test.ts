@@ -20,7 +20,7 @@ const dev = (parameters: Record<string, string>) =>
   memberAccount(DEV, 'dev', {}, { ReadStorageMode: 'true', ...parameters });
 const prod = (parameters: Record<string, string>) => memberAccount(PROD, 'prod', {}, parameters);
 
-function asked({ accounts }: { readonly accounts: Parameters<typeof askWatch>[0] }) {
+function askDoctor({ accounts }: { readonly accounts: Parameters<typeof askWatch>[0] }) {
   return askWatch({ ...accounts, settings: SETTINGS, account: { [PROD]: { stage: 'prod' } } });
 }
 
@@ -52,7 +52,7 @@ function calledIn({ sandbox }: DoctorRan, account: string): readonly string[] {
 describe('the doctor, where accounts are watched for different limits', () => {
   it('tries in each account exactly what is chosen for it', async () => {
     const accounts = [dev({ WatchIam: 'true' }), prod({ WatchLogs: 'true', WatchEvents: 'true' })];
-    const ran = await asked({ accounts: { accounts } });
+    const ran = await askDoctor({ accounts: { accounts } });
     expect(ran.report.lines.filter(({ state }) => state === 'problem')).toEqual([]);
     expect(calledIn(ran, DEV)).toEqual(ownOf('iam'));
     expect(calledIn(ran, PROD)).toEqual(ownOf('logs', 'events'));
@@ -67,7 +67,7 @@ describe('the doctor, where accounts are watched for different limits', () => {
     ]) {
       expectDenied({ action, because: 'the role lacks the parameter of the set' });
     }
-    const { report } = await asked({ accounts: { accounts } });
+    const { report } = await askDoctor({ accounts: { accounts } });
     const problems = report.lines.filter(({ state }) => state === 'problem');
     const named = problems.map(({ account, sentence, todo = '' }) => {
       const parameter = /Watch[A-Z]\w*=true/.exec(`${sentence} ${todo}`)?.[0];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { eventSender } from '../../src/alerts/bus/send-events.ts';
+import { eventSender } from '../../src/alerts/send-events.ts';
 import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 import {
   memberAccount,

@@ -223,10 +223,10 @@ describe('limits-watchdog doctor', () => {
   it.each([
     [['--account', 'nobody'], 'no account of the configuration is called "nobody"'],
     [['--region', 'ap-*'], 'none of the accounts is watched in "ap-*"'],
-  ])('asks nobody for an empty selection: %j', async (args, sentence) => {
+  ])('makes no AWS calls for an empty selection: %j', async (args, sentence) => {
     const { exitCode, err, events } = await run(args);
     expect(exitCode).toBe(1);
-    expect(err.join('\n')).toContain(`Nothing was asked. ${args[0]}: ${sentence}`);
+    expect(err.join('\n')).toContain(`No AWS calls were made. ${args[0]}: ${sentence}`);
     expect(events).toEqual([]);
   });
 

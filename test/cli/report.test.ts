@@ -106,8 +106,8 @@ describe('limits-watchdog report --from', () => {
   it.each([
     [undefined, 'check.json cannot be read (ENOENT)'],
     ['', 'check.json is no report of this version: the document is not JSON'],
-    ['{"report":{}}', 'check.json is no report of this version: .kind is not one of'],
-    ['{"outcome":"failed"}', 'check.json is no report of this version: .kind is not one of'],
+    ['{"report":{}}', 'check.json is no report of this version: .limits is not a list'],
+    ['{"outcome":"failed"}', 'check.json is no report of this version: .limits is not a list'],
   ])('takes nothing else for a report: %j', async (text, sentence) => {
     const { exitCode, err, files } = await ask(['report', '--from', 'check.json'], {
       files: text === undefined ? {} : { 'check.json': text },

@@ -7,7 +7,7 @@ export interface Change {
 }
 
 /** A change that one test file was run with. */
-export interface Tried extends Change {
+export interface TriedChange extends Change {
   /** The test that failed; none where all passed. */
   readonly by?: string;
 }
@@ -22,7 +22,7 @@ export function changeKey({ id, made }: Change): string {
  */
 export class Ledger {
   readonly #path: string;
-  readonly #tried = new Map<string, Tried>();
+  readonly #tried = new Map<string, TriedChange>();
   readonly #named: ReadonlySet<string>;
   #lines = 0;
 
@@ -31,7 +31,7 @@ export class Ledger {
     this.#named = named;
   }
 
-  add(tried: Tried): void {
+  add(tried: TriedChange): void {
     appendFileSync(this.#path, `${JSON.stringify(tried)}\n`);
   }
 
@@ -49,11 +49,11 @@ export class Ledger {
   }
 
   /** By `changeKey`; a try in which a test failed goes before those in which none did. */
-  tried(): ReadonlyMap<string, Tried> {
+  tried(): ReadonlyMap<string, TriedChange> {
     if (!existsSync(this.#path)) return this.#tried;
     const lines = readFileSync(this.#path, 'utf8').split('\n').slice(0, -1);
     for (const line of lines.slice(this.#lines)) {
-      const tried: Tried = JSON.parse(line);
+      const tried: TriedChange = JSON.parse(line);
       const key = changeKey(tried);
       if (tried.by !== undefined || !this.#tried.has(key)) this.#tried.set(key, tried);
     }

@@ -12,7 +12,7 @@ const HEALTH = 'limits-watchdog-health';
 const subjectOf = (topic: string): string => `sns:ListSubscriptionsByTopic (${topic})`;
 const OPS: SubscriptionWorld = { protocol: 'email', endpoint: 'ops@example.com' };
 
-function asked(topics: readonly TopicWorld[], run: DoctorRun = {}) {
+function askDoctor(topics: readonly TopicWorld[], run: DoctorRun = {}) {
   const home = tooling(encodeState(emptyState('limits-watchdog', instant(0)), 'run'));
   return askWatch({ ...run, home: { ...home, regions: { 'eu-west-1': { topics } } } });
 }
@@ -24,7 +24,7 @@ describe('the subscriptions of each topic', () => {
       { name: HEALTH, subscriptions: [OPS] },
     ];
     const alerts = { topicArn: TOPIC, emails: ['ops@example.com'] };
-    const { report } = await asked(topics, { settings: { alerts } });
+    const { report } = await askDoctor(topics, { settings: { alerts } });
     expect(report.worst).toBe('problem');
     expect(outline(report)[0]).toBe(`problem tooling [eu-west-1] ${subjectOf(ALERTS)}`);
     expect(lineAbout(report, subjectOf(ALERTS))).toMatchObject({
@@ -37,7 +37,7 @@ describe('the subscriptions of each topic', () => {
   it('are a problem where the topic does not exist, or a listed address is missing', async () => {
     const topics = [{ name: ALERTS, subscriptions: [OPS] }];
     const alerts = { topicArn: TOPIC, emails: ['ops@example.com', 'boss@example.com'] };
-    const { report } = await asked(topics, { settings: { alerts } });
+    const { report } = await askDoctor(topics, { settings: { alerts } });
     expect(lineAbout(report, subjectOf(HEALTH)).sentence).toBe(
       'The topic limits-watchdog-health does not exist.',
     );
@@ -54,7 +54,7 @@ describe('the subscriptions of each topic', () => {
       { name: ALERTS, subscriptions: [OPS] },
       { name: HEALTH, subscriptions: [OPS] },
     ];
-    const { report } = await asked(subscribed, {
+    const { report } = await askDoctor(subscribed, {
       faults: [
         {
           match: { operation: 'ListSubscriptionsByTopic' },

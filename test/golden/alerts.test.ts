@@ -4,14 +4,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
 import { catalogue } from '../../src/limits/catalogue.ts';
-import { messageBodies } from '../../src/alerts/topic/publisher.ts';
+import { messageBodies } from '../../src/alerts/topic/sns.ts';
 import { parseState } from '../../src/alerts/state/format.ts';
 import { summaryMessage } from '../../src/prune/apply/summary.ts';
 import { reportPrune } from '../../src/prune/apply/notify.ts';
 import { topicArn } from '../../src/model/aws-ids.ts';
 import { renderChat } from '../../src/alerts/outputs/chat/words.ts';
-import { documentJson } from '../../src/alerts/outputs/json/document.ts';
-import { eventForms } from '../../src/alerts/outputs/json/event.ts';
+import { documentJson, eventForms } from '../../src/alerts/outputs/json/document.ts';
 import { renderDigest } from '../../src/alerts/topic/message.ts';
 import type { DigestContext } from '../../src/alerts/words/context.ts';
 import { readAlert } from '../../src/alerts/outputs/json/read.ts';

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { count } from '../../src/model/units.ts';
 import { checkAnswer } from '../../src/functions/watch/check-answer.ts';
-import { readPlanAnswer, readPruneAnswer } from '../../src/cli/prune/answers.ts';
+import { planAnswer, pruneAnswer } from '../../src/cli/prune/answers.ts';
 import { readCheckAnswer } from '../../src/cli/check-answer.ts';
 import { tryRead } from '../../src/documents/codec.ts';
 import { doctorReport as doctorAnswer } from '../../src/cli/documents/doctor-document.ts';
 import type { ReviewResponse } from '../../src/functions/review/review-answer.ts';
 import { reviewResponse, shownReview } from '../../src/functions/review/review-answer.ts';
-import { readReviewAnswer } from '../../src/cli/review/review-answers.ts';
+import { reviewAnswer } from '../../src/cli/review/review-answers.ts';
 import { parseReview } from '../../src/prune/documents/review-json.ts';
 import { planResponse } from '../../src/functions/plan/plan-answer.ts';
 import { applyResponse, statusResponse } from '../../src/functions/prune/prune-answer.ts';
@@ -62,7 +62,7 @@ describe('an answer of the plan function', () => {
     ),
   )('is understood: %s', (name) => {
     const answer = goldenData(name);
-    expect(readPlanAnswer(answer)).toEqual(expect.objectContaining({ state: answer['state'] }));
+    expect(tryRead(planAnswer, answer)).toEqual(expect.objectContaining({ state: answer['state'] }));
   });
 
   it('is written alike', async () => {
@@ -101,7 +101,7 @@ describe('an answer about a review', () => {
     ),
   )('is understood: %s', (name) => {
     const answer = goldenData(name);
-    expect(readReviewAnswer(answer)).toEqual(expect.objectContaining({ state: answer['state'] }));
+    expect(tryRead(reviewAnswer, answer)).toEqual(expect.objectContaining({ state: answer['state'] }));
   });
 
   it('is written alike', () => {
@@ -141,7 +141,7 @@ describe('an answer of the prune function', () => {
   it.each(FORMS)('is understood: %s', (name) => {
     const answer = goldenData(name);
     const { state, planId: _, ...facts } = answer;
-    const read = readPruneAnswer(answer);
+    const read = tryRead(pruneAnswer, answer);
     expect(read).toEqual(expect.objectContaining({ state }));
     for (const fact of FACTS) {
       expect(Reflect.get(read ?? {}, fact)).toEqual(Reflect.get(facts, fact));

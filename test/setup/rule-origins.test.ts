@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { accountId } from '../../src/model/aws-ids.ts';
-import { readRuleOrigins } from '../../src/setup/rule-origins.ts';
+import { readRuleOrigins } from '../../src/setup/explain-targets.ts';
 import { LIMITS } from '../config/limits.ts';
 
 const OLD_VERSIONS = LIMITS.filter(({ id }) => id === 'lambda-old-versions');

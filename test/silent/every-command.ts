@@ -23,7 +23,7 @@ import type { FaultRule } from '../sandbox/faults.ts';
 import { codesIn } from './codes.ts';
 
 /** How a command ended, without its texts. */
-export interface Ended {
+export interface CommandResult {
   readonly exitCode: number;
   /** The codes and counts of its document. */
   readonly document: unknown;
@@ -31,7 +31,7 @@ export interface Ended {
   readonly calls: Readonly<Record<string, number>>;
 }
 
-type Case = () => Promise<Ended>;
+type Case = () => Promise<CommandResult>;
 
 interface Ran {
   readonly exitCode: number;
@@ -39,7 +39,7 @@ interface Ran {
   readonly sandbox?: Sandbox;
 }
 
-function ended({ exitCode, out, sandbox }: Ran): Ended {
+function ended({ exitCode, out, sandbox }: Ran): CommandResult {
   const calls: Record<string, number> = {};
   for (const { operation } of sandbox?.calls.list() ?? []) {
     calls[operation] = (calls[operation] ?? 0) + 1;

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { commands } from '../../src/cli/commands/index.ts';
 import { sized } from '../size.ts';
-import type { Ended } from './every-command.ts';
+import type { CommandResult } from './every-command.ts';
 import { CASES } from './every-command.ts';
 import { fileOf, silenced, silencedModules } from './silence.ts';
 
-type Cases = Readonly<Record<string, () => Promise<Ended>>>;
+type Cases = Readonly<Record<string, () => Promise<CommandResult>>>;
 
 /** Of each command the last case with each exit code. */
 const LAST_OF_EACH = Object.values(
@@ -30,7 +30,7 @@ async function silentCases(): Promise<Cases> {
 }
 
 const NAMES = sized(LAST_OF_EACH, Object.keys(CASES));
-const spoken = new Map<string, Ended>();
+const spoken = new Map<string, CommandResult>();
 let silent: Cases = {};
 
 // Commands are loaded when they run: those with texts must have run before the texts are taken away.

@@ -19,14 +19,14 @@ const place = {
 const text = (name: string): string =>
   readFileSync(new URL(`../../src/stacks/${name}.yml`, import.meta.url), 'utf8');
 
-type Given = Readonly<Record<string, string>>;
-const REQUIRED: Given = { ToolingAccountId: TOOLING, ExternalId: 'acme-1' };
-const TEMPLATES: Readonly<Record<string, Given>> = {
+type ParameterValues = Readonly<Record<string, string>>;
+const REQUIRED: ParameterValues = { ToolingAccountId: TOOLING, ExternalId: 'acme-1' };
+const TEMPLATES: Readonly<Record<string, ParameterValues>> = {
   'member-read-role': REQUIRED,
   'member-prune-role': { ...REQUIRED, Stage: 'nonprod' },
 };
 
-function roleOf(template: string, given: Given = {}, account = {}): Role {
+function roleOf(template: string, given: ParameterValues = {}, account = {}): Role {
   const parameters = { ...TEMPLATES[template], ...given };
   const [role] = rolesOfStack(text(template), place, parameters, account);
   if (role === undefined) throw new Error('no role');
@@ -149,7 +149,7 @@ describe('people', () => {
     );
   });
 
-  it.each<[string, Given, string, Given, string]>([
+  it.each<[string, ParameterValues, string, ParameterValues, string]>([
     ['of the tooling account', {}, `arn:aws:iam::${TOOLING}:role/Ops`, {}, 'allowed'],
     [
       'without the external id',
@@ -234,7 +234,7 @@ describe('people', () => {
 });
 
 describe('the read role', () => {
-  const actions = (given: Given): string[] =>
+  const actions = (given: ParameterValues): string[] =>
     grantsOfRole(roleOf('member-read-role', given)).map(({ action }) => action);
 
   it('reads no evidence and no code unless its parameters say so', () => {

@@ -37,7 +37,7 @@ function configuration(): Configuration {
 }
 
 /** Everything that one run gives to anybody. */
-export interface Shown {
+export interface ShownPlaces {
   readonly outcome: WatchOutcome;
   readonly documents: readonly MetricDocument[];
   readonly messages: readonly AlertMessage[];
@@ -47,7 +47,11 @@ export interface Shown {
   readonly state: WatchState;
 }
 
-async function runOver(world: BlindWorld, remembered: WatchState, now: Instant): Promise<Shown> {
+async function runOver(
+  world: BlindWorld,
+  remembered: WatchState,
+  now: Instant,
+): Promise<ShownPlaces> {
   const documents: MetricDocument[] = [];
   const messages: AlertMessage[] = [];
   const chat: string[] = [];
@@ -127,7 +131,7 @@ async function runOver(world: BlindWorld, remembered: WatchState, now: Instant):
 /** A run over the world, and one over the same world seen whole, after the same run before. */
 export async function bothRuns(
   world: BlindWorld,
-): Promise<{ readonly blind: Shown; readonly whole: Shown }> {
+): Promise<{ readonly blind: ShownPlaces; readonly whole: ShownPlaces }> {
   const base = rememberedIn(world);
   const earlier = instant(NOW - 6 * HOUR_MS);
   const state = world.remembers ? (await runOver(runBefore(world), base, earlier)).state : base;

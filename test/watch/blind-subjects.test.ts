@@ -4,14 +4,14 @@ import { expect, it } from 'vitest';
 import { renderSlack } from '../../src/alerts/outputs/slack/words.ts';
 import { SEED, WORLDS } from '../prune/plan/runs.ts';
 import { sized } from '../size.ts';
-import type { Shown } from './blind-runs.ts';
+import type { ShownPlaces } from './blind-runs.ts';
 import { bothRuns } from './blind-runs.ts';
 import { anyBlindWorld } from './blind-worlds.ts';
 
 const SAYS_SO = /incomplete|not measured|limit (?:still )?unknown/i;
 
 /** Subjects, lines and messages from which nobody could tell that something was not seen. */
-function silentForms({ messages, chat }: Shown): readonly string[] {
+function silentForms({ messages, chat }: ShownPlaces): readonly string[] {
   const slack = messages.flatMap(({ json, subject }) =>
     renderSlack(json, subject).map((payload) => JSON.stringify(payload)),
   );

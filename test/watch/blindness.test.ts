@@ -8,7 +8,7 @@ import { metricRule } from '../../src/model/metric-rules.ts';
 import type { RunStatus } from '../../src/model/report.ts';
 import { SEED, WORLDS } from '../prune/plan/runs.ts';
 import { sized } from '../size.ts';
-import type { Shown } from './blind-runs.ts';
+import type { ShownPlaces } from './blind-runs.ts';
 import { bothRuns } from './blind-runs.ts';
 import { anyBlindWorld, hiddenIn } from './blind-worlds.ts';
 
@@ -18,7 +18,7 @@ const FORECAST_DAYS = 14;
 
 type Named = ReadonlyMap<string, number>;
 
-function metricsOf({ documents }: Shown): Named {
+function metricsOf({ documents }: ShownPlaces): Named {
   return new Map(
     documents.flatMap(({ dimensions, metrics }) =>
       metrics.map(({ name, value }): readonly [string, number] => [
@@ -30,7 +30,7 @@ function metricsOf({ documents }: Shown): Named {
 }
 
 /** Metrics of `blind` that look better than those of `whole`, although no threshold says that they are bad. */
-function betterMetrics(blind: Shown, whole: Shown): readonly string[] {
+function betterMetrics(blind: ShownPlaces, whole: ShownPlaces): readonly string[] {
   const before = metricsOf(whole);
   return [...metricsOf(blind)].flatMap(([key, value]) => {
     const name = key.split(' ')[0] ?? '';
@@ -46,7 +46,9 @@ function betterMetrics(blind: Shown, whole: Shown): readonly string[] {
 }
 
 /** The four figures at the head of the page: standing, number and words. */
-function figuresOf({ page }: Shown): readonly { standing: string; value: string; words: string }[] {
+function figuresOf({
+  page,
+}: ShownPlaces): readonly { standing: string; value: string; words: string }[] {
   const list = /<ul class="figures">(?<list>.*?)<\/ul>/s.exec(page)?.groups?.['list'] ?? '';
   return [
     ...list.matchAll(/<li class="(\w+)">\s*<span><strong>(.*?)<\/strong> (.*?)<\/span>/gs),
@@ -54,7 +56,7 @@ function figuresOf({ page }: Shown): readonly { standing: string; value: string;
 }
 
 /** Figures of the page that look better than the same world's, and do not say of what they are. */
-function betterFigures(blind: Shown, whole: Shown): readonly string[] {
+function betterFigures(blind: ShownPlaces, whole: ShownPlaces): readonly string[] {
   const full = figuresOf(whole);
   expect(full).toHaveLength(4);
   return figuresOf(blind).flatMap(({ standing, value, words }, at) => {
@@ -67,7 +69,7 @@ function betterFigures(blind: Shown, whole: Shown): readonly string[] {
 const SAYS_SO = /incomplete|not measured|limit (?:still )?unknown|did not see everything/i;
 
 /** Whole messages from which nobody could tell that something was not seen. */
-function silentTexts({ messages }: Shown): readonly string[] {
+function silentTexts({ messages }: ShownPlaces): readonly string[] {
   const statuses = messages.map(({ json }) => (JSON.parse(json) as { status: string }).status);
   return [
     ...messages.map(({ text }) => text).filter((text) => !SAYS_SO.test(text)),
@@ -76,8 +78,8 @@ function silentTexts({ messages }: Shown): readonly string[] {
 }
 
 /** Notices that say of a limit that it got better or is over, which the same world seen whole does not say. */
-function falseRelief(blind: Shown, whole: Shown): readonly string[] {
-  const relief = ({ messages }: Shown): readonly string[] =>
+function falseRelief(blind: ShownPlaces, whole: ShownPlaces): readonly string[] {
+  const relief = ({ messages }: ShownPlaces): readonly string[] =>
     messages.flatMap(({ json }) =>
       (JSON.parse(json) as { notices: { kind: string; change?: string; about: string }[] }).notices
         .filter(({ change = '' }) => ['recovered', 'eased', 'sighted'].includes(change))
@@ -88,7 +90,7 @@ function falseRelief(blind: Shown, whole: Shown): readonly string[] {
 }
 
 /** Findings of the report that are neither as in the same world seen whole nor said to be unknown. */
-function changedFindings(blind: Shown, whole: Shown): readonly unknown[] {
+function changedFindings(blind: ShownPlaces, whole: ShownPlaces): readonly unknown[] {
   return blind.report.findings.filter(({ finding, forecast }, at) => {
     if ('failure' in finding) return forecast !== undefined;
     const full = whole.report.findings[at];

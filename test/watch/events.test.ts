@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { eventSender } from '../../src/alerts/bus/send-events.ts';
+import { eventSender } from '../../src/alerts/send-events.ts';
 import { violationsOf } from '../documents/schemas.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import type { RegionWorld } from '../sandbox/world.ts';

@@ -1,6 +1,6 @@
 import { AwsCallError } from '../../../src/aws/failures.ts';
 import type { Connection } from '../../../src/aws/clients.ts';
-import type { Found, LeftRun } from './find-leftovers.ts';
+import type { FoundResource, LeftRun } from './find-leftovers.ts';
 import { findLeftovers } from './find-leftovers.ts';
 import { toolsOf } from './lab.ts';
 import { removeMade } from './remove.ts';
@@ -95,7 +95,7 @@ function isOld({ began }: LeftRun, now: Instant): boolean {
   return began === undefined || now - began >= OLD_MINUTES * MINUTE_MS;
 }
 
-async function tryToFind(connection: Connection, region: Region): Promise<Or<Found>> {
+async function tryToFind(connection: Connection, region: Region): Promise<Or<FoundResource>> {
   try {
     return { ok: true, value: await findLeftovers(connection, region) };
   } catch (error) {

@@ -12,7 +12,7 @@ export const prove: DefineCommand = (program, act) => {
     .command('prove')
     .usage('-- [options]')
     .option('--region <region>', 'where; default AWS_REGION')
-    .option('--confirm <id>', "the account's id, where nobody can type it")
+    .option('--confirm <id>', "the account's id, without a terminal")
     .option('--account-is-disposable', 'go on where the account holds functions or is configured')
     .option(
       '--with-provisioned-concurrency',

@@ -33,7 +33,7 @@ export interface LeftRun {
   readonly resources: readonly MadeResource[];
 }
 
-export interface Found {
+export interface FoundResource {
   readonly runs: readonly LeftRun[];
   /** Called like something of a run, but without its tag. */
   readonly foreign: readonly Leftover[];
@@ -43,7 +43,10 @@ export interface Found {
  * What earlier runs have left in an account and Region; roles are of the whole account.
  * @throws AwsCallError when it cannot be listed
  */
-export async function findLeftovers(connection: Connection, region: Region): Promise<Found> {
+export async function findLeftovers(
+  connection: Connection,
+  region: Region,
+): Promise<FoundResource> {
   const pacer = new Pacer(connection.clock, PROVE_REQUESTS_PER_SECOND, connection.signal);
   const lambda = makeClient(LambdaClient, connection, { region, pacer });
   const iam = makeClient(IAMClient, connection, { region: iamRegion(region), pacer });

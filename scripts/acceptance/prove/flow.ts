@@ -15,7 +15,7 @@ const STOPPED: Ruling = {
 export interface Proved {
   readonly results: readonly FactResult[];
   readonly removal: Removal;
-  /** What nobody foresaw: a bug. Everything was removed all the same, as far as that went. */
+  /** An unexpected error, which is a bug. Everything was removed all the same, as far as that went. */
   readonly unforeseen?: Error;
 }
 

@@ -44,7 +44,7 @@ export async function codeStorage({ lambda }: Workshop): Promise<number> {
     .codeStorageUsed;
 }
 
-/** Deletes a version, or a whole function of this run, as whoever the client is. */
+/** Deletes a version, or a whole function of this run, with the credentials of the client. */
 export async function deletion(
   by: LambdaClient,
   FunctionName: string,
@@ -116,7 +116,7 @@ export async function presence(
 /** How AWS names what denies. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 const OTHER_POLICY = /(?:service|resource) control policy|permissions boundary|VPC endpoint/i;
 
-/** Why a request brought no answer to the question: it was not weighed, or nobody knows. */
+/** Why a request brought no answer to the question: it was not evaluated, or that is unknown. */
 const NO_ANSWER: ReadonlySet<string> = new Set([
   'throttled',
   'unavailable',

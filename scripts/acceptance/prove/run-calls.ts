@@ -32,7 +32,7 @@ export function tagsOf({ id, began, madeFor }: ProveRun): Readonly<Record<string
   };
 }
 
-/** Lambda may run with it, and whoever in the account may assume roles and knows the run's id may, too. */
+/** Lambda may assume it, and so may principals of the account that know the run's id. */
 export function trustOf({ id, partition, account }: ProveRun): string {
   const Action = 'sts:AssumeRole';
   return JSON.stringify({

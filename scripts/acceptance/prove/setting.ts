@@ -32,7 +32,7 @@ export function stopped(outcome: CliOutcome['outcome'], ...messages: string[]): 
 
 /**
  * The configuration, which may say that an account is production; undefined where there is none. One
- * that cannot be read is a fault: nobody could tell what it says of the account.
+ * that cannot be read is a fault: what it says of the account is unknown.
  */
 export async function readGuard(
   path: string,

@@ -32,7 +32,7 @@ const NEVER_TRIED: readonly Untried[] = [
   ],
 ];
 
-/** What this run did not try, and why. Nobody should believe that it did. */
+/** What this run did not try, and why. It must not look as if it did. */
 export function notTried(results: readonly FactResult[]): readonly Untried[] {
   const isAnswered = results.some(({ fact }) => fact === 'provisioned-version');
   const why = 'AWS bills it, with less than a cent; --with-provisioned-concurrency tries it';

@@ -33,7 +33,7 @@ const define =
       .option('--email <address>', 'who receives the test message, and says that it came')
       .option('--prepare', 'only make the function that a run on the next day prunes')
       .option('--clean', 'remove what earlier runs have left, and do nothing else')
-      .option('--confirm <id>', "the account's id, where nobody can type it")
+      .option('--confirm <id>', "the account's id, without a terminal")
       .option('--account-is-disposable', 'go on where the account holds stacks or functions')
       .addHelpText(
         'after',

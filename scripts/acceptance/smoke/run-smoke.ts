@@ -61,7 +61,7 @@ export async function runSmoke(
   if (!region.ok) return stopped('failed', region.why);
   if (options.prepare === true && options.clean === true)
     return stopped('failed', 'Either --prepare or --clean; nothing was done.');
-  const email = options.email ?? 'nobody@example.com';
+  const email = options.email ?? 'smoke@example.com';
   const sends = options.prepare !== true && options.clean !== true;
   if (sends && !/^[^\s'"\\]+@[^\s'"\\]+$/.test(options.email ?? ''))
     return stopped('failed', 'Who receives the test message? Say --email you@example.com.');

@@ -30,7 +30,7 @@ export interface StepResult {
  * kilobytes of storage are less than one. https://aws.amazon.com/cloudwatch/pricing/
  */
 const COST =
-  'AWS bills about 5 cents for an hour of alarms and metrics, and less than a cent for all else.';
+  'AWS bills about 5 cents for an hour of alarms and metrics, and less than a cent for the rest.';
 
 /** What is about to happen, for a person who has not agreed yet. */
 export function announcementLines(

@@ -1,6 +1,6 @@
 import type { FindingLine } from '../processes/log-lines.ts';
 import { functionsIn, oldVersionsOf, versionsOf } from './published.ts';
-import type { Watched } from './watch.ts';
+import type { WatchedPlaces } from './watch.ts';
 
 /** What a run has to find about one limit of one place; `used` is absent where nothing can be read. */
 export interface ExpectedFinding {
@@ -17,7 +17,7 @@ export function expectedFindings({
   tooling,
   kept,
   now,
-}: Watched): readonly ExpectedFinding[] {
+}: WatchedPlaces): readonly ExpectedFinding[] {
   return world.accounts
     .filter(({ id }) => id !== tooling)
     .flatMap((account) => {

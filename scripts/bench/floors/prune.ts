@@ -1,6 +1,6 @@
 import type { AccountWorld } from '../../../test/sandbox/world.ts';
 import type { Bucket } from './wall.ts';
-import type { Kept } from './published.ts';
+import type { Retention } from './published.ts';
 import { candidatesOf, functionsIn, listingPages, oldVersionsOf } from './published.ts';
 import { sum, type Calls } from './watch.ts';
 
@@ -8,7 +8,7 @@ import { sum, type Calls } from './watch.ts';
 export interface Pruned {
   readonly account: AccountWorld;
   readonly region: string;
-  readonly kept: Kept;
+  readonly kept: Retention;
   readonly now: number;
 }
 

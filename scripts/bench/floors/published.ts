@@ -5,7 +5,7 @@ import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages.ts';
 const DAY_MS = 86_400_000;
 
 /** By what versions are kept, as in watchdog.yml. */
-export interface Kept {
+export interface Retention {
   readonly keepNewest: number;
   readonly keepBelowAlias: number;
   readonly minimumAgeDays: number;
@@ -30,7 +30,7 @@ export function listingPages(functions: readonly FunctionWorld[]): number {
 /** The versions of a function that neither their place nor their age keeps. */
 export function candidatesOf(
   one: FunctionWorld,
-  { keepNewest, minimumAgeDays }: Kept,
+  { keepNewest, minimumAgeDays }: Retention,
   now: number,
 ): readonly number[] {
   const numbers = versionsOf(one);
@@ -48,7 +48,7 @@ export function candidatesOf(
 }
 
 /** Those of them that no alias keeps either. */
-export function oldVersionsOf(one: FunctionWorld, kept: Kept, now: number): readonly number[] {
+export function oldVersionsOf(one: FunctionWorld, kept: Retention, now: number): readonly number[] {
   const numbers = versionsOf(one);
   const held = new Set<number>();
   for (const { version, weights = {} } of one.aliases ?? []) {

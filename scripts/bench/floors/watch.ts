@@ -1,16 +1,16 @@
 import type { AccountWorld, World } from '../../../test/sandbox/world.ts';
 import type { Bucket } from './wall.ts';
 import { BUCKETS_A_PAGE, LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages.ts';
-import type { Kept } from './published.ts';
+import type { Retention } from './published.ts';
 import { candidatesOf, functionsIn, listingPages } from './published.ts';
 
 /** What a watch run looks at. */
-export interface Watched {
+export interface WatchedPlaces {
   readonly world: World;
   /** Of every account but the tooling account. */
   readonly regions: readonly string[];
   readonly tooling: string;
-  readonly kept: Kept;
+  readonly kept: Retention;
   readonly now: number;
   /** An earlier run of the day has read aliases and quotas, and nothing has changed since. */
   readonly isRemembered?: boolean;
@@ -33,7 +33,7 @@ export type Calls = Readonly<Record<string, number>>;
  * of each function that may have an old version unless they are remembered, the memory read and written once, who
  * receives each topic, and what the report of the run takes.
  */
-export function watchCalls(watched: Watched): Calls {
+export function watchCalls(watched: WatchedPlaces): Calls {
   const calls = new Map<string, number>([
     // The memory, the mutes, and the list of reports.
     ['s3:GetObject', 3],
@@ -62,7 +62,7 @@ export function watchCalls(watched: Watched): Calls {
 }
 
 /** The longest chain of calls of which each needs the answer of the one before. */
-export function watchChain(watched: Watched): number {
+export function watchChain(watched: WatchedPlaces): number {
   const chains = membersOf(watched).flatMap((account) => {
     if (!isReadable(account)) return [1];
     const inPlaces = watched.regions.map((region) => {
@@ -81,7 +81,7 @@ export function watchChain(watched: Watched): number {
 }
 
 /** Each account and Region with what it is asked, at the pace that a run allows itself there. */
-export function watchBuckets(watched: Watched): readonly Bucket[] {
+export function watchBuckets(watched: WatchedPlaces): readonly Bucket[] {
   const perSecond = REQUESTS_PER_SECOND;
   return membersOf(watched)
     .filter(isReadable)
@@ -94,7 +94,7 @@ export function watchBuckets(watched: Watched): readonly Bucket[] {
     );
 }
 
-function membersOf({ world, tooling }: Watched): readonly AccountWorld[] {
+function membersOf({ world, tooling }: WatchedPlaces): readonly AccountWorld[] {
   return world.accounts.filter(({ id }) => id !== tooling);
 }
 
@@ -103,7 +103,7 @@ function isReadable({ stacks = [] }: AccountWorld): boolean {
   return stacks.length > 0;
 }
 
-function placeCalls(account: AccountWorld, region: string, watched: Watched): Calls {
+function placeCalls(account: AccountWorld, region: string, watched: WatchedPlaces): Calls {
   const { kept, now, isRemembered = false } = watched;
   const functions = functionsIn(account, region);
   // The account's own count says that there is nothing to list.
@@ -120,7 +120,7 @@ function placeCalls(account: AccountWorld, region: string, watched: Watched): Ca
 
 function accountCalls(
   { bucketCount = 0, buckets = [] }: AccountWorld,
-  { isRemembered = false }: Watched,
+  { isRemembered = false }: WatchedPlaces,
 ): Calls {
   const all = bucketCount + buckets.length;
   return {

@@ -3,10 +3,10 @@ import type { Figure, PartResult } from '../figures.ts';
 import { sum, type Calls } from '../floors/watch.ts';
 import type { StepAtLatency } from '../measure-prune.ts';
 import type { WatchAtLatency } from '../measure-watch.ts';
-import type { Measured } from '../measured.ts';
+import type { Measurement } from '../measured.ts';
 
 /** Calls of a run against the fewest that there can be, by the sandbox's own log. */
-export async function callsPart(_: BenchContext, measured: Measured): Promise<PartResult> {
+export async function callsPart(_: BenchContext, measured: Measurement): Promise<PartResult> {
   const watch = await measured.watch();
   const steps = await measured.prune();
   const figures: Figure[] = [...watch.map(ofWatch), ...steps.map(ofStep)];

@@ -62,14 +62,14 @@ export async function coldStartPart(context: BenchContext): Promise<PartResult> 
   };
 }
 
-type Measured = 'empty' | 'clients' | 'watch' | 'large';
+type MeasuredBundle = 'empty' | 'clients' | 'watch' | 'large';
 
 async function initFigures(
   node: NodeVersion,
-  bundles: Readonly<Record<Measured, Bundle>>,
+  bundles: Readonly<Record<MeasuredBundle, Bundle>>,
   times: number,
 ): Promise<readonly Figure[]> {
-  const initMs: Record<Measured, number[]> = { empty: [], clients: [], watch: [], large: [] };
+  const initMs: Record<MeasuredBundle, number[]> = { empty: [], clients: [], watch: [], large: [] };
   for (let at = 0; at < times; at += 1) {
     initMs.empty.push(await initOf(bundles.empty, node));
     initMs.clients.push(await initOf(bundles.clients, node));

@@ -1,6 +1,6 @@
 import type { BenchContext } from '../context.ts';
 import type { PartName, PartResult } from '../figures.ts';
-import type { Measured } from '../measured.ts';
+import type { Measurement } from '../measured.ts';
 import { callsPart } from './calls.ts';
 import { coldStartPart } from './cold-start.ts';
 import { cpuPart } from './cpu.ts';
@@ -14,7 +14,7 @@ import { wallPart } from './wall.ts';
 export function runPart(
   name: PartName,
   context: BenchContext,
-  measured: Measured,
+  measured: Measurement,
 ): Promise<PartResult> {
   switch (name) {
     case 'calls':

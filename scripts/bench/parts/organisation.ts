@@ -6,7 +6,7 @@ import { DEFAULTS } from '../../../src/config/defaults.ts';
 import type { BenchContext } from '../context.ts';
 import type { PartResult } from '../figures.ts';
 import { expectedFindings, wrongFindings } from '../floors/organisation.ts';
-import { sum, watchCalls, type Watched } from '../floors/watch.ts';
+import { sum, watchCalls, type WatchedPlaces } from '../floors/watch.ts';
 import { BENCH_ENTRIES, bundlesFor, nodeOnCore, runCold } from '../processes/functions.ts';
 import { startSandbox } from '../processes/start-sandbox.ts';
 import { TOOLING } from '../worlds/accounts.ts';
@@ -29,7 +29,7 @@ export async function organisationPart(context: BenchContext): Promise<PartResul
   const setting = organisation(size, now);
   const targets = size.accounts * SEVENTEEN_REGIONS.length;
   tell(`an organisation of ${targets.toLocaleString('en')} targets …`);
-  const watched: Watched = {
+  const watched: WatchedPlaces = {
     world: setting.world,
     regions: SEVENTEEN_REGIONS,
     tooling: TOOLING,

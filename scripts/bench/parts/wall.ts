@@ -1,13 +1,13 @@
 import type { BenchContext } from '../context.ts';
 import { median, type Figure, type PartResult } from '../figures.ts';
 import type { WallFloor } from '../floors/wall.ts';
-import type { Measured } from '../measured.ts';
+import type { Measurement } from '../measured.ts';
 
 const MOST_WATCH = 1.15;
 const MOST_PRUNE = 1.1;
 
 /** Time from the event to the answer against the larger of latency × chain and calls ÷ rate. */
-export async function wallPart(_: BenchContext, measured: Measured): Promise<PartResult> {
+export async function wallPart(_: BenchContext, measured: Measurement): Promise<PartResult> {
   const watch = await measured.watch();
   const steps = await measured.prune();
   return {

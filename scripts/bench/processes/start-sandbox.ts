@@ -39,7 +39,7 @@ export async function startSandbox(
 ): Promise<BenchSandbox> {
   const child = spawnedOn(settings.core, ['--import', import.meta.resolve('tsx'), PROGRAM]);
   const closed = once(child, 'exit');
-  const started = await asked(child, {
+  const started = await sendRequest(child, {
     ask: 'start',
     world,
     faults: delaysOf(settings),
@@ -63,11 +63,11 @@ export async function startSandbox(
       };
     },
     calls: async () => {
-      const reply = await asked(child, { ask: 'calls' });
+      const reply = await sendRequest(child, { ask: 'calls' });
       if (reply.is !== 'calls') throw new Error('the sandbox answered something else');
       return reply;
     },
-    clear: async () => void (await asked(child, { ask: 'clear' })),
+    clear: async () => void (await sendRequest(child, { ask: 'clear' })),
     close: async () => {
       child.kill();
       await closed;
@@ -103,7 +103,7 @@ function spawnedOn(core: number | undefined, args: readonly string[]): ChildProc
 }
 
 /** One question at a time: the sandbox answers in the order in which it was asked. */
-async function asked(child: ChildProcess, request: SandboxRequest): Promise<SandboxReply> {
+async function sendRequest(child: ChildProcess, request: SandboxRequest): Promise<SandboxReply> {
   const reply = new Promise<SandboxReply>((resolve, reject) => {
     const ended = (): void => reject(new Error('the sandbox has ended'));
     child.once('exit', ended);

@@ -8,17 +8,17 @@ import { muteCoverage } from '../notices/mutes.ts';
 
 /** The mutes of one run. */
 export interface EffectiveMutes {
-  /** Configured ones, then those that are kept; some of them may have expired. */
+  /** Configured mutes, then stored ones; some may have expired. */
   readonly mutes: readonly Mute[];
-  /** Why kept ones are missing. */
+  /** Why stored mutes are missing. */
   readonly problems: readonly MuteProblem[];
-  /** False where the kept ones could not be read: what is missing may be there. */
+  /** False where the stored ones could not be read. */
   readonly isWhole: boolean;
 }
 
 /**
- * What mutes in a run. What cannot be read mutes nothing, nor does a kept mute that covers everything
- * that is watched now without saying so: the accounts may have changed since it was made.
+ * The mutes of a run. A stored mute that cannot be read mutes nothing; nor does one that covers everything
+ * watched without `everything`, since the accounts may have changed since it was made.
  */
 export function effectiveMutes(
   { alerts, accounts, command }: Pick<Configuration, 'alerts' | 'accounts' | 'command'>,

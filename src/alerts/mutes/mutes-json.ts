@@ -10,7 +10,7 @@ import { MOST_MUTE_DAYS, MUTE_ID } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, MINUTE_MS } from '../../model/time.ts';
 
-/** How far the clocks of two functions may be apart. */
+/** Largest difference between the clocks of two functions. */
 const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
 
 const storedMutes = document(
@@ -22,7 +22,7 @@ const storedMutes = document(
   }>({ deployment: text, savedAt: exactTime, mutes: list(anything) }),
 );
 
-/** A field that is not known may narrow a mute, so that it must not be ignored. */
+/** A field of a later version may narrow a mute, so it must not be ignored. */
 const storedMute = record<StoredMute>({
   accounts: list(matching(SHORT_TEXT, 'a name or id of accounts')),
   regions: list(matching(CODE_GLOB, 'a Region')),
@@ -41,7 +41,7 @@ export type ParsedMutes =
   /** `problem` continues "The stored mutes". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
-/** As they are stored; `parseMutes` gives the same back. Entries that cannot be read stay as they were. */
+/** The stored text; `parseMutes` reads the same from it. Entries that cannot be read stay as they are. */
 export function encodeMutes(
   { mutes, unreadable }: MuteEntries,
   deployment: string,
@@ -51,7 +51,7 @@ export function encodeMutes(
   return encode({ deployment, savedAt, mutes: entries }, storedMutes);
 }
 
-/** The mutes of `deployment` in a stored text, entry by entry: one that is not understood costs itself alone. */
+/** The mutes of `deployment` in a stored text. An entry that cannot be read affects no other. */
 export function parseMutes(stored: string, deployment: string, now: Instant): ParsedMutes {
   const document = parse(stored, storedMutes);
   if (!document.ok) return notUnderstood(`are damaged: ${document.fault}`);
@@ -74,7 +74,7 @@ function notUnderstood(problem: string): ParsedMutes {
   return { kind: 'not-understood', problem };
 }
 
-/** What the rules of mutes do not allow. */
+/** The rule of mutes that it breaks. */
 function faultOf(
   { id, until, createdAt }: StoredMute,
   before: readonly StoredMute[],
@@ -88,7 +88,7 @@ function faultOf(
   return undefined;
 }
 
-/** Of an entry that is not understood: the same for the same content, and never that of one that is. */
+/** The id of an entry that cannot be read, made of its content; no mute has such an id. */
 function idOf(json: string): string {
   return `damaged-${createHash('sha256').update(json).digest('hex').slice(0, 8)}`;
 }

@@ -2,11 +2,10 @@ import type { Instant } from '../../model/time.ts';
 import { DAY_MS, HOUR_MS, instant, isoTime } from '../../model/time.ts';
 import { untilOf } from '../../config/until.ts';
 
-/** A moment, or why the text names none: a sentence without a full stop. */
+/** A moment, or why there is none: a sentence without a full stop. */
 export type UntilReading =
   { readonly ok: true; readonly until: Instant } | { readonly ok: false; readonly problem: string };
 
-/** What can be written for the end of a mute, for a person. Days end at 24:00 UTC. */
 const UNTIL_FORMS =
   'a date (2026-12-04), a weekday (friday), today, tomorrow, a duration (12h, 3d, 2w), or a time with its zone (2026-12-04T18:00Z); days end at 24:00 UTC';
 
@@ -14,14 +13,13 @@ const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 const DURATION = /^(?<amount>[1-9]\d{0,3}) ?(?<unit>h|hours?|d|days?|w|weeks?)$/;
 const DURATION_MS: Readonly<Record<string, number>> = { h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS };
 const TIME_WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/;
-/** A date that reads differently in different countries, and a unit that means two things. */
+/** Differs between countries; could be two units. */
 const AMBIGUOUS_DATE = /^\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?$/;
 const AMBIGUOUS_UNIT = /^\d+ ?m$/;
 
 /**
- * The moment that `written` names, seen from `now`. Whole days (dates, weekdays, today, tomorrow) last to
- * their end, 24:00 UTC; a weekday is the next one, and refused on that day itself. Whether the moment is
- * in the past or too far away is for the caller to say.
+ * The moment that `written` names, from `now`. Days last to 24:00 UTC; a weekday is the next one, and refused
+ * on that day itself. Does not check whether the moment is past or too far away.
  */
 export function readUntil(written: string, now: Instant): UntilReading {
   const text = written.trim().toLowerCase();
@@ -38,7 +36,7 @@ export function readUntil(written: string, now: Instant): UntilReading {
   return { ok: false, problem: problemOf(text) };
 }
 
-/** From three letters on, as long as they begin one weekday. */
+/** Three letters or more that begin one weekday. */
 function weekdayOf(text: string): number | undefined {
   if (text.length < 3) return undefined;
   const at = WEEKDAYS.findIndex((name) => name.startsWith(text));

@@ -2,9 +2,10 @@ import type { AlertSettings } from '../../model/configuration.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { PendingDigest } from '../../model/watch-state.ts';
 import type { DueNotice, MemoryChange } from './decision.ts';
-import type { Group } from './routes.ts';
-import { groupKey, groupOf, ownGroup } from './routes.ts';
 import { byWorst } from './severity.ts';
+import type { Notice } from '../../model/notice.ts';
+import { covers, coversAccount } from './mutes.ts';
+import { subjectOf } from './subject.ts';
 
 export interface Digests {
   /** Each with the memories once it has been accepted. */
@@ -63,4 +64,35 @@ function worstFirst(items: readonly DueNotice[]): readonly DueNotice[] {
 
 function byWorstItem({ items: [a] }: Routed, { items: [b] }: Routed): number {
   return a === undefined || b === undefined ? 0 : byWorst(a.notice, b.notice);
+}
+
+/** The messages of one group go to one topic, in one thread. */
+export interface Group {
+  /** Of the route that fits, else the account's stage. */
+  readonly name: string;
+  readonly topicArn: string;
+}
+
+/** Where a notice goes: the first route that fits. `undefined` for one that is about no account. */
+export function groupOf(notice: Notice, alerts: AlertSettings): Group | undefined {
+  const { account, routed } = subjectOf(notice);
+  if (account === undefined) return undefined;
+  const route = alerts.routes.find(
+    ({ accounts, stages, limits }) =>
+      coversAccount(accounts, account) &&
+      (stages.length === 0 || stages.includes(account.stage)) &&
+      covers(limits, routed),
+  );
+  return route === undefined
+    ? { name: account.stage, topicArn: alerts.topicArn }
+    : { name: route.name, topicArn: route.topicArn };
+}
+
+/** The group of what is about no account, when no other message goes to the default topic. */
+export function ownGroup({ topicArn }: Pick<AlertSettings, 'topicArn'>): Group {
+  return { name: 'watchdog', topicArn };
+}
+
+export function groupKey({ name, topicArn }: Group): string {
+  return JSON.stringify([name, topicArn]);
 }

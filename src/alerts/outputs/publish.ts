@@ -6,8 +6,7 @@ import type { EventAnswer, Publication, Publish } from '../ports.ts';
 import { renderDigest } from '../topic/message.ts';
 import type { DigestContext } from '../words/context.ts';
 import { renderChat } from './chat/words.ts';
-import { documentJson } from './json/document.ts';
-import { eventForms } from './json/event.ts';
+import { documentJson, eventForms } from './json/document.ts';
 
 /** Not `aws.`, which is reserved for services of AWS. */
 export const EVENT_SOURCE = 'limits-watchdog';

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, instant } from '../../model/time.ts';
@@ -20,8 +22,8 @@ export interface AliasReading extends FunctionAliases {
 type FunctionName = Pick<AliasReading, 'account' | 'region' | 'functionName'>;
 
 /**
- * `kept` with what one run read. The record of a function that was not read for a whole day starts again:
- * its aliases may have pointed elsewhere in between.
+ * `kept` with the readings of one run. The record of a function that was not read for a whole day starts
+ * again: its aliases may have pointed elsewhere in between.
  */
 export function recordAliases(
   kept: AliasState,
@@ -55,7 +57,7 @@ export function recordAliases(
   return { aliases: Object.fromEntries(aliases), aliasesReadOn: Object.fromEntries(readOn) };
 }
 
-/** The records of aliases of a function in the `days` before `now`; the record may have gaps. */
+/** The alias records of a function in the `days` before `now`; there may be gaps. */
 export function aliasesSeen(
   state: AliasState,
   of: FunctionName,
@@ -68,7 +70,7 @@ export function aliasesSeen(
 }
 
 /**
- * Whether a run on a day before `before` read an alias with these versions and this revision. A revision
+ * Whether a run on a day before `before` read an alias with these versions and this revision: a revision
  * never comes back, so the alias has not changed since.
  */
 export function wasSeenWith(
@@ -83,12 +85,12 @@ export function wasSeenWith(
       one.alias === name &&
       revision !== undefined &&
       one.revision === revision &&
-      sameList(one.versions, seen) &&
+      isDeepStrictEqual(one.versions, seen) &&
       one.firstDay < dayOf(before),
   );
 }
 
-/** An alias that was read on both days, with another revision on the second. */
+/** An alias with different revisions on two days. */
 export interface SeenChange {
   readonly alias: string;
   readonly after: string;
@@ -96,8 +98,8 @@ export interface SeenChange {
 }
 
 /**
- * The changes of aliases of a function in the `days` before `now`, as far as the record shows them: runs
- * read an alias once a day, and it may have changed more often in between.
+ * The recorded changes of aliases of a function in the `days` before `now`. Runs read an alias once a day, so
+ * changes in between are not recorded.
  */
 export function changesSeen(
   state: AliasState,
@@ -125,7 +127,6 @@ function recordsOf({ aliases }: AliasState, of: FunctionName): readonly AliasRec
   return Object.hasOwn(aliases, key) ? (aliases[key] ?? []) : [];
 }
 
-/** As in `WatchState.aliases`. */
 function functionKey({ account, region, functionName }: FunctionName): string {
   return `${account}/${region}/${functionName}`;
 }
@@ -145,7 +146,7 @@ function withReading(
         one.alias === name &&
         one.revision === revision &&
         one.lastDay >= yesterday &&
-        sameList(one.versions, versions),
+        isDeepStrictEqual(one.versions, versions),
     );
     const same = updated[at];
     if (same !== undefined) updated[at] = { ...same, lastDay: later(same.lastDay, day) };
@@ -159,10 +160,6 @@ function withReading(
 
 function ascending(versions: readonly number[]): readonly number[] {
   return [...new Set(versions)].sort((a, b) => a - b);
-}
-
-function sameList(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((version, index) => version === b[index]);
 }
 
 function later(a: string, b: string): string {

@@ -2,21 +2,21 @@ import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../model/time.ts';
 import type { Claim, WatchState } from '../../model/watch-state.ts';
 
-/** The most by which the clocks of two functions, or of a function and the schedule, may differ. */
+/** The largest difference between two clocks. */
 const CLOCKS_DIFFER_MS = MINUTE_MS;
 
 /**
- * The longest claim that a run can make: a function runs for 15 minutes at most, and a lease is a
- * minute longer. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+ * The longest claim: the timeout of a function, and a minute.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
  */
 const LONGEST_LEASE_MS = 16 * MINUTE_MS;
 
-/** The right of `runId` to publish what waits, for as long as it may still be running. */
+/** The claim of `runId` to publish what waits. */
 export function claimFor(runId: string, now: Instant, leaseMs: number): Claim {
   return { runId, until: instant(now + Math.min(leaseMs, LONGEST_LEASE_MS)) };
 }
 
-/** Whether the run of `claim` may still be publishing. A claim that lasts longer than a run can is not. */
+/** Whether the run of `claim` may still be publishing. A claim longer than a run can last is not valid. */
 export function isLive(claim: Claim, now: Instant): boolean {
   return now < claim.until && claim.until <= now + LONGEST_LEASE_MS + CLOCKS_DIFFER_MS;
 }
@@ -34,16 +34,15 @@ export function released(state: WatchState): WatchState {
   return unclaimed;
 }
 
-/** Scheduled times that are remembered. They are at least an hour apart, so a run may be hours late. */
+/** Scheduled times that are remembered, at least an hour apart: a run may be hours late. */
 const TIMES_KEPT = 8;
 
-/** The shortest period of the schedule, in `schedule.yml`. */
+/** Shortest period of the schedule in `schedule.yml`. */
 const SHORTEST_PERIOD_MS = HOUR_MS;
 
 /**
- * Whether a run for that scheduled time has ended, so that a further run for it is a duplicate. A time that
- * is a period old or in the future does not count: a scheduler that always gives the same time starts runs
- * with news of their own.
+ * Whether a run for that scheduled time has ended, so that this one is a duplicate. A time that is a period
+ * old or in the future does not count: a scheduler may always send the same time.
  */
 export function isPublishedFor(
   { publishedFor = [] }: WatchState,
@@ -57,10 +56,7 @@ export function isPublishedFor(
   );
 }
 
-/**
- * `state` at the end of a run for that scheduled time. A time in the future is not recorded, or the run
- * that the schedule starts then would send nothing.
- */
+/** `state` at the end of a run for that time. A future time is not recorded, or its own run would send nothing. */
 export function withPublished(
   state: WatchState,
   scheduledAt: Instant | undefined,

@@ -1,7 +1,8 @@
 import { isTable, parseJson, shown, Unreadable } from '../../documents/codec.ts';
-import { epochTime } from '../../documents/model-values.ts';
+import { account, accountId, epochTime } from '../../documents/model-values.ts';
 import { openRecord, optional, record } from '../../documents/records.ts';
 import {
+  flag,
   list,
   number,
   oneOf,
@@ -17,28 +18,35 @@ import type {
   AliasRecord,
   Claim,
   DailySample,
+  DiscoveryMemory,
+  NamedAccount,
+  LimitMemory,
+  Memory,
+  OnceMemory,
   PendingDigest,
+  PruneRoleMemory,
+  VisibilityMemory,
   WatchState,
 } from '../../model/watch-state.ts';
 import { STATE_VERSION } from '../../model/watch-state.ts';
-import { day, memory, topicMemory } from './memory-codec.ts';
-import { isReadable, migrated } from './migrations.ts';
-import { digest } from './notice-codec.ts';
+import { cause, digest, level } from './notice-codec.ts';
+import type { Codec } from '../../documents/codec.ts';
+import { variants } from '../../documents/variants.ts';
+import type { TopicMemory } from '../../model/subscriptions.ts';
+import { TOPIC_PROBLEMS } from '../../model/subscriptions.ts';
 
-/** Tells a state from any other JSON that may have ended up under its key. */
 const KIND = 'limits-watchdog/state';
 
 export type ParsedState =
   | {
       readonly kind: 'state';
       readonly state: WatchState;
-      /** The run that wrote it. */
       readonly savedBy: string;
     }
-  /** `problem` goes on from "The state …". */
+  /** `problem` continues "The state". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
-/** A state that nothing is remembered in. */
+/** A state that remembers nothing. */
 export function emptyState(deployment: string, now: Instant): WatchState {
   return {
     version: STATE_VERSION,
@@ -53,12 +61,12 @@ export function emptyState(deployment: string, now: Instant): WatchState {
   };
 }
 
-/** `state` as it is stored by the run `savedBy`. `parseState` gives the same state back. */
+/** The stored text; `parseState` reads the same state from it. */
 export function encodeState(state: WatchState, savedBy: string): string {
   return JSON.stringify({ kind: KIND, savedBy, ...stateCodec.write(state) });
 }
 
-/** The state of `deployment` in a stored text, migrated where it is older. Total: never throws. */
+/** The state of `deployment` in a stored text, migrated to this version. Never throws. */
 export function parseState(stored: string, deployment: string): ParsedState {
   const found = parseJson(stored);
   if (found === undefined) return notUnderstood('is not JSON');
@@ -86,6 +94,69 @@ export function parseState(stored: string, deployment: string): ParsedState {
 function notUnderstood(problem: string): ParsedState {
   return { kind: 'not-understood', problem };
 }
+
+const day = refined(
+  text,
+  (named) =>
+    /^\d{4}-\d{2}-\d{2}$/.test(named) && !Number.isNaN(Date.parse(named)) ? named : undefined,
+  'a day such as 2026-11-22',
+);
+
+const times = { since: epochTime, toldAt: epochTime };
+const openAlert = { ...times, muted: flag, neverTold: optional(oneOf([true])) };
+const targetFields = { account, place: text };
+const lastFields = { lastToldAt: optional(epochTime), sequence: wholeNumber };
+
+const limitMemory = record<LimitMemory>({
+  kind: oneOf(['limit']),
+  ...targetFields,
+  limit: text,
+  open: optional(
+    record<NonNullable<LimitMemory['open']>>({
+      level,
+      cause,
+      ...openAlert,
+      noForecastSince: optional(epochTime),
+      increase: optional(text),
+    }),
+  ),
+  ...lastFields,
+  jumpDay: optional(day),
+});
+
+const visibilityMemory = record<VisibilityMemory>({
+  kind: oneOf(['sight']),
+  ...targetFields,
+  open: optional(record<NonNullable<VisibilityMemory['open']>>({ reasons: text, ...openAlert })),
+  ...lastFields,
+});
+
+const openSince = optional(record(times));
+
+const memory: Codec<Memory> = variants('kind', [
+  limitMemory,
+  visibilityMemory,
+  record<OnceMemory>({ kind: oneOf(['once']), at: epochTime, sequence: wholeNumber }),
+  record<DiscoveryMemory>({
+    kind: oneOf(['discovery']),
+    accounts: list(record<NamedAccount>({ id: accountId, name: text })),
+    open: openSince,
+    sequence: wholeNumber,
+  }),
+  record<PruneRoleMemory>({
+    kind: oneOf(['prune-role']),
+    account,
+    open: openSince,
+    sequence: wholeNumber,
+  }),
+]);
+
+const topicMemory = record<TopicMemory>({
+  firstSeenAt: epochTime,
+  reported: optional(
+    record({ at: epochTime, problem: oneOf(TOPIC_PROBLEMS), waiting: flag, sent: flag }),
+  ),
+});
 
 const days = { firstDay: day, lastDay: day };
 
@@ -116,3 +187,33 @@ const stateCodec = openRecord<WatchState>({
   aliases: table(list(aliasRecord)),
   aliasesReadOn: table(record(days)),
 });
+
+type Stored = Readonly<Record<string, unknown>>;
+
+/** A state of one version, unchecked, as one of the next. */
+type Step = (older: Stored) => Stored;
+
+/**
+ * By the version that each step starts from. A field that changes its meaning needs a new version and a step
+ * here; a new optional field does not.
+ */
+const STEPS: readonly Step[] = [fromBeforePending, fromBeforeTopics];
+
+/** Version 0 was never released; it shows how a step is written. */
+function fromBeforePending(older: Stored): Stored {
+  return { ...older, version: 1, pending: [], aliases: {}, aliasesReadOn: {} };
+}
+
+/** Version 1 had no topics: each is new to the next run. */
+function fromBeforeTopics(older: Stored): Stored {
+  return { ...older, version: 2, topics: {} };
+}
+
+/** Whether this release can read that version, migrated or not. */
+function isReadable(version: unknown): version is number {
+  return Number.isInteger(version) && Number(version) >= 0 && Number(version) <= STATE_VERSION;
+}
+
+function migrated(stored: Stored, version: number): Stored {
+  return STEPS.slice(version, STATE_VERSION).reduce((older, step) => step(older), stored);
+}

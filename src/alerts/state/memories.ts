@@ -5,14 +5,14 @@ import type { Memory, PendingDigest, WatchState } from '../../model/watch-state.
 type KeyedMemories = readonly (readonly [SubjectKey, Memory])[];
 
 /**
- * The state as it will be once all that waits has been accepted. Runs decide on it, so that nothing that
- * waits is sent twice.
+ * The state as it will be once all waiting messages have been accepted. Runs decide on it, so that no waiting
+ * message is sent twice.
  */
 export function expectingAll(state: WatchState): WatchState {
   return state.pending.reduce((expected, { memories }) => remember(expected, memories), state);
 }
 
-/** `state` with `memories`. One with a lower sequence than the remembered one was accepted late and is dropped. */
+/** `state` with `memories`; one with a lower sequence than the remembered one was accepted late and is dropped. */
 export function remember(state: WatchState, memories: KeyedMemories): WatchState {
   const newer = memories.filter(([key, { sequence }]) => {
     const known = Object.hasOwn(state.memories, key) ? state.memories[key] : undefined;
@@ -24,8 +24,8 @@ export function remember(state: WatchState, memories: KeyedMemories): WatchState
 }
 
 /**
- * `state` with the changes that need no message. Where news of a subject waits, the change was decided on
- * that news and waits with it: `memories` contains only what was accepted.
+ * `state` with the changes that need no message. While a message about a subject waits, its change waits with
+ * it: `memories` contains only what was accepted.
  */
 export function rememberSilently(state: WatchState, changes: readonly MemoryChange[]): WatchState {
   return changes.reduce((before, { key, memory }) => {
@@ -43,13 +43,13 @@ export function rememberSilently(state: WatchState, changes: readonly MemoryChan
   }, state);
 }
 
-/** News of the subject that waits brings its memory back; the next run forgets it again. */
+/** A waiting message restores the memory; the next run forgets it again. */
 function forget(state: WatchState, key: SubjectKey): WatchState {
   const { [key]: _forgotten, ...memories } = state.memories;
   return { ...state, memories };
 }
 
-/** `state` after `digest` was accepted: it no longer waits, and its memories count. */
+/** `state` after `digest` was accepted. */
 export function accepted(state: WatchState, digest: PendingDigest): WatchState {
   return remember(
     { ...state, pending: state.pending.filter((waiting) => waiting !== digest) },

@@ -197,7 +197,7 @@ const pruneRoleNotice = record<PruneRoleNotice>({
   since: epochTime,
 });
 
-/** A notice as the state has it. */
+/** A notice as it is stored in the state. */
 export const notice: Codec<Notice> = variants('kind', [
   limitNotice,
   visibilityNotice,

@@ -1,4 +1,3 @@
-import { boundedByNow } from './bounded.ts';
 import { liveClaim } from './claim.ts';
 import { emptyState } from './format.ts';
 import { expectingAll } from './memories.ts';
@@ -6,21 +5,25 @@ import type { StateTrouble } from './trouble.ts';
 import { setAside, unreadable } from './trouble.ts';
 import type { Reroute } from './waiting-digests.ts';
 import { takenOver } from './waiting-digests.ts';
-import type { Claim, WatchState } from '../../model/watch-state.ts';
+import type { Claim, Memory, PendingDigest, WatchState } from '../../model/watch-state.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Replaced } from '../../model/stored-object.ts';
 import type { StateStore } from '../ports.ts';
+import { defined } from '../defined.ts';
+import type { TopicMemory } from '../../model/subscriptions.ts';
+import type { Instant } from '../../model/time.ts';
+import { instant } from '../../model/time.ts';
 
-/** The alert memory at the start of a run, and how the run may use it. */
+/** The alert memory at the start of a run, and whether the run may use it. */
 export type OpenedState = {
-  /** What to decide on: what is remembered, as if all that waits had been accepted already. */
+  /** The memory as it will be once all waiting messages have been accepted. */
   readonly expected: WatchState;
 } & (
   | {
       readonly access: 'free';
       readonly stored: WatchState;
       readonly replaced: Replaced;
-      /** What was wrong with it, to be alerted. */
+      /** The problem with it, to be alerted. */
       readonly trouble?: StateTrouble;
     }
   /** Another run is publishing. */
@@ -29,10 +32,7 @@ export type OpenedState = {
   | { readonly access: 'unavailable'; readonly trouble: StateTrouble }
 );
 
-/**
- * Reads the memory of `deployment`: one request, more only when what is stored cannot be used.
- * @param reroute what waits in it, as it is published now.
- */
+/** Reads the memory of `deployment` with one request; with more only where the stored one cannot be used. */
 export async function openState(
   deployment: string,
   reroute: Reroute,
@@ -71,4 +71,69 @@ function opened(
   const claim = liveClaim(stored, clock.now());
   if (claim !== undefined) return { access: 'claimed', expected, claim };
   return { access: 'free', expected, stored, replaced, ...(trouble !== undefined && { trouble }) };
+}
+
+/** `state` without times after it was saved: a sending time in the future would delay reminders until then. */
+export function boundedByNow(state: WatchState, now: Instant): WatchState {
+  const savedAt = earlier(state.savedAt, now);
+  return {
+    ...state,
+    savedAt,
+    pending: state.pending.map(({ digest, memories }): PendingDigest => ({
+      digest,
+      memories: memories.map(([key, memory]) => [key, boundedMemory(memory, savedAt)]),
+    })),
+    memories: mapped(state.memories, (memory) => boundedMemory(memory, savedAt)),
+    topics: mapped(state.topics, (topic) => boundedTopic(topic, savedAt)),
+  };
+}
+
+function boundedMemory(memory: Memory, latest: Instant): Memory {
+  if (memory.kind === 'once') return { ...memory, at: earlier(memory.at, latest) };
+  return bounded(memory, latest);
+}
+
+interface Times {
+  readonly open?: {
+    readonly since: Instant;
+    readonly toldAt: Instant;
+    readonly noForecastSince?: Instant;
+  };
+  readonly lastToldAt?: Instant;
+}
+
+function bounded<Timed extends Times>(memory: Timed, latest: Instant): Timed {
+  const { open, lastToldAt } = memory;
+  return {
+    ...memory,
+    ...(lastToldAt !== undefined && { lastToldAt: earlier(lastToldAt, latest) }),
+    ...(open !== undefined && {
+      open: {
+        ...open,
+        since: earlier(open.since, latest),
+        toldAt: earlier(open.toldAt, latest),
+        ...(open.noForecastSince !== undefined && {
+          noForecastSince: earlier(open.noForecastSince, latest),
+        }),
+      },
+    }),
+  };
+}
+
+function boundedTopic({ firstSeenAt, reported }: TopicMemory, latest: Instant): TopicMemory {
+  return {
+    firstSeenAt: earlier(firstSeenAt, latest),
+    ...defined({ reported: reported && { ...reported, at: earlier(reported.at, latest) } }),
+  };
+}
+
+function earlier(a: Instant, b: Instant): Instant {
+  return instant(Math.min(a, b));
+}
+
+function mapped<Value>(
+  table: Readonly<Record<string, Value>>,
+  change: (value: Value) => Value,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(table).map(([key, value]) => [key, change(value)]));
 }

@@ -12,11 +12,11 @@ import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { StateObject } from '../../aws/state-object.ts';
 
-/** How many earlier versions are tried when the current one cannot be used. */
+/** Earlier versions that are tried when the current one cannot be used. */
 const VERSIONS_TRIED = 5;
 /** Repetitions of a save that is refused although no other run has saved. */
 const REPEATS = 2;
-/** Before each of them: S3 answers 409 while another write of the object is on its way. */
+/** S3 answers 409 during another write of the object. */
 const PAUSE_MS = SECOND_MS;
 
 /** Failures after which S3 has certainly stored nothing. */
@@ -27,15 +27,19 @@ export interface StateStoreSettings {
   readonly bucket: string;
   readonly key: string;
   readonly deployment: string;
-  /** One execution's own: two executions of one event must not share it. */
   readonly runId: string;
 }
 
-/** The alert memory as one S3 object, whose every save is conditional. */
+/** The alert memory as one S3 object. Every save is conditional. */
 export function stateStore(connection: Connection, settings: StateStoreSettings): StateStore {
-  const s3 = makeClient(S3Client, connection, { region: settings.region });
-  const object = new StateObject(s3, settings.bucket, settings.key);
-  return new S3StateStore(object, settings, connection.clock);
+  return new S3StateStore(connection, settings);
+}
+
+function stateObject(
+  connection: Connection,
+  { region, bucket, key }: Pick<StateStoreSettings, 'region' | 'bucket' | 'key'>,
+): StateObject {
+  return new StateObject(makeClient(S3Client, connection, { region }), bucket, key);
 }
 
 class S3StateStore implements StateStore {
@@ -43,10 +47,10 @@ class S3StateStore implements StateStore {
   readonly #settings: StateStoreSettings;
   readonly #clock: Clock;
 
-  constructor(object: StateObject, settings: StateStoreSettings, clock: Clock) {
-    this.#object = object;
+  constructor(connection: Connection, settings: StateStoreSettings) {
+    this.#object = stateObject(connection, settings);
     this.#settings = settings;
-    this.#clock = clock;
+    this.#clock = connection.clock;
   }
 
   async load(): Promise<LoadedState> {
@@ -75,7 +79,7 @@ class S3StateStore implements StateStore {
     const { failure } = answer;
     if (SURELY_NOT_STORED.includes(failure.reason)) return { kind: 'failed', failure };
 
-    // The answer to an earlier attempt may have been lost: what is stored now says.
+    // The answer to an earlier attempt may have been lost.
     const current = await this.#object.read();
     if (current.kind === 'failed') return { kind: 'failed', failure: current.failure };
     if (current.kind === 'read' && decoded(current.bytes) === body) {
@@ -87,7 +91,7 @@ class S3StateStore implements StateStore {
       case 'another run':
         return { kind: 'lost' };
       case 'none':
-        // A lasting refusal is a failure: no other run sends what this one would.
+        // A lasting refusal is a failure: no other run sends these alerts.
         if (repeats === 0) return { kind: 'failed', failure };
         await this.#clock.sleep(PAUSE_MS);
         return this.#save(body, found === undefined ? 'nothing' : { tag: found.tag }, repeats - 1);
@@ -97,8 +101,8 @@ class S3StateStore implements StateStore {
   }
 
   /**
-   * Why a conditional write was refused, by what is stored afterwards. `none`: it is what the run meant
-   * to replace, or an earlier save of the run itself. `something else` is never replaced without a copy.
+   * Why a conditional write was refused, by the object stored now. `none`: it is the one to be replaced, or
+   * an earlier save of this run. `something else` is never replaced without a copy.
    */
   #reasonOfRefusal(
     found: { readonly bytes: Uint8Array; readonly tag: string } | undefined,
@@ -111,12 +115,12 @@ class S3StateStore implements StateStore {
     return parsed.savedBy === this.#settings.runId ? 'none' : 'another run';
   }
 
-  /** Copies what cannot be used out of the way, and looks for an earlier version that can. */
+  /** Copies an unusable object, and looks for an earlier version that can be used. */
   async #setAside(problem: string, bytes: Uint8Array, tag: string): Promise<LoadedState> {
     const time = isoTime(this.#clock.now()).replaceAll(':', '');
     const copy = `${this.#settings.key}.set-aside/${time}`;
     const refusal = await this.#object.copyTo(copy, bytes);
-    // Without a copy of it, it must not be replaced: it may be another deployment's memory.
+    // Never replaced without a copy: it may belong to another deployment.
     if (refusal !== undefined) {
       const left = `The stored state ${problem}. It could not be copied to ${copy}, so it was left as it is.`;
       return { kind: 'unreadable', failure: refusal, problem: left };
@@ -163,4 +167,29 @@ class S3StateStore implements StateStore {
 
 function decoded(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
+}
+
+export type StateRead = Extract<LoadedState, { readonly kind: 'found' | 'missing' | 'unreadable' }>;
+
+/** Reads the alert memory without setting aside or restoring anything. */
+export async function readState(
+  connection: Connection,
+  settings: Omit<StateStoreSettings, 'runId'>,
+): Promise<StateRead> {
+  const object = await stateObject(connection, settings).read();
+  if (object.kind === 'missing') return object;
+  if (object.kind === 'failed') return { kind: 'unreadable', failure: object.failure };
+  const parsed = parseState(decoded(object.bytes), settings.deployment);
+  if (parsed.kind === 'state') return { kind: 'found', state: parsed.state, tag: object.tag };
+  return {
+    kind: 'unreadable',
+    failure: {
+      reason: 'malformed',
+      operation: 's3:GetObject',
+      errorName: 'StateNotUnderstood',
+      message: parsed.problem,
+      attempts: 1,
+    },
+    problem: parsed.problem,
+  };
 }

@@ -5,13 +5,12 @@ import type { Instant } from '../../model/time.ts';
 import type { PendingDigest } from '../../model/watch-state.ts';
 import { severityOf } from '../notices/severity.ts';
 
-/** What is wrong with the alert memory, and what to do, in whole sentences. */
+/** A problem with the alert memory and its remedy, in whole sentences. */
 export interface StateTrouble {
   readonly problem: string;
   readonly remedy: string;
 }
 
-/** Where troubles of the state are sent. */
 export type TroubleDestination = Pick<Digest, 'group' | 'topicArn'>;
 
 const WITHOUT_MEMORY =
@@ -42,14 +41,14 @@ export function setAside(problem: string, isRestored: boolean): StateTrouble {
 }
 
 /**
- * The trouble as a notice, numbered by the time: a lost memory cannot count, and receivers may drop an id
- * that they have seen.
+ * The trouble as a notice, numbered by the time: without memory there is no count, and receivers may drop an
+ * id seen before.
  */
 export function troubleNotice(trouble: StateTrouble, at: Instant): StateNotice {
   return { kind: 'state', id: noticeId(subjectKey('state'), at), at, ...trouble };
 }
 
-/** `digests` with `notice`: in the first one that goes to `to`, or in one of its own before them. */
+/** `digests` with `notice` in the first one to that destination, else in a new one before them. */
 export function withTrouble(
   digests: readonly PendingDigest[],
   notice: StateNotice,
@@ -67,8 +66,8 @@ export function withTrouble(
 }
 
 /**
- * The notices that are sent without memory, and so again in every run: what is critical, what cannot be
- * measured, and that the memory cannot be used. The rest waits until it can.
+ * The notices that are sent without memory, in every run: critical ones, limits that cannot be measured, and
+ * the trouble itself. The rest waits.
  */
 export function withoutMemory(digests: readonly PendingDigest[]): readonly Digest[] {
   return digests

@@ -7,16 +7,14 @@ import type { PendingDigest, WatchState } from '../../model/watch-state.ts';
 import type { SubscriptionVerdict } from '../notices/subscriptions.ts';
 import { judgeSubscriptions } from '../notices/subscriptions.ts';
 
-/** Problems that one notice names. */
 const MOST_PROBLEMS = 20;
 
-/** The waiting digests, addressed by the configuration of now, without those that are no longer needed. */
+/** The waiting digests with their topics of today, without those no longer needed. */
 export type Reroute = (waiting: readonly PendingDigest[]) => readonly PendingDigest[];
 
 /**
- * `state` as a run begins with it. The digests that earlier runs could not publish are addressed to the
- * topics of now and count as sent now, so that no reminder follows at once. Reports about subscriptions
- * are dropped, since the run reads them again.
+ * `state` at the start of a run. Waiting digests get the topics of today and count as sent now, so that no
+ * reminder follows at once. Reports on subscriptions are dropped: the run makes new ones.
  */
 export function takenOver(state: WatchState, at: Instant, reroute: Reroute): WatchState {
   const unsent = state.pending.flatMap(({ digest }) => digest.notices).filter(isReport);
@@ -29,12 +27,11 @@ export function takenOver(state: WatchState, at: Instant, reroute: Reroute): Wat
   return { ...state, pending, topics: withUnsent(state.topics, unsent) };
 }
 
-/** Without reports about subscriptions. */
 export function withoutReports(pending: readonly PendingDigest[]): readonly PendingDigest[] {
   return pending.filter(({ digest }) => !digest.notices.some(isReport));
 }
 
-/** The verdict on the topics, given what waits, and `state` with their memory and the report, if one is due. */
+/** The verdict on the topics, and `state` with their memory and the report that is due. */
 export function withVerdict(
   state: WatchState,
   readings: readonly TopicReading[],
@@ -46,7 +43,6 @@ export function withVerdict(
   return { state: { ...state, pending, topics: verdict.topics }, verdict };
 }
 
-/** How many notices wait, by topic ARN. */
 export function waitingByTopic(pending: readonly PendingDigest[]): ReadonlyMap<string, number> {
   const waiting = new Map<string, number>();
   for (const { digest } of pending) {
@@ -56,7 +52,7 @@ export function waitingByTopic(pending: readonly PendingDigest[]): ReadonlyMap<s
   return waiting;
 }
 
-/** The report of a verdict as a digest of its own; none without news, or without a topic for it. */
+/** The report of a verdict as a digest; none without news or a topic for it. */
 export function reportOf(
   { news, reportTo }: SubscriptionVerdict,
   group: string,
@@ -65,7 +61,7 @@ export function reportOf(
   if (news.length === 0 || reportTo === undefined) return [];
   const notice: SubscriptionNotice = {
     kind: 'subscriptions',
-    // Numbered by the time: receivers may drop an id that they have seen.
+    // Numbered by the time: receivers may drop an id seen before.
     id: noticeId(subjectKey('subscriptions'), now),
     at: now,
     problems: news.toSorted(byWorst).slice(0, MOST_PROBLEMS),
@@ -85,7 +81,7 @@ function isReport(notice: Digest['notices'][number]): notice is SubscriptionNoti
   return notice.kind === 'subscriptions';
 }
 
-/** A report that was never accepted is due again. */
+/** A report that was not accepted is due again. */
 function withUnsent(
   topics: WatchState['topics'],
   reports: readonly SubscriptionNotice[],

@@ -6,8 +6,10 @@ import {
   counted,
   freeText,
   growthText,
+  heldText,
   limitText,
   percentText,
+  reclaimableText,
   shrinkText,
   usedText,
   withSeparators,
@@ -17,9 +19,11 @@ import { spanText, utcText } from '../../text/times.ts';
 import type { DigestContext, LimitWords } from './context.ts';
 import { limitWords } from './context.ts';
 import { briefForecast, forecastText } from './forecast-text.ts';
-import { holderLines } from './holders.ts';
 import type { NoticeDetails } from './notice-words.ts';
 import { caveatLines, remedyFor, whenFullText } from './remedies.ts';
+import type { CodeInventory, FunctionHolding } from '../../model/code-inventory.ts';
+import { NOT_COVERED } from '../../model/code-inventory.ts';
+import { aliasesReadText, unattributedText } from '../../text/code-inventory.ts';
 
 /** Usage, its change and forecast, the largest functions, and what to do. */
 export function limitDetails(
@@ -180,4 +184,48 @@ function weekLines({ weekGrowth, quota }: LimitNotice, { noun }: LimitWords): re
   return weekGrowth > 0
     ? [`${growthText(weekGrowth, quota.unit, noun)} more than a week ago.`]
     : [`${shrinkText(-weekGrowth, quota.unit, noun)} less than a week ago.`];
+}
+
+/** Functions that a message names; the data beside it names more. */
+const NAMED = 5;
+
+/**
+ * The largest functions, one line each. All sizes are package sizes: how they relate to the bytes of the
+ * limit is not documented.
+ */
+export function holderLines(inventory: CodeInventory, quote: Quote): readonly string[] {
+  const named = inventory.largest.slice(0, NAMED);
+  const others = inventory.functions - named.length;
+  return [
+    'Largest functions, by package size (AWS counts the limit differently):',
+    ...named.map((holding, index) => `${index + 1}. ${holdingText(holding, quote)}`),
+    ...(others > 0 ? [`and ${counted(others, 'more function')}.`] : []),
+    `In all: ${counted(inventory.versions, 'version')} of ${counted(inventory.functions, 'function')}, ${heldText(inventory.packageBytes)}${layerText(inventory)}.`,
+    inventory.oldVersions === 0
+      ? 'No version is old.'
+      : `Deletion candidates, not yet checked for use: ${counted(inventory.oldVersions, 'version')}, ${reclaimableText(inventory.oldPackageBytes)} of packages.`,
+    ...(inventory.aliasesReadAt === undefined ? [] : [aliasesReadText(inventory.aliasesReadAt)]),
+    ...(inventory.unattributed === undefined ? [] : [unattributedText(inventory.unattributed)]),
+    NOT_COVERED,
+  ];
+}
+
+function holdingText(holding: FunctionHolding, quote: Quote): string {
+  const { name, versions, oldVersions, packageBytes, oldPackageBytes, storage } = holding;
+  const old =
+    oldVersions === 0
+      ? 'none old'
+      : `${withSeparators(oldVersions)} old with ${reclaimableText(oldPackageBytes)}`;
+  return `${quote(name)}: ${counted(versions, 'version')}, ${heldText(packageBytes)}; ${old}${storageText(storage)}`;
+}
+
+/** Only what changes the picture is said. Of `$LATEST`: earlier versions may be copies, which count. */
+function storageText(storage: FunctionHolding['storage']): string {
+  return storage === 'reference' ? ' ($LATEST: code in your own bucket, not counted)' : '';
+}
+
+function layerText({ ownLayers }: CodeInventory): string {
+  return ownLayers.layerVersions === 0
+    ? ''
+    : `; ${counted(ownLayers.layerVersions, 'attached layer version')}, ${heldText(ownLayers.packageBytes)}`;
 }

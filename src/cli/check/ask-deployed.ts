@@ -7,7 +7,6 @@ import type { CheckOptions, ReportResult } from './source.ts';
 import { interrupted, notTaken } from './source.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
-/** Asks the deployed watch function to measure now. Reads only: nothing is lost when its answer is. */
 export async function askDeployed(
   options: CheckOptions,
   deployment: DeploymentRef,

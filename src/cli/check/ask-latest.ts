@@ -13,7 +13,6 @@ import { interrupted, notTaken } from './source.ts';
 
 const noReport = openRecord({ kind: oneOf([NO_REPORT_KIND]), problem: text });
 
-/** Asks the deployed watch function for the report of its last run. Nothing is measured. */
 export async function askLatest(
   given: string | undefined,
   deployment: DeploymentRef,

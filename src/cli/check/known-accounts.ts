@@ -13,24 +13,24 @@ import { connectionOf } from '../own-credentials.ts';
 /** The accounts as this command knows them, which lists no organisation. */
 export interface AccountList {
   readonly configuration: Configuration;
-  /** Where accounts are discovered. */
+  /** Set where accounts are discovered. */
   readonly rules?: Discovery;
-  /** The list that they are from, where it is that of an earlier run. */
+  /** Set where the accounts are from the list of an earlier run. */
   readonly list?: KeptFacts;
 }
 
 interface KeptFacts {
-  /** Of when it is, in a sentence. */
+  /** A sentence with the time of the list. */
   readonly since: string;
-  /** Why it may lack accounts, if so. */
+  /** Why accounts may be missing from it. */
   readonly doubt?: string;
 }
 
 const INSTEAD = 'Without --assume the deployed watch function is asked, which finds them itself.';
 
 /**
- * For measuring from here. Who measures every account needs the list of the last watch run where accounts
- * are found by rules; for the account of the credentials the file is enough. Or why they are unknown.
+ * The accounts to measure from here, or a sentence why they are unknown. `--assume` needs the list of the last watch
+ * run.
  */
 export async function knownAccounts(
   file: ConfigurationFile,

@@ -3,7 +3,7 @@ import type { Connection } from '../../aws/clients.ts';
 import { ownIncreases } from '../../functions/watch/own-increases.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
-import { readState } from '../../alerts/state/read-text.ts';
+import { readState } from '../../alerts/state/store.ts';
 import { targetsOf } from '../../accounts/targets.ts';
 import type { CheckPorts } from '../../watch/check.ts';
 import { check } from '../../watch/check.ts';
@@ -27,7 +27,7 @@ import { placeOf } from '../../model/target.ts';
 import type { MeasureTarget } from '../../limits/ports.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Measures from here: the account of the credentials, or with roles every account that trusts them. */
+/** Measures the account of the credentials, or with `--assume` every account whose read role trusts them. */
 export async function measureLocally(
   asked: MeasureRequest,
   world: CliWorld,
@@ -53,7 +53,6 @@ export async function measureLocally(
     ok: true,
     report: {
       ...report,
-      // The list may lack accounts.
       ...(list?.doubt !== undefined && {
         accountsTrouble: list.doubt,
         status: report.status === 'failed' ? 'failed' : 'incomplete',
@@ -66,7 +65,7 @@ export async function measureLocally(
 
 interface LocalSelection {
   readonly selected: CheckScope;
-  /** For standard error: what is measured, and how. */
+  /** For standard error. */
   readonly how: string;
   /** For the report. */
   readonly remark?: string;
@@ -142,7 +141,7 @@ async function measured(
   const runId = `local-${Math.floor(world.chance() * 36 ** 6).toString(36)}`;
   const isHome = caller === tooling.account;
   const own = options.assume === true ? undefined : caller;
-  // Readings of earlier runs are in the tooling account, which alone may read them.
+  // Only the tooling account may read the figures of earlier runs.
   const load: CheckPorts['load'] = () =>
     readState(connection, { region: tooling.region, ...state, deployment });
   const measure = targetMeasurer(connection, {
@@ -192,7 +191,7 @@ function targetsIn({ accounts, limits }: CheckScope): number {
   );
 }
 
-/** Writes each measured target to the terminal: over the last one in a terminal, else line by line. */
+/** Shows each measured target: a rewritten line in a terminal, else a line each. */
 function withProgress(measure: MeasureTarget, targets: number, terminal: Terminal): MeasureTarget {
   let done = 0;
   return async (account, target) => {
@@ -202,7 +201,7 @@ function withProgress(measure: MeasureTarget, targets: number, terminal: Termina
     const what = `${plain(account.name)}, ${placeOf(target)}${isBlind ? ': not measured' : ''}`;
     const line = `${withSeparators(done)} of ${withSeparators(targets)}: ${what}`;
     if (terminal.rewrite === undefined) terminal.err(line);
-    // A line that wraps cannot be written over.
+    // A line that wraps cannot be rewritten.
     else terminal.rewrite(shortened(line, Math.max(4, terminal.columns - 1)));
     return measurements;
   };

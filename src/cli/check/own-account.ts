@@ -9,18 +9,16 @@ import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import { narrowedTo } from '../../functions/watch/check-selection.ts';
 import { selectTargets } from '../selection-flags.ts';
 
-/** What a report of such an account says before anything else. */
+/** First note of a report about an account that the configuration does not name. */
 export const UNKNOWN_STAGE =
   'The configuration does not name this account, so it is unknown whether it carries production: it was treated as production, with the default thresholds.';
 
-/** The same where accounts are discovered. */
 export const NOT_LOOKED_UP =
   'Accounts are discovered, and whether the rules select this one, with which stage, was not looked up: it was treated as production, with the thresholds of discovered accounts.';
 
 /**
- * The account of the caller's credentials where the configuration does not name it: in every Region of the
- * configuration with each limit's own defaults, or as the rules treat `each` discovered account. Or why
- * nothing of it is meant.
+ * Selects the caller's account where the configuration does not name it: in all configured Regions, with the defaults
+ * of each limit or, where accounts are discovered, with the settings `each` of the rules.
  */
 export function ownAccount(
   id: AccountId,
@@ -34,7 +32,7 @@ export function ownAccount(
   const account: AccountConfiguration = {
     id,
     name: id,
-    // Nothing may be less careful because a configuration is silent.
+    // An unknown stage is treated as production.
     stage: 'prod',
     regions: [...codes].map((region) => ({ region, origin: 'default' })),
     rules: always.map(({ id: limit, defaults, source }): LimitRule => ({
@@ -53,10 +51,10 @@ export function ownAccount(
 
 export type SelectedHere =
   | { readonly ok: true; readonly selected: CheckScope }
-  /** Sentences for a person, already plain. */
+  /** Plain sentences for a person. */
   | { readonly ok: false; readonly messages: readonly string[] };
 
-/** What the flags mean, as the deployed function would measure it; a misspelled name is named. */
+/** The targets that the flags select, or a sentence for each name that is misspelled. */
 export function selectHere(
   configuration: Pick<Configuration, 'accounts'>,
   definitions: readonly LimitDefinition[],

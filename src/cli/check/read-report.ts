@@ -8,8 +8,8 @@ import { runReport } from '../../documents/run-report.ts';
 const FROM_BEST: readonly RunStatus[] = ['complete', 'attention', 'incomplete', 'failed'];
 
 /**
- * A report whose status is that of its figures, or worse: a run that could tell nobody has failed whatever
- * it saw. The exit code is made of it, so one that is better than the figures is a fault.
+ * Parses a report. A status better than its figures is a fault, since the exit code is made of it; a worse one is not:
+ * a run that could not alert has failed whatever its figures say.
  */
 export function readReport(json: string): Parsed<RunReport> {
   const parsed = parse(json, runReport);

@@ -19,19 +19,19 @@ import { nextStepLines } from './text/next-steps.ts';
 const NO_FORECASTS = 'No forecasts: what earlier runs have measured was not read.';
 
 export interface CheckView extends TableRoom {
-  /** Every figure and every name, instead of what needs attention. Default: false. */
+  /** Default: false, which shows only what needs attention. */
   readonly isWhole?: boolean;
   /** Default: `function`. */
   readonly source?: ReportSource;
-  /** What is typed to run the command line. Default: as the report says. */
+  /** The command prefix for the user. Default: that of the report. */
   readonly command?: string;
-  /** Flags of the commands that are suggested, each of which begins with a space. Default: none. */
+  /** Flags of suggested commands, each with a leading space. Default: none. */
   readonly flags?: string;
 }
 
 /**
- * A run as a person reads it in a terminal, or in a file: what is unknown, by cause; what needs
- * attention, worst first; what is fine, as one line; what the run does not cover; the sum; what to do.
+ * The report for a terminal: unknown figures by cause, what needs attention (worst first), a line for what is fine,
+ * notes, the totals, next steps.
  */
 export function checkLines(report: RunReport, view: CheckView = {}): readonly string[] {
   const { isWhole = false, source = 'function', flags = '', width } = view;
@@ -78,7 +78,7 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
   ];
 }
 
-/** How many there are is no part of it: a further limit would change the answer of every check. */
+/** Without the number of limits: a new limit would change the output of every check. */
 function notWatchedLine({ notWatched }: RunReport, command: string): readonly string[] {
   if (notWatched === undefined) return [];
   return [
@@ -91,7 +91,6 @@ function needsAttention(one: ReportedFinding): boolean {
   return state === 'critical' || state === 'warn' || (state === 'ok' && isFullSoon(one));
 }
 
-/** Whether its usage is worth a row: the line above the table is not about many accounts. */
 function isUnknownAlone(
   { finding }: ReportedFinding,
   inLine: ReadonlySet<BlindGroup['findings'][number]>,

@@ -8,8 +8,8 @@ import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags } from '../selection-flags.ts';
 
 /**
- * Where a report is from: measured by the deployed function, or by this command with the caller's own
- * credentials or roles that trust them; or made before, and kept by the service or in a file.
+ * Where a report is from: the deployed function, this command with own credentials (`local`) or with assumed roles, the
+ * last stored report, or a file.
  */
 export type ReportSource = 'function' | 'local' | 'assumed' | 'latest' | 'file';
 
@@ -18,7 +18,7 @@ export type ReportResult =
       readonly ok: true;
       readonly report: RunReport;
       readonly source: ReportSource;
-      /** What the configuration says people type; absent where it was not read. */
+      /** The command prefix of the configuration; absent where no configuration was read. */
       readonly command?: string;
     }
   | {
@@ -27,7 +27,6 @@ export type ReportResult =
       readonly messages: readonly string[];
     };
 
-/** What one of the ways of measuring is asked for. */
 export interface MeasureRequest {
   readonly options: CheckOptions;
   readonly known: AccountList;
@@ -43,7 +42,6 @@ export function interrupted(): ReportResult {
   return { ok: false, outcome: 'interrupted', messages };
 }
 
-/** Where a report is to come from: what `check` and `report` have in common. */
 export interface CheckOptions extends SharedOptions, Required<SelectionOptions> {
   readonly watchFunction?: string;
   readonly local?: boolean;

@@ -10,7 +10,7 @@ import { readReport } from './read-report.ts';
 import type { ReportSource, ReportResult } from './source.ts';
 import { interrupted, notTaken } from './source.ts';
 
-/** The last report that a watch run has kept, read with the caller's own credentials. */
+/** Reads the last stored report of a watch run with the caller's own credentials. */
 export async function latestReport(options: SharedOptions, world: CliWorld): Promise<ReportResult> {
   const read = await readConfigurationFile(options.config, world.readFile);
   if (!read.ok) return notTaken(...read.messages);
@@ -31,7 +31,7 @@ export async function latestReport(options: SharedOptions, world: CliWorld): Pro
   }
 }
 
-/** What `check --json` has written, or the service's own JSON. */
+/** Reads a file that `check --json` or the service has written. */
 export async function reportIn(file: string, { readFile }: CliWorld): Promise<ReportResult> {
   let text: string;
   try {
@@ -53,7 +53,7 @@ function understood(text: string, where: string, source: ReportSource): ReportRe
   );
 }
 
-/** The report alone, where what `check --json` says of its own end is around it. */
+/** The report inside what `check --json` writes. */
 function withoutEnvelope(text: string): string {
   try {
     const document: unknown = JSON.parse(text);

@@ -11,7 +11,6 @@ import { knownAccounts } from './known-accounts.ts';
 import { measureLocally } from './measure-locally.ts';
 import { selectHere } from './own-account.ts';
 
-/** Measures now, in the way that the flags say; which way it is, is said before. */
 export async function takeReport(options: CheckOptions, world: CliWorld): Promise<ReportResult> {
   const read = await readDeployment(options, world);
   if (!read.ok) return notTaken(...read.messages);
@@ -31,7 +30,7 @@ export async function takeReport(options: CheckOptions, world: CliWorld): Promis
   return taken.ok ? { ...taken, command: file.command } : taken;
 }
 
-/** Discovered accounts are known to the function alone, so only others are looked up here. */
+/** Only the function knows discovered accounts, so only listed ones are checked here. */
 async function fromFunction(
   options: CheckOptions,
   file: ConfigurationFile,
@@ -60,7 +59,7 @@ async function fromHere(
     return nothingMeasured(selection.messages);
   }
   if (options.account.length === 0) {
-    // The account of these credentials need not be one that the file lists.
+    // The account of these credentials may be a discovered one.
     const nobody = { accounts: [], limits: limitsOf(known.configuration) };
     return measureLocally({ options, known, selected: nobody }, world);
   }

@@ -14,9 +14,8 @@ import { credentialsReason, isOfCredentials } from '../credentials-text.ts';
 import { timedConnectionOf } from '../own-credentials.ts';
 import { readRegion } from '../read-region.ts';
 
-/** A large organisation is listed at the pace of AWS; this is no time for any. */
+/** More than a large organisation takes at the pace of AWS. */
 const MINUTES = 15;
-const DOCUMENT = { version: 1, kind: 'limits-watchdog.accounts' } as const;
 const ALL = {
   include: [],
   exclude: [],
@@ -33,19 +32,19 @@ export const accounts = defineCommand(
   {
     about: `Lists the organisation with your own credentials, which must be of its management account or of an
 account that its delegation policy lets list. Changes nothing, and reads no watchdog.yml. An account
-that nothing tells the stage of has none in the output: write it, or the file is not accepted.`,
+whose stage nothing gives has none in the output: write it, or the file is not accepted.`,
     examples: [
       'accounts',
       (type) => `AWS_PROFILE=management ${type('accounts > accounts.yml')}`,
       'accounts --json',
     ],
   },
-  (_options, world) => written(world),
+  (_options, world) => listAccounts(world),
 );
 
-async function written(world: CliWorld): Promise<CliOutcome> {
+async function listAccounts(world: CliWorld): Promise<CliOutcome> {
   const region = readRegion(undefined, world.environment, 'us-east-1');
-  if (!region.ok) return failed(DOCUMENT, [region.why]);
+  if (!region.ok) return failed([region.why]);
   const { connection, end } = timedConnectionOf(world, MINUTES, world.interruption);
   world.terminal.err('Listing the accounts, OUs and tags of the organisation');
   try {
@@ -54,19 +53,19 @@ async function written(world: CliWorld): Promise<CliOutcome> {
       { ous: true, tags: true },
       ({ state }) => state === 'ACTIVE',
     );
-    return shown(organisation, world);
+    return outcomeOf(organisation, world);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     if (world.interruption.aborted) {
-      return failed(DOCUMENT, ['Stopped. Nothing was changed.'], 'interrupted');
+      return failed(['Stopped. Nothing was changed.'], 'interrupted');
     }
-    return failed(DOCUMENT, [refusal(error.failure)]);
+    return failed([refusal(error.failure)]);
   } finally {
     end();
   }
 }
 
-function shown(organisation: readonly OrganisationAccount[], { clock }: CliWorld): CliOutcome {
+function outcomeOf(organisation: readonly OrganisationAccount[], { clock }: CliWorld): CliOutcome {
   const { list } = selectAccounts(organisation, ALL, [], clock.now());
   const guessed = list.accounts.flatMap(({ id, name }) => {
     const account = organisation.find((one) => one.id === id);
@@ -78,7 +77,7 @@ function shown(organisation: readonly OrganisationAccount[], { clock }: CliWorld
     outcome: 'done',
     lines: accountsFile(guessed, list.leftOut),
     messages: ['Every stage is a guess; check each line before you use it.'],
-    document: { ...DOCUMENT, accounts: guessed, leftOut: list.leftOut },
+    document: { accounts: guessed, leftOut: list.leftOut },
   };
 }
 

@@ -13,8 +13,6 @@ import { outcomeOf } from '../exit-code.ts';
 import { DETAILED_EXIT_CODE } from '../flag-kinds.ts';
 import { deploymentWords } from '../deployment/typed-for.ts';
 
-const DOCUMENT = { version: 1, kind: 'limits-watchdog.check' } as const;
-
 interface Options extends CheckOptions {
   readonly all?: boolean;
   readonly format: 'text' | 'prometheus';
@@ -46,17 +44,16 @@ PeopleRoleArns. No alerts are sent, and nothing is stored or changed.`,
       (type) => `${type('check --json')} > check.json && ${type('report --from check.json')}`,
     ],
   },
-  checked,
+  showCheck,
 );
 
-async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
+async function showCheck(options: Options, world: CliWorld): Promise<CliOutcome> {
   const isMetrics = options.format === 'prometheus';
   if (isMetrics && options.json) {
-    const messages = ['--json and --format prometheus exclude each other; leave one out.'];
-    return failed(DOCUMENT, messages);
+    return failed(['--json and --format prometheus exclude each other; leave one out.']);
   }
   const taken = await takeReport(options, world);
-  if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };
+  if (!taken.ok) return failed(taken.messages, taken.outcome);
   const { report, source } = taken;
   const { paint, terminal } = world;
   return {
@@ -74,6 +71,6 @@ async function checked(options: Options, world: CliWorld): Promise<CliOutcome> {
             flags: deploymentWords(options),
           }),
     messages: [],
-    document: { ...DOCUMENT, source, report: runReport.write(report) },
+    document: { source, report: runReport.write(report) },
   };
 }

@@ -73,13 +73,12 @@ export const cost = defineCommand(
       'cost --dashboards 1 --json',
     ],
   },
-  costed,
+  showCost,
 );
 
-async function costed(options: CostOptions, { readFile }: CliWorld): Promise<CliOutcome> {
-  const document = { version: 1, kind: 'limits-watchdog.cost' };
+async function showCost(options: CostOptions, { readFile }: CliWorld): Promise<CliOutcome> {
   const read = await readConfigurationFile(options.config, readFile);
-  if (!read.ok) return failed(document, read.messages);
+  if (!read.ok) return failed(read.messages);
   const configuration = assumedAccounts(read.configuration, options.foundAccounts);
   const { deployment, tooling } = configuration;
   const assumed = assumptionsIn(options, read.configuration);
@@ -94,7 +93,7 @@ async function costed(options: CostOptions, { readFile }: CliWorld): Promise<Cli
       command: configuration.command,
     }),
     messages: [],
-    document: { ...document, ...facts(result, assumed, configuration) },
+    document: facts(result, assumed, configuration),
   };
 }
 

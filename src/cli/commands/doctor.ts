@@ -20,8 +20,6 @@ import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags, selectTargets } from '../selection-flags.ts';
 import { noAnswerSentence } from '../prune/session.ts';
 
-const DOCUMENT = { version: 1, kind: 'limits-watchdog.doctor' } as const;
-
 interface DoctorOptions extends SharedOptions, SelectionOptions {
   readonly watchFunction?: string;
   readonly planFunction?: string;
@@ -50,44 +48,40 @@ what is deliberately not tried does not count.`,
       'doctor --json > doctor.json',
     ],
   },
-  examined,
+  examine,
 );
 
-async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOutcome> {
+async function examine(options: DoctorOptions, world: CliWorld): Promise<CliOutcome> {
   const read = await readDeployment(options, world);
-  if (!read.ok) return failed(DOCUMENT, read.messages);
+  if (!read.ok) return failed(read.messages);
   const { configuration, deployed } = read;
   const selection = { accounts: options.account, regions: options.region };
   // Discovered accounts are known to the functions alone, without a file all are.
   if (configuration !== undefined && isComplete(configuration)) {
     const selected = selectTargets(configuration, [], options);
     if (!selected.ok) {
-      const messages = selected.messages.map((one) => `Nothing was asked. ${one}`);
-      return failed(DOCUMENT, messages);
+      return failed(selected.messages.map((one) => `No AWS calls were made. ${one}`));
     }
   }
 
   const isSending = options.send === true;
   world.terminal.err('Asking the watch function what it may do; this takes up to some minutes');
-  const sending = isSending && { send: true };
-  const watch = await invokeDoctor(
-    'watch',
-    options.watchFunction,
-    selection,
-    deployed,
-    world,
-    sending,
-  );
+  const event = { ...selection, ...(isSending && { send: true }) };
+  const watch = await invokeDoctor('watch', options.watchFunction, event, deployed, world);
   if (world.interruption.aborted) return interrupted(isSending);
-  if (!watch.ok) return failed(DOCUMENT, [watch.message]);
+  if (!watch.ok) return failed([watch.message]);
   const reports = [watch.report];
   const unknown: CheckLine[] = [];
   if (isSending) {
     world.terminal.err('Setting two alarms by hand, and sending a message to a queue');
     const own = await sendByCaller(deployed, world, watch.report.runId);
     if (world.interruption.aborted) return interrupted(isSending);
-    if (typeof own === 'string') unknown.push(notTriedByCaller(own, deployed));
-    else reports.push(own);
+    if (typeof own === 'string') {
+      const sentence = `Alarms and the queue were not tried. ${own}`;
+      unknown.push(
+        notAsked('could-not-tell', 'caller', 'cloudwatch:SetAlarmState', sentence, deployed),
+      );
+    } else reports.push(own);
   }
   const { mayBePruned } = watch.report;
   if (mayBePruned.length > 0) {
@@ -96,7 +90,11 @@ async function examined(options: DoctorOptions, world: CliWorld): Promise<CliOut
     const plan = await invokeDoctor('plan', options.planFunction, prunable, deployed, world);
     if (world.interruption.aborted) return interrupted(isSending);
     if (plan.ok) reports.push(plan.report);
-    else unknown.push(notKnownOfPlan(plan, deployed));
+    else {
+      // Pruning begins with this function, so it counts that it does not answer.
+      const sentence = `Its permissions are not known. ${plan.message}`;
+      unknown.push(notAsked(plan.state, 'plan', 'lambda:InvokeFunction', sentence, deployed));
+    }
   }
   return outcomeOf(reports, unknown, world);
 }
@@ -105,14 +103,12 @@ type DoctorAnswer =
   | { readonly ok: true; readonly report: DoctorReport }
   | { readonly ok: false; readonly message: string; readonly state: CheckState };
 
-/** Reads only, so nothing is lost when the answer is; it is just not known. */
 async function invokeDoctor(
   kind: 'watch' | 'plan',
   functionName: string | undefined,
-  { accounts, regions }: Selection,
+  { accounts, regions, ...more }: Selection & { readonly send?: boolean },
   deployment: DeploymentRef,
   world: CliWorld,
-  more: object | false = false,
 ): Promise<DoctorAnswer> {
   const deployed = deployedFunction(kind, functionName, deployment, world, READ_ONCE);
   const event = {
@@ -140,37 +136,18 @@ async function invokeDoctor(
   };
 }
 
-function notTriedByCaller(why: string, { tooling }: DeploymentRef): CheckLine {
-  return {
-    state: 'could-not-tell',
-    askedBy: 'caller',
-    ...placeOf(tooling),
-    subject: 'cloudwatch:SetAlarmState',
-    code: 'not-asked',
-    sentence: `Alarms and the queue were not tried. ${why}`,
-  };
-}
-
-/** Pruning would begin with this function, so it counts that it does not answer. */
-function notKnownOfPlan(
-  { message, state }: Extract<DoctorAnswer, { readonly ok: false }>,
-  { tooling }: DeploymentRef,
+function notAsked(
+  state: CheckState,
+  askedBy: CheckLine['askedBy'],
+  subject: string,
+  sentence: string,
+  { tooling: { account, region } }: DeploymentRef,
 ): CheckLine {
-  return {
-    state,
-    askedBy: 'plan',
-    ...placeOf(tooling),
-    subject: 'lambda:InvokeFunction',
-    code: 'not-asked',
-    sentence: `Its permissions are not known. ${message}`,
-  };
+  const place = { account: { id: account, name: 'tooling' }, regions: [region] };
+  return { state, askedBy, ...place, subject, code: 'not-asked', sentence };
 }
 
-function placeOf({ account, region }: DeploymentRef['tooling']) {
-  return { account: { id: account, name: 'tooling' }, regions: [region] };
-}
-
-/** One outcome of all answers; the worst of them decides. */
+/** The worst answer decides. */
 function outcomeOf(
   reports: readonly DoctorReport[],
   unknown: readonly CheckLine[],
@@ -202,7 +179,6 @@ function outcomeOf(
     lines: doctorLines(facts, paint, terminal.resultColumns),
     messages: [],
     document: {
-      ...DOCUMENT,
       ...(first !== undefined && { deployment: first.deployment }),
       worst,
       ...facts,
@@ -214,5 +190,5 @@ function interrupted(isSending: boolean): CliOutcome {
   const message = isSending
     ? 'Stopped. Alarms that were set by hand are put back; messages may have been sent.'
     : 'Stopped. The functions only read, and nothing was changed.';
-  return failed(DOCUMENT, [message], 'interrupted');
+  return failed([message], 'interrupted');
 }

@@ -88,12 +88,10 @@ commands that need it, and nowhere else.`,
       --account 222222222222:dev:nonprod --account 555555555555:prod:prod --regions eu-west-1,us-east-1`,
     ],
   },
-  initialised,
+  initialise,
 );
 
-const DOCUMENT = { version: 1, kind: 'limits-watchdog.init' };
-
-async function initialised(options: InitOptions, world: CliWorld): Promise<CliOutcome> {
+async function initialise(options: InitOptions, world: CliWorld): Promise<CliOutcome> {
   const path = plain(options.config);
   if (!options.dryRun && (await isTaken(options.config, world))) return alreadyThere(path);
   const externalId = options.externalId ?? world.newSecret();
@@ -105,23 +103,20 @@ async function initialised(options: InitOptions, world: CliWorld): Promise<CliOu
     ...(ask === undefined ? contradictionFaults(flags.draft.accounts ?? []) : []),
   ];
   if (wrong.length > 0) {
-    return failed(
-      DOCUMENT,
-      wrong.map(({ subject, message }) => `--${subject}: ${message}`),
-    );
+    return failed(wrong.map(({ subject, message }) => `--${subject}: ${message}`));
   }
 
   if (flags.missing.length > 0 && ask === undefined) {
-    return failed(DOCUMENT, [
+    return failed([
       `There is no terminal to ask in, so these are needed as flags: ${flags.missing.join(', ')}.`,
     ]);
   }
   const draft = ask === undefined ? flags.draft : await askForRest(flags, externalId, ask, world);
   if (draft === undefined) {
     const outcome = world.interruption.aborted ? 'interrupted' : 'declined';
-    return failed(DOCUMENT, ['Nothing was written.'], outcome);
+    return failed(['Nothing was written.'], outcome);
   }
-  return written(completed(draft, externalId), options, world);
+  return writeConfiguration(completed(draft, externalId), options, world);
 }
 
 /** Faults of what the flags say; not of the defaults for what they leave out. */
@@ -139,7 +134,7 @@ function flagFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
   );
 }
 
-async function written(
+async function writeConfiguration(
   answers: SetupAnswers,
   { config, dryRun, externalId: ownId }: InitOptions,
   world: CliWorld,
@@ -151,7 +146,7 @@ async function written(
     catalogue.map(({ definition }) => definition),
   );
   if (!parsed.ok) {
-    return failed(DOCUMENT, describeFaults(parsed.faults, path).split('\n').map(plain));
+    return failed(describeFaults(parsed.faults, path).split('\n').map(plain));
   }
   const { accounts, deployment, regions, toolingAccount, region, externalId } = answers;
   const steps = setupSteps(parsed.configuration, watchedDefinitions(parsed.configuration), {
@@ -166,7 +161,7 @@ async function written(
       const code = codeOf(error) ?? 'unknown';
       if (code === 'EEXIST') return alreadyThere(path);
       const message = `${path} cannot be written (${plain(code)}); name another place with --config.`;
-      return failed(DOCUMENT, [message]);
+      return failed([message]);
     }
   }
   const isTyped = makesRoles(parsed.configuration);
@@ -179,7 +174,6 @@ async function written(
     lines: [...(dryRun ? [text] : [sum, '']), ...stepLines(steps)],
     messages: [dryRun ? shown : kept],
     document: {
-      ...DOCUMENT,
       deployment,
       toolingAccount,
       region,
@@ -205,5 +199,5 @@ async function isTaken(path: string, { readFile }: CliWorld): Promise<boolean> {
 
 function alreadyThere(path: string): CliOutcome {
   const message = `${path} is there already and was left as it is; edit it, rename it to begin again, or name another file with --config.`;
-  return failed(DOCUMENT, [message], 'refused');
+  return failed([message], 'refused');
 }

@@ -17,8 +17,6 @@ export const limits = defineCommand(
       lines: limitsLines(rows, { width: terminal.resultColumns, paint }),
       messages: [],
       document: {
-        version: 1,
-        kind: 'limits-watchdog.limits',
         assumed: ASSUMED,
         limits: rows,
         notMeasured: NOT_MEASURED,

@@ -83,7 +83,7 @@ muted only by a mute of all limits that are affected.`,
       'unmute m-1a2b3c',
     ],
   },
-  muted,
+  muteAlerts,
 );
 
 /** `limits-watchdog mutes`: what is muted, until when, and why. */
@@ -114,27 +114,27 @@ export const unmute = defineCommand(
   },
   async (options: ByOptions, world, ids) => {
     const by = statedBy(options, world);
-    if (by === undefined) return failed(documentOf('unmute'), [NO_NAME]);
+    if (by === undefined) return failed([NO_NAME]);
     return sendEvent('unmute', { unmute: ids, by }, options, world, ({ changed }) => [
       plain(`Removed ${changed.join(', ')}. What is open is alerted in the next run.`),
     ]);
   },
 );
 
-async function muted(
+async function muteAlerts(
   options: MuteOptions,
   world: CliWorld,
   named: readonly string[],
 ): Promise<CliOutcome> {
   const { account, region, limit, everything, until, reason, owner } = options;
   const by = statedBy(options, world);
-  if (by === undefined) return failed(documentOf('mute'), [NO_NAME]);
+  if (by === undefined) return failed([NO_NAME]);
   const faults = [
     ...faultIn('--reason', reason, reasonText),
     ...(owner === undefined ? [] : faultIn('--owner', owner, shortText)),
     ...faultIn('--by', by, shortText),
   ];
-  if (faults.length > 0) return failed(documentOf('mute'), faults);
+  if (faults.length > 0) return failed(faults);
   const accounts = [...named, ...account];
   const event = {
     mute: true,
@@ -182,9 +182,8 @@ async function sendEvent(
   world: CliWorld,
   linesOf: (answer: ReadMuteAnswer) => readonly string[],
 ): Promise<CliOutcome> {
-  const head = documentOf(command);
   const read = await readDeployment(options, world);
-  if (!read.ok) return failed(head, read.messages);
+  if (!read.ok) return failed(read.messages);
   const typed = typedFor(options, world);
   const unchanged = (mayBeChanged: boolean) =>
     command === 'mutes' || !mayBeChanged
@@ -192,16 +191,15 @@ async function sendEvent(
       : `Whether it was done is not known; see ${typed('mutes')}.`;
   const reply = await invokeMute(event, options.muteFunction, read.deployed, world);
   if (reply.kind === 'interrupted') {
-    return failed(head, [`Stopped. ${unchanged(true)}`], 'interrupted');
+    return failed([`Stopped. ${unchanged(true)}`], 'interrupted');
   }
   if (reply.kind === 'not-answered') {
-    return failed(head, [reply.message, unchanged(reply.mayBeDone)]);
+    return failed([reply.message, unchanged(reply.mayBeDone)]);
   }
   const { answer } = reply;
-  const { version: _version, kind: _kind, ...facts } = answer;
-  const document = { ...head, ...facts };
+  const { version: _version, kind: _kind, ...document } = answer;
   if (answer.failure !== undefined) {
-    return failed(document, [plain(`Nothing was changed: ${answer.failure.problem}`)]);
+    return failed([plain(`Nothing was changed: ${answer.failure.problem}`)], 'failed', document);
   }
   if (answer.result === 'refused') {
     const codes = answer.refusals.map(({ code }) => code);
@@ -212,7 +210,7 @@ async function sendEvent(
       ...(codes.includes('no-such-mute') ? [`The ids of all mutes: ${typed('mutes')}`] : []),
       NOTHING_CHANGED,
     ];
-    return failed(document, messages, codes.includes('covers-everything') ? 'refused' : 'failed');
+    return failed(messages, codes.includes('covers-everything') ? 'refused' : 'failed', document);
   }
   const isWhole = command !== 'mutes' || answer.unreadable.length === 0;
   return {
@@ -224,7 +222,3 @@ async function sendEvent(
 }
 
 const NOTHING_CHANGED = 'Nothing was changed.';
-
-function documentOf(command: Command) {
-  return { version: 1, kind: `limits-watchdog.${command}` } as const;
-}

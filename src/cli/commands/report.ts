@@ -17,7 +17,6 @@ import { askLatest } from '../check/ask-latest.ts';
 import { codeOf } from '../read-configuration.ts';
 import { readDeployment } from '../deployment/read.ts';
 
-const DOCUMENT = { version: 1, kind: 'limits-watchdog.report' } as const;
 const STANDARD_OUTPUT = '-';
 
 interface Options extends CheckOptions {
@@ -47,34 +46,34 @@ export const report = defineCommand(
       (type) => `${type('check --json')} > check.json; ${type('report --from check.json')}`,
     ],
   },
-  written,
+  writePage,
 );
 
-async function written(options: Options, world: CliWorld): Promise<CliOutcome> {
+async function writePage(options: Options, world: CliWorld): Promise<CliOutcome> {
   const { out, force = false, detailedExitcode = false } = options;
   if (out === STANDARD_OUTPUT && options.json) {
-    return failed(DOCUMENT, ['--out - and --json both want standard output; leave one out.']);
+    return failed(['--out - and --json both want standard output; leave one out.']);
   }
   // Before minutes of measuring, and once more when it is written.
   const blocked = out === STANDARD_OUTPUT || force ? undefined : await whatIsThere(out, world);
-  if (blocked !== undefined) return failed(DOCUMENT, [blocked]);
+  if (blocked !== undefined) return failed([blocked]);
   const taken = await reportFor(options, world);
-  if (!taken.ok) return { ...taken, lines: [], document: DOCUMENT };
+  if (!taken.ok) return failed(taken.messages, taken.outcome);
   const page = reportPage(taken.report, sha256Base64);
   const stale = overdue(taken, world);
   const seen = outcomeOf(taken.report.status, detailedExitcode);
   const outcome = stale.length > 0 && seen !== 'failed' ? 'incomplete' : seen;
   const what = sumLine(taken.report);
   if (out === STANDARD_OUTPUT) {
-    return { outcome, lines: page.split('\n'), messages: [what, ...stale], document: DOCUMENT };
+    return { outcome, lines: page.split('\n'), messages: [what, ...stale] };
   }
   const refusal = await write(out, page, force, world);
-  if (refusal !== undefined) return failed(DOCUMENT, [refusal]);
+  if (refusal !== undefined) return failed([refusal]);
   return {
     outcome,
     lines: [`${plain(out)}: ${what}`],
     messages: stale,
-    document: { ...DOCUMENT, file: out, ...facts(taken) },
+    document: { file: out, ...facts(taken) },
   };
 }
 
@@ -123,16 +122,9 @@ function overdue(
   ];
 }
 
-/** What the page holds, for a program. */
 function facts({ report: { runId, measuredAt, purpose, status, findings }, source }: TakenReport) {
-  return {
-    source,
-    runId,
-    purpose,
-    status,
-    measuredAt: isoTime(measuredAt),
-    figures: findings.length,
-  };
+  const figures = findings.length;
+  return { source, runId, purpose, status, measuredAt: isoTime(measuredAt), figures };
 }
 
 type TakenReport = Extract<ReportResult, { readonly ok: true }>;

@@ -58,31 +58,25 @@ export const setup = defineCommand(
       'setup --remove',
     ],
   },
-  printed,
+  printCommands,
 );
 
-const DOCUMENT = { version: 1, kind: 'limits-watchdog.setup' } as const;
-
-async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutcome> {
+async function printCommands(options: SetupOptions, world: CliWorld): Promise<CliOutcome> {
   const { config, account, upgrade, newExternalId, remove } = options;
   if (account !== undefined && upgrade) {
-    return failed(DOCUMENT, ['--account and --upgrade exclude each other; leave one out.']);
+    return failed(['--account and --upgrade exclude each other; leave one out.']);
   }
   if (remove && (account !== undefined || upgrade)) {
-    return failed(DOCUMENT, [
-      '--remove is for the whole deployment; leave out --account and --upgrade.',
-    ]);
+    return failed(['--remove is for the whole deployment; leave out --account and --upgrade.']);
   }
   if (newExternalId && !upgrade) {
-    return failed(DOCUMENT, ['--new-external-id goes with --upgrade; add it.']);
+    return failed(['--new-external-id goes with --upgrade; add it.']);
   }
   if (account !== undefined && !ACCOUNT_ID.test(account)) {
-    return failed(DOCUMENT, [
-      `--account: ${JSON.stringify(plain(account))} is no id; write its 12 digits.`,
-    ]);
+    return failed([`--account: ${JSON.stringify(plain(account))} is no id; write its 12 digits.`]);
   }
   const read = await readConfigurationFile(config, world.readFile);
-  if (!read.ok) return failed(DOCUMENT, read.messages);
+  if (!read.ok) return failed(read.messages);
   const configuration = withCaller(read.configuration, options.callAs);
   const { permissions, callAs } = configuration.deploy?.stackSets ?? {};
   if (
@@ -90,7 +84,7 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
     permissions !== 'service-managed' &&
     callAs === 'delegated-admin'
   ) {
-    return failed(DOCUMENT, [
+    return failed([
       `With deploy.stackSets.permissions: ${permissions} there is no delegated administrator: leave out callAs, or set service-managed.`,
     ]);
   }
@@ -113,7 +107,7 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
           ? removeSteps(configuration)
           : setupSteps(configuration, definitions, typed);
   if (steps === undefined) {
-    return failed(DOCUMENT, [
+    return failed([
       `${account ?? ''} is not in ${plain(config)}; add it there with its name and stage, and ask again.`,
     ]);
   }
@@ -130,7 +124,6 @@ async function printed(options: SetupOptions, world: CliWorld): Promise<CliOutco
     lines: stepLines(all),
     messages: contradictingNames(configuration, config),
     document: {
-      ...DOCUMENT,
       deployment,
       toolingAccount: tooling.account,
       region: tooling.region,

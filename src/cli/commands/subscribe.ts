@@ -1,8 +1,7 @@
 import { unconfirmedAddresses } from '../../alerts/notices/subscriptions.ts';
 import { watchedTopics } from '../../alerts/notices/watched-topics.ts';
-import { subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
-import type { Subscribe } from '../../alerts/topic/subscribe.ts';
-import { emailSubscriber } from '../../alerts/topic/subscribe.ts';
+import { emailSubscriber, subscriptionReader } from '../../alerts/topic/sns.ts';
+import type { Subscribe } from '../../alerts/topic/sns.ts';
 import type { Connection } from '../../aws/clients.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { TopicReading } from '../../model/subscriptions.ts';
@@ -17,7 +16,6 @@ import { otherAccountSentence, timedConnectionOf } from '../own-credentials.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
-const DOCUMENT = { version: 1, kind: 'limits-watchdog.subscribe' } as const;
 const MOST_MINUTES = 5;
 
 /** `limits-watchdog subscribe`: subscribes the addresses of watchdog.yml to their topics. */
@@ -29,15 +27,15 @@ sns:ListSubscriptionsByTopic on the two topics. Can be repeated: a pending
 address is sent the confirmation again, a confirmed one is left alone.`,
     examples: ['subscribe', 'subscribe --config watchdog.staging.yml --json'],
   },
-  subscribed,
+  subscribeAll,
 );
 
-async function subscribed({ config }: SharedOptions, world: CliWorld): Promise<CliOutcome> {
+async function subscribeAll({ config }: SharedOptions, world: CliWorld): Promise<CliOutcome> {
   const read = await readConfigurationFile(config, world.readFile);
-  if (!read.ok) return failed(DOCUMENT, read.messages);
+  if (!read.ok) return failed(read.messages);
   const { configuration } = read;
   if (configuration.alerts.emails.length + configuration.health.emails.length === 0) {
-    return failed(DOCUMENT, [
+    return failed([
       `${plain(config)} lists no addresses; add alerts.emails and health.emails, such as emails: [ops@example.com].`,
     ]);
   }
@@ -45,7 +43,7 @@ async function subscribed({ config }: SharedOptions, world: CliWorld): Promise<C
   try {
     const { tooling } = configuration;
     const refusal = await otherAccountSentence(connection, tooling, 'the topics');
-    if (refusal !== undefined) return failed(DOCUMENT, [refusal]);
+    if (refusal !== undefined) return failed([refusal]);
     const outcome = outcomeOf(configuration, await subscribeAddresses(configuration, connection));
     return world.interruption.aborted ? { ...outcome, outcome: 'interrupted' } : outcome;
   } finally {
@@ -68,7 +66,6 @@ function outcomeOf(
         ]
       : [],
     document: {
-      ...DOCUMENT,
       deployment,
       addresses: results.map((one) => ({
         topicArn: one.topicArn,

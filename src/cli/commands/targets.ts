@@ -32,17 +32,15 @@ measured is for ${type('doctor')}, which tries the permissions, and ${type('chec
       "targets --region 'eu-*' --limit 'lambda-*' --json",
     ],
   },
-  explained,
+  explain,
 );
 
 /** With more, the question was not about one account. */
 const MOST_NAMED = 5;
 
-const DOCUMENT = { version: 1, kind: 'limits-watchdog.targets' } as const;
-
-async function explained(options: TargetsOptions, world: CliWorld): Promise<CliOutcome> {
+async function explain(options: TargetsOptions, world: CliWorld): Promise<CliOutcome> {
   const read = await readConfigurationFile(options.config, world.readFile);
-  if (!read.ok) return failed(DOCUMENT, read.messages);
+  if (!read.ok) return failed(read.messages);
   const { configuration, text } = read;
   const definitions = watchedDefinitions(configuration);
   const { discovery } = configuration;
@@ -51,7 +49,7 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
       ? NONE_LISTED
       : selectTargets(configuration, definitions, options);
   if (!selection.ok) {
-    return failed(DOCUMENT, [
+    return failed([
       ...selection.messages,
       discovery === undefined
         ? `Only what ${plain(options.config)} names is measured; to measure more, name it there.`
@@ -74,7 +72,6 @@ async function explained(options: TargetsOptions, world: CliWorld): Promise<CliO
     ],
     messages: [],
     document: {
-      ...DOCUMENT,
       deployment,
       tooling,
       foundByRules: discovery !== undefined,

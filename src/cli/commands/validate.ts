@@ -12,13 +12,15 @@ import { readConfigurationFile } from '../read-configuration.ts';
 export const validate = defineCommand(
   'validate',
   { examples: ['validate', 'validate --config watchdog.staging.yml --json'] },
-  validated,
+  validateFile,
 );
 
-async function validated({ config }: SharedOptions, { readFile }: CliWorld): Promise<CliOutcome> {
-  const document = { version: 1, kind: 'limits-watchdog.validate' };
+async function validateFile(
+  { config }: SharedOptions,
+  { readFile }: CliWorld,
+): Promise<CliOutcome> {
   const read = await readConfigurationFile(config, readFile);
-  if (!read.ok) return failed(document, read.messages);
+  if (!read.ok) return failed(read.messages);
   const { accounts, deploy, deployment, discovery } = read.configuration;
   const found = discovery === undefined ? [] : [discovery.each];
   const remarks = accounts.flatMap(remarksOn);
@@ -37,7 +39,6 @@ async function validated({ config }: SharedOptions, { readFile }: CliWorld): Pro
       ),
     ],
     document: {
-      ...document,
       deployment,
       accounts: accounts.length,
       regions: regions.size,

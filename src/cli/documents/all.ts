@@ -1,33 +1,71 @@
-import { accountsDocument } from './accounts-document.ts';
-import { checkDocument } from './check-document.ts';
-import { costDocument } from './cost-document.ts';
+import { natural } from '../../documents/model-values.ts';
+import { openRecord, optional } from '../../documents/records.ts';
+import { runReport } from '../../documents/run-report.ts';
+import { either, list, nullable, number, oneOf, text } from '../../documents/values.ts';
+import { FAILURE_REASONS } from '../../model/failure.ts';
+import { muteFacts } from '../mute-function.ts';
+import { planAnswer, pruneAnswer, questionAnswer } from '../prune/answers.ts';
+import { GAP_CODES } from '../prune/gaps.ts';
+import { reviewAnswer } from '../review/review-answers.ts';
 import type { CliDocument } from './document.ts';
+import { cliDocument } from './document.ts';
 import { doctorDocument } from './doctor-document.ts';
-import { limitsDocument } from './limits-document.ts';
-import { muteDocument, mutesDocument, unmuteDocument } from './mute-document.ts';
-import { pruneDocument } from './prune-document.ts';
-import { reportDocument } from './report-document.ts';
-import { initDocument, setupDocument, validateDocument } from './setup-document.ts';
-import { reviewDocument } from './review-document.ts';
-import { subscribeDocument } from './subscribe-document.ts';
-import { targetsDocument } from './targets-document.ts';
+import { offlineDocuments } from './offline-documents.ts';
+
+const mute = { ...muteFacts, at: text, failure: openRecord({ code: text, problem: text }) };
 
 /** One a command. Each is published as docs/schemas/NAME.schema.json: `npm run schemas`. */
 export const documents: readonly CliDocument[] = [
-  checkDocument,
+  ...offlineDocuments,
   doctorDocument,
-  initDocument,
-  setupDocument,
-  accountsDocument,
-  validateDocument,
-  costDocument,
-  limitsDocument,
-  targetsDocument,
-  subscribeDocument,
-  muteDocument,
-  mutesDocument,
-  unmuteDocument,
-  pruneDocument,
-  reviewDocument,
-  reportDocument,
+  cliDocument('check', {
+    source: oneOf(['function', 'local', 'assumed']),
+    report: {
+      read: (stored: unknown) => runReport.write(runReport.read(stored)),
+      schema: runReport.schema,
+    },
+  }),
+  cliDocument('report', {
+    /** Where the page was written. */
+    file: text,
+    /** Who measured: the deployed function, or this command; or where it was kept. */
+    source: oneOf(['function', 'local', 'assumed', 'latest', 'file']),
+    runId: text,
+    purpose: oneOf(['watch', 'check']),
+    status: oneOf(['complete', 'attention', 'incomplete', 'failed']),
+    measuredAt: text,
+    figures: natural,
+  }),
+  cliDocument('subscribe', {
+    deployment: text,
+    addresses: list(
+      openRecord({
+        topicArn: text,
+        email: text,
+        result: oneOf(['confirmed', 'pending', 'subscribed', 'failed']),
+        failure: optional(
+          openRecord({ reason: oneOf(FAILURE_REASONS), operation: text, errorName: text }),
+        ),
+      }),
+    ),
+  }),
+  ...['mute', 'mutes', 'unmute'].map((name) => cliDocument(name, mute)),
+  // Of `plan`, `apply`, `show`, `list` and `status`: the functions' own answers, null where they were not invoked.
+  cliDocument('prune', {
+    /** What is missing from the plan or the run: any of these ends with 3. */
+    gaps: list(
+      openRecord({
+        code: oneOf(GAP_CODES),
+        versions: optional(number),
+        region: optional(text),
+        stop: optional(text),
+      }),
+    ),
+    /** Every lock that did not open; nothing was deleted then. */
+    refusals: list(openRecord({ code: text, sentence: text })),
+    plan: nullable(either(planAnswer, questionAnswer)),
+    result: nullable(pruneAnswer),
+  }),
+  // The plan function's own answer, null where it was not invoked.
+  cliDocument('review', { review: nullable(reviewAnswer) }),
 ];

@@ -1,34 +1,35 @@
+import { tryRead } from '../../documents/codec.ts';
 import { plain } from '../../text/plain.ts';
 import type { CliOutcome } from '../cli-command.ts';
 import type { KeepAnswer, ProgressReply } from './answers.ts';
-import { readPruneAnswer } from './answers.ts';
+import { pruneAnswer } from './answers.ts';
 import type { ShowProgress } from './ask-status.ts';
 import { awaitSlice, progressView, statusIfKnown, watchSlice } from './ask-status.ts';
 import type { Gap } from './gaps.ts';
 import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
 import { renewEvidence } from './plan-function.ts';
 import type { ApplyOptions } from './request.ts';
-import { goOnCommand } from './request.ts';
+import { resumeCommand } from './request.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence, notUnderstoodSentence, pause } from './session.ts';
 import { resultLines } from './text.ts';
 
-/** So long a throttled invocation, which surely did not run, waits for its next try. */
+/** Wait before a throttled invocation is repeated; it surely did not run. */
 const THROTTLED_WAIT_MS = 5_000;
 const MOST_THROTTLED = 12;
-/** Connections lost one after the other. */
+/** Consecutive lost connections. */
 const MOST_LOST = 5;
-/** Slices in which nothing at all happened. */
+/** Consecutive slices without progress. */
 const MOST_IDLE = 5;
 
 export interface ShownPlan {
   readonly planId: string;
   readonly name: string;
-  /** What kept the plan from being everything. */
+  /** Why the plan is incomplete. */
   readonly gaps: readonly Gap[];
-  /** Where the request keeps fewer of the newest versions than the configuration says. */
+  /** Set where the request keeps fewer of the newest versions than the configuration. */
   readonly keepNewest: KeepAnswer | undefined;
-  /** The plan function's answer, where it was asked. */
+  /** The plan function's answer, where the plan is new. */
   readonly plan: unknown;
 }
 
@@ -53,7 +54,6 @@ export async function confirmAndApply(
   return outcomeOf(applied, shown, options, session);
 }
 
-/** Both numbers, where fewer of the newest versions are kept than the configuration says. */
 function fewerWarning({ keepNewest }: ShownPlan): string {
   if (keepNewest === undefined || keepNewest.applied >= keepNewest.configured) return '';
   const { applied, configured } = keepNewest;
@@ -83,7 +83,7 @@ function outcomeOf(
       const why = applied.kind === 'failed' ? applied.message : 'Stopped.';
       const lines =
         last === undefined ? [] : resultLines(last.progress, paint, terminal.resultColumns);
-      const goOn = `Go on with: ${goOnCommand('apply', planId, options, session)}`;
+      const goOn = `Go on with: ${resumeCommand('apply', planId, options, session)}`;
       return pruneOutcome(applied.kind, [why, goOn], { plan, result: last?.payload, gaps }, lines);
     }
   }
@@ -92,9 +92,8 @@ function outcomeOf(
 type Applied = Awaited<ReturnType<typeof applyPlan>>;
 
 /**
- * Invokes the prune function slice by slice until nothing remains. No slice is begun while an earlier
- * one may still be running: after a lost connection only its status is asked for, until any slice
- * would have ended.
+ * Invokes the prune function until nothing remains. After a lost connection it asks only for the status until that
+ * slice must have ended: two slices never overlap.
  */
 async function applyPlan(
   request: { readonly planId: string; readonly confirm: string; readonly requestedBy?: string },
@@ -123,7 +122,7 @@ async function applyPlan(
       lost = 0;
       throttled = 0;
       const { payload } = invocation;
-      const answer = readPruneAnswer(payload);
+      const answer = tryRead(pruneAnswer, payload);
       if (answer === undefined) {
         return failed(notUnderstoodSentence(prune, 'of a prune function'));
       }
@@ -149,7 +148,7 @@ async function applyPlan(
         case 'not-begun': {
           note({ progress: answer, payload });
           const { renewEvidence: sources = [] } = answer;
-          // What decides is too old again before it can be used: the answer names it.
+          // The function names evidence that gets too old again before it can be used.
           if (idle >= MOST_IDLE && sources.length > 0) {
             return { kind: 'ended', progress: answer, payload } as const;
           }

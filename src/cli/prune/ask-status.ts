@@ -1,27 +1,25 @@
 import type { Invocation } from '../../aws/invoke-function.ts';
+import { tryRead } from '../../documents/codec.ts';
 import type { Instant } from '../../model/time.ts';
 import { plain } from '../../text/plain.ts';
 import { withSeparators } from '../../text/quantities.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ProgressReply, ProgressAnswer } from './answers.ts';
-import { readPruneAnswer } from './answers.ts';
+import { pruneAnswer } from './answers.ts';
 import type { Session } from './session.ts';
 import { noAnswerSentence, notUnderstoodSentence, pause } from './session.ts';
 
 const STATUS_EVERY_MS = 3_000;
-/**
- * A slice ends within a minute and its lease 75 seconds after its start; what is older than this can
- * no longer delete.
- */
+/** A slice ends within a minute and its lease after 75 seconds; an older slice can no longer delete. */
 const SLICE_OVER_MS = 80_000;
 
-/** How far a plan is, or a sentence on why that is unknown. */
+/** The progress of a plan, or a sentence why it is unknown. */
 export async function askStatus(planId: string, { prune, typed }: Session) {
   const failed = (message: string) => ({ kind: 'failed', message }) as const;
   const invocation = await prune.invoke({ planId, status: true });
   if (invocation.kind !== 'answered') return failed(noAnswerSentence(invocation, prune));
   const { payload } = invocation;
-  const answer = readPruneAnswer(payload);
+  const answer = tryRead(pruneAnswer, payload);
   if (answer === undefined) return failed(notUnderstoodSentence(prune, 'of a prune function'));
   if ('counts' in answer) return { kind: 'answered', progress: answer, payload } as const;
   const why =
@@ -31,7 +29,6 @@ export async function askStatus(planId: string, { prune, typed }: Session) {
   return failed(`Plan ${plain(planId)}: ${plain(why)} Make a new one: ${typed('prune plan')}.`);
 }
 
-/** @returns undefined when the status is unknown. */
 export async function statusIfKnown(
   planId: string,
   session: Session,
@@ -40,7 +37,7 @@ export async function statusIfKnown(
   return status.kind === 'answered' ? status : undefined;
 }
 
-/** Shows how far a slice is while it runs. The two never overlap with a later slice. */
+/** Shows the progress of a slice while it runs. */
 export async function watchSlice(
   planId: string,
   session: Session,
@@ -74,7 +71,7 @@ async function watch(
       () => true,
     );
     if (isOver) return;
-    // Where only one invocation may run at a time, there is nothing to learn before it ends.
+    // With a concurrency of 1 no status is available before the slice ends.
     const reply = await statusIfKnown(planId, session);
     if (reply === undefined || over.aborted) return;
     show(reply.progress);
@@ -82,9 +79,8 @@ async function watch(
 }
 
 /**
- * After a lost connection: asks how far the run is until it has finished, or until the slice that was
- * begun at `startedAt` can no longer be running.
- * @returns the last answer; undefined when there was none.
+ * After a lost connection: asks for the status until the plan has finished or the slice begun at `startedAt` must have
+ * ended. Returns the last answer, undefined where there was none.
  */
 export async function awaitSlice(
   planId: string,
@@ -109,7 +105,7 @@ const LONGEST_BAR = 30;
 
 export type ShowProgress = (progress: Pick<ProgressAnswer, 'counts'>) => void;
 
-/** A bar on a terminal, otherwise a line whenever the counts have changed. */
+/** Shows progress as a bar in a terminal, else as a line after each change. */
 export function progressView(terminal: Terminal): ShowProgress {
   let shown = '';
   return ({ counts }) => {
@@ -121,7 +117,7 @@ export function progressView(terminal: Terminal): ShowProgress {
     else {
       const { columns } = terminal;
       const line = `${bar(counts, columns - words.length - 10)}${words}`;
-      // A line that wraps cannot be written over.
+      // A line that wraps cannot be rewritten.
       terminal.rewrite(line.slice(0, columns - 1));
     }
   };
@@ -142,7 +138,7 @@ function countsText({
   ].join(', ');
 }
 
-/** `████████░░░░  66 %  `; nothing where there is no room for it. */
+/** `████████░░░░  66 %  `; empty where there is no room. */
 function bar({ planned, notAttempted }: ProgressAnswer['counts'], room: number): string {
   const share = planned === 0 ? 1 : (planned - notAttempted) / planned;
   const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;

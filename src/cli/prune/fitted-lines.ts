@@ -3,9 +3,8 @@ import { displayWidth } from '../../text/display-width.ts';
 const INDENT = '  ';
 
 /**
- * Lines of at most `columns` cells, broken at spaces, what follows indented. A word that is longer, such
- * as the address of a plan, stays whole, so that it can be copied. Unchanged without `columns`: the lines
- * go to no terminal.
+ * Wraps lines at `columns` cells and indents continuations; longer words, such as S3 addresses, stay whole to be
+ * copied. Unchanged without `columns`, as for output that is not a terminal.
  */
 export function fittedLines(
   lines: readonly string[],

@@ -2,7 +2,7 @@ import { skipKind } from '../../prune/plan/outcomes.ts';
 import type { EvidenceSourceAnswer, PlanOverview, ProgressAnswer } from './answers.ts';
 import type { Outcome } from '../exit-code.ts';
 
-/** Of gaps that are a number of versions. */
+/** Gaps with a number of versions. */
 const COUNTED_GAPS = [
   'kept-unchecked',
   'failed',
@@ -22,23 +22,23 @@ export const GAP_CODES = [
   'region-stopped',
 ] as const;
 
-/** What keeps a plan, or a run, from having been everything that was asked for. */
+/** Why a plan or a run is incomplete. */
 export type Gap =
-  /** Of a stored plan: a former prune function does not say what is in it. */
+  /** `plan-not-shown`: an older prune function does not return the plan. */
   | { readonly code: 'plan-not-shown' | 'layers-left-out' }
-  /** `what` names the place and the failure, for a person. */
+  /** `what`: place and failure, for a person. */
   | { readonly code: 'not-listed' | 'layers-not-listed'; readonly what: string }
   | { readonly code: 'evidence-too-old'; readonly sources: readonly EvidenceSourceAnswer[] }
   | { readonly code: (typeof COUNTED_GAPS)[number]; readonly versions: number }
   | {
       readonly code: 'region-stopped';
       readonly region: string;
-      /** Absent in answers of former versions of the prune function. */
+      /** Absent in answers of older functions. */
       readonly stop?: string;
       readonly sentence: string;
     };
 
-/** What keeps a plan from having been everything; empty when it was. */
+/** Why a plan is incomplete. */
 export function planGaps(plan: PlanOverview): readonly Gap[] {
   const { unlisted, layers } = plan;
   return [
@@ -51,23 +51,22 @@ export function planGaps(plan: PlanOverview): readonly Gap[] {
   ];
 }
 
-/** Undefined where no layer versions are planned. */
 export function plannedLayers({ layers }: Pick<PlanOverview, 'layers'>) {
   return layers?.state === 'planned' ? layers : undefined;
 }
 
-/** How many versions, of functions and layers, a plan keeps for this reason before others. */
+/** Versions, also of layers, that a plan keeps with this reason as the first. */
 export function keptFor(reason: string, plan: Pick<PlanOverview, 'totals' | 'layers'>): number {
   const groups = [...plan.totals.keptFor, ...(plannedLayers(plan)?.totals.keptFor ?? [])];
   return versionsIn(groups.filter(({ code }) => code === reason));
 }
 
-/** The same of a stored plan, as a status shows it; unknown for a plan that is not shown. */
+/** Why the plan of a status is incomplete, or unknown. */
 export function storedPlanGaps({ plan }: ProgressAnswer): readonly Gap[] {
   return plan === undefined ? [{ code: 'plan-not-shown' }] : planGaps(plan);
 }
 
-/** What keeps a run from being done; empty when it is. */
+/** Why a run is incomplete. */
 export function resultGaps({
   counts,
   skipped,
@@ -92,12 +91,10 @@ export function resultGaps({
   ];
 }
 
-/** How a plan ends that has these gaps and deletes nothing yet, or nothing at all. */
 export function planOutcome(gaps: readonly Gap[]): Outcome {
   return gaps.length === 0 ? 'done' : 'incomplete';
 }
 
-/** How a run ends: done is only what has finished without a gap. */
 export function resultOutcome(state: ProgressAnswer['state'], gaps: readonly Gap[]): Outcome {
   return state === 'finished' && gaps.length === 0 ? 'done' : 'incomplete';
 }

@@ -6,7 +6,7 @@ import type { KeepAnswer, PlanOverview } from './answers.ts';
 import { keptFor } from './gaps.ts';
 import type { PlanOptions } from './request.ts';
 
-/** Empty where as many of the newest versions are kept as the configuration says, or more. */
+/** Explains `--keep`; empty where it keeps no fewer versions than the configuration. */
 export function keepSentences(keep: KeepAnswer | undefined): readonly string[] {
   if (keep === undefined) return [];
   const { asked, configured, applied } = keep;
@@ -17,7 +17,7 @@ export function keepSentences(keep: KeepAnswer | undefined): readonly string[] {
   ];
 }
 
-/** What a target means for this plan. A share of code storage is measured while deleting. */
+/** Explains `--until`. */
 export function untilSentences(
   plan: Pick<PlanOverview, 'untilPercent' | 'untilEstimate' | 'untilPackageBytes' | 'totals'>,
 ): readonly string[] {
@@ -67,7 +67,7 @@ function bytesSentence(asked: number, planned: number): string {
     : `The plan takes the largest packages until they reach the ${target} of --until`;
 }
 
-/** The request alone lifts nothing, and the plan shows it only as a reason among others. */
+/** Explains a `--cap` without effect: the configuration must lift the cap, too. */
 export function capSentences(
   plan: PlanOverview,
   { cap }: Pick<PlanOptions, 'cap'>,

@@ -9,13 +9,13 @@ import { gapText } from './text.ts';
 export interface Answers {
   readonly plan?: unknown;
   readonly result?: unknown;
-  /** What kept them from being everything that was asked for. */
+  /** Why plan or run is incomplete. */
   readonly gaps?: readonly Gap[];
-  /** Every lock that did not open, here or in a function. */
+  /** Refusals of this command or of a function. */
   readonly refusals?: readonly Refused[];
 }
 
-/** Of refusals after which a review of the account is what can be had. */
+/** Refusals after which a review of the account is suggested. */
 const PRODUCTION_CODES: ReadonlySet<string> = new Set<RefusalCode>([
   'stage-not-nonprod',
   'stage-in-doubt',
@@ -48,7 +48,7 @@ export function pruneOutcome(
   };
 }
 
-/** Where an account counts as production, its review is named before what would lift the refusal. */
+/** For production accounts the review is suggested before the way to lift the refusal. */
 export function refused(
   refusals: readonly Refused[],
   answers: Omit<Answers, 'refusals'>,
@@ -73,7 +73,7 @@ export function declined(name: string, answers: Answers = {}): CliOutcome {
   return pruneOutcome('declined', [message], answers);
 }
 
-/** The end of a run, with what kept it, or the plan behind it, from being all that was asked for. */
+/** The outcome of a run with the gaps of the run and its plan. */
 export function ended(
   { progress, payload }: ProgressReply,
   gapsOfPlan: readonly Gap[],

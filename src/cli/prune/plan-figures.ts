@@ -1,7 +1,22 @@
 import type { ValueOf } from '../../documents/codec.ts';
 import { openRecord, optional } from '../../documents/records.ts';
 import { flag, list, number, oneOf, text } from '../../documents/values.ts';
-/* The figures in the functions' answers about plans. Other keys pass: a newer function may say more. */
+
+/* Parts of the functions' answers about plans and reviews. Unknown keys are ignored, as a newer function may send more. */
+
+export const sumFields = { versions: number, packageBytes: number };
+export const sum = openRecord(sumFields);
+export const account = openRecord({ id: text, name: text, stage: text });
+export const keptFor = list(openRecord({ code: text, versions: number }));
+/** Names without a match, and what was probably meant. */
+export const notFound = list(openRecord({ asked: text, meant: optional(text) }));
+/** Of a page of chosen versions: how many are chosen, where the next page begins, the retention settings. */
+export const pageFields = {
+  retention: openRecord({ keepNewest: number, minimumAgeDays: number }),
+  chosen: number,
+  next: optional(number),
+  notFound,
+};
 
 const storageFields = {
   usedBytes: optional(number),
@@ -21,7 +36,6 @@ export const regionStorage = openRecord({
 const sums = { delete: number, keep: number, packageBytes: number };
 const otherFunctions = openRecord({ functions: number, ...sums });
 
-/** The functions that lose most package bytes, and sums of the others. */
 export const functionTable = openRecord({
   largest: list(
     openRecord({
@@ -36,7 +50,6 @@ export const functionTable = openRecord({
   untouched: optional(otherFunctions),
 });
 
-/** Versions that stay, by reason and name; of many not all. */
 export const keptVersions = openRecord({
   versions: number,
   groups: list(
@@ -56,38 +69,32 @@ const versionFields = {
   version: text,
   packageBytes: number,
   modifiedAt: optional(text),
+  reasons: list(openRecord({ code: text, why: text })),
 };
-const reasons = list(openRecord({ code: text, why: text }));
 
-/** A version of a plan, and why it goes or stays. */
 export const shownVersion = openRecord({
   ...versionFields,
   verdict: oneOf(['delete', 'keep']),
   keptSince: optional(flag),
-  reasons,
 });
 
-/** A version of a review. */
 export const reviewedVersion = openRecord({
   ...versionFields,
-  reasons,
   verdict: oneOf(['could-go', 'not-checked', 'keep']),
 });
 
-/** How far a stored plan is. */
 export const planProgress = openRecord({
   state: oneOf(['not-begun', 'expired', 'begun', 'ended']),
   endedAt: optional(text),
   deleted: optional(number),
 });
 
-/** A plan in a list. */
 export const listedPlan = openRecord({
   planId: text,
   madeAt: text,
   state: oneOf(['not-begun', 'expired', 'begun', 'ended', 'unreadable']),
-  account: optional(openRecord({ id: text, name: text, stage: text })),
-  delete: optional(openRecord({ versions: number, packageBytes: number })),
+  account: optional(account),
+  delete: optional(sum),
   requestedBy: optional(text),
   appliedBy: optional(text),
   endedAt: optional(text),

@@ -1,77 +1,98 @@
+import type { Codec } from '../../documents/codec.ts';
+import { tryRead } from '../../documents/codec.ts';
 import { plain } from '../../text/plain.ts';
-import type {
-  EvidenceSourceAnswer,
-  NotFoundAnswer,
-  PlanAnswer,
-  QuestionAnswer,
-  ShownAnswer,
-} from './answers.ts';
-import { readPlanAnswer, readQuestionAnswer, readRenewalAnswer } from './answers.ts';
+import type { EvidenceSourceAnswer, NotFoundAnswer, PlanAnswer } from './answers.ts';
+import { planAnswer, questionAnswer, renewalAnswer } from './answers.ts';
 import type { Deployed, Session } from './session.ts';
 import { noAnswerSentence, notUnderstoodSentence } from './session.ts';
 import { meantText } from './plan-texts.ts';
 import { sourcesText } from './text.ts';
 
-/** Rounds of up to a minute; more of them than any account needs mean that the function gets nowhere. */
+/** Rounds of a minute; more than any account needs. */
 const MOST_PLANNING_ROUNDS = 500;
-/** No source is read for longer than it may be old. */
 const MOST_RENEWAL_ROUNDS = 60;
-/** Answers of 2,000 versions each. */
-const MOST_ANSWERS = 500;
+/** Pages of 2,000 versions. */
+const MOST_PAGES = 500;
 
-interface Failed {
+interface Failure {
   readonly kind: 'failed';
-  /** A sentence for a person. */
+  /** For a person. */
   readonly message: string;
 }
 
-interface Answered<Answer> {
+interface Reply<Answer> {
   readonly kind: 'answered';
   readonly answer: Answer;
   readonly payload: unknown;
 }
 
-/** Invokes the plan function once, and reads its answer with `read`; `what` says what it should be. */
+type AnswerReader<Answer> = Pick<Codec<Answer>, 'read'>;
+
+const OF_PLANS = 'of a plan function';
+
+/** Invokes the plan function once. `what` names the expected answer in the error message. */
 export async function askPlanFunction<Answer>(
   event: object,
-  read: (payload: unknown) => Answer | undefined,
+  reader: AnswerReader<Answer>,
   { plan, interruption }: Session,
-  what = 'of a plan function',
-): Promise<Answered<Answer> | Failed> {
+  what = OF_PLANS,
+): Promise<Reply<Answer> | Failure> {
   const invocation = await plan.invoke(event, interruption);
   if (invocation.kind !== 'answered') return failed(noAnswerSentence(invocation, plan));
   const { payload } = invocation;
-  const answer = read(payload);
+  const answer = tryRead(reader, payload);
   return answer === undefined
     ? failed(notUnderstoodSentence(plan, what))
     : { kind: 'answered', answer, payload };
 }
 
-function failed(message: string): Failed {
+/** Asks for a stored plan or review page by page. `pages` has one element for an answer without pages. */
+export async function askForPages<
+  Answer extends { readonly state: string; readonly next?: number },
+>(
+  event: object,
+  reader: AnswerReader<Answer>,
+  session: Session,
+  what?: string,
+): Promise<{ readonly kind: 'answered'; readonly pages: readonly Answer[] } | Failure> {
+  const pages: Answer[] = [];
+  let from: number | undefined;
+  while (pages.length < MOST_PAGES) {
+    const page = { ...event, ...(from !== undefined && { from }) };
+    const asked = await askPlanFunction(page, reader, session, what);
+    if (asked.kind === 'failed') return asked;
+    pages.push(asked.answer);
+    from = asked.answer.next;
+    if (from === undefined) return { kind: 'answered', pages };
+  }
+  return failed(endlessSentence(session.plan));
+}
+
+function failed(message: string): Failure {
   return { kind: 'failed', message };
 }
 
-/** For a function that answers and answers, and gets nowhere. */
+/** Error for a function that never finishes. */
 export function endlessSentence({ name }: Deployed): string {
   return `${name} does not come to an end; see its log.`;
 }
 
 /**
- * Invokes the plan function until its answer is finished, and shows after `title` how far it is. It cannot delete,
- * so Ctrl-C ends it at once.
+ * Invokes the plan function until it has finished, with progress after `title`. Ctrl-C ends it at once: it cannot
+ * delete.
  */
 async function askUntilFinished<Finished extends { readonly state: string }>(
   event: object,
-  read: (payload: unknown) => Finished | UnfinishedAnswer | undefined,
+  reader: AnswerReader<Finished | UnfinishedAnswer>,
   session: Session,
   rounds: number,
   title: string,
   what?: string,
-): Promise<Answered<Finished> | Failed | { readonly kind: 'interrupted' }> {
+): Promise<Reply<Finished> | Failure | { readonly kind: 'interrupted' }> {
   const { plan, terminal, interruption } = session;
   let next = event;
   for (let round = 0; round < rounds; round += 1) {
-    const asked = await askPlanFunction(next, read, session, what);
+    const asked = await askPlanFunction(next, reader, session, what);
     if (interruption.aborted) return { kind: 'interrupted' };
     if (asked.kind === 'failed') return asked;
     const { answer, payload } = asked;
@@ -90,7 +111,7 @@ function isUnfinished(answer: { readonly state: string }): answer is UnfinishedA
 
 export async function makePlan(event: object, session: Session) {
   const rounds = MOST_PLANNING_ROUNDS;
-  const asked = await askUntilFinished(event, readPlanAnswer, session, rounds, 'Planning');
+  const asked = await askUntilFinished(event, planAnswer, session, rounds, 'Planning');
   if (asked.kind !== 'answered') return asked;
   const { answer, payload } = asked;
   switch (answer.state) {
@@ -107,7 +128,7 @@ export function noFunctionSentence({ asked, meant }: NotFoundAnswer[number]): st
   return `--function ${plain(asked)}: the account has no function of this name with published versions${meantText(meant)}.`;
 }
 
-/** Has the plan function read again what a plan rests on and is soon too old to delete by. */
+/** Has the plan function read again the evidence that will soon be too old. */
 export async function renewEvidence(
   planId: string,
   sources: readonly EvidenceSourceAnswer[],
@@ -118,7 +139,7 @@ export async function renewEvidence(
   terminal.err(`${title}: ${sourcesText(sources)}`);
   const asked = await askUntilFinished(
     { renew: planId },
-    readRenewalAnswer,
+    renewalAnswer,
     session,
     MOST_RENEWAL_ROUNDS,
     title,
@@ -137,44 +158,29 @@ export async function renewEvidence(
   }
 }
 
-type ListedAnswer = Extract<QuestionAnswer, { readonly state: 'listed' }>;
-
-/** The newest plans, of one account where one is named. */
-export async function askForList(
-  account: string | undefined,
-  session: Session,
-): Promise<Answered<ListedAnswer> | Failed> {
+/** Lists the newest plans, of one account where it is given. */
+export async function askForList(account: string | undefined, session: Session) {
   const event = { list: true, ...(account !== undefined && { account }) };
-  const asked = await askPlanFunction(event, readQuestionAnswer, session);
+  const asked = await askPlanFunction(event, questionAnswer, session);
   if (asked.kind === 'failed') return asked;
   const { answer, payload } = asked;
-  if (answer.state === 'listed') return { kind: 'answered', answer, payload };
-  return failed(notUnderstoodSentence(session.plan, 'of a plan function'));
+  if (answer.state === 'listed') return { kind: 'answered', answer, payload } as const;
+  return failed(notUnderstoodSentence(session.plan, OF_PLANS));
 }
 
-/** A plan with all versions that the event chooses, answer by answer. */
-export async function askForPlan(
-  event: { readonly show: string },
-  session: Session,
-): Promise<Answered<ShownAnswer> | Failed> {
-  let whole: ShownAnswer | undefined;
-  let from = 0;
-  for (let answers = 0; answers < MOST_ANSWERS; answers += 1) {
-    const page = { ...event, ...(from > 0 && { from }) };
-    const asked = await askPlanFunction(page, readQuestionAnswer, session);
-    if (asked.kind === 'failed') return asked;
-    const { answer } = asked;
-    if (answer.state === 'listed')
-      return failed(notUnderstoodSentence(session.plan, 'of a plan function'));
-    if (answer.state !== 'shown') {
-      return failed(
-        `Plan ${plain(event.show)}: ${plain(answer.message)} ${session.typed('prune list')} names the plans there are.`,
-      );
-    }
-    const { next, ...others } = answer;
-    whole = { ...others, versions: [...(whole?.versions ?? []), ...answer.versions] };
-    if (next === undefined) return { kind: 'answered', answer: whole, payload: whole };
-    from = next;
+/** Reads a plan page by page, with all selected versions. */
+export async function askForPlan(event: { readonly show: string }, session: Session) {
+  const asked = await askForPages(event, questionAnswer, session);
+  if (asked.kind === 'failed') return asked;
+  const answer = asked.pages.at(-1);
+  if (answer === undefined || answer.state === 'listed')
+    return failed(notUnderstoodSentence(session.plan, OF_PLANS));
+  if (answer.state !== 'shown') {
+    return failed(
+      `Plan ${plain(event.show)}: ${plain(answer.message)} ${session.typed('prune list')} names the plans there are.`,
+    );
   }
-  return failed(endlessSentence(session.plan));
+  const { next: _, ...last } = answer;
+  const versions = asked.pages.flatMap((page) => (page.state === 'shown' ? page.versions : []));
+  return { kind: 'answered', answer: { ...last, versions } } as const;
 }

@@ -13,14 +13,12 @@ import { notCoveredLines } from './plan-texts.ts';
 import { keepSentences, untilSentences } from './option-effects.ts';
 import type { Typing } from '../help.ts';
 
-/** Of an empty plan; the lines before name all. */
 const MOST_REASONS = 3;
 
 /**
- * The screen above the question for the account's name, whichever way leads there: what goes, what is
- * kept and why, what was not listed, not checked and not covered, how old the evidence is, and where
- * fewer of the newest versions are kept than the configuration says. Code storage and who asked come first.
- * @param when `when planned` for a plan that has begun, has ended, or can no longer begin
+ * The screen before the account's name is typed: code storage, requester, deletions, kept versions with reasons, what
+ * was not listed, checked or covered, the age of the evidence.
+ * @param when `when planned` for a plan that has begun, ended or expired
  */
 export function planLines(
   plan: PlanOverview,
@@ -63,8 +61,8 @@ export function isEmpty(plan: PlanOverview): boolean {
 }
 
 /**
- * Of a plan that is empty: what keeps most. That there is nothing to delete is only said where
- * everything that was asked for was listed and checked.
+ * Message for an empty plan with the main reasons. It says "nothing to delete" only where everything was listed and
+ * checked.
  */
 export function nothingToDelete(plan: PlanOverview): string {
   const why = keptForTexts(plan.totals.keptFor).slice(0, MOST_REASONS);
@@ -73,7 +71,7 @@ export function nothingToDelete(plan: PlanOverview): string {
   return `${isWhole ? 'There is nothing to delete.' : 'Nothing is planned for deletion, but not everything was listed and checked.'}${kept}`;
 }
 
-/** The age is that of the oldest read, by this machine's clock. */
+/** The age of the oldest read by the local clock. */
 export function evidenceLine(
   { evidenceFrom = '' }: Pick<PlanOverview, 'evidenceFrom'>,
   now: Instant,
@@ -83,14 +81,14 @@ export function evidenceLine(
   return `Evidence of use: the oldest was read at ${utcText(instant(from))}, ${ageText(instant(from), now)} ago`;
 }
 
-/** In minutes up to two hours, since minutes decide what evidence is still worth. */
+/** In minutes up to two hours. */
 function ageText(from: Instant, now: Instant): string {
   const minutes = Math.floor(Math.max(0, now - from) / MINUTE_MS);
   if (minutes === 0) return 'less than a minute';
   return now - from < 2 * HOUR_MS ? counted(minutes, 'minute') : spanText(from, now);
 }
 
-/** By name, or as a number where an older function says no more. */
+/** Names the failed reads; only their number where an older function says no more. */
 function failedReadLines({
   failedChecks,
   couldNotCheck,
@@ -101,7 +99,7 @@ function failedReadLines({
     : [];
 }
 
-/** `plain` takes the space in front too, which shows what belongs to what. */
+/** `plain` would remove the indentation. */
 export function indented(line: string): string {
   return `${line.startsWith('  ') ? '  ' : ''}${plain(line)}`;
 }

@@ -11,7 +11,6 @@ import { dayOf } from './plan-texts.ts';
 
 type KeptVersion = KeptVersionsAnswer['groups'][number]['versions'][number];
 
-/** Code storage of each Region when the plan was made; none where a former function does not say it. */
 export function storageLines(
   { codeStorage = [], untilPercent }: Pick<PlanOverview, 'codeStorage' | 'untilPercent'>,
   when: PlanTime = 'now',
@@ -19,7 +18,7 @@ export function storageLines(
   return codeStorage.map((storage) => storageNowLine(storage, untilPercent, when));
 }
 
-/** Words of a table about versions that are to be deleted. */
+/** Words of a table of deletions. */
 export interface DeletionWords {
   readonly title: string;
   /** `12 to delete` */
@@ -34,7 +33,7 @@ const TO_DELETE: DeletionWords = {
   none: 'with nothing to delete',
 };
 
-/** The functions that lose most, and in a line each how many others lose versions or none. */
+/** The functions that lose most, and sums of the others. */
 export function functionLines(
   table: FunctionTableAnswer | undefined,
   columns?: number,
@@ -75,7 +74,7 @@ export function functionLines(
   ];
 }
 
-/** Versions that stay, by name and reason, and `all`, the command that names all of them. */
+/** Kept versions by reason. `all` is the command that lists all of them. */
 export function keptLines(
   title: string,
   kept: KeptVersionsAnswer | undefined,

@@ -9,23 +9,41 @@ import { shellWord } from '../../text/shell-words.ts';
 import type { Typing } from '../help.ts';
 import type { ListedPlanAnswer, ShownVersionAnswer } from './plan-figures.ts';
 
-/** Each version with its verdict, and below it every reason; then what no check covers. */
-export function versionLines({ versions, plan, retention }: ShownAnswer): readonly string[] {
+/** Each version with its verdict and reasons, then the callers that no check covers. */
+export function versionLines<Version extends AnyVersion>(
+  versions: readonly Version[],
+  { keepNewest, minimumAgeDays }: ShownAnswer['retention'],
+  covered: Pick<ShownAnswer['plan'], 'notCovered'>,
+  { isFree, lead, wordsOf }: VersionWords<Version>,
+): readonly string[] {
   const regions = new Set(versions.map(({ region }) => region));
-  const goes = `  nothing keeps it: all checks of use were made and found none; it is not among the newest ${withSeparators(retention.keepNewest)}, and was at least ${counted(retention.minimumAgeDays, 'day')} old`;
-  const isGoing = versions.some(({ verdict }) => verdict === 'delete');
+  const free = `  ${lead}all checks of use were made and found none; it is not among the newest ${withSeparators(keepNewest)}, and was at least ${counted(minimumAgeDays, 'day')} old`;
   return [
     ...versions.flatMap((version) => [
       versionLine(version, regions.size > 1, wordsOf(version)),
-      ...(version.verdict === 'delete'
-        ? [goes]
-        : version.reasons.map(({ why }) => `  ${plain(why)}`)),
+      ...(isFree(version) ? [free] : version.reasons.map(({ why }) => `  ${plain(why)}`)),
     ]),
-    ...(isGoing ? notCoveredLines(plan) : []),
+    ...(versions.some(isFree) ? notCoveredLines(covered) : []),
   ];
 }
 
-/** Callers that no check covers. */
+type AnyVersion = Omit<ShownVersionAnswer, 'verdict' | 'keptSince'>;
+
+interface VersionWords<Version> {
+  readonly isFree: (version: Version) => boolean;
+  /** Before the sentence on a free version. */
+  readonly lead: string;
+  readonly wordsOf: (version: Version) => string;
+}
+
+/** Words for the versions of a plan. */
+export const PLANNED: VersionWords<ShownVersionAnswer> = {
+  isFree: ({ verdict }) => verdict === 'delete',
+  lead: 'nothing keeps it: ',
+  wordsOf: ({ verdict, keptSince }) =>
+    keptSince === true ? 'keep, by evidence read since the plan' : verdict,
+};
+
 export function notCoveredLines({
   notCovered,
 }: Pick<ShownAnswer['plan'], 'notCovered'>): readonly string[] {
@@ -33,18 +51,8 @@ export function notCoveredLines({
   return [`Not covered, among others: ${notCovered.map(plain).join(', ')}`];
 }
 
-function wordsOf({ verdict, keptSince }: ShownVersionAnswer): string {
-  return keptSince === true ? 'keep, by evidence read since the plan' : verdict;
-}
-
-export function versionLine(
-  {
-    region,
-    functionName,
-    version,
-    packageBytes,
-    modifiedAt,
-  }: Omit<ShownVersionAnswer, 'verdict' | 'keptSince' | 'reasons'>,
+function versionLine(
+  { region, functionName, version, packageBytes, modifiedAt }: AnyVersion,
   withRegion: boolean,
   words: string,
 ): string {
@@ -53,7 +61,7 @@ export function versionLine(
   return [...(withRegion ? [plain(region)] : []), name, size, dayOf(modifiedAt), words].join('  ');
 }
 
-/** Of a plan that has begun, has ended, or can no longer begin; undefined for one that still can. */
+/** The state of a plan that has begun, ended or expired; undefined for others. */
 export function pastLine(
   { plan, progress }: Pick<ShownAnswer, 'plan' | 'progress'>,
   typed: Typing,
@@ -72,7 +80,7 @@ export function pastLine(
   }
 }
 
-/** What the plan does not hold; a Region that was not listed may. */
+/** Names that are not in the plan. A Region that was not listed may have them. */
 export function notFoundSentences(
   notFound: NotFoundAnswer,
   { plan }: Pick<ShownAnswer, 'plan'>,
@@ -95,7 +103,7 @@ export function meantText(meant: string | undefined): string {
   return meant === undefined ? '' : ` (did you mean ${plain(meant)}?)`;
 }
 
-/** Two lines a plan: what it deletes and how far it is, then who asked. */
+/** Two lines a plan: deletions and state, then who requested and applied it. */
 export function listedLines(plans: readonly ListedPlanAnswer[]): readonly string[] {
   return plans.flatMap((plan) => {
     const { planId, account, delete: planned } = plan;

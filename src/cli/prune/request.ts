@@ -2,6 +2,8 @@ import { shellWord } from '../../text/shell-words.ts';
 import { didYouMean } from '../../config/did-you-mean.ts';
 import { quoted } from '../../config/faults.ts';
 import { isPlanId } from '../../prune/apply/documents.ts';
+import { accountRefusals } from '../../prune/plan/guard-account.ts';
+import type { Refusal } from '../../prune/model/recheck.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { plain } from '../../text/plain.ts';
 import { checkPlanShape, readPlanEvent } from '../../functions/plan/plan-event.ts';
@@ -34,7 +36,7 @@ export interface ShowOptions extends SharedOptions {
   readonly planFunction?: string;
 }
 
-/** What is typed for each key of an event: faults name it. */
+/** The flags that faults name instead of event keys. */
 export const FLAGS: KeyNames = {
   functions: '--function',
   regions: '--region',
@@ -55,7 +57,7 @@ export interface ApplyOptions extends PlanOptions, StatusOptions {
 
 const COMMANDS = ['plan', 'apply', 'status', 'show', 'list'];
 
-/** Reads the arguments of `prune apply`, which also get what was meant as another command of `prune`. */
+/** The arguments of `prune apply`: an account, a plan id, or a fault. */
 export function applyRequest(args: readonly string[], options: ApplyOptions) {
   const [subject = '', ...more] = args;
   if (more.length > 0) {
@@ -78,7 +80,7 @@ function shapingFlags(options: PlanOptions): readonly string[] {
   return Object.keys(shaping).map((key) => FLAGS[key] ?? key);
 }
 
-/** The event for the plan function: the account as it was named, and what narrows the plan. */
+/** The event for the plan function. */
 export function planEventOf(account: string, options: PlanOptions) {
   const { keep, olderThan, until, function: functions, region, cap, layers, requestedBy } = options;
   return {
@@ -94,7 +96,7 @@ export function planEventOf(account: string, options: PlanOptions) {
   };
 }
 
-/** The event that asks for a stored plan and the versions that are chosen. */
+/** The event that asks for a stored plan. */
 export function showEventOf(
   planId: string,
   { function: functions = [], kept, version }: ShowOptions,
@@ -107,12 +109,12 @@ export function showEventOf(
   };
 }
 
-/** Whether single versions are asked for, and not the plan as a whole. */
+/** Whether the options select single versions. */
 export function isChosen(options: ShowOptions): boolean {
   return Object.keys(showEventOf('', options)).length > 1;
 }
 
-/** Who asks: as the flag says, or the name of the user who is signed in to this machine. */
+/** The requester by flag, or the user signed in to this machine. */
 export function requesterOf(
   { requestedBy }: Pick<PlanOptions, 'requestedBy'>,
   environment: CliWorld['environment'],
@@ -123,18 +125,18 @@ export function requesterOf(
   return name === undefined ? {} : { requestedBy: name };
 }
 
-/** What is no whole number stays text, and is refused as such: never NaN. */
-function numberOr(text: string): number | string {
+/** Other text stays text and is refused by the reader: never NaN. */
+export function numberOr(text: string): number | string {
   return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
 
-/** The account that is to be pruned, with its name where the configuration lists it. */
+/** The account to prune; with its name where the configuration lists it. */
 export interface AccountMeant {
   readonly asked: string;
   readonly name?: string;
 }
 
-/** The account of the configuration where there is one, or what is wrong with what was asked; the function checks it again. */
+/** The account, or a sentence why it is invalid. The function checks it again. */
 export function accountMeant(
   account: string,
   options: PlanOptions,
@@ -145,7 +147,7 @@ export function accountMeant(
   const isListed = accounts.some(({ id, name }) => id === account || name === account);
   try {
     const event = planEventOf(account, options);
-    // Only the functions know the accounts that rules find; the plan says the name of one.
+    // Only the functions know discovered accounts.
     if (discovery !== undefined && !isListed) {
       checkPlanShape(event, FLAGS);
       return { asked: account };
@@ -161,18 +163,43 @@ export function accountMeant(
   }
 }
 
-export function goOnCommand(
+export function resumeCommand(
   verb: 'apply' | 'status',
   planId: string,
   { confirm, pruneFunction }: Partial<ApplyOptions>,
   { typed }: Pick<Session, 'typed'>,
 ): string {
-  const words = [
+  return typedWords(typed, [
     'prune',
     verb,
     planId,
     ...(confirm === undefined ? [] : ['--confirm', confirm]),
     ...(pruneFunction === undefined ? [] : ['--prune-function', pruneFunction]),
-  ];
+  ]);
+}
+
+export function typedWords(typed: Session['typed'], words: readonly string[]): string {
   return typed(words.map((word) => shellWord(plain(word))).join(' '));
+}
+
+/** The message of the faults that `check` throws, for events that are wrong before a function is invoked. */
+export function eventFault(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof EventNotUnderstood)) throw error;
+    return plain(error.message);
+  }
+}
+
+/** Refusals by the configuration alone; undefined where it does not list the account, so that only the functions know. */
+export function listedRefusals(
+  account: string | undefined,
+  configuration: Pick<ConfigurationFile, 'accounts'> | undefined,
+): readonly Refusal[] | undefined {
+  const found = configuration?.accounts.find(({ id, name }) => id === account || name === account);
+  if (found === undefined) return undefined;
+  const { id, name, stage, prune } = found;
+  return accountRefusals({ account: { id, name, stage }, ...prune });
 }

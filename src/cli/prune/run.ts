@@ -1,6 +1,4 @@
-import { accountRefusals } from '../../prune/plan/guard-account.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
-import type { Refusal } from '../../prune/model/recheck.ts';
 import { plain } from '../../text/plain.ts';
 import type { PlanOverview } from './answers.ts';
 import { confirmAndApply } from './apply-plan.ts';
@@ -15,13 +13,19 @@ import { gapText, resultLines, sumLine } from './text.ts';
 import { capSentences } from './option-effects.ts';
 import { declined, ended, pruneOutcome, refused } from './outcome-text.ts';
 import type { AccountMeant, ApplyOptions, PlanOptions } from './request.ts';
-import { accountMeant, applyRequest, goOnCommand, planEventOf, requesterOf } from './request.ts';
+import {
+  accountMeant,
+  applyRequest,
+  listedRefusals,
+  planEventOf,
+  requesterOf,
+  resumeCommand,
+} from './request.ts';
 import { fittedLines } from './fitted-lines.ts';
 import { readDeployment } from '../deployment/read.ts';
 import type { Session } from './session.ts';
 import { shellWord } from '../../text/shell-words.ts';
 
-/** Makes a plan and shows it, with the command that applies it. Deletes nothing. */
 export async function prunePlan(
   account: string,
   given: PlanOptions,
@@ -40,7 +44,7 @@ export async function prunePlan(
   const answers = { plan: payload, gaps };
   const fitted = fittedLines(lines, world.terminal.resultColumns);
   if (isEmpty(planned)) return pruneOutcome(outcome, emptyMessages(planned, gaps), answers, fitted);
-  const apply = goOnCommand('apply', planned.planId, options, session);
+  const apply = resumeCommand('apply', planned.planId, options, session);
   const messages = [
     ...capSentences(planned, options),
     ...gaps.map(gapText),
@@ -49,7 +53,7 @@ export async function prunePlan(
   return pruneOutcome(outcome, messages, answers, [...fitted, `To delete this: ${apply}`]);
 }
 
-/** Plans where an account was named, shows the plan or its sum, asks, applies, and shows the code storage before and after. */
+/** Makes a plan or takes a stored one, shows it, asks for confirmation, applies it, and shows the result. */
 export async function pruneApply(
   args: readonly string[],
   given: ApplyOptions,
@@ -86,7 +90,7 @@ export async function pruneApply(
   return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
 }
 
-/** The account, or how the command ends where the configuration alone says that it cannot be pruned. */
+/** The account, or the outcome where the configuration alone refuses it. */
 function prunable(
   account: string,
   options: PlanOptions,
@@ -95,11 +99,11 @@ function prunable(
 ): AccountMeant | CliOutcome {
   const meant = accountMeant(account, options, configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
-  const refusals = knownRefusals(meant, configuration);
+  const refusals = listedRefusals(meant.name, configuration) ?? [];
   return refusals.length > 0 ? refused(refusals, {}, reviewCommand(meant, session)) : meant;
 }
 
-/** A new plan with its screen, or how the command ends without one. */
+/** A new plan with its screen, or the outcome without one. */
 async function planFor(
   account: string,
   meant: AccountMeant,
@@ -124,18 +128,6 @@ async function planFor(
   }
 }
 
-/** What the configuration alone already refuses. Without it, and of accounts that rules find, only the functions know. */
-function knownRefusals(
-  { name }: AccountMeant,
-  configuration: Pick<ConfigurationFile, 'accounts'> | undefined,
-): readonly Refusal[] {
-  const found = configuration?.accounts.find((account) => account.name === name);
-  if (found === undefined) return [];
-  const { id, stage, prune } = found;
-  return accountRefusals({ account: { id, name: found.name, stage }, ...prune });
-}
-
-/** A plan that is stored, from its beginning or from where it was left. */
 async function applyStored(
   planId: string,
   options: ApplyOptions,
@@ -176,7 +168,7 @@ function reviewCommand({ name, asked }: AccountMeant, { typed }: Session): strin
   return typed(`review ${shellWord(plain(name ?? asked))}`);
 }
 
-/** Where there is no terminal to ask at; `PLANID` where there is no plan yet. */
+/** Outcome without a terminal; `planId` is `PLANID` where no plan was made. */
 function notAsked(
   name: string,
   planId: string,
@@ -184,7 +176,7 @@ function notAsked(
   session: Session,
   result?: unknown,
 ): CliOutcome {
-  const apply = goOnCommand('apply', planId, { ...options, confirm: name }, session);
+  const apply = resumeCommand('apply', planId, { ...options, confirm: name }, session);
   const first =
     planId === 'PLANID'
       ? `look at what would go with ${session.typed(`prune plan ${shellWord(plain(name))}`)}, then `

@@ -12,15 +12,15 @@ import type { Terminal } from '../terminal.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { ApplyOptions } from './request.ts';
 
-/** Slices end within a minute; an answer that takes longer than this is not coming. */
+/** Slices end within a minute, so later answers will not come. */
 const ANSWER_TIMEOUT_MS = 120_000;
-/** Planning only reads, so a broken connection may be tried again. */
+/** Planning only reads, so lost connections are retried. */
 const PLAN_ATTEMPTS = 3;
 
 export interface Deployed {
-  /** As AWS is asked for it. */
+  /** Name or ARN for the invocation. */
   readonly name: string;
-  /** By which another one is named. */
+  /** The flag that names another function. */
   readonly flag: string;
   readonly invoke: InvokeFunction;
 }
@@ -31,14 +31,13 @@ export interface Session {
   readonly clock: Clock;
   readonly terminal: Terminal;
   readonly paint: Paint;
-  /** Makes commands about the same deployment, as they are to be typed. */
+  /** Makes commands for the same deployment. */
   readonly typed: Typing;
-  /** What is shown before the end: results, unless a program reads them. */
+  /** Shows intermediate results; on standard error with `--json`. */
   readonly show: (lines: readonly string[]) => void;
   readonly interruption: AbortSignal;
 }
 
-/** Both deployed functions, and the terminal of one run of the command. */
 export function openSession(
   options: Partial<ApplyOptions>,
   deployed: DeploymentRef,
@@ -51,7 +50,7 @@ export function openSession(
       attempts: PLAN_ATTEMPTS,
       answerTimeoutMs,
     }),
-    // A connection that breaks must never mean two runs.
+    // A retry could run two slices.
     prune: deployedFunction('prune', options.pruneFunction, deployed, world, {
       attempts: 1,
       answerTimeoutMs,
@@ -61,7 +60,7 @@ export function openSession(
     paint,
     typed: typedFor(options, world),
     interruption,
-    // With `--json` standard output has the document alone.
+    // Standard output has only the JSON document.
     show: (lines) =>
       fittedLines(lines, terminal.resultColumns).forEach(
         options.json === true ? terminal.err : terminal.out,
@@ -69,7 +68,7 @@ export function openSession(
   };
 }
 
-/** Waits, but not beyond Ctrl-C. */
+/** Waits until Ctrl-C at most. */
 export async function pause({ clock, interruption }: Session, ms: number): Promise<void> {
   try {
     await clock.sleep(ms, interruption);
@@ -78,12 +77,11 @@ export async function pause({ clock, interruption }: Session, ms: number): Promi
   }
 }
 
-/** One sentence for an answer that is none `what`, such as one of another version. */
 export function notUnderstoodSentence({ name }: Deployed, what: string): string {
   return `${name} answered what is no answer ${what}; deploy the version that belongs to this one.`;
 }
 
-/** One sentence for an invocation that brought no answer, with what to do and what to look for in the log. */
+/** Explains an invocation without an answer, and what to do. */
 export function noAnswerSentence(
   invocation: Exclude<Invocation, { readonly kind: 'answered' }>,
   { name, flag }: Deployed,

@@ -1,5 +1,4 @@
 import { checkShow } from '../../functions/plan/plan-question.ts';
-import { EventNotUnderstood } from '../../functions/prune/prune-event.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { isPlanId } from '../../prune/apply/documents.ts';
 import { plain } from '../../text/plain.ts';
@@ -15,16 +14,22 @@ import { askForList, askForPlan } from './plan-function.ts';
 import { gapText, resultLines, stateLine } from './text.ts';
 import { pruneOutcome } from './outcome-text.ts';
 import { isEmpty, planLines } from './plan-screen.ts';
-import { listedLines, notFoundSentences, pastLine, versionLines } from './plan-texts.ts';
+import { listedLines, notFoundSentences, pastLine, PLANNED, versionLines } from './plan-texts.ts';
 import type { ShowOptions, StatusOptions } from './request.ts';
-import { accountMeant, FLAGS, goOnCommand, isChosen, showEventOf } from './request.ts';
+import {
+  accountMeant,
+  eventFault,
+  FLAGS,
+  isChosen,
+  resumeCommand,
+  showEventOf,
+} from './request.ts';
 import type { Session } from './session.ts';
 import { openSession } from './session.ts';
 
 /**
- * Shows a stored plan as `prune plan` did, or why the chosen versions go or stay. `named` is the id of a plan or an
- * account, which means its newest plan; without it the newest plan of any account. The plan function alone is asked,
- * and reads no account.
+ * Shows a stored plan or the selected versions with reasons. `named` is a plan id, or an account for its newest plan;
+ * without it the newest of all accounts. No account is read.
  */
 export async function pruneShow(
   named: string | undefined,
@@ -51,11 +56,11 @@ export async function pruneShow(
   if (lateFault !== undefined) return pruneOutcome('failed', [lateFault]);
   const asked = await askForPlan(showEventOf(found.planId, options), session);
   if (asked.kind === 'failed') return pruneOutcome('failed', [asked.message]);
-  const { answer, payload } = asked;
+  const { answer } = asked;
   const { resultColumns } = world.terminal;
   const { typed } = session;
   const gaps = planGaps(answer.plan);
-  const answers = { plan: payload, gaps };
+  const answers = { plan: answer, gaps };
   const messages = [...notFoundSentences(answer.notFound, answer, typed), ...gaps.map(gapText)];
   const past = isEmpty(answer.plan) ? undefined : pastLine(answer, typed);
   const about = past === undefined ? [] : [past];
@@ -72,15 +77,17 @@ export async function pruneShow(
   }
   const { planId, account } = answer.plan;
   const sum = `${counted(answer.chosen, 'version')} of plan ${plain(planId)} of ${plain(account.name)} (${plain(account.id)}):`;
-  const lines = hasFound || answer.chosen > 0 ? [sum, ...about, ...versionLines(answer)] : [];
+  const lines =
+    hasFound || answer.chosen > 0
+      ? [sum, ...about, ...versionLines(answer.versions, answer.retention, answer.plan, PLANNED)]
+      : [];
   const outcome = hasFound ? 'done' : 'failed';
   return pruneOutcome(outcome, messages, answers, fittedLines(lines, resultColumns));
 }
 
-/** What begins like the id of a plan is meant as one. */
 const LIKE_ID = /^\d{8}T/;
 
-/** A sentence where the configuration alone says that there is no such account. */
+/** A sentence where the configuration has no such account. */
 function unknownAccount(
   account: string | undefined,
   options: ShowOptions,
@@ -91,18 +98,12 @@ function unknownAccount(
   return typeof meant === 'string' ? meant : undefined;
 }
 
-/** What is wrong with what is asked, before any function is. */
+/** A sentence for invalid options, before a function is invoked. */
 function faultOf(planId: string, options: ShowOptions): string | undefined {
-  try {
-    checkShow(showEventOf(planId, options), FLAGS);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof EventNotUnderstood)) throw error;
-    return plain(error.message);
-  }
+  return eventFault(() => checkShow(showEventOf(planId, options), FLAGS));
 }
 
-/** The newest plans and what became of them, of one account where one is named. */
+/** Lists the newest plans and their state. */
 export async function pruneList(
   account: string | undefined,
   options: ShowOptions,
@@ -124,7 +125,7 @@ export async function pruneList(
   return pruneOutcome(outcome, messages, { plan: asked.payload }, fitted);
 }
 
-/** How far a plan is, out of what is stored alone; without an id that of the last plan that has begun. */
+/** The progress of a stored plan; without an id, of the last plan that has begun. */
 export async function pruneStatus(
   asked: string | undefined,
   options: StatusOptions,
@@ -154,17 +155,13 @@ export async function pruneStatus(
   const goOn =
     progress.state === 'finished'
       ? []
-      : [`Go on with: ${goOnCommand('apply', planId, options, session)}`];
+      : [`Go on with: ${resumeCommand('apply', planId, options, session)}`];
   const messages = [...gaps.map(gapText), ...goOn];
   const outcome = resultOutcome(progress.state, gaps);
   return pruneOutcome(outcome, messages, { result: payload, gaps }, lines);
 }
 
-/**
- * The plan that is meant where none is named, of one account where one is, which a line to the person names after `what`.
- * - `begun`: the newest that has begun; where none has, the newest
- * - `any`: the newest
- */
+/** The newest plan, or with `begun` the newest that has begun, where there is one. Names it on standard error. */
 async function lastPlan(which: 'begun' | 'any', what: string, session: Session, account?: string) {
   const asked = await askForList(account, session);
   if (asked.kind === 'failed') return asked;

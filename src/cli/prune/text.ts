@@ -38,7 +38,7 @@ export function gapText(gap: Gap): string {
   }
 }
 
-/** True counts, and the code storage before and after as the account says it; fitted to `columns`. */
+/** Counts, and code storage before and after; wrapped at `columns`. */
 export function resultLines(
   progress: ProgressAnswer,
   paint: Paint = unpainted,
@@ -68,7 +68,7 @@ export function resultLines(
 
 type RegionAnswer = ProgressAnswer['regions'][number];
 
-/** Planned versions that the target did not need. */
+/** Planned versions that were not needed to reach the target. */
 function sparedIn({ targetReached, counts }: RegionAnswer): number {
   return targetReached === true ? (counts?.notAttempted ?? 0) : 0;
 }
@@ -80,7 +80,7 @@ function targetText(region: RegionAnswer): string {
   return `; the target is reached${spared > 0 ? left : ''}`;
 }
 
-/** Of a stored plan that has begun: what it deletes where, and how far it is. */
+/** Deletions and progress of a stored plan. */
 export function sumLine({ planId, account, counts, regions }: ProgressAnswer): string {
   const where = regions.map(({ region }) => plain(region)).join(', ');
   return `Plan ${plain(planId)} of ${plain(account.name)} (${plain(account.id)}, ${plain(account.stage)}): ${withSeparators(counts.planned)} versions to delete in ${where}, ${withSeparators(counts.deleted)} deleted so far`;
@@ -89,7 +89,7 @@ export function sumLine({ planId, account, counts, regions }: ProgressAnswer): s
 export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): string {
   switch (state) {
     case 'finished':
-      // Whether all was checked, the status does not know: the plan says it.
+      // The status does not know whether everything was checked.
       if (counts.planned === 0) return 'This plan deletes nothing; its plan.txt says why.';
       return counts.failed + (counts.unknown ?? 0) > 0
         ? paint('bad', 'Finished, with failures.')
@@ -107,7 +107,7 @@ export function stateLine({ state, counts }: ProgressAnswer, paint: Paint): stri
   }
 }
 
-/** `scheduler, pipes (eu-west-1)`, Region by Region. */
+/** `scheduler, pipes (eu-west-1)` for each Region. */
 export function sourcesText(sources: readonly EvidenceSourceAnswer[]): string {
   const regions = [...new Set(sources.map(({ region }) => region))];
   return regions

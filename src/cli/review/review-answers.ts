@@ -1,20 +1,18 @@
 import type { ValueOf } from '../../documents/codec.ts';
-import { tryRead } from '../../documents/codec.ts';
 import { openRecord, optional } from '../../documents/records.ts';
-import { flag, list, number, oneOf, text } from '../../documents/values.ts';
+import { flag, list, oneOf, text } from '../../documents/values.ts';
 import { variants } from '../../documents/variants.ts';
 import {
+  account,
   functionTable,
+  keptFor,
   keptVersions,
+  notFound,
+  pageFields,
   regionStorage,
   reviewedVersion,
+  sum,
 } from '../prune/plan-figures.ts';
-
-/* What this command needs of the plan function's answers. Other keys pass: a newer function may say more. */
-
-const sum = openRecord({ versions: number, packageBytes: number });
-const account = openRecord({ id: text, name: text, stage: text });
-const notFound = list(openRecord({ asked: text, meant: optional(text) }));
 
 const overview = openRecord({
   reviewId: text,
@@ -29,7 +27,7 @@ const overview = openRecord({
     couldGo: sum,
     notChecked: sum,
     keep: sum,
-    keptFor: list(openRecord({ code: text, versions: number })),
+    keptFor,
   }),
   functions: functionTable,
   inUse: keptVersions,
@@ -44,6 +42,7 @@ const overview = openRecord({
   rowText: list(text),
 });
 
+/** Unknown keys are ignored, as a newer function may send more. */
 export const reviewAnswer = variants('state', [
   openRecord({ state: oneOf(['use-prune']), account }),
   openRecord({
@@ -58,19 +57,11 @@ export const reviewAnswer = variants('state', [
   openRecord({
     state: oneOf(['shown']),
     review: overview,
-    retention: openRecord({ keepNewest: number, minimumAgeDays: number }),
-    chosen: number,
     versions: list(reviewedVersion),
-    next: optional(number),
-    notFound,
+    ...pageFields,
   }),
 ]);
 
 export type ReviewAnswer = ValueOf<typeof reviewAnswer>;
 export type ReviewOverviewAnswer = ValueOf<typeof overview>;
 export type ShownReviewAnswer = Extract<ReviewAnswer, { readonly state: 'shown' }>;
-
-/** undefined for what is no answer of the plan function about reviews. */
-export function readReviewAnswer(payload: unknown): ReviewAnswer | undefined {
-  return tryRead(reviewAnswer, payload);
-}

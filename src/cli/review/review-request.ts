@@ -1,12 +1,9 @@
-import { shellWord } from '../../text/shell-words.ts';
-import { plain } from '../../text/plain.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { checkReviewShape, readReviewEvent } from '../../functions/review/review-event.ts';
 import type { KeyNames } from '../../functions/prune/prune-event.ts';
-import { EventNotUnderstood } from '../../functions/prune/prune-event.ts';
-import { accountRefusals } from '../../prune/plan/guard-account.ts';
 import type { SharedOptions } from '../cli-command.ts';
 import type { Typing } from '../help.ts';
+import { eventFault, numberOr, typedWords } from '../prune/request.ts';
 
 export interface ReviewOptions extends SharedOptions {
   readonly keep?: string;
@@ -14,7 +11,7 @@ export interface ReviewOptions extends SharedOptions {
   readonly function: readonly string[];
   readonly region: readonly string[];
   readonly requestedBy?: string;
-  /** What an earlier run of the command said. */
+  /** The id from an earlier run of the command. */
   readonly continue?: string;
   readonly planFunction?: string;
 }
@@ -45,51 +42,29 @@ export function reviewEventOf(account: string, options: ReviewOptions): object {
   };
 }
 
-/** What is no whole number stays text, and is refused as such: never NaN. */
-function numberOr(text: string): number | string {
-  return /^\d{1,9}$/.test(text) ? Number(text) : text;
-}
-
-/** A sentence on what is wrong with an event, as far as this side can tell; the function checks it again. */
+/** A sentence for an invalid event; the function checks it again. */
 export function faultOf(
   event: object,
   configuration: ConfigurationFile | undefined,
 ): string | undefined {
-  try {
-    const asksShape = configuration === undefined || configuration.discovery !== undefined;
-    if (asksShape) checkReviewShape(event, FLAGS);
-    else readReviewEvent(event, configuration, FLAGS);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof EventNotUnderstood)) throw error;
-    return plain(error.message);
-  }
+  return eventFault(() =>
+    configuration === undefined || configuration.discovery !== undefined
+      ? checkReviewShape(event, FLAGS)
+      : readReviewEvent(event, configuration, FLAGS),
+  );
 }
 
-/** Whether the configuration alone says that the account can be pruned, so that a review is not what is meant. */
-export function canBePruned(
-  account: string,
-  configuration: Pick<ConfigurationFile, 'accounts'> | undefined,
-): boolean {
-  const found = configuration?.accounts.find(({ id, name }) => id === account || name === account);
-  if (found === undefined) return false;
-  const { id, name, stage, prune } = found;
-  return accountRefusals({ account: { id, name, stage }, ...prune }).length === 0;
-}
-
-/** The command that continues a review. */
-export function goOnWithReview(
+export function resumeReviewCommand(
   account: string,
   continueWith: string,
   { planFunction }: Pick<ReviewOptions, 'planFunction'>,
   typed: Typing,
 ): string {
-  const words = [
+  return typedWords(typed, [
     'review',
     account,
     '--continue',
     continueWith,
     ...(planFunction === undefined ? [] : ['--plan-function', planFunction]),
-  ];
-  return typed(words.map((word) => shellWord(plain(word))).join(' '));
+  ]);
 }

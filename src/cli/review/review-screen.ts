@@ -1,24 +1,24 @@
 import type { Instant } from '../../model/time.ts';
 import { requesterLine } from '../../prune/plan/text/sizes.ts';
 import { plain } from '../../text/plain.ts';
-import { counted, withSeparators } from '../../text/quantities.ts';
+import { counted } from '../../text/quantities.ts';
 import type { Typing } from '../help.ts';
 import { evidenceLine, indented } from '../prune/plan-screen.ts';
 import { functionLines, keptLines, storageLines } from '../prune/plan-tables.ts';
-import { meantText, versionLine } from '../prune/plan-texts.ts';
+import { meantText, notCoveredLines } from '../prune/plan-texts.ts';
 import type { ReviewOverviewAnswer, ShownReviewAnswer } from './review-answers.ts';
 
 const COULD_GO = { title: 'Could go', of: 'could go', none: 'of which nothing could go' };
 const WORDS = { 'could-go': 'could go', 'not-checked': 'not checked', keep: 'keep' } as const;
 
-/** What could go, what is kept and why, what was not checked, and how to go on by hand. */
+/** The screen of a review. */
 export function reviewLines(
   review: ReviewOverviewAnswer,
   now: Instant,
   typed: Typing,
   columns?: number,
 ): readonly string[] {
-  const { reviewId, requestedBy, notCovered } = review;
+  const { reviewId, requestedBy } = review;
   const allKept = typed(`review show ${plain(reviewId)} --kept`);
   return [
     ...storageLines(review),
@@ -31,9 +31,7 @@ export function reviewLines(
     ...review.unlisted.map((one) => `Not listed, so nothing is known there: ${plain(one)}`),
     ...review.couldNotCheck.map(plain),
     ...review.couldNotTell.map(plain),
-    ...(notCovered.length > 0
-      ? [`Not covered, among others: ${notCovered.map(plain).join(', ')}`]
-      : []),
+    ...notCoveredLines(review),
     evidenceLine(review, now),
     `The whole review: ${plain(review.reviewAt)}`,
     `Review ${plain(reviewId)}. It is no plan: nothing is deleted by it.`,
@@ -41,7 +39,7 @@ export function reviewLines(
   ];
 }
 
-/** What keeps a review from being whole, with what to do; none where everything was listed and checked. */
+/** Why a review is incomplete, with what to do. */
 export function reviewGaps({
   account,
   totals,
@@ -59,29 +57,16 @@ export function reviewGaps({
   ];
 }
 
-/** Each chosen version with its verdict, and below it every reason. */
-export function reviewedVersionLines({
-  versions,
-  retention,
-  review,
-}: ShownReviewAnswer): readonly string[] {
-  const regions = new Set(versions.map(({ region }) => region));
-  const couldGo = `  all checks of use were made and found none; it is not among the newest ${withSeparators(retention.keepNewest)}, and was at least ${counted(retention.minimumAgeDays, 'day')} old`;
-  const isAnyFree = versions.some(({ verdict }) => verdict === 'could-go');
-  return [
-    ...versions.flatMap((version) => [
-      versionLine(version, regions.size > 1, WORDS[version.verdict]),
-      ...(version.verdict === 'could-go'
-        ? [couldGo]
-        : version.reasons.map(({ why }) => `  ${plain(why)}`)),
-    ]),
-    ...(isAnyFree && review.notCovered.length > 0
-      ? [`Not covered, among others: ${review.notCovered.map(plain).join(', ')}`]
-      : []),
-  ];
-}
+/** Words for the versions of a review. */
+export const REVIEWED = {
+  isFree: ({ verdict }: ReviewedVersion) => verdict === 'could-go',
+  lead: '',
+  wordsOf: ({ verdict }: ReviewedVersion) => WORDS[verdict],
+};
 
-/** What the review does not hold. */
+type ReviewedVersion = ShownReviewAnswer['versions'][number];
+
+/** Names that are not in the review. */
 export function notInReview({ notFound, review }: ShownReviewAnswer): readonly string[] {
   return notFound.map(
     ({ asked, meant }) =>

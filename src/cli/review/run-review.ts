@@ -5,23 +5,29 @@ import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { readDeployment } from '../deployment/read.ts';
 import { typedFor } from '../deployment/typed-for.ts';
 import type { Typing } from '../help.ts';
-import { askPlanFunction, endlessSentence, noFunctionSentence } from '../prune/plan-function.ts';
+import {
+  askForPages,
+  askPlanFunction,
+  endlessSentence,
+  noFunctionSentence,
+} from '../prune/plan-function.ts';
 import { fittedLines } from '../prune/fitted-lines.ts';
+import { versionLines } from '../prune/plan-texts.ts';
 import { openSession } from '../prune/session.ts';
 import type { ShowOptions } from '../prune/request.ts';
-import { requesterOf, showEventOf } from '../prune/request.ts';
+import { listedRefusals, requesterOf, showEventOf } from '../prune/request.ts';
 import type { Session } from '../prune/session.ts';
 import type { ShownReviewAnswer } from './review-answers.ts';
-import { readReviewAnswer } from './review-answers.ts';
+import { reviewAnswer } from './review-answers.ts';
 import type { ReviewOptions } from './review-request.ts';
-import { canBePruned, faultOf, goOnWithReview, reviewEventOf } from './review-request.ts';
-import { notInReview, reviewedVersionLines, reviewGaps, reviewLines } from './review-screen.ts';
+import { faultOf, resumeReviewCommand, reviewEventOf } from './review-request.ts';
+import { notInReview, REVIEWED, reviewGaps, reviewLines } from './review-screen.ts';
 
-/** At five requests a second a review of a large account takes hours; more of them than any needs gets nowhere. */
+/** At five requests a second a review of a large account takes hours; more rounds than any account needs. */
 const MOST_ROUNDS = 5_000;
 const OF_REVIEWS = 'of a plan function that makes reviews';
 
-/** Asks the plan function for a review until it is made, is throttled, or Ctrl-C is pressed. */
+/** Invokes the plan function until the review is finished or throttled, or until Ctrl-C. */
 export async function reviewMake(
   account: string,
   given: ReviewOptions,
@@ -33,13 +39,14 @@ export async function reviewMake(
   const event = reviewEventOf(account, options);
   const fault = faultOf(event, read.configuration);
   if (fault !== undefined) return reviewOutcome('failed', [fault]);
-  if (canBePruned(account, read.configuration)) return usePrune(account, typedFor(options, world));
+  if (listedRefusals(account, read.configuration)?.length === 0)
+    return prunableOutcome(account, typedFor(options, world));
   const session = openSession({ ...options, function: [], region: [] }, read.deployed, world);
   world.terminal.err(`Reviewing what could go from ${plain(account)}; nothing is deleted`);
-  return made(account, event, options, session);
+  return askUntilReviewed(account, event, options, session);
 }
 
-async function made(
+async function askUntilReviewed(
   account: string,
   event: object,
   options: ReviewOptions,
@@ -49,13 +56,13 @@ async function made(
   let next = event;
   let goOn: string | undefined;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const asked = await askPlanFunction(next, readReviewAnswer, session, OF_REVIEWS);
-    if (interruption.aborted) return interrupted(goOn);
+    const asked = await askPlanFunction(next, reviewAnswer, session, OF_REVIEWS);
+    if (interruption.aborted) return interruptedOutcome(goOn);
     if (asked.kind === 'failed') return reviewOutcome('failed', [asked.message]);
     const { answer, payload } = asked;
     switch (answer.state) {
       case 'use-prune':
-        return usePrune(answer.account.name, typed, payload);
+        return prunableOutcome(answer.account.name, typed, payload);
       case 'no-function':
         return reviewOutcome('failed', answer.functions.map(noFunctionSentence), payload);
       case 'reviewed': {
@@ -66,8 +73,8 @@ async function made(
         return reviewOutcome(outcome, gaps, payload, fittedLines(lines, resultColumns));
       }
       case 'unfinished':
-        goOn = goOnWithReview(account, answer.continueWith, options, typed);
-        if (answer.throttled) return throttled(account, goOn, payload);
+        goOn = resumeReviewCommand(account, answer.continueWith, options, typed);
+        if (answer.throttled) return throttledOutcome(account, goOn, payload);
         terminal.err(`Reviewing: ${plain(answer.progress)}`);
         next = { continueReview: answer.continueWith };
         break;
@@ -80,7 +87,7 @@ async function made(
   return reviewOutcome('failed', [endlessSentence(session.plan)]);
 }
 
-/** Shows a stored review, or why the chosen versions could go or stay. No account is asked. */
+/** Shows a stored review or the selected versions with reasons. No account is read. */
 export async function reviewShow(
   reviewId: string,
   options: ShowOptions,
@@ -93,7 +100,7 @@ export async function reviewShow(
   const read = await readDeployment(options, world);
   if (!read.ok) return reviewOutcome('failed', read.messages);
   const session = openSession({ ...options, function: [], region: [] }, read.deployed, world);
-  const answer = await wholeReview(event, session);
+  const answer = await askForReview(event, session);
   if (typeof answer === 'string') return reviewOutcome('failed', [answer]);
   const { resultColumns } = world.terminal;
   const hasFound = answer.notFound.length === 0;
@@ -103,42 +110,38 @@ export async function reviewShow(
     return reviewOutcome('done', messages, answer, fittedLines(lines, resultColumns));
   }
   const sum = `${counted(answer.chosen, 'version')} of review ${plain(reviewId)} of ${plain(answer.review.account.name)}`;
-  const lines = answer.chosen > 0 || hasFound ? [...reviewedVersionLines(answer), sum] : [];
+  const lines =
+    answer.chosen > 0 || hasFound
+      ? [...versionLines(answer.versions, answer.retention, answer.review, REVIEWED), sum]
+      : [];
   const outcome = hasFound ? 'done' : 'failed';
   return reviewOutcome(outcome, messages, answer, fittedLines(lines, resultColumns));
 }
 
-/** Answer by answer. @returns a sentence where there is none. */
-async function wholeReview(event: object, session: Session): Promise<ShownReviewAnswer | string> {
-  let whole: ShownReviewAnswer | undefined;
-  let from = 0;
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const next = { ...event, ...(from > 0 && { from }) };
-    const asked = await askPlanFunction(next, readReviewAnswer, session, OF_REVIEWS);
-    if (asked.kind === 'failed') return asked.message;
-    const { answer } = asked;
-    if (answer.state === 'no-review' || answer.state === 'unreadable') return plain(answer.message);
-    if (answer.state !== 'shown') return endlessSentence(session.plan);
-    const { next: further, ...others } = answer;
-    whole = { ...others, versions: [...(whole?.versions ?? []), ...answer.versions] };
-    if (further === undefined) return whole;
-    from = further;
-  }
-  return endlessSentence(session.plan);
+/** Reads a review page by page, or returns a sentence why there is none. */
+async function askForReview(event: object, session: Session): Promise<ShownReviewAnswer | string> {
+  const asked = await askForPages(event, reviewAnswer, session, OF_REVIEWS);
+  if (asked.kind === 'failed') return asked.message;
+  const answer = asked.pages.at(-1);
+  if (answer?.state === 'no-review' || answer?.state === 'unreadable') return plain(answer.message);
+  if (answer?.state !== 'shown') return endlessSentence(session.plan);
+  const { next: _, ...last } = answer;
+  const versions = asked.pages.flatMap((page) => (page.state === 'shown' ? page.versions : []));
+  return { ...last, versions };
 }
 
-function usePrune(account: string, typed: Typing, payload?: unknown): CliOutcome {
+function prunableOutcome(account: string, typed: Typing, payload?: unknown): CliOutcome {
   const name = shellWord(plain(account));
   const message = `Versions of ${plain(account)} can be pruned, so there is no review of it: ${typed(`prune plan ${name}`)} shows what could go, and ${typed(`prune ${name}`)} deletes it after asking.`;
   return reviewOutcome('refused', [message], payload);
 }
 
-function throttled(account: string, goOn: string, payload: unknown): CliOutcome {
+function throttledOutcome(account: string, goOn: string, payload: unknown): CliOutcome {
   const message = `AWS answered "too many requests" in ${plain(account)}, so the review has stopped: deployments there come first. What was read is kept for 24 hours. Go on in a few minutes with ${goOn}`;
   return reviewOutcome('incomplete', [message], payload);
 }
 
-function interrupted(goOn: string | undefined): CliOutcome {
+function interruptedOutcome(goOn: string | undefined): CliOutcome {
   const how = goOn === undefined ? '' : ` Go on with ${goOn}`;
   return reviewOutcome('interrupted', [`Stopped. Nothing was deleted.${how}`]);
 }

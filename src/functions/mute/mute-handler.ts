@@ -1,10 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
 import type { KeptConfiguration } from '../../accounts/list.ts';
-import type { MuteChange } from '../../alerts/mutes/change.ts';
-import { MOST_MUTES, withMute, withoutMutes } from '../../alerts/mutes/change.ts';
-import type { ChangedMutes } from '../../alerts/mutes/mute-store.ts';
-import { muteStore } from '../../alerts/mutes/mute-store.ts';
+import type { ChangedMutes, MuteChange } from '../../alerts/mutes/mute-store.ts';
+import { MOST_MUTES, muteStore, withMute, withoutMutes } from '../../alerts/mutes/mute-store.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { watchedDefinitions } from '../../limits/watched-limits.ts';

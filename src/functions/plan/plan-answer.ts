@@ -5,10 +5,9 @@ import { progressText } from '../../prune/plan/text/progress-text.ts';
 import type { KeepRequest } from '../../prune/model/recheck.ts';
 import { planOverview } from '../plan-overview.ts';
 
-/** What the plan function answers; the whole plan is stored where `planAt` says. */
 export type PlanResponse = ReturnType<typeof planResponse> | ReturnType<typeof renewalResponse>;
 
-/** `fewer` is what the request keeps fewer of than the configuration says. */
+/** `fewer`: set where the request keeps fewer of the newest versions than the configuration. */
 export function planResponse(
   { fewer }: { readonly fewer?: KeepRequest },
   answer: PlanningAnswer,
@@ -26,14 +25,13 @@ export function planResponse(
       return {
         state: answer.kind,
         ...planOverview(plan, answer, { fewer, order }),
-        /** What to invoke the prune function with, once the plan was read. */
+        /** The event for the prune function. */
         toApply: { planId, confirm: plan.account.name },
       };
     }
   }
 }
 
-/** The next event is `{"continue": <continueWith>}`. */
 function unfinished(
   { kind, progress }: Extract<PlanningAnswer | RenewalAnswer, { readonly kind: 'unfinished' }>,
   runId: string,
@@ -41,7 +39,7 @@ function unfinished(
   return { state: kind, continueWith: runId, progress: progressText(progress) };
 }
 
-/** `kept` is how many versions that the plan deletes are kept from now on. */
+/** `kept`: planned versions that are now kept. */
 export function renewalResponse(planId: string, answer: RenewalAnswer, runId: string) {
   switch (answer.kind) {
     case 'no-plan':

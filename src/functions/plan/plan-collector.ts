@@ -7,10 +7,7 @@ import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { RenewEvidence } from '../../prune/ports.ts';
 import type { PlanEnvironment } from './plan-handler.ts';
 
-/**
- * How the plan function reads: with the read role, and with what watch runs remember of aliases. For a review,
- * what needs no evidence is read first.
- */
+/** Reads evidence with the read role and the remembered aliases. For a review, listings come first. */
 export function planCollector(configuration: ConfigurationFile): PlanEnvironment['collector'] {
   return (connection, runId, purpose = 'plan') =>
     evidenceCollector(connection, {
@@ -19,7 +16,6 @@ export function planCollector(configuration: ConfigurationFile): PlanEnvironment
     });
 }
 
-/** How it reads again what a stored plan rests on. */
 export function planRenewer(
   configuration: ConfigurationFile,
 ): (connection: Connection, runId: string) => RenewEvidence {
@@ -27,7 +23,6 @@ export function planRenewer(
     evidenceRenewer(connection, planAccess(configuration, connection, runId));
 }
 
-/** How it reads code storage. */
 export function planStorageReader(
   configuration: ConfigurationFile,
 ): PlanEnvironment['codeStorage'] {

@@ -38,11 +38,11 @@ import { EventReader } from '../prune/prune-event.ts';
 import type { PruneEnvironment } from '../prune/prune-handler.ts';
 import type { InvocationContext } from '../world.ts';
 
-/** Kept back from the function's timeout for the answer; half of a shorter one. */
+/** Part of the timeout for the answer; half of a shorter timeout. */
 const RESERVE_MS = 10_000;
-/** Granted to the watch function as well, whatever PlanEvidence says. */
+/** Granted to the watch function as well, without PlanEvidence. */
 const ALWAYS_GRANTED: readonly string[] = [LIST_FUNCTIONS, LIST_ALIASES];
-/** Edge functions live here alone, and only for them CloudFront is asked. */
+/** Lambda@Edge functions exist only here, so only here CloudFront is read. */
 const EDGE_REGION = 'us-east-1';
 
 export function asksForDoctor(event: unknown): boolean {
@@ -50,9 +50,9 @@ export function asksForDoctor(event: unknown): boolean {
 }
 
 /**
- * What the plan function may read in accounts without production, and whether it can keep its plans:
- * the event `{"doctor": true}`, optionally with globs under `accounts` and `regions`. Nothing is changed.
- * @throws EventNotUnderstood before anything is touched.
+ * Probes what the plan function may read in non-production accounts and whether it can store plans. The event is
+ * `{"doctor": true}`, optionally with globs in `accounts` and `regions`.
+ * @throws EventNotUnderstood before any request.
  */
 export function planDoctor(
   file: ConfigurationFile,
@@ -150,12 +150,12 @@ async function report(
   );
 }
 
-/** What a plan of this account may ask: layers only where the configuration lets them be deleted. */
+/** Layer reads only where the configuration allows deleting layers. */
 function actionsFor({ prune }: AccountConfiguration): readonly string[] {
   return planActions({ layers: prune.allowsLayers });
 }
 
-/** By which the stack of the read role grants an action. */
+/** The parameter of the read role's stack that grants an action. */
 function parameterFor(action: string): string | undefined {
   if (ALWAYS_GRANTED.includes(action)) return undefined;
   return Object.hasOwn(LAYER_GRANTS, action)
@@ -163,7 +163,7 @@ function parameterFor(action: string): string | undefined {
     : 'PlanEvidence=true';
 }
 
-/** Lambda first: its answer tells whether the account has the Region. */
+/** Lambda first: its answer shows whether the Region is enabled. */
 function actionsIn(account: AccountConfiguration, region: Region): readonly string[] {
   const others = actionsFor(account).filter(
     (action) =>
@@ -172,7 +172,7 @@ function actionsIn(account: AccountConfiguration, region: Region): readonly stri
   return [LIST_FUNCTIONS, ...others];
 }
 
-/** Whether the organisation can be asked for one of the accounts that the file does not list itself. */
+/** Whether AWS Organizations answers for a discovered account. */
 async function examineOrganisation(
   { accounts: listed, tooling }: ConfigurationFile,
   accounts: readonly AccountConfiguration[],
@@ -187,7 +187,7 @@ async function examineOrganisation(
     : [finding(DESCRIBE_ACCOUNT, diagnoseAttempt({ kind: 'allowed' }))];
 }
 
-/** Where plans are kept, by objects of a name that no plan has. */
+/** Whether plans and reviews can be stored, by objects named `doctor`. */
 async function examineHome(
   configuration: Configuration,
   connection: Connection,

@@ -16,19 +16,19 @@ import {
   wholeNumber,
 } from '../prune/prune-event.ts';
 
-/** Where a plan ends: enough package bytes, or code storage below a share of its limit. */
+/** Package bytes to delete, or a share of the code storage limit to get below. */
 type Until =
   | { readonly kind: 'percent'; readonly percent: number }
   | { readonly kind: 'bytes'; readonly bytes: number };
 
-/** What a review can narrow; a plan has more. */
+/** What narrows a review or a plan. */
 export interface NarrowedEvent {
   readonly account: AccountConfiguration;
   readonly functions: readonly string[];
   readonly regions: readonly Region[];
   readonly olderThanDays?: number;
   readonly keepNewest?: number;
-  /** As stated by the caller; nothing depends on it. */
+  /** Not verified; nothing depends on it. */
   readonly requestedBy?: string;
 }
 
@@ -38,13 +38,13 @@ export interface PlanEvent extends NarrowedEvent {
   readonly layers: boolean;
 }
 
-/** `continue`: from what an earlier invocation has stored. `renew`: the evidence of a stored plan is read again. */
+/** `continue` resumes a stored planning; `renew` reads the evidence of a stored plan again. */
 export type PlanRequestEvent =
   | { readonly kind: 'begin'; readonly event: PlanEvent }
   | { readonly kind: 'continue'; readonly from: string }
   | { readonly kind: 'renew'; readonly planId: string };
 
-/** The accounts of the configuration, with why the list of them is not reliable, if so. */
+/** `doubt`: why the list of accounts may be incomplete. */
 export type KnownAccounts = Pick<Configuration, 'accounts'> & { readonly doubt?: string };
 
 const MOST_VERSIONS_KEPT = 1000;
@@ -67,7 +67,6 @@ export const runId: Key<string> = {
   expected: 'what an earlier answer said under continueWith',
 };
 
-/** `60%`, `20GiB`, `500 MiB`. */
 const until: Key<Until> = {
   read: (value) => (typeof value === 'string' ? untilOf(value) : undefined),
   expected: 'a percentage below 100 such as "60%", or package bytes such as "20GiB" or "500MiB"',
@@ -82,11 +81,10 @@ function untilOf(text: string): Until | undefined {
 }
 
 /**
- * `{"account":"dev"}` with `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap`, `layers` and
- * `requestedBy`, all optional; `{"renew":PLANID}` or `{"continue":…}` alone. Every key can only narrow what is
- * deleted; `keep`, `liftCap` and `layers` widen it only where the configuration allows it.
- * @param names by which faults call the keys
- * @throws EventNotUnderstood with all faults, before anything is touched.
+ * Reads `{"account":"dev"}` with optional `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap`,
+ * `layers`, `requestedBy`; or `{"renew":PLANID}`, or `{"continue":RUNID}`. `keep`, `liftCap` and `layers` widen a plan
+ * only where the configuration allows it; other keys only narrow it. `names` replace the keys in faults.
+ * @throws EventNotUnderstood with all faults, before any request.
  */
 export function readPlanEvent(
   event: unknown,
@@ -107,10 +105,7 @@ export function readPlanEvent(
   return { kind: 'begin', event: readBeginning(reader, 'account', known, readWidening) };
 }
 
-/**
- * Checks what needs no list of accounts.
- * @throws EventNotUnderstood with all faults.
- */
+/** Checks an event without the list of accounts. @throws EventNotUnderstood with all faults. */
 export function checkPlanShape(event: unknown, names: KeyNames): void {
   const reader = new EventReader(event, names);
   readNarrowing(reader, 'account');
@@ -143,7 +138,7 @@ function readWidening(reader: EventReader): Pick<PlanEvent, 'until' | 'liftCap' 
   };
 }
 
-/** The keys of plans and reviews alike; whether the account has the Regions is not checked. */
+/** Reads the keys that plans and reviews share, without checking Regions. */
 export function readNarrowing(reader: EventReader, key: 'account' | 'review') {
   const name = reader.required(key, text);
   const functions = reader.optional('functions', functionGlobs);
@@ -163,7 +158,7 @@ export function readNarrowing(reader: EventReader, key: 'account' | 'review') {
   return { name, regions, narrowed };
 }
 
-/** By name or by id; a name that is the id of another account is a fault. */
+/** The account by name or id; ambiguity is a fault. */
 export function accountOf(
   name: string,
   accounts: readonly AccountConfiguration[],
@@ -188,7 +183,6 @@ export function accountOf(
   return undefined;
 }
 
-/** All Regions of the account, or those that the event names. */
 function regionsOf(
   account: AccountConfiguration,
   asked: readonly string[] | undefined,

@@ -31,7 +31,7 @@ import type { PruneEnvironment } from '../prune/prune-handler.ts';
 import type { InvocationContext } from '../world.ts';
 
 export interface PlanEnvironment extends PruneEnvironment {
-  /** Reads with the read role alone: nothing that this function holds can delete. */
+  /** Uses the read role only, which cannot delete. */
   readonly collector: (
     connection: Connection,
     runId: string,
@@ -41,8 +41,8 @@ export interface PlanEnvironment extends PruneEnvironment {
 }
 
 /**
- * The plan function: what would be deleted and why, stored for the prune function.
- * @throws EventNotUnderstood before anything is touched; what AWS refuses to keep of a plan.
+ * The plan function: decides what can be deleted, and stores it for the prune function.
+ * @throws EventNotUnderstood before any request; AwsCallError when a plan cannot be stored.
  */
 export function planHandler(
   file: ConfigurationFile,
@@ -156,7 +156,7 @@ function requestOf(
   };
 }
 
-/** The request turns one of two keys, and names no functions: no layer is one. */
+/** Layers need both the request and the configuration, and no function names. */
 function layersAsked(
   functions: readonly string[],
   { allowsLayers }: PrunableAccount,

@@ -17,13 +17,12 @@ import type { ListPlans, PruneStore } from '../../prune/ports.ts';
 import { planOverview } from '../plan-overview.ts';
 import type { PlanQuestion } from './plan-question.ts';
 
-/** Of one answer, which may have 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** A page, below the limit of 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const MOST_VERSIONS = 2_000;
 const MOST_PLANS = 20;
 
 type KeptSince = ReturnType<typeof keptSince>;
 
-/** What the plan function says of stored plans. */
 export type QuestionResponse = Awaited<ReturnType<typeof answerQuestion>>;
 
 export interface QuestionPorts {
@@ -31,11 +30,11 @@ export interface QuestionPorts {
   readonly store: PruneStore;
   readonly list: ListPlans;
   readonly digest: Digest;
-  /** What a plan's order keeps fewer of than the configuration says now. */
+  /** Set where the order of a plan keeps fewer versions than the configuration now. */
   readonly fewerOf: (plan: PrunePlan, order: PruneOrder) => KeepRequest | undefined;
 }
 
-/** Out of what is stored alone: no account is asked and nothing is changed. Rejects when the store fails. */
+/** Answers from stored documents alone. Rejects when the store fails. */
 export async function answerQuestion(question: PlanQuestion, ports: QuestionPorts) {
   if (question.kind === 'show') return shown(question, ports);
   const { account } = question;
@@ -89,7 +88,6 @@ function versionJson(shown: ShownVersion, since: KeptSince) {
   };
 }
 
-/** A version of a plan or a review, with every reason to keep it. */
 export function shownFacts({ region, functionName, planned }: ShownVersion) {
   const { version, packageBytes, modifiedAt } = planned;
   const reasons = planned.verdict === 'keep' ? planned.reasons : [];

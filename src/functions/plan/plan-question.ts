@@ -7,14 +7,13 @@ import { EventReader, flag, planIdText, text, wholeNumber } from '../prune/prune
 import type { KnownAccounts } from './plan-event.ts';
 import { accountOf, functionGlobs } from './plan-event.ts';
 
-/** A question about stored plans. It is answered without reading any account, and stores nothing. */
 export type PlanQuestion =
   | { readonly kind: 'list'; readonly account?: AccountId }
   | {
       readonly kind: 'show';
       readonly planId: string;
       readonly filter: ShowFilter;
-      /** Versions that earlier answers have shown already. */
+      /** Versions on earlier pages. */
       readonly from: number;
     };
 
@@ -28,9 +27,8 @@ export function asksAboutPlans(event: unknown): boolean {
 }
 
 /**
- * `{"list":true}`, optionally with `account`; or `{"show":PLANID}`, with `functions`, `kept`, `version` and `from`.
- * @param names by which faults call the keys
- * @throws EventNotUnderstood with all faults, before anything is touched.
+ * Reads `{"list":true}` with optional `account`; or `{"show":PLANID}` with `functions`, `kept`, `version`, `from`.
+ * `names` replace the keys in faults. @throws EventNotUnderstood with all faults, before any request.
  */
 export function readPlanQuestion(
   event: unknown,
@@ -50,10 +48,7 @@ export function readPlanQuestion(
   return question;
 }
 
-/**
- * Checks what needs no list of accounts.
- * @throws EventNotUnderstood with all faults.
- */
+/** Checks an event without the list of accounts. @throws EventNotUnderstood with all faults. */
 export function checkShow(event: unknown, names: KeyNames): void {
   const reader = new EventReader(event, names);
   readShow(reader);
@@ -65,7 +60,7 @@ function readShow(reader: EventReader): PlanQuestion {
   return { kind: 'show', planId, ...readShowFilter(reader) };
 }
 
-/** `functions`, `kept`, `version` and `from`: which versions of a stored document are shown. */
+/** Reads the keys that select versions of a stored plan or review. */
 export function readShowFilter(
   reader: EventReader,
 ): Pick<Extract<PlanQuestion, { readonly kind: 'show' }>, 'filter' | 'from'> {

@@ -15,9 +15,8 @@ import type { QuestionResponse } from './plan-question-answer.ts';
 import { answerQuestion } from './plan-question-answer.ts';
 
 /**
- * What the plan function says of stored plans: which there are, and why a version goes or stays. It assumes no
- * role and stores nothing.
- * @throws EventNotUnderstood before anything is touched; what AWS refuses to read back.
+ * The plan function's answers about stored plans. It assumes no role and stores nothing.
+ * @throws EventNotUnderstood before any request; AwsCallError when the store fails.
  */
 export function planReader(
   file: ConfigurationFile,
@@ -37,7 +36,6 @@ export function planReader(
       store: pruneStore(s3, place),
       list: planLister(s3, place),
       digest,
-      // Only listed accounts have settings of their own.
       fewerOf: ({ account }, { keepNewest }) => {
         const listed = file.accounts.find(({ id }) => id === account.id);
         return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);

@@ -5,7 +5,7 @@ import type { PruneStatus } from '../../prune/apply/journals.ts';
 import type { PruneOrder } from '../../prune/apply/stored-plan.ts';
 import { summaryLines } from '../../prune/apply/summary.ts';
 import type { AccountRef } from '../../model/configuration.ts';
-import type { AgedSource } from '../../prune/model/evidence-reading.ts';
+import type { AgedSource } from '../../prune/model/evidence.ts';
 import type { KeepRequest, Refusal } from '../../prune/model/recheck.ts';
 import type { Instant } from '../../model/time.ts';
 import { isoTime, SECOND_MS } from '../../model/time.ts';
@@ -14,25 +14,23 @@ import type { PlanOverview } from '../plan-overview.ts';
 import { planOverview } from '../plan-overview.ts';
 
 /**
- * What the prune function answers. `state` tells what the caller does next: only `goes-on`, `busy` and
- * `needs-evidence` are called again, and where `renewEvidence` is there the plan function before.
+ * The prune function's answer. The caller invokes it again for `goes-on`, `busy` and `needs-evidence`, after the plan
+ * function where `renewEvidence` is set.
  */
 export type PruneResponse =
   | { readonly state: 'no-plan' | 'unreadable'; readonly planId: string; readonly message: string }
-  /** Nothing was deleted. */
   | { readonly state: 'refused'; readonly planId: string; readonly refusals: readonly Refusal[] }
   | (ReturnType<typeof progressResponse> & {
-      /** Why reports will not show how this plan ended; absent where they will, or it has not. */
+      /** Why run reports will not show the end of this plan. */
       readonly endNotKept?: string;
-      /** What the plan function is to read again with `{"renew": PLANID}`; absent where nothing is that old. */
+      /** Evidence for the plan function to read again with `{"renew": PLANID}`. */
       readonly renewEvidence?: readonly RenewedSource[];
-      /** Another run holds the lease, at most for so long. */
+      /** Longest remaining time of another run's lease. */
       readonly retryAfterSeconds?: number;
-      /** Of a status; absent where as many of the newest are kept as the configuration says, or more. */
+      /** Of a status: set where the plan keeps fewer of the newest versions than the configuration now. */
       readonly keepNewest?: KeepRequest;
-      /** Of a status: what must be shown before the account's name is typed. */
+      /** Of a status: the plan, to be shown before the account's name is typed. */
       readonly plan?: PlanOverview;
-      /** Absent when there was nothing to report. */
       readonly notice?: 'published' | { readonly notPublished: string };
     });
 
@@ -63,7 +61,7 @@ export function applyResponse(planId: string, answer: PruneAnswer, now: Instant)
   }
 }
 
-/** `fewerOf` says how a plan's order goes below the configuration as it is now. */
+/** `fewerOf` compares a plan's order with the configuration now. */
 export function statusResponse(
   planId: string,
   status: PruneStatus,
@@ -86,7 +84,7 @@ export function statusResponse(
   }
 }
 
-/** A source of evidence; without `readAt` it is unknown when it was read. */
+/** `readAt` is absent where unknown. */
 export interface RenewedSource {
   readonly check: string;
   readonly region: string;
@@ -101,7 +99,7 @@ function noPlan(planId: string): PruneResponse {
   return { state: 'no-plan', planId, message: 'There is no such plan.' };
 }
 
-/** `remaining` are the versions that another slice would get to; `text` is for a person. */
+/** `remaining`: versions for further slices. `text`: for a person. */
 function progressResponse(progress: PruneProgress) {
   const remaining = progress.regions
     .filter(({ state }) => state.kind !== 'finished')

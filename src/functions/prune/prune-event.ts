@@ -5,28 +5,27 @@ import { plain } from '../../text/plain.ts';
 
 const LONGEST_REQUESTER = 128;
 
-/** What is wrong with an event, all of it at once. Nothing was touched. */
+/** All faults of an event; nothing was done. */
 export class EventNotUnderstood extends Error {
   override readonly name = 'EventNotUnderstood';
 }
 
-/** What one key of an event must be, and what is said when it is something else. */
+/** Reads one key; `expected` is the text for its faults. */
 export interface Key<Value> {
   readonly read: (value: unknown) => Value | undefined;
   readonly expected: string;
 }
 
-/** What a person has typed for a key of an event, such as `--older-than`. */
+/** Names for the keys in faults, such as `--older-than`. */
 export type KeyNames = Readonly<Record<string, string>>;
 
-/** An event's keys, asked for one by one; `end` throws when anything was wrong. */
+/** Reads the keys of an event and collects faults; `end` throws them. */
 export class EventReader {
   readonly #values: ReadonlyMap<string, unknown>;
   readonly #known = new Set<string>();
   readonly #faults: string[] = [];
   readonly #names: KeyNames;
 
-  /** `names` are those by which faults call the keys; a key without one is called by itself. */
   constructor(event: unknown, names: KeyNames = {}) {
     this.#names = names;
     const isObject = typeof event === 'object' && event !== null && !Array.isArray(event);
@@ -57,12 +56,12 @@ export class EventReader {
     this.#faults.push(sentence);
   }
 
-  /** A fault of one key, which is called as the person calls it. */
+  /** Adds a fault of one key. */
   faultOf(name: string, sentence: string): void {
     this.fault(`${this.#names[name] ?? name}: ${sentence}`);
   }
 
-  /** @throws EventNotUnderstood with every fault, unknown keys among them. */
+  /** @throws EventNotUnderstood with all faults, also for unknown keys. */
   end(): void {
     const known = [...this.#known];
     for (const name of this.#values.keys()) {
@@ -91,7 +90,7 @@ export const planIdText: Key<string> = {
   expected: 'the id of a plan, such as 20261122T060000Z-0123456789abcdef',
 };
 
-/** Who asks, as the caller says: shown, and never decided by. */
+/** The requester: shown only, nothing depends on it. */
 export const requester: Key<string> = {
   read: (value) =>
     typeof value === 'string' && plain(value) !== '' && value.length <= LONGEST_REQUESTER
@@ -105,7 +104,7 @@ export const flag: Key<boolean> = {
   expected: 'true or false',
 };
 
-/** A number, never its text: a "keep N" that was none has deleted everything elsewhere. */
+/** Numbers only: a text that is no number must not become a limit of deletions. */
 export function wholeNumber(least: number, most: number): Key<number> {
   return {
     read: (value) =>
@@ -116,7 +115,7 @@ export function wholeNumber(least: number, most: number): Key<number> {
   };
 }
 
-/** A list of at least one, each as `item` says. */
+/** A list of one or more items. */
 export function listOf<Value>(item: Key<Value>, expected: string): Key<readonly Value[]> {
   return {
     read: (value) => {
@@ -134,14 +133,14 @@ export type PruneEvent =
       readonly kind: 'apply';
       readonly planId: string;
       readonly confirmation: string | undefined;
-      /** Who asks, as the caller says; nothing depends on it. */
+      /** Not verified; nothing depends on it. */
       readonly requestedBy?: string;
     }
   | { readonly kind: 'status'; readonly planId: string };
 
 /**
- * `{"planId":…,"confirm":"dev"}`, with `requestedBy` to taste, or `{"planId":…,"status":true}`.
- * @throws EventNotUnderstood for anything else.
+ * Reads `{"planId":…,"confirm":"dev"}` with optional `requestedBy`, or `{"planId":…,"status":true}`.
+ * @throws EventNotUnderstood
  */
 export function readPruneEvent(event: unknown): PruneEvent {
   const reader = new EventReader(event);

@@ -7,7 +7,7 @@ import { AwsCallError } from '../../aws/failures.ts';
 import { pruneOpener, sessionNameOf } from '../../prune/delete/access.ts';
 import { leases } from '../../prune/apply/lease.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
-import { alertPublisher } from '../../alerts/topic/publisher.ts';
+import { alertPublisher } from '../../alerts/topic/sns.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import { belowFloor } from '../../prune/plan/settings.ts';
 import type { ApplyPorts } from '../../prune/apply/apply.ts';
@@ -31,19 +31,18 @@ import { applyResponse, statusResponse } from './prune-answer.ts';
 import { readPruneEvent } from './prune-event.ts';
 import type { InvocationContext, World } from '../world.ts';
 
-/** Of the function's timeout, for the journal, the last figures and the notice. */
+/** Part of the timeout for journal, measurements and notification. */
 const RESERVE_MS = 10_000;
 
-/** The world around a function that plans or prunes, made once a process. */
 export interface PruneEnvironment extends World {
   readonly digest: Digest;
-  /** Needed where the configuration has rules for accounts. */
+  /** Required where the configuration has discovery rules. */
   readonly organisationAsker?: OrganisationAsker;
 }
 
 /**
- * The prune function: one slice of a stored plan, or how far it is.
- * @throws EventNotUnderstood before anything is touched; what AWS answers when the journal cannot be written or read.
+ * The prune function: one slice of a stored plan, or its status.
+ * @throws EventNotUnderstood before any request; AwsCallError when the journal cannot be read or written.
  */
 export function pruneHandler(
   file: ConfigurationFile,
@@ -62,7 +61,6 @@ export function pruneHandler(
     const store = pruneStore(s3, place);
     if (request.kind === 'status') {
       const status = await pruneStatus(request.planId, store, digest);
-      // Only listed accounts have settings of their own.
       return statusResponse(request.planId, status, (account, { keepNewest }) => {
         const listed = file.accounts.find(({ id }) => id === account.id);
         return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);
@@ -111,7 +109,7 @@ export function pruneHandler(
   };
 }
 
-/** Everything is deleted and reported by then: that run reports will lack it fails nothing. */
+/** By then the deletions are done and reported, so a failure here fails nothing. */
 async function whyEndNotKept(
   progress: PruneProgress,
   store: PruneStore,

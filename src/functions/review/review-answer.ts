@@ -7,7 +7,6 @@ import { progressText } from '../../prune/plan/text/progress-text.ts';
 import { MOST_VERSIONS, shownFacts } from '../plan/plan-question-answer.ts';
 import { reviewOverview } from './review-overview.ts';
 
-/** What the plan function answers to a review; the whole of it is stored where `reviewAt` says. */
 export type ReviewResponse = ReturnType<typeof reviewResponse> | ReturnType<typeof shownReview>;
 
 export function reviewResponse(
@@ -29,7 +28,7 @@ export function reviewResponse(
         /** The next event is `{"continueReview": <this>}`. */
         continueWith: runId,
         progress: progressText(answer.progress),
-        /** AWS answered "too many requests", so the slice ended: continue later. */
+        /** AWS throttled the reads: continue later. */
         throttled,
       };
     case 'no-function':
@@ -39,7 +38,7 @@ export function reviewResponse(
   }
 }
 
-/** A stored review with the versions that the question chooses. */
+/** A page of a stored review. */
 export function shownReview(
   loaded: LoadedReview,
   { reviewId, textAt }: { readonly reviewId: string; readonly textAt: string },

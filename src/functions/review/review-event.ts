@@ -13,7 +13,7 @@ export type ReviewRequestEvent =
       readonly kind: 'show';
       readonly reviewId: string;
       readonly filter: ShowFilter;
-      /** Versions that earlier answers have shown already. */
+      /** Versions on earlier pages. */
       readonly from: number;
     };
 
@@ -31,10 +31,9 @@ export function asksForReview(event: unknown): boolean {
 }
 
 /**
- * `{"review":"prod"}` with `functions`, `regions`, `olderThanDays`, `keep` and `requestedBy`, all optional;
- * `{"continueReview":…}` alone, or `{"showReview":REVIEWID}` with `functions`, `kept`, `version` and `from`.
- * @param names by which faults call the keys
- * @throws EventNotUnderstood with all faults, before anything is touched.
+ * Reads `{"review":"prod"}` with optional `functions`, `regions`, `olderThanDays`, `keep`, `requestedBy`;
+ * `{"continueReview":RUNID}`; or `{"showReview":REVIEWID}` with `functions`, `kept`, `version`, `from`. `names` replace
+ * the keys in faults. @throws EventNotUnderstood with all faults, before any request.
  */
 export function readReviewEvent(
   event: unknown,
@@ -51,10 +50,7 @@ export function readReviewEvent(
   return { kind: 'begin', event: readBeginning(reader, 'review', known, () => ({})) };
 }
 
-/**
- * Checks what needs no list of accounts.
- * @throws EventNotUnderstood with all faults.
- */
+/** Checks an event without the list of accounts. @throws EventNotUnderstood with all faults. */
 export function checkReviewShape(event: unknown, names: KeyNames): void {
   const reader = new EventReader(event, names);
   if (reader.has('showReview')) readShow(reader);

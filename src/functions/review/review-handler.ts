@@ -29,13 +29,13 @@ import { reviewResponse, shownReview } from './review-answer.ts';
 import type { NarrowedEvent } from '../plan/plan-event.ts';
 import { readReviewEvent } from './review-event.ts';
 
-/** What was read longer ago says little of now: a review is begun anew. */
+/** Older reads are outdated: the review must begin again. */
 const GOES_ON_WITHIN_MS = 24 * HOUR_MS;
 
 /**
- * What the plan function says of an account where nothing may be pruned: what could go, and why the rest stays.
- * Reviews are kept apart from plans, have no digest that applying accepts, and delete nothing.
- * @throws EventNotUnderstood before anything is touched; what AWS refuses to keep of a review.
+ * Reviews an account that may not be pruned: what could be deleted and why the rest is kept. Reviews are stored apart
+ * from plans and cannot be applied.
+ * @throws EventNotUnderstood before any request; AwsCallError when a review cannot be stored.
  */
 export function reviewHandler(
   file: ConfigurationFile,
@@ -92,7 +92,7 @@ export function reviewHandler(
   };
 }
 
-/** @throws EventNotUnderstood where there is none, or none that may go on. */
+/** @throws EventNotUnderstood where the stored review is missing or too old. */
 async function begunReview(from: string, store: PruneStore, now: number): Promise<StoredPlanning> {
   const found = await loadPlanning(store, from, REVIEW_IN_THE_MAKING);
   if (found === undefined) {

@@ -2,7 +2,7 @@ import { isoTime } from '../../model/time.ts';
 import { planActions } from '../../prune/evidence/callers.ts';
 import type { Review } from '../../prune/model/review.ts';
 import { failedReads } from '../../prune/plan/blind-spots.ts';
-import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/kept-by-name.ts';
+import { versionsInUse, versionsNotChecked } from '../../prune/plan/overview/by-function.ts';
 import { reviewSums } from '../../prune/plan/make-review.ts';
 import { failedChecks, unclearCallers } from '../../prune/plan/text/blind-text.ts';
 import { checkText } from '../../prune/plan/text/reason-text.ts';
@@ -10,10 +10,9 @@ import { reviewTotalLines, reviewUnlisted, rowLines } from '../../prune/plan/tex
 import { functionsAnswer, keptAnswer, MOST_GROUPS, storageAnswer } from '../plan-figures.ts';
 import { firstOf, mostFrequent } from '../plan-overview.ts';
 
-/** Granted without the parameter of the read role. */
 const ALWAYS_GRANTED: readonly string[] = ['lambda:ListAliases', 'lambda:ListFunctions'];
 
-/** What a person reads of a review. It names nothing by which a version could be deleted. */
+/** A review for a person; nothing in it can be applied. */
 export function reviewOverview(
   review: Review,
   { reviewId, textAt }: { readonly reviewId: string; readonly textAt: string },
@@ -24,10 +23,9 @@ export function reviewOverview(
     reviewId,
     account,
     madeAt: isoTime(madeAt),
-    /** When the oldest evidence was read. */
     evidenceFrom: isoTime(madeAt),
     reviewAt: textAt,
-    /** As stated by the caller and not verified. */
+    /** Not verified. */
     ...(requestedBy !== undefined && { requestedBy }),
     codeStorage: storageAnswer(codeStorage, undefined),
     totals: {
@@ -42,14 +40,13 @@ export function reviewOverview(
     inUse: keptAnswer(versionsInUse(review, MOST_GROUPS)),
     notChecked: keptAnswer(versionsNotChecked(review, MOST_GROUPS)),
     rows: review.rows.map(({ check, state }) => ({ check, label: checkText(check), state })),
-    /** The parameter of the read role's stack that lets a review check the rest; absent where none would. */
+    /** The parameter of the read role's stack that allows the denied checks. */
     ...(isDeniedEvidence(review) && { parameter: 'ReviewEvidence' as const }),
     unlisted: review.unlisted.map(reviewUnlisted),
     failedReads: failedReads(review.failedChecks),
     couldNotCheck: mostFrequent(failedChecks(review, 'ReviewEvidence')),
     couldNotTell: firstOf(unclearCallers(review)),
     notCovered: review.notCovered,
-    /** The totals and the rows for a person. */
     text: reviewTotalLines(review),
     rowText: rowLines(review.rows),
   };

@@ -1,9 +1,8 @@
 import type { Connection } from '../../aws/clients.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { stateStore } from '../../alerts/state/store.ts';
-import { subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
-import type { eventSender } from '../../alerts/bus/send-events.ts';
-import { alertPublisher } from '../../alerts/topic/publisher.ts';
+import { alertPublisher, subscriptionReader } from '../../alerts/topic/sns.ts';
+import type { eventSender } from '../../alerts/send-events.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { WatchPorts } from '../../watch/ports.ts';
 import { ownIncreases } from './own-increases.ts';

@@ -2,7 +2,7 @@ import { watchedLimits } from '../../limits/watched-limits.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
-import { readState } from '../../alerts/state/read-text.ts';
+import { readState } from '../../alerts/state/store.ts';
 import type { CheckPorts } from '../../watch/check.ts';
 import { check } from '../../watch/check.ts';
 import { targetMeasurer } from '../../watch/measure-target.ts';

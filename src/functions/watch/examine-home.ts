@@ -1,12 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
 
-import { PUT_EVENTS } from '../../alerts/bus/batches.ts';
+import { PUT_EVENTS } from '../../alerts/send-events.ts';
 import { effectiveMutes } from '../../alerts/mutes/effective.ts';
 import { muteStore } from '../../alerts/mutes/mute-store.ts';
 import { describeMute, muteCoverage } from '../../alerts/notices/mutes.ts';
 import { judgeSubscriptions } from '../../alerts/notices/subscriptions.ts';
 import { watchedTopics } from '../../alerts/notices/watched-topics.ts';
-import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/topic/list-subscriptions.ts';
+import { LIST_SUBSCRIPTIONS, subscriptionReader } from '../../alerts/topic/sns.ts';
 import { topicName } from '../../alerts/words/subscriptions-notice.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';

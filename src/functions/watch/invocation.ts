@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
 import type { DiscoveredAccounts } from '../../alerts/notices/discovery.ts';
-import type { eventSender } from '../../alerts/bus/send-events.ts';
+import type { eventSender } from '../../alerts/send-events.ts';
 import { earlierFigures } from '../../alerts/state/earlier-figures.ts';
-import { readState } from '../../alerts/state/read-text.ts';
+import { readState } from '../../alerts/state/store.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { TrafficMeter } from '../../aws/traffic.ts';
 import type { Limit } from '../../limits/limit.ts';

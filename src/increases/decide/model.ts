@@ -56,7 +56,7 @@ export interface IncreaseCase {
   readonly rule: Pick<IncreaseRule, 'ceiling' | 'step'>;
   readonly pressure: Pressure;
   readonly quota: QuotaNow;
-  /** All of AWS's history for this quota, whoever requested. */
+  /** All requests for this quota in AWS's history, also those of other people and tools. */
   readonly history: readonly PastRequest[];
   readonly memory: QuotaMemory;
   readonly now: Instant;

@@ -74,7 +74,7 @@ export function knownRequests(
 
 /**
  * Answers that say that AWS has taken no request, and how long no other is sent. Of all other failures,
- * nobody can tell: the request stays unconfirmed until the history shows it or a day has passed.
+ * it is unknown: the request stays unconfirmed until the history shows it or a day has passed.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_RequestServiceQuotaIncrease.html (Errors)
  */
 const NOT_TAKEN: Readonly<Record<string, number>> = {

@@ -9,12 +9,12 @@ import { layersOf } from '../plan/order.ts';
 import type { PruneAccess } from '../ports.ts';
 import { isCutOff } from './prepare.ts';
 
-/** A function or a layer, with what a plan says of it and what a slice can list of it. */
+/** A function or layer as planned and as listed in this slice. */
 export interface CappedWhole {
   readonly key: string;
-  /** By the plan: how many versions there are, and how many of them are left to delete. */
+  /** Versions in the plan, and those still to delete. */
   readonly planned: VersionCounts;
-  /** How many of `versions` are published, and how many of these the plan is yet to delete. */
+  /** Published versions in a listing, and those of them still to delete. */
   readonly count: (versions: readonly Versioned[]) => VersionCounts;
   readonly list: () => Promise<Reading<readonly Versioned[]>>;
 }
@@ -29,18 +29,15 @@ interface VersionCounts {
 }
 
 /**
- * The share of an account that one plan may delete, counted from what this slice lists: what the plan or
- * the journal says of versions raises nothing. Of a plan that deletes at most 90 % of the versions, a
- * part that is done leaves a rest that deletes at most 90 % of what is left, so each slice counts anew.
- *
- * A function may go beyond 90 % where others make up for it. As few of them are listed as it takes, those
- * of which the plan keeps most first.
+ * Enforces the account's cap: a plan deletes at most 90 % of the versions. Each slice counts only what it lists itself,
+ * so neither plan nor journal can raise the share. A function may exceed 90 % where others stay below; as few others as
+ * needed are listed, those that keep most first.
  */
 export class AccountCap {
   readonly #wholes: ReadonlyMap<string, CappedWhole>;
   readonly #listed = new Map<string, VersionCounts>();
   readonly #admitted = new Map<string, boolean>();
-  /** Of those that keep more than their share; the one that keeps most comes last. */
+  /** Those that keep more than their share, the largest last. */
   readonly #spare: CappedWhole[];
 
   constructor(wholes: readonly CappedWhole[]) {
@@ -51,8 +48,8 @@ export class AccountCap {
   }
 
   /**
-   * Whether what is left to delete of a function, whose versions were listed just now, stays within the
-   * share. Once decided it lasts for the slice. A read that was cut off decides nothing.
+   * Whether the remaining deletions of a function stay within the cap; `versions` were listed just now. The answer is
+   * kept for the slice, unless a read was cut off.
    */
   async admits(
     key: string,
@@ -66,7 +63,7 @@ export class AccountCap {
     while (!this.#isWithin()) {
       const next = this.#spare.pop();
       if (next === undefined) {
-        // Nothing of it is deleted, so it counts among what stays.
+        // Nothing of it is deleted, so all of it counts as kept.
         this.#listed.set(key, { ...whole.count(versions), left: 0 });
         this.#admitted.set(key, false);
         return 'beyond';
@@ -74,7 +71,7 @@ export class AccountCap {
       if (this.#listed.has(next.key)) continue;
       const listed = await next.list();
       if (isCutOff(listed)) return 'out-of-time';
-      // One that is gone, or cannot be listed, makes up for nothing.
+      // A missing or unreadable one compensates for nothing.
       if (listed.kind === 'read') this.#listed.set(next.key, next.count(listed.value));
     }
     this.#admitted.set(key, true);
@@ -92,14 +89,13 @@ export class AccountCap {
   }
 }
 
-/** How much more it keeps than it must, by the plan. */
 function spareOf({ versions, left }: CappedWhole['planned']): number {
   return (versions * ACCOUNT_CAP_PERCENT) / 100 - left;
 }
 
 type Outcomes = Pick<JournalState, 'outcomes'>;
 
-/** The functions of a plan, for the cap of its account; `journal` is that of the beginning of the slice. */
+/** The functions of a plan; `journal` is that of the beginning of the slice. */
 export function cappedFunctions(
   plan: PrunePlan,
   { outcomes }: Outcomes,
@@ -116,7 +112,7 @@ export function cappedFunctions(
   });
 }
 
-/** The same of layers, which are counted apart. */
+/** Layers are counted apart from functions. */
 export function cappedLayers(
   plan: PrunePlan,
   { outcomes }: Outcomes,
@@ -149,7 +145,6 @@ function cappedWhole(
   return { key, planned: { versions: planned.length, left: left.length }, count, list };
 }
 
-/** Without `$LATEST`, and each once. */
 function publishedIn(listed: readonly Versioned[]): ReadonlySet<string> {
   return new Set(listed.flatMap(({ version }) => deletableVersion(String(version)) ?? []));
 }

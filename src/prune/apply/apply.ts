@@ -28,37 +28,37 @@ import { refusedFor, tampered } from './stored-plan.ts';
 import { DeletionWindow } from './window.ts';
 
 /**
- * The last deletion of a slice begins within it, so that a slice ends within a minute. 60 functions of 12 versions are
- * 797 requests at 8 a second: two slices of 50 seconds, but three of 48.
+ * Time for deletions in a slice, which must end within a minute. 60 functions of 12 versions are 797 requests at 8 a
+ * second: two slices of 50 seconds, but three of 48.
  */
 export const DELETING_MS = 50 * SECOND_MS;
-/** Calls that are under way then are cut off, and made again by the next slice. */
+/** Requests under way are aborted then, and repeated by the next slice. */
 export const SLICE_MS = 55 * SECOND_MS;
 
-/** Versions on a page of a listing. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
+/** Versions on a page. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
 const ON_A_PAGE = 50;
-/** Deletions that fit into a slice at the most, and so the functions that it will get to. */
+/** Upper bound, by pace and time. */
 const DELETIONS_IN_A_SLICE = 400;
 
 export interface ApplyRequest {
   readonly planId: string;
-  /** What was typed, or passed by a pipeline. */
+  /** The account's name as typed by the user or passed by a pipeline. */
   readonly confirmation: string | undefined;
   readonly requestedBy?: string;
-  /** Deletions may begin for so long; at most `DELETING_MS`. */
+  /** At most `DELETING_MS`. */
   readonly deleteForMs: number;
 }
 
-/** What the configuration says now. */
+/** The current configuration. */
 export interface PruneRules {
   readonly retention: VersionRetention;
-  /** Called once a slice: for a discovered account it asks the organisation. */
+  /** Called once a slice; reads a discovered account from AWS Organizations. */
   readonly accountOf: (id: AccountId) => Promise<PrunableAccount | undefined>;
 }
 
 export interface ApplyPorts extends Omit<RegionPorts, 'access'> {
   readonly open: OpenForPruning;
-  /** Reports what was deleted by now, and so much of it by this slice; undefined when nothing is to be reported. */
+  /** Reports progress; undefined where there is nothing to report. */
   readonly report: (
     progress: PruneProgress,
     deletedNow: number,
@@ -68,8 +68,8 @@ export interface ApplyPorts extends Omit<RegionPorts, 'access'> {
 export type PruneAnswer = Awaited<ReturnType<typeof pruneApply>>;
 
 /**
- * One slice of a stored plan: at most a minute of deletions in all of its Regions side by side. It is called until nothing
- * remains; the next slice makes up for one that was cut off. Rejects for bugs, and when the store fails.
+ * Applies one slice of a stored plan in all its Regions. The caller repeats it until nothing remains; a slice that was
+ * cut off is repeated, too. Rejects for bugs, and when the store fails.
  */
 export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports: ApplyPorts) {
   const { clock, store, digest } = ports;
@@ -85,7 +85,7 @@ export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports
   const configured = await rules.accountOf(plan.account.id);
   const guard = (identity: CallerIdentity): Refused | undefined =>
     refusedFor(refusalsOf(request, configured, run, identity, ports));
-  // Credentials that delete are asked for only when nothing else refuses.
+  // The prune role is assumed only where nothing else refuses.
   const refused = guard({ kind: 'read', value: plan.account.id });
   if (refused !== undefined) return refused;
 
@@ -95,7 +95,7 @@ export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports
   if (open.length > 0) {
     const access = ports.open({
       account: plan.account.id,
-      // All of them: what the cap leaves to one Region depends on what there is in the others.
+      // All Regions, since they share the cap.
       regions: listingsOf(plan, journal, plan.regions),
     });
     const stranger = guard(await access.identity());
@@ -128,7 +128,6 @@ export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports
   }
   const progress = progressOf(planId, plan, after, people);
   const publication = await ports.report(progress, progress.counts.deleted - deletedSoFar(before));
-  // What the plan function is to read again, the oldest first.
   const renew = dueSources(plan, narrowing, after, clock.now());
   return {
     kind: 'slice',
@@ -153,7 +152,7 @@ function refusalsOf(
   return [...refusals, tampered('its content is not what its id was made of')];
 }
 
-/** All Regions side by side, each to its own end. @throws what the first of them threw, when all are done. */
+/** Waits for all Regions. @throws the first rejection, after all have ended. */
 async function inEach<Value>(
   regions: readonly Region[],
   act: (region: Region) => Promise<Value>,
@@ -169,7 +168,7 @@ async function inEach<Value>(
   );
 }
 
-/** How each Region is listed with the fewest requests: whole, or the functions that this slice gets to. */
+/** The listing with the fewest requests for each Region: the whole Region, or the functions of this slice. */
 function listingsOf(
   plan: PrunePlan,
   journal: JournalState,
@@ -195,7 +194,7 @@ function listingsOf(
           journal.outcomes.get(versionKey({ region, functionName: fn.name, version }))?.kind ===
           'deleted',
       );
-      // One more each: `$LATEST` is listed too.
+      // `$LATEST` is listed too.
       const listed = fn.versions.length - gone.length + 1;
       versions += listed;
       if (touched.has(fn.name)) pages += Math.ceil(listed / ON_A_PAGE);

@@ -10,9 +10,9 @@ import type { DeleteAnswer } from '../ports.ts';
 import type { RegionState } from './progress.ts';
 import type { Window } from './window.ts';
 
-/** So many that the pace limits deletions, and not the time that an answer takes. */
+/** Enough that the pace limits deletions and not the latency. */
 const AT_ONCE = 8;
-/** After so many requests without an answer a version is looked up instead. */
+/** After this many unanswered requests the version is looked up instead. */
 export const MOST_TRIES = 3;
 
 export interface Deletion<Ref extends Deletable = DeletableRef> {
@@ -21,7 +21,7 @@ export interface Deletion<Ref extends Deletable = DeletableRef> {
   readonly outcome: PruneOutcome;
 }
 
-/** A deletion without a usable answer: it is to be looked up. */
+/** A deletion without a usable answer, to be looked up. */
 export interface LostDeletion<Ref extends Deletable = DeletableRef> {
   readonly ref: Ref;
   readonly failure: ReadFailure;
@@ -30,19 +30,18 @@ export interface LostDeletion<Ref extends Deletable = DeletableRef> {
 export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly deletions: readonly Deletion<Ref>[];
   readonly lost: readonly LostDeletion<Ref>[];
-  /** The policy does not allow it: no further request is made. */
+  /** The role's policy denies deletions: no further request is made. */
   readonly denied?: ReadFailure;
-  /** Not requested, since AWS refused or did not find another version, or the check grew old: to be checked again first. */
+  /** Not requested: another version was refused or not found, or the check got too old. To be checked again. */
   readonly unasked: readonly Ref[];
-  /** Surely not deleted by this: no request went out, or the policy denied it. */
+  /** Surely not deleted: not requested, or denied. */
   readonly unsent: readonly Ref[];
 }
 
 /**
- * Returns what deletes chunk by chunk in a slice of a Region. The first deletion goes alone, so that a policy that allows
- * none is met once. No request goes out after AWS has refused or not found one of a chunk: the alias that points at it
- * may have changed the others, too, and a function that is not found may be gone.
- * @param tries by key: how often a deletion was requested, kept up here
+ * Returns the function that deletes a chunk. The first deletion is sent alone, so that a denying policy is met once.
+ * Nothing is sent after a refusal or a "not found": the alias or deletion behind it may affect the other versions, too.
+ * @param tries requests by key, updated here
  */
 export function deleterOf<Ref extends Deletable>(
   clock: Clock,
@@ -51,7 +50,7 @@ export function deleterOf<Ref extends Deletable>(
   tries: Map<string, number>,
 ) {
   let isAllowed = false;
-  // No deletion begins at `usableUntil` or later, when what was read before is too old.
+  // No deletion begins at `usableUntil` or later: the reads are too old then.
   return async (refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> => {
     const deletions: Deletion<Ref>[] = [];
     const lost: LostDeletion<Ref>[] = [];
@@ -79,7 +78,7 @@ export function deleterOf<Ref extends Deletable>(
       if (answer.kind === 'skipped' && answer.reason.code === 'refused') isRefused = true;
       if (answer.kind === 'not-found' && !('layerName' in ref)) isRefused = true;
       if (isRefused || denied !== undefined) stop.abort();
-      // What was cut off or not even sent is no try.
+      // An aborted request is not counted as a try.
       if (answer.kind === 'unanswered' && answer.failure.reason === 'out-of-time') return;
       unasked.delete(ref);
       const outcome = outcomeOf(ref, answer, tries);
@@ -104,7 +103,7 @@ export function deleterOf<Ref extends Deletable>(
   };
 }
 
-/** Undefined where it is asked for again. */
+/** Undefined where the deletion is repeated. */
 function outcomeOf(
   ref: Deletable,
   answer: DeleteAnswer,
@@ -116,7 +115,7 @@ function outcomeOf(
   switch (answer.kind) {
     case 'not-found':
       if (!('layerName' in ref)) return 'lost';
-      // Intended before: the first request has deleted it, and its answer was lost.
+      // An earlier request deleted it, and its answer was lost.
       return tries > 1 ? { kind: 'deleted' } : { kind: 'skipped', reason: { code: 'layer-gone' } };
     case 'skipped':
     case 'deleted':
@@ -133,7 +132,6 @@ export function deletedIn({ deletions }: Pick<DeletedChunk<Deletable>, 'deletion
   return deletions.filter(({ outcome }) => outcome.kind === 'deleted').length;
 }
 
-/** The stop of a Region where the policy allows no deletion; undefined where it does. */
 export function stoppedBy(
   { denied }: Pick<DeletedChunk<Deletable>, 'denied'>,
   code: 'delete-denied' | 'layer-delete-denied',

@@ -1,5 +1,5 @@
 import type { Region } from '../../model/aws-ids.ts';
-import type { Narrowing } from '../model/evidence-reading.ts';
+import type { Narrowing } from '../model/evidence.ts';
 import type { JournalState } from '../model/journal-segment.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import { foldJournal } from '../plan/journal.ts';
@@ -15,7 +15,6 @@ import { faultOf, loadPlan, refusedAsTampered } from './stored-plan.ts';
 
 export type Journals = ReadonlyMap<Region, RegionJournal>;
 
-/** The journals of the Regions in which a plan deletes anything, read to their ends. */
 export async function loadJournals(
   store: PruneStore,
   planId: string,
@@ -31,7 +30,7 @@ export async function loadJournals(
   return journals;
 }
 
-/** How far each Region is: as the store says, or as this slice has left it. */
+/** The state of each Region by the store, or by `states` after this slice. */
 export async function regionStatuses(
   store: PruneStore,
   planId: string,
@@ -52,7 +51,7 @@ export async function regionStatuses(
           : ({ kind: 'finished', because: after.occasion } as const);
       return {
         region,
-        // As they are now: a slice appends to them.
+        // A copy: a slice appends to them.
         segments: [...segments],
         state: finished ?? known ?? { kind: begun },
         ...(before !== undefined && { before }),
@@ -62,14 +61,14 @@ export async function regionStatuses(
   );
 }
 
-/** A stored plan with what has happened since: its journals, folded into one, and what evidence read again keeps. */
+/** A stored plan with its journals, folded into one, and its narrowing. */
 export interface LoadedRun extends Extract<LoadedPlan, { readonly kind: 'loaded' }> {
   readonly journals: Journals;
   readonly journal: JournalState;
   readonly narrowing: Narrowing;
 }
 
-/** Refused is a plan, or a narrowing, that cannot be read. */
+/** Refused where the plan or a narrowing cannot be read. */
 export async function loadRun(
   store: PruneStore,
   planId: string,
@@ -91,7 +90,7 @@ export async function loadRun(
 
 export type PruneStatus = Awaited<ReturnType<typeof pruneStatus>>;
 
-/** What became of a plan so far, by what is stored alone: no account is read and nothing is changed. */
+/** The progress of a plan from stored documents alone. */
 export async function pruneStatus(planId: string, store: PruneStore, digest: Digest) {
   const loaded = await loadPlan(store, planId, digest);
   if (loaded.kind === 'missing') return { kind: 'no-plan' } as const;

@@ -15,17 +15,13 @@ import type { RegionRun } from './region.ts';
 import { openedLayers } from './settle.ts';
 import { stateAfter } from './target.ts';
 
-/**
- * So few that the reading of what functions attach, the last before deletions, is a few seconds old when the last of
- * them goes: the time in between can be shortened, not closed.
- */
+/** So few that what functions attach was read seconds before the last deletion. The gap cannot be closed. */
 const MOST_IN_CHUNK = 16;
 
 /**
- * The layer versions that a plan deletes in one Region, after its functions: a layer is attached by
- * functions and never the other way round, a denial or a target that is reached leaves the kind alone
- * of which less is known, and the look at all functions that precedes a deletion is the shortest then.
- * A layer attached only to a version that this run deleted is kept: the plan kept it.
+ * Deletes the planned layer versions of a Region, after its functions: functions attach layers, never the other way
+ * round, and a denial or a reached target then keeps the layers, of which less is known. A layer attached only to a
+ * version that this run deleted is kept: the plan kept it.
  */
 export async function pruneLayers(run: RegionRun): Promise<RegionState> {
   const { plan, region, clock, journal, settler, target, window } = run;
@@ -45,7 +41,7 @@ export async function pruneLayers(run: RegionRun): Promise<RegionState> {
         ? await freshLayer(region, first.layerName, chunk, access)
         : unreadFunctions(planned, unreadable, clock.now());
     if (unreadable === undefined && ranOutOfTime(fresh)) {
-      // With a whole slice for it, what functions attach could not be read: nor will it be in the next.
+      // Unreadable in a whole slice: the next slice could not read it either.
       const isHopeless = isFirst && run.isForLayers && fresh.attached.kind === 'failed';
       if (!isHopeless) return { kind: 'goes-on' };
       unreadable = fresh.attached;
@@ -78,7 +74,7 @@ export async function pruneLayers(run: RegionRun): Promise<RegionState> {
   }
 }
 
-/** Read again right before its versions go; what functions attach comes last, to be the freshest. */
+/** Reads a layer right before its deletions; attachments last, to be the freshest. */
 async function freshLayer(
   region: Region,
   layerName: string,
@@ -93,7 +89,7 @@ async function freshLayer(
   return { versions, policies: new Map(policies), attached, attachedReadAt: readAt };
 }
 
-/** A layer of which nothing more is asked, since what functions attach cannot be read: each version says so. */
+/** A layer whose versions are all kept, since the attachments cannot be read. */
 function unreadFunctions(
   { versions }: PlannedLayer,
   attached: FreshLayer['attached'],
@@ -112,7 +108,7 @@ function ranOutOfTime({ versions, policies, attached }: FreshLayer): boolean {
   return [versions, attached, ...policies.values()].some(isCutOff);
 }
 
-/** Of a layer that was not listed nothing goes anyway. */
+/** `within` for an unreadable layer, of which nothing is deleted anyway. */
 async function capOf(
   { layersCap }: RegionRun,
   { region, name }: PlannedLayer,

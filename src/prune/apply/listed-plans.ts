@@ -9,10 +9,8 @@ import { parseEnded } from './ended.ts';
 import type { PlanSummary } from './stored-plan.ts';
 import { faultOf, loadOrder, loadPlan, summaryOf } from './stored-plan.ts';
 
-/** Plans read side by side. */
 const AT_ONCE = 10;
 
-/** Whether a plan can still begin, has begun, or has ended with deletions. */
 type ListedState = 'not-begun' | 'expired' | 'begun' | 'ended';
 
 export type ListedPlan =
@@ -21,14 +19,14 @@ export type ListedPlan =
 
 export interface PlanState {
   readonly state: ListedState;
-  /** How it ended; there when it has ended with deletions. */
+  /** Set for `ended`. */
   readonly ended?: ReportedPrune;
 }
 
 export interface ListedPlans {
-  /** The newest first. */
+  /** Newest first. */
   readonly plans: readonly ListedPlan[];
-  /** Older plans, of which it was not read whose they are. */
+  /** Older plans, whose accounts were not read. */
   readonly notRead: number;
 }
 
@@ -39,8 +37,8 @@ interface ListingPorts {
 }
 
 /**
- * The newest plans, at most `most`, of one account where one is named. A plan that cannot be read is listed as
- * that, whichever account was named: it may be one of it. Rejects when the store fails.
+ * The newest plans, of one account where it is given. Unreadable plans are always listed: they may be of that account.
+ * Rejects when the store fails.
  */
 export async function listedPlans(
   {
@@ -92,7 +90,7 @@ async function headOf(planId: string, { store, digest }: ListingPorts): Promise<
     : { kind: 'unreadable', planId, fault: faultOf(whole) };
 }
 
-/** How far a stored plan is, out of what is stored beside it. Rejects when the store fails. */
+/** Rejects when the store fails. */
 export async function planState(
   planId: string,
   now: Instant,
@@ -106,7 +104,7 @@ export async function planState(
   return { state: isOpen ? 'not-begun' : 'expired' };
 }
 
-/** `20261122T060000Z-0123456789abcdef` begins with the moment, to the second. */
+/** From `20261122T060000Z-0123456789abcdef`. */
 export function madeAtOf(planId: string): Instant {
   const iso = planId.replace(
     /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z-.*$/,

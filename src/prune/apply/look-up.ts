@@ -9,21 +9,19 @@ import type {
 } from '../model/journal-segment.ts';
 import { deletableKey } from '../model/journal-segment.ts';
 
-/** A version that may have been deleted, though no answer says so. */
+/** A version that may have been deleted without an answer. */
 export interface Unsettled {
   readonly ref: Deletable;
-  /** Why the deletion has failed if the version is still there; absent where it may be asked for again. */
+  /** Why the deletion failed if the version still exists; absent where it may be repeated. */
   readonly failure?: ReadFailure;
 }
 
-/** Which versions of one function, or layer, there are now, by number as text. */
+/** The existing versions of a function or layer, as text. */
 export type VersionsNow = Reading<ReadonlySet<string>>;
 
 /**
- * What became of versions of one function or layer, out of a listing that was read after they were asked
- * to be deleted: gone is deleted, still there is failed, and what could not be looked at is unknown.
- * Nothing is said of a version that is still there and may be asked for again, or was skipped since; nor,
- * where the run may go on, of one that could not be looked at and is asked for again then.
+ * Determines from a listing after the deletions what became of versions: missing is deleted, existing is failed, not
+ * readable is unknown. No entry for versions that may be requested again or were skipped since.
  */
 export function outcomesFound(
   unsettled: readonly Unsettled[],
@@ -49,7 +47,7 @@ function outcomeFound(
       const isAskedAgain = mayGoOn && known === undefined && failure === undefined;
       return isAskedAgain ? undefined : { kind: 'unknown', failure: listed.failure };
     }
-    // Nothing tells this deletion from that of its whole function, unless it was asked for before.
+    // Unless requested before, it may have been deleted with its whole function.
     if (known?.kind === 'unknown') return { kind: 'deleted' };
     return known ?? ('layerName' in ref ? { kind: 'deleted' } : FUNCTION_GONE);
   }
@@ -60,10 +58,7 @@ function outcomeFound(
 
 const FUNCTION_GONE: PruneOutcome = { kind: 'skipped', reason: { code: 'function-gone' } };
 
-/**
- * Versions that were asked to be deleted, or may have been, and of which the journal does not say what
- * AWS answered: without an outcome, left alone by a later check, or not known.
- */
+/** Versions with an intent whose answer the journal does not have: no outcome, unknown, or skipped by a later check. */
 export function withoutAnswer<Ref extends Deletable>(
   planned: readonly Ref[],
   { intended, outcomes }: Pick<JournalState, 'intended' | 'outcomes'>,
@@ -77,10 +72,10 @@ export function withoutAnswer<Ref extends Deletable>(
   });
 }
 
-/** These say what AWS answered to the deletion itself. */
+/** Skips that are AWS's own answer to a deletion. */
 const ANSWERED: ReadonlySet<string> = new Set(['refused', 'layer-gone']);
 
-/** By function or layer, in the order in which they come. */
+/** By function or layer. */
 export function byOwner(
   unsettled: readonly Unsettled[],
 ): readonly (readonly [Unsettled, ...Unsettled[]])[] {

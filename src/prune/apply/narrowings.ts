@@ -1,19 +1,19 @@
-import type { Narrowing } from '../model/evidence-reading.ts';
+import type { Narrowing } from '../model/evidence.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import { merged, NO_NARROWING } from '../plan/narrow.ts';
 import { narrowingJson, parseNarrowing } from '../documents/narrowing-json.ts';
 import type { PruneStore } from '../ports.ts';
 import { narrowingName } from './documents.ts';
 
-/** Two renewals of one plan may be stored at once; more than this are no accident. */
+/** Concurrent renewals of a plan are rare; more conflicts than this are a fault. */
 const MOST_TRIES = 5;
 
 export type LoadedNarrowing =
-  /** `sequence` is 0 when there is none yet. */
+  /** `sequence` is 0 where there is none. */
   | { readonly kind: 'loaded'; readonly narrowing: Narrowing; readonly sequence: number }
   | { readonly kind: 'unreadable'; readonly fault: string };
 
-/** The newest narrowing of a plan, which includes all before it. */
+/** The newest narrowing of a plan, which includes all earlier ones. */
 export async function loadNarrowing(
   store: PruneStore,
   planId: string,
@@ -28,8 +28,8 @@ export async function loadNarrowing(
 }
 
 /**
- * Stores the next narrowing, which includes all before it.
- * @throws Error when another renewal always comes first, or a stored narrowing cannot be read.
+ * Stores the next narrowing.
+ * @throws Error when the last one is unreadable, or after MOST_TRIES conflicts.
  */
 export async function storeNarrowing(
   store: PruneStore,
@@ -55,7 +55,7 @@ interface Numbered {
   readonly text: string | undefined;
 }
 
-/** The last of documents that are numbered from 1 without a gap, found by bisection. */
+/** The last of documents numbered from 1 without gaps, by bisection. */
 async function newest(read: (sequence: number) => Promise<string | undefined>): Promise<Numbered> {
   let last: Numbered = { sequence: 0, text: undefined };
   let missing = 1;

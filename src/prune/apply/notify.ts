@@ -15,9 +15,8 @@ interface ReportPorts {
 }
 
 /**
- * Tells the topic what was deleted, or may have been: when a plan is done, and when it was stopped after deletions. A run
- * that was killed between the two may tell the end once more, and never leaves it out.
- * @returns undefined when there was nothing to tell.
+ * Publishes what was deleted or may have been: once when a plan has finished, and when it stopped after deletions. A
+ * killed run may publish the end twice. Undefined where there is nothing to publish.
  */
 export async function reportPrune(
   progress: PruneProgress,

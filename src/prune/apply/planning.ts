@@ -16,7 +16,7 @@ import { planTextName } from './documents.ts';
 import { refusedFor, storePlan, summaryOf } from './stored-plan.ts';
 import type { PlanTextOf, PruneOrder } from './stored-plan.ts';
 
-/** An invocation reads for so long, and ends within a minute, so that no caller loses its connection. */
+/** Time for reads, so that an invocation ends within a minute and callers keep their connection. */
 const READING_MS = 45 * SECOND_MS;
 
 export interface PlanningRequest {
@@ -26,7 +26,7 @@ export interface PlanningRequest {
   readonly filters: PruneFilters;
   readonly settings: PruneSettings;
   readonly order: PruneOrder;
-  /** Where the request keeps fewer of the newest than the configuration. */
+  /** Set where the request keeps fewer of the newest versions than the configuration. */
   readonly fewer?: KeepRequest;
   /** Absent where the request does not ask for layers. */
   readonly layers?: 'wanted' | { readonly leftOut: readonly [LayersLeftOut, ...LayersLeftOut[]] };
@@ -41,7 +41,7 @@ export interface PlanningPorts {
   readonly textOf: PlanTextOf;
 }
 
-/** How far an earlier invocation has read. */
+/** Progress of an earlier invocation. */
 export interface Planning {
   readonly begunAt: Instant;
   readonly state?: string | undefined;
@@ -49,7 +49,7 @@ export interface Planning {
 
 export type PlanningAnswer = Awaited<ReturnType<typeof makePlan>>;
 
-/** Reads for as long as one invocation may last, and stores the plan once everything is read. */
+/** Reads within one invocation, and stores the plan once everything is read. */
 export async function makePlan(
   request: PlanningRequest,
   planning: Planning | undefined,
@@ -73,8 +73,8 @@ export async function makePlan(
 }
 
 /**
- * Judges once everything is read. Verdicts count from when reading began: what was read first is as old as that. Whether
- * the account may be pruned is not checked here.
+ * Decides once everything is read. Ages count from when reading began, the time of the oldest read. Does not check
+ * whether the account may be pruned.
  */
 export async function judgeAccount(
   request: Omit<PlanningRequest, 'configured' | 'order' | 'fewer'>,
@@ -116,7 +116,7 @@ export async function judgeAccount(
   return { kind: 'judged', plan } as const;
 }
 
-/** Empty where a Region could not be listed: what is not found may be there. */
+/** Empty where a Region was not listed: the functions may be there. */
 function functionsNotFound(
   { functions }: PruneFilters,
   { regions, unlisted }: PruneInventory,

@@ -12,14 +12,14 @@ import type { DeletableRef } from '../model/version.ts';
 import type { PruneAccess } from '../ports.ts';
 import type { Chunk } from './queue.ts';
 
-/** A chunk whose policies are being read while the chunk before is deleted. */
+/** A chunk whose policies are being read. */
 export interface PendingChunk {
   readonly chunk: Chunk;
   readonly planned: PlannedFunction;
   readonly policies: Promise<readonly Evidence[]>;
 }
 
-/** A chunk with all that was read of its function, right before its versions go. */
+/** A chunk with the last reads of its function before deletion. */
 export type CheckedChunk =
   | {
       readonly kind: 'read';
@@ -27,17 +27,17 @@ export type CheckedChunk =
       readonly planned: PlannedFunction;
       readonly fresh: FreshFunction;
     }
-  /** An earlier chunk met a change of the function: nothing more of it is read or deleted. */
+  /** The function has changed since the plan: nothing more of it is deleted. */
   | { readonly kind: 'changed'; readonly chunk: Chunk; readonly reason: SkipReason };
 
-/** Reads again what decides over each chunk: the policies of its versions and its function, then the function itself. */
+/** Reads each chunk again before its deletion: first the policies, then the function. */
 export class Preparer {
   readonly #plan: PrunePlan;
   readonly #region: Region;
   readonly #access: PruneAccess;
   readonly #journal: JournalState;
 
-  /** `journal` is kept up with what is written. */
+  /** `journal` is updated while the slice writes it. */
   constructor(plan: PrunePlan, region: Region, access: PruneAccess, journal: JournalState) {
     this.#plan = plan;
     this.#region = region;
@@ -45,7 +45,7 @@ export class Preparer {
     this.#journal = journal;
   }
 
-  /** Begins to read the policies, which have a rate of their own. */
+  /** Begins to read the policies, which have their own rate limit. */
   begin(chunk: Chunk): PendingChunk {
     const planned = this.#plan.functions.find(
       ({ region, name }) => region === this.#region && name === chunk.functionName,
@@ -58,10 +58,7 @@ export class Preparer {
     return { chunk, planned, policies };
   }
 
-  /**
-   * Reads the function: after the chunk before was deleted and its outcomes are known, and last of all,
-   * so that a move of an alias is seen as late as possible.
-   */
+  /** Reads the function last, after the chunk before was deleted, to see a moved alias as late as possible. */
   async check({ chunk, planned, policies }: PendingChunk): Promise<CheckedChunk> {
     const read = await policies;
     const reason = changeFound(planned, this.#journal);
@@ -76,7 +73,7 @@ export class Preparer {
   }
 }
 
-/** A read that the end of the slice cut off says nothing: the next slice reads again. */
+/** The end of the slice aborted the read: the next slice repeats it. */
 export function isCutOff(reading: Reading<unknown> | Evidence['outcome']): boolean {
   return reading.kind === 'failed' && reading.failure.reason === 'out-of-time';
 }
@@ -88,13 +85,13 @@ export function ranOutOfTime(checked: CheckedChunk): boolean {
 }
 
 export interface Intentions<Ref extends Deletable = DeletableRef> {
-  /** What is about to go. */
+  /** Versions to delete. */
   readonly refs: readonly Ref[];
-  /** For the journal: an intent for each of those, and why each of the others is left alone. */
+  /** An intent for each of `refs`, and a skip for each other version. */
   readonly entries: readonly JournalEntry[];
 }
 
-/** Decides over each version of a chunk once more. */
+/** Decides each version of a chunk again. */
 export function intentionsOf(
   checked: CheckedChunk,
   journal: JournalState,
@@ -117,7 +114,7 @@ export function intentionsOf(
   return intentionsBy(recheck({ planned, fresh, journal, ...basis }), refs, now);
 }
 
-/** What the second look at a function or layer says of `refs`; one without a verdict is neither deleted nor skipped. */
+/** Turns verdicts into journal entries; a version without a verdict is neither deleted nor skipped. */
 export function intentionsBy<Ref extends Deletable>(
   rechecked: readonly (RecheckedVersion | RecheckedLayerVersion)[],
   refs: readonly Ref[],
@@ -139,7 +136,7 @@ export function intentionsBy<Ref extends Deletable>(
   return { refs: going, entries };
 }
 
-/** No deletion of this chunk may begin then or later; undefined where nothing of it is read. */
+/** When the reads of the chunk get too old; undefined where there are none. */
 export function usableUntilOf(checked: CheckedChunk): Instant | undefined {
   return checked.kind === 'read' ? usableUntil(checked.fresh) : undefined;
 }

@@ -13,29 +13,28 @@ import type {
   PruneCounts,
 } from '../model/journal-segment.ts';
 import { deletableKey } from '../model/journal-segment.ts';
-import type { AgedSource } from '../model/evidence-reading.ts';
+import type { AgedSource } from '../model/evidence.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
-import type { PruneStop } from '../model/stop.ts';
+import type { PruneStop } from '../model/reason.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Bytes } from '../../model/units.ts';
 import { addBytes, bytes } from '../../model/units.ts';
 import type { Measured } from './measured.ts';
 
-/** How far a Region is. `target-reached` and `nothing-left` are both the end. */
 export type RegionState =
   | { readonly kind: 'finished'; readonly because: 'nothing-left' | 'target-reached' }
   | { readonly kind: 'goes-on' }
-  /** Nothing is deleted before these sources are read again. */
+  /** Evidence to be read again before anything is deleted. */
   | {
       readonly kind: 'needs-evidence';
       readonly sources: readonly [AgedSource, ...AgedSource[]];
     }
   | { readonly kind: 'not-begun' }
-  /** Another run prunes it, until then at the latest. */
+  /** Another run has the lease, until then at the latest. */
   | { readonly kind: 'busy'; readonly until: Instant }
   | { readonly kind: 'stopped'; readonly stop: PruneStop };
 
-/** How far a Region is, and its code storage as the account says it; absent where it was not measured (yet). */
+/** `before` and `after` are absent where code storage was not measured. */
 interface RegionFacts {
   readonly region: Region;
   readonly state: RegionState;
@@ -43,7 +42,6 @@ interface RegionFacts {
   readonly after?: Measured;
 }
 
-/** A Region with its journal. */
 export interface RegionStatus extends RegionFacts {
   readonly segments: readonly JournalSegment[];
 }
@@ -51,34 +49,33 @@ export interface RegionStatus extends RegionFacts {
 interface DeletionSums {
   /** Layer versions included. */
   readonly counts: PruneCounts;
-  /** Of the packages deleted: never what the code storage went down by. */
+  /** Sum of packages; code storage goes down by another amount. */
   readonly packageBytesDeleted: Bytes;
 }
 
 export interface RegionProgress extends RegionFacts, DeletionSums {}
 
-/** What became of a plan so far. */
 export interface PruneProgress extends DeletionSums {
   readonly planId: string;
   readonly account: AccountRef;
   readonly state: RegionState['kind'];
-  /** Who asked for the plan, and who had this slice run; as stated by the caller and not verified. */
+  /** Who requested the plan, and who applied this slice; not verified. */
   readonly requestedBy?: string;
   readonly appliedBy?: string;
-  /** Of these, the layer versions; absent where the plan deletes none. */
+  /** Layer versions among these; absent where none are planned. */
   readonly layers?: DeletionSums;
-  /** Those in which the plan deletes anything. */
+  /** Regions with planned deletions. */
   readonly regions: readonly RegionProgress[];
-  /** Where nothing was planned since it could not be listed: Regions, and of layers Regions or single ones. */
+  /** Regions and layers that could not be listed, where nothing was planned. */
   readonly unlisted: readonly UnlistedPlace[];
-  /** The most frequent first. */
+  /** Most frequent first. */
   readonly skipped: readonly SkippedGroup[];
   readonly failed: readonly FailedGroup[];
   /** By why it could not be looked up whether they were deleted. */
   readonly unknown: readonly FailedGroup[];
 }
 
-/** The Regions in which a plan deletes anything, in its own order. */
+/** Regions with planned deletions, in the order of the plan. */
 export function prunedRegions(plan: Pick<PrunePlan, 'functions' | 'layers'>): readonly Region[] {
   const deleting = [...plan.functions, ...layersOf(plan)].filter(({ versions }) =>
     versions.some(({ verdict }: { readonly verdict: string }) => verdict === 'delete'),
@@ -86,7 +83,7 @@ export function prunedRegions(plan: Pick<PrunePlan, 'functions' | 'layers'>): re
   return [...new Set(deleting.map(({ region }) => region))];
 }
 
-/** Counts and sums out of the plan and its journal alone: what is not in the journal did not happen. */
+/** Counts from plan and journal alone. */
 export function progressOf(
   planId: string,
   plan: PrunePlan,
@@ -123,7 +120,6 @@ export function progressOf(
   };
 }
 
-/** Versions that a journal says were deleted, each once. */
 export function deletedSoFar(statuses: readonly RegionStatus[]): number {
   const entries = statuses.flatMap(({ segments }) =>
     segments.flatMap((segment) => segment.entries),
@@ -134,7 +130,7 @@ export function deletedSoFar(statuses: readonly RegionStatus[]): number {
   return new Set(deleted.map(deletableKey)).size;
 }
 
-/** What concerns one Region of a plan. */
+/** The part of a plan in one Region. */
 export function onlyIn(plan: PrunePlan, region: Region): PrunePlan {
   const functions = plan.functions.filter((fn) => fn.region === region);
   if (plan.layers?.kind !== 'planned') return { ...plan, functions };
@@ -149,7 +145,6 @@ function sumsOf(plan: PrunePlan, journal: JournalState): DeletionSums {
   };
 }
 
-/** Of the sizes that are known. */
 function bytesDeleted(
   planned: readonly (Deletable & { readonly packageBytes?: Bytes })[],
   journal: JournalState,
@@ -160,7 +155,7 @@ function bytesDeleted(
     .reduce(addBytes, bytes(0));
 }
 
-/** The worst of the Regions, in the order of what a caller must do about it. */
+/** The state of the Region that needs most attention. */
 function stateOf(regions: readonly RegionProgress[]): PruneProgress['state'] {
   const kinds = new Set(regions.map(({ state }) => state.kind));
   if (kinds.has('stopped')) return 'stopped';

@@ -3,48 +3,45 @@ import type { DeletableRef } from '../model/version.ts';
 import { functionKey, versionKey } from '../model/version.ts';
 import { SECOND_MS } from '../../model/time.ts';
 
-/** Versions of one function whose policies are read and which are then deleted together. */
+/** Versions of one function that are checked and deleted together. */
 export interface Chunk {
   readonly functionName: string;
   readonly deletions: readonly PlannedDeletion[];
 }
 
-/** The pace at which versions go when AWS does not ask for a slower one. */
+/** Pace of deletions without throttling. */
 const DELETIONS_A_SECOND = 8;
-/** Before each chunk, at the pace of deletions: aliases, provisioned concurrency and tags. */
+/** Aliases, provisioned concurrency and tags, at the pace of deletions. */
 const READS_BEFORE_A_CHUNK = 3;
-/** These, and once a slice its asynchronous settings, and its versions where they are not known. */
+/** Plus, once a slice, event invoke configs and a listing of versions. */
 const READS_OF_A_FUNCTION = READS_BEFORE_A_CHUNK + 2;
-/** Small enough for the first deletion to come at once, since the policy of each is read before. */
+/** Small, so that the first deletion is not delayed by policy reads. */
 const FIRST_CHUNK = 8;
-/** Of the policies, which have a pace of their own; as many may be read at once where none were for a second. */
+/** Pace and burst of GetPolicy. */
 const POLICIES_A_SECOND = 10;
-/** Before each chunk, at the pace of policies: the one of the function itself. */
+/** The policy of the function itself. */
 const POLICIES_OF_A_FUNCTION = 1;
-/**
- * A rest of fewer goes with the chunk before. To read the function again for it, three requests at the pace of
- * deletions, and to write down its intents and outcomes would take longer than to wait for its policies.
- */
+/** Smaller rests join the chunk before: reading the function again costs more than waiting for a few policies. */
 const SMALLEST_REST = 6;
-/** As a segment of the journal; and what was read of a function is at most some seconds old. */
+/** One segment of the journal, and few enough that the reads stay seconds old. */
 const MOST_IN_CHUNK = 50;
 
-/** How long so many requests take at the pace of deletions. */
+/** Time of that many requests at the pace of deletions. */
 export function deletingMs(requests: number): number {
   return (requests * SECOND_MS) / DELETIONS_A_SECOND;
 }
 
 /**
- * What remains of a plan in one Region, function by function, the one with the largest package first;
- * handed out in chunks, each read while the one before is deleted.
+ * The remaining deletions of a Region by function, largest packages first, as chunks. Each chunk is read while the one
+ * before is deleted.
  */
 export class DeletionQueue {
   readonly #functions: { readonly name: string; readonly deletions: PlannedDeletion[] }[];
-  /** So many policies can be read by the time that the chunk before is deleted. */
+  /** Policies that can be read until the chunk before is deleted. */
   #readable = FIRST_CHUNK + POLICIES_OF_A_FUNCTION;
   #last: string | undefined;
 
-  /** `remaining` is in the plan's order. */
+  /** In the plan's order. */
   constructor(remaining: readonly PlannedDeletion[]) {
     const byName = new Map<string, PlannedDeletion[]>();
     for (const deletion of remaining) {
@@ -60,9 +57,8 @@ export class DeletionQueue {
   }
 
   /**
-   * How long it takes to read again what must be read of the next function and to delete all of it. 0
-   * when that has begun, for the very first, and for one so large that reading it twice is nothing
-   * beside its deletions: those need not fit into what is left of a slice.
+   * Time to check and delete the next function as a whole. 0 for the first, for one that has begun, and for one so
+   * large that checking it twice costs little: these may be split between slices.
    */
   nextWholeMs(): number {
     const [first] = this.#functions;
@@ -71,7 +67,7 @@ export class DeletionQueue {
     return length > MOST_IN_CHUNK ? 0 : deletingMs(READS_OF_A_FUNCTION + length);
   }
 
-  /** The next chunk, of at most `most` versions; undefined when nothing is left. */
+  /** At most `most` versions; undefined when nothing remains. */
   take(most: number): Chunk | undefined {
     const [first] = this.#functions;
     if (first === undefined || most < 1) return undefined;
@@ -89,7 +85,6 @@ export class DeletionQueue {
     return { functionName: first.name, deletions };
   }
 
-  /** A chunk that was taken comes next again. */
   putBack(chunk: Chunk | undefined): void {
     if (chunk === undefined || chunk.deletions.length === 0) return;
     const { functionName: name, deletions } = chunk;
@@ -100,7 +95,7 @@ export class DeletionQueue {
   }
 }
 
-/** The versions of a chunk that were not asked to be deleted, in its order. */
+/** The versions of a chunk in `unasked`. */
 export function restOf(
   { functionName, deletions }: Chunk,
   unasked: readonly DeletableRef[],

@@ -1,6 +1,6 @@
 import { foldJournal, remaining } from '../plan/journal.ts';
 import { keptSince } from '../plan/narrow.ts';
-import type { Narrowing } from '../model/evidence-reading.ts';
+import type { Narrowing } from '../model/evidence.ts';
 import type {
   Deletable,
   JournalEntry,
@@ -18,15 +18,17 @@ import type { PruneStore } from '../ports.ts';
 import type { Deletion } from './delete-chunk.ts';
 import { segmentName } from './documents.ts';
 
-/** Segments read side by side, once a journal has shown that it is long. */
+/** Parallel reads of segments once the journal proves long. */
 const MOST_AT_ONCE = 32;
 
-/** Another run has written the segment that this one was about to write. */
+/** Another run has written the next segment. */
 class JournalTaken extends Error {
   override readonly name = 'JournalTaken';
 }
 
-/** The journal of one plan in one Region. Each number is written once: the second of two writers stops before it deletes. */
+/**
+ * The journal of a plan in a Region. Each number is written once, so the second of two writers stops before it deletes.
+ */
 export class RegionJournal {
   readonly #store: PruneStore;
   readonly #planId: string;
@@ -45,7 +47,7 @@ export class RegionJournal {
     return this.#segments;
   }
 
-  /** How often the deletion of each version was intended, by version key. */
+  /** Intents by version key. */
   intents(): Map<string, number> {
     const times = new Map<string, number>();
     for (const entry of this.#segments.flatMap(({ entries }) => entries)) {
@@ -55,7 +57,7 @@ export class RegionJournal {
     return times;
   }
 
-  /** Reads what has been written since, up to the first number that is free. */
+  /** Reads new segments up to the first free number. */
   async catchUp(): Promise<void> {
     for (let atOnce = 1; ; atOnce = Math.min(MOST_AT_ONCE, atOnce * 2)) {
       const first = this.#segments.length + 1;
@@ -88,7 +90,7 @@ export class RegionJournal {
     return segmentName(this.#planId, this.#region, sequence);
   }
 
-  /** What cannot be read, or has another number, belongs to no plan: the guard then refuses. */
+  /** An unreadable or misplaced segment belongs to no plan, so the guard refuses. */
   #segmentOf(text: string): JournalSegment {
     const sequence = this.#segments.length + 1;
     const found = parseSegment(text);
@@ -99,12 +101,12 @@ export class RegionJournal {
 
 export type RunJournal = ReturnType<typeof runJournal>;
 
-/** The journal of a Region during one slice: folded once, and then kept up with what is written. */
+/** The folded journal of a Region, updated with each write during a slice. */
 export function runJournal(plan: PrunePlan, journal: RegionJournal) {
   const folded = foldJournal(plan, journal.segments);
   const outcomes = new Map(folded.outcomes);
   const intended = new Set(folded.intended);
-  /** By key: intended in this slice, and not asked for since AWS refused another version. */
+  /** Keys with an intent of this slice that was not requested, since AWS refused another version. */
   const notAsked = new Set<string>();
   const state: JournalState = { ...folded, outcomes, intended };
 
@@ -118,11 +120,11 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
 
   return {
     state,
-    /** By key: how often a deletion was intended before this slice, and asked for in it. */
+    /** Requests by key: intents of earlier slices, and requests of this one. */
     tries: journal.intents(),
     write,
 
-    /** Writes of each version without an outcome that a narrowing keeps why it is left alone. */
+    /** Records a skip for each version that the narrowing keeps. */
     async skipNarrowed(narrowing: Narrowing, now: Instant): Promise<void> {
       const kept = keptSince(narrowing);
       const entries = remaining(plan, state).flatMap((ref): readonly JournalEntry[] => {
@@ -137,14 +139,14 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
       }
     },
 
-    /** Writes what is left alone and what is about to go, each intent once. */
+    /** Writes skips and intents, each intent once. */
     async intend(entries: readonly JournalEntry[]): Promise<void> {
       await write(
         entries.filter((entry) => entry.kind === 'outcome' || !notAsked.has(deletableKey(entry))),
       );
     },
 
-    /** Writes what became of deletions; the intents of `unasked` are not written again. */
+    /** Writes outcomes; intents of `unasked` are not repeated. */
     async record(
       deletions: readonly Deletion<Deletable>[],
       unasked: readonly DeletableRef[] = [],

@@ -2,7 +2,7 @@ import { agedSources, decidesUntil, tooOld } from '../evidence/age.ts';
 import { remaining, remainingLayers } from '../plan/journal.ts';
 import { leftToDelete, readingsOf } from '../plan/narrow.ts';
 import type { Region } from '../../model/aws-ids.ts';
-import type { Narrowing } from '../model/evidence-reading.ts';
+import type { Narrowing } from '../model/evidence.ts';
 import type { Digest, PrunePlan, PruneSettings } from '../model/prune-plan.ts';
 import { functionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
@@ -27,13 +27,13 @@ export interface RegionWork {
   readonly planId: string;
   readonly plan: PrunePlan;
   readonly region: Region;
-  /** As they are now: what has come to be kept since the plan is kept. */
+  /** The current settings: they keep what the configuration has come to keep since the plan. */
   readonly settings: PruneSettings;
   readonly untilPercent: number | undefined;
-  /** Absent where the configuration and the request lift the cap. Shared by the Regions of a slice. */
+  /** Absent where configuration and request lift the cap. Shared by all Regions. */
   readonly accountCap?: AccountCap;
   readonly layersCap?: AccountCap;
-  /** Evidence that was read after the plan was made. */
+  /** Evidence read after the plan was made. */
   readonly narrowing: Narrowing;
   readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
@@ -48,8 +48,8 @@ export interface RegionPorts {
 }
 
 /**
- * One slice in one Region: what the plan still deletes there, checked again function by function,
- * journalled before and after. Rejects when the store fails, in which case the lease is left to expire.
+ * One slice in one Region: checks the remaining deletions function by function, and writes the journal before and after
+ * each. When the store fails it rejects, and the lease expires.
  */
 export async function pruneRegion(
   work: RegionWork,
@@ -58,7 +58,7 @@ export async function pruneRegion(
 ): Promise<RegionState> {
   const lease = await ports.takeLease(work.plan.account.id, work.region, work.leaseUntil);
   if (lease.kind === 'busy') return { kind: 'busy', until: lease.until };
-  // What another run wrote before it gave the lease back.
+  // Another run may have written before it released the lease.
   await journal.catchUp();
   const state = await runSlice(openRun(work, journal, ports));
   await lease.release();
@@ -80,11 +80,11 @@ function openRun(work: RegionWork, regionJournal: RegionJournal, ports: RegionPo
     ...ports,
     plan,
     journal,
-    /** What decides and is not read again by this function. */
+    /** Evidence that only the plan function reads. */
     sources,
-    /** Until when deletions may begin that these sources decide. */
+    /** When these sources get too old for deletions. */
     decided,
-    /** Nothing of a function was left when the slice began. */
+    /** No function versions remained when the slice began. */
     isForLayers: left.length === 0,
     queue: new DeletionQueue(left),
     preparer: new Preparer(plan, region, access, journal.state),
@@ -114,7 +114,7 @@ async function runSlice(run: RegionRun): Promise<RegionState> {
     const { refs, entries } = intentionsOf(checked, journal.state, basis);
     await journal.intend(entries);
     target.expect(refs.length);
-    // Policies are read beside the deletions: it costs no time, and they are only seconds old when used.
+    // Policies are read during the deletions, so they are only seconds old.
     next = beginNext(run, deletingMs(refs.length));
     const done = await run.deleteAll(refs, usableUntilOf(checked));
     await journal.record(done.deletions, done.unasked);
@@ -135,7 +135,6 @@ async function runSlice(run: RegionRun): Promise<RegionState> {
   }
   if ((await settler.settleLost()) === 'out-of-time') return endIn(run, goesOn);
   if (remaining(run.plan, journal.state).length > 0) return endIn(run, goesOn);
-  // Layer versions go after every version of a function.
   const hasLayers = remainingLayers(run.plan, journal.state).length > 0;
   return endIn(
     run,
@@ -143,7 +142,7 @@ async function runSlice(run: RegionRun): Promise<RegionState> {
   );
 }
 
-/** Once for a plan, and never when something of it may be gone already. */
+/** Once a plan, before its first intent. */
 async function measureBefore(run: RegionRun): Promise<void> {
   const { store, access, clock, planId, region } = run;
   if (run.journal.state.intended.size > 0) return;
@@ -166,8 +165,7 @@ async function endIn(run: RegionRun, state: RegionState): Promise<RegionState> {
 }
 
 /**
- * Begins with the chunk that comes `afterMs` from now; with none that would have to wait for the next
- * slice, which reads all of it again, and with no function that this slice would not get through.
+ * Begins the chunk that comes `afterMs` from now; none that the slice cannot finish, since the next one reads it again.
  */
 function beginNext(run: RegionRun, afterMs = 0): PendingChunk | undefined {
   const endsAt = run.clock.now() + afterMs + run.queue.nextWholeMs();
@@ -176,7 +174,6 @@ function beginNext(run: RegionRun, afterMs = 0): PendingChunk | undefined {
   return chunk === undefined ? undefined : run.preparer.begin(chunk);
 }
 
-/** Before its first deletion a function takes its share of what may go of the account. */
 async function capOf({ accountCap, region }: RegionRun, checked: CheckedChunk) {
   if (checked.kind === 'changed' || checked.fresh.versions.kind === 'failed') return 'within';
   const key = functionKey(region, checked.chunk.functionName);

@@ -1,7 +1,6 @@
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { PrunableAccount } from '../model/recheck.ts';
-import type { AgedSource, Narrowing } from '../model/evidence-reading.ts';
-import type { EvidenceCheck } from '../model/evidence.ts';
+import type { AgedSource, Narrowing, EvidenceCheck } from '../model/evidence.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import { versionKey } from '../model/version.ts';
 import { agedSources, dueForRenewal, EVIDENCE_AGE_MS } from '../evidence/age.ts';
@@ -21,9 +20,8 @@ import type { Planning } from './planning.ts';
 import type { RegionStatus } from './progress.ts';
 import { refusedAsTampered, refusedFor } from './stored-plan.ts';
 
-/** As for a plan. */
 const READING_MS = 45 * SECOND_MS;
-/** A renewal left for longer begins anew: its reads have only grown older. */
+/** An older state begins again, since its reads are too old. */
 const RESUMED_WITHIN_MS = 2 * MINUTE_MS;
 
 export interface RenewalPorts {
@@ -37,8 +35,8 @@ export interface RenewalPorts {
 export type RenewalAnswer = Awaited<ReturnType<typeof renewPlan>>;
 
 /**
- * Reads again, with the read role and for as long as one invocation may last, the evidence of the deletions that are left
- * and is soon too old. The result is stored beside the plan, and only ever keeps more.
+ * Reads again the evidence of the remaining deletions that will soon be too old, with the read role. The result is
+ * stored beside the plan and only keeps more versions.
  */
 export async function renewPlan(planId: string, left: Planning | undefined, ports: RenewalPorts) {
   const { clock, store, digest } = ports;
@@ -81,12 +79,12 @@ export async function renewPlan(planId: string, left: Planning | undefined, port
   };
   if (found.kind === 'unfinished') {
     const { startedAt } = found;
-    // What takes longer than evidence may be old is too old once it is read.
+    // A read longer than evidence may be old is too old at once.
     if (now - startedAt >= EVIDENCE_AGE_MS) {
       const readings = renewing.map(({ check, region }) => ({ check, region, readAt: startedAt }));
       return learn({ evidence: [], readings, listed: new Set() });
     }
-    // `begunAt` is when it was left.
+    // `begunAt` is the time of the pause, which `RESUMED_WITHIN_MS` counts from.
     const planning: Planning = { begunAt: now, state: found.state };
     return { kind: 'unfinished', planning, progress: found.progress } as const;
   }
@@ -120,7 +118,7 @@ function renewedRegions(
   });
 }
 
-/** What is left to delete in the Regions that have neither finished nor stopped. */
+/** Remaining deletions in Regions that have neither finished nor stopped. */
 function leftIn(
   plan: PrunePlan,
   narrowing: Narrowing,
@@ -136,7 +134,7 @@ function leftIn(
 
 const OVER: ReadonlySet<RegionStatus['state']['kind']> = new Set(['finished', 'stopped']);
 
-/** The sources that are to be read again, the oldest first. */
+/** Sources to read again, oldest first. */
 export function dueSources(
   plan: PrunePlan,
   narrowing: Narrowing,

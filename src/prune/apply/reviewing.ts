@@ -10,7 +10,6 @@ import { judgeAccount } from './planning.ts';
 import type { InTheMaking } from './stored-planning.ts';
 import { reviewName, reviewReadingName, reviewTextName } from './documents.ts';
 
-/** A review in the making, which no plan goes on with. */
 export const REVIEW_IN_THE_MAKING: InTheMaking = {
   kind: 'limits-watchdog.review-reading',
   nameOf: reviewReadingName,
@@ -21,23 +20,19 @@ export interface ReviewRequest extends Omit<PlanningRequest, 'order' | 'fewer' |
 }
 
 export interface ReviewPorts extends Omit<PlanningPorts, 'textOf'> {
-  /** The review for a person, which is stored beside it. */
   readonly textOf: (review: Review) => string;
 }
 
 export type ReviewingAnswer = Awaited<ReturnType<typeof makeReview>>;
 
-/**
- * Reads an account where nothing may be pruned, for as long as one invocation may last, and then stores what could go and
- * why the rest stays.
- */
+/** Reads an account that may not be pruned, and stores what could be deleted and why the rest is kept. */
 export async function makeReview(
   request: ReviewRequest,
   planning: Planning | undefined,
   ports: ReviewPorts,
 ) {
   const { account, configured, regions, requestedBy } = request;
-  // A plan says the same, and can be applied.
+  // For this account a plan answers the same and can be applied.
   if (accountRefusals(configured).length === 0) return { kind: 'use-prune' } as const;
   const judged = await judgeAccount(request, planning, ports);
   if (judged.kind !== 'judged') return judged;
@@ -58,10 +53,7 @@ export type LoadedReview =
   | { readonly kind: 'unreadable'; readonly fault: string }
   | { readonly kind: 'loaded'; readonly review: Review };
 
-/**
- * Stores a review for people and for programs.
- * @returns its id, which is made of its content and is never the id of a plan.
- */
+/** Stores a review as text and JSON. Returns its id, made of its content and never the id of a plan. */
 async function storeReview(
   store: PruneStore,
   review: Review,
@@ -76,7 +68,7 @@ async function storeReview(
   return reviewId;
 }
 
-/** Reads a review back. One that is not, byte for byte, what its id was made of is not shown. */
+/** Reads a review; one whose content does not match its id is unreadable. */
 export async function loadReview(
   store: PruneStore,
   reviewId: string,

@@ -12,12 +12,12 @@ import { byOwner, outcomesFound, withoutAnswer } from './look-up.ts';
 import { isCutOff } from './prepare.ts';
 import type { RunJournal } from './region-journal.ts';
 
-/** `out-of-time`: the slice ended before all could be looked up; the next one does it. */
+/** `out-of-time`: the next slice continues. */
 type LookUpResult = 'settled' | 'out-of-time';
 
 /**
- * Looks up what became of deletions whose answers were lost, in one Region: the versions of each function
- * and layer are listed again, after all deletions, since a listing may lag behind.
+ * Looks up deletions of a Region without answers by listing versions again, after all deletions, since listings may
+ * lag.
  * @param plan of this Region alone
  */
 export function settlerOf(
@@ -26,9 +26,9 @@ export function settlerOf(
   journal: RunJournal,
   { access, clock }: { readonly access: PruneAccess; readonly clock: Clock },
 ) {
-  /** By key: why AWS's answer does not tell what became of it. */
+  /** By key: deletions without a usable answer. */
   const lostByKey = new Map<string, LostDeletion<Deletable>>();
-  /** By key: intended in this slice, and surely not deleted by it. */
+  /** Keys with an intent of this slice that were surely not deleted. */
   const notSent = new Set<string>();
 
   async function settle(
@@ -59,7 +59,7 @@ export function settlerOf(
       for (const ref of unsent) notSent.add(deletableKey(ref));
     },
 
-    /** Those that are not asked for again: the run could not go on to its end without knowing. */
+    /** Looks up lost deletions, which are not requested again. */
     async settleLost(): Promise<LookUpResult> {
       const open = [...lostByKey.values()].filter(
         ({ ref }) => !journal.state.outcomes.has(deletableKey(ref)),
@@ -71,8 +71,8 @@ export function settlerOf(
     },
 
     /**
-     * At the end of a Region: all that was intended and of which no answer is known. A run that was stopped
-     * may go on: what could not be looked at is asked for again then.
+     * At the end of a Region: looks up all intents without an answer. After a stop, versions that cannot be listed are
+     * left for the next run.
      */
     async settleAll(end: 'finished' | 'stopped', isLastTry: boolean): Promise<LookUpResult> {
       const planned = [...deletionsOf(plan), ...layerDeletionsOf(plan)].map(refOf);
@@ -108,7 +108,7 @@ function refOf(one: Deletable): Deletable {
     : { region, functionName: one.functionName, version: one.version };
 }
 
-/** @throws Error for a slice that was not opened for layers. */
+/** @throws Error where the slice was opened without layers. */
 export function openedLayers(layers: LayerAccess | undefined, region: Region): LayerAccess {
   if (layers === undefined) throw new Error(`${region} was not opened for layers`);
   return layers;

@@ -10,31 +10,28 @@ const GET_OBJECT = 's3:GetObject';
 const PUT_OBJECT = 's3:PutObject';
 const LIST_BUCKET = 's3:ListBucket';
 
-/** Where the documents of pruning are, and who writes them. */
 export interface PruneBucket {
   readonly bucket: string;
-  /** Before each name, without a slash at its end. */
+  /** Without a trailing slash. */
   readonly prefix: string;
-  /** Distinguishes a run's own writes from another's with the same text. */
+  /** Distinguishes own writes from those of other runs. */
   readonly runId: string;
 }
 
-/** An object as it was read: its text, and what a conditional write names it by. */
 export interface StoredText {
   readonly text: string;
   readonly etag: string | undefined;
   readonly runId: string | undefined;
 }
 
-/** In the object's metadata: who wrote it. */
+/** Metadata key of the writer. */
 const WRITER = 'run';
-/** S3 answers a conditional write with 409 while another one of the same key is under way. */
+/** S3 answers 409 while another conditional write of the key is under way. */
 const CONFLICT_ATTEMPTS = 3;
 
 /**
- * Documents in S3, each put on condition that there is none. The role needs s3:ListBucket: without it S3 answers alike
- * for a missing document and one that may not be read.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ * Documents in S3, each written only where none exists. Needs s3:ListBucket: without it S3 answers missing documents
+ * like denied ones. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function pruneStore(s3: S3Client, place: PruneBucket): PruneStore {
   return {
@@ -42,7 +39,7 @@ export function pruneStore(s3: S3Client, place: PruneBucket): PruneStore {
     create: async (name, text) => {
       const put = await putText(s3, place, name, text, { IfNoneMatch: '*' });
       if (put) return 'created';
-      // The SDK sends again what got no answer, and so may meet its own first attempt.
+      // A retry of the SDK may meet its own first attempt.
       const found = await readText(s3, place, name);
       return found?.text === text && found.runId === place.runId ? 'created' : 'exists';
     },
@@ -54,7 +51,7 @@ function keyOf({ prefix }: PruneBucket, name: string): string {
   return `${prefix}/${name}`;
 }
 
-/** @returns undefined when there is none. @throws AwsCallError when the read fails. */
+/** Undefined where there is none. @throws AwsCallError when the read fails. */
 export async function readText(
   s3: S3Client,
   place: PruneBucket,
@@ -76,7 +73,7 @@ export async function readText(
 
 type Condition = { readonly IfNoneMatch: '*' } | { readonly IfMatch: string };
 
-/** @returns whether it was put: false when the condition failed. @throws AwsCallError when that is unknown. */
+/** False when the condition failed. @throws AwsCallError when that is unknown. */
 export async function putText(
   s3: S3Client,
   place: PruneBucket,
@@ -102,7 +99,7 @@ export async function putText(
     } catch (error) {
       if (!(error instanceof AwsCallError)) throw error;
       const { errorName } = error.failure;
-      // An object that has gone missing cannot match either.
+      // If-Match fails for a deleted object, too.
       if (errorName === 'PreconditionFailed' || errorName === 'NoSuchKey') return false;
       if (errorName !== 'ConditionalRequestConflict' || attempt >= CONFLICT_ATTEMPTS) throw error;
     }
@@ -110,7 +107,7 @@ export async function putText(
 }
 
 /**
- * Lists stored plans. Rejects when the listing fails, such as when access is denied.
+ * Lists stored plans. Rejects when the listing fails.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
 export function planLister(s3: S3Client, { bucket, prefix }: PruneBucket): ListPlans {
@@ -137,7 +134,7 @@ export function planLister(s3: S3Client, { bucket, prefix }: PruneBucket): ListP
             if (id !== undefined) found.push(id);
           }
         }
-        // An id begins with the moment of its plan.
+        // Newest first: ids begin with the time.
         return found.toSorted().toReversed();
       }),
     hasBegun: (planId) =>

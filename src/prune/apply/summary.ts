@@ -14,11 +14,10 @@ import type { Measured } from './measured.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
 import { progressJson } from './progress-json.ts';
 
-/** The rest is in the plan's journal. */
+/** The journal has all of them. */
 const MOST_REASONS = 10;
 const MOST_UNLISTED = 20;
 
-/* Of a run as its documents have it. */
 type CountsFacts = Readonly<Record<Exclude<keyof PruneCounts, 'unknown'>, number>> & {
   readonly unknown?: number | undefined;
 };
@@ -58,7 +57,7 @@ export function summaryMessage(
   };
 }
 
-/** `12 planned: 11 deleted, …`; `spared` of those that were not attempted were not needed for the target. */
+/** `12 planned: 11 deleted, …`. `spared`: versions not attempted since the target was reached. */
 export function countsLine(
   { planned, deleted, skipped, failed, unknown = 0, notAttempted }: CountsFacts,
   spared = 0,
@@ -70,7 +69,6 @@ export function countsLine(
   return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${notAttemptedText(notAttempted, spared)}`;
 }
 
-/** Who asked for the plan, and who had it applied. */
 export function peopleLines({ requestedBy, appliedBy }: PeopleFacts): readonly string[] {
   return [
     ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
@@ -78,7 +76,7 @@ export function peopleLines({ requestedBy, appliedBy }: PeopleFacts): readonly s
   ];
 }
 
-/** `3 skipped: the function is gone`: of each outcome the first `most` reasons. */
+/** `3 skipped: the function is gone`, for the `most` frequent reasons. */
 export function groupLines(
   { skipped, failed, unknown = [] }: GroupsFacts,
   paint = unpainted,
@@ -95,7 +93,7 @@ export function groupLines(
   ];
 }
 
-/** What happened, for a person; package bytes and code storage are never mixed. */
+/** The summary for a person. Package bytes and code storage are never added. */
 export function summaryLines(progress: PruneProgress): readonly string[] {
   const { account, counts, packageBytesDeleted, layers, regions } = progress;
   return [
@@ -110,14 +108,14 @@ export function summaryLines(progress: PruneProgress): readonly string[] {
   ];
 }
 
-/** Planned versions that the target did not need. */
+/** Planned versions that were not needed to reach the target. */
 function sparedIn(regions: readonly RegionProgress[]): number {
   return regions
     .filter(({ state }) => state.kind === 'finished' && state.because === 'target-reached')
     .reduce((sum, { counts }) => sum + counts.notAttempted, 0);
 }
 
-/** What the plan says nothing of: that nothing was deleted there does not mean that there is nothing to delete. */
+/** Places without a plan, where there may be versions to delete. */
 function unlistedLines({ unlisted }: PruneProgress): readonly string[] {
   const more = unlisted.length - MOST_UNLISTED;
   return [
@@ -131,7 +129,7 @@ function unlistedLines({ unlisted }: PruneProgress): readonly string[] {
   ];
 }
 
-/** `; 2 Regions not listed`, for the first line, which may be all that is read. */
+/** `; 2 Regions not listed`, for the headline, which may be all that is read. */
 function unlistedSuffix({ unlisted }: PruneProgress): string {
   const regions = unlisted.filter((place) => place.of === 'functions').length;
   if (regions > 0) return `; ${counted(regions, 'Region')} not listed`;

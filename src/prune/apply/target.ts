@@ -1,23 +1,23 @@
 import type { ReadFailure } from '../../model/failure.ts';
 import type { Reading } from '../model/inventory.ts';
-import type { PruneStop } from '../model/stop.ts';
+import type { PruneStop } from '../model/reason.ts';
 import { isBelow } from '../plan/overview/until-estimate.ts';
 import type { CodeStorage } from '../ports.ts';
 import type { RegionState } from './progress.ts';
 
-/** Package bytes are not quota bytes, so whether the target is reached is measured. */
+/** Deletions between two measurements: package bytes do not show whether code storage reached the target. */
 export const JUDGED_EVERY = 100;
 
 export type Judgement = 'go-on' | 'reached' | PruneStop;
 
-/** The state in which a judgement leaves a Region; undefined where it goes on. */
+/** Undefined where the Region continues. */
 export function stateAfter(judgement: Judgement): RegionState | undefined {
   if (judgement === 'go-on') return undefined;
   if (judgement === 'reached') return { kind: 'finished', because: 'target-reached' };
   return { kind: 'stopped', stop: judgement };
 }
 
-/** "Until below 60 %": judged in one Region before the first deletion of a slice and after each 100. */
+/** "Until below 60 %": measures code storage before the first deletion of a slice and after each 100. */
 export class TargetWatch {
   readonly #belowPercent: number | undefined;
   readonly #measure: () => Promise<Reading<CodeStorage>>;
@@ -31,12 +31,12 @@ export class TargetWatch {
     this.#measure = measure;
   }
 
-  /** A reading of this moment, which need not be made again. */
+  /** Takes a measurement made just now. */
   learn(storage: Reading<CodeStorage>): void {
     this.#known = storage;
   }
 
-  /** So many versions more may be asked to go before the next judgement. */
+  /** Versions that may be deleted before the next measurement. */
   mostBeforeJudging(): number {
     if (this.#belowPercent === undefined) return Number.POSITIVE_INFINITY;
     const left = JUDGED_EVERY - this.#deletedSince - this.#expected;
@@ -65,7 +65,7 @@ export class TargetWatch {
   }
 }
 
-/** Deleting on could be more than was asked for. */
+/** Without a measurement, deletions could go beyond the request. */
 function notJudged(percent: number, failure?: ReadFailure): PruneStop {
   return { code: 'target-not-judged', percent, ...(failure !== undefined && { failure }) };
 }

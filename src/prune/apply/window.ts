@@ -2,16 +2,15 @@ import { deletableUntil } from '../plan/guard-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
 
-/** Until when deletions may begin, and that one did. */
 export type Window = Pick<DeletionWindow, 'begin' | 'until'>;
 
-/** Until when deletions may begin in one slice. Shared by its Regions: the plan begins in any of them. */
+/** When deletions of a slice must begin. Shared by its Regions, any of which may begin the plan. */
 export class DeletionWindow {
   readonly #madeAt: Instant;
   readonly #sliceUntil: Instant;
   #begunAt: Instant | undefined;
 
-  /** `begunAt` is that of the journal when the slice starts. */
+  /** `begunAt`: by the journal at the start of the slice. */
   constructor(madeAt: Instant, begunAt: Instant | undefined, sliceUntil: Instant) {
     this.#madeAt = madeAt;
     this.#begunAt = begunAt;
@@ -22,7 +21,7 @@ export class DeletionWindow {
     this.#begunAt = instant(Math.min(at, this.#begunAt ?? at));
   }
 
-  /** The same window where no deletion may begin at `end` or later, either. */
+  /** The same window, ending at `end` at the latest. */
   before(end: Instant): Window {
     return {
       begin: (at) => this.begin(at),

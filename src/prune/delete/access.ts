@@ -24,17 +24,16 @@ import { GET_POLICY } from '../evidence/resource-policy.ts';
 import { reading } from '../evidence/collect/read.ts';
 import { callerIdentity, pruneCredentials } from './session.ts';
 
-/** Of the 15 requests a second that AWS gives an account and Region, shared with its own deployments. */
+/** Half of the 15 requests a second of an account and Region, which its own deployments share. */
 const PRUNE_REQUESTS_PER_SECOND = 8;
 /**
- * GetPolicy has 15 a second of its own, and as many at once: a slice that begins where another ends
- * must not go beyond.
+ * GetPolicy has its own 15 a second; adjacent slices must not exceed that together.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const POLICY_REQUESTS_PER_SECOND = 10;
 
 export interface PruneRole {
-  /** Region of the tooling account: where the session is asked for, and which partition this is. */
+  /** Region of the tooling account: for STS and the partition. */
   readonly toolingRegion: Region;
   readonly role: Configuration['role'];
   readonly sessionName: string;
@@ -43,13 +42,13 @@ export interface PruneRole {
 interface RegionClients {
   readonly deleting: LambdaClient;
   readonly reader: RegionReader;
-  /** Absent where no layer version is to be deleted. */
+  /** Absent where no layer version is deleted. */
   readonly layers?: { readonly lambda: LambdaClient; readonly attachments: AttachmentReader };
 }
 
 /**
- * One account over the wire, for one slice: one session for all Regions, one pace per Region for all
- * that is done there, and every client one that can delete nothing but a version by its number.
+ * Opens an account for one slice: one session, a pace for each Region, and only clients that can delete nothing but a
+ * version by its number.
  */
 export function pruneOpener(connection: Connection, access: PruneRole): OpenForPruning {
   const { toolingRegion, role, sessionName } = access;
@@ -77,7 +76,7 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
         const reads = { account, region, startedAt, call, lambda: deleting };
         const reader = new RegionReader(clock, listing, reads);
         if (!layers) return [region, { deleting, reader }];
-        // The same pace: what is asked of layers takes from the same limit.
+        // The same pacer: both share AWS's limit.
         const lambda = layerDeletingClient(connection, { region, credentials, pacer });
         const attachments = new AttachmentReader(clock, lambda, { account, region });
         return [region, { deleting, reader, layers: { lambda, attachments } }];
@@ -118,7 +117,7 @@ function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
   };
 }
 
-/** No client but this one, which can delete nothing but a version by its number. */
+/** Serves only this client, so that no other client is made. */
 function only(lambda: LambdaClient): ClientOf {
   return (Class) => {
     if (lambda instanceof Class) return lambda;
@@ -135,7 +134,7 @@ function readCodeStorage(lambda: LambdaClient): Promise<Reading<CodeStorage>> {
   });
 }
 
-/** As it appears in CloudTrail: letters, digits and `=,.@-`, at most 64. */
+/** For CloudTrail: letters, digits and `=,.@-`, at most 64. */
 export function sessionNameOf(deployment: string, account: AccountId, runId: string): string {
   return `${deployment}-prune-${account.slice(-4)}-${runId.replace(/[^\w=,.@-]/g, '').slice(0, 8)}`.slice(
     0,

@@ -10,11 +10,11 @@ import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../.
 
 export const DELETE_LAYER_VERSION = 'lambda:DeleteLayerVersion';
 
-/** A name alone, not an ARN: another account's layer cannot be meant. */
+/** A name, not an ARN, which could name another account's layer. */
 const LAYER_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_DeleteLayerVersion.html */
 const DELETE_PATH = /^\/2018-10-31\/layers\/[A-Za-z0-9_-]{1,64}\/versions\/[1-9][0-9]*\/?$/;
-/** What is read again before layer versions go. */
+/** Reads before layer versions are deleted. */
 const READS: ReadonlySet<string | undefined> = new Set([
   'GetLayerVersionPolicyCommand',
   'ListFunctionsCommand',
@@ -22,10 +22,7 @@ const READS: ReadonlySet<string | undefined> = new Set([
   'ListVersionsByFunctionCommand',
 ]);
 
-/**
- * A Lambda client that can change nothing but delete a layer version by its number, and no function.
- * Whatever is sent through it is looked at twice: as it was asked for, and as it would go over the wire.
- */
+/** A Lambda client that can read, and delete a layer version by its number; checks command and HTTP request. */
 export function layerDeletingClient(
   connection: Connection,
   settings: ClientSettings,
@@ -42,7 +39,7 @@ function refuseCommand(command: string | undefined, input: unknown): void {
   requireVersion(field(input, 'LayerName'), field(input, 'VersionNumber'));
 }
 
-/** The same of the request as it goes out, whatever happened to the input on its way. */
+/** Checks the HTTP request, whatever middleware did to the input. */
 function refuseRequest(request: unknown): void {
   const method = field(request, 'method');
   if (method === 'GET') return;
@@ -64,11 +61,10 @@ function requireVersion(layerName: unknown, version: unknown): void {
 const NO_CONTENT = 204;
 
 /**
- * Deletes one layer version. AWS refuses none that is attached or shared: functions that attach it go
- * on working, and it stays stored for them. Whether one that does not exist is answered with 204 or 404
- * is open; where the SDK has sent the request more than once, 404 may be the answer to its own.
+ * Deletes one layer version. AWS deletes attached and shared ones, too: functions that attach it keep a copy. Whether a
+ * missing one is answered with 204 or 404 is undocumented; after a retry of the SDK, 404 may answer its own request.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteLayerVersion.html
- * @throws RequestRefused for anything but the number of a version, before anything is sent.
+ * @throws RequestRefused for anything but a version number, before the request.
  */
 export async function deleteLayerVersion(
   lambda: LambdaClient,

@@ -9,11 +9,11 @@ import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../.
 
 const DELETE_FUNCTION = 'lambda:DeleteFunction';
 
-/** A name alone: neither an ARN nor a name with a qualifier behind it. */
+/** A name: no ARN, and no qualifier after it. */
 const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
 const DELETE_PATH = /^\/2015-03-31\/functions\/[A-Za-z0-9_-]{1,64}\/?$/;
-/** Of all that Lambda can be asked, what a run of deletions reads. */
+/** Reads of a slice. */
 const READS: ReadonlySet<string | undefined> = new Set([
   'GetAccountSettingsCommand',
   'GetPolicyCommand',
@@ -26,20 +26,17 @@ const READS: ReadonlySet<string | undefined> = new Set([
   'ListVersionsByFunctionCommand',
 ]);
 
-/** A request that would change more than one published version. Never sent, and always a bug. */
+/** A request that could change more than one published version. Never sent; always a bug. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
 }
 
-/**
- * A Lambda client that can change nothing but delete a version by its number. Whatever is sent through
- * it is looked at twice: as it was asked for, and as it would go over the wire.
- */
+/** A Lambda client that can read, and delete a version by its number; checks command and HTTP request. */
 export function deletingClient(connection: Connection, settings: ClientSettings): LambdaClient {
   return lockedClient(connection, settings, refuseCommand, refuseRequest);
 }
 
-/** A client through which nothing is sent that either of the two throws for. */
+/** A client that sends nothing for which a check throws. */
 export function lockedClient(
   connection: Connection,
   settings: ClientSettings,
@@ -77,7 +74,7 @@ function refuseCommand(command: string | undefined, input: unknown): void {
   requireNumber(field(input, 'Qualifier'));
 }
 
-/** The same of the request as it goes out, whatever happened to the input on its way. */
+/** Checks the HTTP request, whatever middleware did to the input. */
 function refuseRequest(request: unknown): void {
   const method = field(request, 'method');
   if (method === 'GET') return;
@@ -88,7 +85,7 @@ function refuseRequest(request: unknown): void {
   requireNumber(field(field(request, 'query'), 'Qualifier'));
 }
 
-/** Without a Qualifier the whole function would go, and could not be brought back. */
+/** Without a Qualifier the whole function would be deleted, irrecoverably. */
 function requireNumber(qualifier: unknown): void {
   if (typeof qualifier !== 'string' || !PUBLISHED_VERSION.test(qualifier)) {
     throw new RequestRefused('a version is deleted by its number, and nothing else is deleted');
@@ -101,11 +98,11 @@ const BAD_REQUEST = 400;
 const CONFLICT = 409;
 
 /**
- * Deletes one published version. AWS answers 204 for one that does not exist, too, and 202 where
- * executions are still draining; it refuses (409, 400) what an alias points at and replicas at the edge.
+ * Deletes one published version. AWS answers 204 for a missing one, too, and 202 while executions drain; it refuses
+ * (409, 400) versions with an alias or replicas at the edge.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
- * A request that still waits for its turn when `stop` is aborted is not sent, and `unanswered`.
- * @throws RequestRefused for anything but the number of a version, before anything is sent.
+ * A request that still waits when `stop` is aborted is not sent, and `unanswered`.
+ * @throws RequestRefused for anything but a version number, before the request.
  */
 export async function deleteVersion(
   lambda: LambdaClient,
@@ -129,10 +126,7 @@ export async function deleteVersion(
   }
 }
 
-/**
- * What an error means for a deletion. By reason first, since credentials that are not accepted are a 400
- * in some services' words.
- */
+/** Classifies the error of a deletion: by reason first, since some credential errors are a 400. */
 export function deleteAnswer(error: unknown, operation: string): DeleteAnswer {
   const failure = readFailure(error, operation);
   switch (failure.reason) {

@@ -10,17 +10,15 @@ import { LayerAttachments } from '../evidence/layer-attachments.ts';
 import { reading } from '../evidence/collect/read.ts';
 
 /**
- * Which layer versions the functions of one Region attach, again and again while layer versions are
- * deleted. One for a slice. The first look lists every version of every function. A later look lists
- * only `$LATEST`, since nothing comes to attach a layer but through it, and then every version of the
- * functions whose `$LATEST` is another than before: one may have been published in between. What was
- * attached once in a slice counts to its end.
+ * Reads which layer versions the functions of a Region attach, repeatedly during a slice. The first read lists all
+ * versions; later ones list `$LATEST`, the only way to attach a layer, and the versions of functions whose `$LATEST`
+ * changed, since one may have been published in between. Attachments once seen count until the end of the slice.
  */
 export class AttachmentReader {
   readonly #clock: Clock;
   readonly #lambda: LambdaClient;
   readonly #attachments: LayerAttachments;
-  /** `$LATEST` of each function as it was seen last; undefined before the first look. */
+  /** State of each function's `$LATEST`; undefined before the first read. */
   #latest: ReadonlyMap<string, string> | undefined;
 
   constructor(
@@ -53,7 +51,7 @@ export class AttachmentReader {
         if (before.get(name) !== state) await this.#lookAt(name);
       }
     }
-    // Only now: what failed in between is looked at again.
+    // Set last, so that a failed read is repeated.
     this.#latest = latest;
   }
 
@@ -88,7 +86,7 @@ export class AttachmentReader {
   }
 }
 
-/** Another one after every change of the code or the configuration. */
+/** Changes with every change of code or configuration. */
 function stateOf({ LastModified, RevisionId, CodeSha256, Layers }: FunctionConfiguration): string {
   return JSON.stringify([LastModified, RevisionId, CodeSha256, Layers?.map(({ Arn }) => Arn)]);
 }

@@ -23,20 +23,19 @@ import { readWide } from '../evidence/collect/walk.ts';
 import type { DatedRead } from '../../limits/shared-read.ts';
 import { SharedRead } from '../../limits/shared-read.ts';
 
-/** One account and Region. */
 export type RegionReads = EvidenceReads<LambdaAction> & Pick<PruneReads, 'lambda'>;
 
-/** Used for some seconds after, mappings are never a minute old. */
+/** With some seconds of use, mappings stay younger than a minute. */
 const MAPPINGS_AGE_MS = 50 * SECOND_MS;
 const LEAST_MAPPINGS_AGE_MS = 10 * SECOND_MS;
-/** A sixteenth of the pace of pruning: a Region with few mappings is asked every ten seconds. */
+/** Costs a sixteenth of the pace of pruning. */
 const MAPPINGS_AGE_A_PAGE_MS = 2 * SECOND_MS;
-/** Listed again when older. How old a listing may be when it is used, and why, is decided elsewhere. */
+/** Age at which a listing is repeated. The guard decides how old one may be when used. */
 const LISTING_AGE_MS = 100 * SECOND_MS;
 
 /**
- * All that is read again of one Region before versions are deleted. One for a slice. What was read
- * for many functions at once and failed is asked again for the next one.
+ * Reads of a Region before versions are deleted, for one slice. Shared reads that failed are repeated for the next
+ * function.
  */
 export class RegionReader {
   readonly #clock: Clock;
@@ -76,7 +75,7 @@ export class RegionReader {
     );
   }
 
-  /** What is of many functions first, so that what decides over this one is the newest. */
+  /** Shared reads first, so that those of this function are the newest. */
   async functionNow(functionName: string): Promise<FreshFunction> {
     const { versions, readAt: versionsReadAt } = await this.versionsListed(functionName);
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
@@ -92,7 +91,7 @@ export class RegionReader {
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
-  /** The policy of each of these versions, and of each of their functions. */
+  /** The policies of these versions and of their functions. */
   policiesNow(refs: readonly DeletableRef[]): Promise<readonly Evidence[]> {
     const names = new Set(refs.map(({ functionName }) => functionName));
     return Promise.all([
@@ -101,7 +100,7 @@ export class RegionReader {
     ]);
   }
 
-  /** Once in a slice, so at most a minute old. */
+  /** Once a slice. */
   #configsOf(functionName: string): Promise<Evidence> {
     return sharedRead(this.#configs, functionName, () => {
       const read = async (): Promise<Evidence> =>
@@ -110,12 +109,12 @@ export class RegionReader {
     }).value;
   }
 
-  /** Listed anew, whatever is known. */
+  /** Listed now, never cached. */
   versionsNow(functionName: string): Promise<Reading<readonly VersionFacts[]>> {
     return listVersions(this.#reads, functionName);
   }
 
-  /** Which versions a function has, listed in this slice and never taken from the bucket. */
+  /** The versions of a function, listed in this slice. */
   async versionsListed(name: string): Promise<{
     readonly readAt: Instant;
     readonly versions: Reading<readonly VersionFacts[]>;
@@ -148,7 +147,6 @@ export class RegionReader {
   }
 }
 
-/** One shared read for each function, made when it is first asked for. */
 function sharedRead<Value>(
   reads: Map<string, SharedRead<Value>>,
   functionName: string,
@@ -167,13 +165,13 @@ function hasFailed({ outcome }: Evidence): boolean {
   return outcome.kind === 'failed';
 }
 
-/** How old mappings on so many pages may be when they are used. */
+/** How old mappings on that many pages may get before they are read again. */
 export function mappingsAgeMs(pages: number): number {
   const byCost = pages * MAPPINGS_AGE_A_PAGE_MS;
   return Math.min(MAPPINGS_AGE_MS, Math.max(LEAST_MAPPINGS_AGE_MS, byCost));
 }
 
-/** `$LATEST` is always listed, so what is not listed is not there. */
+/** `$LATEST` is always listed, so a missing function does not exist. */
 const NOT_LISTED: ReadFailure = {
   reason: 'absent',
   operation: LIST_FUNCTIONS,

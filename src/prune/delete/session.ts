@@ -11,10 +11,10 @@ import { LIST_EVENT_INVOKE_CONFIGS } from '../evidence/event-invoke-configs.ts';
 import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import { GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS } from '../evidence/layer-versions.ts';
 
-/** The shortest that STS gives; a slice takes a minute. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+/** The minimum. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const SESSION_SECONDS = 900;
 
-/** All reads of a slice, on any resource of the account and Regions. */
+/** Reads of a slice. */
 const READS = [
   'lambda:GetAccountSettings',
   'lambda:GetPolicy',
@@ -27,7 +27,7 @@ const READS = [
   'lambda:ListVersionsByFunction',
 ];
 
-/** And of layers, only where some are deleted. */
+/** Only where layer versions are deleted. */
 const LAYER_READS = [GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS];
 
 export interface PruneSessionRequest {
@@ -38,11 +38,11 @@ export interface PruneSessionRequest {
   readonly layers: boolean;
   readonly role: RoleArn;
   readonly externalId: ExternalId;
-  /** Shown in the account's CloudTrail: letters, digits and `=,.@-`, 2 to 64. */
+  /** For CloudTrail: letters, digits and `=,.@-`, 2 to 64. */
   readonly sessionName: string;
 }
 
-/** The credentials of one slice, assumed when first asked for and not again. What fails stays failed. */
+/** The credentials of a slice, assumed once; a failure is final. */
 export function pruneCredentials(
   sts: STSClient,
   request: PruneSessionRequest,
@@ -63,9 +63,8 @@ export function pruneCredentials(
 }
 
 /**
- * What the session may do, whatever else the role allows: read, and delete in this account and these
- * Regions. That only qualified functions may be deleted is for the role to say: it has the parameter
- * for the case that AWS compares the unqualified one.
+ * Restricts the session, whatever the role allows: reads, and deletions in this account and these Regions. The role
+ * itself restricts deletions to qualified functions, with a parameter in case AWS compares the unqualified ARN.
  */
 export function pruneSessionPolicy({
   partition,
@@ -80,7 +79,7 @@ export function pruneSessionPolicy({
     Version: '2012-10-17',
     Statement: [
       { Effect: 'Allow', Action: reads, Resource: '*', Condition },
-      // One statement for both kinds: the Regions are long, and a session policy may not be.
+      // One statement for both: Regions are long, and session policies are limited.
       layers
         ? {
             Effect: 'Allow',
@@ -94,8 +93,8 @@ export function pruneSessionPolicy({
 }
 
 /**
- * The account that a client's own credentials belong to.
- * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission)
+ * The account of a client's credentials. Needs no permission.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export async function callerIdentity(sts: STSClient): Promise<CallerIdentity> {
   try {

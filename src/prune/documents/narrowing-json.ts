@@ -3,7 +3,7 @@ import { parse } from '../../documents/codec.ts';
 import { region } from '../../documents/model-values.ts';
 import { document, record } from '../../documents/records.ts';
 import { list, text } from '../../documents/values.ts';
-import type { NarrowedVersion, Narrowing } from '../model/evidence-reading.ts';
+import type { NarrowedVersion, Narrowing } from '../model/evidence.ts';
 import type { Digest } from '../model/prune-plan.ts';
 import { canonicalJson } from '../plan/canonical.ts';
 import { deletable, evidenceReading } from './plan-json.ts';

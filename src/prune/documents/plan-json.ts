@@ -6,8 +6,7 @@ import { anything, list, number, oneOf, refined, text } from '../../documents/va
 import { variants } from '../../documents/variants.ts';
 import type { VersionRetention } from '../../model/configuration.ts';
 import { CHECKS, EVIDENCE_CHECKS } from '../evidence/callers.ts';
-import type { EvidenceScope } from '../model/evidence.ts';
-import type { EvidenceReading } from '../model/evidence-reading.ts';
+import type { EvidenceScope, EvidenceReading } from '../model/evidence.ts';
 import type { UnlistedRegion } from '../model/inventory.ts';
 import { STORAGE_MODES, VERSION_TRAITS } from '../model/inventory.ts';
 import type {

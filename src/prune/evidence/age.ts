@@ -2,17 +2,21 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS } from '../../model/time.ts';
 import { callerOf } from './callers.ts';
-import type { EvidenceCheck } from '../model/evidence.ts';
-import type { AgedSource, EvidenceReading, EvidenceSource } from '../model/evidence-reading.ts';
+import type {
+  EvidenceCheck,
+  AgedSource,
+  EvidenceReading,
+  EvidenceSource,
+} from '../model/evidence.ts';
 import type { VersionFacts } from '../model/inventory.ts';
 import { inOrder } from '../plan/canonical.ts';
 import { neededChecks } from '../plan/in-use.ts';
 
-/** Evidence that is not read again by applying decides for so long, counted from the start of its read. */
+/** How old evidence may be that applying does not read itself, from the start of its read. */
 export const EVIDENCE_AGE_MS = 15 * MINUTE_MS;
-/** From this age on it is read again, while it still decides. */
+/** From this age on it is read again. */
 const RENEWED_FROM_MS = 10 * MINUTE_MS;
-/** A deletion that has begun may be sent until its slice is cut off. */
+/** A deletion may still be sent this long after its slice began it. */
 const UNDER_WAY_MS = MINUTE_MS;
 /** Two machines' clocks may differ by this much. */
 const CLOCK_TOLERANCE_MS = MINUTE_MS;
@@ -20,21 +24,18 @@ const CLOCK_TOLERANCE_MS = MINUTE_MS;
 const LATEST_MS = 8.64e15;
 
 /**
- * How fresh a check is when it decides over a deletion:
- * - `re-read`: the prune function reads it again, for each chunk of a function's deletions or once a slice
+ * How fresh a check is when it decides about a deletion:
+ * - `re-read`: the prune function reads it for each chunk of deletions, or once a slice
  * - `aged`: the plan function reads it again before it is older than `EVIDENCE_AGE_MS`
- *
- * `shownLateMs` is how late AWS itself shows a use to that read, besides.
+ * `shownLateMs` is how late AWS itself shows a use to that read.
  */
 export type Freshness =
   | { readonly kind: 're-read'; readonly each: 'chunk' | 'slice'; readonly shownLateMs: number }
   | { readonly kind: 'aged'; readonly shownLateMs: number };
 
 /**
- * The freshness of a check, by what its caller says of itself.
- *
- * The destinations of other functions take a request for each function of the Region, too many for each
- * slice, so they are aged; the settings of the function itself are read again.
+ * Destinations of other functions take a request for each function of the Region, too many for each slice, so
+ * they are aged; the settings of the function itself are read again.
  */
 export function freshnessOf(check: EvidenceCheck): Freshness {
   const { whenApplying, shownLateMs = 0 } = callerOf(check);
@@ -48,7 +49,7 @@ export function freshnessOf(check: EvidenceCheck): Freshness {
   }
 }
 
-/** The sources of which the age counts for these versions: those of unknown age first, then the oldest. */
+/** The aged sources that these versions need: unknown ages first, then the oldest. */
 export function agedSources(
   left: readonly (Pick<VersionFacts, 'traits'> & { readonly region: Region })[],
   readings: readonly EvidenceReading[],
@@ -64,7 +65,7 @@ export function agedSources(
   const newest = new Map<string, Instant>();
   for (const reading of readings) {
     const key = keyOf(reading);
-    // A moment that is yet to come is none at which anything was read.
+    // Nothing can have been read in the future.
     if (reading.readAt > now + CLOCK_TOLERANCE_MS) continue;
     newest.set(key, instant(Math.max(reading.readAt, newest.get(key) ?? reading.readAt)));
   }
@@ -76,14 +77,13 @@ export function agedSources(
     .toSorted((a, b) => (a.readAt ?? 0) - (b.readAt ?? 0) || inOrder(keyOf(a), keyOf(b)));
 }
 
-/** No deletion that rests on these sources may begin then or later: the last is sent before they are too old. */
+/** No deletion that needs these sources may begin then or later. */
 export function decidesUntil(sources: readonly AgedSource[]): Instant {
   const decidesMs = EVIDENCE_AGE_MS - UNDER_WAY_MS;
   const ends = sources.map(({ readAt }) => (readAt === undefined ? 0 : readAt + decidesMs));
   return instant(Math.min(LATEST_MS, ...ends));
 }
 
-/** The sources that are too old to decide over a deletion. */
 export function tooOld(sources: readonly AgedSource[], now: Instant): readonly AgedSource[] {
   return sources.filter((source) => now >= decidesUntil([source]));
 }

@@ -18,7 +18,7 @@ import type { Note } from './reference-notes.ts';
 /** 5 minutes on average and mostly within 15, without a guarantee: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html */
 const SHOWN_LATE_MS = 15 * MINUTE_MS;
 
-/** What aliases pointed at lately: a rollback may want it. By the record that watch runs keep and CloudTrail's event history together. */
+/** Recent targets of aliases, by the record of watch runs and CloudTrail's event history together. */
 export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS> = {
   check: 'alias-history',
   label: 'alias history',
@@ -28,7 +28,7 @@ export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS>
   grants: {
     [LOOKUP_EVENTS]: {
       reason: 'Where aliases pointed lately: a rollback may want it.',
-      // 2 a second, and at nearly as many, one that is faster on its way than the one before is one too many:
+      // AWS allows 2 a second; network jitter makes a faster pace exceed it:
       // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
       pace: { name: 'trail', perSecond: 1.5 },
       probe: ({ call }) =>
@@ -45,24 +45,21 @@ export interface AliasedFunction extends Pick<InventoriedFunction, 'name' | 'ver
   readonly aliases: readonly Alias[];
 }
 
-/** Where an account's aliases were seen by watch runs, and what CloudTrail tells of them. */
+/** What watch runs recorded of an account's aliases, and its trail. */
 export interface AliasSources {
   readonly account: AccountId;
   readonly region: Region;
   readonly trail: Reading<readonly Note[]>;
-  /** Undefined where no watch run has written one. */
+  /** Undefined where no watch run has written a record. */
   readonly record: Reading<AliasState | undefined>;
-  /**
-   * - `now`: as they were just read
-   * - `planned`: as a plan has them, which knew where they had been; applying compares their revisions
-   */
+  /** `planned`: as a plan has them, which knew their history; applying compares their revisions. */
   readonly aliasesAre: 'now' | 'planned';
 }
 
 /**
- * Where the aliases of a function were lately, by both sources: a record has samples, and misses short
- * visits; the trail shows nothing of its last minutes. Unknown without either, where an alias has a revision
- * that neither of them shows, and where the record shows a change of which the trail shows no move.
+ * The recent targets of a function's aliases, by both sources: the record has samples and misses short visits;
+ * the trail shows nothing of its last minutes. Unknown without either, where neither shows the revision of an
+ * alias, and where the record shows a change without a move in the trail.
  */
 export function aliasHistoryOf(
   { name, versions, aliases }: AliasedFunction,
@@ -88,7 +85,7 @@ export function aliasHistoryOf(
           why: `a change of the alias ${unshown.alias} is on record without a move`,
         };
   if (found.kind === 'unknown' && aliases.length === 0) {
-    // One that is gone did move, so this is no mere gap in the record: it may have been at any version.
+    // A deleted alias did move, so this is no mere gap in the record: it may have pointed at any version.
     const uses = [
       {
         region,
@@ -113,13 +110,13 @@ export function aliasHistoryOf(
   return evidence(region, name, { kind: 'read', uses });
 }
 
-/** Whether it may be the move that two readings of an alias have between them. */
+/** Whether the move may explain a recorded change. */
 function isThat({ alias, at }: AliasMove, change: SeenChange): boolean {
   const day = isoTime(at).slice(0, 10);
   return alias === change.alias && change.after <= day && day <= change.by;
 }
 
-/** As a record of watch runs has them, without `$LATEST`. */
+/** As in the record of watch runs, without `$LATEST`. */
 function targetsOf({ name, pointsAt, weights, revision }: Alias): AliasTargets {
   const referred = [pointsAt, ...weights.map(({ version }) => version)];
   const versions = referred.filter((version) => PUBLISHED_VERSION.test(version)).map(Number);

@@ -3,22 +3,20 @@ import { groupBy } from '../../model/group-by.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, instant } from '../../model/time.ts';
 
-/** An alias that pointed at a version within so many days keeps it: a rollback may want it. */
+/** A version that an alias pointed at within this many days is kept for a rollback. */
 export const ALIAS_HISTORY_DAYS = 14;
 
 const KINDS = ['created', 'updated', 'deleted'] as const;
 
-/** One thing that happened to an alias. */
 export interface AliasMove {
   readonly at: Instant;
   readonly functionName: string;
   readonly alias: string;
   readonly kind: (typeof KINDS)[number];
-  /** What it pointed at afterwards; absent where that did not change, and after it was deleted. */
+  /** The target afterwards; absent where unchanged, and after a deletion. */
   readonly target?: string;
-  /** What it weighted besides. */
   readonly weighted: readonly string[];
-  /** Of the alias, afterwards; absent where the event does not say. */
+  /** Afterwards; absent where the event does not give it. */
   readonly revision?: string;
 }
 
@@ -33,18 +31,18 @@ export function windowStart(startedAt: Instant): Instant {
   return instant(startedAt - ALIAS_HISTORY_DAYS * DAY_MS);
 }
 
-/** Whether what an alias pointed at before a move within the window is not in `moves` yet. */
+/** Whether `moves` lack the target of an alias before its first move within the window. */
 export function hasUnsettled(moves: readonly AliasMove[], startedAt: Instant): boolean {
   return [...byAlias(moves).values()].some((those) => !isSettled(those, windowStart(startedAt)));
 }
 
-/** Whether something else than the trail shows that an alias has not changed since before the trail's delay. */
+/** Whether the record shows that an alias has not changed within the trail's delay. */
 export type ShowsUnchanged = (alias: Alias) => boolean;
 
 /**
- * What the aliases of one function pointed at and weighted within the window, from its moves. Unknown
- * when it does not add up with the aliases as they are now: a move is missing. So it is of an alias whose
- * revision neither its newest event has nor `isUnchanged` knows: it may have moved a moment ago.
+ * The versions that a function's aliases pointed at or weighted within the window. Unknown when the moves do
+ * not lead to the current aliases, or neither the newest event nor `isUnchanged` knows the revision of an
+ * alias: a move is missing, or is not shown yet.
  */
 export function movesOfFunction(
   functionName: string,
@@ -91,27 +89,25 @@ function hasRevisionOf(newest: AliasMove | undefined, { revision }: Alias): bool
 
 type Moves = readonly [AliasMove, ...AliasMove[]];
 
-/** Moves of each alias, the oldest first. */
 function byAlias(moves: readonly AliasMove[]): ReadonlyMap<string, Moves> {
-  // Each kind is listed newest first; within one second that and the kind tell the order.
+  // Each kind is listed newest first; within one second the kind gives the order.
   const oldestFirst = moves
     .toReversed()
     .toSorted((a, b) => a.at - b.at || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   return groupBy(oldestFirst, ({ functionName, alias }) => `${functionName}:${alias}`);
 }
 
-/** Whether it says where the alias pointed afterwards. */
 function isTelling({ kind, target }: AliasMove): boolean {
   return kind === 'deleted' || target !== undefined;
 }
 
-/** Whether it is known what the alias pointed at when the window began, if anything. */
+/** Whether the target at the start of the window is known, if there was one. */
 function isSettled(moves: Moves, since: Instant): boolean {
   const oldest = moves.find(isTelling);
   return oldest === undefined || oldest.kind === 'created' || oldest.at < since;
 }
 
-/** Those within the window, and the one before it, which held until then. */
+/** Moves within the window, and the last one before it, whose target was valid until then. */
 function relevant(moves: Moves, since: Instant): readonly AliasMove[] {
   const inside = moves.filter(({ at }) => at >= since);
   const before = moves.findLast((move) => move.at < since && isTelling(move));

@@ -13,12 +13,12 @@ import type { Note } from './reference-notes.ts';
 
 export const LOOKUP_EVENTS = 'cloudtrail:LookupEvents';
 
-/** Event history goes back 90 days; one less, so that the first page asks for nothing older than the last. */
+/** Event history has 90 days; one less, so that the last page asks for nothing older than that. */
 const HISTORY_DAYS = 89;
 const EVENTS_A_PAGE = 50;
 
 /**
- * As CloudTrail spells them, with the version of the API, and as it would without.
+ * As CloudTrail spells them, with the version of the API and without.
  * https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
  */
 const KINDS: Readonly<Record<string, AliasMove['kind']>> = {
@@ -31,8 +31,8 @@ const KINDS: Readonly<Record<string, AliasMove['kind']>> = {
 };
 
 /**
- * What happened to the aliases of a Region, newest first: the last 14 days, and of those that moved
- * then as much as it takes to know what they pointed at before. Its notes are moves.
+ * Moves of a Region's aliases, newest first: the last 14 days, and before that until the first target of each
+ * moved alias is known.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
@@ -60,7 +60,6 @@ export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
   },
 };
 
-/** The move in a note of the trail. */
 export function moveIn({
   at,
   functionName,
@@ -85,7 +84,7 @@ export function moveIn({
   };
 }
 
-/** Nothing for a call that failed, and for one about another account's function. */
+/** Nothing for failed calls and functions of other accounts. */
 function moved({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Note[] {
   const record = parsed(required(CloudTrailEvent, 'CloudTrailEvent'));
   if (field(record, 'errorCode') !== undefined) return [];

@@ -9,7 +9,6 @@ import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 const LIST_ALIASES = 'lambda:ListAliases';
 
-/** Where aliases point, and the weights of canaries. */
 export const aliases: Source<'aliases', typeof LIST_ALIASES> = {
   check: 'aliases',
   label: 'aliases',
@@ -23,10 +22,7 @@ export const aliases: Source<'aliases', typeof LIST_ALIASES> = {
   },
 };
 
-/**
- * The aliases of one function as AWS spells them, weights apart from targets: both receive calls.
- * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html
- */
+/** https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html */
 export function aliasesOf(
   { call }: Pick<EvidenceReads<typeof LIST_ALIASES>, 'call'>,
   functionName: string,

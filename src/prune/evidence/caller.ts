@@ -8,46 +8,45 @@ import type { Action, Call } from './collect/requests.ts';
 import type { Step, WalkedCall } from './collect/walk.ts';
 import type { Home } from './function-reference.ts';
 
-/** How fast planning sends requests in one account and Region. */
 export interface Pace {
-  /** Requests whose paces have one name share it. */
+  /** Requests with paces of one name share it. */
   readonly name: string;
   readonly perSecond: number;
-  /** Requests that may follow each other without a pause, where AWS lets more through at once than in a second. */
+  /** Requests that may be sent without a pause, where AWS allows bursts. */
   readonly atOnce?: number;
 }
 
-/** Lambda's control plane has 15 for everybody together. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * Lambda's control plane allows 15 for all clients together.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 export const LAMBDA_PACE: Pace = { name: 'lambda', perSecond: 8 };
 
-/** What Lambda, EventBridge and EventBridge Scheduler answer about something that does not exist. */
+/** The answer of Lambda, EventBridge and EventBridge Scheduler for something that does not exist. */
 export const NO_SUCH_RESOURCE: readonly string[] = ['ResourceNotFoundException'];
 
-/** The ARN of something in this account and Region. */
 export function arnIn({ account, region }: Home, service: string, rest: string): string {
   return `arn:${partitionOf(region)}:${service}:${region}:${account}:${rest}`;
 }
 
-/** The account and Region of a read, its time, and how it sends requests. */
 export interface EvidenceReads<Own extends Action = Action> extends Home {
-  /** The moment by which ages and windows are judged, the same for the whole plan. */
+  /** The time for all ages and windows of the plan. */
   readonly startedAt: Instant;
   /** Sends one request, paced and counted. @throws what AWS answers instead. */
   readonly call: Call<Own>;
 }
 
-/** One IAM action that a read needs in the account. */
 export interface Grant {
   /** Why the read role has it: one sentence for docs/security.md. */
   readonly reason: string;
   readonly pace: Pace;
-  /** One request by which `doctor` tries the permission; where it needs a name, one of nothing. */
+  /** A request by which `doctor` tries the permission, about a name that does not exist. */
   readonly probe: (reads: EvidenceReads) => Promise<unknown>;
-  /** Error names that AWS answers only after it has granted the action, such as that there is no such function. */
+  /** Errors that AWS answers only after it granted the action, such as that the function does not exist. */
   readonly grantedBy?: readonly string[];
 }
 
-/** One for each action of `Own`; of callers in general, one for some actions. */
+/** One for each action of `Own`; for callers in general, of some actions. */
 type Grants<Own extends Action> = [Action] extends [Own]
   ? Readonly<Partial<Record<Own, Grant>>>
   : Readonly<Record<Own, Grant>>;
@@ -56,28 +55,26 @@ type WalkedGrants<Own extends Action> = [Action] extends [Own]
   : { readonly [One in Own]: Grant & WalkedCall<One> };
 
 interface Labelled<Code extends string> {
-  /** In documents and in the state: it never changes. */
+  /** Used in documents and in the state, so it never changes. */
   readonly check: Code;
-  /** What follows "could not check". */
   readonly label: string;
 }
 
-/** A read without which nothing is deleted. */
 export interface Source<
   Code extends string = string,
   Own extends Action = Action,
 > extends Labelled<Code> {
-  /** By action. The session for planning is cut to these, and the read role is checked against them. */
+  /** By action. Planning sessions are limited to these, and `doctor` checks them. */
   readonly grants: Grants<Own>;
 }
 
-/** A version, and what decides whether a caller can concern it. */
+/** What decides whether a caller can concern a version. */
 interface CheckedVersion extends Pick<VersionFacts, 'traits'> {
   readonly region: Region;
 }
 
 interface CallerBase<Code extends string> extends Labelled<Code> {
-  /** What a use is, before what uses it, which says of what kind it is: `invoked by`, of `schedule default/nightly`. */
+  /** What precedes the user in a sentence: `invoked by`, of `schedule default/nightly`. */
   readonly sentence: string;
   /**
    * - `read-again`: applying reads it again before each chunk of deletions
@@ -85,13 +82,13 @@ interface CallerBase<Code extends string> extends Labelled<Code> {
    * - `aged`: the plan function reads it again before it is 15 minutes old
    */
   readonly whenApplying: 'read-again' | 'read-each-slice' | 'aged';
-  /** How late AWS itself shows a use to this read; at once when absent. */
+  /** How late AWS shows a use to this read; 0 when absent. */
   readonly shownLateMs?: number;
-  /** Whether it must have been read before this version can go. Every version when absent. */
+  /** Whether this version needs the check; every version when absent. */
   readonly concerns?: (version: CheckedVersion) => boolean;
 }
 
-/** One walk, call by call, answers for a whole Region or account. Its notes are uses. */
+/** Read by one walk through a Region or the account. Its notes are uses. */
 export interface WalkedCaller<
   Code extends string = string,
   Own extends Action = Action,
@@ -102,7 +99,6 @@ export interface WalkedCaller<
   readonly grants: WalkedGrants<Own>;
 }
 
-/** Read once for each subject, on its own. It never rejects. */
 interface SingleRead<
   Kind extends string,
   Subject,
@@ -114,7 +110,6 @@ interface SingleRead<
   readonly read: (reads: EvidenceReads<Own>, subject: Subject) => Promise<Evidence>;
 }
 
-/** Read by the name of each function with candidates. */
 export type FunctionCaller<Code extends string = string, Own extends Action = Action> = SingleRead<
   'function',
   string,
@@ -122,7 +117,7 @@ export type FunctionCaller<Code extends string = string, Own extends Action = Ac
   Own
 >;
 
-/** Read for each candidate, while other functions are read. */
+/** Read for each candidate. */
 export type VersionCaller<Code extends string = string, Own extends Action = Action> = SingleRead<
   'version',
   VersionRef,
@@ -130,7 +125,7 @@ export type VersionCaller<Code extends string = string, Own extends Action = Act
   Own
 >;
 
-/** Several reads give its evidence; `collect/` says how. */
+/** Read by several reads in `collect/`. */
 export interface ComposedCaller<
   Code extends string = string,
   Own extends Action = Action,
@@ -139,5 +134,5 @@ export interface ComposedCaller<
   readonly grants: Grants<Own>;
 }
 
-/** Something that may invoke a version: how it is read, what it is called, and what it needs. */
+/** Something that may invoke a version, with the reads that find it. */
 export type Caller = WalkedCaller | FunctionCaller | VersionCaller | ComposedCaller;

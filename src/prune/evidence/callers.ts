@@ -25,9 +25,8 @@ import { stepFunctions } from './step-functions.ts';
 import { STORAGE_GRANTS } from './collect/storage-mode.ts';
 
 /**
- * Every caller of versions, in the order in which plans give their reasons. AWS refuses to delete what an
- * alias points at, and an edge replica; everything that these find it would delete without a word. No
- * setting and no stored document can skip one of them.
+ * Every caller of versions, in the order of the reasons in plans. AWS itself refuses only alias targets and
+ * edge replicas; it deletes what these callers use. Nothing can switch one off.
  */
 export const CALLERS = [
   eventSourceMappings,
@@ -52,7 +51,7 @@ export const CALLERS = [
   environmentVariables,
 ] as const satisfies readonly Caller[];
 
-/** All reads that can fail, the listing and the aliases included. */
+/** All reads that can fail, the listing and aliases included. */
 export const SOURCES = [listing, aliases, ...CALLERS] as const satisfies readonly Source[];
 
 export const EVIDENCE_CHECKS: readonly EvidenceCheck[] = CALLERS.map(({ check }) => check);
@@ -71,7 +70,7 @@ export function callerOf(check: EvidenceCheck): Caller {
   return required(CALLER_BY_CHECK, check);
 }
 
-/** Each IAM action that planning may need. None of them can change anything. */
+/** The IAM actions that planning may need. All of them only read. */
 export const PLAN_GRANTS: ReadonlyMap<string, Grant> = new Map(
   [...SOURCES.map(({ grants }) => grants), STORAGE_GRANTS, LAYER_GRANTS].flatMap((grants) =>
     Object.entries<Grant>(grants),
@@ -101,9 +100,9 @@ export function planActions(
 }
 
 /**
- * What a session for planning may do, and nothing else. A session policy also limits what the policy of a
- * KMS key grants to the role, so decrypting is in it: the read role has no such permission, and the keys
- * that encrypt environment variables and state machines decide by their own policies.
+ * The only actions of a planning session. A session policy also limits what KMS key policies grant to the
+ * role, so it includes decrypting; the read role has no such permission, and the keys of environment variables
+ * and state machines decide themselves.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  */
 export function planSessionActions(asked: Parameters<typeof planActions>[0]): readonly string[] {

@@ -20,29 +20,26 @@ const DESCRIBE_STACKS = 'cloudformation:DescribeStacks';
 const LIST_STACK_RESOURCES = 'cloudformation:ListStackResources';
 const GET_TEMPLATE = 'cloudformation:GetTemplate';
 
-/** In progress, or stopped where it can still continue or roll back. */
+/** In progress, or stopped where it can continue or roll back. */
 const UNSETTLED = /_IN_PROGRESS$|ROLLBACK_FAILED$|^UPDATE_FAILED$/;
-/** Only change sets that were not executed: it has no resources and calls nothing. */
+/** Has only change sets that were not executed, so no resources. */
 const NOT_MADE = 'REVIEW_IN_PROGRESS';
-/**
- * No rates are published, and everybody's deployments share them; half as many after each throttle.
- */
+/** No rates are published, and all deployments share them. */
 const PACE: Pace = { name: 'stacks', perSecond: 5 };
 const DELETED = 'DELETE_COMPLETE';
 const VALIDATION_ERROR = 'ValidationError';
-/** CloudFormation says with this name alone that there is no such stack; IAM has been asked by then. */
+/** Both also mean that the stack does not exist; IAM has granted the action by then. */
 const NO_SUCH_STACK = [VALIDATION_ERROR, 'StackNotFoundException'];
 const FUNCTION_PART = /^AWS::Lambda::(?:Function|Version|Alias)$/;
 
 type Own = typeof DESCRIBE_STACKS | typeof LIST_STACK_RESOURCES | typeof GET_TEMPLATE;
 
 /**
- * What CloudFormation may call or go back to:
- * - every version of the functions of a stack that is at work or can be rolled back
- * - the version that is a resource of a stack, to which a `Ref` may lead
- * - what parameters and outputs name, through which a `ServiceToken` may come
- * - what each place of a stack's template that takes a function may mean
- *
+ * What CloudFormation may call or roll back to:
+ * - every version of the functions of a stack in progress or that can be rolled back
+ * - versions that are resources of a stack
+ * - functions in parameters and outputs, through which a `ServiceToken` may be passed
+ * - what each place of a template that takes a function may mean
  * It invokes custom resources, macros and hooks itself, so they leave no policy.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html
  */
@@ -144,7 +141,7 @@ function held(
 ): readonly Note[] {
   if (!FUNCTION_PART.test(ResourceType ?? '') || PhysicalResourceId === undefined) return [];
   const found = functionReference(PhysicalResourceId, home);
-  // Not made yet: so far it has no physical id that AWS gave.
+  // Not created yet: it has no physical id of AWS.
   if (found.kind !== 'own') return [];
   const stack = valueIn(step, 'stack');
   const whole = { ...found, qualifier: EVERY_VERSION };
@@ -153,10 +150,7 @@ function held(
     : notedUses([found], `resource of the stack ${stack}`);
 }
 
-/**
- * CloudFormation answers ValidationError for a stack that is gone as for much else: then DescribeStacks is
- * asked for that stack, and its status decides.
- */
+/** ValidationError may mean that the stack is gone or something else: the status by DescribeStacks decides. */
 function lookAgain(failure: ReadFailure, step: Step): StepResult | undefined {
   const { errorName, message, operation } = failure;
   if (errorName !== VALIDATION_ERROR) return undefined;
@@ -165,10 +159,9 @@ function lookAgain(failure: ReadFailure, step: Step): StepResult | undefined {
 }
 
 /**
- * Nothing of a stack that has been deleted since it was listed: it calls nothing any more. Deleted stacks
- * are shown for 90 days, by their id alone.
+ * Nothing for a stack deleted since the listing. Deleted stacks are shown for 90 days, by id alone.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
- * @throws AwsCallError with the failure that the step carries, for a stack in any other state.
+ * @throws AwsCallError with the failure in the step, for a stack in any other state.
  */
 function failedUnlessDeleted(stacks: readonly Stack[], step: Step): StepResult {
   const found = stacks.find(({ StackId }) => StackId === valueIn(step, 'stack'));

@@ -21,7 +21,7 @@ const COMPLETE: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];
 const IDS_A_REQUEST = 25;
 
 const PACE: Pace = { name: 'deployments', perSecond: 5 };
-/** Of the form that CodeDeploy gives its deployments. */
+/** In the form of a deployment id. */
 const NO_DEPLOYMENT = 'd-AAAAAAAAA';
 const NO_SUCH_DEPLOYMENT = [
   'DeploymentDoesNotExistException',
@@ -36,7 +36,7 @@ type Own =
   | typeof GET_DEPLOYMENT_TARGET;
 
 /**
- * The versions between which deployments in flight shift traffic: where to, and where a rollback goes.
+ * The versions between which deployments in flight shift traffic: the target, and the one for a rollback.
  * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_LambdaFunctionInfo.html
  */
 export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
@@ -124,7 +124,7 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
   },
 };
 
-/** One without a platform may be Lambda's. */
+/** Without a platform it may be of Lambda. */
 function shiftsFunctions({ computePlatform, status }: DeploymentInfo): boolean {
   const isComplete = COMPLETE.includes(status ?? '');
   return !isComplete && (computePlatform === undefined || computePlatform === 'Lambda');

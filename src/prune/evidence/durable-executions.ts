@@ -7,8 +7,7 @@ import { NO_SUCH_RESOURCE } from './caller.ts';
 export const LIST_DURABLE_EXECUTIONS = 'lambda:ListDurableExecutionsByFunction';
 
 /**
- * Whether executions of a version are under way: they may last up to a year, and continue with the
- * version that began them. One is enough.
+ * Running executions of a version, which may last up to a year and stay with it. One is enough.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListDurableExecutionsByFunction.html
  */
 export const durableExecutions: VersionCaller<

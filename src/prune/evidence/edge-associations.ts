@@ -9,12 +9,15 @@ import { notedUses } from './reference-notes.ts';
 
 export const LIST_DISTRIBUTIONS = 'cloudfront:ListDistributions';
 
-/** Functions at the edge live here alone. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-restrictions.html */
+/**
+ * The only Region of functions at the edge.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-restrictions.html
+ */
 const EDGE_REGION = 'us-east-1';
 
 /**
- * The versions that CloudFront runs at the edge, for distributions enabled or not, staging ones too.
- * Asked once an account: CloudFront is global, and such functions live in us-east-1 alone.
+ * The versions that CloudFront runs at the edge, also for disabled and staging distributions. Read once an
+ * account.
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
  */
 export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DISTRIBUTIONS> = {
@@ -35,7 +38,7 @@ export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DIS
       read: ({ DistributionList }, _, home) => {
         const page = required(DistributionList, 'DistributionList');
         const items = page.Items ?? [];
-        // An empty list leaves its items out; any other must have them all.
+        // Only an empty list may omit its items.
         if (items.length !== required(page.Quantity, 'Quantity')) {
           throw new IncompleteAnswer(
             'the answer holds another number of distributions than it says',

@@ -4,10 +4,7 @@ import { listing } from './listing.ts';
 
 export const ENVIRONMENT = 'environment-variables';
 
-/**
- * The versions that the environment variables of a Region's functions name, old versions of these
- * functions included. They come with the listing, so no request is made for them.
- */
+/** The versions that environment variables of a Region's function versions name. They come with the listing. */
 export const environmentVariables: ComposedCaller<'environment-variables', typeof LIST_FUNCTIONS> =
   {
     check: ENVIRONMENT,

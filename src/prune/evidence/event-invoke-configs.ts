@@ -14,7 +14,7 @@ import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 export const LIST_EVENT_INVOKE_CONFIGS = 'lambda:ListFunctionEventInvokeConfigs';
 
-/** How versions of a function are invoked asynchronously, by settings of their own. */
+/** Settings of versions for asynchronous invocation. */
 export const eventInvokeConfigs: ComposedCaller<
   'event-invoke-configs',
   typeof LIST_EVENT_INVOKE_CONFIGS
@@ -34,7 +34,7 @@ export const eventInvokeConfigs: ComposedCaller<
   kind: 'composed',
 };
 
-/** Where functions send the results of asynchronous calls, from the same answers. */
+/** Destinations of asynchronous results, from the same answers. */
 export const asyncDestinations: ComposedCaller<
   'async-destinations',
   typeof LIST_EVENT_INVOKE_CONFIGS
@@ -47,16 +47,13 @@ export const asyncDestinations: ComposedCaller<
   kind: 'composed',
 };
 
-/** One answer serves two checks: about the function itself, and about those that it sends its results to. */
+/** One answer gives both: the function's own settings, and its destinations. */
 export interface EventInvokeConfigs {
   readonly evidence: Evidence;
   readonly destinations: readonly VersionUse[];
 }
 
-/**
- * How one function is invoked asynchronously, version by version, and where its results go.
- * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html
- */
+/** https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html */
 export async function readEventInvokeConfigs(
   reads: EvidenceReads<typeof LIST_EVENT_INVOKE_CONFIGS>,
   functionName: string,
@@ -84,10 +81,10 @@ export async function readEventInvokeConfigs(
 }
 
 /**
- * A destination may also be a queue, a topic, an event bus or a bucket. Its ARN may name any Region and
- * account: https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html. One in another Region
- * counts there. From another account a version can only be called by a policy of its own, which is read
- * by itself: https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-cross-account.html.
+ * A destination may be in any Region and account, and may be no function:
+ * https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html. A caller in another account needs a policy
+ * on the version, which is read by itself:
+ * https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-cross-account.html
  */
 function destinationsIn(
   { DestinationConfig }: FunctionEventInvokeConfig,
@@ -105,9 +102,8 @@ function destinationsIn(
 }
 
 /**
- * What the functions of a Region send their results to. `configs` is what was read of every function
- * of the Region: without the answer of one of them it is unknown where it sends its own, which may be any
- * version of any function. One that has been deleted since sends nothing.
+ * The destinations of all functions of a Region. `configs` is what was read of each: one that failed may name
+ * any version. A function deleted since sends nothing.
  */
 export function destinationEvidence(
   region: Region,

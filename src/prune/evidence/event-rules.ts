@@ -16,15 +16,15 @@ const LIST_TARGETS = 'events:ListTargetsByRule';
 
 const DEFAULT_BUS = 'default';
 /**
- * 50 a second for all calls but PutEvents, shared with every deployment.
+ * 50 a second for all calls but PutEvents, shared with all deployments.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
 const PACE: Pace = { name: 'rules', perSecond: 20 };
 
 /**
- * What the rules of every event bus call or name, disabled rules too. A rule that calls Lambda with a
- * role of its own leaves no policy on the function. The targets of each rule are read, since no other
- * answer shows their inputs: ListRuleNamesByTarget compares the target's ARN alone.
+ * What the rules of every event bus call or name, disabled rules too. A rule with a role of its own leaves no
+ * policy on the function. ListRuleNamesByTarget compares only the target's ARN and not its input, so the
+ * targets of each rule are read.
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListTargetsByRule.html
  */
 export const eventRules: WalkedCaller<
@@ -92,7 +92,7 @@ export const eventRules: WalkedCaller<
   },
 };
 
-/** What the target is and is given, and what any other of its parameters mentions. */
+/** What the target is, its input, and mentions in its other parameters. */
 function findingsOf(target: Target, home: Home): readonly ReferenceFinding[] {
   required(target.Arn, 'Targets[].Arn');
   const { Arn, Input, InputPath, InputTransformer, ...parameters } = target;

@@ -9,7 +9,7 @@ const LIST_EVENT_SOURCE_MAPPINGS = 'lambda:ListEventSourceMappings';
 const MAPPINGS_A_PAGE = 100;
 
 /**
- * What the queues, streams and topics of a Region invoke; a mapping counts in any state.
+ * What the event source mappings of a Region invoke, in any state.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html
  */
 export const eventSourceMappings: WalkedCaller<

@@ -15,7 +15,7 @@ import {
   resourcePolicy,
 } from './resource-policy.ts';
 
-/** What else a policy or a statement says may change whom or what it admits. */
+/** Any other element may change whom or what the policy admits. */
 const POLICY_ELEMENTS = new Set(['Version', 'Id', 'Statement']);
 const STATEMENT_ELEMENTS = new Set([
   'Sid',
@@ -27,8 +27,8 @@ const STATEMENT_ELEMENTS = new Set([
 ]);
 
 /**
- * The versions that a function's own policy admits a principal to: since 2026 its statements may name
- * versions, or contain a wildcard. 404 is the only answer that means that there is no policy.
+ * The versions to which a function's own policy admits a principal: since 2026 its statements may name
+ * versions or contain a wildcard. Only 404 means that there is no policy.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html (without Qualifier)
  * https://docs.aws.amazon.com/lambda/latest/api/API_PutResourcePolicy.html
  */
@@ -54,8 +54,8 @@ export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY
 };
 
 /**
- * The versions that the policy of a function admits a principal to, each once with all principals. Every
- * version for a policy or an Allow that is not understood; a condition only narrows what it says.
+ * Each admitted version once, with all its principals. Every version for a policy or an Allow that is not
+ * understood; conditions only narrow it.
  */
 export function admittedVersions(
   policy: string | undefined,
@@ -77,7 +77,7 @@ export function admittedVersions(
   }));
 }
 
-/** A policy of another form counts as one statement that is not understood. */
+/** A policy of an unknown form counts as one statement that is not understood. */
 function statementsOf(policy: string | undefined): readonly unknown[] {
   try {
     const found: unknown = JSON.parse(policy ?? '');

@@ -5,7 +5,7 @@ import type { VersionUse } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 
-/** Whose functions a reference without account and Region means. */
+/** The account and Region of a reference without them. */
 export interface Home {
   readonly account: AccountId;
   readonly region: Region;
@@ -14,7 +14,7 @@ export interface Home {
 export interface FunctionReference {
   readonly region: Region;
   readonly functionName: string;
-  /** A version's number, an alias's name or `$LATEST`, which is also what no qualifier means. */
+  /** A version's number, an alias's name, or `$LATEST`, also without a qualifier. */
   readonly qualifier: string;
 }
 
@@ -26,14 +26,14 @@ export type ParsedReference =
 const NO_QUALIFIER = '$LATEST';
 
 /**
- * The four forms in which AWS takes a function: its ARN, `ACCOUNT:function:NAME`, `function:NAME` and
- * `NAME`, each with a qualifier or without.
+ * The four forms of a function in AWS's APIs: its ARN, `ACCOUNT:function:NAME`, `function:NAME` and `NAME`,
+ * each with or without a qualifier.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName)
  */
 const REFERENCE =
   /^(?:(?:arn:aws[a-z-]*:lambda:(?<region>[a-z0-9-]+):)?(?<account>\d{12}):function:|function:)?(?<name>[a-zA-Z0-9_-]{1,140})(?::(?<qualifier>\$LATEST(?:\.PUBLISHED)?|[a-zA-Z0-9_-]{1,128}))?$/;
 
-/** What `text` refers to, if it is nothing but a reference to a function. */
+/** The function that `text` as a whole refers to. */
 export function functionReference(text: string, home: Home): ParsedReference {
   const { account, region, name, qualifier } = REFERENCE.exec(text)?.groups ?? {};
   if (name === undefined) return { kind: 'none' };
@@ -48,8 +48,8 @@ export function functionReference(text: string, home: Home): ParsedReference {
 }
 
 /**
- * The function that AWS names where it always names one of this account.
- * @throws IncompleteAnswer for anything else: then what is used is unknown.
+ * The function in a field of AWS's answer that always names one of this account.
+ * @throws IncompleteAnswer for anything else: then the use is unknown.
  */
 export function ownReference(text: string | undefined, home: Home): FunctionReference {
   const found = functionReference(text ?? '', home);
@@ -59,10 +59,7 @@ export function ownReference(text: string | undefined, home: Home): FunctionRefe
   return { region: found.region, functionName: found.functionName, qualifier: found.qualifier };
 }
 
-/**
- * The use of what a reference means; none for `$LATEST`, which is never a candidate, and for an alias,
- * which keeps its versions itself.
- */
+/** None for `$LATEST`, which is never a candidate, nor for an alias, which keeps its versions itself. */
 export function useOf(
   { region, functionName, qualifier }: FunctionReference,
   by: string,

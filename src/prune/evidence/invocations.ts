@@ -20,7 +20,6 @@ const PERIOD_SECONDS = DAY_MS / SECOND_MS;
 
 type Reads = EvidenceReads<typeof GET_METRIC_DATA>;
 
-/** Calls of versions by anyone, for any reason. */
 export const invocations: ComposedCaller<'invocations', typeof GET_METRIC_DATA> = {
   check: 'invocations',
   label: 'invocations',
@@ -29,7 +28,7 @@ export const invocations: ComposedCaller<'invocations', typeof GET_METRIC_DATA> 
   grants: {
     [GET_METRIC_DATA]: {
       reason: 'Versions that were invoked in the last 90 days are in use.',
-      // 90,000 points a second may be read in ranges this long, and 500 versions are 45,500:
+      // 90,000 points a second may be read in ranges this long, and 500 versions have 45,500:
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
       pace: { name: 'metricData', perSecond: 1.5 },
       probe: ({ call, startedAt }) =>
@@ -43,15 +42,15 @@ export const invocations: ComposedCaller<'invocations', typeof GET_METRIC_DATA> 
   kind: 'composed',
 };
 
-/** The ids of queries with an invocation, and of those answered in full. */
+/** Ids of queries with an invocation, and of those with a complete answer. */
 interface InvocationAnswer {
   readonly invoked: ReadonlySet<string>;
   readonly complete: ReadonlySet<string>;
 }
 
 /**
- * Which of at most 500 versions were invoked directly in the last 90 days, by anyone. A sum for each
- * day is kept for 455 days, and 500 × 90 of them fit into one answer.
+ * Which of at most 500 versions were invoked in the last 90 days. Daily sums are stored for 455 days, and 500
+ * × 90 fit into one answer.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html (retention)
  * @throws RangeError for more versions than one request can hold.
@@ -80,9 +79,9 @@ async function readSums(
     (NextToken) =>
       call(GET_METRIC_DATA, {
         MetricDataQueries: versions.map(queryFor),
-        // From midnight on: CloudWatch may show nothing of a day that began earlier.
+        // From midnight: CloudWatch may show nothing of a day that began earlier.
         StartTime: new Date(Math.floor(startedAt / DAY_MS - DAYS) * DAY_MS),
-        // Beyond now, so that what comes in while the plan is made counts.
+        // Beyond now, so that calls made while planning count.
         EndTime: new Date(startedAt + DAY_MS),
         NextToken,
       }),
@@ -91,7 +90,7 @@ async function readSums(
   for await (const { MetricDataResults } of all) {
     for (const { Id, Values, StatusCode } of required(MetricDataResults, 'MetricDataResults')) {
       const id = required(Id, 'MetricDataResults[].Id');
-      // What is no number shows no silence.
+      // NaN counts as an invocation.
       if ((Values ?? []).some((sum) => !(sum <= 0))) invoked.add(id);
       if (StatusCode === 'Complete') complete.add(id);
     }
@@ -120,7 +119,7 @@ function queryFor(
   };
 }
 
-/** Ids begin with a small letter. */
+/** An id begins with a lower-case letter. */
 function idOf(place: number): string {
   return `v${place}`;
 }

@@ -13,9 +13,8 @@ const LAYER_VERSION_ARN =
   /^arn:[^:]+:lambda:(?<region>[^:]+):(?<account>\d{12}):layer:(?<name>[^:]+):(?<version>[1-9]\d*)$/;
 
 /**
- * Which of an account's own layer versions the functions of a Region attach, gathered while they are
- * listed; layers of AWS itself do not count. Only what has the documented form says what it attaches:
- * with one ARN of another form every layer version stays.
+ * Collects which own layer versions the functions of a Region attach, while they are listed. Layers of AWS do
+ * not count. One ARN of another form than documented keeps every layer version.
  */
 export class LayerAttachments {
   readonly #home: Home;
@@ -45,7 +44,7 @@ export class LayerAttachments {
     }
   }
 
-  /** What is attached, once all pages were listed. */
+  /** Complete once all pages were added. */
   get reading(): Reading<AttachedLayers> {
     return this.#failure ?? { kind: 'read', value: this.#found };
   }

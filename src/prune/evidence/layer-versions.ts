@@ -29,10 +29,9 @@ type Own =
   | typeof LIST_LAYER_VERSIONS
   | typeof GET_LAYER_VERSION
   | typeof GET_LAYER_VERSION_POLICY;
-/** What layers are read with. */
 export type LayerReads = Pick<EvidenceReads<Own>, 'call'>;
 
-/** What planning with layers needs, in a session only where they are asked for. */
+/** In a session only where layers are requested. */
 export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
   [LIST_LAYERS]: {
     reason: 'The layers of a Region, where layers are planned.',
@@ -61,15 +60,14 @@ export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
   },
 };
 
-/** A page of the names of an account's layers. */
 export interface LayerPage {
   readonly names: readonly string[];
-  /** Of the next page; absent on the last one. */
+  /** Absent on the last page. */
   readonly marker?: string;
 }
 
 /**
- * Layers of the account, at most 50 to a page. One whose versions are all deleted is not listed.
+ * At most 50 to a page. A layer without versions is not listed.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html
  */
 export function listLayerPage(
@@ -89,7 +87,7 @@ export function listLayerPage(
 }
 
 /**
- * Every version of one layer, without sizes: those only GetLayerVersion tells.
+ * Without sizes, which only GetLayerVersion gives.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayerVersions.html
  */
 export function readLayerVersions(
@@ -124,9 +122,8 @@ function numberOf(version: number | undefined): DeletableLayerVersion {
 }
 
 /**
- * Whom the policy of a layer version admits: other accounts, an organisation, everybody. What they
- * attach is not listed here, so any policy is a use; 404 is the only answer that means that there is
- * none.
+ * Whom the policy of a layer version admits. What other accounts attach is not listed here, so any policy is a
+ * use; only 404 means that there is none.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersionPolicy.html
  */
 export function readLayerPolicy(
@@ -148,8 +145,7 @@ export interface LayerSize {
 }
 
 /**
- * How large a layer version is, and where its content lies. The answer also holds a link to the
- * content: nothing else of it is taken.
+ * The size of a layer version and where its content is. The answer's link to the content is dropped.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html (Content)
  */
 export function readLayerSize(

@@ -3,7 +3,6 @@ import { LAMBDA_PACE } from './caller.ts';
 
 const LIST_FUNCTIONS = 'lambda:ListFunctions';
 
-/** The versions themselves. A Region that cannot be listed is not planned. */
 export const listing: Source<'listing', typeof LIST_FUNCTIONS> = {
   check: 'listing',
   label: 'the listing of versions',

@@ -7,13 +7,13 @@ import type { Home } from './function-reference.ts';
 
 export const LIST_TAGS = 'lambda:ListTags';
 
-/** On a function, with any value: none of its versions is ever deleted. */
+/** With any value: no version of the function is ever deleted. */
 const OPT_OUT_TAG = 'limits-watchdog:keep';
 
 const arnOf = (home: Home, name: string) => arnIn(home, 'lambda', `function:${name}`);
 
 /**
- * Whether a function is opted out. An answer without tags is how Lambda says that it has none.
+ * An answer without tags means that the function has none.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListTags.html
  */
 export const optOutTags: FunctionCaller<'opt-out-tags', typeof LIST_TAGS> = {

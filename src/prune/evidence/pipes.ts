@@ -6,7 +6,7 @@ import { readText } from './references/read-callers.ts';
 const LIST_PIPES = 'pipes:ListPipes';
 
 /**
- * What pipes invoke as their target or to enrich, stopped ones too.
+ * Targets and enrichments of pipes, stopped ones too.
  * https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_ListPipes.html
  */
 export const pipes: WalkedCaller<'pipes', typeof LIST_PIPES> = {

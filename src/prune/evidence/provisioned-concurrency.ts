@@ -8,7 +8,7 @@ import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 const LIST_PROVISIONED = 'lambda:ListProvisionedConcurrencyConfigs';
 
 /**
- * The versions of one function that are kept ready; one in any status counts.
+ * Versions with provisioned concurrency in any status.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListProvisionedConcurrencyConfigs.html
  */
 export const provisionedConcurrency: FunctionCaller<

@@ -11,9 +11,8 @@ const LIST_METRICS = 'cloudwatch:ListMetrics';
 const INVOCATIONS = { Namespace: 'AWS/Lambda', MetricName: 'Invocations' };
 
 /**
- * Every version that has metrics of invocations: it was invoked in about the last two weeks, for a
- * metric that is silent for longer is no longer listed. `Resource` is `NAME:QUALIFIER` of what was
- * called; `ExecutedVersion` is what an alias sent the call to.
+ * Versions with metrics of invocations, which are listed for about two weeks. `Resource` is the
+ * `NAME:QUALIFIER` that was called; `ExecutedVersion` is the version to which an alias sent the call.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
  */

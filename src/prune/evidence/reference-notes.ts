@@ -9,16 +9,16 @@ import { IncompleteAnswer } from '../../aws/failures.ts';
 import type { FunctionReference } from './function-reference.ts';
 import { useOf } from './function-reference.ts';
 
-/** What was found, or what is needed to understand it, by name: texts that can be stored. */
+/** A finding, or facts needed to interpret one, as texts that can be stored. */
 export type Note = Readonly<Record<string, string>>;
 
-/** What a reference means, as notes that `usesIn` reads. */
+/** Uses as notes. */
 export function notedUses(references: readonly FunctionReference[], by: string): readonly Note[] {
   return references.flatMap((reference) => useOf(reference, by)).map((use) => ({ ...use }));
 }
 
 /**
- * What a document of `by` says of functions, as notes that `usesIn` reads.
+ * Findings in a document of `by` as notes.
  * @throws IncompleteAnswer where it could not be understood: it may name any version.
  */
 export function notedFindings(findings: readonly ReferenceFinding[], by: string): readonly Note[] {
@@ -44,7 +44,7 @@ function placeOf(by: string, place: string): string {
   return place === '' ? by : `${by}, ${place}`;
 }
 
-/** The uses in notes, of the functions called `names` in `region`, and the callers of unknown functions. */
+/** The uses in notes of the functions `names` in `region`, and callers of unknown functions. */
 export function usesIn(
   notes: readonly Note[],
   region: Region,
@@ -59,7 +59,7 @@ export function usesIn(
     }
     const use = useIn(note);
     if (!use.functionName.includes(ANY)) uses.push(use);
-    // The names of other Regions are not known here.
+    // Function names of other Regions are unknown here.
     else if (use.region !== region) couldNotTell.push(`${use.by} (in ${use.region})`);
     else uses.push(...matching(use, names));
   }

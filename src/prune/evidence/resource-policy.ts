@@ -9,8 +9,8 @@ export const GET_POLICY = 'lambda:GetPolicy';
 const LONGEST_BY = 200;
 
 /**
- * What may invoke a version by a policy of its own: triggers, services and other accounts. Any
- * policy is a use, also one that cannot be read; 404 is the only answer that means that there is none.
+ * Triggers, services and accounts that a version's policy admits. Any policy is a use, also one that cannot be
+ * parsed; only 404 means that there is none.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html
  */
 export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY> = {
@@ -41,7 +41,7 @@ export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY>
   },
 };
 
-/** What `read` answers, or undefined when there is no policy: 404, and nothing else, says so. */
+/** The answer of `read`, or undefined when there is no policy, which only 404 means. */
 export async function policyBy<Answer>(
   action: string,
   read: () => Promise<Answer>,
@@ -55,14 +55,13 @@ export async function policyBy<Answer>(
   }
 }
 
-/** The statements of a policy and their principals, as text after "its policy admits". */
+/** The statements of a policy with their principals, for people. */
 export function grantees(policy: string | undefined): string {
   const statements = statementsIn(policy);
   if (statements.length === 0) return 'somebody';
   return longestBy(statements.map(granteesOf).join('; '));
 }
 
-/** One statement and its principals. */
 export function granteesOf(statement: unknown): string {
   const sid = field(statement, 'Sid');
   const principals = textsIn(field(statement, 'Principal')).join(', ');
@@ -83,13 +82,13 @@ function statementsIn(policy: string | undefined): readonly unknown[] {
   }
 }
 
-/** Where a policy takes one or several: a list of them; empty when there is none. */
+/** A field that takes one or several values as a list; empty when absent. */
 export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   return value === undefined ? [] : [value];
 }
 
-/** A principal is `*`, or one or several texts under `AWS`, `Service` or the like. */
+/** A principal is `*`, or texts under `AWS`, `Service` or the like. */
 function textsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];

@@ -6,7 +6,7 @@ import { notedUses } from './reference-notes.ts';
 const DESCRIBE_SCALABLE_TARGETS = 'application-autoscaling:DescribeScalableTargets';
 
 /**
- * Qualifiers whose provisioned concurrency is scaled. The resource id is `function:NAME:QUALIFIER`.
+ * Qualifiers with scaled provisioned concurrency. Resource ids are `function:NAME:QUALIFIER`.
  * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DescribeScalableTargets.html
  */
 export const scalableTargets: WalkedCaller<'scalable-targets', typeof DESCRIBE_SCALABLE_TARGETS> = {

@@ -13,8 +13,8 @@ const SCHEDULES_A_PAGE = 100;
 const PACE: Pace = { name: 'schedules', perSecond: 20 };
 
 /**
- * What schedules invoke, disabled ones too: they may be enabled again. The input of each is read as well,
- * which no listing shows: whatever the target is, it may name what is to be called.
+ * What schedules invoke, disabled ones too. The input, which the listing does not show, may name a version
+ * whatever the target is.
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
  */

@@ -15,14 +15,14 @@ const LIST_EXECUTIONS = 'states:ListExecutions';
 const DESCRIBE_FOR_EXECUTION = 'states:DescribeStateMachineForExecution';
 
 const ITEMS_A_PAGE = 1_000;
-/** One that is being deleted is still there: its executions run on. */
+/** A state machine being deleted still exists: its executions continue. */
 const MACHINE_GONE = ['StateMachineDoesNotExist', 'ResourceNotFound'];
 const EXECUTION_GONE = ['ExecutionDoesNotExist'];
 
 /**
- * A bucket for each call: ListStateMachines 5 a second, DescribeStateMachine 20, ListExecutions 2 in the
- * smaller Regions, ListStateMachineVersions 1 and DescribeStateMachineForExecution 1. At once go half of
- * what AWS's buckets hold, so that others get the rest.
+ * Each call has a bucket: ListStateMachines 5 a second, DescribeStateMachine 20, ListExecutions 2 in smaller
+ * Regions, ListStateMachineVersions and DescribeStateMachineForExecution 1. Bursts are half of AWS's buckets;
+ * the rest is for other clients.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const MACHINE_LISTS: Pace = { name: 'machineLists', perSecond: 2.5, atOnce: 50 };
@@ -43,9 +43,8 @@ const noExecution = (home: Home) =>
   arnIn(home, 'states', `execution:${UNUSED_NAME}:${UNUSED_NAME}`);
 
 /**
- * The function versions that state machines name: in their definitions, in those of their published
- * versions, and in those that running executions continue with, whatever the machine is by now.
- * Express executions end within five minutes and are not listed.
+ * The versions that state machines name: in their definitions, in published versions of these, and in the
+ * definitions with which executions run. Express executions end within five minutes and are not listed.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html
  */
 export const stepFunctions: WalkedCaller<'step-functions', Own> = {

@@ -5,11 +5,11 @@ import type { Instant } from '../../model/time.ts';
 import type { Bytes } from '../../model/units.ts';
 
 /**
- * What the listing says of a version beyond its size and date:
+ * Traits in the listing:
  * - `edge-replica`: a copy that Lambda@Edge made (`MasterArn`, or a name such as `us-east-1.NAME`)
- * - `capacity-provider`: it runs on instances of a capacity provider (`CapacityProviderConfig`)
- * - `durable`: its executions may last up to a year (`DurableConfig`)
- * - `snap-start`: a snapshot is kept of it, and billed
+ * - `capacity-provider`: runs on instances of a capacity provider (`CapacityProviderConfig`)
+ * - `durable`: executions may last up to a year (`DurableConfig`)
+ * - `snap-start`: has a snapshot, which is billed
  * https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
  */
 export const VERSION_TRAITS = [
@@ -32,43 +32,40 @@ export const STORAGE_MODES = ['copy', 'reference', 'image', 'unknown'] as const;
 
 export type StorageMode = (typeof STORAGE_MODES)[number];
 
-/** Whether deleting such a version leaves the code storage that the quota counts as it is. */
+/** Whether deleting such a version frees none of the code storage that the quota counts. */
 export function freesNothing(storage: StorageMode): boolean {
   return storage === 'reference' || storage === 'image';
 }
 
-/** One listed version. */
 export interface VersionFacts {
-  /** As the listing spells it: `12`. */
+  /** As listed: `12`. */
   readonly version: string;
   readonly packageBytes: Bytes;
-  /** Absent when the listing's date is missing or unreadable. */
+  /** Absent when the date is missing or unreadable. */
   readonly modifiedAt?: Instant;
   readonly traits: readonly VersionTrait[];
   readonly storage: StorageMode;
 }
 
-/** Both the version that it points at and those that it weights receive calls. */
+/** The version that it points at and those that it weights all receive calls. */
 export interface Alias {
   readonly name: string;
   /** `12`, or `$LATEST` and its kin. */
   readonly pointsAt: string;
   /** `RoutingConfig.AdditionalVersionWeights`: a canary, or a CodeDeploy shift. */
   readonly weights: readonly { readonly version: string; readonly weight: number }[];
-  /** Another one after each change of the alias; absent where AWS did not say. */
+  /** Differs after each change of the alias; absent where AWS did not give it. */
   readonly revision?: string;
 }
 
-/** The result of one read: a failure is never an empty value. */
+/** A value that was read, or why not. A failure is never an empty value. */
 export type Reading<Value> =
   | { readonly kind: 'read'; readonly value: Value }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 export interface InventoriedFunction {
   readonly name: string;
-  /** Published versions, in any order. */
   readonly versions: readonly VersionFacts[];
-  /** Absent when they were not read. */
   readonly aliases?: Reading<readonly Alias[]>;
 }
 
@@ -77,14 +74,13 @@ export interface RegionInventory {
   readonly functions: readonly InventoriedFunction[];
 }
 
-/** All published versions of one account, in any order, and the Regions that could not be listed. */
+/** The published versions of one account, in any order, and the Regions that could not be listed. */
 export interface PruneInventory {
   readonly account: AccountRef;
   readonly regions: readonly RegionInventory[];
   readonly unlisted: readonly UnlistedRegion[];
 }
 
-/** A Region of which nothing is known, so nothing in it is planned. */
 export interface UnlistedRegion {
   readonly region: Region;
   readonly failure: ReadFailure;

@@ -10,21 +10,21 @@ import type { Count } from '../../model/units.ts';
 /** Raised when a field changes its meaning or goes away. */
 export const JOURNAL_FORMAT = 1;
 
-/** S3 cannot append, so a journal is a sequence of objects with at most so many entries each. */
+/** A journal is a sequence of objects, since S3 cannot append; each has at most this many entries. */
 export const MOST_SEGMENT_ENTRIES = 50;
 
-/** What became of one deletion. "Not attempted" is the absence of any. */
+/** The result of one deletion. A version without one was not attempted. */
 export type PruneOutcome =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
-  /** AWS's answer was lost, and so was the answer to whether the version still exists, which failed with `failure`. */
+  /** The answer was lost, and looking whether the version still exists failed with `failure`. */
   | { readonly kind: 'unknown'; readonly failure: ReadFailure };
 
-/** What a plan can delete: one version of a function, or of a layer. */
+/** A version of a function or of a layer. */
 export type Deletable = DeletableRef | DeletableLayerRef;
 
-/** Version numbers are never reused, so a key always names the same version. */
+/** Names the same version for ever: AWS never reuses version numbers. */
 export function deletableKey(ref: Deletable): string {
   return 'layerName' in ref ? layerVersionKey(ref) : versionKey(ref);
 }
@@ -36,34 +36,31 @@ export type JournalEntry = Deletable & { readonly at: Instant } & (
 
 export interface JournalSegment {
   readonly format: typeof JOURNAL_FORMAT;
-  /** The digest of the plan that it belongs to. */
+  /** Digest of the plan. */
   readonly plan: string;
-  /** From 1. */
   readonly sequence: number;
   readonly entries: readonly JournalEntry[];
 }
 
 /** All segments of one plan, read as one. */
 export interface JournalState {
-  /** When the first version was deleted; absent while none was, whatever was intended, denied or throttled. */
+  /** When the first version was deleted; absent while none was. */
   readonly begunAt?: Instant;
-  /** By version key: intended at any time, whatever became of it. */
+  /** Keys of versions intended at any time, whatever the result. */
   readonly intended: ReadonlySet<string>;
-  /** By version key: one each, however often it was written. */
+  /** One for each version key, however often it was written. */
   readonly outcomes: ReadonlyMap<string, PruneOutcome>;
-  /** Of all entries; absent while there is none. */
   readonly times?: { readonly first: Instant; readonly last: Instant };
   /** Segments of another plan, and entries about versions that the plan does not delete. */
   readonly strangers: number;
 }
 
-/** They add up: planned = deleted + skipped + failed + unknown + notAttempted. */
+/** planned = deleted + skipped + failed + unknown + notAttempted. */
 export interface PruneCounts {
   readonly planned: Count;
   readonly deleted: Count;
   readonly skipped: Count;
   readonly failed: Count;
-  /** Absent where there is none. */
   readonly unknown?: Count;
   readonly notAttempted: Count;
 }

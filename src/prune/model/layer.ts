@@ -12,14 +12,13 @@ import type { Bytes, Count } from '../../model/units.ts';
  */
 export type DeletableLayerVersion = Brand<number, 'DeletableLayerVersion'>;
 
-/** `version` as what can be deleted; undefined unless it is a whole number from 1, exactly representable. */
+/** `version` as a deletable number; undefined unless it is a safe integer from 1. */
 export function deletableLayerVersion(version: number): DeletableLayerVersion | undefined {
   return Number.isSafeInteger(version) && version >= 1
     ? (version as DeletableLayerVersion)
     : undefined;
 }
 
-/** One version of one layer of an account. */
 export interface LayerVersionRef {
   readonly region: Region;
   readonly layerName: string;
@@ -30,36 +29,37 @@ export interface DeletableLayerRef extends LayerVersionRef {
   readonly version: DeletableLayerVersion;
 }
 
-/** `eu-west-1/layer:tools`. No function has a colon in its name. */
+/** `eu-west-1/layer:tools`. Names of functions have no colon. */
 export function layerKey(region: Region, layerName: string): string {
   return `${region}/layer:${layerName}`;
 }
 
-/** `eu-west-1/layer:tools:7`. Numbers are never used again. */
+/** `eu-west-1/layer:tools:7`. AWS never reuses numbers. */
 export function layerVersionKey({ region, layerName, version }: LayerVersionRef): string {
   return `${layerKey(region, layerName)}:${version}`;
 }
 
 /**
- * Where the content is: `copy` in Lambda's storage, which the quota counts; `reference` in the customer's own
- * bucket (`Content.ResolvedS3Object` of GetLayerVersion); `unknown` where it was not read.
+ * Where the content is:
+ * - `copy`: Lambda's storage, which the quota counts
+ * - `reference`: the customer's own bucket (`Content.ResolvedS3Object` of GetLayerVersion)
+ * - `unknown`: it was not read
  */
 export const LAYER_STORAGES = ['copy', 'reference', 'unknown'] as const;
 
 export type LayerStorage = (typeof LAYER_STORAGES)[number];
 
-/** One listed version. */
 export interface LayerVersionFacts {
   readonly version: DeletableLayerVersion;
-  /** Absent when the listing's date is missing or unreadable. */
+  /** Absent when the date is missing or unreadable. */
   readonly createdAt?: Instant;
-  /** Absent where it was not read, which versions that are kept do not need, and where the read failed. */
+  /** Absent where the read failed or was not needed, as for versions that are kept. */
   readonly packageBytes?: Bytes;
   readonly storage: LayerStorage;
 }
 
 /**
- * The reads of layers. A version is deleted without `layer-size`, never without the others.
+ * The reads of layers. Only `layer-size` may be missing when a version is deleted.
  * - `functions`: ListFunctions with all versions, of the Region
  * - `layers`: ListLayers, of the Region
  * - `layer-versions`: ListLayerVersions, of the layer
@@ -76,10 +76,9 @@ export const LAYER_CHECKS = [
 
 export type LayerCheck = (typeof LAYER_CHECKS)[number];
 
-/** The reads whose failure keeps a version that is listed. */
 export const LAYER_KEEPING_CHECKS = ['functions', 'layer-policy'] as const;
 
-/** Why a layer version is kept, the most important first. */
+/** The most important first. */
 export const LAYER_KEEP_CODES = [
   'attached',
   'shared',
@@ -103,38 +102,33 @@ export type LayerKeepReason =
       (typeof LAYER_FILTERS)[number],
       (typeof LAYER_CAPPED_WHOLES)[number]
     >
-  /** By a listed version of a function of this account, `$LATEST` included. */
+  /** `by`: a listed version of a function of this account, `$LATEST` included. */
   | { readonly code: 'attached'; readonly by: string }
-  /** It has a policy: another account may use it, and what that account attaches is not listed here. */
+  /** It has a policy: another account, whose functions are not listed here, may use it. */
   | { readonly code: 'shared'; readonly admits: string };
 
-/** At least one, the most important first. */
 export type LayerKeepReasons = readonly [LayerKeepReason, ...LayerKeepReason[]];
 
-/** By layer version of a Region, such as `tools:7`: a function version that attaches it, such as `orders:$LATEST`. */
+/** A function version that attaches it, such as `orders:$LATEST`, by layer version, such as `tools:7`. */
 export type AttachedLayers = ReadonlyMap<string, string>;
 
-/** `tools:7`, as the ARN of a layer version ends. */
+/** `tools:7`, the end of the ARN of a layer version. */
 export function attachmentKey(layerName: string, version: number): string {
   return `${layerName}:${version}`;
 }
 
-/** Whom the policy of a layer version admits; absent where it has none. */
 export interface LayerPolicy {
   readonly admits?: string;
 }
 
 export interface InventoriedLayer {
   readonly name: string;
-  /** In any order. */
   readonly versions: Reading<readonly LayerVersionFacts[]>;
-  /** By version, of those that were read. */
+  /** By version. */
   readonly policies: ReadonlyMap<number, Reading<LayerPolicy>>;
-  /** By version: sizes that could not be read. */
   readonly unsized: ReadonlyMap<number, ReadFailure>;
 }
 
-/** What was read of the layers of one Region. */
 export interface RegionLayers {
   readonly region: Region;
   readonly attached: Reading<AttachedLayers>;
@@ -147,10 +141,8 @@ export type PlannedLayerVersion = Planned<
   DeletableLayerVersion
 >;
 
-/** Its digest covers its versions. */
 export type PlannedLayer = PlannedOwner<PlannedLayerVersion>;
 
-/** Package bytes are sums of the sizes that are known. */
 export interface LayerTotals {
   readonly listed: { readonly versions: Count; readonly layers: Count };
   readonly keep: { readonly versions: Count };
@@ -158,16 +150,14 @@ export interface LayerTotals {
     readonly versions: Count;
     readonly layers: Count;
     readonly packageBytes: Bytes;
-    /** Of `versions`. */
     readonly sizeUnknown: Count;
-    /** Of `versions`: content in the customer's own bucket. */
+    /** Of `versions`: their content is in the customer's own bucket. */
     readonly freesNothing: Count;
   };
-  /** Of `keep`, by the most important reason, in the order of importance. */
+  /** `keep` by the most important reason, in the order of importance. */
   readonly keptFor: readonly { readonly code: LayerKeepCode; readonly versions: Count }[];
 }
 
-/** A read of layers that failed while planning. */
 export interface FailedLayerCheck {
   readonly check: LayerCheck;
   readonly region: Region;
@@ -177,7 +167,7 @@ export interface FailedLayerCheck {
 }
 
 /**
- * Why a plan that was asked for layers holds none:
+ * Why a plan with layers requested has none:
  * - `not-allowed`: the configuration does not allow it for this account
  * - `functions-named`: the request names functions, and no layer is one
  */
@@ -185,12 +175,10 @@ export const LAYERS_LEFT_OUT = ['not-allowed', 'functions-named'] as const;
 
 export type LayersLeftOut = (typeof LAYERS_LEFT_OUT)[number];
 
-/** The layers of a plan, where the request asked for layers. */
 export type LayersPlan =
   | { readonly kind: 'left-out'; readonly because: readonly [LayersLeftOut, ...LayersLeftOut[]] }
   | {
       readonly kind: 'planned';
-      /** By Region, then by name. */
       readonly layers: readonly PlannedLayer[];
       readonly totals: LayerTotals;
       readonly failedChecks: readonly FailedLayerCheck[];

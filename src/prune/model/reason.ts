@@ -2,7 +2,7 @@ import type { FailureReason, ReadFailure } from '../../model/failure.ts';
 import type { Check, EvidenceCheck } from './evidence.ts';
 import type { LayerKeepReasons } from './layer.ts';
 
-/** Why a version is kept, in the order in which reasons are listed: the most important first. */
+/** Why a version is kept, the most important first. */
 export const KEEP_CODES = [
   'not-a-version',
   'alias-target',
@@ -32,7 +32,7 @@ export type SharedReason<AnyCheck, Filter, Capped> =
   | { readonly code: 'undated' | 'target' }
   | { readonly code: 'newest'; readonly keepNewest: number }
   | { readonly code: 'too-young'; readonly minimumAgeDays: number }
-  /** The read failed, or (`not-read`) was not made. */
+  /** The read failed, or was not made (`not-read`). */
   | {
       readonly code: 'not-checked';
       readonly check: AnyCheck;
@@ -46,12 +46,11 @@ export type KeepReason =
   | { readonly code: 'not-a-version' | 'edge-replica' | 'capacity-provider' }
   | { readonly code: 'alias-target' | 'alias-weight'; readonly alias: string }
   | { readonly code: 'in-use'; readonly check: EvidenceCheck; readonly by: string }
-  /** By the configuration; a tag is a use found by `opt-out-tags`. */
+  /** By the configuration. The tag is a use found by `opt-out-tags`. */
   | { readonly code: 'opted-out'; readonly glob: string }
   /** Right below `of`, which `alias` points at or weights. */
   | { readonly code: 'rollback-target'; readonly alias: string; readonly of: string };
 
-/** At least one, the most important first. */
 export type KeepReasons = readonly [KeepReason, ...KeepReason[]];
 
 export const SKIP_CODES = [
@@ -67,12 +66,22 @@ export const SKIP_CODES = [
 
 export type SkipCode = SkipReason['code'];
 
-/** Why a version that the plan deletes is left alone after all. */
+/** Why a version that the plan deletes is not deleted. */
 export type SkipReason =
   | {
       readonly code: 'function-gone' | 'versions-changed' | 'aliases-changed' | 'layer-gone';
     }
   | { readonly code: 'kept-now'; readonly reasons: KeepReasons }
   | { readonly code: 'layer-kept-now'; readonly reasons: LayerKeepReasons }
-  /** The versions of a layer could not be listed again, or AWS refused the deletion (409, 400). */
+  /** The listing of a layer's versions failed, or AWS refused the deletion (409, 400). */
   | { readonly code: 'versions-not-listed' | 'refused'; readonly failure: ReadFailure };
+
+/** Why deleting ended early in a Region. */
+export type PruneStop =
+  | { readonly code: 'delete-denied' | 'layer-delete-denied'; readonly failure: ReadFailure }
+  /** Without `failure`: AWS did not give the limit. */
+  | {
+      readonly code: 'target-not-judged';
+      readonly percent: number;
+      readonly failure?: ReadFailure;
+    };

@@ -8,27 +8,27 @@ import type { SkipReason } from './reason.ts';
 import type { DeletableVersion } from './version.ts';
 import type { Instant } from '../../model/time.ts';
 
-/** What the configuration, as it is now, says of the account that is to be pruned. */
+/** The account to prune by the current configuration. */
 export interface PrunableAccount {
   readonly account: AccountRef;
-  /** The name has a word for production although the account carries none. */
+  /** Its name has a word for production although it is none. */
   readonly nameMisleads: boolean;
   readonly liftsCap: boolean;
-  /** A request may keep fewer of the newest versions than the configuration. */
+  /** Whether a request may keep fewer of the newest versions than the configuration. */
   readonly allowsFewer: boolean;
-  /** Layer versions may be planned and deleted where the request asks for it as well. */
+  /** Whether layer versions may be deleted where the request asks for it. */
   readonly allowsLayers: boolean;
-  /** Why the stage is not reliable, as a sentence; nothing may be pruned then. */
+  /** A sentence why the stage is not reliable; nothing may be pruned then. */
   readonly doubt?: string;
-  /** Of a discovered account, read for this request. Absent where the configuration lists the account. */
+  /** A discovered account as read for this request; absent for one that the configuration lists. */
   readonly now?: AccountNow;
 }
 
-/** A request to keep fewer of the newest versions of each function than the configuration says. */
+/** A request to keep fewer of the newest versions than the configuration. */
 export interface KeepRequest {
   readonly asked: number;
   readonly configured: number;
-  /** The number asked for where the configuration allows fewer, and its own where not. */
+  /** `asked` where the configuration allows fewer, otherwise `configured`. */
   readonly applied: number;
 }
 
@@ -58,34 +58,32 @@ export type RefusalCode =
   | 'not-confirmed'
   | 'confirmation-differs';
 
-/** Why nothing may be deleted. */
 export interface Refusal {
   readonly code: RefusalCode;
-  /** For a person, with what to do. */
+  /** For people, with what to do. */
   readonly sentence: string;
 }
 
-/** One refusal, as a list to which other guards add theirs. */
+/** A list of one refusal. */
 export function refuse(code: RefusalCode, sentence: string): readonly Refusal[] {
   return [{ code, sentence }];
 }
 
-/** All refusals at once, in the order of the guards. */
 export type GuardVerdict =
   | { readonly kind: 'go' }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
-/** The account that the delete client's own credentials belong to, as GetCallerIdentity answered. */
+/** The account of the delete client's own credentials, by GetCallerIdentity. */
 export type CallerIdentity = Reading<AccountId>;
 
-/** One function, read again right before a chunk of its versions is deleted. */
+/** One function, read again before a chunk of its versions is deleted. */
 export interface FreshFunction {
-  /** A function that is gone is a failure with the reason `absent`. */
+  /** A failure with the reason `absent` when the function is gone. */
   readonly versions: Reading<readonly VersionFacts[]>;
-  /** When the listing that they come from began; it may be of many functions at once. */
+  /** When that listing began; it may cover many functions. */
   readonly versionsReadAt: Instant;
   readonly aliases: Reading<readonly Alias[]>;
-  /** At least of the checks that are made again. */
+  /** Of the checks that are made again, and possibly more. */
   readonly evidence: readonly Evidence[];
   /** When the Region's event source mappings were read. */
   readonly mappingsReadAt: Instant;
@@ -93,7 +91,6 @@ export interface FreshFunction {
   readonly readAt: Instant;
 }
 
-/** What becomes of one version that the plan deletes, now. */
 type Rechecked<Version> =
   | { readonly verdict: 'delete'; readonly version: Version }
   | { readonly verdict: 'skip'; readonly version: Version; readonly reason: SkipReason };

@@ -2,15 +2,14 @@ import type { Check } from './evidence.ts';
 import type { PlanContent, PlannedFunction } from './prune-plan.ts';
 import type { RegionStorage } from '../ports.ts';
 
-/** Raised when a field changes its meaning or goes away. */
 export const REVIEW_FORMAT = 1;
 
-/** A function of a review. Without a digest, so that nothing can be applied of it. */
+/** Without a digest, so that nothing of it can be applied. */
 export type ReviewedFunction = Omit<PlannedFunction, 'digest'>;
 
 /**
- * Whether a check was made, over the Regions that were listed. `not-needed`: it cannot concern any
- * version that nothing else keeps, so it was not asked.
+ * Whether a check was made in the listed Regions. `not-needed`: every version that it could concern is kept
+ * already.
  */
 export const ROW_STATES = ['checked', 'partly', 'not-checked', 'not-needed'] as const;
 
@@ -20,8 +19,8 @@ export interface ReviewedRow {
 }
 
 /**
- * What could go from an account where nothing is ever pruned, and why the rest stays. It is no plan: it has no
- * digest, is kept elsewhere, and no function applies it.
+ * What could be deleted in an account where nothing is pruned, and why the rest is kept. It has no digest, is
+ * stored apart from plans, and no function applies it.
  */
 export interface Review extends Omit<
   PlanContent,
@@ -29,7 +28,7 @@ export interface Review extends Omit<
 > {
   readonly format: typeof REVIEW_FORMAT;
   readonly functions: readonly ReviewedFunction[];
-  /** Every check, in the order of the catalogue. */
+  /** All checks, in the order of the catalogue. */
   readonly rows: readonly ReviewedRow[];
   readonly codeStorage: readonly RegionStorage[];
   /** Who asked, as stated by the caller and not verified. */

@@ -1,13 +1,13 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { FailureReason, ReadFailure } from '../../model/failure.ts';
 import type { Region } from '../../model/aws-ids.ts';
-import type { Check, Evidence, EvidenceScope } from '../model/evidence.ts';
+import type { Check, Evidence } from '../model/evidence.ts';
 import type { PruneInventory, Reading } from '../model/inventory.ts';
 import type { FailedLayerCheck, RegionLayers } from '../model/layer.ts';
 import type { FailedCheck, PrunePlan, UnclearCaller } from '../model/prune-plan.ts';
 import { canonicalJson, inOrder, sortedByJson } from './canonical.ts';
 
-/** Every read that failed, in full: the versions themselves only tell why. */
+/** Every failed read, in full: the reasons of versions have only the cause. */
 export function failedChecks(
   { regions }: Pick<PruneInventory, 'regions'>,
   evidence: readonly Evidence[],
@@ -18,12 +18,12 @@ export function failedChecks(
     ),
   );
   const checks = evidence.flatMap(({ check, scope, outcome }): FailedCheck[] =>
-    outcome.kind === 'failed' ? [{ check, scope: scopeOnly(scope), failure: outcome.failure }] : [],
+    outcome.kind === 'failed' ? [{ check, scope, failure: outcome.failure }] : [],
   );
   return sortedByJson([...aliases, ...checks]);
 }
 
-/** Every read of layers that failed, in full: a layer that could not be listed has no version with the reason. */
+/** Every failed read of layers, in full: a layer that could not be listed has no version with a reason. */
 export function failedLayerChecks(regions: readonly RegionLayers[]): readonly FailedLayerCheck[] {
   const failed = regions.flatMap(({ region, attached, layers }): readonly FailedLayerCheck[] => [
     ...failureOf(attached, { check: 'functions', region }),
@@ -51,22 +51,7 @@ function failureOf<const About extends object>(
   return reading?.kind === 'failed' ? [{ ...about, failure: reading.failure }] : [];
 }
 
-function scopeOnly(scope: EvidenceScope): EvidenceScope {
-  switch (scope.kind) {
-    case 'account':
-      return { kind: scope.kind };
-    case 'region':
-      return { kind: scope.kind, region: scope.region };
-    case 'function':
-      return { kind: scope.kind, region: scope.region, functionName: scope.functionName };
-    case 'version': {
-      const { kind, region, functionName, version } = scope;
-      return { kind, region, functionName, version };
-    }
-  }
-}
-
-/** What a plan says nothing of, since it could not be listed. */
+/** A Region or layer that could not be listed. */
 export interface UnlistedPlace {
   readonly of: 'functions' | 'layers';
   readonly region: Region;
@@ -75,7 +60,6 @@ export interface UnlistedPlace {
   readonly failure: ReadFailure;
 }
 
-/** Regions whose functions or layers could not be listed, and single layers. */
 export function unlistedPlaces({
   unlisted,
   layers,
@@ -90,7 +74,6 @@ export function unlistedPlaces({
   ];
 }
 
-/** Reads that failed alike. */
 export interface FailedReads {
   readonly check: Check;
   readonly reason: FailureReason;
@@ -99,20 +82,18 @@ export interface FailedReads {
   readonly times: number;
 }
 
-/** Failed reads in groups of one check and failure each, the most frequent first. */
+/** Failed reads by check and failure, the most frequent first. */
 export function failedReads(failed: readonly FailedCheck[]): readonly FailedReads[] {
-  const codes = failed.map(({ check, failure: { reason, operation, errorName } }) => ({
-    check,
-    reason,
-    operation,
-    errorName,
-  }));
+  const codes = failed.map(({ check, failure }) => {
+    const { reason, operation, errorName } = failure;
+    return { check, reason, operation, errorName };
+  });
   return [...groupBy(codes, canonicalJson)]
     .toSorted(([a, one], [b, other]) => other.length - one.length || inOrder(a, b))
     .map(([, group]) => ({ ...group[0], times: group.length }));
 }
 
-/** Callers that say only when they run which function they call. */
+/** Callers that choose the function at run time. */
 export function unclearCallers(evidence: readonly Evidence[]): readonly UnclearCaller[] {
   const found = evidence.flatMap(({ check, outcome }) =>
     outcome.kind === 'read' ? (outcome.couldNotTell ?? []).map((by) => ({ check, by })) : [],

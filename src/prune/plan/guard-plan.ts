@@ -5,9 +5,10 @@ import type { CapLifter, Digest, PlannedFunction, PrunePlan } from '../model/pru
 import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { HOUR_MS, instant, isoTime, MINUTE_MS } from '../../model/time.ts';
-import { layerCapRefusals } from './guard-layers.ts';
 import { planDigest } from './canonical.ts';
 import { isCapLifted, mostDeletable, publishedCounts } from './cap.ts';
+import type { PlannedLayer } from '../model/layer.ts';
+import { layerDeletionsOf, layersOf } from './order.ts';
 
 /** From the plan to its first deletion. */
 const BEGINS_WITHIN_MS = HOUR_MS;
@@ -22,31 +23,19 @@ export function planRefusals(
   configured: PrunableAccount | undefined,
   digest: Digest,
 ): readonly Refusal[] {
+  const { id, stage } = plan.account;
   const refusals: Refusal[] = [];
   if (planDigest(plan, digest) !== plan.digest) {
-    refusals.push(
-      ...refuse(
-        'plan-tampered',
-        'The plan is not as it was made: its digest differs. Make a new one.',
-      ),
-    );
+    const sentence = 'The plan is not as it was made: its digest differs. Make a new one.';
+    refusals.push({ code: 'plan-tampered', sentence });
   }
-  const { account } = plan;
-  if (configured !== undefined && account.id !== configured.account.id) {
-    refusals.push(
-      ...refuse(
-        'plan-other-account',
-        `The plan was made for account ${account.id}, not for ${configured.account.id}.`,
-      ),
-    );
+  if (configured !== undefined && id !== configured.account.id) {
+    const sentence = `The plan was made for account ${id}, not for ${configured.account.id}.`;
+    refusals.push({ code: 'plan-other-account', sentence });
   }
-  if (account.stage !== 'nonprod') {
-    refusals.push(
-      ...refuse(
-        'plan-stage-not-nonprod',
-        `The plan was made when the account was ${account.stage}. Make a new one.`,
-      ),
-    );
+  if (stage !== 'nonprod') {
+    const sentence = `The plan was made when the account was ${stage}. Make a new one.`;
+    refusals.push({ code: 'plan-stage-not-nonprod', sentence });
   }
   return refusals;
 }
@@ -80,20 +69,12 @@ export function ageRefusals(
   }
   const refusals: Refusal[] = [];
   if (!hasBegunInTime(madeAt, begunAt) && now > madeAt + BEGINS_WITHIN_MS) {
-    refusals.push(
-      ...refuse(
-        'plan-too-old-to-begin',
-        `The plan is of ${made} and nothing of it was deleted within an hour. Make a new one.`,
-      ),
-    );
+    const sentence = `The plan is of ${made} and nothing of it was deleted within an hour. Make a new one.`;
+    refusals.push({ code: 'plan-too-old-to-begin', sentence });
   }
   if (now > madeAt + ENDS_WITHIN_MS) {
-    refusals.push(
-      ...refuse(
-        'plan-too-old-to-go-on',
-        `The plan is of ${made}, more than 24 hours ago. Make a new one for what remains.`,
-      ),
-    );
+    const sentence = `The plan is of ${made}, more than 24 hours ago. Make a new one for what remains.`;
+    refusals.push({ code: 'plan-too-old-to-go-on', sentence });
   }
   return refusals;
 }
@@ -150,4 +131,37 @@ function goesBeyond(functions: readonly PlannedFunction[], percent: number): boo
     versions.filter(({ verdict }) => verdict === 'delete'),
   ).length;
   return deleted > mostDeletable(published, percent);
+}
+
+/** Layers need two permissions: of the request, and of the configuration as it is now. */
+export function layerRefusals(
+  plan: Pick<PrunePlan, 'layers'>,
+  configured: PrunableAccount | undefined,
+): readonly Refusal[] {
+  if (layerDeletionsOf(plan).length === 0 || configured?.allowsLayers === true) return [];
+  return refuse(
+    'layers-not-allowed',
+    'The plan deletes layer versions, which the configuration does not allow: set prune.layers of this account in watchdog.yml, or make a plan without layers.',
+  );
+}
+
+/** The cap of layers, counted again from what the plan lists, apart from functions. */
+function layerCapRefusals(plan: Pick<PrunePlan, 'layers'>): readonly Refusal[] {
+  const layers = layersOf(plan);
+  const beyond = layers.filter((layer) => layersGoBeyond([layer], FUNCTION_CAP_PERCENT));
+  const refusals = beyond.flatMap(({ region, name }) =>
+    refuse(
+      'cap-layer',
+      `The plan deletes more than ${FUNCTION_CAP_PERCENT} % of the versions of the layer ${JSON.stringify(name)} in ${region}. More needs both the configuration and the request to say so.`,
+    ),
+  );
+  if (!layersGoBeyond(layers, ACCOUNT_CAP_PERCENT)) return refusals;
+  const sentence = `The plan deletes more than ${ACCOUNT_CAP_PERCENT} % of the account's layer versions. More needs both the configuration and the request to say so.`;
+  return [...refusals, ...refuse('cap-layers', sentence)];
+}
+
+function layersGoBeyond(layers: readonly PlannedLayer[], percent: number): boolean {
+  const versions = layers.flatMap((layer) => layer.versions);
+  const deleted = versions.filter(({ verdict }) => verdict === 'delete').length;
+  return deleted > mostDeletable(versions.length, percent);
 }

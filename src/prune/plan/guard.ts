@@ -6,8 +6,13 @@ import type { ReadFailure } from '../../model/failure.ts';
 import type { Digest, PrunePlan } from '../model/prune-plan.ts';
 import type { Instant } from '../../model/time.ts';
 import { accountRefusals } from './guard-account.ts';
-import { layerRefusals } from './guard-layers.ts';
-import { ageRefusals, capRefusals, journalTimeRefusals, planRefusals } from './guard-plan.ts';
+import {
+  layerRefusals,
+  ageRefusals,
+  capRefusals,
+  journalTimeRefusals,
+  planRefusals,
+} from './guard-plan.ts';
 
 export interface GuardBasis {
   readonly plan: PrunePlan;

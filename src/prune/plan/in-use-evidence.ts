@@ -6,26 +6,23 @@ import type { VersionRef } from '../model/version.ts';
 import { functionKey, versionKey } from '../model/version.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 
-/** What a check says of a version that it found no use of. */
+/** The result of a check for a version without a use. */
 export type Clearance =
   | { readonly kind: 'cleared' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
   | { readonly kind: 'not-read' };
 
 export interface EvidenceIndex {
-  /** Every use that any read found of it, whatever that read's scope. */
+  /** Every use that any read found, whatever its scope. */
   readonly usesOf: (ref: VersionRef) => readonly KeepReason[];
-  /**
-   * Whether a check was made for this version. One failed read about it outweighs any number of successful
-   * ones, and missing evidence is `not-read`.
-   */
+  /** One failed read about the version outweighs successful ones; missing evidence is `not-read`. */
   readonly clearancesOf: (ref: VersionRef) => (check: EvidenceCheck) => Clearance;
 }
 
 const CLEARED: Clearance = { kind: 'cleared' };
 const NOT_READ: Clearance = { kind: 'not-read' };
 
-/** Indexes evidence by its scope; the order of evidence does not matter. */
+/** Independent of the order of evidence. */
 export function indexed(evidence: readonly Evidence[]): EvidenceIndex {
   const outcomes = new Map<string, Map<EvidenceCheck, EvidenceOutcome>>();
   const uses = new Map<string, KeepReason[]>();
@@ -76,14 +73,14 @@ function clearanceBy(outcome: EvidenceOutcome | undefined): Clearance {
 
 const CLEARANCE_WEIGHT = { failed: 2, cleared: 1, 'not-read': 0 } as const;
 
-/** Of two scopes; among failures the wider one's, which comes first. */
-function decisive(one: Clearance, other: Clearance): Clearance {
+/** The one of two scopes that decides; of two failures the wider one's, which comes first. */
+export function decisive(one: Clearance, other: Clearance): Clearance {
   return CLEARANCE_WEIGHT[other.kind] > CLEARANCE_WEIGHT[one.kind] ? other : one;
 }
 
 const OUTCOME_WEIGHT = { failed: 1, read: 0 } as const;
 
-/** Of two reads with the same scope; among failures always the same one, whichever came first. */
+/** The one of two reads of one scope that counts; of two failures always the same, in any order. */
 function weightier(one: EvidenceOutcome, other: EvidenceOutcome | undefined): EvidenceOutcome {
   if (other === undefined) return one;
   const more =

@@ -17,41 +17,30 @@ export function reviewOf(
   plan: PrunePlan,
   { codeStorage, requestedBy }: Pick<Review, 'codeStorage' | 'requestedBy'>,
 ): Review {
-  const { madeAt, account, regions, unlisted, settings, filters, totals } = plan;
-  const { failedChecks, evidenceReadAt, couldNotTell, notCovered } = plan;
+  const { digest: _digest, layers: _layers, switchedOff: _switchedOff, ...shared } = plan;
   return {
+    ...shared,
     format: REVIEW_FORMAT,
-    madeAt,
-    account,
-    regions,
-    unlisted,
-    settings,
-    filters,
     functions: plan.functions.map(({ region, name, versions }) => ({ region, name, versions })),
-    totals,
     rows: reviewedRows(plan),
-    failedChecks,
-    ...(evidenceReadAt !== undefined && { evidenceReadAt }),
-    ...(couldNotTell !== undefined && { couldNotTell }),
-    notCovered,
     codeStorage,
     ...(requestedBy !== undefined && { requestedBy }),
   };
 }
 
 /**
- * What a review says of a version. `could-go`: every check was made and found no use. `not-checked`: nothing that
- * was read keeps it, and something was not read, so whether it is in use is unknown.
+ * `could-go`: every check was made and found no use. `not-checked`: nothing that was read keeps it, and a read
+ * is missing.
  */
 export type ReviewVerdict = 'could-go' | 'not-checked' | 'keep';
 
 export function reviewVerdict(version: PlannedVersion): ReviewVerdict {
   if (version.verdict === 'delete') return 'could-go';
-  // Reasons are in the order of importance: whatever keeps it for sure comes first.
+  // The most important reason comes first: a certain one before `not-checked`.
   return version.reasons[0].code === 'not-checked' ? 'not-checked' : 'keep';
 }
 
-/** The versions of a review by verdict. Together they are all that were listed. */
+/** The listed versions by verdict. */
 export function reviewSums({
   functions,
 }: JudgedFunctions): Readonly<Record<ReviewVerdict, VersionTotals>> {
@@ -63,7 +52,6 @@ export function reviewSums({
 
 type RegionState = Exclude<ReviewedRow['state'], 'partly'>;
 
-/** Of each check, whether it was made: only what was read in a Region and did not fail there counts. */
 function reviewedRows(plan: PrunePlan): readonly ReviewedRow[] {
   const unlisted = plan.unlisted.map((): RegionState => 'not-checked');
   return CHECKS.map((check) => {
@@ -80,12 +68,11 @@ function stateIn(region: Region, check: Check, plan: PrunePlan): RegionState {
   );
   const isUnread = keptForLackOf(region, plan, (those) => those === check);
   if (hasFailed || isUnread) return 'not-checked';
-  if (check === 'aliases') return 'checked';
-  if (isRead(region, check, plan)) return 'checked';
+  if (check === 'aliases' || isRead(region, check, plan)) return 'checked';
   return keptForLackOf(region, plan, () => true) ? 'not-checked' : 'not-needed';
 }
 
-/** By the time of its read, by a version that it cleared, or by a use that it found. */
+/** Shown by the time of its read, by a version that it cleared, or by a use. */
 function isRead(
   region: Region,
   check: EvidenceCheck,
@@ -106,7 +93,7 @@ function isRead(
   );
 }
 
-/** Whether a version of the Region stays since such a check was not made. */
+/** Whether a version of the Region is kept because such a check was not made. */
 function keptForLackOf(
   region: Region,
   { functions }: PrunePlan,

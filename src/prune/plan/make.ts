@@ -1,8 +1,7 @@
 import type { AccountRef } from '../../model/configuration.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
-import type { Evidence } from '../model/evidence.ts';
-import type { EvidenceReading } from '../model/evidence-reading.ts';
+import type { Evidence, EvidenceReading } from '../model/evidence.ts';
 import { LAYERS_NOT_COVERED, NOT_COVERED_BY_PRUNE } from '../model/evidence.ts';
 import type { PruneInventory, VersionFacts } from '../model/inventory.ts';
 import type {

@@ -1,12 +1,12 @@
 import type { FailureReason } from '../../model/failure.ts';
-import type { Evidence, EvidenceCheck, EvidenceScope } from '../model/evidence.ts';
 import type {
+  Evidence,
+  EvidenceScope,
   AgedSource,
   EvidenceReading,
-  EvidenceSource,
   NarrowedVersion,
   Narrowing,
-} from '../model/evidence-reading.ts';
+} from '../model/evidence.ts';
 import type { Alias } from '../model/inventory.ts';
 import type { PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import type { KeepReason, KeepReasons } from '../model/reason.ts';
@@ -20,53 +20,53 @@ import { orderedReasons } from './reason-order.ts';
 import type { JournalState } from '../model/journal-segment.ts';
 import { remaining } from './journal.ts';
 
-/** What was read again of a plan's sources, and what of it is left. */
 export interface NarrowBasis {
   readonly left: readonly PlannedDeletion[];
-  /** Those that were to be read again, as old as they were. */
+  /** The sources to be read again, with their age before. */
   readonly due: readonly AgedSource[];
   readonly evidence: readonly Evidence[];
   readonly readings: readonly EvidenceReading[];
-  /** By key: there, as listed again. */
+  /** Keys of versions that were listed again. */
   readonly listed: ReadonlySet<string>;
-  /** By key: asked to go before. One of these that is not listed has gone. */
+  /** Keys of versions whose deletion was requested before. One of these that is not listed is deleted. */
   readonly intended: ReadonlySet<string>;
   readonly now: Instant;
 }
 
 /**
- * What evidence that was read again keeps of what is left. A source that could not be read keeps what it
- * would have cleared. Where AWS was only busy, that waits until the read before has become too old: until
- * then it is tried again. One whose read took longer than evidence may be old could not be read either.
+ * The remaining versions that newer evidence keeps. A source that could not be read, or only slower than
+ * evidence may be old, keeps what it would have cleared. Where AWS was only busy and the read before is not
+ * too old yet, it is tried again.
  */
 export function narrow(basis: NarrowBasis): Narrowing {
   const { left, due, evidence, readings, listed, intended, now } = basis;
   const waiting = due.filter((source) => waits(source, evidence, now));
-  const renewed = due.filter((source) => !waiting.includes(source));
-  const isSlow = slowSources(readings, now);
+  const fresh = new Set(due.filter((source) => !waiting.includes(source)).map(keyOf));
+  const slow = new Set(readings.filter((one) => now >= decidesUntil([one])).map(keyOf));
   const counted = indexed(evidence);
   const keep = left.flatMap((deletion): readonly NarrowedVersion[] => {
     const { region, functionName, version } = deletion;
     const ref = { region, functionName, version };
     if (intended.has(versionKey(ref)) && !listed.has(versionKey(ref))) return [];
-    const checks = checksIn(region, renewed);
-    const needed = neededChecks(region, deletion).filter((check) => checks.has(check));
-    const slow = needed.filter((check) => isSlow({ check, region }));
+    const needed = neededChecks(region, deletion).filter((check) =>
+      fresh.has(keyOf({ check, region })),
+    );
     const { failed, notRead } = unchecked(needed, ref, counted);
     const found = [
       ...counted.usesOf(ref),
       ...failed,
-      ...slow.map((check): KeepReason => ({ code: 'not-checked', check, why: 'out-of-time' })),
+      ...needed
+        .filter((check) => slow.has(keyOf({ check, region })))
+        .map((check): KeepReason => ({ code: 'not-checked', check, why: 'out-of-time' })),
     ];
-    // What is kept already was not asked about any further.
+    // Nothing more is read of a version that is kept already.
     const reasons = orderedReasons(found.length > 0 ? found : notRead);
     return reasons === undefined ? [] : [{ ...ref, reasons }];
   });
-  const fresh = new Set(renewed.map(keyOf));
   return { keep, readings: readings.filter((reading) => fresh.has(keyOf(reading))) };
 }
 
-/** Failures that the next try may not meet. */
+/** Failures that may be over at the next try. */
 const MAY_PASS: ReadonlySet<FailureReason> = new Set([
   'throttled',
   'unavailable',
@@ -74,7 +74,7 @@ const MAY_PASS: ReadonlySet<FailureReason> = new Set([
   'out-of-time',
 ]);
 
-/** Its read failed as a whole, AWS may answer the next one, and the read before still decides. */
+/** Whether its read failed as a whole, the next may succeed, and the one before is not too old. */
 function waits(source: AgedSource, evidence: readonly Evidence[], now: Instant): boolean {
   if (tooOld([source], now).length > 0) return false;
   return evidence.some(
@@ -86,30 +86,12 @@ function waits(source: AgedSource, evidence: readonly Evidence[], now: Instant):
   );
 }
 
-/** Of a Region as a whole. An account is asked in one Region only. */
+/** Whether a scope is the Region as a whole. The account is read in one Region only. */
 function isAbout(scope: EvidenceScope, { region }: AgedSource): boolean {
   return scope.kind === 'account' || (scope.kind === 'region' && scope.region === region);
 }
 
-function slowSources(
-  readings: readonly EvidenceReading[],
-  now: Instant,
-): (source: EvidenceSource) => boolean {
-  const slow = new Set(readings.filter((one) => now >= decidesUntil([one])).map(keyOf));
-  return (source) => slow.has(keyOf(source));
-}
-
-function checksIn(
-  region: NarrowedVersion['region'],
-  sources: readonly AgedSource[],
-): ReadonlySet<EvidenceCheck> {
-  return new Set(sources.filter((one) => one.region === region).map(({ check }) => check));
-}
-
-/**
- * The aliases of a function that refer to published versions, as they were planned: a plan says of each
- * version that one of them refers to it.
- */
+/** The aliases of a function that refer to published versions, from the reasons in the plan. */
 export function plannedAliases({ versions }: PlannedFunction): readonly Alias[] {
   const aliases = new Map<
     string,
@@ -129,15 +111,14 @@ export function plannedAliases({ versions }: PlannedFunction): readonly Alias[] 
   return [...aliases].map(([name, alias]) => ({ name, ...alias }));
 }
 
-/** Nothing was learned since the plan. */
 export const NO_NARROWING: Narrowing = { readings: [], keep: [] };
 
-/** Why each version that the plan deletes is kept after all, by key. */
+/** Reasons of newer evidence, by the key of the version. */
 export function keptSince({ keep }: Narrowing): ReadonlyMap<string, KeepReasons> {
   return new Map(keep.map((one) => [versionKey(one), one.reasons]));
 }
 
-/** When each source was read last: by the plan, or since. */
+/** The readings of the plan and since. */
 export function readingsOf(
   { evidenceReadAt = [] }: Pick<PrunePlan, 'evidenceReadAt'>,
   { readings }: Narrowing,
@@ -145,7 +126,7 @@ export function readingsOf(
   return [...evidenceReadAt, ...readings];
 }
 
-/** The deletions without an outcome that nothing keeps, in the plan's order. */
+/** The deletions without an outcome that newer evidence does not keep, in the plan's order. */
 export function leftToDelete(
   plan: PrunePlan,
   journal: JournalState,
@@ -155,7 +136,7 @@ export function leftToDelete(
   return remaining(plan, journal).filter((deletion) => !kept.has(versionKey(deletion)));
 }
 
-/** Both together: what either keeps is kept, and of each source the newest reading counts. */
+/** Both together: versions that either keeps, and the newest reading of each source. */
 export function merged(one: Narrowing, other: Narrowing): Narrowing {
   const readings = new Map<string, EvidenceReading>();
   for (const reading of [...one.readings, ...other.readings]) {

@@ -126,7 +126,7 @@ export async function runSmoke(
   const run = async (command: string): Promise<string> => {
     const { killAt = Infinity } = world;
     count += 1;
-    isKilled ||= count > killAt;
+    isKilled ||= count >= killAt;
     if (isKilled) throw new Killed('killed');
     world.commands.push(command);
     const [, own] = /limits-watchdog ((?:init|setup) [\s\S]*?)(?=\n\} 2>|$)/.exec(command) ?? [];

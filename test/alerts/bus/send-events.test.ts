@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import {
   entryBytes,
   eventBatches,
+  eventSender,
   MOST_BYTES,
   MOST_ENTRIES,
-} from '../../../src/alerts/bus/batches.ts';
-import { eventSender } from '../../../src/alerts/bus/send-events.ts';
+} from '../../../src/alerts/send-events.ts';
 import type { BusEvent } from '../../../src/alerts/ports.ts';
 import type { Connection } from '../../../src/aws/clients.ts';
 import { TrafficMeter } from '../../../src/aws/traffic.ts';

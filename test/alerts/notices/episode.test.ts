@@ -29,14 +29,14 @@ const critical = { ...warn, level: 'critical' } as const;
 const muted = { ...warn, muted: true } as const;
 const unsent = { ...muted, neverTold: true } as const;
 
-type Given = Partial<EpisodeInput> & Pick<EpisodeInput, 'open' | 'level'>;
+type EpisodeFacts = Partial<EpisodeInput> & Pick<EpisodeInput, 'open' | 'level'>;
 
-function step(given: Given, rules = ALWAYS) {
+function step(given: EpisodeFacts, rules = ALWAYS) {
   return nextStep(rules, { settings: SETTINGS, now: hours(1), ...given });
 }
 
 describe('nextStep', () => {
-  it.each<[string, Given, EpisodeChange | undefined]>([
+  it.each<[string, EpisodeFacts, EpisodeChange | undefined]>([
     ['nothing wrong, nothing open', { open: undefined, level: undefined }, undefined],
     ['raises what is new', { open: undefined, level: 'warn' }, 'raised'],
     ['says nothing while nothing changes', { open: warn, level: 'warn' }, undefined],

@@ -12,7 +12,7 @@ import type { Step } from './timelines.ts';
 import { always, atRandom, findingsOf, MUTED, setupOf, timelines, timeOf } from './timelines.ts';
 import { settings } from './world.ts';
 
-interface Sent {
+interface SentNotice {
   readonly notice: Notice;
   readonly publication: Publication;
 }
@@ -22,7 +22,7 @@ function play(
   steps: readonly Step[],
   alerts: AlertSettings,
   order = <Item>(items: readonly Item[]): readonly Item[] => items,
-): readonly Sent[] {
+): readonly SentNotice[] {
   const simulation = new Simulation();
   return steps.flatMap((step, run) => {
     const { publication } = step;
@@ -34,7 +34,7 @@ function play(
 }
 
 /** As a receiver keeps them who drops an id that it has seen: what is about each subject, in order. */
-function receivedBySubject(sent: readonly Sent[]): readonly (readonly Notice[])[] {
+function receivedBySubject(sent: readonly SentNotice[]): readonly (readonly Notice[])[] {
   const ids = new Map(sent.map(({ notice }) => [notice.id, notice]));
   const subjects = new Map<string, Notice[]>();
   for (const notice of ids.values()) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { alertRuleProblems } from '../../../src/alerts/notices/unused-rules.ts';
+import { alertRuleProblems } from '../../../src/alerts/notices/mutes.ts';
 import { accountId, region, topicArn } from '../../../src/model/aws-ids.ts';
 import type { Mute, Route } from '../../../src/model/configuration.ts';
 import { limitId } from '../../../src/model/limit.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { alertPublisher, messageBodies } from '../../../src/alerts/topic/publisher.ts';
+import { alertPublisher, messageBodies } from '../../../src/alerts/topic/sns.ts';
 import type { AlertMessage } from '../../../src/model/alert.ts';
 import { topicArn } from '../../../src/model/aws-ids.ts';
 import type { Publication } from '../../../src/alerts/ports.ts';

@@ -1,4 +1,4 @@
-import { messageBodies } from '../../../src/alerts/topic/publisher.ts';
+import { messageBodies } from '../../../src/alerts/topic/sns.ts';
 import type { AlertMessage } from '../../../src/model/alert.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */

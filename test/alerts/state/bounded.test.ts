@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { boundedByNow } from '../../../src/alerts/state/bounded.ts';
+import { boundedByNow } from '../../../src/alerts/state/open.ts';
 import { emptyState, encodeState, parseState } from '../../../src/alerts/state/format.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import { subjectKey } from '../../../src/model/notice.ts';

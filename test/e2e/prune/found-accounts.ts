@@ -63,7 +63,7 @@ export function organizationWith(
   };
 }
 
-export interface Found {
+export interface DiscoveredOrganisation {
   /** The list of the last watch run. */
   readonly list?: string;
   readonly organization?: OrganizationWorld;
@@ -73,7 +73,12 @@ export interface Found {
 }
 
 /** Both functions of a deployment that finds its accounts. */
-export function finding({ list, organization = organizationWith(), rules, more = [] }: Found) {
+export function finding({
+  list,
+  organization = organizationWith(),
+  rules,
+  more = [],
+}: DiscoveredOrganisation) {
   return pruningWith({
     accounts: [
       devAccount({ functions: [{ name: 'pay', versions: '1-20', codeSize: 10, ...OLD }] }),

@@ -38,7 +38,7 @@ const SETTING: Setting = { accounts: [{ ...prodAccount(shop(), REVIEWED), name: 
 const NOW_NONPROD: Setting = { ...SETTING, stageOf: () => 'nonprod' };
 
 /** A function as a review writes it. */
-interface Stored extends Omit<PlannedFunction, 'versions'> {
+interface StoredFunction extends Omit<PlannedFunction, 'versions'> {
   readonly versions: readonly { readonly version: string; readonly verdict: string }[];
 }
 
@@ -104,7 +104,7 @@ function putAsPlan(sandbox: Sandbox, json: string): string {
 /** The whole way of a plan, made out of a review by somebody who knows the format and may write it. */
 function forgedPlan(document: Record<string, unknown>, stage: 'prod' | 'nonprod'): string {
   const { rows: _, codeStorage: _storage, requestedBy: _by, ...content } = document;
-  const functions = (content['functions'] as readonly Stored[]).map((fn) => ({
+  const functions = (content['functions'] as readonly StoredFunction[]).map((fn) => ({
     ...fn,
     digest: 'forged',
     versions: fn.versions.map((version) =>

@@ -8,8 +8,7 @@ import {
   tooOld,
 } from '../../../src/prune/evidence/age.ts';
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
-import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
-import type { EvidenceReading } from '../../../src/prune/model/evidence-reading.ts';
+import type { EvidenceCheck, EvidenceReading } from '../../../src/prune/model/evidence.ts';
 import { RECHECKED } from '../../../src/prune/plan/in-use.ts';
 import { instant, MINUTE_MS } from '../../../src/model/time.ts';
 import { IRELAND, NOW, version, VIRGINIA } from '../plan/build.ts';

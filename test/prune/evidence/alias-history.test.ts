@@ -13,18 +13,18 @@ import type { SentRequest, WireAnswer } from '../../aws/wire.ts';
 import { json, typedError } from '../../aws/wire.ts';
 import { arn, HOME, NOW, scriptedReads } from './scripted-reads.ts';
 
-interface Told {
+interface RecordedEvent {
   readonly event: string;
   readonly daysAgo: number;
   readonly record: Readonly<Record<string, unknown>> | null;
 }
 
-const told = (
+const recordedEvent = (
   event: string,
   daysAgo: number,
   version?: string,
   more: Readonly<Record<string, unknown>> = {},
-): Told => ({
+): RecordedEvent => ({
   event,
   daysAgo,
   record: {
@@ -39,10 +39,13 @@ const told = (
   },
 });
 const updated = (daysAgo: number, version?: string, more = {}) =>
-  told('UpdateAlias20150331', daysAgo, version, more);
+  recordedEvent('UpdateAlias20150331', daysAgo, version, more);
 
 /** Answers as LookupEvents does: of one event name, newest first, so many to a page. */
-function trailOf(events: readonly Told[], pageSize = 50): (request: SentRequest) => WireAnswer {
+function trailOf(
+  events: readonly RecordedEvent[],
+  pageSize = 50,
+): (request: SentRequest) => WireAnswer {
   return ({ body }) => {
     const asked = JSON.parse(body) as {
       readonly LookupAttributes: readonly { readonly AttributeValue: string }[];
@@ -96,7 +99,7 @@ const AS_IT_IS = seen({
 });
 
 async function history(
-  events: readonly Told[],
+  events: readonly RecordedEvent[],
   {
     pointsAt = '9',
     publishedDaysAgo = 100,
@@ -131,7 +134,7 @@ const versions = (outcome: EvidenceOutcome): readonly string[] | string =>
   outcome.kind === 'read' ? outcome.uses.map(({ version }) => version) : outcome.kind;
 
 describe('the history of aliases in CloudTrail', () => {
-  it.each<readonly [string, readonly Told[], readonly string[]]>([
+  it.each<readonly [string, readonly RecordedEvent[], readonly string[]]>([
     ['nothing moved', [], []],
     ['it moved, and where from is on record', [updated(3, '9'), updated(40, '5')], ['5', '9']],
     [
@@ -139,16 +142,16 @@ describe('the history of aliases in CloudTrail', () => {
       [updated(3, '9'), updated(5, '7'), updated(13, '6'), updated(20, '5'), updated(60, '4')],
       ['5', '6', '7', '9'],
     ],
-    ['it was made', [told('CreateAlias20150331', 3, '9')], ['9']],
+    ['it was made', [recordedEvent('CreateAlias20150331', 3, '9')], ['9']],
     [
       'it was made before it moved',
-      [updated(3, '9'), told('CreateAlias20150331', 50, '5')],
+      [updated(3, '9'), recordedEvent('CreateAlias20150331', 50, '5')],
       ['5', '9'],
     ],
     ['it moved long ago', [updated(20, '9'), updated(40, '5')], []],
     [
       'as names without the version of the API',
-      [told('UpdateAlias', 3, '9'), told('CreateAlias', 50, '5')],
+      [recordedEvent('UpdateAlias', 3, '9'), recordedEvent('CreateAlias', 50, '5')],
       ['5', '9'],
     ],
     [
@@ -209,19 +212,23 @@ describe('the history of aliases in CloudTrail', () => {
     ],
     [
       'an alias that was deleted and made again',
-      [told('CreateAlias20150331', 2, '9'), told('DeleteAlias20150331', 3), updated(30, '5')],
+      [
+        recordedEvent('CreateAlias20150331', 2, '9'),
+        recordedEvent('DeleteAlias20150331', 3),
+        updated(30, '5'),
+      ],
       ['5', '9'],
     ],
   ])('%s', async (_name, events, kept) => {
     expect(versions((await history(events)).outcome)).toEqual(kept);
   });
 
-  it.each<readonly [string, readonly Told[], Now]>([
+  it.each<readonly [string, readonly RecordedEvent[], Now]>([
     ['where an alias moved from is not on record', [updated(3, '9')], {}],
-    ['what was deleted is not on record', [told('DeleteAlias20150331', 3)], {}],
+    ['what was deleted is not on record', [recordedEvent('DeleteAlias20150331', 3)], {}],
     [
       'a deletion names a version, as it never does',
-      [told('DeleteAlias20150331', 3, '9'), updated(40, '5')],
+      [recordedEvent('DeleteAlias20150331', 3, '9'), updated(40, '5')],
       {},
     ],
     ['the last move is not there yet', [updated(3, '8'), updated(30, '5')], {}],
@@ -231,7 +238,7 @@ describe('the history of aliases in CloudTrail', () => {
     expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'not-recorded' } });
   });
 
-  it.each<readonly [string, Told]>([
+  it.each<readonly [string, RecordedEvent]>([
     ['without its request', updated(3, '9', { requestParameters: null })],
     [
       'about no function',
@@ -345,7 +352,7 @@ describe('a change of an alias that the record shows', () => {
       requestParameters: { functionName: 'orders', name: 'live', functionVersion: '9', ...of },
     });
 
-  it.each<readonly [string, readonly Told[], AliasSources['record'], 'read' | 'failed']>([
+  it.each<readonly [string, readonly RecordedEvent[], AliasSources['record'], 'read' | 'failed']>([
     ['a move on the first of its days', [updated(5, '9'), before], changed(5, 4), 'read'],
     ['a move on the last of its days', [updated(4, '9'), before], changed(5, 4), 'read'],
     ['no move', [], changed(5, 4), 'failed'],
@@ -380,7 +387,7 @@ describe('an alias', () => {
   const one = { alias: 'live', versions: [9], firstDay: day(1), lastDay: day(0) } as const;
   const same = { ...one, revision: 'r3' };
 
-  it.each<readonly [string, readonly Told[], Now, readonly string[] | string]>([
+  it.each<readonly [string, readonly RecordedEvent[], Now, readonly string[] | string]>([
     ['with the revision of its newest event is explained', moves, { revision: 'r2' }, ['5', '9']],
     [
       'without a revision, and without one in its newest event, is not',

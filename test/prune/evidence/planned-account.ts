@@ -50,7 +50,7 @@ export interface Planning {
   readonly sliceMs?: number;
 }
 
-export interface Planned {
+export interface PlannedAccount {
   readonly plan: PrunePlan;
   readonly state: PlanningState;
   readonly sandbox: Sandbox;
@@ -65,7 +65,7 @@ export async function planned({
   faults = [],
   collecting = {},
   sliceMs = Number.POSITIVE_INFINITY,
-}: Planning): Promise<Planned> {
+}: Planning): Promise<PlannedAccount> {
   const role = roleAllowing(PLANNER, planActions({ storageModes: true }));
   const clock = virtualClock(START);
   const sandbox = createSandbox(smallWorld({ dev: { roles: [role], regions, ...account } }), {

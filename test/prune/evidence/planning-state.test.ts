@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Handover } from '../../../src/prune/evidence/collect/handover.ts';
+import { Handover } from '../../../src/prune/evidence/collect/functions.ts';
 import { encodePlanning, parsePlanning } from '../../../src/prune/evidence/collect/state-format.ts';
 import type { PlanningState } from '../../../src/prune/evidence/collect/state.ts';
 import {

@@ -10,8 +10,8 @@ import type {
   EvidenceCheck,
   EvidenceOutcome,
   EvidenceScope,
+  EvidenceReading,
 } from '../../../src/prune/model/evidence.ts';
-import type { EvidenceReading } from '../../../src/prune/model/evidence-reading.ts';
 import { callerOf, EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type {
   Alias,

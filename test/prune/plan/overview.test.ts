@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { functionTable } from '../../../src/prune/plan/overview/by-function.ts';
 import {
+  functionTable,
   versionsInUse,
   versionsNotChecked,
-} from '../../../src/prune/plan/overview/kept-by-name.ts';
+} from '../../../src/prune/plan/overview/by-function.ts';
 import type { ShowFilter } from '../../../src/prune/plan/overview/show.ts';
 import {
   namedVersion,

@@ -20,7 +20,7 @@ import type { World } from './worlds.ts';
 import { world } from './worlds.ts';
 
 /** A world, planned once for all laws that ask for its plan. */
-export interface Planned {
+export interface PlannedWorld {
   readonly one: World;
   readonly plan: () => PrunePlan;
   /** The same world, and its plan, without what weighs versions against each other. */
@@ -34,7 +34,7 @@ export interface Planned {
 
 export const drawn = fc.record({ one: world, isDone: fc.func(fc.boolean()) });
 
-export function planned({ one, isDone }: Pick<Planned, 'one' | 'isDone'>): Planned {
+export function planned({ one, isDone }: Pick<PlannedWorld, 'one' | 'isDone'>): PlannedWorld {
   const before = once(() => unlimited(one));
   const plan = once(() => planPrune(one));
   const planBefore = once(() => planPrune(before()));
@@ -42,9 +42,9 @@ export function planned({ one, isDone }: Pick<Planned, 'one' | 'isDone'>): Plann
 }
 
 /** Every law by the sentence that it is told in; each is asked about every world. */
-export const laws = new Map<string, Law<Planned>>();
+export const laws = new Map<string, Law<PlannedWorld>>();
 
-function holds(name: string, law: Law<Planned>): void {
+function holds(name: string, law: Law<PlannedWorld>): void {
   laws.set(name, law);
 }
 

@@ -21,13 +21,17 @@ const document = (...Statement: Raw[]) => ({ Version: '2012-10-17', Statement })
 const allow = (more: Raw = {}): Raw => ({ Effect: 'Allow', Action: '*', Resource: '*', ...more });
 const deny = (more: Raw = {}): Raw => ({ Effect: 'Deny', Action: '*', Resource: '*', ...more });
 
-interface Asked {
+interface RequestCase {
   readonly action?: string;
   readonly resource?: string;
   readonly keys?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-function decided(statements: readonly Raw[], asked: Asked, more: Partial<PolicySet> = {}): boolean {
+function decided(
+  statements: readonly Raw[],
+  asked: RequestCase,
+  more: Partial<PolicySet> = {},
+): boolean {
   const keys = Object.entries(asked.keys ?? {}).map(
     ([key, value]) => [key.toLowerCase(), typeof value === 'string' ? [value] : value] as const,
   );
@@ -58,7 +62,7 @@ const inRegion = (operator: string, ...regions: string[]): Raw =>
 const EU = { 'aws:RequestedRegion': 'eu-west-1' };
 
 describe('a statement', () => {
-  it.each<[string, readonly Raw[], Asked, boolean]>([
+  it.each<[string, readonly Raw[], RequestCase, boolean]>([
     ['allows what it names', [allow()], {}, true],
     ['without any allow decides nothing', [deny({ Action: 's3:*' })], {}, false],
     ['denies before it allows', [allow(), deny()], {}, false],
@@ -121,7 +125,7 @@ describe('deletions under the shipped statements', () => {
 });
 
 describe('conditions', () => {
-  it.each<[string, Raw, NonNullable<Asked['keys']>, boolean]>([
+  it.each<[string, Raw, NonNullable<RequestCase['keys']>, boolean]>([
     ['equal', inRegion('StringEquals', 'eu-west-1'), EU, true],
     ['equal, one of two', inRegion('StringEquals', 'x', 'eu-west-1'), EU, true],
     ['equal in another case', inRegion('StringEquals', 'EU-WEST-1'), EU, false],

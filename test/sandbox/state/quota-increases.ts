@@ -11,7 +11,7 @@ export interface IncreaseNow {
   readonly caseId?: string;
 }
 
-interface Taken {
+interface TakenRequest {
   readonly region: string;
   readonly quota: string;
   readonly id: string;
@@ -22,11 +22,11 @@ interface Taken {
 
 /** Increases that were requested of one account while the sandbox runs, and what became of them. */
 export class QuotaIncreases {
-  readonly #taken: Taken[] = [];
+  readonly #taken: TakenRequest[] = [];
   /** Service Quotas makes its service-linked role with the first request of an account. */
   hasServiceRole = false;
 
-  take(taken: Taken): IncreaseNow {
+  take(taken: TakenRequest): IncreaseNow {
     this.#taken.push(taken);
     return nowOf(taken, taken.createdAt);
   }
@@ -56,12 +56,12 @@ export class QuotaIncreases {
     return decided.at(-1)?.verdict.applied;
   }
 
-  #of(region: string, quota: string): readonly Taken[] {
+  #of(region: string, quota: string): readonly TakenRequest[] {
     return this.#taken.filter((one) => one.region === region && one.quota === quota);
   }
 }
 
-function nowOf({ id, desired, createdAt, verdict }: Taken, now: number): IncreaseNow {
+function nowOf({ id, desired, createdAt, verdict }: TakenRequest, now: number): IncreaseNow {
   const { afterMs, status, caseId } = verdict;
   const isDecided = afterMs !== undefined && createdAt + afterMs <= now;
   const open = caseId === undefined ? 'PENDING' : 'CASE_OPENED';

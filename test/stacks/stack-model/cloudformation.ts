@@ -41,14 +41,14 @@ export interface Interruption {
   readonly meanwhile?: (made: (type: string) => readonly Thing[]) => void;
 }
 
-interface Held {
+interface HeldResource {
   readonly resource: StackResource;
   readonly thing: Thing;
 }
 
 interface Stack {
   status: string;
-  held: ReadonlyMap<string, Held>;
+  held: ReadonlyMap<string, HeldResource>;
 }
 
 const ONLY_TO_BE_DELETED = ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'DELETE_FAILED'];
@@ -66,7 +66,7 @@ export class ModelCloudFormation {
   }
 
   /** What the stack holds, by logical id. */
-  resources(stackName: string): ReadonlyMap<string, Held> {
+  resources(stackName: string): ReadonlyMap<string, HeldResource> {
     return this.#stacks.get(stackName)?.held ?? new Map();
   }
 
@@ -78,12 +78,12 @@ export class ModelCloudFormation {
       return { status: before.status, failures: [`${stackName}: can only be deleted`] };
     }
     const wanted = resourcesOf(request);
-    const held = before?.held ?? new Map<string, Held>();
+    const held = before?.held ?? new Map<string, HeldResource>();
     const isNew = ({ logicalId, name }: StackResource): boolean => {
       const earlier = held.get(logicalId);
       return earlier === undefined || (name !== undefined && earlier.thing.name !== name);
     };
-    const made = new Map<string, Held>();
+    const made = new Map<string, HeldResource>();
     const failures: string[] = [];
     for (const resource of this.#attempted(wanted, isNew, interruption.failing)) {
       const thing =
@@ -168,7 +168,7 @@ export class ModelCloudFormation {
   }
 
   /** @returns whether something could not be deleted */
-  #rollBack(made: readonly Held[]): boolean {
+  #rollBack(made: readonly HeldResource[]): boolean {
     let isLeft = false;
     for (const { resource, thing } of made) {
       thing.owner = undefined;

@@ -14,7 +14,7 @@ export interface MachineWorld {
   readonly sleep: (seconds: number) => Promise<void>;
 }
 
-export interface Ended {
+export interface ExecutionResult {
   readonly status: 'SUCCEEDED' | 'FAILED';
   readonly output?: unknown;
   readonly error?: string;
@@ -50,7 +50,7 @@ export async function execute(
   definition: Members,
   execution: { readonly name: string; readonly input: unknown },
   world: MachineWorld,
-): Promise<Ended> {
+): Promise<ExecutionResult> {
   const visited: string[] = [];
   const context = { Execution: { Name: execution.name, Input: serialised(execution.input) } };
   const states = membersOf(definition['States']);
@@ -236,7 +236,7 @@ async function itemsOf(
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html */
-function resultOf(name: string, input: string, ended: Ended): object {
+function resultOf(name: string, input: string, ended: ExecutionResult): object {
   return {
     ExecutionArn: `arn:aws:states:eu-west-1:111111111111:execution:limits-watchdog-watch/batches:${name}`,
     Name: name,

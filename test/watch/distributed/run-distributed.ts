@@ -19,7 +19,7 @@ import { createSandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld } from '../../sandbox/world.ts';
 import { isMembers } from '../../sandbox/wire/message.ts';
 import { membersOf, shippedMachine } from './definition.ts';
-import type { Ended, MachineWorld } from './interpreter.ts';
+import type { ExecutionResult, MachineWorld } from './interpreter.ts';
 import { execute } from './interpreter.ts';
 import { StateError } from './paths.ts';
 
@@ -62,7 +62,7 @@ export interface DistributedRun extends Omit<WatchRun, 'event' | 'requestId'> {
 }
 
 export interface DistributedResult extends Omit<WatchResult, 'summary' | 'error'> {
-  readonly ended: Ended;
+  readonly ended: ExecutionResult;
 }
 
 export async function runDistributed(run: DistributedRun): Promise<DistributedResult> {

@@ -8,6 +8,7 @@ import { blockWords, headlineOf, wordsOf } from '../../words/notice.ts';
 import type { NoticeWords } from '../../words/notice-words.ts';
 import type { Json } from './words.ts';
 import { headJson, muteJson, noticeHead, particulars, visible } from './words.ts';
+import { subjectLine } from '../../words/headline.ts';
 
 /** Raised as that of an alert. Described in `docs/schemas/alert-document.schema.json`. */
 const DOCUMENT_VERSION = 1;
@@ -61,4 +62,43 @@ function wordsJson(words: NoticeWords): Json {
     links,
     ...(command !== undefined && { command }),
   };
+}
+
+/** Raised as that of an alert. Described in `docs/schemas/event.schema.json`. */
+const EVENT_VERSION = 1;
+const EVENT_KIND = 'limits-watchdog.event';
+
+/** What an event bus is given of one notice. */
+export interface EventForm {
+  /** As JSON. */
+  readonly detail: string;
+  readonly time: Notice['at'];
+}
+
+/** The events of a digest: one for each notice. */
+export function eventForms(
+  { notices }: Digest,
+  group: string,
+  context: DigestContext,
+): readonly EventForm[] {
+  return notices.map((notice) => ({
+    time: notice.at,
+    detail: visible(
+      JSON.stringify({
+        version: EVENT_VERSION,
+        kind: EVENT_KIND,
+        ...headJson(context, group),
+        at: isoTime(notice.at),
+        key: keyOf(notice, context),
+        title: subjectLine(wordsOf(notice, context, asPlain), 0, { number: 1, of: 1 }, context),
+        ...(context.runbook !== undefined && { runbook: context.runbook }),
+        notice: noticeJson(notice, context),
+      }),
+    ),
+  }));
+}
+
+/** The same for what opens and what ends an alert, of letters that fit into a path. */
+function keyOf({ id }: Notice, { deployment }: DigestContext): string {
+  return `${deployment}.${id.slice(0, id.lastIndexOf('#')).replaceAll(/[^\w.-]/g, '.')}`;
 }

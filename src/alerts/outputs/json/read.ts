@@ -2,8 +2,7 @@ import type { Link } from '../../words/console-links.ts';
 import type { IndexEntry } from '../../words/index-lines.ts';
 import type { NoticeWords } from '../../words/notice-words.ts';
 import type { Severity } from '../../notices/severity.ts';
-import { field, NotAnAlert } from './read-fields.ts';
-import { alertOfVersion1 } from './read-v1.ts';
+import { alertOfVersion1, field, NotAnAlert } from './read-v1.ts';
 import { alertOfVersion2 } from './read-v2.ts';
 import { ALERT_KIND, ALERT_VERSION } from './words.ts';
 

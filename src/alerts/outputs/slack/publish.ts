@@ -1,6 +1,5 @@
 import type { WebhookOutput } from '../../webhook/output.ts';
 import { SLACK_LIMITS } from './limits.ts';
-import { wrongSlackAddress } from './address.ts';
 import { renderSlack } from './words.ts';
 
 /**
@@ -17,3 +16,20 @@ export const slack: WebhookOutput = {
   wrongAddress: wrongSlackAddress,
   pauseMs: SLACK_LIMITS.pauseMs,
 };
+
+const SLACK_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
+
+/**
+ * What an address of Slack is, when it is no incoming webhook: `/services/T…/B…/…`. A workflow takes
+ * another JSON, and answers 200 to what it does not show. Addresses of other hosts are not judged.
+ * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+ * https://slack.com/help/articles/360041352714-Create-workflows-that-start-with-a-webhook
+ */
+export function wrongSlackAddress({ hostname, pathname }: URL): string | undefined {
+  if (!SLACK_HOSTS.has(hostname)) return undefined;
+  const [, kind, ...rest] = pathname.split('/');
+  if (kind === 'triggers' || kind === 'workflows')
+    return "the address of a Slack workflow's webhook";
+  const isWhole = rest.length === 3 && rest.every((part) => part !== '');
+  return kind === 'services' && isWhole ? undefined : 'no whole address of an incoming webhook';
+}

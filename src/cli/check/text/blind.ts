@@ -11,23 +11,22 @@ import { headedLines } from './figures.ts';
 import { namesText } from './names.ts';
 import { STATE_TONES, STATE_WORDS } from './states.ts';
 
-/** How many accounts, Regions or limits a line names. */
 const MOST_NAMED = { accounts: 12, regions: 4, limits: 4 };
 const NO_END = { accounts: Infinity, regions: Infinity, limits: Infinity };
 
 type Unseen = BlindFinding | UnknownFinding;
 
-/** Everything that one cause hides. */
+/** The figures that one cause hides. */
 export interface BlindGroup {
   readonly state: Unseen['state'];
-  /** The first of them has the failure that is shown. */
+  /** The failure of the first is shown. */
   readonly findings: readonly [Unseen, ...Unseen[]];
   readonly accounts: readonly Unseen['target']['account'][];
 }
 
 /**
- * What was not measured and what has no known limit, by cause: a failure that differs only in the account
- * and Region that it names is one. With `isExact`, accounts of a group lack the same figures.
+ * Groups unmeasured figures and unknown limits by cause; failures that differ only in account or Region are one cause.
+ * With `isExact` the accounts of a group lack the same figures.
  */
 export function blindGroups(
   { findings }: Pick<RunReport, 'findings'>,
@@ -57,7 +56,6 @@ export function blindGroups(
   }));
 }
 
-/** A line for each group, with `NOT MEASURED` or `UNKNOWN` before it. */
 export function blindLines(
   groups: readonly BlindGroup[],
   report: RunReport,
@@ -80,7 +78,7 @@ function groupText(group: BlindGroup, { limits }: RunReport, isExact: boolean): 
     ...(regions.length < places.length ? ['account-wide'] : []),
   ].join(', ');
   const ids = [...new Set(findings.map(({ limit }) => limit))];
-  // The report may be the answer of any function that was named.
+  // The answer may come from another function, so its text is not trusted.
   const titles = ids.map((limit) => plain(limits.find(({ id }) => id === limit)?.title ?? limit));
   const what = namesText(titles, most.limits);
   const names = accountsText(accounts, most.accounts);
@@ -108,19 +106,19 @@ function accountsText(accounts: BlindGroup['accounts'], most: number): string {
   return `${counted(accounts.length, 'account')} (${namesText(texts, most)})`;
 }
 
-/** How much is in use of the one limit whose size is not known. */
+/** The usage, where the group is a single figure with an unknown limit. */
 function usageText({ findings }: BlindGroup): string {
   const [first, ...others] = findings;
   if (others.length > 0 || first.state !== 'unknown') return '';
   return ` (${usedText(first.used, '')} in use)`;
 }
 
-/** Whether each account lacks the same figures. */
+/** Whether every account lacks the same figures. */
 function isUniform({ findings, accounts }: BlindGroup): boolean {
   return new Set(findings.map(figureKey)).size * accounts.length === findings.length;
 }
 
-/** As AWS has said it of the first; what it says of an account or a Region only where it is of one. */
+/** The failure text; with ACCOUNT and REGION for names where the findings differ. */
 function failureOf({ findings }: BlindGroup): string {
   const [first] = findings;
   const own = blindText(first.failure);

@@ -15,7 +15,7 @@ import { tableLines, tableParts } from '../../../text/table.ts';
 import { hangingLines, indentedLines, separateLines } from './lines.ts';
 import { STATE_TONES, STATE_WORDS } from './states.ts';
 
-/** Cells of a line below which a table is harder to read than a list. */
+/** Below this width (cells) figures are shown as a list. */
 const NARROW = 60;
 
 interface Row {
@@ -23,7 +23,7 @@ interface Row {
   readonly account: string;
   readonly place: string;
   readonly limit: string;
-  /** These are empty where they are not known. */
+  /** Empty where unknown. */
   readonly used: string;
   readonly of: string;
   readonly full: string;
@@ -34,7 +34,7 @@ interface RowColumn extends Column {
   readonly key: keyof Row;
 }
 
-/** Figures are never broken, and columns in which nothing is are left out. */
+/** Columns without `wraps` are never broken; empty columns are left out. */
 const COLUMNS: readonly RowColumn[] = [
   { key: 'state', title: '', wraps: true, atLeast: 8 },
   { key: 'account', title: 'ACCOUNT', wraps: true, atLeast: 8 },
@@ -46,13 +46,10 @@ const COLUMNS: readonly RowColumn[] = [
   { key: 'fullIn', title: 'FULL IN', align: 'right' },
 ];
 
-/** Limits with a table each, where one table is too wide; more are parts of one. */
+/** Up to this many limits get a table each where one table is too wide. */
 const MOST_TABLES = 3;
 
-/**
- * A table of figures in the given order. Where it is too wide, one for each limit with the title above it,
- * or one with a title above each limit's rows, and where that is narrow, a few lines for each figure.
- */
+/** A table of figures in the given order. Too wide, it is split by limit; below `NARROW` it becomes a list. */
 export function figureLines(
   findings: readonly ReportedFinding[],
   report: RunReport,
@@ -82,7 +79,7 @@ export function figureLines(
   ]);
 }
 
-/** Columns are as wide in every part, so that figures of all limits are below each other. */
+/** One table with a title above the rows of each limit. */
 function partedTable(
   rows: readonly Row[],
   columns: readonly RowColumn[],
@@ -118,8 +115,7 @@ function table(
 }
 
 /**
- * `ok  9 figures of 2 accounts, the fullest 78 %: dev, account-wide, S3 buckets; --all shows them`, and
- * such a line for each set where there are several.
+ * `ok  9 figures of 2 accounts, the fullest 78 %: dev, account-wide, S3 buckets; --all shows them`, one for each set.
  */
 export function fineLines(
   fine: readonly ReportedFinding[],
@@ -144,7 +140,7 @@ function fineText(fine: readonly ReportedFinding[], report: RunReport): string {
   return `${sum}, the fullest ${full}: ${plain(account)}, ${place}, ${limit}`;
 }
 
-/** Every figure: what is not fine first, then a table for each set where there are several. */
+/** All figures: first those that are not fine, then a table for each set. */
 export function everyFigureLines(
   findings: readonly ReportedFinding[],
   report: RunReport,
@@ -167,7 +163,7 @@ export function everyFigureLines(
   );
 }
 
-/** Findings by set, in the order of the report's limits; those of limits that it does not describe last. */
+/** Findings by set in the order of the report; limits that the report does not describe come last. */
 function bySet(
   findings: readonly ReportedFinding[],
   { limits }: RunReport,
@@ -181,7 +177,6 @@ function bySet(
   return [...groups, ['Not described', others] as const].filter(([, those]) => those.length > 0);
 }
 
-/** A line that begins with a state, in colour. */
 export function headedLines(
   { text, tone }: Row['state'],
   what: string,
@@ -220,7 +215,7 @@ function rowOf({ finding, forecast, mutedBy }: ReportedFinding, { limits }: RunR
     },
     account: target.account.name,
     place: place === 'global' ? 'account-wide' : place,
-    // The report may be the answer of any function that was named.
+    // The answer may come from another function, so its text is not trusted.
     limit: plain(`${limits.find(({ id }) => id === limit)?.title ?? limit}${detailText(finding)}`),
     used: 'used' in finding ? usedText(finding.used, '') : '',
     of: ofText(finding),

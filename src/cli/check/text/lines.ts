@@ -3,19 +3,19 @@ import { wrapped } from '../../../text/table.ts';
 
 const INDENT = '  ';
 
-/** A text in lines of at most `width` cells, all but the first indented; one line without a width. */
+/** Wraps a text at `width` cells and indents all lines but the first. */
 export function hangingLines(text: string, width: number | undefined): readonly string[] {
   if (width === undefined || displayWidth(text) <= width) return [text];
   const [first = '', ...others] = wrapped(text, Math.max(1, width - INDENT.length));
   return [first, ...others.map((line) => `${INDENT}${line}`)].map((line) => line.trimEnd());
 }
 
-/** The same lines with an empty one after them, or none. */
+/** The lines and an empty one, or none. */
 export function separateLines(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
-/** A text in lines of at most `width` cells, all of them indented. */
+/** Wraps a text at `width` cells and indents every line. */
 export function indentedLines(text: string, width: number | undefined): readonly string[] {
   const lines = hangingLines(
     text,

@@ -1,19 +1,18 @@
 import { counted } from '../../../text/quantities.ts';
 
-/** Two names in a row are read as fast as a range. */
 const SHORTEST_RANGE = 3;
-/** A name by its last number. Longer ones are ids. */
+/** A name by its last number of up to 9 digits; longer numbers are ids. */
 const NUMBERED = /^(?<before>(?:.*\D)?)(?<number>\d{1,9})(?<after>\D*)$/su;
 
 interface Numbered {
   readonly number: string;
-  /** What all names of one range have in common. */
+  /** What the names of a range share. */
   readonly frame: string;
 }
 
 /**
- * Names with numbers in a row as a range: `team-01 to team-30, qa`. No range covers a name that is not
- * among `names`. At most `most` parts, then how many names are left out.
+ * Names with consecutive numbers as ranges: `team-01 to team-30, qa`. A range covers only names of the list. Shows at
+ * most `most` parts and the number of names left out.
  */
 export function namesText(names: readonly string[], most: number): string {
   const ranges = rangesOf([...new Set(names)]);
@@ -26,7 +25,7 @@ export function namesText(names: readonly string[], most: number): string {
   return left === 0 ? texts.join(', ') : `${texts.join(', ')} and ${counted(left, 'more', 'more')}`;
 }
 
-/** Every name once, in the order of the first name of each range. */
+/** The ranges of names, in the order of their first names. */
 function rangesOf(names: readonly string[]): readonly (readonly string[])[] {
   const frames = new Map<string, string[]>();
   for (const name of names) {

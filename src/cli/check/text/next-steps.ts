@@ -17,15 +17,14 @@ const BY_HAND =
 
 export interface NextStepsView {
   readonly width?: number | undefined;
-  /** What is typed to run the command line. */
   readonly command: string;
-  /** Flags that say which deployment, each of which begins with a space. */
+  /** Deployment flags, each with a leading space. */
   readonly flags: string;
-  /** Whether the deployed function has measured, whose roles `doctor` probes. */
+  /** Whether the deployed function measured; `doctor` probes its roles. */
   readonly isDeployed: boolean;
 }
 
-/** One thing to do: sentences, and commands that are typed as they are, so never broken into lines. */
+/** A title with sentences and commands; commands are never wrapped. */
 interface Step {
   readonly title: string;
   readonly parts: readonly Part[];
@@ -33,10 +32,7 @@ interface Step {
 
 type Part = { readonly text: string } | { readonly command: string };
 
-/**
- * What to do about each cause of unknown figures, then about the worst finding. Empty where there is
- * nothing to do.
- */
+/** Steps for each cause of unknown figures, then for the worst finding; empty where there are none. */
 export function nextStepLines(
   report: RunReport,
   groups: readonly BlindGroup[],
@@ -68,7 +64,7 @@ function listSteps({ command, flags, isDeployed }: NextStepsView): readonly Step
   return [{ title, parts: [{ command: typedCommand(command, `doctor${flags}`) }] }];
 }
 
-/** One for each remedy, with all accounts that it is about. */
+/** A step for each remedy. */
 function blindSteps(groups: readonly BlindGroup[], view: NextStepsView): readonly Step[] {
   const byRemedy = new Map<string, BlindGroup[]>();
   for (const group of groups) {
@@ -134,7 +130,7 @@ function worstSteps(
   ];
 }
 
-/** Whether the limit is one that pruning helps, in an account that is never pruned. */
+/** Whether pruning would help, but the account is production. */
 function isByHand({ stage }: AccountRef, limit: LimitId): boolean {
   const own = catalogue.find(({ definition }) => definition.id === limit);
   return stage === 'prod' && own?.remedy.steps.some(({ kind }) => kind === 'prune') === true;

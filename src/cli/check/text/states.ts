@@ -1,7 +1,7 @@
 import type { FindingState } from '../../../model/finding.ts';
 import type { Tone } from '../../../text/paint.ts';
 
-/** Each state as a word of its own: a colour only repeats it. */
+/** A word for each state, so that colours only repeat it. */
 export const STATE_WORDS: Readonly<Record<FindingState, string>> = {
   ok: 'ok',
   warn: 'WARNING',

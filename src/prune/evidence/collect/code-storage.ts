@@ -13,8 +13,7 @@ import { reading } from './read.ts';
 const GET_ACCOUNT_SETTINGS = 'lambda:GetAccountSettings';
 
 /**
- * Reads what an account's code storage is now, with a session of the read role that may do nothing else. The
- * read role has the action for watch runs.
+ * Reads code storage with a session of the read role for nothing else; the role has the action for watch runs.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
  */
 export function codeStorageReader(

@@ -9,36 +9,29 @@ import { collectLayers } from './layers.ts';
 import { ENVIRONMENT } from '../environment-variables.ts';
 import { EnvironmentMentions } from './environment-mentions.ts';
 import { LayerAttachments } from '../layer-attachments.ts';
-import { attachedForState, attachedIn } from './layer-progress.ts';
-import type { PlanRules } from './pending.ts';
-import { pendingOf } from './pending.ts';
+import type { PlanRules, Judge } from './region-ledger.ts';
+import { pendingOf, RegionLedger } from './region-ledger.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 import type { PruneReads } from './rates.ts';
 import { listPublished } from './region-inventory.ts';
-import type { Judge } from './region-ledger.ts';
-import { RegionLedger } from './region-ledger.ts';
 
 export interface Collecting {
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
-  /** What watch runs have seen of aliases, beside what the account's CloudTrail tells, and which aliases those are. */
   readonly aliasHistory: Pick<AliasSources, 'record' | 'aliasesAre'>;
-  /** Whether to ask of every version that is to go where its package lies: one GetFunction each. */
+  /** Whether to read how the code of every version to be deleted is stored: one GetFunction each. */
   readonly storageModes: boolean;
-  /**
-   * Aliases are read first and wide checks one after the other: one read that is denied makes all further ones
-   * needless, and what aliases say is known all the same.
-   */
+  /** Reads aliases first and wide checks in turn: after a denied read all others are needless, but aliases are known. */
   readonly aliasesFirst?: boolean;
-  /** Asked before each read: false once this slice has to end. */
+  /** Called before each read; false once this slice has to end. */
   readonly goOn: () => boolean;
   readonly now: () => Instant;
 }
 
 /**
- * Reads what a plan of one account still needs, the cheap and wide reads first, and only of versions
- * that nothing keeps so far. Regions side by side, since each has limits of its own. When time is up,
- * a later call continues with the state that it returns; it never rejects for what AWS answers.
+ * Reads what a plan of one account still needs, cheap and wide reads first, only of versions that nothing
+ * keeps so far. Regions are read side by side, since each has its own limits. When time is up, a later call
+ * continues with the returned state. Never rejects for answers of AWS.
  * @throws Error when the reads are not those of the state.
  */
 export async function collectEvidence(
@@ -82,8 +75,8 @@ async function collectRegion(
           collecting,
         );
   if (listed.layers === undefined) return functions;
-  // Without its functions a Region's layers are listed all the same: each then says why it stays.
-  const attached = listed.listing.kind === 'failed' ? listed.listing : attachedIn(listed.layers);
+  // Layers are listed even without functions: each then has the reason why it is kept.
+  const attached = listed.listing.kind === 'failed' ? listed.listing : listed.layers.attached;
   const { settings, filters, startedAt: now } = rules;
   const layerRules = { retention: settings.retention, filters, now };
   const layers = await collectLayers(reads, listed.layers, attached, layerRules, collecting.goOn);
@@ -114,7 +107,7 @@ export async function collectListed(
   return ledger.progress();
 }
 
-/** Lists a Region, or continues where its listing stopped. */
+/** Lists a Region, from where its listing stopped. */
 export async function listedRegion(
   reads: PruneReads,
   before: RegionProgress,
@@ -123,7 +116,7 @@ export async function listedRegion(
   if (before.listing.kind !== 'under-way') return before;
   const { marker } = before.listing;
   const mentions = environmentMentions(reads, before);
-  const attachments = new LayerAttachments(reads, before.layers && attachedIn(before.layers));
+  const attachments = new LayerAttachments(reads, before.layers?.attached);
   const listed = await listPublished(
     reads,
     {
@@ -136,7 +129,7 @@ export async function listedRegion(
       mentions?.add(item);
     },
   );
-  const attached = attachedForState(attachments.reading);
+  const attached = attachments.reading;
   const progress = { ...before, ...(before.layers && { layers: { ...before.layers, attached } }) };
   if (listed.kind === 'failed') return { ...progress, listing: listed, functions: [] };
   const { functions: versionsOf, ...listing } = listed;
@@ -153,7 +146,7 @@ export async function listedRegion(
   return { ...progress, listing, functions, readAt, walks: { ...walks, [ENVIRONMENT]: walk } };
 }
 
-/** None where the listing began without them: then what its first pages named is unknown. */
+/** Undefined where the listing began without them: what its first pages named is unknown. */
 function environmentMentions(
   reads: PruneReads,
   { listing, walks }: RegionProgress,

@@ -34,19 +34,17 @@ import { pruneReads } from './rates.ts';
 type AliasRecordReading = AliasSources['record'];
 
 export interface PlanAccess {
-  /** Region of the tooling account: where sessions are asked for, and which partition this is. */
+  /** Region of the tooling account, where sessions are requested; it gives the partition. */
   readonly toolingRegion: Region;
   readonly role: Configuration['role'];
   readonly sessionName: string;
-  /** Whether each version that is to go is asked where its package lies. */
+  /** See `Collecting`. */
   readonly storageModes: boolean;
-  /** See `Collecting`; false unless said. */
   readonly aliasesFirst?: boolean;
-  /** What watch runs have seen of aliases, beside what the account's CloudTrail tells. */
   readonly aliasRecord: () => Promise<AliasRecordReading>;
 }
 
-/** Reads what a plan is made of, with a session of the read role that is cut to those reads. */
+/** Reads the basis of a plan, with a session of the read role for these reads only. */
 export function evidenceCollector(connection: Connection, access: PlanAccess): CollectEvidence {
   const readsFor = sessionOf(connection, access);
   return async ({ account, regions, filters, retention, layers }, stored, until) => {
@@ -77,7 +75,7 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
   };
 }
 
-/** Reads again what a plan rests on, with the same session. */
+/** Reads sources of a plan again, with such a session. */
 export function evidenceRenewer(connection: Connection, access: PlanAccess): RenewEvidence {
   const readsFor = sessionOf(connection, access);
   return async ({ account, regionsOf }, stored, until) => {
@@ -142,14 +140,14 @@ function sessionOf(
     };
     const [aliasRecord] = await Promise.all([
       access.aliasRecord(),
-      // Requested meanwhile; a refusal is a failure of each read that needs it.
+      // Meanwhile. A refusal becomes a failure of each read.
       credentials().catch(() => undefined),
     ]);
     return { readsOf, aliasRecord };
   };
 }
 
-/** @throws Error for a state that this version has not written: the plan has to be made anew. */
+/** @throws Error for a state of another version: the plan has to be made anew. */
 function restored(stored: string): PlanningState {
   const parsed = parsePlanning(stored);
   if (parsed.kind === 'state') return parsed.state;

@@ -16,25 +16,24 @@ import { ANY } from '../references/finding.ts';
 import { readText } from '../references/read-callers.ts';
 import { wideEvidence } from './walk.ts';
 
-/** Between a function and its version there is always a colon. */
 const MAY_NAME_A_VERSION = /:|%3a/i;
-/** Enough to find a version among thousands, too few to tell what else they were made from. */
+/** Enough to find a version among thousands, too few to reveal the rest of a secret. */
 const DIGEST_LETTERS = 6;
-/** As many functions are named whose variables cannot be read; the others are counted. */
+/** How many functions with unreadable variables are named; others are counted. */
 const MOST_NAMED = 20;
 
 type Listed = Pick<InventoriedFunction, 'name' | 'versions'>;
 
 /**
- * Collects the versions that environment variables name while the functions of a Region are listed. Of
- * a value only the mention is kept. An environment that AWS could not show may name any version of any
- * function: it is a failed read, and each function that has one is named.
+ * Collects the versions that environment variables name, while functions are listed. Only the mention of a
+ * value is stored. Variables that AWS could not show may name any version: a failed read, which names the
+ * functions.
  * https://docs.aws.amazon.com/lambda/latest/api/API_EnvironmentResponse.html (Error)
  */
 export class EnvironmentMentions {
   readonly #home: Home;
   readonly #values = new Set<string>();
-  /** By what they mention, so that thousands of versions with the same variable take one. */
+  /** By mention, so that thousands of versions with one variable take one entry. */
   readonly #notes = new Map<string, Note>();
 
   constructor({ account, region }: Home, before: readonly Note[] = []) {
@@ -62,7 +61,7 @@ export class EnvironmentMentions {
   }
 
   #addValue(value: string, by: string): void {
-    // Where in a value it is would show more of the value.
+    // The place within a value would show more of the value.
     const findings = readText(value, this.#home).map((one) => ({ ...one, place: '' }));
     try {
       for (const note of notedFindings(findings, by)) this.#keep(note);
@@ -83,8 +82,8 @@ export class EnvironmentMentions {
   }
 
   /**
-   * For the next slice. What may name a function that is listed later, or may be part of any secret
-   * such as `USER:1234`, is kept as a digest alone.
+   * For the next slice. A mention that may be part of a secret such as `USER:1234`, or of a function listed
+   * later, is stored as a digest alone.
    */
   stored(functions: readonly Listed[]): readonly Note[] {
     const names = new Set(functions.map(({ name }) => name));
@@ -119,7 +118,7 @@ export class EnvironmentMentions {
     return { kind: 'read', value: [...notes, ...this.#digested(functions)] };
   }
 
-  /** Why variables cannot be read: of one error name, which functions have it. */
+  /** The failures of the first error name, with their functions. */
   #failure(): ReadFailure | undefined {
     const failures = [...this.#notes.values()].filter(({ failed }) => failed !== undefined);
     const [first] = failures;
@@ -133,7 +132,7 @@ export class EnvironmentMentions {
     return { ...readFailure({ name, message }, LIST_FUNCTIONS), resource };
   }
 
-  /** What an earlier slice kept as digests, as mentions of the functions that are listed by now. */
+  /** Digests of earlier slices as mentions of the functions listed by now. */
   #digested(functions: readonly Listed[]): readonly Note[] {
     const { region } = this.#home;
     const digests = new Map(
@@ -157,7 +156,7 @@ export class EnvironmentMentions {
   }
 }
 
-/** A note that names no function says which caller could not tell, and is kept as it is. */
+/** A note without a function is a caller that could not tell. */
 function mayBeOf(functionName: string, names: ReadonlySet<string>): boolean {
   return functionName === '' || functionName.includes(ANY) || names.has(functionName);
 }

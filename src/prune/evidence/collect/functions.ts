@@ -1,44 +1,34 @@
 import { isReplicaName } from '../../../model/function-versions.ts';
-import type { Evidence } from '../../model/evidence.ts';
+import type { EvidenceCheck } from '../../model/evidence.ts';
+import type { Reading } from '../../model/inventory.ts';
 import type { VersionRef } from '../../model/version.ts';
 import type { AliasSources } from '../alias-history.ts';
+import { aliasHistoryOf } from '../alias-history.ts';
+import { aliasTrail } from '../alias-trail.ts';
 import { aliasesOf } from '../aliases.ts';
 import { CALLERS } from '../callers.ts';
-import { concludeTrail, followTrail, needsAliasHistory } from './trail.ts';
 import { destinationEvidence, readEventInvokeConfigs } from '../event-invoke-configs.ts';
-import { Handover } from './handover.ts';
+import type { Note } from '../reference-notes.ts';
 import type { PruneReads } from './rates.ts';
+import { readEach } from './read.ts';
 import type { RegionLedger } from './region-ledger.ts';
+import { resumeWalk } from './wide.ts';
 
-/**
- * Functions read at once, so that the pace is what takes time, not the way there and back. No more, since
- * the policies of a function wait for all of its reads.
- */
+/** Functions read at once, so that the pace limits and not the latency. No more: policies wait for the other reads. */
 const FUNCTIONS_AT_ONCE = 3;
-/** Versions read at once in a bucket of their own: enough for twelve a second where an answer takes half of one. */
+/** Enough for twelve versions a second, in a bucket of their own, where an answer takes half a second. */
 const VERSIONS_AT_ONCE = 6;
 
 /** The last of the catalogue first: a function that is opted out needs no other read. */
 const FUNCTION_CALLERS = CALLERS.filter((one) => one.kind === 'function').toReversed();
-
 const VERSION_CALLERS = CALLERS.filter((one) => one.kind === 'version');
 
-/** The versions that one caller is to be asked about, in a limit of its own. */
-interface VersionLane {
-  readonly caller: (typeof VERSION_CALLERS)[number];
-  readonly versions: Handover<VersionRef>;
-}
-
-interface Lanes {
-  readonly versions: readonly VersionLane[];
-  /** Resolved when a function is met whose alias history decides. */
-  readonly trail: Handover<true>;
-}
+/** The name under which a walk that was stopped is stored. */
+const ALIAS_TRAIL = 'alias-trail';
 
 /**
- * The checks of single functions and versions. What shares Lambda's common limit goes function by
- * function; what is asked of each of its versions follows in limits of their own, while the
- * next function is read, and so does CloudTrail.
+ * The checks of single functions and versions. Reads within Lambda's common limit go function by function;
+ * reads of single versions and of CloudTrail, which have limits of their own, run beside them.
  */
 export async function collectFunctions(
   reads: PruneReads,
@@ -46,47 +36,39 @@ export async function collectFunctions(
   goOn: () => boolean,
   history: Pick<AliasSources, 'record' | 'aliasesAre'>,
 ): Promise<void> {
-  const lanes: Lanes = {
-    versions: VERSION_CALLERS.map((caller) => ({ caller, versions: new Handover<VersionRef>() })),
-    trail: new Handover(),
-  };
-  const names = ledger.functions.map(({ name }) => name);
-  const functionByFunction = async (): Promise<void> => {
-    for (let name = names.shift(); name !== undefined && goOn(); name = names.shift()) {
-      await readFunction(reads, ledger, goOn, name);
-      if (ledger.named(name)?.aliases?.kind === 'read' && needsAliasHistory(ledger, name)) {
-        lanes.trail.put(true);
-      }
-      for (const [version, unread] of ledger.pending(name)) {
-        const ref = { region: reads.region, functionName: name, version };
-        for (const { caller, versions } of lanes.versions) {
-          if (unread.has(caller.check)) versions.put(ref);
-        }
+  const lanes = VERSION_CALLERS.map((caller) => ({ caller, refs: new Handover<VersionRef>() }));
+  /** Has an item once a function needs its alias history. */
+  const trailNeeded = new Handover<true>();
+  const readOne = async (functionName: string): Promise<void> => {
+    await readFunction(reads, ledger, goOn, functionName);
+    const { aliases } = ledger.named(functionName) ?? {};
+    if (aliases?.kind === 'read' && needsAliasHistory(ledger, functionName)) trailNeeded.put(true);
+    for (const [version, unread] of ledger.pending(functionName)) {
+      for (const { caller, refs } of lanes) {
+        if (unread.has(caller.check)) refs.put({ region: reads.region, functionName, version });
       }
     }
   };
-  const shared = async (): Promise<void> => {
-    await Promise.all(Array.from({ length: FUNCTIONS_AT_ONCE }, functionByFunction));
-    for (const { versions } of lanes.versions) versions.close();
-    lanes.trail.close();
+  const readFunctions = async (): Promise<void> => {
+    const names = ledger.functions.map(({ name }) => name);
+    await readEach(names, FUNCTIONS_AT_ONCE, goOn, readOne);
+    for (const { refs } of lanes) refs.close();
+    trailNeeded.close();
     await readDestinations(reads, ledger, goOn);
   };
   const [trail] = await Promise.all([
-    followTrail(reads, ledger, goOn, lanes.trail),
-    shared(),
-    ...lanes.versions.flatMap(({ caller, versions }) =>
-      lane(
-        versions,
-        (ref) => {
+    followTrail(reads, ledger, goOn, trailNeeded),
+    readFunctions(),
+    ...lanes.flatMap(({ caller, refs }) =>
+      Array.from({ length: VERSIONS_AT_ONCE }, async (): Promise<void> => {
+        for (let ref = await refs.next(); ref !== undefined && goOn(); ref = await refs.next()) {
           ledger.begin(caller.check);
-          return caller.read(reads, ref);
-        },
-        ledger,
-        goOn,
-      ),
+          ledger.add(await caller.read(reads, ref));
+        }
+      }),
     ),
   ]);
-  concludeTrail(ledger, trail, reads, history);
+  if (trail !== undefined) addAliasHistories(ledger, trail, reads, history);
 }
 
 export async function collectAliases(
@@ -95,20 +77,20 @@ export async function collectAliases(
   goOn: () => boolean,
 ): Promise<void> {
   for (const { name } of ledger.functions) {
-    const needs = [...ledger.pending(name).values()].some((unread) => unread.has('aliases'));
-    if (needs && goOn()) ledger.addAliases(name, await aliasesOf(reads, name));
+    if (ledger.needs(name, 'aliases') && goOn()) {
+      ledger.addAliases(name, await aliasesOf(reads, name));
+    }
   }
 }
 
-/** Those reads of one function that its candidates still need, fewest answers first. */
+/** The reads of one function that its candidates still need, fewest answers first. */
 async function readFunction(
   reads: PruneReads,
   ledger: RegionLedger,
   goOn: () => boolean,
   name: string,
 ): Promise<void> {
-  const needs = (check: Parameters<RegionLedger['pendingFor']>[0]): boolean =>
-    [...ledger.pending(name).values()].some((unread) => unread.has(check)) && goOn();
+  const needs = (check: EvidenceCheck | 'aliases') => ledger.needs(name, check) && goOn();
   if (needs('aliases')) ledger.addAliases(name, await aliasesOf(reads, name));
   for (const caller of FUNCTION_CALLERS) {
     if (needs(caller.check)) ledger.add(await caller.read(reads, name));
@@ -126,9 +108,9 @@ async function readConfigs(reads: PruneReads, ledger: RegionLedger, name: string
 }
 
 /**
- * Where the results of asynchronous calls go, over every function of the Region, whatever the request
- * leaves out: one without candidates, or with `$LATEST` alone, may send its own to another's version.
- * Edge replicas are left out: they have no settings of their own, and no request takes their names.
+ * Destinations of asynchronous calls of every function of the Region, whatever the request leaves out: one
+ * without candidates, or with `$LATEST` alone, may send to another's version. Edge replicas are left out:
+ * they have no settings of their own, and no request accepts their names.
  */
 async function readDestinations(
   reads: PruneReads,
@@ -137,35 +119,77 @@ async function readDestinations(
 ): Promise<void> {
   if (ledger.pendingFor('async-destinations').length === 0) return;
   const names = ledger.functions.map(({ name }) => name).filter((name) => !isReplicaName(name));
-  const configsOf = (name: string): Evidence | undefined =>
-    ledger.evidenceOf(name, 'event-invoke-configs');
+  const configsOf = (name: string) => ledger.evidenceOf(name, 'event-invoke-configs');
   const unread = names.filter((name) => configsOf(name) === undefined);
-  const worker = async (): Promise<void> => {
-    for (let name = unread.shift(); name !== undefined && goOn(); name = unread.shift()) {
-      await readConfigs(reads, ledger, name);
-    }
-  };
-  await Promise.all(Array.from({ length: FUNCTIONS_AT_ONCE }, worker));
+  await readEach(unread, FUNCTIONS_AT_ONCE, goOn, (name) => readConfigs(reads, ledger, name));
   const configs = names.map(configsOf).filter((evidence) => evidence !== undefined);
-  // Time was up, or a read was cut off by it.
+  // Fewer when time was up.
   if (configs.length < names.length) return;
   ledger.add(destinationEvidence(reads.region, configs, ledger.destinations));
 }
 
-function lane(
-  versions: Handover<VersionRef>,
-  read: (ref: VersionRef) => Promise<Evidence>,
+/** Reads the Region's trail once `needed` gives an item; undefined when it gives none, or when time is up first. */
+async function followTrail(
+  reads: PruneReads,
   ledger: RegionLedger,
   goOn: () => boolean,
-): readonly Promise<void>[] {
-  const worker = async (): Promise<void> => {
-    for (
-      let next = await versions.next();
-      next !== undefined && goOn();
-      next = await versions.next()
-    ) {
-      ledger.add(await read(next));
+  needed: Handover<true>,
+): Promise<Reading<readonly Note[]> | undefined> {
+  if ((await needed.next()) === undefined) return undefined;
+  ledger.begin('alias-history');
+  const notes = await resumeWalk(ledger, ALIAS_TRAIL, aliasTrail, reads, goOn);
+  // Stored until the Region is complete: aliases of other functions may be read in a later slice.
+  if (notes?.kind === 'read') {
+    ledger.walks.set(ALIAS_TRAIL, { steps: [], later: [], notes: notes.value });
+  }
+  return notes;
+}
+
+/** For every function with candidates; one without aliases may have had some, so a failed trail keeps it too. */
+function addAliasHistories(
+  ledger: RegionLedger,
+  trail: Reading<readonly Note[]>,
+  { account, startedAt }: Pick<PruneReads, 'account' | 'startedAt'>,
+  history: Pick<AliasSources, 'record' | 'aliasesAre'>,
+): void {
+  for (const { name, aliases, versions } of ledger.functions) {
+    if (aliases?.kind !== 'read' || !needsAliasHistory(ledger, name)) continue;
+    const fn = { name, versions, aliases: aliases.value };
+    const sources = { account, region: ledger.region, trail, ...history };
+    ledger.add(aliasHistoryOf(fn, sources, startedAt));
+  }
+}
+
+function needsAliasHistory(ledger: RegionLedger, name: string): boolean {
+  return (
+    ledger.evidenceOf(name, 'alias-history') === undefined && ledger.needs(name, 'alias-history')
+  );
+}
+
+/** A queue for several takers: each item goes to one of them, in order. */
+export class Handover<Item> {
+  readonly #items: Item[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #isClosed = false;
+
+  put(item: Item): void {
+    this.#items.push(item);
+    this.#waiting.shift()?.();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  /** The next item, once there is one; undefined when the queue is closed and empty. */
+  async next(): Promise<Item | undefined> {
+    for (;;) {
+      const item = this.#items.shift();
+      if (item !== undefined || this.#isClosed) return item;
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
     }
-  };
-  return Array.from({ length: VERSIONS_AT_ONCE }, worker);
+  }
 }

@@ -18,13 +18,10 @@ import type { Command, MetadataBearer } from '@smithy/types';
 
 import type { ClientClass } from '../../../aws/clients.ts';
 
-/** A client in the account and Region that is read. */
 export type ClientOf = <Client extends object>(Class: ClientClass<Client>) => Client;
 
-/** Sends one request by a client of its service. @throws what AWS answers instead. */
 export type Request<Input, Output> = (of: ClientOf, input: Input) => Promise<Output>;
 
-/** The request that `CommandClass` makes of its input, by a client of `Class`. */
 export function requestBy<
   In extends object,
   Out extends MetadataBearer,
@@ -40,7 +37,10 @@ export function requestBy<
   return (of, input) => of(Class).send(new CommandClass(input));
 }
 
-/** The request of each action of Lambda. Apart from the others, so that the bundle of the prune function has no more of the SDK. */
+/**
+ * The request of each action of Lambda. A file of its own, so that the bundle of the prune function has no
+ * other SDK clients.
+ */
 export const LAMBDA_REQUESTS = {
   'lambda:GetFunction': requestBy(LambdaClient, GetFunctionCommand),
   'lambda:GetLayerVersion': requestBy(LambdaClient, GetLayerVersionCommand),
@@ -75,7 +75,6 @@ const REQUEST_OF: {
   readonly [One in LambdaAction]: Request<InputOf<One>, OutputOf<One>>;
 } = LAMBDA_REQUESTS;
 
-/** Sends a request of Lambda by the client that `clientsFor` its action gives. */
 export function lambdaCallsBy(clientsFor: (action: LambdaAction) => ClientOf) {
   return <One extends LambdaAction>(action: One, input: InputOf<One>): Promise<OutputOf<One>> =>
     REQUEST_OF[action](clientsFor(action), input);

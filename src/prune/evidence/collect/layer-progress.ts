@@ -1,6 +1,6 @@
 import { bytes, epochTime, failure } from '../../../documents/model-values.ts';
 import { optional, record } from '../../../documents/records.ts';
-import { flag, list, oneOf, table, text } from '../../../documents/values.ts';
+import { flag, list, oneOf, table, tableAsMap, text } from '../../../documents/values.ts';
 import type { ReadFailure } from '../../../model/failure.ts';
 import type {
   AttachedLayers,
@@ -14,7 +14,7 @@ import { deletableLayer } from '../../documents/layers-json.ts';
 import type { ListingProgress } from './state-evidence.ts';
 import { listingProgress, readingOf } from './state-evidence.ts';
 
-/** One layer as far as it was read; tables by version number. */
+/** One layer as far as it was read; `policies` and `unsized` by version. */
 export interface ListedLayer {
   readonly name: string;
   readonly versions?: Reading<readonly LayerVersionFacts[]>;
@@ -22,47 +22,30 @@ export interface ListedLayer {
   readonly unsized: Readonly<Record<string, ReadFailure>>;
 }
 
-/** What has been read of the layers of one Region so far, as plain data. */
+/** What has been read so far of the layers of one Region. */
 export interface LayerProgress {
-  /** What the functions listed so far attach, by `tools:7`. */
-  readonly attached: Reading<Readonly<Record<string, string>>>;
+  /** By the functions listed so far. */
+  readonly attached: Reading<AttachedLayers>;
   readonly listing: ListingProgress;
   readonly layers: readonly ListedLayer[];
   readonly isComplete: boolean;
 }
 
 export const LAYERS_BEGUN: LayerProgress = {
-  attached: { kind: 'read', value: {} },
+  attached: { kind: 'read', value: new Map() },
   listing: { kind: 'under-way' },
   layers: [],
   isComplete: false,
 };
 
-export function attachedIn({ attached }: LayerProgress): Reading<AttachedLayers> {
-  if (attached.kind === 'failed') return attached;
-  return { kind: 'read', value: new Map(Object.entries(attached.value)) };
+/** As in a plan. A layer that was not read yet has no versions. */
+export function inventoriedLayer(layer: ListedLayer): InventoriedLayer {
+  const { name, versions = { kind: 'read', value: [] }, policies, unsized } = layer;
+  return { name, versions, policies: byNumber(policies), unsized: byNumber(unsized) };
 }
 
-export function attachedForState(
-  attached: Reading<AttachedLayers>,
-): Reading<Readonly<Record<string, string>>> {
-  if (attached.kind === 'failed') return attached;
-  return { kind: 'read', value: Object.fromEntries(attached.value) };
-}
-
-/** As a plan takes it: what was not read yet has no versions that a plan could hold. */
-export function inventoriedLayer({
-  name,
-  versions,
-  policies,
-  unsized,
-}: ListedLayer): InventoriedLayer {
-  return {
-    name,
-    versions: versions ?? { kind: 'read', value: [] },
-    policies: new Map(Object.entries(policies).map(([version, one]) => [Number(version), one])),
-    unsized: new Map(Object.entries(unsized).map(([version, one]) => [Number(version), one])),
-  };
+function byNumber<Value>(table: Readonly<Record<string, Value>>): ReadonlyMap<number, Value> {
+  return new Map(Object.entries(table).map(([version, value]) => [Number(version), value]));
 }
 
 const facts = record<LayerVersionFacts>({
@@ -80,7 +63,7 @@ const listedLayer = record<ListedLayer>({
 });
 
 export const layerProgress = record<LayerProgress>({
-  attached: readingOf(table(text)),
+  attached: readingOf(tableAsMap(text)),
   listing: listingProgress,
   layers: list(listedLayer),
   isComplete: flag,

@@ -12,28 +12,24 @@ import {
 } from '../layer-versions.ts';
 import type { LayerReads } from '../layer-versions.ts';
 import type { PruneReads } from './rates.ts';
+import { readEach } from './read.ts';
 
-/** Reads under way at once, so that the pace and not the way there and back is what takes time. */
+/** Reads at once, so that the pace limits and not the latency. */
 const READS_AT_ONCE = 3;
 
-/** What has been read of layers and what, of all that is asked, still has to be. */
 class Collector {
   readonly reads: LayerReads;
   readonly #goOn: () => boolean;
-  #ranOut = false;
+  ranOut = false;
 
   constructor(reads: LayerReads, goOn: () => boolean) {
     this.reads = reads;
     this.#goOn = goOn;
   }
 
-  get ranOut(): boolean {
-    return this.#ranOut;
-  }
-
   goOn(): boolean {
-    const isTime = !this.#ranOut && this.#goOn();
-    if (!isTime) this.#ranOut = true;
+    const isTime = !this.ranOut && this.#goOn();
+    if (!isTime) this.ranOut = true;
     return isTime;
   }
 
@@ -43,17 +39,16 @@ class Collector {
     read: (item: Item) => Promise<Reading<Value>>,
     keep: (item: Item, found: Reading<Value>) => void,
   ): Promise<void> {
-    const waiting = [...items];
-    const lane = async (): Promise<void> => {
-      while (waiting.length > 0 && this.goOn()) {
-        const item = waiting.shift();
-        if (item === undefined) return;
+    await readEach(
+      items,
+      READS_AT_ONCE,
+      () => this.goOn(),
+      async (item) => {
         const found = await read(item);
-        if (isOutOfTime(found)) this.#ranOut = true;
+        if (isOutOfTime(found)) this.ranOut = true;
         else keep(item, found);
-      }
-    };
-    await Promise.all(Array.from({ length: READS_AT_ONCE }, lane));
+      },
+    );
   }
 }
 
@@ -62,9 +57,9 @@ function isOutOfTime(found: Reading<unknown>): boolean {
 }
 
 /**
- * Reads what a plan of a Region's layers still needs, while `goOn` says so: the layers, their versions,
- * the policies of those that nothing else keeps, and the sizes of what is left then. All of it within
- * the pace that the function's reads of the Region have.
+ * Reads what a plan of a Region's layers still needs, while `goOn` is true: the layers, their versions, the
+ * policies of versions that nothing else keeps, and the sizes of what is left then. It shares the pace of
+ * the Region's other reads.
  */
 export async function collectLayers(
   { call, region }: Pick<PruneReads, 'call' | 'region'>,

@@ -3,8 +3,7 @@ import { count } from '../../../model/units.ts';
 import type { PruneFilters } from '../../model/prune-plan.ts';
 import type { PlanningProgress, RegionLeft } from '../../ports.ts';
 import { appliedFilters, appliedSettings } from '../../plan/settings.ts';
-import { pendingOf } from './pending.ts';
-import { RegionLedger } from './region-ledger.ts';
+import { pendingOf, RegionLedger } from './region-ledger.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 
 interface Rules {
@@ -12,7 +11,6 @@ interface Rules {
   readonly filters: PruneFilters;
 }
 
-/** How far planning is: what was read, and what is left Region by Region. */
 export function planningProgress(state: PlanningState, rules: Rules): PlanningProgress {
   const { regions } = state;
   const functions = regions.flatMap((region) => region.functions);

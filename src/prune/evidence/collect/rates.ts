@@ -22,11 +22,10 @@ export interface PruneReadsSettings extends Home {
   readonly credentials: Provider<AwsCredentialIdentity>;
 }
 
-/** Made once for an account and Region: a second set would not know of the first one's pace. */
+/** Make one for an account and Region: a second would not share the pace. */
 export function pruneReads(connection: Connection, settings: PruneReadsSettings): PruneReads {
   const { account, region, startedAt, credentials } = settings;
   const lanes = new Map<string, Lane>();
-  /** One of each service for each pace. */
   const client = <Client extends object>(Class: ClientClass<Client>, pace: Pace): Client => {
     const lane = lanes.get(pace.name) ?? newLane(connection, pace);
     lanes.set(pace.name, lane);

@@ -2,7 +2,7 @@ import type { Evidence, EvidenceCheck, EvidenceScope, VersionUse } from '../../m
 import type { Reading } from '../../model/inventory.ts';
 import { readFailure } from '../../../aws/failures.ts';
 
-/** What was read, or why not: whatever AWS answers, a failure is data. */
+/** Never rejects: a failure is data. */
 export async function reading<Value>(
   operation: string,
   read: () => Promise<Value>,
@@ -14,7 +14,6 @@ export async function reading<Value>(
   }
 }
 
-/** The uses that one read found, as evidence about its scope. */
 export function evidenceFrom(
   check: EvidenceCheck,
   scope: EvidenceScope,
@@ -24,7 +23,6 @@ export function evidenceFrom(
   return { check, scope, outcome };
 }
 
-/** The evidence of one read. It never rejects. */
 export async function readEvidence(
   check: EvidenceCheck,
   scope: EvidenceScope,
@@ -32,4 +30,20 @@ export async function readEvidence(
   read: () => Promise<readonly VersionUse[]>,
 ): Promise<Evidence> {
   return evidenceFrom(check, scope, await reading(operation, read));
+}
+
+/** Calls `read` for the items in order, `atOnce` of them side by side, while `goOn` is true. */
+export async function readEach<Item>(
+  items: readonly Item[],
+  atOnce: number,
+  goOn: () => boolean,
+  read: (item: Item) => Promise<void>,
+): Promise<void> {
+  const left = [...items];
+  const lane = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined && goOn(); item = left.shift()) {
+      await read(item);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
 }

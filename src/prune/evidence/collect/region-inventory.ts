@@ -13,26 +13,25 @@ import type { PruneReads } from './rates.ts';
 
 const LIST_VERSIONS = 'lambda:ListVersionsByFunction';
 
-/** Published versions by the name of their function; none of one that has only `$LATEST`. */
+/** Published versions by function; empty for one with `$LATEST` alone. */
 export type ListedVersions = ReadonlyMap<string, readonly VersionFacts[]>;
 
 export type Listing =
   | { readonly kind: 'done'; readonly functions: ListedVersions }
-  /** Time was up: `marker` is of the next page, absent for the first. */
+  /** Time was up. `marker` of the next page, absent for the first. */
   | { readonly kind: 'under-way'; readonly functions: ListedVersions; readonly marker?: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 /**
- * Every published version of a Region, 50 items to a page whatever is asked for. Continues behind
- * `marker`, with what was listed before, while `goOn` says so. Functions without a published version
- * are there too: they may call those of others. Environment variables are shown to `seen` alone.
+ * Every published version of a Region, 50 items to a page, from `marker` on while `goOn` is true. Functions
+ * without a published version are included, since they may call others.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  */
 export async function listPublished(
   { lambda }: Pick<PruneReads, 'lambda'>,
   from: { readonly functions: ListedVersions; readonly marker?: string },
   goOn: () => boolean = () => true,
-  /** Shown every item, `$LATEST` and functions without a published version too. */
+  /** Gets every item, `$LATEST` too, with its environment variables. */
   seen: (item: FunctionConfiguration) => void = () => undefined,
 ): Promise<Listing> {
   const functions = new Map([...from.functions].map(([name, those]) => [name, [...those]]));
@@ -69,7 +68,7 @@ export async function listPublished(
   }
 }
 
-/** Every published version of a Region at once. It never rejects for what AWS answers. */
+/** Never rejects for answers of AWS. */
 export async function listRegion(
   reads: Pick<PruneReads, 'lambda'>,
 ): Promise<Reading<ListedVersions>> {
@@ -85,8 +84,7 @@ export async function listRegion(
 }
 
 /**
- * The published versions of one function, 50 to a page whatever is asked for. Of one that is gone it
- * is a failure with the reason `absent`.
+ * The published versions of one function. A failure with the reason `absent` when it is gone.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListVersionsByFunction.html
  */
 export function listVersions(

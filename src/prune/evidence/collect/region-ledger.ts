@@ -1,5 +1,5 @@
 import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
-import { indexed } from '../../plan/in-use-evidence.ts';
+import { decisive, indexed } from '../../plan/in-use-evidence.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
 import { tidied } from '../../plan/tidy.ts';
 import type { Region } from '../../../model/aws-ids.ts';
@@ -8,20 +8,20 @@ import { EVIDENCE_CHECKS } from '../callers.ts';
 import type { Alias, Reading, StorageMode } from '../../model/inventory.ts';
 import type { VersionRef } from '../../model/version.ts';
 import type { Instant } from '../../../model/time.ts';
-import type { Pending } from './pending.ts';
-import { together } from './pending.ts';
 import type { RegionProgress } from './state.ts';
 import type { Walk } from './walk.ts';
+import { inUse } from '../../plan/in-use.ts';
+import { filteredOut } from '../../plan/in-use-listing.ts';
+import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
 
-/** Which checks are still to be made of which versions of a function. */
 export type Judge = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;
 
-/** What is known of one Region while it is read. Reads that time ran out on do not count. */
+/** What is known of one Region while it is read. Reads cut off by the end of time do not count. */
 export class RegionLedger {
   readonly region: Region;
-  /** Of reads that were stopped, by name. */
+  /** Reads that were stopped, by name. */
   readonly walks: Map<string, Walk>;
-  /** Of asynchronous calls, as far as they were read. */
+  /** Asynchronous destinations read so far. */
   readonly destinations: VersionUse[];
   readonly #judge: Judge;
   readonly #now: () => Instant;
@@ -67,12 +67,12 @@ export class RegionLedger {
     };
   }
 
-  /** Called before each request of a check, whose age counts from the first one. */
+  /** Called before each request: the age of a check counts from the first one. */
   begin(check: EvidenceCheck): void {
     if (!this.#readAt.has(check)) this.#readAt.set(check, this.#now());
   }
 
-  /** Called when time ran out on a read: there is more to read. */
+  /** Called when time is up and something is still to be read. */
   ranOut(): void {
     this.#ranOut = true;
   }
@@ -129,7 +129,12 @@ export class RegionLedger {
     return this.#judge(fn, together(this.#wideIndex, own));
   }
 
-  /** The versions of which a check is still to be made, of functions in the order of their names. */
+  /** Whether a candidate of a function still needs a check. */
+  needs(name: string, check: Check): boolean {
+    return [...this.pending(name).values()].some((unread) => unread.has(check));
+  }
+
+  /** The versions that still need a check, by the names of their functions. */
   pendingFor(check: Check): readonly VersionRef[] {
     return this.functions.flatMap(({ name }) =>
       [...this.pending(name)]
@@ -137,4 +142,44 @@ export class RegionLedger {
         .map(([version]) => ({ region: this.region, functionName: name, version })),
     );
   }
+}
+
+/** The applied rules of the plan to be made. */
+export interface PlanRules {
+  readonly settings: PruneSettings;
+  readonly filters: PruneFilters;
+  readonly startedAt: Instant;
+}
+
+/** Candidates, by version, with the checks that they still need. */
+export type Pending = ReadonlyMap<string, ReadonlySet<Check>>;
+
+/** The versions of one function that nothing keeps so far, by the rules of a plan. A failed check keeps as well. */
+export function pendingOf(fn: TidyFunction, evidence: EvidenceIndex, rules: PlanRules): Pending {
+  const { settings, filters, startedAt } = rules;
+  const besides = filteredOut(fn.region, fn.name, filters, startedAt);
+  const reasonsOf = inUse(fn, evidence, settings.retention, startedAt, besides);
+  const pending = new Map<string, ReadonlySet<Check>>();
+  for (const version of fn.versions) {
+    const unread = new Set<Check>();
+    const isKept = reasonsOf(version).some((reason) => {
+      if (reason.code !== 'not-checked' || reason.why !== 'not-read') return true;
+      unread.add(reason.check);
+      return false;
+    });
+    if (!isKept) pending.set(version.version, unread);
+  }
+  return pending;
+}
+
+/** The index of the Region as a whole, which is made once, and that of one function as one. */
+export function together(wide: EvidenceIndex, own: EvidenceIndex): EvidenceIndex {
+  return {
+    usesOf: (ref) => [...wide.usesOf(ref), ...own.usesOf(ref)],
+    clearancesOf: (ref) => {
+      const ofWide = wide.clearancesOf(ref);
+      const ofOwn = own.clearancesOf(ref);
+      return (check) => decisive(ofWide(check), ofOwn(check));
+    },
+  };
 }

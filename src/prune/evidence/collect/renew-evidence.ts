@@ -12,7 +12,7 @@ import type { PlannedAliases, RenewedRegion } from '../../ports.ts';
 import type { AliasSources } from '../alias-history.ts';
 import { collectListed, listedRegion } from './collect-evidence.ts';
 import type { Check } from '../../model/evidence.ts';
-import type { Pending } from './pending.ts';
+import type { Pending } from './region-ledger.ts';
 import type { PruneReads } from './rates.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 
@@ -24,8 +24,8 @@ interface Renewing {
 }
 
 /**
- * Reads the sources of a plan again that are to be renewed, only for the versions that are left. A state is
- * continued: a source that became too old meanwhile is added, and none is read twice.
+ * Reads sources of a plan again for the remaining versions. Continues a state: sources that became too old
+ * meanwhile are added, and none is read twice.
  */
 export async function renewEvidence(
   state: PlanningState,
@@ -66,8 +66,8 @@ async function renewRegion(
 }
 
 /**
- * What was listed, with what is left of the plan and is not listed any more: a run requested
- * its deletion and did not record the answer, so it is requested once more.
+ * The listing, with planned versions that are no longer listed: a run requested their deletion without
+ * recording the answer, and it is requested once more.
  */
 function withPlanned(
   listed: readonly InventoriedFunction[],
@@ -88,8 +88,8 @@ function withPlanned(
 }
 
 /**
- * What is to be read of the versions that are left: nothing more once something uses them. A read that
- * failed makes no other needless, since it may be tried again.
+ * Reads needed for the remaining versions: none once a use was found. After a failed read the others go on,
+ * since it may be tried again.
  */
 function unreadOf(
   fn: TidyFunction,
@@ -108,7 +108,7 @@ function unreadOf(
   return pending;
 }
 
-/** For each source of a Region that could not be listed: it could not be read either. */
+/** A failure for each source of a Region that could not be listed. */
 export function unlistedEvidence(
   { regions }: PlanningState,
   checksOf: (region: Region) => ReadonlySet<EvidenceCheck>,

@@ -46,7 +46,6 @@ import {
 import type { ClientOf, Request } from './lambda-requests.ts';
 import { LAMBDA_REQUESTS, requestBy } from './lambda-requests.ts';
 
-/** The request of each IAM action that planning may need. */
 const REQUESTS = {
   ...LAMBDA_REQUESTS,
   'application-autoscaling:DescribeScalableTargets': requestBy(
@@ -93,7 +92,6 @@ export type Call<Own extends Action = Action> = <One extends Own>(
 
 const REQUEST_OF: { readonly [One in Action]: Request<InputOf<One>, OutputOf<One>> } = REQUESTS;
 
-/** Sends each request by the client that `clientsFor` its action gives. */
 export function callsBy(clientsFor: (action: Action) => ClientOf): Call {
   return (action, input) => REQUEST_OF[action](clientsFor(action), input);
 }

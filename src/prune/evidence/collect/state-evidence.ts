@@ -16,20 +16,16 @@ import type {
 } from '../../model/evidence.ts';
 import { EVIDENCE_CHECKS } from '../callers.ts';
 
-/**
- * All evidence of one Region with the same check and outcome. Thousands of versions without a use
- * take a few bytes each.
- */
+/** Evidence of one Region with the same check and outcome: versions without a use take a few bytes each. */
 export interface EvidencePack {
   readonly check: EvidenceCheck;
   readonly outcome: EvidenceOutcome;
   readonly wide: readonly ('account' | 'region')[];
   readonly functions: readonly string[];
-  /** By function: version numbers with blanks between. */
+  /** By function, version numbers separated by blanks. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** Evidence in the order of its first appearance. */
 export function packed(evidence: readonly Evidence[]): readonly EvidencePack[] {
   const packs = groupBy(evidence, ({ check, outcome }) => JSON.stringify([check, outcome]));
   return [...packs.values()].map((those) => {
@@ -51,7 +47,7 @@ export function packed(evidence: readonly Evidence[]): readonly EvidencePack[] {
   });
 }
 
-/** The evidence of `region` in its packs, in another order. */
+/** In another order than before. */
 export function unpacked(packs: readonly EvidencePack[], region: Region): readonly Evidence[] {
   return packs.flatMap(({ check, outcome, wide, functions, versions }) => {
     const scopes: EvidenceScope[] = [
@@ -97,7 +93,6 @@ export const evidencePack = record<EvidencePack>({
   versions: table(text),
 });
 
-/** What was read, or why not. */
 export function readingOf<Value>(value: Codec<Value>): Codec<Reading<Value>> {
   return variants('kind', [
     record<{ readonly kind: 'read'; readonly value: Value }>({ kind: oneOf(['read']), value }),
@@ -105,7 +100,7 @@ export function readingOf<Value>(value: Codec<Value>): Codec<Reading<Value>> {
   ]);
 }
 
-/** How far a listing of a Region, of its functions or of its layers, has got. */
+/** How far the listing of functions or layers of a Region has got. */
 export type ListingProgress =
   /** `marker` is of the next page; absent for the first. */
   | { readonly kind: 'under-way'; readonly marker?: string }

@@ -36,12 +36,11 @@ export type ParsedPlanning =
   /** `problem` follows "The planning state". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
-/** `state` as it is stored between two slices. `parsePlanning` gives the same state back. */
 export function encodePlanning(state: PlanningState): string {
   return JSON.stringify({ kind: KIND, ...planningState.write(state) });
 }
 
-/** Total: whatever was stored gives a state or says why not. */
+/** Never throws. */
 export function parsePlanning(stored: string): ParsedPlanning {
   const found = parseJson(stored);
   if (found === undefined) return notUnderstood('is not JSON');
@@ -90,7 +89,7 @@ const walk = record<Walk>({ steps: list(step), later: list(step), notes: list(ta
 
 type ReadingTimes = NonNullable<RegionProgress['readAt']>;
 
-/** A check that this version does not know is a fault. */
+/** An unknown check is a fault. */
 const readingTimes = converted<Readonly<Record<string, Instant>>, ReadingTimes>(
   table(epochTime),
   (times) => {

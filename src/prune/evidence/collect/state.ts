@@ -1,14 +1,13 @@
 import type { AccountId, Region } from '../../../model/aws-ids.ts';
 import type { AccountRef } from '../../../model/configuration.ts';
-import type { Evidence, EvidenceCheck, VersionUse } from '../../model/evidence.ts';
-import type { EvidenceReading } from '../../model/evidence-reading.ts';
+import type { Evidence, EvidenceCheck, VersionUse, EvidenceReading } from '../../model/evidence.ts';
 import { EVIDENCE_CHECKS } from '../callers.ts';
 import type { InventoriedFunction, PruneInventory } from '../../model/inventory.ts';
 import { versionKey } from '../../model/version.ts';
 import type { RegionLayers } from '../../model/layer.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { LayerProgress } from './layer-progress.ts';
-import { attachedIn, inventoriedLayer, LAYERS_BEGUN } from './layer-progress.ts';
+import { inventoriedLayer, LAYERS_BEGUN } from './layer-progress.ts';
 import type { ListingProgress } from './state-evidence.ts';
 import type { Walk } from './walk.ts';
 
@@ -18,9 +17,9 @@ export const PLANNING_FORMAT = 1;
 export interface RegionProgress {
   readonly region: Region;
   readonly listing: ListingProgress;
-  /** All that are listed, those without a published version too. */
+  /** Also functions without a published version. */
   readonly functions: readonly InventoriedFunction[];
-  /** Wide reads that were stopped in the middle, by name. */
+  /** Wide reads that were stopped, by name. */
   readonly walks: Readonly<Record<string, Walk>>;
   /** Found in the asynchronous settings read so far; evidence once they are complete. */
   readonly destinations: readonly VersionUse[];
@@ -33,13 +32,13 @@ export interface RegionProgress {
 }
 
 /**
- * What planning has read so far of one account, as plain data: an invocation reads until its time is
- * up, stores this, and the next one continues. Before it is complete a plan made of it keeps too much.
+ * What planning has read so far of one account. An invocation reads until its time is up and stores this, and
+ * the next one continues. A plan of an incomplete state keeps too much.
  */
 export interface PlanningState {
   readonly format: typeof PLANNING_FORMAT;
   readonly account: AccountId;
-  /** By which all ages and windows are judged, in every slice. */
+  /** The time for ages and windows, in every slice. */
   readonly startedAt: Instant;
   readonly regions: readonly RegionProgress[];
 }
@@ -71,10 +70,7 @@ export function isComplete({ regions }: PlanningState): boolean {
   return regions.every((region) => region.isComplete);
 }
 
-/**
- * The listing as far as it is whole: a Region that is listed in part is not there at all, nor is a
- * function without a published version.
- */
+/** Without Regions that are listed in part and functions without a published version. */
 export function inventoryIn({ regions }: PlanningState, account: AccountRef): PruneInventory {
   return {
     account,
@@ -90,25 +86,17 @@ export function inventoryIn({ regions }: PlanningState, account: AccountRef): Pr
   };
 }
 
-/** What was read of layers; undefined where they are not planned. */
 export function layersIn({ regions }: PlanningState): readonly RegionLayers[] | undefined {
-  const read = regions.flatMap(({ region, listing, layers }): RegionLayers[] => {
-    if (layers === undefined) return [];
-    return [
-      {
-        region,
-        attached: listing.kind === 'failed' ? listing : attachedIn(layers),
-        layers:
-          layers.listing.kind === 'failed'
-            ? layers.listing
-            : { kind: 'read', value: layers.layers.map(inventoriedLayer) },
-      },
-    ];
+  const read = regions.flatMap(({ region, listing, layers: progress }): RegionLayers[] => {
+    if (progress === undefined) return [];
+    const attached = listing.kind === 'failed' ? listing : progress.attached;
+    if (progress.listing.kind === 'failed') return [{ region, attached, layers: progress.listing }];
+    const value = progress.layers.map(inventoriedLayer);
+    return [{ region, attached, layers: { kind: 'read', value } }];
   });
   return read.length === 0 ? undefined : read;
 }
 
-/** When each source was read: from the start of its first request. */
 export function readingsIn({ regions }: PlanningState): readonly EvidenceReading[] {
   return regions.flatMap(({ region, readAt = {} }) =>
     EVIDENCE_CHECKS.flatMap((check) => {

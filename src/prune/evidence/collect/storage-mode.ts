@@ -8,7 +8,6 @@ import { NO_SUCH_RESOURCE } from '../caller.ts';
 
 export const GET_FUNCTION = 'lambda:GetFunction';
 
-/** Only where each version is asked where its package lies. */
 export const STORAGE_GRANTS: Readonly<Record<typeof GET_FUNCTION, Grant>> = {
   [GET_FUNCTION]: {
     reason:
@@ -21,8 +20,8 @@ export const STORAGE_GRANTS: Readonly<Record<typeof GET_FUNCTION, Grant>> = {
 };
 
 /**
- * Where the package of a version lies, which no listing shows. The answer also holds environment
- * variables and a link to the code: nothing else of it is taken.
+ * How the code of a version is stored, which no listing shows. Environment variables and the link to the code
+ * in the answer are dropped.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html (Code)
  */
 export function readStorageMode(

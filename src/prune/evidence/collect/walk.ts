@@ -9,40 +9,36 @@ import type { Note } from '../reference-notes.ts';
 import { usesIn } from '../reference-notes.ts';
 import type { Action, InputOf, OutputOf } from './requests.ts';
 
-/** One call to make: `call` is the IAM action that it needs, the rest is what to ask for. */
+/** A request to send: `call` is its IAM action, the other fields its subject. */
 export type Step = Note & { readonly call: string };
 
-/** How far a read of many calls has got, as plain data. */
 export interface Walk {
-  /** The next one first. */
   readonly steps: readonly Step[];
-  /** Taken when no other step is left. */
+  /** For when `steps` is empty. */
   readonly later: readonly Step[];
   readonly notes: readonly Note[];
 }
 
-/** What one step gives. */
 export interface StepResult {
   readonly notes?: readonly Note[];
   readonly steps?: readonly Step[];
-  /** The token of the next page: the same step follows with it. */
+  /** The token of the next page, for which the step is repeated. */
   readonly next?: string | null | undefined;
-  /** Before all others: what a step carries along is not kept for long. */
+  /** Before all others, since these steps carry data. */
   readonly now?: readonly Step[];
   readonly later?: readonly Step[];
 }
 
-/** The call of a step, and what its answer means. */
 export interface WalkedCall<One extends Action> {
-  /** Undefined when nothing has to be read any more. */
+  /** Undefined when no request is needed. */
   readonly input: (
     step: Step,
     reads: Pick<EvidenceReads, 'startedAt'>,
     notes: () => readonly Note[],
   ) => InputOf<One> | undefined;
-  /** What a refused call means where it tells something; for any other failure undefined. */
+  /** The meaning of a failure; undefined where it is a failed read. */
   readonly ifFailed?: (failure: ReadFailure, step: Step) => StepResult | undefined;
-  /** When it throws, the whole read has failed: part of a list is no list. */
+  /** When it throws, the whole read has failed: part of a list is none. */
   readonly read: (
     answer: OutputOf<One>,
     step: Step,
@@ -50,36 +46,34 @@ export interface WalkedCall<One extends Action> {
   ) => StepResult;
 }
 
-/** A read of a whole Region or account, call by call: it can stop between any two and continue later. */
+/** A read of a whole Region or account that can stop between two requests and continue later. */
 export interface WalkPlan<Own extends Action = Action> {
   readonly first: readonly Step[];
   readonly grants: { readonly [One in Own]?: WalkedCall<One> };
 }
 
-/** A check that one walk answers; its notes are uses. */
+/** A check by one walk, whose notes are uses. */
 export interface WideCheck<Own extends Action = Action> extends WalkPlan<Own> {
   readonly check: EvidenceCheck;
-  /** Of the account as a whole, or of the one Region that was asked. */
   readonly width: 'account' | 'region';
 }
 
 export type WalkResult =
   | { readonly kind: 'done'; readonly notes: Reading<readonly Note[]> }
-  /** Time was up; nothing is lost. */
   | { readonly kind: 'paused'; readonly walk: Walk };
 
 export function newWalk({ first }: Pick<WalkPlan, 'first'>): Walk {
   return { steps: first, later: [], notes: [] };
 }
 
-/** For `ifFailed`: nothing of what was deleted since it was listed. Only an error name by which AWS says so counts. */
+/** For `ifFailed`: no result for what was deleted since its listing, by these errors alone. */
 export function deletedBy(
   errorNames: readonly string[],
 ): NonNullable<WalkedCall<Action>['ifFailed']> {
   return ({ errorName }) => (errorNames.includes(errorName) ? {} : undefined);
 }
 
-/** Continues at `from` while `goOn` says so. It never rejects for what AWS answers. */
+/** Continues at `from` while `goOn` is true. Never rejects for answers of AWS. */
 export async function continueWalk<Own extends Action>(
   plan: WalkPlan<Own>,
   reads: EvidenceReads<Own>,
@@ -144,19 +138,19 @@ async function takeStep<Own extends Action>(
   return walked.read(answer, step, reads);
 }
 
-/** What a step asks about, where it is one of many things. */
+/** The resource that a step reads, where it names one. */
 function resourceOf({ arn, stack, group, name }: Step): { readonly resource?: string } {
   const resource = arn ?? stack ?? (group === undefined ? name : `${group}/${name ?? ''}`);
   return resource === undefined ? {} : { resource };
 }
 
-/** Two pages may lead to the same thing, but never to the same page. */
+/** Two pages may name the same thing, but no page leads to itself. */
 function repeated({ token }: Step): StepResult {
   if (token !== undefined) throw new IncompleteAnswer('the listing repeats a page token');
   return {};
 }
 
-/** The whole of a check at once, about the functions called `names`. It never rejects for what AWS answers. */
+/** A whole check at once. Never rejects for answers of AWS. */
 export async function readWide<Own extends Action>(
   check: WideCheck<Own>,
   reads: EvidenceReads<Own>,
@@ -169,7 +163,6 @@ export async function readWide<Own extends Action>(
   return wideEvidence(check, reads.region, { kind: 'failed', failure }, names);
 }
 
-/** What a walk found, as evidence about the functions called `names`. */
 export function wideEvidence(
   { check, width }: Pick<WideCheck, 'check' | 'width'>,
   region: Region,
@@ -181,7 +174,7 @@ export function wideEvidence(
   return { check, scope, outcome: { kind: 'read', ...usesIn(notes.value, region, names) } };
 }
 
-/** A step like `step` for the page behind `token`; none when there is no further one. */
+/** The step for the page of `token`, if there is one. */
 export function nextPage(step: Step, token: string | null | undefined): readonly Step[] {
   return token === undefined || token === null || token === '' ? [] : [{ ...step, token }];
 }

@@ -6,19 +6,19 @@ import { CALLERS } from '../callers.ts';
 import type { Note } from '../reference-notes.ts';
 import { readInvocations, VERSIONS_A_REQUEST } from '../invocations.ts';
 import type { PruneReads } from './rates.ts';
+import { readEach } from './read.ts';
 import type { RegionLedger } from './region-ledger.ts';
 import { readStorageMode } from './storage-mode.ts';
 import type { Action } from './requests.ts';
 import type { WalkPlan, WideCheck } from './walk.ts';
 import { newWalk, continueWalk, wideEvidence } from './walk.ts';
 
-/** The checks that one walk through a Region or an account answers. */
 export const WIDE_CHECKS: readonly WideCheck[] = CALLERS.filter((one) => one.kind === 'walked');
 
-/** GetFunction's at once: the pace, not the way there and back, is what takes time. */
+/** Requests at once, so that the pace limits and not the latency. */
 const STORAGE_READS = 4;
 
-/** Makes the wide checks that any candidate still needs, side by side: each service has its own limits. */
+/** The wide checks that candidates still need, side by side: each service has its own limits. */
 export async function collectWide(
   reads: PruneReads,
   ledger: RegionLedger,
@@ -32,7 +32,7 @@ export async function collectWide(
   );
 }
 
-/** The same, one after the other: once nothing is a candidate any more, nothing more is asked. */
+/** The same in turn, which ends once there is no candidate. */
 export async function collectWideInTurn(
   reads: PruneReads,
   ledger: RegionLedger,
@@ -61,7 +61,7 @@ async function collectOne(
   ledger.add(wideEvidence(wide, ledger.region, notes, names));
 }
 
-/** The notes of a walk from where the ledger has it; undefined when time is up: then the ledger keeps it. */
+/** Continues a walk of the ledger. Its notes, or undefined when time is up: then the ledger keeps the walk. */
 export async function resumeWalk<Own extends Action>(
   ledger: RegionLedger,
   name: string,
@@ -79,7 +79,6 @@ export async function resumeWalk<Own extends Action>(
   return undefined;
 }
 
-/** Asks which candidates were invoked in the last 90 days, as many as fit into one request. */
 export async function collectInvocations(
   reads: PruneReads,
   ledger: RegionLedger,
@@ -92,7 +91,7 @@ export async function collectInvocations(
   }
 }
 
-/** Reads where the package of every version that nothing keeps is stored. It stays unknown when the read fails. */
+/** Reads how the code of every version that nothing keeps is stored. A failed read leaves it unknown. */
 export async function collectStorage(
   reads: PruneReads,
   ledger: RegionLedger,
@@ -104,12 +103,9 @@ export async function collectStorage(
       .filter(({ version, storage }) => storage === 'unknown' && cleared.get(version)?.size === 0)
       .map(({ version }) => ({ region: ledger.region, functionName: name, version }));
   });
-  const worker = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined && goOn(); next = left.shift()) {
-      const storage = await readStorageMode(reads, next);
-      if (storage.kind === 'read') ledger.addStorage(next, storage.value);
-      else if (storage.failure.reason === 'out-of-time') ledger.ranOut();
-    }
-  };
-  await Promise.all(Array.from({ length: STORAGE_READS }, worker));
+  await readEach(left, STORAGE_READS, goOn, async (ref) => {
+    const storage = await readStorageMode(reads, ref);
+    if (storage.kind === 'read') ledger.addStorage(ref, storage.value);
+    else if (storage.failure.reason === 'out-of-time') ledger.ranOut();
+  });
 }

@@ -2,8 +2,8 @@ import type { Alias, Node } from 'yaml';
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 
 /**
- * A JSON or YAML document. Scalars are texts as they were written: a version `2` and an account
- * `012345678901` keep their digits. Null is the empty text.
+ * A JSON or YAML document. Scalars are texts as written, so that version `2` and account `012345678901` keep
+ * their digits; null is empty.
  */
 export type Document = string | readonly Document[] | DocumentFields;
 
@@ -13,12 +13,12 @@ export type ParsedDocument =
   | { readonly kind: 'parsed'; readonly document: Document }
   | { readonly kind: 'not-parsed'; readonly why: string };
 
-/** Below the calls that the YAML parser and the readers of a document need for one level each. */
+/** So deep that the parsers and readers do not exhaust the stack. */
 const DEEPEST_NESTING = 200;
 /** A template has at most 1 MB. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const LONGEST_TEXT = 4 * 1024 * 1024;
 
-/** `text` as a document: JSON, or YAML with the short forms of CloudFormation's functions (`!Sub`). Never throws. */
+/** JSON, or YAML with the short forms of CloudFormation's functions (`!Sub`). Never throws. */
 export function parseText(text: string): ParsedDocument {
   if (text.length > LONGEST_TEXT) return notParsed('the text is too long');
   if (isNestedTooDeeply(text)) return notParsed('it is nested too deeply');
@@ -27,7 +27,7 @@ export function parseText(text: string): ParsedDocument {
   return parseYaml(text);
 }
 
-/** A JSON text that holds an object or a list; otherwise undefined. */
+/** An object or list in JSON; otherwise undefined. */
 export function parseJson(text: string): Document | undefined {
   if (!/^\s*[[{]/.test(text) || isNestedTooDeeply(text)) return undefined;
   try {
@@ -46,7 +46,6 @@ function documentOf(value: unknown): Document {
   return textOf(value);
 }
 
-/** A scalar; null and what is none are empty. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
@@ -65,7 +64,7 @@ function parseYaml(text: string): ParsedDocument {
     if (error !== undefined) return notParsed(error.code);
     const targets = new Map<Alias, Node | undefined>();
     const nodes = new YamlReader((alias) => {
-      // Finding an anchor takes a look at the whole document.
+      // Resolving searches the whole document.
       if (!targets.has(alias)) targets.set(alias, alias.resolve(parsed));
       return targets.get(alias);
     });
@@ -83,7 +82,7 @@ class NotReadable extends Error {
   override readonly name = 'NotReadable';
 }
 
-/** More nodes than a template of 1 MB can hold: anchors that multiply each other. */
+/** More than a template of 1 MB has, unless anchors multiply each other. */
 const MOST_NODES = 2_000_000;
 
 class YamlReader {
@@ -114,7 +113,7 @@ class YamlReader {
     return '';
   }
 
-  /** A key that is there twice has both values: which of them counts is not documented. */
+  /** A duplicate key has both values: which one counts is not documented. */
   #fields(items: readonly unknown[]): DocumentFields {
     const fields = new Map<string, Document>();
     for (const item of items) {
@@ -129,7 +128,7 @@ class YamlReader {
   }
 }
 
-/** The one key of a map of values of which any may count. */
+/** The only key of a map of alternatives. */
 export const EITHER = 'Fn::(either)';
 
 /** `!GetAtt A.B` as `{"Fn::GetAtt": "A.B"}`. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
@@ -143,7 +142,7 @@ function notParsed(why: string): ParsedDocument {
   return { kind: 'not-parsed', why };
 }
 
-/** Before a recursive parser sees it. Brackets within texts count as well: too many rather than too few. */
+/** Checked before parsing recursively. Brackets in texts count as well, which only refuses more. */
 function isNestedTooDeeply(text: string): boolean {
   let depth = 0;
   let deepest = 0;

@@ -1,10 +1,10 @@
 import type { Region } from '../../../model/aws-ids.ts';
 
 /**
- * What a document says of functions, place by place (`Resources.One.Properties.ServiceToken`):
- * - `version`: this version. `functionName` may be a glob: the version of each function that it matches
- * - `every-version`: each version of each function that `functionName`, which may be a glob, matches
- * - `could-not-tell`: it calls a function, but which one is only decided when it runs. It keeps nothing
+ * A mention of functions at a place of a document (`Resources.One.Properties.ServiceToken`):
+ * - `version`: this version, of each function that `functionName`, which may be a glob, matches
+ * - `every-version`: each version of these functions
+ * - `could-not-tell`: the caller chooses the function at run time. It keeps nothing
  * - `could-not-check`: not understood, or not readable. It keeps every version that this read would clear
  */
 export type ReferenceFinding =
@@ -19,5 +19,5 @@ interface FoundFunction {
   readonly place: string;
 }
 
-/** In a finding: any text. No name of a function can hold it. */
+/** Any text. No name of a function contains it. */
 export const ANY = '*';

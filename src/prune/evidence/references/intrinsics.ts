@@ -16,15 +16,15 @@ import {
 
 const WORD = /\s*([\w.]+)\s*\(/y;
 const TEXT = /\s*'((?:\\.|[^'\\])*)'\s*/y;
-/** A path, whose filters may hold commas, parentheses and quoted text. */
+/** A path; its filters may contain commas, parentheses and quoted text. */
 const PATH = /\s*(\$(?:\[(?:'(?:\\.|[^'\\])*'|[^\]])*\]|[^,()[\]\s])*)\s*/y;
 const OTHER = /\s*(-?\d+(?:\.\d+)?|true|false|null)\s*/y;
 const SEPARATOR = /\s*([,)])\s*/y;
 const DEEPEST = 20;
 
 /**
- * The value of a key that ends in `.$`: a path, or an intrinsic function. `opaque` when it is in a form
- * that is not understood. Never throws.
+ * The value of a path or intrinsic function under a key that ends in `.$`; `opaque` when it is not understood.
+ * Never throws.
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
 export function evaluatePath(source: string, scope: ExpressionScope): Resolved {
@@ -88,7 +88,7 @@ class Reader {
   }
 }
 
-/** Of `$name.a.b` a variable's field; of `$.a.b` whatever is put under `b`, or anything; of `$` any input. */
+/** `$name.a.b`: a variable's field. `$.a.b`: any value put under `b`, or anything. `$`: any input. */
 function pathValue(path: string, scope: ExpressionScope): Resolved {
   const [, variable, rest = ''] = /^\$([A-Za-z_]\w*)?(.*)$/s.exec(path) ?? [];
   const names = [...rest.matchAll(/\.(\w+)|\['([^']*)'\]/g)].map(
@@ -133,7 +133,7 @@ function intrinsic(name: string, args: readonly Resolved[]): Resolved {
   }
 }
 
-/** A `{}` that has no argument is anything; `\{` is the character itself. */
+/** A `{}` without an argument is anything; `\{` is the character. */
 function formatted(template: Resolved, args: readonly Resolved[]): Resolved {
   return either(
     patternsOf(template).map((text) => {

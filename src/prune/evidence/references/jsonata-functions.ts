@@ -11,9 +11,11 @@ import {
   leavesOf,
   patternsOf,
   literalValue,
+  itemOf,
 } from './resolved.ts';
+import type { ExpressionScope } from './jsonata-tokens.ts';
 
-/** They give some of the items that they get, as they are. */
+/** Functions that return some of their items unchanged. */
 const REARRANGING: ReadonlySet<string> = new Set([
   'distinct',
   'shuffle',
@@ -26,7 +28,7 @@ const REARRANGING: ReadonlySet<string> = new Set([
   'sift',
 ]);
 
-/** They give no text, or one in which nothing of their arguments is left. */
+/** Functions that return no part of their arguments as text. */
 const OTHER: ReadonlySet<string> = new Set([
   'boolean',
   'not',
@@ -66,9 +68,10 @@ const OTHER: ReadonlySet<string> = new Set([
 const OPAQUE: Resolved = { kind: 'opaque', source: '' };
 
 /**
- * What a function of JSONata or of Step Functions gives. One that is not known here and gets text with
- * letters gives an opaque value: the letters may be part of a name.
- * https://docs.jsonata.org/string-functions https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ * The result of a function of JSONata or Step Functions. An unknown one with letters in its arguments gives an
+ * opaque value: they may be part of a name.
+ * https://docs.jsonata.org/string-functions
+ * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 export function callJsonata(name: string, args: readonly Resolved[]): Resolved {
   const [first = ANYTHING, second] = args;
@@ -102,7 +105,7 @@ export function callJsonata(name: string, args: readonly Resolved[]): Resolved {
   }
 }
 
-/** What a function gives that calls another one for each item; undefined for any other function. */
+/** The result of a function that calls another for each item; undefined for any other function. */
 export function callForEach(
   name: string,
   args: readonly Resolved[],
@@ -137,7 +140,7 @@ function texts(value: Resolved, change: (text: string) => string): Resolved {
   );
 }
 
-/** Of a value that may be any of several items, how many of them are put together is not known. */
+/** Of alternatives, how many are joined is unknown. */
 function join(list: Resolved, separator: Resolved | undefined): Resolved {
   const separators = separator === undefined ? [''] : patternsOf(separator);
   const alternatives = alternativesOf(list);
@@ -161,7 +164,7 @@ function split(text: Resolved, separator: Resolved | undefined): Resolved {
   );
 }
 
-/** Of maps that are not all known, any may replace what is known. */
+/** An unknown map may replace what is known. */
 function merged(list: Resolved): Resolved {
   const parts = leaves(list).flatMap(alternativesOf);
   const isKnown = parts.every(({ kind }) => kind === 'fields');
@@ -175,7 +178,7 @@ function merged(list: Resolved): Resolved {
   }
   if (isKnown) return { kind: 'fields', fields };
   if (fields.size === 0) return ANYTHING;
-  // What is not known may add a version, and replace anything.
+  // It may also add a version.
   const open = new Map<string, Resolved>([['Qualifier', ANYTHING]]);
   for (const [key, value] of fields) open.set(key, either([value, ANYTHING]));
   return { kind: 'fields', fields: open };
@@ -194,4 +197,47 @@ function parsed(text: Resolved): Resolved {
       return document === undefined ? composed(one) : literalValue(document);
     }),
   );
+}
+
+/** Binding powers of JSONata's parser. https://docs.jsonata.org/overview */
+const BINDING: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [80, ['[', '(', '@', '#']],
+      [75, ['.']],
+      [70, ['{']],
+      [60, ['*', '/', '%']],
+      [50, ['+', '-', '&']],
+      [40, ['=', '<', '>', '!=', '<=', '>=', 'in', '~>', '^', '?:', '??']],
+      [30, ['and']],
+      [25, ['or']],
+      [20, ['?', '..']],
+      [10, [':=']],
+    ] as const
+  ).flatMap(([binding, operators]) => operators.map((one) => [one, binding])),
+);
+
+export function bindingOf(operator: string): number {
+  return BINDING.get(operator) ?? 0;
+}
+
+/** A field by name; where the value is unknown, any value that the definition puts under the name. */
+export function stepInto(
+  left: Resolved,
+  name: string,
+  scope: ExpressionScope,
+): readonly Resolved[] {
+  return alternativesOf(left).flatMap((one): readonly Resolved[] => {
+    const items = one.kind === 'list' ? one.items.flatMap(alternativesOf) : [one];
+    return items.map((item) => {
+      const own = item.kind === 'fields' ? item.fields.get(name) : undefined;
+      return own ?? (item.kind === 'opaque' ? item : scope.field(name));
+    });
+  });
+}
+
+/** `value[index]`; with any other predicate, any item. */
+export function itemAt(value: Resolved, index: string | undefined): Resolved {
+  const number = index === undefined ? undefined : Number(index);
+  return itemOf(value, Number.isInteger(number) ? number : undefined);
 }

@@ -1,24 +1,23 @@
 import type { Resolved } from './resolved.ts';
 
-/** Where an expression of a state machine gets its values from. */
+/** The values for an expression of a state machine. */
 export interface ExpressionScope {
   readonly variable: (name: string) => Resolved;
-  /** What the definition puts under this key anywhere, or anything; under the empty one, any input. */
+  /** Any value that the definition puts under this key, or anything; for the empty key, any input. */
   readonly field: (name: string) => Resolved;
   /**
-   * Called for each expression, and for each call of a function within one.
-   * @throws NotUnderstood once a document has had more of them than any that people write.
+   * Called for each expression and each call of a function within one.
+   * @throws NotUnderstood for more of them than people write.
    */
   readonly spend: () => void;
 }
 
-/** A function of an expression's own, which is evaluated anew for each call. */
+/** A function in an expression, evaluated for each call. */
 export interface Lambda {
   readonly parameters: readonly string[];
   readonly body: string;
 }
 
-/** An expression in a form that is not understood. */
 export class NotUnderstood extends Error {
   override readonly name = 'NotUnderstood';
 }
@@ -35,11 +34,10 @@ const NUMBER = /(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 const STRING = /"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'/y;
 const QUOTED_NAME = /`([^`]*)`/y;
 const WORD = /\$?\$?[\p{L}_][\p{L}\p{N}_]*|\$\$?/uy;
-/** The longer ones first. */
 const OPERATOR = /\*\*|[:!<>]=|~>|\?[:?]|\.\.|[.[\]{}(),@#;:?+\-*/%|=<>^&]/y;
 const REGEX = /\/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n])+\/[a-z]*/y;
 
-/** The tokens of a JSONata expression, one by one, the next one known. https://docs.jsonata.org/overview */
+/** The tokens of a JSONata expression, with one of lookahead. https://docs.jsonata.org/overview */
 export class TokenReader {
   readonly #text: string;
   #at = 0;
@@ -81,7 +79,7 @@ export class TokenReader {
     return found;
   }
 
-  /** Takes the token; `asOperand` says whether a value is expected behind it, where `/` begins a regular expression. */
+  /** Returns the token and moves on. `asOperand`: a value follows, so `/` begins a regular expression. */
   advance(asOperand: boolean): Token {
     const token = this.#token;
     this.#token = this.#next(asOperand);
@@ -98,14 +96,14 @@ export class TokenReader {
     return this.#token.kind === 'operator' && this.#token.text === operator;
   }
 
-  /** Whether it is this operator, which is taken then. */
+  /** Moves on if the token is this operator. */
   take(operator: string, asOperand = true): boolean {
     const isIt = this.is(operator);
     if (isIt) this.advance(asOperand);
     return isIt;
   }
 
-  /** Whether it is this word, which is taken then. */
+  /** Moves on if the token is this word. */
   takeWord(word: string): boolean {
     const isIt = this.#token.kind === 'name' && this.#token.text === word;
     if (isIt) this.advance(false);
@@ -120,7 +118,7 @@ export class TokenReader {
     if (!this.take(operator, asOperand)) throw new NotUnderstood(`${operator} expected`);
   }
 
-  /** Calls `one` until `end`, with `separator` between; takes the end. */
+  /** Calls `one` for each item of a list that ends with `end`. */
   separated(separator: string, end: string, one: () => void): void {
     while (!this.is(end)) {
       one();

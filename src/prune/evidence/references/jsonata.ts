@@ -1,15 +1,14 @@
-import { callJsonata, callForEach } from './jsonata-functions.ts';
-import { bindingOf, itemAt, stepInto } from './jsonata-operators.ts';
+import { callJsonata, callForEach, bindingOf, itemAt, stepInto } from './jsonata-functions.ts';
 import type { ExpressionScope, Lambda } from './jsonata-tokens.ts';
 import { NotUnderstood, TokenReader } from './jsonata-tokens.ts';
 import { literals } from './pattern.ts';
 import type { Resolved } from './resolved.ts';
 import { ANYTHING, composed, concatenated, either, itemOf, patternsOf } from './resolved.ts';
 
-/** Of expressions within each other, and of functions that call each other. */
+/** Of nested expressions and calls. */
 const DEEPEST = 100;
 
-/** What a JSONata expression may give; `opaque` when it is in a form that is not understood. Never throws. */
+/** The possible values of a JSONata expression; `opaque` when it is not understood. Never throws. */
 export function evaluateJsonata(source: string, scope: ExpressionScope): Resolved {
   try {
     return new Evaluation(source, scope, new Map(), 0).whole();
@@ -19,7 +18,7 @@ export function evaluateJsonata(source: string, scope: ExpressionScope): Resolve
   }
 }
 
-/** Reads and evaluates in one go: every branch is taken, and no order of things matters. */
+/** Parses and evaluates in one pass: every branch is taken, and order does not matter. */
 class Evaluation {
   readonly #source: string;
   readonly #reader: TokenReader;
@@ -130,7 +129,7 @@ class Evaluation {
     return 'body' in own ? ANYTHING : own;
   }
 
-  /** `$name(…)`, with what is before `~>` as its first argument. */
+  /** `$name(…)`; `before` is the value before `~>`. */
   #applied(name: string, before: readonly Resolved[]): Resolved {
     const args = [...before];
     let given: Lambda | string | undefined;
@@ -151,7 +150,7 @@ class Evaluation {
     return callForEach(name, args, (more) => this.#called(given, more)) ?? callJsonata(name, args);
   }
 
-  /** What the function that was given to another one returns. */
+  /** Calls the function given as an argument. */
   #called(given: Lambda | string | undefined, args: readonly Resolved[]): Resolved {
     if (given === undefined) throw new NotUnderstood('no function is given');
     if (typeof given !== 'string') return this.#call(given, args);
@@ -165,14 +164,13 @@ class Evaluation {
     return new Evaluation(body, this.#scope, local, this.#depth + 1).whole();
   }
 
-  /** The word `function` was read. */
   #lambda(): Lambda {
     const parameters: string[] = [];
     this.#reader.expect('(', true);
     this.#reader.separated(',', ')', () => parameters.push(this.#reader.advance(false).text));
     this.#reader.expect('{', true);
     const start = this.#reader.token.at;
-    // Read for its end alone; what it gives depends on its arguments.
+    // Parsed only to find its end; its value depends on the arguments.
     if (!this.#reader.is('}')) this.#expression(0);
     const body = this.#source.slice(start, this.#reader.token.at);
     this.#reader.expect('}', false);

@@ -3,28 +3,18 @@ import type { Home } from '../function-reference.ts';
 import type { ReferenceFinding } from './finding.ts';
 import { ANY } from './finding.ts';
 import { hasWildcard, UNKNOWN } from './pattern.ts';
-import type { Mode } from './place-keys.ts';
-import {
-  isLambdaTask,
-  isNameKey,
-  modeOf,
-  ownModeOf,
-  QUALIFIER_KEY,
-  takesFunction,
-} from './place-keys.ts';
-import { referencesTo } from './reference-forms.ts';
+import { referencesTo, mentionsIn, referencesInText } from './reference-forms.ts';
 import type { Resolved } from './resolved.ts';
-import { alternativesOf, ANYTHING } from './resolved.ts';
+import { alternativesOf, ANYTHING, patternsOf } from './resolved.ts';
 import { resolveStates } from './state-machine.ts';
-import { mentionsIn, referencesInText } from './text-mentions.ts';
 
 export interface PlaceContext {
   readonly home: Home;
-  /** Names of the stack's own functions: what an unknown part of a place there may lead to. */
+  /** Names of the stack's own functions, which an unknown part may mean. */
   readonly ownFunctions?: readonly string[];
 }
 
-/** What all places of a resolved document say, each finding once. */
+/** The findings of a resolved document, each once. */
 export function findingsIn(
   value: Resolved,
   context: PlaceContext,
@@ -102,7 +92,7 @@ class Places {
     });
   }
 
-  /** `FunctionName` and `Qualifier` side by side, as in the arguments of Invoke. */
+  /** `FunctionName` and `Qualifier` side by side, as for Invoke. */
   #pair(
     name: Resolved,
     qualifier: Resolved,
@@ -117,7 +107,7 @@ class Places {
           part.kind === 'text' ? part : { pattern: UNKNOWN, isPlain: false },
         );
         const isPlain = parts.every((part) => part.isPlain);
-        // A path where a text is expected: `$.version`.
+        // A path in place of a text: `$.version`.
         const [text = '', number = ''] = parts.map(({ pattern }) => pattern);
         const suffix = number.startsWith('$.') ? UNKNOWN : number;
         const alone = this.#text(text, isPlain, place, mode).filter(
@@ -172,4 +162,51 @@ function couldNotCheck(place: string, why: string): ReferenceFinding {
 
 function innerMode(mode: Mode): Mode {
   return mode === 'mention' || mode === 'permission' ? mode : 'definition';
+}
+
+/**
+ * How the texts of a part of a document are read:
+ * - `text`: they may mention a version; some keys below take a function
+ * - `definition`: the same in a state machine or an input, where only `FunctionName` takes one
+ * - `function`: they name a function
+ * - `invoked`: they name a function that AWS invokes with its own role, without a resource policy
+ * - `hook`: like `text`, but keys below that take a function are `invoked`
+ * - `mention`: they may mention a version, under any key
+ * - `permission`: a policy statement, which calls nothing: only exact versions count
+ */
+export type Mode =
+  'text' | 'definition' | 'function' | 'invoked' | 'hook' | 'mention' | 'permission';
+
+export const QUALIFIER_KEY = /^qualifier$/i;
+const NAME_KEY = /^functionname(?:\.\$)?$/i;
+/** `FunctionName`, `TargetFunctionArn`, `LambdaFunctionConfigurations`, `RotationLambdaARN` … */
+const FUNCTION_KEY = /^\w*(?:function(?:name|arn|configurations?)?s?|lambda\w*)$/i;
+const INVOKED_KEY = /^ServiceToken$/;
+const MENTION_KEY = /^(?:Environment|Tags|Metadata|Description|Code)$/;
+const INVOKE = /^arn:[^:]*:states:::(?:aws-sdk:)?lambda:invoke/;
+
+export function isNameKey(key: string): boolean {
+  return NAME_KEY.test(key);
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
+export function isLambdaTask(resource: Resolved | undefined): boolean {
+  return resource !== undefined && patternsOf(resource).some((one) => INVOKE.test(one));
+}
+
+export function takesFunction(mode: Mode): boolean {
+  return mode === 'function' || mode === 'invoked';
+}
+
+export function modeOf(key: string, mode: Mode): Mode {
+  if (mode === 'permission' || mode === 'mention') return mode;
+  if (mode === 'definition') return isNameKey(key) ? 'function' : mode;
+  if (INVOKED_KEY.test(key)) return 'invoked';
+  if (FUNCTION_KEY.test(key)) return mode === 'hook' ? 'invoked' : 'function';
+  return MENTION_KEY.test(key) ? 'mention' : mode;
+}
+
+export function ownModeOf(fields: ReadonlyMap<string, Resolved>, mode: Mode): Mode {
+  const isStatement = fields.has('Effect') && (fields.has('Action') || fields.has('NotAction'));
+  return isStatement ? 'permission' : mode;
 }

@@ -8,7 +8,7 @@ import { findingsIn } from './places.ts';
 import { literalValue } from './resolved.ts';
 import { resolveStates } from './state-machine.ts';
 
-/** What the definition of a state machine says of functions. Never throws. */
+/** Functions in the definition of a state machine. Never throws. */
 export function readStateMachine(text: string, home: Home): readonly ReferenceFinding[] {
   const document = parseJson(text);
   if (document === undefined) {
@@ -16,22 +16,22 @@ export function readStateMachine(text: string, home: Home): readonly ReferenceFi
   }
   return [
     ...findingsIn(resolveStates(document), { home }, '', 'definition'),
-    // Also what an expression only compares with.
+    // Also texts that an expression only compares.
     ...findingsIn(literalValue(document), { home }, '', 'mention'),
   ];
 }
 
 /**
- * What a text that some caller is given says of versions: the ARN of a target, the input that it sends,
- * a value of a stack. An input may be JSON, or hold it. Never throws.
+ * Versions in a text of a caller, such as the ARN of a target or an input, which may be or contain JSON. Never
+ * throws.
  */
 export function readText(text: string | undefined, home: Home): readonly ReferenceFinding[] {
   return text === undefined ? [] : findingsIn(literalValue(text), { home }, '', 'definition');
 }
 
 /**
- * What a target of a rule of EventBridge is and is given. What an input path leads to is only known when an
- * event comes. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
+ * Versions in the ARN and input of a rule's target. The value of an input path is known only with an event.
+ * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
  */
 export function readRuleTarget(
   { Arn, Input, InputTransformer }: Partial<Target>,
@@ -45,7 +45,7 @@ export function readRuleTarget(
   ];
 }
 
-/** `<name>` may be any text; where it is no part of a text it becomes one, so that the JSON parses. */
+/** `<name>` may be any text; outside a text it becomes one, so that the JSON can be parsed. */
 function filledTemplate(template: string): string {
   const inTexts = template.replaceAll(/"(?:\\.|[^"\\])*"/g, (text) =>
     text.replaceAll(/<[\w.-]+>/g, UNKNOWN),

@@ -8,13 +8,17 @@ import type { DeclaredParameter, StackFacts, TemplateScope } from './stack-facts
 import { resolveDocument } from './template-functions.ts';
 
 const FUNCTION_TYPE = /^AWS::(?:Lambda|Serverless)::Function$/;
-/** CloudFormation invokes these by itself. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks.html */
+/**
+ * CloudFormation invokes these itself.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html
+ * https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks.html
+ */
 const INVOKED_TYPE = /^AWS::CloudFormation::(?:Macro|LambdaHook)$/;
-/** What is put in where it is referred to; by itself it may only mention a version. */
+/** Used where they are referred to; by themselves they only mention versions. */
 const SECTIONS = /^(?:Parameters|Mappings|Outputs|Conditions|Rules|Metadata|Description)$/;
 const NOTHING: Resolved = { kind: 'fields', fields: new Map() };
 
-/** What a template of CloudFormation says of functions. Never throws. */
+/** Functions in a template of CloudFormation. Never throws. */
 export function readTemplate(text: string, facts: StackFacts): readonly ReferenceFinding[] {
   const parsed = parseText(text);
   if (parsed.kind === 'not-parsed') {
@@ -67,7 +71,7 @@ function fieldsOf(document: Document | undefined): DocumentFields {
   return document instanceof Map ? document : new Map<string, Document>();
 }
 
-/** One by one: a logical id is no key that takes a function, whatever it is called. */
+/** Each by itself: a logical id, whatever its name, is no key that takes a function. */
 function resources(
   content: Document,
   scope: TemplateScope,
@@ -82,7 +86,6 @@ function resources(
   );
 }
 
-/** A loop gives maps of resources. */
 function resourcesIn(name: string, value: Resolved): readonly Resolved[] {
   if (value.kind !== 'fields' || !name.startsWith('Fn::ForEach')) return [value];
   return [...value.fields].flatMap(([inner, one]) => resourcesIn(inner, one));
@@ -109,7 +112,6 @@ function findingsOf(
   return findingsIn({ kind: 'fields', fields }, context, place, isInvoked ? 'hook' : 'text');
 }
 
-/** The name that a function is given is no call of it. */
 function withoutOwnName(fields: ReadonlyMap<string, Resolved>): ReadonlyMap<string, Resolved> {
   const properties = fields.get('Properties');
   if (properties?.kind !== 'fields') return fields;

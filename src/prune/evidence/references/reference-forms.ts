@@ -16,7 +16,7 @@ import {
 } from './pattern.ts';
 
 const NAME = new RegExp(`^[\\w\\-${WILDCARDS}]+$`);
-/** Of a qualifier: it may be a version's number. */
+/** A qualifier that may be a version's number. */
 const NUMBER = new RegExp(`^[0-9${WILDCARDS}]*$`);
 const REGION_IN_ARN = /(?:^|:)lambda:([a-z0-9-]+):/;
 
@@ -27,20 +27,18 @@ interface Reading {
 
 export interface References {
   readonly findings: readonly ReferenceFinding[];
-  /** Read one way, it may mean any function. */
+  /** One reading may mean any function. */
   readonly mayBeAnyone: boolean;
-  /** Like `mayBeAnyone`, of a value that is fixed but not shown. */
+  /** The same of a fixed value that AWS does not show. */
   readonly isHidden: boolean;
 }
 
 /**
- * What `pattern` means where AWS takes a function and nothing else: an ARN, `ACCOUNT:function:NAME`,
- * `function:NAME` or `NAME`, each with a qualifier or without.
+ * The functions meant by `pattern` where AWS takes only a function: an ARN, `ACCOUNT:function:NAME`,
+ * `function:NAME` or `NAME`, each with or without a qualifier.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName)
- *
- * - plain: exactly what it says
- * - else every version of each function that it may mean, unless it is wholly known and has no
- *   version: then it means `$LATEST` or an alias
+ * A plain one is exact. Any other means every version of each function that it may name, unless it is known
+ * and without a version: then it is `$LATEST` or an alias.
  */
 export function referencesTo(
   pattern: Pattern,
@@ -55,7 +53,7 @@ export function referencesTo(
   let anyone = false;
   for (const { name, version } of readings) {
     const at = { region, functionName: asGlob(name), place };
-    // Behind something unknown, a number is a version and no name.
+    // After an unknown part, a number is a version and no name.
     if (!isKnown && /^\d+$/.test(name)) continue;
     if (!hasOwnLetter(name)) {
       const isExact = version !== undefined && PUBLISHED_VERSION.test(version);
@@ -96,7 +94,7 @@ function readingsOf(
   return [...readings.values()];
 }
 
-/** `NAME` or `NAME:NUMBER`; a wildcard may hide the colon between them. */
+/** `NAME` or `NAME:NUMBER`; a wildcard may contain the colon. */
 function nameAndVersion(rest: Pattern): readonly Reading[] {
   const colon = rest.indexOf(':');
   const name = colon < 0 ? rest : rest.slice(0, colon);
@@ -111,9 +109,70 @@ function nameAndVersion(rest: Pattern): readonly Reading[] {
   return readings;
 }
 
-/** None for an alias and for `$LATEST`: the alias itself keeps its versions. */
+/** None for `$LATEST`, nor for an alias, which keeps its versions itself. */
 function qualified(name: Pattern, qualifier: Pattern): readonly Reading[] {
-  // Nothing behind the colon: the version comes from elsewhere.
+  // The version comes from elsewhere.
   if (qualifier === '') return [{ name, version: HIDDEN }];
   return NUMBER.test(qualifier) ? [{ name, version: qualifier }] : [];
+}
+
+/** The path by which API Gateway invokes. https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html (uri) */
+const INVOCATION = /functions\/([^/]+)\/(?:response-streaming-)?invocations/g;
+const TOKEN = new RegExp(`[\\w:$.\\-${WILDCARDS}]+`, 'g');
+/** An ARN of Lambda or its end. */
+const FUNCTION_ARN = /(?:arn:[^:]*:lambda:[^:]*:[^:]*:|\d{12}:)?function:.*$/;
+const NAME_AND_NUMBER = new RegExp(`^(?=.*[a-zA-Z0-9])[\\w-]+:([1-9]\\d*|[${WILDCARDS}]+\\d*)?$`);
+
+/**
+ * Versions in any text, by whole tokens: an ARN with a version, `NAME:12`, the path of an invocation. A
+ * function without a version is no mention.
+ */
+export function mentionsIn(
+  pattern: Pattern,
+  isPlain: boolean,
+  home: Home,
+  place: string,
+): readonly ReferenceFinding[] {
+  return referencesInText(pattern, isPlain, home, place).findings;
+}
+
+export function referencesInText(
+  pattern: Pattern,
+  isPlain: boolean,
+  home: Home,
+  place: string,
+): References {
+  const text = pattern.replaceAll(/%3a/gi, ':').replaceAll(/%24/gi, '$');
+  const invocations = [...text.matchAll(INVOCATION)].map(([, reference = '']) =>
+    referencesTo(reference, isPlain, home, place),
+  );
+  const tokens = [...text.replaceAll(INVOCATION, ' ').matchAll(TOKEN)].flatMap(([token]) =>
+    tokenReferences(token.replace(/[.$]+$/, ''), isPlain, home, place),
+  );
+  return {
+    findings: [...invocations.flatMap(({ findings }) => findings), ...tokens],
+    mayBeAnyone: invocations.some(({ mayBeAnyone }) => mayBeAnyone),
+    isHidden: invocations.some(({ isHidden }) => isHidden),
+  };
+}
+
+function tokenReferences(
+  token: Pattern,
+  isPlain: boolean,
+  home: Home,
+  place: string,
+): readonly ReferenceFinding[] {
+  const arn = FUNCTION_ARN.exec(token)?.[0];
+  if (arn !== undefined) {
+    const { findings } = referencesTo(arn, isPlain, home, place);
+    // Only versions count, and only an exact one of an unknown name.
+    return isQualified(arn) ? findings : [];
+  }
+  return NAME_AND_NUMBER.test(token) ? referencesTo(token, isPlain, home, place).findings : [];
+}
+
+function isQualified(arn: Pattern): boolean {
+  const [, name = '', qualifier] = /function:([^:]*)(?::(.*))?$/.exec(arn) ?? [];
+  if (qualifier === undefined) return hasWildcard(name.slice(-1));
+  return qualifier === '' || PUBLISHED_VERSION.test(qualifier) || hasWildcard(qualifier);
 }

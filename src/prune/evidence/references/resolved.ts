@@ -3,11 +3,11 @@ import type { Pattern } from './pattern.ts';
 import { literals, UNKNOWN } from './pattern.ts';
 
 /**
- * A value of a document with its functions and expressions carried out as far as they are known.
- * - `text`: `isPlain` is a literal, or a reference to one resource of the stack and nothing else
+ * A value of a document with its functions and expressions evaluated as far as known.
+ * - `text`: `isPlain` for a literal, or for a reference to one resource of the stack alone
  * - `choice`: any of these, such as both branches of a condition
- * - `no-function`: certainly not a function of this account, or read where it comes from (an output)
- * - `opaque`: an expression that is not understood; `source` is its text
+ * - `no-function`: certainly no function of this account, or read where it is defined (an output)
+ * - `opaque`: an expression that is not understood, with its text
  */
 export type Resolved =
   | { readonly kind: 'text'; readonly pattern: Pattern; readonly isPlain: boolean }
@@ -17,7 +17,7 @@ export type Resolved =
   | { readonly kind: 'no-function' }
   | { readonly kind: 'opaque'; readonly source: string };
 
-/** With more ways than these to put a text together, it counts as not understood. */
+/** More combinations than these count as not understood. */
 const MOST_TEXTS = 512;
 
 export const ANYTHING: Resolved = { kind: 'text', pattern: UNKNOWN, isPlain: false };
@@ -26,7 +26,7 @@ export function plain(pattern: Pattern): Resolved {
   return { kind: 'text', pattern, isPlain: true };
 }
 
-/** A text that was put together, or comes from a parameter. */
+/** Put together, or from a parameter. */
 export function composed(pattern: Pattern): Resolved {
   return { kind: 'text', pattern, isPlain: false };
 }
@@ -47,12 +47,12 @@ export function alternativesOf(value: Resolved): readonly Resolved[] {
   return value.kind === 'choice' ? value.of : [value];
 }
 
-/** Every text that `value` may be; a list or a map may become any text. */
+/** Every text that `value` may be; lists and maps may become any text. */
 export function patternsOf(value: Resolved): readonly Pattern[] {
   return alternativesOf(value).map((one) => (one.kind === 'text' ? one.pattern : UNKNOWN));
 }
 
-/** The texts one behind the other, in every combination, with `separator` between them. */
+/** Every combination of the texts joined by `separator`. */
 export function concatenated(parts: readonly Resolved[], separator = ''): Resolved {
   const opaque = parts.flatMap(alternativesOf).find(({ kind }) => kind === 'opaque');
   if (opaque !== undefined) return opaque;
@@ -66,7 +66,7 @@ export function concatenated(parts: readonly Resolved[], separator = ''): Resolv
   return either(texts.map(composed));
 }
 
-/** What is under `key`, whichever of its alternatives a value is. */
+/** The value under `key` in every alternative. */
 export function fieldOf(value: Resolved, key: string): Resolved {
   return either(
     alternativesOf(value).map((one): Resolved => {
@@ -77,7 +77,7 @@ export function fieldOf(value: Resolved, key: string): Resolved {
   );
 }
 
-/** Any item of a list; a value that is no list counts as its only item. */
+/** The item at `index`, or any item where that is unknown. What is no list is its only item. */
 export function itemOf(value: Resolved, index?: number): Resolved {
   return either(
     alternativesOf(value).map((one): Resolved => {
@@ -88,7 +88,6 @@ export function itemOf(value: Resolved, index?: number): Resolved {
   );
 }
 
-/** Every text anywhere in it. */
 export function leavesOf(value: Resolved): readonly Resolved[] {
   switch (value.kind) {
     case 'list':
@@ -104,12 +103,12 @@ export function leavesOf(value: Resolved): readonly Resolved[] {
   }
 }
 
-/** A text in which nothing is computed; plain where it is as the document has it. */
+/** A text without expressions; plain where it is as in the document. */
 export function literalText(text: string, source: string): Resolved {
   return either(literals(text).map((one) => (one === source ? plain(one) : composed(one))));
 }
 
-/** A document in which nothing is computed. */
+/** A document without expressions. */
 export function literalValue(document: Document): Resolved {
   if (typeof document === 'string') {
     return literalText(document, document);

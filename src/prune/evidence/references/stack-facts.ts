@@ -7,14 +7,14 @@ import { valueIn } from '../collect/walk.ts';
 
 interface StackResource {
   readonly type: string;
-  /** Absent until it has been made. */
+  /** Absent until it was created. */
   readonly physicalId?: string;
 }
 
 interface StackParameter {
-  /** Absent when it is `NoEcho`, shown as asterisks. Of a parameter of Systems Manager, its name there. */
+  /** Absent when it is `NoEcho`. Of a parameter of Systems Manager, its name there. */
   readonly value?: string;
-  /** What a parameter of Systems Manager held when the stack was deployed. */
+  /** The value of a parameter of Systems Manager at deployment. */
   readonly resolved?: string;
 }
 
@@ -22,7 +22,7 @@ export interface StackFacts extends Home {
   readonly stackName: string;
   readonly stackId: string;
   readonly parameters: ReadonlyMap<string, StackParameter>;
-  /** By logical id; those of Lambda are enough. */
+  /** Those of Lambda, by logical id. */
   readonly resources: ReadonlyMap<string, StackResource>;
 }
 
@@ -31,24 +31,26 @@ export interface DeclaredParameter {
   readonly byDefault?: string;
 }
 
-/** What a template's functions are carried out with. */
+/** The values for functions of a template. */
 export interface TemplateScope {
   readonly facts: StackFacts;
-  /** Types of the template's own resources, by logical id. */
+  /** Types of the template's resources, by logical id. */
   readonly types: ReadonlyMap<string, string>;
   readonly declared: ReadonlyMap<string, DeclaredParameter>;
   readonly mappings: Resolved;
-  /** Variables of `Fn::ForEach` around the value. */
   readonly loop: ReadonlyMap<string, Resolved>;
 }
 
-/** What AWS shows in place of a `NoEcho` parameter. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
+/**
+ * Shown in place of a `NoEcho` parameter.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+ */
 const NO_ECHO = '****';
-/** No function is named in more characters than an ARN has; what is longer counts as not shown. */
+/** Longer than any ARN; longer values count as not shown. */
 const LONGEST_VALUE = 300;
 const OF_LAMBDA = /^AWS::(?:Lambda::(?:Function|Version|Alias)|Serverless::Function)$/;
 
-/** Parameters as a word of a step. */
+/** Parameters as a text of a step. */
 export function parametersOf(parameters: readonly Parameter[]): string {
   return JSON.stringify(
     parameters.flatMap(({ ParameterKey, ParameterValue, ResolvedValue }) =>
@@ -59,13 +61,13 @@ export function parametersOf(parameters: readonly Parameter[]): string {
   );
 }
 
-/** Behind an equals sign; empty when it is not shown. */
+/** With an equals sign before it; empty when it is not shown. */
 function shown(value: string | undefined): string {
   const isShown = value !== undefined && value !== NO_ECHO && value.length <= LONGEST_VALUE;
   return isShown ? `=${value}` : '';
 }
 
-/** The step with the resources of Lambda among `found` beside those that it knows. */
+/** The step with the resources of Lambda in `found` added. */
 export function withResources(step: Step, found: readonly StackResourceSummary[]): Step {
   const known = new Map(rowsOf(step['resources']).map((row) => [row[0], row]));
   for (const { LogicalResourceId, ResourceType, PhysicalResourceId } of found) {
@@ -102,7 +104,7 @@ export function factsOf(step: Step, { account, region }: Home): StackFacts {
   };
 }
 
-/** Lists of texts; none in a step of an earlier version. */
+/** Rows of texts; none in a step of an earlier version. */
 function rowsOf(text: string | undefined): readonly (readonly string[])[] {
   const rows: unknown = JSON.parse(text ?? '[]');
   if (!Array.isArray(rows)) return [];

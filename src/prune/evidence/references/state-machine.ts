@@ -9,30 +9,30 @@ import { ANYTHING, either, literalValue } from './resolved.ts';
 const EXPRESSION = /^\s*\{%([\s\S]*)%\}\s*$/;
 
 /**
- * A definition in the Amazon States Language with its expressions carried out as far as they are
- * known: JSONata between `{%` and `%}`, paths and intrinsic functions under keys that end in `.$`.
- * A variable has any value that some state assigns to it; a field of the input has any value that the
- * definition puts under its name, or any other.
+ * A definition in the Amazon States Language with its expressions evaluated as far as known: JSONata between
+ * `{%` and `%}`, paths and intrinsic functions under keys that end in `.$`. A variable has any value that a
+ * state assigns to it; a field of the input has any value that the definition puts under its name, or any
+ * other.
  * https://states-language.net/spec.html
  */
 export function resolveStates(document: Document): Resolved {
   return new StateMachine(document).resolve(document);
 }
 
-/** Names of an input as a whole; of a list, any item may be that. */
+/** Names of a whole input, which may be any item of a list. */
 const WHOLE: ReadonlySet<string> = new Set(['', 'input', 'result', 'Input', 'Value', 'Item']);
 const OUTPUT: ReadonlySet<string> = new Set(['Result', 'Output', 'Items', 'ItemSelector']);
 
-/** A value as the definition writes it: under `FunctionName`, or under `FunctionName.$`. */
+/** The value under `FunctionName`, or the expression under `FunctionName.$`. */
 interface Entry {
   readonly key: string;
   readonly value: Document;
 }
 
-/** What takes more expressions than these, or leads back to itself more often, is not understood. */
+/** More of these count as not understood. */
 const MOST_EXPRESSIONS = 50_000;
 const MOST_CIRCLES = 500;
-/** Values that lead to each other: each takes its share of the stack. */
+/** Values that refer to each other; each takes stack. */
 const LONGEST_CHAIN = 50;
 
 class StateMachine implements ExpressionScope {
@@ -75,7 +75,7 @@ class StateMachine implements ExpressionScope {
     return this.#once(`field ${name}`, entries, [ANYTHING]);
   }
 
-  /** What leads back to itself is anything there; what was found on the way is not kept for later. */
+  /** A value that refers to itself is anything there, and values found on the way are not reused. */
   #once(key: string, entries: readonly Entry[] = [], more: readonly Resolved[]): Resolved {
     const known = this.#known.get(key);
     if (known !== undefined) return known;

@@ -16,7 +16,10 @@ import {
 import type { TemplateScope } from './stack-facts.ts';
 import { attributeOf, referenceTo } from './template-references.ts';
 
-/** A part of a template with its functions carried out. Their names: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
+/**
+ * A part of a template with its functions evaluated.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ */
 export function resolveDocument(document: Document, scope: TemplateScope): Resolved {
   if (typeof document === 'string') {
     return literalText(loopText(document, scope), document);
@@ -67,7 +70,7 @@ function repeated(
   });
 }
 
-/** In a text that is not a function's, `${variable}` and `&{variable}` of a loop are put in as well. */
+/** Loop variables, `${variable}` and `&{variable}`, are filled in outside of functions as well. */
 function loopText(text: string, { loop }: TemplateScope): string {
   let filled = text;
   for (const [name, value] of loop) {
@@ -102,7 +105,7 @@ function call(name: string, value: Document, scope: TemplateScope): Resolved {
     case 'Fn::ToJsonString':
       return resolved(value);
     case 'Fn::ImportValue':
-      // What outputs hold is read with their stacks.
+      // Outputs are read with their stacks.
       return { kind: 'no-function' };
     case 'Fn::Transform':
       return { kind: 'fields', fields: new Map([[name, composed(HIDDEN)]]) };
@@ -122,7 +125,7 @@ function joined(separator: Resolved, list: Resolved): Resolved {
   );
 }
 
-/** A parameter with a list is a text with commas. */
+/** A list parameter is a text with commas. */
 function asList(value: Resolved, separator: string): Resolved {
   return concatenated(splitText(value, ','), separator);
 }
@@ -147,7 +150,7 @@ function selected(index: Resolved, list: Resolved): Resolved {
   const lists = alternativesOf(list).map((one): Resolved =>
     one.kind === 'list' ? one : { kind: 'list', items: splitText(one, ',') },
   );
-  // Where a part is not known it may hold further separators: then any item may be the one.
+  // An unknown part may contain separators: then any item may be selected.
   const isCertain = /^\d+$/.test(at) && patternsOf(either(lists.flatMap(itemsOf))).every(isKnown);
   return either(lists.map((one) => itemOf(one, isCertain ? Number(at) : undefined)));
 }

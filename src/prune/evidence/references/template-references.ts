@@ -8,12 +8,12 @@ import type { TemplateScope } from './stack-facts.ts';
 const FUNCTION = /^AWS::(?:Lambda|Serverless)::Function$/;
 const VERSION = 'AWS::Lambda::Version';
 const ALIAS = 'AWS::Lambda::Alias';
-/** What other types give may be anything. */
+/** References to other types may be anything. */
 const OF_AWS = /^AWS::/;
-/** Their attributes may have any value. */
+/** Attributes of these may be anything. */
 const ANY_VALUE = /^AWS::(?:CloudFormation|SSM|Serverless|ServiceCatalog|Lambda)::/;
 
-/** What `Ref` gives: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html */
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html */
 export function referenceTo(name: string, scope: TemplateScope): Resolved {
   const { facts, loop } = scope;
   const looped = loop.get(name);
@@ -21,7 +21,7 @@ export function referenceTo(name: string, scope: TemplateScope): Resolved {
   if (name.startsWith('AWS::')) return pseudoParameter(name, scope);
   if (facts.parameters.has(name) || scope.declared.has(name)) return parameter(name, scope);
   const type = typeOf(name, scope);
-  // Its id is how AWS names it: a function's name, the ARN of a version or an alias.
+  // Its id is a function's name, or the ARN of a version or an alias.
   if (isLambda(type)) {
     const id = facts.resources.get(name)?.physicalId;
     return id === undefined ? ANYTHING : plain(id);
@@ -29,7 +29,7 @@ export function referenceTo(name: string, scope: TemplateScope): Resolved {
   return type !== undefined && OF_AWS.test(type) ? { kind: 'no-function' } : ANYTHING;
 }
 
-/** Where its value is not shown it may be the template's default, or anything. */
+/** A value that is not shown may be the default, or anything. */
 function parameter(name: string, { facts, declared }: TemplateScope): Resolved {
   const { type = '', byDefault } = declared.get(name) ?? {};
   const { value, resolved } = facts.parameters.get(name) ?? {};
@@ -40,7 +40,7 @@ function parameter(name: string, { facts, declared }: TemplateScope): Resolved {
   return either([composed(HIDDEN), ...otherwise]);
 }
 
-/** What `Fn::GetAtt` gives: `Name.Attribute`, or a list of the two. */
+/** `Fn::GetAtt` of `Name.Attribute`, or of a list of the two. */
 export function attributeOf(
   value: Document,
   scope: TemplateScope,
@@ -70,7 +70,7 @@ function attributeNamed(name: string, attribute: string, scope: TemplateScope): 
     if (type === VERSION && attribute === 'Version') return plain(id.split(':').at(-1) ?? id);
     if (type === ALIAS && attribute === 'AliasArn') return plain(id);
   }
-  // What the outputs of a nested stack hold is read with it.
+  // Outputs of a nested stack are read with it.
   if (type === 'AWS::CloudFormation::Stack') return { kind: 'no-function' };
   const isAws = type !== undefined && OF_AWS.test(type) && !ANY_VALUE.test(type);
   return isAws ? { kind: 'no-function' } : ANYTHING;

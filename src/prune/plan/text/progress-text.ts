@@ -1,6 +1,6 @@
 import { failureText } from '../../../text/failure-text.ts';
 import { counted, withSeparators } from '../../../text/quantities.ts';
-import type { PruneStop } from '../../model/stop.ts';
+import type { PruneStop } from '../../model/reason.ts';
 import type { PlanningProgress, RegionLeft } from '../../ports.ts';
 
 /** `1 of 3 Regions read; 340 functions with 4,120 versions listed; left: 1,230 versions to check in eu-west-1` */

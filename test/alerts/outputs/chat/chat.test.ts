@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { topicArn } from '../../../../src/model/aws-ids.ts';
 import type { Notice } from '../../../../src/model/notice.ts';
-import type { ChatNotification } from '../../../../src/alerts/outputs/chat/notification.ts';
+import type { ChatNotification } from '../../../../src/alerts/outputs/chat/words.ts';
 import { publishDigest } from '../../../../src/alerts/outputs/publish.ts';
 import { renderChat } from '../../../../src/alerts/outputs/chat/words.ts';
 import {

@@ -1,5 +1,5 @@
 import { CHAT_LIMITS } from '../../../../src/alerts/outputs/chat/limits.ts';
-import type { ChatNotification } from '../../../../src/alerts/outputs/chat/notification.ts';
+import type { ChatNotification } from '../../../../src/alerts/outputs/chat/words.ts';
 import { renderChat } from '../../../../src/alerts/outputs/chat/words.ts';
 import { INCOMPLETE_SENTENCE } from '../../../../src/alerts/words/context.ts';
 import { violationsOf } from '../../../documents/schemas.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { figuresJson } from '../../../../src/alerts/outputs/json/message.ts';
-import { readNotice } from '../../../../src/alerts/outputs/json/read-notice.ts';
+import { readNotice } from '../../../../src/alerts/outputs/json/read-v2.ts';
 import { sampleDigest } from '../../../../src/alerts/outputs/sample.ts';
 import { parseState } from '../../../../src/alerts/state/format.ts';
 import { wordsOf } from '../../../../src/alerts/words/notice.ts';

@@ -70,11 +70,11 @@ function writtenFor(
   fn: ReturnType<typeof functionOf>,
   { organisation }: RequestContext,
 ): PolicyDocument | undefined {
-  const ofFunction = fn.world.resourcePolicies?.[''];
   if (organisation.world.behaviour?.writtenPolicy !== 'version' || qualifier === undefined)
     return undefined;
-  const isWritten = JSON.stringify(ofFunction ?? {}).includes(`:${fn.name}:${qualifier}"`);
-  return isWritten ? ofFunction : undefined;
+  const ofFunction = fn.world.resourcePolicies?.[''];
+  const text = ofFunction === undefined ? '' : JSON.stringify(ofFunction);
+  return text.includes(`:${fn.name}:${qualifier}"`) ? ofFunction : undefined;
 }
 
 /** Tags belong to the function: a qualified ARN is refused. */

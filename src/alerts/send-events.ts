@@ -1,20 +1,20 @@
 import type { PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 
-import type { Connection } from '../../aws/clients.ts';
-import { makeClient } from '../../aws/clients.ts';
-import { IncompleteAnswer, readFailure } from '../../aws/failures.ts';
-import { required } from '../../aws/pages.ts';
-import type { Region } from '../../model/aws-ids.ts';
-import type { BusEvent, EventAnswer, SendEvents } from '../ports.ts';
-import { eventBatches, PUT_EVENTS } from './batches.ts';
+import type { Connection } from '../aws/clients.ts';
+import { makeClient } from '../aws/clients.ts';
+import { IncompleteAnswer, readFailure } from '../aws/failures.ts';
+import { required } from '../aws/pages.ts';
+import type { Region } from '../model/aws-ids.ts';
+import type { BusEvent, EventAnswer, SendEvents } from './ports.ts';
+import { inParts } from './partition.ts';
 
-/** Of an entry that AWS calls retryable; what is left then waits for the next run. */
+/** Attempts of an entry; the next run sends what failed. */
 const ATTEMPTS = 3;
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
 const RETRYABLE: readonly string[] = ['InternalFailure', 'ThrottlingException'];
 
-/** Sends events to one bus, in its own Region. Resolves whatever EventBridge answers, an answer for each event. */
+/** Sends events to one bus in its own Region. Resolves with an answer for each event. */
 export function eventSender(connection: Connection, region: Region): SendEvents {
   const client = makeClient(EventBridgeClient, connection, { region });
   return async (busArn, events) => {
@@ -26,7 +26,7 @@ export function eventSender(connection: Connection, region: Region): SendEvents 
   };
 }
 
-/** Sends again what AWS took the answer of 200 back for, where it says that this may help. */
+/** Repeats the entries whose failure AWS calls retryable. */
 async function sendBatch(
   client: EventBridgeClient,
   busArn: string,
@@ -42,14 +42,11 @@ async function sendBatch(
   return batch.flatMap((event) => answers.get(event) ?? []);
 }
 
-type Answer = readonly PutEventsResultEntry[] | { readonly error: unknown };
-
-/** The entries of the answer, or why there is none. */
 async function put(
   client: EventBridgeClient,
   busArn: string,
   events: readonly BusEvent[],
-): Promise<Answer> {
+): Promise<readonly PutEventsResultEntry[] | { readonly error: unknown }> {
   try {
     const { Entries } = await client.send(
       new PutEventsCommand({
@@ -71,7 +68,7 @@ async function put(
 }
 
 /** An answer of 200 may contain failures: only an entry with an id was accepted. */
-function answerOf(answer: Answer, at: number): EventAnswer {
+function answerOf(answer: Awaited<ReturnType<typeof put>>, at: number): EventAnswer {
   if ('error' in answer)
     return { published: false, failure: readFailure(answer.error, PUT_EVENTS) };
   const { EventId, ErrorCode, ErrorMessage = '' } = answer[at] ?? {};
@@ -82,8 +79,27 @@ function answerOf(answer: Answer, at: number): EventAnswer {
   return { published: false, failure: readFailure(error, PUT_EVENTS) };
 }
 
-/** Nothing was sent yet, or AWS calls the failure of this entry a passing one. The SDK repeats whole requests. */
+/** Not sent yet, or failed for a passing reason. The SDK repeats whole requests. */
 function isRetryable(answer: EventAnswer | undefined): boolean {
   if (answer === undefined) return true;
   return !answer.published && RETRYABLE.includes(answer.failure.errorName);
+}
+
+export const PUT_EVENTS = 'events:PutEvents';
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+export const MOST_ENTRIES = 10;
+/** Exclusive limit of the bytes of one request. */
+export const MOST_BYTES = 256 * 1024;
+const TIME_BYTES = 14;
+
+/** The events in order, as requests. One that is too large has a request of its own, which AWS refuses. */
+export function eventBatches(events: readonly BusEvent[]): readonly (readonly BusEvent[])[] {
+  const pieces = events.map((event) => ({ item: event, costs: [1, entryBytes(event)] }));
+  return inParts(pieces, [MOST_ENTRIES, MOST_BYTES - 1]);
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html (Calculating PutEvents event entry size) */
+export function entryBytes({ source, detailType, detail }: BusEvent): number {
+  const texts = [source, detailType, detail];
+  return TIME_BYTES + texts.reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0);
 }
