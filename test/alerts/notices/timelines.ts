@@ -51,7 +51,7 @@ const sight: Arbitrary<Sight> = oneof(
   { weight: 2, arbitrary: constantFrom<Sight>('denied', 'throttled', 'unknown', 'not-enabled') },
 );
 
-/** A time of runs in which all goes on as it began, so that alerts live long enough to be reminded of. */
+/** A stretch of runs without a change, so that alerts stay open long enough for a reminder. */
 const stretch = record({
   dev: sight,
   prod: sight,

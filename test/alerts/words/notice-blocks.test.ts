@@ -31,7 +31,7 @@ describe('an account that is not seen anywhere', () => {
     );
   });
 
-  test('is one block in chat, with the remedy as its next step when it stands alone', async () => {
+  test('is one block in chat, with the remedy as its next step when it is the only one', async () => {
     const notifications = renderChat(digestOf(...DATA_LAB), CONTEXT);
     await expect(`${JSON.stringify(notifications, null, 2)}\n`).toMatchFileSnapshot(
       'snapshots/blind-account.chat.json.txt',
@@ -123,7 +123,7 @@ describe('stay apart', () => {
   });
 });
 
-describe('every notice is told in exactly one block of one part', () => {
+describe('every notice is in exactly one block of one part', () => {
   const places = Array.from({ length: 80 }, (_, index) => `eu-west-${index + 10}`);
 
   test('of an account with more places than a block holds, and errors that fill messages', () => {
