@@ -59,7 +59,7 @@ describe('a jump', () => {
     expect(lastDay(calm, [850, 860])).toEqual([raised, '-']);
   });
 
-  it('while muted is reported only if the mute ends on the same day', () => {
+  it('while muted is not reported, but is when the mute ends on the same day', () => {
     const until = instant(NOON + 20 * DAY_MS);
     const alerts = settings({ mutes: [mute({ until })] });
     const [first, second, third] = lastDay(calm, [500, 500, 500], { alerts });

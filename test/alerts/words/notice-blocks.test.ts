@@ -140,8 +140,8 @@ describe('every notice is in exactly one block of one part', () => {
     expect(messages[0]!.text).toContain('2 alerts for nonprod, worst first.');
   });
 
-  test('whatever is not seen where', () => {
-    const sight = fc.record({
+  test('of any targets that are not visible, or visible again', () => {
+    const visibility = fc.record({
       place: fc.constantFrom('global', ...places.slice(0, 12)),
       index: fc.nat({ max: 2 }),
       change: fc.constantFrom('blind' as const, 'still-blind' as const, 'sighted' as const),
@@ -149,7 +149,7 @@ describe('every notice is in exactly one block of one part', () => {
       message: fc.string({ unit: 'binary', maxLength: 2_000 }),
       muted: fc.boolean(),
     });
-    const distinct = fc.uniqueArray(sight, {
+    const distinct = fc.uniqueArray(visibility, {
       maxLength: 60,
       minLength: 1,
       selector: ({ place, index }) => `${place}${index}`,
