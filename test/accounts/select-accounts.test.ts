@@ -57,7 +57,7 @@ describe('the path of an OU', () => {
     [['Workloads', 'Development'], '/Workloads/Dev', false],
     [['Workloads', 'Prod'], '/*/Dev', false],
     [['Other', 'Workloads', 'Dev'], '/Workloads', false],
-    // One name that only looks like two, and a wildcard that stands for one.
+    // One name that contains a slash, and a wildcard that matches exactly one name.
     [['Workloads/Dev'], '/Workloads/Dev', false],
     [['Workloads', 'Prod', 'Dev'], '/Workloads/*/Dev', true],
     [['Workloads', 'Dev'], '/Work*', true],

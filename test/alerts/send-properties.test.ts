@@ -15,7 +15,7 @@ const anyFacts = fc.dictionary(
 const anyHistory = fc.array(anyFacts, { minLength: 1, maxLength: 5 });
 const anyFate = fc.constantFrom<Fate>('works', 'refuses', 'answer lost');
 
-/** Nobody is stopped or refused any more, until there is nothing left to say. */
+/** Runs without kills or refusals until nothing is left to send. */
 async function settle(world: World): Promise<void> {
   world.fate = () => 'works';
   for (let run = 0; run < 2; run += 1) {
@@ -39,7 +39,7 @@ function faults(world: World, mostTimes: number): readonly string[] {
   return [
     ...due(world).flatMap((id) => {
       const times = world.times(id);
-      return times >= 1 && times <= mostTimes ? [] : [`${id} was told ${times} times`];
+      return times >= 1 && times <= mostTimes ? [] : [`${id} was sent ${times} times`];
     }),
     ...pending.map(({ digest }) => `${digest.group} waits`),
     ...(claim === undefined ? [] : [`${claim.runId} claims`]),
@@ -153,7 +153,7 @@ describe('a run that is killed', () => {
     expect(repeated).toEqual([0, 0, 0, 0, 0, 2, 2, 0, 0, 1, 1, 0]);
   });
 
-  it('leaves its claim to nobody for longer than its lease, and to nobody else until then', async () => {
+  it('blocks other runs with its claim until its lease ends, and no longer', async () => {
     const world = new World();
     world.facts = facts;
     await runKilledAt(world, 4);

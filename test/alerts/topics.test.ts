@@ -105,7 +105,7 @@ describe('a run with a route and a chat topic', () => {
     expect(timeline.sandbox.deliveries.list({ topicArn: CHAT })).toHaveLength(1);
   });
 
-  it('sends nobody a second message when only the chat did not take its own', async () => {
+  it('sends no second e-mail when only the chat topic refused its message', async () => {
     const timeline = timelineOf(FULL, EMPTY);
     timeline.sandbox.faults.add({
       match: { operation: 'Publish', resource: CHAT },

@@ -27,7 +27,7 @@ export class JumpingClock implements Clock {
   }
 }
 
-/** A clock that stands still: a sleep on it ends only by being aborted. */
+/** A clock that does not advance: a sleep on it ends only by being aborted. */
 export class StoppedClock implements Clock {
   sleeping = 0;
 

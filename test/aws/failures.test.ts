@@ -191,13 +191,13 @@ describe('whatever is thrown', () => {
     );
   });
 
-  it('passes through untouched when it was told before: the innermost call is named', () => {
+  it('passes through unchanged when it was read before: the innermost call is named', () => {
     const failure = readFailure(sdkError('AccessDenied', 403), 'sts:AssumeRole');
     expect(readFailure(new AwsCallError(failure), OPERATION)).toBe(failure);
   });
 });
 
-describe('what is told of a failure', () => {
+describe('what is reported of a failure', () => {
   it('names the request by which AWS can find it, and how often it was sent', () => {
     expect(readFailure(sdkError('InternalError', 500), OPERATION)).toEqual({
       reason: 'unavailable',

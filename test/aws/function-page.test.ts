@@ -169,7 +169,7 @@ describe('a page of functions', () => {
     ['a denial', jsonError(403, 'AccessDeniedException', 'not authorized')],
     ['throttling', jsonError(429, 'TooManyRequestsException')],
     ['a wrong parameter', jsonError(400, 'InvalidParameterValueException')],
-    ['an error nobody knows', jsonError(418, 'TeapotException')],
+    ['an unknown error', jsonError(418, 'TeapotException')],
     ['Lambda’s own trouble', jsonError(500, 'ServiceException')],
     ['an error without a body', { status: 503 }],
     ['an error that is a page', { ...json({ Functions: [] }), status: 400 }],

@@ -34,7 +34,7 @@ describe('the pace of requests', () => {
     },
   );
 
-  it('lets through at once what it is told, also below one a second', async () => {
+  it('lets the given burst through at once, also at a rate below one a second', async () => {
     const clock = new JumpingClock();
     expect(await secondsFor(60, new Pacer(clock, 0.5, undefined, 50), clock)).toBeCloseTo(20, 3);
     const slow = new Pacer(clock, 0.5);
@@ -140,7 +140,7 @@ describe('after a throttle, the pace', () => {
 });
 
 describe('when the run is over', () => {
-  it('everybody who waits is told at once, with the reason, and nobody waits after', async () => {
+  it('every waiting caller fails at once, with the reason, and no caller waits afterwards', async () => {
     const end = new AbortController();
     const pacer = new Pacer(new StoppedClock(), RATE, end.signal);
     await take(pacer, RATE);

@@ -90,7 +90,7 @@ describe('limits-watchdog check', () => {
   });
 
   it('ends with 1 when nothing could be measured', async () => {
-    expectDenied({ action: 'sts:AssumeRole', because: 'nobody has a read role' });
+    expectDenied({ action: 'sts:AssumeRole', because: 'no account has a read role' });
     const { exitCode } = await ask(['check'], {
       accounts: [
         { id: DEV, name: 'dev' },

@@ -25,7 +25,7 @@ describe('a connection that is lost while versions are deleted', () => {
     world.sandbox.faults.add(SLOW_RECHECKS);
     let lost = 0;
     const running: Promise<unknown>[] = [];
-    // The first slice goes on in the function; its caller hears at once that the line is dead.
+    // The first slice continues in the function; its caller gets a connection error at once.
     const invoker: CliWorld['invoker'] = (settings) => {
       const invoke = world.invoker(settings);
       return async (event, signal) => {
@@ -71,7 +71,7 @@ describe('a connection that is lost while versions are deleted', () => {
 });
 
 describe('what the prune function answers', () => {
-  it('waits for another run as long as it is told', async () => {
+  it('waits for another run as long as the answer says', async () => {
     let applied = 0;
     const world = scripted(({ kind, event }) => {
       if (kind === 'plan') return answered(planned());
@@ -85,7 +85,7 @@ describe('what the prune function answers', () => {
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(40_000);
   });
 
-  it('is given up when it goes on without getting anywhere', async () => {
+  it('is given up when it continues without progress', async () => {
     const world = scripted(({ kind }) =>
       answered(kind === 'plan' ? planned() : progress('goes-on', 3)),
     );

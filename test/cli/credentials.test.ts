@@ -72,7 +72,7 @@ describe('credentials that are not accepted', () => {
   });
 
   it.each([['check'], ['doctor'], ['prune', 'plan', 'dev']])(
-    'are told by %s, and nothing was run',
+    'are reported by %s, and nothing was run',
     async (...args) => {
       const failure = readFailure(
         Object.assign(new Error('Token is expired. Sign in again.'), { name: PROVIDER }),

@@ -62,7 +62,7 @@ describe('--deployment, without watchdog.yml and with lambda:InvokeFunction alon
     expect(out.join('\n')).toContain('dev');
   });
 
-  it('prune plans, applies and says how far it is, with a command that goes on as it is', async () => {
+  it('prune plans, applies and says how far it is, with a command that resumes it as printed', async () => {
     const functions = oldFunctions(1);
     const deployed = deployment([devAccount({ functions })]);
     const { sandbox } = deployed;

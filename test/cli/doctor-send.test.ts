@@ -191,7 +191,7 @@ describe('limits-watchdog doctor --send', () => {
 
   it.each<[string, KeyWorld, readonly string[]]>([
     [
-      'lets nobody use it',
+      'lets only CloudWatch alarms use it',
       { arn: KEY, policy: allow(ALARMS_MAY) },
       [
         'sns:Publish (limits-watchdog-alerts): access to the KMS key of the topic denied',

@@ -36,7 +36,7 @@ describe('colours', () => {
     expect(at(environment)).toBe(expected);
   });
 
-  it('are off where nobody sees them, unless they are forced, and --no-color is stronger', () => {
+  it('are off without a terminal, unless they are forced, and --no-color is stronger', () => {
     expect(at({}, false)).toBe(false);
     expect(at({ FORCE_COLOR: '1' }, false)).toBe(true);
     expect(at({ FORCE_COLOR: '1' }, true, false)).toBe(false);
@@ -160,7 +160,7 @@ describe('secrets', () => {
   });
 });
 
-describe('an error that nobody foresaw', () => {
+describe('an unforeseen error', () => {
   it("says what AWS said, its request's id, and what to try", async () => {
     const failure = {
       reason: 'credentials',

@@ -111,7 +111,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
     expect(sandbox.calls.count({ service: 'lambda' })).toBe(0);
   });
 
-  it('refuses to mute everything without being told so', async () => {
+  it('refuses to mute everything without --everything', async () => {
     const all = ['mute', '--until', '3d', '--reason', 'known'];
     const refused = await typeMute(deployedMutes(), all);
     expect(refused.exitCode).toBe(4);
@@ -151,7 +151,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
     expect(err.at(-1)).toBe('Whether it was done is not known; see limits-watchdog mutes.');
   });
 
-  it('says what is missing to whoever may not invoke it', async () => {
+  it('names the missing permission to a caller who may not invoke it', async () => {
     const sandbox = muteSandbox({}, [], [roleAllowing('person', 's3:GetObject')]);
     sandbox
       .change({ account: TOOLING, region: 'eu-west-1' })

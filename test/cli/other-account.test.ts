@@ -14,8 +14,8 @@ const OTHER = '999999999999';
 
 function sandboxOfTwo(): Sandbox {
   const person = roleAllowing('person', 'lambda:InvokeFunction');
-  const nobody = roleAllowing('nobody', 's3:GetObject');
-  const tooling = toolingAccount({ roles: [person, nobody] });
+  const withoutInvoke = roleAllowing('nobody', 's3:GetObject');
+  const tooling = toolingAccount({ roles: [person, withoutInvoke] });
   const other = { id: OTHER, name: 'other', roles: [person] };
   const clock = virtualClock('2026-11-22T06:00:00Z');
   return createSandbox({ accounts: [tooling, other] }, { clock });

@@ -81,7 +81,7 @@ describe('limits-watchdog', () => {
     expect(said).toContain("example takes flags alone, and was given 'surplus [2J'.");
   });
 
-  it('says what nobody foresaw in a sentence, and shows the stack only with --debug', async () => {
+  it('reports an unforeseen error in a sentence, and shows the stack only with --debug', async () => {
     const failing = example(() => Promise.reject(new TypeError('odd\u001b[31m')));
     const { world, err } = cliWorld();
     expect(await runProgram(['example'], failing, world)).toBe(1);

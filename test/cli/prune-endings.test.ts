@@ -40,7 +40,7 @@ async function ended(args: readonly string[], status: object, slice: object = {}
         if ('renew' in event) return { kind: 'answered', payload: RENEWED };
         return { kind: 'answered', payload: slice };
       },
-      // Nobody looks while a slice runs.
+      // The command does not ask for progress while a slice runs.
       clock: { ...cliWorld().world.clock, sleep: () => Promise.reject(new Error('over')) },
     },
   });

@@ -131,7 +131,7 @@ export interface HereSetting {
   readonly credentials?: CliWorld['credentials'];
   readonly terminal?: Partial<Terminal>;
   readonly files?: Readonly<Record<string, string>>;
-  /** What lies in the state bucket. */
+  /** The objects in the state bucket, by key. */
   readonly objects?: Readonly<Record<string, string>>;
 }
 

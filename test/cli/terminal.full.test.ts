@@ -191,7 +191,7 @@ describe('the prune command without a terminal', { timeout: 120_000 }, () => {
     expect(deployed.events).toEqual([]);
   });
 
-  it('goes on to its end, without a stack, when nobody reads its output any more', async () => {
+  it('continues to its end, without a stack, when its output is no longer read', async () => {
     const child = spawn(
       process.execPath,
       ['--import', 'tsx', COMMAND, ...argsOf('dev', '--confirm', 'dev')],

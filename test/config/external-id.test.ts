@@ -43,7 +43,7 @@ describe('the external id is never shown', () => {
     expect(faults).not.toMatch(/s3cret/);
   });
 
-  test('it is told what to do all the same', () => {
+  test('the fault says what to do all the same', () => {
     expect(faultsOf(role('role: { externalId:s3cret }'))).toMatchInlineSnapshot(
       `"watchdog.yml:4: role.externalId: a space is missing after "externalId:"; put one there"`,
     );

@@ -307,7 +307,7 @@ describe('the state', () => {
   });
 });
 
-describe('what people are told to type and to open', () => {
+describe('the command and the address that messages give', () => {
   test.each([
     'npx limits-watchdog',
     'limits-watchdog',

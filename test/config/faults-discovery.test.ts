@@ -127,7 +127,7 @@ describe('discovered accounts', () => {
     expect(faultsOf(file)).toMatchSnapshot();
   });
 
-  test('globs of routes and mutes may name accounts that nobody knows yet', () => {
+  test('globs of routes and mutes may name accounts that are not known yet', () => {
     const topic = 'arn:aws:sns:eu-west-1:111111111111:alerts';
     const file = withRules('organizations: {}').replace(
       `alerts: { topicArn: '${topic}' }`,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { changed, faultsOf } from './broken-files.ts';
 
 describe('keys', () => {
-  test('an unknown key with a near miss is told once, not also as missing', () => {
+  test('an unknown key with a near miss is reported once, not also as missing', () => {
     expect(faultsOf(changed(['accounts:', 'acounts:']))).toMatchInlineSnapshot(
       `"watchdog.yml:5: acounts: is not known here; correct or remove it (did you mean accounts?)"`,
     );

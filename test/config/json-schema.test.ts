@@ -97,15 +97,15 @@ test.each([
   ['an age of no days', { versions: { minimumAgeDays: 0 } }],
   ['no accounts', { accounts: [] }],
   ['a word for a flag', { readStorageMode: 'yes' }],
-  ['nobody who may prune', { access: { mayPrune: [] } }],
-  ['nobody who may mute', { access: { mayMute: [] } }],
+  ['an empty list of who may prune', { access: { mayPrune: [] } }],
+  ['an empty list of who may mute', { access: { mayMute: [] } }],
   ['a role with a wildcard', { access: { breakGlassRoles: [`${ROLE}*`] } }],
   ['a bucket in capitals', { state: { bucket: 'Limits' } }],
   [
     'a route that is called as a stage',
     { alerts: alertsWith({ routes: [{ ...ROUTE, name: 'prod' }] }) },
   ],
-  ['a mute that nobody owns', { alerts: alertsWith({ mutes: [{ ...MUTE, owner: '' }] }) }],
+  ['a mute without an owner', { alerts: alertsWith({ mutes: [{ ...MUTE, owner: '' }] }) }],
   ['a mute until no day', { alerts: alertsWith({ mutes: [{ ...MUTE, until: '2026-13-01' }] }) }],
   ['an account id without quotes', { tooling: { account: 111111111111, region: 'eu-west-1' } }],
 ])('it refuses %s', (_what, change) => {

@@ -181,7 +181,7 @@ describe('limits-watchdog cost', () => {
     expect(document.sumUsd).toBeGreaterThanOrEqual(document.exactUsd);
   });
 
-  it('says which prices nobody has confirmed: none, where there is a list', () => {
+  it('names the unconfirmed prices: none where there is a price list', () => {
     for (const region of ['eu-west-1', 'us-east-1']) {
       const cost = costOf(DEFAULTS, file(region));
       const shown = (one: typeof cost) =>
@@ -242,7 +242,7 @@ describe('limits-watchdog cost', () => {
 
 describe('what the stacks make', () => {
   it('is what is counted by default', () => {
-    // The pair of alarms on figures is nobody's unless they deploy it.
+    // The pair of alarms on figures is optional, and not counted.
     const stacks = readdirSync('src/stacks')
       .filter((name) => name !== 'limit-alarms.yml')
       .map((name) => readTemplate(readFileSync(`src/stacks/${name}`, 'utf8')));

@@ -42,7 +42,7 @@ describe('the doctor where accounts are found by rules', () => {
     expect(sandbox.calls.count({ service: 'organizations' })).toBeGreaterThan(0);
   });
 
-  it('answers where nobody can be found, and says why', async () => {
+  it('answers when no account can be discovered, and says why', async () => {
     const { report } = await askedOf({}, [
       {
         match: { service: 'organizations', operation: 'ListAccounts' },
@@ -84,7 +84,7 @@ describe('the doctor where accounts are found by rules', () => {
     expect(report.lines.map(({ subject }) => subject)).not.toContain('delegated administrator');
   });
 
-  it('says nothing of it where that cannot be told', async () => {
+  it('does not mention it when it cannot be determined', async () => {
     const { report } = await askedOf({}, [
       {
         match: { service: 'organizations', operation: 'ListDelegatedServicesForAccount' },
@@ -95,7 +95,7 @@ describe('the doctor where accounts are found by rules', () => {
     expect(report.worst).not.toBe('problem');
   });
 
-  it('does not call an account production of which nobody said what it is', async () => {
+  it('does not call an account without a stage production', async () => {
     const lab = memberAccount(LAB, 'lab');
     const { report } = await askedOf({
       member: { [LAB]: { stacks: [...(lab.stacks ?? []), PRUNE_STACK] } },

@@ -99,7 +99,7 @@ describe('an event of the watch function', () => {
     expect(read).toThrow(sentence);
   });
 
-  it('asks nobody and publishes nothing when it is refused', async () => {
+  it('makes no AWS call and publishes nothing when it is refused', async () => {
     const { sandbox, watch } = deployment();
     await expect(watch({ docter: true })).rejects.toThrow(EventNotUnderstood);
     expect(sandbox.calls.list()).toEqual([]);

@@ -26,7 +26,7 @@ export function violationsOf(
   };
 }
 
-/** `covers` stands beside the fields of a mute, which is therefore left open. */
+/** `covers` is next to the fields of a mute, so its schema allows more fields. */
 const OPEN = new Set(['mute']);
 
 function closed(schema: object): object {

@@ -14,7 +14,7 @@ const daysAgo = (days: number) => instant(NOW - days * DAY_MS);
 const percent = (value: number) => ({ kind: 'percent', percent: value }) as const;
 const count = (amount: number) => quantity('count', amount);
 
-/** 850 of 1,000 used, warned from 80 %, up to 2,000 by 250; nobody ever requested anything. */
+/** 850 of 1,000 used, warned from 80 %, up to 2,000 by 250; without an earlier request. */
 const NEAR: IncreaseCase = {
   rule: { ceiling: 2_000, step: { kind: 'by', amount: 250 } },
   pressure: {
@@ -272,7 +272,7 @@ describe('a request, whatever AWS has answered before,', () => {
     );
   });
 
-  it('is never made while one is open, whoever made it', () => {
+  it('is never made while any request is open, including those of people', () => {
     fc.assert(
       fc.property(anyCase, (subject) => {
         const decided = decideIncrease(subject);

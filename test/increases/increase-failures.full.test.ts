@@ -73,7 +73,7 @@ describe('a run that is killed', () => {
         Object.assign(Object.create(http), {
           handle: async (...request: Parameters<typeof http.handle>) => {
             sent += 1;
-            // The last request is carried out, and nobody is there for its answer.
+            // The last request is carried out, but its answer is lost.
             const answer = sent <= allowed ? await http.handle(...request) : undefined;
             if (answer === undefined || sent === allowed) throw new Error('killed');
             return answer;

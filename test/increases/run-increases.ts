@@ -130,7 +130,7 @@ export class IncreaseDeployment {
     };
   }
 
-  /** The increase function, once; `through` stands between it and the network. */
+  /** The increase function, once; `through` wraps its network. */
   async increase(
     through: (http: InProcessHandler) => InProcessHandler = (http) => http,
     remainingMs = 300_000,

@@ -33,7 +33,7 @@ function notes({ sandbox }: IncreaseDeployment): readonly string[] {
 }
 
 describe('an increase that the watchdog requests', () => {
-  it('is told in the next run, with its id, and once', async () => {
+  it('is reported in the next run, with its id, and once', async () => {
     const deployment = deploymentOf({});
     const first = await watchAndIncrease(deployment, 0);
     expect(first.notices).toMatchObject([{ change: 'raised', limit: 's3-buckets' }]);
@@ -60,7 +60,7 @@ describe('an increase that the watchdog requests', () => {
     );
   });
 
-  it('is told when AWS has granted it, with the end of the alert', async () => {
+  it('is reported when AWS has granted it, with the resolved alert', async () => {
     const deployment = deploymentOf({
       increaseVerdict: ({ desired }) => ({ afterMs: DAY_MS, status: 'APPROVED', applied: desired }),
     });
@@ -74,7 +74,7 @@ describe('an increase that the watchdog requests', () => {
     expect(granted.mails[0]).toContain('now 60 %, increase granted');
   });
 
-  it('is told when AWS has not granted it, and not requested again', async () => {
+  it('is reported when AWS has not granted it, and not requested again', async () => {
     const deployment = deploymentOf({
       increaseVerdict: () => ({ afterMs: 8 * HOUR_MS, status: 'DENIED' }),
     });

@@ -63,7 +63,7 @@ describe('REST APIs', () => {
   it.each([
     ['an API without an endpoint type', [json({ item: [{ name: 'shop' }] })]],
     ['an API with a list of none', [json({ item: [{ endpointConfiguration: { types: [] } }] })]],
-    ['a page without APIs that goes on', [json({ position: 'more' })]],
+    ['a page without APIs that is not the last', [json({ position: 'more' })]],
     ['pages that lead round in a circle', [items(['EDGE'], 'again')]],
   ])('are not measured from %s', async (_, answers) => {
     const aws = operationsOver(new ScriptedWire(...answers));

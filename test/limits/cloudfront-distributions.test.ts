@@ -38,7 +38,7 @@ describe('CloudFront distributions', () => {
   it.each([
     ['a list without its items', [list(0, { quantity: 7 })]],
     ['a list with fewer items than it says', [list(2, { quantity: 3 })]],
-    ['a truncated list that does not say where it goes on', [list(2, { truncated: true })]],
+    ['a truncated list without the marker of its next page', [list(2, { truncated: true })]],
     [
       'a second page without its items',
       [list(1, { truncated: true, next: 'E1' }), list(0, { quantity: 1 })],

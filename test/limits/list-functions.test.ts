@@ -161,7 +161,7 @@ describe('a listing is no listing', () => {
     ['with nothing at all', { body: '' }],
     ['when a version has no name', page([item('a', '1', { FunctionName: null })])],
     ['when a version has no number', page([item('a', '1', { Version: null })])],
-    ['when a version cannot be told from its neighbour', page([item('a', '9007199254740993')])],
+    ['when a version number is too large to be exact', page([item('a', '9007199254740993')])],
     ['when it is a page of something else', { body: '<html>Sign in</html>' }],
     ['when it breaks off', { body: '{"Functions":[{"FunctionName":"a","Environment":{"Variab' }],
   ])('%s', async (_what, answer) => {
@@ -238,7 +238,7 @@ describe('an odd item costs its own bytes, not the listing', () => {
     expect(layers.unattributed).toBe(1);
   });
 
-  it("a layer of AWS itself, which has no account and no version, is nobody's storage", async () => {
+  it("a layer of AWS itself, which has no account and no version, counts as no account's storage", async () => {
     const aws = { Arn: 'arn:aws:lambda:::awslayer:AmazonLinux1803' };
     const { layers } = await list(
       page([item('a', '1', { Layers: [aws, layer(ACCOUNT, 'l', 1, 5)] })]),

@@ -46,7 +46,7 @@ describe('an increase of a quota', () => {
     await expect(read(new ScriptedWire(page([change(status)])))).resolves.toEqual({ open: false });
   });
 
-  it('is not open where nobody ever asked', async () => {
+  it('is not open when none was ever requested', async () => {
     await expect(read(new ScriptedWire(page([])))).resolves.toEqual({ open: false });
   });
 
@@ -96,7 +96,7 @@ describe('an increase of a quota', () => {
     });
   });
 
-  it('is unknown when a later page cannot be read: an open request may stand there', async () => {
+  it('is unknown when a later page cannot be read: an open request may be on it', async () => {
     const wire = new ScriptedWire(page([], 'two'), typedError(403, 'AccessDeniedException'));
     await expect(read(wire)).resolves.toMatchObject({
       open: 'unknown',

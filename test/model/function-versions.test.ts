@@ -146,7 +146,7 @@ describe('the fingerprint of versions', () => {
     );
   });
 
-  it('is none where a version has no date: another one cannot be told from it', () => {
+  it('is none where a version has no date: it cannot be distinguished from another one', () => {
     expect(of([{ number: 1, modifiedAt: DAY }, { number: 2 }])).toBeUndefined();
     expect(of([])).toBe(of([]));
   });

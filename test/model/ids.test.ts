@@ -114,7 +114,7 @@ describe('a moment', () => {
 });
 
 describe('a target', () => {
-  it('has the same key in every run, whichever list its Region came from', () => {
+  it('has the same key in every run, from any list of Regions', () => {
     expect(targetKey(regionTarget('eu-west-1', 'default'))).toBe('222222222222/eu-west-1');
     expect(targetKey(regionTarget('eu-west-1', 'account'))).toBe('222222222222/eu-west-1');
   });

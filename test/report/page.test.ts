@@ -64,7 +64,7 @@ describe('the figures at the top', () => {
 });
 
 describe('what was not seen', () => {
-  it('is told once for each account and cause, with every limit that it hides', () => {
+  it('is reported once for each account and cause, with every limit that it hides', () => {
     const denied = failure('denied', 'AccessDenied', 'sts:AssumeRole');
     const unseen = ['eu-west-1', 'us-east-1'].flatMap((code) =>
       [CODE_STORAGE, OLD_VERSIONS].map((limit) => ({

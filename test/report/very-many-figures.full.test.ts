@@ -5,7 +5,7 @@ import { anchorOf } from '../../src/report/page/names.ts';
 import { reportPage } from '../../src/report/page/page.ts';
 import { wideReport } from './wide-report.ts';
 
-it('a page of 30 limits in 260 accounts counts what is fine, lists all else, and links to nothing that is not there', () => {
+it('a page of 30 limits in 260 accounts counts what is fine, lists everything else, and links to nothing that is not there', () => {
   const report = wideReport(30, 260);
   const page = reportPage(report, () => 'digest');
   expect(report.findings.length).toBeGreaterThan(20_000);

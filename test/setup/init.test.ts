@@ -21,7 +21,7 @@ const FLAGS = [
 const LIMITS = catalogue.map(({ definition }) => definition);
 
 describe('limits-watchdog init with flags', () => {
-  it('writes a file without faults, and says where the external id stands without saying it', async () => {
+  it('writes a file without faults, and says where the external id is without showing it', async () => {
     const { exitCode, files, err, out } = await initialised(FLAGS);
     expect(exitCode).toBe(0);
     const text = files.get('watchdog.yml') ?? '';
@@ -453,7 +453,7 @@ describe('limits-watchdog init at a terminal', () => {
   });
 
   it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
-    'writes nothing when nobody answers after %i answers',
+    'writes nothing when the input ends after %i answers',
     async (count) => {
       const answers = ['111111111111', '', '', '', '', '', '', '222222222222:dev:nonprod'];
       const { exitCode, files, err } = await initialised([], { typed: answers.slice(0, count) });

@@ -83,7 +83,7 @@ describe('a nonprod account whose name says production, without a terminal', () 
     [`--account=${ID}:dev:nonprod`, 'is nonprod and called "dev"'],
     [`--account=${ID}:prod:prod`, 'is prod and called "prod"'],
     ['--account=333333333333:prod:prod', 'is the id of no --account'],
-  ])('%s: the flag is refused where it would say what nobody sees', async (account, said) => {
+  ])('%s: the flag is refused when it names no misleading account', async (account, said) => {
     const { exitCode, err } = await initialised([...BASE, account, `--name-misleads=${ID}`]);
     expect(exitCode).toBe(1);
     expect(err.join()).toMatch(/^--name-misleads: /);
@@ -137,7 +137,7 @@ describe('a nonprod account whose name says production, at a terminal', () => {
     },
   );
 
-  it('writes nothing when nobody answers, and asks nothing where the flag says it', async () => {
+  it('writes nothing without an answer, and asks nothing when the flag answers', async () => {
     const { exitCode, files } = await initialised(flags, { typed: [] });
     expect({ exitCode, files: files.size }).toEqual({ exitCode: 4, files: 0 });
     const said = await initialised([...flags, `--name-misleads=${ID}`], { typed: [] });

@@ -4,7 +4,7 @@ import { cliWorld } from '../cli/cli-world.ts';
 
 export interface InitSetting {
   readonly files?: Record<string, string>;
-  /** Typed at a terminal, one after another; after them nobody answers any more. No terminal when absent. */
+  /** Typed at a terminal, one after another; after them the input ends. No terminal when absent. */
   readonly typed?: readonly string[];
   readonly environment?: Record<string, string>;
 }

@@ -47,7 +47,7 @@ describe('a trouble of the watchdog itself', () => {
       failing('sts:AssumeRole', 'throttled', 'Throttling'),
       'STS throttled the watchdog (sts:AssumeRole: Throttling)',
     ],
-  ])('%s is told as its own', (_what, failure, text) => {
+  ])('%s is reported as the watchdog’s own failure', (_what, failure, text) => {
     expect(blindText(failure)).toBe(text);
     expect(`${blindText(failure)} ${blindRemedyText(failure)}`).not.toMatch(ACCUSES);
   });

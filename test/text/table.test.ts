@@ -12,7 +12,7 @@ const COLUMNS = [
 ] as const;
 
 describe('a table', () => {
-  it('stands in columns, figures to the right, by the cells that a terminal needs', () => {
+  it('has columns, figures to the right, by the width in terminal cells', () => {
     const rows = [
       ['dev', '7 %', 'a'],
       ['名前', '100 %', ''],

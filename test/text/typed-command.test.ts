@@ -29,7 +29,7 @@ describe('src', () => {
     expect(found).toEqual([]);
   });
 
-  it('tells nobody to run the name of the project with npx', () => {
+  it('never suggests to run the name of the project with npx', () => {
     const found = files.filter((path) =>
       textsOf(readFileSync(new URL(path, SRC), 'utf8')).includes('npx limits-watchdog'),
     );

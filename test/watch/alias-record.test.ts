@@ -11,7 +11,7 @@ const recordIn = (sandbox: ReturnType<typeof withFunctions>) => {
 };
 
 describe('the record of where aliases pointed', () => {
-  it('has each day on which there was a run, whichever run of it', async () => {
+  it('has each day on which there was a run, at any hour', async () => {
     const sandbox = withFunctions(functionsOf(1, 6, 1));
     // At 06:00, 12:00, 00:00 of the next day, 18:00, and late on the third.
     for (const hours of [0, 6, 18, 36, 64]) await runAt(sandbox, day(0, hours));

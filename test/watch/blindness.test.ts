@@ -68,7 +68,7 @@ function betterFigures(blind: ShownPlaces, whole: ShownPlaces): readonly string[
 
 const SAYS_SO = /incomplete|not measured|limit (?:still )?unknown|did not see everything/i;
 
-/** Whole messages from which nobody could tell that something was not seen. */
+/** Whole messages that do not say that something was not measured. */
 function silentTexts({ messages }: ShownPlaces): readonly string[] {
   const statuses = messages.map(({ json }) => (JSON.parse(json) as { status: string }).status);
   return [
@@ -77,7 +77,7 @@ function silentTexts({ messages }: ShownPlaces): readonly string[] {
   ];
 }
 
-/** Notices that say of a limit that it got better or is over, which the same world seen whole does not say. */
+/** Notices that a limit improved or was resolved, which a complete run on the same world does not send. */
 function falseRelief(blind: ShownPlaces, whole: ShownPlaces): readonly string[] {
   const relief = ({ messages }: ShownPlaces): readonly string[] =>
     messages.flatMap(({ json }) =>
@@ -100,7 +100,7 @@ function changedFindings(blind: ShownPlaces, whole: ShownPlaces): readonly unkno
 
 describe('a run that does not see everything', () => {
   it(
-    'shows nobody a better figure than the same world seen whole',
+    'never shows a better figure than a complete run on the same world',
     { timeout: 240_000 },
     async () => {
       await fc.assert(

@@ -292,7 +292,7 @@ describe('a watch run that finds its accounts', () => {
     expect(inShort(alerts)).toContain('discovery blind');
   });
 
-  it('fails when the rules select nobody', async () => {
+  it('fails when the rules select no account', async () => {
     const { error, mails } = await runWatch(
       findingRun({ organizations: { include: [{ accounts: ['nobody'] }] } }),
     );

@@ -55,7 +55,7 @@ function keptReport({ sandbox }: WatchResult, name: string): string {
 }
 
 describe('a limit of which AWS keeps the quota to itself', () => {
-  it('is told with its usage, and is not what was not measured', async () => {
+  it('is reported with its usage, and not as not measured', async () => {
     const result = await runWith(20);
     const [mail = ''] = result.mails;
     expect(mail.split('\n')[0]).toContain('LIMIT UNKNOWN: dev 20 buckets');

@@ -23,11 +23,11 @@ const SETTINGS = {
 export interface Read {
   readonly operation: string;
   readonly match: FaultMatch;
-  /** What cannot be told without it. */
+  /** The limits that cannot be measured without it. */
   readonly limits: readonly string[];
   /** Only the limit is lost; the usage stays known. */
   readonly losesOnlyTheQuota?: boolean;
-  /** An addition to what is told: whatever becomes of it, every figure stays known. */
+  /** Adds to an alert only: every figure stays known when it fails. */
   readonly losesNothing?: boolean;
 }
 
@@ -94,7 +94,7 @@ export const READS: readonly Read[] = [
 interface Failure {
   readonly name: string;
   readonly effect: FaultEffect;
-  /** The reason that must be told. Several where transports differ in what they see. */
+  /** The reason that must be reported. Several where transports differ in what they see. */
   readonly reasons: readonly string[];
   /** Gone when tried again, as AWS's own retry rules have it. */
   readonly passes: boolean;

@@ -83,7 +83,7 @@ function endOf({ error, summary }: Pick<WatchResult, 'error' | 'summary'>): stri
   return summary !== undefined && 'status' in summary ? summary.status : 'none';
 }
 
-/** Runs that are a heartbeat although a critical limit has not been told. */
+/** Runs that are a heartbeat although a critical limit has not been alerted. */
 function falseBeats(all: readonly Run[]): readonly number[] {
   return all.flatMap(({ beats }, run) => {
     const isTold = all.slice(FULL_FROM, run + 1).some(({ told }) => told.length > 0);
@@ -152,7 +152,7 @@ describe(`in ${RUNS} runs`, () => {
     expect(all.map(({ beats }) => beats)).toEqual(all.map((__, run) => run > 0 || !isPossible));
   });
 
-  it('another run claims the state before each run: nobody is told, and none is a heartbeat', async () => {
+  it('another run claims the state before each run: no alert is sent, and none is a heartbeat', async () => {
     const [timeline, usage] = timelineOf();
     const all = await runs(timeline, usage, (run) => {
       const now = instant(timeline.sandbox.clock.now());
@@ -181,7 +181,7 @@ describe(`in ${RUNS} runs`, () => {
     },
   );
 
-  it('the memory says that people will be told in 2031: they are reminded in this run, and daily', async () => {
+  it('the memory has an alert dated 2031: the reminder is sent in this run, and daily', async () => {
     const key = '222222222222/eu-west-1/lambda-code-storage';
     const account = { id: accountId('222222222222'), name: 'dev', stage: 'nonprod' } as const;
     const toldAt = instant(Date.parse('2031-01-01T00:00:00Z'));
@@ -204,8 +204,8 @@ describe(`in ${RUNS} runs`, () => {
   });
 
   it.each([
-    ['has told nobody', 1],
-    ['was told there before', FULL_FROM + 1],
+    ['was never alerted', 1],
+    ['was alerted there before', FULL_FROM + 1],
   ])(
     'the topic of a route is deleted and corrected at last, and what is critical %s: the new topic hears of it as new',
     async (_, deletedAt) => {

@@ -112,7 +112,7 @@ describe('the metrics of an account', () => {
     `);
   });
 
-  it('leave out what nobody knows, and never write it as 0', () => {
+  it('leave out unknown figures, and never write them as 0', () => {
     expect(
       metricsOf([
         blind(failure('denied')),

@@ -77,7 +77,7 @@ describe('a mute made by command', () => {
     expect(new Set(loud.map(({ account }) => account?.name))).toEqual(new Set(['dev']));
   });
 
-  it('is read by the check, with whoever stated to have made it', async () => {
+  it('is read by the check, with its stated author', async () => {
     const sandbox = muteSandbox(FULL);
     await mutes(sandbox, ASK);
     const { summary } = await watchOnce(sandbox, { ...run, event: { check: true } });

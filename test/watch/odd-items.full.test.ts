@@ -77,7 +77,7 @@ describe('a function that is deleted while its Region is read', () => {
     expect(names).toEqual([]);
   });
 
-  it('is no such function while Lambda still lists it: then nobody knows what its aliases keep', async () => {
+  it('is no such function while Lambda still lists it: then what its aliases keep is unknown', async () => {
     const notFound: FaultRule = {
       match: { service: 'lambda', operation: 'ListAliases', account: DEV },
       times: 1,

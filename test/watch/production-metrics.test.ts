@@ -93,7 +93,7 @@ describe('the metrics for the alarms on production', () => {
       [20, 0],
     ],
     [
-      'an account whose stage nobody has said',
+      'an account without a stage',
       [at(20), at(95, regionTarget('eu-west-1', 'default', account('unstaged')))],
       [95, 0],
     ],

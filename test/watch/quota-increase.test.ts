@@ -49,7 +49,7 @@ const DENIED: FaultRule = {
 };
 
 describe('an alert about buckets', () => {
-  it('says that an increase is requested, how far and since when, and sends nobody to ask again', async () => {
+  it('says that an increase is requested, how far and since when, and suggests no second request', async () => {
     const result = await run(91, [made('DENIED', 500), made('CASE_OPENED', 20_000)]);
     expect(increaseIn(result)).toEqual({
       open: true,

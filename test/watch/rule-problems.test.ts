@@ -23,7 +23,7 @@ function rulesIn({ alerts }: Awaited<ReturnType<typeof watchOnce>>) {
 }
 
 describe('a rule of watchdog.yml that fits nothing', () => {
-  it('is told once, leaves the run attention, and is told again when it comes back', async () => {
+  it('is reported once, sets the status attention, and is reported again when it comes back', async () => {
     const clock = virtualClock(START);
     const sandbox = createSandbox(run(TYPO).world, { clock });
     const told: number[] = [];

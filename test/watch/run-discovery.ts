@@ -110,7 +110,7 @@ export const VIA_ROLE: DiscoveryRun = {
   organizations: { role: LISTING_ROLE, ...RULES },
 };
 
-/** What lies in the state bucket as the last list; undefined where there is none. */
+/** The last list of accounts in the state bucket; undefined when there is none. */
 export function keptList(sandbox: Sandbox): unknown {
   const found = sandbox.organisation.findBucket(STATE_BUCKET)?.current(LIST_KEY);
   return found === undefined ? undefined : JSON.parse(new TextDecoder().decode(found.body));

@@ -89,7 +89,7 @@ export interface WatchRun {
   readonly event?: unknown;
   /** Of this execution; the same for all by default. */
   readonly requestId?: string;
-  /** What stands between this execution and the network, such as an end in the middle. */
+  /** Wraps the network of this execution, for example to end it in the middle. */
   readonly through?: (http: InProcessHandler) => InProcessHandler;
   /** What the function has besides. */
   readonly environment?: Pick<WatchEnvironment, 'discoverer' | 'eventSender'>;

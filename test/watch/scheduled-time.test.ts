@@ -81,10 +81,10 @@ describe('a second run for the same scheduled time', () => {
     expect(world.delivered).toContain('c/1#1');
   });
 
-  it('sends what the first could not get rid of, and nothing else: who mends a topic starts it again', async () => {
+  it('sends what the first run could not send, and nothing else: after fixing a topic the run is started again', async () => {
     world.fate = (call) => (call === 'publish' ? 'refuses' : 'works');
     expect(hasFailed(await world.run(never, TIME))).toBe(true);
-    // While nobody takes it, no run of that time may say that all is told.
+    // While the topic refuses it, no run of that time may say that every alert was sent.
     expect(hasFailed(await world.run(never, TIME))).toBe(true);
     world.fate = () => 'works';
     world.facts = { ...world.facts, 'c/1': 'critical' };

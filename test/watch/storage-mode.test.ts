@@ -130,7 +130,7 @@ describe('a run with readStorageMode', () => {
     expect(storageOf(result, 'dev')).toBe('unknown unknown unknown unknown unknown - -');
   });
 
-  it('asks nobody where it is off, though the role would allow it', async () => {
+  it('makes no call when it is off, though the role would allow it', async () => {
     const result = await run({ readStorageMode: false });
     expect(result.sandbox.calls.count({ operation: 'GetFunction' })).toBe(0);
     expect(storageOf(result, 'dev')).toBe('- - - - - - -');

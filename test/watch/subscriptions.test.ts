@@ -60,7 +60,7 @@ async function runOf(timeline: Timeline, hoursLater = 0) {
   return {
     ended: error?.name ?? status,
     beat: metrics?.['Heartbeat'] === 1,
-    rings: metrics?.['RunIncompleteErrors'] === 0 && error !== undefined,
+    alarm: metrics?.['RunIncompleteErrors'] === 0 && error !== undefined,
   };
 }
 
@@ -81,15 +81,15 @@ describe('a topic without a confirmed subscription', () => {
     const timeline = timelineOf({ alerts: [PENDING] });
     const runs = [await runOf(timeline), await runOf(timeline, 6), await runOf(timeline, 6)];
     expect(runs).toEqual([
-      { ended: 'RunFailed', beat: false, rings: true },
-      { ended: 'WaitingForConfirmation', beat: false, rings: false },
-      { ended: 'WaitingForConfirmation', beat: false, rings: false },
+      { ended: 'RunFailed', beat: false, alarm: true },
+      { ended: 'WaitingForConfirmation', beat: false, alarm: false },
+      { ended: 'WaitingForConfirmation', beat: false, alarm: false },
     ]);
     expect(published(timeline)).toEqual([HEALTH]);
     expect(mailsTo(timeline, HEALTH)).toEqual(['WAITING FOR CONFIRMATION: limits-watchdog-alerts']);
 
     stateOf(timeline, TOPIC).confirm('ops@example.com', timeline.sandbox.clock.now());
-    expect(await runOf(timeline, 6)).toEqual({ ended: 'attention', beat: true, rings: false });
+    expect(await runOf(timeline, 6)).toEqual({ ended: 'attention', beat: true, alarm: false });
     expect(mailsTo(timeline, TOPIC)).toHaveLength(1);
     expect(mailsTo(timeline, TOPIC)[0]).toContain('CRITICAL: dev eu-west-1 Lambda code storage');
     // Told only now, so the reminder comes a day from now.
@@ -129,7 +129,7 @@ describe('a topic without a confirmed subscription', () => {
     await runOf(timeline);
     const later = [];
     for (let run = 0; run < 8; run += 1) later.push(await runOf(timeline, 6));
-    expect(later.map(({ rings }) => rings)).toEqual([
+    expect(later.map(({ alarm }) => alarm)).toEqual([
       false,
       false,
       false,
@@ -148,13 +148,13 @@ describe('a topic without a confirmed subscription', () => {
 
   it('is sent again what waits once it is made again, and is new then', async () => {
     const timeline = timelineOf({ alerts: undefined });
-    expect(await runOf(timeline)).toMatchObject({ ended: 'RunFailed', beat: false, rings: true });
-    expect(await runOf(timeline, 48)).toMatchObject({ ended: 'RunFailed', rings: true });
+    expect(await runOf(timeline)).toMatchObject({ ended: 'RunFailed', beat: false, alarm: true });
+    expect(await runOf(timeline, 48)).toMatchObject({ ended: 'RunFailed', alarm: true });
     expect(published(timeline)).toEqual([HEALTH, HEALTH]);
     const region = timeline.sandbox.organisation.account(TOOLING).lambda('eu-west-1');
     const topics = [...(region.world.topics ?? []), { name: 'limits-watchdog-alerts' }];
     region.world = { ...region.world, topics };
-    expect(await runOf(timeline, 6)).toMatchObject({ ended: 'RunFailed', rings: true });
+    expect(await runOf(timeline, 6)).toMatchObject({ ended: 'RunFailed', alarm: true });
     expect(await runOf(timeline, 6)).toMatchObject({ ended: 'WaitingForConfirmation' });
     stateOf(timeline, TOPIC).subscribe(PENDING, timeline.sandbox.clock.now());
     stateOf(timeline, TOPIC).confirm('ops@example.com', timeline.sandbox.clock.now());
@@ -179,7 +179,7 @@ describe('a run that has nothing to tell', () => {
       health: [],
       alerts: [{ protocol: 'email', endpoint: 'ops@example.com' }],
     });
-    expect(await runOf(timeline)).toEqual({ ended: 'attention', beat: true, rings: false });
+    expect(await runOf(timeline)).toEqual({ ended: 'attention', beat: true, alarm: false });
     expect(mailsTo(timeline, TOPIC)).toEqual(['WAITING FOR CONFIRMATION: limits-watchdog-health']);
     expect(mailsTo(timeline, HEALTH)).toEqual([]);
   });
@@ -204,11 +204,11 @@ describe('subscriptions that could not be read', () => {
       times: 'always',
       effect: { kind: 'access denied' },
     });
-    expect(await runOf(timeline)).toEqual({ ended: 'attention', beat: false, rings: false });
+    expect(await runOf(timeline)).toEqual({ ended: 'attention', beat: false, alarm: false });
     expect(mailsTo(timeline, TOPIC)).toHaveLength(1);
     expect(mailsTo(timeline, HEALTH)).toEqual(['SUBSCRIPTIONS: limits-watchdog-alerts']);
-    // Nothing had to be told.
-    expect(await runOf(timeline, 6)).toEqual({ ended: 'attention', beat: true, rings: false });
+    // There was nothing to alert.
+    expect(await runOf(timeline, 6)).toEqual({ ended: 'attention', beat: true, alarm: false });
     expect(mailsTo(timeline, TOPIC)).toHaveLength(1);
     expect(mailsTo(timeline, HEALTH)).toHaveLength(1);
   });
@@ -220,17 +220,17 @@ describe('subscriptions that could not be read', () => {
       times: 'always',
       effect: { kind: 'throttle' },
     });
-    expect(await runOf(timeline)).toEqual({ ended: 'attention', beat: true, rings: false });
+    expect(await runOf(timeline)).toEqual({ ended: 'attention', beat: true, alarm: false });
   });
 });
 
 describe('addresses of the configuration', () => {
-  it('are named with the command while they are missing or pending, and the alert is told', async () => {
+  it('are named with the command while they are missing or pending, and the alert is sent', async () => {
     const timeline = timelineOf({
       alerts: [AUTOMATION, PENDING],
       emails: ['OPS@example.com', 'boss@example.com'],
     });
-    expect(await runOf(timeline)).toEqual({ ended: 'attention', beat: true, rings: false });
+    expect(await runOf(timeline)).toEqual({ ended: 'attention', beat: true, alarm: false });
     expect(timeline.told()).toEqual([`raised ${CODE}#1`]);
     const [mail] = timeline.sandbox.deliveries.list({ topicArn: HEALTH });
     expect(mail?.body).toContain('Not confirmed yet: OPS@example.com.');

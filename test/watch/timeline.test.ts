@@ -24,7 +24,7 @@ describe('runs one after the other, with their memory in S3', () => {
     expect(await timeline.runsOf(6)).toEqual([[`raised ${CODE}#4`]]);
   });
 
-  it('tell that an account cannot be seen, again after 24 hours, and that it can be seen again', async () => {
+  it('report that an account cannot be measured, again after 24 hours, and that it is visible again', async () => {
     const timeline = new Timeline({ usage: { dev: { bytes: HALF }, other: { bytes: FULL } } });
     const allow = timeline.sandbox.faults.add({
       match: { operation: 'AssumeRole', resource: 'arn:aws:iam::222222222222:*' },

@@ -33,7 +33,7 @@ describe('npm run prove, before it does anything', () => {
     expectNothingDone(sandbox);
   });
 
-  it('goes on when the id is typed', async () => {
+  it('continues when the id is typed', async () => {
     const sandbox = throwAway({ world: { behaviour: { codeSize: 'unzipped' } } });
     const ran = await runProve(sandbox, ['--region', REGION], { types: ` ${THROW_AWAY} ` });
     expect(ran.exitCode).toBe(0);

@@ -41,7 +41,7 @@ describe('judgeDeleteScope', () => {
     expect(judgeDeleteScope(seen).verdict).toBe(verdict);
   });
 
-  it('sends nobody to DeleteScope any where whole functions can be deleted already', () => {
+  it('does not advise DeleteScope any when whole functions can already be deleted', () => {
     expect(judgeDeleteScope({ qualified: deleted, unqualified: deleted })).toMatchObject({
       advice: { kind: 'report' },
     });

@@ -98,7 +98,7 @@ describe('the mute function', () => {
     expect(versions(sandbox)).toBe(0);
   });
 
-  it('mutes everything only for whoever says so', async () => {
+  it('mutes everything only when the request says everything', async () => {
     const { accounts: _, limits: __, ...open } = ASK;
     const sandbox = muteSandbox();
     expect(refusalsIn(await mutes(sandbox, open))[0]).toMatch(/^covers-everything/);

@@ -81,7 +81,7 @@ describe('digestsOf', () => {
     expect(digest).toMatchObject({ group: 'payments', topicArn: PAYMENTS });
   });
 
-  it('keeps the sight of a target in one group, whichever limits cannot be told', () => {
+  it('reports the visibility of a target to one group, for any set of unmeasured limits', () => {
     const alerts = settings({ routes: [route({ limits: ['lambda-*'] })] });
     expect(sent([blind({})], alerts)).toEqual(['nonprod: 1 blind#1']);
     const all = settings({ routes: [route({ limits: ['*'] })] });

@@ -49,17 +49,17 @@ describe('a jump', () => {
   }
   const calm = Array.from({ length: 20 }, (_, day) => 400 + day);
 
-  it('is told once a day', () => {
+  it('is reported once a day', () => {
     const jump = `jump: ${KEY}#1, 419 to 500 in 1 d, usually 1`;
     expect(lastDay(calm, [420, 500, 560, 600])).toEqual(['-', jump, '-', '-']);
   });
 
-  it('is part of what is told of the same limit in the same run, and is not told again that day', () => {
+  it('is part of the alert about the same limit in the same run, and is not reported again that day', () => {
     const raised = `raised warn by threshold: ${KEY}#1, 85.0 % of 1000, full in 150 d, jump 419 to 850`;
     expect(lastDay(calm, [850, 860])).toEqual([raised, '-']);
   });
 
-  it('under a mute is told on the same day when the mute ends, and not afterwards', () => {
+  it('while muted is not reported, but is when the mute ends on the same day', () => {
     const until = instant(NOON + 20 * DAY_MS);
     const alerts = settings({ mutes: [mute({ until })] });
     const [first, second, third] = lastDay(calm, [500, 500, 500], { alerts });

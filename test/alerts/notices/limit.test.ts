@@ -48,7 +48,7 @@ describe('a limit', () => {
     expect(sentChanges(quotas)).toEqual(['raised warn', 'recovered', 'raised warn']);
   });
 
-  it('clears a headroom at the percentage that it stands for, less the points', () => {
+  it('clears a headroom threshold at its equivalent percentage, less the hysteresis points', () => {
     const thresholds = {
       warn: { kind: 'free', free: quantity('count', 200) },
       critical: { kind: 'free', free: quantity('count', 50) },

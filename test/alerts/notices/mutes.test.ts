@@ -20,7 +20,7 @@ describe('a mute', () => {
   const until = hours(20);
   const muted = { alerts: settings({ mutes: [mute({ accounts: ['shop-d*'], until })] }) };
 
-  it('keeps a breach from being told, and its end tells it', () => {
+  it('suppresses the alert about a breach, which is sent when the mute ends', () => {
     expect(sentChanges(used(850, 950, 950, 950, 950), muted)).toEqual([
       '-',
       '-',
@@ -68,14 +68,14 @@ describe('a mute', () => {
     expect(sentChanges([[...used(950), elsewhere]], muted)).toEqual(['raised warn']);
   });
 
-  it('does not keep the end of what people were told from being told', () => {
+  it('does not suppress the resolution of an alert that was sent', () => {
     const simulation = new Simulation();
     simulation.run(used(950), NOON);
     const told = noticesOf(simulation.run(used(500), hours(6), muted));
     expect(told.map(short)).toEqual(['recovered']);
   });
 
-  it('that ends tells what was told before it again, at once, with the change it hid', () => {
+  it('that ends repeats the alerts sent before it at once, with the change it hid', () => {
     const simulation = new Simulation();
     const run = (value: number, hour: number) =>
       noticesOf(simulation.run(used(value), hours(hour), hour < 6 ? {} : muted)).map(short);
@@ -106,13 +106,13 @@ describe('a mute', () => {
     expect(sentChanges(used(950), { alerts })).toEqual([covers ? '-' : 'raised critical']);
   });
 
-  it('covers blindness only when it covers each limit that cannot be told', () => {
+  it('covers blindness only when it covers each unmeasured limit', () => {
     const alerts = settings({ mutes: [mute({ limits: ['s3-*'], until })] });
     const both = [blind({ limit: BUCKETS }), blind({})];
     expect(sentChanges([[blind({ limit: BUCKETS })], both], { alerts })).toEqual(['-', 'blind']);
   });
 
-  it('that covers blindness by turns, as limits come and go, does not make it ring', () => {
+  it('that covers blindness only in some runs, as limits come and go, causes no new alert', () => {
     const alerts = settings({ mutes: [mute({ limits: ['s3-*'], until })] });
     const covered = blind({ limit: BUCKETS });
     const findings = [blind({}), covered, blind({}), covered, blind({})];

@@ -44,7 +44,7 @@ function receivedBySubject(sent: readonly SentNotice[]): readonly (readonly Noti
   return [...subjects.values()];
 }
 
-/** B for a beginning, M for what is told meanwhile, E for an end; nothing for what stands alone. */
+/** B for the first notice of an alert, M for one in between, E for its end; empty for a notice of no alert. */
 function letterOf(notice: Notice): string {
   if (notice.kind === 'closed') return 'E';
   if (!('change' in notice)) return '';
@@ -60,7 +60,7 @@ function letterOf(notice: Notice): string {
   }
 }
 
-/** Hours from what was told last to a reminder that is told too soon. A mute that ended between excuses it, or one that covers no more. */
+/** Hours between a notice and a reminder sent too soon after it. A mute between them that ended or no longer applies excuses the reminder. */
 function hasteOf(notices: readonly Notice[], { mutes }: AlertSettings): readonly number[] {
   const episodes = notices.filter((notice) => letterOf(notice) !== '');
   return episodes.slice(1).flatMap((notice, at) => {
@@ -100,7 +100,7 @@ describe.each([
     });
   });
 
-  it('nothing is told again inside its reminder window', () => {
+  it('nothing is repeated inside its reminder window', () => {
     inAnyTimeline(atRandom, (steps) => {
       for (const notices of receivedBySubject(play(steps, alerts))) {
         expect(hasteOf(notices, alerts)).toEqual([]);
@@ -149,7 +149,7 @@ describe.each([
 });
 
 describe('over random timelines, SNS failing at random', () => {
-  it('loses nothing: after one run in which it works, all that is critical has been told', () => {
+  it('loses nothing: after one run in which SNS works, every critical limit has been alerted', () => {
     inAnyTimeline(atRandom, (steps) => {
       const last = { ...steps.at(-1)!, publication: 'accepted' } as const;
       const latest = new Map<string, string>();

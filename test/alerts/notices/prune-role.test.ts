@@ -81,7 +81,7 @@ describe('a prune role where none may be', () => {
       { change: 'closed', why: 'stage is now nonprod' },
     ],
     [
-      'was there in an account that nobody could look for',
+      'was there, and the accounts could not be listed',
       {
         accounts: [],
         discovery: {
@@ -110,7 +110,7 @@ describe('a prune role where none may be', () => {
     expect(notice === undefined ? [] : [notice]).toMatchObject(all);
   });
 
-  it('is told with another id each time, and remembered as told', () => {
+  it('is reported with another id each time, and remembered as reported', () => {
     const first = decided({ readings: present() });
     expect(first).toMatchObject({ notice: { id: '555555555555/prune-role#1' } });
     const gone = decided({ readings: absent }, first?.memory);

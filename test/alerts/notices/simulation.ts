@@ -24,9 +24,9 @@ export interface Setup {
 }
 
 /**
- * Runs one after the other, as the watch flow does it: what is silent is kept at once, what is told
- * once its digest was accepted. Of a digest whose answer was lost nobody knows whether it arrived: it
- * is sent again, as it was, before anything else is decided. Memories go through JSON, as through the
+ * Runs in sequence, like the watch flow: memories without a notice are saved at once, the others
+ * once their digest was accepted. A digest whose answer was lost may or may not have arrived: it is
+ * sent again, unchanged, before anything else is decided. Memories go through JSON, as through the
  * state.
  */
 export class Simulation {

@@ -23,13 +23,13 @@ import {
 } from './world.ts';
 
 /** What one subject shows: a usage of 1,000, or why there is none. */
-type Sight = number | 'denied' | 'throttled' | 'unknown' | 'not-enabled';
+type Reading = number | 'denied' | 'throttled' | 'unknown' | 'not-enabled';
 
 /** One run. */
 export interface Step {
-  readonly dev: Sight;
-  readonly prod: Sight;
-  readonly buckets: Sight;
+  readonly dev: Reading;
+  readonly prod: Reading;
+  readonly buckets: Reading;
   /** Whether the production account is in the configuration. */
   readonly hasProd: boolean;
   readonly publication: Publication;
@@ -45,17 +45,17 @@ export const MUTED: AlertSettings = settings({
   ],
 });
 
-const sight: Arbitrary<Sight> = oneof(
+const reading: Arbitrary<Reading> = oneof(
   { weight: 6, arbitrary: integer({ min: 0, max: 1_200 }) },
   { weight: 4, arbitrary: constantFrom(770, 771, 800, 870, 871, 900, 950) },
-  { weight: 2, arbitrary: constantFrom<Sight>('denied', 'throttled', 'unknown', 'not-enabled') },
+  { weight: 2, arbitrary: constantFrom<Reading>('denied', 'throttled', 'unknown', 'not-enabled') },
 );
 
-/** A time of runs in which all goes on as it began, so that alerts live long enough to be reminded of. */
+/** A stretch of runs without a change, so that alerts stay open long enough for a reminder. */
 const stretch = record({
-  dev: sight,
-  prod: sight,
-  buckets: sight,
+  dev: reading,
+  prod: reading,
+  buckets: reading,
   hasProd: oneof({ weight: 6, arbitrary: constant(true) }, { weight: 1, arbitrary: boolean() }),
   length: integer({ min: 1, max: 32 }),
   growth: constantFrom(0, 0, 1, 5, -5, 30),
@@ -84,7 +84,7 @@ export function timelines(publications: Arbitrary<Publication>): Arbitrary<reado
   });
 }
 
-function grown(from: Sight, by: number): Sight {
+function grown(from: Reading, by: number): Reading {
   return typeof from === 'number' ? Math.max(0, from + by) : from;
 }
 
@@ -102,17 +102,17 @@ export function findingsOf({ dev, prod, buckets, hasProd }: Step): readonly Find
   return [...inDev, ...inProd];
 }
 
-function findingOf(sight: Sight, where: Where): Finding {
-  switch (sight) {
+function findingOf(reading: Reading, where: Where): Finding {
+  switch (reading) {
     case 'denied':
     case 'throttled':
-      return blind({ ...where, reason: sight });
+      return blind({ ...where, reason: reading });
     case 'unknown':
       return unknown({ ...where, used: 100 });
     case 'not-enabled':
       return blind({ ...where, state: 'not-enabled', reason: 'not-enabled' });
     default:
-      return judged({ ...where, used: sight });
+      return judged({ ...where, used: reading });
   }
 }
 

@@ -34,7 +34,7 @@ function problems(mutes: readonly Mute[], routes: readonly Route[] = []): readon
 describe('a mute', () => {
   it.each<[string, Partial<Mute>]>([
     ['of no account', { accounts: ['nobody-*'] }],
-    ['of a Region that nobody has', { regions: ['us-*'] }],
+    ['of a Region that no account has', { regions: ['us-*'] }],
     ['of a limit where it is not', { regions: ['eu-west-1'], limits: ['s3-*'] }],
   ])('%s matches nothing', (_what, more) => {
     expect(problems([mute(more)])).toEqual([expect.stringContaining('matches nothing')]);
@@ -73,7 +73,7 @@ describe('a route', () => {
   });
 });
 
-it('nothing is said where nothing is watched: that is told on its own', () => {
+it('no rule is reported when nothing is watched, which is reported separately', () => {
   expect(alertRuleProblems({ mutes: [mute({})], routes: [route('a')] }, [], LIMITS, NOW)).toEqual(
     [],
   );

@@ -37,7 +37,7 @@ describe('one breach', () => {
   const digest = digestOf(breach());
   const [message] = renderDigest(digest, CONTEXT);
 
-  test('is one message that tells what, where, how much, who holds it and what to do', async () => {
+  test('is one message that says what, where, how much, the largest functions and what to do', async () => {
     expectSendable(renderDigest(digest, CONTEXT), digest.notices);
     await expect(
       `Subject: ${message!.subject}\nSMS: ${message!.sms}\n\n${message!.text}`,
@@ -154,7 +154,7 @@ describe('what to do', () => {
     `);
   });
 
-  test('what is muted is shown with owner, reason and end, wakes nobody and asks for nothing', () => {
+  test('a muted alert is shown with owner, reason and end, does not set the severity and has no steps', () => {
     const muted = breach({ mutedBy: { owner: 'ops', reason: 'migration', until: NOW } });
     const [message] = renderDigest(digestOf(muted, blind()), CONTEXT);
     expect(message!.subject).toMatch(/^NOT MEASURED/);
@@ -189,7 +189,7 @@ describe('words are never better than the truth', () => {
     expect(message!.subject).toContain('97 %, full within a day');
   });
 
-  test('package bytes stand in no percentage', () => {
+  test('package bytes are never given as a percentage', () => {
     const lines = usage(1, 2).split('\n');
     const holders = lines.slice(lines.findIndex((line) => line.startsWith('Largest functions')));
     expect(holders.slice(0, 9).join('\n')).not.toContain('%');

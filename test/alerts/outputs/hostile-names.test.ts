@@ -40,7 +40,7 @@ describe('the page of hostile names', () => {
     expect(tags.filter((tag) => elsewhere.test(tag))).toEqual([]);
   });
 
-  test('has no character that nobody sees', () => {
+  test('has no invisible character', () => {
     expect(page.replaceAll('\n', '')).not.toMatch(CONTROL);
   });
 });

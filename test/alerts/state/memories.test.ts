@@ -87,7 +87,7 @@ describe('a claim', () => {
     }
   });
 
-  it('is not there when nobody has claimed', () => {
+  it('is not there when no run has claimed', () => {
     expect(liveClaim(state({}), NOW)).toBeUndefined();
   });
 });

@@ -246,7 +246,7 @@ describe('saving the state', () => {
     expect(s3.text(KEY)).toBe(stored('later', 'run-1'));
   });
 
-  it('tries again after a conflict that no run won, and fails when it goes on', async () => {
+  it('tries again after a conflict that no run won, and fails when the conflict continues', async () => {
     const tag = s3.put(KEY, stored('nobody', 'run-0'));
     s3.faults.push('concurrent write');
     const saved = await store(s3).save(state('run-1'), { tag });

@@ -18,18 +18,22 @@ const critical = noticeAbout('a/1', 1, 'critical', NOW);
 const target = critical.target;
 const since = NOW;
 const mutedBy = { owner: 'ops', reason: 'move', until: NOW };
-const sight = { kind: 'sight', id: critical.id, at: NOW, target, unseen: [], since } as const;
+const visibility = { kind: 'sight', id: critical.id, at: NOW, target, unseen: [], since } as const;
 
-describe('what is told without memory', () => {
+describe('what is alerted without memory', () => {
   it.each<[string, Notice, boolean]>([
     ['a critical limit', critical, true],
     ['a critical limit that is muted', { ...critical, mutedBy }, false],
     ['a warning', noticeAbout('a/1', 1, 'warn', NOW), false],
     ['a recovery', noticeAbout('a/1', 2, undefined, NOW), false],
-    ['a target that cannot be seen', { ...sight, change: 'blind' }, true],
-    ['a target that still cannot be seen', { ...sight, change: 'still-blind' }, true],
-    ['a target that cannot be seen and is muted', { ...sight, change: 'blind', mutedBy }, false],
-    ['a target that is seen again', { ...sight, change: 'sighted' }, false],
+    ['a target that cannot be seen', { ...visibility, change: 'blind' }, true],
+    ['a target that still cannot be seen', { ...visibility, change: 'still-blind' }, true],
+    [
+      'a target that cannot be seen and is muted',
+      { ...visibility, change: 'blind', mutedBy },
+      false,
+    ],
+    ['a target that is visible again', { ...visibility, change: 'sighted' }, false],
     ['the trouble itself', troubleNotice({ problem: 'p', remedy: 'r' }, NOW), true],
   ])('%s', (_, notice, isTold) => {
     const pending: PendingDigest = {

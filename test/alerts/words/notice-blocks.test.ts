@@ -31,7 +31,7 @@ describe('an account that is not seen anywhere', () => {
     );
   });
 
-  test('is one block in chat, with the remedy as its next step when it stands alone', async () => {
+  test('is one block in chat, with the remedy as its next step when it is the only one', async () => {
     const notifications = renderChat(digestOf(...DATA_LAB), CONTEXT);
     await expect(`${JSON.stringify(notifications, null, 2)}\n`).toMatchFileSnapshot(
       'snapshots/blind-account.chat.json.txt',
@@ -123,7 +123,7 @@ describe('stay apart', () => {
   });
 });
 
-describe('every notice is told in exactly one block of one part', () => {
+describe('every notice is in exactly one block of one part', () => {
   const places = Array.from({ length: 80 }, (_, index) => `eu-west-${index + 10}`);
 
   test('of an account with more places than a block holds, and errors that fill messages', () => {
@@ -140,8 +140,8 @@ describe('every notice is told in exactly one block of one part', () => {
     expect(messages[0]!.text).toContain('2 alerts for nonprod, worst first.');
   });
 
-  test('whatever is not seen where', () => {
-    const sight = fc.record({
+  test('of any targets that are not visible, or visible again', () => {
+    const visibility = fc.record({
       place: fc.constantFrom('global', ...places.slice(0, 12)),
       index: fc.nat({ max: 2 }),
       change: fc.constantFrom('blind' as const, 'still-blind' as const, 'sighted' as const),
@@ -149,7 +149,7 @@ describe('every notice is told in exactly one block of one part', () => {
       message: fc.string({ unit: 'binary', maxLength: 2_000 }),
       muted: fc.boolean(),
     });
-    const distinct = fc.uniqueArray(sight, {
+    const distinct = fc.uniqueArray(visibility, {
       maxLength: 60,
       minLength: 1,
       selector: ({ place, index }) => `${place}${index}`,

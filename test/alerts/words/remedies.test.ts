@@ -27,7 +27,7 @@ describe('what somebody can do about full code storage', () => {
   });
 
   it.each<Stage>(['nonprod', 'prod', 'unstaged'])(
-    'sends nobody to a prune or review where no version is old: %s',
+    'suggests no prune and no review when no version is old: %s',
     (stage) => {
       const account = { id: accountId('222222222222'), name: 'dev', stage };
       const { steps, command } = remedyFor(

@@ -33,7 +33,7 @@ function oldVersions(index = 0): Notice {
   return notice;
 }
 
-describe('who holds most, and what to do, of one account and Region', () => {
+describe('the largest functions and the steps of one account and Region', () => {
   const digest = digestOf(breach(), oldVersions());
   const [message] = renderDigest(digest, CONTEXT);
   const [notification] = renderChat(digest, CONTEXT);
@@ -41,7 +41,7 @@ describe('who holds most, and what to do, of one account and Region', () => {
   test.each([
     ['e-mail', message!.text],
     ['chat', notification!.content.description],
-  ])('are told once by %s', (_, text) => {
+  ])('are given once in %s', (_, text) => {
     expect(times(text, HOLDERS)).toBe(1);
     expect(times(text, PRUNE)).toBe(1);
     expect(times(text, ABOVE)).toBe(1);
@@ -49,13 +49,13 @@ describe('who holds most, and what to do, of one account and Region', () => {
     expect(text).toContain('raise the ceiling of this account');
   });
 
-  test('have what to do once in Slack, which is not sent who holds most', () => {
+  test('give the steps once in Slack, which does not get the largest functions', () => {
     const text = JSON.stringify(renderSlack(message!.json, message!.subject));
     expect(times(text, HOLDERS)).toBe(0);
     expect(times(text, PRUNE)).toBe(1);
   });
 
-  test('read like this where they were told', () => {
+  test('read like this after they were given', () => {
     const text = message!.text.slice(message!.text.indexOf('WARNING: Old Lambda versions'));
     expect(text).toMatchInlineSnapshot(`
       "WARNING: Old Lambda versions 231 %
@@ -94,12 +94,12 @@ describe('who holds most, and what to do, of one account and Region', () => {
   });
 });
 
-test('another account is told in full', () => {
+test('another account gets them in full', () => {
   const [message] = renderDigest(digestOf(breach(), oldVersions(1)), CONTEXT);
   expect(times(message!.text, HOLDERS)).toBe(2);
 });
 
-test('another message is told in full: none points to what it does not hold', () => {
+test('another message has them in full: no message refers to text in another one', () => {
   const accounts = Array.from({ length: 40 }, (_, index) => index);
   const versions = accounts.map(oldVersions);
   const messages = renderDigest(
@@ -122,7 +122,7 @@ describe('words of one message', () => {
   });
   const long = 'a line that is longer than the words that point to it';
 
-  test('are told again where they differ, or stand elsewhere', () => {
+  test('are repeated where they differ or belong to another place', () => {
     const all = [
       words('a', [long], [long]),
       words('b', [long], [long]),

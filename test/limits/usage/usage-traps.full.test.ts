@@ -313,7 +313,7 @@ describe('a metric that falls silent', () => {
   });
 
   it.each([
-    ['where nothing else goes on', [], {}],
+    ['where there is no other usage', [], {}],
     [
       'where the configuration calls that normal',
       [{ dimensions: OTHER, steady: 3 }],
@@ -327,7 +327,7 @@ describe('a metric that falls silent', () => {
 });
 
 describe('a peak', () => {
-  it('is the highest since the last run: what was before has been told', async () => {
+  it('is the highest since the last run: earlier peaks have been reported', async () => {
     const dimensions = { ...STACKS, Resource: 'vCPU' };
     const values = { '2026-11-22T03:00:00Z': 90, '2026-11-22T09:00:00Z': 20 };
     const account = accountWith([{ dimensions, values }], {

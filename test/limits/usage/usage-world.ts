@@ -9,7 +9,7 @@ import type { UsageMetricWorld } from '../../sandbox/world/limits.ts';
 import type { WatchResult } from '../../watch/run-watch.ts';
 import { memberAccount, runWatch, toolingAccount } from '../../watch/run-watch.ts';
 
-// A virtual clock goes on while a module loads.
+// A virtual clock advances while a module loads.
 await import('../../../src/aws/sets/cloudwatch.ts');
 
 const DEV = '222222222222';

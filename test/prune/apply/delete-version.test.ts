@@ -21,7 +21,7 @@ import type { DeletableRef, DeletableVersion } from '../../../src/prune/model/ve
 import { deletableVersion } from '../../../src/prune/model/version.ts';
 import { connectionOf, DEV, devAccount, IRELAND, setUp, versionsOf } from './run-prune.ts';
 
-/** An account whose role may do anything at all: only the client itself stands in the way. */
+/** An account whose role may do anything at all: only the client itself prevents it. */
 function unlocked() {
   const trust = {
     Version: '2012-10-17',

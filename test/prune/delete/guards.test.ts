@@ -29,7 +29,7 @@ function typeScriptIn(folder: string): readonly string[] {
     .map((name) => `${folder}${name}`);
 }
 
-/** The texts of a union that stands behind `declaration`, up to the semicolon that ends it. */
+/** The texts of the union after `declaration`, up to the semicolon that ends it. */
 function codesOf(file: string, declaration: string): readonly string[] {
   const [, text = ''] = read(file).split(declaration);
   const union = text.slice(0, text.search(/;\n(?:\n|$)/));

@@ -17,7 +17,7 @@ import { connectionOver, EU_WEST_1, ScriptedWire, someCredentials } from '../../
 
 const SETTINGS = { region: EU_WEST_1, credentials: someCredentials };
 
-/** A client with one of its two locks taken out, so that the other stands alone. */
+/** A client without one of its two locks, so that only the other is left. */
 function withoutLock(client: LambdaClient, name: string): LambdaClient {
   client.middlewareStack.remove(name);
   return client;

@@ -232,7 +232,7 @@ describe('the history of aliases in CloudTrail', () => {
       {},
     ],
     ['the last move is not there yet', [updated(3, '8'), updated(30, '5')], {}],
-    ['a new version is aliased and nobody saw how', [], { publishedDaysAgo: 2 }],
+    ['a new version is aliased by no recorded event', [], { publishedDaysAgo: 2 }],
   ])('is unknown where %s', async (_name, events, now) => {
     const { outcome } = await history(events, now);
     expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'not-recorded' } });

@@ -80,7 +80,7 @@ describe('an environment variable', () => {
     const later = new EnvironmentMentions(HOME, mentionsOf({ CALLS: value }).stored([]));
     const { outcome } = later.evidence(FUNCTIONS);
     const uses = outcome.kind === 'read' ? outcome.uses : [];
-    // Of a version that is not there nobody has to know.
+    // A version that does not exist is not reported.
     expect(uses.map(({ functionName, version }) => `${functionName}:${version}`)).toEqual(
       versions.filter((one) => one !== 'orders:99'),
     );

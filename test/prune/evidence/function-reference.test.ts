@@ -63,7 +63,7 @@ describe('a reference to a function', () => {
     `arn:aws:lambda::${ACCOUNT}:function:orders`,
     'arn:aws:sqs:eu-west-1:222222222222:orders',
     'x'.repeat(141),
-  ])('%j is none, so nobody can tell what is used', (text) => {
+  ])('%j is none, so what it uses is unknown', (text) => {
     expect(functionReference(text, HOME)).toEqual({ kind: 'none' });
     expect(() => ownReference(text, HOME)).toThrow('another form');
   });

@@ -60,7 +60,7 @@ export function byOperation(
     const at = asked.get(operation) ?? 0;
     asked.set(operation, at + 1);
     const answer = those[Math.min(at, those.length - 1)];
-    if (answer === undefined) throw new Error(`nobody prepared an answer to ${operation}`);
+    if (answer === undefined) throw new Error(`no answer was prepared for ${operation}`);
     return answer;
   };
 }

@@ -81,12 +81,12 @@ describe('what is not understood is never no use', () => {
 
   it.each([
     [
-      'a distribution list that goes on and does not say where',
+      'a truncated distribution list without a marker',
       xml(
         '<DistributionList><IsTruncated>true</IsTruncated><Quantity>0</Quantity></DistributionList>',
       ),
     ],
-    ['a distribution list that goes on behind an empty marker', distributions([], '')],
+    ['a truncated distribution list with an empty marker', distributions([], '')],
     [
       'a distribution with a function in another form',
       distributions([distribution('E1', false, `${arn('orders', '12', 'us-east-1')}/x`)]),

@@ -210,7 +210,7 @@ describe('a plan says in a line', () => {
 });
 
 describe('a reason', () => {
-  it('is told in a sentence', () => {
+  it('is given as a sentence', () => {
     expect([
       keepText({ code: 'in-use', check: 'event-source-mappings', by: 'a-b-c' }),
       keepText({ code: 'in-use', check: 'alias-history', by: 'alias live, in the last 14 days' }),

@@ -160,7 +160,7 @@ describe('the guard', () => {
       ['identity-other-account'],
     ],
     [
-      'credentials that nobody could place',
+      'credentials of unknown identity',
       { identity: { kind: 'failed', failure: failure() } },
       ['identity-not-read'],
     ],

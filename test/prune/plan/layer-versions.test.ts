@@ -65,7 +65,7 @@ describe('what keeps a layer version', () => {
 
   it.each<[string, LayerVersionFacts, LayerRules, boolean, readonly string[]]>([
     ['nothing', ONE, RULES, true, []],
-    ['a policy that nobody asked for', ONE, RULES, false, ['not-checked']],
+    ['a policy that was not read', ONE, RULES, false, ['not-checked']],
     ['its youth alone', layerVersion(1, { createdAt: daysAgo(1) }), RULES, false, ['too-young']],
     ['no age that is exactly enough', layerVersion(1, { createdAt: daysAgo(7) }), RULES, true, []],
     [

@@ -55,7 +55,7 @@ export function layersPlanned({
   };
 }
 
-/** Every law by the sentence that it is told in; each is asked about every world. */
+/** Every law by its sentence; each is tried on every world. */
 export const layerLaws = new Map<string, Law<LayersPlanned>>();
 
 function holds(name: string, law: Law<LayersPlanned>): void {
@@ -167,7 +167,7 @@ holds(
   },
 );
 
-holds('goes on, unchanged but for its own deletions, to exactly what remains of it', (asked) => {
+holds('resumes, unchanged but for its own deletions, with exactly what remains of it', (asked) => {
   const { one, isDone } = asked;
   const plan = asked.plan();
   const done = layerDeletionsOf(plan).filter((ref) => isDone(layerVersionKey(ref)));

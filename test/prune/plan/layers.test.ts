@@ -188,7 +188,7 @@ describe('a plan of layers', () => {
       totals: { delete: { sizeUnknown: 1, packageBytes: 3000 } },
     });
     expect(planText(plan)).toContain('layer tools:2  size unknown  2026-08-14  delete');
-    // Where so many bytes are to go, nobody can count it.
+    // With a target in bytes, a version of unknown size does not count towards it.
     const aimed = planned([tools], {}, { filters: { ...ALL, targetBytes: bytes(1_000_000) } });
     expect(layerVerdicts(aimed).get('tools:2')).toMatchObject({ reasons: [{ code: 'target' }] });
   });
@@ -204,7 +204,7 @@ describe('a plan of layers', () => {
     expect(parsePlan(planJson(plan))).toEqual({ ok: true, value: plan });
   });
 
-  it('says nothing of layers where nobody asked', () => {
+  it('says nothing of layers when they are not requested', () => {
     const plan = planOf(inIreland());
     expect(plan).not.toHaveProperty('layers');
     expect(planText(plan)).not.toMatch(/layer version[^s]|of \d+ layer/);

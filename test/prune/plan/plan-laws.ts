@@ -41,7 +41,7 @@ export function planned({ one, isDone }: Pick<PlannedWorld, 'one' | 'isDone'>): 
   return { one, isDone, plan, before, planBefore, oracle: once(() => oracle(one)) };
 }
 
-/** Every law by the sentence that it is told in; each is asked about every world. */
+/** Every law by its sentence; each is tried on every world. */
 export const laws = new Map<string, Law<PlannedWorld>>();
 
 function holds(name: string, law: Law<PlannedWorld>): void {
@@ -200,7 +200,7 @@ holds('keeps everything for a number that is none', ({ one }) => {
   }
 });
 
-holds('goes on, unchanged but for its own deletions, to exactly what remains', (planned) => {
+holds('resumes, unchanged but for its own deletions, with exactly what remains', (planned) => {
   const plan = planned.plan();
   const done = deletionsOf(plan).filter((deletion) => planned.isDone(versionKey(deletion)));
   const journal = foldJournal(plan, [

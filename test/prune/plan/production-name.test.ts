@@ -32,7 +32,7 @@ describe('a name that says production', () => {
     ['eu-prd01', ['prd']],
     ['12prod34live', ['prod', 'live']],
     ['prod٢', ['prod']],
-    // At a change of case, whichever way a run of capitals can be divided.
+    // At a change of case, for every way to divide a run of capitals.
     ['AcmeProd', ['prod']],
     ['acmeProd', ['prod']],
     ['ACMEProd', ['prod']],

@@ -60,7 +60,7 @@ function withVersion5(five: VersionFacts): readonly VersionFacts[] {
 }
 
 describe('the listing and the aliases, each rule of which keeps exactly one version', () => {
-  it('keeps the newest three and nothing else of a function that nobody refers to', () => {
+  it('keeps the newest three and nothing else of a function without references', () => {
     const plan = planOf(inIreland(fn('orders', numbered(1, 12))));
     expect(deleted(plan)).toHaveLength(9);
     expect(verdicts(plan).get('eu-west-1/orders:10')).toMatchObject({ reasons: [NEWEST] });
@@ -116,7 +116,7 @@ describe('the listing and the aliases, each rule of which keeps exactly one vers
       { $LATEST: [{ code: 'not-a-version' }] },
     ],
     [
-      'a number beyond what can be told apart',
+      'a number too large to be exact',
       [...numbered(1, 12), version('9007199254740993')],
       [],
       { '9007199254740993': [{ code: 'not-a-version' }] },
@@ -235,7 +235,7 @@ describe('each check', () => {
     },
   );
 
-  it.each(EVIDENCE_CHECKS)('%s, when nobody made it, is no "no use"', (check) => {
+  it.each(EVIDENCE_CHECKS)('%s, when it was not made, is no "no use"', (check) => {
     const plan = planOf(EVERYTHING_ASKED, {
       evidence: evidenceOf(EVERYTHING_ASKED, { [check]: 'missing' }),
     });
@@ -266,7 +266,7 @@ describe('each check', () => {
     });
   });
 
-  it('keeps everything of a function whose aliases nobody read', () => {
+  it('keeps everything of a function whose aliases were not read', () => {
     const all: PruneInventory = inIreland({ name: 'orders', versions: numbered(1, 12) });
     expect(deleted(planOf(all))).toEqual([]);
   });

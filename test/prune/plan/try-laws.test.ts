@@ -37,13 +37,13 @@ describe('laws that are asked together', () => {
     expect(asked.get('b')).toEqual(asked.get('a'));
   });
 
-  it('are told apart when some are broken', () => {
+  it('are reported one by one when some are broken', () => {
     const found = tryLaws(numbers, (number) => ({ number }), laws, runs);
     expect(found.broken.toSorted()).toEqual(['below a thousand', 'even']);
     expect(() => found.retell('a number')).not.toThrow();
   });
 
-  it('are told with a seed and a path, and the smallest value that breaks them', () => {
+  it('are reported with a seed and a path, and the smallest value that breaks them', () => {
     const { retell } = tryLaws(numbers, (number) => ({ number }), laws, runs);
     const told = (name: string): string => {
       try {

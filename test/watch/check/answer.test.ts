@@ -66,7 +66,7 @@ function reportOf(figures: number): RunReport {
     return {
       finding: {
         ...judged(state, target, CODE_STORAGE, next(), 300 * 1024 ** 3),
-        // One of the two limits of a target says who holds the bytes.
+        // One of the two limits of a target has the largest functions.
         ...(at % 2 === 0 && { inventory: inventory(next) }),
       },
       samples: DAYS.map((day) => ({ day, used: next() })),

@@ -62,7 +62,7 @@ describe('a check where accounts are found by rules', () => {
     expect(report.accountsTrouble).toMatch(/^The organisation could not be listed\./);
   });
 
-  it('says that nobody is known, and not that all is well', async () => {
+  it('says that no account is known, and not that all is well', async () => {
     const { error } = await runWatch({ ...findingRun(), event: { check: true }, faults: [DENIED] });
     expect(error?.message).toContain('accounts: none is known');
   });
@@ -70,7 +70,7 @@ describe('a check where accounts are found by rules', () => {
 
 describe('an event that is not understood, where accounts are found by rules', () => {
   it.each([{ chek: true }, { doctor: true, limits: [] }, { check: true, test: true }])(
-    'is refused before anybody is asked: %j',
+    'is refused before any AWS call: %j',
     async (event) => {
       const { error, sandbox } = await runWatch({ ...findingRun(), event });
       expect(error?.name).toBe('EventNotUnderstood');

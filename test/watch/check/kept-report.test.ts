@@ -46,7 +46,7 @@ function latest(sandbox: Sandbox): RunReport {
 }
 
 describe('the report of a run', () => {
-  it('lies in the bucket as a page under its time, as the latest page, as JSON and as metrics', async () => {
+  it('is in the bucket as a page under its time, as the latest page, as JSON and as metrics', async () => {
     const { sandbox, summary } = await runWatch(RUN);
     expect(summary).toMatchObject({ status: 'attention', published: 1 });
     expect(summary).not.toHaveProperty('reportNotKept');
@@ -79,7 +79,7 @@ describe('the report of a run', () => {
     expect(page).toMatch(/style-src 'sha256-[A-Za-z0-9+/]{43}='/);
   });
 
-  it('is told as web page and JSON that nothing keeps a copy of', async () => {
+  it('is stored as web page, JSON and metrics, each with its content type', async () => {
     const { sandbox } = await runWatch(RUN);
     const puts = sandbox.calls
       .list({ operation: 'PutObject' })
@@ -173,7 +173,7 @@ describe('the report of a run', () => {
     },
   );
 
-  it('is kept and says that it has failed when nobody could be told', async () => {
+  it('is kept and says that it has failed when no alert could be sent', async () => {
     const ran = await runWatch({
       ...RUN,
       faults: [

@@ -49,7 +49,7 @@ describe('a distributed run that finds its accounts', { timeout: TIMEOUT_MS }, (
     expect(measured(sandbox, DEV)).toBe(2);
   });
 
-  it('fails when nobody is known, and never calls that fine', async () => {
+  it('fails when no account is known, and never calls that fine', async () => {
     const sandbox = deployed();
     sandbox.faults.add(DENIED);
     const { ended, mails } = await distributedOnce(sandbox, RUN);
@@ -77,7 +77,7 @@ describe('a distributed run that finds its accounts', { timeout: TIMEOUT_MS }, (
     expect(JSON.stringify(alerts)).not.toContain('left the organisation');
   });
 
-  it('judges nothing where nobody can tell how its accounts were found', async () => {
+  it('judges nothing when it is unknown how its accounts were discovered', async () => {
     const sandbox = deployed();
     const { ended, alerts } = await distributedOnce(sandbox, {
       ...RUN,

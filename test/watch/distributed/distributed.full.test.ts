@@ -342,7 +342,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
 });
 
 function expectDeniedIf(isSo: boolean): void {
-  // Without a manifest nobody reads what the machine may not: a key that is no list of targets.
+  // Without a manifest the run reads a key that is no list of targets, which the machine may not.
   if (isSo) expectDenied({ action: 's3:GetObject', because: 'the key is none that it may read' });
 }
 

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { Members } from '../../sandbox/wire/message.ts';
 import { textOf } from '../../../scripts/cloudformation/sections.ts';
 import { membersOf } from './definition.ts';
-import type { Sight } from './paths.ts';
+import type { Scope } from './paths.ts';
 import { at, filled, placed, StateError, worked } from './paths.ts';
 
 /** What a machine reaches, with its own role. Each rejects with a StateError for what it is refused. */
@@ -78,51 +78,51 @@ interface Step {
   readonly next: string | undefined;
 }
 
-async function stepOf(state: Members, sight: Sight, world: MachineWorld): Promise<Step> {
+async function stepOf(state: Members, scope: Scope, world: MachineWorld): Promise<Step> {
   const next = state['Next'] === undefined ? undefined : textOf(state['Next']);
   switch (state['Type']) {
     case 'Task':
     case 'Map': {
       const work = state['Type'] === 'Task' ? runTask : runMap;
       try {
-        const result = await retried(state, () => work(state, sight, world), world);
+        const result = await retried(state, () => work(state, scope, world), world);
         const selected =
           state['ResultSelector'] === undefined
             ? result
-            : filled(state['ResultSelector'], { ...sight, data: result });
-        const data = placed(state['ResultPath'], sight.data, selected);
-        return { data: outputOf(state, { ...sight, data }), next };
+            : filled(state['ResultSelector'], { ...scope, data: result });
+        const data = placed(state['ResultPath'], scope.data, selected);
+        return { data: outputOf(state, { ...scope, data }), next };
       } catch (error) {
         if (!(error instanceof StateError)) throw error;
         const catcher = listOf(state['Catch']).find((one) => matches(one, error.error));
         if (catcher === undefined) throw error;
         const caught = { Error: error.error, Cause: error.message };
         return {
-          data: placed(catcher['ResultPath'], sight.data, caught),
+          data: placed(catcher['ResultPath'], scope.data, caught),
           next: String(catcher['Next']),
         };
       }
     }
     case 'Choice': {
-      const chosen = listOf(state['Choices']).find((rule) => isChosen(rule, sight));
-      return { data: sight.data, next: String(chosen?.['Next'] ?? state['Default']) };
+      const chosen = listOf(state['Choices']).find((rule) => isChosen(rule, scope));
+      return { data: scope.data, next: String(chosen?.['Next'] ?? state['Default']) };
     }
     case 'Wait': {
-      const seconds = state['Seconds'] ?? at(String(state['SecondsPath']), sight);
+      const seconds = state['Seconds'] ?? at(String(state['SecondsPath']), scope);
       if (!Number.isInteger(seconds) || Number(seconds) < 0) {
         throw new StateError('States.Runtime', `cannot wait ${String(seconds)} seconds`);
       }
       await world.sleep(Number(seconds));
-      return { data: sight.data, next };
+      return { data: scope.data, next };
     }
     case 'Pass':
-      return { data: filled(state['Parameters'], sight), next };
+      return { data: filled(state['Parameters'], scope), next };
     case 'Succeed':
-      return { data: outputOf(state, sight), next: undefined };
+      return { data: outputOf(state, scope), next: undefined };
     case 'Fail':
       throw new StateError(
         String(state['Error']),
-        String(state['Cause'] ?? worked(textOf(state['CausePath']), sight)),
+        String(state['Cause'] ?? worked(textOf(state['CausePath']), scope)),
       );
     default:
       throw new Error(`this interpreter has no state of type ${String(state['Type'])}`);
@@ -130,19 +130,19 @@ async function stepOf(state: Members, sight: Sight, world: MachineWorld): Promis
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html */
-function isChosen(rule: Members, sight: Sight): boolean {
+function isChosen(rule: Members, scope: Scope): boolean {
   const { Variable, Next: _, ...tests } = rule;
   const [test, ...more] = Object.entries(tests);
   if (test === undefined || more.length > 0) throw new Error('a rule has one test');
   const [operator, wanted] = test;
-  if (operator === 'IsPresent') return isPresent(String(Variable), sight) === wanted;
-  const value = at(String(Variable), sight);
+  if (operator === 'IsPresent') return isPresent(String(Variable), scope) === wanted;
+  const value = at(String(Variable), scope);
   switch (operator) {
     case 'StringEquals':
       return value === wanted;
     case 'StringEqualsPath':
     case 'NumericEqualsPath':
-      return value === at(String(wanted), sight);
+      return value === at(String(wanted), scope);
     case 'NumericGreaterThanEquals':
       return typeof value === 'number' && value >= Number(wanted);
     default:
@@ -150,9 +150,9 @@ function isChosen(rule: Members, sight: Sight): boolean {
   }
 }
 
-function isPresent(path: string, sight: Sight): boolean {
+function isPresent(path: string, scope: Scope): boolean {
   try {
-    at(path, sight);
+    at(path, scope);
     return true;
   } catch (error) {
     if (error instanceof StateError) return false;
@@ -160,16 +160,16 @@ function isPresent(path: string, sight: Sight): boolean {
   }
 }
 
-function outputOf(state: Members, sight: Sight): unknown {
+function outputOf(state: Members, scope: Scope): unknown {
   const { OutputPath: path } = state;
-  return path === undefined ? sight.data : at(textOf(path), sight);
+  return path === undefined ? scope.data : at(textOf(path), scope);
 }
 
-async function runTask(state: Members, sight: Sight, world: MachineWorld): Promise<unknown> {
+async function runTask(state: Members, scope: Scope, world: MachineWorld): Promise<unknown> {
   if (state['Resource'] !== 'arn:aws:states:::lambda:invoke') {
     throw new Error(`this interpreter has no resource ${String(state['Resource'])}`);
   }
-  const parameters = membersOf(filled(state['Parameters'], sight));
+  const parameters = membersOf(filled(state['Parameters'], scope));
   const payload = bounded(JSON.stringify(parameters['Payload']));
   const answer = bounded(await world.invoke(String(parameters['FunctionName']), payload));
   return { StatusCode: 200, ExecutedVersion: '$LATEST', Payload: JSON.parse(answer) };
@@ -179,9 +179,9 @@ async function runTask(state: Members, sight: Sight, world: MachineWorld): Promi
  * A map in distributed mode with its items in an S3 object and its results in others.
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
-async function runMap(state: Members, sight: Sight, world: MachineWorld): Promise<unknown> {
+async function runMap(state: Members, scope: Scope, world: MachineWorld): Promise<unknown> {
   const processor = membersOf(state['ItemProcessor']);
-  const items = await itemsOf(membersOf(state['ItemReader']), sight, world);
+  const items = await itemsOf(membersOf(state['ItemReader']), scope, world);
   const atATime = pLimit(Number(state['MaxConcurrency']));
   const children = await Promise.all(
     items.map((item, index) =>
@@ -193,7 +193,7 @@ async function runMap(state: Members, sight: Sight, world: MachineWorld): Promis
     ),
   );
   const writer = membersOf(membersOf(state['ResultWriter'])['Parameters']);
-  const { Bucket: bucket, Prefix: prefix } = membersOf(filled(writer, sight));
+  const { Bucket: bucket, Prefix: prefix } = membersOf(filled(writer, scope));
   const folder = `${String(prefix)}/0a1b2c3d`;
   const files: Record<string, { Key: string; Size: number }[]> = {
     FAILED: [],
@@ -222,10 +222,10 @@ async function runMap(state: Members, sight: Sight, world: MachineWorld): Promis
 
 async function itemsOf(
   reader: Members,
-  sight: Sight,
+  scope: Scope,
   world: MachineWorld,
 ): Promise<readonly unknown[]> {
-  const { Bucket: bucket, Key: key } = membersOf(filled(reader['Parameters'], sight));
+  const { Bucket: bucket, Key: key } = membersOf(filled(reader['Parameters'], scope));
   try {
     const items: unknown = JSON.parse(await world.readObject(String(bucket), String(key)));
     if (Array.isArray(items)) return items;
@@ -272,7 +272,7 @@ async function retried(
   }
 }
 
-/** `States.Runtime` is never caught, and `States.TaskFailed` stands for all but a timeout. */
+/** `States.Runtime` is never caught, and `States.TaskFailed` matches every error but a timeout. */
 function matches({ ErrorEquals: names }: Members, error: string): boolean {
   if (error === 'States.Runtime' || !Array.isArray(names)) return false;
   const isTaskFailed = names.includes('States.TaskFailed') && error !== 'States.Timeout';

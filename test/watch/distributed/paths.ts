@@ -14,7 +14,7 @@ export class StateError extends Error {
 }
 
 /** What paths look into: a state's own data, and the context object. */
-export interface Sight {
+export interface Scope {
   readonly data: unknown;
   readonly context: unknown;
 }
@@ -24,7 +24,7 @@ export interface Sight {
  * https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html
  * @throws StateError for a path that leads nowhere, as Step Functions fails the execution.
  */
-export function at(path: string, { data, context }: Sight): unknown {
+export function at(path: string, { data, context }: Scope): unknown {
   const found = /^(\$\$?)((?:\.\w+)*)$/.exec(path);
   if (found === null) throw new Error(`this interpreter cannot read the path ${path}`);
   const [, root, rest = ''] = found;
@@ -42,15 +42,15 @@ export function at(path: string, { data, context }: Sight): unknown {
     );
 }
 
-/** A payload template: members whose name ends in `.$` are worked out, all else is as it stands. */
-export function filled(template: unknown, sight: Sight): unknown {
-  if (Array.isArray(template)) return template.map((item: unknown) => filled(item, sight));
+/** A payload template: members whose name ends in `.$` are evaluated, everything else is copied. */
+export function filled(template: unknown, scope: Scope): unknown {
+  if (Array.isArray(template)) return template.map((item: unknown) => filled(item, scope));
   if (!isMembers(template)) return template;
   return Object.fromEntries(
     Object.entries(template).map(([name, member]) =>
       name.endsWith('.$')
-        ? [name.slice(0, -2), worked(String(member), sight)]
-        : [name, filled(member, sight)],
+        ? [name.slice(0, -2), worked(String(member), scope)]
+        : [name, filled(member, scope)],
     ),
   );
 }
@@ -59,14 +59,14 @@ export function filled(template: unknown, sight: Sight): unknown {
  * A path, or one of the intrinsic functions that our definitions use.
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
-export function worked(expression: string, sight: Sight): unknown {
+export function worked(expression: string, scope: Scope): unknown {
   const written = /^States\.JsonToString\(([^()]*)\)$/.exec(expression);
-  if (written !== null) return JSON.stringify(at(written[1] ?? '', sight));
+  if (written !== null) return JSON.stringify(at(written[1] ?? '', scope));
   const sum = /^States\.MathAdd\((\S+), (\d+)\)$/.exec(expression);
-  if (sum !== null) return Number(at(sum[1] ?? '', sight)) + Number(sum[2]);
+  if (sum !== null) return Number(at(sum[1] ?? '', scope)) + Number(sum[2]);
   const format = /^States\.Format\('([^']*)', (.*)\)$/.exec(expression);
-  if (format === null) return at(expression, sight);
-  const values = (format[2] ?? '').split(', ').map((one) => worked(one, sight));
+  if (format === null) return at(expression, scope);
+  const values = (format[2] ?? '').split(', ').map((one) => worked(one, scope));
   // Texts and numbers are what it takes.
   return (format[1] ?? '').replace(/\{\}/g, () => String(values.shift()));
 }

@@ -135,7 +135,7 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     expect(existing(run.pruning.sandbox)).toEqual(before);
   });
 
-  it('ends where the function fails: nobody repeats what nobody knows the end of', async () => {
+  it('ends when the function fails: a slice of unknown outcome is not repeated', async () => {
     const run = await planned('1-40');
     const { planId } = run;
     const { ended, slices } = await loop(

@@ -16,7 +16,7 @@ import { OK, SECRET, webhookServer } from './webhook-server.ts';
 
 const ANSWER_TIMEOUT_MS = 1_000;
 
-/** Goes on by what is slept, and takes no time. */
+/** Advances by the time slept, without waiting. */
 function quickClock(): Clock & { readonly slept: number[] } {
   let now: number = NOW;
   const slept: number[] = [];
@@ -146,7 +146,7 @@ describe('anything but a 2xx throws, so that nothing is lost', () => {
     expect(slack.said()).not.toContain('SECRET');
   });
 
-  test('an answer that quotes the address is told without it', async () => {
+  test('an answer that quotes the webhook URL is reported without it', async () => {
     await using server = await webhookServer({
       status: 502,
       body: `no route to /services/${SECRET}`,
@@ -224,7 +224,7 @@ describe('the same message', () => {
     expect(await slack.invoke(EVENT)).toEqual({ posted: 1, repeated: 0 });
   });
 
-  test('goes on where it failed half way, and repeats none of it', async () => {
+  test('resumes where it failed half way, and repeats no message', async () => {
     await using server = await webhookServer(OK, { status: 500 });
     const slack = slackFunction(server.url);
     const event = eventOf({ id: 'm-1', digest: breaches(12) });

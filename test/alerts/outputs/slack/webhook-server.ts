@@ -19,7 +19,7 @@ export interface WebhookServer extends AsyncDisposable {
 }
 
 export const OK: Reply = { status: 200, body: 'ok' };
-/** The part of the address that nobody may see. */
+/** The secret part of the address, which must never be shown. */
 export const SECRET = 'T0SECRET/B0SECRET/abcdefSECRET';
 
 /**
