@@ -6,7 +6,7 @@ import { placeOf } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { DailySample, LimitMemory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
-import { numbered, remembered, UNCHANGED } from './decision.ts';
+import { asDue, asSilent, UNCHANGED } from './decision.ts';
 import type { Episode } from './episode.ts';
 import { nextStep } from './episode.ts';
 import { jumpOf } from './jumps.ts';
@@ -76,17 +76,17 @@ export function decideLimit(subject: LimitCase): Verdict {
   if (change !== undefined) {
     const figures = defined({ figure, increase, ownIncrease, weekGrowth: growth });
     const news = { kind: 'limit', change, ...shared, used, since, ...figures } as const;
-    if (current === undefined) return numbered(key, news, closed, now);
+    if (current === undefined) return asDue(key, news, closed, now);
     const more = defined({ mutedBy: mute, afterMute, forecast, jump });
     const sent = { ...openAs(step.sent, current, ownNow), ...jumped };
-    return numbered(key, { ...news, ...current, ...more }, sent, now, mute && unsent);
+    return asDue(key, { ...news, ...current, ...more }, sent, now, mute && unsent);
   }
   if (jump !== undefined) {
     const news = { kind: 'jump', ...shared, jump, ...defined({ mutedBy: mute }) } as const;
-    return numbered(key, news, { ...unsent, ...jumped }, now, mute && unsent);
+    return asDue(key, news, { ...unsent, ...jumped }, now, mute && unsent);
   }
   const isNew = subject.memory === undefined && unsent.open === undefined;
-  return isNew ? UNCHANGED : remembered(key, subject.memory, unsent);
+  return isNew ? UNCHANGED : asSilent(key, subject.memory, unsent);
 }
 
 /** States of an increase that do not wait for a reminder. */

@@ -25,7 +25,7 @@ type Answer = (
 
 const USUAL_REGION = 'eu-west-1';
 
-/** Asks for what the flags leave open, and for the stage of accounts whose name contradicts it. Undefined after Ctrl-C, Ctrl-D or a closed terminal. */
+/** Asks for what the flags leave open, and the stage of accounts whose name says production. Undefined after Ctrl-C, Ctrl-D or a closed terminal. */
 export async function askForRest(
   flags: FlagsRead,
   externalId: string,
@@ -144,7 +144,7 @@ async function askForAccounts(
   }
 }
 
-/** Adds an account. Where its name contradicts its stage, asks for the stage (`prod` by default); undefined when the input ends. */
+/** Adds an account, after a question for the stage (`prod` by default) of one whose name says production. */
 async function withAccount(
   accounts: readonly SetupAccount[],
   account: SetupAccount,
