@@ -25,7 +25,7 @@ type Answer = (
 
 const USUAL_REGION = 'eu-west-1';
 
-/** Asks for what the flags leave open, and the stage of accounts whose name says production. Undefined after Ctrl-C, Ctrl-D or a closed terminal. */
+/** Asks for what the flags leave open, and for the stage of accounts whose name says production. Undefined after Ctrl-C, Ctrl-D or a closed terminal. */
 export async function askForRest(
   flags: FlagsRead,
   externalId: string,
