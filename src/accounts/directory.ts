@@ -2,11 +2,11 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 
 import { listingNeeds, needsTags, selectAccounts } from './select.ts';
 import type { AccountRef, Configuration, ConfigurationFile } from '../model/configuration.ts';
-import type { AccountNow, Discovery, OrganisationAccount } from '../model/discovery.ts';
+import type { CurrentAccount, Discovery, OrganisationAccount } from '../model/discovery.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { Instant } from '../model/time.ts';
 import { globalRegionOf, partitionOf } from '../model/regions.ts';
-import type { ListOrganisation, ReadAccountNow } from './ports.ts';
+import type { ListOrganisation, ReadCurrentAccount } from './ports.ts';
 import { accountCredentials, stsClient } from '../aws/account-session.ts';
 import type { ClientSettings, Connection } from '../aws/clients.ts';
 import { makeClient } from '../aws/clients.ts';
@@ -54,9 +54,9 @@ export function accountNowReader(
   access: DirectoryAccess,
   discovery: Discovery,
   listed: ConfigurationFile['accounts'],
-): ReadAccountNow {
+): ReadCurrentAccount {
   return (id) =>
-    catchFailure<AccountNow>(
+    catchFailure<CurrentAccount>(
       async () => {
         const account = await readOrganisationAccount(
           organizationsClient(connection, access, discovery, ACCOUNT_ACTIONS),
@@ -78,7 +78,7 @@ function accountNow(
   discovery: Discovery,
   listed: readonly Pick<AccountRef, 'id' | 'name'>[],
   readAt: Instant,
-): AccountNow {
+): CurrentAccount {
   const { list, unselected } = selectAccounts([account], discovery, listed, readAt);
   const [selected] = list.accounts;
   // By its own name: the one that people type may have the id appended.

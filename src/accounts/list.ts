@@ -5,7 +5,7 @@ import { makeClient } from '../aws/clients.ts';
 import { StateObject } from '../aws/state-object.ts';
 import type { AccountRef, ConfigurationFile, Configuration } from '../model/configuration.ts';
 import { withAccounts } from '../model/configuration.ts';
-import type { AccountList, KeptList, LeftOutAccount } from '../model/discovery.ts';
+import type { AccountList, StoredAccountList, InactiveAccount } from '../model/discovery.ts';
 import { accountListKey } from '../model/discovery.ts';
 import type { AccountListStore } from './ports.ts';
 import type { Instant } from '../model/time.ts';
@@ -29,7 +29,7 @@ const accountList = openRecord<AccountList>({
   listedAt: epochTime,
   rules: text,
   accounts: list(account),
-  leftOut: list(openRecord<LeftOutAccount>({ id: accountId, name: text, state: text })),
+  leftOut: list(openRecord<InactiveAccount>({ id: accountId, name: text, state: text })),
 });
 
 export type ParsedList =
@@ -81,7 +81,7 @@ export interface KeptConfiguration {
  */
 export function keptConfiguration(
   file: ConfigurationFile,
-  kept: KeptList,
+  kept: StoredAccountList,
   now: Instant,
 ): KeptConfiguration {
   const { discovery } = file;
@@ -92,7 +92,7 @@ export function keptConfiguration(
   return { configuration, ...(doubt !== undefined && { doubt }) };
 }
 
-function doubtOf(kept: KeptList, rules: string, now: Instant): string | undefined {
+function doubtOf(kept: StoredAccountList, rules: string, now: Instant): string | undefined {
   switch (kept.kind) {
     case 'missing':
       return 'There is no list of accounts yet; the watch function keeps one when it has listed the organisation. Run it, and try again.';

@@ -1,5 +1,10 @@
 import type { AccountId } from '../model/aws-ids.ts';
-import type { AccountList, KeptList, OrganisationAccount, AccountNow } from '../model/discovery.ts';
+import type {
+  AccountList,
+  StoredAccountList,
+  OrganisationAccount,
+  CurrentAccount,
+} from '../model/discovery.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { Replaced } from '../model/stored-object.ts';
 
@@ -10,11 +15,11 @@ export type ListOrganisation = () => Promise<
 >;
 
 /** The account as the organisation has it now. Rejects only for bugs. */
-export type ReadAccountNow = (account: AccountId) => Promise<AccountNow>;
+export type ReadCurrentAccount = (account: AccountId) => Promise<CurrentAccount>;
 
 /** The last list of accounts, for functions that cannot list the organisation. Rejects only for bugs. */
 export interface AccountListStore {
-  load(): Promise<KeptList>;
+  load(): Promise<StoredAccountList>;
   /** @returns why it was not saved. A newer list of another run is no failure. */
   save(list: AccountList, replaced: Replaced): Promise<ReadFailure | undefined>;
 }

@@ -1,16 +1,16 @@
 const PRODUCTION_WORDS: readonly string[] = ['prod', 'prd', 'production', 'live'];
 
-/** Right before one of these words they negate it: `non-prod`, `PreProd`. */
-const DISARMING_WORDS: readonly string[] = ['non', 'pre'];
+/** Words that negate the production word right after them: `non-prod`, `PreProd`. */
+const NEGATING_WORDS: readonly string[] = ['non', 'pre'];
 
-/** May be between the two. A digit or any other sign separates two things: `pre/prod`. */
+/** Characters allowed between the two words. Any other keeps them apart: `pre/prod` is production. */
 const JOINING = /^[\s_.\p{Pd}]$/u;
 
 type CharacterKind = 'upper' | 'lower' | 'other letter' | 'no letter';
 
 interface Mention {
   readonly word: string;
-  readonly isDisarmed: boolean;
+  readonly isNegated: boolean;
 }
 
 /**
@@ -19,7 +19,7 @@ interface Mention {
  * production.
  */
 export function productionWords(name: string): readonly string[] {
-  const words = mentionsIn(name).filter(({ isDisarmed }) => !isDisarmed);
+  const words = mentionsIn(name).filter(({ isNegated }) => !isNegated);
   return [...new Set(words.map(({ word }) => word))];
 }
 
@@ -37,32 +37,32 @@ export function isPrunable({ name, stage, nameMisleads }: NamedAccount): boolean
 /** Whether every word for production in the name is negated, and there is one. */
 export function saysNonProduction(name: string): boolean {
   const mentions = mentionsIn(name);
-  return mentions.length > 0 && mentions.every(({ isDisarmed }) => isDisarmed);
+  return mentions.length > 0 && mentions.every(({ isNegated }) => isNegated);
 }
 
 function mentionsIn(name: string): readonly Mention[] {
-  const characters = comparable(name);
+  const characters = comparableCharacters(name);
   const kinds = characters.map(kindOf);
   const text = characters.map((one) => one.toUpperCase());
   const isWordAt = (word: string, start: number): boolean =>
     start >= 0 &&
     text.slice(start, start + word.length).join('') === word.toUpperCase() &&
-    mayDivide(kinds, start) &&
-    mayDivide(kinds, start + word.length);
-  const isDisarmedAt = (start: number): boolean => {
+    isWordBoundary(kinds, start) &&
+    isWordBoundary(kinds, start + word.length);
+  const isNegatedAt = (start: number): boolean => {
     const end = characters.slice(0, start).findLastIndex((one) => !JOINING.test(one)) + 1;
-    return DISARMING_WORDS.some((word) => isWordAt(word, end - word.length));
+    return NEGATING_WORDS.some((word) => isWordAt(word, end - word.length));
   };
   return characters.flatMap((_, start) =>
     PRODUCTION_WORDS.filter((word) => isWordAt(word, start)).map((word) => ({
       word,
-      isDisarmed: isDisarmedAt(start),
+      isNegated: isNegatedAt(start),
     })),
   );
 }
 
-/** Without accents and invisible characters: `PRÓD` and `pr\u00ADod` contain prod as well. */
-function comparable(name: string): readonly string[] {
+/** The characters without accents and invisible ones: `PRÓD` and `pr\u00ADod` contain prod as well. */
+function comparableCharacters(name: string): readonly string[] {
   const shown = name.normalize('NFKD').replaceAll(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '');
   return Array.from(shown);
 }
@@ -73,7 +73,7 @@ function kindOf(character: string): CharacterKind {
   return /\p{L}/u.test(character) ? 'other letter' : 'no letter';
 }
 
-function mayDivide(kinds: readonly CharacterKind[], at: number): boolean {
+function isWordBoundary(kinds: readonly CharacterKind[], at: number): boolean {
   const before = kinds[at - 1] ?? 'no letter';
   const after = kinds[at] ?? 'no letter';
   if (before === 'no letter' || after === 'no letter') return true;

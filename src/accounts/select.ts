@@ -27,7 +27,7 @@ export interface Selection {
   readonly unselected: Readonly<Record<string, GoneReason>>;
 }
 
-/** What the rules need beyond the listing. */
+/** Whether the rules need OUs and tags, which AWS lists only on further requests. */
 export function listingNeeds({ include, exclude, stage }: Discovery): ListingNeeds {
   const rules = [...include, ...exclude];
   return {
@@ -68,7 +68,7 @@ export function selectAccounts(
   const others = organisation
     .filter(({ id }) => !own.has(id))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const nameOf = namer(others, listed);
+  const nameOf = uniqueNames(others, listed);
   const chosen = others.filter((account) => isSelected(account, discovery));
   const inactive = chosen.filter((account) => !isActive(account));
   const unselected = [
@@ -96,7 +96,7 @@ export function selectAccounts(
   };
 }
 
-/** Accounts with their settings: their own where the file lists them, else `each`. */
+/** Accounts with their settings: those in the file with their own, discovered ones with `each`. */
 export function accountsOf(
   listed: readonly AccountConfiguration[],
   found: readonly AccountRef[],
@@ -141,15 +141,15 @@ export function fits(account: OrganisationAccount, { ous, accounts, tags }: Acco
   );
 }
 
-/** Prod where both fit; unstaged, which is never pruned, where none does. */
+/** `prod` where both lists fit; `unstaged`, which is never pruned, where neither does. */
 function stageOf(account: OrganisationAccount, rule: StageRule | undefined): Stage {
   if (rule === undefined) return 'unstaged';
-  if (says(account, rule, rule.prod)) return 'prod';
-  return says(account, rule, rule.nonprod) ? 'nonprod' : 'unstaged';
+  if (matchesStage(account, rule, rule.prod)) return 'prod';
+  return matchesStage(account, rule, rule.nonprod) ? 'nonprod' : 'unstaged';
 }
 
 /** Whether the OUs or the tag of an account match one of `globs`. */
-export function says(
+export function matchesStage(
   { ous, tags = {} }: OrganisationAccount,
   rule: StageRule,
   globs: readonly string[],
@@ -160,7 +160,7 @@ export function says(
 }
 
 /** Gives each account a unique name that can be typed; AWS guarantees neither. */
-function namer(
+function uniqueNames(
   accounts: readonly OrganisationAccount[],
   listed: ListedAccounts,
 ): (account: OrganisationAccount) => string {
@@ -179,7 +179,7 @@ function foldCase(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
-/** At most as long as AWS allows, without invisible characters. */
+/** The name cut to the length that AWS allows, with `?` for each invisible character. */
 function cleanName(name: string): string {
   const seen = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').trim();
   return seen.slice(0, LONGEST_NAME).trim();

@@ -7,7 +7,7 @@ import type {
   StageRule,
 } from '../model/discovery.ts';
 import { matchesGlob } from '../model/glob.ts';
-import { fits, isActive, ouFits, says } from './select.ts';
+import { fits, isActive, ouFits, matchesStage } from './select.ts';
 
 const AT = 'accounts.organizations';
 
@@ -71,7 +71,7 @@ function unusedStages(
     const lists = rule.by === 'ou' ? rule[stage].map((path) => [path]) : [rule[stage]];
     const what = rule.by === 'ou' ? 'OU' : `tag ${rule.tag}`;
     return lists
-      .filter((globs) => !organisation.some((account) => says(account, rule, globs)))
+      .filter((globs) => !organisation.some((account) => matchesStage(account, rule, globs)))
       .map((globs) => noAccount(`the stage rule for ${stage} (${what} ${globs.join(', ')})`));
   });
 }

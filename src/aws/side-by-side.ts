@@ -1,6 +1,6 @@
 /**
- * Works on at most `atOnce` items at a time. After a failure nothing further begins; it rejects when all have
- * ended.
+ * Works on at most `atOnce` items at a time. After a failure no further item begins; it rejects when the items
+ * in work have ended.
  * @returns the results in the order of the items. @throws the first failure.
  */
 export async function sideBySide<Item, Result>(

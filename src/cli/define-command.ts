@@ -6,9 +6,9 @@ import { typing } from './help.ts';
 
 export interface CommandForm {
   readonly flags?: (command: Command) => void;
-  /** Of the help, before the examples. */
+  /** Text in the help, before the examples. */
   readonly about?: string | ((type: Typing) => string);
-  /** Arguments, or whole lines. */
+  /** Arguments of the program, or functions that return the whole line. */
   readonly examples: readonly (string | ((type: Typing) => string))[];
 }
 

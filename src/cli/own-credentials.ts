@@ -28,7 +28,7 @@ export function connectionOf(
   };
 }
 
-/** A connection that ends after `minutes`, or with `stop`. */
+/** A connection that is aborted after `minutes` or with `stop`; `end` stops the timer. */
 export function timedConnectionOf(
   world: CliWorld,
   minutes: number,
@@ -36,7 +36,7 @@ export function timedConnectionOf(
 ): { readonly connection: Connection; readonly end: () => void } {
   const { signal: over, cancel } = deadline(world.clock, minutes * MINUTE_MS);
   const signal = stop === undefined ? over : AbortSignal.any([over, stop]);
-  // Every request and wait listens to it.
+  // No limit: every request and wait adds a listener.
   setMaxListeners(0, signal);
   return { connection: connectionOf(world, signal), end: cancel };
 }
@@ -46,7 +46,7 @@ export async function callerOf(connection: Connection, region: Region): Promise<
     return await whoAmI(connection, region);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
-    if (isOfCredentials(error.failure)) {
+    if (isSignInFailure(error.failure)) {
       return noCredentialsSentence('to ask AWS whose they are', error.failure, 'sign in');
     }
     const { errorName, message, reason } = error.failure;
@@ -57,7 +57,7 @@ export async function callerOf(connection: Connection, region: Region): Promise<
   }
 }
 
-/** A sentence where the credentials are of another account. */
+/** A sentence where the credentials are not for the tooling account or not valid; else undefined. */
 export async function otherAccountSentence(
   connection: Connection,
   { account, region }: Configuration['tooling'],
@@ -69,10 +69,10 @@ export async function otherAccountSentence(
   return `These credentials are for account ${caller.account}, and ${what} are in ${account}; sign in to the tooling account.`;
 }
 
-/** Of a credential_process: Node.js puts its whole command line, possibly with secrets, in the message. */
+/** An error of a credential_process. Node.js puts its whole command line, possibly with secrets, in the message. */
 const COMMAND_LINE = /^Command failed: /;
 
-export function isOfCredentials({ reason, errorName }: Pick<ReadFailure, 'reason' | 'errorName'>) {
+export function isSignInFailure({ reason, errorName }: Pick<ReadFailure, 'reason' | 'errorName'>) {
   return reason === 'credentials' || errorName.endsWith('ProviderError');
 }
 
@@ -84,7 +84,7 @@ export function credentialsReason({ errorName, message }: ReadFailure): string {
   return sentence === '' ? plain(errorName) : sentence;
 }
 
-/** Why, and how to sign in. `purpose` is such as "to invoke limits-watchdog-watch". */
+/** Why there are no valid credentials, and how to sign in. `purpose` is such as "to invoke limits-watchdog-watch". */
 export function noCredentialsSentence(
   purpose: string,
   failure: ReadFailure,

@@ -7,32 +7,32 @@ import type { RoleArn } from '../model/aws-ids.ts';
 import { catchFailure, withOperation } from '../aws/failures.ts';
 import { required } from '../aws/pages.ts';
 
-export type BucketPolicyFound =
+export type BucketPolicyReading =
   | { readonly kind: 'found'; readonly text: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** A condition by any of these applies to everyone whose role is not in its list. */
+/** Condition operators that match every role outside their list. */
 const NEGATED = ['ArnNotEquals', 'ArnNotLike', 'StringNotEquals', 'StringNotLike'];
 const PRINCIPAL_ARN = 'aws:principalarn';
 const KNOWN_ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
 
 /**
- * The Sids of `expected` that a bucket's policy does not say: some action on some object is denied to
- * others than the roles of the statement by no statement of the policy that is understood. How the
- * policy divides it into statements, and what else is in it, does not matter: an explicit denial always applies.
- * @param spared roles that a statement may let in, and need not
+ * The Sids of `expected` that `policy` does not enforce: at least one action on one object is not denied to all
+ * but the statement's roles. Only denials that `denialOf` can read count; an explicit denial always applies,
+ * so neither its place in the policy nor other statements matter.
+ * @param optionalRoles roles of `expected` that the policy may exempt but need not
  */
 export function missingStatements(
   policy: string,
   expected: readonly BucketStatement[],
-  spared: readonly RoleArn[],
+  optionalRoles: readonly RoleArn[],
 ): readonly string[] {
   const denials = statementsIn(policy).flatMap((one) => denialOf(one) ?? []);
   return expected
     .filter((statement) => {
       const allowed = statement.Condition.ArnNotEquals['aws:PrincipalArn'];
-      const writers = allowed.filter((arn) => !spared.includes(arn));
+      const writers = allowed.filter((arn) => !optionalRoles.includes(arn));
       const fitting = denials.filter(
         ({ roles }) =>
           writers.every((arn) => roles.includes(arn)) &&
@@ -68,7 +68,7 @@ function statementsIn(policy: string): readonly Readonly<Record<string, unknown>
   return listOf(isMap(document) ? document['Statement'] : undefined).filter(isMap);
 }
 
-/** Undefined for a statement that does not deny everyone but some roles, or has a further condition. */
+/** The denial in a statement; undefined unless it denies everyone except listed roles, without another condition. */
 function denialOf(statement: Readonly<Record<string, unknown>>): Denial | undefined {
   const isKnown = Object.keys(statement).every((name) => KNOWN_ELEMENTS.includes(name));
   if (!isKnown || statement['Effect'] !== 'Deny' || !isEveryone(statement['Principal'])) {
@@ -100,12 +100,12 @@ function textsOf(value: unknown): readonly string[] {
   return listOf(value).filter((one) => typeof one === 'string');
 }
 
-/** AWS takes one value as a list of one. */
+/** In a policy, one value means a list of one. */
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Whether everything that fits `inner` fits `pattern`: a `*` of `inner` fits nothing but a `*`. */
+/** Whether `pattern` matches all that the pattern `inner` matches. Only a `*` matches a `*` of `inner`. */
 function covers(pattern: string, inner: string): boolean {
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
@@ -123,8 +123,8 @@ export const GET_BUCKET_POLICY = 's3:GetBucketPolicy';
 const NO_POLICY = 'NoSuchBucketPolicy';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html */
-export async function readBucketPolicy(s3: S3Client, bucket: string): Promise<BucketPolicyFound> {
-  return catchFailure<BucketPolicyFound>(
+export async function readBucketPolicy(s3: S3Client, bucket: string): Promise<BucketPolicyReading> {
+  return catchFailure<BucketPolicyReading>(
     () =>
       withOperation(GET_BUCKET_POLICY, async () => {
         const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));

@@ -11,7 +11,7 @@ import type {
   WriteAttempt,
 } from './model.ts';
 import type { RolePresence } from '../model/prune-role.ts';
-import type { BucketPolicyFound } from './bucket-policy.ts';
+import type { BucketPolicyReading } from './bucket-policy.ts';
 import { missingStatements } from './bucket-policy.ts';
 import { CHECK_STATES } from './model.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -105,7 +105,7 @@ export function diagnoseSubscriptions(problem: TopicProblem | undefined): Verdic
 }
 
 export function diagnoseBucketPolicy(
-  found: BucketPolicyFound,
+  found: BucketPolicyReading,
   expected: readonly BucketStatement[],
   spared: readonly RoleArn[],
 ): Verdict {

@@ -1,7 +1,7 @@
 import type {
   DiscoveryReport,
   DiscoveryTrouble,
-  LeftOutAccount,
+  InactiveAccount,
   RuleProblem,
 } from '../model/discovery.ts';
 import { GONE_REASONS } from '../model/discovery.ts';
@@ -34,7 +34,7 @@ export const discovery = record<DiscoveryReport>({
   troubleText: optional(text),
   ruleProblems: optional(list(record<RuleProblem>({ at: text, problem: text }))),
   accounts: list(account),
-  leftOut: list(record<LeftOutAccount>({ id: accountId, name: text, state: text })),
+  leftOut: list(record<InactiveAccount>({ id: accountId, name: text, state: text })),
   gaps: list(text),
   listedAt: optional(exactTime),
   trouble: optional(trouble),

@@ -5,7 +5,7 @@ import { oneOf } from './values.ts';
 
 type ValueIn<Some> = Some extends Reader<infer Value> ? Value : never;
 
-/** Records told apart by a field of which each record names its own values. */
+/** A codec of several record types, chosen by the field `tag`; each type lists its own values of that field. */
 export function variants<const Some extends readonly Reader<unknown>[]>(
   tag: string,
   records: Some,
@@ -23,7 +23,7 @@ export function variants(tag: string, records: readonly RecordCodec<Table>[]): R
   );
 }
 
-/** Records told apart by whether the data, and the value, have a field. */
+/** A codec of two record types, chosen by whether the field `name` is present. */
 export function variantsByField<With, Without>(
   name: string,
   withField: RecordCodec<With>,
@@ -38,7 +38,7 @@ export function variantsByField(
   return choice({ with: withField, without: withoutField }, caseOf, caseOf);
 }
 
-/** Records told apart by a key that is made of the data, and of the value. */
+/** A codec of several record types, chosen by a key: `ofData` makes it from stored data, `ofValue` from a value. */
 export function choice<Value>(
   cases: Readonly<Record<string, RecordCodec<Value>>>,
   ofData: (stored: Table) => string,
@@ -56,16 +56,16 @@ export function choice<Value>(
     write: (value) => chosen(ofValue(value)).write(value),
     namesIn: (stored) => chosen(ofData(stored)).namesIn(stored),
     schema: () => {
-      const [first = {}, ...others] = different(distinct.map((one) => one.schema()));
+      const [first = {}, ...others] = distinctSchemas(distinct.map((one) => one.schema()));
       return others.length === 0 ? first : { oneOf: [first, ...others] };
     },
     choicesOf: (name) => distinct.flatMap((one) => one.choicesOf(name)),
-    objectSchema: () => together(distinct.map((one) => one.objectSchema())),
+    objectSchema: () => mergedSchema(distinct.map((one) => one.objectSchema())),
   };
 }
 
-/** One schema for what has any of these. */
-function together(schemas: readonly ObjectSchema[]): ObjectSchema {
+/** One schema with the properties of all; required is what all of them require. */
+function mergedSchema(schemas: readonly ObjectSchema[]): ObjectSchema {
   const names = [...new Set(schemas.flatMap(({ properties }) => Object.keys(properties)))];
   return {
     properties: Object.fromEntries(
@@ -79,7 +79,7 @@ function together(schemas: readonly ObjectSchema[]): ObjectSchema {
 }
 
 function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
-  const all = different(schemas);
+  const all = distinctSchemas(schemas);
   const [first = {}, ...others] = all;
   if (others.length === 0) return first;
   const values = all.flatMap((one) =>
@@ -90,6 +90,6 @@ function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
     : { anyOf: all };
 }
 
-function different(schemas: readonly JsonSchema[]): readonly JsonSchema[] {
+function distinctSchemas(schemas: readonly JsonSchema[]): readonly JsonSchema[] {
   return [...new Map(schemas.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -2,7 +2,7 @@ import { accountNowReader } from '../accounts/directory.ts';
 import type { Connection } from '../aws/clients.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { Discovery } from '../model/discovery.ts';
-import type { ReadAccountNow } from '../accounts/ports.ts';
+import type { ReadCurrentAccount } from '../accounts/ports.ts';
 
 /**
  * Reads one account of the organisation, for planning and pruning. Only in bundles of configurations with
@@ -12,7 +12,7 @@ export type OrganisationAsker = (
   file: ConfigurationFile & { readonly discovery: Discovery },
   connection: Connection,
   sessionName: string,
-) => ReadAccountNow;
+) => ReadCurrentAccount;
 
 export const organisationAsker: OrganisationAsker = (
   { tooling, role, discovery, accounts },

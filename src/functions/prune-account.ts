@@ -7,7 +7,7 @@ import { isComplete } from '../model/configuration.ts';
 import type { PruneOrder } from '../prune/apply/stored-plan.ts';
 import { belowFloor } from '../prune/plan/settings.ts';
 import type { KeepRequest, PrunableAccount } from '../prune/model/recheck.ts';
-import type { ReadAccountNow } from '../accounts/ports.ts';
+import type { ReadCurrentAccount } from '../accounts/ports.ts';
 import type { OrganisationAsker } from './ask-organisation.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function prunableNow(
   file: ConfigurationFile,
   { configuration, doubt }: KeptConfiguration,
   id: AccountId,
-  readNow: ReadAccountNow,
+  readNow: ReadCurrentAccount,
 ): Promise<PrunableAccount | undefined> {
   const found = configuration.accounts.find((account) => account.id === id);
   if (found === undefined) return undefined;
@@ -48,7 +48,7 @@ export function accountNowOf(
   asker: OrganisationAsker | undefined,
   connection: Connection,
   sessionName: string,
-): ReadAccountNow {
+): ReadCurrentAccount {
   const { discovery } = file;
   if (discovery === undefined)
     return () => Promise.reject(new Error('there are no rules to ask by'));

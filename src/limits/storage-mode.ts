@@ -6,8 +6,8 @@ import type { LimitAction } from './limit.ts';
 
 const GET_FUNCTION = 'lambda:GetFunction';
 
-/** One request each. */
-const FUNCTIONS_ASKED = 5;
+/** How many of the largest functions are read, with one request each. */
+const FUNCTIONS_READ = 5;
 
 export const STORAGE_MODE: LimitAction = {
   action: GET_FUNCTION,
@@ -19,19 +19,19 @@ export const STORAGE_MODE: LimitAction = {
     ask: ({ aws }) => aws[GET_FUNCTION]({ FunctionName: UNUSED_NAME }),
     grantedBy: ['ResourceNotFoundException'],
   },
-  callsPerRun: ({ functions }) => Math.min(functions, FUNCTIONS_ASKED),
+  callsPerRun: ({ functions }) => Math.min(functions, FUNCTIONS_READ),
 };
 
 type Reads = Pick<AwsOperations, typeof GET_FUNCTION>;
 
-/** The inventory with the storage mode of its largest functions. Container images take no code storage. */
+/** Adds the storage mode of the largest functions. Container images are not read: they use no code storage. */
 export async function withStorageModes(
   aws: Reads,
   inventory: CodeInventory,
 ): Promise<CodeInventory> {
   const largest = await Promise.all(
     inventory.largest.map(async (holding, rank): Promise<FunctionHolding> => {
-      if (rank >= FUNCTIONS_ASKED || holding.packageBytes === 0) return holding;
+      if (rank >= FUNCTIONS_READ || holding.packageBytes === 0) return holding;
       return { ...holding, storage: await readStorageMode(aws, holding.name) };
     }),
   );
@@ -39,8 +39,8 @@ export async function withStorageModes(
 }
 
 /**
- * The storage mode of `$LATEST`. The answer also has environment variables, tags and a link to the code: none
- * of it, and no text of a failure, leaves this function.
+ * The storage mode of `$LATEST`; `unknown` where the read fails. Environment variables, tags and the code link
+ * of the answer are dropped, and so is the text of a failure.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
  */
 export function readStorageMode(aws: Reads, functionName: string): Promise<StorageMode> {

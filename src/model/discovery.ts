@@ -5,16 +5,16 @@ import type { LimitChoice } from './limit-choice/choice.ts';
 import type { LimitException } from './limit-exception.ts';
 import type { Instant } from './time.ts';
 
-/** An account fits when it fits each list that is not empty; one glob of a list is enough. */
+/** An account fits when it matches one of `ous` and one of `accounts` (where not empty), and all `tags`. */
 export interface AccountRule {
-  /** Paths of OUs, such as `/Workloads/*`, with the OUs below. */
+  /** Globs of OU paths, such as `/Workloads/*`, which include the OUs below. */
   readonly ous: readonly string[];
-  /** Names or ids. */
+  /** Globs of names or ids. */
   readonly accounts: readonly string[];
   readonly tags: readonly TagRule[];
 }
 
-/** Key and value are globs. */
+/** Key and values are globs; one of `values` must match. */
 interface TagRule {
   readonly key: string;
   readonly values: readonly string[];
@@ -39,13 +39,13 @@ export interface Discovery {
   readonly nameMisleads?: readonly AccountId[];
   /** For every discovered account. */
   readonly each: Pick<AccountConfiguration, 'regions' | 'rules' | 'prune'>;
-  /** Further limits, of some accounts. Absent: none; `each` has rules for all that they name. */
+  /** Which accounts watch which further limits. Absent: none. `each` has the rules of all these limits. */
   readonly choices?: readonly LimitChoice[];
   /** In the order of the file. Absent: none. */
   readonly exceptions?: readonly LimitException[];
 }
 
-/** What the rules use beside names. */
+/** What the rules need besides the names of accounts. */
 export interface ListingNeeds {
   readonly ous: boolean;
   readonly tags: boolean;
@@ -62,8 +62,8 @@ export interface OrganisationAccount {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** An account that the rules select and that is not watched, since it is not active. */
-export interface LeftOutAccount extends Pick<AccountRef, 'id' | 'name'> {
+/** An account that the rules select but that is not watched, since it is not active. */
+export interface InactiveAccount extends Pick<AccountRef, 'id' | 'name'> {
   readonly state: string;
 }
 
@@ -73,11 +73,11 @@ export interface AccountList {
   /** The rules that it was made by, as text: with other rules its stages are not valid. */
   readonly rules: string;
   readonly accounts: readonly AccountRef[];
-  readonly leftOut: readonly LeftOutAccount[];
+  readonly leftOut: readonly InactiveAccount[];
 }
 
 /** The stored list of an earlier run. */
-export type KeptList =
+export type StoredAccountList =
   | { readonly kind: 'found'; readonly list: AccountList; readonly tag: string }
   | { readonly kind: 'missing' }
   /** The object is no such list. `problem` follows "The kept list of accounts" in a sentence. */
@@ -94,7 +94,7 @@ export const GONE_REASONS = [
 export type GoneReason = (typeof GONE_REASONS)[number];
 
 export type DiscoveryTrouble =
-  /** The accounts are those of an earlier list, or only the listed ones where there is none. */
+  /** The accounts are those of an earlier list; without one, only those in `watchdog.yml`. */
   | {
       readonly kind: 'not-listed';
       readonly failure: ReadFailure;
@@ -102,7 +102,7 @@ export type DiscoveryTrouble =
       /** About the earlier list, or why there is none. */
       readonly note?: string;
     }
-  /** The accounts are right, but are not stored for a later run, and nothing can be pruned. */
+  /** The accounts are current, but could not be stored for later runs, and nothing can be pruned. */
   | { readonly kind: 'not-kept'; readonly failure: ReadFailure }
   /** The organisation was listed, and the rules select no account. */
   | { readonly kind: 'nothing-selected' };
@@ -115,15 +115,15 @@ export interface RuleProblem {
   readonly problem: string;
 }
 
-/** The accounts of the organisation, for a run. */
+/** How a run found the accounts of the organisation. */
 export interface DiscoveryReport {
   readonly trouble?: DiscoveryTrouble;
   /** When the accounts were listed; absent when they never were. */
   readonly listedAt?: Instant;
   /** The discovered accounts; those that the file lists are not among them. */
   readonly accounts: readonly AccountRef[];
-  readonly leftOut: readonly LeftOutAccount[];
-  /** By id, why accounts are not watched. Only where the organisation was listed, as `ruleProblems`. */
+  readonly leftOut: readonly InactiveAccount[];
+  /** Why accounts are not watched, by id. Known, as `ruleProblems`, only where the organisation was listed. */
   readonly unselected: Readonly<Record<string, GoneReason>>;
   readonly ruleProblems?: readonly RuleProblem[];
   /** For the report: `trouble` in sentences. */
@@ -142,8 +142,8 @@ export function accountListKey(deployment: string): string {
   return `${deployment}/accounts.json`;
 }
 
-/** One account at this moment, by the organisation and the rules of the configuration. */
-export type AccountNow =
+/** One account as the organisation and the rules of the configuration give it now. */
+export type CurrentAccount =
   | { readonly kind: 'selected'; readonly name: string; readonly stage: Stage }
   | { readonly kind: 'not-selected'; readonly reason: GoneReason }
   | { readonly kind: 'not-read'; readonly failure: ReadFailure };

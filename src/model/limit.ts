@@ -19,7 +19,7 @@ export interface QuotaCode {
   readonly QuotaCode: string;
 }
 
-/** `percent` is of the limit; `free` is what must be left below it. */
+/** Reached at `percent` of the limit, or when only `free` is left below the limit. */
 export type Threshold =
   | { readonly kind: 'percent'; readonly percent: number }
   | { readonly kind: 'free'; readonly free: Quantity };
@@ -48,9 +48,9 @@ export interface LimitDefinition {
   readonly defaults: Thresholds;
   /** Watched only where the configuration names it or this set. Absent: watched always. */
   readonly set?: LimitSet;
-  /** The limit that measures the same without delay: of both only that one is measured in an account. */
+  /** A limit that measures the same without delay. An account that watches both measures only that one. */
   readonly yieldsTo?: LimitId;
-  /** Of a quota that the configuration names by its code. Absent: a limit of the catalogue. */
+  /** The code by which the configuration names the quota. Absent for limits of the catalogue. */
   readonly quota?: QuotaCode;
 }
 
@@ -68,7 +68,7 @@ export interface Responsibility {
   readonly reason: string;
 }
 
-/** A quota for where AWS's own value cannot be read. */
+/** A quota from the configuration, used where AWS's value cannot be read. */
 export interface StatedQuota extends Responsibility {
   readonly value: Quantity;
 }

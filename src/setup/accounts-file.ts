@@ -1,5 +1,5 @@
 import type { AccountRef } from '../model/configuration.ts';
-import type { LeftOutAccount } from '../model/discovery.ts';
+import type { InactiveAccount } from '../model/discovery.ts';
 import { quotedScalar, scalar } from './configuration-file.ts';
 import { counted } from '../text/quantities.ts';
 import { plain } from '../text/plain.ts';
@@ -15,7 +15,7 @@ export interface GuessedAccount extends Pick<AccountRef, 'id' | 'name'> {
  */
 export function accountsFile(
   accounts: readonly GuessedAccount[],
-  leftOut: readonly LeftOutAccount[],
+  leftOut: readonly InactiveAccount[],
 ): readonly string[] {
   return [
     `# ${counted(accounts.length, 'active account')} of the organisation. Every stage is a guess: check each line,`,

@@ -5,7 +5,7 @@ import { watchedDefinitions } from '../limits/watched-limits.ts';
 import { accountsOf, rulesText, selectAccounts } from '../accounts/select.ts';
 import type { Configuration, ConfigurationFile } from '../model/configuration.ts';
 import { withAccounts } from '../model/configuration.ts';
-import type { Discovery, DiscoveryReport, KeptList } from '../model/discovery.ts';
+import type { Discovery, DiscoveryReport, StoredAccountList } from '../model/discovery.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { AccountListStore, ListOrganisation } from '../accounts/ports.ts';
 import type { Clock } from '../model/clock.ts';
@@ -87,7 +87,7 @@ function withGaps(report: Omit<DiscoveryReport, 'gaps' | 'troubleText'>): Discov
 /** The last list, if any; `trouble` says why there is no current one. */
 function withoutListing(
   discovery: Discovery,
-  kept: KeptList,
+  kept: StoredAccountList,
   failure: ReadFailure,
 ): Omit<DiscoveryReport, 'gaps'> {
   const notListed = { kind: 'not-listed', failure } as const;

@@ -62,14 +62,14 @@ export interface WatchPorts extends JudgePorts, Pick<AccountReaders, 'measure' |
   readonly saveReadings?: AccountReaders['saveReadings'];
 }
 
-export type StageDocument =
+export type StepDocument =
   | { readonly kind: 'read'; readonly text: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 /** Documents of a distributed run by name, each written once. */
-export interface StageStore {
-  read(name: string): Promise<StageDocument>;
+export interface StepStore {
+  read(name: string): Promise<StepDocument>;
   /** A document stored before stays: the step was delivered twice. Rejects when nothing was stored. */
   create(name: string, text: string): Promise<void>;
   keyOf(name: string): string;

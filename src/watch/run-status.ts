@@ -3,12 +3,12 @@ import type { Finding } from '../model/finding.ts';
 import type { PruneRoleReading } from '../model/prune-role.ts';
 import type { RunStatus } from '../model/report.ts';
 
-/** The status of a run with a problem besides its findings. */
+/** `attention` in place of `complete`, for a problem outside the findings; other statuses do not change. */
 export function withAttention(status: RunStatus): RunStatus {
   return status === 'complete' ? 'attention' : status;
 }
 
-/** The worst status that follows from the findings. A run without measurements has failed. */
+/** The worst status by findings, discovery and prune roles. A run without measurements has failed. */
 export function runStatus(
   findings: readonly Finding[],
   discovery?: Pick<DiscoveryReport, 'trouble' | 'ruleProblems'>,

@@ -8,7 +8,7 @@ import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
 import type { LimitMemory, Memory, VisibilityMemory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
-import { numbered, remembered, UNCHANGED } from './decision.ts';
+import { asDue, asSilent, UNCHANGED } from './decision.ts';
 import { SAMPLE_DAYS } from './samples.ts';
 
 export type SubjectMemory = LimitMemory | VisibilityMemory;
@@ -25,11 +25,11 @@ export function close(
 ): Verdict {
   if (memory?.open === undefined) return UNCHANGED;
   const { open, ...closed } = memory;
-  if (open.neverTold) return remembered(key, memory, closed);
+  if (open.neverTold) return asSilent(key, memory, closed);
   const { account, place } = memory;
   const subject = memory.kind === 'limit' ? memory.limit : memory.kind;
   const news = { kind: 'closed', account, place, subject, why, since: open.since } as const;
-  return numbered(key, news, closed, now);
+  return asDue(key, news, closed, now);
 }
 
 /** Why a subject is no longer measured; `undefined` while it is configured. */
@@ -53,7 +53,7 @@ export function whyClosed(
   return stays ? undefined : 'limit removed';
 }
 
-/** An account that discovery could not look for may still exist: its alerts stay open. */
+/** Why an account is not watched; undefined where the organisation could not be listed: its alerts stay open. */
 export function whyNotWatched(
   account: string,
   discovery: DiscoveryReport | undefined,
@@ -64,8 +64,8 @@ export function whyNotWatched(
 }
 
 /**
- * The memories without an open alert that were neither sent nor measured for 90 days.
- * @param sampled keys with samples
+ * Keys of memories without an open alert, whose subject was neither alerted on nor measured for 90 days.
+ * @param sampled keys of limits that were measured in these days
  */
 export function unusedMemories(
   memories: Readonly<Record<string, Memory>>,

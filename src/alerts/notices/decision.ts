@@ -31,7 +31,7 @@ export type Verdict =
 
 export const UNCHANGED: Verdict = { kind: 'unchanged' };
 
-export function remembered(key: SubjectKey, before: Memory | undefined, memory: Memory): Verdict {
+export function asSilent(key: SubjectKey, before: Memory | undefined, memory: Memory): Verdict {
   if (JSON.stringify(before) === JSON.stringify(memory)) return UNCHANGED;
   return { kind: 'silent', change: { key, memory } };
 }
@@ -42,7 +42,7 @@ export type News<Any extends Notice = Notice> = Any extends Notice ? Omit<Any, '
  * `news` as the next notice of a subject.
  * @param memory the memory after the notice was accepted, without its number and time
  */
-export function numbered(
+export function asDue(
   key: SubjectKey,
   news: News,
   memory: Exclude<Memory, { readonly kind: 'once' }>,

@@ -7,7 +7,7 @@ import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
 import type { DiscoveryMemory, NamedAccount, Memory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
-import { numbered, remembered, UNCHANGED } from './decision.ts';
+import { asDue, asSilent, UNCHANGED } from './decision.ts';
 import type { ReminderSettings } from './episode.ts';
 import { nextStep } from './episode.ts';
 import { decideRules } from './once.ts';
@@ -57,14 +57,14 @@ function decideTrouble(subject: DiscoveryCase, trouble: DiscoveryTrouble | undef
   const change = VISIBILITY_CHANGES[step];
   if (trouble !== undefined) {
     const memory = { ...closed, open: { since, toldAt: now } };
-    return numbered(key, discoveryNews({ change, ...troubleWords(trouble) }), memory, now);
+    return asDue(key, discoveryNews({ change, ...troubleWords(trouble) }), memory, now);
   }
   const news = {
     change,
     problem: 'all accounts are known',
     facts: [`Not all accounts were known since ${isoTime(since)}.`],
   };
-  return numbered(key, discoveryNews(news), closed, now);
+  return asDue(key, discoveryNews(news), closed, now);
 }
 
 export function troubleWords(
@@ -179,9 +179,9 @@ function decideSet(
   const known = accounts.map(({ id, name: accountName }) => ({ id, name: accountName }));
   const news = newsOf(missingFrom(before.accounts, known));
   const memory = { ...before, accounts: known };
-  if (news.accounts.length > 0) return numbered(key, discoveryNews(news), memory, subject.now);
+  if (news.accounts.length > 0) return asDue(key, discoveryNews(news), memory, subject.now);
   const isFirst = subject.memories[key] === undefined;
-  return isFirst && known.length === 0 ? UNCHANGED : remembered(key, subject.memories[key], memory);
+  return isFirst && known.length === 0 ? UNCHANGED : asSilent(key, subject.memories[key], memory);
 }
 
 function keyOf(name: string): SubjectKey {

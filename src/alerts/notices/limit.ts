@@ -6,7 +6,7 @@ import { placeOf } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { DailySample, LimitMemory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
-import { numbered, remembered, UNCHANGED } from './decision.ts';
+import { asDue, asSilent, UNCHANGED } from './decision.ts';
 import type { Episode } from './episode.ts';
 import { nextStep } from './episode.ts';
 import { jumpOf } from './jumps.ts';
@@ -25,25 +25,25 @@ export interface LimitCase {
   readonly now: Instant;
 }
 
-/** The next notice of a limit. A jump has its own only where no other is due. */
+/** The next notice of a limit. A jump gets a notice of its own only where no other is due. */
 export function decideLimit(subject: LimitCase): Verdict {
   const { key, finding, forecast, samples, mute, settings, now } = subject;
   const { target, limit, used, quota, stated, parent, figure, inventory } = finding;
   const { increase, ownIncrease } = finding;
-  // A peak does not continue: between two of them nothing has grown.
+  // Peaks are separate events, so growth or a jump from one to the next means nothing.
   const isPeak = figure?.kind === 'peak';
   const memory = memoryOf(subject);
   const { open, ...closed } = memory;
   const growth = isPeak ? undefined : weekGrowth(samples);
   const current = levelNow({ ...subject, open, weekGrowth: growth });
   const jump = isPeak || closed.jumpDay === dayOf(now) ? undefined : jumpOf(samples, quota, now);
-  const ownNow = ownIncrease && `${ownIncrease.state} ${ownIncrease.desired.amount}`;
+  const ownText = ownIncrease && `${ownIncrease.state} ${ownIncrease.desired.amount}`;
   const step = nextStep({
     open,
     level: current?.level,
     isMuted: mute !== undefined,
     hasNews:
-      ownIncrease !== undefined && NEWS.includes(ownIncrease.state) && ownNow !== open?.increase,
+      ownIncrease !== undefined && URGENT.includes(ownIncrease.state) && ownText !== open?.increase,
     settings,
     now,
   });
@@ -66,7 +66,7 @@ export function decideLimit(subject: LimitCase): Verdict {
       },
     };
   };
-  // Until a change of level is sent, the level that was sent last counts.
+  // The memory keeps the level that was sent last until a change of level is sent.
   const isSent = open !== undefined && open.neverTold !== true;
   const shown = isSent && open.level !== current?.level ? open : current;
   const unsent = openAs(step.unsent, shown, open?.increase);
@@ -76,21 +76,21 @@ export function decideLimit(subject: LimitCase): Verdict {
   if (change !== undefined) {
     const figures = defined({ figure, increase, ownIncrease, weekGrowth: growth });
     const news = { kind: 'limit', change, ...shared, used, since, ...figures } as const;
-    if (current === undefined) return numbered(key, news, closed, now);
+    if (current === undefined) return asDue(key, news, closed, now);
     const more = defined({ mutedBy: mute, afterMute, forecast, jump });
-    const sent = { ...openAs(step.sent, current, ownNow), ...jumped };
-    return numbered(key, { ...news, ...current, ...more }, sent, now, mute && unsent);
+    const sent = { ...openAs(step.sent, current, ownText), ...jumped };
+    return asDue(key, { ...news, ...current, ...more }, sent, now, mute && unsent);
   }
   if (jump !== undefined) {
     const news = { kind: 'jump', ...shared, jump, ...defined({ mutedBy: mute }) } as const;
-    return numbered(key, news, { ...unsent, ...jumped }, now, mute && unsent);
+    return asDue(key, news, { ...unsent, ...jumped }, now, mute && unsent);
   }
   const isNew = subject.memory === undefined && unsent.open === undefined;
-  return isNew ? UNCHANGED : remembered(key, subject.memory, unsent);
+  return isNew ? UNCHANGED : asSilent(key, subject.memory, unsent);
 }
 
-/** States of an increase that do not wait for a reminder. */
-const NEWS: readonly string[] = ['requested', 'granted', 'partly-granted', 'not-granted'];
+/** States of an increase that are sent at once, not with the next reminder. */
+const URGENT: readonly string[] = ['requested', 'granted', 'partly-granted', 'not-granted'];
 
 function memoryOf({ finding: { target, limit }, memory }: LimitCase): LimitMemory {
   const { account } = target;

@@ -7,7 +7,7 @@ import type { Instant } from '../../model/time.ts';
 import type { Memory, PruneRoleMemory } from '../../model/watch-state.ts';
 import { whyNotWatched } from './closed.ts';
 import type { Verdict } from './decision.ts';
-import { numbered, UNCHANGED } from './decision.ts';
+import { asDue, UNCHANGED } from './decision.ts';
 import type { ReminderSettings } from './episode.ts';
 import { nextStep } from './episode.ts';
 
@@ -39,7 +39,7 @@ export function decidePruneRoles(subject: PruneRoleCase): ReadonlyMap<SubjectKey
     if (why === undefined) continue;
     const key = pruneRoleKey(account);
     const news = { kind: 'prune-role', change: 'closed', account, why, since: open.since } as const;
-    verdicts.set(key, numbered(key, news, { ...closed, account }, now));
+    verdicts.set(key, asDue(key, news, { ...closed, account }, now));
   }
   return verdicts;
 }
@@ -67,7 +67,7 @@ function readingVerdict(
     ...(level !== undefined && { open: { since, toldAt: now } }),
     sequence,
   };
-  return numbered(key, { kind: 'prune-role', change, account, since }, memory, now);
+  return asDue(key, { kind: 'prune-role', change, account, since }, memory, now);
 }
 
 /** The alert on an account that discovery could not look for stays open. */

@@ -8,7 +8,7 @@ import { placeOf, targetKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { VisibilityMemory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
-import { numbered, remembered, UNCHANGED } from './decision.ts';
+import { asDue, asSilent, UNCHANGED } from './decision.ts';
 import type { Episode } from './episode.ts';
 import { nextStep } from './episode.ts';
 
@@ -70,12 +70,12 @@ export function decideVisibility(subject: VisibilityCase): Verdict {
     episode === undefined ? closed : { ...before, open: { reasons, ...episode } };
   const unsent = openAs(step.unsent);
   const { since } = step;
-  if (step.change === undefined) return remembered(key, memory, unsent);
+  if (step.change === undefined) return asSilent(key, memory, unsent);
   const change = VISIBILITY_CHANGES[step.change];
   const news = { kind: 'sight', change, target, unseen, since } as const;
-  if (unseen.length === 0) return numbered(key, news, closed, now);
+  if (unseen.length === 0) return asDue(key, news, closed, now);
   const more = defined({ mutedBy: mute, afterMute: step.afterMute });
-  return numbered(key, { ...news, ...more }, openAs(step.sent), now, mute && unsent);
+  return asDue(key, { ...news, ...more }, openAs(step.sent), now, mute && unsent);
 }
 
 function memoryOf({ target, memory }: VisibilityCase): VisibilityMemory {

@@ -6,7 +6,7 @@ export interface WebhookOutput {
   /** The payloads of an alert, in order; a body that cannot be read is shown as it came. */
   readonly words: (json: string, subject: string) => readonly object[];
   /** Whether the receiver accepted the message. */
-  readonly isTaken: (answer: WebhookAnswer) => boolean;
+  readonly isAccepted: (answer: WebhookAnswer) => boolean;
   /** What a wrong address is, without the address; absent where it accepts these payloads. */
   readonly wrongAddress: (url: URL) => string | undefined;
   /** Between two payloads, in milliseconds. */

@@ -25,7 +25,7 @@ interface Answer extends WebhookAnswer {
 
 /** Posts to the webhook of `output`. A 429 is repeated after the stated time, if that ends before the deadline. */
 export function webhookPoster(
-  { receiver, isTaken }: Pick<WebhookOutput, 'receiver' | 'isTaken'>,
+  { receiver, isAccepted }: Pick<WebhookOutput, 'receiver' | 'isAccepted'>,
   clock: Clock,
   answerTimeoutMs = ANSWER_TIMEOUT_MS,
 ): PostToWebhook {
@@ -34,7 +34,7 @@ export function webhookPoster(
       const leftMs = deadline - clock.now();
       if (leftMs <= 0) throw new PostRefused(`there was no time left to post to ${receiver}`);
       const answer = await send(receiver, webhook, body, Math.min(answerTimeoutMs, leftMs));
-      if (isTaken(answer)) return;
+      if (isAccepted(answer)) return;
       const putOff = answer.status === 429;
       if (!putOff) throw new PostRefused(refusal(receiver, answer));
       if (attempt === ATTEMPTS || clock.now() + answer.retryAfterMs >= deadline) {

@@ -10,7 +10,7 @@ import type { CliWorld } from '../cli-command.ts';
 import type { CheckOptions } from './source.ts';
 import { connectionOf } from '../own-credentials.ts';
 
-export interface AccountList {
+export interface AccountsToMeasure {
   readonly configuration: Configuration;
   /** Set where accounts are discovered. */
   readonly rules?: Discovery;
@@ -32,7 +32,7 @@ export async function knownAccounts(
   file: ConfigurationFile,
   { assume }: CheckOptions,
   world: CliWorld,
-): Promise<AccountList | string> {
+): Promise<AccountsToMeasure | string> {
   if (isComplete(file)) return { configuration: file };
   const { discovery } = file;
   const rules = discovery === undefined ? {} : { rules: discovery };

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { RunReport } from '../../model/run-report.ts';
 import type { CheckScope } from '../../functions/watch/check-selection.ts';
 import type { CliOutcome, SharedOptions } from '../cli-command.ts';
-import type { AccountList } from './known-accounts.ts';
+import type { AccountsToMeasure } from './known-accounts.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags } from '../selection-flags.ts';
 
@@ -26,7 +26,7 @@ export type ReportResult =
 
 export interface MeasureRequest {
   readonly options: CheckOptions;
-  readonly known: AccountList;
+  readonly known: AccountsToMeasure;
   readonly selected: CheckScope;
 }
 

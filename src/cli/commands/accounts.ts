@@ -10,7 +10,7 @@ import { plain } from '../../text/plain.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { failed } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
-import { credentialsReason, isOfCredentials, timedConnectionOf } from '../own-credentials.ts';
+import { credentialsReason, isSignInFailure, timedConnectionOf } from '../own-credentials.ts';
 import { readRegion } from '../read-deployment.ts';
 
 /** More than a large organisation takes at the pace of AWS. */
@@ -86,7 +86,7 @@ function refusal(failure: ReadFailure): string {
   if (errorName === 'AWSOrganizationsNotInUseException') {
     return `The account of these credentials is in no organisation; list accounts in watchdog.yml by hand ${call}.`;
   }
-  if (isOfCredentials(failure)) {
+  if (isSignInFailure(failure)) {
     return `No valid AWS credentials: ${credentialsReason(failure)}; sign in, such as with aws sso login, and set AWS_PROFILE ${call}.`;
   }
   if (reason === 'denied') {

@@ -40,7 +40,7 @@ const shared = {
   omittedLines: natural,
 };
 
-/** The answer of a function. */
+/** The answer of one function to a doctor request. */
 export const doctorReport = openRecord<DoctorReport>({
   version: oneOf([1]),
   kind: oneOf(['limits-watchdog.doctor-report']),

@@ -16,7 +16,7 @@ import {
 
 export type Ask = (question: string) => Promise<string | undefined>;
 
-/** Resolves to an answer that passes the check, `usual` for an empty line; undefined without an answer. */
+/** Asks until `check` finds no fault. An empty line gives `usual`; undefined when the input ends. */
 type Answer = (
   question: string,
   usual: string | undefined,
@@ -25,7 +25,7 @@ type Answer = (
 
 const USUAL_REGION = 'eu-west-1';
 
-/** Asks for what no flag gives, and again about accounts whose name says production. Undefined after Ctrl-C, Ctrl-D or a closed terminal. */
+/** Asks for what the flags leave open, and for the stage of accounts whose name says production. Undefined after Ctrl-C, Ctrl-D or a closed terminal. */
 export async function askForRest(
   flags: FlagsRead,
   externalId: string,
@@ -144,7 +144,7 @@ async function askForAccounts(
   }
 }
 
-/** Adds an account. One whose name says production is prod unless the answer says otherwise. */
+/** Adds an account, after a question for the stage (`prod` by default) of one whose name says production. */
 async function withAccount(
   accounts: readonly SetupAccount[],
   account: SetupAccount,

@@ -2,7 +2,7 @@ import type { Invocation, InvokeFunction } from '../../aws/invoke-function.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Paint } from '../../text/paint.ts';
 import { plain } from '../../text/plain.ts';
-import { isOfCredentials, noCredentialsSentence } from '../own-credentials.ts';
+import { isSignInFailure, noCredentialsSentence } from '../own-credentials.ts';
 import type { CliWorld, Terminal } from '../cli-command.ts';
 import { deployedFunction } from '../deployed.ts';
 import type { DeploymentRef } from '../read-deployment.ts';
@@ -96,7 +96,7 @@ export function noAnswerSentence(
   if (invocation.kind === 'not-run' && invocation.callerAccount !== undefined) {
     return `These credentials are for account ${invocation.callerAccount}, and ${name} is not in it; sign in to the tooling account (${said}).`;
   }
-  const reason = isOfCredentials(failure) ? 'credentials' : failure.reason;
+  const reason = isSignInFailure(failure) ? 'credentials' : failure.reason;
   switch (reason) {
     case 'credentials':
       return noCredentialsSentence(`to invoke ${name}`, failure);

@@ -17,9 +17,9 @@ import {
   planTargets,
   targetsKey,
 } from '../../watch/distributed/stages.ts';
-import { stageStore, loadAccounts, storeAccounts } from '../../watch/distributed/store.ts';
+import { stepStore, loadAccounts, storeAccounts } from '../../watch/distributed/store.ts';
 import { judge } from '../../watch/judge.ts';
-import type { StageStore } from '../../watch/ports.ts';
+import type { StepStore } from '../../watch/ports.ts';
 import { timeOfRun } from '../../watch/readings-store.ts';
 import type { WatchSummary } from '../watch/answer.ts';
 import { answer } from '../watch/answer.ts';
@@ -43,7 +43,7 @@ interface Step<Stage extends StageEvent['stage']> {
   readonly run: string;
   readonly file: ConfigurationFile;
   readonly invocation: WatchInvocation;
-  readonly store: StageStore;
+  readonly store: StepStore;
 }
 
 /**
@@ -76,7 +76,7 @@ async function runStep(
   const s3 = makeClient(S3Client, invocation.connection, { region: tooling.region });
   // The bucket expires the prefix of a run.
   const place = { bucket: state.bucket, prefix: `${deployment}/runs/${run}` };
-  const store = stageStore(s3, { ...place, runId: invocation.runId });
+  const store = stepStore(s3, { ...place, runId: invocation.runId });
   const step = { run, file, invocation, store };
   try {
     switch (event.stage) {
@@ -161,7 +161,7 @@ async function plannedAccounts(
   file: ConfigurationFile,
   discoverer: Discoverer | undefined,
   connection: Connection,
-  store: StageStore,
+  store: StepStore,
 ): Promise<{
   readonly accounts: readonly AccountConfiguration[];
   readonly found?: DiscoveryReport;
@@ -178,7 +178,7 @@ async function judgedAccounts(
   run: string,
   file: ConfigurationFile,
   discoverer: Discoverer | undefined,
-  store: StageStore,
+  store: StepStore,
 ): Promise<DiscoveredAccounts | undefined> {
   if (isComplete(file)) return undefined;
   if (discoverer === undefined) throw new Error('the bundle has nothing to judge accounts with');

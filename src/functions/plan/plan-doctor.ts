@@ -25,7 +25,7 @@ import type {
 } from '../../model/configuration.ts';
 import type { DoctorReport, Examined } from '../../doctor/model.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
-import type { ReadAccountNow } from '../../accounts/ports.ts';
+import type { ReadCurrentAccount } from '../../accounts/ports.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
 import { doctorReport } from '../../doctor/report.ts';
 import { deadline } from '../deadline.ts';
@@ -174,7 +174,7 @@ function actionsIn(account: AccountConfiguration, region: Region): readonly stri
 async function examineOrganisation(
   { accounts: listed, tooling }: ConfigurationFile,
   accounts: readonly AccountConfiguration[],
-  readNow: ReadAccountNow,
+  readNow: ReadCurrentAccount,
 ): Promise<readonly Examined[]> {
   const discovered = accounts.find(({ id }) => listed.every((one) => one.id !== id));
   if (discovered === undefined) return [];

@@ -7,7 +7,7 @@ import type { Key } from '../prune/prune-event.ts';
 import { EventReader, listOf, text } from '../prune/prune-event.ts';
 
 export type WatchRequest =
-  /** `scheduledAt`: time of the schedule */
+  /** `scheduledAt`: when the schedule was due */
   | { readonly kind: 'watch'; readonly scheduledAt?: Instant }
   | { readonly kind: 'test' }
   | { readonly kind: 'latest' }
@@ -15,15 +15,15 @@ export type WatchRequest =
   | { readonly kind: 'check'; readonly selection: CheckSelection };
 
 /**
- * - nothing, `{}`, `{"watch": true}`, `{"scheduled": "2026-11-22T06:00:00Z"}`, and whatever EventBridge makes of a schedule: a run
+ * - nothing, `{}`, `{"watch": true}`, `{"scheduled": "2026-11-22T06:00:00Z"}`, and any event of EventBridge: a run
  * - `{"test": true}`: a sample of each notice
- * - `{"latest": true}`: the report that the last run has kept
- * - `{"doctor": true}`, with globs under `accounts` and `regions` to taste: what the function may read; with
- *   `"send": true` a message to each topic too
- * - `{"check": true}`, with globs under `accounts`, `regions` and `limits` to taste: what it measures now
+ * - `{"latest": true}`: the report that the last run stored
+ * - `{"doctor": true}`, optionally with globs under `accounts` and `regions`: what the function may read; with
+ *   `"send": true` also a message to each topic
+ * - `{"check": true}`, optionally with globs under `accounts`, `regions` and `limits`: what it measures now
  *
- * A run publishes, so what is none of these is refused and not taken for one.
- * @throws EventNotUnderstood with all faults, before anything is touched.
+ * Anything else is refused: it must not start a run, which sends alerts.
+ * @throws EventNotUnderstood with all faults, before any call to AWS.
  */
 export function readWatchRequest(event: unknown): WatchRequest {
   if (event === undefined || event === null || isFromEventBridge(event)) return { kind: 'watch' };
@@ -72,7 +72,7 @@ export const scheduledTime: Key<Instant> = {
 };
 
 /**
- * The default event of a rule or schedule.
+ * Whether an event is the default one of a rule or schedule, by `source` and `detail-type`.
  * https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
  */
 function isFromEventBridge(event: unknown): boolean {

@@ -6,22 +6,19 @@ import type { ReadFailure } from '../../model/failure.ts';
 
 /** How far AWS's clock may be behind the function's. */
 const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
-/** What was sent and is not in AWS's history after so long was never taken. */
+/** A request that AWS's history does not show this long after it was sent was never accepted. */
 const UNCONFIRMED_MS = DAY_MS;
-/** Longer than any wait that a request can cause. */
+/** How long a request is remembered: longer than any wait that it can cause. */
 const REMEMBERED_MS = 500 * DAY_MS;
 const MOST_REMEMBERED = 20;
 
-/**
- * The memory as AWS's history corrects it: each request of the watchdog with the status that AWS has for it
- * now, one that was sent under its id where the history shows it, and none that AWS never took.
- */
+/** The memory with ids and statuses from AWS's history, without requests that AWS never accepted. */
 export function correctedMemory(
   { requests, ...rest }: QuotaMemory,
   history: readonly PastRequest[],
   now: Instant,
 ): QuotaMemory {
-  const taken = new Set(requests.flatMap(({ id }) => id ?? []));
+  const matchedIds = new Set(requests.flatMap(({ id }) => id ?? []));
   const kept = requests.flatMap((own): readonly PastRequest[] => {
     if (own.id !== undefined) {
       const known = history.find(({ id }) => id === own.id);
@@ -30,11 +27,11 @@ export function correctedMemory(
     const found = history.find(
       ({ id, desired, at }) =>
         id !== undefined &&
-        !taken.has(id) &&
+        !matchedIds.has(id) &&
         desired === own.desired &&
         at >= own.at - CLOCK_TOLERANCE_MS,
     );
-    if (found?.id !== undefined) taken.add(found.id);
+    if (found?.id !== undefined) matchedIds.add(found.id);
     if (found !== undefined) return [{ ...found, ...fromOf(own) }];
     return now - own.at < UNCONFIRMED_MS ? [own] : [];
   });
@@ -48,20 +45,17 @@ function fromOf({ from }: PastRequest): Pick<PastRequest, 'from'> {
   return from === undefined ? {} : { from };
 }
 
-/** AWS names every open request, if not at once: one that it does not name is open no more. */
+/** A request missing from the history. AWS shows open requests within a day; after that it is `VANISHED`. */
 function withoutHistory(own: PastRequest, now: Instant): PastRequest {
   return isOpen(own) && now - own.at >= UNCONFIRMED_MS ? { ...own, status: 'VANISHED' } : own;
 }
 
-/** Whether AWS, or the watchdog's memory of what it sent, says that a request is not decided. */
+/** Whether a request is undecided: by AWS, or sent without AWS's confirmation. */
 export function isOpen({ status }: PastRequest): boolean {
   return status === 'UNCONFIRMED' || OPEN.some((one) => one === status);
 }
 
-/**
- * Every request that is known, each once: AWS's history, which forgets, and the watchdog's memory. A
- * remembered one that the history does not name any more, or not yet, has the status that it had last.
- */
+/** All known requests, each once: AWS's history, then those only in the memory, with their last status. */
 export function knownRequests(
   history: readonly PastRequest[],
   memory: QuotaMemory,
@@ -73,11 +67,11 @@ export function knownRequests(
 }
 
 /**
- * Answers that say that AWS has taken no request, and how long no other is sent. Of all other failures,
- * it is unknown: the request stays unconfirmed until the history shows it or a day has passed.
+ * Errors with which AWS rejects a request, and for how many milliseconds no other is sent. After any other error
+ * the request is unconfirmed, until the history shows it or a day has passed.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_RequestServiceQuotaIncrease.html (Errors)
  */
-const NOT_TAKEN: Readonly<Record<string, number>> = {
+const REJECTED_WAIT_MS: Readonly<Record<string, number>> = {
   TooManyRequestsException: HOUR_MS,
   AccessDeniedException: DAY_MS,
   DependencyAccessDeniedException: DAY_MS,
@@ -96,7 +90,7 @@ export function withSent(
   return { requests: [{ desired, status: 'UNCONFIRMED', at, from }, ...requests] };
 }
 
-/** The memory once AWS has taken the request that was sent last. */
+/** The memory after AWS has accepted the request that was sent last. */
 export function withAccepted(
   { requests: [sent, ...earlier] }: QuotaMemory,
   request: PastRequest,
@@ -105,10 +99,10 @@ export function withAccepted(
   return { requests: [{ ...request, ...(from !== undefined && { from }) }, ...earlier] };
 }
 
-/** The memory once AWS has answered the request that was sent last with an error, or not at all. */
+/** The memory after the request that was sent last got an error or no answer. */
 export function withFailure(sent: QuotaMemory, failure: ReadFailure, now: Instant): QuotaMemory {
   const error = failure.errorName;
-  const waits = NOT_TAKEN[error];
+  const waits = REJECTED_WAIT_MS[error];
   if (waits === undefined) return { ...sent, error };
   const [, ...requests] = sent.requests;
   return { requests, notBefore: instant(now + waits), error };

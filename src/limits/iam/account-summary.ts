@@ -26,7 +26,7 @@ const accountSummary = sharedAnswer((aws) =>
 );
 
 /**
- * Usage and quota are in one answer.
+ * A limit whose usage and quota are both in the IAM account summary.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 export function summaryLimit(

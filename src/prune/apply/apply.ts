@@ -32,12 +32,12 @@ import { DeletionWindow } from './delete-chunk.ts';
  * second: two slices of 50 seconds, but three of 48.
  */
 export const DELETING_MS = 50 * SECOND_MS;
-/** Requests under way are aborted then, and repeated by the next slice. */
+/** End of a slice: requests under way are aborted, and the next slice repeats them. */
 export const SLICE_MS = 55 * SECOND_MS;
 
 /** Versions on a page. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
 const ON_A_PAGE = 50;
-/** Upper bound, by pace and time. */
+/** Upper bound: 8 requests a second for 50 seconds. */
 const DELETIONS_IN_A_SLICE = 400;
 
 export interface ApplyRequest {
@@ -45,7 +45,7 @@ export interface ApplyRequest {
   /** The account's name as typed by the user or passed by a pipeline. */
   readonly confirmation: string | undefined;
   readonly requestedBy?: string;
-  /** At most `DELETING_MS`. */
+  /** Time for deletions; at most `DELETING_MS` of it is used. */
   readonly deleteForMs: number;
 }
 
@@ -95,8 +95,8 @@ export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports
       // All Regions, since they share the cap.
       regions: listingsOf(plan, journal, plan.regions),
     });
-    const stranger = guard(await access.identity());
-    if (stranger !== undefined) return stranger;
+    const refusedIdentity = guard(await access.identity());
+    if (refusedIdentity !== undefined) return refusedIdentity;
     const allowsFewer = configured?.allowsFewer === true;
     const settings = {
       retention: requestedRetention(rules.retention, order.keepNewest, allowsFewer),
@@ -116,7 +116,7 @@ export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports
       window: new DeletionWindow(plan.madeAt, journal.begunAt, sliceUntil),
       leaseUntil: instant(startedAt + LEASE_MS),
     };
-    const states = await inEach(open, (region) => {
+    const states = await inEachRegion(open, (region) => {
       const own = journals.get(region);
       if (own === undefined) throw new Error(`${region} has no journal`);
       return pruneRegion({ ...work, region }, own, { ...ports, access });
@@ -150,7 +150,7 @@ function refusalsOf(
 }
 
 /** Waits for all Regions. @throws the first rejection, after all have ended. */
-async function inEach<Value>(
+async function inEachRegion<Value>(
   regions: readonly Region[],
   act: (region: Region) => Promise<Value>,
 ): Promise<ReadonlyMap<Region, Value>> {
@@ -186,13 +186,13 @@ function listingsOf(
     let versions = 0;
     let pages = 0;
     for (const fn of inRegion.functions) {
-      const gone = fn.versions.filter(
+      const deleted = fn.versions.filter(
         ({ version }) =>
           journal.outcomes.get(versionKey({ region, functionName: fn.name, version }))?.kind ===
           'deleted',
       );
       // `$LATEST` is listed too.
-      const listed = fn.versions.length - gone.length + 1;
+      const listed = fn.versions.length - deleted.length + 1;
       versions += listed;
       if (touched.has(fn.name)) pages += Math.ceil(listed / ON_A_PAGE);
     }

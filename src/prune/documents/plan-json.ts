@@ -26,14 +26,14 @@ import { deletableVersion } from '../model/version.ts';
 import { layersPlan } from './layers-json.ts';
 import { keepReasons } from './reasons.ts';
 
-/** When the read of a source began. */
+/** The time at which the read of a source of evidence began. */
 export const evidenceReading = record<EvidenceReading>({
   check: oneOf(EVIDENCE_CHECKS),
   region,
   readAt: exactTime,
 });
 
-/** The same constructor as everywhere: a stored plan cannot hold what none may delete. */
+/** Checked by `deletableVersion`, so a stored plan cannot name a version that may never be deleted. */
 export const deletable = restrict(text, deletableVersion, 'the number of a published version');
 
 const facts = {
@@ -51,7 +51,7 @@ export const keptVersion = record<Extract<PlannedVersion, { verdict: 'keep' }>>(
   ...dated,
 });
 
-/** A version that goes; `verdict` as the document writes it. */
+/** A version to delete; `verdict` is the word for it in the document. */
 export function deletedVersion<Verdict extends string>(verdict: Verdict) {
   return record({ version: deletable, ...facts, verdict: oneOf([verdict]), ...dated });
 }
@@ -88,11 +88,11 @@ const scope: Codec<EvidenceScope> = variants('kind', [
 ]);
 
 /**
- * Former versions wrote which checks were switched off, and always that none was. None can be, so a plan
- * that names one is refused. Plans without the field keep their format: a former reader requires it and
- * refuses them whole, and plans of both kinds are read here.
+ * An empty list. Earlier releases stored which checks were switched off: always none, so a plan that names one is
+ * refused. New plans omit the field under the same format number: this release reads both kinds, and an earlier
+ * one refuses a plan without it.
  */
-const nothing = restrict<readonly unknown[], readonly never[]>(
+const noChecksOff = restrict<readonly unknown[], readonly never[]>(
   list(anything),
   (found) => (found.length === 0 ? [] : undefined),
   'an empty list: no check can be switched off',
@@ -121,7 +121,7 @@ export const planHead = {
   }),
 };
 
-/** The same after them. */
+/** What a plan and a review have in common, after the functions. */
 export const planChecks = {
   failedChecks: list(record<FailedCheck>({ check: oneOf(CHECKS), scope, failure })),
   evidenceReadAt: optional(list(evidenceReading)),
@@ -139,18 +139,18 @@ const plan = document(
     ...planTotals,
     layers: optional(layersPlan),
     ...planChecks,
-    switchedOff: optional(nothing),
+    switchedOff: optional(noChecksOff),
     notCovered: list(text),
     digest: text,
   }),
 );
 
-/** The plan for a program, and for the store: `parsePlan` gives the same plan back. Times are UTC. */
+/** The plan as stored and as printed JSON; `parsePlan` returns the same plan. Times are UTC. */
 export function planJson(made: PrunePlan): string {
   return encode(made, plan);
 }
 
-/** The plan that `planJson` wrote. Whether it is intact and may be applied is for the guard to say. */
+/** The plan that `planJson` wrote. Whether it is intact and may be applied is decided by `guardPrune`. */
 export function parsePlan(json: string): Parsed<PrunePlan> {
   return parse(json, plan);
 }

@@ -10,8 +10,8 @@ import {
   GET_POLICY,
   granteesOf,
   listOf,
-  longestBy,
-  policyBy,
+  shortenedText,
+  readPolicy,
   resourcePolicy,
 } from './resource-policy.ts';
 
@@ -44,7 +44,7 @@ export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY
   read({ call, account, region }, functionName) {
     const scope = { kind: 'function', region, functionName } as const;
     return readEvidence('function-policy', scope, GET_POLICY, async () => {
-      const answer = await policyBy(GET_POLICY, () =>
+      const answer = await readPolicy(GET_POLICY, () =>
         call(GET_POLICY, { FunctionName: functionName }),
       );
       if (answer === undefined) return [];
@@ -73,7 +73,7 @@ export function admittedVersions(
     region: home.region,
     functionName,
     version,
-    by: longestBy(by.join('; ')),
+    by: shortenedText(by.join('; ')),
   }));
 }
 

@@ -5,7 +5,7 @@ import type { VersionUse } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 
-/** The account and Region of a reference without them. */
+/** The account and Region that a reference without them means. */
 export interface Home {
   readonly account: AccountId;
   readonly region: Region;
@@ -59,7 +59,7 @@ export function ownReference(text: string | undefined, home: Home): FunctionRefe
   return { region: found.region, functionName: found.functionName, qualifier: found.qualifier };
 }
 
-/** None for `$LATEST`, which is never a candidate, nor for an alias, which keeps its versions itself. */
+/** The use of a version, or of all. None for `$LATEST`, never a candidate, or an alias, which keeps its own versions. */
 export function useOf(
   { region, functionName, qualifier }: FunctionReference,
   by: string,

@@ -14,7 +14,7 @@ import { IncompleteAnswer } from '../../aws/failures.ts';
 import { lastModified } from '../../limits/list-functions.ts';
 import { listAll, required } from '../../aws/pages.ts';
 import { reading } from './collect/read.ts';
-import { grantees, policyBy } from './resource-policy.ts';
+import { grantees, readPolicy } from './resource-policy.ts';
 import type { EvidenceReads, Grant } from './caller.ts';
 import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 import { UNUSED_NAME } from '../../aws/probe.ts';
@@ -132,7 +132,7 @@ export function readLayerPolicy(
   version: number,
 ): Promise<Reading<LayerPolicy>> {
   return reading(GET_LAYER_VERSION_POLICY, async () => {
-    const answer = await policyBy(GET_LAYER_VERSION_POLICY, () =>
+    const answer = await readPolicy(GET_LAYER_VERSION_POLICY, () =>
       call(GET_LAYER_VERSION_POLICY, { LayerName: layerName, VersionNumber: version }),
     );
     return answer === undefined ? {} : { admits: grantees(answer.Policy) };

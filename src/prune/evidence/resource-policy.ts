@@ -6,7 +6,7 @@ import { NO_SUCH_RESOURCE } from './caller.ts';
 
 export const GET_POLICY = 'lambda:GetPolicy';
 
-const LONGEST_BY = 200;
+const LONGEST_TEXT = 200;
 
 /**
  * Triggers, services and accounts that a version's policy admits. Any policy is a use, also one that cannot be
@@ -21,7 +21,7 @@ export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY>
   grants: {
     [GET_POLICY]: {
       reason: 'Versions that a policy, of their own or of their function, lets a trigger invoke.',
-      // 15 a second of its own: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+      // GetPolicy has its own limit of 15 a second: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
       pace: { name: 'policies', perSecond: 12 },
       probe: ({ call }) => call(GET_POLICY, { FunctionName: UNUSED_NAME, Qualifier: '1' }),
       grantedBy: NO_SUCH_RESOURCE,
@@ -32,7 +32,7 @@ export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY>
   read({ call }, { region, functionName, version }) {
     const scope = { kind: 'version', region, functionName, version } as const;
     return readEvidence('resource-policy', scope, GET_POLICY, async () => {
-      const answer = await policyBy(GET_POLICY, () =>
+      const answer = await readPolicy(GET_POLICY, () =>
         call(GET_POLICY, { FunctionName: functionName, Qualifier: version }),
       );
       if (answer === undefined) return [];
@@ -41,8 +41,8 @@ export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY>
   },
 };
 
-/** The answer of `read`, or undefined when there is no policy, which only 404 means. */
-export async function policyBy<Answer>(
+/** The answer of `read`; undefined for 404, which alone means no policy. @throws AwsCallError */
+export async function readPolicy<Answer>(
   action: string,
   read: () => Promise<Answer>,
 ): Promise<Answer | undefined> {
@@ -59,7 +59,7 @@ export async function policyBy<Answer>(
 export function grantees(policy: string | undefined): string {
   const statements = statementsIn(policy);
   if (statements.length === 0) return 'unknown principals';
-  return longestBy(statements.map(granteesOf).join('; '));
+  return shortenedText(statements.map(granteesOf).join('; '));
 }
 
 export function granteesOf(statement: unknown): string {
@@ -69,8 +69,8 @@ export function granteesOf(statement: unknown): string {
   return principals === '' ? name : `${name} (${principals})`;
 }
 
-export function longestBy(text: string): string {
-  return text.length <= LONGEST_BY ? text : `${text.slice(0, LONGEST_BY - 1)}…`;
+export function shortenedText(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`;
 }
 
 function statementsIn(policy: string | undefined): readonly unknown[] {

@@ -1,6 +1,6 @@
 import type { AccountRef } from '../../model/configuration.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
-import type { AccountNow } from '../../model/discovery.ts';
+import type { CurrentAccount } from '../../model/discovery.ts';
 import type { Evidence } from './evidence.ts';
 import type { Alias, Reading, VersionFacts } from './inventory.ts';
 import type { DeletableLayerVersion } from './layer.ts';
@@ -21,7 +21,7 @@ export interface PrunableAccount {
   /** A sentence why the stage is not reliable; nothing may be pruned then. */
   readonly doubt?: string;
   /** A discovered account as read for this request; absent for one that the configuration lists. */
-  readonly now?: AccountNow;
+  readonly now?: CurrentAccount;
 }
 
 /** A request to keep fewer of the newest versions than the configuration. */

@@ -1,5 +1,5 @@
 import type { AccountRef } from '../../model/configuration.ts';
-import type { AccountNow } from '../../model/discovery.ts';
+import type { CurrentAccount } from '../../model/discovery.ts';
 import type { PrunableAccount, Refusal } from '../model/recheck.ts';
 import { refuse } from '../model/recheck.ts';
 import { productionWords } from '../../accounts/production-name.ts';
@@ -33,7 +33,7 @@ function stageRefusals({ name, stage }: AccountRef): readonly Refusal[] {
 }
 
 /** By the organisation now. A stage that the stored list refuses is reported once. */
-function refusalsNow(now: AccountNow, account: AccountRef): readonly Refusal[] {
+function refusalsNow(now: CurrentAccount, account: AccountRef): readonly Refusal[] {
   switch (now.kind) {
     case 'not-read':
       return refuse(
@@ -54,7 +54,7 @@ function refusalsNow(now: AccountNow, account: AccountRef): readonly Refusal[] {
   }
 }
 
-function nameRefusals({ name }: AccountRef, now: AccountNow | undefined): readonly Refusal[] {
+function nameRefusals({ name }: AccountRef, now: CurrentAccount | undefined): readonly Refusal[] {
   const names = now?.kind === 'selected' ? [name, now.name] : [name];
   const found = names.find((one) => productionWords(one).length > 0);
   if (found === undefined) return [];

@@ -22,25 +22,25 @@ import { remaining } from './journal.ts';
 
 export interface NarrowBasis {
   readonly left: readonly PlannedDeletion[];
-  /** The sources to be read again, with their age before. */
+  /** The sources that were due to be read again, with the age of their earlier read. */
   readonly due: readonly AgedSource[];
   readonly evidence: readonly Evidence[];
   readonly readings: readonly EvidenceReading[];
   /** Keys of versions that were listed again. */
   readonly listed: ReadonlySet<string>;
-  /** Keys of versions whose deletion was requested before. One of these that is not listed is deleted. */
+  /** Keys of versions whose deletion was requested before. One that is no longer listed is deleted. */
   readonly intended: ReadonlySet<string>;
   readonly now: Instant;
 }
 
 /**
- * The remaining versions that newer evidence keeps. A source that could not be read, or only slower than
- * evidence may be old, keeps what it would have cleared. Where AWS was only busy and the read before is not
- * too old yet, it is tried again.
+ * The remaining versions that newer evidence keeps. A source keeps the versions that it would have cleared where
+ * its read failed, or took longer than evidence may be old. After a temporary failure it decides nothing while
+ * its earlier read is recent enough: it is read again.
  */
 export function narrow(basis: NarrowBasis): Narrowing {
   const { left, due, evidence, readings, listed, intended, now } = basis;
-  const waiting = due.filter((source) => waits(source, evidence, now));
+  const waiting = due.filter((source) => isToBeRetried(source, evidence, now));
   const fresh = new Set(due.filter((source) => !waiting.includes(source)).map(keyOf));
   const slow = new Set(readings.filter((one) => now >= decidesUntil([one])).map(keyOf));
   const counted = indexEvidence(evidence);
@@ -59,14 +59,14 @@ export function narrow(basis: NarrowBasis): Narrowing {
         .filter((check) => slow.has(keyOf({ check, region })))
         .map((check): KeepReason => ({ code: 'not-checked', check, why: 'out-of-time' })),
     ];
-    // Nothing more is read of a version that is kept already.
+    // A version that is kept for another reason is not read further: `notRead` is then no reason.
     const reasons = orderedReasons(found.length > 0 ? found : notRead);
     return reasons === undefined ? [] : [{ ...ref, reasons }];
   });
   return { keep, readings: readings.filter((reading) => fresh.has(keyOf(reading))) };
 }
 
-/** Failures that may be over at the next try. */
+/** Temporary failures: the next read may succeed. */
 const MAY_PASS: ReadonlySet<FailureReason> = new Set([
   'throttled',
   'unavailable',
@@ -74,20 +74,20 @@ const MAY_PASS: ReadonlySet<FailureReason> = new Set([
   'out-of-time',
 ]);
 
-/** Whether its read failed as a whole, the next may succeed, and the one before is not too old. */
-function waits(source: AgedSource, evidence: readonly Evidence[], now: Instant): boolean {
+/** Whether the read of a source failed as a whole and temporarily, and its earlier read is not too old. */
+function isToBeRetried(source: AgedSource, evidence: readonly Evidence[], now: Instant): boolean {
   if (tooOld([source], now).length > 0) return false;
   return evidence.some(
     ({ check, scope, outcome }) =>
       check === source.check &&
-      isAbout(scope, source) &&
+      coversSource(scope, source) &&
       outcome.kind === 'failed' &&
       MAY_PASS.has(outcome.failure.reason),
   );
 }
 
-/** Whether a scope is the Region as a whole. The account is read in one Region only. */
-function isAbout(scope: EvidenceScope, { region }: AgedSource): boolean {
+/** Whether a scope is all that a source reads: a Region, or the account, which is read in one Region only. */
+function coversSource(scope: EvidenceScope, { region }: AgedSource): boolean {
   return scope.kind === 'account' || (scope.kind === 'region' && scope.region === region);
 }
 
@@ -104,7 +104,7 @@ export function plannedAliases({ versions }: PlannedFunction): readonly Alias[] 
       const alias = aliases.get(reason.alias) ?? { pointsAt: '$LATEST', weights: [] };
       aliases.set(reason.alias, alias);
       if (reason.code === 'alias-target') alias.pointsAt = version.version;
-      // How much it weights makes no difference.
+      // The weight itself makes no difference.
       else alias.weights.push({ version: version.version, weight: 0 });
     }
   }
@@ -113,12 +113,12 @@ export function plannedAliases({ versions }: PlannedFunction): readonly Alias[] 
 
 export const NO_NARROWING: Narrowing = { readings: [], keep: [] };
 
-/** Reasons of newer evidence, by the key of the version. */
+/** The reasons for which newer evidence keeps versions, by version key. */
 export function keptSince({ keep }: Narrowing): ReadonlyMap<string, KeepReasons> {
   return new Map(keep.map((one) => [versionKey(one), one.reasons]));
 }
 
-/** The readings of the plan and since. */
+/** The readings of the plan, then those of newer evidence. */
 export function readingsOf(
   { evidenceReadAt = [] }: Pick<PrunePlan, 'evidenceReadAt'>,
   { readings }: Narrowing,
@@ -136,7 +136,7 @@ export function leftToDelete(
   return remaining(plan, journal).filter((deletion) => !kept.has(versionKey(deletion)));
 }
 
-/** Both together: versions that either keeps, and the newest reading of each source. */
+/** One narrowing of two: versions that either keeps, and the newest reading of each source. */
 export function mergeNarrowings(one: Narrowing, other: Narrowing): Narrowing {
   const readings = new Map<string, EvidenceReading>();
   for (const reading of [...one.readings, ...other.readings]) {

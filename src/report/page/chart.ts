@@ -28,17 +28,17 @@ import { html, nothing } from './html.ts';
 /** The height of a label, in percent of the picture. */
 export const LABEL_HEIGHT = 10.2;
 
-/** An amount that the picture shows as a line with its name. */
-interface Mark {
+/** An amount that the chart shows as a horizontal line with a label. */
+interface Line {
   readonly className: 'full' | 'mark-critical' | 'mark-warn';
   readonly amount: number;
   readonly label: string;
 }
 
-/** Days that have a date below the picture. */
+/** Days, from today, that have a date below the chart. */
 const DATED = [-PAST_DAYS, -60, -30, 0, FUTURE_DAYS] as const;
 
-/** The dates below all charts, once a page. */
+/** SVG definitions that all charts of a page share: the dates below each chart. */
 export function chartParts(now: Instant): Html {
   return html`<svg class="parts" aria-hidden="true" width="0" height="0">
     <defs>
@@ -75,7 +75,7 @@ export function chart(
   const levels = levelsOf(finding, definition);
   const most = Math.max(1, ...points.map(({ amount }) => amount), ...levels.map((l) => l.amount));
   const height = heightUpTo(most);
-  const line = ({ className, amount }: Mark) =>
+  const line = ({ className, amount }: Line) =>
     html`<path class="${className}" d="M0 ${height(amount)}H${ACROSS}" />`;
   return html`<svg
     class="chart"
@@ -94,10 +94,10 @@ export function chart(
   </svg>`;
 }
 
-/** The highest first. */
+/** Lines for the limit and its thresholds, highest first. */
 function levelsOf({ quota, thresholds }: JudgedFinding, { source }: LimitDefinition) {
   const ceiling = source.kind === 'ceiling' ? 'ceiling' : 'limit';
-  const all: readonly Mark[] = [
+  const all: readonly Line[] = [
     { className: 'full', amount: quota.amount, label: `${ceiling} ${limitText(quota, '')}` },
     {
       className: 'mark-critical',
@@ -113,8 +113,8 @@ function levelsOf({ quota, thresholds }: JudgedFinding, { source }: LimitDefinit
   return all.toSorted((a, b) => b.amount - a.amount);
 }
 
-/** Each beside its line, or below the label above. */
-function labels(levels: readonly Mark[], height: ReturnType<typeof heightUpTo>): readonly Html[] {
+/** Labels, each beside its line, or lower where the label above leaves no room. */
+function labels(levels: readonly Line[], height: ReturnType<typeof heightUpTo>): readonly Html[] {
   let below = Number.NEGATIVE_INFINITY;
   const named = levels.map(({ amount, label }) => {
     const place = Math.max(below, percentDown(height, amount));
@@ -153,7 +153,7 @@ function chartWords(
   return `${title}: ${from}${usedText(used, noun)} today, of ${limitText(quota, noun)}${next}`;
 }
 
-/** A label that is further right is written to the left of its line, so that it stays inside the picture. */
+/** After this day a label is written to the left of its line, so that it stays inside the chart. */
 const RIGHT_HALF_DAY = -30;
 
 /** A prune within the days that a chart shows. */
@@ -164,7 +164,7 @@ export interface PruneMark {
   readonly label: string;
 }
 
-/** The prunes that changed what a chart of this limit shows, oldest first. */
+/** Prunes within the days of a chart that deleted something in its Region, oldest first. */
 export function pruneMarks(
   { prunes, measuredAt }: RunReport,
   { finding: { target } }: ReportedFinding,

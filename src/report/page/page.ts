@@ -30,15 +30,15 @@ const STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
 };
 
 /**
- * One run as a page of its own: no script, nothing loaded, and a policy that forbids both; its filter is of
- * style alone. `sha256` returns the digest of a text in base64, for the policy.
+ * One run as a self-contained page: no script and nothing loaded, which its Content-Security-Policy enforces, so
+ * its filter is CSS only. `sha256` returns the digest of a text in base64, for the policy.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy
  */
 export function reportPage(report: RunReport, sha256: (text: string) => string): string {
   const { deployment, runId, purpose, measuredAt, status, paused } = report;
   const sections = sectionsOf(report);
   const policy = `default-src 'none'; style-src 'sha256-${sha256(STYLE)}'; base-uri 'none'; form-action 'none'`;
-  // A pause comes first: then no run follows by itself, however this one has ended.
+  // A pause comes first: while paused, no scheduled run follows, whatever the status of this one.
   const statusText = `${paused === true ? `${PAUSED_SENTENCE} ` : ''}${STATUS_TEXT[status]}`;
   const { markup } = html`<!doctype html>
     <html lang="en">
@@ -80,7 +80,7 @@ export function reportPage(report: RunReport, sha256: (text: string) => string):
   return markup;
 }
 
-/** All of them are siblings, as the filter's style needs. */
+/** The sections in page order. They are siblings, since the filter's CSS selects siblings. */
 function sectionsOf(report: RunReport): readonly (readonly [id: string, title: string, Html])[] {
   const accounts = accountsOf(report);
   const byDay = fleet(report);
@@ -99,7 +99,7 @@ function sectionsOf(report: RunReport): readonly (readonly [id: string, title: s
   ];
 }
 
-/** The state before the name: a tab shows the beginning. */
+/** Begins with the state, since a browser tab shows only the beginning. */
 function tabTitle(report: RunReport): string {
   const { findings, deployment, measuredAt, accountsTrouble, paused } = report;
   const { unseen, critical, warn } = countsOf(findings);
@@ -124,8 +124,8 @@ function countsOf(findings: RunReport['findings']) {
 }
 
 /**
- * The run in four figures, what is not known first. Where something was not seen, a figure is of what was
- * seen and says so, and 0 is not good news; nor is no forecast where there are too few samples.
+ * The run in four figures, unmeasured limits first. Where something was not measured, the others say that they
+ * cover only the rest, and 0 is not shown as ok; nor are 0 forecasts where a limit lacks a week of history.
  */
 function figures({ findings, history, accountsTrouble }: RunReport): Html {
   const { unseen, critical, warn } = countsOf(findings);

@@ -22,7 +22,7 @@ export function failedFiles(manifest: string): readonly string[] {
   return listed(files).flatMap((file) => textIn(file, 'Key') ?? []);
 }
 
-/** The error of each batch of `run` in such a file, by number. */
+/** The error of each batch of `run` in a file of failed executions, by batch number. */
 export function batchErrors(file: string, run: string): ReadonlyMap<number, string> {
   const errors = new Map<number, string>();
   for (const execution of listed(parsedJson(file))) {
@@ -35,7 +35,7 @@ export function batchErrors(file: string, run: string): ReadonlyMap<number, stri
   return errors;
 }
 
-/** A stopped execution has a status and no error. */
+/** The error of an execution; `States.STATUS` where it has only a status, as when it was stopped. */
 function errorIn(execution: unknown): string | undefined {
   const status = textIn(execution, 'Status');
   return textIn(execution, 'Error') ?? (status === undefined ? undefined : `States.${status}`);

@@ -21,7 +21,7 @@ import type { Batch, BatchResult } from './documents.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { AccountReaders } from '../measure-target.ts';
-import type { StageStore } from '../ports.ts';
+import type { StepStore } from '../ports.ts';
 import { batchesJson, batchResultJson, parseBatches, parseBatchResult } from './documents.ts';
 import { readStored, StagesUnreadable } from './store.ts';
 import { measureAll } from '../measure-all.ts';
@@ -36,14 +36,14 @@ export async function planTargets(
   run: string,
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
-  store: StageStore,
+  store: StepStore,
   runAt: Instant,
 ): Promise<readonly Batch[]> {
   await store.create(TARGETS, batchesJson(batchesOf(run, accounts, limits, runAt)));
   return plannedBatches(run, store);
 }
 
-export function targetsKey(store: StageStore): string {
+export function targetsKey(store: StepStore): string {
   return store.keyOf(TARGETS);
 }
 
@@ -56,7 +56,7 @@ export async function measureBatch(
   limits: readonly LimitDefinition[],
   ports: AccountReaders & {
     readonly clock: Clock;
-    readonly store: StageStore;
+    readonly store: StepStore;
     readonly traffic: () => Traffic;
   },
 ): Promise<BatchResult> {
@@ -82,7 +82,7 @@ export async function gatherBatches(
     readonly limits: readonly LimitDefinition[];
     readonly now: Instant;
   },
-  store: StageStore,
+  store: StepStore,
 ) {
   const { accounts, limits, now } = expected;
   const batches = await plannedBatches(run, store);
@@ -108,7 +108,7 @@ export async function gatherBatches(
 }
 
 /** @throws StagesUnreadable unless they exist and are of this run. */
-async function plannedBatches(run: string, store: StageStore): Promise<readonly Batch[]> {
+async function plannedBatches(run: string, store: StepStore): Promise<readonly Batch[]> {
   const what = `the targets of the run ${run}`;
   const batches = await readStored(store, TARGETS, what, parseBatches);
   const isOwn = batches.every((batch, at) => batch.run === run && batch.batch === at);
@@ -120,7 +120,7 @@ async function resultOf(
   batch: Batch,
   limits: readonly LimitDefinition[],
   now: Instant,
-  store: StageStore,
+  store: StepStore,
 ): Promise<BatchResult | ReadFailure | undefined> {
   const document = await store.read(resultName(batch.batch));
   switch (document.kind) {
@@ -143,7 +143,7 @@ async function resultOf(
 async function errorsOf(
   run: string,
   mapOutput: unknown,
-  store: StageStore,
+  store: StepStore,
 ): Promise<(batch: number) => ReadFailure | undefined> {
   const found = new Map<number, string>();
   const manifest = await textOf(manifestKey(mapOutput), store);
@@ -159,7 +159,7 @@ async function errorsOf(
   };
 }
 
-async function textOf(key: string | undefined, store: StageStore): Promise<string | undefined> {
+async function textOf(key: string | undefined, store: StepStore): Promise<string | undefined> {
   const name = key === undefined ? undefined : store.nameOf(key);
   if (name === undefined) return undefined;
   const document = await store.read(name);

@@ -7,13 +7,13 @@ import type { Parsed } from '../../documents/codec.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { PruneBucket } from '../../prune/apply/store.ts';
 import { putText, readText } from '../../prune/apply/store.ts';
-import type { StageDocument, StageStore } from '../ports.ts';
+import type { StepDocument, StepStore } from '../ports.ts';
 
 /** The documents of one distributed run, below its prefix. */
-export function stageStore(s3: S3Client, place: PruneBucket): StageStore {
+export function stepStore(s3: S3Client, place: PruneBucket): StepStore {
   return {
     read: (name) =>
-      catchFailure<StageDocument>(
+      catchFailure<StepDocument>(
         async () => {
           const found = await readText(s3, place, name);
           return found === undefined ? { kind: 'missing' } : { kind: 'read', text: found.text };
@@ -29,7 +29,7 @@ export function stageStore(s3: S3Client, place: PruneBucket): StageStore {
   };
 }
 
-/** A required document of the run cannot be used. */
+/** A required document of the run is missing, cannot be read or cannot be understood. */
 export class StagesUnreadable extends Error {
   override readonly name = 'StagesUnreadable';
 }
@@ -40,7 +40,7 @@ export class StagesUnreadable extends Error {
  * @throws StagesUnreadable
  */
 export async function readStored<Value>(
-  store: StageStore,
+  store: StepStore,
   name: string,
   what: string,
   parse: (text: string) => Parsed<Value>,
@@ -64,20 +64,20 @@ export async function readStored<Value>(
 const ACCOUNTS = 'accounts.json';
 
 /**
- * Stores how the accounts of a run were found, and returns the stored report: the first step may be delivered
- * twice.
+ * Stores how a run found its accounts, unless that is stored already, and returns what is stored: the first
+ * step may be delivered twice.
  */
 export async function storeAccounts(
   run: string,
   found: DiscoveryReport,
-  store: StageStore,
+  store: StepStore,
 ): Promise<DiscoveryReport> {
   await store.create(ACCOUNTS, encode(found, discovery));
   return loadAccounts(run, store);
 }
 
 /** @throws StagesUnreadable: judging needs to know whether all accounts were found. */
-export function loadAccounts(run: string, store: StageStore): Promise<DiscoveryReport> {
+export function loadAccounts(run: string, store: StepStore): Promise<DiscoveryReport> {
   return readStored(store, ACCOUNTS, `how the run ${run} found its accounts`, (text) =>
     parse(text, discovery),
   );

@@ -9,7 +9,7 @@ import { foldJournal } from '../../../src/prune/plan/journal.ts';
 import { planDigest } from '../../../src/prune/plan/canonical.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import type { AccountRef } from '../../../src/model/configuration.ts';
-import type { AccountNow } from '../../../src/model/discovery.ts';
+import type { CurrentAccount } from '../../../src/model/discovery.ts';
 import type { PrunableAccount, RefusalCode } from '../../../src/prune/model/recheck.ts';
 import type { CapLifter, PlannedVersion, PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import { deletableVersion } from '../../../src/prune/model/version.ts';
@@ -358,7 +358,7 @@ describe('an account by the configuration and by what the organisation says now'
     allowsLayers: false,
   };
   const unstaged: AccountRef = { ...DEV, stage: 'unstaged' };
-  const selected = (stage: AccountRef['stage'], name = 'dev'): AccountNow => ({
+  const selected = (stage: AccountRef['stage'], name = 'dev'): CurrentAccount => ({
     kind: 'selected',
     name,
     stage,

@@ -29,7 +29,7 @@ export interface EmailContent {
 /**
  * The text of one message for a narrow screen: what to know and do about the worst alert, a line for each
  * other one, then details.
- * @param room bytes for it as a JSON string
+ * @param room most bytes of the text as a JSON string
  */
 export function emailText(context: DigestContext, content: EmailContent, room: number): string {
   const { inFull, indexed } = content;
@@ -51,7 +51,7 @@ export function emailText(context: DigestContext, content: EmailContent, room: n
   return `${[...screen, ...index, ...details, ...end].join('\n')}\n`;
 }
 
-/** The text of a further part, which is JSON for programs. */
+/** The e-mail text of a further part of a message: parts after the first carry only JSON for programs. */
 export function continuationText(
   context: DigestContext,
   { group, part }: Pick<EmailContent, 'group' | 'part'>,
@@ -123,7 +123,7 @@ function countLine({ alerts, inFull, indexed, group }: EmailContent): string {
     : `${all}; the first ${inFull.length} in full below:`;
 }
 
-/** The blocks after each other, each after a rule, as far as they fit. */
+/** The lines of the blocks, each block below a rule; `CUT` in place of those beyond `room` bytes. */
 function cutTo(blocks: readonly string[], room: number): readonly string[] {
   const lines: string[] = [];
   let spent = bytesInJson(CUT);

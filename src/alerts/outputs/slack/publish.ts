@@ -3,15 +3,15 @@ import { SLACK_LIMITS } from './limits.ts';
 import { renderSlack } from './words.ts';
 
 /**
- * Slack answers 200 and `ok`; compatible receivers (Rocket.Chat, Mattermost) any 2xx with another body. No
- * 2xx is posted again: it would arrive twice in every run.
+ * Any 2xx counts as accepted: Slack answers 200 and `ok`, compatible receivers (Rocket.Chat, Mattermost) another
+ * 2xx or body. A retry after a 2xx would post the message twice.
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
  */
 export const slack: WebhookOutput = {
   id: 'slack',
   receiver: 'Slack',
   words: renderSlack,
-  isTaken: ({ status }) => status >= 200 && status < 300,
+  isAccepted: ({ status }) => status >= 200 && status < 300,
   wrongAddress: wrongSlackAddress,
   pauseMs: SLACK_LIMITS.pauseMs,
 };
@@ -19,8 +19,8 @@ export const slack: WebhookOutput = {
 const SLACK_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
 /**
- * What an address of Slack is, if not an incoming webhook (`/services/T…/B…/…`). A workflow takes other JSON,
- * and answers 200 without showing ours. Other hosts are not checked.
+ * What an address on a Slack host is instead of an incoming webhook (`/services/T…/B…/…`), else undefined. A
+ * workflow expects other JSON, and answers 200 without showing ours. Other hosts are not checked.
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  * https://slack.com/help/articles/360041352714-Create-workflows-that-start-with-a-webhook
  */
