@@ -1,3 +1,4 @@
+import { groupBy } from '../../src/model/group-by.ts';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { MadeResource, MadeStack } from './made-stack.ts';
 import { statementsIn } from './policies.ts';
@@ -82,9 +83,9 @@ function madeAfter({ after }: MadeResource, { resources }: MadeStack): readonly 
 }
 
 function directoryOf(all: readonly MadeResource[]): Directory {
-  const byArn = groupedBy(all, ({ arn }) => arn);
+  const byArn = groupBy(all, ({ arn }) => arn);
   const functions = all.filter(({ type }) => type === 'AWS::Lambda::Function');
-  const byFunctionName = groupedBy(functions, ({ properties }) => properties['FunctionName']);
+  const byFunctionName = groupBy(functions, ({ properties }) => properties['FunctionName']);
   return (one) => {
     if (RESOURCE_POLICIES.includes(one.type)) return [];
     const named = [
@@ -93,20 +94,6 @@ function directoryOf(all: readonly MadeResource[]): Directory {
     ];
     return named.filter(({ id }) => id !== one.id);
   };
-}
-
-function groupedBy(
-  all: readonly MadeResource[],
-  keyOf: (one: MadeResource) => unknown,
-): ReadonlyMap<unknown, readonly MadeResource[]> {
-  const groups = new Map<unknown, MadeResource[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups;
 }
 
 // Resources do not change, and most are in many stacks.

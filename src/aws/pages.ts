@@ -30,25 +30,21 @@ export async function* pages<Page>(
   } while (token !== undefined);
 }
 
-async function listItems<Page, Item>(
-  read: (token: string | undefined) => Promise<Page>,
-  nextToken: (page: Page) => string | null | undefined,
-  itemsOf: (page: Page) => readonly Item[],
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  for await (const page of pages(read, nextToken)) items.push(...itemsOf(page));
-  return items;
-}
-
 /**
  * The items of every page.
  * @throws AwsCallError of `operation` when a page cannot be read or is incomplete.
  */
 export function listAll<Page, Item>(
   operation: string,
-  ...listing: Parameters<typeof listItems<Page, Item>>
+  read: (token: string | undefined) => Promise<Page>,
+  nextToken: (page: Page) => string | null | undefined,
+  itemsOf: (page: Page) => readonly Item[],
 ): Promise<readonly Item[]> {
-  return withOperation(operation, () => listItems(...listing));
+  return withOperation(operation, async () => {
+    const items: Item[] = [];
+    for await (const page of pages(read, nextToken)) items.push(...itemsOf(page));
+    return items;
+  });
 }
 
 /** @throws IncompleteAnswer when the answer has no such member, which is no empty list. */

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { Caller } from '../aws/caller.ts';
 import { whoAmI } from '../aws/caller.ts';
 import type { Connection } from '../aws/clients.ts';
-import { AwsCallError } from '../aws/failures.ts';
+import { catchFailure } from '../aws/failures.ts';
 import { TrafficMeter } from '../aws/clients.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { Configuration } from '../model/configuration.ts';
@@ -41,20 +41,20 @@ export function timedConnectionOf(
   return { connection: connectionOf(world, signal), end: cancel };
 }
 
-export async function callerOf(connection: Connection, region: Region): Promise<Caller | string> {
-  try {
-    return await whoAmI(connection, region);
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    if (isSignInFailure(error.failure)) {
-      return noCredentialsSentence('to ask AWS whose they are', error.failure, 'sign in');
-    }
-    const { errorName, message, reason } = error.failure;
-    if (reason === 'unavailable' || reason === 'no-answer') {
-      return `AWS could not be asked whose these credentials are; check the network and the proxy, and try again (${plain(errorName)}: ${plain(message)}).`;
-    }
-    return `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`;
-  }
+export function callerOf(connection: Connection, region: Region): Promise<Caller | string> {
+  return catchFailure<Caller | string>(
+    () => whoAmI(connection, region),
+    (failure) => {
+      if (isSignInFailure(failure)) {
+        return noCredentialsSentence('to ask AWS whose they are', failure, 'sign in');
+      }
+      const { errorName, message, reason } = failure;
+      if (reason === 'unavailable' || reason === 'no-answer') {
+        return `AWS could not be asked whose these credentials are; check the network and the proxy, and try again (${plain(errorName)}: ${plain(message)}).`;
+      }
+      return `AWS does not say whose these credentials are; sign in, such as with aws sso login, and set AWS_PROFILE (${plain(errorName)}: ${plain(message)}).`;
+    },
+  );
 }
 
 /** A sentence where the credentials are not for the tooling account or not valid; else undefined. */

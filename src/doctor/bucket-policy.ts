@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 
 import type { BucketStatement } from '../documents/bucket-policy.ts';
+import { isTable } from '../documents/codec.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { RoleArn } from '../model/aws-ids.ts';
 import { catchFailure, withOperation } from '../aws/failures.ts';
@@ -65,7 +66,7 @@ function statementsIn(policy: string): readonly Readonly<Record<string, unknown>
     if (error instanceof SyntaxError) return [];
     throw error;
   }
-  return listOf(isMap(document) ? document['Statement'] : undefined).filter(isMap);
+  return listOf(isTable(document) ? document['Statement'] : undefined).filter(isTable);
 }
 
 /** The denial in a statement; undefined unless it denies everyone except listed roles, without another condition. */
@@ -92,7 +93,7 @@ function isEveryone(principal: unknown): boolean {
 }
 
 function onlyEntry(value: unknown): readonly [string, unknown] | undefined {
-  const [first, ...others] = isMap(value) ? Object.entries(value) : [];
+  const [first, ...others] = isTable(value) ? Object.entries(value) : [];
   return others.length === 0 ? first : undefined;
 }
 
@@ -112,10 +113,6 @@ function covers(pattern: string, inner: string): boolean {
     .replaceAll('*', '.*')
     .replaceAll('?', '[^*]');
   return new RegExp(`^${expression}$`, 's').test(inner);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export const GET_BUCKET_POLICY = 's3:GetBucketPolicy';

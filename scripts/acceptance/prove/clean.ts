@@ -1,4 +1,4 @@
-import { AwsCallError } from '../../../src/aws/failures.ts';
+import { catchFailure } from '../../../src/aws/failures.ts';
 import type { Connection } from '../../../src/aws/clients.ts';
 import type { FoundResource, LeftRun } from './find-leftovers.ts';
 import { findLeftovers } from './find-leftovers.ts';
@@ -96,12 +96,11 @@ function isOld({ began }: LeftRun, now: Instant): boolean {
 }
 
 async function tryToFind(connection: Connection, region: Region): Promise<Or<FoundResource>> {
-  try {
-    return { ok: true, value: await findLeftovers(connection, region) };
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    const { operation, errorName, message } = error.failure;
-    const why = `What earlier runs have left cannot be listed (${operation}: ${errorName}: ${message}); docs/prove.md lists what the credentials need.`;
-    return { ok: false, outcome: stopped('failed', plain(why)) };
-  }
+  return catchFailure<Or<FoundResource>>(
+    async () => ({ ok: true, value: await findLeftovers(connection, region) }),
+    ({ operation, errorName, message }) => {
+      const why = `What earlier runs have left cannot be listed (${operation}: ${errorName}: ${message}); docs/prove.md lists what the credentials need.`;
+      return { ok: false, outcome: stopped('failed', plain(why)) };
+    },
+  );
 }
