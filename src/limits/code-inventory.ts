@@ -11,7 +11,7 @@ import type { AccountSettings } from './account-settings.ts';
 import { readAccountSettings } from './account-settings.ts';
 import { listAliases } from './list-aliases.ts';
 import type { ListedFunction } from './list-functions.ts';
-import { LIST_FUNCTIONS, listFunctions, stillListed } from './list-functions.ts';
+import { LIST_FUNCTIONS, listFunctions, findListedFunction } from './list-functions.ts';
 import type { LimitReads } from './limit.ts';
 import { hasCandidates, oldVersions } from './old-versions.ts';
 import { withStorageModes } from './storage-mode.ts';
@@ -20,7 +20,7 @@ import { summarise } from './summarise-code.ts';
 /** Enough that the request pace is the limit, not the time of an answer. */
 const ALIAS_READS_AT_ONCE = 5;
 
-const NOTHING_OLD = { oldVersions: count(0), oldPackageBytes: bytes(0) };
+const NO_OLD_VERSIONS = { oldVersions: count(0), oldPackageBytes: bytes(0) };
 const NO_LAYERS = { layerVersions: 0, packageBytes: 0 };
 
 /** The functions of a Region with their code, and the targets of aliases that were read. */
@@ -103,7 +103,7 @@ async function requirePlausible(
   throw new AwsCallError(readFailure(error, LIST_FUNCTIONS), error);
 }
 
-interface KnownFunction {
+interface FunctionReading {
   readonly listed: ListedFunction;
   /** Absent when they were not read: no version can be old. */
   readonly aliases?: readonly AliasTargets[];
@@ -111,13 +111,13 @@ interface KnownFunction {
 }
 
 /** With the aliases that an earlier run read, while the versions are unchanged. */
-function rememberedOf(listed: ListedFunction, reads: LimitReads): KnownFunction {
+function rememberedOf(listed: ListedFunction, reads: LimitReads): FunctionReading {
   if (reads.memory === undefined || !needsAliases(listed, reads)) return { listed };
   const reading = reads.memory.aliasesOf(listed.name, listed.fingerprint());
   return { listed, ...(reading && { aliases: reading.aliases, readAt: reading.readAt }) };
 }
 
-function oldVersionsOf(functions: readonly KnownFunction[], reads: LimitReads): Count {
+function oldVersionsOf(functions: readonly FunctionReading[], reads: LimitReads): Count {
   return functions.map((one) => holdingOf(one, reads).oldVersions).reduce(addCount, count(0));
 }
 
@@ -126,9 +126,9 @@ function oldVersionsOf(functions: readonly KnownFunction[], reads: LimitReads): 
  * @throws AwsCallError of the aliases when such a function is still listed: its aliases are unknown.
  */
 async function readAliasesOf(
-  functions: readonly KnownFunction[],
+  functions: readonly FunctionReading[],
   reads: LimitReads,
-): Promise<readonly KnownFunction[]> {
+): Promise<readonly FunctionReading[]> {
   const deleted = new Map<string, AwsCallError>();
   const read = await sideBySide(functions, ALIAS_READS_AT_ONCE, async (one) => {
     const { listed } = one;
@@ -139,7 +139,7 @@ async function readAliasesOf(
     return [];
   });
   if (deleted.size === 0) return read.flat();
-  const error = deleted.get((await stillListed(reads.aws, new Set(deleted.keys()))) ?? '');
+  const error = deleted.get((await findListedFunction(reads.aws, new Set(deleted.keys()))) ?? '');
   if (error !== undefined) throw error;
   return read.flat();
 }
@@ -173,7 +173,7 @@ function needsAliases(
 }
 
 function holdingOf(
-  { listed: { name, published, unpublishedBytes }, aliases = [] }: KnownFunction,
+  { listed: { name, published, unpublishedBytes }, aliases = [] }: FunctionReading,
   { retention, startedAt }: LimitReads,
 ): FunctionHolding {
   const aliased = new Set(aliases.flatMap(({ versions }) => versions));
@@ -182,7 +182,7 @@ function holdingOf(
     versions: count(published.length),
     packageBytes: addBytes(published.packageBytes(), unpublishedBytes),
     ...(isOptedOut(name, retention)
-      ? NOTHING_OLD
+      ? NO_OLD_VERSIONS
       : oldVersions(published, aliased, retention, startedAt)),
   };
 }

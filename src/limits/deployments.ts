@@ -2,10 +2,10 @@ import { iamInstanceProfiles } from './iam/iam-instance-profiles.ts';
 import { iamPolicies } from './iam/iam-policies.ts';
 import { iamRoles } from './iam/iam-roles.ts';
 import type { MetricLimit } from './limit.ts';
-import type { MetricFacts } from './usage/metric-limit.ts';
+import type { MetricLimitSpec } from './usage/metric-limit.ts';
 import { metricLimit } from './usage/metric-limit.ts';
 
-type Facts = Omit<MetricFacts, 'set' | 'scope'>;
+type DeploymentLimitSpec = Omit<MetricLimitSpec, 'set' | 'scope'>;
 
 export const deployments: readonly MetricLimit[] = [
   // The limit is the applied quota. CloudFormation's own DescribeAccountLimits would give the same number
@@ -144,14 +144,14 @@ export const deployments: readonly MetricLimit[] = [
   }),
 ];
 
-function regionLimit(facts: Facts): MetricLimit {
-  return metricLimit({ ...facts, set: 'deployments', scope: 'region' });
+function regionLimit(spec: DeploymentLimitSpec): MetricLimit {
+  return metricLimit({ ...spec, set: 'deployments', scope: 'region' });
 }
 
 /**
  * IAM reports its usage in the global Region of the partition.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-function accountLimit(facts: Facts): MetricLimit {
-  return metricLimit({ ...facts, set: 'deployments', scope: 'account' });
+function accountLimit(spec: DeploymentLimitSpec): MetricLimit {
+  return metricLimit({ ...spec, set: 'deployments', scope: 'account' });
 }

@@ -67,7 +67,7 @@ export async function listFunctions(
  * The names of the first page of the short listing that has any of `names`.
  * @throws AwsCallError when a page before it cannot be read.
  */
-export async function stillListed(
+export async function findListedFunction(
   aws: Pick<AwsOperations, typeof LIST_FUNCTIONS>,
   names: ReadonlySet<string>,
 ): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import type { CertificateType, KeyAlgorithm } from '@aws-sdk/client-acm';
 
 import { listAll, required, pagesOf } from '../../aws/pages.ts';
 import type { DirectLimit, LimitAction } from '../limit.ts';
-import type { QuotaFacts } from '../quota-limit.ts';
+import type { QuotaLimitSpec } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
 import { sharedAnswer } from '../../aws/once.ts';
 
@@ -61,10 +61,10 @@ function isKeyType(name: string): name is KeyAlgorithm {
 
 export function certificateLimit(
   type: CertificateType,
-  facts: Omit<QuotaFacts, 'scope' | 'set' | 'reads' | 'page'>,
+  spec: Omit<QuotaLimitSpec, 'scope' | 'set' | 'reads' | 'page'>,
 ): DirectLimit {
   return countedLimit({
-    ...facts,
+    ...spec,
     scope: 'region',
     set: 'acm',
     reads: [CERTIFICATES],

@@ -1,6 +1,6 @@
 import type { DirectLimit, LimitAction } from '../limit.ts';
 import { pagesOf } from '../../aws/pages.ts';
-import type { QuotaFacts } from '../quota-limit.ts';
+import type { QuotaLimitSpec } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
 import { sharedAnswer } from '../../aws/once.ts';
 import { endpointTypes, GET, ITEMS_A_PAGE } from './api-gateway-pages.ts';
@@ -30,10 +30,10 @@ const domainNameTypes = sharedAnswer((aws) =>
  */
 export function domainNameLimit(
   kind: 'public' | 'private',
-  facts: Omit<QuotaFacts, 'scope' | 'set' | 'reads' | 'advice' | 'page'>,
+  spec: Omit<QuotaLimitSpec, 'scope' | 'set' | 'reads' | 'advice' | 'page'>,
 ): DirectLimit {
   return countedLimit({
-    ...facts,
+    ...spec,
     scope: 'region',
     set: 'apigateway',
     reads: [DOMAIN_NAMES],

@@ -2,7 +2,7 @@ import type { EndpointType } from '@aws-sdk/client-api-gateway';
 
 import type { DirectLimit, LimitAction } from '../limit.ts';
 import { pagesOf } from '../../aws/pages.ts';
-import type { QuotaFacts } from '../quota-limit.ts';
+import type { QuotaLimitSpec } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
 import { sharedAnswer } from '../../aws/once.ts';
 import { endpointTypes, GET, ITEMS_A_PAGE } from './api-gateway-pages.ts';
@@ -26,10 +26,10 @@ const restApiTypes = sharedAnswer((aws) =>
  */
 export function restApiLimit(
   type: EndpointType,
-  facts: Omit<QuotaFacts, 'scope' | 'set' | 'increase' | 'reads' | 'page'>,
+  spec: Omit<QuotaLimitSpec, 'scope' | 'set' | 'increase' | 'reads' | 'page'>,
 ): DirectLimit {
   const limit = countedLimit({
-    ...facts,
+    ...spec,
     scope: 'region',
     set: 'apigateway',
     increase: 'impossible',
