@@ -1,14 +1,14 @@
-/** An item with its cost against each limit of the receiver. */
+/** An item with its costs, of which each counts against the limit at the same index. */
 export interface Piece<Item> {
   readonly item: Item;
   readonly costs: readonly number[];
 }
 
 /**
- * The items in order, in as few parts as possible; no part exceeds `caps`, except a part of one item that
- * does alone.
+ * Splits the items, in order, into as few parts as possible. The costs of a part do not exceed `caps`, unless a
+ * single item exceeds them: it is a part by itself.
  */
-export function inParts<Item>(
+export function splitIntoParts<Item>(
   pieces: readonly Piece<Item>[],
   caps: readonly number[],
 ): readonly (readonly Item[])[] {

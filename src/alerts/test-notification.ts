@@ -20,8 +20,8 @@ export interface TestedTopic {
 }
 
 /**
- * Sends a sample of each kind of notice, marked as a test, to every configured topic that may have a
- * confirmed subscription. Measures and remembers nothing.
+ * Sends a sample of each kind of notice, marked as a test, to every configured topic that has or may have a
+ * confirmed subscription. Nothing is measured or remembered.
  */
 export async function testNotification(
   { alerts, health }: Pick<Configuration, 'alerts' | 'health'>,
@@ -33,7 +33,7 @@ export async function testNotification(
   },
 ): Promise<readonly TestedTopic[]> {
   const readings = await ports.subscriptions(watchedTopics({ alerts, health }));
-  // On-demand: no topic counts as new.
+  // Without memories no topic counts as new.
   const { problems } = judgeSubscriptions(readings, new Map(), undefined, ports.clock.now());
   const tested: TestedTopic[] = [];
   for (const { topic } of readings) {
@@ -57,7 +57,7 @@ export async function testNotification(
   return tested;
 }
 
-/** Sends the samples to the event bus; nothing without a bus. */
+/** Sends the samples to the event bus, if one is configured. */
 export async function testEvents(
   { alerts }: Pick<Configuration, 'alerts'>,
   context: DigestContext,

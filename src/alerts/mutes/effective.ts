@@ -3,21 +3,21 @@ import type { ReadFailure } from '../../model/failure.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { LoadedMutes, MuteProblem, StoredMute } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
-import { describeMute } from '../notices/mutes.ts';
-import { muteCoverage } from '../notices/mutes.ts';
+import { describeMute, muteCoverage } from '../notices/mutes.ts';
 
 export interface EffectiveMutes {
-  /** Configured mutes, then stored ones; some may have expired. */
+  /** The mutes of the configuration, then the usable stored mutes. Some may have expired. */
   readonly mutes: readonly Mute[];
-  /** Why stored mutes are missing. */
+  /** The reasons why stored mutes are not in `mutes`. */
   readonly problems: readonly MuteProblem[];
-  /** False where the stored ones could not be read. */
+  /** False when the stored mutes could not be read. */
   readonly isWhole: boolean;
 }
 
 /**
- * The mutes of a run. A stored mute that cannot be read mutes nothing; nor does one that covers everything
- * watched without `everything`, since the accounts may have changed since it was made.
+ * Returns the mutes that apply in a run. A stored mute is ignored, and reported as a problem, when it cannot
+ * be read, or when it covers everything that is watched without the flag `everything`: the watched accounts
+ * may have changed since it was made.
  */
 export function effectiveMutes(
   { alerts, accounts, command }: Pick<Configuration, 'alerts' | 'accounts' | 'command'>,

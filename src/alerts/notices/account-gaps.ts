@@ -11,7 +11,7 @@ export function troubleText(trouble: DiscoveryTrouble): string {
   return [sentence, ...facts, ...(remedy === undefined ? [] : [remedy])].join(' ');
 }
 
-/** Sentences for the report on accounts that are not watched or never pruned. */
+/** Returns sentences for the report about accounts that are not watched or can never be pruned. */
 export function discoveryGaps({
   accounts,
   leftOut,
@@ -28,7 +28,10 @@ export function discoveryGaps({
   ];
 }
 
-/** Sentences for the report on prune roles where none may exist, or where that is unknown. */
+/**
+ * Returns sentences for the report about prune roles in accounts that must have none, and about accounts
+ * where AWS did not answer whether they have one.
+ */
 export function pruneRoleGaps(readings: readonly PruneRoleReading[]): readonly string[] {
   const namesWith = (presence: PruneRoleReading['presence']): readonly string[] =>
     readings.filter((one) => one.presence === presence).map(({ account }) => account.name);

@@ -7,16 +7,19 @@ import { median, spreadOf } from './forecast-trend.ts';
 import { dayNumber, dayOf } from './samples.ts';
 
 const LEAST_GROWTHS = 14;
-/** A jump is above the usual growth by so many times its spread, ... */
+/** A jump exceeds the median daily growth by this many times its spread. */
 const JUMP_SPREADS = 6;
-/** ... above the second largest of them by this factor (what happened twice is not unusual: a weekly deploy), ... */
+/**
+ * It also exceeds the second-largest growth by this factor: growth that happened twice, as by a weekly
+ * deployment, is usual.
+ */
 const REPEATED_FACTOR = 2;
-/** ... and this share of the quota at least. */
+/** It is at least this share of the quota. */
 const FLOOR_SHARE = 0.02;
 
 /**
- * The growth since the previous sample, where it is far outside what is usual. `undefined` without a sample
- * of today, or with under a fortnight of samples.
+ * Returns the growth since the previous sample if it is far above the usual growth. Returns undefined if it
+ * is not, without a sample of today, or with samples of less than two weeks.
  */
 export function jumpOf(
   samples: readonly DailySample[],

@@ -1,11 +1,12 @@
 import type { Notice } from '../../model/notice.ts';
 import { percentOf } from '../../model/units.ts';
 
-/** `blind`: not measured. `over`: closes an earlier notice. */
+/** `blind`: a limit could not be measured. `over`: the notice ends an earlier alert. */
 export const SEVERITIES = ['critical', 'warn', 'blind', 'info', 'over'] as const;
 
 export type Severity = (typeof SEVERITIES)[number];
 
+/** What a notice says about its alert: it is new, it continues, it has improved, or it has ended. */
 type Phase = 'new' | 'again' | 'better' | 'over';
 
 const PHASES: Readonly<Record<Extract<Notice, { readonly change: unknown }>['change'], Phase>> = {
@@ -29,18 +30,21 @@ function phaseOf(notice: Notice): Phase {
   return notice.kind === 'closed' ? 'over' : 'new';
 }
 
-export function isOver(notice: Notice): boolean {
+export function endsAlert(notice: Notice): boolean {
   return phaseOf(notice) === 'over';
 }
 
-/** Whether a notice goes to receivers of changes only: not muted, and no reminder but one after a mute. */
+/**
+ * Whether receivers of changes only get a notice. They get no muted notices, and no reminders except one that
+ * is sent because a mute has ended.
+ */
 export function isTransition(notice: Notice): boolean {
   const isUnmuted = 'afterMute' in notice && notice.afterMute;
   return notice.mutedBy === undefined && (phaseOf(notice) !== 'again' || isUnmuted);
 }
 
 export function severityOf(notice: Notice): Severity {
-  if (isOver(notice)) return 'over';
+  if (endsAlert(notice)) return 'over';
   switch (notice.kind) {
     case 'limit':
       return notice.level ?? 'warn';
@@ -52,7 +56,7 @@ export function severityOf(notice: Notice): Severity {
     case 'mute-expired':
       return 'info';
     case 'subscriptions': {
-      // Alerts wait for this topic.
+      // Alerts are waiting for this topic, which cannot deliver them.
       const isLost = notice.problems.some(
         ({ problem, waiting }) => waiting > 0 && problem !== 'waiting-for-confirmation',
       );
@@ -66,7 +70,7 @@ export function severityOf(notice: Notice): Severity {
   }
 }
 
-/** Unmeasured ranks above a warning: it may hide worse. */
+/** The order of notices in a message. `blind` comes before `warn`: an unmeasured limit may be critical. */
 const WORST_FIRST = [
   'critical',
   'state',
@@ -85,8 +89,8 @@ function rankOf(notice: Notice): number {
 }
 
 /**
- * Sorts unmuted first, then by severity, new ones before reminders and improvements, the fullest first, and
- * by id.
+ * Compares two notices for sorting: unmuted before muted, then by severity, then new alerts before reminders
+ * and improvements, then the fullest limit first, then by id.
  */
 export function byWorst(a: Notice, b: Notice): number {
   return (
@@ -113,7 +117,7 @@ function fullness(notice: Notice): number {
   }
 }
 
-/** Also compares infinities: any usage of a limit of 0 is infinitely full. */
+/** Compares two numbers that may be infinite: any usage of a limit of 0 is infinitely full. */
 function compareNumbers(a: number, b: number): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
