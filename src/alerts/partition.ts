@@ -4,10 +4,7 @@ export interface Piece<Item> {
   readonly costs: readonly number[];
 }
 
-/**
- * Splits the items, in order, into as few parts as possible. The costs of a part do not exceed `caps`, unless a
- * single item exceeds them: it is a part by itself.
- */
+/** Splits items, in order, into as few parts as possible within `caps`. An item beyond `caps` is a part by itself. */
 export function splitIntoParts<Item>(
   pieces: readonly Piece<Item>[],
   caps: readonly number[],

@@ -43,10 +43,7 @@ export interface Publish {
   readonly alert: (message: AlertMessage) => Promise<Publication>;
   /** Publishes a text as it is, the same for all protocols. */
   readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
-  /**
-   * Starts storing the document of an alert and returns its address at once, so that no message waits for it.
-   * Absent when documents are not stored.
-   */
+  /** Starts storing the document of an alert and returns its address at once; absent if documents are not stored. */
   readonly keep?: (name: string, json: string) => StoredDocument;
   /** Sends events; absent when no event bus is configured. */
   readonly events?: SendEvents;
@@ -61,10 +58,7 @@ export type ReadSubscriptions = (
 export type LoadedState =
   | { readonly kind: 'found'; readonly state: WatchState; readonly tag: string }
   | { readonly kind: 'missing' }
-  /**
-   * The stored object is not a state of this deployment; it was copied, so that it can be replaced. `restored` is
-   * the newest earlier version that can be read.
-   */
+  /** The object is no state of this deployment, and was copied. `restored`: its newest earlier version that can be read. */
   | {
       readonly kind: 'set-aside';
       readonly problem: string;

@@ -19,10 +19,7 @@ export interface TestedTopic {
   readonly publications: readonly (Publication | EventAnswer)[];
 }
 
-/**
- * Sends a sample of each kind of notice, marked as a test, to every configured topic that has or may have a
- * confirmed subscription. Nothing is measured or remembered.
- */
+/** Sends a sample of each kind of notice to every configured topic that has or may have a confirmed subscription. */
 export async function testNotification(
   { alerts, health }: Pick<Configuration, 'alerts' | 'health'>,
   context: DigestContext,

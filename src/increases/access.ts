@@ -34,10 +34,7 @@ export const INCREASE_READS: readonly string[] = [
   GET_AUTOMATIC,
 ];
 
-/**
- * The IAM actions that a request needs. The first request of an account creates Service Quotas' service-linked
- * role.
- */
+/** The IAM actions that a request needs. An account's first request creates the role of Service Quotas. */
 export const INCREASE_REQUESTS: readonly string[] = [
   REQUEST_INCREASE,
   'iam:CreateServiceLinkedRole',

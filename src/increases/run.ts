@@ -165,12 +165,8 @@ class IncreaseWorker {
         const basis = { ...memory, applied: quota.applied.amount, decidedAt: now };
         if (decision.kind === 'none') {
           const { reason } = decision;
-          const desired = reason === 'at-ceiling' ? rule.ceiling : undefined;
-          this.#remember(key, {
-            ...basis,
-            decision: reason,
-            ...(desired !== undefined && { desired }),
-          });
+          const desired = reason === 'at-ceiling' && { desired: rule.ceiling };
+          this.#remember(key, { ...basis, decision: reason, ...desired });
         } else if (this.#run.settings.mode === 'dry') {
           this.#wouldRequest += 1;
           this.#remember(key, { ...basis, decision: 'would-request', desired: decision.desired });

@@ -28,10 +28,7 @@ export function discoveryGaps({
   ];
 }
 
-/**
- * Returns sentences for the report about prune roles in accounts that must have none, and about accounts
- * where AWS did not answer whether they have one.
- */
+/** Returns sentences for the report about prune roles: where they must not exist, and where that is unknown. */
 export function pruneRoleGaps(readings: readonly PruneRoleReading[]): readonly string[] {
   const namesWith = (presence: PruneRoleReading['presence']): readonly string[] =>
     readings.filter((one) => one.presence === presence).map(({ account }) => account.name);

@@ -32,10 +32,7 @@ export function closeAlert(
   return dueVerdict(key, news, closed, now);
 }
 
-/**
- * Returns why a subject is no longer measured; undefined while it is, or when that is unknown because the
- * organisation could not be listed.
- */
+/** Returns why a subject is no longer measured; undefined while it is, or if the organisation could not be listed. */
 export function whyClosed(
   memory: SubjectMemory,
   accounts: ReadonlyMap<string, AccountConfiguration>,

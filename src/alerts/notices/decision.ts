@@ -44,10 +44,7 @@ export function silentVerdict(
 /** A notice without its id and time. */
 export type News<Any extends Notice = Notice> = Any extends Notice ? Omit<Any, 'id' | 'at'> : never;
 
-/**
- * Returns `news` as the next notice of a subject.
- * @param memory the memory once the notice is accepted; its sequence number and time are set here
- */
+/** Returns `news` as the next notice of a subject. The number and the time in `memory` are set here. */
 export function dueVerdict(
   key: SubjectKey,
   news: News,

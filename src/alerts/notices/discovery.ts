@@ -22,16 +22,12 @@ export interface DiscoveryCase {
   readonly now: Instant;
 }
 
-/**
- * The account discovery of a run, and the function that decides its notices. Only bundles that discover
- * accounts contain that function.
- */
+/** The account discovery of a run. Only bundles that discover accounts contain the function that decides its notices. */
 export interface DiscoveredAccounts {
   readonly report: DiscoveryReport;
   readonly decide: typeof decideDiscovery;
 }
 
-const KEY = 'accounts/';
 const MOST_NAMED = 50;
 
 /**
@@ -194,7 +190,7 @@ function decideAccountSet(
 }
 
 function keyOf(name: string): SubjectKey {
-  return subjectKey(`${KEY}${name}`);
+  return subjectKey(`accounts/${name}`);
 }
 
 function memoryOf({ memories }: DiscoveryCase, key: SubjectKey): DiscoveryMemory {

@@ -37,10 +37,7 @@ export function trendOf(points: readonly Point[]): Trend {
   };
 }
 
-/**
- * Returns the value on the last day: the median of the last `window` points, each projected to that day with
- * `perDay`. A single outlier does not matter.
- */
+/** Returns the value on the last day: the median of the last `window` points, each projected there with `perDay`. */
 export function levelAt(points: readonly Point[], perDay: number, window: number): number {
   const last = points.at(-1)?.day ?? 0;
   return median(points.slice(-window).map(({ day, value }) => value + perDay * (last - day)));
@@ -98,10 +95,7 @@ export function driftOf(points: readonly Point[]): Drift {
   return { perDay, error: Math.sqrt(Math.max(spread, own / (LAGS + 1)) / n) };
 }
 
-/**
- * Replaces each value with the median of itself and its two neighbours. This removes single outliers and
- * keeps lasting rises. The first and the last value are unchanged.
- */
+/** Replaces each inner value with the median of itself and its two neighbours: removes outliers, keeps lasting rises. */
 export function withoutSpikes(points: readonly Point[]): readonly Point[] {
   return points.map((point, at) => {
     const before = points[at - 1];

@@ -21,10 +21,7 @@ import { dayNumber, dayOf } from './samples.ts';
 const LEAST_DAYS = 7;
 const LEAST_SAMPLES = 7;
 const STALE_DAYS = 3;
-/**
- * A fall counts as a clean-up when it exceeds both this multiple of the usual spread and this share of the
- * value.
- */
+/** A fall counts as a clean-up when it exceeds both this multiple of the usual spread and this share of the value. */
 const FALL_SPREADS = 5;
 const FALL_SHARE = 0.02;
 /** The thresholds of the two tests for growth. Each accepts fewer than 1 % of the series that do not grow. */

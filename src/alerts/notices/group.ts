@@ -69,10 +69,7 @@ export interface Group {
   readonly topicArn: string;
 }
 
-/**
- * Returns the group of the first route that matches, or else of the default topic; undefined for a notice
- * about no account.
- */
+/** Returns the group of the first matching route, or of the default topic; undefined for a notice about no account. */
 export function groupOf(notice: Notice, alerts: AlertSettings): Group | undefined {
   const { account, routed } = subjectOf(notice);
   if (account === undefined) return undefined;

@@ -9,18 +9,12 @@ import { dayNumber, dayOf } from './samples.ts';
 const LEAST_GROWTHS = 14;
 /** A jump exceeds the median daily growth by this many times its spread. */
 const JUMP_SPREADS = 6;
-/**
- * It also exceeds the second-largest growth by this factor: growth that happened twice, as by a weekly
- * deployment, is usual.
- */
+/** It also exceeds the second-largest growth by this factor: growth that happened twice is usual. */
 const REPEATED_FACTOR = 2;
 /** It is at least this share of the quota. */
 const FLOOR_SHARE = 0.02;
 
-/**
- * Returns the growth since the previous sample if it is far above the usual growth. Returns undefined if it
- * is not, without a sample of today, or with samples of less than two weeks.
- */
+/** Returns the growth since the previous sample if it is unusual; undefined if not, or with too few samples. */
 export function jumpOf(
   samples: readonly DailySample[],
   quota: Quantity,

@@ -75,13 +75,14 @@ export function describeMute({ accounts, regions, limits }: Mute): string {
 
 export type MuteCoverage = 'nothing' | 'part' | 'everything';
 
-type WatchedAccount = Pick<AccountConfiguration, 'id' | 'name' | 'regions'>;
+type Account = Pick<AccountConfiguration, 'id' | 'name' | 'stage' | 'regions'>;
+type Limit = Pick<LimitDefinition, 'id' | 'scope'>;
 
 /** Returns how much of the watched targets a mute covers. Without accounts that is unknown: returns `part`. */
 export function muteCoverage(
   mute: Pick<Mute, 'accounts' | 'regions' | 'limits'>,
-  accounts: readonly WatchedAccount[],
-  limits: readonly Pick<LimitDefinition, 'id' | 'scope'>[],
+  accounts: readonly Omit<Account, 'stage'>[],
+  limits: readonly Limit[],
 ): MuteCoverage {
   const covered = accounts.flatMap(({ id, name, regions }) => {
     const isAccount = coversAccount(mute.accounts, { id, name });
@@ -95,9 +96,6 @@ export function muteCoverage(
   if (!covered.includes(true)) return 'nothing';
   return covered.includes(false) ? 'part' : 'everything';
 }
-
-type Account = Pick<AccountConfiguration, 'id' | 'name' | 'stage' | 'regions'>;
-type Limit = Pick<LimitDefinition, 'id' | 'scope'>;
 
 const OTHER_SUBJECTS = ['sight', 'prune-role'];
 

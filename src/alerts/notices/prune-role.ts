@@ -21,10 +21,7 @@ export interface PruneRoleCase {
   readonly now: Instant;
 }
 
-/**
- * Decides the notices about prune roles in accounts that are never pruned. An alert is resolved only when AWS
- * answers that the role does not exist.
- */
+/** Decides the notices about prune roles. An alert is resolved only if AWS answers that the role does not exist. */
 export function decidePruneRoles(subject: PruneRoleCase): ReadonlyMap<SubjectKey, Verdict> {
   const { now } = subject;
   const verdicts = new Map<SubjectKey, Verdict>();
@@ -70,10 +67,7 @@ function readingVerdict(
   return dueVerdict(key, { kind: 'prune-role', change, account, since }, memory, now);
 }
 
-/**
- * Returns why an alert is closed; undefined while it stays open, also when the organisation could not be
- * listed.
- */
+/** Returns why an alert is closed; undefined while it stays open, also when the organisation could not be listed. */
 function whyClosed(
   account: AccountRef | undefined,
   known: AccountRef,

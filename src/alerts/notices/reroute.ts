@@ -44,10 +44,7 @@ function withAddress(one: PendingDigest, topicArn: string | undefined): readonly
   return topicArn === undefined ? [] : [{ ...one, digest: { ...one.digest, topicArn } }];
 }
 
-/**
- * Splits a digest by the current routes.
- * @param seen the subjects of earlier digests, whose notices are not changed to new alerts
- */
+/** Splits a digest by the current routes. Notices about subjects in `seen` are not changed to new alerts. */
 function byRoute(
   { digest, memories }: PendingDigest,
   alerts: AlertSettings,
@@ -73,10 +70,7 @@ interface GroupNotices {
   readonly notices: Notice[];
 }
 
-/**
- * Returns the notices by their current group. A muted notice without a group among the unmuted ones joins the
- * first group.
- */
+/** Returns the notices by current group. A muted notice whose group has no unmuted one joins the first group. */
 function groupsOf(notices: readonly Notice[], alerts: AlertSettings): readonly GroupNotices[] {
   const groups = new Map<string, GroupNotices>();
   const byTurn = notices.toSorted((a, b) => Number(isMuted(a)) - Number(isMuted(b)));

@@ -21,10 +21,7 @@ export function dayNumber(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / DAY_MS;
 }
 
-/**
- * Adds the usage of this run to `samples` as the sample of today for each limit. Removes samples that are
- * older than `SAMPLE_DAYS` or in the future.
- */
+/** Adds the usage of this run as today's samples. Removes samples older than `SAMPLE_DAYS` or in the future. */
 export function recordSamples(
   samples: Samples,
   findings: readonly Finding[],
@@ -42,23 +39,17 @@ export function recordSamples(
       ({ day }) => dayNumber(day) > oldest && day <= today,
     );
     const value = used.get(key);
-    return [key, value === undefined ? earlier : withSample(earlier, { day: today, used: value })];
+    if (value === undefined) return [key, earlier];
+    const others = earlier.filter(({ day }) => day !== today);
+    return [
+      key,
+      [...others, { day: today, used: value }].toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+    ];
   });
   return Object.fromEntries(kept.filter(([, list]) => (list ?? []).length > 0));
 }
 
-function withSample(samples: readonly DailySample[], sample: DailySample): readonly DailySample[] {
-  return [...samples.filter(({ day }) => day !== sample.day), sample].toSorted(byDay);
-}
-
-function byDay(a: DailySample, b: DailySample): number {
-  return a.day < b.day ? -1 : 1;
-}
-
-/**
- * Returns the growth over the seven days before the latest sample, in the unit of the limit; undefined
- * without a sample that is seven to nine days older.
- */
+/** Returns the growth over a week, in the unit of the limit; undefined without a sample that is 7 to 9 days older. */
 export function weekGrowth(samples: readonly DailySample[]): number | undefined {
   const latest = samples.at(-1);
   if (latest === undefined) return undefined;

@@ -34,10 +34,7 @@ export function endsAlert(notice: Notice): boolean {
   return phaseOf(notice) === 'over';
 }
 
-/**
- * Whether receivers of changes only get a notice. They get no muted notices, and no reminders except one that
- * is sent because a mute has ended.
- */
+/** Whether receivers of changes get a notice: not muted, and no reminder, unless it is sent because a mute has ended. */
 export function isTransition(notice: Notice): boolean {
   const isUnmuted = 'afterMute' in notice && notice.afterMute;
   return notice.mutedBy === undefined && (phaseOf(notice) !== 'again' || isUnmuted);
@@ -88,10 +85,7 @@ function rankOf(notice: Notice): number {
   return WORST_FIRST.indexOf(kind === 'subscriptions' ? 'state' : severityOf(notice));
 }
 
-/**
- * Compares two notices for sorting: unmuted before muted, then by severity, then new alerts before reminders
- * and improvements, then the fullest limit first, then by id.
- */
+/** Compares notices for sorting: muted ones last, then by severity, new alerts first, the fullest limits first, by id. */
 export function byWorst(a: Notice, b: Notice): number {
   return (
     Number(a.mutedBy !== undefined) - Number(b.mutedBy !== undefined) ||

@@ -106,10 +106,7 @@ function problemOf(
     : { ...about, waiting: 0, problem: 'addresses', ...addresses };
 }
 
-/**
- * Returns the addresses without a confirmed subscription: `pending` (not confirmed yet) and `missing` (not
- * subscribed). Upper and lower case are equal.
- */
+/** Returns addresses that have not confirmed (`pending`) or are not subscribed (`missing`). Letter case is ignored. */
 export function unconfirmedAddresses(
   emails: readonly string[],
   subscriptions: readonly Subscription[],
@@ -131,10 +128,7 @@ function isConfirmed({ status }: Subscription): boolean {
   return status === 'confirmed';
 }
 
-/**
- * Returns the ARN of the first topic with a confirmed subscription, the health topic before others; or else
- * of the first topic whose subscriptions are unknown.
- */
+/** Returns the ARN of the first topic that has a subscriber, or else of the first that may have one. `health` is first. */
 function destination(readings: readonly TopicReading[]): string | undefined {
   const inOrder = readings.toSorted(
     (a, b) => TOPIC_ROLES.indexOf(a.topic.role) - TOPIC_ROLES.indexOf(b.topic.role),

@@ -48,10 +48,7 @@ export function unseenOf(findings: readonly Finding[]): readonly UnseenLimit[] {
     .toSorted((a, b) => (a.limit < b.limit ? -1 : 1));
 }
 
-/**
- * Decides the next notice about the visibility of a target. An unknown limit counts as critical. Other
- * reasons and further unknown limits wait for the reminder.
- */
+/** Decides the next notice about the visibility of a target. Other reasons and further limits wait for the reminder. */
 export function decideVisibility(subject: VisibilityCase): Verdict {
   const { key, target, unseen, memory, mute, settings, now } = subject;
   if (memory === undefined && unseen.length === 0) return UNCHANGED;

@@ -95,10 +95,7 @@ export interface AliasChange {
   readonly by: string;
 }
 
-/**
- * Returns the recorded changes of a function's aliases in the `days` before `now`. An alias is read once a day, so
- * a change that was undone in between is not recorded.
- */
+/** Returns the recorded changes of a function's aliases in the `days` before `now`. Aliases are read once a day. */
 export function changesSeen(
   state: AliasState,
   of: FunctionName,

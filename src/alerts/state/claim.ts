@@ -39,8 +39,8 @@ const TIMES_KEPT = 8;
 const SHORTEST_PERIOD_MS = HOUR_MS;
 
 /**
- * Whether another run for this scheduled time has ended, so that the current run is a duplicate. A time that is an
- * hour old or in the future does not count, since a scheduler may always send the same time.
+ * Whether another run for this scheduled time has ended, so that this run is a duplicate. A time that is an hour
+ * old or in the future does not count, since a scheduler may always send the same time.
  */
 export function isPublishedFor(
   { publishedFor = [] }: WatchState,
@@ -54,10 +54,7 @@ export function isPublishedFor(
   );
 }
 
-/**
- * Records that a run for this scheduled time has ended. A time in the future is not recorded: its own run would
- * send nothing.
- */
+/** Records that a run for this time has ended. A future time is not recorded: its own run would send nothing. */
 export function withPublished(
   state: WatchState,
   scheduledAt: Instant | undefined,

@@ -4,18 +4,12 @@ import type { Memory, PendingDigest, WatchState } from '../../model/watch-state.
 
 type KeyedMemories = readonly (readonly [SubjectKey, Memory])[];
 
-/**
- * Returns the state as it will be once all pending digests are accepted. Runs decide on this state, so that no
- * pending notice is sent twice.
- */
+/** Returns the state as it will be once all pending digests are accepted. Runs decide on it, so nothing is sent twice. */
 export function withAllAccepted(state: WatchState): WatchState {
   return state.pending.reduce((expected, { memories }) => remember(expected, memories), state);
 }
 
-/**
- * Adds memories to the state. A memory with a lower sequence number than the stored one is ignored: its notice was
- * accepted late.
- */
+/** Adds memories to the state. One with a lower sequence number than the stored one was accepted late and is ignored. */
 export function remember(state: WatchState, memories: KeyedMemories): WatchState {
   const newer = memories.filter(([key, { sequence }]) => {
     const known = Object.hasOwn(state.memories, key) ? state.memories[key] : undefined;

@@ -73,10 +73,7 @@ function opened(
   return { access: 'free', expected, stored, replaced, ...(trouble !== undefined && { trouble }) };
 }
 
-/**
- * Limits the times in `state` to the time when it was saved. A sending time in the future would delay reminders
- * until then.
- */
+/** Limits times in `state` to when it was saved. A sending time in the future would delay reminders until then. */
 export function boundedByNow(state: WatchState, now: Instant): WatchState {
   const savedAt = earlier(state.savedAt, now);
   return {

@@ -16,18 +16,19 @@ export type TroubleDestination = Pick<Digest, 'group' | 'topicArn'>;
 const WITHOUT_MEMORY =
   'Until it can be used, every run repeats what is critical or cannot be measured, and sends nothing else.';
 
-export function unreadableTrouble(failure: ReadFailure, problem?: string): StateTrouble {
+export function unreadableTrouble(
+  failure: ReadFailure,
+  problem = 'The alert memory could not be read.',
+): StateTrouble {
+  const { operation, errorName, message } = failure;
   return {
-    problem: `${problem ?? 'The alert memory could not be read.'} ${inBrackets(failure)} ${WITHOUT_MEMORY}`,
+    problem: `${problem} (${operation}: ${errorName}: ${message}) ${WITHOUT_MEMORY}`,
     remedy: remedyFor(failure),
   };
 }
 
 export function unsavedTrouble(failure: ReadFailure): StateTrouble {
-  return {
-    problem: `The alert memory could not be saved. ${inBrackets(failure)} ${WITHOUT_MEMORY}`,
-    remedy: remedyFor(failure),
-  };
+  return unreadableTrouble(failure, 'The alert memory could not be saved.');
 }
 
 export function setAsideTrouble(problem: string, isRestored: boolean): StateTrouble {
@@ -40,10 +41,7 @@ export function setAsideTrouble(problem: string, isRestored: boolean): StateTrou
   };
 }
 
-/**
- * Returns a problem as a notice whose number is the time: without memory no count is known, and receivers may drop
- * a known id.
- */
+/** Returns a problem as a notice, numbered by the time: without memory, a counted id might repeat and be dropped. */
 export function troubleNotice(trouble: StateTrouble, at: Instant): StateNotice {
   return { kind: 'state', id: noticeId(subjectKey('state'), at), at, ...trouble };
 }
@@ -78,10 +76,6 @@ export function urgentDigests(digests: readonly PendingDigest[]): readonly Diges
 function isUrgent(notice: Notice): boolean {
   if (notice.kind === 'state' || notice.kind === 'subscriptions') return true;
   return notice.mutedBy === undefined && ['critical', 'blind'].includes(severityOf(notice));
-}
-
-function inBrackets({ operation, errorName, message }: ReadFailure): string {
-  return `(${operation}: ${errorName}: ${message})`;
 }
 
 function remedyFor({ reason }: ReadFailure): string {

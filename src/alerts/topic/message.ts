@@ -91,10 +91,7 @@ function contentOf(
   };
 }
 
-/**
- * Returns the message attributes for filter policies. A muted notice has only the severity `muted`, so that it does
- * not pass a filter for critical notices.
- */
+/** Returns the attributes for filter policies. A muted notice has only the severity `muted`, even if it is critical. */
 function attributesOf(notices: readonly Notice[]): AlertMessage['attributes'] {
   const distinct = (pick: (notice: Notice) => string | readonly string[]): readonly string[] =>
     [...new Set(notices.flatMap(pick))].toSorted();

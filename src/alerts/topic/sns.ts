@@ -87,10 +87,7 @@ async function readTopic(sns: SNSClient, topic: WatchedTopic): Promise<TopicRead
   }
 }
 
-/**
- * Returns a subscription with its status. Its ARN is an ARN if it is confirmed, and `PendingConfirmation` if it is
- * pending. Other subscriptions have ended and are left out.
- */
+/** Returns a subscription that is confirmed (it has an ARN) or pending (`PendingConfirmation`); none if it has ended. */
 function subscription({ SubscriptionArn, Protocol, Endpoint }: Listed): readonly Subscription[] {
   const about = { protocol: Protocol ?? '', endpoint: Endpoint ?? '' };
   if (SubscriptionArn?.startsWith('arn:')) return [{ ...about, status: 'confirmed' }];

@@ -23,10 +23,7 @@ interface Answer extends WebhookAnswer {
   readonly retryAfterMs: number;
 }
 
-/**
- * Returns a function that posts to a webhook. After a 429 it posts again at the time that the receiver states, if
- * that is before the deadline.
- */
+/** Returns a function that posts to a webhook. After a 429 it posts again at the stated time, if before the deadline. */
 export function webhookPoster(
   { receiver, isAccepted }: Pick<WebhookOutput, 'receiver' | 'isAccepted'>,
   clock: Clock,

@@ -33,10 +33,7 @@ export function quotaLink(
 }
 
 export function serviceQuotasLink(region: Region): Link {
-  return {
-    label: `Service Quotas in ${region}`,
-    url: `${consoleOf(region)}/servicequotas/home?region=${region}`,
-  };
+  return consoleLink(`Service Quotas in ${region}`, region, 'servicequotas/home');
 }
 
 export function latestReportLink(

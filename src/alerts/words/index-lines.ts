@@ -10,10 +10,7 @@ export interface IndexEntry {
   readonly accountId?: string;
   /** The account's name, or `The watchdog itself`. */
   readonly name: string;
-  /**
-   * The severity and the limit, such as `CRITICAL Lambda code storage`. Accounts that have it in common are listed
-   * together.
-   */
+  /** Severity and limit, such as `CRITICAL Lambda code storage`. Accounts are listed together by it. */
   readonly what: string;
   /** The line of the alert, such as `CRITICAL eu-west-1 Lambda code storage 97 %`. */
   readonly line: string;

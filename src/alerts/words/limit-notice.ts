@@ -133,10 +133,7 @@ function usageDetails(
   };
 }
 
-/**
- * Returns lines on what the figures are based on: their resource and time, the owner of a stated quota, and what
- * the usage leaves out.
- */
+/** Returns lines on the basis of the figures: resource, time, owner of a stated quota, and what usage leaves out. */
 function basisLines(
   { limit, parent, figure, stated }: Pick<LimitNotice, 'limit' | 'parent' | 'figure' | 'stated'>,
   quote: Quote,
@@ -188,10 +185,7 @@ function weekLines({ weekGrowth, quota }: LimitNotice, { noun }: LimitWords): re
 
 const NAMED = 5;
 
-/**
- * Returns lines on the largest functions by package size. How it relates to the bytes of the limit is not
- * documented.
- */
+/** Returns lines on the largest functions, by package size. AWS does not document how the limit counts these bytes. */
 function holderLines(inventory: CodeInventory, quote: Quote): readonly string[] {
   const named = inventory.largest.slice(0, NAMED);
   const others = inventory.functions - named.length;
@@ -218,10 +212,7 @@ function holdingText(holding: FunctionHolding, quote: Quote): string {
   return `${quote(name)}: ${counted(versions, 'version')}, ${heldText(packageBytes)}; ${old}${storageText(storage)}`;
 }
 
-/**
- * Returns a remark if the code is in a bucket of the customer. This concerns `$LATEST` only: earlier versions may
- * be copies, which count.
- */
+/** Returns a remark if the code of `$LATEST` is in a bucket of the customer. Earlier versions may be copies that count. */
 function storageText(storage: FunctionHolding['storage']): string {
   return storage === 'reference' ? ' ($LATEST: code in your own bucket, not counted)' : '';
 }

@@ -12,10 +12,7 @@ const REASON = "'...'";
 
 type Mutable = Extract<Notice, { readonly kind: 'limit' | 'sight' | 'jump' }>;
 
-/**
- * Returns the command that mutes these notices of one account; undefined if a notice cannot be muted, has ended or
- * is muted already.
- */
+/** Returns the command that mutes these notices of one account; undefined if one cannot be muted or is muted already. */
 export function muteCommand(command: string, notices: readonly Notice[]): string | undefined {
   const all = notices.filter(isMutable);
   const [first] = all;

@@ -49,10 +49,7 @@ function keyOf(notice: VisibilityNotice): string | undefined {
   return JSON.stringify([target.account, change, at, mutedBy ?? null, cause]);
 }
 
-/**
- * Returns the common cause of all unknown limits; empty when all limits are known again. Undefined without a common
- * cause, and for a notice with a usage, which stays single.
- */
+/** Returns the one cause of all unknown limits; empty if all are known again; undefined if the notice stays single. */
 function causeOf({ change, unseen }: VisibilityNotice): string | undefined {
   if (change === 'sighted') return '';
   if (unseen.some(({ used }) => used !== undefined)) return undefined;

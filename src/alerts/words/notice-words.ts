@@ -15,10 +15,7 @@ export interface NoticeWords {
   readonly accountId?: AccountId;
   /** The Region; absent for account-wide limits and for several places. */
   readonly place?: string;
-  /**
-   * Account and place: `dev (222222222222, non-production), eu-west-1`, or `…: eu-west-1 and account-wide` for
-   * several.
-   */
+  /** `dev (222222222222, non-production), eu-west-1`, or `…: eu-west-1 and account-wide` for several places. */
   readonly where: string;
   /** The free capacity for the subject, such as `8.9 GiB free`; absent when unknown. */
   readonly free?: string;

@@ -136,10 +136,7 @@ function genericRemedy(context: DigestContext, limit: LimitId, quotas: Link): Re
     : { steps: ['Use less.'], links: [] };
 }
 
-/**
- * Returns the step for old versions. Only non-production accounts get a command that deletes; a review deletes
- * nothing.
- */
+/** Returns the step for old versions. Only non-production accounts get a command that deletes versions. */
 function pruneRemedy(
   { command }: DigestContext,
   account: AccountRef,

@@ -45,10 +45,7 @@ export function decideIncrease(subject: IncreaseCase): IncreaseDecision {
   return { kind: 'request', desired };
 }
 
-/**
- * Returns when the next request may be sent: 30 days after AWS last refused one. If AWS refused several requests
- * for at most `desired`, the wait is longer.
- */
+/** Returns the end of the wait after the last refusal: later if AWS refused several requests for at most `desired`. */
 function waitEnd(
   last: PastRequest,
   refused: readonly PastRequest[],
@@ -62,10 +59,7 @@ function waitEnd(
   return instant(decidedAt(last) + days * DAY_MS);
 }
 
-/**
- * Returns when AWS decided on a request; if AWS does not say, when the request was made, the earliest possible
- * time.
- */
+/** Returns when AWS decided on a request. If AWS does not say: the earliest possible time, that of the request. */
 function decidedAt({ at, changedAt }: PastRequest): number {
   return Math.max(at, changedAt ?? at);
 }
@@ -76,10 +70,7 @@ function isPressing({ used, quota, thresholds, isFullSoon }: Pressure, now: Appl
   return isFullSoon && compare(quota, now.applied) === 0;
 }
 
-/**
- * Returns the value to request next: one step above the applied value, whole, and at most the ceiling. Undefined if
- * that is not above the applied value.
- */
+/** Returns one step above the applied value, whole and at most the ceiling; undefined if that is not an increase. */
 export function nextValue(
   applied: number,
   { ceiling, step }: Pick<IncreaseRule, 'ceiling' | 'step'>,

@@ -45,10 +45,7 @@ function fromOf({ from }: PastRequest): Pick<PastRequest, 'from'> {
   return from === undefined ? {} : { from };
 }
 
-/**
- * Returns a request that the history does not contain. AWS shows open requests within a day; an older open request
- * is `VANISHED`.
- */
+/** Returns a request that the history does not contain: as `VANISHED`, if it was open and is more than a day old. */
 function withoutHistory(own: PastRequest, now: Instant): PastRequest {
   return isOpen(own) && now - own.at >= UNCONFIRMED_MS ? { ...own, status: 'VANISHED' } : own;
 }
@@ -58,10 +55,7 @@ export function isOpen({ status }: PastRequest): boolean {
   return status === 'UNCONFIRMED' || OPEN.some((one) => one === status);
 }
 
-/**
- * Returns all known requests, each once: AWS's history, then those that only the memory contains, with their last
- * status.
- */
+/** Returns all known requests, each once: AWS's history, then those that only the memory contains. */
 export function knownRequests(
   history: readonly PastRequest[],
   memory: QuotaMemory,
@@ -102,8 +96,7 @@ export function withAccepted(
   { requests: [sent, ...earlier] }: QuotaMemory,
   request: PastRequest,
 ): QuotaMemory {
-  const { from } = sent ?? {};
-  return { requests: [{ ...request, ...(from !== undefined && { from }) }, ...earlier] };
+  return { requests: [{ ...request, ...(sent && fromOf(sent)) }, ...earlier] };
 }
 
 /** Returns the memory after the request that was sent last got an error or no answer. */

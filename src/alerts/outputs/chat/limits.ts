@@ -1,6 +1,5 @@
 /**
- * The most characters in each field of a custom notification. Amazon Q Developer drops a longer one without an
- * error.
+ * The most characters of each field. Amazon Q Developer drops a longer notification without an error.
  * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export const CHAT_LIMITS = {

@@ -173,10 +173,7 @@ function linkText({ label, url }: Link): string {
   return `${label}: ${url}`;
 }
 
-/**
- * Returns the settings of the buttons. A button may start a clean-up, so buttons are shown only when the whole
- * digest is about one non-production account.
- */
+/** Returns the button settings. Buttons may start a clean-up: only for digests about one non-production account. */
 function actionsOf(context: DigestContext, all: readonly Notice[], shown: readonly Notice[]) {
   const accounts = groupBy(
     all.flatMap((notice) => accountOf(notice) ?? []),

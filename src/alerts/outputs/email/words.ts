@@ -51,10 +51,7 @@ export function emailText(context: DigestContext, content: EmailContent, room: n
   return `${[...screen, ...index, ...details, ...end].join('\n')}\n`;
 }
 
-/**
- * Returns the e-mail text of a further message of a digest. Only the first message has texts about alerts; the
- * others carry JSON for programs.
- */
+/** Returns the e-mail text of a further message of a digest, which carries only JSON for programs. */
 export function continuationText(
   context: DigestContext,
   { group, part }: Pick<EmailContent, 'group' | 'part'>,

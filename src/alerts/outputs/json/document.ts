@@ -15,10 +15,7 @@ import { subjectLine } from '../../words/headline.ts';
 const DOCUMENT_VERSION = 1;
 const DOCUMENT_KIND = 'limits-watchdog.alert-document';
 
-/**
- * Returns the document of the alerts of one group in one run, as JSON for S3. Unlike a message, it has all texts
- * and the largest functions of every notice, whatever its size.
- */
+/** Returns the JSON document of a group's alerts in one run, with all texts and the largest functions of every notice. */
 export function documentJson({ group, notices }: Digest, context: DigestContext): string {
   const combined = blocksOf(notices).filter(({ form }) => form === 'combined');
   return escapeInvisible(

@@ -42,10 +42,7 @@ export function alertJson(
   return `${head.slice(0, -1)},"notices":[${noticeTexts.join(',')}]}`;
 }
 
-/**
- * How much of each notice a message contains. `essential` leaves out trends, for runs with more alerts than one
- * message can contain.
- */
+/** How much of each notice a message contains. `essential` leaves out trends, for runs with very many alerts. */
 export type Detail = 'all figures' | 'essential';
 
 /** Returns the JSON of one notice, without texts for people and the largest functions: the document has these. */

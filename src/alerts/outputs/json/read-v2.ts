@@ -142,10 +142,7 @@ export function readNotice(json: unknown, measuredAt: Instant): Notice {
   return notice.read(isTable(json) ? storedForm(json, measuredAt) : json, true);
 }
 
-/**
- * Returns the fields of a notice as they are stored in the state: times in milliseconds, figures with their unit,
- * and a target instead of a Region.
- */
+/** Returns the fields of a notice as the state stores them: times in milliseconds, figures with unit, and a target. */
 function storedForm(json: StoredFields, measuredAt: Instant): StoredFields {
   const { at, since, mutedBy, mute, region, used, quota, unit, oldVersions, ...fields } = json;
   const { unseen, jump, increase, ownIncrease, problems, figure, ...rest } = fields;

@@ -41,10 +41,7 @@ export type AlertReading =
   | { readonly understood: true; readonly alert: ParsedAlert }
   | { readonly understood: false; readonly why: string };
 
-/**
- * Parses the JSON of a message, in every version that a release has sent. Returns the reason when the text is no
- * alert; never throws.
- */
+/** Parses the JSON of a message, in every version that was ever sent; otherwise returns the reason. Never throws. */
 export function readAlert(json: string): AlertReading {
   const notAnAlert = (why: string) => ({ understood: false as const, why });
   const body = parseJson(json);

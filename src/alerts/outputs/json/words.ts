@@ -21,10 +21,7 @@ import { accountOf } from '../../notices/subject.ts';
 import { shownAddresses } from '../../words/subscriptions-notice.ts';
 import { JSON_LIMITS } from './limits.ts';
 
-/**
- * The version of the format. It increases when a field is removed or changes its meaning, not for new fields.
- * Schema: `docs/schemas/alert.schema.json`.
- */
+/** Increases when a field is removed or changes its meaning. Schema: `docs/schemas/alert.schema.json`. */
 export const ALERT_VERSION = 2;
 export const ALERT_KIND = 'limits-watchdog.alert';
 

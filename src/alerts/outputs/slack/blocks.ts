@@ -36,10 +36,7 @@ export function header(text: string): SlackBlock {
   return { type: 'header', text: plainText(shortenedEscaped(escaped(text), SLACK_LIMITS.header)) };
 }
 
-/**
- * Returns lines as sections of plain text, which Slack does not interpret. A line that is too long for a section
- * continues in the next one.
- */
+/** Returns lines as sections of plain text, which Slack does not interpret. A long line continues in the next one. */
 export function sections(lines: readonly string[]): readonly SlackBlock[] {
   const texts: string[] = [];
   for (const piece of lines.flatMap(pieces)) {

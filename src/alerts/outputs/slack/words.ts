@@ -52,10 +52,7 @@ const MARK: Readonly<Record<ParsedNotice['severity'], string>> = {
 };
 const MUTED = '🔕';
 
-/**
- * Returns the payloads of one alert, in order. A body that cannot be parsed is shown as raw text, under the subject
- * of its SNS message.
- */
+/** Returns the payloads of one alert, in order. A body that cannot be parsed is shown as raw text with `subject`. */
 export function renderSlack(json: string, subject: string): readonly SlackPayload[] {
   const reading = readAlert(json);
   if (!reading.understood) return [notUnderstood(json, subject, reading.why)];
