@@ -29,9 +29,9 @@ export interface AlertOutcome {
   readonly accepted: number;
   /** The number of digests left to the next run. */
   readonly waiting: number;
-  /** The number of waiting digests whose topic has no confirmed subscription. */
+  /** The number of digests left to the next run because their topic has no confirmed subscription. */
   readonly withheld: number;
-  /** The number of accepted digests whose subscriptions could not be read. */
+  /** The number of accepted digests whose topic could not be checked for subscriptions. */
   readonly unconfirmed: number;
   readonly state: StateOutcome;
   readonly verdict: SubscriptionVerdict;

@@ -126,7 +126,7 @@ async function quotaOrDefault(client: ServiceQuotasClient, code: QuotaCode) {
   );
 }
 
-/** @throws IncompleteAnswer if the id, the value, the status or the time is missing */
+/** Converts a request of the SDK. @throws IncompleteAnswer if its id, value, status or time is missing */
 function pastRequest(change: RequestedServiceQuotaChange): PastRequest {
   const { Id, DesiredValue, Status, Created, LastUpdated, CaseId, RequestType } = change;
   const desired = required(DesiredValue, 'DesiredValue');
@@ -151,8 +151,8 @@ function timeOf(date: Date, name: string): Instant {
 }
 
 /**
- * Reads the automatic management of quotas. For an account that never turned it on, AWS answers that there is none:
- * off.
+ * Reads the automatic management of quotas: `off` if the account never turned it on, so that AWS answers with an
+ * error.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetAutoManagementConfiguration.html
  */
 async function automaticManagement(client: ServiceQuotasClient): Promise<AutomaticManagement> {

@@ -11,7 +11,7 @@ export interface EffectiveMutes {
   /** The reasons why stored mutes are not in `mutes`. */
   readonly problems: readonly MuteProblem[];
   /** False when the stored mutes could not be read. */
-  readonly isWhole: boolean;
+  readonly isComplete: boolean;
 }
 
 /**
@@ -29,11 +29,11 @@ export function effectiveMutes(
   const unmute = `${command} unmute`;
   switch (loaded.kind) {
     case 'missing':
-      return { mutes: configured, problems: [], isWhole: true };
+      return { mutes: configured, problems: [], isComplete: true };
     case 'failed':
-      return { mutes: configured, problems: [notRead(loaded.failure)], isWhole: false };
+      return { mutes: configured, problems: [notRead(loaded.failure)], isComplete: false };
     case 'not-understood':
-      return { mutes: configured, problems: [notUnderstood(loaded.problem)], isWhole: false };
+      return { mutes: configured, problems: [notUnderstood(loaded.problem)], isComplete: false };
     case 'found': {
       const { mutes, unreadable } = loaded.entries;
       const isExcessive = (mute: StoredMute) =>
@@ -46,7 +46,7 @@ export function effectiveMutes(
           ...unreadable.map(({ id, problem }) => damaged(id, problem, unmute)),
           ...mutes.filter(isExcessive).map((mute) => excessive(mute, unmute)),
         ],
-        isWhole: true,
+        isComplete: true,
       };
     }
   }

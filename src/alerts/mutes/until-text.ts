@@ -2,7 +2,7 @@ import type { Instant } from '../../model/time.ts';
 import { DAY_MS, HOUR_MS, instant, isoTime } from '../../model/time.ts';
 import { untilOf } from '../../config/until.ts';
 
-/** The end of a mute, or the reason why a text names none, without a full stop. */
+/** The end of a mute as parsed from a text, or the problem with the text, without a full stop. */
 export type UntilReading =
   { readonly ok: true; readonly until: Instant } | { readonly ok: false; readonly problem: string };
 

@@ -24,7 +24,7 @@ export interface Decision {
   readonly due: readonly DueNotice[];
 }
 
-/** The decision on one subject. */
+/** The decision on one subject, which is what a notice is about, such as one limit of one account and Region. */
 export type Verdict =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'silent'; readonly change: MemoryChange }

@@ -167,10 +167,7 @@ function decideAccounts(
   ];
 }
 
-/**
- * Remembers `accounts` under `name`, and alerts if the news contains accounts.
- * @param newsOf returns the news for the accounts that were not remembered before
- */
+/** Remembers `accounts` under `name`, and alerts on the newly found ones that `newsOf` includes in its news. */
 function decideAccountSet(
   subject: DiscoveryCase,
   name: string,

@@ -105,10 +105,7 @@ export function withoutSpikes(points: readonly Point[]): readonly Point[] {
   });
 }
 
-/**
- * Applies Tukey's end-point rule: the first and the last value stay between their neighbour and a line
- * through the two points next to them, continued at twice its slope.
- */
+/** Limits the first and the last value to twice the slope of the two points next to them (Tukey's end-point rule). */
 export function withCalmEnds(points: readonly Point[]): readonly Point[] {
   const calmEnd = (end: Point | undefined, next: Point | undefined, third: Point | undefined) => {
     if (end === undefined || next === undefined || third === undefined) return [];

@@ -9,9 +9,9 @@ import { dayNumber, dayOf } from './samples.ts';
 const LEAST_GROWTHS = 14;
 /** A jump exceeds the median daily growth by this many times its spread. */
 const JUMP_SPREADS = 6;
-/** It also exceeds the second-largest growth by this factor: growth that happened twice is usual. */
+/** A jump also exceeds the second-largest growth by this factor: growth that happened twice is usual. */
 const REPEATED_FACTOR = 2;
-/** It is at least this share of the quota. */
+/** A jump is at least this share of the quota. */
 const FLOOR_SHARE = 0.02;
 
 /** Returns the growth since the previous sample if it is unusual; undefined if not, or with too few samples. */

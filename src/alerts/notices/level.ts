@@ -10,7 +10,7 @@ import type { LimitMemory } from '../../model/watch-state.ts';
 
 /** An open forecast alert ends when the days to full exceed `forecastDays` by this factor. */
 const CLEAR_FACTOR = 1.5;
-/** It also ends after this time without a forecast. */
+/** An open forecast alert also ends after this time without a forecast. */
 const NO_FORECAST_MS = DAY_MS;
 
 export interface CurrentLevel {

@@ -99,11 +99,7 @@ export function muteCoverage(
 
 const OTHER_SUBJECTS = ['sight', 'prune-role'];
 
-/**
- * Returns the mutes and routes that match nothing watched, and the mutes that cover everything without the
- * flag `everything`. For listed accounts the configuration check finds these; for discovered accounts only a
- * run can.
- */
+/** Returns mutes and routes that match nothing watched, and mutes that cover everything without the flag `everything`. */
 export function alertRuleProblems(
   { mutes, routes }: Pick<AlertSettings, 'mutes' | 'routes'>,
   accounts: readonly Account[],

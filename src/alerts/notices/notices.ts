@@ -21,7 +21,7 @@ import { decideVisibility, unseenOf, visibilityKey } from './visibility.ts';
 import type { Samples } from './samples.ts';
 
 export interface DecisionInput {
-  /** The findings of this run, in any order, after it is known which Regions are not enabled. */
+  /** The findings of this run, in any order; default Regions that are not enabled are already marked as such. */
   readonly findings: readonly Finding[];
   readonly memories: Readonly<Record<string, Memory>>;
   readonly samples: Samples;
@@ -37,7 +37,7 @@ export interface DecisionInput {
   readonly keptMutes?: {
     readonly problems: readonly MuteProblem[];
     /** False when the stored mutes could not be read: memories about mutes are kept. */
-    readonly isWhole: boolean;
+    readonly isComplete: boolean;
   };
   readonly now: Instant;
 }
@@ -71,11 +71,11 @@ export function decideNotices(input: DecisionInput): Decision {
   for (const [key, verdict] of decidePruneRoles({ ...input, readings, settings, discovery })) {
     verdicts.set(key, verdict);
   }
-  const { problems = [], isWhole = true } = input.keptMutes ?? {};
+  const { problems = [], isComplete = true } = input.keptMutes ?? {};
   const all = [
     ...verdicts.values(),
     ...decideMuteProblems(problems, memories, now),
-    ...decideExpiredMutes(alerts.mutes, isWhole, memories, now),
+    ...decideExpiredMutes(alerts.mutes, isComplete, memories, now),
     ...(found?.decide({ discovery: found.report, accounts, memories, settings, now }) ?? []),
   ];
   const unused = unusedMemories(memories, Object.keys(input.samples), now)

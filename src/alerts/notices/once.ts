@@ -45,13 +45,10 @@ export function decideRules(
   return decideOnce('rule/', news, memories, now);
 }
 
-/**
- * Alerts once on each expired mute that still exists.
- * @param isWhole whether `mutes` is complete; if not, no remembered mute is forgotten
- */
+/** Alerts once on each expired mute that still exists. If `mutes` is not complete, no remembered mute is forgotten. */
 export function decideExpiredMutes(
   mutes: readonly Mute[],
-  isWhole: boolean,
+  isComplete: boolean,
   memories: Memories,
   now: Instant,
 ): readonly Verdict[] {
@@ -62,7 +59,7 @@ export function decideExpiredMutes(
       : { kind: 'mute-expired', mute: { ...muteRef(mute), covers: describeMute(mute) } },
   ]);
   return decideOnce('mute/', news, memories, now).filter(
-    ({ kind }) => isWhole || kind !== 'silent',
+    ({ kind }) => isComplete || kind !== 'silent',
   );
 }
 
@@ -74,8 +71,8 @@ function muteKey({ accounts, regions, limits, until, owner, reason }: Mute): str
 type OnceNews = readonly [string, News | undefined];
 
 /**
- * Alerts on each subject that is not remembered, and forgets the subjects that `news` no longer lists. A
- * listed subject without news is neither alerted on nor forgotten.
+ * Alerts on subjects that are not remembered, and forgets those that `news` does not list. Undefined news has no
+ * effect.
  */
 function decideOnce(
   prefix: string,

@@ -9,11 +9,11 @@ import type { Topics } from './watched-topics.ts';
 import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX, watchedTopics } from './watched-topics.ts';
 
 /**
- * Returns the waiting digests with topics of the current configuration. A digest whose topic is configured
- * and exists keeps its topic. Otherwise each of its notices is sent by its current route, as a new alert,
- * since the subscribers of that topic have not received the earlier ones.
- * Digests for chat or the event bus go to the current address, or are dropped without one: other digests
- * contain the same alerts.
+ * Returns the pending digests with topics of the current configuration. A digest whose topic is configured and
+ * exists keeps its topic. Otherwise each of its notices is sent by its current route, as a new alert, since the
+ * subscribers of that topic have not received the earlier ones.
+ * Digests for chat or the event bus go to the current address, or are dropped without one: other digests contain
+ * the same alerts.
  */
 export function rerouteDigests(
   waiting: readonly PendingDigest[],

@@ -45,8 +45,7 @@ export function reachOf(readings: readonly TopicReading[], topicArn: string): Re
 /**
  * Finds the topics that cannot deliver alerts to all their subscribers, and decides what to report.
  * @param waiting the number of unpublished notices, by topic ARN
- * @param remembered the topic memories of earlier runs; undefined when unreadable, so that no topic counts as
- * new
+ * @param remembered topic memories of earlier runs; undefined if unreadable: no topic counts as new
  */
 export function judgeSubscriptions(
   readings: readonly TopicReading[],

@@ -31,8 +31,8 @@ const FAILURE: ReadFailure = {
 };
 
 /**
- * Returns a digest with one notice of each kind, about an account that does not exist, to test every route and
- * output. The ids depend on `at`, since receivers drop notices with a known id.
+ * Returns a digest with one notice of each kind about a fictitious account. Ids depend on `at`: receivers drop
+ * known ids.
  */
 export function sampleDigest(group: string, topicArn: string, at: Instant): Digest {
   const since = instant(at - 2 * DAY_MS);

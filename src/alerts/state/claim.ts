@@ -21,7 +21,7 @@ export function isLive(claim: Claim, now: Instant): boolean {
 
 /**
  * Returns the claim that forbids a run to publish or save, if any. Lambda can deliver an event twice with one
- * request id: a claim that exists at the start of a run, even under its own id, belongs to another delivery.
+ * request id: a claim that exists when a run starts, even with the run's own id, belongs to another delivery.
  */
 export function liveClaim(state: WatchState, now: Instant): Claim | undefined {
   return state.claim !== undefined && isLive(state.claim, now) ? state.claim : undefined;

@@ -191,7 +191,10 @@ type StoredFields = Readonly<Record<string, unknown>>;
 
 type Migration = (older: StoredFields) => StoredFields;
 
-/** By the version that each migrates. A field that changes its meaning needs a migration; a new optional one does not. */
+/**
+ * The migrations, by the version that each starts from. A field that changes its meaning needs one; a new field
+ * does not.
+ */
 const MIGRATIONS: readonly Migration[] = [fromBeforePending, fromBeforeTopics];
 
 /** Migrates version 0, which was never released; it shows how a migration is written. */

@@ -63,10 +63,7 @@ export function withTrouble(
   );
 }
 
-/**
- * Returns the notices that every run sends while the memory cannot be used: critical ones, limits that cannot be
- * measured, and problems of the state or of subscriptions. The others wait.
- */
+/** Returns what every run sends without memory: critical and unmeasured limits, and problems of state or subscriptions. */
 export function urgentDigests(digests: readonly PendingDigest[]): readonly Digest[] {
   return digests
     .map(({ digest }) => ({ ...digest, notices: digest.notices.filter(isUrgent) }))

@@ -23,6 +23,7 @@ const TEXT_BYTES = 28 * 1024;
 const HEAD_BYTES = 4 * 1024;
 const MARGIN_BYTES = 1024;
 const NOTICES_BYTES = SNS_LIMITS.bytes - TEXT_BYTES - HEAD_BYTES - MARGIN_BYTES;
+/** The bytes of two quotation marks and a comma. */
 const QUOTES = 3;
 
 /**

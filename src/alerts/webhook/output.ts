@@ -5,11 +5,9 @@ export interface WebhookOutput {
   readonly receiver: string;
   /** Returns the payloads of an alert, in order. A body that cannot be parsed is shown as raw text. */
   readonly words: (json: string, subject: string) => readonly object[];
-  /** Whether the receiver accepted the message. */
   readonly isAccepted: (answer: WebhookAnswer) => boolean;
   /** Returns what a wrong address is, without quoting it; undefined if the address accepts these payloads. */
   readonly wrongAddress: (url: URL) => string | undefined;
-  /** The pause between two payloads, in milliseconds. */
   readonly pauseMs: number;
 }
 

@@ -21,7 +21,6 @@ export interface DigestContext {
   readonly runbook?: string;
   /** The S3 address of the alert's document, if it is stored. */
   readonly document?: StoredDocument;
-  /** A link to the report of the run, if any. */
   readonly report?: Link;
   /** `test`: every message is marked as a test. */
   readonly purpose: 'alert' | 'test';

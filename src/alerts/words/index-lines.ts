@@ -6,7 +6,7 @@ import type { NoticeWords } from './notice-words.ts';
 
 /** One alert in the index of a message. */
 export interface IndexEntry {
-  /** Absent for alerts about the watchdog itself. */
+  /** The account's id; absent for alerts about the watchdog itself. */
   readonly accountId?: string;
   /** The account's name, or `The watchdog itself`. */
   readonly name: string;

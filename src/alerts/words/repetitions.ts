@@ -6,8 +6,8 @@ const HOLDERS_ABOVE = 'Largest functions: see above.';
 const STEPS_ABOVE = 'See above.';
 
 /**
- * Returns the alerts of a message without repeated lines: the largest functions and each step of a place are
- * written once, and later alerts refer to them. The text never becomes longer.
+ * Returns the alerts, in which largest functions and steps that an earlier alert lists for the same place are
+ * references.
  */
 export function withoutRepetitions<Words extends Repeatable>(
   all: readonly Words[],

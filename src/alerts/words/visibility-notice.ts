@@ -84,7 +84,7 @@ function unseenLines(
   });
 }
 
-/** Returns `Lambda code storage, Old Lambda versions (only eu-west-1) and S3 buckets: access denied (…)`. */
+/** Returns one line: `Lambda code storage, Old Lambda versions (only eu-west-1) and S3 buckets: access denied (…)`. */
 function combinedUnseenLines(
   notices: readonly VisibilityNotice[],
   context: DigestContext,

@@ -18,10 +18,9 @@ const WAIT_DAYS = [30, 90, 365] as const;
 const COUNTED_MS = 400 * DAY_MS;
 
 /**
- * Decides whether to request an increase now, and to which value. A pure function, made to be safe against every
- * answer of AWS: it requests nothing while a request is open, above the ceiling, or at or below the applied value.
- * After AWS decided on a request, of anyone, without applying it, it waits 30 days; after the second such request
- * 90 days, then a year.
+ * Decides whether to request an increase now, and to which value. A pure function that is safe against every answer
+ * of AWS: no request is made while another is open, above the ceiling, or at or below the applied value. After AWS
+ * has decided on a request of anyone without applying it, the next one waits 30 days, then 90 days, then a year.
  */
 export function decideIncrease(subject: IncreaseCase): IncreaseDecision {
   const { rule, pressure, quota, history, memory, now } = subject;

@@ -24,7 +24,7 @@ import { todoLines } from '../../words/notice-words.ts';
 import { withoutRepetitions } from '../../words/repetitions.ts';
 import { CHAT_LIMITS } from './limits.ts';
 
-/** https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
+/** A custom notification: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
 export type ChatNotification = ReturnType<typeof notification>[number];
 
 /** Characters reserved for paragraph breaks and for the line above the index. */

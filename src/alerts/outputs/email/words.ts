@@ -15,6 +15,7 @@ import { utcText } from '../../../text/times.ts';
 const RULE = '--------------------';
 const CUT = 'The rest of this message did not fit; it is in the report.';
 const SHORT_LINES = 6;
+/** The share of the available size for alerts in full, if the e-mail also has an index. */
 const SHARE_IN_FULL = 0.6;
 
 export interface EmailContent {

@@ -11,7 +11,7 @@ import type { Json } from './words.ts';
 import { headJson, muteJson, noticeHead, kindFields, escapeInvisible } from './words.ts';
 import { subjectLine } from '../../words/headline.ts';
 
-/** Increases by the rule of `ALERT_VERSION`. Schema: `docs/schemas/alert-document.schema.json`. */
+/** The version of documents, increased like `ALERT_VERSION`. Schema: `docs/schemas/alert-document.schema.json`. */
 const DOCUMENT_VERSION = 1;
 const DOCUMENT_KIND = 'limits-watchdog.alert-document';
 
@@ -53,7 +53,7 @@ function wordsJson(words: NoticeWords): Json {
   return { headline: headlineOf(words), where, figures, facts, holders, steps, links, command };
 }
 
-/** Increases by the rule of `ALERT_VERSION`. Schema: `docs/schemas/event.schema.json`. */
+/** The version of events, increased like `ALERT_VERSION`. Schema: `docs/schemas/event.schema.json`. */
 const EVENT_VERSION = 1;
 const EVENT_KIND = 'limits-watchdog.event';
 

@@ -21,7 +21,10 @@ import { accountOf } from '../../notices/subject.ts';
 import { shownAddresses } from '../../words/subscriptions-notice.ts';
 import { JSON_LIMITS } from './limits.ts';
 
-/** Increases when a field is removed or changes its meaning. Schema: `docs/schemas/alert.schema.json`. */
+/**
+ * The version of alerts; increases if a field is removed or changes its meaning. Schema:
+ * `docs/schemas/alert.schema.json`.
+ */
 export const ALERT_VERSION = 2;
 export const ALERT_KIND = 'limits-watchdog.alert';
 

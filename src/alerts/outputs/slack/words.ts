@@ -19,7 +19,7 @@ import {
 import { SLACK_LIMITS } from './limits.ts';
 import { INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
 
-/** https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+/** The body of a post: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export interface SlackPayload {
   /** The text for notifications and screen readers. */
   readonly text: string;
