@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { emptyState } from '../../src/alerts/state/format.ts';
 import { sendAlerts } from '../../src/alerts/send.ts';
-import { hasFailed, inOneLine } from '../../src/alerts/outcome.ts';
+import { hasFailed, outcomeText } from '../../src/alerts/outcome.ts';
 import type { Digest } from '../../src/model/notice.ts';
 import { subjectKey } from '../../src/model/notice.ts';
 import { instant } from '../../src/model/time.ts';
@@ -43,7 +43,9 @@ describe('a run', () => {
       savedAt: world.now,
       samples: { day: [{ used: world.now }] },
     });
-    expect(inOneLine(told)).toBe('0 digests accepted, 0 left to the next run; alert memory saved');
+    expect(outcomeText(told)).toBe(
+      '0 digests accepted, 0 left to the next run; alert memory saved',
+    );
   });
 
   it('keeps what changes without news', async () => {
@@ -78,7 +80,7 @@ describe('a run', () => {
       const told = await world.run();
       expect(world.calls).toEqual(['load']);
       expect(hasFailed(told)).toBe(false);
-      others.push(inOneLine(told));
+      others.push(outcomeText(told));
     });
     expect(others).toEqual([
       "nothing sent: run run-1 may publish until 2026-11-01T00:15:00Z; this run's samples are not kept",
@@ -108,7 +110,7 @@ describe('a run', () => {
     });
     expect(told.state).toEqual({ kind: 'lost' });
     expect(hasFailed(told)).toBe(true);
-    expect(inOneLine(told)).toBe(
+    expect(outcomeText(told)).toBe(
       '1 digests accepted, 1 left to the next run; another run has taken over',
     );
     expect(world.times('b/1#1')).toBe(1);
@@ -237,7 +239,7 @@ describe('a memory that cannot be used', () => {
     world.fate = (call) => (call === 'save' && (saves += 1) === 3 ? 'refuses' : 'works');
     const told = await world.run();
     expect(hasFailed(told)).toBe(true);
-    expect(inOneLine(told)).toBe(
+    expect(outcomeText(told)).toBe(
       '2 digests accepted, 0 left to the next run; alert memory not saved (s3:PutObject: ServiceUnavailable), so some of it may be sent once more',
     );
   });

@@ -41,7 +41,7 @@ class Year {
 
   access(): QuotaAccess {
     return {
-      quotaNow: async () => ({ applied: quantity('count', this.applied), adjustable: true }),
+      appliedQuota: async () => ({ applied: quantity('count', this.applied), adjustable: true }),
       // AWS is known to show closed requests for 90 days only.
       history: async () =>
         this.increases

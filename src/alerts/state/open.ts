@@ -1,10 +1,10 @@
 import { liveClaim } from './claim.ts';
 import { emptyState } from './format.ts';
-import { expectingAll } from './memories.ts';
+import { withAllAccepted } from './memories.ts';
 import type { StateTrouble } from './trouble.ts';
-import { setAside, unreadable } from './trouble.ts';
+import { setAsideTrouble, unreadableTrouble } from './trouble.ts';
 import type { Reroute } from './waiting-digests.ts';
-import { takenOver } from './waiting-digests.ts';
+import { takeOverState } from './waiting-digests.ts';
 import type { Claim, Memory, PendingDigest, WatchState } from '../../model/watch-state.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Replaced } from '../../model/stored-object.ts';
@@ -14,25 +14,25 @@ import type { TopicMemory } from '../../model/subscriptions.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
 
-/** The alert memory at the start of a run, and whether the run may use it. */
+/** The state at the start of a run, and whether the run may use it. */
 export type OpenedState = {
-  /** The memory as it will be once all waiting messages have been accepted. */
+  /** The state as it will be once all pending digests are accepted. */
   readonly expected: WatchState;
 } & (
   | {
       readonly access: 'free';
       readonly stored: WatchState;
       readonly replaced: Replaced;
-      /** The problem with it, to be alerted. */
+      /** A problem of the stored state that must be alerted. */
       readonly trouble?: StateTrouble;
     }
   /** Another run is publishing. */
   | { readonly access: 'claimed'; readonly claim: Claim }
-  /** Nothing can be remembered in this run. */
+  /** The state cannot be read, so this run remembers nothing. */
   | { readonly access: 'unavailable'; readonly trouble: StateTrouble }
 );
 
-/** Reads the memory of `deployment` with one request; with more only where the stored one cannot be used. */
+/** Reads the state of `deployment` with one request, and with more only if the stored object cannot be used. */
 export async function openState(
   deployment: string,
   reroute: Reroute,
@@ -40,23 +40,23 @@ export async function openState(
 ): Promise<OpenedState> {
   const loaded = await store.load();
   const now = clock.now();
-  const anew = emptyState(deployment, now);
-  const taken = (state: WatchState) => takenOver(boundedByNow(state, now), now, reroute);
+  const empty = emptyState(deployment, now);
+  const prepared = (state: WatchState) => takeOverState(boundedByNow(state, now), now, reroute);
   switch (loaded.kind) {
     case 'found':
-      return opened(taken(loaded.state), { tag: loaded.tag }, clock);
+      return opened(prepared(loaded.state), { tag: loaded.tag }, clock);
     case 'missing':
-      return opened(anew, 'nothing', clock);
+      return opened(empty, 'nothing', clock);
     case 'set-aside': {
       const { problem, restored, tag } = loaded;
-      const trouble = setAside(problem, restored !== undefined);
-      return opened(taken(restored ?? anew), { tag }, clock, trouble);
+      const trouble = setAsideTrouble(problem, restored !== undefined);
+      return opened(prepared(restored ?? empty), { tag }, clock, trouble);
     }
     case 'unreadable':
       return {
         access: 'unavailable',
-        expected: anew,
-        trouble: unreadable(loaded.failure, loaded.problem),
+        expected: empty,
+        trouble: unreadableTrouble(loaded.failure, loaded.problem),
       };
   }
 }
@@ -67,13 +67,13 @@ function opened(
   clock: Clock,
   trouble?: StateTrouble,
 ): OpenedState {
-  const expected = expectingAll(stored);
+  const expected = withAllAccepted(stored);
   const claim = liveClaim(stored, clock.now());
   if (claim !== undefined) return { access: 'claimed', expected, claim };
   return { access: 'free', expected, stored, replaced, ...(trouble !== undefined && { trouble }) };
 }
 
-/** `state` without times after it was saved: a sending time in the future would delay reminders until then. */
+/** Limits times in `state` to when it was saved. A sending time in the future would delay reminders until then. */
 export function boundedByNow(state: WatchState, now: Instant): WatchState {
   const savedAt = earlier(state.savedAt, now);
   return {

@@ -34,7 +34,7 @@ export function limitDetails(
   const definition = limitWords(context, limit);
   const { title, noun, source } = definition;
   const { links, ...more } = remedyFor(context, notice.target, limit, notice.inventory, increase);
-  const isOver = change === 'recovered';
+  const isRecovered = change === 'recovered';
   const { figures, ...usage } = usageDetails(used, quota, definition);
   const isFixed = source?.kind === 'quota' && source.increase === 'impossible';
   const prospects = [
@@ -43,18 +43,18 @@ export function limitDetails(
   ];
   return {
     what: title,
-    brief: briefly(notice),
-    figures: isOver ? figures : [...figures, whenFull(context, notice)],
+    brief: briefText(notice),
+    figures: isRecovered ? figures : [...figures, whenFull(context, notice)],
     facts: [
       ...basisLines(notice, quote),
       ...changeLines(notice),
       ...(ownIncrease === undefined ? [] : [ownIncreaseText(ownIncrease)]),
-      ...(isOver ? [] : prospects),
+      ...(isRecovered ? [] : prospects),
       ...weekLines(notice, definition),
       ...(jump === undefined ? [] : [jumpText(jump, definition)]),
     ],
     links,
-    ...(isOver ? {} : { ...usage, ...more, holders: holdersOf(notice, quote) }),
+    ...(isRecovered ? {} : { ...usage, ...more, holders: holdersOf(notice, quote) }),
   };
 }
 
@@ -95,23 +95,23 @@ function jumpText({ from, to, usual }: Jump, { noun }: LimitWords): string {
   return `From ${usedText(from, noun)} to ${usedText(to, noun)}; usual in that time: ${growthText(usual, to.unit, noun)}.`;
 }
 
-function briefly(notice: LimitNotice): string {
+function briefText(notice: LimitNotice): string {
   const ofWhat = notice.stated === undefined ? '' : ' of a stated quota';
-  const percent = `${percentText(notice.used, notice.quota)}${ofWhat}${increaseOf(notice)}`;
+  const percent = `${percentText(notice.used, notice.quota)}${ofWhat}${briefIncrease(notice)}`;
   if (notice.change === 'recovered') return `now ${percent}`;
   return notice.cause === 'forecast' && notice.forecast !== undefined
     ? `${percent}, ${briefForecast(notice.forecast)}`
     : percent;
 }
 
-function increaseOf({ change, increase, ownIncrease }: LimitNotice): string {
+function briefIncrease({ change, increase, ownIncrease }: LimitNotice): string {
   if (ownIncrease?.state === 'granted') return ', increase granted';
   if (change === 'recovered') return '';
   const isOpen = increase?.open === true || ownIncrease?.state === 'requested';
   return isOpen ? ', increase requested' : '';
 }
 
-/** Used and free. Of a ceiling nothing is free: the ceiling is shown. */
+/** Returns the figures of used and free capacity. A ceiling has no free capacity: the ceiling is shown instead. */
 function usageDetails(
   used: Quantity,
   quota: Quantity,
@@ -133,7 +133,7 @@ function usageDetails(
   };
 }
 
-/** The resource and time of the figures, the owner of a stated quota, and what the usage leaves out. */
+/** Returns lines on the basis of the figures: resource, time, owner of a stated quota, and what usage leaves out. */
 function basisLines(
   { limit, parent, figure, stated }: Pick<LimitNotice, 'limit' | 'parent' | 'figure' | 'stated'>,
   quote: Quote,
@@ -185,7 +185,7 @@ function weekLines({ weekGrowth, quota }: LimitNotice, { noun }: LimitWords): re
 
 const NAMED = 5;
 
-/** The largest functions, by package size: its relation to the bytes of the limit is not documented. */
+/** Returns lines on the largest functions, by package size. AWS does not document how the limit counts these bytes. */
 function holderLines(inventory: CodeInventory, quote: Quote): readonly string[] {
   const named = inventory.largest.slice(0, NAMED);
   const others = inventory.functions - named.length;
@@ -212,7 +212,7 @@ function holdingText(holding: FunctionHolding, quote: Quote): string {
   return `${quote(name)}: ${counted(versions, 'version')}, ${heldText(packageBytes)}; ${old}${storageText(storage)}`;
 }
 
-/** Said only where it matters. It is about `$LATEST`: earlier versions may be copies, which count. */
+/** Returns a remark if the code of `$LATEST` is in a bucket of the customer. Earlier versions may be copies that count. */
 function storageText(storage: FunctionHolding['storage']): string {
   return storage === 'reference' ? ' ($LATEST: code in your own bucket, not counted)' : '';
 }

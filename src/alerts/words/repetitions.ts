@@ -6,8 +6,8 @@ const HOLDERS_ABOVE = 'Largest functions: see above.';
 const STEPS_ABOVE = 'See above.';
 
 /**
- * The alerts of a message, where the largest functions and each step of a place are written once, and
- * referred to afterwards. Never longer than before.
+ * Returns the alerts, in which largest functions and steps that an earlier alert lists for the same place are
+ * references.
  */
 export function withoutRepetitions<Words extends Repeatable>(
   all: readonly Words[],
@@ -31,6 +31,6 @@ export function withoutRepetitions<Words extends Repeatable>(
   });
 }
 
-function shorter(pointed: readonly string[], whole: readonly string[]): readonly string[] {
-  return pointed.join('\n').length < whole.join('\n').length ? pointed : whole;
+function shorter(reference: readonly string[], whole: readonly string[]): readonly string[] {
+  return reference.join('\n').length < whole.join('\n').length ? reference : whole;
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { claimFor, isLive, liveClaim } from '../../../src/alerts/state/claim.ts';
 import { emptyState } from '../../../src/alerts/state/format.ts';
 import {
-  accepted,
-  expectingAll,
+  withDigestAccepted,
+  withAllAccepted,
   remember,
   rememberSilently,
 } from '../../../src/alerts/state/memories.ts';
@@ -29,14 +29,14 @@ const state = (over: Partial<WatchState>): WatchState => ({ ...emptyState('demo'
 describe('what is remembered', () => {
   it('is expected to hold all that waits, the latest news of a subject last', () => {
     const pending = [waiting([A, once(1)]), waiting([A, once(2)], [B, once(1)])];
-    expect(expectingAll(state({ pending })).memories).toEqual({ a: once(2), b: once(1) });
+    expect(withAllAccepted(state({ pending })).memories).toEqual({ a: once(2), b: once(1) });
   });
 
   it('does not go back to older news that is accepted after newer', () => {
     const [first, second] = [waiting([A, once(1)]), waiting([A, once(2)])];
-    let after = accepted(state({ pending: [first, second] }), second);
+    let after = withDigestAccepted(state({ pending: [first, second] }), second);
     expect(after).toMatchObject({ memories: { a: once(2) }, pending: [first] });
-    after = accepted(after, first);
+    after = withDigestAccepted(after, first);
     expect(after).toMatchObject({ memories: { a: once(2) }, pending: [] });
   });
 
@@ -55,7 +55,7 @@ describe('what is remembered', () => {
     const after = rememberSilently(before, [{ key: A, memory: once(2, 9) }]);
     expect(after.memories).toEqual({ a: once(1) });
     expect(after.pending).toEqual([waiting([A, once(2, 9)], [B, once(1)])]);
-    expect(expectingAll(after).memories).toEqual({ a: once(2, 9), b: once(1) });
+    expect(withAllAccepted(after).memories).toEqual({ a: once(2, 9), b: once(1) });
   });
 
   it('keeps subjects with names of object members apart from those', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import {
-  setAside,
+  setAsideTrouble,
   troubleNotice,
-  unreadable,
-  withoutMemory,
+  unreadableTrouble,
+  urgentDigests,
   withTrouble,
 } from '../../../src/alerts/state/trouble.ts';
 import { FAILURE_REASONS } from '../../../src/model/failure.ts';
@@ -40,7 +40,7 @@ describe('what is alerted without memory', () => {
       digest: { group: 'a', topicArn: 't', notices: [notice] },
       memories: [],
     };
-    expect(withoutMemory([pending])).toEqual(isTold ? [pending.digest] : []);
+    expect(urgentDigests([pending])).toEqual(isTold ? [pending.digest] : []);
   });
 });
 
@@ -68,14 +68,14 @@ describe('the trouble with the state', () => {
   });
 
   it.each(FAILURE_REASONS)('has a remedy for the reason %s', (reason) => {
-    expect(unreadable({ ...failure('s3:GetObject'), reason }).remedy).toMatch(/\.$/);
+    expect(unreadableTrouble({ ...failure('s3:GetObject'), reason }).remedy).toMatch(/\.$/);
   });
 
   it('says what a memory that starts anew means', () => {
-    expect(setAside('It was broken.', false).problem).toBe(
+    expect(setAsideTrouble('It was broken.', false).problem).toBe(
       'It was broken. The state starts empty: open alerts are sent again, and forecasts need a week of samples.',
     );
-    expect(setAside('It was broken.', true).problem).toBe(
+    expect(setAsideTrouble('It was broken.', true).problem).toBe(
       'It was broken. What was sent since then may be sent once more.',
     );
   });

@@ -8,27 +8,24 @@ import type { NoticeBlock } from '../../words/notice-blocks.ts';
 import { blockWords, headlineOf, wordsOf } from '../../words/notice.ts';
 import type { NoticeWords } from '../../words/notice-words.ts';
 import type { Json } from './words.ts';
-import { headJson, muteJson, noticeHead, particulars, visible } from './words.ts';
+import { headJson, muteJson, noticeHead, kindFields, escapeInvisible } from './words.ts';
 import { subjectLine } from '../../words/headline.ts';
 
-/** Raised as `ALERT_VERSION`. Schema: `docs/schemas/alert-document.schema.json`. */
+/** The version of documents, increased like `ALERT_VERSION`. Schema: `docs/schemas/alert-document.schema.json`. */
 const DOCUMENT_VERSION = 1;
 const DOCUMENT_KIND = 'limits-watchdog.alert-document';
 
-/**
- * Everything about the alerts of one group and run, with texts and the largest functions, whatever fits a
- * message.
- */
+/** Returns the JSON document of a group's alerts in one run, with all texts and the largest functions of every notice. */
 export function documentJson({ group, notices }: Digest, context: DigestContext): string {
-  const together = blocksOf(notices).filter(({ form }) => form === 'together');
-  return visible(
+  const combined = blocksOf(notices).filter(({ form }) => form === 'combined');
+  return escapeInvisible(
     JSON.stringify({
       version: DOCUMENT_VERSION,
       kind: DOCUMENT_KIND,
       ...headJson(context, group),
       notices: notices.map((notice) => noticeJson(notice, context)),
       together:
-        together.length > 0 ? together.map((block) => togetherJson(block, context)) : undefined,
+        combined.length > 0 ? combined.map((block) => combinedJson(block, context)) : undefined,
     }),
   );
 }
@@ -38,13 +35,13 @@ function noticeJson(notice: Notice, context: DigestContext): Json {
     ...noticeHead(notice),
     about: notice.id.slice(0, notice.id.lastIndexOf('#')),
     at: isoTime(notice.at),
-    ...particulars(notice, context),
+    ...kindFields(notice, context),
     mutedBy: notice.mutedBy && muteJson(notice.mutedBy),
     words: wordsJson(wordsOf(notice, context, asPlain)),
   };
 }
 
-function togetherJson(block: NoticeBlock, context: DigestContext): Json {
+function combinedJson(block: NoticeBlock, context: DigestContext): Json {
   return {
     notices: block.notices.map(({ id }) => id),
     words: wordsJson(blockWords(block, context, asPlain)),
@@ -56,7 +53,7 @@ function wordsJson(words: NoticeWords): Json {
   return { headline: headlineOf(words), where, figures, facts, holders, steps, links, command };
 }
 
-/** Raised as `ALERT_VERSION`. Schema: `docs/schemas/event.schema.json`. */
+/** The version of events, increased like `ALERT_VERSION`. Schema: `docs/schemas/event.schema.json`. */
 const EVENT_VERSION = 1;
 const EVENT_KIND = 'limits-watchdog.event';
 
@@ -67,7 +64,7 @@ export function eventForms(
 ): readonly Pick<BusEvent, 'detail' | 'at'>[] {
   return notices.map((notice) => ({
     at: notice.at,
-    detail: visible(
+    detail: escapeInvisible(
       JSON.stringify({
         version: EVENT_VERSION,
         kind: EVENT_KIND,
@@ -82,7 +79,7 @@ export function eventForms(
   }));
 }
 
-/** The same for the opening and the end of an alert, of characters allowed in a path. */
+/** Returns a key that is equal in all events of one alert. Its characters are allowed in a URL path. */
 function keyOf({ id }: Notice, { deployment }: DigestContext): string {
   return `${deployment}.${id.slice(0, id.lastIndexOf('#')).replaceAll(/[^\w.-]/g, '.')}`;
 }

@@ -10,21 +10,21 @@ import {
   headJson,
   muteJson,
   noticeHead,
-  particulars,
-  visible,
+  kindFields,
+  escapeInvisible,
 } from './words.ts';
 
-/** The JSON body. `written`: the JSON of `notices`, made by `figuresJson`. */
+/** Returns the JSON body of one message. `noticeTexts` is the JSON of each notice, made by `figuresJson`. */
 export function alertJson(
   context: DigestContext,
   group: string,
   subject: string,
   part: Part,
   notices: readonly Notice[],
-  written: readonly string[],
+  noticeTexts: readonly string[],
 ): string {
   const { runbook, report, document, command, partition } = context;
-  const head = visible(
+  const head = escapeInvisible(
     JSON.stringify({
       version: ALERT_VERSION,
       kind: ALERT_KIND,
@@ -39,19 +39,19 @@ export function alertJson(
       limits: [...limitsOf(notices)].flatMap((id) => limitEntry(context, id)),
     }),
   );
-  return `${head.slice(0, -1)},"notices":[${written.join(',')}]}`;
+  return `${head.slice(0, -1)},"notices":[${noticeTexts.join(',')}]}`;
 }
 
-/** `essential`: without trends, for runs with more alerts than one message can contain. */
+/** How much of each notice a message contains. `essential` leaves out trends, for runs with very many alerts. */
 export type Detail = 'all figures' | 'essential';
 
-/** The JSON of one notice, without texts and largest functions, which are in the document. */
+/** Returns the JSON of one notice, without texts for people and the largest functions: the document has these. */
 export function figuresJson(notice: Notice, context: DigestContext, detail: Detail): string {
-  const { inventory: _, unseen: __, ...known } = particulars(notice, context);
+  const { inventory: _, unseen: __, ...known } = kindFields(notice, context);
   const { limit: ___, cause, percent, forecast, weekGrowth, jump, ...rest } = known;
-  const trends = detail === 'all figures' ? { forecast, weekGrowth: whole(weekGrowth) } : {};
+  const trends = detail === 'all figures' ? { forecast, weekGrowth: rounded(weekGrowth) } : {};
   const nothingOld = 'inventory' in notice && notice.inventory?.oldVersions === 0;
-  return visible(
+  return escapeInvisible(
     JSON.stringify({
       ...noticeHead(notice),
       at: notice.at === context.measuredAt ? undefined : isoTime(notice.at),
@@ -68,8 +68,8 @@ export function figuresJson(notice: Notice, context: DigestContext, detail: Deta
   );
 }
 
-/** Fractions of large growths are not worth their bytes. */
-function whole(amount: unknown): unknown {
+/** Rounds a large growth to a whole number, to save bytes. */
+function rounded(amount: unknown): unknown {
   return typeof amount === 'number' && Math.abs(amount) > 1_000 ? Math.round(amount) : amount;
 }
 

@@ -24,7 +24,7 @@ import { blocksOf } from '../../words/notice-blocks.ts';
 import type { NoticeBlock } from '../../words/notice-blocks.ts';
 import { blockWords, headlineOf } from '../../words/notice.ts';
 import { severityOf } from '../../notices/severity.ts';
-import type { ReadAlert, ReadNotice } from './read.ts';
+import type { ParsedAlert, ParsedNotice } from './read.ts';
 import { rawNotice } from './read-v1.ts';
 import type { Instant } from '../../../model/time.ts';
 import { notice } from '../../state/notice-codec.ts';
@@ -40,7 +40,7 @@ const head = openRecord({
   subject: text,
   group: text,
   measuredAt: measured,
-  // Text, since a later version may have other statuses.
+  // A later version may have other statuses.
   status: text,
   part: openRecord({ number: wholeNumber }),
   deployment: text,
@@ -82,12 +82,12 @@ function contextOf(read: ValueOf<typeof head>): DigestContext {
   };
 }
 
-/** An alert of version 2, which has figures alone: its texts are made here. @throws Unreadable */
-export function alertOfVersion2(body: unknown): ReadAlert {
+/** Reads an alert of version 2, which has only figures: the texts are made here. @throws Unreadable */
+export function alertOfVersion2(body: unknown): ParsedAlert {
   const read = head.read(body);
   const context = contextOf(read);
   const known: Notice[] = [];
-  const raw: ReadNotice[] = [];
+  const raw: ParsedNotice[] = [];
   for (const [index, one] of read.notices.entries()) {
     try {
       const reader = { read: (json: unknown) => readNotice(json, context.measuredAt) };
@@ -111,12 +111,12 @@ export function alertOfVersion2(body: unknown): ReadAlert {
       ...(runbook === undefined ? [] : [{ label: 'Runbook', url: runbook }]),
     ],
     ...(document !== undefined && { document: `s3://${document.bucket}/${document.key}` }),
-    // A notice that cannot be read may be the worst.
+    // Unreadable notices come first, since one of them may be the worst.
     notices: [...raw, ...blocksOf(known).map((block) => noticeOf(block, context))],
   };
 }
 
-function noticeOf(block: NoticeBlock, context: DigestContext): ReadNotice {
+function noticeOf(block: NoticeBlock, context: DigestContext): ParsedNotice {
   const words = blockWords(block, context, asPlain);
   const { where, figures, facts, steps, links, command, mute, account } = words;
   return {
@@ -137,15 +137,12 @@ function noticeOf(block: NoticeBlock, context: DigestContext): ReadNotice {
 
 type StoredFields = Readonly<Record<string, unknown>>;
 
-/**
- * A notice that `figuresJson` wrote; `measuredAt` is its time where it has none.
- * @throws Unreadable
- */
+/** Reads a notice that `figuresJson` wrote. A notice without a time gets `measuredAt`. @throws Unreadable */
 export function readNotice(json: unknown, measuredAt: Instant): Notice {
   return notice.read(isTable(json) ? storedForm(json, measuredAt) : json, true);
 }
 
-/** The notice in the form of the state: times in milliseconds, figures with their unit, targets. */
+/** Returns the fields of a notice as the state stores them: times in milliseconds, figures with unit, and a target. */
 function storedForm(json: StoredFields, measuredAt: Instant): StoredFields {
   const { at, since, mutedBy, mute, region, used, quota, unit, oldVersions, ...fields } = json;
   const { unseen, jump, increase, ownIncrease, problems, figure, ...rest } = fields;
@@ -172,7 +169,7 @@ function storedForm(json: StoredFields, measuredAt: Instant): StoredFields {
       : undefined,
     unseen: Array.isArray(unseen) ? unseen.map(unseenOf) : undefined,
     problems: Array.isArray(problems) ? problems.map(problemOf) : undefined,
-    // The only fact about the largest functions that changes what there is to do.
+    // Of the largest functions, only this changes what there is to do.
     inventory: oldVersions === 0 ? NOTHING_OLD : undefined,
   });
 }
@@ -218,7 +215,7 @@ function problemOf(problem: unknown): unknown {
     : problem;
 }
 
-/** AWS's message is not in messages, and the error name not in all. */
+/** Returns a failure in its stored form. Messages never contain AWS's own message, and not always the error name. */
 function failureOf({ reason, operation, errorName = reason }: StoredFields): StoredFields {
   return { reason, operation, errorName, message: '', attempts: 1 };
 }

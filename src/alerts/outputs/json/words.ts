@@ -22,7 +22,7 @@ import { shownAddresses } from '../../words/subscriptions-notice.ts';
 import { JSON_LIMITS } from './limits.ts';
 
 /**
- * Raised when a field changes its meaning or is removed, not for new fields. Schema:
+ * The version of alerts; increases if a field is removed or changes its meaning. Schema:
  * `docs/schemas/alert.schema.json`.
  */
 export const ALERT_VERSION = 2;
@@ -51,8 +51,8 @@ export function noticeHead(notice: Notice): Json {
   };
 }
 
-/** The fields of a kind of notice. Undefined ones are left out by `JSON.stringify`. */
-export function particulars(notice: Notice, context: DigestContext): Json {
+/** Returns the fields that only this kind of notice has. `JSON.stringify` leaves out undefined ones. */
+export function kindFields(notice: Notice, context: DigestContext): Json {
   switch (notice.kind) {
     case 'limit': {
       const { change, level, cause, used, quota, since, forecast, weekGrowth } = notice;
@@ -156,7 +156,7 @@ function limitJson(context: DigestContext, id: LimitId, { unit }: Quantity): Jso
   return { id, title: limitWords(context, id).title, unit };
 }
 
-/** Without a percentage of a limit of nothing, which is no number. */
+/** Returns the figures of a limit. The percentage of a limit of 0 is left out, since it is no number. */
 function usageJson(
   used: Quantity,
   { quota, stated, parent }: Pick<LimitNotice, 'quota' | 'stated' | 'parent'>,
@@ -180,8 +180,8 @@ export function muteJson({ id, owner, reason, until }: MuteRef): Json {
   };
 }
 
-/** `json` with invisible and control characters as escapes. */
-export function visible(json: string): string {
+/** Replaces invisible and control characters in a JSON text with their escapes. */
+export function escapeInvisible(json: string): string {
   return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) =>
     [...Array(mark.length).keys()]
       .map((at) => `\\u${mark.charCodeAt(at).toString(16).padStart(4, '0')}`)
