@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { figuresJson } from '../../../../src/alerts/outputs/json/message.ts';
+import { figuresJson } from '../../../../src/alerts/outputs/json/words.ts';
 import { readNotice } from '../../../../src/alerts/outputs/json/read-v2.ts';
 import { sampleDigest } from '../../../../src/alerts/outputs/sample.ts';
 import { parseState } from '../../../../src/alerts/state/format.ts';
