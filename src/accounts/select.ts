@@ -13,7 +13,10 @@ import { withChoices } from '../model/limit-choice/choice.ts';
 import { withExceptions } from '../model/limit-exception.ts';
 import type { Instant } from '../model/time.ts';
 
-/** The only state in which an account can be used. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html */
+/**
+ * The only state in which an account can be used.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html
+ */
 const ACTIVE = 'ACTIVE';
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html (Name) */
@@ -21,13 +24,14 @@ const LONGEST_NAME = 50;
 
 type ListedAccounts = readonly Pick<AccountRef, 'id' | 'name'>[];
 
+/** The accounts that the rules select from one listing of the organisation. */
 export interface Selection {
   readonly list: AccountList;
-  /** Why other accounts of the organisation are not watched, by id. */
+  /** Why other accounts of the organisation are not watched, by account id. */
   readonly unselected: Readonly<Record<string, GoneReason>>;
 }
 
-/** Whether the rules need OUs and tags, which AWS lists only on further requests. */
+/** Whether the rules need OUs and tags, for which AWS needs further requests. */
 export function listingNeeds({ include, exclude, stage }: Discovery): ListingNeeds {
   const rules = [...include, ...exclude];
   return {
@@ -36,12 +40,12 @@ export function listingNeeds({ include, exclude, stage }: Discovery): ListingNee
   };
 }
 
-/** The rules as text, equal for equal rules. */
+/** The selection rules as text, which is equal for equal rules. */
 export function rulesText({ include, exclude, stage }: Discovery): string {
   return JSON.stringify({ include, exclude, stage });
 }
 
-/** Whether the tags of an account can make a difference; inactive and excluded ones need no request. */
+/** Whether tags can change the result for an account. They cannot when it is inactive, excluded, or in the file. */
 export function needsTags(
   account: OrganisationAccount,
   { include, exclude }: Discovery,
@@ -55,8 +59,9 @@ export function needsTags(
 }
 
 /**
- * The watched accounts of the organisation, with their stages. Inactive accounts are never watched; those that
- * would be are listed as left out. Names that are not unique, or are an id, get the id appended.
+ * The accounts of the organisation that are watched, with their stages. Inactive accounts are never watched: the
+ * list contains those that the rules select as left out. A name that is not unique, or is an account id, gets the
+ * id appended.
  */
 export function selectAccounts(
   organisation: readonly OrganisationAccount[],
@@ -96,7 +101,7 @@ export function selectAccounts(
   };
 }
 
-/** Accounts with their settings: those in the file with their own, discovered ones with `each`. */
+/** All accounts with their settings: those that the file lists, and the discovered ones with the settings in `each`. */
 export function accountsOf(
   listed: readonly AccountConfiguration[],
   found: readonly AccountRef[],
@@ -127,6 +132,7 @@ function isSelected(account: OrganisationAccount, { include, exclude }: Discover
   return isIncluded && !exclude.some((rule) => fits(account, rule));
 }
 
+/** Whether an account matches one of `ous`, one of `accounts` and all of `tags` (an empty list matches all). */
 export function fits(account: OrganisationAccount, { ous, accounts, tags }: AccountRule): boolean {
   return (
     (ous.length === 0 || ous.some((path) => ouFits(account.ous, path))) &&
@@ -141,7 +147,7 @@ export function fits(account: OrganisationAccount, { ous, accounts, tags }: Acco
   );
 }
 
-/** `prod` where both lists fit; `unstaged`, which is never pruned, where neither does. */
+/** The stage of an account: `prod` when both lists match, and `unstaged`, which is never pruned, when neither does. */
 function stageOf(account: OrganisationAccount, rule: StageRule | undefined): Stage {
   if (rule === undefined) return 'unstaged';
   if (matchesStage(account, rule, rule.prod)) return 'prod';
@@ -159,7 +165,7 @@ export function matchesStage(
   return value !== undefined && globs.some((glob) => matchesGlob(value, glob));
 }
 
-/** Gives each account a unique name that can be typed; AWS guarantees neither. */
+/** A function that gives each account a unique name that can be typed, neither of which AWS guarantees. */
 function uniqueNames(
   accounts: readonly OrganisationAccount[],
   listed: ListedAccounts,
@@ -179,15 +185,16 @@ function foldCase(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
-/** The name cut to the length that AWS allows, with `?` for each invisible character. */
+/** The name, cut to the length that AWS allows, with `?` for each invisible character. */
 function cleanName(name: string): string {
   const seen = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').trim();
   return seen.slice(0, LONGEST_NAME).trim();
 }
 
 /**
- * Whether an account in these OUs (names from the root) is in the OU of `path` or below. A wildcard matches
- * within one name, so a slash in a name cannot pass for two. False without `ous`.
+ * Whether an account is in the OU of `path` or in one below it. `ous` are the names of its OUs from the root; when
+ * undefined, the result is false. A wildcard matches within one name, so a slash in a name does not act as a
+ * separator.
  */
 export function ouFits(ous: readonly string[] | undefined, path: string): boolean {
   const wanted = path.split('/').filter((name) => name !== '');

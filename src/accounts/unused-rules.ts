@@ -12,8 +12,9 @@ import { fits, isActive, ouFits, matchesStage } from './select.ts';
 const AT = 'accounts.organizations';
 
 /**
- * Rules of `accounts.organizations` that match no account, and OUs and accounts in them that do not exist.
- * Where tags were not read, since they could change nothing, the tags of a rule count as matching.
+ * Problems of the rules in `accounts.organizations`: a rule matches no account, or it names an OU or account that
+ * does not exist. Tags of a rule count as matching where they were not read because they could not change the
+ * result.
  */
 export function unusedRules(
   organisation: readonly OrganisationAccount[],
@@ -40,7 +41,7 @@ export function unusedRules(
   ];
 }
 
-/** OUs, and accounts without wildcards, that a used rule names and that do not exist. */
+/** The OUs and accounts (without wildcards) that do not exist, of a rule that matches some account. */
 function missingNames(
   { ous, accounts }: AccountRule,
   organisation: readonly OrganisationAccount[],
@@ -62,7 +63,10 @@ function missingNames(
   ];
 }
 
-/** Each OU should exist; of several values of a tag, which may be spellings, one is enough. */
+/**
+ * Problems of the stage rule: an OU that does not exist, or a tag of which no value occurs. One value of a tag is
+ * enough, since the others may be alternative spellings.
+ */
 function unusedStages(
   organisation: readonly OrganisationAccount[],
   rule: StageRule,

@@ -1,6 +1,6 @@
 import type { AlertMessage } from '../model/alert.ts';
 import type { ReadFailure } from '../model/failure.ts';
-import type { Replaced } from '../model/stored-object.ts';
+import type { ReplacedContent } from '../model/stored-object.ts';
 import type { TopicArn } from '../model/aws-ids.ts';
 import type { Instant } from '../model/time.ts';
 import type { TopicReading, WatchedTopic } from '../model/subscriptions.ts';
@@ -84,5 +84,5 @@ export type SavedState =
 /** The alert memory of one deployment. `save` replaces only `replaced`. */
 export interface StateStore {
   load(): Promise<LoadedState>;
-  save(state: WatchState, replaced: Replaced): Promise<SavedState>;
+  save(state: WatchState, replaced: ReplacedContent): Promise<SavedState>;
 }

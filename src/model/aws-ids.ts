@@ -1,25 +1,25 @@
 declare const brand: unique symbol;
 
-/** A `Base` that only the constructor beside the type can make, so that ids and units cannot be mixed up. */
+/** A `Base` value that only the constructor function of its type makes, so that ids and units cannot be mixed up. */
 export type Brand<Base, Name extends string> = Base & { readonly [brand]: Name };
 
 /** The 12 digits of an AWS account, as a string: leading zeros count. */
 export type AccountId = Brand<string, 'AccountId'>;
-/** `eu-west-1` */
+/** A Region code, such as `eu-west-1`. */
 export type Region = Brand<string, 'Region'>;
 export type TopicArn = Brand<string, 'TopicArn'>;
 export type EventBusArn = Brand<string, 'EventBusArn'>;
 export type RoleArn = Brand<string, 'RoleArn'>;
 export type RoleName = Brand<string, 'RoleName'>;
-/** What AssumeRole sends against a confused deputy. */
+/** The external id that AssumeRole sends, which protects the roles from the confused deputy problem. */
 export type ExternalId = Brand<string, 'ExternalId'>;
 
 export const ACCOUNT_ID = /^\d{12}$/;
-/** Shape of a Region code; `regions.ts` knows which ones exist. */
+/** The form of a Region code; `regions.ts` lists the Regions that exist. */
 export const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
-/** Names of IAM roles. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+/** The form of the name of an IAM role. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
-/** `/`, or `/operations/`. */
+/** The form of an IAM path, such as `/` or `/operations/`. */
 export const ROLE_PATH = /^\/(?:[\w+=,.@-]+\/)*$/;
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (ExternalId) */
 export const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
@@ -34,7 +34,7 @@ export const EVENT_BUS_ARN =
 export const ROLE_ARN =
   /^arn:(?<partition>aws[a-z-]*):iam::(?<account>\d{12}):role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
 
-/** @throws TypeError, as all below, unless `value` has the shape of the type. */
+/** @throws TypeError when `value` does not have the form of the type, as do all constructors below. */
 export function accountId(value: string): AccountId {
   return matching(value, ACCOUNT_ID, 'a 12-digit account id') as AccountId;
 }
@@ -63,7 +63,7 @@ export function roleArnOf(value: string): RoleArn {
   return matching(value, ROLE_ARN, 'the ARN of a role') as RoleArn;
 }
 
-/** The role `name` under `path` (default `/`) of `account` in `partition`. */
+/** The ARN of the role `name` with the IAM path `path` in `account`. */
 export function roleArn(
   partition: Partition,
   account: AccountId,
@@ -73,7 +73,7 @@ export function roleArn(
   return `arn:${partition}:iam::${account}:role${path}${name}` as RoleArn;
 }
 
-/** A group of Regions with credentials and ARNs of its own. */
+/** An AWS partition: a group of Regions with accounts, credentials and ARNs of its own. */
 export type Partition = 'aws' | 'aws-us-gov' | 'aws-cn' | 'aws-eusc';
 
 function matching(value: string, pattern: RegExp, what: string): string {

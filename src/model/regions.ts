@@ -55,7 +55,7 @@ export const KNOWN_REGIONS: readonly Region[] = [...ALWAYS_ENABLED, ...OPT_IN].m
 
 const alwaysEnabled: ReadonlySet<string> = new Set(ALWAYS_ENABLED);
 
-/** Whether an account must opt into the Region; true for unknown ones. */
+/** Whether accounts must opt into the Region. True for a Region that is not listed above. */
 export function isOptIn(code: Region): boolean {
   return !alwaysEnabled.has(code);
 }
@@ -67,7 +67,7 @@ export function partitionOf(code: Region): Partition {
   return 'aws';
 }
 
-/** The Region of what is global in a partition, such as the quota of S3 buckets. */
+/** The Region of the global services and account-wide quotas of a partition, such as the quota of S3 buckets. */
 export function globalRegionOf(partition: Partition): Region {
   switch (partition) {
     case 'aws':

@@ -1,2 +1,2 @@
-/** Which content of the store a save replaces: the tag that it was read or saved under, or none at all. */
-export type Replaced = { readonly tag: string } | 'nothing';
+/** The content that a write replaces: that with the ETag `tag`, or `nothing` when no object may exist yet. */
+export type ReplacedContent = { readonly tag: string } | 'nothing';
