@@ -27,9 +27,9 @@ const MOST_OUS = 5;
 type Parent = { readonly id: string; readonly isRoot: boolean };
 
 /**
- * Reads one account of the organisation, with only what the rules need: one request for the account, two for each
- * OU above it, one for the root and one for tags.
- * @throws AwsCallError when any part cannot be read; `AccountNotFoundException` when the account is not in the
+ * Reads one account of the organisation, with only what the rules need: one request, two more for each OU above the
+ * account, one for the root and one for tags.
+ * @throws AwsCallError when any part cannot be read: `AccountNotFoundException` for an account outside the
  * organisation.
  */
 export async function readOrganisationAccount(

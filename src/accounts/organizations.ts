@@ -113,7 +113,7 @@ async function withOus(
   organizations: OrganizationsClient,
   accounts: readonly OrganisationAccount[],
 ): Promise<readonly OrganisationAccount[]> {
-  for (let reads = 1; ; reads += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     const paths = await ouPaths(organizations);
     const placed = accounts.map((account) => ({ account, ous: paths.get(account.id) }));
     const [misplaced] = placed.filter(({ ous }) => ous?.length !== 1);
@@ -122,7 +122,7 @@ async function withOus(
         ous.map((one) => ({ ...account, ous: one })),
       );
     }
-    if (reads === OU_READS) {
+    if (attempt === OU_READS) {
       return withOperation(LIST_ACCOUNTS_FOR_PARENT, () =>
         Promise.reject(
           new IncompleteAnswer(

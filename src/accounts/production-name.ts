@@ -14,9 +14,8 @@ interface Mention {
 }
 
 /**
- * The words for production in a name, in lower case and without repetition. A word ends at a character that is no
- * letter, and where upper and lower case change. When a name can be divided in two ways (`ACMEProd`), both count:
- * in doubt, the account is production.
+ * The words for production in a name, in lower case, each once. A word ends at a non-letter and where case changes.
+ * When a name can be divided in two ways (`ACMEProd`), both count: in doubt, the account is production.
  */
 export function productionWords(name: string): readonly string[] {
   const words = mentionsIn(name).filter(({ isNegated }) => !isNegated);

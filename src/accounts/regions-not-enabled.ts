@@ -6,8 +6,7 @@ import { placeOf } from '../model/target.ts';
 
 /**
  * The errors with which AWS refuses valid credentials in a Region that is not enabled. Expired or wrongly signed
- * credentials give other errors. A host name that cannot be resolved proves nothing, since DNS gives all accounts
- * the same answer.
+ * credentials give other errors. An unresolved host name proves nothing, since DNS answers every account alike.
  */
 export const REGION_REFUSALS: ReadonlySet<string> = new Set([
   'InvalidClientTokenId',
@@ -16,12 +15,11 @@ export const REGION_REFUSALS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Decides for the findings of one account whether refused credentials mean that a Region is not enabled. In such a
- * Region AWS refuses valid credentials as if they were invalid. A refusal therefore counts as "not enabled" only if
- * accounts must opt into the Region, it refused every request, and AWS accepted the same credentials in another
- * Region and refused them in no Region that is always enabled. Other failures stay unchanged. A Region that is not
- * enabled is a blind spot when the configuration lists it for this account, and `not-enabled` when only the default
- * list contains it.
+ * Decides for one account whether refused credentials mean that a Region is not enabled, since AWS then refuses
+ * valid credentials as well. A refusal counts as "not enabled" only if accounts must opt into the Region, it
+ * refused every request, and the same credentials were accepted in another Region and refused in no default one.
+ * Other failures stay unchanged. A Region that is not enabled is a blind spot when the configuration lists it for
+ * this account, and `not-enabled` when only the default list contains it.
  */
 export function classifyRefusals(findings: readonly Finding[]): readonly Finding[] {
   const credentialsWork =

@@ -59,9 +59,8 @@ export function needsTags(
 }
 
 /**
- * The accounts of the organisation that are watched, with their stages. Inactive accounts are never watched: the
- * list contains those that the rules select as left out. A name that is not unique, or is an account id, gets the
- * id appended.
+ * The watched accounts of the organisation, with their stages. Inactive accounts are never watched; those that the
+ * rules select are in `leftOut`. A name that is not unique, or is an account id, gets the id appended.
  */
 export function selectAccounts(
   organisation: readonly OrganisationAccount[],
@@ -192,9 +191,8 @@ function cleanName(name: string): string {
 }
 
 /**
- * Whether an account is in the OU of `path` or in one below it. `ous` are the names of its OUs from the root; when
- * undefined, the result is false. A wildcard matches within one name, so a slash in a name does not act as a
- * separator.
+ * Whether an account is in the OU of `path` or below. `ous` are the names of its OUs from the root; undefined gives
+ * false. A wildcard matches within one name, so a slash in a name is no separator.
  */
 export function ouFits(ous: readonly string[] | undefined, path: string): boolean {
   const wanted = path.split('/').filter((name) => name !== '');

@@ -12,9 +12,8 @@ import { fits, isActive, ouFits, matchesStage } from './select.ts';
 const AT = 'accounts.organizations';
 
 /**
- * Problems of the rules in `accounts.organizations`: a rule matches no account, or it names an OU or account that
- * does not exist. Tags of a rule count as matching where they were not read because they could not change the
- * result.
+ * Rules of `accounts.organizations` that match no account, and OUs and accounts in them that do not exist. Tags
+ * that were not read, since they could not change the result, count as matching.
  */
 export function unusedRules(
   organisation: readonly OrganisationAccount[],
@@ -63,10 +62,7 @@ function missingNames(
   ];
 }
 
-/**
- * Problems of the stage rule: an OU that does not exist, or a tag of which no value occurs. One value of a tag is
- * enough, since the others may be alternative spellings.
- */
+/** OUs of the stage rule that do not exist. A tag needs only one value that occurs: others may be spellings. */
 function unusedStages(
   organisation: readonly OrganisationAccount[],
   rule: StageRule,

@@ -8,16 +8,13 @@ import type { Connection } from './clients.ts';
 import { makeClient } from './clients.ts';
 import { withOperation, IncompleteAnswer } from './failures.ts';
 
-/**
- * The longest session that role chaining permits.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
- */
+/** The longest session that role chaining permits. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html */
 const SESSION_SECONDS = 3_600;
 /** The role is assumed again when less than this time of its session is left. */
 const REFRESH_BEFORE_MS = 5 * MINUTE_MS;
 
 /**
- * An expiration in the past makes the SDK call the provider for each request. The clock of the run decides on
+ * An expiration in the past: the SDK calls the provider for each request, and the clock of the run decides on
  * renewal.
  */
 const ALREADY_EXPIRED = new Date(0);

@@ -147,10 +147,7 @@ const REASON_BY_CODE: Readonly<Record<string, FailureReason>> = {
 const LONGEST_MESSAGE = 300;
 const LONGEST_NAME = 100;
 
-/**
- * Converts anything thrown into a failure; `unexpected` when its name and status are unknown. Only this file knows
- * the error names of AWS.
- */
+/** The failure for anything thrown; `unexpected` when it is unknown. Only this file knows the error names of AWS. */
 export function readFailure(error: unknown, operation: string): ReadFailure {
   if (error instanceof AwsCallError) return error.failure;
   const properties = propertiesOf(error);
@@ -235,9 +232,8 @@ function oneLine(text: string, longest: number): string {
 }
 
 /**
- * The result of `act` or, when it fails with an AwsCallError, the result of `failed`, which may throw the error
- * again.
- * @throws every other error of `act`
+ * The result of `act` or, after an AwsCallError, of `failed`, which may throw the error again.
+ * @throws every other error
  */
 export async function catchFailure<T>(
   act: () => Promise<T>,

@@ -74,7 +74,9 @@ export function functionInvoker(settings: InvokerSettings): InvokeFunction {
       const idFields = { ...(requestId !== undefined && { requestId }) };
       const payload: unknown = JSON.parse(answer.Payload?.transformToString() ?? 'null');
       if (answer.FunctionError === undefined) return { kind: 'answered', payload, ...idFields };
-      return { kind: 'function-error', ...errorOf(payload), ...idFields };
+      const errorType = textIn(payload, 'errorType') ?? 'Unhandled';
+      const errorMessage = textIn(payload, 'errorMessage') ?? '';
+      return { kind: 'function-error', errorType, errorMessage, ...idFields };
     } catch (error) {
       const failure = readFailure(error, 'lambda:InvokeFunction');
       return { kind: hasCertainlyNotRun(error, failure) ? 'not-run' : 'lost', failure };
@@ -89,11 +91,4 @@ function hasCertainlyNotRun(error: unknown, { errorName }: ReadFailure): boolean
   if (NOTHING_SENT.test(errorName)) return true;
   const status = numberIn(member(error, '$metadata'), 'httpStatusCode');
   return status !== undefined && status >= 400 && status < 500;
-}
-
-function errorOf(payload: unknown) {
-  return {
-    errorType: textIn(payload, 'errorType') ?? 'Unhandled',
-    errorMessage: textIn(payload, 'errorMessage') ?? '',
-  };
 }

@@ -18,10 +18,7 @@ export function onceForEach<Key, Value>(
   };
 }
 
-/**
- * Reads once for all limits of a target, which share the answer or failure. Each run has new operations, so it
- * reads anew.
- */
+/** Reads once for all limits of a target, which share the answer or failure. The operations are those of one run. */
 export function sharedAnswer<Answer>(
   read: (aws: AwsOperations) => Promise<Answer>,
 ): (aws: AwsOperations) => Promise<Answer> {

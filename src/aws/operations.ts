@@ -26,9 +26,8 @@ export type { QuotaCode };
 export type MakeClient = <Client>(Class: ClientClass<Client>) => Client;
 
 /**
- * The AWS operations of one account and Region, by service and name. A client is made at its first call, and a file
- * of `sets/` is loaded at its first call; bundles omit the files of sets that are not watched. Each call sends one
- * request and throws the errors of the SDK.
+ * The AWS operations of one account and Region, by service and name. Clients are made, and files of `sets/` loaded,
+ * at the first call. Each call sends one request and throws the errors of the SDK.
  */
 export function awsOperations(make: MakeClient) {
   const lambda = once(() => make(LambdaClient));

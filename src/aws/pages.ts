@@ -47,10 +47,7 @@ export function listAll<Page, Item>(
   });
 }
 
-/**
- * The value of a member of an answer.
- * @throws IncompleteAnswer when the member is missing, which does not mean an empty list.
- */
+/** `value`, a member of an answer. @throws IncompleteAnswer when it is missing, which does not mean an empty list. */
 export function required<Value>(value: Value | undefined, name: string): Value {
   if (value === undefined || value === null) {
     throw new IncompleteAnswer(`the answer holds no ${name}`);

@@ -25,10 +25,10 @@ export type BucketSettings = Pick<
 >;
 
 /**
- * The actions that create, replace or hide an object. Copies and multipart uploads need `s3:PutObject` too.
- * Deletion is denied to the functions as well, which never delete: without a lease two prunes could run side by
- * side, without a journal it is unknown what was deleted, and without the state it is unknown where aliases
- * pointed. Lifecycle expiration is not subject to bucket policies.
+ * The actions that create, replace or hide an object; copies and multipart uploads need `s3:PutObject`. The
+ * functions never delete, so deletion is denied to them too: without a lease two prunes could run side by side, a
+ * journal shows what was deleted, and the state shows where aliases pointed. Lifecycle expiration needs no
+ * permission.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-and-other-bucket-config.html
  */
@@ -48,9 +48,8 @@ interface WriteRule {
 }
 
 /**
- * A statement for each part of the state bucket that denies writing to all roles but its writers. Since the
- * statements deny, no identity policy can permit more. `aws:PrincipalArn` is the ARN of the role, path included, in
- * every session of it.
+ * Statements that deny writing to each part of the state bucket to all roles but its writers, so that no identity
+ * policy can permit more. `aws:PrincipalArn` is the ARN of the role, path included, in all its sessions.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function bucketStatements(settings: BucketSettings): readonly BucketStatement[] {

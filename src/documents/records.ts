@@ -22,10 +22,7 @@ export function optional<Any extends Reader<unknown>>(codec: Any): { readonly op
   return { optional: codec };
 }
 
-/**
- * A field that may be absent in stored data and then has the value `fallback`.
- * @param omits whether a value is left out when the record is written
- */
+/** A field that, when absent, has the value `fallback`. @param omits whether a value is not written */
 export function withFallback<Value>(
   codec: Codec<Value>,
   fallback: Value,

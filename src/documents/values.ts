@@ -152,10 +152,7 @@ export function nullable<Value>(codec: Pick<Codec<Value>, 'read' | 'schema'>) {
   return either(codec, nothing);
 }
 
-/**
- * The codec of a value with another stored form. Data is rejected when `make` returns undefined or throws a
- * TypeError or RangeError.
- */
+/** The codec of a value with another stored form. `make` rejects data by undefined, a TypeError or a RangeError. */
 export function converted<Raw, Value>(
   raw: Codec<Raw>,
   make: (raw: Raw) => Value | undefined,

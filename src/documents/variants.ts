@@ -38,10 +38,7 @@ export function variantsByField(
   return choice({ with: withField, without: withoutField }, caseOf, caseOf);
 }
 
-/**
- * The codec of several record types. A key of `cases` selects one: `ofData` returns it for stored data, `ofValue`
- * for a value.
- */
+/** The codec of several record types. `ofData` and `ofValue` give the key of the type in `cases`. */
 export function choice<Value>(
   cases: Readonly<Record<string, RecordCodec<Value>>>,
   ofData: (stored: Table) => string,

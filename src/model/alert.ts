@@ -1,8 +1,7 @@
 import type { TopicArn } from './aws-ids.ts';
 
 /**
- * One message that is published to an SNS topic: a body for each protocol, and message attributes, which only
- * filter policies use.
+ * An SNS message: a body for each protocol, and message attributes, which only filter policies use.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html
  */
 export interface AlertMessage {

@@ -34,34 +34,14 @@ export const EVENT_BUS_ARN =
 export const ROLE_ARN =
   /^arn:(?<partition>aws[a-z-]*):iam::(?<account>\d{12}):role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
 
-/** @throws TypeError when `value` does not have the form of the type, as do all constructors below. */
-export function accountId(value: string): AccountId {
-  return matching(value, ACCOUNT_ID, 'a 12-digit account id') as AccountId;
-}
-
-export function region(value: string): Region {
-  return matching(value, REGION, 'a Region code') as Region;
-}
-
-export function topicArn(value: string): TopicArn {
-  return matching(value, TOPIC_ARN, 'the ARN of an SNS topic') as TopicArn;
-}
-
-export function eventBusArn(value: string): EventBusArn {
-  return matching(value, EVENT_BUS_ARN, 'the ARN of an event bus') as EventBusArn;
-}
-
-export function roleName(value: string): RoleName {
-  return matching(value, ROLE_NAME, 'a role name') as RoleName;
-}
-
-export function externalId(value: string): ExternalId {
-  return matching(value, EXTERNAL_ID, 'an external id') as ExternalId;
-}
-
-export function roleArnOf(value: string): RoleArn {
-  return matching(value, ROLE_ARN, 'the ARN of a role') as RoleArn;
-}
+/** Each of these functions returns `value` as an id. @throws TypeError when `value` does not have its form. */
+export const accountId = idConstructor<AccountId>(ACCOUNT_ID, 'a 12-digit account id');
+export const region = idConstructor<Region>(REGION, 'a Region code');
+export const topicArn = idConstructor<TopicArn>(TOPIC_ARN, 'the ARN of an SNS topic');
+export const eventBusArn = idConstructor<EventBusArn>(EVENT_BUS_ARN, 'the ARN of an event bus');
+export const roleName = idConstructor<RoleName>(ROLE_NAME, 'a role name');
+export const externalId = idConstructor<ExternalId>(EXTERNAL_ID, 'an external id');
+export const roleArnOf = idConstructor<RoleArn>(ROLE_ARN, 'the ARN of a role');
 
 /** The ARN of the role `name` with the IAM path `path` in `account`. */
 export function roleArn(
@@ -76,7 +56,9 @@ export function roleArn(
 /** An AWS partition: a group of Regions with accounts, credentials and ARNs of its own. */
 export type Partition = 'aws' | 'aws-us-gov' | 'aws-cn' | 'aws-eusc';
 
-function matching(value: string, pattern: RegExp, what: string): string {
-  if (!pattern.test(value)) throw new TypeError(`${JSON.stringify(value)} is not ${what}`);
-  return value;
+function idConstructor<Id extends string>(pattern: RegExp, what: string): (value: string) => Id {
+  return (value) => {
+    if (!pattern.test(value)) throw new TypeError(`${JSON.stringify(value)} is not ${what}`);
+    return value as Id;
+  };
 }

@@ -29,10 +29,7 @@ export interface LayerHolding {
   readonly packageBytes: Bytes;
 }
 
-/**
- * The code in one account and Region. How package bytes relate to bytes of the quota is not documented, so no
- * percentage is computed from both.
- */
+/** The code in one account and Region. AWS does not document how package bytes relate to bytes of the quota. */
 export interface CodeInventory extends VersionTotals {
   readonly functions: Count;
   /** The functions with the largest packages, largest first. */
@@ -41,14 +38,11 @@ export interface CodeInventory extends VersionTotals {
   readonly ownLayers: LayerHolding;
   /** Attached layer versions of other accounts. They do not count towards the code storage of this account. */
   readonly foreignLayers: LayerHolding;
-  /**
-   * The number of versions and attached layer versions whose size or owner could not be read. They are missing from
-   * all figures above. Absent when there are none.
-   */
+  /** Versions and attached layer versions of unknown size or owner, missing from all figures above. Absent: none. */
   readonly unattributed?: Count;
   /**
-   * When the oldest of the aliases were read by which `oldVersions` was counted. Present only if an earlier run of
-   * the day read them. A version that has lost its alias since then is missing from `oldVersions`.
+   * When the oldest aliases behind `oldVersions` were read, if an earlier run of the day read them. A version that
+   * has lost its alias since then is missing from `oldVersions`.
    */
   readonly aliasesReadAt?: Instant;
 }

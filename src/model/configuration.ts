@@ -112,9 +112,8 @@ export interface AlertSettings {
   readonly runbook?: string;
   readonly routes: readonly Route[];
   readonly mutes: readonly Mute[];
-  /** Hours between reminders of a critical alert. */
+  /** Hours between reminders of an alert, by its level. */
   readonly remindCriticalHours: number;
-  /** Hours between reminders of a warning. */
   readonly remindWarnHours: number;
   /** An alert is resolved when usage is this many percentage points below the threshold. */
   readonly clearPoints: number;

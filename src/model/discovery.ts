@@ -94,10 +94,7 @@ export const GONE_REASONS = [
 export type GoneReason = (typeof GONE_REASONS)[number];
 
 export type DiscoveryTrouble =
-  /**
-   * The organisation could not be listed. The accounts are those of an earlier list or, without one, of
-   * `watchdog.yml`.
-   */
+  /** The organisation could not be listed. The accounts are those of an earlier list, or only those in `watchdog.yml`. */
   | {
       readonly kind: 'not-listed';
       readonly failure: ReadFailure;

@@ -25,9 +25,7 @@ export interface OpenIncrease {
   readonly since: Instant;
   /** Absent, as are all fields below, in documents of former versions. */
   readonly state?: 'pending' | 'case-opened';
-  /** The id of the request in Service Quotas. */
   readonly requestId?: string;
-  /** The id of the support case that AWS opened for the request. */
   readonly caseId?: string;
   /** Present when the automatic quota management of AWS made the request. */
   readonly automatic?: true;
@@ -107,8 +105,8 @@ export interface UnknownFinding extends FindingBase, Usage {
  * The result for a limit whose usage is not known:
  * - `not-measured` is a blind spot: the read failed.
  * - `not-enabled` is a Region of the default list that the account has not enabled.
- * - `no-data` is a usage metric without data, as of an unused service. The usage counts neither as 0 nor as fine,
- *   but the run is complete.
+ * - `no-data` is a usage metric without data, as of an unused service. This is neither 0 nor fine; the run is
+ *   complete.
  */
 export interface BlindFinding extends FindingBase {
   readonly state: 'not-measured' | 'not-enabled' | 'no-data';

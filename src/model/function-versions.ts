@@ -71,9 +71,9 @@ export class VersionTable {
   }
 
   /**
-   * A text that is equal for the same versions with the same sizes, dates and flags, in any order: the number of
-   * versions, the newest version number and a hash of 64 bits. `undefined` when a version has no date, because it
-   * could be another version with the same number.
+   * Equal for the same versions with the same sizes, dates and flags, in any order: the number of versions, the
+   * newest version number and a hash of 64 bits. `undefined` when a version has no date, since it may be another
+   * one.
    */
   fingerprint(): string | undefined {
     this.#sort();

@@ -6,14 +6,11 @@ export function matchesGlob(text: string, glob: string): boolean {
   let star = -1;
   let starAt = 0;
   while (at < text.length) {
-    const globCharacter = glob[inGlob];
-    if (globCharacter === '*') {
+    const expected = glob[inGlob];
+    if (expected === '*') {
       star = inGlob++;
       starAt = at;
-    } else if (
-      globCharacter !== undefined &&
-      (globCharacter === '?' || globCharacter === text[at])
-    ) {
+    } else if (expected !== undefined && (expected === '?' || expected === text[at])) {
       at += 1;
       inGlob += 1;
     } else if (star >= 0) {

@@ -6,9 +6,8 @@ export interface MetricRule {
   readonly better: 'lower' | 'higher' | 'neither';
   /**
    * Whether a value is written although part of what the metric covers was not measured:
-   * - `nothing`: no value is written, since the value of the measured part would look like an improvement.
-   * - `bad news`: a value is written only if the measured part has reached a threshold, since the rest can only
-   *   make it worse.
+   * - `nothing`: never, since the value of the measured part would look like an improvement.
+   * - `bad news`: only if the measured part has reached a threshold, since the rest can only make it worse.
    * - `always`: the value counts what was not measured, or does not depend on it.
    */
   readonly whileIncomplete: 'nothing' | 'bad news' | 'always';
@@ -65,13 +64,7 @@ export interface Coverage {
 
 /** Whether a value may be written. No metric may improve because something was not measured. */
 export function isWritable(name: MetricName, { isWhole, isAtThreshold }: Coverage): boolean {
-  if (isWhole) return true;
-  switch (metricRule(name).whileIncomplete) {
-    case 'always':
-      return true;
-    case 'bad news':
-      return isAtThreshold;
-    case 'nothing':
-      return false;
-  }
+  const { whileIncomplete } = metricRule(name);
+  if (isWhole || whileIncomplete === 'always') return true;
+  return whileIncomplete === 'bad news' && isAtThreshold;
 }

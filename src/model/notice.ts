@@ -19,8 +19,8 @@ export function noticeId(subject: SubjectKey, sequence: number): NoticeId {
 }
 
 /**
- * The subject of a notice in all runs: `111111111111/eu-west-1/lambda-code-storage`, or `…/blind` for the
- * visibility of a target.
+ * The subject of a notice, the same in all runs: `111111111111/eu-west-1/lambda-code-storage`, or `…/blind` for
+ * visibility.
  */
 export type SubjectKey = Brand<string, 'SubjectKey'>;
 

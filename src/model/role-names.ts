@@ -1,9 +1,9 @@
 import { roleName } from './aws-ids.ts';
 
 /**
- * The names of the roles that a deployment has in each watched account. `deployment` has at most 32 characters. Two
- * deployments that watch the same account need different roles there: the name of a role is unique in an account,
- * and each role trusts the functions of one deployment.
+ * The names of the roles that a deployment (a name of at most 32 characters) has in each watched account. Two
+ * deployments need different roles in one account: role names are unique there, and each role trusts one
+ * deployment.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (EntityAlreadyExists)
  */
 export function memberRoleNames(deployment: string) {
@@ -27,7 +27,6 @@ export function functionRoleNames(deployment: string) {
     map: roleName(`${deployment}-distributed-watch`),
     /** The role of the state machine that invokes the prune function until all deletions are done. */
     pruneLoop: roleName(`${deployment}-prune-loop`),
-    /** The role of the chat channel. */
     chat: roleName(`${deployment}-chat`),
   };
 }

@@ -24,10 +24,7 @@ interface OpenAlert {
 interface MuteableAlert extends OpenAlert {
   /** Whether a mute covered the alert in the last run. When no mute covers it any more, it is sent again. */
   readonly muted: boolean;
-  /**
-   * Present when a mute has covered the alert since it began, and no message contained it. Its end is not sent
-   * either.
-   */
+  /** Present when a mute has covered the alert since it began and no message contained it, so its end is not sent. */
   readonly neverTold?: true;
 }
 
@@ -120,10 +117,7 @@ export interface WatchState {
   readonly deployment: string;
   readonly savedAt: Instant;
   readonly claim?: Claim;
-  /**
-   * The last scheduled times for which a run has ended, oldest first. A second run for one of these times, from
-   * either engine, sends nothing. Absent before the first run.
-   */
+  /** The last scheduled times whose run has ended, oldest first. A second run for one of them sends nothing. */
   readonly publishedFor?: readonly Instant[];
   readonly pending: readonly PendingDigest[];
   readonly memories: Readonly<Record<string, Memory>>;

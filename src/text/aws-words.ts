@@ -103,10 +103,7 @@ export function knownError(failure: ReadFailure): KnownError | undefined {
 const DENYING_POLICY =
   /with an explicit deny in .+$|because no (?!identity-based|resource-based).+? allows .+$/;
 
-/**
- * The part of the AWS message to show beside a failure: all of it for a known error, the denying policy for a
- * denial, otherwise nothing. No decision depends on it.
- */
+/** The AWS message of a known error, or the denying policy of a denial; otherwise empty. It decides nothing. */
 export function awsMessage(failure: ReadFailure): string {
   const { reason, message } = failure;
   if (knownError(failure) !== undefined) return plain(message);

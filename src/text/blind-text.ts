@@ -6,7 +6,7 @@ const LOOK_UP =
   "see the execution of the watchdog's state machine and the watch function's log in the tooling account";
 
 /**
- * Errors of a Lambda invocation that measures a batch of targets in a distributed run, by name.
+ * Errors of the Lambda function that measures a batch of targets.
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-error-representation
  */
 const BATCH_ERRORS: ReadonlyMap<string, KnownError> = new Map(
@@ -69,18 +69,18 @@ export function ownTrouble({ operation, reason, errorName }: ReadFailure): Known
   }
 }
 
-/** The text of a failure as `failureText` gives it, except that a fault of the watchdog itself is named as such. */
+/** `failureText`, or the text of a fault of the watchdog itself. */
 export function blindText(failure: ReadFailure): string {
   const own = ownTrouble(failure);
   return own === undefined ? failureText(failure) : `${own.what} (${nameText(failure)})`;
 }
 
-/** `causeText`, except that a fault of the watchdog itself is named as such. */
+/** `causeText`, or the cause of a fault of the watchdog itself. */
 export function blindCauseText(failure: ReadFailure): string {
   return ownTrouble(failure)?.what ?? causeText(failure);
 }
 
-/** `remedyText`, except that a fault of the watchdog itself has its own remedy. */
+/** `remedyText`, or the remedy of a fault of the watchdog itself. */
 export function blindRemedyText(failure: ReadFailure): string {
   return ownTrouble(failure)?.remedy ?? remedyText(failure);
 }

@@ -1,6 +1,6 @@
 /**
- * Text from outside as one harmless line. Control characters, invisible characters, terminal escapes, marks that
- * change the reading direction and unpaired surrogates become spaces. The joiner inside an emoji stays.
+ * Text from outside as one harmless line: control and invisible characters, terminal escapes, marks that change the
+ * reading direction and unpaired surrogates become spaces. The joiner inside an emoji stays.
  */
 export function plain(text: string): string {
   return text

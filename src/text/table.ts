@@ -1,4 +1,5 @@
-import { characters, displayWidth } from './display-width.ts';
+import stringWidth from 'string-width';
+
 import type { Paint, Tone } from './paint.ts';
 import { unpainted } from './paint.ts';
 import { plain } from './plain.ts';
@@ -7,7 +8,7 @@ export interface Column {
   readonly title: string;
   /** Default: left. */
   readonly align?: 'right';
-  /** Whether cells may be wrappedLines when the table is too wide. */
+  /** Whether cells may be wrapped when the table is too wide. */
   readonly wraps?: true;
   /** The minimum width of a column that wraps, in terminal cells. Default: 12. */
   readonly atLeast?: number;
@@ -46,7 +47,7 @@ export function tableParts(
 ): { readonly titles: readonly string[]; readonly rows: readonly (readonly string[])[] } {
   const cells = rows.map((row) => columns.map((_, at) => cellOf(row[at] ?? '')));
   const natural = columns.map(({ title }, at) =>
-    Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[at]?.text ?? ''))),
+    Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[at]?.text ?? ''))),
   );
   const widths = width === undefined ? natural : fittedWidths(columns, natural, width);
   if (widths === undefined) {
@@ -65,8 +66,7 @@ interface HarmlessCell {
 }
 
 function cellOf(cell: Cell): HarmlessCell {
-  if (typeof cell === 'string') return { text: plain(cell) };
-  return { text: plain(cell.text), tone: cell.tone };
+  return typeof cell === 'string' ? { text: plain(cell) } : { ...cell, text: plain(cell.text) };
 }
 
 /** The width of each column; undefined when the columns cannot be narrow enough. */
@@ -100,7 +100,7 @@ function rowLines(
     row
       .map(({ tone }, at) => {
         const text = parts[at]?.[line] ?? '';
-        const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(text)));
+        const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - stringWidth(text)));
         const shown = tone === undefined || text === '' ? text : paint(tone, text);
         return columns[at]?.align === 'right' ? space + shown : shown + space;
       })
@@ -131,7 +131,7 @@ export function wrappedLines(text: string, width: number): readonly string[] {
   let line = '';
   for (const word of text.split(' ').flatMap((one) => wordPieces(one, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (displayWidth(longer) <= width) line = longer;
+    if (stringWidth(longer) <= width) line = longer;
     else {
       if (line !== '') lines.push(line);
       line = word;
@@ -141,11 +141,12 @@ export function wrappedLines(text: string, width: number): readonly string[] {
 }
 
 function wordPieces(word: string, width: number): readonly string[] {
-  if (displayWidth(word) <= width) return [word];
+  if (stringWidth(word) <= width) return [word];
   const done: string[] = [];
   let piece = '';
-  for (const one of characters(word)) {
-    if (piece !== '' && displayWidth(piece + one) > width) {
+  // No library for wrapping: wrap-ansi normalises text, so that names would no longer be those of AWS.
+  for (const { segment: one } of new Intl.Segmenter().segment(word)) {
+    if (piece !== '' && stringWidth(piece + one) > width) {
       done.push(piece);
       piece = '';
     }

@@ -9,11 +9,11 @@ export interface WatchedQuota {
   /** What the quota counts, as a noun in the plural. */
   readonly noun?: string;
   readonly scope: 'region' | 'account';
-  /** Whether the usage is the newest or the highest data point. Absent: it depends on the statistic of the metric. */
+  /** Whether the newest or the highest data point is the usage. Absent: the statistic of the metric decides. */
   readonly figure?: FigureTime['kind'];
   /**
-   * What it means when the metric has no data: `normal` for an unused service, `unexpected` for a missing figure.
-   * Absent: `unexpected` for counts and `normal` for peaks.
+   * Whether missing data is `normal` (an unused service) or `unexpected`. Absent: `unexpected` for counts, else
+   * `normal`.
    */
   readonly silence?: 'normal' | 'unexpected';
 }
