@@ -121,7 +121,7 @@ export interface AlertSettings {
   readonly forecastDays: number;
 }
 
-/** The topic for problems of the watchdog itself and for the CloudWatch alarms that page people on call. */
+/** Settings for problems of the watchdog itself and for the CloudWatch alarms that page people on call. */
 interface HealthSettings {
   readonly topicArn: TopicArn;
   /** E-mail addresses that the command `subscribe` subscribes to `topicArn`. */

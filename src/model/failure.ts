@@ -3,9 +3,9 @@ export const FAILURE_REASONS = [
   'denied', // a policy, trust or organisation rule forbids it
   'credentials', // the credentials are expired or not accepted
   'not-enabled', // the account has not opted into the Region
-  'throttled', // AWS refused for the rate of calls, retries included
+  'throttled', // AWS refused the request and its retries because of the rate of calls
   'absent', // what was requested does not exist
-  'conflict', // something else changed or is changing it
+  'conflict', // the resource has changed meanwhile or is being changed
   'unavailable', // AWS answered with a server error, or the connection broke
   'no-answer', // no answer came in time
   'malformed', // the answer cannot be understood or lacks what was requested

@@ -114,8 +114,8 @@ export interface JumpNotice
 }
 
 /**
- * A notice that an open alert is closed without being resolved. What it is about has left the configuration, or the
- * account has disabled a Region that is only in the default list.
+ * A notice that an open alert is closed without being resolved: its account, Region or limit has left the
+ * configuration, or the account has disabled a Region that is only in the default list.
  */
 export interface ClosedNotice extends NoticeBase {
   readonly kind: 'closed';

@@ -38,7 +38,7 @@ export interface WatchReport {
   readonly discovery?: DiscoveryReport;
   /** Whether accounts that may never be pruned have a prune role. Absent when none was checked. */
   readonly pruneRoles?: readonly PruneRoleReading[];
-  /** Why mutes made by commands have no effect, in sentences. Absent when all of them have. */
+  /** Why mutes made by commands have no effect, in sentences. Absent when all take effect. */
   readonly muteProblems?: readonly string[];
   /** Sentences on the increases that the watchdog requests. Absent when watchdog.yml permits none. */
   readonly increases?: readonly string[];

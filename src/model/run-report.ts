@@ -21,7 +21,7 @@ export interface ReportedFinding {
   readonly before?: FindingState | 'new';
 }
 
-/** A run whose report page is stored. */
+/** A run whose report page is stored, with its numbers of critical, warning and unmeasured findings. */
 export interface KeptRun extends Pick<WatchReport, 'runId' | 'measuredAt' | 'status'> {
   readonly critical: Count;
   readonly warn: Count;

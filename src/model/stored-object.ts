@@ -1,2 +1,2 @@
-/** The content that a write replaces: that with the ETag `tag`, or `nothing` when no object may exist yet. */
+/** The condition of a write: the stored object still has the ETag `tag`, or no object exists yet (`nothing`). */
 export type ReplacedContent = { readonly tag: string } | 'nothing';

@@ -69,18 +69,16 @@ export function ownTrouble({ operation, reason, errorName }: ReadFailure): Known
   }
 }
 
-/** `failureText`, or the text of a fault of the watchdog itself. */
+/** `failureText`; as below, a fault of the watchdog itself has a text of its own. */
 export function blindText(failure: ReadFailure): string {
   const own = ownTrouble(failure);
   return own === undefined ? failureText(failure) : `${own.what} (${nameText(failure)})`;
 }
 
-/** `causeText`, or the cause of a fault of the watchdog itself. */
 export function blindCauseText(failure: ReadFailure): string {
   return ownTrouble(failure)?.what ?? causeText(failure);
 }
 
-/** `remedyText`, or the remedy of a fault of the watchdog itself. */
 export function blindRemedyText(failure: ReadFailure): string {
   return ownTrouble(failure)?.remedy ?? remedyText(failure);
 }

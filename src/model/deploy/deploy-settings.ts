@@ -27,16 +27,13 @@ export interface DeploySettings {
   readonly vpc?: VpcSettings | undefined;
 }
 
-/**
- * The VPC in which all functions of the stack run.
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
- */
+/** The VPC in which all functions of the stack run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
 export interface VpcSettings {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
 }
 
-/** The read role, or the read and prune roles, for watching the tooling account itself, when its stack creates them. */
+/** Which roles the stack creates for the tooling account itself, which it needs to be watched and pruned. */
 export type RolesInStack = 'read' | 'read-and-prune';
 
 /** Settings of the StackSets that create the roles in the watched accounts. */
