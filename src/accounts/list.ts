@@ -33,7 +33,7 @@ const accountList = openRecord<AccountList>({
 });
 
 export type ParsedList =
-  | { readonly kind: 'list'; readonly list: AccountList }
+  | { readonly kind: 'found'; readonly list: AccountList }
   | { readonly kind: 'not-understood'; readonly problem: string };
 
 export function encodeAccountList(found: AccountList, deployment: string): string {
@@ -57,7 +57,7 @@ export function parseAccountList(stored: string, deployment: string): ParsedList
     const read = accountList.read(found);
     const ids = new Set<string>(read.accounts.map(({ id }) => id));
     return ids.size === read.accounts.length
-      ? { kind: 'list', list: read }
+      ? { kind: 'found', list: read }
       : notUnderstood('holds an account twice');
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
@@ -69,7 +69,8 @@ function notUnderstood(problem: string): ParsedList {
   return { kind: 'not-understood', problem };
 }
 
-export interface KeptConfiguration {
+/** A configuration with the accounts of the stored list. */
+export interface ConfigurationFromList {
   readonly configuration: Configuration;
   /** Why stages from the list are not reliable, as a sentence. It does not concern accounts that the file lists. */
   readonly doubt?: string;
@@ -79,11 +80,11 @@ export interface KeptConfiguration {
  * The configuration with the accounts of the stored list. Their stages are not reliable when the list is too old,
  * was made by other rules, or has a time in the future.
  */
-export function keptConfiguration(
+export function configurationFromList(
   file: ConfigurationFile,
   kept: StoredAccountList,
   now: Instant,
-): KeptConfiguration {
+): ConfigurationFromList {
   const { discovery } = file;
   if (discovery === undefined) return { configuration: withAccounts(file, file.accounts) };
   const found: readonly AccountRef[] = kept.kind === 'found' ? kept.list.accounts : [];
@@ -122,11 +123,8 @@ export function accountListStore(
     load: async () => {
       const found = await object.read();
       if (found.kind !== 'read') return found;
-      const parsed = parseAccountList(new TextDecoder().decode(found.bytes), deployment);
-      const { tag } = found;
-      return parsed.kind === 'list'
-        ? { kind: 'found', list: parsed.list, tag }
-        : { kind: 'not-understood', problem: parsed.problem, tag };
+      const stored = new TextDecoder().decode(found.bytes);
+      return { ...parseAccountList(stored, deployment), tag: found.tag };
     },
     save: async (list, replaced) => {
       const saved = await object.write(encodeAccountList(list, deployment), replaced);

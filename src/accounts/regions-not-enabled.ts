@@ -15,11 +15,11 @@ export const REGION_REFUSALS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Decides for one account whether refused credentials mean that a Region is not enabled, since AWS then refuses
- * valid credentials as well. A refusal counts as "not enabled" only if accounts must opt into the Region, it
- * refused every request, and the same credentials were accepted in another Region and refused in no default one.
- * Other failures stay unchanged. A Region that is not enabled is a blind spot when the configuration lists it for
- * this account, and `not-enabled` when only the default list contains it.
+ * The findings of one account, with refused credentials classified: in a Region that is not enabled, AWS refuses
+ * valid credentials as if they were invalid. A refusal counts as "not enabled" only if accounts must opt into the
+ * Region, it refused every request, and the same credentials were accepted in another Region and refused in no
+ * default one. Other failures stay unchanged. A Region that is not enabled is a blind spot when the configuration
+ * lists it for this account, and `not-enabled` when only the default list contains it.
  */
 export function classifyRefusals(findings: readonly Finding[]): readonly Finding[] {
   const credentialsWork =
@@ -54,7 +54,7 @@ function classifyRefusal(
     : notEnabled;
 }
 
-/** Replaces the reason "not enabled" where the Region is always enabled or has accepted a request. */
+/** Replaces `not-enabled` by `credentials`, since the Region is always enabled or has accepted a request. */
 function withCredentialsReason(finding: BlindFinding | UnknownFinding): Finding {
   if (finding.failure.reason !== 'not-enabled') return finding;
   return { ...finding, failure: { ...finding.failure, reason: 'credentials' } };

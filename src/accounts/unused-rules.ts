@@ -62,7 +62,7 @@ function missingNames(
   ];
 }
 
-/** OUs of the stage rule that do not exist. A tag needs only one value that occurs: others may be spellings. */
+/** OUs of the stage rule that do not exist, and a tag none of whose values occurs: they may be spellings of one value. */
 function unusedStages(
   organisation: readonly OrganisationAccount[],
   rule: StageRule,

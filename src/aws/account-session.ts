@@ -64,7 +64,7 @@ export function accountCredentials(
 
 export const ASSUME_ROLE = 'sts:AssumeRole';
 
-/** @throws AwsCallError when STS refuses the role or returns incomplete credentials. */
+/** A new session; `expiresAt` is in milliseconds since 1970. @throws AwsCallError when it is refused or incomplete. */
 export function assumeRole(
   sts: STSClient,
   { role, externalId, sessionName, seconds, policy }: AssumedSession,

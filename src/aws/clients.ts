@@ -25,6 +25,7 @@ const FIRST_ATTEMPT = 'attempt=1;';
 const FIRST_BACKOFF_MS = 100;
 const FIRST_BACKOFF_THROTTLED_MS = 500;
 
+/** How all AWS clients of a run send their requests. */
 export interface Connection {
   readonly clock: Clock;
   readonly traffic: TrafficMeter;

@@ -33,12 +33,12 @@ export class OutOfTime extends Error {
   }
 }
 
-/** An answer of AWS lacks what was requested or cannot be understood. */
+/** The error for an answer of AWS that lacks what was requested or cannot be understood. */
 export class IncompleteAnswer extends Error {
   override readonly name = 'IncompleteAnswer';
 }
 
-/** A complete answer of AWS shows that it has no record of what was requested. */
+/** The error for a complete answer of AWS that shows no record of what was requested. */
 export class NotRecorded extends Error {
   override readonly name = 'NotRecorded';
 }

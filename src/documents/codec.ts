@@ -1,4 +1,4 @@
-/** JSON Schema, draft 2020-12. */
+/** A JSON Schema, draft 2020-12. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Declares a stored or printed value once: how it is read, how it is written, and its JSON Schema. */

@@ -162,7 +162,7 @@ export const forecast = record<Forecast>({
 
 const sample = record<DailySample>({ day: text, used: number });
 
-/** The codec of a finding in reports and results of batches. Amounts are stored without their unit, that of the limit. */
+/** The codec of a finding in reports and batch results. Amounts are stored without a unit: it is that of the limit. */
 export function reportedFinding(unitOf: UnitOf): RecordCodec<ReportedFinding> {
   const finding = choice<Finding>(
     { bytes: findingIn('bytes'), count: findingIn('count') },

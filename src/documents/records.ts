@@ -82,7 +82,9 @@ export function document<Value>(
   head: Readonly<Record<'kind', string> & Record<string, string | number>>,
   body: RecordCodec<Value>,
 ): DocumentCodec<Value> {
-  const heads = Object.entries(head).map(([name, only]) => [name, constant(only)] as const);
+  const heads = Object.entries(head).map(
+    ([name, only]) => [name, { ...oneOf([only]), write: () => only }] as const,
+  );
   const kind = oneOf([head.kind]);
   const constants = recordOf(Object.fromEntries(heads), true);
   return {
@@ -98,10 +100,6 @@ export function document<Value>(
     schema: () =>
       objectSchema(joinedSchemas([constants.objectSchema(), body.objectSchema()]), true),
   };
-}
-
-function constant(only: string | number): Codec<unknown> {
-  return { ...oneOf([only]), write: () => only };
 }
 
 function recordOf(
@@ -149,14 +147,11 @@ function recordOf(
         : (stored) => new Set([...own, ...inlined.flatMap((one) => [...one.namesIn(stored)])]),
     choicesOf: (name) => {
       const field = fields[name];
-      return field !== undefined && 'choices' in field ? listOf(field.choices) : [];
+      const choices = field !== undefined && 'choices' in field ? field.choices : [];
+      return Array.isArray(choices) ? choices : [];
     },
     objectSchema: () => joinedSchemas(entries.map(([name, field]) => fieldSchema(name, field))),
   });
-}
-
-function listOf(choices: unknown): readonly unknown[] {
-  return Array.isArray(choices) ? choices : [];
 }
 
 function fieldSchema(name: string, field: AnyField): ObjectSchema {
@@ -196,7 +191,7 @@ function fieldOf(
   return found === undefined ? field.fallback : field.optional.read(found, isOpen);
 }
 
-/** The codec of a record from the functions for its fields. */
+/** Makes the codec of a record from the functions for its fields. */
 function recordCodec<Value>(
   isClosed: boolean,
   fields: Pick<

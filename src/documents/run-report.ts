@@ -160,7 +160,7 @@ export function unitsIn(limits: readonly LimitDefinition[]): UnitOf {
   return (one) => units.get(one) ?? 'count';
 }
 
-/** The runs with a stored page, newest first, and the states in the newest run by `account/place/limit`. */
+/** The runs with a stored page, newest first, and the states of findings in the newest, by `account/place/limit`. */
 export interface RunList {
   readonly runs: readonly KeptRun[];
   readonly states: ReadonlyMap<string, FindingState>;

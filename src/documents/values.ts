@@ -152,7 +152,7 @@ export function nullable<Value>(codec: Pick<Codec<Value>, 'read' | 'schema'>) {
   return either(codec, nothing);
 }
 
-/** The codec of a value with another stored form. `make` rejects data by undefined, a TypeError or a RangeError. */
+/** The codec of a converted value. To reject data, `make` returns undefined or throws a TypeError or RangeError. */
 export function converted<Raw, Value>(
   raw: Codec<Raw>,
   make: (raw: Raw) => Value | undefined,

@@ -38,7 +38,7 @@ export function variantsByField(
   return choice({ with: withField, without: withoutField }, caseOf, caseOf);
 }
 
-/** The codec of several record types. `ofData` and `ofValue` give the key of the type in `cases`. */
+/** The codec of several record types. `ofData` (of stored data) and `ofValue` (of a value) return the key in `cases`. */
 export function choice<Value>(
   cases: Readonly<Record<string, RecordCodec<Value>>>,
   ofData: (stored: Table) => string,

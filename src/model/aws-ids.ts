@@ -56,7 +56,11 @@ export function roleArn(
 /** An AWS partition: a group of Regions with accounts, credentials and ARNs of its own. */
 export type Partition = 'aws' | 'aws-us-gov' | 'aws-cn' | 'aws-eusc';
 
-function idConstructor<Id extends string>(pattern: RegExp, what: string): (value: string) => Id {
+/** A function that returns its argument as an id. @throws TypeError when it does not match `pattern`. */
+export function idConstructor<Id extends string>(
+  pattern: RegExp,
+  what: string,
+): (value: string) => Id {
   return (value) => {
     if (!pattern.test(value)) throw new TypeError(`${JSON.stringify(value)} is not ${what}`);
     return value as Id;

@@ -1,17 +1,13 @@
 import type { Brand } from './aws-ids.ts';
+import { idConstructor } from './aws-ids.ts';
 import type { LimitSet } from './limit-choice/sets.ts';
 import type { Quantity, Unit } from './units.ts';
 
 /** The id of a limit in configuration, messages and metrics, such as `lambda-code-storage`. */
 export type LimitId = Brand<string, 'LimitId'>;
 
-/** @throws TypeError unless `value` is lower-case words joined by hyphens. */
-export function limitId(value: string): LimitId {
-  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(value)) {
-    throw new TypeError(`${JSON.stringify(value)} is not a limit id`);
-  }
-  return value as LimitId;
-}
+/** Returns `value` as an id. @throws TypeError unless it consists of lower-case words joined by hyphens. */
+export const limitId = idConstructor<LimitId>(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'a limit id');
 
 /** https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ServiceQuota.html */
 export interface QuotaCode {

@@ -1,7 +1,7 @@
 import type { ReadFailure } from '../model/failure.ts';
 import { plain } from './plain.ts';
 
-/** The meaning of an error name that its failure reason does not give, and what to do about the error. */
+/** What an error name means, where its failure reason does not say it, and what to do about the error. */
 export interface KnownError {
   readonly what: string;
   readonly remedy: string;

@@ -45,7 +45,7 @@ const STS_THROTTLED: KnownError = {
 
 /**
  * The cause and remedy of a failure in the tooling account; undefined when the fault is in the measured account.
- * Only credentials of the tooling account send the requests listed here.
+ * Requests that are listed here use only credentials of the tooling account.
  */
 export function ownTrouble({ operation, reason, errorName }: ReadFailure): KnownError | undefined {
   switch (operation) {
@@ -69,16 +69,18 @@ export function ownTrouble({ operation, reason, errorName }: ReadFailure): Known
   }
 }
 
-/** `failureText`; as below, a fault of the watchdog itself has a text of its own. */
+/** Like `failureText`, but describes a fault of the watchdog itself as such (see `ownTrouble`). */
 export function blindText(failure: ReadFailure): string {
   const own = ownTrouble(failure);
   return own === undefined ? failureText(failure) : `${own.what} (${nameText(failure)})`;
 }
 
+/** Like `causeText`, but gives the cause of a fault of the watchdog itself. */
 export function blindCauseText(failure: ReadFailure): string {
   return ownTrouble(failure)?.what ?? causeText(failure);
 }
 
+/** Like `remedyText`, but gives the remedy of a fault of the watchdog itself. */
 export function blindRemedyText(failure: ReadFailure): string {
   return ownTrouble(failure)?.remedy ?? remedyText(failure);
 }

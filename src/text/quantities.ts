@@ -1,7 +1,7 @@
 import type { Bytes, Quantity, Unit } from '../model/units.ts';
 import { GIB, MIB, percentOf } from '../model/units.ts';
 
-/** Rounded to the cautious side: usage up; limits, free space and percentages down. 1 GiB is 1024³ bytes. */
+/** A quantity with its noun. Usage is rounded up; limits, free space and percentages down. 1 GiB is 1024³ bytes. */
 export function usedText(used: Quantity, noun: string): string {
   return text(used, noun, Math.ceil);
 }

@@ -250,7 +250,7 @@ describe('selecting accounts', () => {
         }),
         (list) => {
           const text = encodeAccountList(list, 'one');
-          expect(parseAccountList(text, 'one')).toEqual({ kind: 'list', list });
+          expect(parseAccountList(text, 'one')).toEqual({ kind: 'found', list });
           expect(parseAccountList(text, 'two').kind).toBe('not-understood');
           expect(parseAccountList(text.slice(0, -1), 'one').kind).toBe('not-understood');
         },
