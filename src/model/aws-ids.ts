@@ -35,13 +35,19 @@ export const ROLE_ARN =
   /^arn:(?<partition>aws[a-z-]*):iam::(?<account>\d{12}):role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
 
 /** Each of these functions returns `value` as an id. @throws TypeError when `value` does not have its form. */
-export const accountId = idConstructor<AccountId>(ACCOUNT_ID, 'a 12-digit account id');
-export const region = idConstructor<Region>(REGION, 'a Region code');
-export const topicArn = idConstructor<TopicArn>(TOPIC_ARN, 'the ARN of an SNS topic');
-export const eventBusArn = idConstructor<EventBusArn>(EVENT_BUS_ARN, 'the ARN of an event bus');
-export const roleName = idConstructor<RoleName>(ROLE_NAME, 'a role name');
-export const externalId = idConstructor<ExternalId>(EXTERNAL_ID, 'an external id');
-export const roleArnOf = idConstructor<RoleArn>(ROLE_ARN, 'the ARN of a role');
+export const accountId = (value: string) =>
+  requireMatch(value, ACCOUNT_ID, 'a 12-digit account id') as AccountId;
+export const region = (value: string) => requireMatch(value, REGION, 'a Region code') as Region;
+export const topicArn = (value: string) =>
+  requireMatch(value, TOPIC_ARN, 'the ARN of an SNS topic') as TopicArn;
+export const eventBusArn = (value: string) =>
+  requireMatch(value, EVENT_BUS_ARN, 'the ARN of an event bus') as EventBusArn;
+export const roleName = (value: string) =>
+  requireMatch(value, ROLE_NAME, 'a role name') as RoleName;
+export const externalId = (value: string) =>
+  requireMatch(value, EXTERNAL_ID, 'an external id') as ExternalId;
+export const roleArnOf = (value: string) =>
+  requireMatch(value, ROLE_ARN, 'the ARN of a role') as RoleArn;
 
 /** The ARN of the role `name` with the IAM path `path` in `account`. */
 export function roleArn(
@@ -56,13 +62,8 @@ export function roleArn(
 /** An AWS partition: a group of Regions with accounts, credentials and ARNs of its own. */
 export type Partition = 'aws' | 'aws-us-gov' | 'aws-cn' | 'aws-eusc';
 
-/** A function that returns its argument as an id. @throws TypeError when it does not match `pattern`. */
-export function idConstructor<Id extends string>(
-  pattern: RegExp,
-  what: string,
-): (value: string) => Id {
-  return (value) => {
-    if (!pattern.test(value)) throw new TypeError(`${JSON.stringify(value)} is not ${what}`);
-    return value as Id;
-  };
+/** @throws TypeError, with `what` in its message, when `value` does not match `pattern`. */
+export function requireMatch(value: string, pattern: RegExp, what: string): string {
+  if (!pattern.test(value)) throw new TypeError(`${JSON.stringify(value)} is not ${what}`);
+  return value;
 }

@@ -1,5 +1,5 @@
 import type { Brand } from './aws-ids.ts';
-import { idConstructor } from './aws-ids.ts';
+import { requireMatch } from './aws-ids.ts';
 import type { LimitSet } from './limit-choice/sets.ts';
 import type { Quantity, Unit } from './units.ts';
 
@@ -7,7 +7,8 @@ import type { Quantity, Unit } from './units.ts';
 export type LimitId = Brand<string, 'LimitId'>;
 
 /** Returns `value` as an id. @throws TypeError unless it consists of lower-case words joined by hyphens. */
-export const limitId = idConstructor<LimitId>(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'a limit id');
+export const limitId = (value: string) =>
+  requireMatch(value, /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'a limit id') as LimitId;
 
 /** https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ServiceQuota.html */
 export interface QuotaCode {
