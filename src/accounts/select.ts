@@ -52,9 +52,9 @@ export function needsTags(
   listed: ListedAccounts,
 ): boolean {
   if (!isActive(account) || listed.some(({ id }) => id === account.id)) return false;
-  const isExcluded = exclude.some((rule) => rule.tags.length === 0 && fits(account, rule));
+  const isExcluded = exclude.some((rule) => rule.tags.length === 0 && matchesRule(account, rule));
   const mayBeIncluded =
-    include.length === 0 || include.some((rule) => fits(account, { ...rule, tags: [] }));
+    include.length === 0 || include.some((rule) => matchesRule(account, { ...rule, tags: [] }));
   return mayBeIncluded && !isExcluded;
 }
 
@@ -127,14 +127,17 @@ export function isActive({ state }: OrganisationAccount): boolean {
 }
 
 function isSelected(account: OrganisationAccount, { include, exclude }: Discovery): boolean {
-  const isIncluded = include.length === 0 || include.some((rule) => fits(account, rule));
-  return isIncluded && !exclude.some((rule) => fits(account, rule));
+  const isIncluded = include.length === 0 || include.some((rule) => matchesRule(account, rule));
+  return isIncluded && !exclude.some((rule) => matchesRule(account, rule));
 }
 
 /** Whether an account matches one of `ous`, one of `accounts` and all of `tags` (an empty list matches all). */
-export function fits(account: OrganisationAccount, { ous, accounts, tags }: AccountRule): boolean {
+export function matchesRule(
+  account: OrganisationAccount,
+  { ous, accounts, tags }: AccountRule,
+): boolean {
   return (
-    (ous.length === 0 || ous.some((path) => ouFits(account.ous, path))) &&
+    (ous.length === 0 || ous.some((path) => matchesOu(account.ous, path))) &&
     (accounts.length === 0 ||
       accounts.some((glob) => matchesGlob(account.name, glob) || matchesGlob(account.id, glob))) &&
     tags.every(({ key, values }) =>
@@ -159,7 +162,7 @@ export function matchesStage(
   rule: StageRule,
   globs: readonly string[],
 ): boolean {
-  if (rule.by === 'ou') return globs.some((path) => ouFits(ous, path));
+  if (rule.by === 'ou') return globs.some((path) => matchesOu(ous, path));
   const value = Object.hasOwn(tags, rule.tag) ? tags[rule.tag] : undefined;
   return value !== undefined && globs.some((glob) => matchesGlob(value, glob));
 }
@@ -169,13 +172,13 @@ function uniqueNames(
   accounts: readonly OrganisationAccount[],
   listed: ListedAccounts,
 ): (account: OrganisationAccount) => string {
-  const seen = new Map<string, number>();
-  const taken = [...listed.map(({ name }) => name), ...accounts.map(({ name }) => cleanName(name))];
-  for (const name of taken) seen.set(foldCase(name), (seen.get(foldCase(name)) ?? 0) + 1);
+  const uses = new Map<string, number>();
+  const names = [...listed.map(({ name }) => name), ...accounts.map(({ name }) => cleanName(name))];
+  for (const name of names) uses.set(foldCase(name), (uses.get(foldCase(name)) ?? 0) + 1);
   return ({ id, name }) => {
     const clean = cleanName(name);
-    const isOwn = clean !== '' && seen.get(foldCase(clean)) === 1 && !/^\d{12}$/.test(clean);
-    if (isOwn) return clean;
+    const isUnique = clean !== '' && uses.get(foldCase(clean)) === 1 && !/^\d{12}$/.test(clean);
+    if (isUnique) return clean;
     return clean === '' ? id : `${clean} ${id}`;
   };
 }
@@ -186,15 +189,15 @@ function foldCase(name: string): string {
 
 /** The name, cut to the length that AWS allows, with `?` for each invisible character. */
 function cleanName(name: string): string {
-  const seen = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').trim();
-  return seen.slice(0, LONGEST_NAME).trim();
+  const visible = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').trim();
+  return visible.slice(0, LONGEST_NAME).trim();
 }
 
 /**
  * Whether an account is in the OU of `path` or below. `ous` are the names of its OUs from the root; undefined gives
  * false. A wildcard matches within one name, so a slash in a name is no separator.
  */
-export function ouFits(ous: readonly string[] | undefined, path: string): boolean {
+export function matchesOu(ous: readonly string[] | undefined, path: string): boolean {
   const wanted = path.split('/').filter((name) => name !== '');
   return (
     ous !== undefined &&

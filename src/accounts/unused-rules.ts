@@ -7,7 +7,7 @@ import type {
   StageRule,
 } from '../model/discovery.ts';
 import { matchesGlob } from '../model/glob.ts';
-import { fits, isActive, ouFits, matchesStage } from './select.ts';
+import { matchesRule, isActive, matchesOu, matchesStage } from './select.ts';
 
 const AT = 'accounts.organizations';
 
@@ -21,7 +21,7 @@ export function unusedRules(
   listed: readonly Pick<AccountRef, 'id'>[],
 ): readonly RuleProblem[] {
   const own = new Set<string>(listed.map(({ id }) => id));
-  const unread = (account: OrganisationAccount, kind: 'include' | 'exclude'): boolean =>
+  const hasUnreadTags = (account: OrganisationAccount, kind: 'include' | 'exclude'): boolean =>
     account.tags === undefined &&
     isActive(account) &&
     // An account that another rule excludes is not watched, whatever its tags.
@@ -29,7 +29,8 @@ export function unusedRules(
   const unused = (rule: AccountRule, kind: 'include' | 'exclude'): readonly RuleProblem[] =>
     organisation.some(
       (account) =>
-        fits(account, rule) || (unread(account, kind) && fits(account, { ...rule, tags: [] })),
+        matchesRule(account, rule) ||
+        (hasUnreadTags(account, kind) && matchesRule(account, { ...rule, tags: [] })),
     )
       ? missingNames(rule, organisation, kind)
       : [noAccount(`the ${kind} rule (${ruleText(rule)})`)];
@@ -53,7 +54,7 @@ function missingNames(
   return [
     ...missing(
       'the OU',
-      ous.filter((path) => !organisation.some((one) => ouFits(one.ous, path))),
+      ous.filter((path) => !organisation.some((one) => matchesOu(one.ous, path))),
     ),
     ...missing(
       'the account',

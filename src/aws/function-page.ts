@@ -34,7 +34,7 @@ export async function functionPage(
   request: ListFunctionsRequest,
 ): Promise<FunctionPage> {
   const { NextMarker, Functions } = await lambda.send(new ListPageCommand(request));
-  return { NextMarker, Functions: listed(Functions, 'Functions')?.map(listedItem) };
+  return { NextMarker, Functions: requireList(Functions, 'Functions')?.map(listedItem) };
 }
 
 function listedItem(parsed: unknown) {
@@ -47,14 +47,14 @@ function listedItem(parsed: unknown) {
     // It only matters whether these two are set. As in the SDK, null counts as absent.
     MasterArn: member(parsed, 'MasterArn') ?? undefined,
     CapacityProviderConfig: member(parsed, 'CapacityProviderConfig') ?? undefined,
-    Layers: (listed(member(parsed, 'Layers') ?? undefined, 'Layers') ?? []).map((layer) => ({
+    Layers: (requireList(member(parsed, 'Layers') ?? undefined, 'Layers') ?? []).map((layer) => ({
       Arn: textIn(layer, 'Arn'),
       CodeSize: numberIn(layer, 'CodeSize'),
     })),
   };
 }
 
-function listed(value: unknown, name: string): readonly unknown[] | undefined {
+function requireList(value: unknown, name: string): readonly unknown[] | undefined {
   if (value === undefined || Array.isArray(value)) return value;
   throw new IncompleteAnswer(`the answer holds ${name} that are no list`);
 }

@@ -2,8 +2,8 @@ import type { AwsOperations } from './operations.ts';
 
 /** A function that calls `make` once, at its first call, and always returns that value or promise. */
 export function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
+  let first: { readonly value: Value } | undefined;
+  return () => (first ??= { value: make() }).value;
 }
 
 /** Calls `make` once for each key. `made` stores the values: a Map, or a WeakMap for keys that exist only in a run. */

@@ -2,7 +2,7 @@ import type { Codec, JsonSchema } from './codec.ts';
 import { quoted, readAt, tableIn, tryRead, Unreadable } from './codec.ts';
 
 /** The codec of a value whose stored form is the value itself. */
-function plain<Value>(
+function asIs<Value>(
   isValue: (stored: unknown) => stored is Value,
   wanted: string,
   schema: JsonSchema,
@@ -17,9 +17,9 @@ function plain<Value>(
   };
 }
 
-export const text = plain((stored) => typeof stored === 'string', 'a text', { type: 'string' });
+export const text = asIs((stored) => typeof stored === 'string', 'a text', { type: 'string' });
 
-export const flag = plain((stored) => typeof stored === 'boolean', 'true or false', {
+export const flag = asIs((stored) => typeof stored === 'boolean', 'true or false', {
   type: 'boolean',
 });
 
@@ -73,7 +73,7 @@ export function oneOf<const Choice extends string | number | boolean>(
 
 export function list<Item>(item: Codec<Item>): Codec<readonly Item[]> {
   return {
-    read: (stored, isOpen) => listed(stored).map((one, at) => readAt(`[${at}]`, item, one, isOpen)),
+    read: (stored, isOpen) => listIn(stored).map((one, at) => readAt(`[${at}]`, item, one, isOpen)),
     write: (value) => value.map(item.write),
     schema: () => ({ type: 'array', items: item.schema() }),
   };
@@ -97,7 +97,7 @@ export function nonEmptyList<Item>(item: Codec<Item>): Codec<readonly [Item, ...
 export function pair<A, B>(first: Codec<A>, second: Codec<B>): Codec<readonly [A, B]> {
   return {
     read: (stored, isOpen) => {
-      const parts = listed(stored);
+      const parts = listIn(stored);
       if (parts.length !== 2) throw new Unreadable(stored, 'a pair');
       return [readAt('[0]', first, parts[0], isOpen), readAt('[1]', second, parts[1], isOpen)];
     },
@@ -145,7 +145,7 @@ export function entries<Value>(value: Codec<Value>): Codec<ReadonlyMap<string, V
   );
 }
 
-const nothing = plain((stored) => stored === null, 'null', { type: 'null' });
+const nothing = asIs((stored) => stored === null, 'null', { type: 'null' });
 
 /** Reads null or the value of `codec`. It cannot write. */
 export function nullable<Value>(codec: Pick<Codec<Value>, 'read' | 'schema'>) {
@@ -199,7 +199,7 @@ function convert<Raw, Value>(raw: Raw, make: (raw: Raw) => Value | undefined): V
   }
 }
 
-function listed(stored: unknown): readonly unknown[] {
+function listIn(stored: unknown): readonly unknown[] {
   if (!Array.isArray(stored)) throw new Unreadable(stored, 'a list');
   return stored;
 }

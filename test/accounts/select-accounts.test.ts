@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeAccountList, parseAccountList } from '../../src/accounts/list.ts';
 import { guessStage } from '../../src/setup/guess-stage.ts';
 import { accountRefusals } from '../../src/prune/plan/guard-account.ts';
-import { ouFits } from '../../src/accounts/select.ts';
+import { matchesOu } from '../../src/accounts/select.ts';
 import { accountsOf, listingNeeds, needsTags, selectAccounts } from '../../src/accounts/select.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import type {
@@ -66,7 +66,7 @@ describe('the path of an OU', () => {
     [[], '/Dev', false],
     [undefined, '/', false],
   ])('%j in %s: %s', (ous, path, expected) => {
-    expect(ouFits(ous, path)).toBe(expected);
+    expect(matchesOu(ous, path)).toBe(expected);
   });
 });
 
