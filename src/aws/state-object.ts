@@ -66,7 +66,7 @@ export class StateObject {
   }
 
   /**
-   * Writes the object if its content is still `replaced`.
+   * Writes the object if its content is still `replaced`; otherwise the answer is `conflict`.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
    */
   async write(body: string, replaced: ReplacedContent): Promise<WrittenObject> {

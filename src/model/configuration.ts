@@ -176,7 +176,10 @@ export interface Configuration {
     readonly externalId: ExternalId;
     /** The organization that callers of the roles must belong to. Absent: any. */
     readonly organizationId?: string;
-    /** The permissions boundary of both roles: the name of a managed policy in each account, or the ARN of one of AWS. */
+    /**
+     * The permissions boundary of both roles: the name of a policy in each account, or the ARN of an AWS
+     * managed policy.
+     */
     readonly permissionsBoundary?: string;
     /** Whether reviews may read evidence of use in accounts that are never pruned. Absent: no. */
     readonly reviewEvidence?: boolean;

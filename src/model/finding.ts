@@ -105,8 +105,7 @@ export interface UnknownFinding extends FindingBase, Usage {
  * The result for a limit whose usage is not known:
  * - `not-measured` is a blind spot: the read failed.
  * - `not-enabled` is a Region of the default list that the account has not enabled.
- * - `no-data` is a usage metric without data, as of an unused service. This is neither 0 nor fine; the run is
- *   complete.
+ * - `no-data` is a usage metric without data, as of an unused service. It is neither 0 nor fine; the run is complete.
  */
 export interface BlindFinding extends FindingBase {
   readonly state: 'not-measured' | 'not-enabled' | 'no-data';

@@ -9,8 +9,7 @@ export const PUBLISHED_VERSION = /^[1-9][0-9]*$/;
 /**
  * Whether a function is a Lambda@Edge replica in another Region, named such as `us-east-1.NAME`. No other function
  * has a dot in its name. AWS does not document whether listings show replicas and give their `MasterArn`.
- * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-testing-debugging.html (log
- * groups)
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-testing-debugging.html (log groups)
  * https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName)
  */
 export function isReplicaName(functionName: string): boolean {
@@ -71,9 +70,9 @@ export class VersionTable {
   }
 
   /**
-   * Equal for the same versions with the same sizes, dates and flags, in any order: the number of versions, the
-   * newest version number and a hash of 64 bits. `undefined` when a version has no date, since it may be another
-   * one.
+   * A text that is equal for the same versions with the same sizes, dates and flags, in any order: their
+   * number, the newest version number and a hash of 64 bits. `undefined` when a version has no date: it may
+   * be another one.
    */
   fingerprint(): string | undefined {
     this.#sort();

@@ -11,9 +11,6 @@ export interface WatchedQuota {
   readonly scope: 'region' | 'account';
   /** Whether the newest or the highest data point is the usage. Absent: the statistic of the metric decides. */
   readonly figure?: FigureTime['kind'];
-  /**
-   * Whether missing data is `normal` (an unused service) or `unexpected`. Absent: `unexpected` for counts, else
-   * `normal`.
-   */
+  /** What missing data means. Absent: `unexpected` for counts, `normal` (an unused service) for peaks. */
   readonly silence?: 'normal' | 'unexpected';
 }
