@@ -20,6 +20,7 @@ export const house: House = {
     ['cli'],
   ],
   outside: {
+    text: ['string-width'],
     aws: [...sdk, 'node:*'],
     limits: sdk,
     config: ['zod/mini', 'yaml'],
@@ -49,7 +50,7 @@ export const house: House = {
     'report/page/',
     'cost/',
   ],
-  pureModules: ['zod/mini', 'yaml'],
+  pureModules: ['zod/mini', 'yaml', 'string-width'],
 };
 
 /** Folders of which each is a plug-in with parts of agreed names. */

@@ -1,4 +1,4 @@
-import { whoAmI } from '../../src/aws/caller.ts';
+import { readCaller } from '../../src/aws/caller.ts';
 import type { Connection } from '../../src/aws/clients.ts';
 import { AwsCallError } from '../../src/aws/failures.ts';
 import type { AccountId } from '../../src/model/aws-ids.ts';
@@ -49,7 +49,7 @@ export async function lookedUpChoice(
     ],
   });
   try {
-    const caller = await whoAmI(connection, region);
+    const caller = await readCaller(connection, region);
     if (caller.account !== account) {
       return { ok: false, faults: [otherAccount(caller.account, account)] };
     }

@@ -1,6 +1,6 @@
 import type { AlertMessage } from '../model/alert.ts';
 import type { ReadFailure } from '../model/failure.ts';
-import type { Replaced } from '../model/stored-object.ts';
+import type { ReplacedContent } from '../model/stored-object.ts';
 import type { TopicArn } from '../model/aws-ids.ts';
 import type { Instant } from '../model/time.ts';
 import type { TopicReading, WatchedTopic } from '../model/subscriptions.ts';
@@ -78,5 +78,5 @@ export type SavedState =
 /** The stored alert memory of one deployment. `save` replaces only the object `replaced`. */
 export interface StateStore {
   load(): Promise<LoadedState>;
-  save(state: WatchState, replaced: Replaced): Promise<SavedState>;
+  save(state: WatchState, replaced: ReplacedContent): Promise<SavedState>;
 }

@@ -11,7 +11,7 @@ import type { TopicReading } from '../model/subscriptions.ts';
 import type { Instant } from '../model/time.ts';
 import type { Claim, PendingDigest, WatchState } from '../model/watch-state.ts';
 import type { Clock } from '../model/clock.ts';
-import type { Replaced } from '../model/stored-object.ts';
+import type { ReplacedContent } from '../model/stored-object.ts';
 import type { SavedState, StateStore } from './ports.ts';
 import type { OpenedState } from './state/open.ts';
 import { openState } from './state/open.ts';
@@ -123,7 +123,7 @@ function verdictOf(
 /** Claims the state and publishes the pending digests; without any, only saves the state. */
 async function claimAndSend(
   known: WatchState,
-  replaced: Replaced,
+  replaced: ReplacedContent,
   settings: SendSettings,
   ports: SendPorts,
 ): Promise<AlertOutcome> {

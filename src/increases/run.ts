@@ -2,7 +2,7 @@ import { catchFailure } from '../aws/failures.ts';
 import type { Clock } from '../model/clock.ts';
 import type { IncreaseSettings } from '../model/increase/increase.ts';
 import type { RunReport } from '../model/run-report.ts';
-import type { Replaced } from '../model/stored-object.ts';
+import type { ReplacedContent } from '../model/stored-object.ts';
 import type { Instant } from '../model/time.ts';
 import { HOUR_MS, instant } from '../model/time.ts';
 import { failureText } from '../text/failure-text.ts';
@@ -108,13 +108,18 @@ class IncreaseWorker {
   readonly #run: IncreaseRun;
   readonly #ports: IncreasePorts;
   #stored: StoredIncreases;
-  #replaced: Replaced;
+  #replaced: ReplacedContent;
   #end: IncreaseEnd = 'done';
   #trouble: string | undefined;
   #requested = 0;
   #wouldRequest = 0;
 
-  constructor(run: IncreaseRun, ports: IncreasePorts, stored: StoredIncreases, replaced: Replaced) {
+  constructor(
+    run: IncreaseRun,
+    ports: IncreasePorts,
+    stored: StoredIncreases,
+    replaced: ReplacedContent,
+  ) {
     this.#run = run;
     this.#ports = ports;
     this.#replaced = replaced;

@@ -7,7 +7,7 @@ import { StateObject } from '../aws/state-object.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import { increasesKey } from '../model/increase/increase.ts';
-import type { Replaced } from '../model/stored-object.ts';
+import type { ReplacedContent } from '../model/stored-object.ts';
 import type { PastRequest, StoredIncreases, StoredProblem, StoredQuota } from './decide/model.ts';
 import type { Codec, Parsed } from '../documents/codec.ts';
 import { encode, parse } from '../documents/codec.ts';
@@ -29,7 +29,7 @@ export type LoadedIncreases =
 export interface IncreaseStore {
   load(): Promise<LoadedIncreases>;
   /** Saves only if no other run has saved since `replaced` was read. */
-  save(stored: StoredIncreases, replaced: Replaced): Promise<WrittenObject>;
+  save(stored: StoredIncreases, replaced: ReplacedContent): Promise<WrittenObject>;
 }
 
 export function increaseStore(

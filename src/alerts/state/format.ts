@@ -1,4 +1,4 @@
-import { isTable, parseJson, shown, Unreadable } from '../../documents/codec.ts';
+import { isTable, parseJson, valueText, Unreadable } from '../../documents/codec.ts';
 import { account, accountId, epochTime } from '../../documents/model-values.ts';
 import { openRecord, optional, record } from '../../documents/records.ts';
 import {
@@ -73,11 +73,11 @@ export function parseState(stored: string, deployment: string): ParsedState {
   const { version, deployment: owner } = found;
   if (!isReadable(version)) {
     return notUnderstood(
-      `has version ${shown(version)}, and this release reads versions up to ${STATE_VERSION}`,
+      `has version ${valueText(version)}, and this release reads versions up to ${STATE_VERSION}`,
     );
   }
   if (owner !== deployment) {
-    return notUnderstood(`belongs to the deployment ${shown(owner)}, not to this one`);
+    return notUnderstood(`belongs to the deployment ${valueText(owner)}, not to this one`);
   }
   try {
     const current = migrated(found, version);

@@ -7,7 +7,7 @@ import type { Reroute } from './waiting-digests.ts';
 import { takeOverState } from './waiting-digests.ts';
 import type { Claim, Memory, PendingDigest, WatchState } from '../../model/watch-state.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Replaced } from '../../model/stored-object.ts';
+import type { ReplacedContent } from '../../model/stored-object.ts';
 import type { StateStore } from '../ports.ts';
 import { defined } from '../defined.ts';
 import type { TopicMemory } from '../../model/subscriptions.ts';
@@ -22,7 +22,7 @@ export type OpenedState = {
   | {
       readonly access: 'free';
       readonly stored: WatchState;
-      readonly replaced: Replaced;
+      readonly replaced: ReplacedContent;
       /** A problem of the stored state that must be alerted. */
       readonly trouble?: StateTrouble;
     }
@@ -63,7 +63,7 @@ export async function openState(
 
 function opened(
   stored: WatchState,
-  replaced: Replaced,
+  replaced: ReplacedContent,
   clock: Clock,
   trouble?: StateTrouble,
 ): OpenedState {

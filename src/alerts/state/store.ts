@@ -7,7 +7,7 @@ import { isoTime, SECOND_MS } from '../../model/time.ts';
 import type { WatchState } from '../../model/watch-state.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { LoadedState, SavedState, StateStore } from '../ports.ts';
-import type { Replaced } from '../../model/stored-object.ts';
+import type { ReplacedContent } from '../../model/stored-object.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { StateObject } from '../../aws/state-object.ts';
@@ -69,11 +69,11 @@ class S3StateStore implements StateStore {
     }
   }
 
-  async save(state: WatchState, replaced: Replaced): Promise<SavedState> {
+  async save(state: WatchState, replaced: ReplacedContent): Promise<SavedState> {
     return this.#save(encodeState(state, this.#settings.runId), replaced, REPEATS);
   }
 
-  async #save(body: string, replaced: Replaced, repeats: number): Promise<SavedState> {
+  async #save(body: string, replaced: ReplacedContent, repeats: number): Promise<SavedState> {
     const answer = await this.#object.write(body, replaced);
     if (answer.kind === 'written') return { kind: 'saved', tag: answer.tag };
     const { failure } = answer;
@@ -107,7 +107,7 @@ class S3StateStore implements StateStore {
    */
   #reasonOfRefusal(
     found: { readonly bytes: Uint8Array; readonly tag: string } | undefined,
-    replaced: Replaced,
+    replaced: ReplacedContent,
   ): 'another run' | 'none' | 'something else' {
     if (found === undefined) return replaced === 'nothing' ? 'none' : 'something else';
     if (replaced !== 'nothing' && found.tag === replaced.tag) return 'none';

@@ -6,7 +6,7 @@ import {
   counted,
   freeText,
   growthText,
-  heldText,
+  packageSizeText,
   limitText,
   percentText,
   reclaimableText,
@@ -193,7 +193,7 @@ function holderLines(inventory: CodeInventory, quote: Quote): readonly string[] 
     'Largest functions, by package size (AWS counts the limit differently):',
     ...named.map((holding, index) => `${index + 1}. ${holdingText(holding, quote)}`),
     ...(others > 0 ? [`and ${counted(others, 'more function')}.`] : []),
-    `In all: ${counted(inventory.versions, 'version')} of ${counted(inventory.functions, 'function')}, ${heldText(inventory.packageBytes)}${layerText(inventory)}.`,
+    `In all: ${counted(inventory.versions, 'version')} of ${counted(inventory.functions, 'function')}, ${packageSizeText(inventory.packageBytes)}${layerText(inventory)}.`,
     inventory.oldVersions === 0
       ? 'No version is old.'
       : `Deletion candidates, not yet checked for use: ${counted(inventory.oldVersions, 'version')}, ${reclaimableText(inventory.oldPackageBytes)} of packages.`,
@@ -209,7 +209,7 @@ function holdingText(holding: FunctionHolding, quote: Quote): string {
     oldVersions === 0
       ? 'none old'
       : `${withSeparators(oldVersions)} old with ${reclaimableText(oldPackageBytes)}`;
-  return `${quote(name)}: ${counted(versions, 'version')}, ${heldText(packageBytes)}; ${old}${storageText(storage)}`;
+  return `${quote(name)}: ${counted(versions, 'version')}, ${packageSizeText(packageBytes)}; ${old}${storageText(storage)}`;
 }
 
 /** Returns a remark if the code of `$LATEST` is in a bucket of the customer. Earlier versions may be copies that count. */
@@ -220,5 +220,5 @@ function storageText(storage: FunctionHolding['storage']): string {
 function layerText({ ownLayers }: CodeInventory): string {
   return ownLayers.layerVersions === 0
     ? ''
-    : `; ${counted(ownLayers.layerVersions, 'attached layer version')}, ${heldText(ownLayers.packageBytes)}`;
+    : `; ${counted(ownLayers.layerVersions, 'attached layer version')}, ${packageSizeText(ownLayers.packageBytes)}`;
 }
