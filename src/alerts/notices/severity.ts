@@ -90,13 +90,13 @@ export function byWorst(a: Notice, b: Notice): number {
   return (
     Number(a.mutedBy !== undefined) - Number(b.mutedBy !== undefined) ||
     rankOf(a) - rankOf(b) ||
-    Number(isKnown(a)) - Number(isKnown(b)) ||
+    Number(isFollowUp(a)) - Number(isFollowUp(b)) ||
     compareNumbers(fullness(b), fullness(a)) ||
     (a.id < b.id ? -1 : Number(a.id > b.id))
   );
 }
 
-function isKnown(notice: Notice): boolean {
+function isFollowUp(notice: Notice): boolean {
   return ['again', 'better'].includes(phaseOf(notice));
 }
 

@@ -49,7 +49,7 @@ export function recordAliases(
     if (records.length > 0) aliases.set(key, records);
     const before = readOn.get(key);
     const unbroken = before !== undefined && before.lastDay >= dayBefore(readAt, 1);
-    const lastDay = unbroken ? later(before.lastDay, day) : day;
+    const lastDay = unbroken ? laterDay(before.lastDay, day) : day;
     readOn.set(key, { firstDay: unbroken ? before.firstDay : day, lastDay });
   }
   return { aliases: Object.fromEntries(aliases), aliasesReadOn: Object.fromEntries(readOn) };
@@ -77,7 +77,7 @@ export function wasSeenWith(
   { name, versions, revision }: AliasTargets,
   before: Instant,
 ): boolean {
-  const seen = ascending(versions);
+  const seen = sortedUnique(versions);
   return recordsOf(state, of).some(
     (one) =>
       one.alias === name &&
@@ -135,7 +135,7 @@ function withReading(
   const yesterday = dayBefore(readAt, 1);
   const updated = [...records];
   for (const { name, versions: listed, revision } of aliases) {
-    const versions = ascending(listed);
+    const versions = sortedUnique(listed);
     const at = updated.findIndex(
       (one) =>
         one.alias === name &&
@@ -144,7 +144,7 @@ function withReading(
         sameList(one.versions, versions),
     );
     const same = updated[at];
-    if (same !== undefined) updated[at] = { ...same, lastDay: later(same.lastDay, day) };
+    if (same !== undefined) updated[at] = { ...same, lastDay: laterDay(same.lastDay, day) };
     else {
       const days = { firstDay: day, lastDay: day };
       updated.push({ alias: name, versions, ...defined({ revision }), ...days });
@@ -153,7 +153,7 @@ function withReading(
   return updated;
 }
 
-function ascending(versions: readonly number[]): readonly number[] {
+function sortedUnique(versions: readonly number[]): readonly number[] {
   return [...new Set(versions)].sort((a, b) => a - b);
 }
 
@@ -161,7 +161,7 @@ function sameList(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((version, index) => version === b[index]);
 }
 
-function later(a: string, b: string): string {
+function laterDay(a: string, b: string): string {
   return a > b ? a : b;
 }
 

@@ -21,7 +21,7 @@ export function takeOverState(state: WatchState, at: Instant, reroute: Reroute):
   const pending = reroute(withoutReports(state.pending)).map(({ digest, memories }) => ({
     digest,
     memories: memories.map(
-      ([key, memory]) => [key, memory.kind === 'once' ? memory : sentLater(memory, at)] as const,
+      ([key, memory]) => [key, memory.kind === 'once' ? memory : asSentAt(memory, at)] as const,
     ),
   }));
   return { ...state, pending, topics: withUnsent(state.topics, unsent) };
@@ -96,7 +96,7 @@ function withUnsent(
   );
 }
 
-function sentLater<Timed extends { readonly open?: { readonly toldAt: Instant } }>(
+function asSentAt<Timed extends { readonly open?: { readonly toldAt: Instant } }>(
   memory: Timed,
   at: Instant,
 ): Timed {

@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/group-by.ts';
 import { splitIntoParts } from '../partition.ts';
 import { counted } from '../../text/quantities.ts';
-import { joined } from './headline.ts';
+import { joinWords } from './headline.ts';
 import type { NoticeWords } from './notice-words.ts';
 
 /** One alert in the index of a message. */
@@ -26,8 +26,8 @@ export function indexEntry(words: NoticeWords): IndexEntry {
   return {
     ...(accountId !== undefined && { accountId }),
     name: account,
-    what: joined(opening, what === '' ? brief : what),
-    line: joined(opening, place, what, brief),
+    what: joinWords(opening, what === '' ? brief : what),
+    line: joinWords(opening, place, what, brief),
   };
 }
 

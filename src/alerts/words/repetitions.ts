@@ -25,12 +25,12 @@ export function withoutRepetitions<Words extends Repeatable>(
     const left = steps.filter((step) => isFirst('step', where, step));
     return {
       ...words,
-      holders: isNew ? holders : shorter([HOLDERS_ABOVE], holders),
-      steps: left.length < steps.length ? shorter([STEPS_ABOVE, ...left], steps) : steps,
+      holders: isNew ? holders : shorterOf([HOLDERS_ABOVE], holders),
+      steps: left.length < steps.length ? shorterOf([STEPS_ABOVE, ...left], steps) : steps,
     };
   });
 }
 
-function shorter(reference: readonly string[], whole: readonly string[]): readonly string[] {
+function shorterOf(reference: readonly string[], whole: readonly string[]): readonly string[] {
   return reference.join('\n').length < whole.join('\n').length ? reference : whole;
 }

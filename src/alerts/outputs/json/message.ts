@@ -49,7 +49,7 @@ export type Detail = 'all figures' | 'essential';
 export function figuresJson(notice: Notice, context: DigestContext, detail: Detail): string {
   const { inventory: _, unseen: __, ...known } = kindFields(notice, context);
   const { limit: ___, cause, percent, forecast, weekGrowth, jump, ...rest } = known;
-  const trends = detail === 'all figures' ? { forecast, weekGrowth: rounded(weekGrowth) } : {};
+  const trends = detail === 'all figures' ? { forecast, weekGrowth: roundLarge(weekGrowth) } : {};
   const nothingOld = 'inventory' in notice && notice.inventory?.oldVersions === 0;
   return escapeInvisible(
     JSON.stringify({
@@ -69,7 +69,7 @@ export function figuresJson(notice: Notice, context: DigestContext, detail: Deta
 }
 
 /** Rounds a large growth to a whole number, to save bytes. */
-function rounded(amount: unknown): unknown {
+function roundLarge(amount: unknown): unknown {
   return typeof amount === 'number' && Math.abs(amount) > 1_000 ? Math.round(amount) : amount;
 }
 

@@ -79,7 +79,7 @@ export function renderSlack(json: string, subject: string): readonly SlackPayloa
     return payload(`${alert.subject}${which}`, [
       ...(at > 0 ? sections([again, ...incompleteLines(alert)]) : []),
       ...blocksOf(shown),
-      ...(at === parts.length - 1 ? foot(alert) : []),
+      ...(at === parts.length - 1 ? footBlocks(alert) : []),
     ]);
   });
 }
@@ -145,7 +145,7 @@ function noticeBlocks(notice: ParsedNotice): readonly SlackBlock[] {
   ];
 }
 
-function foot(alert: ParsedAlert): readonly SlackBlock[] {
+function footBlocks(alert: ParsedAlert): readonly SlackBlock[] {
   const { deployment, group, measuredAt, links, document } = alert;
   return [
     DIVIDER,
