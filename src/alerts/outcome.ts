@@ -10,6 +10,7 @@ import { EVENT_GROUP_PREFIX } from './notices/watched-topics.ts';
 import type { Digest } from '../model/notice.ts';
 import type { TopicReading } from '../model/subscriptions.ts';
 
+/** What happened to the stored state in a run. */
 export type StateOutcome =
   | { readonly kind: 'saved' }
   /** Another run is publishing; this run sent nothing. */
@@ -58,10 +59,7 @@ export function waitsForConfirmation({ state, waiting, withheld, verdict }: Aler
   return state.kind === 'saved' && waiting === withheld && verdict.status === 'waiting';
 }
 
-/**
- * Whether the run counts as a heartbeat: topics with a confirmed subscription accepted all alerts, and the state
- * was saved, by this run or by another run for the same scheduled time.
- */
+/** Whether the run is a heartbeat: topics with a subscriber accepted all alerts, and the state was saved. */
 export function hasReachedAll(outcome: AlertOutcome): boolean {
   const isEnd = outcome.state.kind === 'saved' || outcome.state.kind === 'published';
   return isEnd && !hasFailed(outcome) && outcome.unconfirmed === 0;

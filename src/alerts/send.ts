@@ -63,10 +63,7 @@ export async function sendAlerts(
   }
 }
 
-/**
- * Claims the state, publishes the digests, and saves each accepted digest. A digest that was published and not
- * saved is published again by a later run, with the same notice ids.
- */
+/** Claims the state, publishes the digests and saves each accepted one. An unsaved one is sent again with the same ids. */
 async function publishAndCommit(
   opened: OpenedState,
   { digests, silent, samples, aliases }: AlertDecision,

@@ -63,6 +63,7 @@ function byWorstItem({ items: [a] }: GroupItems, { items: [b] }: GroupItems): nu
   return a === undefined || b === undefined ? 0 : byWorst(a.notice, b.notice);
 }
 
+/** The alerts that one digest contains: those of a route or of a stage, for one SNS topic. */
 export interface Group {
   /** The name of the route; without a route, the stage of the account. */
   readonly name: string;

@@ -10,6 +10,7 @@ import type { MuteRef } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import type { RuleProblem } from '../../model/discovery.ts';
 
+/** What an alert is about, as mutes see it. */
 export interface MuteSubject {
   readonly account: AccountRef;
   /** A Region, or `global` for account-wide limits. */

@@ -4,6 +4,7 @@ import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
 import type { DailySample } from '../../model/watch-state.ts';
 
+/** The daily samples of usage, by the subject key of the limit, oldest first. */
 export type Samples = Readonly<Record<string, readonly DailySample[]>>;
 
 /** The number of days for which samples are kept, including today. */

@@ -30,6 +30,7 @@ function phaseOf(notice: Notice): Phase {
   return notice.kind === 'closed' ? 'over' : 'new';
 }
 
+/** Whether a notice ends an alert: the alert is resolved, or its subject is no longer watched. */
 export function endsAlert(notice: Notice): boolean {
   return phaseOf(notice) === 'over';
 }

@@ -31,6 +31,7 @@ export function withoutReports(pending: readonly PendingDigest[]): readonly Pend
   return pending.filter(({ digest }) => !digest.notices.some(isReport));
 }
 
+/** Adds the topic memories and, if one is due, the report on subscriptions to `state`. */
 export function withVerdict(
   state: WatchState,
   readings: readonly TopicReading[],

@@ -68,6 +68,7 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
+/** Whether the usage of all these limits is known, so that only their quotas are unknown. */
 export function isOnlyQuota(unseen: readonly UnseenLimit[]): boolean {
   return unseen.length > 0 && unseen.every(({ used }) => used !== undefined);
 }

@@ -57,6 +57,7 @@ function wordsJson(words: NoticeWords): Json {
 const EVENT_VERSION = 1;
 const EVENT_KIND = 'limits-watchdog.event';
 
+/** Returns one event for each notice, without source and type. */
 export function eventForms(
   { notices }: Digest,
   group: string,

@@ -10,6 +10,7 @@ export interface PlainText {
   readonly emoji: false;
 }
 
+/** Text with Slack's own markup. */
 export interface Mrkdwn {
   readonly type: 'mrkdwn';
   readonly text: string;
