@@ -103,8 +103,8 @@ export class DigestPublisher {
   }
 
   /**
-   * Publishes a digest. Returns whether all its messages were accepted. A topic without subscribers is sent
-   * nothing, since SNS would accept the messages and deliver them to no one.
+   * Publishes a digest. Returns whether SNS accepted all its messages. A digest is not published to a topic without
+   * subscribers, since SNS would accept and discard the messages.
    */
   async publish(digest: Digest): Promise<boolean> {
     // An event bus has no subscriptions.

@@ -128,10 +128,10 @@ export function withoutMutes(entries: MuteEntries, ids: readonly string[]): Mute
   };
 }
 
-function unusedId(taken: ReadonlySet<string>, chance: () => number): string {
+function unusedId(usedIds: ReadonlySet<string>, chance: () => number): string {
   const all = 16 ** ID_DIGITS;
   for (let at = Math.floor(chance() * all); ; at = (at + 1) % all) {
     const id = `m-${at.toString(16).padStart(ID_DIGITS, '0')}`;
-    if (!taken.has(id)) return id;
+    if (!usedIds.has(id)) return id;
   }
 }

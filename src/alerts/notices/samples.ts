@@ -35,7 +35,7 @@ export function recordSamples(
     if ('used' in finding) used.set(limitKey(finding), finding.used.amount);
   }
   const keys = [...new Set([...Object.keys(samples), ...used.keys()])].toSorted();
-  const kept = keys.map((key) => {
+  const series = keys.map((key) => {
     const earlier = (samples[key] ?? []).filter(
       ({ day }) => dayNumber(day) > oldest && day <= today,
     );
@@ -47,7 +47,7 @@ export function recordSamples(
       [...others, { day: today, used: value }].toSorted((a, b) => (a.day < b.day ? -1 : 1)),
     ];
   });
-  return Object.fromEntries(kept.filter(([, list]) => (list ?? []).length > 0));
+  return Object.fromEntries(series.filter(([, list]) => (list ?? []).length > 0));
 }
 
 /** Returns the growth over a week, in the unit of the limit; undefined without a sample that is 7 to 9 days older. */

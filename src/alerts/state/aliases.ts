@@ -20,23 +20,23 @@ export interface AliasReading extends FunctionAliases {
 type FunctionName = Pick<AliasReading, 'account' | 'region' | 'functionName'>;
 
 /**
- * Adds the readings of one run to `kept`. If a function was not read for a whole day, its period of unbroken
+ * Adds the readings of one run to `recorded`. If a function was not read for a whole day, its period of unbroken
  * readings starts again: its aliases may have pointed elsewhere in between.
  */
 export function recordAliases(
-  kept: AliasState,
+  recorded: AliasState,
   readings: readonly AliasReading[],
   now: Instant,
 ): AliasState {
   const today = dayOf(now);
   const oldest = dayBefore(now, ALIAS_DAYS);
   const aliases = new Map<string, readonly AliasRecord[]>(
-    Object.entries(kept.aliases)
+    Object.entries(recorded.aliases)
       .map(([key, all]) => [key, all.filter(({ lastDay }) => lastDay >= oldest)] as const)
       .filter(([, young]) => young.length > 0),
   );
   const readOn = new Map(
-    Object.entries(kept.aliasesReadOn).filter(
+    Object.entries(recorded.aliasesReadOn).filter(
       ([, { lastDay }]) => lastDay >= oldest && lastDay <= today,
     ),
   );

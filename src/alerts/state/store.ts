@@ -123,8 +123,8 @@ class S3StateStore implements StateStore {
     const refusal = await this.#object.copyTo(copy, bytes);
     // Without a copy the object is not replaced: it may belong to another deployment.
     if (refusal !== undefined) {
-      const left = `The stored state ${problem}. It could not be copied to ${copy}, so it was left as it is.`;
-      return { kind: 'unreadable', failure: refusal, problem: left };
+      const refusalText = `The stored state ${problem}. It could not be copied to ${copy}, so it was left as it is.`;
+      return { kind: 'unreadable', failure: refusal, problem: refusalText };
     }
     const { restored, found } = await this.#restore();
     return {

@@ -56,9 +56,9 @@ export function subjectWords({ place, what, brief, free }: NoticeWords): string 
 function accountInAscii({ account, accountId }: NoticeWords): string | undefined {
   if (account === undefined) return undefined;
   const name = ascii(account);
-  const left = name.match(/[A-Za-z0-9]/g)?.length ?? 0;
+  const readable = name.match(/[A-Za-z0-9]/g)?.length ?? 0;
   const lost = account.match(/[^\x20-\x7e]/gu)?.length ?? 0;
-  return lost > left || left === 0 ? (accountId ?? name) : name;
+  return lost > readable || readable === 0 ? (accountId ?? name) : name;
 }
 
 function wholeSubject(worst: NoticeWords, account: string | undefined, tail: string): string {

@@ -122,8 +122,8 @@ function usageDetails(
     const value = `${usedText(used, noun)}; your ceiling is ${withSeparators(quota.amount)} (${percent})`;
     return { figures: [{ label: 'Used', value }] };
   }
-  const left = free(used, quota);
-  const value = left.amount === 0 ? 'nothing' : freeText(left, noun);
+  const capacity = free(used, quota);
+  const value = capacity.amount === 0 ? 'nothing' : freeText(capacity, noun);
   return {
     free: `${value} free`,
     figures: [

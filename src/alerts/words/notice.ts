@@ -190,7 +190,7 @@ const EPISODE: Readonly<
 const VISIBILITY: Readonly<
   Record<
     VisibilityNotice['change'],
-    { readonly whole: string; /** Where all usage is known. */ readonly onlyQuota?: string }
+    { readonly whole: string; /** If only quotas are unknown. */ readonly onlyQuota?: string }
   >
 > = {
   blind: { whole: 'NOT MEASURED', onlyQuota: 'LIMIT UNKNOWN' },

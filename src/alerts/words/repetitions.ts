@@ -22,11 +22,11 @@ export function withoutRepetitions<Words extends Repeatable>(
   return all.map((words) => {
     const { where, holders, steps } = words;
     const isNew = isFirst('holders', where, holders.join('\n'));
-    const left = steps.filter((step) => isFirst('step', where, step));
+    const newSteps = steps.filter((step) => isFirst('step', where, step));
     return {
       ...words,
       holders: isNew ? holders : shorterOf([HOLDERS_ABOVE], holders),
-      steps: left.length < steps.length ? shorterOf([STEPS_ABOVE, ...left], steps) : steps,
+      steps: newSteps.length < steps.length ? shorterOf([STEPS_ABOVE, ...newSteps], steps) : steps,
     };
   });
 }

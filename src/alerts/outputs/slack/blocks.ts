@@ -14,7 +14,7 @@ export interface PlainText {
 export interface Mrkdwn {
   readonly type: 'mrkdwn';
   readonly text: string;
-  /** Slack makes links only where the text marks them. */
+  /** Slack does not turn addresses or names in the text into links. */
   readonly verbatim: true;
 }
 
