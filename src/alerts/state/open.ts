@@ -41,16 +41,16 @@ export async function openState(
   const loaded = await store.load();
   const now = clock.now();
   const empty = emptyState(deployment, now);
-  const prepared = (state: WatchState) => takeOverState(boundedByNow(state, now), now, reroute);
+  const prepare = (state: WatchState) => takeOverState(boundedByNow(state, now), now, reroute);
   switch (loaded.kind) {
     case 'found':
-      return usableState(prepared(loaded.state), { tag: loaded.tag }, clock);
+      return usableState(prepare(loaded.state), { tag: loaded.tag }, clock);
     case 'missing':
       return usableState(empty, 'nothing', clock);
     case 'set-aside': {
       const { problem, restored, tag } = loaded;
       const trouble = setAsideTrouble(problem, restored !== undefined);
-      return usableState(prepared(restored ?? empty), { tag }, clock, trouble);
+      return usableState(prepare(restored ?? empty), { tag }, clock, trouble);
     }
     case 'unreadable':
       return {

@@ -11,7 +11,7 @@ export type NoticeBlock =
       readonly notices: readonly [VisibilityNotice, ...VisibilityNotice[]];
     };
 
-/** The most places in one block; AWS has fewer Regions. */
+/** The most notices in one block, each about one Region or the account as a whole; AWS has fewer Regions. */
 const MOST_PLACES = 60;
 
 /** Groups notices into blocks. Each notice is in one block, at the position of the block's first notice. */
