@@ -10,6 +10,7 @@ import { EVENT_GROUP_PREFIX } from './notices/watched-topics.ts';
 import type { Digest } from '../model/notice.ts';
 import type { TopicReading } from '../model/subscriptions.ts';
 
+/** What happened to the stored state in a run. */
 export type StateOutcome =
   | { readonly kind: 'saved' }
   /** Another run is publishing; this run sent nothing. */
@@ -58,10 +59,7 @@ export function waitsForConfirmation({ state, waiting, withheld, verdict }: Aler
   return state.kind === 'saved' && waiting === withheld && verdict.status === 'waiting';
 }
 
-/**
- * Whether the run counts as a heartbeat: topics with a confirmed subscription accepted all alerts, and the state
- * was saved, by this run or by another run for the same scheduled time.
- */
+/** Whether the run is a heartbeat: topics with a subscriber accepted all alerts, and the state was saved. */
 export function hasReachedAll(outcome: AlertOutcome): boolean {
   const isEnd = outcome.state.kind === 'saved' || outcome.state.kind === 'published';
   return isEnd && !hasFailed(outcome) && outcome.unconfirmed === 0;
@@ -105,8 +103,8 @@ export class DigestPublisher {
   }
 
   /**
-   * Publishes a digest. Returns whether all its messages were accepted. A topic without subscribers is sent
-   * nothing, since SNS would accept the messages and deliver them to no one.
+   * Publishes a digest. Returns whether SNS accepted all its messages. A digest is not published to a topic without
+   * subscribers, since SNS would accept and discard the messages.
    */
   async publish(digest: Digest): Promise<boolean> {
     // An event bus has no subscriptions.

@@ -37,10 +37,10 @@ async function sendBatch(
 ): Promise<readonly EventAnswer[]> {
   const answers = new Map<BusEvent, EventAnswer>();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const left = batch.filter((event) => isRetryable(answers.get(event)));
-    if (left.length === 0) break;
-    const entries = await put(client, busArn, left);
-    for (const [at, event] of left.entries()) answers.set(event, answerOf(entries, at));
+    const unsent = batch.filter((event) => isRetryable(answers.get(event)));
+    if (unsent.length === 0) break;
+    const entries = await put(client, busArn, unsent);
+    for (const [at, event] of unsent.entries()) answers.set(event, answerOf(entries, at));
   }
   return batch.flatMap((event) => answers.get(event) ?? []);
 }

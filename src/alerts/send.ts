@@ -63,10 +63,7 @@ export async function sendAlerts(
   }
 }
 
-/**
- * Claims the state, publishes the digests, and saves each accepted digest. A digest that was published and not
- * saved is published again by a later run, with the same notice ids.
- */
+/** Claims the state, publishes the digests and saves each accepted one. An unsaved one is sent again with the same ids. */
 async function publishAndCommit(
   opened: OpenedState,
   { digests, silent, samples, aliases }: AlertDecision,
@@ -77,7 +74,7 @@ async function publishAndCommit(
   switch (opened.access) {
     case 'claimed': {
       const { claim, expected } = opened;
-      return nothingSent({ kind: 'claimed', claim }, verdictOf(settings, expected, now));
+      return unsentOutcome({ kind: 'claimed', claim }, verdictOf(settings, expected, now));
     }
     case 'unavailable':
       return sendWithoutMemory(digests, opened.trouble, settings, ports);
@@ -90,7 +87,7 @@ async function publishAndCommit(
         scheduledAt !== undefined &&
         isPublishedFor(stored, scheduledAt, now);
       if (isSecond && stored.pending.length === 0) {
-        return nothingSent({ kind: 'published', scheduledAt }, verdictOf(settings, stored, now));
+        return unsentOutcome({ kind: 'published', scheduledAt }, verdictOf(settings, stored, now));
       }
       // The other run has decided: this run sends only the digests that were not accepted.
       if (isSecond) {
@@ -107,7 +104,7 @@ async function publishAndCommit(
   }
 }
 
-function nothingSent(state: StateOutcome, verdict: SubscriptionVerdict): AlertOutcome {
+function unsentOutcome(state: StateOutcome, verdict: SubscriptionVerdict): AlertOutcome {
   const counts = { accepted: 0, waiting: 0, withheld: 0, unconfirmed: 0 };
   return { publications: [], ...counts, state, verdict };
 }
@@ -133,13 +130,13 @@ async function claimAndSend(
   if (state.pending.length === 0) {
     // If another run saved first, nothing is lost: it has samples of the same hours.
     const saved = await store.save(withPublished(state, settings.scheduledAt, now), replaced);
-    return nothingSent(outcomeOf(saved), verdict);
+    return unsentOutcome(outcomeOf(saved), verdict);
   }
   const claimed = { ...state, claim: claimFor(settings.runId, clock.now(), settings.leaseMs) };
   const won = await store.save(claimed, replaced);
   switch (won.kind) {
     case 'lost':
-      return nothingSent(won, verdict);
+      return unsentOutcome(won, verdict);
     case 'failed':
       return sendWithoutMemory(state.pending, unsavedTrouble(won.failure), settings, ports);
     case 'saved':

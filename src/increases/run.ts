@@ -50,7 +50,9 @@ type IncreaseEnd =
 
 export interface IncreaseOutcome {
   readonly end: IncreaseEnd;
+  /** The number of requests that AWS accepted. */
   readonly requested: number;
+  /** The number of requests that a dry run would have sent. */
   readonly wouldRequest: number;
   readonly problems: readonly StoredProblem[];
   /** The problem with the memory, as a sentence; only with `no-memory`. */

@@ -31,9 +31,9 @@ export function effectiveMutes(
     case 'missing':
       return { mutes: configured, problems: [], isComplete: true };
     case 'failed':
-      return { mutes: configured, problems: [notRead(loaded.failure)], isComplete: false };
+      return { mutes: configured, problems: [readProblem(loaded.failure)], isComplete: false };
     case 'not-understood':
-      return { mutes: configured, problems: [notUnderstood(loaded.problem)], isComplete: false };
+      return { mutes: configured, problems: [parseProblem(loaded.problem)], isComplete: false };
     case 'found': {
       const { mutes, unreadable } = loaded.entries;
       const isExcessive = (mute: StoredMute) =>
@@ -43,8 +43,8 @@ export function effectiveMutes(
       return {
         mutes: [...configured, ...mutes.filter((mute) => !isExcessive(mute))],
         problems: [
-          ...unreadable.map(({ id, problem }) => damaged(id, problem, unmute)),
-          ...mutes.filter(isExcessive).map((mute) => excessive(mute, unmute)),
+          ...unreadable.map(({ id, problem }) => damagedProblem(id, problem, unmute)),
+          ...mutes.filter(isExcessive).map((mute) => excessProblem(mute, unmute)),
         ],
         isComplete: true,
       };
@@ -52,7 +52,7 @@ export function effectiveMutes(
   }
 }
 
-function notRead({ operation, errorName, message, reason }: ReadFailure): MuteProblem {
+function readProblem({ operation, errorName, message, reason }: ReadFailure): MuteProblem {
   return {
     key: 'not-read',
     problem: `The mutes made by command could not be read (${operation}: ${errorName}: ${message}). They mute nothing until they can be read.`,
@@ -63,7 +63,7 @@ function notRead({ operation, errorName, message, reason }: ReadFailure): MutePr
   };
 }
 
-function notUnderstood(problem: string): MuteProblem {
+function parseProblem(problem: string): MuteProblem {
   return {
     key: 'not-understood',
     problem: `The stored mutes ${problem}. They mute nothing.`,
@@ -72,7 +72,7 @@ function notUnderstood(problem: string): MuteProblem {
   };
 }
 
-function damaged(id: string, problem: string, unmute: string): MuteProblem {
+function damagedProblem(id: string, problem: string, unmute: string): MuteProblem {
   return {
     key: id,
     problem: `The mute ${id} ${problem}. It mutes nothing.`,
@@ -80,7 +80,7 @@ function damaged(id: string, problem: string, unmute: string): MuteProblem {
   };
 }
 
-function excessive(mute: StoredMute, unmute: string): MuteProblem {
+function excessProblem(mute: StoredMute, unmute: string): MuteProblem {
   return {
     key: `everything-${mute.id}`,
     problem: `The mute ${mute.id} of ${describeMute(mute)} (${mute.owner}) covers everything that is watched now, and was not made with --everything. It mutes nothing.`,

@@ -45,7 +45,7 @@ export function muteStore(
     const read = await object.read();
     if (read.kind !== 'read') return read;
     const now = clock.now();
-    const parsed = parseMutes(decoded(read.bytes), deployment, now);
+    const parsed = parseMutes(decodeText(read.bytes), deployment, now);
     return parsed.kind === 'entries'
       ? { kind: 'found', entries: withoutLongExpired(parsed.entries, now), tag: read.tag }
       : parsed;
@@ -63,7 +63,7 @@ export function muteStore(
       if (written.kind === 'written') return { kind: 'stored', entries };
       // S3 may have stored the mutes although its answer was lost.
       const current = await object.read();
-      if (current.kind === 'read' && decoded(current.bytes) === body) {
+      if (current.kind === 'read' && decodeText(current.bytes) === body) {
         return { kind: 'stored', entries };
       }
       if (written.kind === 'failed' || attempt === ATTEMPTS) {
@@ -75,7 +75,7 @@ export function muteStore(
   return { load, change };
 }
 
-function decoded(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
@@ -128,10 +128,10 @@ export function withoutMutes(entries: MuteEntries, ids: readonly string[]): Mute
   };
 }
 
-function unusedId(taken: ReadonlySet<string>, chance: () => number): string {
+function unusedId(usedIds: ReadonlySet<string>, chance: () => number): string {
   const all = 16 ** ID_DIGITS;
   for (let at = Math.floor(chance() * all); ; at = (at + 1) % all) {
     const id = `m-${at.toString(16).padStart(ID_DIGITS, '0')}`;
-    if (!taken.has(id)) return id;
+    if (!usedIds.has(id)) return id;
   }
 }

@@ -48,7 +48,7 @@ function nextWeekday(weekday: number, now: Instant): UntilReading {
   const inAWeek = dayText(now + 7 * DAY_MS);
   return {
     ok: false,
-    problem: `it is ${titled(WEEKDAYS[weekday] ?? '')} in UTC now, so this could be today or ${inAWeek}; write today, or ${inAWeek}`,
+    problem: `it is ${capitalized(WEEKDAYS[weekday] ?? '')} in UTC now, so this could be today or ${inAWeek}; write today, or ${inAWeek}`,
   };
 }
 
@@ -68,7 +68,7 @@ function problemOf(text: string): string {
   return `it must be ${UNTIL_FORMS}`;
 }
 
-function titled(word: string): string {
+function capitalized(word: string): string {
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }
 

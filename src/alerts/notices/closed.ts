@@ -13,10 +13,7 @@ import { SAMPLE_DAYS } from './samples.ts';
 
 export type SubjectMemory = LimitMemory | VisibilityMemory;
 
-/**
- * Closes the alert of a subject that is no longer measured; the problem may persist. The memory keeps the
- * number of the last notice, so that notice ids are not reused when the subject is measured again.
- */
+/** Closes the alert of a subject that is no longer measured. Its notice number is kept, so that ids are not reused. */
 export function closeAlert(
   key: SubjectKey,
   memory: SubjectMemory | undefined,

@@ -13,6 +13,7 @@ export interface Episode {
   readonly neverTold?: true;
 }
 
+/** How an alert has changed since its last message. `eased`: from critical to warning. */
 export type EpisodeChange = 'raised' | 'escalated' | 'eased' | 'reminded' | 'recovered';
 
 export type ReminderSettings = Pick<AlertSettings, 'remindCriticalHours' | 'remindWarnHours'>;

@@ -61,8 +61,8 @@ export function forecast(
   if (perDay <= 0) return undefined;
   // The last value is in use now, even if it is an outlier.
   const level = Math.max(last.value, levelAt(points, perDay, LEVEL_SAMPLES));
-  const left = Math.max(0, quota.amount - level);
-  const days = (slope: number) => Math.max(0, Math.floor(left / slope - (today - last.day)));
+  const free = Math.max(0, quota.amount - level);
+  const days = (slope: number) => Math.max(0, Math.floor(free / slope - (today - last.day)));
   const slow = Math.min(slowest, perDay - RANGE_ERRORS * drift.error);
   return {
     daysToFull: days(perDay),

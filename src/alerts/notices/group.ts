@@ -24,13 +24,13 @@ export function digestsOf(due: readonly DueNotice[], alerts: AlertSettings): Dig
   const routed = due.filter((item) => !unrouted.includes(item));
   const groupFor = ({ notice }: DueNotice) => groupOf(notice, alerts) ?? own;
   const groups = [...groupBy(routed, (item) => groupKey(groupFor(item))).values()].map(
-    (items): GroupItems => ({ group: groupFor(items[0]), items: worstFirst(items) }),
+    (items): GroupItems => ({ group: groupFor(items[0]), items: sortWorstFirst(items) }),
   );
   const isSent = ({ items }: GroupItems) =>
     items.some(({ notice }) => notice.mutedBy === undefined);
   const sent = groups.filter(isSent).toSorted(byWorstItem);
   const host = sent.find(({ group }) => group.topicArn === own.topicArn);
-  const hosted = worstFirst([...(host?.items ?? []), ...unrouted]);
+  const hosted = sortWorstFirst([...(host?.items ?? []), ...unrouted]);
   const all = sent.filter((one) => one !== host);
   if (hosted.length > 0) all.push({ group: host?.group ?? own, items: hosted });
   return {
@@ -55,7 +55,7 @@ interface GroupItems {
   readonly items: readonly DueNotice[];
 }
 
-function worstFirst(items: readonly DueNotice[]): readonly DueNotice[] {
+function sortWorstFirst(items: readonly DueNotice[]): readonly DueNotice[] {
   return items.toSorted((a, b) => byWorst(a.notice, b.notice));
 }
 
@@ -63,6 +63,7 @@ function byWorstItem({ items: [a] }: GroupItems, { items: [b] }: GroupItems): nu
   return a === undefined || b === undefined ? 0 : byWorst(a.notice, b.notice);
 }
 
+/** The alerts that one digest contains: those of a route or of a stage, for one SNS topic. */
 export interface Group {
   /** The name of the route; without a route, the stage of the account. */
   readonly name: string;

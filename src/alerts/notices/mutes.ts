@@ -10,6 +10,7 @@ import type { MuteRef } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import type { RuleProblem } from '../../model/discovery.ts';
 
+/** What an alert is about, as mutes see it. */
 export interface MuteSubject {
   readonly account: AccountRef;
   /** A Region, or `global` for account-wide limits. */
@@ -138,7 +139,7 @@ function routeProblems(
   accounts: readonly Account[],
   limits: readonly Limit[],
 ): readonly RuleProblem[] {
-  const taken = new Set<string>();
+  const routedPairs = new Set<string>();
   return routes.flatMap((route): readonly RuleProblem[] => {
     const reached = accounts
       .filter((account) => coversAccount(route.accounts, account))
@@ -148,8 +149,8 @@ function routeProblems(
           .filter((subject) => covers(route.limits, subject))
           .map((subject) => `${id} ${subject}`),
       )
-      .filter((pair) => !taken.has(pair));
-    for (const pair of reached) taken.add(pair);
+      .filter((pair) => !routedPairs.has(pair));
+    for (const pair of reached) routedPairs.add(pair);
     if (reached.length > 0) return [];
     const problem = `the route ${route.name} takes nothing: nothing that is watched fits it, or earlier routes take all of that`;
     return [{ at: 'alerts.routes', problem }];

@@ -70,10 +70,7 @@ function muteKey({ accounts, regions, limits, until, owner, reason }: Mute): str
 
 type OnceNews = readonly [string, News | undefined];
 
-/**
- * Alerts on subjects that are not remembered, and forgets those that `news` does not list. Undefined news has no
- * effect.
- */
+/** Alerts on subjects that are not remembered, and forgets those that `news` omits. Undefined news has no effect. */
 function decideOnce(
   prefix: string,
   news: readonly OnceNews[],

@@ -11,7 +11,7 @@ import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX, watchedTopics } from './watched-
 /**
  * Returns the pending digests with topics of the current configuration. A digest whose topic is configured and
  * exists keeps its topic. Otherwise each of its notices is sent by its current route, as a new alert, since the
- * subscribers of that topic have not received the earlier ones.
+ * subscribers of the new topic do not know it.
  * Digests for chat or the event bus go to the current address, or are dropped without one: other digests contain
  * the same alerts.
  */
@@ -73,8 +73,8 @@ interface GroupNotices {
 /** Returns the notices by current group. A muted notice whose group has no unmuted one joins the first group. */
 function groupsOf(notices: readonly Notice[], alerts: AlertSettings): readonly GroupNotices[] {
   const groups = new Map<string, GroupNotices>();
-  const byTurn = notices.toSorted((a, b) => Number(isMuted(a)) - Number(isMuted(b)));
-  for (const notice of byTurn) {
+  const unmutedFirst = notices.toSorted((a, b) => Number(isMuted(a)) - Number(isMuted(b)));
+  for (const notice of unmutedFirst) {
     const own = groupOf(notice, alerts) ?? watchdogGroup(alerts);
     const [first] = groups.values();
     const found = groups.get(groupKey(own)) ?? (isMuted(notice) ? first : undefined);

@@ -4,6 +4,7 @@ import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
 import type { DailySample } from '../../model/watch-state.ts';
 
+/** The daily samples of usage, by the subject key of the limit, oldest first. */
 export type Samples = Readonly<Record<string, readonly DailySample[]>>;
 
 /** The number of days for which samples are kept, including today. */
@@ -34,7 +35,7 @@ export function recordSamples(
     if ('used' in finding) used.set(limitKey(finding), finding.used.amount);
   }
   const keys = [...new Set([...Object.keys(samples), ...used.keys()])].toSorted();
-  const kept = keys.map((key) => {
+  const series = keys.map((key) => {
     const earlier = (samples[key] ?? []).filter(
       ({ day }) => dayNumber(day) > oldest && day <= today,
     );
@@ -46,7 +47,7 @@ export function recordSamples(
       [...others, { day: today, used: value }].toSorted((a, b) => (a.day < b.day ? -1 : 1)),
     ];
   });
-  return Object.fromEntries(kept.filter(([, list]) => (list ?? []).length > 0));
+  return Object.fromEntries(series.filter(([, list]) => (list ?? []).length > 0));
 }
 
 /** Returns the growth over a week, in the unit of the limit; undefined without a sample that is 7 to 9 days older. */

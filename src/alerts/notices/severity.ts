@@ -30,6 +30,7 @@ function phaseOf(notice: Notice): Phase {
   return notice.kind === 'closed' ? 'over' : 'new';
 }
 
+/** Whether a notice ends an alert: the alert is resolved, or its subject is no longer watched. */
 export function endsAlert(notice: Notice): boolean {
   return phaseOf(notice) === 'over';
 }
@@ -90,13 +91,13 @@ export function byWorst(a: Notice, b: Notice): number {
   return (
     Number(a.mutedBy !== undefined) - Number(b.mutedBy !== undefined) ||
     rankOf(a) - rankOf(b) ||
-    Number(isKnown(a)) - Number(isKnown(b)) ||
+    Number(isFollowUp(a)) - Number(isFollowUp(b)) ||
     compareNumbers(fullness(b), fullness(a)) ||
     (a.id < b.id ? -1 : Number(a.id > b.id))
   );
 }
 
-function isKnown(notice: Notice): boolean {
+function isFollowUp(notice: Notice): boolean {
   return ['again', 'better'].includes(phaseOf(notice));
 }
 

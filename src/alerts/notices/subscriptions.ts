@@ -53,7 +53,7 @@ export function judgeSubscriptions(
   remembered: Readonly<Record<string, TopicMemory>> | undefined,
   now: Instant,
 ): SubscriptionVerdict {
-  const reportTo = destination(readings);
+  const reportTo = reportTopic(readings);
   const judged = readings.map((one): TopicVerdict => {
     const { topicArn } = one.topic;
     const isKnown = remembered !== undefined && Object.hasOwn(remembered, topicArn);
@@ -128,7 +128,7 @@ function isConfirmed({ status }: Subscription): boolean {
 }
 
 /** Returns the ARN of the first topic that has a subscriber, or else of the first that may have one. `health` is first. */
-function destination(readings: readonly TopicReading[]): string | undefined {
+function reportTopic(readings: readonly TopicReading[]): string | undefined {
   const inOrder = readings.toSorted(
     (a, b) => TOPIC_ROLES.indexOf(a.topic.role) - TOPIC_ROLES.indexOf(b.topic.role),
   );

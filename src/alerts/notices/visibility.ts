@@ -39,8 +39,7 @@ export function visibilityKey(target: Target): SubjectKey {
 export function unseenOf(findings: readonly Finding[]): readonly UnseenLimit[] {
   return findings
     .flatMap((finding): readonly UnseenLimit[] => {
-      // A default Region that is not enabled has no resources; one that the configuration names is
-      // `not-measured`.
+      // A default Region that is not enabled has no resources. A configured one is `not-measured` instead.
       if (finding.state !== 'unknown' && finding.state !== 'not-measured') return [];
       const { limit, failure } = finding;
       return [{ limit, failure, ...('used' in finding && { used: finding.used }) }];
@@ -58,8 +57,7 @@ export function decideVisibility(subject: VisibilityCase): Verdict {
     open,
     level: unseen.length === 0 ? undefined : 'critical',
     isMuted: mute !== undefined,
-    // A mute may cover the unknown limits of one run and not those of the next; that must not repeat the
-    // alert.
+    // A mute may cover the unknown limits of one run and not those of the next: no reason to alert again.
     onlyIfSentMuted: true,
     settings,
     now,

@@ -20,23 +20,23 @@ export interface AliasReading extends FunctionAliases {
 type FunctionName = Pick<AliasReading, 'account' | 'region' | 'functionName'>;
 
 /**
- * Adds the readings of one run to `kept`. If a function was not read for a whole day, its period of unbroken
+ * Adds the readings of one run to `recorded`. If a function was not read for a whole day, its period of unbroken
  * readings starts again: its aliases may have pointed elsewhere in between.
  */
 export function recordAliases(
-  kept: AliasState,
+  recorded: AliasState,
   readings: readonly AliasReading[],
   now: Instant,
 ): AliasState {
   const today = dayOf(now);
   const oldest = dayBefore(now, ALIAS_DAYS);
   const aliases = new Map<string, readonly AliasRecord[]>(
-    Object.entries(kept.aliases)
+    Object.entries(recorded.aliases)
       .map(([key, all]) => [key, all.filter(({ lastDay }) => lastDay >= oldest)] as const)
       .filter(([, young]) => young.length > 0),
   );
   const readOn = new Map(
-    Object.entries(kept.aliasesReadOn).filter(
+    Object.entries(recorded.aliasesReadOn).filter(
       ([, { lastDay }]) => lastDay >= oldest && lastDay <= today,
     ),
   );
@@ -49,7 +49,7 @@ export function recordAliases(
     if (records.length > 0) aliases.set(key, records);
     const before = readOn.get(key);
     const unbroken = before !== undefined && before.lastDay >= dayBefore(readAt, 1);
-    const lastDay = unbroken ? later(before.lastDay, day) : day;
+    const lastDay = unbroken ? laterDay(before.lastDay, day) : day;
     readOn.set(key, { firstDay: unbroken ? before.firstDay : day, lastDay });
   }
   return { aliases: Object.fromEntries(aliases), aliasesReadOn: Object.fromEntries(readOn) };
@@ -77,7 +77,7 @@ export function wasSeenWith(
   { name, versions, revision }: AliasTargets,
   before: Instant,
 ): boolean {
-  const seen = ascending(versions);
+  const seen = sortedUnique(versions);
   return recordsOf(state, of).some(
     (one) =>
       one.alias === name &&
@@ -135,7 +135,7 @@ function withReading(
   const yesterday = dayBefore(readAt, 1);
   const updated = [...records];
   for (const { name, versions: listed, revision } of aliases) {
-    const versions = ascending(listed);
+    const versions = sortedUnique(listed);
     const at = updated.findIndex(
       (one) =>
         one.alias === name &&
@@ -144,7 +144,7 @@ function withReading(
         sameList(one.versions, versions),
     );
     const same = updated[at];
-    if (same !== undefined) updated[at] = { ...same, lastDay: later(same.lastDay, day) };
+    if (same !== undefined) updated[at] = { ...same, lastDay: laterDay(same.lastDay, day) };
     else {
       const days = { firstDay: day, lastDay: day };
       updated.push({ alias: name, versions, ...defined({ revision }), ...days });
@@ -153,7 +153,7 @@ function withReading(
   return updated;
 }
 
-function ascending(versions: readonly number[]): readonly number[] {
+function sortedUnique(versions: readonly number[]): readonly number[] {
   return [...new Set(versions)].sort((a, b) => a - b);
 }
 
@@ -161,7 +161,7 @@ function sameList(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((version, index) => version === b[index]);
 }
 
-function later(a: string, b: string): string {
+function laterDay(a: string, b: string): string {
   return a > b ? a : b;
 }
 

@@ -14,7 +14,7 @@ export function claimFor(runId: string, now: Instant, leaseMs: number): Claim {
   return { runId, until: instant(now + Math.min(leaseMs, LONGEST_LEASE_MS)) };
 }
 
-/** Whether the run that made `claim` may still be publishing. A claim that ends later than any run can is invalid. */
+/** Whether the run that made `claim` may still be publishing. A claim that lasts longer than any run can is invalid. */
 export function isLive(claim: Claim, now: Instant): boolean {
   return now < claim.until && claim.until <= now + LONGEST_LEASE_MS + CLOCKS_DIFFER_MS;
 }

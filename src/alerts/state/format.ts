@@ -80,7 +80,7 @@ export function parseState(stored: string, deployment: string): ParsedState {
     return notUnderstood(`belongs to the deployment ${valueText(owner)}, not to this one`);
   }
   try {
-    const current = migrated(found, version);
+    const current = migrate(found, version);
     return { kind: 'state', ...savedBy.read(current), state: stateCodec.read(current) };
   } catch (error) {
     if (error instanceof Unreadable) {
@@ -211,7 +211,7 @@ function isReadable(version: unknown): version is number {
   return Number.isInteger(version) && Number(version) >= 0 && Number(version) <= STATE_VERSION;
 }
 
-function migrated(stored: StoredFields, version: number): StoredFields {
+function migrate(stored: StoredFields, version: number): StoredFields {
   return MIGRATIONS.slice(version, STATE_VERSION).reduce(
     (older, migrate) => migrate(older),
     stored,

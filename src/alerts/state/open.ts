@@ -41,16 +41,16 @@ export async function openState(
   const loaded = await store.load();
   const now = clock.now();
   const empty = emptyState(deployment, now);
-  const prepared = (state: WatchState) => takeOverState(boundedByNow(state, now), now, reroute);
+  const prepare = (state: WatchState) => takeOverState(boundedByNow(state, now), now, reroute);
   switch (loaded.kind) {
     case 'found':
-      return opened(prepared(loaded.state), { tag: loaded.tag }, clock);
+      return usableState(prepare(loaded.state), { tag: loaded.tag }, clock);
     case 'missing':
-      return opened(empty, 'nothing', clock);
+      return usableState(empty, 'nothing', clock);
     case 'set-aside': {
       const { problem, restored, tag } = loaded;
       const trouble = setAsideTrouble(problem, restored !== undefined);
-      return opened(prepared(restored ?? empty), { tag }, clock, trouble);
+      return usableState(prepare(restored ?? empty), { tag }, clock, trouble);
     }
     case 'unreadable':
       return {
@@ -61,7 +61,7 @@ export async function openState(
   }
 }
 
-function opened(
+function usableState(
   stored: WatchState,
   replaced: ReplacedContent,
   clock: Clock,
@@ -75,22 +75,22 @@ function opened(
 
 /** Limits times in `state` to when it was saved. A sending time in the future would delay reminders until then. */
 export function boundedByNow(state: WatchState, now: Instant): WatchState {
-  const savedAt = earlier(state.savedAt, now);
+  const savedAt = earlierOf(state.savedAt, now);
   return {
     ...state,
     savedAt,
     pending: state.pending.map(({ digest, memories }): PendingDigest => ({
       digest,
-      memories: memories.map(([key, memory]) => [key, boundedMemory(memory, savedAt)]),
+      memories: memories.map(([key, memory]) => [key, limitMemoryTimes(memory, savedAt)]),
     })),
-    memories: mapped(state.memories, (memory) => boundedMemory(memory, savedAt)),
-    topics: mapped(state.topics, (topic) => boundedTopic(topic, savedAt)),
+    memories: mapValues(state.memories, (memory) => limitMemoryTimes(memory, savedAt)),
+    topics: mapValues(state.topics, (topic) => limitTopicTimes(topic, savedAt)),
   };
 }
 
-function boundedMemory(memory: Memory, latest: Instant): Memory {
-  if (memory.kind === 'once') return { ...memory, at: earlier(memory.at, latest) };
-  return bounded(memory, latest);
+function limitMemoryTimes(memory: Memory, latest: Instant): Memory {
+  if (memory.kind === 'once') return { ...memory, at: earlierOf(memory.at, latest) };
+  return limitTimes(memory, latest);
 }
 
 interface Times {
@@ -102,9 +102,9 @@ interface Times {
   readonly lastToldAt?: Instant;
 }
 
-function bounded<Timed extends Times>(memory: Timed, latest: Instant): Timed {
+function limitTimes<Timed extends Times>(memory: Timed, latest: Instant): Timed {
   const { open, lastToldAt } = memory;
-  const bound = (at: Instant | undefined) => (at === undefined ? at : earlier(at, latest));
+  const bound = (at: Instant | undefined) => (at === undefined ? at : earlierOf(at, latest));
   const since = open?.noForecastSince;
   return {
     ...memory,
@@ -112,26 +112,26 @@ function bounded<Timed extends Times>(memory: Timed, latest: Instant): Timed {
       lastToldAt: bound(lastToldAt),
       open: open && {
         ...open,
-        since: earlier(open.since, latest),
-        toldAt: earlier(open.toldAt, latest),
+        since: earlierOf(open.since, latest),
+        toldAt: earlierOf(open.toldAt, latest),
         ...defined({ noForecastSince: bound(since) }),
       },
     }),
   };
 }
 
-function boundedTopic({ firstSeenAt, reported }: TopicMemory, latest: Instant): TopicMemory {
+function limitTopicTimes({ firstSeenAt, reported }: TopicMemory, latest: Instant): TopicMemory {
   return {
-    firstSeenAt: earlier(firstSeenAt, latest),
-    ...defined({ reported: reported && { ...reported, at: earlier(reported.at, latest) } }),
+    firstSeenAt: earlierOf(firstSeenAt, latest),
+    ...defined({ reported: reported && { ...reported, at: earlierOf(reported.at, latest) } }),
   };
 }
 
-function earlier(a: Instant, b: Instant): Instant {
+function earlierOf(a: Instant, b: Instant): Instant {
   return instant(Math.min(a, b));
 }
 
-function mapped<Value>(
+function mapValues<Value>(
   table: Readonly<Record<string, Value>>,
   change: (value: Value) => Value,
 ): Readonly<Record<string, Value>> {

@@ -82,7 +82,7 @@ class S3StateStore implements StateStore {
     // An earlier attempt may have succeeded although its answer was lost.
     const current = await this.#object.read();
     if (current.kind === 'failed') return { kind: 'failed', failure: current.failure };
-    if (current.kind === 'read' && decoded(current.bytes) === body) {
+    if (current.kind === 'read' && decodeText(current.bytes) === body) {
       return { kind: 'saved', tag: current.tag };
     }
     if (answer.kind === 'failed') return { kind: 'failed', failure };
@@ -123,8 +123,8 @@ class S3StateStore implements StateStore {
     const refusal = await this.#object.copyTo(copy, bytes);
     // Without a copy the object is not replaced: it may belong to another deployment.
     if (refusal !== undefined) {
-      const left = `The stored state ${problem}. It could not be copied to ${copy}, so it was left as it is.`;
-      return { kind: 'unreadable', failure: refusal, problem: left };
+      const refusalText = `The stored state ${problem}. It could not be copied to ${copy}, so it was left as it is.`;
+      return { kind: 'unreadable', failure: refusal, problem: refusalText };
     }
     const { restored, found } = await this.#restore();
     return {
@@ -162,11 +162,11 @@ class S3StateStore implements StateStore {
   }
 
   #parsed(bytes: Uint8Array) {
-    return parseState(decoded(bytes), this.#settings.deployment);
+    return parseState(decodeText(bytes), this.#settings.deployment);
   }
 }
 
-function decoded(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
@@ -180,7 +180,7 @@ export async function readState(
   const object = await stateObject(connection, settings).read();
   if (object.kind === 'missing') return object;
   if (object.kind === 'failed') return { kind: 'unreadable', failure: object.failure };
-  const parsed = parseState(decoded(object.bytes), settings.deployment);
+  const parsed = parseState(decodeText(object.bytes), settings.deployment);
   if (parsed.kind === 'state') return { kind: 'found', state: parsed.state, tag: object.tag };
   return {
     kind: 'unreadable',

@@ -21,7 +21,7 @@ export function takeOverState(state: WatchState, at: Instant, reroute: Reroute):
   const pending = reroute(withoutReports(state.pending)).map(({ digest, memories }) => ({
     digest,
     memories: memories.map(
-      ([key, memory]) => [key, memory.kind === 'once' ? memory : sentLater(memory, at)] as const,
+      ([key, memory]) => [key, memory.kind === 'once' ? memory : asSentAt(memory, at)] as const,
     ),
   }));
   return { ...state, pending, topics: withUnsent(state.topics, unsent) };
@@ -31,6 +31,7 @@ export function withoutReports(pending: readonly PendingDigest[]): readonly Pend
   return pending.filter(({ digest }) => !digest.notices.some(isReport));
 }
 
+/** Adds the topic memories and, if one is due, the report on subscriptions to `state`. */
 export function withVerdict(
   state: WatchState,
   readings: readonly TopicReading[],
@@ -96,7 +97,7 @@ function withUnsent(
   );
 }
 
-function sentLater<Timed extends { readonly open?: { readonly toldAt: Instant } }>(
+function asSentAt<Timed extends { readonly open?: { readonly toldAt: Instant } }>(
   memory: Timed,
   at: Instant,
 ): Timed {

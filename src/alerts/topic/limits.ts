@@ -2,6 +2,6 @@
 export const SNS_LIMITS = {
   /** The size of all bodies and attributes, in bytes of UTF-8. */
   bytes: 256 * 1024,
-  /** The most characters of a subject, which is one line of ASCII with fewer than 100. */
+  /** The most characters of a subject: one line of ASCII, shorter than 100 characters. */
   subject: 99,
 } as const;

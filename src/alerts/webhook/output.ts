@@ -1,3 +1,4 @@
+/** A kind of receiver that gets alerts by an incoming webhook, such as Slack. */
 export interface WebhookOutput {
   /** The name in logs, such as `slack`. */
   readonly id: string;

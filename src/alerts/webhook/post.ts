@@ -35,10 +35,10 @@ export function webhookPoster(
       if (leftMs <= 0) throw new PostRefused(`there was no time left to post to ${receiver}`);
       const answer = await send(receiver, webhook, body, Math.min(answerTimeoutMs, leftMs));
       if (isAccepted(answer)) return;
-      if (answer.status !== 429) throw new PostRefused(refusal(receiver, answer));
+      if (answer.status !== 429) throw new PostRefused(refusalText(receiver, answer));
       if (attempt === ATTEMPTS || clock.now() + answer.retryAfterMs >= deadline) {
         throw new PostRefused(
-          `${refusal(receiver, answer)}, asking for ${answer.retryAfterMs} ms, after ${attempt} posts`,
+          `${refusalText(receiver, answer)}, asking for ${answer.retryAfterMs} ms, after ${attempt} posts`,
         );
       }
       await clock.sleep(answer.retryAfterMs);
@@ -93,7 +93,7 @@ function answerText(body: string, webhook: WebhookUrl): string {
     .slice(0, LONGEST_ANSWER);
 }
 
-function refusal(receiver: string, { status, body }: Answer): string {
+function refusalText(receiver: string, { status, body }: Answer): string {
   return `${receiver} answered ${status} ${JSON.stringify(body)}`;
 }
 

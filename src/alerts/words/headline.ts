@@ -34,12 +34,12 @@ export function subjectLine(
   const tail = tailOf(more, part, isIncomplete(status));
   const account = accountInAscii(worst);
   const whole = wholeSubject(worst, account, tail);
-  if (whole.length <= LONGEST_SUBJECT || account === undefined) return fitted(whole, tail);
+  if (whole.length <= LONGEST_SUBJECT || account === undefined) return shortenSubject(whole, tail);
   const { free: _, ...withoutFree } = worst;
   const shortest = [worst, withoutFree]
     .map((words) => withShortName(words, account, tail))
     .find((subject) => subject.length <= LONGEST_SUBJECT);
-  return shortest ?? fitted(withShortName(withoutFree, account, tail), tail);
+  return shortest ?? shortenSubject(withShortName(withoutFree, account, tail), tail);
 }
 
 function withShortName(words: NoticeWords, account: string, tail: string): string {
@@ -49,24 +49,24 @@ function withShortName(words: NoticeWords, account: string, tail: string): strin
 
 export function subjectWords({ place, what, brief, free }: NoticeWords): string {
   const figures = brief === '' || free === undefined ? brief || free : `${brief}, ${free}`;
-  return joined(place, what, figures);
+  return joinWords(place, what, figures);
 }
 
 /** Returns the account name in ASCII, or the account id if most of the name cannot be written in ASCII. */
 function accountInAscii({ account, accountId }: NoticeWords): string | undefined {
   if (account === undefined) return undefined;
   const name = ascii(account);
-  const left = name.match(/[A-Za-z0-9]/g)?.length ?? 0;
+  const readable = name.match(/[A-Za-z0-9]/g)?.length ?? 0;
   const lost = account.match(/[^\x20-\x7e]/gu)?.length ?? 0;
-  return lost > left || left === 0 ? (accountId ?? name) : name;
+  return lost > readable || readable === 0 ? (accountId ?? name) : name;
 }
 
 function wholeSubject(worst: NoticeWords, account: string | undefined, tail: string): string {
-  return ascii(`${worst.opening}: ${joined(account, subjectWords(worst))}${tail}`);
+  return ascii(`${worst.opening}: ${joinWords(account, subjectWords(worst))}${tail}`);
 }
 
 /** Joins the words that are not empty with spaces. */
-export function joined(...words: readonly (string | undefined)[]): string {
+export function joinWords(...words: readonly (string | undefined)[]): string {
   return words.filter((word) => word !== undefined && word !== '').join(' ');
 }
 
@@ -80,7 +80,7 @@ function tailOf(more: number, { number, of }: Part, incomplete: boolean): string
   return remarks.length === 0 ? '' : ` (${remarks.join(', ')})`;
 }
 
-function fitted(subject: string, tail: string): string {
+function shortenSubject(subject: string, tail: string): string {
   if (subject.length <= LONGEST_SUBJECT) return subject;
   return `${shortened(subject.slice(0, subject.length - tail.length), LONGEST_SUBJECT - tail.length)}${tail}`;
 }

@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/group-by.ts';
 import { splitIntoParts } from '../partition.ts';
 import { counted } from '../../text/quantities.ts';
-import { joined } from './headline.ts';
+import { joinWords } from './headline.ts';
 import type { NoticeWords } from './notice-words.ts';
 
 /** One alert in the index of a message. */
@@ -10,7 +10,7 @@ export interface IndexEntry {
   readonly accountId?: string;
   /** The account's name, or `The watchdog itself`. */
   readonly name: string;
-  /** Severity and limit, such as `CRITICAL Lambda code storage`. Accounts are listed together by it. */
+  /** Severity and limit, such as `CRITICAL Lambda code storage`. Accounts with an equal text share a line. */
   readonly what: string;
   /** The line of the alert, such as `CRITICAL eu-west-1 Lambda code storage 97 %`. */
   readonly line: string;
@@ -26,8 +26,8 @@ export function indexEntry(words: NoticeWords): IndexEntry {
   return {
     ...(accountId !== undefined && { accountId }),
     name: account,
-    what: joined(opening, what === '' ? brief : what),
-    line: joined(opening, place, what, brief),
+    what: joinWords(opening, what === '' ? brief : what),
+    line: joinWords(opening, place, what, brief),
   };
 }
 
@@ -78,7 +78,7 @@ function denseLines(
   most: number,
 ): readonly string[] {
   const groups = groupBy(accounts.slice(0, most), ([worst]) => worst.what);
-  const left = accounts.length - most;
+  const omitted = accounts.length - most;
   return [
     ...[...groups].flatMap(([what, affected]) => [
       `${what} (${counted(affected.length, 'account')}):`,
@@ -92,7 +92,7 @@ function denseLines(
         [LONGEST_LINE],
       ).map((line) => line.join(SEPARATOR)),
     ]),
-    ...(left > 0 ? [`And ${counted(left, 'more account')}, in the report.`] : []),
+    ...(omitted > 0 ? [`And ${counted(omitted, 'more account')}, in the report.`] : []),
   ];
 }
 

@@ -44,7 +44,7 @@ export function limitDetails(
   return {
     what: title,
     brief: briefText(notice),
-    figures: isRecovered ? figures : [...figures, whenFull(context, notice)],
+    figures: isRecovered ? figures : [...figures, whenFullFigure(context, notice)],
     facts: [
       ...basisLines(notice, quote),
       ...changeLines(notice),
@@ -72,7 +72,7 @@ export function jumpDetails(
     what: title,
     brief: `+${grown} in ${counted(Math.max(1, Math.floor(jump.sinceDays)), 'day')}`,
     ...usage,
-    figures: [...figures, whenFull(context, notice)],
+    figures: [...figures, whenFullFigure(context, notice)],
     facts: [
       jumpText(jump, definition),
       ...basisLines(notice, quote),
@@ -83,7 +83,7 @@ export function jumpDetails(
   };
 }
 
-function whenFull(context: DigestContext, { limit }: Pick<LimitNotice, 'limit'>) {
+function whenFullFigure(context: DigestContext, { limit }: Pick<LimitNotice, 'limit'>) {
   return { label: 'When full', value: whenFullText(context, limit) };
 }
 
@@ -122,8 +122,8 @@ function usageDetails(
     const value = `${usedText(used, noun)}; your ceiling is ${withSeparators(quota.amount)} (${percent})`;
     return { figures: [{ label: 'Used', value }] };
   }
-  const left = free(used, quota);
-  const value = left.amount === 0 ? 'nothing' : freeText(left, noun);
+  const capacity = free(used, quota);
+  const value = capacity.amount === 0 ? 'nothing' : freeText(capacity, noun);
   return {
     free: `${value} free`,
     figures: [

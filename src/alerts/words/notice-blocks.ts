@@ -11,7 +11,7 @@ export type NoticeBlock =
       readonly notices: readonly [VisibilityNotice, ...VisibilityNotice[]];
     };
 
-/** The most places in one block; AWS has fewer Regions. */
+/** The most notices in one block, each about one Region or the account as a whole; AWS has fewer Regions. */
 const MOST_PLACES = 60;
 
 /** Groups notices into blocks. Each notice is in one block, at the position of the block's first notice. */
@@ -21,13 +21,13 @@ export function blocksOf(notices: readonly Notice[]): readonly NoticeBlock[] {
     (notice) => keyOf(notice) ?? notice,
   );
   return notices.flatMap((notice): readonly NoticeBlock[] => {
-    if (!isVisibility(notice)) return [single(notice)];
+    if (!isVisibility(notice)) return [singleBlock(notice)];
     const block = related.get(keyOf(notice) ?? notice) ?? [notice];
     if (block[0] !== notice) return [];
     const pieces = block.map((item) => ({ item, costs: [1] }));
     return splitIntoParts(pieces, [MOST_PLACES]).flatMap(([first, ...rest]) => {
       if (first === undefined) return [];
-      if (rest.length === 0) return [single(first)];
+      if (rest.length === 0) return [singleBlock(first)];
       return [{ form: 'combined', notice: first, notices: [first, ...rest] }];
     });
   });
@@ -37,7 +37,7 @@ function isVisibility(notice: Notice): notice is VisibilityNotice {
   return notice.kind === 'sight';
 }
 
-function single(notice: Notice): NoticeBlock {
+function singleBlock(notice: Notice): NoticeBlock {
   return { form: 'single', notice, notices: [notice] };
 }
 

@@ -13,7 +13,7 @@ import type { Quote } from '../../text/plain.ts';
 import { untilText } from '../../text/times.ts';
 import { accountOf, subjectOf } from '../notices/subject.ts';
 import type { DigestContext } from './context.ts';
-import { joined } from './headline.ts';
+import { joinWords } from './headline.ts';
 import { jumpDetails, limitDetails } from './limit-notice.ts';
 import { muteCommand, unmuteCommand } from './mute-command.ts';
 import type { NoticeBlock } from './notice-blocks.ts';
@@ -105,7 +105,7 @@ function openingOf(notice: Notice, { purpose, testedRole }: DigestContext): stri
 
 /** Returns the headline without the place: `CRITICAL: Lambda code storage 97 %`. */
 export function headlineOf({ opening, what, brief }: NoticeWords): string {
-  return `${opening}: ${joined(what, brief)}`;
+  return `${opening}: ${joinWords(what, brief)}`;
 }
 
 function detailsOf(notice: Notice, context: DigestContext, quote: Quote): NoticeDetails {
@@ -190,7 +190,7 @@ const EPISODE: Readonly<
 const VISIBILITY: Readonly<
   Record<
     VisibilityNotice['change'],
-    { readonly whole: string; /** Where all usage is known. */ readonly onlyQuota?: string }
+    { readonly whole: string; /** If only quotas are unknown. */ readonly onlyQuota?: string }
   >
 > = {
   blind: { whole: 'NOT MEASURED', onlyQuota: 'LIMIT UNKNOWN' },

@@ -73,7 +73,7 @@ export function remedyFor(
         case 'prune':
           return prune?.step ?? [];
         case 'increase':
-          // Whether AWS increases such a quota is known only where requests for it were read.
+          // Only if requests were read is it known whether AWS increases the quota of this limit.
           if (own.definition.quota !== undefined && increase === undefined) return [];
           return [increaseStep(own.scope, region, increase)];
       }

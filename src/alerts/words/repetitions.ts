@@ -22,15 +22,15 @@ export function withoutRepetitions<Words extends Repeatable>(
   return all.map((words) => {
     const { where, holders, steps } = words;
     const isNew = isFirst('holders', where, holders.join('\n'));
-    const left = steps.filter((step) => isFirst('step', where, step));
+    const newSteps = steps.filter((step) => isFirst('step', where, step));
     return {
       ...words,
-      holders: isNew ? holders : shorter([HOLDERS_ABOVE], holders),
-      steps: left.length < steps.length ? shorter([STEPS_ABOVE, ...left], steps) : steps,
+      holders: isNew ? holders : shorterOf([HOLDERS_ABOVE], holders),
+      steps: newSteps.length < steps.length ? shorterOf([STEPS_ABOVE, ...newSteps], steps) : steps,
     };
   });
 }
 
-function shorter(reference: readonly string[], whole: readonly string[]): readonly string[] {
+function shorterOf(reference: readonly string[], whole: readonly string[]): readonly string[] {
   return reference.join('\n').length < whole.join('\n').length ? reference : whole;
 }

@@ -68,6 +68,7 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
+/** Whether the usage of all these limits is known, so that only their quotas are unknown. */
 export function isOnlyQuota(unseen: readonly UnseenLimit[]): boolean {
   return unseen.length > 0 && unseen.every(({ used }) => used !== undefined);
 }
@@ -90,7 +91,7 @@ function combinedUnseenLines(
   context: DigestContext,
   quote: Quote,
 ): readonly string[] {
-  const byRegion = regionsFirst(notices);
+  const byRegion = sortRegionsFirst(notices);
   const failures = byRegion.flatMap(({ unseen }) => unseen.map(({ failure }) => failure));
   // The error codes are equal, but AWS's messages may differ, for example in the policy that denies.
   const causes = [...new Set(failures.map(blindText))].slice(0, MOST_CAUSES);
@@ -122,7 +123,7 @@ export function placeCountText(notices: readonly VisibilityNotice[]): string {
 }
 
 function placesOf(notices: readonly VisibilityNotice[]): readonly string[] {
-  return [...new Set(regionsFirst(notices).map(({ target }) => placeOf(target)))];
+  return [...new Set(sortRegionsFirst(notices).map(({ target }) => placeOf(target)))];
 }
 
 /** Whether a limit is unknown in every place where it exists. */
@@ -135,7 +136,7 @@ function isUnknownEverywhere(
   return placesOf(affected).length === placesOf(possible).length;
 }
 
-function regionsFirst(notices: readonly VisibilityNotice[]): readonly VisibilityNotice[] {
+function sortRegionsFirst(notices: readonly VisibilityNotice[]): readonly VisibilityNotice[] {
   return notices.toSorted(
     (a, b) => Number(a.target.scope === 'account') - Number(b.target.scope === 'account'),
   );

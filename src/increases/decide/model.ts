@@ -17,6 +17,7 @@ export interface PastRequest {
    * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_RequestedServiceQuotaChange.html
    */
   readonly status: string;
+  /** When it was made. */
   readonly at: Instant;
   /** When AWS last changed it; absent if AWS does not say. */
   readonly changedAt?: Instant;
@@ -36,6 +37,7 @@ export interface QuotaMemory {
   readonly error?: string;
 }
 
+/** A quota as AWS reports it now. */
 export interface AppliedQuota {
   readonly applied: Quantity;
   /** Whether AWS increases the quota for the account as a whole. */

@@ -64,7 +64,7 @@ function shown(pending: readonly PendingDigest[]): readonly string[] {
   });
 }
 
-describe('what waits', () => {
+describe('a pending digest', () => {
   it.each<[string, PendingDigest, readonly TopicReading[], readonly string[]]>([
     [
       'stays as it is on a topic that is configured and exists',
@@ -157,7 +157,7 @@ describe('what waits', () => {
     expect(shown(rerouteDigests([waiting], configuration, topics))).toEqual(expected);
   });
 
-  it('of one subject is new once: what follows stays what it is', () => {
+  it('has only the first notice of a subject as a new alert; later ones are unchanged', () => {
     const digests = (['reminded', 'eased', 'escalated', 'recovered'] as const).map((change) =>
       waitingFor(OLD, 'search', breachOf('search', { change })),
     );
@@ -169,13 +169,13 @@ describe('what waits', () => {
     ]);
   });
 
-  it('for chat is dropped where there is no chat topic any more: the alert has its own digest', () => {
+  it('for chat is dropped if no chat topic is configured any more: another digest has the alert', () => {
     const { chatTopicArn: _chat, ...without } = alerts;
     const waiting = [waitingFor(CHAT, 'chat/nonprod', breachOf('search'))];
     expect(rerouteDigests(waiting, { ...configuration, alerts: without }, [])).toEqual([]);
   });
 
-  it('keeps every notice and every memory once, together', () => {
+  it('is never lost: each notice and its memory are in one digest', () => {
     const names = ['orders', 'payments-1', 'search', 'users'];
     const anyDigest = fc
       .tuple(

@@ -51,7 +51,7 @@ describe('the trouble with the state', () => {
     memories: [],
   });
 
-  it('joins the digest that goes the same way', () => {
+  it('is added to the digest for the same destination', () => {
     const told = withTrouble([digest('b', 't'), digest('a', 't')], notice, {
       group: 'a',
       topicArn: 't',
@@ -59,7 +59,7 @@ describe('the trouble with the state', () => {
     expect(told.map(({ digest }) => digest.notices.length)).toEqual([1, 2]);
   });
 
-  it('has a digest of its own, before the others, when none does', () => {
+  it('has its own digest, before the others, if there is none for its destination', () => {
     const told = withTrouble([digest('a', 'other')], notice, { group: 'a', topicArn: 't' });
     expect(told[0]).toEqual({
       digest: { group: 'a', topicArn: 't', notices: [notice] },
@@ -71,7 +71,7 @@ describe('the trouble with the state', () => {
     expect(unreadableTrouble({ ...failure('s3:GetObject'), reason }).remedy).toMatch(/\.$/);
   });
 
-  it('says what a memory that starts anew means', () => {
+  it('says what an empty memory means', () => {
     expect(setAsideTrouble('It was broken.', false).problem).toBe(
       'It was broken. The state starts empty: open alerts are sent again, and forecasts need a week of samples.',
     );

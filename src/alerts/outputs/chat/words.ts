@@ -34,8 +34,8 @@ const LONGEST_QUOTE = 200;
 const LONGEST_PART_OF_ID = 100;
 
 /**
- * Returns a digest as custom notifications for Amazon Q Developer, which drops any other form without an error.
- * They are published as plain text on a topic of their own. Each alert is complete in one notification. From eight
+ * Returns a digest as custom notifications for Amazon Q Developer, which drops any other format without an error:
+ * they are published as plain text on a separate topic. Each alert is complete in one notification. From eight
  * alerts on, the first notification has an index of all alerts, and the worst ones follow in full.
  */
 export function renderChat(digest: Digest, context: DigestContext): readonly ChatNotification[] {

@@ -39,12 +39,12 @@ export function emailText(context: DigestContext, content: EmailContent, room: n
   const screen = firstScreen(context, worst);
   const size = { sizeOf: bytesInJson };
   const end = ['', RULE, '', ...footer(context, content)];
-  const left = room - bytesInJson([...screen, ...end].join('\n'));
+  const remaining = room - bytesInJson([...screen, ...end].join('\n'));
   const details = cutTo(
     [detailsOf(worst), ...others.map(wholeAlert)].filter((block) => block !== ''),
-    left * (indexed.length === 0 ? 1 : SHARE_IN_FULL),
+    remaining * (indexed.length === 0 ? 1 : SHARE_IN_FULL),
   );
-  const most = left - bytesInJson(details.join('\n'));
+  const most = remaining - bytesInJson(details.join('\n'));
   const index =
     indexed.length === 0
       ? []

@@ -11,7 +11,7 @@ import type { AccountRef } from '../../../model/configuration.ts';
 import { STAGES } from '../../../model/configuration.ts';
 import type { ReadFailure } from '../../../model/failure.ts';
 import { FAILURE_REASONS } from '../../../model/failure.ts';
-import type { QuotaIncrease, WorstParent } from '../../../model/finding.ts';
+import type { QuotaIncrease, FullestResource } from '../../../model/finding.ts';
 import type { LimitId, Responsibility } from '../../../model/limit.ts';
 import type { Jump, UnseenLimit } from '../../../model/notice.ts';
 import type { TopicProblem } from '../../../model/subscriptions.ts';
@@ -39,7 +39,7 @@ export const account = record<AccountRef>({
   stage: oneOf(STAGES),
 });
 export const stated = optional(record<Responsibility>({ owner: outside, reason: outside }));
-export const parent = optional(record<WorstParent>({ kind: text, name: outside }));
+export const parent = optional(record<FullestResource>({ kind: text, name: outside }));
 export const figure = optional(figureWith(time));
 export const mutedBy = optional(fields.mute);
 

@@ -41,10 +41,7 @@ export function alertOfVersion1(body: unknown): ParsedAlert {
   };
 }
 
-/**
- * Replaces the notices that share a text with a single one, at the position of the first. A shared text that is
- * unreadable or names an absent notice is ignored: its notices keep their own texts.
- */
+/** Replaces notices that share a text with one notice, unless the text is unreadable or names an absent notice. */
 function withSharedTexts(notices: readonly unknown[], together: unknown): readonly unknown[] {
   if (!Array.isArray(together)) return notices;
   return together.reduce<readonly unknown[]>((all, entry: unknown) => {

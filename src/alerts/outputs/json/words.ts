@@ -182,12 +182,12 @@ function briefForm(form: ReturnType<typeof formOf>, detail: Detail) {
     ...brief,
     ...(cause === 'forecast' && { cause }),
     ...(detail === 'all figures' &&
-      defined({ forecast: until, weekGrowth: weekGrowth && rounded(weekGrowth), jump })),
+      defined({ forecast: until, weekGrowth: weekGrowth && roundLarge(weekGrowth), jump })),
   };
 }
 
 /** Rounds a large growth to a whole number, to save bytes. */
-function rounded(amount: number): number {
+function roundLarge(amount: number): number {
   return Math.abs(amount) > 1_000 ? Math.round(amount) : amount;
 }
 

@@ -10,10 +10,11 @@ export interface PlainText {
   readonly emoji: false;
 }
 
+/** Text with Slack's own markup. */
 export interface Mrkdwn {
   readonly type: 'mrkdwn';
   readonly text: string;
-  /** Slack makes links only where the text marks them. */
+  /** Slack does not turn addresses or names in the text into links. */
   readonly verbatim: true;
 }
 

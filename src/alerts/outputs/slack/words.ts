@@ -59,13 +59,11 @@ export function renderSlack(json: string, subject: string): readonly SlackPayloa
   const { alert } = reading;
   const { inFull, indexed } =
     alert.part === 1 ? selectAlerts(alert.notices) : { inFull: [], indexed: alert.notices };
-  const head: NoticeSection = {
-    isComplete: false,
-    blocks: [...headBlocks(alert), ...indexBlocks(indexed)],
-  };
-  const messageSections = [head, ...inFull.flatMap(noticeSections)];
+  const blocks = [...headBlocks(alert), ...indexBlocks(indexed)];
+  const head: NoticeSection = { isComplete: false, blocks };
+  const ordered = [head, ...inFull.flatMap(noticeSections)];
   const all = splitIntoParts(
-    messageSections.map((item) => ({
+    ordered.map((item) => ({
       item,
       costs: [item.blocks.length, charactersOf(item.blocks)],
     })),
@@ -75,11 +73,11 @@ export function renderSlack(json: string, subject: string): readonly SlackPayloa
   const parts = indexed.length === alert.notices.length ? all.slice(0, SLACK_LIMITS.messages) : all;
   return parts.map((shown, at) => {
     const which = parts.length > 1 ? ` (message ${at + 1} of ${parts.length})` : '';
-    const again = `${shortened(plain(alert.subject), LONGEST_FALLBACK)}${which}`;
+    const continuation = `${shortened(plain(alert.subject), LONGEST_FALLBACK)}${which}`;
     return payload(`${alert.subject}${which}`, [
-      ...(at > 0 ? sections([again, ...incompleteLines(alert)]) : []),
+      ...(at > 0 ? sections([continuation, ...incompleteLines(alert)]) : []),
       ...blocksOf(shown),
-      ...(at === parts.length - 1 ? foot(alert) : []),
+      ...(at === parts.length - 1 ? footBlocks(alert) : []),
     ]);
   });
 }
@@ -118,12 +116,10 @@ function noticeSections(notice: ParsedNotice): readonly NoticeSection[] {
   return groups.map((blocks) => ({ notice, isComplete: groups.length === 1, blocks }));
 }
 
-function blocksOf(messageSections: readonly NoticeSection[]): readonly SlackBlock[] {
-  const complete = messageSections.flatMap(
-    ({ notice, isComplete }) => (isComplete && notice) || [],
-  );
+function blocksOf(ordered: readonly NoticeSection[]): readonly SlackBlock[] {
+  const complete = ordered.flatMap(({ notice, isComplete }) => (isComplete && notice) || []);
   const shown = withoutRepetitions(complete);
-  return messageSections.flatMap(({ notice, blocks }) => {
+  return ordered.flatMap(({ notice, blocks }) => {
     const once = notice && shown[complete.indexOf(notice)];
     return once === undefined ? blocks : noticeBlocks(once);
   });
@@ -145,7 +141,7 @@ function noticeBlocks(notice: ParsedNotice): readonly SlackBlock[] {
   ];
 }
 
-function foot(alert: ParsedAlert): readonly SlackBlock[] {
+function footBlocks(alert: ParsedAlert): readonly SlackBlock[] {
   const { deployment, group, measuredAt, links, document } = alert;
   return [
     DIVIDER,

@@ -19,7 +19,7 @@ function rememberedNotices(): readonly Notice[] {
 
 describe('a notice of a message', () => {
   it.each([...sampleDigest('g', TOPIC, NOW).notices, ...rememberedNotices()])(
-    'is read as it was written, except the largest functions and the message of AWS: $id',
+    "is read as it was written, except the largest functions and AWS's own message: $id",
     (notice) => {
       for (const detail of ['all figures', 'essential'] as const) {
         const json: unknown = JSON.parse(figuresJson(notice, CONTEXT, detail));
