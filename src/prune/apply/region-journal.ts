@@ -1,5 +1,5 @@
-import { foldJournal, remaining } from '../plan/journal.ts';
-import { keptSince } from '../plan/narrow.ts';
+import { foldJournal, remainingDeletions } from '../plan/journal.ts';
+import { reasonsSincePlanning } from '../plan/narrow.ts';
 import type { Narrowing } from '../model/evidence.ts';
 import type {
   Deletable,
@@ -134,8 +134,8 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
 
     /** Records a skip for each version that the narrowing keeps. */
     async skipNarrowed(narrowing: Narrowing, now: Instant): Promise<void> {
-      const kept = keptSince(narrowing);
-      const entries = remaining(plan, state).flatMap((ref): readonly JournalEntry[] => {
+      const kept = reasonsSincePlanning(narrowing);
+      const entries = remainingDeletions(plan, state).flatMap((ref): readonly JournalEntry[] => {
         const reasons = kept.get(versionKey(ref));
         if (reasons === undefined) return [];
         const outcome = { kind: 'skipped', reason: { code: 'kept-now', reasons } } as const;

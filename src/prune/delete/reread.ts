@@ -25,15 +25,15 @@ import { SharedRead } from '../../limits/shared-read.ts';
 
 export type RegionReads = EvidenceReads<LambdaAction> & Pick<PruneReads, 'lambda'>;
 
-/** With some seconds of use, mappings stay younger than a minute. */
+/** Mappings are read again at this age at the latest, so that they are less than a minute old when used. */
 const MAPPINGS_AGE_MS = 50 * SECOND_MS;
 const LEAST_MAPPINGS_AGE_MS = 10 * SECOND_MS;
-/** Costs a sixteenth of the pace of pruning. */
+/** Mappings may be 2 s old for each page of their list, so that reads of mappings are at most 1/16 of all requests. */
 const MAPPINGS_AGE_A_PAGE_MS = 2 * SECOND_MS;
-/** Age at which a listing is repeated. The guard decides how old one may be when used. */
+/** The age at which versions are listed again. `LISTING_FRESH_MS` limits how old a list may be when it is used. */
 const LISTING_AGE_MS = 100 * SECOND_MS;
 
-/** Reads of a Region before versions are deleted, for one slice. Shared reads that failed are repeated. */
+/** Reads functions of a Region again before deletions, within one invocation. Reads that failed are repeated. */
 export class RegionReader {
   readonly #clock: Clock;
   readonly #listing: 'region' | 'function';
@@ -72,7 +72,7 @@ export class RegionReader {
     );
   }
 
-  /** Shared reads first, so that those of this function are the newest. */
+  /** Reads a function. Reads that functions share come first, so that those of the function alone are the newest. */
   async functionNow(functionName: string): Promise<FreshFunction> {
     const { versions, readAt: versionsReadAt } = await this.versionsListed(functionName);
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
@@ -88,7 +88,7 @@ export class RegionReader {
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
-  /** The policies of these versions and of their functions. */
+  /** Reads the resource policies of these versions and of their functions. */
   policiesNow(refs: readonly DeletableRef[]): Promise<readonly Evidence[]> {
     const names = new Set(refs.map(({ functionName }) => functionName));
     return Promise.all([
@@ -97,7 +97,7 @@ export class RegionReader {
     ]);
   }
 
-  /** Once a slice. */
+  /** Reads the event invoke configurations of a function once in an invocation. */
   #configsOf(functionName: string): Promise<Evidence> {
     return sharedRead(this.#configs, functionName, () => {
       const read = async (): Promise<Evidence> =>
@@ -106,12 +106,12 @@ export class RegionReader {
     }).value;
   }
 
-  /** Listed now, never cached. */
+  /** Always lists the versions anew. */
   versionsNow(functionName: string): Promise<Reading<readonly VersionFacts[]>> {
     return listVersions(this.#reads, functionName);
   }
 
-  /** The versions of a function, listed in this slice. */
+  /** The versions of a function, from a list that is at most `LISTING_AGE_MS` old, and when the list was begun. */
   async versionsListed(name: string): Promise<{
     readonly readAt: Instant;
     readonly versions: Reading<readonly VersionFacts[]>;
@@ -162,13 +162,13 @@ function hasFailed({ outcome }: Evidence): boolean {
   return outcome.kind === 'failed';
 }
 
-/** How old mappings on that many pages may get before they are read again. */
+/** The age in milliseconds at which event source mappings are read again when their list has this many pages. */
 export function mappingsAgeMs(pages: number): number {
   const byCost = pages * MAPPINGS_AGE_A_PAGE_MS;
   return Math.min(MAPPINGS_AGE_MS, Math.max(LEAST_MAPPINGS_AGE_MS, byCost));
 }
 
-/** `$LATEST` is always listed, so a missing function does not exist. */
+/** AWS always lists `$LATEST`, so a function without a listed version does not exist. */
 const NOT_LISTED: ReadFailure = {
   reason: 'absent',
   operation: LIST_FUNCTIONS,

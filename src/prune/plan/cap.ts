@@ -48,20 +48,20 @@ interface CapReason<Owner extends string> {
   readonly percent: number;
 }
 
-/** Of two versions of equal date, `inTies` puts the one first that counts as older. */
-interface Capped<Owner extends string> {
+/** Of two versions of equal date, `compareTied` puts the one first that counts as older. */
+interface CapOwner<Owner extends string> {
   readonly of: Owner;
-  readonly inTies: (a: Candidate, b: Candidate) => number;
+  readonly compareTied: (a: Candidate, b: Candidate) => number;
 }
 
-export const CAPPED_FUNCTIONS: Capped<'function'> = {
+export const FUNCTION_CAP: CapOwner<'function'> = {
   of: 'function',
-  inTies: (a, b) => inOrder(a.key, b.key),
+  compareTied: (a, b) => inOrder(a.key, b.key),
 };
 
-export const CAPPED_LAYERS: Capped<'layer'> = {
+export const LAYER_CAP: CapOwner<'layer'> = {
   of: 'layer',
-  inTies: (a, b) => inOrder(a.owner, b.owner) || a.number - b.number,
+  compareTied: (a, b) => inOrder(a.owner, b.owner) || a.number - b.number,
 };
 
 /**
@@ -72,7 +72,7 @@ export const CAPPED_LAYERS: Capped<'layer'> = {
 export function keptByCap<Owner extends string>(
   candidates: readonly Candidate[],
   published: ReadonlyMap<string, number>,
-  { of, inTies }: Capped<Owner>,
+  { of, compareTied }: CapOwner<Owner>,
 ): ReadonlyMap<string, CapReason<Owner>> {
   const kept = new Map<string, CapReason<Owner>>();
   const keep = (those: readonly Candidate[], reason: CapReason<Owner>): void => {
@@ -86,7 +86,7 @@ export function keptByCap<Owner extends string>(
   const all = [...published.values()].reduce((sum, versions) => sum + versions, 0);
   const left = candidates
     .filter(({ key }) => !kept.has(key))
-    .toSorted((a, b) => a.publishedAt - b.publishedAt || inTies(a, b));
+    .toSorted((a, b) => a.publishedAt - b.publishedAt || compareTied(a, b));
   const most = mostDeletable(all, ACCOUNT_CAP_PERCENT);
   keep(left.slice(most), { code: 'cap', of: 'account', percent: ACCOUNT_CAP_PERCENT });
   return kept;

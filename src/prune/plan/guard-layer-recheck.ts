@@ -15,7 +15,7 @@ import type { SkipReason } from '../model/reason.ts';
 import type { Instant } from '../../model/time.ts';
 import { MINUTE_MS } from '../../model/time.ts';
 import { isCapLifted, mostDeletable } from './cap.ts';
-import type { JudgedBy } from './layer-reasons.ts';
+import type { ListedLayer } from './layer-reasons.ts';
 import { layerDigest, layerReasons, tidyLayerVersions } from './layer-reasons.ts';
 import { orderedReasons } from './reason-order.ts';
 import { appliedRetention } from './settings.ts';
@@ -102,7 +102,7 @@ function keptNow(
     filters: { regions: [] },
     now,
   };
-  const asked: JudgedBy = { name: planned.name, versions: listed, policies: fresh.policies };
+  const asked: ListedLayer = { name: planned.name, versions: listed, policies: fresh.policies };
   const reasonsOf = layerReasons(planned.region, asked, attachedNow(fresh, now), rules);
   return (version) => {
     const found = facts.get(version.version);

@@ -9,7 +9,7 @@ import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.t
 import { deletableVersion, versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
-import { RECHECKED, unchecked } from './in-use.ts';
+import { RECHECKED, missingChecks } from './in-use.ts';
 import { indexEvidence } from './in-use-evidence.ts';
 import { listingReasons } from './in-use-listing.ts';
 import { functionDigest } from './canonical.ts';
@@ -181,7 +181,7 @@ function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly K
   const uses = indexEvidence(fresh.evidence);
   return (version) => {
     const ref = { region, functionName: name, version };
-    const { failed, notRead } = unchecked(RECHECKED, ref, evidence);
+    const { failed, notRead } = missingChecks(RECHECKED, ref, evidence);
     const found = facts.get(version);
     return [
       // Intended before and no longer listed, so the listing does not keep it.

@@ -72,8 +72,8 @@ function roleSentence(
   return `${role} of account ${JSON.stringify(name)} (${id}) could not be assumed (${operation}: ${errorName}). AWS answers the same when the role does not exist and when its trust policy does not admit the prune function with its external id. The command doctor says whether the role exists; then deploy or update the stack of the prune role in this account (member-prune-role.yml).`;
 }
 
-function journalRefusals({ strangers }: JournalState): readonly Refusal[] {
-  if (strangers === 0) return [];
+function journalRefusals({ foreignRecords }: JournalState): readonly Refusal[] {
+  if (foreignRecords === 0) return [];
   return refuse(
     'journal-other-plan',
     'The journal speaks of deletions that are not in this plan. Make a new plan.',

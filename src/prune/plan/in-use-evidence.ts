@@ -44,7 +44,7 @@ export function indexEvidence(evidence: readonly Evidence[]): EvidenceIndex {
       return (check) => {
         let clearance = NOT_READ;
         for (const those of about) {
-          clearance = decisive(clearance, clearanceBy(those.get(check)));
+          clearance = decisiveClearance(clearance, clearanceBy(those.get(check)));
         }
         return clearance;
       };
@@ -74,7 +74,7 @@ function clearanceBy(outcome: EvidenceOutcome | undefined): Clearance {
 const CLEARANCE_WEIGHT = { failed: 2, cleared: 1, 'not-read': 0 } as const;
 
 /** The one of two scopes that decides; of two failures the wider one's, which comes first. */
-export function decisive(one: Clearance, other: Clearance): Clearance {
+export function decisiveClearance(one: Clearance, other: Clearance): Clearance {
   return CLEARANCE_WEIGHT[other.kind] > CLEARANCE_WEIGHT[one.kind] ? other : one;
 }
 

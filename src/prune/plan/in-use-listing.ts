@@ -32,12 +32,12 @@ export function listingReasons(
       ? [{ code: 'not-a-version' } as const]
       : []),
     ...(byAliases.get(version.version) ?? []),
-    ...heldByLambda(version),
+    ...traitReasons(version),
     ...optedOut,
     ...(newest.has(version.version)
       ? [{ code: 'newest', keepNewest: retention.keepNewest } as const]
       : []),
-    ...byAge(version.modifiedAt, retention.minimumAgeDays, now),
+    ...ageReasons(version.modifiedAt, retention.minimumAgeDays, now),
   ];
 }
 
@@ -45,7 +45,7 @@ export function listingReasons(
  * AWS refuses to delete a replica, but deletes a version with a capacity provider.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html
  */
-function heldByLambda({ traits }: VersionFacts): readonly KeepReason[] {
+function traitReasons({ traits }: VersionFacts): readonly KeepReason[] {
   const held: KeepReason[] = [];
   if (traits.includes('edge-replica')) held.push({ code: 'edge-replica' });
   if (traits.includes('capacity-provider')) held.push({ code: 'capacity-provider' });
@@ -63,7 +63,7 @@ type AgeReason =
   { readonly code: 'undated' } | { readonly code: 'too-young'; readonly minimumAgeDays: number };
 
 /** What has no date is never old enough. */
-export function byAge(
+export function ageReasons(
   publishedAt: Instant | undefined,
   minimumAgeDays: number,
   now: Instant,
@@ -123,7 +123,7 @@ function firstAtLeast(ascending: readonly string[], number: number): number {
   return low;
 }
 
-export function filteredOut(
+export function filterReasons(
   region: Region,
   functionName: string,
   filters: PruneFilters,
@@ -133,13 +133,13 @@ export function filteredOut(
   const isNamed =
     functions.length === 0 || functions.some((glob) => matchesGlob(functionName, glob));
   const byName: readonly KeepReason[] = isNamed ? [] : [{ code: 'filtered', filter: 'function' }];
-  return ({ modifiedAt }) => [...byName, ...filteredByPlace(region, modifiedAt, filters, now)];
+  return ({ modifiedAt }) => [...byName, ...regionAndAgeReasons(region, modifiedAt, filters, now)];
 }
 
 type Filtered = Extract<LayerKeepReason, { readonly code: 'filtered' }>;
 
 /** What the request leaves out by Region and age. A version without a date is never old enough. */
-export function filteredByPlace(
+export function regionAndAgeReasons(
   region: Region,
   publishedAt: Instant | undefined,
   { regions, olderThanDays }: Pick<PruneFilters, 'regions' | 'olderThanDays'>,

@@ -15,7 +15,7 @@ import { callerOf, CALLERS, EVIDENCE_CHECKS } from '../evidence/callers.ts';
  * A check that was not made is a reason only for versions without another reason (`besides` included), since
  * others are not checked.
  */
-export function inUse(
+export function functionReasons(
   fn: TidyFunction,
   evidence: EvidenceIndex,
   retention: VersionRetention,
@@ -34,7 +34,7 @@ export function inUse(
   return (facts) => {
     const ref = { region: fn.region, functionName: fn.name, version: facts.version };
     const needed = neededOf(facts);
-    const { failed, notRead } = unchecked(needed, ref, evidence);
+    const { failed, notRead } = missingChecks(needed, ref, evidence);
     const found = [
       ...listed(facts),
       ...evidence.usesOf(ref),
@@ -55,7 +55,7 @@ export function inUse(
 }
 
 /** The checks that clear nothing, by whether they failed or were not made. */
-export function unchecked(
+export function missingChecks(
   needed: readonly EvidenceCheck[],
   ref: VersionRef,
   evidence: EvidenceIndex,

@@ -24,11 +24,11 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
   const intended = new Set<string>();
   const outcomes = new Map<string, PruneOutcome>();
   let begunAt: Instant | undefined;
-  let strangers = 0;
+  let foreignRecords = 0;
   let times: JournalState['times'];
   for (const segment of segments) {
     if (segment.plan !== plan.digest) {
-      strangers += 1;
+      foreignRecords += 1;
       continue;
     }
     for (const entry of segment.entries) {
@@ -38,7 +38,7 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
         last: instant(Math.max(entry.at, times?.last ?? entry.at)),
       };
       if (!planned.has(key)) {
-        strangers += 1;
+        foreignRecords += 1;
       } else if (entry.kind === 'intent') {
         intended.add(key);
       } else {
@@ -54,7 +54,7 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
     ...(times !== undefined && { times }),
     intended,
     outcomes,
-    strangers,
+    foreignRecords,
   };
 }
 
@@ -72,7 +72,7 @@ function weightier(one: PruneOutcome, other: PruneOutcome | undefined): PruneOut
  * harm.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
  */
-export function remaining(plan: PrunePlan, journal: JournalState): readonly PlannedDeletion[] {
+export function remainingDeletions(plan: PrunePlan, journal: JournalState): readonly PlannedDeletion[] {
   return deletionsOf(plan).filter((deletion) => !journal.outcomes.has(versionKey(deletion)));
 }
 

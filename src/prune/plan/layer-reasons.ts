@@ -15,7 +15,7 @@ import { attachmentKey } from '../model/layer.ts';
 import type { Digest, PruneFilters } from '../model/prune-plan.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 import { orderedReasons } from './reason-order.ts';
-import { byAge, filteredByPlace, newestOf } from './in-use-listing.ts';
+import { ageReasons, regionAndAgeReasons, newestOf } from './in-use-listing.ts';
 import type { Assessment } from './verdicts.ts';
 
 export interface LayerRules {
@@ -25,7 +25,7 @@ export interface LayerRules {
 }
 
 /** `versions` is ascending and unique. */
-export interface JudgedBy {
+export interface ListedLayer {
   readonly name: string;
   readonly versions: readonly LayerVersionFacts[];
   readonly policies: InventoriedLayer['policies'];
@@ -37,7 +37,7 @@ export interface JudgedBy {
  */
 export function layerReasons(
   region: Region,
-  { name, versions, policies }: JudgedBy,
+  { name, versions, policies }: ListedLayer,
   attached: Reading<AttachedLayers>,
   { retention, filters, now }: LayerRules,
 ): (version: LayerVersionFacts) => readonly LayerKeepReason[] {
@@ -52,9 +52,9 @@ export function layerReasons(
     const reasons: readonly LayerKeepReason[] = [
       ...attachedTo(attached, name, version),
       ...(newest.has(version) ? [{ code: 'newest', keepNewest } as const] : []),
-      ...byAge(createdAt, minimumAgeDays, now),
+      ...ageReasons(createdAt, minimumAgeDays, now),
       ...sharedBy(policy),
-      ...filteredByPlace(region, createdAt, filters, now),
+      ...regionAndAgeReasons(region, createdAt, filters, now),
     ];
     if (reasons.length > 0 || policy !== undefined) return reasons;
     return [{ code: 'not-checked', check: 'layer-policy', why: 'not-read' }];

@@ -1,5 +1,5 @@
 import type {
-  JudgedFunctions,
+  FunctionVerdicts,
   PlannedVersion,
   PrunePlan,
   VersionTotals,
@@ -44,7 +44,7 @@ export function reviewVerdict(version: PlannedVersion): ReviewVerdict {
 /** The listed versions by verdict. */
 export function reviewSums({
   functions,
-}: JudgedFunctions): Readonly<Record<ReviewVerdict, VersionTotals>> {
+}: FunctionVerdicts): Readonly<Record<ReviewVerdict, VersionTotals>> {
   const versions = functions.flatMap((fn) => fn.versions);
   const sum = (verdict: ReviewVerdict): VersionTotals =>
     sumOf(versions.filter((version) => reviewVerdict(version) === verdict));

@@ -24,17 +24,17 @@ import type { KeepReason } from '../model/reason.ts';
 import { failedChecks, failedLayerChecks, unclearCallers } from './blind-spots.ts';
 import { functionDigest, inOrder, planDigest, sortedByJson } from './canonical.ts';
 import { orderedReasons } from './reason-order.ts';
-import { CAPPED_FUNCTIONS, CAPPED_LAYERS, isCapLifted, keptByCap, publishedCounts } from './cap.ts';
-import { filteredOut } from './in-use-listing.ts';
+import { FUNCTION_CAP, LAYER_CAP, isCapLifted, keptByCap, publishedCounts } from './cap.ts';
+import { filterReasons } from './in-use-listing.ts';
 import type { EvidenceIndex } from './in-use-evidence.ts';
 import { indexEvidence } from './in-use-evidence.ts';
-import { inUse } from './in-use.ts';
+import { functionReasons } from './in-use.ts';
 import { assessLayers } from './layer-reasons.ts';
 import { beyondTarget } from './order.ts';
 import { appliedFilters, appliedSettings } from './settings.ts';
 import type { TidyFunction } from './tidy.ts';
 import { tidyFunctions } from './tidy.ts';
-import { candidatesOf, FUNCTIONS, LAYERS, withVerdicts } from './verdicts.ts';
+import { candidatesOf, FUNCTION_KIND, LAYER_KIND, withVerdicts } from './verdicts.ts';
 import { layerTotals, totalsOf } from './totals.ts';
 import type { Assessment } from './verdicts.ts';
 
@@ -77,8 +77,8 @@ export function planPrune(basis: PlanBasis): PrunePlan {
   const layerRules = { retention: settings.retention, filters, now };
   const judgedOfLayers = assessLayers(layersRead, layerRules, digest);
   const left = leftOut(judged, judgedOfLayers, settings, filters);
-  const functions = withVerdicts(judged, FUNCTIONS, left.versions);
-  const layers = layersPlan(basis.layers, withVerdicts(judgedOfLayers, LAYERS, left.layers));
+  const functions = withVerdicts(judged, FUNCTION_KIND, left.versions);
+  const layers = layersPlan(basis.layers, withVerdicts(judgedOfLayers, LAYER_KIND, left.layers));
   const couldNotTell = unclearCallers(evidence);
   const content: PlanContent = {
     format: PLAN_FORMAT,
@@ -121,8 +121,8 @@ function assessFunction(
   { now, digest }: PlanBasis,
 ): JudgedFunction {
   const { region, name, aliases, versions } = fn;
-  const besides = filteredOut(region, name, filters, now);
-  const reasonsOf = inUse(fn, index, settings.retention, now, besides);
+  const besides = filterReasons(region, name, filters, now);
+  const reasonsOf = functionReasons(fn, index, settings.retention, now, besides);
   const read = aliases?.kind === 'read' ? aliases.value : undefined;
   const numbers = versions.map(({ version }) => version);
   return {
@@ -154,8 +154,8 @@ function leftOut(
   settings: PruneSettings,
   filters: PruneFilters,
 ): LeftOut {
-  const ofFunctions = candidatesOf(judged, FUNCTIONS);
-  const ofLayers = candidatesOf(judgedOfLayers, LAYERS);
+  const ofFunctions = candidatesOf(judged, FUNCTION_KIND);
+  const ofLayers = candidatesOf(judgedOfLayers, LAYER_KIND);
   const isFree = isCapLifted(settings.capLiftedBy);
   const published = publishedCounts(
     judged.map(({ versions, ...fn }) => ({ ...fn, versions: versions.map(({ facts }) => facts) })),
@@ -164,8 +164,8 @@ function leftOut(
     judgedOfLayers.map(({ region, name, versions }) => [layerKey(region, name), versions.length]),
   );
   const capped: LeftOut = {
-    versions: isFree ? new Map() : keptByCap(ofFunctions, published, CAPPED_FUNCTIONS),
-    layers: isFree ? new Map() : keptByCap(ofLayers, listed, CAPPED_LAYERS),
+    versions: isFree ? new Map() : keptByCap(ofFunctions, published, FUNCTION_CAP),
+    layers: isFree ? new Map() : keptByCap(ofLayers, listed, LAYER_CAP),
   };
   if (filters.targetBytes === undefined) return capped;
   const beyond = beyondTarget(

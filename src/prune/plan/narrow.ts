@@ -13,12 +13,12 @@ import type { KeepReason, KeepReasons } from '../model/reason.ts';
 import { versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { decidesUntil, keyOf, tooOld } from '../evidence/age.ts';
-import { neededChecks, unchecked } from './in-use.ts';
+import { neededChecks, missingChecks } from './in-use.ts';
 import { indexEvidence } from './in-use-evidence.ts';
 import type { PlannedDeletion } from './order.ts';
 import { orderedReasons } from './reason-order.ts';
 import type { JournalState } from '../model/journal-segment.ts';
-import { remaining } from './journal.ts';
+import { remainingDeletions } from './journal.ts';
 
 export interface NarrowBasis {
   readonly left: readonly PlannedDeletion[];
@@ -34,7 +34,7 @@ export interface NarrowBasis {
 }
 
 /**
- * The remaining versions that newer evidence keeps. A source keeps the versions that it would have cleared where
+ * The remainingDeletions versions that newer evidence keeps. A source keeps the versions that it would have cleared where
  * its read failed, or took longer than evidence may be old. After a temporary failure it decides nothing while
  * its earlier read is recent enough: it is read again.
  */
@@ -51,7 +51,7 @@ export function narrow(basis: NarrowBasis): Narrowing {
     const needed = neededChecks(region, deletion).filter((check) =>
       fresh.has(keyOf({ check, region })),
     );
-    const { failed, notRead } = unchecked(needed, ref, counted);
+    const { failed, notRead } = missingChecks(needed, ref, counted);
     const found = [
       ...counted.usesOf(ref),
       ...failed,
@@ -114,7 +114,7 @@ export function plannedAliases({ versions }: PlannedFunction): readonly Alias[] 
 export const NO_NARROWING: Narrowing = { readings: [], keep: [] };
 
 /** The reasons for which newer evidence keeps versions, by version key. */
-export function keptSince({ keep }: Narrowing): ReadonlyMap<string, KeepReasons> {
+export function reasonsSincePlanning({ keep }: Narrowing): ReadonlyMap<string, KeepReasons> {
   return new Map(keep.map((one) => [versionKey(one), one.reasons]));
 }
 
@@ -132,8 +132,8 @@ export function leftToDelete(
   journal: JournalState,
   narrowing: Narrowing,
 ): readonly PlannedDeletion[] {
-  const kept = keptSince(narrowing);
-  return remaining(plan, journal).filter((deletion) => !kept.has(versionKey(deletion)));
+  const kept = reasonsSincePlanning(narrowing);
+  return remainingDeletions(plan, journal).filter((deletion) => !kept.has(versionKey(deletion)));
 }
 
 /** One narrowing of two: versions that either keeps, and the newest reading of each source. */
@@ -143,7 +143,7 @@ export function mergeNarrowings(one: Narrowing, other: Narrowing): Narrowing {
     const known = readings.get(keyOf(reading));
     if (known === undefined || known.readAt < reading.readAt) readings.set(keyOf(reading), reading);
   }
-  const kept = keptSince(one);
+  const kept = reasonsSincePlanning(one);
   return {
     readings: [...readings.values()],
     keep: [...one.keep, ...other.keep.filter((version) => !kept.has(versionKey(version)))],

@@ -22,21 +22,21 @@ interface Kind<Version extends Facts, Reason, Deletable> {
   readonly deletable: (version: Version) => Deletable | undefined;
   readonly publishedAt: (version: Version) => Instant | undefined;
   /** The reason to keep a version without a number. */
-  readonly otherwise: Reason;
+  readonly unnumbered: Reason;
 }
 
-export const FUNCTIONS: Kind<VersionFacts, KeepReason, DeletableVersion> = {
+export const FUNCTION_KIND: Kind<VersionFacts, KeepReason, DeletableVersion> = {
   keyOf: functionKey,
   deletable: ({ version }) => deletableVersion(version),
   publishedAt: ({ modifiedAt }) => modifiedAt,
-  otherwise: { code: 'not-a-version' },
+  unnumbered: { code: 'not-a-version' },
 };
 
-export const LAYERS: Kind<LayerVersionFacts, LayerKeepReason, DeletableLayerVersion> = {
+export const LAYER_KIND: Kind<LayerVersionFacts, LayerKeepReason, DeletableLayerVersion> = {
   keyOf: layerKey,
   deletable: ({ version }) => version,
   publishedAt: ({ createdAt }) => createdAt,
-  otherwise: { code: 'undated' },
+  unnumbered: { code: 'undated' },
 };
 
 /** A function or layer with the reasons of each version. */
@@ -81,7 +81,7 @@ export function candidatesOf<Version extends Facts, Reason>(
 /** A verdict for every version. `left`: reasons by cap or byte target, by key. */
 export function withVerdicts<Version extends Facts, Reason, Deletable>(
   judged: readonly Assessment<Version, Reason>[],
-  { keyOf, deletable, otherwise }: Kind<Version, Reason, Deletable>,
+  { keyOf, deletable, unnumbered }: Kind<Version, Reason, Deletable>,
   left: ReadonlyMap<string, Reason>,
 ) {
   return judged.map(({ region, name, digest, versions }) => ({
@@ -100,7 +100,7 @@ export function withVerdicts<Version extends Facts, Reason, Deletable>(
       const beyond = left.get(`${keyOf(region, name)}:${facts.version}`);
       if (beyond !== undefined) return keep([beyond]);
       const version = deletable(facts);
-      return version === undefined ? keep([otherwise]) : { ...facts, version, verdict: 'delete' };
+      return version === undefined ? keep([unnumbered]) : { ...facts, version, verdict: 'delete' };
     }),
   }));
 }

@@ -236,7 +236,7 @@ describe('the guard', () => {
     ],
     [
       'a journal of another plan',
-      { journal: { ...OPEN.journal, strangers: 1 } },
+      { journal: { ...OPEN.journal, foreignRecords: 1 } },
       ['journal-other-plan'],
     ],
     ['a plan beyond the cap', { plan: greedy }, ['cap-function', 'cap-account']],

@@ -5,7 +5,7 @@ import { deletionsOf, layerDeletionsOf } from '../../../src/prune/plan/order.ts'
 import {
   countsOf,
   foldJournal,
-  remaining,
+  remainingDeletions,
   remainingLayers,
 } from '../../../src/prune/plan/journal.ts';
 import { region } from '../../../src/model/aws-ids.ts';
@@ -165,7 +165,7 @@ describe('a journal', { timeout: TIME_MS }, () => {
       } = countsOf(PLAN, state);
       expect(planned).toBe(DELETIONS.length);
       expect(deleted + skipped + failed + unknown + notAttempted).toBe(planned);
-      expect(remaining(PLAN, state)).toHaveLength(notAttempted);
+      expect(remainingDeletions(PLAN, state)).toHaveLength(notAttempted);
     });
   });
 
@@ -188,7 +188,7 @@ describe('a journal', { timeout: TIME_MS }, () => {
     ]);
     for (let cut = 0; cut <= whole.length; cut += 1) {
       const before = segment(1, whole.slice(0, cut));
-      const left = remaining(PLAN, foldJournal(PLAN, [before]));
+      const left = remainingDeletions(PLAN, foldJournal(PLAN, [before]));
       const after = left.flatMap((about): JournalEntry[] => [
         { ...about, at: NOW, kind: 'intent' },
         { ...about, at: NOW, kind: 'outcome', outcome: { kind: 'deleted' } },
@@ -236,7 +236,7 @@ describe('a journal', { timeout: TIME_MS }, () => {
       segment(1, [{ ...stranger, kind: 'outcome', outcome: { kind: 'deleted' } }]),
       { ...segment(2, []), plan: 'another' },
     ]);
-    expect(state.strangers).toBe(2);
+    expect(state.foreignRecords).toBe(2);
     expect(countsOf(PLAN, state).deleted).toBe(0);
   });
 

@@ -3,7 +3,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import * as fc from 'fast-check';
 
 import { recheck } from '../../../src/prune/plan/guard-recheck.ts';
-import { foldJournal, remaining } from '../../../src/prune/plan/journal.ts';
+import { foldJournal, remainingDeletions } from '../../../src/prune/plan/journal.ts';
 import type { FreshFunction } from '../../../src/prune/model/recheck.ts';
 import type { PlannedFunction, PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import { deletionsOf } from '../../../src/prune/plan/order.ts';
@@ -228,7 +228,7 @@ holds('resumes, unchanged but for its own deletions, with exactly what remains',
       digest: sha256,
     }).map(({ verdict, version }) => `${verdict} ${fn.region}/${fn.name}:${version}`),
   );
-  const remains = remaining(plan, journal).map((deletion) => `delete ${versionKey(deletion)}`);
+  const remains = remainingDeletions(plan, journal).map((deletion) => `delete ${versionKey(deletion)}`);
   deepEqual(left.toSorted(), remains.toSorted());
 });
 

@@ -2,7 +2,7 @@ import type { Region } from '../../../model/aws-ids.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { Bytes, Count } from '../../../model/units.ts';
 import { count } from '../../../model/units.ts';
-import type { JudgedFunctions, PlannedFunction } from '../../model/prune-plan.ts';
+import type { FunctionVerdicts, PlannedFunction } from '../../model/prune-plan.ts';
 import { inOrder, canonicalJson } from '../canonical.ts';
 import { sumOf } from '../totals.ts';
 import { groupBy } from '../../../model/group-by.ts';
@@ -35,7 +35,7 @@ export interface FunctionTable {
 }
 
 /** At most `most` functions by name. All figures together are the plan's totals. */
-export function functionTable({ functions }: JudgedFunctions, most: number): FunctionTable {
+export function functionTable({ functions }: FunctionVerdicts, most: number): FunctionTable {
   const summaries = functions.map(summaryOf);
   const losing = summaries.filter((one) => one.delete > 0).toSorted(largestFirst);
   const others = togetherOf(losing.slice(most));
@@ -91,7 +91,7 @@ interface KeptGroup {
   readonly versions: readonly VersionRef[];
 }
 
-export interface KeptByName {
+export interface KeptGroups {
   readonly groups: readonly KeptGroup[];
   /** All, also of groups left out. */
   readonly versions: Count;
@@ -109,21 +109,21 @@ const USES: readonly KeepCode[] = [
 const UNCHECKED: readonly KeepCode[] = ['not-checked'];
 
 /** At most `most` groups of versions in use. */
-export function versionsInUse(plan: JudgedFunctions, most: number): KeptByName {
+export function versionsInUse(plan: FunctionVerdicts, most: number): KeptGroups {
   return keptFor(plan, USES, most);
 }
 
 /** At most `most` groups of versions kept by a failed check. */
-export function versionsNotChecked(plan: JudgedFunctions, most: number): KeptByName {
+export function versionsNotChecked(plan: FunctionVerdicts, most: number): KeptGroups {
   return keptFor(plan, UNCHECKED, most);
 }
 
 /** By the most important reason, like the totals. */
 function keptFor(
-  { functions }: JudgedFunctions,
+  { functions }: FunctionVerdicts,
   codes: readonly KeepCode[],
   most: number,
-): KeptByName {
+): KeptGroups {
   const kept = functions.flatMap(({ region, name: functionName, versions }) =>
     versions.flatMap((planned) => {
       if (planned.verdict !== 'keep') return [];

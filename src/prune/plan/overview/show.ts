@@ -1,7 +1,7 @@
 import type { Region } from '../../../model/aws-ids.ts';
 import { matchesGlob } from '../../../model/glob.ts';
 import { didYouMean } from '../../../config/did-you-mean.ts';
-import type { JudgedFunctions, PlannedVersion } from '../../model/prune-plan.ts';
+import type { FunctionVerdicts, PlannedVersion } from '../../model/prune-plan.ts';
 import type { KeepReasons } from '../../model/reason.ts';
 import { versionKey } from '../../model/version.ts';
 
@@ -24,7 +24,7 @@ export interface ShownVersion {
 }
 
 /** A name or version that a plan does not contain, with the most similar one. */
-export interface NothingShown {
+export interface UnmatchedName {
   readonly asked: string;
   readonly meant?: string;
 }
@@ -37,10 +37,10 @@ export function namedVersion(text: string): NamedVersion | undefined {
 }
 
 /** The plan's functions with the verdicts of newer evidence, by version key. */
-export function withKeptSince(
-  { functions }: JudgedFunctions,
+export function withVerdictsSincePlanning(
+  { functions }: FunctionVerdicts,
   since: ReadonlyMap<string, KeepReasons>,
-): JudgedFunctions {
+): FunctionVerdicts {
   return {
     functions: functions.map((fn) => ({
       ...fn,
@@ -55,7 +55,7 @@ export function withKeptSince(
 }
 
 export function shownVersions(
-  { functions }: JudgedFunctions,
+  { functions }: FunctionVerdicts,
   { functions: globs, kept, version }: ShowFilter,
 ): readonly ShownVersion[] {
   return functions
@@ -71,9 +71,9 @@ export function shownVersions(
 
 /** Globs, and the version, that match nothing in the plan. */
 export function namesNotFound(
-  { functions }: JudgedFunctions,
+  { functions }: FunctionVerdicts,
   { functions: globs, version }: Pick<ShowFilter, 'functions' | 'version'>,
-): readonly NothingShown[] {
+): readonly UnmatchedName[] {
   const names = [...new Set(functions.map(({ name }) => name))];
   const unknown = namesNotMatched(globs, names);
   if (version === undefined) return unknown;
@@ -90,13 +90,13 @@ export function namesNotFound(
 export function namesNotMatched(
   globs: readonly string[],
   names: readonly string[],
-): readonly NothingShown[] {
+): readonly UnmatchedName[] {
   return globs
     .filter((glob) => !names.some((name) => matchesGlob(name, glob)))
     .map((glob) => nothing(glob, glob.replaceAll(/[*?]/g, ''), names));
 }
 
-function nothing(asked: string, written: string, names: readonly string[]): NothingShown {
+function nothing(asked: string, written: string, names: readonly string[]): UnmatchedName {
   const meant = didYouMean(written, names);
   return { asked, ...(meant !== undefined && { meant }) };
 }

@@ -10,7 +10,7 @@ import type {
   PlannedLayerVersion,
 } from '../../model/layer.ts';
 import type {
-  JudgedFunctions,
+  FunctionVerdicts,
   PlannedVersion,
   PlanTotals,
   PrunePlan,
@@ -50,7 +50,7 @@ interface VersionLines {
  * `dev eu-west-1 orders:12  38.2 MiB  2025-03-01  keep: alias live points at it`
  */
 export function verdictLines(
-  { account, functions }: JudgedFunctions & Pick<PrunePlan, 'account'>,
+  { account, functions }: FunctionVerdicts & Pick<PrunePlan, 'account'>,
   verdictOf: (version: PlannedVersion) => string,
 ): VersionLines {
   return versionLines(account, functions, { ...FUNCTION_WORDS, verdict: verdictOf });
