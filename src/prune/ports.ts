@@ -11,7 +11,13 @@ import type { Bytes, Count } from '../model/units.ts';
 import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
 import type { Evidence, EvidenceCheck, EvidenceReading } from './model/evidence.ts';
-import type { Alias, PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
+import type {
+  Alias,
+  PruneInventory,
+  Reading,
+  VersionFacts,
+  VersionsReading,
+} from './model/inventory.ts';
 import type { Instant } from '../model/time.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -82,10 +88,7 @@ export interface PruneAccess {
   readonly identity: () => Promise<CallerIdentity>;
   readonly codeStorage: (region: Region) => Promise<Reading<CodeStorage>>;
   /** From a list of versions that is at most 100 seconds old and may be shared by many functions. */
-  readonly versionsListed: (
-    region: Region,
-    functionName: string,
-  ) => Promise<Reading<readonly VersionFacts[]>>;
+  readonly versionsListed: (region: Region, functionName: string) => Promise<VersionsReading>;
   /** Reads a function again: versions, aliases and evidence, but not its policies. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
   /** Reads the resource policies of these versions and of their functions. */
@@ -96,10 +99,7 @@ export interface PruneAccess {
   /** A request that is not yet sent when `stop` aborts counts as `unanswered`. Rejects only for bugs. */
   readonly deleteVersion: (ref: DeletableRef, stop?: AbortSignal) => Promise<DeleteAnswer>;
   /** Always lists the versions anew. */
-  readonly versionsNow: (
-    region: Region,
-    functionName: string,
-  ) => Promise<Reading<readonly VersionFacts[]>>;
+  readonly versionsNow: (region: Region, functionName: string) => Promise<VersionsReading>;
   /** Undefined when no layer versions are to be deleted. */
   readonly layers?: LayerAccess;
 }

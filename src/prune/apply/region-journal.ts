@@ -1,5 +1,5 @@
 import { foldJournal, remainingDeletions } from '../plan/journal.ts';
-import { reasonsSincePlanning } from '../plan/narrow.ts';
+import { newerReasons } from '../plan/narrow.ts';
 import type { Narrowing } from '../model/evidence.ts';
 import type {
   Deletable,
@@ -134,7 +134,7 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
 
     /** Records a skip for each version that the narrowing keeps. */
     async skipNarrowed(narrowing: Narrowing, now: Instant): Promise<void> {
-      const kept = reasonsSincePlanning(narrowing);
+      const kept = newerReasons(narrowing);
       const entries = remainingDeletions(plan, state).flatMap((ref): readonly JournalEntry[] => {
         const reasons = kept.get(versionKey(ref));
         if (reasons === undefined) return [];

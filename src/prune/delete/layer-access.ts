@@ -59,10 +59,7 @@ export class AttachmentReader {
     const all = pages(
       (Marker) =>
         this.#lambda.send(
-          new ListFunctionsCommand({
-            ...(allVersions && { FunctionVersion: 'ALL' }),
-            ...(Marker && { Marker }),
-          }),
+          new ListFunctionsCommand({ ...(allVersions && { FunctionVersion: 'ALL' }), Marker }),
         ),
       ({ NextMarker }) => NextMarker,
     );
@@ -73,10 +70,7 @@ export class AttachmentReader {
     const all = pages(
       (Marker) =>
         this.#lambda.send(
-          new ListVersionsByFunctionCommand({
-            FunctionName: functionName,
-            ...(Marker && { Marker }),
-          }),
+          new ListVersionsByFunctionCommand({ FunctionName: functionName, Marker }),
         ),
       ({ NextMarker }) => NextMarker,
     );

@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { FreshFunction } from '../model/recheck.ts';
-import type { Reading, VersionFacts } from '../model/inventory.ts';
+import type { Reading, VersionsReading } from '../model/inventory.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { DeletableRef } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
@@ -40,7 +40,7 @@ export class RegionReader {
   readonly #reads: RegionReads;
   readonly #mappings: SharedRead<Evidence>;
   readonly #listed: SharedRead<Reading<ListedVersions>>;
-  readonly #listedAlone = new Map<string, SharedRead<Reading<readonly VersionFacts[]>>>();
+  readonly #listedAlone = new Map<string, SharedRead<VersionsReading>>();
   readonly #configs = new Map<string, SharedRead<Evidence>>();
 
   constructor(clock: Clock, listing: 'region' | 'function', reads: RegionReads) {
@@ -64,12 +64,8 @@ export class RegionReader {
       },
       hasFailed,
     );
-    this.#listed = new SharedRead(
-      clock,
-      () => LISTING_AGE_MS,
-      () => listRegion(reads),
-      isFailed,
-    );
+    const list = () => listRegion(reads);
+    this.#listed = new SharedRead(clock, () => LISTING_AGE_MS, list, isFailed);
   }
 
   /** Reads a function. Reads that functions share come first, so that those of the function alone are the newest. */
@@ -107,26 +103,18 @@ export class RegionReader {
   }
 
   /** Always lists the versions anew. */
-  versionsNow(functionName: string): Promise<Reading<readonly VersionFacts[]>> {
+  versionsNow(functionName: string): Promise<VersionsReading> {
     return listVersions(this.#reads, functionName);
   }
 
   /** The versions of a function, from a list that is at most `LISTING_AGE_MS` old, and when the list was begun. */
-  async versionsListed(name: string): Promise<{
-    readonly readAt: Instant;
-    readonly versions: Reading<readonly VersionFacts[]>;
-  }> {
+  async versionsListed(name: string): Promise<{ readAt: Instant; versions: VersionsReading }> {
     if (this.#listing === 'function') {
+      const read = () => listVersions(this.#reads, name);
       const { readAt, value } = sharedRead(
         this.#listedAlone,
         name,
-        () =>
-          new SharedRead(
-            this.#clock,
-            () => LISTING_AGE_MS,
-            () => listVersions(this.#reads, name),
-            isFailed,
-          ),
+        () => new SharedRead(this.#clock, () => LISTING_AGE_MS, read, isFailed),
       );
       return { readAt, versions: await value };
     }
@@ -134,13 +122,9 @@ export class RegionReader {
     const listed = await value;
     if (listed.kind === 'failed') return { readAt, versions: listed };
     const versions = listed.value.get(name);
-    return {
-      readAt,
-      versions:
-        versions === undefined
-          ? { kind: 'failed', failure: NOT_LISTED }
-          : { kind: 'read', value: versions },
-    };
+    if (versions === undefined)
+      return { readAt, versions: { kind: 'failed', failure: NOT_LISTED } };
+    return { readAt, versions: { kind: 'read', value: versions } };
   }
 }
 

@@ -70,7 +70,7 @@ const plannedFunction = record<PlannedFunction>({
 
 const total = record<VersionTotals>({ versions: count, packageBytes: bytes });
 
-const totals = record<PlanTotals>({
+export const totals = record<PlanTotals>({
   listed: total,
   keep: total,
   delete: total,
@@ -128,15 +128,13 @@ export const planChecks = {
   couldNotTell: optional(list(record<UnclearCaller>({ check: oneOf(EVIDENCE_CHECKS), by: text }))),
 };
 
-export const planTotals = { totals };
-
 const plan = document(
   { kind: 'limits-watchdog.prune-plan' },
   record<PrunePlan>({
     format: oneOf([PLAN_FORMAT]),
     ...planHead,
     functions: list(plannedFunction),
-    ...planTotals,
+    totals,
     layers: optional(layersPlan),
     ...planChecks,
     switchedOff: optional(noChecksOff),

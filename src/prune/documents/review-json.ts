@@ -7,7 +7,7 @@ import { variants } from '../../documents/variants.ts';
 import { CHECKS } from '../evidence/callers.ts';
 import type { PlannedVersion, Review, ReviewedFunction, ReviewedRow } from '../model/prune-plan.ts';
 import { REVIEW_FORMAT, ROW_STATES } from '../model/prune-plan.ts';
-import { deletedVersion, keptVersion, planChecks, planHead, planTotals } from './plan-json.ts';
+import { deletedVersion, keptVersion, planChecks, planHead, totals } from './plan-json.ts';
 import { regionStorage } from './region-storage-json.ts';
 
 /** The word in a review for the verdict `delete`. It is unknown to code that reads plans, so no review is applied. */
@@ -26,7 +26,7 @@ const review = document(
     format: oneOf([REVIEW_FORMAT]),
     ...planHead,
     functions: list(record<ReviewedFunction>({ region, name: text, versions: list(version) })),
-    ...planTotals,
+    totals,
     rows: list(record<ReviewedRow>({ check: oneOf(CHECKS), state: oneOf(ROW_STATES) })),
     ...planChecks,
     notCovered: list(text),

@@ -11,7 +11,7 @@ export type EvidenceCheck = (typeof CALLERS)[number]['check'];
 /** An evidence check, `listing` (the list of versions), or `aliases`. */
 export type Check = (typeof SOURCES)[number]['check'];
 
-/** The versions that a read without a use clears for deletion. It clears no version outside the scope. */
+/** The versions about which a read answers. If the read found no use, it clears these versions and no others. */
 export type EvidenceScope =
   | { readonly kind: 'account' }
   | { readonly kind: 'region'; readonly region: Region }
@@ -79,7 +79,7 @@ export interface EvidenceReading extends EvidenceSource {
   readonly readAt: Instant;
 }
 
-/** A source whose evidence decides about versions that are still to be deleted. */
+/** A source that the prune function does not read again itself, so that its evidence can get too old. */
 export interface AgedSource extends EvidenceSource {
   /** Undefined when the time is unknown. The evidence then counts as too old. */
   readonly readAt?: Instant;

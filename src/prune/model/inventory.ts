@@ -64,6 +64,8 @@ export type Reading<Value> =
   | { readonly kind: 'read'; readonly value: Value }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
+export type VersionsReading = Reading<readonly VersionFacts[]>;
+
 export interface InventoriedFunction {
   readonly name: string;
   readonly versions: readonly VersionFacts[];

@@ -16,7 +16,7 @@ export const PLAN_FORMAT = 1;
 /** Returns the SHA-256 of a text. It is passed as an argument, so that plans are made without a library. */
 export type Digest = (text: string) => string;
 
-/** The cap of a plan: the most that it may delete of a function's and of the account's published versions. */
+/** The caps of a plan: how many percent of a function's and of the account's published versions it may delete. */
 export const FUNCTION_CAP_PERCENT = 95;
 export const ACCOUNT_CAP_PERCENT = 90;
 
@@ -66,7 +66,7 @@ export type PlannedFunction = PlannedOwner<PlannedVersion>;
 
 /** The functions of a plan or of a review, with a verdict for each version. */
 export interface FunctionVerdicts {
-  readonly functions: readonly Omit<PlannedFunction, 'digest'>[];
+  readonly functions: readonly ReviewedFunction[];
 }
 
 /** A number of versions and the sum of their package sizes, which are not the bytes that the quota counts. */

@@ -2,7 +2,7 @@ import type { AccountRef } from '../../model/configuration.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { CurrentAccount } from '../../model/discovery.ts';
 import type { Evidence } from './evidence.ts';
-import type { Alias, Reading, VersionFacts } from './inventory.ts';
+import type { Alias, Reading, VersionsReading } from './inventory.ts';
 import type { DeletableLayerVersion } from './layer.ts';
 import type { SkipReason } from './reason.ts';
 import type { DeletableVersion } from './version.ts';
@@ -79,7 +79,7 @@ export type CallerIdentity = Reading<AccountId>;
 /** One function, as read again right before a batch of up to 50 of its versions is deleted. */
 export interface FreshFunction {
   /** When the function no longer exists, a failure with the reason `absent`. */
-  readonly versions: Reading<readonly VersionFacts[]>;
+  readonly versions: VersionsReading;
   /** The time at which the list of versions was begun. One list may cover many functions. */
   readonly versionsReadAt: Instant;
   readonly aliases: Reading<readonly Alias[]>;

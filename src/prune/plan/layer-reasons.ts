@@ -24,7 +24,7 @@ export interface LayerRules {
   readonly now: Instant;
 }
 
-/** `versions` is ascending and unique. */
+/** A layer whose versions were listed. `versions` is ascending without duplicates. */
 export interface ListedLayer {
   readonly name: string;
   readonly versions: readonly LayerVersionFacts[];
@@ -32,8 +32,8 @@ export interface ListedLayer {
 }
 
 /**
- * What keeps each version of one layer. A policy that was not read is a reason only where there is no other,
- * since policies of kept versions are not read.
+ * Why each version of one layer is kept. A policy that was not read is a reason only when there is no other, since
+ * policies of versions that are kept anyway are not read.
  */
 export function layerReasons(
   region: Region,
@@ -50,10 +50,10 @@ export function layerReasons(
     const { version, createdAt } = facts;
     const policy = policies.get(version);
     const reasons: readonly LayerKeepReason[] = [
-      ...attachedTo(attached, name, version),
+      ...attachmentReasons(attached, name, version),
       ...(newest.has(version) ? [{ code: 'newest', keepNewest } as const] : []),
       ...ageReasons(createdAt, minimumAgeDays, now),
-      ...sharedBy(policy),
+      ...policyReasons(policy),
       ...regionAndAgeReasons(region, createdAt, filters, now),
     ];
     if (reasons.length > 0 || policy !== undefined) return reasons;
@@ -61,7 +61,7 @@ export function layerReasons(
   };
 }
 
-function attachedTo(
+function attachmentReasons(
   attached: Reading<AttachedLayers>,
   name: string,
   version: number,
@@ -73,7 +73,7 @@ function attachedTo(
   return by === undefined ? [] : [{ code: 'attached', by }];
 }
 
-function sharedBy(policy: Reading<LayerPolicy> | undefined): readonly LayerKeepReason[] {
+function policyReasons(policy: Reading<LayerPolicy> | undefined): readonly LayerKeepReason[] {
   if (policy?.kind === 'failed') {
     return [{ code: 'not-checked', check: 'layer-policy', why: policy.failure.reason }];
   }
@@ -81,7 +81,7 @@ function sharedBy(policy: Reading<LayerPolicy> | undefined): readonly LayerKeepR
   return admits === undefined ? [] : [{ code: 'shared', admits }];
 }
 
-/** Ascending and unique. Of a version listed twice, the facts that keep more and claim less. */
+/** The versions in ascending order. Duplicates are merged so that their differences keep more versions. */
 export function tidyLayerVersions(
   versions: readonly LayerVersionFacts[],
 ): readonly LayerVersionFacts[] {
@@ -96,7 +96,7 @@ export function tidyLayerVersions(
 function plainFacts({ version, createdAt, packageBytes, storage }: LayerVersionFacts) {
   return {
     version,
-    // Whole milliseconds, as a stored plan writes them.
+    // Whole milliseconds, the precision of a stored plan.
     ...(createdAt !== undefined && { createdAt: instant(Math.floor(createdAt)) }),
     ...(packageBytes !== undefined && { packageBytes }),
     storage,
@@ -115,7 +115,7 @@ function mergeFacts(one: LayerVersionFacts, other: LayerVersionFacts): LayerVers
   });
 }
 
-/** Every layer whose versions were listed, by Region and name. */
+/** Every layer whose versions were listed, with reasons, sorted by Region and name. */
 export function assessLayers(
   regions: readonly RegionLayers[],
   rules: LayerRules,
@@ -145,7 +145,7 @@ export function assessLayers(
     .toSorted((a, b) => inOrder(a.region, b.region) || inOrder(a.name, b.name));
 }
 
-/** The versions of a layer must be unchanged when deleting. */
+/** The digest of a layer's version numbers, which must not change between planning and deleting. */
 export function layerDigest(
   region: Region,
   layer: string,

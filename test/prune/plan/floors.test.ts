@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { belowFloor, requestedRetention } from '../../../src/prune/plan/settings.ts';
+import { keepRequest, requestedRetention } from '../../../src/prune/plan/settings.ts';
 import { appliedRetention } from '../../../src/prune/plan/settings.ts';
 import { RETENTION } from './build.ts';
 
@@ -21,7 +21,7 @@ describe('how many of the newest versions stay', () => {
       ...configured,
       keepNewest: kept,
     });
-    expect(belowFloor(configured, asked, allowsFewer)).toEqual(below);
+    expect(keepRequest(configured, asked, allowsFewer)).toEqual(below);
   });
 
   it('no request lowers any number of the configuration that does not say so', () => {

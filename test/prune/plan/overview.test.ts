@@ -11,7 +11,7 @@ import {
   namedVersion,
   namesNotFound,
   shownVersions,
-  withVerdictsSincePlanning,
+  withNewerVerdicts,
 } from '../../../src/prune/plan/overview/show.ts';
 import { isBelow } from '../../../src/prune/plan/overview/until-estimate.ts';
 import { progressText } from '../../../src/prune/plan/text/progress-text.ts';
@@ -159,7 +159,7 @@ describe('what of a plan is shown', () => {
       ['eu-west-1/api:1', [USED] as const],
       ['eu-west-1/api:3', [USED] as const],
     ]);
-    const [api] = withVerdictsSincePlanning(PLAN, since).functions;
+    const [api] = withNewerVerdicts(PLAN, since).functions;
     expect(api?.versions.map(({ verdict }) => verdict)).toEqual(['keep', 'delete', 'keep']);
     expect(api?.versions[2]).toEqual(stays(3, ALIAS, NEWEST));
   });

@@ -3,17 +3,18 @@ import { matchesGlob } from '../../../model/glob.ts';
 import { didYouMean } from '../../../config/did-you-mean.ts';
 import type { FunctionVerdicts, PlannedVersion } from '../../model/prune-plan.ts';
 import type { KeepReasons } from '../../model/reason.ts';
+import type { VersionRef } from '../../model/version.ts';
 import { versionKey } from '../../model/version.ts';
 
-export interface NamedVersion {
-  readonly functionName: string;
-  readonly version: string;
-}
+export type NamedVersion = Omit<VersionRef, 'region'>;
 
 /** Which versions of a plan are printed. */
 export interface ShowFilter {
+  /** Globs of function names; empty for all functions. */
   readonly functions: readonly string[];
+  /** Whether only kept versions are printed. */
   readonly kept: boolean;
+  /** If set, only this version is printed. */
   readonly version?: NamedVersion;
 }
 
@@ -23,21 +24,21 @@ export interface ShownVersion {
   readonly planned: PlannedVersion;
 }
 
-/** A name or version that a plan does not contain, with the most similar one. */
+/** A requested name or version that the plan does not contain. `meant` is the most similar name, if one is similar. */
 export interface UnmatchedName {
   readonly asked: string;
   readonly meant?: string;
 }
 
-/** Undefined unless `text` is like `orders:7`. */
+/** The function name and version in a text such as `orders:7`; undefined for other texts. */
 export function namedVersion(text: string): NamedVersion | undefined {
   const [, functionName, version] = /^([\w-]{1,64}):([1-9]\d{0,15})$/.exec(text) ?? [];
   if (functionName === undefined || version === undefined) return undefined;
   return { functionName, version };
 }
 
-/** The plan's functions with the verdicts of newer evidence, by version key. */
-export function withVerdictsSincePlanning(
+/** The plan's functions, with a version kept when `since` has reasons for its key from evidence read after planning. */
+export function withNewerVerdicts(
   { functions }: FunctionVerdicts,
   since: ReadonlyMap<string, KeepReasons>,
 ): FunctionVerdicts {
@@ -69,7 +70,7 @@ export function shownVersions(
     );
 }
 
-/** Globs, and the version, that match nothing in the plan. */
+/** The globs, and the version, that match nothing in the plan. */
 export function namesNotFound(
   { functions }: FunctionVerdicts,
   { functions: globs, version }: Pick<ShowFilter, 'functions' | 'version'>,
@@ -80,11 +81,11 @@ export function namesNotFound(
   const { functionName } = version;
   const asked = `${functionName}:${version.version}`;
   const same = functions.filter(({ name }) => name === functionName);
-  if (same.length === 0) return [...unknown, nothing(asked, functionName, names)];
-  const isThere = same.some(({ versions }) =>
+  if (same.length === 0) return [...unknown, unmatched(asked, functionName, names)];
+  const isInPlan = same.some(({ versions }) =>
     versions.some((one) => one.version === version.version),
   );
-  return isThere ? unknown : [...unknown, { asked }];
+  return isInPlan ? unknown : [...unknown, { asked }];
 }
 
 export function namesNotMatched(
@@ -93,10 +94,10 @@ export function namesNotMatched(
 ): readonly UnmatchedName[] {
   return globs
     .filter((glob) => !names.some((name) => matchesGlob(name, glob)))
-    .map((glob) => nothing(glob, glob.replaceAll(/[*?]/g, ''), names));
+    .map((glob) => unmatched(glob, glob.replaceAll(/[*?]/g, ''), names));
 }
 
-function nothing(asked: string, written: string, names: readonly string[]): UnmatchedName {
-  const meant = didYouMean(written, names);
+function unmatched(asked: string, name: string, names: readonly string[]): UnmatchedName {
+  const meant = didYouMean(name, names);
   return { asked, ...(meant !== undefined && { meant }) };
 }

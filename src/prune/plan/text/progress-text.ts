@@ -29,7 +29,7 @@ function leftText(left: UnreadPart): string {
 
 /**
  * `283 left, since the target is reached`, `3 not attempted`, or both.
- * @param spared of those not attempted, the versions in Regions where the target is reached
+ * @param spared the part of `notAttempted` in Regions where the target is reached
  */
 export function notAttemptedText(notAttempted: number, spared: number): string {
   const remain = notAttempted - spared;
@@ -39,7 +39,7 @@ export function notAttemptedText(notAttempted: number, spared: number): string {
   ].join(', ');
 }
 
-/** Why deleting ended early in a Region, with what to do. */
+/** Why no more versions are deleted in a Region, and what to do. */
 export function stopText(stop: PruneStop): string {
   switch (stop.code) {
     case 'delete-denied':
