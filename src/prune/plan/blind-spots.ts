@@ -85,7 +85,7 @@ export function failedReads(failed: readonly FailedCheck[]) {
     .map(([, group]) => ({ ...group[0], times: group.length }));
 }
 
-/** The callers that choose their function at run time, of all evidence. */
+/** The callers in the evidence that choose their function at run time. */
 export function unclearCallers(evidence: readonly Evidence[]): readonly UnclearCaller[] {
   const found = evidence.flatMap(({ check, outcome }) =>
     outcome.kind === 'read' ? (outcome.couldNotTell ?? []).map((by) => ({ check, by })) : [],

@@ -45,7 +45,7 @@ interface CapReason<Owner extends string> {
   readonly percent: number;
 }
 
-/** Whether a cap is of functions or of layers. `compareTied` orders versions of equal date, the older one first. */
+/** The kind of resource that a cap limits. `compareTied` orders its versions of equal date, the older one first. */
 interface CapOwner<Owner extends string> {
   readonly of: Owner;
   readonly compareTied: (a: Candidate, b: Candidate) => number;

@@ -29,7 +29,8 @@ export interface LayerRecheckBasis extends Omit<RecheckBasis, 'planned' | 'fresh
 
 /**
  * The current verdict for each version of a layer that the plan deletes and that has no outcome yet. `delete` requires
- * that the layer changed only by this plan's own deletions, and that the version is neither attached nor shared.
+ * that the layer changed only by this plan's own deletions, and that nothing keeps the version now, such as a function
+ * that attaches it or a policy.
  */
 export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerVersion[] {
   const { planned, journal } = basis;

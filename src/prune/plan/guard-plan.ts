@@ -53,7 +53,7 @@ function hasBegunInTime(madeAt: Instant, begunAt: Instant | undefined): boolean 
   return begunAt >= madeAt - CLOCK_TOLERANCE_MS && begunAt <= madeAt + FIRST_WITHIN_MS;
 }
 
-/** Refuses a plan from the future, a plan without a deletion in its first hour, and a plan older than 24 hours. */
+/** Refuses a plan from the future, one of which nothing was deleted within an hour, and one older than 24 hours. */
 export function ageRefusals(
   { madeAt }: PrunePlan,
   { begunAt }: JournalState,

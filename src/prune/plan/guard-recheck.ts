@@ -55,8 +55,9 @@ export interface RecheckBasis {
 }
 
 /**
- * The current verdict for each version of a function that the plan deletes and that has no outcome yet. `delete` needs
- * that the function changed only by this plan's own deletions, and that every repeated check found no use.
+ * The current verdict for each version of a function that the plan deletes and that has no outcome yet. `delete`
+ * requires that the function changed only by this plan's own deletions, that no rule keeps the version now, and that
+ * every repeated check found no use.
  */
 export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
   const { planned, journal } = basis;

@@ -11,7 +11,7 @@ import type { PruneFilters } from '../model/prune-plan.ts';
 
 /**
  * Why versions of one function are kept by their numbers, dates and traits, by aliases, and by the configuration.
- * `versions` is ascending without duplicates. Aliases that were not read are no reason here but in `functionReasons`.
+ * `versions` is ascending without duplicates. `functionReasons` adds the reason for aliases that were not read.
  */
 export function listingReasons(
   { name, versions, aliases }: InventoriedFunction,

@@ -12,7 +12,7 @@ const LEAST_NEWEST = 1;
 /** An age that no version reaches, as a number that JSON can represent. */
 const UNREACHED_DAYS = Math.floor(Number.MAX_SAFE_INTEGER / DAY_MS);
 
-/** Settings within their bounds. NaN keeps everything: other tools read it as 0 and deleted all versions. */
+/** Settings within their bounds. NaN keeps everything: with NaN as "keep N", other tools deleted unaliased versions. */
 export function appliedSettings({ retention, capLiftedBy }: PruneSettings): PruneSettings {
   return {
     retention: appliedRetention(retention),
@@ -48,7 +48,7 @@ function bounded(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
 }
 
-/** The request to keep fewer newest versions than configured; undefined when it does not ask for that. */
+/** The request to keep fewer of the newest versions than configured; undefined when it asks for no fewer. */
 export function keepRequest(
   { keepNewest: configured }: VersionRetention,
   asked: number | undefined,

@@ -12,7 +12,7 @@ import { deletableVersion } from '../model/version.ts';
 import { instant } from '../../model/time.ts';
 import { inOrder, sortedByJson } from './canonical.ts';
 
-/** A function that is contained once in a sorted inventory. */
+/** A function with its Region, as `tidyFunctions` returns it: without duplicates, and sorted. */
 export interface TidyFunction extends InventoriedFunction {
   readonly region: Region;
 }

@@ -30,14 +30,14 @@ const keysOf = (kept: ReadonlyMap<string, { readonly code: string }>) =>
   [...kept].map(([key, reason]) => [key, 'of' in reason ? reason.of : reason.code]);
 
 describe('the cap of functions', () => {
-  it('is a share of the published versions alone', () => {
+  it('counts published versions only', () => {
     const versions = [...numbered(1, 3), version('$LATEST')];
     expect([...publishedCounts([{ region: IRELAND, name: 'orders', versions }])]).toEqual([
       ['eu-west-1/orders', 3],
     ]);
   });
 
-  it('keeps of the account the newest of those that each function lets go', () => {
+  it('keeps the newest versions of each function, then the newest remaining versions of the account', () => {
     const all = [...candidates('orders', 20, 300), ...candidates('pay', 72, 100)];
     const published = new Map([
       ['eu-west-1/orders', 20],
@@ -51,7 +51,7 @@ describe('the cap of functions', () => {
     expect(keysOf(keptByCap(all.toReversed(), published, FUNCTION_CAP))).toEqual(keysOf(kept));
   });
 
-  it('lets nothing of a function go that is not listed', () => {
+  it('keeps all versions of a function that was not listed', () => {
     expect(keptByCap(candidates('orders', 2, 100), new Map(), FUNCTION_CAP).size).toBe(2);
   });
 });
@@ -65,7 +65,7 @@ function judgedLayer(name: string, last: number, days: number) {
 }
 
 describe('the cap of layers', () => {
-  it('keeps of the account the newest of those that each layer lets go', () => {
+  it('keeps the newest versions of each layer, then the newest remaining versions of the account', () => {
     const judged = [judgedLayer('tools', 20, 300), judgedLayer('fonts', 80, 100)];
     const all = candidatesOf(judged, LAYER_KIND).filter(
       ({ owner, number }) => owner.endsWith('tools') || number <= 72,
@@ -81,7 +81,7 @@ describe('the cap of layers', () => {
     ]);
   });
 
-  it('is of dated versions that nothing keeps, by what they free', () => {
+  it('applies to versions that have a date and no other reason to be kept', () => {
     const facts = layerVersion(1);
     const { createdAt: _, ...undated } = layerVersion(2);
     const { packageBytes: __, ...unsized } = layerVersion(3, { storage: 'reference' });

@@ -36,12 +36,12 @@ describe('a layer version that was listed twice', () => {
       layerVersion(1, { storage: 'unknown' }),
     ],
     ['all that is the same', ONE, ONE],
-  ])('is one, with %s', (_, other, merged) => {
+  ])('becomes one version with %s', (_, other, merged) => {
     expect(tidyLayerVersions([ONE, other])).toStrictEqual([merged]);
     expect(tidyLayerVersions([other, ONE])).toStrictEqual([merged]);
   });
 
-  it('is in its place by number, with whole milliseconds', () => {
+  it('is sorted by number, and its date is in whole milliseconds', () => {
     const uneven = layerVersion(2, { createdAt: instant(NOW + 0.5) });
     const even = layerVersion(2, { createdAt: NOW });
     expect(tidyLayerVersions([layerVersion(10), uneven, ONE])).toEqual([
