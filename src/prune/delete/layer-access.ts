@@ -40,9 +40,15 @@ export class AttachmentReader {
   async #readAttachments(): Promise<void> {
     const before = this.#latest;
     const latest = new Map<string, string>();
-    for await (const item of this.#functions(before === undefined)) {
-      this.#attachments.add(item);
-      if (item.Version === '$LATEST') {
+    const input = before === undefined ? ({ FunctionVersion: 'ALL' } as const) : {};
+    const all = pages(
+      (Marker) => this.#lambda.send(new ListFunctionsCommand({ ...input, Marker })),
+      ({ NextMarker }) => NextMarker,
+    );
+    for await (const { Functions } of all) {
+      for (const item of required(Functions, 'Functions')) {
+        this.#attachments.add(item);
+        if (item.Version !== '$LATEST') continue;
         latest.set(required(item.FunctionName, 'FunctionName'), stateOf(item));
       }
     }
@@ -53,17 +59,6 @@ export class AttachmentReader {
     }
     // Set only after all reads succeeded, so that a failed read is repeated.
     this.#latest = latest;
-  }
-
-  async *#functions(allVersions: boolean): AsyncGenerator<FunctionConfiguration> {
-    const all = pages(
-      (Marker) =>
-        this.#lambda.send(
-          new ListFunctionsCommand({ ...(allVersions && { FunctionVersion: 'ALL' }), Marker }),
-        ),
-      ({ NextMarker }) => NextMarker,
-    );
-    for await (const { Functions } of all) yield* required(Functions, 'Functions');
   }
 
   async #readVersionsOf(functionName: string): Promise<void> {

@@ -70,13 +70,15 @@ export function planPrune(basis: PlanBasis): PrunePlan {
   const { inventory, evidence, digest, now } = basis;
   const { id, name, stage } = inventory.account;
   const index = indexEvidence(evidence);
-  const assessed = tidyFunctions(inventory).map((fn) =>
-    assessFunction(fn, index, { settings, filters }, basis),
-  );
+  const listed = tidyFunctions(inventory);
+  const assessed = listed.map((fn) => assessFunction(fn, index, { settings, filters }, basis));
   const layersRead = basis.layers?.kind === 'read' ? basis.layers.regions : [];
   const layerRules = { retention: settings.retention, filters, now };
   const assessedLayers = assessLayers(layersRead, layerRules, digest);
-  const limited = limitReasons(assessed, assessedLayers, settings, filters);
+  const limited = limitReasons(assessed, assessedLayers, publishedCounts(listed), {
+    settings,
+    filters,
+  });
   const functions = withVerdicts(assessed, FUNCTION_KIND, limited.versions);
   const layers = layersPlan(basis.layers, withVerdicts(assessedLayers, LAYER_KIND, limited.layers));
   const couldNotTell = unclearCallers(evidence);
@@ -158,18 +160,12 @@ interface LimitReasons {
 function limitReasons(
   assessedFunctions: readonly AssessedFunction[],
   assessedLayers: readonly AssessedLayer[],
-  settings: PruneSettings,
-  filters: PruneFilters,
+  published: ReadonlyMap<string, number>,
+  { settings, filters }: Pick<PrunePlan, 'settings' | 'filters'>,
 ): LimitReasons {
   const ofFunctions = candidatesOf(assessedFunctions, FUNCTION_KIND);
   const ofLayers = candidatesOf(assessedLayers, LAYER_KIND);
   const isLifted = isCapLifted(settings.capLiftedBy);
-  const published = publishedCounts(
-    assessedFunctions.map(({ versions, ...fn }) => ({
-      ...fn,
-      versions: versions.map(({ facts }) => facts),
-    })),
-  );
   const listed = new Map(
     assessedLayers.map(({ region, name, versions }) => [layerKey(region, name), versions.length]),
   );

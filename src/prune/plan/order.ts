@@ -2,6 +2,7 @@ import type { Bytes } from '../../model/units.ts';
 import { addBytes, bytes } from '../../model/units.ts';
 import type { StorageMode, VersionFacts } from '../model/inventory.ts';
 import { freesNothing } from '../model/inventory.ts';
+import type { Deletable } from '../model/journal-segment.ts';
 import type { DeletableLayerRef, LayerVersionFacts, PlannedLayer } from '../model/layer.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import type { DeletableRef } from '../model/version.ts';
@@ -25,7 +26,7 @@ export function deletionsOf(plan: Pick<PrunePlan, 'functions'>): readonly Planne
         version.verdict === 'delete' ? [{ ...version, region, functionName: name }] : [],
       ),
     )
-    .toSorted((a, b) => largestFirst(a, b) || byNumber(a, b, a.functionName, b.functionName));
+    .toSorted(bySizeAndName(({ functionName }) => functionName));
 }
 
 /** The planned deletions of layer versions, in the order of `deletionsOf`. An unknown size counts as 0. */
@@ -39,7 +40,7 @@ export function layerDeletionsOf(plan: Pick<PrunePlan, 'layers'>): readonly Plan
         return [{ region, layerName: name, version: version.version, ...size, storage }];
       }),
     )
-    .toSorted((a, b) => largestFirst(a, b) || byNumber(a, b, a.layerName, b.layerName));
+    .toSorted(bySizeAndName(({ layerName }) => layerName));
 }
 
 export function largestFirst(a: Sized, b: Sized): number {
@@ -54,16 +55,13 @@ interface Sized {
   readonly storage: StorageMode;
 }
 
-interface Numbered {
-  readonly region: string;
-  readonly version: string | number;
-}
-
-/** Compares by Region, name and version number. */
-function byNumber(a: Numbered, b: Numbered, aName: string, bName: string): number {
-  return (
-    inOrder(a.region, b.region) || inOrder(aName, bName) || Number(a.version) - Number(b.version)
-  );
+/** Compares deletions by size, the largest first, then by Region, name and version number. */
+function bySizeAndName<Item extends Sized & Deletable>(nameOf: (item: Item) => string) {
+  return (a: Item, b: Item): number =>
+    largestFirst(a, b) ||
+    inOrder(a.region, b.region) ||
+    inOrder(nameOf(a), nameOf(b)) ||
+    Number(a.version) - Number(b.version);
 }
 
 /**

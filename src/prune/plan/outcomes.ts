@@ -93,28 +93,18 @@ export function skipKind(codes: {
 
 function skipCodes(reason: SkipReason): SkipCodes {
   const { code } = reason;
-  switch (code) {
-    case 'kept-now':
-    case 'layer-kept-now': {
-      const [first] = reason.reasons;
-      return {
-        code,
-        keptFor: first.code,
-        ...('check' in first && { check: first.check }),
-        ...(first.code === 'not-checked' && { reason: first.why }),
-      };
-    }
-    case 'versions-not-listed':
-    case 'refused': {
-      const { reason: why, operation, errorName } = reason.failure;
-      return { code, reason: why, operation, errorName };
-    }
-    case 'function-gone':
-    case 'versions-changed':
-    case 'aliases-changed':
-    case 'layer-gone':
-      return { code };
+  if ('failure' in reason) {
+    const { reason: why, operation, errorName } = reason.failure;
+    return { code, reason: why, operation, errorName };
   }
+  if (!('reasons' in reason)) return { code };
+  const [first] = reason.reasons;
+  return {
+    code,
+    keptFor: first.code,
+    ...('check' in first && { check: first.check }),
+    ...(first.code === 'not-checked' && { reason: first.why }),
+  };
 }
 
 function failCodes({ reason, operation, errorName }: ReadFailure): FailCodes {

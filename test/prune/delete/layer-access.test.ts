@@ -63,7 +63,7 @@ describe('the layer versions that functions attach', () => {
   });
 
   it.each(['ListFunctions', 'ListVersionsByFunction'])(
-    'are unknown when %s fails, and what has changed is looked at again',
+    'are unknown when %s fails, and changed functions are read again',
     async (operation) => {
       const { account, attached, publish } = opened();
       await attached();

@@ -11,6 +11,7 @@ import type {
 } from '../../model/layer.ts';
 import type {
   FunctionVerdicts,
+  PlannedOwner,
   PlannedVersion,
   PlanTotals,
   PrunePlan,
@@ -89,11 +90,7 @@ const LAYER_WORDS: LineWords<PlannedLayerVersion> = {
 
 function versionLines<Version extends PlannedVersion | PlannedLayerVersion>(
   account: AccountRef,
-  owners: readonly {
-    readonly region: string;
-    readonly name: string;
-    readonly versions: readonly Version[];
-  }[],
+  owners: readonly Omit<PlannedOwner<Version>, 'digest'>[],
   { kind, size, publishedAt, verdict, freesNothing }: LineWords<Version>,
 ): VersionLines {
   const lines = owners.flatMap(({ region, name, versions }) =>
