@@ -68,7 +68,9 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
         const policyPacer = new Pacer(clock, POLICY_REQUESTS_PER_SECOND, signal);
         const deleting = deletingClient(connection, { region, credentials, pacer });
         const policies = deletingClient(connection, { region, credentials, pacer: policyPacer });
-        const call = lambdaCallsBy((action) => only(action === GET_POLICY ? policies : deleting));
+        const call = lambdaCallsBy((action) =>
+          lambdaOnly(action === GET_POLICY ? policies : deleting),
+        );
         const startedAt = clock.now();
         const reads = { account, region, startedAt, call, lambda: deleting };
         const reader = new RegionReader(clock, listing, reads);
@@ -103,7 +105,7 @@ function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
   const opened = (region: Region) => {
     const { layers } = of(region);
     if (layers === undefined) throw new Error(`${region} was not opened for layers`);
-    return { ...layers, reads: { call: lambdaCallsBy(() => only(layers.lambda)) } };
+    return { ...layers, reads: { call: lambdaCallsBy(() => lambdaOnly(layers.lambda)) } };
   };
   return {
     attachedNow: (region) => opened(region).attachments.attachedNow(),
@@ -115,7 +117,7 @@ function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
 }
 
 /** Returns this client for Lambda and throws for any other service, so that no other client is made. */
-function only(lambda: LambdaClient): ClientOf {
+function lambdaOnly(lambda: LambdaClient): ClientOf {
   return (Class) => {
     if (lambda instanceof Class) return lambda;
     throw new TypeError('a prune session has clients of Lambda alone');
