@@ -126,7 +126,7 @@ export interface PruneWork {
   readonly account: AccountId;
   readonly regions: readonly {
     readonly region: Region;
-    /** Whether versions are listed for the whole Region or for each function, whichever takes fewer requests. */
+    /** `region`: versions are listed for the whole Region at once, because that takes fewer requests. */
     readonly listing: 'region' | 'function';
     /** Whether layer versions of the Region may be deleted. */
     readonly layers: boolean;

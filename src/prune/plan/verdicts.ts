@@ -90,13 +90,12 @@ export function withVerdicts<Version extends Facts, Reason, Deletable>(
     name,
     digest,
     versions: versions.map(({ facts, reasons }): PlannedItem<Version, Reason, Deletable> => {
-      const keep = (why: readonly [Reason, ...Reason[]]) =>
-        ({ ...facts, verdict: 'keep', reasons: why }) as const;
-      if (reasons !== undefined) return keep(reasons);
+      if (reasons !== undefined) return { ...facts, verdict: 'keep', reasons };
       const limit = limited.get(`${keyOf(region, name)}:${facts.version}`);
-      if (limit !== undefined) return keep([limit]);
+      if (limit !== undefined) return { ...facts, verdict: 'keep', reasons: [limit] };
       const version = deletable(facts);
-      return version === undefined ? keep([unnumbered]) : { ...facts, version, verdict: 'delete' };
+      if (version === undefined) return { ...facts, verdict: 'keep', reasons: [unnumbered] };
+      return { ...facts, version, verdict: 'delete' };
     }),
   }));
 }
