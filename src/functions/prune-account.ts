@@ -5,7 +5,7 @@ import { accountListStore, configurationFromList } from '../accounts/list.ts';
 import type { AccountRef, Configuration, ConfigurationFile } from '../model/configuration.ts';
 import { isComplete } from '../model/configuration.ts';
 import type { PruneOrder } from '../prune/apply/stored-plan.ts';
-import { belowFloor } from '../prune/plan/settings.ts';
+import { keepRequest } from '../prune/plan/settings.ts';
 import type { KeepRequest, PrunableAccount } from '../prune/model/recheck.ts';
 import type { ReadCurrentAccount } from '../accounts/ports.ts';
 import type { OrganisationAsker } from './ask-organisation.ts';
@@ -73,6 +73,6 @@ export function fewerThanConfigured({ accounts, versions }: ConfigurationFile) {
   return (account: Pick<AccountRef, 'id'>, { keepNewest }: PruneOrder): KeepRequest | undefined => {
     // Only listed accounts have settings of their own.
     const listed = accounts.find(({ id }) => id === account.id);
-    return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);
+    return keepRequest(versions, keepNewest, listed?.prune.allowsFewer === true);
   };
 }
