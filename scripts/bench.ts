@@ -1,11 +1,8 @@
 /**
- * What a run costs against what it must cost, over the simulated AWS in a process of its own:
- *
- *     npm run bench -- [--quick] [--only NAME] [--out FILE]
- *     npm run bench -- --write-docs [--out docs/performance.json]
- *
- * The second form measures nothing: it writes the figures of a JSON into docs/performance.md, and what follows
- * from them into docs/scale.md.
+ * Measures what a run costs and compares it with the least that is possible, against the simulated AWS in its
+ * own process: `npm run bench -- [--quick] [--only NAME] [--out FILE]`. `npm run bench -- --write-docs [--out
+ * docs/performance.json]` measures nothing: it writes the figures of the JSON file into docs/performance.md,
+ * and what follows from them into docs/scale.md.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';

@@ -1,18 +1,14 @@
 /**
- * Checks the packaged template for every combination of settings with the project's own checker:
- * `npm run check:product`. Takes six minutes of processor time, in as many processes as there are processors;
- * `-- 3 100` checks one share of a hundred.
- *
- * Every combination is packaged and judged, but nothing is made or judged twice from the same: a
- * configuration for the same text, a member of the template for the same objects that osls merges into it,
- * a judgement for the same values of all that it read. That this leaves nothing out is checked too: each
- * setting alone, every pair of them and every 997th combination are packaged and judged again from nothing,
- * and the template's text and the faults must be the same.
- *
- * Boundary, path, tags, key and VPC are no factors of the product, since each changes all resources of a kind
- * alike whatever else is set, nor are increases and events, which add resources of their own: each alone, all
- * together, and all with every 997th combination are judged, and the latter two in pairs with each setting.
- * Not covered: some but not all of these in combination with several other settings.
+ * Packages and checks the template for every combination of settings with the project's own checker: `npm run
+ * check:product`. It takes six minutes of processor time, in one process for each processor; `-- 3 100`
+ * checks the fourth of a hundred parts. Equal inputs are processed once: a configuration for the same text, a
+ * part of the template for the same objects that osls merges, and a check for the same values that it read.
+ * To verify that nothing is left out, each setting alone, every pair of settings and every 997th combination
+ * are also packaged and checked from scratch; template and faults must be equal. Permissions boundary, role
+ * path, tags, key and VPC are not varied in the combinations, since each changes all resources of a kind
+ * alike; nor are increases and events, which only add resources. Each of them is checked alone, all together,
+ * all with every 997th combination, and each and all in pairs with each setting. Not covered: some of them
+ * together with several other settings.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -25,14 +21,14 @@ import type { Packager } from './package/vary.ts';
 import { functionsOnce, rememberingPackager, variationPackager } from './package/vary.ts';
 
 const SHOWN = 20;
-/** A prime: the combinations that are checked again are of all settings. */
+/** A prime number, so that the combinations that are checked again vary in all settings. */
 const AGAIN_EVERY = 997;
 
 const [share, of] = process.argv.slice(2).map(Number);
 process.exitCode =
   share === undefined || of === undefined ? await shareOut() : await check(share, of);
 
-/** The whole product in `availableParallelism()` processes. */
+/** Checks all combinations in `availableParallelism()` processes. Returns the exit code. */
 async function shareOut(): Promise<number> {
   const count = availableParallelism();
   const codes = await Promise.all(
@@ -57,7 +53,10 @@ type Judgement =
       readonly faults: readonly string[];
     };
 
-/** One of `count` shares: combinations that follow each other, and of the settings alone and in pairs every so many. */
+/**
+ * Checks one of `count` parts: a range of the combinations, and every `count`th of the single settings and
+ * pairs. Returns the exit code.
+ */
 async function check(at: number, count: number): Promise<number> {
   const began = Date.now();
   const functions = functionsOnce();

@@ -1,8 +1,8 @@
 import { displayWidth as cellsOf } from '../src/text/display-width.ts';
 
-/** What a program of this repository shows on a terminal: progress on stderr, results on stdout. */
+/** The terminal output of this repository's programs: progress on stderr, results on stdout. */
 
-/** How the cells of a column are aligned: text to the left, figures to the right. */
+/** The alignment of a column's cells. */
 export type Alignment = 'left' | 'right';
 
 export interface Column {
@@ -10,7 +10,7 @@ export interface Column {
   readonly align?: Alignment;
 }
 
-/** Where lines go: `process.stdout`, `process.stderr`, or a test's own. */
+/** A destination of lines, such as `process.stdout`. */
 export interface LineSink {
   write(text: string): unknown;
 }
@@ -18,12 +18,13 @@ export interface LineSink {
 const escapeSequence =
   // oxlint-disable-next-line no-control-regex -- control characters are what this is about
   /(?:\u001B\]|\u009D)[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|\u001B[ -/]*[0-~]/g;
-// Besides C0 and C1, what turns the direction of text or breaks lines: both can make a line lie.
+// C0 and C1 controls, and characters that change the text's direction or break lines, by which text
+// could mislead.
 const control = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
 /**
- * The text as one harmless line: terminal sequences gone as a whole, tabs and line ends as a space,
- * every other control character gone. Names of accounts and functions come from elsewhere.
+ * Returns the text as one harmless line. Terminal sequences and control characters are removed; tabs and line
+ * ends become a space. Names of accounts and functions are not trusted.
  */
 export function plain(text: string): string {
   return text
@@ -32,14 +33,14 @@ export function plain(text: string): string {
     .replace(control, '');
 }
 
-/** How many cells of a terminal the text takes: two for wide characters and emoji, none for marks. */
+/** Returns the number of terminal cells of the text: two for wide characters and emoji, none for combining marks. */
 export function displayWidth(text: string): number {
   return cellsOf(plain(text));
 }
 
 /**
- * The rows below their titles, columns two spaces apart and padded by display width, as lines
- * without a trailing space. Cells become harmless; a row may leave cells out at its end.
+ * Returns the table as lines. Columns are padded by display width with two spaces between them; lines have no
+ * trailing space. Cells are made harmless, and a row may omit cells at its end.
  */
 export function table(
   columns: readonly Column[],
@@ -59,7 +60,7 @@ export function table(
   );
 }
 
-/** Writes the table of the rows, one line each, to standard output by default. */
+/** Writes the table to standard output by default. */
 export function printTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -68,7 +69,7 @@ export function printTable(
   for (const line of table(columns, rows)) sink.write(`${line}\n`);
 }
 
-/** Writes one line about what is going on, to standard error by default, where it spoils no result. */
+/** Writes a line about progress, by default to standard error, so that it is not part of the result. */
 export function progress(text: string, sink: LineSink = process.stderr): void {
   sink.write(`${plain(text)}\n`);
 }

@@ -2,18 +2,15 @@ import { importsOf } from './source.ts';
 import type { SourceFile } from './walls.ts';
 import { projectPath } from './walls.ts';
 
-/** Which files decide, and which make text for people. A trailing `*` is "begins with". */
+/** Path patterns of files that decide, and of those that write text. A trailing `*` means "begins with". */
 export interface TextWall {
   readonly deciding: readonly string[];
   readonly text: readonly string[];
-  /** Read before `deciding` and `text`: files of these patterns are neither. */
+  /** Exact paths that count neither as deciding nor as text. */
   readonly neither: readonly string[];
 }
 
-/**
- * Each deciding file that a text module is imported into, directly or through others, as the chain
- * from the one to the other. Types are left out: nothing of them is there at run time.
- */
+/** Returns the chain of imports from each deciding file that reaches a text module, without types. */
 export function textReachesOf(files: readonly SourceFile[], wall: TextWall): readonly string[] {
   const imports = new Map(
     files.map(({ path, text }) => [
@@ -34,7 +31,7 @@ export function textReachesOf(files: readonly SourceFile[], wall: TextWall): rea
     });
 }
 
-/** The shortest chain of imports from `start` to a file that `isMeant`. */
+/** Returns the shortest chain of imports from `start` to a file that `isMeant` accepts, if there is one. */
 function chainTo(
   isMeant: (path: string) => boolean,
   start: string,

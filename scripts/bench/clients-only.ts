@@ -7,9 +7,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const IMPORT = /import \{([^}]*)\} from "((?:@aws-sdk|@smithy)\/[^"]+)"/g;
 
 /**
- * Writes a handler that imports from the SDK exactly what the sources behind `entry` import, makes
- * nothing of it, and does nothing: what any function with these clients has to load.
- * @returns its path from the root of the repository
+ * Writes a handler that imports the same names from the SDK as the sources of `entry`, and does nothing: the
+ * least that any function with these clients must load. @returns its path from the root of the repository
  */
 export async function writeClientsOnly(entry: string, directory: string): Promise<string> {
   const names = new Map<string, Set<string>>();
@@ -30,7 +29,7 @@ export async function writeClientsOnly(entry: string, directory: string): Promis
   return written('clients-only.mjs', text, directory);
 }
 
-/** @returns the path of a handler that loads nothing and does nothing */
+/** Writes a handler that imports nothing and does nothing. @returns its path from the root of the repository */
 export function writeEmpty(directory: string): Promise<string> {
   return written('empty.mjs', 'export const handler = async () => null;\n', directory);
 }
@@ -42,7 +41,7 @@ async function written(name: string, text: string, directory: string): Promise<s
   return relative(ROOT, path);
 }
 
-/** The project's own code of a bundle, from which what nothing uses has been dropped, with its imports. */
+/** Returns the project's own code of an entry, bundled without unused code; packages stay as imports. */
 async function codeOf(entry: string): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,

@@ -21,18 +21,18 @@ import { startSandbox, type BenchSandbox } from './processes/start-sandbox.ts';
 import type { Setting } from './worlds/accounts.ts';
 import { oneAccount } from './worlds/one-account.ts';
 
-/** One of the two steps of a prune, at one latency. */
+/** One step of a prune, measured at one network latency. */
 export interface StepAtLatency {
   readonly step: 'plan' | 'apply';
   readonly latencyMs: number;
-  /** Of all invocations together. */
+  /** The total time of all invocations. */
   readonly wallMs: number;
   readonly invocations: number;
   readonly floor: WallFloor;
-  /** To the account that is pruned. */
+  /** Calls to the pruned account. */
   readonly calls: Calls;
   readonly callsFloor: Calls;
-  /** To the deployment's own bucket and topic. */
+  /** Calls to the deployment's own bucket and topic. */
   readonly ownCalls: number;
   readonly refused: Calls;
 }
@@ -47,7 +47,7 @@ const slice = z.object({
   counts: z.object({ planned: z.number(), deleted: z.number() }),
 });
 
-/** Plans and prunes one account, at every latency side by side: nearly all of the time is its pace. */
+/** Plans and prunes one account, at all latencies in parallel: nearly all of the time is waiting for the rate limit. */
 export async function measurePrune(
   { isQuick, directory, now, tell }: BenchContext,
   latenciesMs: readonly number[],
@@ -79,7 +79,7 @@ async function pruneAt(
   const planning = functionOf({ name: 'plan', bundle: plan, sandbox });
   const pruning = functionOf({ name: 'prune', bundle: prune, sandbox });
   try {
-    // What it remembers is there when a plan is made, as in a deployment.
+    // As in a deployment, a watch run has stored its state before a plan is made.
     await runCold({ name: 'watch', bundle: watch, sandbox }, {});
     await sandbox.clear();
     const made = await makePlan(planning);
@@ -98,7 +98,7 @@ interface Ran {
   readonly invocations: number;
 }
 
-/** @throws when no plan is made. */
+/** @throws when no plan is made */
 async function makePlan(
   planning: LambdaFunction,
 ): Promise<Ran & { readonly toApply: z.infer<typeof planned>['toApply'] }> {
@@ -116,7 +116,7 @@ async function makePlan(
   }
 }
 
-/** @throws when not everything is deleted. */
+/** @throws when a planned version is not deleted */
 async function applyPlan(pruning: LambdaFunction, event: unknown): Promise<Ran> {
   let wallMs = 0;
   for (let invocations = 1; ; invocations += 1) {
@@ -154,7 +154,7 @@ async function stepOf(
     calls: Object.fromEntries(entries.filter(([name]) => !isOwn(name))),
     callsFloor,
     ownCalls: entries.filter(([name]) => isOwn(name)).reduce((all, [, amount]) => all + amount, 0),
-    // A version without a policy answers so, and a document that is not there yet.
+    // Answers for a version without a policy, or a document that does not exist yet, are expected.
     refused: Object.fromEntries(
       Object.entries(refused).filter(([what]) => !/NotFoundException$|NoSuchKey$/.test(what)),
     ),

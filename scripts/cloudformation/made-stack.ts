@@ -16,27 +16,27 @@ import { remembered, rememberedOf } from './remember.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 import { sectionOf } from './sections.ts';
 
-/** A resource of a stack, with its properties as AWS gets them. */
+/** A resource of a stack, with its properties after resolving intrinsic functions. */
 export interface MadeResource {
   readonly id: string;
   readonly type: string;
   readonly properties: Members;
-  /** undefined where it has none that is known here. */
+  /** The ARN; undefined when it cannot be computed. */
   readonly arn: string | undefined;
-  /** Ids of the resources that it is made after, directly. */
+  /** The ids of the resources that CloudFormation creates directly before this one. */
   readonly after: readonly string[];
 }
 
-/** What a template makes with the defaults of its parameters, or with the values in its metadata. */
+/** The stack that a template creates with its parameters' defaults, or with the parameter values in its metadata. */
 export interface MadeStack {
   readonly place: StackPlace;
   readonly resources: ReadonlyMap<string, MadeResource>;
   readonly roles: readonly Role[];
-  /** Values of parameters; a list as its items. */
+  /** Returns the value of a parameter; of a list its items. */
   readonly parameter: (name: string) => readonly string[];
 }
 
-/** What of a stack its resources are made from. */
+/** The parts of a stack that its resources are computed from. */
 interface ScopeParts {
   readonly resources: Template['resources'];
   readonly mappings: Members;
@@ -45,10 +45,10 @@ interface ScopeParts {
   readonly place: StackPlace;
 }
 
-/** Those that the stack makes, by name. */
+/** The same parts with the resources whose condition is true, by id. */
 type PartsAndMade = ScopeParts & { readonly made: Members };
 
-/** What a permissions boundary says is the account's affair: the template is judged by what it says itself. */
+/** Permissions boundaries allow everything here, since they are policies of the account and not of the template. */
 const BOUNDARIES = {
   otherPolicies: {
     Version: '2012-10-17',
@@ -57,16 +57,15 @@ const BOUNDARIES = {
 };
 
 /**
- * Makes the stacks of templates, each resource and role once for the same values of all that it refers to.
- *
- * @returns undefined when a parameter has no default: what is made is then unknown.
+ * Returns a function that computes the stack of a template. Each resource and role is computed once for the
+ * same values that it refers to. @returns undefined when a parameter has no default
  */
 export function stackMaker(): (template: Members) => MadeStack | undefined {
   const valueOf = remembered(defaultOf);
   const resourcesIn = rememberedOf((Resources: Members) => templateOf({ Resources }).resources);
   const isMet = remembered((name, parts: ScopeParts) => holds(name, scopeOf(parts)));
   const madeResource = remembered(makeResource);
-  /** By the names of one role and of all policies, one a line. */
+  /** The name is the id of one role and of all policies, one a line. */
   const roles = remembered((names, parts: ScopeParts) =>
     rolesIn(names.split('\n'), scopeOf(parts), BOUNDARIES),
   );
@@ -133,7 +132,7 @@ function scopeOf({ resources, mappings, conditions, values, place }: ScopeParts)
   };
 }
 
-/** Attributes that only AWS can tell are left out. */
+/** Resolves intrinsic functions; attributes that only AWS knows become undefined. */
 function resolveKnown(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => resolveKnown(item, scope));
   if (!isMembers(value)) return value;
@@ -150,7 +149,7 @@ function resolveKnown(value: unknown, scope: Scope): unknown {
   }
 }
 
-/** The account and Region of the topics: they are the stack's own. */
+/** Returns the stack's account and Region, taken from the ARN of its topic. */
 function placeOf(topic: unknown): StackPlace {
   const [, , , code = '', account = ''] = typeof topic === 'string' ? topic.split(':') : [];
   const where = code === '' ? 'eu-west-1' : code;

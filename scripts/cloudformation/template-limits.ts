@@ -20,7 +20,7 @@ const SECTIONS = [
   'Outputs',
 ];
 
-/** Unknown sections, too many members, and values and templates that are too long. */
+/** Returns faults of the whole template: unknown sections, and exceeded numbers and lengths. */
 export function sectionFaults(template: Members): readonly string[] {
   const unknown = Object.keys(template).filter((name) => !SECTIONS.includes(name));
   const over = Object.entries(LIMITS).filter(
@@ -42,14 +42,14 @@ export function sectionFaults(template: Members): readonly string[] {
   ];
 }
 
-/** Of a template as JSON without white space, in UTF-8. */
+/** The size of the template as JSON without white space, in bytes of UTF-8. */
 function templateBytes(template: Members): number {
   return membersBytes(template, (section) =>
     isMembers(section) ? sectionBytes(section) : valueBytes(section),
   );
 }
 
-// Templates share most of their sections and members, which do not change.
+// Cached, since templates share most of their sections and members. They must not be modified.
 const sectionBytes = rememberedOf((section: Members) =>
   membersBytes(section, (member) => (isMembers(member) ? memberBytes(member) : valueBytes(member))),
 );

@@ -2,16 +2,13 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { sectionOf } from './sections.ts';
 
-/** Sections whose members refer to each other. */
+/** The sections whose members refer to each other. */
 const NAMED = ['Parameters', 'Conditions', 'Resources'] as const;
 
 /**
- * What of a template is not yet in `seen`: its resources and outputs that were not there, or had something
- * else in what they refer to, with all that they refer to. A linter judges a resource by itself, its
- * parameters, conditions and what it refers to, so the rest would be judged as before.
- *
- * @param seen is added to
- * @returns undefined when everything was seen
+ * Returns the part of a template that a linter has not checked yet: resources and outputs that are new, or
+ * refer to something that changed, with everything they refer to. A linter checks a resource only together
+ * with those. @param seen gets the keys of what is returned @returns undefined when nothing is new
  */
 export function unseenPart(template: Members, seen: Set<string>): Members | undefined {
   const bodies = new Map(
@@ -22,7 +19,7 @@ export function unseenPart(template: Members, seen: Set<string>): Members | unde
       ]),
     ),
   );
-  /** The names that a body leads to, step by step. */
+  /** The names that a body refers to, directly or through others. */
   const reached = (names: readonly string[]): readonly string[] => {
     const found = new Set<string>();
     const open = [...names];
@@ -58,7 +55,7 @@ export function unseenPart(template: Members, seen: Set<string>): Members | unde
   return { ...template, Resources: Object.fromEntries(left), Outputs: Object.fromEntries(outputs) };
 }
 
-/** Every text that may be a reference, and what may be one in it: too many names do no harm. */
+/** Returns every text in a value that may be a reference. Extra names do no harm. */
 function namesIn(value: unknown): readonly string[] {
   if (typeof value === 'string') {
     const inside = [...value.matchAll(/\$\{([^!}.]+)[^}]*\}/g)].map(([, name = '']) => name);

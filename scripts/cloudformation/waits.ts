@@ -4,7 +4,7 @@ import type { MadeResource, MadeStack } from './made-stack.ts';
 import { statementsIn } from './policies.ts';
 import { rememberedOf } from './remember.ts';
 
-/** What these name must be there when they are made: they deliver at once. */
+/** Types that deliver at once, so the resources that they name must exist before them. */
 const CONNECTS: readonly string[] = [
   'AWS::Chatbot::SlackChannelConfiguration',
   'AWS::Lambda::EventInvokeConfig',
@@ -13,22 +13,23 @@ const CONNECTS: readonly string[] = [
   'AWS::SNS::Subscription',
 ];
 /**
- * These also need what that needs in its turn. A rate begins at once.
+ * Types that also need what the named resources need in turn: a schedule with a rate starts at once.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 const BEGINS: readonly string[] = ['AWS::Scheduler::Schedule'];
-/** On what they refer to. The principals that they name may use that; no wait for those. */
+/** Policies on a resource that they refer to. They need not wait for the principals that they name. */
 const RESOURCE_POLICIES: readonly string[] = [
   'AWS::S3::BucketPolicy',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
 ];
-/** Of these, the ones without which a delivery is lost, and not only a publish refused. */
+/** The resource policies without which a delivery is lost, rather than only a publish refused. */
 const RECEIVES: readonly string[] = ['AWS::SQS::QueuePolicy'];
 
 /**
- * Schedules, subscriptions and permissions that CloudFormation may make before what they name by ARN or name,
- * as far as the stack makes it: it orders resources by references and DependsOn alone.
+ * Returns a fault for each schedule, subscription or permission that CloudFormation may create before a
+ * resource of the stack that it names by ARN or name. CloudFormation orders resources only by references and
+ * DependsOn.
  */
 export function waitFaults(stack: MadeStack): readonly string[] {
   const all = [...stack.resources.values()];
@@ -43,7 +44,7 @@ export function waitFaults(stack: MadeStack): readonly string[] {
   });
 }
 
-/** The resources that one names by ARN or function name. */
+/** Returns the resources that a resource names by ARN or function name. */
 type Directory = (one: MadeResource) => readonly MadeResource[];
 
 function neededBy(
@@ -61,7 +62,7 @@ function neededBy(
   return [...needed, ...policiesOn(needed, all, RECEIVES)];
 }
 
-/** Everything that `next` leads to, step by step, without the beginning. */
+/** Returns everything that `next` leads to, directly or indirectly, without `from`. */
 function reached(
   from: MadeResource,
   next: (one: MadeResource) => readonly MadeResource[],
@@ -96,11 +97,12 @@ function directoryOf(all: readonly MadeResource[]): Directory {
   };
 }
 
-// Resources do not change, and most are in many stacks.
+// Both functions below are cached: resources are not modified, and most are in many stacks.
 
 /**
- * Every text that may be an ARN, and what that would be within: a bucket's object, a function's version, a log
- * group's stream. Not who may assume a role: it waits for no principal, like a resource policy.
+ * Returns every ARN in a resource's properties, and the ARNs of which it may be a part: a bucket's object, a
+ * function's version, a log group's stream. Trust policies do not count, since a role does not wait for its
+ * principals.
  */
 const arnsIn = rememberedOf(({ properties }: MadeResource): readonly string[] => {
   const { AssumeRolePolicyDocument: _trust, ...others } = properties;
@@ -111,7 +113,7 @@ const arnsIn = rememberedOf(({ properties }: MadeResource): readonly string[] =>
   return [...new Set([...arns, ...within])];
 });
 
-/** What a policy only denies makes nothing wait. */
+/** Whether a policy allows anything; nothing waits for a policy that only denies. */
 const allowsSomething = rememberedOf(({ properties }: MadeResource): boolean =>
   statementsIn(properties, '').some(({ body }) => body['Effect'] === 'Allow'),
 );

@@ -7,8 +7,9 @@ import { settledTemplate } from './settled-template.ts';
 import type { EarlierTemplate } from './what-differs.ts';
 
 /**
- * An earlier template and the one that follows it, in one form: where one of them has no parameters, neither
- * has. Of a larger template, only the resources of this service are compared.
+ * Returns an earlier template and the following one in a form that can be compared. If either has no
+ * parameters, the parameters of the other are resolved. Of a larger template, only the resources of this
+ * service are kept.
  */
 export function comparable(
   earlier: EarlierTemplate,

@@ -3,7 +3,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import type { InputParts } from './inputs.ts';
 import { INPUT_PARTS } from './inputs.ts';
 
-/** `INPUT_PARTS`, each made once for the same arguments; of a configuration, for the same object. */
+/** Returns `INPUT_PARTS` with a cache for equal arguments. Configurations are compared by identity. */
 export function rememberedParts(): InputParts {
   const topics = new Map<string, ReturnType<InputParts['topics']>>();
   const access = new WeakMap<ConfigurationFile, Members>();
@@ -34,7 +34,7 @@ interface CachedPart<K, V> {
   readonly set: (key: K, value: V) => unknown;
 }
 
-/** The value that is known for a key, or the one that `make` returns. */
+/** Returns the cached value of a key, or stores and returns the one that `make` creates. */
 export function remember<K, V>(known: CachedPart<K, V>, key: K, make: () => V): V {
   const before = known.get(key);
   if (before !== undefined) return before;

@@ -5,13 +5,13 @@ import { templateOf } from '../../test/sandbox/cloudformation/read-template.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { settledMembers } from './settled-template.ts';
 
-/** Nothing depends on them: conditions and rules of these templates ask for parameters alone. */
+/** A placeholder: conditions and rules of these templates refer only to parameters. */
 const NO_PLACE = { stackName: '', partition: '', accountId: '', region: '' };
 
 /**
- * The resources of a template with its parameters and conditions replaced by what they are with these values,
- * so that another template can hold them. Pseudo parameters and attributes stay.
- * @throws StackRefused for values that the template does not accept
+ * Returns the resources of a template with parameters and conditions resolved for these values, so that
+ * another template can contain them. Pseudo parameters and attributes stay. @throws StackRefused for values
+ * that the template does not accept
  */
 export function resolvedResources(
   document: Members,

@@ -8,15 +8,13 @@ import { plainMetadata } from '../cloudformation/plain-parameters.ts';
 import { sectionOf } from '../cloudformation/sections.ts';
 
 /**
- * A template that makes the same stack without parameters and conditions: each parameter is replaced with its
- * default, each `Fn::If` with what it chooses, and what no condition makes is left out.
- *
- * The CLI, SAM and CDK keep the values that parameters of a deployed stack have, whatever their new defaults:
- * with parameters, a changed setting would not reach the stack. The metadata says them, for comparisons.
- * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
- *
- * @param place of the stack; conditions may ask for it. Elsewhere, pseudo parameters stay.
- * @throws StackRefused for a parameter without a default, and for a template with rules
+ * Returns a template that creates the same stack without parameters and conditions: each parameter is
+ * replaced by its default, each `Fn::If` by its chosen branch, and resources with a false condition are
+ * removed. The CLI, SAM and CDK keep the parameter values of a deployed stack even when defaults change, so
+ * with parameters a changed setting would not reach the stack. The metadata lists the values for comparisons.
+ * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/ @param place of the stack, which
+ * only conditions may use; elsewhere pseudo parameters stay @throws StackRefused for a parameter without a
+ * default, and for a template with rules
  */
 export function settledTemplate(template: Members, place: StackPlace): Members {
   const { AWSTemplateFormatVersion, Description, Metadata, Mappings, Rules } = template;
@@ -37,7 +35,7 @@ export function settledTemplate(template: Members, place: StackPlace): Members {
   };
 }
 
-/** Those resources or outputs of a template that are made, with what is known in its place. */
+/** Returns the resources or outputs whose condition is true, with all known values filled in. */
 export function settledMembers(members: Members, scope: Scope): Members {
   const { resources } = scope.template;
   const isMade = (body: unknown): boolean =>
@@ -54,7 +52,7 @@ function settledMember(body: unknown, made: ReadonlySet<string>, scope: Scope): 
   return { ...(isMembers(settled) ? settled : {}), ...(kept.length > 0 && { DependsOn: kept }) };
 }
 
-/** undefined for `AWS::NoValue`. */
+/** Fills known values into a value. Returns undefined for `AWS::NoValue`. */
 function settle(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) {
     return value.map((item: unknown) => settle(item, scope)).filter((item) => item !== undefined);
@@ -76,7 +74,7 @@ function settle(value: unknown, scope: Scope): unknown {
   return isText ? resolve(settled, scope) : settled;
 }
 
-/** Those that are worked out where all of their arguments are known. */
+/** The functions that are evaluated when all of their arguments are known. */
 const TEXT_FUNCTIONS: ReadonlySet<string> = new Set(['Fn::Join', 'Fn::Select', 'Fn::Split']);
 
 function hasFunction(value: unknown): boolean {
@@ -101,7 +99,7 @@ function settledChoice(argument: unknown, scope: Scope): unknown {
   return settle(holds(String(condition), scope) ? yes : no, scope);
 }
 
-/** `Fn::Sub` with what is known in its place; a text where nothing else is left. */
+/** Fills known values into `Fn::Sub`. Returns a plain text when no variable is left. */
 function settledText(argument: unknown, scope: Scope): unknown {
   const [text, variables]: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
   const left: Record<string, unknown> = {};

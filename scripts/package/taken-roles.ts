@@ -14,7 +14,7 @@ export interface TakenRoles {
   readonly notes: readonly string[];
 }
 
-/** Roles that the stack is to make and that are there without belonging to it: a deployment would fail. */
+/** Finds roles that the stack would create but that exist outside it, for which the deployment would fail. */
 export async function takenRoles(
   connection: Connection,
   configuration: ConfigurationFile,

@@ -4,9 +4,9 @@ const PUBLISHES_ENCRYPTED =
   'The key of a topic that is encrypted with one of yours, and only through SNS.';
 
 /**
- * Why a shipped role may do what no limit needs: by `template action`, or by `action` where the reason
- * is the same for all roles. One sentence each, for the review of a deployment. What limits need
- * has its reasons in `src/limits/`, what planning needs in the files of the callers of versions.
+ * Why a shipped role has each permission, for a security review. The key is `template action`, `Sid action`,
+ * or `action` when the reason is the same for all roles. Reasons of limits are in `src/limits/`, those of
+ * planning in the evidence files of src/prune.
  */
 export const REASONS: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...PLAN_GRANTS].map(([action, { reason }]) => [action, reason])),
@@ -101,7 +101,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'prune-function-role s3:PutObject': 'Journals, leases and how plans ended; never a plan.',
 };
 
-/** What each role is, above its table. */
+/** The description of each role, shown above its table. */
 export const ROLES: Readonly<Record<string, string>> = {
   'member-read-role':
     'In every environment account. Assumed by the watch function, by the plan function, and by people who are named. Until `PlanEvidence` (for pruning) or `ReviewEvidence` (for reviews of production) is `true`, the plan function lists functions and aliases there, and cannot read more than the watch function.',

@@ -21,7 +21,7 @@ const SMALL = { accounts: 500, regions: 17 };
 const LARGE = { accounts: 5_000, regions: 30 };
 const GB = 1_000_000_000;
 
-/** The page with what follows from this result between its marks. @throws when a mark is missing. */
+/** Returns the page with these figures between its marks. @throws when a mark is missing */
 export function scaleDocument(page: string, bench: BenchResult): Promise<string> {
   const [small, large] = [reckoningOf(SMALL, bench), reckoningOf(LARGE, bench)];
   const basis = `From the benchmark of ${bench.at.slice(0, 10)}${bench.size === 'full' ? '' : ' (`--quick`)'}, and the prices in src/cost/prices.ts.`;
@@ -64,7 +64,7 @@ function figures(all: readonly Reckoning[]): string {
   ]);
 }
 
-/** Each end with the number of accounts at which it comes, the earliest first. */
+/** Returns a table of the limits that a growing organisation reaches, with the number of accounts. */
 function ends(large: Reckoning): string {
   const { size } = large;
   const rows = [

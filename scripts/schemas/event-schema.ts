@@ -5,7 +5,7 @@ import { sectionOf } from '../cloudformation/sections.ts';
 
 const DOCUMENT = new URL('../../docs/schemas/alert-document.schema.json', import.meta.url);
 
-/** The schema of the detail of an event: one notice, as the document of an alert describes it. */
+/** Returns the schema of an event's detail: one notice, described as in the alert document. */
 export async function eventJsonSchema(): Promise<object> {
   const document: unknown = JSON.parse(await readFile(DOCUMENT, 'utf8'));
   if (!isMembers(document)) throw new TypeError('the schema of the alert document is no object');

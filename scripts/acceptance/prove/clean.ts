@@ -19,10 +19,10 @@ import type { Or, ProveOptions } from './setting.ts';
 import { disagreement, DOCUMENT, readCaller, stopped } from './setting.ts';
 
 const MOST_MINUTES = 15;
-/** A run takes less, so what is older is no longer in use. */
+/** A run takes at most 20 minutes, so resources that are older than this belong to no run in progress. */
 const OLD_MINUTES = 30;
 
-/** Finds what earlier runs have left, by name and tag, and removes that alone. */
+/** `prove -- --clean`: finds resources of earlier runs by name and tag, and deletes only those. */
 export async function cleanProve(options: ProveOptions, world: CliWorld): Promise<CliOutcome> {
   const region = readRegion(options.region, world.environment);
   if (!region.ok) return stopped('failed', region.why);

@@ -5,7 +5,7 @@ import type { ProveOptions } from './setting.ts';
 import { stopped } from './setting.ts';
 import { runProve } from './run-prove.ts';
 
-/** `npm run prove`: verifies in a throw-away account what AWS's documentation leaves open. */
+/** `npm run prove`: verifies undocumented AWS behaviour in a throw-away account. */
 export const prove: DefineCommand = (program, act) => {
   const type = typing(program);
   program

@@ -5,23 +5,23 @@ import type { ClientSettings, Connection } from '../../../src/aws/clients.ts';
 import { readFailure } from '../../../src/aws/failures.ts';
 import type { Workshop } from './workshop.ts';
 
-/** What experiments work with, beside the functions that they make. */
+/** The clients and the workshop that every experiment uses. */
 export interface Bench {
   readonly shop: Workshop;
   readonly connection: Connection;
-  /** Of the caller, in the run's Region. */
+  /** The client settings of the caller's credentials in the run's Region. */
   readonly settings: ClientSettings;
 }
 
-/** One question to AWS, or several that the same steps answer. */
+/** An experiment: steps that answer one or more questions about AWS behaviour. */
 export interface ExperimentDefinition<Settled extends FactId> {
   readonly facts: readonly Settled[];
-  /** For a person: what is made for it. */
+  /** What the experiment creates in the account, as a phrase for the announcement. */
   readonly makes: string;
   readonly observe: (bench: Bench) => Promise<Readonly<Record<Settled, Ruling>>>;
 }
 
-/** The experiment at a bench. It resolves whatever AWS answers: what stops it is a result, too. */
+/** Returns the experiment with its clients. Its `run` turns errors into `could-not-tell`. */
 export function set<Settled extends FactId>(
   { facts, makes, observe }: ExperimentDefinition<Settled>,
   bench: Bench,

@@ -23,26 +23,23 @@ import { PROVE_REQUESTS_PER_SECOND } from './lab.ts';
 import { iamRegion } from './own-clients.ts';
 import { tagsOfMade } from './tags-of-made.ts';
 
-/** Of one run: all that is still there of it. */
+/** The resources of one run that still exist. */
 export interface LeftRun {
   readonly run: ProveRunId;
-  /** Undefined where its tag says no time. */
+  /** When the run began, from its tag; undefined when the tag is missing or is no date. */
   readonly began: Instant | undefined;
-  /** The other command that made it; undefined for `npm run prove`. */
+  /** The other command that created the resources (`smoke`); undefined for `npm run prove`. */
   readonly madeFor: string | undefined;
   readonly resources: readonly MadeResource[];
 }
 
 export interface FoundResource {
   readonly runs: readonly LeftRun[];
-  /** Called like something of a run, but without its tag. */
+  /** Resources that are named like those of a run but lack its tag. */
   readonly foreign: readonly Leftover[];
 }
 
-/**
- * What earlier runs have left in an account and Region; roles are of the whole account.
- * @throws AwsCallError when it cannot be listed
- */
+/** Returns the resources that earlier runs left in the account. @throws AwsCallError when a list cannot be read */
 export async function findLeftovers(
   connection: Connection,
   region: Region,

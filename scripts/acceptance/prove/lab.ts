@@ -16,22 +16,22 @@ import type { ProveRun } from './run-calls.ts';
 import { removeMade } from './remove.ts';
 import { Workshop } from './workshop.ts';
 
-/** Of the 15 requests a second that AWS gives an account and Region. */
+/** The request rate of a run, out of the 15 requests a second that AWS allows an account and Region. */
 export const PROVE_REQUESTS_PER_SECOND = 4;
 
-/** The connections of a run: experiments end with Ctrl-C, the removal does not. */
+/** The AWS connections of a run: Ctrl-C ends the experiments, but not the removal. */
 export interface LabConnections {
   readonly work: Connection;
-  /** Made when the removal begins, so that it has time of its own. */
+  /** Opens the connection of the removal when the removal begins, so that it has its own time limit. */
   readonly removal: () => Connection;
 }
 
 export interface LabOptions {
-  /** Whether it may try what AWS bills. */
+  /** Whether the run includes the experiment with provisioned concurrency, which AWS bills. */
   readonly triesProvisioned: boolean;
 }
 
-/** A run's experiments, ready to be done one after the other, and the removal of all that they make. */
+/** Returns a run's experiments, in the order in which they run, and the removal of everything they create. */
 export function openLab(
   connections: LabConnections,
   run: ProveRun,
@@ -43,7 +43,7 @@ export function openLab(
   const shop = new Workshop(run, clients, { clock: work.clock, signal: work.signal });
   const bench = { shop, connection: work, settings };
   return {
-    // Storage first: nothing else of this run changes it meanwhile.
+    // Storage is first, before other experiments change it.
     experiments: [
       set(storage, bench),
       set(lastModified, bench),
@@ -61,13 +61,13 @@ export function openLab(
   };
 }
 
-/** Clients for one run's things, and the time that they have. */
+/** The clients and the clock that the removal of one run's resources uses. */
 export function toolsOf(connection: Connection, run: Pick<ProveRun, 'id' | 'region'>) {
   const { clock, signal } = connection;
   return { ...clientsOf(connection, run), clock, ...(signal !== undefined && { signal }) };
 }
 
-/** Clients that touch nothing but the things of one run. */
+/** Clients that refuse requests for anything but one run's functions and role. */
 export function clientsOf(connection: Connection, { id, region }: Pick<ProveRun, 'id' | 'region'>) {
   const settings = settingsOf(connection, region);
   return {

@@ -5,10 +5,7 @@ export interface Patience {
   readonly tries: number;
 }
 
-/**
- * What `look` returns, as soon as it returns anything; undefined after all tries. Bounded in number,
- * so that a run ends whatever AWS does.
- */
+/** Returns the first value that `look` returns; undefined after all tries, so that a run always ends. */
 export async function poll<Found>(
   { everyMs, tries }: Patience,
   { clock, signal }: { readonly clock: Clock; readonly signal?: AbortSignal },

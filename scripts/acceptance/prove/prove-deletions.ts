@@ -1,24 +1,24 @@
 import type { Answer, Presence, Ruling } from './model.ts';
 import { notTold } from './prove-failure.ts';
 
-/** A request to delete, and whether its object was there afterwards. */
+/** AWS's answer to a deletion, and whether the function or version existed afterwards. */
 export interface DeletionSeen {
   readonly answer: Answer;
   readonly after: Presence;
 }
 
 export interface ScopeSeen {
-  /** Of a version, by a role that may delete versions only. */
+  /** The deletion of a version, by a role that may delete only versions. */
   readonly qualified: DeletionSeen;
-  /** Of a whole function, by the same role. */
+  /** The deletion of a whole function, by the same role. */
   readonly unqualified: DeletionSeen;
-  /** Of a version, by a role that may delete anything; only asked where `qualified` was denied. */
+  /** The deletion of a version by a role that may delete anything; only tried when `qualified` was denied. */
   readonly widened?: DeletionSeen;
 }
 
 const TEMPLATE = 'member-prune-role.yml';
 
-/** Which DeleteScope the prune role needs, and whether it stops the deletion of a whole function. */
+/** Judges which DeleteScope the prune role needs, and whether that scope denies the deletion of a whole function. */
 export function judgeDeleteScope({ qualified, unqualified, widened }: ScopeSeen): Ruling {
   for (const { answer } of [qualified, unqualified, ...(widened === undefined ? [] : [widened])]) {
     const trouble = scopeTrouble(answer);
@@ -59,7 +59,7 @@ export function judgeDeleteScope({ qualified, unqualified, widened }: ScopeSeen)
   };
 }
 
-/** Neither a deletion nor a plain denial. */
+/** Why the answer decides nothing, if so: neither an acceptance nor a denial by the role's own policy. */
 function scopeTrouble(answer: Answer): string | undefined {
   if (answer.kind === 'accepted') return undefined;
   const { reason, errorName, message } = answer.failure;
@@ -69,13 +69,13 @@ function scopeTrouble(answer: Answer): string | undefined {
     : undefined;
 }
 
-/** Undefined where the answer and what is there contradict each other. */
+/** Returns undefined when the answer contradicts what exists afterwards. */
 function isGone({ answer, after }: DeletionSeen): boolean | undefined {
   if (after === 'gone') return true;
   return answer.kind === 'refused' ? false : undefined;
 }
 
-/** Whether AWS itself protects a version that is in use; the code never relies on it. */
+/** Judges whether AWS itself refuses to delete a version in use. The pruning code never relies on that. */
 export function judgeUsedVersion({ answer, after }: DeletionSeen, use: string): Ruling {
   if (after === 'gone')
     return {
@@ -97,7 +97,7 @@ export function judgeUsedVersion({ answer, after }: DeletionSeen, use: string): 
   };
 }
 
-/** A deletion is repeated after a lost answer, so what that brings must be known. */
+/** Judges the deletion of a version that does not exist: pruning repeats deletions whose answer was lost. */
 export function judgeAbsentVersion(answer: Answer): Ruling {
   if (answer.kind === 'accepted')
     return {

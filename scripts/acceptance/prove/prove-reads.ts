@@ -5,16 +5,16 @@ import { isoTime, SECOND_MS } from '../../../src/model/time.ts';
 import { notTold } from './prove-failure.ts';
 import { REGION_REFUSALS } from '../../../src/accounts/regions-not-enabled.ts';
 
-/** LastModified of `$LATEST` and of a version of it that was published `waitedMs` later. */
+/** The LastModified of `$LATEST`, and of a version that was published `waitedMs` later. */
 export interface DatesSeen {
   readonly updatedAt: Instant;
   readonly waitedMs: number;
   readonly versionAt: Instant;
-  /** Of the same version, after `$LATEST` was changed once more. */
+  /** The version's LastModified, read again after another change of `$LATEST`. */
   readonly versionAtLater: Instant;
 }
 
-/** Two times that Lambda itself calls the same may differ by so much. */
+/** Dates that differ by at most this are the same; Lambda rounds them. */
 const SAME_MS = 2 * SECOND_MS;
 
 export function judgeLastModified(seen: DatesSeen): Ruling {
@@ -61,7 +61,10 @@ export function judgeMissingPolicy(answer: Answer): Ruling {
   };
 }
 
-/** Planning reads the policy of the function and that of the version, so either is enough. */
+/**
+ * Judges which policies show a statement that names a version. Planning reads the function's and the
+ * version's policy, so either is enough.
+ */
 export function judgeWrittenPolicy(shown: {
   readonly onFunction: boolean;
   readonly onVersion: boolean;
@@ -85,7 +88,7 @@ export function judgeWrittenPolicy(shown: {
   };
 }
 
-/** What one read in a Region brought. */
+/** The result of one read in a Region; `failure` is undefined when AWS accepted it. */
 export interface RegionSeen {
   readonly region: string;
   readonly failure: ReadFailure | undefined;

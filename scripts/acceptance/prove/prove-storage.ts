@@ -1,31 +1,31 @@
 import type { Ruling } from './model.ts';
 import { SECOND_MS } from '../../../src/model/time.ts';
 
-/** Code storage in bytes, as GetAccountSettings said it. */
+/** What the storage experiment measured. Code storage is in bytes, as returned by GetAccountSettings. */
 export interface StorageSeen {
   readonly zippedBytes: number;
   readonly unzippedBytes: number;
   readonly before: number;
-  /** With one function. Undefined: it did not grow in all the time that was waited. */
+  /** Code storage after the function was created; undefined when it did not grow while the experiment waited. */
   readonly withFunction: number | undefined;
-  /** With two versions of the same code beside it. */
+  /** Code storage after versions of the same code were published. */
   readonly withVersions: number;
   readonly versions: number;
-  /** Between the publication of the versions and the look at `withVersions`. */
+  /** The time between publishing the versions and reading `withVersions`. */
   readonly waitedMs: number;
-  /** After the function was deleted, until it fell to `before`. Undefined: it did not. */
+  /** How long code storage took to fall to `before` after the deletion; undefined when it did not fall. */
   readonly fell: Fall | undefined;
 }
 
 export interface Fall {
-  /** The last look at which it had not fallen yet; absent: it had at the first look. */
+  /** The time of the last read at which it had not fallen yet; absent when the first read saw it fallen. */
   readonly notYetMs?: number;
   readonly fallenMs: number;
 }
 
-/** So far from the expected figure is still that figure: AWS may store something beside a package. */
+/** A measured size within 10 % of the expected one counts as equal: AWS may store more than the package. */
 const TOLERANCE = 0.1;
-/** Somebody who reads the storage right after the last deletion is not misled by so much. */
+/** A fall within 6 s counts as immediate: it does not distort a read right after the last deletion. */
 const AT_ONCE_MS = 6 * SECOND_MS;
 
 export function judgeStorageUnit(seen: StorageSeen): Ruling {

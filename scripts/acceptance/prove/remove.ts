@@ -11,9 +11,9 @@ import { endProvisioned, PROVISIONED_LABEL } from './provisioned.ts';
 import { tagsOfMade, unlessAbsent } from './tags-of-made.ts';
 import { DELETION_POLICY } from './workshop.ts';
 
-/** What was asked for a moment ago may not be seen yet. */
+/** A resource that was just created may not be visible yet. */
 const UNTIL_SEEN = { everyMs: 5_000, tries: 3 };
-/** A function that is being made or changed cannot be deleted. */
+/** A function that is being created or changed cannot be deleted yet. */
 const UNTIL_FREE = { everyMs: 5_000, tries: 12 };
 
 export interface RemovalTools {
@@ -24,10 +24,7 @@ export interface RemovalTools {
   readonly signal?: AbortSignal;
 }
 
-/**
- * Removes what one run has made. Each thing is looked at first, and only what has both the run's
- * name and the run's tag goes. Functions go before the role that they have.
- */
+/** Deletes one run's functions, then its role; each only when both its name and its tag are the run's. */
 export async function removeMade(
   tools: RemovalTools,
   candidates: readonly MadeResource[],
@@ -83,7 +80,7 @@ async function deleteFunction(tools: RemovalTools, FunctionName: string): Promis
   if (done === undefined) throw conflict;
 }
 
-/** Where that fails, the function is deleted all the same, and takes it along unless AWS refuses that. */
+/** Ignores failures: deleting the function also ends its provisioned concurrency, unless AWS refuses that. */
 async function tryToEndProvisioned({ lambda }: RemovalTools, FunctionName: string): Promise<void> {
   try {
     await endProvisioned(lambda, FunctionName);

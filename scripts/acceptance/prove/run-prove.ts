@@ -29,10 +29,10 @@ import {
 } from './setting.ts';
 import { typedCommand } from '../../../src/text/typed-command.ts';
 
-/** Experiments wait for AWS's slowest figures, each for some minutes at most. */
+/** The time limit of the experiments. Each waits a few minutes at most for AWS's slowest figures. */
 const MOST_MINUTES = 20;
 
-/** Looks where it is, says what it will do, asks, does it, and removes what it made. */
+/** Checks the account, asks for confirmation, runs the experiments and removes what they created. */
 export async function runProve(options: ProveOptions, world: CliWorld): Promise<CliOutcome> {
   const region = readRegion(options.region, world.environment);
   if (!region.ok) return stopped('failed', region.why);
@@ -149,7 +149,7 @@ async function proved(
 const HOW_ON =
   'Nothing was done. Sign in to an account that is empty; --account-is-disposable only where nothing in it is worth anything (production is refused all the same).';
 
-/** Undefined when AWS does not say; then nothing is taken for granted. */
+/** Returns the number of functions in the Region; undefined, and so refused, when AWS does not return it. */
 async function functionCountOf(
   connection: Connection,
   region: Region,

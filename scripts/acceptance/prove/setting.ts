@@ -17,23 +17,20 @@ export interface ProveOptions extends SharedOptions {
   readonly detailedExitcode?: boolean;
 }
 
-/** What was read, or how the command ends without it. */
+/** A value that was read, or the outcome with which the command ends because it could not be read. */
 export type Or<Found> =
   | { readonly ok: true; readonly value: Found }
   | { readonly ok: false; readonly outcome: CliOutcome };
 
 export const DOCUMENT = { version: 1, kind: 'limits-watchdog.prove' };
-/** Removing takes seconds, unless a function is busy or AWS throttles. */
+/** The time limit of the cleanup. It takes seconds unless a function is busy or AWS throttles. */
 export const REMOVAL_MINUTES = 4;
 
 export function stopped(outcome: CliOutcome['outcome'], ...messages: string[]): CliOutcome {
   return { outcome, lines: [], messages, document: DOCUMENT };
 }
 
-/**
- * The configuration, which may say that an account is production; undefined where there is none. One
- * that cannot be read is a fault: what it says of the account is unknown.
- */
+/** Reads the configuration; undefined when the default file does not exist. A faulty file stops the command. */
 export async function readGuard(
   path: string,
   { readFile }: CliWorld,
@@ -59,7 +56,7 @@ export async function readCaller(connection: Connection, region: Region): Promis
     : { ok: true, value: caller };
 }
 
-/** The account's id, as `--confirm` or typed. Undefined: agreed. */
+/** Asks for the account's id, unless `--confirm` gives it. Undefined when it matches. */
 export async function disagreement(
   account: AccountId,
   confirm: string | undefined,

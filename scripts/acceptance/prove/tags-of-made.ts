@@ -4,7 +4,7 @@ import { GetFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { MadeResource } from './model.ts';
 import { withOperation, AwsCallError } from '../../../src/aws/failures.ts';
 
-/** Undefined where it does not exist. */
+/** Returns the tags of a function or role; undefined when it does not exist. */
 export async function tagsOfMade(
   { lambda, iam }: { readonly lambda: LambdaClient; readonly iam: IAMClient },
   { kind, name }: MadeResource,
@@ -24,7 +24,7 @@ export async function tagsOfMade(
   );
 }
 
-/** Undefined where there is no such thing. */
+/** Returns AWS's answer; undefined when AWS answers that the resource does not exist. */
 export async function unlessAbsent<Found>(
   operation: string,
   ask: () => Promise<Found>,

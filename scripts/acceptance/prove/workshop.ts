@@ -25,16 +25,16 @@ import { deletionPolicyOf, roleArnOf, roleNameOf, tagsOf, trustOf } from './run-
 import type { ZipPackage } from './zip-package.ts';
 
 export const DELETION_POLICY = 'delete-versions';
-/** A new role works after some seconds, rarely a minute. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html */
+/** A new role works after some seconds, rarely after a minute. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html */
 export const UNTIL_IAM_KNOWS = { everyMs: 3_000, tries: 30 };
 const UNTIL_QUIET = { everyMs: 2_000, tries: 45 };
 const CREATE_FUNCTION = 'lambda:CreateFunction';
 
-/** What an experiment is made with: this run's functions, and what can be read of them. */
+/** Creates and changes the functions and the role of one run, for its experiments. */
 export class Workshop {
   readonly run: ProveRun;
   readonly clock: Clock;
-  /** All that may exist, noted before it is requested. */
+  /** Every resource that the run may have created, added before the request is sent. */
   readonly attempted: MadeResource[] = [];
   readonly lambda: LambdaClient;
   readonly #iam: IAMClient;
@@ -53,7 +53,7 @@ export class Workshop {
     this.#iam = clients.iam;
   }
 
-  /** Makes a function that is ready for use. @returns its name */
+  /** Creates a function and waits until it is ready for use. @returns its name */
   async makeFunction(label: string, { zip }: ZipPackage): Promise<string> {
     const FunctionName = `${prefixOf(this.run.id)}${label}`;
     const Role = await this.#madeRole();
@@ -104,7 +104,7 @@ export class Workshop {
     await this.#quiet(FunctionName);
   }
 
-  /** Publishes as many versions of the same code. @returns their numbers */
+  /** Publishes `count` versions of the same code. @returns their numbers */
   async publishVersions(functionName: string, count: number): Promise<readonly string[]> {
     const versions = [await this.publish(functionName)];
     while (versions.length < count) {
@@ -132,7 +132,7 @@ export class Workshop {
     );
   }
 
-  /** Lets the run's role delete versions of its functions, as the template would. */
+  /** Gives the run's role the deletion policy of the prune role's template. */
   async allowDeletions(scope: 'qualified' | 'any'): Promise<void> {
     await this.#madeRole();
     await withOperation('iam:PutRolePolicy', () =>
@@ -150,12 +150,12 @@ export class Workshop {
     await this.clock.sleep(ms, this.#signal);
   }
 
-  /** What waiting needs. */
+  /** The clock and abort signal for `poll`. */
   get time(): { readonly clock: Clock; readonly signal?: AbortSignal } {
     return { clock: this.clock, ...(this.#signal !== undefined && { signal: this.#signal }) };
   }
 
-  /** One for all functions; what fails stays failed. */
+  /** Creates the role once for all functions. A failure is not retried. */
   #madeRole(): Promise<string> {
     return (this.#role ??= this.#makeRole());
   }
@@ -179,7 +179,7 @@ export class Workshop {
     return roleArnOf(this.run);
   }
 
-  /** @throws AwsCallError when it is not ready for use in all the time that is waited */
+  /** Waits until the function is ready for use. @throws AwsCallError when it is not ready after 90 s */
   async #quiet(FunctionName: string): Promise<void> {
     const operation = 'lambda:GetFunction';
     await withOperation(operation, async () => {

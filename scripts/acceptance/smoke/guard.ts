@@ -8,18 +8,18 @@ import { foundText } from './inventory.ts';
 const SHOWN = 5;
 
 /**
- * Why nothing may be deployed in an account, as sentences. An account that is called production, or that the
- * configuration knows as production or as its tooling account, is refused whatever is said; one that somebody
- * uses is, unless it is said to be disposable.
+ * Returns why nothing may be deployed in the account, as sentences; empty when it may. An account that is
+ * production or the tooling account, by its alias or by the configuration, is always refused. An account in
+ * use is refused unless it is declared disposable.
  */
 export function guardSmoke(target: {
   readonly account: AccountId;
-  /** What people call it. */
+  /** The account's IAM aliases. */
   readonly aliases: readonly string[];
   readonly configuration: ConfigurationFile | undefined;
   readonly foreign: readonly FoundThing[];
   readonly isDisposable: boolean;
-  /** Removing what an earlier run made is let through where the account is in use meanwhile. */
+  /** True with `--clean`, which is allowed in an account that is in use. */
   readonly isClean: boolean;
 }): string[] {
   const { account, aliases, configuration, foreign, isDisposable, isClean } = target;

@@ -11,17 +11,17 @@ import { removeMade } from '../prove/remove.ts';
 import { newProveRunId } from '../prove/run-id.ts';
 import { Workshop } from '../prove/workshop.ts';
 
-/** The youngest version that can be pruned is a day old. docs/pruning.md */
+/** Only a version that is at least a day old can be pruned. docs/pruning.md */
 const OLD_ENOUGH_MS = 24 * HOUR_MS;
 
-/** A function for the prune, as `--prepare` or a killed run left it. */
+/** A function to be pruned, which `--prepare` or a killed run left. */
 export interface MadeFunction {
   readonly left: LeftRun;
   readonly name: string;
   readonly isOldEnough: boolean;
 }
 
-/** What this command has made, and no other: by its tag. */
+/** Returns the functions that this command created, recognised by their tag. */
 export async function findMade(
   connection: Connection,
   region: Region,
@@ -36,7 +36,7 @@ export async function findMade(
   });
 }
 
-/** A workshop for a new function, and what removes what it made. */
+/** Returns a workshop that creates a new function under a new run id. */
 export function openWorkshop(
   connection: Connection,
   place: { readonly account: AccountId; readonly region: Region },
@@ -54,7 +54,7 @@ export function openWorkshop(
   return new Workshop(run, clientsOf(connection, run), { clock, signal });
 }
 
-/** @returns what could not be removed */
+/** Deletes the resources of the runs. @returns the resources that could not be deleted */
 export async function removeRuns(
   connection: Connection,
   region: Region,

@@ -6,11 +6,9 @@ import type { SmokeShell } from './shell.ts';
 import { withoutWarnings } from './shell.ts';
 
 /**
- * Removes the deployment by the commands that `setup --remove` prints, the bucket of the code, and the log
- * groups that Lambda has made again. A command that fails stops none of the others: what is there at the
- * end is what counts.
- * @returns what is still there
- * @throws AwsCallError where that cannot be listed
+ * Removes the deployment with the commands that `setup --remove` prints, the bucket of the code, and the log
+ * groups that Lambda created again. A failed command does not stop the others; the final list decides.
+ * @returns the resources that still exist @throws AwsCallError when they cannot be listed
  */
 export async function removeDeployment(
   shell: SmokeShell,
@@ -37,7 +35,7 @@ export async function removeDeployment(
   return (await look()).own;
 }
 
-/** Without anything to remove, a command fails; the list at the end says what matters. */
+/** Ignores failures: some commands fail because there is nothing to remove, and the final list shows what is left. */
 async function tryTo(shell: SmokeShell, command: string): Promise<void> {
   await shell.run(`( ${command}\n) || true`);
 }

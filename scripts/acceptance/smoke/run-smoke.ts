@@ -30,10 +30,10 @@ export interface SmokeOptions extends SharedOptions {
   readonly clean?: boolean;
 }
 
-/** What a run needs besides the world of a command, so that a rehearsal can put its own in the place of AWS. */
+/** How a run reaches the shell and AWS. A rehearsal passes replacements for both. */
 export interface SmokePorts {
   readonly openShell: OpenShell;
-  /** To AWS, for `minutes`; `stop` ends it earlier. */
+  /** Opens a connection to AWS that ends after `minutes`, or earlier by `stop`. */
   readonly connect: (
     world: CliWorld,
     minutes: number,
@@ -51,7 +51,7 @@ function stopped(outcome: CliOutcome['outcome'], ...messages: string[]): CliOutc
   return { outcome, lines: [], messages, document: DOCUMENT };
 }
 
-/** Looks where it is, says what it will do, asks, deploys, tries everything once, and removes all of it. */
+/** Checks the account, asks for confirmation, deploys, tries each step once, and removes everything. */
 export async function runSmoke(
   options: SmokeOptions,
   world: CliWorld,
@@ -205,7 +205,7 @@ async function agreed(
   return ended(results, left, world, place);
 }
 
-/** A step that failed, or something that is left, is said by the exit code; what was not shown is not. */
+/** Returns the outcome. A failed step or a leftover changes the exit code; a step not shown does not. */
 function ended(
   results: readonly StepResult[],
   left: readonly string[],

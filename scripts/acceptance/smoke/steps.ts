@@ -20,10 +20,10 @@ interface Around {
   readonly prepared: MadeFunction | undefined;
 }
 
-/** What was seen, or why the step shows nothing. */
+/** What a step showed, or why it showed nothing. */
 type Observation = string | { readonly notShown: string };
 
-/** Tries each step once, in order. None follows one that failed, or Ctrl-C; those are `not-shown`. */
+/** Tries each step once, in order. After a failed step or Ctrl-C, the other steps are `not-shown`. */
 export async function* runSteps(around: Around): AsyncGenerator<StepResult> {
   const { world } = around;
   let why: string | undefined;

@@ -5,7 +5,7 @@ import type { StepAtLatency } from '../measure-prune.ts';
 import type { WatchAtLatency } from '../measure-watch.ts';
 import type { Measurement } from '../measured.ts';
 
-/** Calls of a run against the fewest that there can be, by the sandbox's own log. */
+/** Compares the calls of a run, from the simulated AWS's log, with the fewest that are possible. */
 export async function callsPart(_: BenchContext, measured: Measurement): Promise<PartResult> {
   const watch = await measured.watch();
   const steps = await measured.prune();
@@ -41,7 +41,7 @@ function figureOf(name: string, calls: Calls, floor: Calls): Figure {
   return { name, measured: sum(calls), unit: 'calls', floor: sum(floor), target };
 }
 
-/** Each operation that was called more or less often than the floor says. */
+/** Returns a sentence for each operation that was called more or less often than the floor. */
 function beyond(name: string, calls: Calls, floor: Calls): readonly string[] {
   return [...new Set([...Object.keys(calls), ...Object.keys(floor)])]
     .filter((operation) => calls[operation] !== floor[operation])

@@ -6,10 +6,10 @@ import { listPages } from '../worlds/list-page.ts';
 
 const PAGES = 40;
 const MOST_OF_PARSE = 4;
-/** Shares of the profile below this are not told. */
+/** Profile entries with a smaller share are not reported. */
 const LEAST_SHARE = 0.01;
 
-/** What the client takes of the processor for a page of ListFunctions, once it is warm. */
+/** Measures the processor time that the SDK client takes for a page of ListFunctions, after warming up. */
 export async function cpuPart({ isQuick, tell }: BenchContext): Promise<PartResult> {
   const pages = listPages(PAGES);
   const [page = new Uint8Array()] = pages;

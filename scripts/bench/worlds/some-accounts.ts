@@ -9,16 +9,13 @@ import {
 
 export const SOME_REGIONS = ['eu-west-1', 'us-east-1', 'eu-central-1'] as const;
 
-/** How large the fullest place is: its functions, and the versions of each. */
+/** The size of the largest account's Region: its functions, and the versions of each. */
 export interface Fullest {
   readonly functions: number;
   readonly versions: number;
 }
 
-/**
- * Eight accounts in three Regions: one place that takes long, some with a little in them, most of them
- * empty, as is usual.
- */
+/** Returns eight accounts in three Regions: one Region takes long, some have a few functions, most are empty. */
 export function someAccounts({ functions, versions }: Fullest, now: number): Setting {
   const accounts = Array.from({ length: 8 }, (_, at) =>
     memberAccount(accountId(at), `team-${at}`, {

@@ -8,10 +8,10 @@ import { makeClient } from '../../../../src/aws/clients.ts';
 import { readFailure } from '../../../../src/aws/failures.ts';
 import type { ExperimentDefinition } from '../experiment.ts';
 
-/** Few accounts have enabled all of the last ones of the list. */
+/** The number of Regions that are tried. They are the last of the list, which few accounts have enabled. */
 const MOST_REGIONS = 3;
 
-/** One read in a Region that the account must opt into; in the next one where it has. Makes nothing. */
+/** Calls GetAccountSettings in opt-in Regions, one after the other, until one refuses. Creates nothing. */
 export const closedRegion: ExperimentDefinition<'closed-region'> = {
   facts: ['closed-region'],
   makes: 'nothing; reads in up to 3 Regions that must be enabled first',

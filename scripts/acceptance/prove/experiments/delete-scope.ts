@@ -6,9 +6,9 @@ import { deletingRole, persistently } from '../try-deletions.ts';
 import { zipPackage } from '../zip-package.ts';
 
 /**
- * Assumes a role with the statements of the prune role's template, on this run's functions alone, and
- * deletes first a version, then the whole function. Where the version is denied, tries the other
- * DeleteScope, so that what is advised is known to help.
+ * Assumes a role with the statements of the prune role's template, limited to this run's functions, and
+ * deletes first a version, then the whole function. If the version is denied, it tries DeleteScope `any`, so
+ * that the advice is known to work.
  */
 export const deleteScope: ExperimentDefinition<'delete-scope'> = {
   facts: ['delete-scope'],

@@ -6,17 +6,17 @@ import { poll } from '../poll.ts';
 import type { Workshop } from '../workshop.ts';
 import { zipPackage } from '../zip-package.ts';
 
-/** Zeros: a few kilobytes when they are zipped. */
+/** The size of a file of zeros in the package. Zipped, it takes a few kilobytes. */
 const PADDING_BYTES = 5 * 1024 * 1024;
 const VERSIONS = 2;
 const LOOK_EVERY_MS = 5_000;
-/** Three minutes. */
+/** 36 reads, one every 5 s: three minutes. */
 const LOOKS = 36;
 const LEAST_WAIT_MS = 60_000;
 
 /**
- * What counts as code storage, and when. One function whose package is tiny zipped and 5 MiB
- * unzipped, then two versions of the same code, then none of it.
+ * Measures what counts as code storage, and when. It creates a function whose package is tiny zipped and 5
+ * MiB unzipped, publishes two versions of the same code, and deletes all of it.
  */
 export const storage: ExperimentDefinition<'storage-unit' | 'shared-code' | 'storage-lag'> = {
   facts: ['storage-unit', 'shared-code', 'storage-lag'],
@@ -29,7 +29,8 @@ export const storage: ExperimentDefinition<'storage-unit' | 'shared-code' | 'sto
     const withFunction = await looked(shop, (now) => now > before);
     const grewMs = shop.clock.now() - madeAt;
     await shop.publishVersions(name, VERSIONS);
-    // Versions that share the code never show: so long as the function took, and again.
+    // If versions share the code, the figure never changes. The wait is twice as long as the
+    // function's own size took to appear.
     const waitedMs = Math.max(LEAST_WAIT_MS, 2 * grewMs);
     await shop.wait(waitedMs);
     const withVersions = await settled(shop);
@@ -53,7 +54,7 @@ export const storage: ExperimentDefinition<'storage-unit' | 'shared-code' | 'sto
   },
 };
 
-/** What two looks in a row agree upon, or the last one. */
+/** Returns the code storage in bytes once two reads in a row agree, or the last read after three minutes. */
 async function settled(shop: Workshop): Promise<number> {
   let last = await codeStorage(shop);
   await poll({ everyMs: LOOK_EVERY_MS, tries: LOOKS }, shop.time, async () => {

@@ -3,7 +3,7 @@ import type { ExperimentDefinition } from '../experiment.ts';
 import { deletion, presence } from '../observe.ts';
 import { zipPackage } from '../zip-package.ts';
 
-/** An alias points at the second version and gives the first one a share; the first one is deleted. */
+/** Points an alias at the second version, gives the first one 10 % of its traffic, and deletes the first one. */
 export const weightedAlias: ExperimentDefinition<'weighted-alias'> = {
   facts: ['weighted-alias'],
   makes: 'a function with 2 versions and an alias',
