@@ -7,7 +7,7 @@ import { GUARDS, VARIATIONS } from '../../scripts/package/variations.ts';
 import { functionsOnce, variationPackager } from '../../scripts/package/vary.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
 
-/** Settings that only the functions read: they are in the code, which is not compared. */
+/** Settings that only the functions read. They are in the code, which is not compared. */
 const OF_FUNCTIONS: readonly Variation[] = [
   {
     name: 'thresholds, mutes and versions',
@@ -39,7 +39,7 @@ const OF_FUNCTIONS: readonly Variation[] = [
   },
 ];
 
-/** Moves everything, or is a deployment of its own. */
+/** Settings that move everything, or make a separate deployment. */
 const OF_EVERYTHING = ['region', 'deployment'];
 
 const packaged = variationPackager({ functions: functionsOnce() });
@@ -52,7 +52,7 @@ async function stackOf(those: readonly Variation[]): Promise<MadeStack> {
   return stack;
 }
 
-/** JSON in which the order of members does not count; without the place of the code, which has its time. */
+/** Returns JSON with sorted members, and without the place of the code, which contains the time. */
 function ordered(value: unknown): string {
   return JSON.stringify(value, (key, member: unknown) => {
     if (key === 'S3Key') return undefined;
@@ -61,7 +61,7 @@ function ordered(value: unknown): string {
   });
 }
 
-/** `+ added`, `- removed` and `~ changed` resources, as AWS gets them. */
+/** Returns `+ added`, `- removed` and `~ changed` resources, with resolved properties. */
 function changesOf(before: MadeStack, after: MadeStack): readonly string[] {
   const ids = [...new Set([...before.resources.keys(), ...after.resources.keys()])].toSorted();
   return ids.flatMap((id) => {
@@ -73,7 +73,7 @@ function changesOf(before: MadeStack, after: MadeStack): readonly string[] {
 }
 
 describe('one setting that is changed', () => {
-  it('changes the resources that it is about, and no other of the stack', async () => {
+  it('changes only its own resources of the stack', async () => {
     const before = await stackOf([]);
     const rows: string[] = [];
     for (const [setting, variations] of Object.entries({ ...VARIATIONS, guard: GUARDS })) {
@@ -346,14 +346,14 @@ describe('one setting that is changed', () => {
   }, 240_000);
 
   it.each(OF_FUNCTIONS)(
-    'changes nothing in the stack where only functions read it: $name',
+    'changes nothing in the stack if only functions read it: $name',
     async (variation) => {
       expect(changesOf(await stackOf([]), await stackOf([variation]))).toEqual([]);
     },
     60_000,
   );
 
-  it('is found where two settings change, each with its own', async () => {
+  it('is found when two settings change', async () => {
     const [first] = VARIATIONS['dashboard'] ?? [];
     const [second] = VARIATIONS['logRetentionDays'] ?? [];
     if (first === undefined || second === undefined) throw new Error('no such variations');

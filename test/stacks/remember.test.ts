@@ -10,7 +10,7 @@ interface World {
 
 const NAMES = ['a', 'b', 'c', 'd'];
 
-/** Goes from room to room while there is a key: what it asks next depends on the answer before. */
+/** Follows keys from room to room: what it reads next depends on the answer before. */
 function way(from: string, { rooms, keys }: World): string {
   const gone = [from];
   for (let room = rooms[from]; room !== undefined && gone.length < 9; room = rooms[room]) {
@@ -26,8 +26,8 @@ const name = fc.constantFrom(...NAMES);
 const section = fc.dictionary(name, name, { maxKeys: 4 });
 const worlds = fc.array(fc.record({ rooms: section, keys: section }), { maxLength: 12 });
 
-describe('a computation that is remembered', () => {
-  it('always returns what it would return anew', () => {
+describe('a cached computation', () => {
+  it('always returns what it would return without the cache', () => {
     fc.assert(
       fc.property(worlds, fc.array(name, { maxLength: 4 }), (all, from) => {
         const recalled = remembered(way);
@@ -38,7 +38,7 @@ describe('a computation that is remembered', () => {
     );
   });
 
-  it('within another one counts as what the other one asks', () => {
+  it("inside another one counts as that one's reads", () => {
     fc.assert(
       fc.property(worlds, name, (all, from) => {
         const inner = remembered(way);
@@ -62,7 +62,7 @@ describe('a computation that is remembered', () => {
     ['a value changed', { ...world, rooms: { a: 'b', b: 'a' } }, 1],
     ['a value appeared', { ...world, rooms: { ...world.rooms, c: 'a' } }, 1],
     ['a presence ended', { ...world, keys: {} }, 1],
-  ])('is run again only where that may matter: %s', async (_, changed, times) => {
+  ])('runs again only when its reads changed: %s', async (_, changed, times) => {
     let runs = 0;
     const counted = (from: string, one: World): string => {
       runs += 1;
@@ -80,7 +80,7 @@ describe('a computation that is remembered', () => {
     expect(runs).toBe(2 * times);
   });
 
-  it('fails where it asks for more than the sections say', () => {
+  it('fails when it reads more than the sections', () => {
     expect(() => remembered((_, all: World) => Object.keys(all).length)('a', world)).toThrow(
       'not to be listed',
     );

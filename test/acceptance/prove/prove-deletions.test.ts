@@ -41,13 +41,13 @@ describe('judgeDeleteScope', () => {
     expect(judgeDeleteScope(seen).verdict).toBe(verdict);
   });
 
-  it('does not advise DeleteScope any when whole functions can already be deleted', () => {
+  it('does not advise DeleteScope any when the role can already delete whole functions', () => {
     expect(judgeDeleteScope({ qualified: deleted, unqualified: deleted })).toMatchObject({
       advice: { kind: 'report' },
     });
   });
 
-  it('never takes a denial by something else for one by the policy that is tried', () => {
+  it("does not count a denial by another policy as one by the role's own policy", () => {
     const answer = { ...denied.answer, deniedElsewhere: true as const };
     const elsewhere: DeletionSeen = { answer, after: 'there' };
     expect(judgeDeleteScope({ qualified: deleted, unqualified: elsewhere }).verdict).toBe(
