@@ -14,7 +14,7 @@ import { documentOf, PERFORMANCE_JSON, PERFORMANCE_PAGE } from './bench/document
 import { FIGURE_COLUMNS, figureCells } from './bench/figure-table.ts';
 import type { BenchResult, PartName, PartResult } from './bench/figures.ts';
 import { benchSchema, PARTS } from './bench/figures.ts';
-import { measured } from './bench/measured.ts';
+import { measureOnce } from './bench/measured.ts';
 import { runPart } from './bench/parts/index.ts';
 import { SCALE_PAGE, scaleDocument } from './scale/document.ts';
 import { printTable, progress } from './terminal.ts';
@@ -40,7 +40,7 @@ async function bench(names: readonly PartName[], isQuick: boolean): Promise<Benc
   const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-bench-'));
   const now = Date.now();
   const context: BenchContext = { isQuick, directory, now, tell: (line) => progress(line) };
-  const runs = measured(context);
+  const runs = measureOnce(context);
   const parts: PartResult[] = [];
   try {
     for (const name of names) {

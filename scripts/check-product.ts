@@ -18,7 +18,7 @@ import { faultsOfTemplate, templateChecker } from './cloudformation/check-templa
 import type { Variation } from './package/variations.ts';
 import { APART, COMBINATIONS, fullProduct, singlesAndPairs } from './package/variations.ts';
 import type { Packager } from './package/vary.ts';
-import { functionsOnce, rememberingPackager, variationPackager } from './package/vary.ts';
+import { functionsOnce, cachingPackager, variationPackager } from './package/vary.ts';
 
 const SHOWN = 20;
 /** A prime number, so that the combinations that are checked again vary in all settings. */
@@ -26,10 +26,10 @@ const AGAIN_EVERY = 997;
 
 const [share, of] = process.argv.slice(2).map(Number);
 process.exitCode =
-  share === undefined || of === undefined ? await shareOut() : await check(share, of);
+  share === undefined || of === undefined ? await checkInParts() : await check(share, of);
 
 /** Checks all combinations in `availableParallelism()` processes. Returns the exit code. */
-async function shareOut(): Promise<number> {
+async function checkInParts(): Promise<number> {
   const count = availableParallelism();
   const codes = await Promise.all(
     Array.from({ length: count }, async (_, at) => {
@@ -44,7 +44,7 @@ async function shareOut(): Promise<number> {
   return codes.every((code) => code === 0) ? 0 : 1;
 }
 
-type Judgement =
+type CheckResult =
   | { readonly kind: 'refused'; readonly name: string; readonly text: string }
   | {
       readonly kind: 'checked';
@@ -60,10 +60,10 @@ type Judgement =
 async function check(at: number, count: number): Promise<number> {
   const began = Date.now();
   const functions = functionsOnce();
-  const judge = judgeWith(rememberingPackager(functions), templateChecker());
+  const judge = judgeWith(cachingPackager(functions), templateChecker());
   const judgeAgain = judgeWith(variationPackager({ functions }), faultsOfTemplate);
   let [checked, refused, faulty, again, different] = [0, 0, 0, 0, 0];
-  const compare = async (those: readonly Variation[], one: Judgement): Promise<void> => {
+  const compare = async (those: readonly Variation[], one: CheckResult): Promise<void> => {
     again += 1;
     if (JSON.stringify(one) === JSON.stringify(await judgeAgain(those))) return;
     different += 1;
@@ -71,7 +71,7 @@ async function check(at: number, count: number): Promise<number> {
   };
   const [from, to] = [at, at + 1].map((end) => Math.floor((COMBINATIONS * end) / count));
   let number = from ?? 0;
-  const counted = (one: Judgement): void => {
+  const counted = (one: CheckResult): void => {
     if (one.kind === 'refused') {
       refused += 1;
       return;
@@ -105,7 +105,7 @@ async function check(at: number, count: number): Promise<number> {
 function judgeWith(
   packaged: Packager,
   faultsOf: typeof faultsOfTemplate,
-): (those: readonly Variation[]) => Promise<Judgement> {
+): (those: readonly Variation[]) => Promise<CheckResult> {
   return async (those) => {
     const made = await packaged(those);
     if (!made.ok) return { kind: 'refused', name: made.name, text: made.faults.join(' ') };

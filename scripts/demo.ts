@@ -32,7 +32,7 @@ process.on('SIGINT', () => {
 });
 
 try {
-  process.exitCode = await play(process.argv.slice(2));
+  process.exitCode = await runDemo(process.argv.slice(2));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
@@ -41,7 +41,7 @@ try {
 }
 
 /** @returns the exit code */
-async function play(args: readonly string[]): Promise<number> {
+async function runDemo(args: readonly string[]): Promise<number> {
   const [first] = args;
   if (!isTaken(args)) {
     throw new Error(

@@ -13,7 +13,7 @@ import type { Members } from '../test/sandbox/wire/message.ts';
 import { entries } from './bundle/entries.ts';
 import { exceptionOf, lintErrors, requireCfnLint } from './cloudformation/cfn-lint.ts';
 import type { LintError } from './cloudformation/cfn-lint.ts';
-import { stackMaker } from './cloudformation/made-stack.ts';
+import { stackResolver } from './cloudformation/made-stack.ts';
 import { unseenPart } from './cloudformation/unseen-part.ts';
 import { plainTemplate } from './package/plain-template.ts';
 import { stackDifferences } from './package/same-stack.ts';
@@ -95,7 +95,7 @@ async function writeTemplates(directory: string, isWhole: boolean): Promise<Writ
 function plainVariation(composed: Members): Members {
   const zips = new Map(entries.map(({ name }) => [name, Buffer.from(name)]));
   const code = { bucket: 'code-of-a-check', prefix: 'limits-watchdog/' };
-  const place = stackMaker()(composed)?.place;
+  const place = stackResolver()(composed)?.place;
   if (place === undefined) throw new Error('a parameter has no default');
   return plainTemplate(composed, zips, code, place).template;
 }

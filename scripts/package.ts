@@ -14,10 +14,10 @@ import { buildBundles } from './bundle/build-bundles.ts';
 import { readConfiguration } from './bundle/read-configuration.ts';
 import type { Deployment } from './package/deployment.ts';
 import { deploymentOf } from './package/deployment.ts';
-import { comparable } from './package/comparable.ts';
+import { comparableTemplates } from './package/comparable.ts';
 import { earlierTemplate, packagedTemplate } from './package/earlier-template.ts';
 import { rolePathFaults } from './package/guard/role-path.ts';
-import { inForce } from './package/in-force.ts';
+import { settingsInForce } from './package/in-force.ts';
 import { inputsOf, parameterFaults } from './package/inputs.ts';
 import { lookedUpChoice, offlineChoice } from './package/look.ts';
 import { memberRoleNotes } from './package/member-roles.ts';
@@ -38,7 +38,7 @@ import {
 import { summaryOf } from './package/summary.ts';
 import { codeBucketFaults, ownerFaults } from './package/template-request.ts';
 import type { DeployedTemplate } from './package/take-existing.ts';
-import { whatDiffers } from './package/what-differs.ts';
+import { templateChanges } from './package/what-differs.ts';
 import { functionZip } from './package/zip.ts';
 
 /** The time limit for looking up existing resources. What was not read by then is reported as unknown. */
@@ -87,12 +87,12 @@ async function run(args: readonly string[]): Promise<number> {
       : await packageTemplate(asked.request.template, read.configuration, deployment, inputs, zips);
   if (!written.ok) return refuse([written.why]);
   const place = placeOfStack(read.configuration, stackNameOf(asked.request, deployment));
-  const compared = comparable(earlier, await packagedTemplate(last), place);
+  const compared = comparableTemplates(earlier, await packagedTemplate(last), place);
   const sentences = [
     ...notes,
     ...memberRoleNotes(read.configuration),
-    ...inForce(read.configuration, params, made.settings),
-    ...whatDiffers(...compared),
+    ...settingsInForce(read.configuration, params, made.settings),
+    ...templateChanges(...compared),
   ];
   console.log(summaryOf(deployment, written, sentences, taken));
   return 0;

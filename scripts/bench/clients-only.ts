@@ -26,15 +26,15 @@ export async function writeClientsOnly(entry: string, directory: string): Promis
   );
   const all = modules.flatMap(([, those], at) => [...those].map((name) => `${name}_${at}`));
   const text = `${imported.join('\n')}\nexport const handler = async () => [${all.join(', ')}].length;\n`;
-  return written('clients-only.mjs', text, directory);
+  return writeHandler('clients-only.mjs', text, directory);
 }
 
 /** Writes a handler that imports nothing and does nothing. @returns its path from the root of the repository */
 export function writeEmpty(directory: string): Promise<string> {
-  return written('empty.mjs', 'export const handler = async () => null;\n', directory);
+  return writeHandler('empty.mjs', 'export const handler = async () => null;\n', directory);
 }
 
-async function written(name: string, text: string, directory: string): Promise<string> {
+async function writeHandler(name: string, text: string, directory: string): Promise<string> {
   await mkdir(directory, { recursive: true });
   const path = join(directory, name);
   await writeFile(path, text);

@@ -22,7 +22,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Returns the CPU profile of this process while `work` runs. */
-export async function profiled(work: () => Promise<unknown>): Promise<Profile> {
+export async function profileOf(work: () => Promise<unknown>): Promise<Profile> {
   const session = new Session();
   session.connect();
   try {

@@ -5,7 +5,7 @@ import { DEFAULTS } from '../../src/config/defaults.ts';
 import type { Bundle } from '../bundle/build-bundles.ts';
 import type { LambdaFunction } from '../lambda/run-function.ts';
 import type { BenchContext } from './context.ts';
-import type { Pruned } from './floors/prune.ts';
+import type { PrunedAccount } from './floors/prune.ts';
 import {
   applyBuckets,
   applyCalls,
@@ -61,7 +61,7 @@ export async function measurePrune(
     join(directory, 'prune-wall'),
   );
   tell(`plan and prune at ${latenciesMs.join(', ')} ms, side by side …`);
-  const pruned: Pruned = { account, region: 'eu-west-1', kept: DEFAULTS, now };
+  const pruned: PrunedAccount = { account, region: 'eu-west-1', kept: DEFAULTS, now };
   const steps = await Promise.all(latenciesMs.map((ms) => pruneAt(ms, setting, pruned, bundles)));
   return steps.flat();
 }
@@ -69,7 +69,7 @@ export async function measurePrune(
 async function pruneAt(
   latencyMs: number,
   setting: Setting,
-  pruned: Pruned,
+  pruned: PrunedAccount,
   [watch, plan, prune]: readonly Bundle[],
 ): Promise<readonly StepAtLatency[]> {
   if (watch === undefined || plan === undefined || prune === undefined) {
@@ -93,7 +93,7 @@ async function pruneAt(
   }
 }
 
-interface Ran {
+interface InvocationTotals {
   readonly wallMs: number;
   readonly invocations: number;
 }
@@ -101,7 +101,7 @@ interface Ran {
 /** @throws when no plan is made */
 async function makePlan(
   planning: LambdaFunction,
-): Promise<Ran & { readonly toApply: z.infer<typeof planned>['toApply'] }> {
+): Promise<InvocationTotals & { readonly toApply: z.infer<typeof planned>['toApply'] }> {
   let wallMs = 0;
   let event: unknown = { account: 'dev' };
   for (let invocations = 1; ; invocations += 1) {
@@ -117,7 +117,7 @@ async function makePlan(
 }
 
 /** @throws when a planned version is not deleted */
-async function applyPlan(pruning: LambdaFunction, event: unknown): Promise<Ran> {
+async function applyPlan(pruning: LambdaFunction, event: unknown): Promise<InvocationTotals> {
   let wallMs = 0;
   for (let invocations = 1; ; invocations += 1) {
     const result = await pruning.invoke(event);
@@ -134,9 +134,9 @@ async function applyPlan(pruning: LambdaFunction, event: unknown): Promise<Ran> 
 async function stepOf(
   step: StepAtLatency['step'],
   latencyMs: number,
-  { wallMs, invocations }: Ran,
+  { wallMs, invocations }: InvocationTotals,
   sandbox: BenchSandbox,
-  pruned: Pruned,
+  pruned: PrunedAccount,
 ): Promise<StepAtLatency> {
   const { operations, refused } = await sandbox.calls();
   const isOwn = (name: string): boolean => name.startsWith('s3:') || name.startsWith('sns:');

@@ -44,7 +44,7 @@ export async function measureWatch(
     try {
       const run = async (): Promise<ColdRun> => {
         await sandbox.clear();
-        return complete(await runCold({ name: 'watch', bundle, sandbox }, {}));
+        return requireComplete(await runCold({ name: 'watch', bundle, sandbox }, {}));
       };
       // The first run sends its alerts; the measured runs have none to send.
       await run();
@@ -67,7 +67,7 @@ export async function measureWatch(
 }
 
 /** @throws when the run was incomplete, since its time would not be comparable */
-function complete(run: ColdRun): ColdRun {
+function requireComplete(run: ColdRun): ColdRun {
   const { result } = run;
   if (result.ok) return run;
   throw new Error(`the watch function failed: ${result.errorType}: ${result.errorMessage}`);

@@ -10,7 +10,7 @@ export interface Measurement {
   readonly prune: () => Promise<readonly StepAtLatency[]>;
 }
 
-export function measured(context: BenchContext): Measurement {
+export function measureOnce(context: BenchContext): Measurement {
   let watch: ReturnType<Measurement['watch']> | undefined;
   let prune: ReturnType<Measurement['prune']> | undefined;
   return {

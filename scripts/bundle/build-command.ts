@@ -75,11 +75,11 @@ interface Manifest {
   readonly engines: Readonly<Record<string, string>>;
 }
 
-type Bundled =
+type BundleOutcome =
   | { readonly ok: true; readonly contents: Uint8Array; readonly inputs: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
-async function bundle(version: string): Promise<Bundled> {
+async function bundle(version: string): Promise<BundleOutcome> {
   const apart: string[] = [];
   try {
     const { outputFiles, metafile } = await build({

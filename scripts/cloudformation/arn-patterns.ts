@@ -3,7 +3,7 @@ const PARTS_BEFORE_RESOURCE = 5;
 /** Whether some ARN matches both patterns. `*` matches any characters, but no colons in the first five parts. */
 export function patternsMeet(one: string, other: string): boolean {
   const [a, b] = [partsOf(one), partsOf(other)];
-  return a.length === b.length && a.every((part, at) => meet(part, b[at] ?? ''));
+  return a.length === b.length && a.every((part, at) => textsMeet(part, b[at] ?? ''));
 }
 
 function partsOf(arn: string): readonly string[] {
@@ -12,7 +12,7 @@ function partsOf(arn: string): readonly string[] {
 }
 
 /** Returns whether some text matches both patterns. */
-function meet(one: string, other: string): boolean {
+function textsMeet(one: string, other: string): boolean {
   // reached[j]: some text matches the part of `one` read so far and the first j characters of
   // `other`.
   let reached = [true];

@@ -2,10 +2,10 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { cycleIn, dependenciesOf } from './dependencies.ts';
 import { encryptionChecker } from './encryption.ts';
-import { stackMaker } from './made-stack.ts';
+import { stackResolver } from './made-stack.ts';
 import { policyFaults } from './policies.ts';
 import { referenceRules } from './references.ts';
-import { remembered, rememberedLater, rememberedOf } from './remember.ts';
+import { cached, cachedAsync, cachedByObject } from './remember.ts';
 import { resourceFaults } from './resource-schemas.ts';
 import { checkedSections } from './sections.ts';
 import type { CheckedSections } from './sections.ts';
@@ -30,13 +30,11 @@ export async function faultsOfTemplate(template: Members): Promise<readonly stri
  * compared by object identity.
  */
 export function templateChecker(): (template: Members) => Promise<readonly string[]> {
-  const ofResource = rememberedLater(resourceFaultsIn);
-  const ofOutput = remembered((id, from: CheckedSections) => referenceRules(from).ofOutput(id));
-  const ofCondition = remembered((id, from: CheckedSections) =>
-    referenceRules(from).ofCondition(id),
-  );
-  const together = rememberedOf(faultsTogether);
-  const makeStack = stackMaker();
+  const ofResource = cachedAsync(resourceFaultsIn);
+  const ofOutput = cached((id, from: CheckedSections) => referenceRules(from).ofOutput(id));
+  const ofCondition = cached((id, from: CheckedSections) => referenceRules(from).ofCondition(id));
+  const together = cachedByObject(crossResourceFaults);
+  const makeStack = stackResolver();
   const encryptionFaults = encryptionChecker();
   return async (template) => {
     const sections = checkedSections(template);
@@ -68,7 +66,7 @@ async function resourceFaultsIn(id: string, from: CheckedSections): Promise<read
 }
 
 /** Returns faults that concern several resources. */
-function faultsTogether(resources: Members): readonly string[] {
+function crossResourceFaults(resources: Members): readonly string[] {
   const after = Object.entries(resources).map(
     ([id, body]) => [id, isMembers(body) ? dependenciesOf(body, resources) : []] as const,
   );

@@ -127,14 +127,14 @@ export function dashboardFaults(text: string): readonly string[] {
   ];
 }
 
-interface Placed {
+interface WidgetArea {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-function overlap(a: Placed, b: Placed): boolean {
+function overlap(a: WidgetArea, b: WidgetArea): boolean {
   const across = a.x < b.x + b.width && b.x < a.x + a.width;
   return across && a.y < b.y + b.height && b.y < a.y + a.height;
 }

@@ -1,6 +1,6 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import { rememberedOf } from './remember.ts';
+import { cachedByObject } from './remember.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 
 /** Returns which branch of an `Fn::If` to follow, by its condition; undefined for both. */
@@ -21,7 +21,7 @@ export function dependenciesOf(
 }
 
 /** Cached for each resource, since most resources are in many templates. */
-const namesIn = rememberedOf((resource: Members) => namesInBranches(resource, () => undefined));
+const namesIn = cachedByObject((resource: Members) => namesInBranches(resource, () => undefined));
 
 function namesInBranches(resource: Members, branch: Branch): readonly string[] {
   const named = [resource['DependsOn'] ?? []].flat().map(String);

@@ -1,6 +1,6 @@
 import { evaluatePolicies } from '../../test/sandbox/iam/evaluate.ts';
 import type { Role } from '../../test/sandbox/iam/role.ts';
-import type { MadeStack } from './made-stack.ts';
+import type { ResolvedStack } from './made-stack.ts';
 
 /** The key permissions that a publisher to an encrypted topic needs. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
 const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
@@ -17,11 +17,11 @@ interface Encryption {
   readonly encrypted: readonly { readonly arn: string; readonly key: string }[];
   /** ARNs of the keys of topics outside the stack. */
   readonly elsewhere: readonly string[];
-  readonly place: MadeStack['place'];
+  readonly place: ResolvedStack['place'];
 }
 
 /** Returns a check for roles that may publish to a topic but may not use its customer managed key. */
-export function encryptionChecker(): (stack: MadeStack) => readonly string[] {
+export function encryptionChecker(): (stack: ResolvedStack) => readonly string[] {
   /** Faults by role, then by the encryption as JSON. Role objects must not be modified. */
   const judged = new WeakMap<Role, Map<string, readonly string[]>>();
   return (stack) => {
@@ -36,7 +36,7 @@ export function encryptionChecker(): (stack: MadeStack) => readonly string[] {
   };
 }
 
-function encryptionOf({ resources, parameter, place }: MadeStack): Encryption {
+function encryptionOf({ resources, parameter, place }: ResolvedStack): Encryption {
   const topics = [...resources.values()].filter(({ type }) => type === 'AWS::SNS::Topic');
   return {
     topics: topics.flatMap(({ arn }) => arn ?? []),
@@ -77,7 +77,7 @@ function topicsOf(role: Role, ofStack: readonly string[]): readonly string[] {
   );
 }
 
-function mayUse(role: Role, action: string, key: string, place: MadeStack['place']): boolean {
+function mayUse(role: Role, action: string, key: string, place: ResolvedStack['place']): boolean {
   const { partition, region, accountId } = place;
   const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   const arn = key.startsWith('arn:')

@@ -12,12 +12,12 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { plainParameters } from './plain-parameters.ts';
-import { remembered, rememberedOf } from './remember.ts';
+import { cached, cachedByObject } from './remember.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 import { sectionOf } from './sections.ts';
 
 /** A resource of a stack, with its properties after resolving intrinsic functions. */
-export interface MadeResource {
+export interface ResolvedResource {
   readonly id: string;
   readonly type: string;
   readonly properties: Members;
@@ -28,9 +28,9 @@ export interface MadeResource {
 }
 
 /** The stack that a template creates with its parameters' defaults, or with the parameter values in its metadata. */
-export interface MadeStack {
+export interface ResolvedStack {
   readonly place: StackPlace;
-  readonly resources: ReadonlyMap<string, MadeResource>;
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly roles: readonly Role[];
   /** Returns the value of a parameter; of a list its items. */
   readonly parameter: (name: string) => readonly string[];
@@ -46,7 +46,7 @@ interface ScopeParts {
 }
 
 /** The same parts with the resources whose condition is true, by id. */
-type PartsAndMade = ScopeParts & { readonly made: Members };
+type StackParts = ScopeParts & { readonly made: Members };
 
 /** Permissions boundaries allow everything here, since they are policies of the account and not of the template. */
 const BOUNDARIES = {
@@ -60,13 +60,13 @@ const BOUNDARIES = {
  * Returns a function that computes the stack of a template. Each resource and role is computed once for the
  * same values that it refers to. @returns undefined when a parameter has no default
  */
-export function stackMaker(): (template: Members) => MadeStack | undefined {
-  const valueOf = remembered(defaultOf);
-  const resourcesIn = rememberedOf((Resources: Members) => templateOf({ Resources }).resources);
-  const isMet = remembered((name, parts: ScopeParts) => holds(name, scopeOf(parts)));
-  const madeResource = remembered(makeResource);
+export function stackResolver(): (template: Members) => ResolvedStack | undefined {
+  const valueOf = cached(defaultOf);
+  const resourcesIn = cachedByObject((Resources: Members) => templateOf({ Resources }).resources);
+  const isMet = cached((name, parts: ScopeParts) => holds(name, scopeOf(parts)));
+  const madeResource = cached(makeResource);
   /** The name is the id of one role and of all policies, one a line. */
-  const roles = remembered((names, parts: ScopeParts) =>
+  const roles = cached((names, parts: ScopeParts) =>
     rolesIn(names.split('\n'), scopeOf(parts), BOUNDARIES),
   );
   return (template) => {
@@ -92,8 +92,8 @@ export function stackMaker(): (template: Members) => MadeStack | undefined {
       const { Condition: name } = body;
       if (typeof name !== 'string' || isMet(name, parts)) made[id] = body;
     }
-    const partsAndMade: PartsAndMade = { ...parts, made };
-    const resources = Object.keys(made).map((id) => madeResource(id, partsAndMade));
+    const stackParts: StackParts = { ...parts, made };
+    const resources = Object.keys(made).map((id) => madeResource(id, stackParts));
     const ofTypes = (...types: readonly string[]): readonly string[] =>
       resources.filter(({ type }) => types.includes(type)).map(({ id }) => id);
     const policies = ofTypes('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy');
@@ -111,7 +111,7 @@ function defaultOf(name: string, { declared }: { readonly declared: Members }): 
   return parametersOf(template, {}).get(name) ?? '';
 }
 
-function makeResource(id: string, parts: PartsAndMade): MadeResource {
+function makeResource(id: string, parts: StackParts): ResolvedResource {
   const scope = scopeOf(parts);
   const body = parts.resources[id] ?? {};
   const properties = resolveKnown(body['Properties'] ?? {}, scope);

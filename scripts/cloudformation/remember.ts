@@ -2,10 +2,10 @@
 export type Sections<S> = { readonly [Section in keyof S]: object };
 
 /** What a computation may read of a section: a value, whether a name exists, or all names. */
-type Look = 'value' | 'presence' | 'names';
+type QuestionKind = 'value' | 'presence' | 'names';
 
 interface Question<S> {
-  readonly look: Look;
+  readonly look: QuestionKind;
   readonly section: keyof S;
   readonly name: string;
 }
@@ -22,7 +22,7 @@ type Steps<S, R> = Map<unknown, Step<S, R>>;
  * compared by identity, so they must not be modified. @param compute may depend only on the name and the
  * sections
  */
-export function remembered<S extends Sections<S>, R>(
+export function cached<S extends Sections<S>, R>(
   compute: (name: string, sections: S) => R,
 ): (name: string, sections: S) => R {
   const steps: Steps<S, R> = new Map();
@@ -37,7 +37,7 @@ export function remembered<S extends Sections<S>, R>(
 }
 
 /** Like `remembered` for an asynchronous computation. A cached result is returned directly, not as a promise. */
-export function rememberedLater<S extends Sections<S>, R>(
+export function cachedAsync<S extends Sections<S>, R>(
   compute: (name: string, sections: S) => Promise<R>,
 ): (name: string, sections: S) => R | Promise<R> {
   const steps: Steps<S, R> = new Map();
@@ -53,7 +53,7 @@ export function rememberedLater<S extends Sections<S>, R>(
 }
 
 /** Caches `compute` for each object. */
-export function rememberedOf<K extends object, R>(compute: (of: K) => R): (of: K) => R {
+export function cachedByObject<K extends object, R>(compute: (of: K) => R): (of: K) => R {
   const results = new WeakMap<K, { readonly result: R }>();
   return (of) => {
     const known = results.get(of) ?? { result: compute(of) };
@@ -115,7 +115,7 @@ function observe<S extends Sections<S>>(
 ): { readonly observed: S; readonly answers: ReadonlyMap<Question<S>, unknown> } {
   const answers = new Map<Question<S>, unknown>();
   const asked = new Set<string>();
-  const ask = (look: Look, section: keyof S, name: string): unknown => {
+  const ask = (look: QuestionKind, section: keyof S, name: string): unknown => {
     const question = { look, section, name };
     const answer = answerTo(question, sections);
     const key = `${look} ${String(section)} ${name}`;

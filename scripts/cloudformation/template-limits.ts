@@ -1,6 +1,6 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import { rememberedOf } from './remember.ts';
+import { cachedByObject } from './remember.ts';
 import { sectionOf, textOf } from './sections.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
@@ -50,11 +50,11 @@ function templateBytes(template: Members): number {
 }
 
 // Cached, since templates share most of their sections and members. They must not be modified.
-const sectionBytes = rememberedOf((section: Members) =>
+const sectionBytes = cachedByObject((section: Members) =>
   membersBytes(section, (member) => (isMembers(member) ? memberBytes(member) : valueBytes(member))),
 );
-const memberBytes = rememberedOf(valueBytes);
-const defaultBytes = rememberedOf((parameter: Members) =>
+const memberBytes = cachedByObject(valueBytes);
+const defaultBytes = cachedByObject((parameter: Members) =>
   Buffer.byteLength(textOf(parameter['Default'] ?? '')),
 );
 

@@ -20,7 +20,7 @@ export function unseenPart(template: Members, seen: Set<string>): Members | unde
     ),
   );
   /** The names that a body refers to, directly or through others. */
-  const reached = (names: readonly string[]): readonly string[] => {
+  const reachableFrom = (names: readonly string[]): readonly string[] => {
     const found = new Set<string>();
     const open = [...names];
     for (let name = open.pop(); name !== undefined; name = open.pop()) {
@@ -41,11 +41,11 @@ export function unseenPart(template: Members, seen: Set<string>): Members | unde
   const resources = sectionOf(template, 'Resources');
   const kept = new Set<string>();
   for (const [id, body] of Object.entries(resources)) {
-    const context = reached(namesIn(body));
+    const context = reachableFrom(namesIn(body));
     if (isNew(id, body, context)) [id, ...context].forEach((name) => kept.add(name));
   }
   const outputs = Object.entries(sectionOf(template, 'Outputs')).filter(([id, body]) => {
-    const context = reached(namesIn(body));
+    const context = reachableFrom(namesIn(body));
     if (!isNew(`Outputs.${id}`, body, context)) return false;
     context.forEach((name) => kept.add(name));
     return true;

@@ -1,8 +1,8 @@
 import { groupBy } from '../../src/model/group-by.ts';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
-import type { MadeResource, MadeStack } from './made-stack.ts';
+import type { ResolvedResource, ResolvedStack } from './made-stack.ts';
 import { statementsIn } from './policies.ts';
-import { rememberedOf } from './remember.ts';
+import { cachedByObject } from './remember.ts';
 
 /** Types that deliver at once, so the resources that they name must exist before them. */
 const CONNECTS: readonly string[] = [
@@ -31,13 +31,13 @@ const RECEIVES: readonly string[] = ['AWS::SQS::QueuePolicy'];
  * resource of the stack that it names by ARN or name. CloudFormation orders resources only by references and
  * DependsOn.
  */
-export function waitFaults(stack: MadeStack): readonly string[] {
+export function waitFaults(stack: ResolvedStack): readonly string[] {
   const all = [...stack.resources.values()];
   const named = directoryOf(all);
   return all.flatMap((resource) => {
     const needed = neededBy(resource, all, named, stack);
     if (needed.length === 0) return [];
-    const before = new Set(reached(resource, (one) => madeAfter(one, stack)));
+    const before = new Set(reachableFrom(resource, (one) => madeAfter(one, stack)));
     return [...new Set(needed)]
       .filter((one) => one.id !== resource.id && !before.has(one))
       .map((one) => `${resource.id}: does not wait for ${one.id}`);
@@ -45,16 +45,16 @@ export function waitFaults(stack: MadeStack): readonly string[] {
 }
 
 /** Returns the resources that a resource names by ARN or function name. */
-type Directory = (one: MadeResource) => readonly MadeResource[];
+type Directory = (one: ResolvedResource) => readonly ResolvedResource[];
 
 function neededBy(
-  resource: MadeResource,
-  all: readonly MadeResource[],
+  resource: ResolvedResource,
+  all: readonly ResolvedResource[],
   namedBy: Directory,
-  stack: MadeStack,
-): readonly MadeResource[] {
+  stack: ResolvedStack,
+): readonly ResolvedResource[] {
   if (BEGINS.includes(resource.type)) {
-    const needed = reached(resource, (one) => [...namedBy(one), ...madeAfter(one, stack)]);
+    const needed = reachableFrom(resource, (one) => [...namedBy(one), ...madeAfter(one, stack)]);
     return [...needed, ...policiesOn(needed, all, RESOURCE_POLICIES)];
   }
   if (!CONNECTS.includes(resource.type)) return [];
@@ -63,11 +63,11 @@ function neededBy(
 }
 
 /** Returns everything that `next` leads to, directly or indirectly, without `from`. */
-function reached(
-  from: MadeResource,
-  next: (one: MadeResource) => readonly MadeResource[],
-): readonly MadeResource[] {
-  const found = new Set<MadeResource>();
+function reachableFrom(
+  from: ResolvedResource,
+  next: (one: ResolvedResource) => readonly ResolvedResource[],
+): readonly ResolvedResource[] {
+  const found = new Set<ResolvedResource>();
   const open = [from];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     for (const other of next(one)) {
@@ -79,11 +79,14 @@ function reached(
   return [...found];
 }
 
-function madeAfter({ after }: MadeResource, { resources }: MadeStack): readonly MadeResource[] {
+function madeAfter(
+  { after }: ResolvedResource,
+  { resources }: ResolvedStack,
+): readonly ResolvedResource[] {
   return after.flatMap((id) => resources.get(id) ?? []);
 }
 
-function directoryOf(all: readonly MadeResource[]): Directory {
+function directoryOf(all: readonly ResolvedResource[]): Directory {
   const byArn = groupBy(all, ({ arn }) => arn);
   const functions = all.filter(({ type }) => type === 'AWS::Lambda::Function');
   const byFunctionName = groupBy(functions, ({ properties }) => properties['FunctionName']);
@@ -104,7 +107,7 @@ function directoryOf(all: readonly MadeResource[]): Directory {
  * function's version, a log group's stream. Trust policies do not count, since a role does not wait for its
  * principals.
  */
-const arnsIn = rememberedOf(({ properties }: MadeResource): readonly string[] => {
+const arnsIn = cachedByObject(({ properties }: ResolvedResource): readonly string[] => {
   const { AssumeRolePolicyDocument: _trust, ...others } = properties;
   const arns = textsIn(others).filter((text) => text.startsWith('arn:'));
   const within = arns.flatMap((arn) =>
@@ -114,15 +117,15 @@ const arnsIn = rememberedOf(({ properties }: MadeResource): readonly string[] =>
 });
 
 /** Whether a policy allows anything; nothing waits for a policy that only denies. */
-const allowsSomething = rememberedOf(({ properties }: MadeResource): boolean =>
+const allowsSomething = cachedByObject(({ properties }: ResolvedResource): boolean =>
   statementsIn(properties, '').some(({ body }) => body['Effect'] === 'Allow'),
 );
 
 function policiesOn(
-  those: readonly MadeResource[],
-  all: readonly MadeResource[],
+  those: readonly ResolvedResource[],
+  all: readonly ResolvedResource[],
   types: readonly string[],
-): readonly MadeResource[] {
+): readonly ResolvedResource[] {
   return all.filter(
     (one) =>
       types.includes(one.type) &&

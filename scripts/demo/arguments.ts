@@ -10,7 +10,7 @@ export const DEMO_COMMANDS = [
   'review',
 ] as const;
 
-/** Returns the arguments. Without a terminal, where nobody can confirm, a prune gets `--confirm dev`. */
+/** Returns the arguments. Without a terminal, a prune gets `--confirm dev`. */
 export function commandArguments(args: readonly string[], isTerminal: boolean): readonly string[] {
   const [command, account] = args;
   const mustConfirm = command === 'prune' && account === 'dev' && !args.includes('--confirm');

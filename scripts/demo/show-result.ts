@@ -34,8 +34,9 @@ export function printResult(
   deliveries: readonly Delivery[],
 ): void {
   const findings = logs.flatMap(findingOf);
-  if (findings.length === 0) throw new Error(`the function measured nothing: ${told(result)}`);
-  progress(`The function ended: ${told(result)}`);
+  if (findings.length === 0)
+    throw new Error(`the function measured nothing: ${resultText(result)}`);
+  progress(`The function ended: ${resultText(result)}`);
   heading('Limits × accounts, each at its worst Region');
   const limits = catalogue
     .map(({ definition }) => definition)
@@ -93,7 +94,7 @@ function findingOf(line: string): readonly FindingLine[] {
   }
 }
 
-function told(result: InvocationResult): string {
+function resultText(result: InvocationResult): string {
   return result.ok ? JSON.stringify(result.payload) : `${result.errorType}: ${result.errorMessage}`;
 }
 

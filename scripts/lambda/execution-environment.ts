@@ -29,7 +29,7 @@ export interface ExecutionEnvironment {
   stop(): Promise<void>;
 }
 
-type Ending =
+type PhaseEnd =
   | { readonly kind: 'ready' }
   | { readonly kind: 'response'; readonly payload: string }
   | ({ readonly kind: 'failed' } & RuntimeFailure);
@@ -46,10 +46,10 @@ export async function startExecutionEnvironment(
   settings: ResolvedSettings,
   onLine: (line: string) => void,
 ): Promise<ExecutionEnvironment> {
-  let settle: ((ending: Ending) => void) | undefined;
+  let settle: ((ending: PhaseEnd) => void) | undefined;
   let wanted: (() => void) | undefined;
   let dead = false;
-  const api = await startRuntimeApiServer(heard);
+  const api = await startRuntimeApiServer(receiveReport);
   const startedAt = performance.now();
   const heapMb = Math.floor(settings.memoryMb * HEAP_SHARE);
   const child = spawn(settings.nodePath, [`--max-old-space-size=${heapMb}`, loop], {
@@ -116,9 +116,9 @@ export async function startExecutionEnvironment(
   }
 
   /** Returns what ends the phase: a report of the runtime, the end of the process, or the time limit. */
-  async function endingOf(phase: 'Init' | 'Task', limitMs: number): Promise<Ending> {
+  async function endingOf(phase: 'Init' | 'Task', limitMs: number): Promise<PhaseEnd> {
     let timer: NodeJS.Timeout | undefined;
-    const ending = await new Promise<Ending>((resolve) => {
+    const ending = await new Promise<PhaseEnd>((resolve) => {
       settle = resolve;
       timer = setTimeout(() => {
         const seconds = (limitMs / 1000).toFixed(2);
@@ -133,7 +133,7 @@ export async function startExecutionEnvironment(
     return ending;
   }
 
-  function heard(said: RuntimeReport): void {
+  function receiveReport(said: RuntimeReport): void {
     switch (said.kind) {
       case 'ready':
         // The first one ends the initialisation; each later one ends an invocation.

@@ -3,7 +3,7 @@ import { StackRefused } from '../../test/sandbox/cloudformation/scope.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { ownResources, plainParameters } from '../cloudformation/plain-parameters.ts';
 import { sectionOf } from '../cloudformation/sections.ts';
-import { settledTemplate } from './settled-template.ts';
+import { withoutParameters } from './settled-template.ts';
 import type { EarlierTemplate } from './what-differs.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { EarlierTemplate } from './what-differs.ts';
  * parameters, the parameters of the other are resolved. Of a larger template, only the resources of this
  * service are kept.
  */
-export function comparable(
+export function comparableTemplates(
   earlier: EarlierTemplate,
   template: Members,
   place: StackPlace,
@@ -20,7 +20,7 @@ export function comparable(
   const isPlain = (one: Members): boolean => plainParameters(one) !== undefined;
   if (!isPlain(earlier.template) && !isPlain(template)) return [earlier, template];
   const settled = (one: Members): Members =>
-    isPlain(one) ? withOwnResources(one) : settledTemplate(one, place);
+    isPlain(one) ? withOwnResources(one) : withoutParameters(one, place);
   try {
     return [{ ...earlier, template: settled(earlier.template) }, settled(template)];
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Settings } from './settings.ts';
 import { SETTING_NAMES, SETTINGS, settingsOf } from './settings.ts';
 
 /** Returns sentences about each setting that differs from its default, with the origin of its value. */
-export function inForce(
+export function settingsInForce(
   configuration: Pick<ConfigurationFile, 'deploy' | 'engine'>,
   params: Partial<Settings>,
   settings: Settings,

@@ -8,7 +8,7 @@ import type { Deployment } from './deployment.ts';
 import type { ExistingChoice } from './take-existing.ts';
 import { takeExisting } from './take-existing.ts';
 import type { Settings } from './settings.ts';
-import { takenRoles } from './taken-roles.ts';
+import { conflictingRoles } from './taken-roles.ts';
 
 const DECIDES =
   'A topic, bucket or log group that is there and does not belong to the stack makes the deployment fail, unless existingTopics, existingStateBucket or existingLogGroups names it, in deploy of watchdog.yml or after --param.';
@@ -68,7 +68,7 @@ export async function lookedUpChoice(
     bucket: state.bucket,
     region,
   });
-  const roles = await takenRoles(connection, configuration, inventory.stack, stackName);
+  const roles = await conflictingRoles(connection, configuration, inventory.stack, stackName);
   const choice = takeExisting(packaged, settings, inventory, stackName);
   if (!choice.ok) return { ...choice, faults: [...choice.faults, ...roles.faults] };
   return roles.faults.length > 0

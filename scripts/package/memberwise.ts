@@ -2,7 +2,7 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { mergedByOsls } from './compose.ts';
 import type { Inputs } from './inputs.ts';
-import { remember } from './remembered-parts.ts';
+import { getOrCreate } from './remembered-parts.ts';
 import { resourceParts } from './resource-parts.ts';
 
 /** A value that one part adds to a section of the template, or to one member of a section. */
@@ -32,15 +32,15 @@ export function memberwiseComposer(): (functions: Members, inputs: Inputs) => Pr
     return key;
   };
   const compose = (place: readonly string[], contributions: readonly Contribution[]): unknown =>
-    remember(members, keyOf(place.join('/'), contributions), () => {
+    getOrCreate(members, keyOf(place.join('/'), contributions), () => {
       const value = mergedAlone(place, contributions);
-      return remember(byText, JSON.stringify(value), () => frozen(value));
+      return getOrCreate(byText, JSON.stringify(value), () => frozen(value));
     });
   const composeMembers = (section: string, contributions: readonly Contribution[]): Members => {
     const byName = new Map<string, Contribution[]>();
     for (const { kind, value } of contributions) {
       for (const [name, member] of Object.entries(isMembers(value) ? value : {})) {
-        remember(byName, name, () => []).push({ kind, value: member });
+        getOrCreate(byName, name, () => []).push({ kind, value: member });
       }
     }
     const composed: Record<string, unknown> = {};
@@ -53,7 +53,7 @@ export function memberwiseComposer(): (functions: Members, inputs: Inputs) => Pr
     const add = (part: Members, kind: 'base' | 'merged'): void => {
       for (const [key, value] of Object.entries(part)) {
         const isExtension = key === 'extensions';
-        remember(bySection, isExtension ? 'Resources' : key, () => []).push({
+        getOrCreate(bySection, isExtension ? 'Resources' : key, () => []).push({
           kind: isExtension ? 'extension' : kind,
           value,
         });
@@ -68,7 +68,7 @@ export function memberwiseComposer(): (functions: Members, inputs: Inputs) => Pr
       } else if (section === VARYING) {
         template[section] = composeMembers(section, contributions);
       } else {
-        template[section] = remember(sections, keyOf(section, contributions), () =>
+        template[section] = getOrCreate(sections, keyOf(section, contributions), () =>
           Object.freeze(composeMembers(section, contributions)),
         );
       }
@@ -85,8 +85,8 @@ function numbering(): (value: unknown) => number {
   const next = (): number => (count += 1);
   return (value) =>
     typeof value === 'object' && value !== null
-      ? remember(objects, value, next)
-      : remember(others, value, next);
+      ? getOrCreate(objects, value, next)
+      : getOrCreate(others, value, next);
 }
 
 /** Returns what osls makes of one section, or of one member of it. */

@@ -45,9 +45,16 @@ export function existingResources(
   faults: string[],
 ): NamedResources {
   return {
-    topics: listed('existingTopics', named.topics, nameOf, settings, place, faults),
+    topics: listedResources('existingTopics', named.topics, nameOf, settings, place, faults),
     buckets: settings.existingStateBucket === 'yes' ? named.buckets : [],
-    logGroups: listed('existingLogGroups', named.logGroups, String, settings, place, faults),
+    logGroups: listedResources(
+      'existingLogGroups',
+      named.logGroups,
+      String,
+      settings,
+      place,
+      faults,
+    ),
   };
 }
 
@@ -66,7 +73,7 @@ function logGroupOf(deployment: string, name: string): string {
   return `/aws/lambda/${deployment}-${name}`;
 }
 
-function listed<Resource extends string>(
+function listedResources<Resource extends string>(
   setting: 'existingTopics' | 'existingLogGroups',
   named: readonly Resource[],
   name: (resource: Resource) => string,

@@ -19,7 +19,7 @@ import type { TemplateRequest } from './template-request.ts';
 import { codePlaceOf } from './template-request.ts';
 import { templateCommands, writeTemplate } from './write-template.ts';
 
-type Packed =
+type PackOutcome =
   (WrittenPackage & { readonly ok: true }) | { readonly ok: false; readonly why: string };
 /** The zip of each function, by the name of its bundle. */
 type Zips = ReadonlyMap<string, Uint8Array>;
@@ -46,7 +46,7 @@ export async function packageForOsls(
   { values: { region } }: Deployment,
   inputs: Inputs,
   zips: Zips,
-): Promise<Packed> {
+): Promise<PackOutcome> {
   for (const [name, zip] of zips) await writeFile(join(outDir, `${name}.zip`), zip);
   await writeInputs(join(outDir, 'deployment'), inputs);
   const packaged = await runOsls([
@@ -69,7 +69,7 @@ export async function packageTemplate(
   { values }: Deployment,
   inputs: Inputs,
   zips: Zips,
-): Promise<Packed> {
+): Promise<PackOutcome> {
   const { deployment, region } = values;
   const stackName = request.stackName ?? deployment;
   const code = codePlaceOf(request, deployment);

@@ -4,7 +4,7 @@ import type { StackPlace } from '../../test/sandbox/cloudformation/scope.ts';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { sectionOf } from '../cloudformation/sections.ts';
-import { settledTemplate } from './settled-template.ts';
+import { withoutParameters } from './settled-template.ts';
 
 /** The place of the functions' code in S3. A prefix ends with a slash. */
 export interface CodePlace {
@@ -37,7 +37,7 @@ export function plainTemplate(
   { bucket, prefix }: CodePlace,
   place: StackPlace,
 ): PlainTemplate {
-  const settled = settledTemplate(withoutOslsBucket(composed), place);
+  const settled = withoutParameters(withoutOslsBucket(composed), place);
   const code = new Map<string, Uint8Array>();
   const resources = Object.entries(sectionOf(settled, 'Resources')).map(([id, body]) => {
     const bundle = bundleOf(body);

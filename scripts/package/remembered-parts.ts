@@ -4,7 +4,7 @@ import type { InputParts } from './inputs.ts';
 import { INPUT_PARTS } from './inputs.ts';
 
 /** Returns `INPUT_PARTS` with a cache for equal arguments. Configurations are compared by identity. */
-export function rememberedParts(): InputParts {
+export function cachedParts(): InputParts {
   const topics = new Map<string, ReturnType<InputParts['topics']>>();
   const access = new WeakMap<ConfigurationFile, Members>();
   const roles = new WeakMap<ConfigurationFile, ReturnType<InputParts['roles']>>();
@@ -13,19 +13,19 @@ export function rememberedParts(): InputParts {
   return {
     topics: ({ values, newTopics, alertTopics, webhookTopics }) => {
       const of = { values, newTopics, alertTopics, webhookTopics };
-      return remember(topics, JSON.stringify(of), () => INPUT_PARTS.topics(of));
+      return getOrCreate(topics, JSON.stringify(of), () => INPUT_PARTS.topics(of));
     },
     access: (configuration) =>
-      remember(access, configuration, () => INPUT_PARTS.access(configuration)),
+      getOrCreate(access, configuration, () => INPUT_PARTS.access(configuration)),
     roles: (configuration) =>
-      remember(roles, configuration, () => INPUT_PARTS.roles(configuration)),
+      getOrCreate(roles, configuration, () => INPUT_PARTS.roles(configuration)),
     dashboard: (configuration, alarmArns, everyHours) => {
-      const known = remember(dashboards, configuration, () => new Map<string, Members>());
-      return remember(known, JSON.stringify([alarmArns, everyHours]), () =>
+      const known = getOrCreate(dashboards, configuration, () => new Map<string, Members>());
+      return getOrCreate(known, JSON.stringify([alarmArns, everyHours]), () =>
         INPUT_PARTS.dashboard(configuration, alarmArns, everyHours),
       );
     },
-    parameter: (value) => remember(parameters, value, () => INPUT_PARTS.parameter(value)),
+    parameter: (value) => getOrCreate(parameters, value, () => INPUT_PARTS.parameter(value)),
   };
 }
 
@@ -35,7 +35,7 @@ interface CachedPart<K, V> {
 }
 
 /** Returns the cached value of a key, or stores and returns the one that `make` creates. */
-export function remember<K, V>(known: CachedPart<K, V>, key: K, make: () => V): V {
+export function getOrCreate<K, V>(known: CachedPart<K, V>, key: K, make: () => V): V {
   const before = known.get(key);
   if (before !== undefined) return before;
   const made = make();

@@ -3,7 +3,7 @@ import { parametersOf } from '../../test/sandbox/cloudformation/scope.ts';
 import { assertRules } from '../../test/sandbox/cloudformation/stack-roles.ts';
 import { templateOf } from '../../test/sandbox/cloudformation/read-template.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import { settledMembers } from './settled-template.ts';
+import { resolvedMembers } from './settled-template.ts';
 
 /** A placeholder: conditions and rules of these templates refer only to parameters. */
 const NO_PLACE = { stackName: '', partition: '', accountId: '', region: '' };
@@ -21,5 +21,5 @@ export function resolvedResources(
   const parameters = parametersOf(template, values);
   const scope: Scope = { template, place: NO_PLACE, parameters };
   assertRules(scope);
-  return settledMembers(template.resources, scope);
+  return resolvedMembers(template.resources, scope);
 }

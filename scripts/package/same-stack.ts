@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import type { MadeResource } from '../cloudformation/made-stack.ts';
-import { stackMaker } from '../cloudformation/made-stack.ts';
+import type { ResolvedResource } from '../cloudformation/made-stack.ts';
+import { stackResolver } from '../cloudformation/made-stack.ts';
 import { OF_OSLS } from './plain-template.ts';
 
 /**
@@ -11,7 +11,7 @@ import { OF_OSLS } from './plain-template.ts';
  * resolved properties and dependencies, but not where the code is or what osls adds for it.
  */
 export function stackDifferences(ofOsls: Members, plain: Members): readonly string[] {
-  const [one, other] = [ofOsls, plain].map((template) => stackMaker()(template));
+  const [one, other] = [ofOsls, plain].map((template) => stackResolver()(template));
   if (one === undefined || other === undefined) return ['a parameter has no default'];
   const ids = [...new Set([...one.resources.keys(), ...other.resources.keys()])];
   return ids.flatMap((id) => {
@@ -22,7 +22,7 @@ export function stackDifferences(ofOsls: Members, plain: Members): readonly stri
   });
 }
 
-function withoutCode({ type, properties, arn, after }: MadeResource): object {
+function withoutCode({ type, properties, arn, after }: ResolvedResource): object {
   const { Code: _place, ...rest } = properties;
   const first = after.filter((id) => !OF_OSLS.has(id)).toSorted();
   const compared = type === 'AWS::Lambda::Function' ? rest : properties;

@@ -16,12 +16,12 @@ import { sectionOf } from '../cloudformation/sections.ts';
  * only conditions may use; elsewhere pseudo parameters stay @throws StackRefused for a parameter without a
  * default, and for a template with rules
  */
-export function settledTemplate(template: Members, place: StackPlace): Members {
+export function withoutParameters(template: Members, place: StackPlace): Members {
   const { AWSTemplateFormatVersion, Description, Metadata, Mappings, Rules } = template;
   if (Rules !== undefined) throw new StackRefused('a template with rules is not settled');
   const read = templateOf(template);
   const scope: Scope = { template: read, place, parameters: parametersOf(read, {}) };
-  const resources = settledMembers(sectionOf(template, 'Resources'), scope);
+  const resources = resolvedMembers(sectionOf(template, 'Resources'), scope);
   return {
     AWSTemplateFormatVersion,
     Description,
@@ -31,43 +31,43 @@ export function settledTemplate(template: Members, place: StackPlace): Members {
     },
     ...(Mappings !== undefined && { Mappings }),
     Resources: resources,
-    Outputs: settledMembers(sectionOf(template, 'Outputs'), scope),
+    Outputs: resolvedMembers(sectionOf(template, 'Outputs'), scope),
   };
 }
 
 /** Returns the resources or outputs whose condition is true, with all known values filled in. */
-export function settledMembers(members: Members, scope: Scope): Members {
+export function resolvedMembers(members: Members, scope: Scope): Members {
   const { resources } = scope.template;
   const isMade = (body: unknown): boolean =>
     isMembers(body) && (typeof body['Condition'] !== 'string' || holds(body['Condition'], scope));
   const made = new Set(Object.keys(resources).filter((id) => isMade(resources[id])));
   const kept = Object.entries(members).filter(([, body]) => isMade(body));
-  return Object.fromEntries(kept.map(([id, body]) => [id, settledMember(body, made, scope)]));
+  return Object.fromEntries(kept.map(([id, body]) => [id, resolvedMember(body, made, scope)]));
 }
 
-function settledMember(body: unknown, made: ReadonlySet<string>, scope: Scope): Members {
+function resolvedMember(body: unknown, made: ReadonlySet<string>, scope: Scope): Members {
   const { Condition: _met, DependsOn: after, ...member } = isMembers(body) ? body : {};
-  const settled = settle(member, scope);
+  const settled = fillIn(member, scope);
   const kept = [after ?? []].flat().filter((id: unknown) => typeof id === 'string' && made.has(id));
   return { ...(isMembers(settled) ? settled : {}), ...(kept.length > 0 && { DependsOn: kept }) };
 }
 
 /** Fills known values into a value. Returns undefined for `AWS::NoValue`. */
-function settle(value: unknown, scope: Scope): unknown {
+function fillIn(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) {
-    return value.map((item: unknown) => settle(item, scope)).filter((item) => item !== undefined);
+    return value.map((item: unknown) => fillIn(item, scope)).filter((item) => item !== undefined);
   }
   if (!isMembers(value)) return value;
   const [name = '', ...more] = Object.keys(value);
   const argument = value[name];
   if (more.length === 0) {
-    if (name === 'Ref') return settledReference(String(argument), scope);
-    if (name === 'Fn::Sub') return settledText(argument, scope);
-    if (name === 'Fn::If') return settledChoice(argument, scope);
+    if (name === 'Ref') return resolvedReference(String(argument), scope);
+    if (name === 'Fn::Sub') return resolvedText(argument, scope);
+    if (name === 'Fn::If') return resolvedChoice(argument, scope);
   }
   const settled = Object.fromEntries(
     Object.entries(value)
-      .map(([key, member]) => [key, settle(member, scope)] as const)
+      .map(([key, member]) => [key, fillIn(member, scope)] as const)
       .filter(([, member]) => member !== undefined),
   );
   const isText = more.length === 0 && TEXT_FUNCTIONS.has(name) && !hasFunction(settled[name]);
@@ -85,7 +85,7 @@ function hasFunction(value: unknown): boolean {
   );
 }
 
-function settledReference(name: string, { template, parameters }: Scope): unknown {
+function resolvedReference(name: string, { template, parameters }: Scope): unknown {
   if (name === 'AWS::NoValue') return undefined;
   const declared = template.parameters[name];
   if (declared === undefined) return { Ref: name };
@@ -94,18 +94,18 @@ function settledReference(name: string, { template, parameters }: Scope): unknow
   return declared['Type'] === 'Number' ? Number(value) : value;
 }
 
-function settledChoice(argument: unknown, scope: Scope): unknown {
+function resolvedChoice(argument: unknown, scope: Scope): unknown {
   const [condition, yes, no]: readonly unknown[] = Array.isArray(argument) ? argument : [];
-  return settle(holds(String(condition), scope) ? yes : no, scope);
+  return fillIn(holds(String(condition), scope) ? yes : no, scope);
 }
 
 /** Fills known values into `Fn::Sub`. Returns a plain text when no variable is left. */
-function settledText(argument: unknown, scope: Scope): unknown {
+function resolvedText(argument: unknown, scope: Scope): unknown {
   const [text, variables]: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
   const left: Record<string, unknown> = {};
   const written = String(text).replace(/\$\{([^!}][^}]*)\}/g, (whole, name: string) => {
     const own = isMembers(variables) ? variables[name] : undefined;
-    const value = own === undefined ? settledReference(name, scope) : settle(own, scope);
+    const value = own === undefined ? resolvedReference(name, scope) : fillIn(own, scope);
     if (typeof value === 'string' || typeof value === 'number') {
       return String(value).replaceAll('${', '${!');
     }

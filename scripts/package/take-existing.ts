@@ -6,7 +6,7 @@ import { nameOf } from '../../src/setup/stack-topics.ts';
 import type { Settings } from './settings.ts';
 
 /** Where a resource is. Only one that exists outside the stack can be declared as existing. */
-type Whereabouts = 'absent' | 'in-stack' | 'outside' | 'of-unknown-owner' | 'not-known';
+type ResourceLocation = 'absent' | 'in-stack' | 'outside' | 'of-unknown-owner' | 'not-known';
 
 /** The template with which the stack was last deployed, or why there is none. */
 export type DeployedTemplate =
@@ -87,16 +87,22 @@ export function takeExisting(
     notes.push(notRead(`the stack ${stackName}`, stack.failure, []));
   }
   const chosen: NamedResources = {
-    topics: choose('topic', named.topics, existing.topics, member(topics), nameOf),
-    buckets: choose('bucket', named.buckets, existing.buckets, member(buckets), String),
-    logGroups: choose('log group', named.logGroups, existing.logGroups, member(logGroups), String),
+    topics: choose('topic', named.topics, existing.topics, membership(topics), nameOf),
+    buckets: choose('bucket', named.buckets, existing.buckets, membership(buckets), String),
+    logGroups: choose(
+      'log group',
+      named.logGroups,
+      existing.logGroups,
+      membership(logGroups),
+      String,
+    ),
   };
   for (const bucket of named.buckets) {
     const place = buckets.kind === 'read' ? buckets.value.get(bucket) : undefined;
     if (place === undefined || place === values.region) continue;
     faults.push(`The bucket ${bucket} is in ${place}, not in ${values.region}: name another.`);
   }
-  for (const { arn, isRetained } of leaving(stack, named)) {
+  for (const { arn, isRetained } of removedTopics(stack, named)) {
     if (isRetained) {
       notes.push(
         `The topic ${arn} is no longer in the configuration: it leaves the stack and is kept with its subscriptions. Delete it yourself when it is no longer needed.`,
@@ -136,14 +142,14 @@ function whereabouts<Resource extends string>(
   resource: Resource,
   isThere: Listing<(resource: Resource) => boolean>,
   stack: AccountInventory['stack'],
-): Whereabouts {
+): ResourceLocation {
   if (isThere.kind === 'not-read') return 'not-known';
   if (!isThere.value(resource)) return 'absent';
   if (stack.kind === 'not-read') return 'of-unknown-owner';
   return stack.value?.resources.has(resource) === true ? 'in-stack' : 'outside';
 }
 
-function member(
+function membership(
   listing: Listing<{ has(name: string): boolean }>,
 ): Listing<(resource: string) => boolean> {
   if (listing.kind === 'not-read') return listing;
@@ -151,7 +157,7 @@ function member(
 }
 
 /** Returns the topics of the stack that the configuration no longer contains. */
-function leaving(stack: AccountInventory['stack'], { topics }: NamedResources) {
+function removedTopics(stack: AccountInventory['stack'], { topics }: NamedResources) {
   if (stack.kind === 'not-read' || stack.value === undefined) return [];
   return stack.value.topics.filter(({ arn }) => !topics.some((topic: string) => topic === arn));
 }

@@ -47,9 +47,13 @@ export function mergeInstances(instances: readonly Members[]): Members {
   );
 }
 
-type Replaced = NonNullable<OwnParameters['in']>;
+type ReplacedReferences = NonNullable<OwnParameters['in']>;
 
-function renamed(value: unknown, rename: (id: string) => string, replaced: Replaced): unknown {
+function renamed(
+  value: unknown,
+  rename: (id: string) => string,
+  replaced: ReplacedReferences,
+): unknown {
   if (Array.isArray(value)) return value.map((item) => renamed(item, rename, replaced));
   if (!isMembers(value)) return value;
   const { Ref: id } = value;
@@ -67,7 +71,7 @@ function memberRenamed(
   key: string,
   member: unknown,
   rename: (id: string) => string,
-  replaced: Replaced,
+  replaced: ReplacedReferences,
 ): unknown {
   if (key === 'DependsOn') return [member].flat().map((id) => rename(String(id)));
   if (typeof member !== 'string') return renamed(member, rename, replaced);

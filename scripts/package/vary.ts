@@ -6,7 +6,7 @@ import { deploymentOf } from './deployment.ts';
 import type { InputParts } from './inputs.ts';
 import { INPUT_PARTS, inputsOf } from './inputs.ts';
 import { memberwiseComposer } from './memberwise.ts';
-import { remember, rememberedParts } from './remembered-parts.ts';
+import { getOrCreate, cachedParts } from './remembered-parts.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS } from './settings.ts';
 import type { Variation } from './variations.ts';
@@ -37,7 +37,7 @@ export function variationPackager({
 }: Partial<Packaging> = {}): Packager {
   return async (those) => {
     const name = those.length === 0 ? 'plain' : those.map((one) => one.name).join(', ');
-    const { text, settings } = varied(those);
+    const { text, settings } = applyVariations(those);
     const read = await configuration(text, 'watchdog.yml');
     if (!read.ok) throw new Error(`${name}: ${read.message}`);
     const made = deploymentOf(read.configuration, settings, undefined);
@@ -51,13 +51,15 @@ export function variationPackager({
 }
 
 /** Returns a packager with caches: equal inputs are processed once, and templates share equal parts. */
-export function rememberingPackager(functions: Packaging['functions'] = functionsOnce()): Packager {
+export function cachingPackager(functions: Packaging['functions'] = functionsOnce()): Packager {
   const configurations = new Map<string, ReturnType<typeof readConfiguration>>();
   return variationPackager({
     functions,
     configuration: (text, name) =>
-      remember(configurations, JSON.stringify([text, name]), () => readConfiguration(text, name)),
-    parts: rememberedParts(),
+      getOrCreate(configurations, JSON.stringify([text, name]), () =>
+        readConfiguration(text, name),
+      ),
+    parts: cachedParts(),
     compose: memberwiseComposer(),
   });
 }
@@ -65,11 +67,11 @@ export function rememberingPackager(functions: Packaging['functions'] = function
 /** Returns a cache of `functionsTemplate`. */
 export function functionsOnce(): Packaging['functions'] {
   const known = new Map<string, Promise<Members>>();
-  return (values) => remember(known, JSON.stringify(values), () => functionsTemplate(values));
+  return (values) => getOrCreate(known, JSON.stringify(values), () => functionsTemplate(values));
 }
 
 /** Returns `watchdog.yml` and the settings with all variations applied, moved to their partition and Region. */
-function varied(those: readonly Variation[]): {
+function applyVariations(those: readonly Variation[]): {
   readonly text: string;
   readonly settings: Settings;
 } {

@@ -14,7 +14,7 @@ const OF_EACH_PACKAGE = new Set(['Code', 'CodeSha256']);
  * Returns what a new template changes, as sentences: parameter values from old to new, then added, removed
  * and changed resources. The code, which contains most of `watchdog.yml`, is not compared.
  */
-export function whatDiffers(earlier: EarlierTemplate, template: Members): readonly string[] {
+export function templateChanges(earlier: EarlierTemplate, template: Members): readonly string[] {
   if (earlier.kind === 'none') return [`Not compared with an earlier package: ${earlier.why}.`];
   const before = earlier.template;
   const parameters = changesOf(defaultsIn(before), defaultsIn(template));

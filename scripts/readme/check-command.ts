@@ -116,7 +116,7 @@ async function scriptFault(
   }
   if (args.length === 0) return undefined;
   if (file === 'scripts/package.ts') {
-    // `name=value` stands for any setting.
+    // `name=value` means any setting.
     const given = args.map((arg) => (arg === 'name=value' ? 'dashboard=yes' : arg));
     const asked = readPackageArguments(given);
     return asked.ok ? undefined : asked.faults.join(' ');

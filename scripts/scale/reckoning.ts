@@ -25,7 +25,7 @@ export const STS_REQUESTS_PER_SECOND = 600;
 export const LONGEST_TEXT = constants.MAX_STRING_LENGTH;
 
 /** The estimated figures of one run at a size, and the cost of a month of runs. */
-export interface Reckoning {
+export interface Estimate {
   readonly size: Size;
   readonly places: number;
   readonly versions: number;
@@ -52,7 +52,7 @@ interface MonthlyCost {
 }
 
 /** Estimates the figures of a size from the benchmark's organisation. @throws when the benchmark did not measure it */
-export function reckoningOf(size: Size, bench: BenchResult): Reckoning {
+export function estimateFor(size: Size, bench: BenchResult): Estimate {
   const measured = measuredOrganisation(bench);
   const seconds = (placesOf(size) * measured.wallSeconds) / measured.places;
   const batches = Math.ceil(seconds / BATCH_SECONDS);
@@ -101,19 +101,19 @@ const FEW = 40;
 function costAt({ accounts, regions }: Size): MonthlyCost {
   const [few, more] = [FEW, 2 * FEW].map((many) => costOfFew({ accounts: many, regions }));
   if (few === undefined || more === undefined) throw new Error('nothing was reckoned');
-  const drawnOn = (at: (cost: Cost) => number): number =>
+  const extrapolated = (at: (cost: Cost) => number): number =>
     at(few) + ((at(more) - at(few)) / FEW) * (accounts - FEW);
   const charges = few.lines.map(({ charge }) => charge);
   const of = charges.map(
     (charge) =>
       [
         charge,
-        drawnOn(({ lines }) => lines.find((one) => one.charge === charge)?.usd ?? 0),
+        extrapolated(({ lines }) => lines.find((one) => one.charge === charge)?.usd ?? 0),
       ] as const,
   );
   return {
-    metrics: drawnOn(({ output }) => output.metrics),
-    usd: drawnOn(({ usd }) => usd),
+    metrics: extrapolated(({ output }) => output.metrics),
+    usd: extrapolated(({ usd }) => usd),
     of: Object.fromEntries(of),
   };
 }

@@ -6,7 +6,7 @@ import {
   applyCalls,
   planBuckets,
   planCalls,
-  type Pruned,
+  type PrunedAccount,
 } from '../../scripts/bench/floors/prune.ts';
 import { candidatesOf, listingPages, oldVersionsOf } from '../../scripts/bench/floors/published.ts';
 import { wallFloor } from '../../scripts/bench/floors/wall.ts';
@@ -23,7 +23,7 @@ function watched(functions: number, versions: number) {
   return { world, regions: [TOOLING_REGION], tooling: TOOLING, kept: DEFAULTS, now };
 }
 
-function pruned(functions: number, versions: number): Pruned {
+function pruned(functions: number, versions: number): PrunedAccount {
   const account = oneAccount(functions, versions, now).world.accounts[1];
   if (account === undefined) throw new Error('no account');
   return { account, region: TOOLING_REGION, kept: DEFAULTS, now };

@@ -7,7 +7,7 @@ import {
   planBuckets,
   planCalls,
   planChain,
-  type Pruned,
+  type PrunedAccount,
 } from '../../scripts/bench/floors/prune.ts';
 import { wallFloor } from '../../scripts/bench/floors/wall.ts';
 import {
@@ -77,7 +77,7 @@ describe('a plan and its prune', () => {
       const setting = oneAccount(8, versions, now);
       const account = setting.world.accounts[1];
       if (account === undefined) throw new Error('the world has no account to prune');
-      const pruned: Pruned = { account, region: 'eu-west-1', kept: DEFAULTS, now };
+      const pruned: PrunedAccount = { account, region: 'eu-west-1', kept: DEFAULTS, now };
       const runs = virtualRuns(setting, latencyMs);
       await runs.watch();
       runs.sandbox.calls.clear();

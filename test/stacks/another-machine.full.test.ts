@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { whatDiffers } from '../../scripts/package/what-differs.ts';
+import { templateChanges } from '../../scripts/package/what-differs.ts';
 import type { Machine, Packaged } from './run-package.ts';
 import { runPackage, smallest } from './run-package.ts';
 
@@ -121,7 +121,7 @@ it('contains no path of the machine, and a time only in the place of the code', 
 
 it('differs only by one changed setting, a year later on that machine', () => {
   const differs = (one: Packaged) =>
-    whatDiffers({ kind: 'template', of: 'it', template: here.template }, one.template).join();
+    templateChanges({ kind: 'template', of: 'it', template: here.template }, one.template).join();
   expect(differs(there)).toContain('the stack is the same');
   expect(differs(changed)).toBe('Compared with it, besides code: resources added: Dashboard.');
   expect(digestOf(changed, 'slack')).toBe(digestOf(here, 'slack'));

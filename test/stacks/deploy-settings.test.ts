@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
 import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
-import { stackMaker } from '../../scripts/cloudformation/made-stack.ts';
+import { stackResolver } from '../../scripts/cloudformation/made-stack.ts';
 import { composeTemplate } from '../../scripts/package/compose.ts';
 import { deploymentOf } from '../../scripts/package/deployment.ts';
-import { inForce } from '../../scripts/package/in-force.ts';
+import { settingsInForce } from '../../scripts/package/in-force.ts';
 import { inputsOf } from '../../scripts/package/inputs.ts';
 import type { SettingName, Settings } from '../../scripts/package/settings.ts';
 import { readPackageArguments, SETTING_NAMES, settingsOf } from '../../scripts/package/settings.ts';
 import { functionsOnce } from '../../scripts/package/vary.ts';
-import { whatDiffers } from '../../scripts/package/what-differs.ts';
+import { templateChanges } from '../../scripts/package/what-differs.ts';
 import type { DeploySettings } from '../../src/model/deploy/deploy-settings.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 import { smallest } from './run-package.ts';
@@ -59,7 +59,7 @@ async function packaged(deploy?: DeploySettings, more: object = {}): Promise<Mem
 }
 
 const compared = (before: Members, after: Members) =>
-  whatDiffers({ kind: 'template', of: 'the deployed stack', template: before }, after);
+  templateChanges({ kind: 'template', of: 'the deployed stack', template: before }, after);
 
 describe('every setting of packaging', () => {
   it.each(SETTING_NAMES)('is the same in the file as after --param: %s', async (name) => {
@@ -109,7 +109,7 @@ describe('the settings that packaging prints', () => {
   const said = async (deploy: object | undefined, params: Partial<Settings>, found = {}) => {
     const configuration = await configured(deploy);
     const settings = { ...settingsOf(configuration, params), ...found };
-    return inForce(configuration, params, settings);
+    return settingsInForce(configuration, params, settings);
   };
 
   it('are those that differ from the default, with their origin', async () => {
@@ -160,7 +160,7 @@ describe('one setting that is changed after a year', () => {
     expect(compared(before, {})).toEqual([
       'Compared with the deployed stack, besides code: resources removed: A, B.',
     ]);
-    expect(whatDiffers({ kind: 'none', why: 'there is no stack x yet' }, after)).toEqual([
+    expect(templateChanges({ kind: 'none', why: 'there is no stack x yet' }, after)).toEqual([
       'Not compared with an earlier package: there is no stack x yet.',
     ]);
   });
@@ -170,7 +170,7 @@ describe('a schedule that is paused', () => {
   const madeBy = async (deploy?: DeploySettings) => {
     const health = { productionPercent: 90 };
     const accounts = [{ id: '555555555555', name: 'prod', stage: 'prod' }];
-    const made = stackMaker()(await packaged(deploy, { health, accounts }));
+    const made = stackResolver()(await packaged(deploy, { health, accounts }));
     if (made === undefined) throw new Error('a parameter has no default');
     return made.resources;
   };

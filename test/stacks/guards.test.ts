@@ -5,7 +5,7 @@ import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import { composeTemplate } from '../../scripts/package/compose.ts';
 import { deploymentOf } from '../../scripts/package/deployment.ts';
 import { rolePathFaults } from '../../scripts/package/guard/role-path.ts';
-import { inForce } from '../../scripts/package/in-force.ts';
+import { settingsInForce } from '../../scripts/package/in-force.ts';
 import { inputsOf } from '../../scripts/package/inputs.ts';
 import { readPackageArguments, SETTINGS } from '../../scripts/package/settings.ts';
 import { readService } from '../../scripts/package/template.ts';
@@ -221,7 +221,7 @@ describe('packaging', () => {
       faults: ['--param rolePath: write it below deploy in the configuration.'],
     });
     const { configuration } = await deployed({ rolePath: '/a/', tags: { team: 'x' } });
-    expect(inForce(configuration, {}, SETTINGS).join()).toContain(
+    expect(settingsInForce(configuration, {}, SETTINGS).join()).toContain(
       'rolePath=/a/ (watchdog.yml), tags={"team":"x"} (watchdog.yml)',
     );
   });

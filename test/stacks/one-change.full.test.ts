@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { MadeStack } from '../../scripts/cloudformation/made-stack.ts';
-import { stackMaker } from '../../scripts/cloudformation/made-stack.ts';
+import type { ResolvedStack } from '../../scripts/cloudformation/made-stack.ts';
+import { stackResolver } from '../../scripts/cloudformation/made-stack.ts';
 import type { Variation } from '../../scripts/package/variations.ts';
 import { GUARDS, VARIATIONS } from '../../scripts/package/variations.ts';
 import { functionsOnce, variationPackager } from '../../scripts/package/vary.ts';
@@ -43,9 +43,9 @@ const OF_FUNCTIONS: readonly Variation[] = [
 const OF_EVERYTHING = ['region', 'deployment'];
 
 const packaged = variationPackager({ functions: functionsOnce() });
-const made = stackMaker();
+const made = stackResolver();
 
-async function stackOf(those: readonly Variation[]): Promise<MadeStack> {
+async function stackOf(those: readonly Variation[]): Promise<ResolvedStack> {
   const result = await packaged(those);
   const stack = result.ok ? made(result.template) : undefined;
   if (stack === undefined) throw new Error(result.name);
@@ -62,7 +62,7 @@ function ordered(value: unknown): string {
 }
 
 /** Returns `+ added`, `- removed` and `~ changed` resources, with resolved properties. */
-function changesOf(before: MadeStack, after: MadeStack): readonly string[] {
+function changesOf(before: ResolvedStack, after: ResolvedStack): readonly string[] {
   const ids = [...new Set([...before.resources.keys(), ...after.resources.keys()])].toSorted();
   return ids.flatMap((id) => {
     const [was, is] = [before.resources.get(id), after.resources.get(id)];

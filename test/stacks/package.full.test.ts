@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
 import { faultsOfTemplate } from '../../scripts/cloudformation/check-template.ts';
-import { stackMaker } from '../../scripts/cloudformation/made-stack.ts';
+import { stackResolver } from '../../scripts/cloudformation/made-stack.ts';
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import { composeTemplate, functionsTemplate } from '../../scripts/package/compose.ts';
 import type { Deployment } from '../../scripts/package/deployment.ts';
@@ -284,7 +284,7 @@ describe('packaging without credentials or network', () => {
           packaged.read(`dist/${name}.zip`),
         ]),
       );
-      const place = stackMaker()(packaged.template)?.place;
+      const place = stackResolver()(packaged.template)?.place;
       if (place === undefined) throw new Error('a parameter has no default');
       const code = { bucket: 'my-code', prefix: 'limits/' };
       const { template } = plainTemplate(packaged.template, zips, code, place);

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { comparable } from '../../scripts/package/comparable.ts';
+import { comparableTemplates } from '../../scripts/package/comparable.ts';
 import { plainTemplate } from '../../scripts/package/plain-template.ts';
 import { stackDifferences } from '../../scripts/package/same-stack.ts';
-import { settledTemplate } from '../../scripts/package/settled-template.ts';
-import { whatDiffers } from '../../scripts/package/what-differs.ts';
+import { withoutParameters } from '../../scripts/package/settled-template.ts';
+import { templateChanges } from '../../scripts/package/what-differs.ts';
 import { templateCommands, writeTemplate } from '../../scripts/package/write-template.ts';
 import { StackRefused } from '../sandbox/cloudformation/scope.ts';
 import type { Members } from '../sandbox/wire/message.ts';
@@ -63,7 +63,7 @@ const COMPOSED: Members = {
 
 function settledValue(value: unknown): unknown {
   const Resources = { A: { Type: 'x', Properties: { value } }, Topic: { Type: 'AWS::SNS::Topic' } };
-  const { Resources: settled } = settledTemplate({ ...COMPOSED, Resources }, PLACE);
+  const { Resources: settled } = withoutParameters({ ...COMPOSED, Resources }, PLACE);
   return (settled as { A: { Properties: Members } }).A.Properties['value'];
 }
 
@@ -109,7 +109,7 @@ describe('a template without parameters and conditions', () => {
   });
 
   it('has only resources that are created, and only their dependencies', () => {
-    const { Resources, Outputs, Parameters, Conditions } = settledTemplate(COMPOSED, PLACE);
+    const { Resources, Outputs, Parameters, Conditions } = withoutParameters(COMPOSED, PLACE);
     expect([Parameters, Conditions]).toEqual([undefined, undefined]);
     expect(Object.keys(Outputs as Members)).toEqual(['ServerlessDeploymentBucketName', 'Arn']);
     expect(Resources).toMatchObject({ Watch: { DependsOn: ['Topic'] } });
@@ -122,8 +122,8 @@ describe('a template without parameters and conditions', () => {
 
   it('is refused for a parameter without a default, and for a rule', () => {
     const unset = { ...COMPOSED, Parameters: { Name: { Type: 'String' } } };
-    expect(() => settledTemplate(unset, PLACE)).toThrow(StackRefused);
-    expect(() => settledTemplate({ ...COMPOSED, Rules: {} }, PLACE)).toThrow(StackRefused);
+    expect(() => withoutParameters(unset, PLACE)).toThrow(StackRefused);
+    expect(() => withoutParameters({ ...COMPOSED, Rules: {} }, PLACE)).toThrow(StackRefused);
   });
 });
 
@@ -166,12 +166,12 @@ describe('the template for other tools', () => {
 
   describe('compared with an earlier one', () => {
     const said = (earlier: Members, template: Members) => {
-      const [before, after] = comparable(
+      const [before, after] = comparableTemplates(
         { kind: 'template', of: 'the deployed stack', template: earlier },
         template,
         PLACE,
       );
-      return whatDiffers(before, after).join('\n');
+      return templateChanges(before, after).join('\n');
     };
     const changed: Members = {
       ...COMPOSED,

@@ -4,11 +4,7 @@ import { faultsOfTemplate, templateChecker } from '../../scripts/cloudformation/
 import { sectionOf, textOf } from '../../scripts/cloudformation/sections.ts';
 import { VARIATIONS } from '../../scripts/package/variations.ts';
 import { composeTemplate } from '../../scripts/package/compose.ts';
-import {
-  functionsOnce,
-  rememberingPackager,
-  variationPackager,
-} from '../../scripts/package/vary.ts';
+import { functionsOnce, cachingPackager, variationPackager } from '../../scripts/package/vary.ts';
 import type { Packager } from '../../scripts/package/vary.ts';
 import { SETTINGS } from '../../scripts/package/settings.ts';
 import type { Members } from '../sandbox/wire/message.ts';
@@ -220,7 +216,7 @@ describe('the variations of a package', () => {
   });
 
   it('are packaged the same with a cache as without', async () => {
-    const packager = rememberingPackager(functions);
+    const packager = cachingPackager(functions);
     for (const [template, settings] of [
       [plain, []],
       [full, FULL],

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { remembered, rememberedLater } from '../../scripts/cloudformation/remember.ts';
+import { cached, cachedAsync } from '../../scripts/cloudformation/remember.ts';
 
 interface World {
   readonly rooms: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ describe('a cached computation', () => {
   it('always returns what it would return without the cache', () => {
     fc.assert(
       fc.property(worlds, fc.array(name, { maxLength: 4 }), (all, from) => {
-        const recalled = remembered(way);
+        const recalled = cached(way);
         for (const world of [...all, ...all]) {
           for (const one of from) expect(recalled(one, world)).toBe(way(one, world));
         }
@@ -41,9 +41,9 @@ describe('a cached computation', () => {
   it("inside another one counts as that one's reads", () => {
     fc.assert(
       fc.property(worlds, name, (all, from) => {
-        const inner = remembered(way);
+        const inner = cached(way);
         const both = (one: string, world: World): string => inner(one, world) + inner('a', world);
-        const outer = remembered(both);
+        const outer = cached(both);
         for (const world of [...all, ...all]) expect(outer(from, world)).toBe(both(from, world));
       }),
     );
@@ -68,10 +68,8 @@ describe('a cached computation', () => {
       runs += 1;
       return way(from, one);
     };
-    const recalled = remembered(counted);
-    const later = rememberedLater((from: string, one: World) =>
-      Promise.resolve(counted(from, one)),
-    );
+    const recalled = cached(counted);
+    const later = cachedAsync((from: string, one: World) => Promise.resolve(counted(from, one)));
     recalled('a', world);
     await later('a', world);
     runs = 0;
@@ -81,11 +79,11 @@ describe('a cached computation', () => {
   });
 
   it('fails when it reads more than the sections', () => {
-    expect(() => remembered((_, all: World) => Object.keys(all).length)('a', world)).toThrow(
+    expect(() => cached((_, all: World) => Object.keys(all).length)('a', world)).toThrow(
       'not to be listed',
     );
     let toggled = false;
-    const moody = remembered((from, { rooms, keys }: World) => {
+    const moody = cached((from, { rooms, keys }: World) => {
       toggled = !toggled;
       return toggled ? rooms[from] : keys[from];
     });

@@ -1,4 +1,4 @@
-import { notTold } from './prove-failure.ts';
+import { failedRuling } from './prove-failure.ts';
 import type { FactId, FactResult, Ruling } from './model.ts';
 import type { Experiment } from './ports.ts';
 import type { ClientSettings, Connection } from '../../../src/aws/clients.ts';
@@ -6,7 +6,7 @@ import { readFailure } from '../../../src/aws/failures.ts';
 import type { Workshop } from './workshop.ts';
 
 /** The clients and the workshop that every experiment uses. */
-export interface Bench {
+export interface ExperimentTools {
   readonly shop: Workshop;
   readonly connection: Connection;
   /** The client settings of the caller's credentials in the run's Region. */
@@ -18,23 +18,23 @@ export interface ExperimentDefinition<Settled extends FactId> {
   readonly facts: readonly Settled[];
   /** What the experiment creates in the account, as a phrase for the announcement. */
   readonly makes: string;
-  readonly observe: (bench: Bench) => Promise<Readonly<Record<Settled, Ruling>>>;
+  readonly observe: (tools: ExperimentTools) => Promise<Readonly<Record<Settled, Ruling>>>;
 }
 
 /** Returns the experiment with its clients. Its `run` turns errors into `could-not-tell`. */
-export function set<Settled extends FactId>(
+export function bindExperiment<Settled extends FactId>(
   { facts, makes, observe }: ExperimentDefinition<Settled>,
-  bench: Bench,
+  tools: ExperimentTools,
 ): Experiment {
   return {
     facts,
     makes,
     run: async () => {
       try {
-        const rulings = await observe(bench);
+        const rulings = await observe(tools);
         return facts.map((fact): FactResult => ({ fact, ruling: rulings[fact] }));
       } catch (error) {
-        const ruling = notTold(readFailure(error, 'the experiment'));
+        const ruling = failedRuling(readFailure(error, 'the experiment'));
         return facts.map((fact): FactResult => ({ fact, ruling }));
       }
     },

@@ -12,7 +12,7 @@ const STOPPED: Ruling = {
 };
 
 /** The result of a run: one result for every fact, and what was removed. */
-export interface Proved {
+export interface ProveRunResult {
   readonly results: readonly FactResult[];
   readonly removal: Removal;
   /** An unexpected error, which is a bug. The removal ran nevertheless. */
@@ -27,7 +27,7 @@ export async function prove(
   { experiments, remove }: ProveLab,
   stop: AbortSignal,
   progress: ProveProgress,
-): Promise<Proved> {
+): Promise<ProveRunResult> {
   const results: FactResult[] = [];
   let unforeseen: Error | undefined;
   try {

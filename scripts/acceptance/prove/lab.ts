@@ -2,7 +2,7 @@ import type { Region } from '../../../src/model/aws-ids.ts';
 import type { ProveLab } from './ports.ts';
 import type { Connection } from '../../../src/aws/clients.ts';
 import { Pacer } from '../../../src/aws/pacing.ts';
-import { set } from './experiment.ts';
+import { bindExperiment } from './experiment.ts';
 import { absentVersion } from './experiments/absent-version.ts';
 import { closedRegion } from './experiments/closed-region.ts';
 import { deleteScope } from './experiments/delete-scope.ts';
@@ -13,7 +13,7 @@ import { storage } from './experiments/storage.ts';
 import { weightedAlias } from './experiments/weighted-alias.ts';
 import { ownIam, ownLambda } from './own-clients.ts';
 import type { ProveRun } from './run-calls.ts';
-import { removeMade } from './remove.ts';
+import { removeCreated } from './remove.ts';
 import { Workshop } from './workshop.ts';
 
 /** The request rate of a run, out of the 15 requests a second that AWS allows an account and Region. */
@@ -41,22 +41,22 @@ export function openLab(
   const settings = settingsOf(work, run.region);
   const clients = clientsOf(work, run);
   const shop = new Workshop(run, clients, { clock: work.clock, signal: work.signal });
-  const bench = { shop, connection: work, settings };
+  const tools = { shop, connection: work, settings };
   return {
     // Storage is first, before other experiments change it.
     experiments: [
-      set(storage, bench),
-      set(lastModified, bench),
-      set(deleteScope, bench),
-      set(weightedAlias, bench),
-      ...(triesProvisioned ? [set(provisionedVersion, bench)] : []),
-      set(absentVersion, bench),
-      set(missingPolicy, bench),
-      set(closedRegion, bench),
+      bindExperiment(storage, tools),
+      bindExperiment(lastModified, tools),
+      bindExperiment(deleteScope, tools),
+      bindExperiment(weightedAlias, tools),
+      ...(triesProvisioned ? [bindExperiment(provisionedVersion, tools)] : []),
+      bindExperiment(absentVersion, tools),
+      bindExperiment(missingPolicy, tools),
+      bindExperiment(closedRegion, tools),
     ],
     remove: () => {
       const removal = connections.removal();
-      return removeMade({ ...toolsOf(removal, run), run: run.id }, shop.attempted);
+      return removeCreated({ ...toolsOf(removal, run), run: run.id }, shop.attempted);
     },
   };
 }

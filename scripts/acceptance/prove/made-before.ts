@@ -7,7 +7,7 @@ const TAKEN: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether "already exists" answers a retry: the first attempt created the resource, but its answer was lost. */
-export function isMadeBefore(error: unknown): boolean {
+export function isAlreadyCreated(error: unknown): boolean {
   return (
     error instanceof AwsCallError &&
     TAKEN.has(error.failure.errorName) &&

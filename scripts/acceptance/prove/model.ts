@@ -58,7 +58,7 @@ export type Answer =
 export type Presence = 'there' | 'gone';
 
 /** A resource that `prove` created, or one with a name like it. */
-export interface MadeResource {
+export interface CreatedResource {
   readonly kind: 'function' | 'role';
   readonly name: string;
   /** The Region of a function; for a role, the Region of the run. */
@@ -66,13 +66,13 @@ export interface MadeResource {
 }
 
 /** A resource that still exists after the cleanup. */
-export interface Leftover extends MadeResource {
+export interface Leftover extends CreatedResource {
   /** Why it was not deleted, in one sentence without the resource's name. */
   readonly why: string;
 }
 
 /** The result of a cleanup. */
 export interface Removal {
-  readonly removed: readonly MadeResource[];
+  readonly removed: readonly CreatedResource[];
   readonly left: readonly Leftover[];
 }

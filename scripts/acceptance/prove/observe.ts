@@ -45,7 +45,7 @@ export async function codeStorage({ lambda }: Workshop): Promise<number> {
 }
 
 /** Deletes a version, or without a qualifier the whole function, through the client `by`. Returns AWS's answer. */
-export async function deletion(
+export async function tryDeletion(
   by: LambdaClient,
   FunctionName: string,
   Qualifier?: string,
@@ -84,7 +84,7 @@ export async function policyText(
 }
 
 /** Returns whether a function or version exists. Where it is expected to be gone, it is read up to three times. */
-export async function presence(
+export async function presenceOf(
   { lambda, time }: Workshop,
   FunctionName: string,
   Qualifier?: string,

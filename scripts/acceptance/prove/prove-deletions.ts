@@ -1,25 +1,25 @@
 import type { Answer, Presence, Ruling } from './model.ts';
-import { notTold } from './prove-failure.ts';
+import { failedRuling } from './prove-failure.ts';
 
 /** AWS's answer to a deletion, and whether the function or version existed afterwards. */
-export interface DeletionSeen {
+export interface DeletionObservation {
   readonly answer: Answer;
   readonly after: Presence;
 }
 
-export interface ScopeSeen {
+export interface ScopeObservation {
   /** The deletion of a version, by a role that may delete only versions. */
-  readonly qualified: DeletionSeen;
+  readonly qualified: DeletionObservation;
   /** The deletion of a whole function, by the same role. */
-  readonly unqualified: DeletionSeen;
+  readonly unqualified: DeletionObservation;
   /** The deletion of a version by a role that may delete anything; only tried when `qualified` was denied. */
-  readonly widened?: DeletionSeen;
+  readonly widened?: DeletionObservation;
 }
 
 const TEMPLATE = 'member-prune-role.yml';
 
 /** Judges which DeleteScope the prune role needs, and whether that scope denies the deletion of a whole function. */
-export function judgeDeleteScope({ qualified, unqualified, widened }: ScopeSeen): Ruling {
+export function judgeDeleteScope({ qualified, unqualified, widened }: ScopeObservation): Ruling {
   for (const { answer } of [qualified, unqualified, ...(widened === undefined ? [] : [widened])]) {
     const trouble = scopeTrouble(answer);
     if (trouble !== undefined) return { verdict: 'could-not-tell', why: trouble };
@@ -70,13 +70,13 @@ function scopeTrouble(answer: Answer): string | undefined {
 }
 
 /** Returns undefined when the answer contradicts what exists afterwards. */
-function isGone({ answer, after }: DeletionSeen): boolean | undefined {
+function isGone({ answer, after }: DeletionObservation): boolean | undefined {
   if (after === 'gone') return true;
   return answer.kind === 'refused' ? false : undefined;
 }
 
 /** Judges whether AWS itself refuses to delete a version in use. The pruning code never relies on that. */
-export function judgeUsedVersion({ answer, after }: DeletionSeen, use: string): Ruling {
+export function judgeUsedVersion({ answer, after }: DeletionObservation, use: string): Ruling {
   if (after === 'gone')
     return {
       verdict: 'as-assumed',
@@ -89,7 +89,7 @@ export function judgeUsedVersion({ answer, after }: DeletionSeen, use: string): 
     };
   const { reason, errorName } = answer.failure;
   if (reason !== 'conflict' && errorName !== 'InvalidParameterValueException')
-    return notTold(answer.failure);
+    return failedRuling(answer.failure);
   return {
     verdict: 'otherwise',
     finding: `Refused with ${errorName}: AWS protects a version with ${use}, beside this tool's own checks.`,
@@ -106,7 +106,7 @@ export function judgeAbsentVersion(answer: Answer): Ruling {
         'Accepted: a deletion can be repeated, and its answer does not prove that anything was deleted.',
     };
   const { reason, errorName } = answer.failure;
-  if (reason !== 'absent') return notTold(answer.failure);
+  if (reason !== 'absent') return failedRuling(answer.failure);
   return {
     verdict: 'otherwise',
     finding: `Answered with ${errorName}: a repeated deletion looks as if the whole function were gone.`,

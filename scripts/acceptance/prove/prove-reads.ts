@@ -2,11 +2,11 @@ import type { ReadFailure } from '../../../src/model/failure.ts';
 import type { Answer, Ruling } from './model.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { isoTime, SECOND_MS } from '../../../src/model/time.ts';
-import { notTold } from './prove-failure.ts';
+import { failedRuling } from './prove-failure.ts';
 import { REGION_REFUSALS } from '../../../src/accounts/regions-not-enabled.ts';
 
 /** The LastModified of `$LATEST`, and of a version that was published `waitedMs` later. */
-export interface DatesSeen {
+export interface DatesObservation {
   readonly updatedAt: Instant;
   readonly waitedMs: number;
   readonly versionAt: Instant;
@@ -17,7 +17,7 @@ export interface DatesSeen {
 /** Dates that differ by at most this are the same; Lambda rounds them. */
 const SAME_MS = 2 * SECOND_MS;
 
-export function judgeLastModified(seen: DatesSeen): Ruling {
+export function judgeLastModified(seen: DatesObservation): Ruling {
   const { updatedAt, waitedMs, versionAt, versionAtLater } = seen;
   const told = `changed ${isoTime(updatedAt)}, published at least ${Math.floor(waitedMs / SECOND_MS)} s later, says ${isoTime(versionAt)}`;
   const older = {
@@ -51,7 +51,7 @@ export function judgeMissingPolicy(answer: Answer): Ruling {
   if (answer.kind === 'refused' && answer.failure.errorName === expected)
     return { verdict: 'as-assumed', finding: `With ${expected}.` };
   if (answer.kind === 'refused' && answer.failure.reason !== 'absent') {
-    return notTold(answer.failure);
+    return failedRuling(answer.failure);
   }
   const how = answer.kind === 'accepted' ? 'an answer without a policy' : answer.failure.errorName;
   return {
@@ -89,12 +89,12 @@ export function judgeWrittenPolicy(shown: {
 }
 
 /** The result of one read in a Region; `failure` is undefined when AWS accepted it. */
-export interface RegionSeen {
+export interface RegionObservation {
   readonly region: string;
   readonly failure: ReadFailure | undefined;
 }
 
-export function judgeClosedRegion(seen: readonly RegionSeen[]): Ruling {
+export function judgeClosedRegion(seen: readonly RegionObservation[]): Ruling {
   if (seen.length === 0)
     return {
       verdict: 'could-not-tell',

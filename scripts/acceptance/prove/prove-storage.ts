@@ -2,7 +2,7 @@ import type { Ruling } from './model.ts';
 import { SECOND_MS } from '../../../src/model/time.ts';
 
 /** What the storage experiment measured. Code storage is in bytes, as returned by GetAccountSettings. */
-export interface StorageSeen {
+export interface StorageObservation {
   readonly zippedBytes: number;
   readonly unzippedBytes: number;
   readonly before: number;
@@ -14,10 +14,10 @@ export interface StorageSeen {
   /** The time between publishing the versions and reading `withVersions`. */
   readonly waitedMs: number;
   /** How long code storage took to fall to `before` after the deletion; undefined when it did not fall. */
-  readonly fell: Fall | undefined;
+  readonly fell: StorageFall | undefined;
 }
 
-export interface Fall {
+export interface StorageFall {
   /** The time of the last read at which it had not fallen yet; absent when the first read saw it fallen. */
   readonly notYetMs?: number;
   readonly fallenMs: number;
@@ -28,7 +28,7 @@ const TOLERANCE = 0.1;
 /** A fall within 6 s counts as immediate: it does not distort a read right after the last deletion. */
 const AT_ONCE_MS = 6 * SECOND_MS;
 
-export function judgeStorageUnit(seen: StorageSeen): Ruling {
+export function judgeStorageUnit(seen: StorageObservation): Ruling {
   const { zippedBytes, unzippedBytes, before, withFunction } = seen;
   if (withFunction === undefined) return { verdict: 'could-not-tell', why: NO_GROWTH };
   const grown = withFunction - before;
@@ -47,7 +47,7 @@ export function judgeStorageUnit(seen: StorageSeen): Ruling {
   };
 }
 
-export function judgeSharedCode(seen: StorageSeen): Ruling {
+export function judgeSharedCode(seen: StorageObservation): Ruling {
   const { before, withFunction, withVersions, versions, waitedMs, fell } = seen;
   if (withFunction === undefined) return { verdict: 'could-not-tell', why: NO_GROWTH };
   const one = withFunction - before;
@@ -71,7 +71,7 @@ export function judgeSharedCode(seen: StorageSeen): Ruling {
   return { verdict: 'could-not-tell', why: `Neither: ${figures}.` };
 }
 
-export function judgeStorageLag({ withFunction, fell }: StorageSeen): Ruling {
+export function judgeStorageLag({ withFunction, fell }: StorageObservation): Ruling {
   if (withFunction === undefined) return { verdict: 'could-not-tell', why: NO_GROWTH };
   if (fell === undefined)
     return {

@@ -1,14 +1,14 @@
 import { DeleteRoleCommand, DeleteRolePolicyCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { DeleteFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
-import type { Leftover, MadeResource, Removal } from './model.ts';
+import type { Leftover, CreatedResource, Removal } from './model.ts';
 import type { ProveRunId } from './run-id.ts';
 import { PROVE_TAG, runOfName } from './run-id.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import { AwsCallError, readFailure } from '../../../src/aws/failures.ts';
 import { poll } from './poll.ts';
 import { endProvisioned, PROVISIONED_LABEL } from './provisioned.ts';
-import { tagsOfMade, unlessAbsent } from './tags-of-made.ts';
+import { tagsOfResource, unlessAbsent } from './tags-of-made.ts';
 import { DELETION_POLICY } from './workshop.ts';
 
 /** A resource that was just created may not be visible yet. */
@@ -25,11 +25,11 @@ export interface RemovalTools {
 }
 
 /** Deletes one run's functions, then its role; each only when both its name and its tag are the run's. */
-export async function removeMade(
+export async function removeCreated(
   tools: RemovalTools,
-  candidates: readonly MadeResource[],
+  candidates: readonly CreatedResource[],
 ): Promise<Removal> {
-  const removed: MadeResource[] = [];
+  const removed: CreatedResource[] = [];
   const left: Leftover[] = [];
   const ordered = ['function', 'role'].flatMap((kind) =>
     candidates.filter((candidate) => candidate.kind === kind),
@@ -51,10 +51,10 @@ export async function removeMade(
   return { removed, left };
 }
 
-type End = 'removed' | 'absent' | 'foreign';
+type RemovalOutcome = 'removed' | 'absent' | 'foreign';
 
-async function removeOne(tools: RemovalTools, one: MadeResource): Promise<End> {
-  const tags = await poll(UNTIL_SEEN, tools, () => tagsOfMade(tools, one));
+async function removeOne(tools: RemovalTools, one: CreatedResource): Promise<RemovalOutcome> {
+  const tags = await poll(UNTIL_SEEN, tools, () => tagsOfResource(tools, one));
   if (tags === undefined) return 'absent';
   if (runOfName(one.name) !== tools.run || tags[PROVE_TAG] !== tools.run) return 'foreign';
   await (one.kind === 'function' ? deleteFunction(tools, one.name) : deleteRole(tools, one.name));

@@ -1,13 +1,13 @@
-import type { FactId, FactResult, Leftover, MadeResource, Ruling } from './model.ts';
+import type { FactId, FactResult, Leftover, CreatedResource, Ruling } from './model.ts';
 import { FACTS } from './model.ts';
 import { PROVE_TAG } from './run-id.ts';
 import { plain } from '../../../src/text/plain.ts';
 import { counted } from '../../../src/text/quantities.ts';
 
-type Untried = readonly [question: string, why: string];
+type UntriedQuestion = readonly [question: string, why: string];
 
 /** Questions that `prove` never tries to answer, with the reason. */
-const NEVER_TRIED: readonly Untried[] = [
+const NEVER_TRIED: readonly UntriedQuestion[] = [
   ['How does Lambda spell "too fast"?', 'no account is loaded for a test'],
   ['Does chat take the https body of a structured message?', 'it needs a chat workspace'],
   [
@@ -33,7 +33,7 @@ const NEVER_TRIED: readonly Untried[] = [
 ];
 
 /** Questions that this run did not try to answer, with the reason, so that the result does not look complete. */
-export function notTried(results: readonly FactResult[]): readonly Untried[] {
+export function notTried(results: readonly FactResult[]): readonly UntriedQuestion[] {
   const isAnswered = results.some(({ fact }) => fact === 'provisioned-version');
   const why = 'AWS bills it, with less than a cent; --with-provisioned-concurrency tries it';
   return [...NEVER_TRIED, ...(isAnswered ? [] : [[FACTS['provisioned-version'], why] as const])];
@@ -86,14 +86,14 @@ export function resultLines(results: readonly FactResult[]): readonly string[] {
   return [
     ...results.map(
       ({ fact, ruling }) =>
-        `${VERDICT[ruling.verdict]}  ${fact.padEnd(width)}  ${plain(said(ruling))}`,
+        `${VERDICT[ruling.verdict]}  ${fact.padEnd(width)}  ${plain(rulingText(ruling))}`,
     ),
     ...results.flatMap(({ fact, ruling }) => adviceLines(fact, ruling)),
     ...notTried(results).map(([question, why]) => `not tried       ${question} (${why})`),
   ];
 }
 
-function said(ruling: Ruling): string {
+function rulingText(ruling: Ruling): string {
   return ruling.verdict === 'could-not-tell' ? ruling.why : ruling.finding;
 }
 
@@ -111,19 +111,19 @@ function adviceLines(fact: FactId, ruling: Ruling): readonly string[] {
 }
 
 /** Such as `function limits-watchdog-prove-x7f3k2m9-scope`. */
-export function madeText({ kind, name }: MadeResource): string {
+export function createdText({ kind, name }: CreatedResource): string {
   return `${kind} ${plain(name)}`;
 }
 
 /** The resources that are left, each with the commands that remove it. */
 export function leftoverLines(left: readonly Leftover[]): readonly string[] {
   return left.flatMap((one) => [
-    `Left: ${madeText(one)}. ${plain(one.why)}`,
+    `Left: ${createdText(one)}. ${plain(one.why)}`,
     ...removalCommands(one).map((command) => `  $ ${command}`),
   ]);
 }
 
-function removalCommands({ kind, name, region }: MadeResource): readonly string[] {
+function removalCommands({ kind, name, region }: CreatedResource): readonly string[] {
   const quoted = plain(name);
   switch (kind) {
     case 'function':

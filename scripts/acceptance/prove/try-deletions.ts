@@ -20,7 +20,7 @@ const UNTIL_ALLOWED = { everyMs: 5_000, tries: 6 };
  * Returns a client with the run's own role, once the role's policy is in effect for `functionName`. @throws
  * AwsCallError when it never is, for example because a service control policy denies it
  */
-export async function deletingRole(
+export async function deletingClient(
   shop: Workshop,
   connection: Connection,
   { region, pacer }: ClientSettings,
@@ -54,7 +54,7 @@ export async function deletingRole(
 }
 
 /** Sends a deletion again for half a minute while it is denied, and returns the last answer. */
-export async function persistently(
+export async function retryWhileDenied(
   shop: Workshop,
   attempt: () => Promise<Answer>,
 ): Promise<Answer> {

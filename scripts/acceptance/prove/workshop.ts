@@ -13,12 +13,12 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 
-import type { MadeResource } from './model.ts';
+import type { CreatedResource } from './model.ts';
 import { PROVE_ROLE_PATH, prefixOf } from './run-id.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import type { AwsCallError } from '../../../src/aws/failures.ts';
 import { withOperation, IncompleteAnswer } from '../../../src/aws/failures.ts';
-import { isMadeBefore, isRoleNotReady } from './made-before.ts';
+import { isAlreadyCreated, isRoleNotReady } from './made-before.ts';
 import { poll } from './poll.ts';
 import type { ProveRun } from './run-calls.ts';
 import { deletionPolicyOf, roleArnOf, roleNameOf, tagsOf, trustOf } from './run-calls.ts';
@@ -35,7 +35,7 @@ export class Workshop {
   readonly run: ProveRun;
   readonly clock: Clock;
   /** Every resource that the run may have created, added before the request is sent. */
-  readonly attempted: MadeResource[] = [];
+  readonly attempted: CreatedResource[] = [];
   readonly lambda: LambdaClient;
   readonly #iam: IAMClient;
   readonly #signal: AbortSignal | undefined;
@@ -75,7 +75,7 @@ export class Workshop {
         );
         return true;
       } catch (error) {
-        if (isMadeBefore(error)) return true;
+        if (isAlreadyCreated(error)) return true;
         if (!isRoleNotReady(error)) throw error;
         unusable = error;
         return undefined;
@@ -174,7 +174,7 @@ export class Workshop {
     try {
       await withOperation('iam:CreateRole', () => this.#iam.send(command));
     } catch (error) {
-      if (!isMadeBefore(error)) throw error;
+      if (!isAlreadyCreated(error)) throw error;
     }
     return roleArnOf(this.run);
   }
@@ -193,7 +193,7 @@ export class Workshop {
     });
   }
 
-  #attempt(kind: MadeResource['kind'], name: string): void {
+  #attempt(kind: CreatedResource['kind'], name: string): void {
     this.attempted.push({ kind, name, region: this.run.region });
   }
 }

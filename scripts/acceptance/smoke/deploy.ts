@@ -18,7 +18,7 @@ export interface SmokePlace {
   readonly email: string;
 }
 
-export interface Waiting {
+export interface Waiter {
   /** Waits. @throws when the command was interrupted */
   readonly wait: (ms: number) => Promise<void>;
 }
@@ -104,7 +104,7 @@ function CHANGE_SET(region: Region): string {
 export async function deploy(
   shell: SmokeShell,
   { region }: SmokePlace,
-  { wait }: Waiting,
+  { wait }: Waiter,
 ): Promise<void> {
   const stack = `--region ${region} --stack-name ${DEPLOYMENT}`;
   await shell.run(
@@ -141,7 +141,7 @@ const CONFIRMED_TRIES = 90;
 export async function waitForConfirmation(
   shell: SmokeShell,
   { account, region }: SmokePlace,
-  { wait }: Waiting,
+  { wait }: Waiter,
 ): Promise<boolean> {
   const topics = ['alerts', 'health'].map(
     (topic) => `arn:aws:sns:${region}:${account}:${DEPLOYMENT}-${topic}`,

@@ -2,8 +2,8 @@ import type { AccountId } from '../../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../../src/model/configuration.ts';
 import { productionWords } from '../../../src/accounts/production-name.ts';
 import { guardProve } from '../prove/guard.ts';
-import type { FoundThing } from './inventory.ts';
-import { foundText } from './inventory.ts';
+import type { AccountResource } from './inventory.ts';
+import { resourceText } from './inventory.ts';
 
 const SHOWN = 5;
 
@@ -17,7 +17,7 @@ export function guardSmoke(target: {
   /** The account's IAM aliases. */
   readonly aliases: readonly string[];
   readonly configuration: ConfigurationFile | undefined;
-  readonly foreign: readonly FoundThing[];
+  readonly foreign: readonly AccountResource[];
   readonly isDisposable: boolean;
   /** True with `--clean`, which is allowed in an account that is in use. */
   readonly isClean: boolean;
@@ -36,7 +36,7 @@ export function guardSmoke(target: {
     }),
     ...(isInUse
       ? [
-          `Somebody uses ${account}: ${foreign.slice(0, SHOWN).map(foundText).join(', ')}${foreign.length > SHOWN ? ` and ${foreign.length - SHOWN} more` : ''}. Sign in to an account that is empty; --account-is-disposable only where nothing in it is worth anything.`,
+          `Somebody uses ${account}: ${foreign.slice(0, SHOWN).map(resourceText).join(', ')}${foreign.length > SHOWN ? ` and ${foreign.length - SHOWN} more` : ''}. Sign in to an account that is empty; --account-is-disposable only where nothing in it is worth anything.`,
         ]
       : []),
   ];

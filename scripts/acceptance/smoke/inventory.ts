@@ -20,7 +20,7 @@ const MADE = 'limits-watchdog-prove-';
 const LOG_GROUPS = `/aws/lambda/${DEPLOYMENT}-`;
 
 /** A resource in the account, such as `bucket limits-watchdog-smoke-state-…`. */
-export interface FoundThing {
+export interface AccountResource {
   readonly kind: 'stack' | 'function' | 'bucket' | 'topic' | 'queue' | 'log group' | 'role';
   /** The name; for a log group its full path. */
   readonly name: string;
@@ -28,9 +28,9 @@ export interface FoundThing {
 
 /** The resources in the account, split by owner. */
 export interface Inventory {
-  readonly own: readonly FoundThing[];
+  readonly own: readonly AccountResource[];
   /** Stacks and functions that this command did not create. */
-  readonly foreign: readonly FoundThing[];
+  readonly foreign: readonly AccountResource[];
 }
 
 type List = (token: string | undefined) => Promise<{
@@ -42,7 +42,7 @@ type List = (token: string | undefined) => Promise<{
 function listings(
   connection: Connection,
   region: Region,
-): readonly (readonly [FoundThing['kind'], operation: string, List])[] {
+): readonly (readonly [AccountResource['kind'], operation: string, List])[] {
   const stacks = makeClient(CloudFormationClient, connection, { region });
   const lambda = makeClient(LambdaClient, connection, { region });
   const s3 = makeClient(S3Client, connection, { region });
@@ -124,8 +124,8 @@ function listings(
 
 /** Lists the resources of the account. @throws AwsCallError when a list cannot be read */
 export async function takeInventory(connection: Connection, region: Region): Promise<Inventory> {
-  const own: FoundThing[] = [];
-  const foreign: FoundThing[] = [];
+  const own: AccountResource[] = [];
+  const foreign: AccountResource[] = [];
   for (const [kind, operation, list] of listings(connection, region)) {
     await withOperation(operation, async () => {
       for await (const { names = [] } of pages(list, ({ next }) => next)) {
@@ -153,6 +153,6 @@ export async function accountAliases(
   });
 }
 
-export function foundText({ kind, name }: FoundThing): string {
+export function resourceText({ kind, name }: AccountResource): string {
   return `${kind} ${name}`;
 }

@@ -3,11 +3,11 @@ import type { AccountId, Region } from '../../../src/model/aws-ids.ts';
 import { partitionOf } from '../../../src/model/regions.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { HOUR_MS } from '../../../src/model/time.ts';
-import type { LeftRun } from '../prove/find-leftovers.ts';
+import type { LeftoverRun } from '../prove/find-leftovers.ts';
 import { findLeftovers } from '../prove/find-leftovers.ts';
 import { clientsOf, toolsOf } from '../prove/lab.ts';
 import type { Leftover } from '../prove/model.ts';
-import { removeMade } from '../prove/remove.ts';
+import { removeCreated } from '../prove/remove.ts';
 import { newProveRunId } from '../prove/run-id.ts';
 import { Workshop } from '../prove/workshop.ts';
 
@@ -15,20 +15,20 @@ import { Workshop } from '../prove/workshop.ts';
 const OLD_ENOUGH_MS = 24 * HOUR_MS;
 
 /** A function to be pruned, which `--prepare` or a killed run left. */
-export interface MadeFunction {
-  readonly left: LeftRun;
+export interface PreparedFunction {
+  readonly left: LeftoverRun;
   readonly name: string;
   readonly isOldEnough: boolean;
 }
 
 /** Returns the functions that this command created, recognised by their tag. */
-export async function findMade(
+export async function findPrepared(
   connection: Connection,
   region: Region,
   now: Instant,
-): Promise<readonly MadeFunction[]> {
+): Promise<readonly PreparedFunction[]> {
   const { runs } = await findLeftovers(connection, region);
-  return runs.flatMap((left): MadeFunction[] => {
+  return runs.flatMap((left): PreparedFunction[] => {
     if (left.madeFor !== 'smoke') return [];
     const own = left.resources.find(({ kind }) => kind === 'function');
     const isOldEnough = left.began !== undefined && now - left.began >= OLD_ENOUGH_MS;
@@ -58,12 +58,12 @@ export function openWorkshop(
 export async function removeRuns(
   connection: Connection,
   region: Region,
-  runs: readonly Pick<LeftRun, 'run' | 'resources'>[],
+  runs: readonly Pick<LeftoverRun, 'run' | 'resources'>[],
 ): Promise<readonly Leftover[]> {
   const left: Leftover[] = [];
   for (const { run, resources } of runs) {
     const tools = { ...toolsOf(connection, { id: run, region }), run };
-    left.push(...(await removeMade(tools, resources)).left);
+    left.push(...(await removeCreated(tools, resources)).left);
   }
   return left;
 }

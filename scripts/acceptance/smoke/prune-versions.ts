@@ -63,11 +63,11 @@ export async function applyAndVerify(
   functionName: string,
 ): Promise<readonly string[]> {
   await shell.run(`npx limits-watchdog prune apply ${planId} --confirm ${ACCOUNT_NAME}`);
-  return differences(lambda, functionName, IN_USE);
+  return versionDifferences(lambda, functionName, IN_USE);
 }
 
 /** Returns how a function differs from one with exactly the expected versions and the unchanged alias, as sentences. */
-export async function differences(
+export async function versionDifferences(
   lambda: LambdaClient,
   FunctionName: string,
   expected: readonly string[],

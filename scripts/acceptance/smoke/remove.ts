@@ -1,7 +1,7 @@
 import { initDocument } from '../../rehearsal/init-document.ts';
 import { codeBucketOf } from './deploy.ts';
 import type { SmokePlace } from './deploy.ts';
-import type { FoundThing, Inventory } from './inventory.ts';
+import type { AccountResource, Inventory } from './inventory.ts';
 import type { SmokeShell } from './shell.ts';
 import { withoutWarnings } from './shell.ts';
 
@@ -14,7 +14,7 @@ export async function removeDeployment(
   shell: SmokeShell,
   place: SmokePlace,
   look: () => Promise<Inventory>,
-): Promise<readonly FoundThing[]> {
+): Promise<readonly AccountResource[]> {
   const { region } = place;
   const { own } = await look();
   if (own.length === 0) return [];

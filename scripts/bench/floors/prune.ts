@@ -5,7 +5,7 @@ import { candidatesOf, functionsIn, listingPages, oldVersionsOf } from './publis
 import { sum, type Calls } from './watch.ts';
 
 /** A prune of one account and Region in which nothing uses the old versions. */
-export interface Pruned {
+export interface PrunedAccount {
   readonly account: AccountWorld;
   readonly region: string;
   readonly kept: Retention;
@@ -22,7 +22,7 @@ const TRAIL_EVENT_NAMES = 6;
  * version, one CloudTrail lookup for each event name, five reads of each function with a candidate (its
  * policy is one of them), and the policy of each version to be deleted.
  */
-export function planCalls(pruned: Pruned): Calls {
+export function planCalls(pruned: PrunedAccount): Calls {
   const { functions, withCandidates, old } = countsOf(pruned);
   const wide = [
     'application-autoscaling:DescribeScalableTargets',
@@ -53,7 +53,7 @@ export function planCalls(pruned: Pruned): Calls {
 }
 
 /** Returns the calls of planning by the rate limit that they share. The rates are in src/prune/evidence/. */
-export function planBuckets(pruned: Pruned): readonly Bucket[] {
+export function planBuckets(pruned: PrunedAccount): readonly Bucket[] {
   const { 'lambda:GetPolicy': policies = 0, ...calls } = planCalls(pruned);
   const lambda = Object.fromEntries(
     Object.entries(calls).filter(([name]) => name.startsWith('lambda:')),
@@ -66,7 +66,7 @@ export function planBuckets(pruned: Pruned): readonly Bucket[] {
 }
 
 /** The longest chain of dependent calls of planning: a session, all pages, one read, the plan's upload. */
-export function planChain(pruned: Pruned): number {
+export function planChain(pruned: PrunedAccount): number {
   return 1 + listingPages(countsOf(pruned).functions) + 1 + 1;
 }
 
@@ -75,7 +75,7 @@ export function planChain(pruned: Pruned): number {
  * listing, the event source mappings, reads of each function, and for each version its policy and its
  * deletion.
  */
-export function applyCalls(pruned: Pruned): Calls {
+export function applyCalls(pruned: PrunedAccount): Calls {
   const { functions, withCandidates, old } = countsOf(pruned);
   return {
     'lambda:DeleteFunction': old,
@@ -96,7 +96,7 @@ export function applyCalls(pruned: Pruned): Calls {
 const SLICE_SECONDS = 50;
 
 /** Returns the calls of applying by the rate limit that they share. The rates are in src/prune/delete/access.ts. */
-export function applyBuckets(pruned: Pruned): readonly Bucket[] {
+export function applyBuckets(pruned: PrunedAccount): readonly Bucket[] {
   const { 'lambda:GetPolicy': policies = 0, ...calls } = applyCalls(pruned);
   const lambda = Object.fromEntries(
     Object.entries(calls).filter(([name]) => name.startsWith('lambda:')),
@@ -113,18 +113,18 @@ export function applyBuckets(pruned: Pruned): readonly Bucket[] {
  * identity, every page of the listing, then one deletion between the two writes of its journal, and the code
  * storage.
  */
-export function applyChain(pruned: Pruned): number {
+export function applyChain(pruned: PrunedAccount): number {
   return 3 + listingPages(countsOf(pruned).functions) + 4;
 }
 
-function countsOf({ account, region, kept, now }: Pruned) {
+function countsOf({ account, region, kept, now }: PrunedAccount) {
   const functions = functionsIn(account, region);
   const withCandidates = functions.filter((one) => candidatesOf(one, kept, now).length > 0);
   const old = functions.reduce((total, one) => total + oldVersionsOf(one, kept, now).length, 0);
   return { functions, withCandidates: withCandidates.length, old };
 }
 
-function candidates({ account, region, kept, now }: Pruned): number {
+function candidates({ account, region, kept, now }: PrunedAccount): number {
   return functionsIn(account, region).reduce(
     (total, one) => total + oldVersionsOf(one, kept, now).length,
     0,

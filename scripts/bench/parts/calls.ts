@@ -12,10 +12,10 @@ export async function callsPart(_: BenchContext, measured: Measurement): Promise
   const figures: Figure[] = [...watch.map(ofWatch), ...steps.map(ofStep)];
   const notes = [
     ...watch.flatMap(({ latencyMs, calls, callsFloor }) =>
-      beyond(`watch at ${latencyMs} ms`, calls, callsFloor),
+      floorDifferences(`watch at ${latencyMs} ms`, calls, callsFloor),
     ),
     ...steps.flatMap(({ step, latencyMs, calls, callsFloor, refused }) => [
-      ...beyond(`${step} at ${latencyMs} ms`, calls, callsFloor),
+      ...floorDifferences(`${step} at ${latencyMs} ms`, calls, callsFloor),
       ...Object.entries(refused).map(
         ([what, amount]) => `${step} at ${latencyMs} ms: refused ${amount} × ${what}`,
       ),
@@ -42,7 +42,7 @@ function figureOf(name: string, calls: Calls, floor: Calls): Figure {
 }
 
 /** Returns a sentence for each operation that was called more or less often than the floor. */
-function beyond(name: string, calls: Calls, floor: Calls): readonly string[] {
+function floorDifferences(name: string, calls: Calls, floor: Calls): readonly string[] {
   return [...new Set([...Object.keys(calls), ...Object.keys(floor)])]
     .filter((operation) => calls[operation] !== floor[operation])
     .map(

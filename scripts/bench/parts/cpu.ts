@@ -1,5 +1,5 @@
 import type { BenchContext } from '../context.ts';
-import { profiled } from '../cpu-profile.ts';
+import { profileOf } from '../cpu-profile.ts';
 import { median, type PartResult } from '../figures.ts';
 import { bareParser, pageReader } from '../page-cost.ts';
 import { listPages } from '../worlds/list-page.ts';
@@ -16,14 +16,14 @@ export async function cpuPart({ isQuick, tell }: BenchContext): Promise<PartResu
   const [read, parse] = [pageReader(pages), bareParser(pages)];
   const rounds = isQuick ? 15 : 60;
   tell(`${rounds} times ${PAGES} pages, and the same bytes parsed …`);
-  for (let at = 0; at < 10; at += 1) await both(read, parse);
+  for (let at = 0; at < 10; at += 1) await runBoth(read, parse);
   const readMs: number[] = [];
   const parseMs: number[] = [];
   for (let at = 0; at < rounds; at += 1) {
     readMs.push(await cpuMsOf(read));
     parseMs.push(await cpuMsOf(parse));
   }
-  const profile = await profiled(async () => {
+  const profile = await profileOf(async () => {
     for (let at = 0; at < rounds; at += 1) await read();
   });
   const told = profile.filter(({ share }) => share >= LEAST_SHARE);
@@ -45,7 +45,7 @@ export async function cpuPart({ isQuick, tell }: BenchContext): Promise<PartResu
   };
 }
 
-async function both(read: () => Promise<unknown>, parse: () => Promise<unknown>): Promise<void> {
+async function runBoth(read: () => Promise<unknown>, parse: () => Promise<unknown>): Promise<void> {
   await read();
   await parse();
 }

@@ -37,7 +37,7 @@ export async function startSandbox(
   { world }: Setting,
   settings: SandboxSettings,
 ): Promise<BenchSandbox> {
-  const child = spawnedOn(settings.core, ['--import', import.meta.resolve('tsx'), PROGRAM]);
+  const child = spawnOnCore(settings.core, ['--import', import.meta.resolve('tsx'), PROGRAM]);
   const closed = once(child, 'exit');
   const started = await sendRequest(child, {
     ask: 'start',
@@ -91,7 +91,7 @@ function delaysOf({ latencyMs, slow }: SandboxSettings): readonly FaultRule[] {
   return rules;
 }
 
-function spawnedOn(core: number | undefined, args: readonly string[]): ChildProcess {
+function spawnOnCore(core: number | undefined, args: readonly string[]): ChildProcess {
   const [command, before] =
     core === undefined
       ? [process.execPath, []]

@@ -10,13 +10,13 @@ import {
 export const SOME_REGIONS = ['eu-west-1', 'us-east-1', 'eu-central-1'] as const;
 
 /** The size of the largest account's Region: its functions, and the versions of each. */
-export interface Fullest {
+export interface LargestRegion {
   readonly functions: number;
   readonly versions: number;
 }
 
 /** Returns eight accounts in three Regions: one Region takes long, some have a few functions, most are empty. */
-export function someAccounts({ functions, versions }: Fullest, now: number): Setting {
+export function someAccounts({ functions, versions }: LargestRegion, now: number): Setting {
   const accounts = Array.from({ length: 8 }, (_, at) =>
     memberAccount(accountId(at), `team-${at}`, {
       bucketCount: 40 * at,

@@ -1,6 +1,6 @@
 import { judgeAbsentVersion } from '../prove-deletions.ts';
 import type { ExperimentDefinition } from '../experiment.ts';
-import { deletion } from '../observe.ts';
+import { tryDeletion } from '../observe.ts';
 import { zipPackage } from '../zip-package.ts';
 
 /** A version number that no function reaches within a run. */
@@ -13,7 +13,7 @@ export const absentVersion: ExperimentDefinition<'absent-version'> = {
   observe: async ({ shop }) => {
     const name = await shop.makeFunction('absent', zipPackage());
     return {
-      'absent-version': judgeAbsentVersion(await deletion(shop.lambda, name, NEVER_PUBLISHED)),
+      'absent-version': judgeAbsentVersion(await tryDeletion(shop.lambda, name, NEVER_PUBLISHED)),
     };
   },
 };

@@ -1,6 +1,6 @@
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
-import type { RegionSeen } from '../prove-reads.ts';
+import type { RegionObservation } from '../prove-reads.ts';
 import { judgeClosedRegion } from '../prove-reads.ts';
 import { isOptIn, KNOWN_REGIONS, partitionOf } from '../../../../src/model/regions.ts';
 import { readAccountSettings } from '../../../../src/limits/account-settings.ts';
@@ -20,7 +20,7 @@ export const closedRegion: ExperimentDefinition<'closed-region'> = {
     const candidates = KNOWN_REGIONS.filter(
       (region) => isOptIn(region) && partitionOf(region) === partition && region !== home,
     ).slice(-MOST_REGIONS);
-    const seen: RegionSeen[] = [];
+    const seen: RegionObservation[] = [];
     for (const region of candidates) {
       const lambda = makeClient(LambdaClient, connection, { ...settings, region });
       try {

@@ -1,6 +1,6 @@
 import { judgeUsedVersion } from '../prove-deletions.ts';
 import type { ExperimentDefinition } from '../experiment.ts';
-import { deletion, presence } from '../observe.ts';
+import { tryDeletion, presenceOf } from '../observe.ts';
 import { endProvisioned, provision, PROVISIONED_LABEL } from '../provisioned.ts';
 import { zipPackage } from '../zip-package.ts';
 
@@ -12,9 +12,9 @@ export const provisionedVersion: ExperimentDefinition<'provisioned-version'> = {
     const name = await shop.makeFunction(PROVISIONED_LABEL, zipPackage());
     const version = await shop.publish(name);
     await provision(shop, name, version);
-    const answer = await deletion(shop.lambda, name, version);
+    const answer = await tryDeletion(shop.lambda, name, version);
     const expected = answer.kind === 'accepted' ? 'gone' : 'there';
-    const after = await presence(shop, name, version, expected);
+    const after = await presenceOf(shop, name, version, expected);
     // The cleanup would end it as well; ending it now keeps the bill small.
     await endProvisioned(shop.lambda, name);
     const ruling = judgeUsedVersion({ answer, after }, 'provisioned concurrency');
