@@ -8,7 +8,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { readFlags } from './command-line.ts';
+import { fail, readFlags } from './command-line.ts';
 import type { BenchContext } from './bench/context.ts';
 import { documentOf, PERFORMANCE_JSON, PERFORMANCE_PAGE } from './bench/document.ts';
 import { FIGURE_COLUMNS, figureCells } from './bench/figure-table.ts';
@@ -77,9 +77,4 @@ async function write(file: string): Promise<number> {
   const scale = await readFile(SCALE_PAGE, 'utf8');
   await writeFile(SCALE_PAGE, await scaleDocument(scale, result));
   return 0;
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { buildCommand } from './bundle/build-command.ts';
+import { fail } from './command-line.ts';
 
 const MOST_INSTALLED_BYTES = 10_000_000;
 const RUNS = 21;
@@ -88,9 +89,4 @@ function showStartUp(command: string, cwd: string): void {
 
 function grouped(number: number): string {
   return new Intl.NumberFormat('en').format(number);
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfiguration } from './bundle/read-configuration.ts';
-import { readFlags } from './command-line.ts';
+import { fail, readFlags } from './command-line.ts';
 import { codeBlocksOf, type CodeBlock } from './readme/blocks.ts';
 import { checkBlock, treatmentOf, type Verdict } from './readme/check-block.ts';
 import { makeFreshClone, type FreshClone, type ShellResult } from './readme/fresh-clone.ts';
@@ -98,9 +98,4 @@ function placeOf(block: CodeBlock): string {
 function asFailure(error: unknown): ShellResult {
   const message = error instanceof Error ? error.message : String(error);
   return { ok: false, reason: message, output: '' };
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

@@ -47,3 +47,9 @@ export function readFlags<Valued extends string, Switch extends string = never>(
     return { ok: false, message: `This command ${what}; it takes ${known.join(' and ')}.` };
   }
 }
+
+/** Prints a message to standard error, and returns the exit code 1. */
+export function fail(message: string): number {
+  console.error(message);
+  return 1;
+}

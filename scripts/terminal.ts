@@ -2,7 +2,6 @@ import { displayWidth as cellsOf } from '../src/text/display-width.ts';
 
 /** The terminal output of this repository's programs: progress on stderr, results on stdout. */
 
-/** The alignment of a column's cells. */
 export type Alignment = 'left' | 'right';
 
 export interface Column {
@@ -10,7 +9,6 @@ export interface Column {
   readonly align?: Alignment;
 }
 
-/** A destination of lines, such as `process.stdout`. */
 export interface LineSink {
   write(text: string): unknown;
 }

@@ -13,8 +13,7 @@ function partsOf(arn: string): readonly string[] {
 
 /** Returns whether some text matches both patterns. */
 function textsMeet(one: string, other: string): boolean {
-  // reached[j]: some text matches the part of `one` read so far and the first j characters of
-  // `other`.
+  // reached[j]: some text matches the part of `one` read so far and the first j characters of `other`.
   let reached = [true];
   for (let j = 0; j < other.length; j += 1) {
     reached[j + 1] = (reached[j] ?? false) && other[j] === '*';

@@ -19,7 +19,6 @@ export function chromiumPath(): string {
   return path;
 }
 
-/** Starts a headless browser, which the caller must close. */
 export function openChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath() });
 }

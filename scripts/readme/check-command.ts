@@ -8,7 +8,6 @@ import { readPackageArguments } from '../package/settings.ts';
 const REPOSITORY = new URL('../../', import.meta.url);
 const CLI = 'tsx src/cli/main.ts';
 
-/** The parts of package.json that are used. */
 interface PackageScripts {
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -17,7 +16,6 @@ interface PackageScripts {
 /** The parsers and names with which a documented command is checked. */
 export interface CommandParsers {
   readonly manifest: PackageScripts;
-  /** The names of the commands of `limits-watchdog`. */
   readonly commandNames: readonly string[];
   /** Every flag of a command of `limits-watchdog` or of a script, such as `--json`. */
   readonly flags: ReadonlySet<string>;

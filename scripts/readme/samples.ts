@@ -8,7 +8,6 @@ export interface Sample {
   /** The page's path from the root of the repository. */
   readonly page: string;
   readonly part: MarkedPart;
-  /** The code block in Markdown. */
   readonly block: string;
   readonly exitCode: number;
 }

@@ -167,7 +167,7 @@ function resourcePolicies(document: Members, account: string): ReadonlyMap<strin
 }
 
 /** Parses a policy document, which IAM returns URL-encoded. */
-function documentOf(text: string | undefined): Members {
+export function documentOf(text: string | undefined): Members {
   const whole = text?.startsWith('%') === true ? decodeURIComponent(text) : text;
   const document: unknown = JSON.parse(whole ?? '{}');
   if (!isMembers(document)) throw new Error('a policy is a map');

@@ -14,6 +14,7 @@ import * as z from 'zod/mini';
 
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
+import { documentOf } from './deployed.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
 import { writeDocumentedConfiguration } from './other-tools.ts';
 import type { RoleCase } from './role-cases.ts';
@@ -166,9 +167,4 @@ function byName(policies: unknown): Members {
       policy,
     ]),
   );
-}
-
-function documentOf(text: string | undefined): Members {
-  const document: unknown = JSON.parse(decodeURIComponent(text ?? '{}'));
-  return isMembers(document) ? document : {};
 }

@@ -13,8 +13,8 @@ import { callsOf, fullPlacesOf, functionsOf, placesOf, subjectsOf, versionsOf } 
 import { bytesInState } from './state-bytes.ts';
 import { complete } from '../../test/config/complete.ts';
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const LONGEST_FUNCTION_SECONDS = 900;
+/** The longest timeout of a function. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const LONGEST_FUNCTION_SECONDS = 900;
 /** The duration planned for a batch, in seconds, so that a batch that takes twice as long still finishes. */
 const BATCH_SECONDS = LONGEST_FUNCTION_SECONDS / 2;
 /** The most notices in one message; see src/alerts/topic/message.ts. */
@@ -76,8 +76,6 @@ export function estimateFor(size: Size, bench: BenchResult): Estimate {
 export function accountsAt(most: number, atSize: number, { accounts }: Size): number {
   return Math.floor((most * accounts) / atSize);
 }
-
-export { LONGEST_FUNCTION_SECONDS };
 
 function measuredOrganisation({ parts, size }: BenchResult) {
   const figures = parts.find(({ part }) => part === 'organisation')?.figures ?? [];

@@ -149,7 +149,6 @@ function outputsOf(outputs: Members, policies: readonly string[], names: Names):
   );
 }
 
-/** Returns the data sources that a module refers to. */
 function dataOf(module: string): Members {
   const sources = ['aws_caller_identity', 'aws_partition'];
   return Object.fromEntries(

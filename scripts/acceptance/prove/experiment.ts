@@ -5,7 +5,6 @@ import type { ClientSettings, Connection } from '../../../src/aws/clients.ts';
 import { readFailure } from '../../../src/aws/failures.ts';
 import type { Workshop } from './workshop.ts';
 
-/** The clients and the workshop that every experiment uses. */
 export interface ExperimentTools {
   readonly shop: Workshop;
   readonly connection: Connection;

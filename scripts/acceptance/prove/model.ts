@@ -71,7 +71,6 @@ export interface Leftover extends CreatedResource {
   readonly why: string;
 }
 
-/** The result of a cleanup. */
 export interface Removal {
   readonly removed: readonly CreatedResource[];
   readonly left: readonly Leftover[];

@@ -9,7 +9,6 @@ export interface Experiment {
   readonly run: () => Promise<readonly FactResult[]>;
 }
 
-/** The experiments of one run in an account, and their cleanup. */
 export interface ProveLab {
   readonly experiments: readonly Experiment[];
   /** Removes everything that the run created or may have created. It never rejects because of an answer of AWS. */

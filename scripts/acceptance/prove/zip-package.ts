@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
 
-/** A deployment package, and the total size of its files. */
 export interface ZipPackage {
   readonly zip: Uint8Array;
   readonly unzippedBytes: number;

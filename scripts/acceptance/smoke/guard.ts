@@ -14,7 +14,6 @@ const SHOWN = 5;
  */
 export function guardSmoke(target: {
   readonly account: AccountId;
-  /** The account's IAM aliases. */
   readonly aliases: readonly string[];
   readonly configuration: ConfigurationFile | undefined;
   readonly foreign: readonly AccountResource[];

@@ -26,7 +26,6 @@ export interface AccountResource {
   readonly name: string;
 }
 
-/** The resources in the account, split by owner. */
 export interface Inventory {
   readonly own: readonly AccountResource[];
   /** Stacks and functions that this command did not create. */

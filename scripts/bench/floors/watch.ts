@@ -37,8 +37,7 @@ export function watchCalls(watched: WatchedPlaces): Calls {
   const calls = new Map<string, number>([
     // The state, the mutes, and the list of reports.
     ['s3:GetObject', 3],
-    // The state; the report as JSON, as metrics and as a page under two names; and the list of
-    // reports.
+    // The state; the report as JSON, as metrics and as a page under two names; and the list of reports.
     ['s3:PutObject', 6],
     // Which prunes finished recently.
     ['s3:ListObjectsV2', 1],
@@ -77,8 +76,7 @@ export function watchChain(watched: WatchedPlaces): number {
     const all = [...inPlaces, 1 + (accountCalls(account, watched)['s3:ListBuckets'] ?? 0)];
     return all.map((chain) => chain + ofReadings);
   });
-  // The state is read in parallel, but written last, and the report is written after the alerts are
-  // sent.
+  // The state is read in parallel, but written last, and the report is written after the alerts are sent.
   return Math.max(...chains) + 2;
 }
 
