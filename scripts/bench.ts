@@ -1,8 +1,10 @@
 /**
  * Measures what a run costs and compares it with the least that is possible, against the simulated AWS in its
- * own process: `npm run bench -- [--quick] [--only NAME] [--out FILE]`. `npm run bench -- --write-docs [--out
- * docs/performance.json]` measures nothing: it writes the figures of the JSON file into docs/performance.md,
- * and what follows from them into docs/scale.md.
+ * own process. The second form measures nothing: it writes the figures of the JSON file into
+ * docs/performance.md, and what follows from them into docs/scale.md.
+ *
+ *     npm run bench -- [--quick] [--only NAME] [--out FILE]
+ *     npm run bench -- --write-docs [--out docs/performance.json]
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';

@@ -1,14 +1,17 @@
 /**
- * Packages and checks the template for every combination of settings with the project's own checker: `npm run
- * check:product`. It takes six minutes of processor time, in one process for each processor; `-- 3 100`
- * checks the fourth of a hundred parts. Equal inputs are processed once: a configuration for the same text, a
- * part of the template for the same objects that osls merges, and a check for the same values that it read.
- * To verify that nothing is left out, each setting alone, every pair of settings and every 997th combination
- * are also packaged and checked from scratch; template and faults must be equal. Permissions boundary, role
- * path, tags, key and VPC are not varied in the combinations, since each changes all resources of a kind
- * alike; nor are increases and events, which only add resources. Each of them is checked alone, all together,
- * all with every 997th combination, and each and all in pairs with each setting. Not covered: some of them
- * together with several other settings.
+ * `npm run check:product`: packages the template for every combination of settings, and checks each with the
+ * project's own checker. It takes six minutes of processor time, in one process for each processor;
+ * `-- 3 100` checks the fourth of a hundred parts.
+ *
+ * Equal inputs are processed once: a configuration for the same text, a part of the template for the same
+ * objects that osls merges, and a check for the same values that it read. To verify that this leaves nothing
+ * out, each setting alone, every pair and every 997th combination are also packaged and checked from scratch;
+ * template and faults must be equal.
+ *
+ * Permissions boundary, role path, tags, key and VPC are left out of the combinations, since each changes all
+ * resources of a kind alike; so are increases and events, which only add resources. Each of them is checked
+ * alone, all together, all with every 997th combination, and increases and events in pairs with each setting.
+ * Not covered: some of them together with several other settings.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';

@@ -1,7 +1,7 @@
 /**
- * `npm start` runs the bundled watch function as Lambda does, against a simulated organisation. `npm start --
- * check` (or another command) runs that command against it. `npm start -- shell` opens a shell to try several
- * commands.
+ * `npm start`: runs the bundled watch function as Lambda does, against a simulated organisation.
+ * `npm start -- check`, or another command: runs that command against it.
+ * `npm start -- shell`: opens a shell to try several commands.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * Prints how accurate the forecast is on generated series of each kind of growth: `npx tsx
- * scripts/forecast-accuracy.ts`. The true day is computed by continuing each series without noise.
+ * `npx tsx scripts/forecast-accuracy.ts`: prints how accurate the forecast is on generated series of each kind
+ * of growth. The true day is computed by continuing each series without noise.
  */
 import { pathToFileURL } from 'node:url';
 

@@ -1,8 +1,8 @@
 /**
- * Packages the service for osls: `npm run package -- [--stage live] [--region R] [--offline] [--param
- * name=value …]`. With `--template FILE.json --code-bucket BUCKET` it packages for other deployment tools.
- * With credentials of the tooling account it looks up existing resources; without them or without a network
- * it still packages. It reports every fault before it writes anything.
+ * `npm run package -- [--stage live] [--region R] [--offline] [--param name=value …]`: packages the service
+ * for osls, or with `--template FILE.json --code-bucket BUCKET` for other deployment tools. With credentials
+ * of the tooling account it looks up existing resources; without them or without a network it still packages.
+ * It reports every fault before it writes anything.
  */
 import { readFile } from 'node:fs/promises';
 

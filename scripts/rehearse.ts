@@ -1,13 +1,15 @@
 /**
- * Rehearses what users do, in clones of the current commit: `npm run rehearse`. First the documentation for
- * one account and for an organisation of four: moto takes the deployment, then the uploaded code runs as on
- * Lambda with the deployed roles against the simulated AWS. Then both engines are deployed to moto with the
- * commands of `init` and docs/deploying.md, redeployed unchanged, removed, and deployed again on what was
- * left; a third deployment has boundary, path, tags, key and VPC. Then `npm run smoke`, and finally the
- * template for other tools with the AWS CLI and Terraform, and the Terraform modules. It needs moto and the
- * AWS CLI; Terraform is used if it is installed with its AWS provider. moto accepts more than AWS: this shows
- * that commands and templates are accepted, no more. Name conflicts, retained resources, rollbacks and
- * subscriptions are checked by the model in test/stacks/stack-model.
+ * `npm run rehearse`: does in clones of the current commit what users do.
+ * 1. The documentation for one account and for an organisation of four accounts: moto takes the deployment,
+ *    then the uploaded code runs as on Lambda, with the deployed roles against the simulated AWS.
+ * 2. Both engines, deployed to moto with the commands of `init` and docs/deploying.md, redeployed unchanged,
+ *    removed, and deployed again on what was left; and a deployment with boundary, path, tags, key and VPC.
+ * 3. `npm run smoke`, from the leftovers of a killed run to an empty account.
+ * 4. The template for other tools, with the AWS CLI and Terraform, and the Terraform modules.
+ *
+ * It needs moto and the AWS CLI; Terraform is used if it is installed with its AWS provider. moto accepts more
+ * than AWS: this shows that commands and templates are accepted, no more. Name conflicts, retained resources,
+ * rollbacks and subscriptions are checked by the model in test/stacks/stack-model.
  */
 import { fileURLToPath } from 'node:url';
 

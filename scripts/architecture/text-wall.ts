@@ -10,7 +10,7 @@ export interface TextWall {
   readonly neither: readonly string[];
 }
 
-/** Returns the chain of imports from each deciding file that reaches a text module, without types. */
+/** Returns the chain of imports of each deciding file that reaches a text module. Type imports do not count. */
 export function textReachesOf(files: readonly SourceFile[], wall: TextWall): readonly string[] {
   const imports = new Map(
     files.map(({ path, text }) => [

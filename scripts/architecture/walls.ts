@@ -18,7 +18,7 @@ export interface House {
   readonly pureModules: readonly string[];
 }
 
-/** Returns each import of a wing above or beside its own, or of a package that the wing may not import. */
+/** Returns each import from a wing above or beside the file's own, or of a package that the wing may not import. */
 export function breachesOf(files: readonly SourceFile[], house: House): readonly string[] {
   const floorOf = (wing: string): number => house.floors.findIndex((floor) => floor.includes(wing));
   return files.flatMap(({ path, text }) => {
@@ -44,7 +44,7 @@ export function breachesOf(files: readonly SourceFile[], house: House): readonly
   });
 }
 
-/** Returns each chain of imports from a pure folder to a package, as `a → b → package`, without types. */
+/** Returns each chain of imports from a pure folder to a package, as `a → b → package`. Type imports do not count. */
 export function impuritiesOf(files: readonly SourceFile[], house: House): readonly string[] {
   const imports = new Map(
     files.map(({ path, text }) => [path, importsOf(text).filter(({ typeOnly }) => !typeOnly)]),

@@ -8,7 +8,8 @@ const IMPORT = /import \{([^}]*)\} from "((?:@aws-sdk|@smithy)\/[^"]+)"/g;
 
 /**
  * Writes a handler that imports the same names from the SDK as the sources of `entry`, and does nothing: the
- * least that any function with these clients must load. @returns its path from the root of the repository
+ * least that any function with these clients must load.
+ * @returns its path from the root of the repository
  */
 export async function writeClientsOnly(entry: string, directory: string): Promise<string> {
   const names = new Map<string, Set<string>>();

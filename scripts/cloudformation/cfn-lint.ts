@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 
-/** Another version has other rules and other false positives. https://pypi.org/project/cfn-lint/ */
+/** The required version; others have other rules and false positives. https://pypi.org/project/cfn-lint/ */
 const CFN_LINT_VERSION = '1.51.0';
 /** Exit code bits of errors, warnings and information. Other bits mean that cfn-lint itself failed. */
 const FOUND = 2 + 4 + 8;

@@ -18,7 +18,8 @@ import { waitFaults } from './waits.ts';
  * unknown types and properties, values of a wrong type, dangling references, and IAM actions that do not
  * exist or do not apply to their resource. If every parameter has a default, it also finds resources that are
  * created before others they need, and publishers that may not use a topic's key. It needs no network. Each
- * fault begins with its place. @param template with its intrinsic functions in their long form
+ * fault begins with its place.
+ * @param template with its intrinsic functions in their long form
  */
 export async function faultsOfTemplate(template: Members): Promise<readonly string[]> {
   return templateChecker()(template);

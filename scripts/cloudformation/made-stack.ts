@@ -58,7 +58,8 @@ const BOUNDARIES = {
 
 /**
  * Returns a function that computes the stack of a template. Each resource and role is computed once for the
- * same values that it refers to. @returns undefined when a parameter has no default
+ * same values that it refers to.
+ * @returns undefined when a parameter has no default
  */
 export function stackResolver(): (template: Members) => ResolvedStack | undefined {
   const valueOf = cached(defaultOf);

@@ -5,7 +5,7 @@ import { impliesCondition } from './conditions.ts';
 import { sectionOf, textOf } from './sections.ts';
 import { intrinsicOf, schemaOf } from './resource-schemas.ts';
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
+/** The pseudo parameters of CloudFormation. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 const PSEUDO_PARAMETERS = [
   'AWS::AccountId',
   'AWS::NoValue',

@@ -19,8 +19,8 @@ type Steps<S, R> = Map<unknown, Step<S, R>>;
 
 /**
  * Caches `compute` by the values that it read from the sections, which are recorded while it runs. Values are
- * compared by identity, so they must not be modified. @param compute may depend only on the name and the
- * sections
+ * compared by identity, so they must not be modified.
+ * @param compute may depend only on the name and the sections
  */
 export function cached<S extends Sections<S>, R>(
   compute: (name: string, sections: S) => R,
@@ -36,7 +36,7 @@ export function cached<S extends Sections<S>, R>(
   };
 }
 
-/** Like `remembered` for an asynchronous computation. A cached result is returned directly, not as a promise. */
+/** Like `cached` for an asynchronous computation. A cached result is returned directly, not as a promise. */
 export function cachedAsync<S extends Sections<S>, R>(
   compute: (name: string, sections: S) => Promise<R>,
 ): (name: string, sections: S) => R | Promise<R> {

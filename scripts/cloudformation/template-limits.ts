@@ -3,7 +3,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { cachedByObject } from './remember.ts';
 import { sectionOf, textOf } from './sections.ts';
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+/** The most members of each section. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const LIMITS = { Resources: 500, Parameters: 200, Outputs: 200, Mappings: 200 } as const;
 const MOST_BYTES = 1_000_000;
 const MOST_DEFAULT_BYTES = 4096;

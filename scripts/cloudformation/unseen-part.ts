@@ -8,7 +8,9 @@ const NAMED = ['Parameters', 'Conditions', 'Resources'] as const;
 /**
  * Returns the part of a template that a linter has not checked yet: resources and outputs that are new, or
  * refer to something that changed, with everything they refer to. A linter checks a resource only together
- * with those. @param seen gets the keys of what is returned @returns undefined when nothing is new
+ * with those.
+ * @param seen gets the keys of what is returned
+ * @returns undefined when nothing is new
  */
 export function unseenPart(template: Members, seen: Set<string>): Members | undefined {
   const bodies = new Map(

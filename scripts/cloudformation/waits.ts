@@ -17,7 +17,7 @@ const CONNECTS: readonly string[] = [
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 const BEGINS: readonly string[] = ['AWS::Scheduler::Schedule'];
-/** Policies on a resource that they refer to. They need not wait for the principals that they name. */
+/** Policies that apply to the resource they refer to. They need not wait for the principals that they name. */
 const RESOURCE_POLICIES: readonly string[] = [
   'AWS::S3::BucketPolicy',
   'AWS::SNS::TopicPolicy',

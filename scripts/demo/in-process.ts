@@ -25,7 +25,7 @@ interface Context {
   readonly getRemainingTimeInMillis: () => number;
 }
 
-/** Registers the four functions to run in this process. @returns a way to invoke them without permissions */
+/** Registers the four functions to run in this process. @returns a function that invokes them */
 export function deployInProcess(
   sandbox: Sandbox,
   configuration: Configuration,

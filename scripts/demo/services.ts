@@ -31,7 +31,7 @@ export function prunedAt(now: number): number {
   return now - (now % DAY_MS) - DAY_MS + 16 * HOUR_MS + 20 * MINUTE_MS;
 }
 
-/** Returns a Region with services that were last deployed an hour before dev was pruned, or a day before `now`. */
+/** Returns a Region whose services were last deployed a day before `now` and at least an hour before the prune of dev. */
 export function servicesAt(now: number, { count, versions, mebibytes }: Services): RegionWorld {
   const numbers = numbersIn(versions);
   const newest = String(numbers.at(-1));

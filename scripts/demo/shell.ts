@@ -19,7 +19,8 @@ this machine; "exit" ends it and removes the directory.
 
 /**
  * Runs a shell in which `limits-watchdog` uses the simulated organisation: interactive on a terminal, else
- * with the commands on standard input. @returns the exit code of the last command
+ * with the commands on standard input.
+ * @returns the exit code of the last command
  */
 export async function runShell(
   deployment: DemoDeployment,

@@ -35,7 +35,7 @@ type PhaseEnd =
   | ({ readonly kind: 'failed' } & RuntimeFailure);
 
 const loop = fileURLToPath(new URL('./runtime-loop.mjs', import.meta.url));
-/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
+/** The time limit of the Init phase. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
 const INIT_LIMIT_MS = 10_000;
 /** The heap's share of the memory, as in the managed runtimes; the rest of the process needs the remainder. */
 const HEAP_SHARE = 0.9;

@@ -11,8 +11,8 @@ export type InvocationResult = Outcome & { readonly initMs?: number };
 export interface LambdaFunction {
   /**
    * Invokes the function synchronously. Its errors, its timeout and the end of its process are results.
-   * Parallel invocations get a process each; sequential ones share one until it ends. @throws when the
-   * function is closed, the event is not JSON, or no process can be started
+   * Parallel invocations get a process each; sequential ones share one until it ends.
+   * @throws when the function is closed, the event is not JSON, or no process can be started
    */
   readonly invoke: (event: unknown) => Promise<InvocationResult>;
   /** The log lines so far, in the order read, complete for every invocation that has returned. */

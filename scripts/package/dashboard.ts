@@ -18,8 +18,8 @@ const HALF = COLUMNS / 2;
 
 /**
  * Returns the body of the dashboard, which depends only on the arguments. It shows usage, limits that were
- * not measured, days to full and old versions of each account, then the watchdog itself. @param alarmArns in
- * the order in which they are shown
+ * not measured, days to full and old versions of each account, then the watchdog itself.
+ * @param alarmArns in the order in which they are shown
  */
 export function dashboardBody(
   configuration: ConfigurationFile,

@@ -166,7 +166,7 @@ function webhookTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn
   return new Set([...topics, healthTopicOf(configuration)]);
 }
 
-/** Returns how many incomplete periods set off the alarm: the longer of two runs and half a day. */
+/** Returns after how many incomplete runs the alarm goes off: two, or the runs of half a day if those are more. */
 export function incompletePeriods(everyHours: number): number {
   return Math.max(2, Math.ceil(HALF_A_DAY_HOURS / everyHours));
 }

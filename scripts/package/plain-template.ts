@@ -27,9 +27,10 @@ export interface PlainTemplate {
 
 /**
  * Returns the stack's template for other deployment tools: its parameters are resolved, the bucket of osls is
- * removed, and the code is in the user's bucket. @param composed the template that osls would deploy @param
- * zips by the name of their bundle; a key contains the zip's hash, so new code changes the template @throws
- * Error when a function's code is not among the zips
+ * removed, and the code is in the user's bucket.
+ * @param composed the template that osls would deploy
+ * @param zips by the name of their bundle; a key contains the zip's hash, so new code changes the template
+ * @throws Error when a function's code is not among the zips
  */
 export function plainTemplate(
   composed: Members,

@@ -10,8 +10,8 @@ const NO_PLACE = { stackName: '', partition: '', accountId: '', region: '' };
 
 /**
  * Returns the resources of a template with parameters and conditions resolved for these values, so that
- * another template can contain them. Pseudo parameters and attributes stay. @throws StackRefused for values
- * that the template does not accept
+ * another template can contain them. Pseudo parameters and attributes stay.
+ * @throws StackRefused for values that the template does not accept
  */
 export function resolvedResources(
   document: Members,

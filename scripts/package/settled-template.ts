@@ -12,9 +12,9 @@ import { sectionOf } from '../cloudformation/sections.ts';
  * replaced by its default, each `Fn::If` by its chosen branch, and resources with a false condition are
  * removed. The CLI, SAM and CDK keep the parameter values of a deployed stack even when defaults change, so
  * with parameters a changed setting would not reach the stack. The metadata lists the values for comparisons.
- * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/ @param place of the stack, which
- * only conditions may use; elsewhere pseudo parameters stay @throws StackRefused for a parameter without a
- * default, and for a template with rules
+ * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
+ * @param place of the stack, which only conditions may use; elsewhere pseudo parameters stay
+ * @throws StackRefused for a parameter without a default, and for a template with rules
  */
 export function withoutParameters(template: Members, place: StackPlace): Members {
   const { AWSTemplateFormatVersion, Description, Metadata, Mappings, Rules } = template;

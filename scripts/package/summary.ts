@@ -11,8 +11,8 @@ export interface WrittenPackage {
 
 /**
  * Returns the summary of packaging: what the stack creates, which resources must exist, and the commands that
- * deploy it. @param taken existing resources that the notes already name, so that the summary does not repeat
- * them
+ * deploy it.
+ * @param taken existing resources that the notes already name, so that the summary does not repeat them
  */
 export function summaryOf(
   { values, existing, named, bucketStatements, keyStatements }: Deployment,

@@ -27,12 +27,12 @@ export const TEMPLATE_FLAGS = {
 
 type TemplateFlag = keyof typeof TEMPLATE_FLAGS;
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+/** The form of bucket names. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** Characters that AWS lists as safe in keys. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 const PREFIX = /^([\w!*'().-]+\/)*[\w!*'().-]+\/?$/;
 const MOST_PREFIX = 512;
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
+/** The form of stack names. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
 const STACK_NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
 
 /** Reads the flags of a template request, and adds faults to `faults`. @returns undefined without `--template` */

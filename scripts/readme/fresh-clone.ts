@@ -41,8 +41,9 @@ const OUTPUT_LINES = 25;
 
 /**
  * Clones the current commit of this repository into a temporary folder and installs it, as a new user would.
- * Uncommitted files and builds are not in it. @param variables additional environment variables of every
- * command @throws when it cannot be cloned or installed
+ * Uncommitted files and builds are not in it.
+ * @param variables additional environment variables of every command
+ * @throws when it cannot be cloned or installed
  */
 export async function makeFreshClone(
   repository: string,

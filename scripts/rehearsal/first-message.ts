@@ -17,8 +17,8 @@ export interface FirstMessage {
 
 /**
  * Checks the way to the first alert: a run without confirmed subscribers keeps its alerts; after confirming,
- * the test message and then the alerts arrive; doctor finds no problem. @throws Error with what happened
- * instead
+ * the test message and then the alerts arrive; doctor finds no problem.
+ * @throws Error with what happened instead
  */
 export async function expectFirstMessage(
   run: SimulatedRun,

@@ -6,7 +6,8 @@ const TAG = 'platform';
 
 /**
  * Deploys with an existing permissions boundary, key and subnet, and checks one resource of each kind. moto
- * drops the tags of functions, so they are not checked. @throws Error with the resource that lacks a setting
+ * drops the tags of functions, so they are not checked.
+ * @throws Error with the resource that lacks a setting
  */
 export async function rehearseGuarded(
   deployment: string,

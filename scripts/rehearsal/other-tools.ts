@@ -16,8 +16,9 @@ const REGION = 'eu-west-1';
 
 /**
  * Packages a template for other tools, deploys it with the printed commands, compares the stack's resources
- * with the template, and deletes the stack. @returns the text of the template @throws Error with the failed
- * command or the difference
+ * with the template, and deletes the stack.
+ * @returns the text of the template
+ * @throws Error with the failed command or the difference
  */
 export async function rehearseTemplate(clone: FreshClone, moto: Moto): Promise<string> {
   // moto reads templates from path-style bucket URLs only when the host is `localhost`.

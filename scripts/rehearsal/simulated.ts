@@ -32,9 +32,9 @@ export interface SimulatedRun {
 }
 
 /**
- * Runs the functions of a deployed stack against the simulated AWS. @param accounts the accounts with their
- * content and roles, including the tooling account @param directory the folder into which the code is
- * unpacked
+ * Runs the functions of a deployed stack against the simulated AWS.
+ * @param accounts the accounts with their content and roles, including the tooling account
+ * @param directory the folder into which the code is unpacked
  */
 export async function simulate(
   { template, functions, topics, buckets }: DeployedStack,

@@ -45,7 +45,8 @@ const NOT_SHOWN = [
 
 /**
  * Runs `npm run smoke` in an account with resources of a killed run and a function that was prepared the day
- * before, until the account is empty. @throws Error with what happened instead
+ * before, until the account is empty.
+ * @throws Error with what happened instead
  */
 export async function rehearseSmoke(clone: FreshClone, moto: Moto): Promise<void> {
   const running = new Running();

@@ -40,7 +40,8 @@ const DEFAULTS = { Path: '/', MaxSessionDuration: 3600 };
 /**
  * Creates the roles of `roleCases` with the Terraform modules and compares each with the role that its
  * template would create. It also checks that modules refuse what templates refuse, and applies the
- * configuration of docs/deploying.md. @returns sentences about what was done, or why Terraform was not run
+ * configuration of docs/deploying.md.
+ * @returns sentences about what was done, or why Terraform was not run
  * @throws Error with the first difference
  */
 export async function rehearseTerraform(

@@ -25,8 +25,9 @@ const SECTIONS = new Set([
 ]);
 
 /**
- * Translates a template with one IAM role to a Terraform module in JSON syntax. @param file the template's
- * path from the root of the repository @throws NotTranslated for any part that cannot be translated
+ * Translates a template with one IAM role to a Terraform module in JSON syntax.
+ * @param file the template's path from the root of the repository
+ * @throws NotTranslated for any part that cannot be translated
  */
 export function moduleOf(text: string, file: string): Members {
   const template = parseTemplate(text);

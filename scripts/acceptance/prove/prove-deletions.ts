@@ -59,7 +59,7 @@ export function judgeDeleteScope({ qualified, unqualified, widened }: ScopeObser
   };
 }
 
-/** Why the answer decides nothing, if so: neither an acceptance nor a denial by the role's own policy. */
+/** Why the answer is neither an acceptance nor a denial by the role's own policy; undefined when it is one. */
 function scopeTrouble(answer: Answer): string | undefined {
   if (answer.kind === 'accepted') return undefined;
   const { reason, errorName, message } = answer.failure;

@@ -18,9 +18,9 @@ const UNTIL_READY = { everyMs: 10_000, tries: 30 };
 
 /**
  * Gives a version provisioned concurrency of 1, and waits until it is ready.
- * https://docs.aws.amazon.com/lambda/latest/api/API_PutProvisionedConcurrencyConfig.html @throws AwsCallError
- * when AWS refuses it, for example because the account has too little concurrency, or when it does not become
- * ready
+ * https://docs.aws.amazon.com/lambda/latest/api/API_PutProvisionedConcurrencyConfig.html
+ * @throws AwsCallError when AWS refuses it, for example because the account has too little concurrency, or
+ * when it does not become ready
  */
 export async function provision(
   { lambda, time }: Workshop,

@@ -59,7 +59,7 @@ export async function readCaller(
     : { ok: true, value: caller };
 }
 
-/** Asks for the account's id, unless `--confirm` gives it. Undefined when it matches. */
+/** Asks for the account's id, unless `--confirm` gives it. Returns undefined when it matches. */
 export async function declinedOutcome(
   account: AccountId,
   confirm: string | undefined,

@@ -17,8 +17,8 @@ const SESSION_SECONDS = 900;
 const UNTIL_ALLOWED = { everyMs: 5_000, tries: 6 };
 
 /**
- * Returns a client with the run's own role, once the role's policy is in effect for `functionName`. @throws
- * AwsCallError when it never is, for example because a service control policy denies it
+ * Returns a client with the run's own role, once the role's policy is in effect for `functionName`.
+ * @throws AwsCallError when it never is, for example because a service control policy denies it
  */
 export async function deletingClient(
   shop: Workshop,

@@ -69,8 +69,8 @@ export async function writeConfiguration(
 }
 
 /**
- * Packages, uploads and creates a change set, with the commands that packaging prints. @returns the changes,
- * one line for each resource
+ * Packages, uploads and creates a change set, with the commands that packaging prints.
+ * @returns the changes, one line for each resource
  */
 export async function makeChangeSet(
   shell: SmokeShell,

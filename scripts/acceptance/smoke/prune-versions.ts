@@ -37,8 +37,9 @@ const planned = z.object({
 });
 
 /**
- * Plans the deletions of one function. @returns the plan's id, and how many versions it deletes @throws Error
- * when the plan is incomplete
+ * Plans the deletions of one function.
+ * @returns the plan's id, and how many versions it deletes
+ * @throws Error when the plan is incomplete
  */
 export async function planFor(
   shell: SmokeShell,

@@ -8,7 +8,8 @@ import { withoutWarnings } from './shell.ts';
 /**
  * Removes the deployment with the commands that `setup --remove` prints, the bucket of the code, and the log
  * groups that Lambda created again. A failed command does not stop the others; the final list decides.
- * @returns the resources that still exist @throws AwsCallError when they cannot be listed
+ * @returns the resources that still exist
+ * @throws AwsCallError when they cannot be listed
  */
 export async function removeDeployment(
   shell: SmokeShell,

@@ -23,7 +23,7 @@ const DAYS = 90;
 const NO_LAYERS = { layerVersions: 0, packageBytes: 0 };
 
 /**
- * Returns the report of a run over so many accounts in seventeen Regions. A tenth of the Regions have
+ * Returns the report of a run over that many accounts in seventeen Regions. A tenth of the Regions have
  * functions, 3 % of the accounts are not measured, and all others have 90 days of history.
  */
 export function largeReport(accounts: number, now: number): RunReport {

@@ -25,7 +25,8 @@ const MADE_BY_OSLS: Readonly<Record<string, string>> = { [CODE_BUCKET]: 'AWS::S3
 
 /**
  * Returns the `extensions` of `serverless.yml` that apply the guards to every resource, so that new roles,
- * functions, topics, queues and log groups are guarded automatically. @param parts the items of `resources`
+ * functions, topics, queues and log groups are guarded automatically.
+ * @param parts the items of `resources`
  */
 export async function guardExtensions(
   parts: readonly Members[],

@@ -21,7 +21,7 @@ interface KeyUse {
 }
 
 /**
- * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ * What SNS, SQS and S3 need of the key. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (multipart uploads need
  * Decrypt)

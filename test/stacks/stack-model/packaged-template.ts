@@ -26,7 +26,8 @@ export interface PackagedStack {
 
 /**
  * Returns the template that packaging makes when the account has `inventory`; offline without. The functions'
- * bundles are empty, since no resource depends on them. @throws Error with the faults when packaging refuses
+ * bundles are empty, since no resource depends on them.
+ * @throws Error with the faults when packaging refuses
  */
 export async function packagedStack(
   file: Readonly<Record<string, unknown>>,

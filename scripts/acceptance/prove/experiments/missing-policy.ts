@@ -10,7 +10,7 @@ import { zipPackage } from '../zip-package.ts';
 /** The statement's id, by which it is recognised in what GetPolicy returns. */
 const SID = 'LimitsWatchdogProve';
 
-/** Reads the policy of a version without one; then after its function got a policy that names the version. */
+/** Reads a version's policy twice: when it has none, and when its function has a policy that names it. */
 export const missingPolicy: ExperimentDefinition<'missing-policy' | 'written-policy'> = {
   facts: ['missing-policy', 'written-policy'],
   makes: 'a function with a version and a resource policy',
