@@ -31,9 +31,9 @@ export function textReachesOf(files: readonly SourceFile[], wall: TextWall): rea
     });
 }
 
-/** Returns the shortest chain of imports from `start` to a file that `isMeant` accepts, if there is one. */
+/** Returns the shortest chain of imports from `start` to a file that `isTarget` accepts, if there is one. */
 function chainTo(
-  isMeant: (path: string) => boolean,
+  isTarget: (path: string) => boolean,
   start: string,
   imports: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] | undefined {
@@ -43,7 +43,7 @@ function chainTo(
     const longer: (readonly string[])[] = [];
     for (const chain of chains) {
       for (const next of imports.get(chain.at(-1) ?? '') ?? []) {
-        if (isMeant(next)) return [...chain, next];
+        if (isTarget(next)) return [...chain, next];
         if (seen.has(next)) continue;
         seen.add(next);
         longer.push([...chain, next]);

@@ -48,7 +48,7 @@ export interface Place {
   readonly keys: Keys;
 }
 
-/** Reads a deployed stack. @throws Error when a function's code is not what was uploaded */
+/** Reads a deployed stack; the code is in the bucket of osls by default. @throws Error when a function's code is not what was uploaded */
 export async function readDeployedStack(
   place: Place,
   stackName: string,

@@ -56,7 +56,7 @@ export async function outputOf(clone: FreshClone, script: string): Promise<strin
   throw new Error(`${script}\n${result.reason}\n${text.slice(-4000)}`);
 }
 
-/** Returns a function that runs commands in a clone against an AWS endpoint. @throws Error with the output */
+/** Returns a function that runs commands in a clone against an endpoint. @throws Error with the failed command */
 export function shellOf(clone: FreshClone, endpoint: string): (command: string) => Promise<string> {
   const environment = shellEnvironment(endpoint, MOTO_KEYS);
   return (command) => outputOf(clone, `${environment}\n${command}`);

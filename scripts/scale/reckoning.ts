@@ -116,7 +116,7 @@ function costAt({ accounts, regions }: Size): MonthlyCost {
   };
 }
 
-/** Returns the monthly cost of an organisation like the benchmark's, with additional settings of watchdog.yml. */
+/** Returns the monthly US dollars and CloudTrail events of such an organisation with these settings of watchdog.yml. */
 export function costOfOrganisation(
   size: Size,
   settings: Readonly<Record<string, unknown>>,

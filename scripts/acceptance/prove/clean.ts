@@ -51,11 +51,11 @@ async function cleanRegion(
   const found = await tryToFind(connection, region);
   if (!found.ok) return found.outcome;
   const { runs, foreign } = found.value;
-  const isMeant = (one: LeftoverRun) =>
+  const isSelected = (one: LeftoverRun) =>
     options.run === undefined ? isOld(one, clock.now()) : one.run === options.run;
   const own = runs.filter(({ madeFor }) => options.run !== undefined || madeFor === undefined);
-  const meant = own.filter(isMeant);
-  const young = options.run === undefined ? own.filter((one) => !isMeant(one)) : [];
+  const selected = own.filter(isSelected);
+  const young = options.run === undefined ? own.filter((one) => !isSelected(one)) : [];
   const remarks = [
     ...foreign.map((one) => `Left alone: ${createdText(one)}. ${plain(one.why)}`),
     ...runs
@@ -67,20 +67,20 @@ async function cleanRegion(
     ),
   ];
   const document = { ...DOCUMENT, account, region, leftAlone: foreign };
-  if (meant.length === 0) {
+  if (selected.length === 0) {
     const lines = [`Nothing to remove in ${account}, ${region}.`];
     const outcome = young.length > 0 ? 'incomplete' : 'done';
     return { outcome, lines, messages: remarks, document: { ...document, removed: [], left: [] } };
   }
   terminal.err(`Account ${account}, Region ${region}: this will be removed:`);
-  for (const one of meant.flatMap(({ resources }) => resources))
+  for (const one of selected.flatMap(({ resources }) => resources))
     terminal.err(`  ${createdText(one)}`);
   const declined = await declinedOutcome(account, options.confirm, world);
   if (declined !== undefined) return declined;
 
   const removed: CreatedResource[] = [];
   const left: Leftover[] = [];
-  for (const { run, resources } of meant) {
+  for (const { run, resources } of selected) {
     const tools = toolsOf(connection, { id: run, region });
     const removal = await removeCreated({ ...tools, run }, resources);
     removed.push(...removal.removed);

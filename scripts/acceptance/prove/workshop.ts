@@ -27,7 +27,7 @@ import type { ZipPackage } from './zip-package.ts';
 export const DELETION_POLICY = 'delete-versions';
 /** A new role works after some seconds, rarely after a minute. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html */
 export const UNTIL_IAM_KNOWS = { everyMs: 3_000, tries: 30 };
-const UNTIL_QUIET = { everyMs: 2_000, tries: 45 };
+const UNTIL_FUNCTION_READY = { everyMs: 2_000, tries: 45 };
 const CREATE_FUNCTION = 'lambda:CreateFunction';
 
 /** Creates and changes the functions and the role of one run, for its experiments. */
@@ -56,7 +56,7 @@ export class Workshop {
   /** Creates a function and waits until it is ready for use. @returns its name */
   async makeFunction(label: string, { zip }: ZipPackage): Promise<string> {
     const FunctionName = `${prefixOf(this.run.id)}${label}`;
-    const Role = await this.#madeRole();
+    const Role = await this.#ensureRole();
     this.#attempt('function', FunctionName);
     let unusable: AwsCallError | undefined;
     const made = await poll(UNTIL_IAM_KNOWS, this.time, async () => {
@@ -82,7 +82,7 @@ export class Workshop {
       }
     });
     if (made === undefined && unusable !== undefined) throw unusable;
-    await this.#quiet(FunctionName);
+    await this.#waitUntilReady(FunctionName);
     return FunctionName;
   }
 
@@ -101,7 +101,7 @@ export class Workshop {
     await withOperation('lambda:UpdateFunctionConfiguration', () =>
       this.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description })),
     );
-    await this.#quiet(FunctionName);
+    await this.#waitUntilReady(FunctionName);
   }
 
   /** Publishes `count` versions of the same code. @returns their numbers */
@@ -134,7 +134,7 @@ export class Workshop {
 
   /** Gives the run's role the deletion policy of the prune role's template. */
   async allowDeletions(scope: 'qualified' | 'any'): Promise<void> {
-    await this.#madeRole();
+    await this.#ensureRole();
     await withOperation('iam:PutRolePolicy', () =>
       this.#iam.send(
         new PutRolePolicyCommand({
@@ -156,7 +156,7 @@ export class Workshop {
   }
 
   /** Creates the role once for all functions. A failure is not retried. */
-  #madeRole(): Promise<string> {
+  #ensureRole(): Promise<string> {
     return (this.#role ??= this.#makeRole());
   }
 
@@ -180,10 +180,10 @@ export class Workshop {
   }
 
   /** Waits until the function is ready for use. @throws AwsCallError when it is not ready after 90 s */
-  async #quiet(FunctionName: string): Promise<void> {
+  async #waitUntilReady(FunctionName: string): Promise<void> {
     const operation = 'lambda:GetFunction';
     await withOperation(operation, async () => {
-      const ready = await poll(UNTIL_QUIET, this.time, async () => {
+      const ready = await poll(UNTIL_FUNCTION_READY, this.time, async () => {
         const { Configuration } = await this.lambda.send(new GetFunctionCommand({ FunctionName }));
         const isReady =
           Configuration?.State === 'Active' && Configuration.LastUpdateStatus !== 'InProgress';
