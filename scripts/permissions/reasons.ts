@@ -30,7 +30,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   'lambda:DeleteFunction': 'The one thing that pruning changes: a single version, by its number.',
   'deny lambda:DeleteFunction NeverWholeFunctions':
     'Without a version, the call deletes the whole function; denied even if another policy allows it.',
-  'deny lambda:DeleteFunction NeverTheLatest': '`$LATEST` is the code that callers without a qualifier run.',
+  'deny lambda:DeleteFunction NeverTheLatest':
+    '`$LATEST` is the code that callers without a qualifier run.',
   'AnyQuota servicequotas:GetServiceQuota':
     'Quotas that `quotas` in watchdog.yml names by their codes, as applied, and their usage metrics.',
   'AnyQuota servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota':
