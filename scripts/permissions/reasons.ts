@@ -31,7 +31,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'deny lambda:DeleteFunction NeverWholeFunctions':
     'Without a version, the call deletes the whole function; denied even if another policy allows it.',
   'deny lambda:DeleteFunction NeverTheLatest':
-    '`$LATEST` is the code that callers without a qualifier run.',
+    'Callers without a qualifier run the code of `$LATEST`.',
   'AnyQuota servicequotas:GetServiceQuota':
     'Quotas that `quotas` in watchdog.yml names by their codes, as applied, and their usage metrics.',
   'AnyQuota servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota':
