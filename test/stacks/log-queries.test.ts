@@ -35,10 +35,7 @@ function fieldsOf(query: LogQuery): readonly string[] {
   return words.filter((word) => !BUILT_IN.has(word) && !given.includes(word));
 }
 
-/**
- * Log lines of a run that cannot measure everything, send its alert or store its report, and metrics as a run
- * writes them.
- */
+/** Log lines of a run that cannot measure everything, send its alert or store its report, and its metrics. */
 async function linesOfRun(): Promise<readonly Line[]> {
   const denied = (match: FaultRule['match'], name: string, status: number): FaultRule => ({
     match,

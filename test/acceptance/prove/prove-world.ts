@@ -87,10 +87,7 @@ export function remains(sandbox: Sandbox): readonly string[] {
   );
 }
 
-/**
- * Returns the functions for which a deletion was requested. Only `prove` may delete whole functions, and only
- * its own.
- */
+/** Returns the requests to delete a whole function, which only `prove` may send, and only for its own. */
 export function wholeDeletions(sandbox: Sandbox): readonly Call[] {
   return sandbox.calls
     .list({ operation: 'DeleteFunction' })

@@ -36,10 +36,7 @@ export interface Outcome {
 export interface Interruption {
   /** The logical id that fails by itself. */
   readonly failing?: string;
-  /**
-   * Is called when everything else was created, before the rollback, to simulate a run that started or a new
-   * subscriber.
-   */
+  /** Is called before the rollback, to simulate a run that started or a new subscriber. */
   readonly meanwhile?: (made: (type: string) => readonly Thing[]) => void;
 }
 

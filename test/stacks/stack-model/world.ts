@@ -77,10 +77,7 @@ function only(template: Members, id: string): Members {
   return changed(template, (one, resource) => (one === id ? resource : undefined));
 }
 
-/**
- * Returns the template with each resource replaced by `change`; a resource for which it returns undefined is
- * removed.
- */
+/** Returns the template with each resource replaced by `change`, or removed if that returns undefined. */
 export function changed(
   template: Members,
   change: (id: string, resource: Members) => Members | undefined,
