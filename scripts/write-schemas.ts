@@ -1,4 +1,4 @@
-/** Writes the generated files of docs/schemas from the validators: `npm run schemas`; `--check` only compares. */
+/** Writes the generated schemas of docs/schemas: `npm run schemas`. With `--check` it only compares them. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 

@@ -80,7 +80,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   operation: 'The action as in an IAM policy.',
   'unseen.used': 'The usage when only the quota could not be read, in `unit`.',
   '.notice': 'The alert.',
-  subject: 'The id of a limit, or sight for the visibility of an account and Region.',
+  subject: 'The id of a limit, or `sight` for the visibility of an account and Region.',
   store: 'mutes when the stored mutes could not be used; absent for the stored alerts.',
   problems: 'The first topics that have a problem.',
   'problems.problem':
