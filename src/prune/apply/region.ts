@@ -1,4 +1,4 @@
-import { agedSources, decidesUntil, tooOld } from '../evidence/age.ts';
+import { agedSources, sourcesUsableUntil, tooOldSources } from '../evidence/age.ts';
 import { remaining, remainingLayers } from '../plan/journal.ts';
 import { leftToDelete, readingsOf } from '../plan/narrow.ts';
 import type { Region } from '../../model/aws-ids.ts';
@@ -74,7 +74,7 @@ function openRun(work: RegionWork, regionJournal: RegionJournal, ports: RegionPo
   const journal = runJournal(plan, regionJournal);
   const left = leftToDelete(plan, journal.state, narrowing);
   const sources = agedSources(left, readingsOf(work.plan, narrowing), clock.now());
-  const evidenceWindow = work.window.before(decidesUntil(sources));
+  const evidenceWindow = work.window.before(sourcesUsableUntil(sources));
   return {
     ...work,
     ...ports,
@@ -98,7 +98,7 @@ async function runSlice(run: RegionRun): Promise<RegionState> {
   const { clock, journal, sources, evidenceWindow, queue, preparer, lookUp, target } = run;
   const goesOn: RegionState = { kind: 'goes-on' };
   await journal.skipNarrowed(run.narrowing, clock.now());
-  const [old, ...more] = tooOld(sources, clock.now());
+  const [old, ...more] = tooOldSources(sources, clock.now());
   if (old !== undefined) return endRegion(run, { kind: 'needs-evidence', sources: [old, ...more] });
   await measureBefore(run);
   const early = stateAfter(await target.checkTarget());

@@ -4,7 +4,7 @@ import { listing } from './listing.ts';
 
 export const ENVIRONMENT = 'environment-variables';
 
-/** The versions that environment variables of a Region's function versions name. They come with the listing. */
+/** The check for versions that an environment variable names. The listing of functions returns the variables. */
 export const environmentVariables: ComposedCaller<'environment-variables', typeof LIST_FUNCTIONS> =
   {
     check: ENVIRONMENT,

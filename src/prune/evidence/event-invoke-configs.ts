@@ -14,7 +14,7 @@ import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 export const LIST_EVENT_INVOKE_CONFIGS = 'lambda:ListFunctionEventInvokeConfigs';
 
-/** Settings of versions for asynchronous invocation. */
+/** The check for versions with settings of their own for asynchronous invocation. */
 export const eventInvokeConfigs: ComposedCaller<
   'event-invoke-configs',
   typeof LIST_EVENT_INVOKE_CONFIGS
@@ -34,7 +34,7 @@ export const eventInvokeConfigs: ComposedCaller<
   kind: 'composed',
 };
 
-/** Destinations of asynchronous results, from the same answers. */
+/** The check for versions that are a destination of another function; the answers to the check above show them. */
 export const asyncDestinations: ComposedCaller<
   'async-destinations',
   typeof LIST_EVENT_INVOKE_CONFIGS
@@ -47,13 +47,15 @@ export const asyncDestinations: ComposedCaller<
   kind: 'composed',
 };
 
-/** One answer gives both: the function's own settings, and its destinations. */
+/** The settings of one function for asynchronous invocation. */
 export interface EventInvokeConfigs {
+  /** The versions of the function with settings of their own. */
   readonly evidence: Evidence;
+  /** The versions that the function sends its results to. */
   readonly destinations: readonly VersionUse[];
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html */
+/** Reads the settings of a function. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html */
 export async function readEventInvokeConfigs(
   reads: EvidenceReads<typeof LIST_EVENT_INVOKE_CONFIGS>,
   functionName: string,
@@ -81,10 +83,8 @@ export async function readEventInvokeConfigs(
 }
 
 /**
- * A destination may be in any Region and account, and may be no function:
- * https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html. A caller in another account needs a policy
- * on the version, which is read by itself:
- * https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-cross-account.html
+ * Returns the versions of this account that are destinations. Destinations may also be in another account, or be a queue
+ * or topic. https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html
  */
 function destinationsIn(
   { DestinationConfig }: FunctionEventInvokeConfig,
@@ -102,8 +102,9 @@ function destinationsIn(
 }
 
 /**
- * The destinations of all functions of a Region. `configs` is what was read of each: one that failed may name
- * any version. A function deleted since sends nothing.
+ * Returns the destinations of all functions of a Region as evidence. It is failed if the settings of one function could
+ * not be read, since they may name any version. A function that was deleted meanwhile does not count.
+ * @param configs the evidence of each function's settings
  */
 export function destinationEvidence(
   region: Region,

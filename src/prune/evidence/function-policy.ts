@@ -15,7 +15,7 @@ import {
   resourcePolicy,
 } from './resource-policy.ts';
 
-/** Any other element may change whom or what the policy admits. */
+/** The understood elements; any other element could change which versions the policy admits callers to. */
 const POLICY_ELEMENTS = new Set(['Version', 'Id', 'Statement']);
 const STATEMENT_ELEMENTS = new Set([
   'Sid',
@@ -27,8 +27,8 @@ const STATEMENT_ELEMENTS = new Set([
 ]);
 
 /**
- * The versions to which a function's own policy admits a principal: since 2026 its statements may name
- * versions or contain a wildcard. Only 404 means that there is no policy.
+ * The check for versions that the resource policy of a function lets a principal invoke. Since 2026 its statements may
+ * name versions or contain a wildcard. Only a 404 means that there is no policy.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html (without Qualifier)
  * https://docs.aws.amazon.com/lambda/latest/api/API_PutResourcePolicy.html
  */
@@ -37,7 +37,7 @@ export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY
   label: "the function's own policy",
   sentence: "the function's own policy admits",
   whenApplying: 'read-again',
-  // The same action as for each version, with the same pace and probe.
+  // Both checks call GetPolicy.
   grants: resourcePolicy.grants,
   kind: 'function',
 
@@ -54,8 +54,8 @@ export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY
 };
 
 /**
- * Each admitted version once, with all its principals. Every version for a policy or an Allow that is not
- * understood; conditions only narrow it.
+ * Returns each version that a policy lets a principal invoke, with its principals. A policy or Allow statement that is not
+ * understood counts for every version. Conditions are ignored, since they only restrict a statement.
  */
 export function admittedVersions(
   policy: string | undefined,
@@ -77,7 +77,7 @@ export function admittedVersions(
   }));
 }
 
-/** A policy of an unknown form counts as one statement that is not understood. */
+/** Returns the statements of a policy; one undefined statement, which is not understood, for an unknown form. */
 function statementsOf(policy: string | undefined): readonly unknown[] {
   try {
     const found: unknown = JSON.parse(policy ?? '');
@@ -90,6 +90,7 @@ function statementsOf(policy: string | undefined): readonly unknown[] {
   }
 }
 
+/** Returns the versions that an Allow statement names. */
 function admittedBy(statement: unknown, home: Home, functionName: string): readonly string[] {
   const resources = listOf(field(statement, 'Resource'));
   const isUnderstood =
@@ -102,7 +103,10 @@ function admittedBy(statement: unknown, home: Home, functionName: string): reado
   return resources.flatMap((resource) => admittedIn(resource, home, functionName));
 }
 
-/** None for the function without a version, and for an alias, which keeps its versions itself. */
+/**
+ * Returns the versions that a `Resource` names; empty for a function without a version or for an alias, since another
+ * check keeps the versions of aliases.
+ */
 function admittedIn(resource: unknown, home: Home, functionName: string): readonly string[] {
   if (typeof resource !== 'string' || !resource.startsWith('arn:')) return [EVERY_VERSION];
   const found = functionReference(resource, home);

@@ -31,7 +31,7 @@ type Own =
   | typeof GET_LAYER_VERSION_POLICY;
 export type LayerReads = Pick<EvidenceReads<Own>, 'call'>;
 
-/** In a session only where layers are requested. */
+/** The grants for layers. A planning session has them only if the request asks for layers. */
 export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
   [LIST_LAYERS]: {
     reason: 'The layers of a Region, where layers are planned.',
@@ -60,14 +60,15 @@ export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
   },
 };
 
+/** A page of the layers of a Region. */
 export interface LayerPage {
   readonly names: readonly string[];
-  /** Absent on the last page. */
+  /** The token of the next page; absent on the last page. */
   readonly marker?: string;
 }
 
 /**
- * At most 50 to a page. A layer without versions is not listed.
+ * Reads a page of up to 50 layers. AWS does not list a layer without versions.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html
  */
 export function listLayerPage(
@@ -87,7 +88,7 @@ export function listLayerPage(
 }
 
 /**
- * Without sizes, which only GetLayerVersion gives.
+ * Reads the versions of a layer, without their sizes, which only GetLayerVersion returns.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayerVersions.html
  */
 export function readLayerVersions(
@@ -122,8 +123,8 @@ function numberOf(version: number | undefined): DeletableLayerVersion {
 }
 
 /**
- * Whom the policy of a layer version admits. What other accounts attach is not listed here, so any policy is a
- * use; only 404 means that there is none.
+ * Reads who may use a layer version by its policy. Functions of other accounts are not visible here, so any policy counts
+ * as a use. Only a 404 means that there is no policy.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersionPolicy.html
  */
 export function readLayerPolicy(
@@ -145,7 +146,7 @@ export interface LayerSize {
 }
 
 /**
- * The size of a layer version and where its content is. The answer's link to the content is dropped.
+ * Reads the size of a layer version and whether Lambda stores a copy of its content. The link to the content is dropped.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html (Content)
  */
 export function readLayerSize(

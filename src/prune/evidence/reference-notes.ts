@@ -9,17 +9,20 @@ import { IncompleteAnswer } from '../../aws/failures.ts';
 import type { FunctionReference } from './function-reference.ts';
 import { useOf } from './function-reference.ts';
 
-/** A finding, or facts needed to interpret one, as texts that can be stored. */
+/**
+ * A table of texts that the planning state can store between two invocations: a use of a version, a caller of an unknown
+ * function, or a change of an alias.
+ */
 export type Note = Readonly<Record<string, string>>;
 
-/** Uses as notes. */
+/** Returns the uses of the referenced versions as notes. `by` names their user. */
 export function noteUses(references: readonly FunctionReference[], by: string): readonly Note[] {
   return references.flatMap((reference) => useOf(reference, by)).map((use) => ({ ...use }));
 }
 
 /**
- * Findings in a document of `by` as notes.
- * @throws IncompleteAnswer where it could not be understood: it may name any version.
+ * Returns the findings in a document as notes. `by` names the document's owner.
+ * @throws IncompleteAnswer if a part of the document was not understood, since it may name any version
  */
 export function noteFindings(findings: readonly ReferenceFinding[], by: string): readonly Note[] {
   return findings.map((one): Note => {
@@ -42,7 +45,10 @@ function placeOf(by: string, place: string): string {
   return place === '' ? by : `${by}, ${place}`;
 }
 
-/** The uses in notes of the functions `names` in `region`, and callers of unknown functions. */
+/**
+ * Returns the uses that notes have, and the callers whose function is unknown. A glob in place of a function's name stands
+ * for each function of `names`, the functions of `region`.
+ */
 export function usesIn(
   notes: readonly Note[],
   region: Region,

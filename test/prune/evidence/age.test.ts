@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import {
   agedSources,
-  decidesUntil,
+  sourcesUsableUntil,
   dueForRenewal,
   freshnessOf,
-  tooOld,
+  tooOldSources,
 } from '../../../src/prune/evidence/age.ts';
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type { EvidenceCheck, EvidenceReading } from '../../../src/prune/model/evidence.ts';
@@ -55,8 +55,8 @@ describe('a source of evidence', () => {
     expect(dueForRenewal(sources, NOW).map(({ check }) => check)).toEqual(
       due === 1 ? ['pipes'] : [],
     );
-    expect(tooOld(sources, NOW)).toHaveLength(old);
-    expect(NOW < decidesUntil(sources)).toBe(old === 0);
+    expect(tooOldSources(sources, NOW)).toHaveLength(old);
+    expect(NOW < sourcesUsableUntil(sources)).toBe(old === 0);
   });
 
   it.each([
@@ -66,9 +66,9 @@ describe('a source of evidence', () => {
   ])('%s is too old, and due', (_, readings) => {
     const others = allRead(0).filter(({ check }) => check !== 'pipes');
     const sources = agedSources(left(), [...others, ...readings], NOW);
-    expect(tooOld(sources, NOW).map(({ check }) => check)).toEqual(['pipes']);
+    expect(tooOldSources(sources, NOW).map(({ check }) => check)).toEqual(['pipes']);
     expect(dueForRenewal(sources, NOW).map(({ check }) => check)).toEqual(['pipes']);
-    expect(decidesUntil(sources)).toBeLessThanOrEqual(NOW);
+    expect(sourcesUsableUntil(sources)).toBeLessThanOrEqual(NOW);
   });
 
   it('counts by its newest read, and the oldest source comes first', () => {
@@ -80,7 +80,7 @@ describe('a source of evidence', () => {
 
   it('does not count where nothing is left, or nothing that is left needs it', () => {
     expect(agedSources([], [], NOW)).toEqual([]);
-    expect(NOW < decidesUntil([])).toBe(true);
+    expect(NOW < sourcesUsableUntil([])).toBe(true);
     const checks = agedSources(left(), [], NOW).map(({ check }) => check);
     expect(checks).not.toContain('edge-associations');
     expect(checks).not.toContain('durable-executions');

@@ -194,7 +194,7 @@ describe('a slice that is cut off', () => {
     const begun = beginPlanning(HOME.account, [EU_WEST_1], NOW);
     const state = await collectEvidence(begun, () => reads, {
       ...SETTINGS,
-      goOn: () => true,
+      hasTime: () => true,
       now: () => NOW,
     });
     const [region] = state.regions;
@@ -209,7 +209,7 @@ describe('a slice that is cut off', () => {
 describe('a planning state', () => {
   it('is not gone on with by reads of another account or moment', async () => {
     const { reads } = scriptedReads(json({}));
-    const collecting = { ...SETTINGS, goOn: () => true, now: () => AT };
+    const collecting = { ...SETTINGS, hasTime: () => true, now: () => AT };
     const others = [
       beginPlanning(accountId('333333333333'), [EU_WEST_1], NOW),
       beginPlanning(HOME.account, [EU_WEST_1], AT),

@@ -243,7 +243,7 @@ describe('a planning state that is stored while functions are listed', () => {
     const { reads } = scriptedReads(page('web', 'two'));
     return collectEvidence(begun, () => reads, {
       ...SETTINGS,
-      goOn: () => left-- > 0,
+      hasTime: () => left-- > 0,
       now: () => NOW,
     });
   }
@@ -265,7 +265,7 @@ describe('a planning state that is stored while functions are listed', () => {
       const { reads } = scriptedReads(page('orders'));
       const next = await collectEvidence(from, () => reads, {
         ...SETTINGS,
-        goOn: () => left-- > 0,
+        hasTime: () => left-- > 0,
         now: () => NOW,
       });
       expect(next.regions[0]?.listing).toEqual({ kind: 'done' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Handover } from '../../../src/prune/evidence/collect/functions.ts';
+import { AsyncQueue } from '../../../src/prune/evidence/collect/functions.ts';
 import { encodePlanning, parsePlanning } from '../../../src/prune/evidence/collect/state-format.ts';
 import type { PlanningState } from '../../../src/prune/evidence/collect/state.ts';
 import {
@@ -186,7 +186,7 @@ describe('a planning state', () => {
 
 describe('a handover', () => {
   it('gives each item to one taker, in order, and ends when no more will come', async () => {
-    const handover = new Handover<number>();
+    const handover = new AsyncQueue<number>();
     const takers = [handover.next(), handover.next(), handover.next()];
     handover.put(1);
     handover.put(2);
@@ -196,7 +196,7 @@ describe('a handover', () => {
   });
 
   it('gives what was put before it was closed', async () => {
-    const handover = new Handover<number>();
+    const handover = new AsyncQueue<number>();
     handover.put(1);
     handover.close();
     expect([await handover.next(), await handover.next()]).toEqual([1, undefined]);

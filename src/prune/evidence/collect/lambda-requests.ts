@@ -18,8 +18,10 @@ import type { Command, MetadataBearer } from '@smithy/types';
 
 import type { ClientClass } from '../../../aws/clients.ts';
 
+/** Returns the SDK client of a class. */
 export type ClientOf = <Client extends object>(Class: ClientClass<Client>) => Client;
 
+/** Sends the request of one IAM action. */
 export type Request<Input, Output> = (of: ClientOf, input: Input) => Promise<Output>;
 
 export function requestBy<
@@ -37,10 +39,7 @@ export function requestBy<
   return (of, input) => of(Class).send(new CommandClass(input));
 }
 
-/**
- * The request of each action of Lambda. A file of its own, so that the bundle of the prune function has no
- * other SDK clients.
- */
+/** The request of each Lambda action. In a file of its own, so that the prune function bundles no other SDK client. */
 export const LAMBDA_REQUESTS = {
   'lambda:GetFunction': requestBy(LambdaClient, GetFunctionCommand),
   'lambda:GetLayerVersion': requestBy(LambdaClient, GetLayerVersionCommand),

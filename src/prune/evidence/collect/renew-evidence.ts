@@ -16,27 +16,28 @@ import type { Pending } from './region-ledger.ts';
 import type { PruneReads } from './rates.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 
-interface Renewing {
+/** What to read again, and until when. */
+interface RenewalOptions {
   readonly regions: readonly RenewedRegion[];
   readonly aliasRecord: AliasSources['record'];
-  readonly goOn: () => boolean;
+  readonly hasTime: () => boolean;
   readonly now: () => Instant;
 }
 
 /**
- * Reads sources of a plan again for the remaining versions. Continues a state: sources that became too old
- * meanwhile are added, and none is read twice.
+ * Reads evidence of a plan again, for the versions that are still to be deleted. Continues the state of an earlier
+ * invocation; sources that have become too old since are added.
  */
 export async function renewEvidence(
   state: PlanningState,
   readsOf: (region: Region) => PruneReads,
-  renewing: Renewing,
+  options: RenewalOptions,
 ): Promise<PlanningState> {
   const regions = await Promise.all(
     state.regions.map(async (progress) => {
-      const renewed = renewing.regions.find(({ region }) => region === progress.region);
+      const renewed = options.regions.find(({ region }) => region === progress.region);
       if (renewed === undefined) return { ...progress, isComplete: true };
-      return renewRegion(readsOf(progress.region), progress, renewed, renewing);
+      return renewRegion(readsOf(progress.region), progress, renewed, options);
     }),
   );
   return { ...state, regions };
@@ -46,9 +47,9 @@ async function renewRegion(
   reads: PruneReads,
   before: RegionProgress,
   renewed: RenewedRegion,
-  renewing: Renewing,
+  options: RenewalOptions,
 ): Promise<RegionProgress> {
-  const listed = await continueListing(reads, before, renewing.goOn);
+  const listed = await continueListing(reads, before, options.hasTime);
   if (listed.listing.kind === 'under-way') return listed;
   if (listed.listing.kind === 'failed') return { ...listed, isComplete: true };
   const functions = withPlanned(listed.functions, renewed.functions);
@@ -57,18 +58,15 @@ async function renewRegion(
     { ...listed, functions },
     (fn, evidence) => unreadOf(fn, evidence, renewed),
     {
-      ...renewing,
-      aliasHistory: { record: renewing.aliasRecord, aliasesAre: 'planned' },
+      ...options,
+      aliasHistory: { record: options.aliasRecord, aliasesAre: 'planned' },
       storageModes: false,
     },
   );
   return { ...next, functions: listed.functions };
 }
 
-/**
- * The listing, with planned versions that are no longer listed: a run requested their deletion without
- * recording the answer, and it is requested once more.
- */
+/** Adds planned versions that are no longer listed: a run may have deleted them without recording the answer. */
 function withPlanned(
   listed: readonly InventoriedFunction[],
   planned: readonly PlannedAliases[],
@@ -77,10 +75,10 @@ function withPlanned(
   for (const { name, aliases, versions } of planned) {
     const known = byName.get(name)?.versions ?? [];
     const numbers = new Set(known.map(({ version }) => version));
-    const gone = versions.filter(({ version }) => !numbers.has(version));
+    const unlisted = versions.filter(({ version }) => !numbers.has(version));
     byName.set(name, {
       name,
-      versions: [...known, ...gone],
+      versions: [...known, ...unlisted],
       aliases: { kind: 'read', value: aliases },
     });
   }
@@ -88,8 +86,8 @@ function withPlanned(
 }
 
 /**
- * Reads needed for the remaining versions: none once a use was found. After a failed read the others go on,
- * since it may be tried again.
+ * Returns the checks that the remaining versions of a function still need; none for a version with a use. After a failed
+ * read the other checks are still made, since the failed one may be repeated.
  */
 function unreadOf(
   fn: TidyFunction,
@@ -108,7 +106,7 @@ function unreadOf(
   return pending;
 }
 
-/** A failure for each source of a Region that could not be listed. */
+/** Returns failed evidence for each check of a Region that could not be listed. */
 export function unlistedEvidence(
   { regions }: PlanningState,
   checksOf: (region: Region) => ReadonlySet<EvidenceCheck>,

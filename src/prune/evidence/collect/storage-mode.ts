@@ -20,8 +20,8 @@ export const STORAGE_GRANTS: Readonly<Record<typeof GET_FUNCTION, Grant>> = {
 };
 
 /**
- * How the code of a version is stored, which no listing shows. Environment variables and the link to the code
- * in the answer are dropped.
+ * Reads how Lambda stores the code of a version, which no listing shows. The answer's other fields are dropped, such as
+ * environment variables and the link to the code.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html (Code)
  */
 export function readStorageMode(

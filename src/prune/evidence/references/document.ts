@@ -70,7 +70,7 @@ function parseYaml(text: string): ParsedDocument {
     });
     return { kind: 'parsed', document: nodes.read(parsed.contents) };
   } catch (error) {
-    if (error instanceof NotReadable) return notParsed(error.message);
+    if (error instanceof UnreadableDocument) return notParsed(error.message);
     if (error instanceof RangeError || error instanceof ReferenceError) {
       return notParsed('it is nested too deeply');
     }
@@ -78,8 +78,8 @@ function parseYaml(text: string): ParsedDocument {
   }
 }
 
-class NotReadable extends Error {
-  override readonly name = 'NotReadable';
+class UnreadableDocument extends Error {
+  override readonly name = 'UnreadableDocument';
 }
 
 /** More than a template of 1 MB has, unless anchors multiply each other. */
@@ -95,10 +95,10 @@ class YamlReader {
 
   read(node: unknown): Document {
     this.#left -= 1;
-    if (this.#left < 0) throw new NotReadable('it repeats its anchors too often');
+    if (this.#left < 0) throw new UnreadableDocument('it repeats its anchors too often');
     if (isAlias(node)) {
       const target = this.#resolve(node);
-      if (target === undefined) throw new NotReadable('it has an alias without an anchor');
+      if (target === undefined) throw new UnreadableDocument('it has an alias without an anchor');
       return this.read(target);
     }
     if (isScalar(node)) {

@@ -81,28 +81,28 @@ export function callJsonata(name: string, args: readonly Resolved[]): Resolved {
       return join(first, second);
     case 'string':
     case 'number':
-      return texts(first, (text) => text);
+      return mapTexts(first, (text) => text);
     case 'trim':
-      return texts(first, (text) => text.trim());
+      return mapTexts(first, (text) => text.trim());
     case 'lowercase':
-      return texts(first, (text) => text.toLowerCase());
+      return mapTexts(first, (text) => text.toLowerCase());
     case 'uppercase':
-      return texts(first, (text) => text.toUpperCase());
+      return mapTexts(first, (text) => text.toUpperCase());
     case 'split':
       return split(first, second);
     case 'merge':
-      return merged(first);
+      return merge(first);
     case 'lookup':
-      return lookedUp(first, second ?? ANYTHING);
+      return lookUp(first, second ?? ANYTHING);
     case 'parse':
-      return parsed(first);
+      return parseTexts(first);
     case 'append':
-      return { kind: 'list', items: [...leaves(first), ...leaves(second ?? ANYTHING)] };
+      return { kind: 'list', items: [...itemsIn(first), ...itemsIn(second ?? ANYTHING)] };
     case 'reverse':
-      return { kind: 'list', items: [...leaves(first)].reverse() };
+      return { kind: 'list', items: [...itemsIn(first)].reverse() };
     default:
-      if (REARRANGING.has(name)) return either([...args.flatMap(leaves), ANYTHING]);
-      return OTHER.has(name) || !args.some(holdsLetters) ? ANYTHING : OPAQUE;
+      if (REARRANGING.has(name)) return either([...args.flatMap(itemsIn), ANYTHING]);
+      return OTHER.has(name) || !args.some(hasLetters) ? ANYTHING : OPAQUE;
   }
 }
 
@@ -119,21 +119,21 @@ export function callForEach(
   if (name === 'map' || name === 'each')
     return either([...leavesOf(list), ANYTHING].map((item) => call([item])));
   if (name !== 'reduce') return undefined;
-  if (holdsLetters(list)) return OPAQUE;
+  if (hasLetters(list)) return OPAQUE;
   return call([ANYTHING, ANYTHING]);
 }
 
-function leaves(value: Resolved): readonly Resolved[] {
+function itemsIn(value: Resolved): readonly Resolved[] {
   return value.kind === 'list' ? value.items : alternativesOf(value);
 }
 
-export function holdsLetters(value: Resolved): boolean {
+export function hasLetters(value: Resolved): boolean {
   return leavesOf(value).some(
     (one) => one.kind === 'opaque' || (one.kind === 'text' && hasOwnLetter(one.pattern)),
   );
 }
 
-function texts(value: Resolved, change: (text: string) => string): Resolved {
+function mapTexts(value: Resolved, change: (text: string) => string): Resolved {
   return either(
     alternativesOf(value).map((one): Resolved =>
       one.kind === 'text' ? composed(change(one.pattern)) : one,
@@ -149,14 +149,14 @@ function join(list: Resolved, separator: Resolved | undefined): Resolved {
   return either(
     alternatives.flatMap((one) => {
       if (one.kind === 'list') return separators.map((between) => concatenate(one.items, between));
-      return isUncertain && holdsLetters(one) ? [OPAQUE] : [concatenate([one])];
+      return isUncertain && hasLetters(one) ? [OPAQUE] : [concatenate([one])];
     }),
   );
 }
 
 function split(text: Resolved, separator: Resolved | undefined): Resolved {
   const [between = ''] = separator === undefined ? [''] : patternsOf(separator);
-  if (between === '' || hasWildcard(between)) return holdsLetters(text) ? OPAQUE : ANYTHING;
+  if (between === '' || hasWildcard(between)) return hasLetters(text) ? OPAQUE : ANYTHING;
   return either(
     patternsOf(text).map((one): Resolved => {
       const items = one.split(between).map(composed);
@@ -166,8 +166,8 @@ function split(text: Resolved, separator: Resolved | undefined): Resolved {
 }
 
 /** An unknown map may replace what is known. */
-function merged(list: Resolved): Resolved {
-  const parts = leaves(list).flatMap(alternativesOf);
+function merge(list: Resolved): Resolved {
+  const parts = itemsIn(list).flatMap(alternativesOf);
   const isKnown = parts.every(({ kind }) => kind === 'fields');
   const fields = new Map<string, Resolved>();
   for (const part of parts) {
@@ -185,13 +185,13 @@ function merged(list: Resolved): Resolved {
   return { kind: 'fields', fields: open };
 }
 
-function lookedUp(table: Resolved, key: Resolved): Resolved {
+function lookUp(table: Resolved, key: Resolved): Resolved {
   const keys = patternsOf(key);
   if (!keys.some(hasWildcard)) return either(keys.map((one) => fieldOf(table, one)));
   return either([...leavesOf(table), ANYTHING]);
 }
 
-function parsed(text: Resolved): Resolved {
+function parseTexts(text: Resolved): Resolved {
   return either(
     patternsOf(text).map((one) => {
       const document = parseJson(one);

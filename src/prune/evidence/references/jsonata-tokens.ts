@@ -9,11 +9,11 @@ export interface ExpressionScope {
    * Called for each expression and each call of a function within one.
    * @throws NotUnderstood for more of them than people write.
    */
-  readonly spend: () => void;
+  readonly countExpression: () => void;
 }
 
 /** A function in an expression, evaluated for each call. */
-export interface Lambda {
+export interface JsonataFunction {
   readonly parameters: readonly string[];
   readonly body: string;
 }

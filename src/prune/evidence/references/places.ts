@@ -20,13 +20,13 @@ export function findingsIn(
   mode: Mode = 'text',
 ): readonly ReferenceFinding[] {
   const findings = new Map<string, ReferenceFinding>();
-  for (const one of new Places(context).visit(value, place, mode)) {
+  for (const one of new ReferenceFinder(context).visit(value, place, mode)) {
     findings.set(JSON.stringify(one), one);
   }
   return [...findings.values()];
 }
 
-class Places {
+class ReferenceFinder {
   readonly #context: PlaceContext;
 
   constructor(context: PlaceContext) {
@@ -56,8 +56,8 @@ class Places {
     place: string,
     mode: Mode,
   ): readonly ReferenceFinding[] {
-    const own = ownModeOf(fields, mode);
-    const found: ReferenceFinding[] = [...this.#task(fields, place, own)];
+    const own = statementMode(fields, mode);
+    const found: ReferenceFinding[] = [...this.#lambdaTask(fields, place, own)];
     const qualifier = [...fields].find(([key]) => QUALIFIER_KEY.test(key))?.[1];
     for (const [key, value] of fields) {
       const at = place === '' ? key : `${place}.${key}`;
@@ -69,13 +69,15 @@ class Places {
       const inner = modeOf(key, own);
       const isPair = qualifier !== undefined && isNameKey(key) && takesFunction(inner);
       found.push(
-        ...(isPair ? this.#pair(value, qualifier, at, inner) : this.visit(value, at, inner)),
+        ...(isPair
+          ? this.#nameAndQualifier(value, qualifier, at, inner)
+          : this.visit(value, at, inner)),
       );
     }
     return found;
   }
 
-  #task(
+  #lambdaTask(
     fields: ReadonlyMap<string, Resolved>,
     place: string,
     mode: Mode,
@@ -91,7 +93,7 @@ class Places {
   }
 
   /** `FunctionName` and `Qualifier` side by side, as for Invoke. */
-  #pair(
+  #nameAndQualifier(
     name: Resolved,
     qualifier: Resolved,
     place: string,
@@ -128,17 +130,20 @@ class Places {
       return text.findings.filter((one) => one.kind === 'version' && one.functionName !== ANY);
     }
     if (!takesFunction(mode)) {
-      return text.mayBeAnyone
+      return text.mayBeAnyFunction
         ? [...text.findings, { kind: 'could-not-tell', place }]
         : text.findings;
     }
     const whole = referencesTo(pattern, isPlain, home, place);
     const findings = [...whole.findings, ...text.findings];
-    const isUnknown = whole.mayBeAnyone || text.mayBeAnyone;
+    const isUnknown = whole.mayBeAnyFunction || text.mayBeAnyFunction;
     if (isUnknown && whole.isHidden && mode === 'invoked') {
       return [...findings, couldNotCheck(place, 'its value is not shown by any answer of AWS')];
     }
-    const own = hasWildcard(pattern) && (findings.length > 0 || isUnknown) ? this.#own(place) : [];
+    const own =
+      hasWildcard(pattern) && (findings.length > 0 || isUnknown)
+        ? this.#everyOwnVersion(place)
+        : [];
     return [
       ...findings,
       ...own,
@@ -146,7 +151,7 @@ class Places {
     ];
   }
 
-  #own(place: string): readonly ReferenceFinding[] {
+  #everyOwnVersion(place: string): readonly ReferenceFinding[] {
     const { home, ownFunctions = [] } = this.#context;
     return ownFunctions.map((functionName) => ({
       kind: 'every-version',
@@ -202,7 +207,7 @@ function modeOf(key: string, mode: Mode): Mode {
   return MENTION_KEY.test(key) ? 'mention' : mode;
 }
 
-function ownModeOf(fields: ReadonlyMap<string, Resolved>, mode: Mode): Mode {
+function statementMode(fields: ReadonlyMap<string, Resolved>, mode: Mode): Mode {
   const isStatement = fields.has('Effect') && (fields.has('Action') || fields.has('NotAction'));
   return isStatement ? 'permission' : mode;
 }

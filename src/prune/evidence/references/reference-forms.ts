@@ -9,7 +9,7 @@ import {
   hasWildcard,
   HIDDEN,
   isWildcard,
-  restsBehind,
+  remaindersAfter,
   WILDCARDS,
 } from './resolved.ts';
 import type { Region } from '../../../model/aws-ids.ts';
@@ -18,15 +18,15 @@ const NAME = new RegExp(`^[\\w\\-${WILDCARDS}]+$`);
 const NUMBER = new RegExp(`^[0-9${WILDCARDS}]*$`);
 const REGION_IN_ARN = /(?:^|:)lambda:([a-z0-9-]+):/;
 
-interface Reading {
+interface Interpretation {
   readonly name: Pattern;
   readonly version?: Pattern;
 }
 
 export interface References {
   readonly findings: readonly ReferenceFinding[];
-  /** One reading may mean any function. */
-  readonly mayBeAnyone: boolean;
+  /** One interpretation may mean any function. */
+  readonly mayBeAnyFunction: boolean;
   /** The same of a fixed value that AWS does not show. */
   readonly isHidden: boolean;
 }
@@ -45,18 +45,18 @@ export function referencesTo(
   place: string,
 ): References {
   const region = regionIn(pattern, home);
-  const readings = readingsOf(pattern, region, home);
+  const interpretations = interpretationsOf(pattern, region, home);
   const findings: ReferenceFinding[] = [];
   const isKnown = !hasWildcard(pattern);
-  let anyone = false;
-  for (const { name, version } of readings) {
+  let anyFunction = false;
+  for (const { name, version } of interpretations) {
     const at = { region, functionName: asGlob(name), place };
     // After an unknown part, a number is a version and no name.
     if (!isKnown && /^\d+$/.test(name)) continue;
     if (!hasOwnLetter(name)) {
       const isExact = version !== undefined && PUBLISHED_VERSION.test(version);
       if (isExact) findings.push({ kind: 'version', ...at, functionName: ANY, version });
-      else anyone = true;
+      else anyFunction = true;
     } else if (isKnown && version === undefined) {
       continue;
     } else if (isKnown && isPlain && version !== undefined && version !== HIDDEN) {
@@ -65,7 +65,11 @@ export function referencesTo(
       findings.push({ kind: 'every-version', ...at });
     }
   }
-  return { findings, mayBeAnyone: anyone, isHidden: anyone && pattern.includes(HIDDEN) };
+  return {
+    findings,
+    mayBeAnyFunction: anyFunction,
+    isHidden: anyFunction && pattern.includes(HIDDEN),
+  };
 }
 
 function regionIn(pattern: Pattern, home: Home): Home['region'] {
@@ -73,42 +77,43 @@ function regionIn(pattern: Pattern, home: Home): Home['region'] {
   return code !== undefined && REGION.test(code) ? regionCode(code) : home.region;
 }
 
-function readingsOf(
+function interpretationsOf(
   pattern: Pattern,
   region: Home['region'],
   { account }: Home,
-): readonly Reading[] {
+): readonly Interpretation[] {
   const prefixes = [
     '',
     'function:',
     `${account}:function:`,
     `arn:${partitionOf(region)}:lambda:${region}:${account}:function:`,
   ];
-  const rests = new Set(prefixes.flatMap((prefix) => restsBehind(pattern, prefix)));
-  const readings = new Map<string, Reading>();
+  const rests = new Set(prefixes.flatMap((prefix) => remaindersAfter(pattern, prefix)));
+  const interpretations = new Map<string, Interpretation>();
   for (const rest of rests) {
-    for (const reading of nameAndVersion(rest)) readings.set(JSON.stringify(reading), reading);
+    for (const interpretation of nameAndVersion(rest))
+      interpretations.set(JSON.stringify(interpretation), interpretation);
   }
-  return [...readings.values()];
+  return [...interpretations.values()];
 }
 
 /** `NAME` or `NAME:NUMBER`; a wildcard may contain the colon. */
-function nameAndVersion(rest: Pattern): readonly Reading[] {
+function nameAndVersion(rest: Pattern): readonly Interpretation[] {
   const colon = rest.indexOf(':');
   const name = colon < 0 ? rest : rest.slice(0, colon);
   if (!NAME.test(name)) return [];
   if (colon >= 0) return qualified(name, rest.slice(colon + 1));
-  const readings: Reading[] = [{ name }];
+  const interpretations: Interpretation[] = [{ name }];
   for (let at = 0; at < name.length; at += 1) {
     const behind = name.slice(at + 1);
     if (!isWildcard(name[at]) || !NUMBER.test(behind)) continue;
-    readings.push({ name: name.slice(0, at + 1), version: name.slice(at) });
+    interpretations.push({ name: name.slice(0, at + 1), version: name.slice(at) });
   }
-  return readings;
+  return interpretations;
 }
 
 /** None for `$LATEST`, nor for an alias, which keeps its versions itself. */
-function qualified(name: Pattern, qualifier: Pattern): readonly Reading[] {
+function qualified(name: Pattern, qualifier: Pattern): readonly Interpretation[] {
   // The version comes from elsewhere.
   if (qualifier === '') return [{ name, version: HIDDEN }];
   return NUMBER.test(qualifier) ? [{ name, version: qualifier }] : [];
@@ -148,7 +153,7 @@ export function referencesInText(
   );
   return {
     findings: [...invocations.flatMap(({ findings }) => findings), ...tokens],
-    mayBeAnyone: invocations.some(({ mayBeAnyone }) => mayBeAnyone),
+    mayBeAnyFunction: invocations.some(({ mayBeAnyFunction }) => mayBeAnyFunction),
     isHidden: invocations.some(({ isHidden }) => isHidden),
   };
 }
@@ -182,12 +187,12 @@ function isQualified(arn: Pattern): boolean {
  * - `could-not-check`: not understood, or not readable. It keeps every version that this read would clear
  */
 export type ReferenceFinding =
-  | (FoundFunction & { readonly kind: 'version'; readonly version: string })
-  | (FoundFunction & { readonly kind: 'every-version' })
+  | (FunctionMention & { readonly kind: 'version'; readonly version: string })
+  | (FunctionMention & { readonly kind: 'every-version' })
   | { readonly kind: 'could-not-tell'; readonly place: string }
   | { readonly kind: 'could-not-check'; readonly place: string; readonly why: string };
 
-interface FoundFunction {
+interface FunctionMention {
   readonly region: Region;
   readonly functionName: string;
   readonly place: string;

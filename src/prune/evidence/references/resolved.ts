@@ -50,7 +50,7 @@ export function asGlob(pattern: Pattern): string {
 }
 
 /** The remainder of `pattern` behind `prefix`, for every way to match it. */
-export function restsBehind(pattern: Pattern, prefix: string): readonly Pattern[] {
+export function remaindersAfter(pattern: Pattern, prefix: string): readonly Pattern[] {
   let at = new Set([0]);
   for (const character of prefix) {
     const next = new Set<number>();

@@ -20,8 +20,8 @@ export function resolveStates(document: Document): Resolved {
 }
 
 /** Names of a whole input, which may be any item of a list. */
-const WHOLE: ReadonlySet<string> = new Set(['', 'input', 'result', 'Input', 'Value', 'Item']);
-const OUTPUT: ReadonlySet<string> = new Set(['Result', 'Output', 'Items', 'ItemSelector']);
+const INPUT_KEYS: ReadonlySet<string> = new Set(['', 'input', 'result', 'Input', 'Value', 'Item']);
+const OUTPUT_KEYS: ReadonlySet<string> = new Set(['Result', 'Output', 'Items', 'ItemSelector']);
 
 /** The value under `FunctionName`, or the expression under `FunctionName.$`. */
 interface Entry {
@@ -59,23 +59,23 @@ class StateMachine implements ExpressionScope {
     return { kind: 'fields', fields };
   }
 
-  spend(): void {
+  countExpression(): void {
     this.#expressions += 1;
     if (this.#expressions > MOST_EXPRESSIONS) throw new NotUnderstood('too many expressions');
   }
 
   variable(name: string): Resolved {
-    return this.#once(`variable ${name}`, this.#assigned.get(name), []);
+    return this.#valueOf(`variable ${name}`, this.#assigned.get(name), []);
   }
 
   field(name: string): Resolved {
-    const whole = WHOLE.has(name) ? (this.#values.get('') ?? []) : [];
+    const whole = INPUT_KEYS.has(name) ? (this.#values.get('') ?? []) : [];
     const entries = [...(this.#values.get(name) ?? []), ...(name === '' ? [] : whole)];
-    return this.#once(`field ${name}`, entries, [ANYTHING]);
+    return this.#valueOf(`field ${name}`, entries, [ANYTHING]);
   }
 
   /** A value that refers to itself is anything there, and values found on the way are not reused. */
-  #once(key: string, entries: readonly Entry[] = [], more: readonly Resolved[]): Resolved {
+  #valueOf(key: string, entries: readonly Entry[] = [], more: readonly Resolved[]): Resolved {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     if (this.#underWay.has(key)) {
@@ -102,14 +102,14 @@ class StateMachine implements ExpressionScope {
     if (typeof document === 'string') return;
     if (!(document instanceof Map)) {
       for (const item of document) {
-        push(this.#values, '', { key: '', value: item });
+        addEntry(this.#values, '', { key: '', value: item });
         this.#collect(item, false);
       }
       return;
     }
     for (const [key, value] of document) {
-      push(isAssign ? this.#assigned : this.#values, nameOf(key), { key, value });
-      if (OUTPUT.has(nameOf(key))) push(this.#values, '', { key, value });
+      addEntry(isAssign ? this.#assigned : this.#values, nameOf(key), { key, value });
+      if (OUTPUT_KEYS.has(nameOf(key))) addEntry(this.#values, '', { key, value });
       this.#collect(value, key === 'Assign');
     }
   }
@@ -119,7 +119,7 @@ function nameOf(key: string): string {
   return key.endsWith('.$') ? key.slice(0, -2) : key;
 }
 
-function push(map: Map<string, Entry[]>, key: string, entry: Entry): void {
+function addEntry(map: Map<string, Entry[]>, key: string, entry: Entry): void {
   const found = map.get(key);
   if (found === undefined) map.set(key, [entry]);
   else found.push(entry);

@@ -44,7 +44,7 @@ function resolveFields(fields: DocumentFields, scope: TemplateScope): Resolved {
   const resolved = new Map<string, Resolved>();
   for (const [key, value] of fields) {
     if (key.startsWith('Fn::ForEach')) {
-      for (const [name, one] of repeated(key, value, scope)) resolved.set(name, one);
+      for (const [name, one] of expandForEach(key, value, scope)) resolved.set(name, one);
     } else if (key === 'Fn::Transform') {
       resolved.set(key, composed(HIDDEN));
     } else {
@@ -55,7 +55,7 @@ function resolveFields(fields: DocumentFields, scope: TemplateScope): Resolved {
 }
 
 /** `Fn::ForEach::Name: [variable, values, {key: body}]`, once for each value. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html */
-function repeated(
+function expandForEach(
   key: string,
   value: Document,
   scope: TemplateScope,
@@ -90,19 +90,19 @@ function call(name: string, value: Document, scope: TemplateScope): Resolved {
     case 'Fn::GetAtt':
       return attributeOf(value, scope, resolved);
     case 'Fn::Join':
-      return joined(resolved(args[0]), resolved(args[1]));
+      return join(resolved(args[0]), resolved(args[1]));
     case 'Fn::Sub':
-      return substituted(value, scope, resolved);
+      return substitute(value, scope, resolved);
     case 'Fn::If':
       return either(args.slice(1).map(resolved));
     case EITHER:
       return either(args.map(resolved));
     case 'Fn::Select':
-      return selected(resolved(args[0]), resolved(args[1]));
+      return select(resolved(args[0]), resolved(args[1]));
     case 'Fn::Split':
       return split(resolved(args[0]), resolved(args[1]));
     case 'Fn::FindInMap':
-      return found(args.map(resolved), scope);
+      return findInMap(args.map(resolved), scope);
     case 'Fn::ToJsonString':
       return resolved(value);
     case 'Fn::ImportValue':
@@ -117,7 +117,7 @@ function call(name: string, value: Document, scope: TemplateScope): Resolved {
   }
 }
 
-function joined(separator: Resolved, list: Resolved): Resolved {
+function join(separator: Resolved, list: Resolved): Resolved {
   const [between = ''] = patternsOf(separator);
   return either(
     alternativesOf(list).map((one) =>
@@ -142,7 +142,7 @@ function split(separator: Resolved, text: Resolved): Resolved {
   );
 }
 
-function selected(index: Resolved, list: Resolved): Resolved {
+function select(index: Resolved, list: Resolved): Resolved {
   const [at = ''] = patternsOf(index);
   const lists = alternativesOf(list).map((one): Resolved =>
     one.kind === 'list' ? one : { kind: 'list', items: splitText(one, ',') },
@@ -160,7 +160,7 @@ function isKnown(pattern: string): boolean {
   return !/[\uE000\uE001]/.test(pattern);
 }
 
-function found(path: readonly Resolved[], { mappings }: TemplateScope): Resolved {
+function findInMap(path: readonly Resolved[], { mappings }: TemplateScope): Resolved {
   let values: readonly Resolved[] = [mappings];
   for (const key of path.slice(0, 3)) {
     const names = patternsOf(key);
@@ -179,7 +179,7 @@ function found(path: readonly Resolved[], { mappings }: TemplateScope): Resolved
 }
 
 /** Both forms: a text, and a text with values of its own. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html */
-function substituted(
+function substitute(
   value: Document,
   scope: TemplateScope,
   resolved: (one: Document | undefined) => Resolved,
