@@ -16,15 +16,15 @@ import type { Resolved } from './resolved.ts';
 
 const WORD = /\s*([\w.]+)\s*\(/y;
 const TEXT = /\s*'((?:\\.|[^'\\])*)'\s*/y;
-/** A path; its filters may contain commas, parentheses and quoted text. */
+/** A JSONPath, whose filters may contain commas, parentheses and quoted texts. */
 const PATH = /\s*(\$(?:\[(?:'(?:\\.|[^'\\])*'|[^\]])*\]|[^,()[\]\s])*)\s*/y;
 const OTHER = /\s*(-?\d+(?:\.\d+)?|true|false|null)\s*/y;
 const SEPARATOR = /\s*([,)])\s*/y;
 const DEEPEST = 20;
 
 /**
- * The value of a path or intrinsic function under a key that ends in `.$`; `opaque` when it is not understood.
- * Never throws.
+ * Evaluates the JSONPath or intrinsic function under a key that ends in `.$`. The value is `opaque` if it is not
+ * understood. Never throws.
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
 export function evaluatePath(source: string, scope: ExpressionScope): Resolved {
@@ -88,7 +88,7 @@ class Reader {
   }
 }
 
-/** `$name.a.b`: a variable's field. `$.a.b`: any value put under `b`, or anything. `$`: any input. */
+/** Evaluates a path. `$name.a.b` is a field of a variable; `$.a.b` is any value that the definition puts under `b`. */
 function pathValue(path: string, scope: ExpressionScope): Resolved {
   const [, variable, rest = ''] = /^\$([A-Za-z_]\w*)?(.*)$/s.exec(path) ?? [];
   const names = [...rest.matchAll(/\.(\w+)|\['([^']*)'\]/g)].map(
@@ -133,7 +133,7 @@ function callIntrinsic(name: string, args: readonly Resolved[]): Resolved {
   }
 }
 
-/** A `{}` without an argument is anything; `\{` is the character. */
+/** Evaluates States.Format: each `{}` stands for an argument, or for any text if there is none. */
 function format(template: Resolved, args: readonly Resolved[]): Resolved {
   return either(
     patternsOf(template).map((text) => {

@@ -16,7 +16,7 @@ import {
 import type { Resolved } from './resolved.ts';
 import type { ExpressionScope } from './jsonata-tokens.ts';
 
-/** Functions that return some of their items unchanged. */
+/** Functions that return some items of their arguments unchanged. */
 const REARRANGING: ReadonlySet<string> = new Set([
   'distinct',
   'shuffle',
@@ -69,8 +69,8 @@ const OTHER: ReadonlySet<string> = new Set([
 const OPAQUE: Resolved = { kind: 'opaque', source: '' };
 
 /**
- * The result of a function of JSONata or Step Functions. An unknown one with letters in its arguments gives an
- * opaque value: they may be part of a name.
+ * Returns the result of a function of JSONata or Step Functions. The result of an unknown function is opaque if its
+ * arguments have letters, which may be part of a function's name.
  * https://docs.jsonata.org/string-functions
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
@@ -106,7 +106,7 @@ export function callJsonata(name: string, args: readonly Resolved[]): Resolved {
   }
 }
 
-/** The result of a function that calls another for each item; undefined for any other function. */
+/** Returns the result of `map`, `each` or `reduce`, which call another function; undefined for any other function. */
 export function callForEach(
   name: string,
   args: readonly Resolved[],
@@ -141,7 +141,7 @@ function mapTexts(value: Resolved, change: (text: string) => string): Resolved {
   );
 }
 
-/** Of alternatives, how many are joined is unknown. */
+/** Joins the items of a list. If there is more than one alternative, the number of joined items is unknown. */
 function join(list: Resolved, separator: Resolved | undefined): Resolved {
   const separators = separator === undefined ? [''] : patternsOf(separator);
   const alternatives = alternativesOf(list);
@@ -165,7 +165,7 @@ function split(text: Resolved, separator: Resolved | undefined): Resolved {
   );
 }
 
-/** An unknown map may replace what is known. */
+/** Merges maps. If one of them is unknown, each field of the result may have any value. */
 function merge(list: Resolved): Resolved {
   const parts = itemsIn(list).flatMap(alternativesOf);
   const isKnown = parts.every(({ kind }) => kind === 'fields');
@@ -179,7 +179,7 @@ function merge(list: Resolved): Resolved {
   }
   if (isKnown) return { kind: 'fields', fields };
   if (fields.size === 0) return ANYTHING;
-  // It may also add a version.
+  // The unknown map may have a version.
   const open = new Map<string, Resolved>([['Qualifier', ANYTHING]]);
   for (const [key, value] of fields) open.set(key, either([value, ANYTHING]));
   return { kind: 'fields', fields: open };
@@ -200,7 +200,7 @@ function parseTexts(text: Resolved): Resolved {
   );
 }
 
-/** Binding powers of JSONata's parser. https://docs.jsonata.org/overview */
+/** The precedence of JSONata's operators, as in its parser. https://docs.jsonata.org/overview */
 const BINDING: ReadonlyMap<string, number> = new Map(
   (
     [
@@ -218,11 +218,12 @@ const BINDING: ReadonlyMap<string, number> = new Map(
   ).flatMap(([binding, operators]) => operators.map((one) => [one, binding])),
 );
 
+/** Returns the precedence of an operator; 0 if it joins nothing. */
 export function bindingOf(operator: string): number {
   return BINDING.get(operator) ?? 0;
 }
 
-/** A field by name; where the value is unknown, any value that the definition puts under the name. */
+/** Returns the values of a field. If `left` is unknown, these are all values that the definition puts under the name. */
 export function stepInto(
   left: Resolved,
   name: string,
@@ -237,7 +238,7 @@ export function stepInto(
   });
 }
 
-/** `value[index]`; with any other predicate, any item. */
+/** Returns `value[index]`; any item if `index` is not a whole number. */
 export function itemAt(value: Resolved, index: string | undefined): Resolved {
   const number = index === undefined ? undefined : Number(index);
   return itemOf(value, Number.isInteger(number) ? number : undefined);

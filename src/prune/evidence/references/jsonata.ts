@@ -14,7 +14,7 @@ import type { Resolved } from './resolved.ts';
 
 const DEEPEST = 100;
 
-/** The possible values of a JSONata expression; `opaque` when it is not understood. Never throws. */
+/** Returns the possible values of a JSONata expression; `opaque` if it is not understood. Never throws. */
 export function evaluateJsonata(source: string, scope: ExpressionScope): Resolved {
   try {
     return new Evaluation(source, scope, new Map(), 0).result();
@@ -24,7 +24,7 @@ export function evaluateJsonata(source: string, scope: ExpressionScope): Resolve
   }
 }
 
-/** Parses and evaluates in one pass: every branch is taken, and order does not matter. */
+/** Parses and evaluates an expression in one pass. The value of a condition is that of any of its branches. */
 class Evaluation {
   readonly #source: string;
   readonly #reader: TokenReader;
@@ -107,7 +107,7 @@ class Evaluation {
       case '*':
       case '**':
       case '%':
-        // Any field, and the value around this one.
+        // Any field, or the value that contains this one.
         return ANYTHING;
       default:
         throw new NotUnderstood(operator);
@@ -135,7 +135,7 @@ class Evaluation {
     return 'body' in own ? ANYTHING : own;
   }
 
-  /** `$name(…)`; `before` is the value before `~>`. */
+  /** Evaluates `$name(…)`. `before` is the value in front of `~>`, which becomes the first argument. */
   #callNamed(name: string, before: readonly Resolved[]): Resolved {
     const args = [...before];
     let given: JsonataFunction | string | undefined;
@@ -179,7 +179,7 @@ class Evaluation {
     this.#reader.separated(',', ')', () => parameters.push(this.#reader.advance(false).text));
     this.#reader.expect('{', true);
     const start = this.#reader.token.at;
-    // Parsed only to find its end; its value depends on the arguments.
+    // The body is parsed here only to find its end, since its value depends on the arguments.
     if (!this.#reader.is('}')) this.#expression(0);
     const body = this.#source.slice(start, this.#reader.token.at);
     this.#reader.expect('}', false);

@@ -8,11 +8,11 @@ import { resolveStates } from './state-machine.ts';
 
 export interface PlaceContext {
   readonly home: Home;
-  /** Names of the stack's own functions, which an unknown part may mean. */
+  /** The names of the functions of the stack, any of which an unknown part of the template may name. */
   readonly ownFunctions?: readonly string[];
 }
 
-/** The findings of a resolved document, each once. */
+/** Returns each mention of functions in a resolved document once. `place` is the path to `value` in the document. */
 export function findingsIn(
   value: Resolved,
   context: PlaceContext,
@@ -92,7 +92,7 @@ class ReferenceFinder {
     });
   }
 
-  /** `FunctionName` and `Qualifier` side by side, as for Invoke. */
+  /** Reads a `FunctionName` together with the `Qualifier` beside it, as for the action Invoke. */
   #nameAndQualifier(
     name: Resolved,
     qualifier: Resolved,
@@ -107,7 +107,7 @@ class ReferenceFinder {
           part.kind === 'text' ? part : { pattern: UNKNOWN, isPlain: false },
         );
         const isPlain = parts.every((part) => part.isPlain);
-        // A path in place of a text: `$.version`.
+        // A qualifier such as `$.version` is a path to an unknown text.
         const [text = '', number = ''] = parts.map(({ pattern }) => pattern);
         const suffix = number.startsWith('$.') ? UNKNOWN : number;
         const alone = this.#text(text, isPlain, place, mode).filter(
@@ -167,14 +167,14 @@ function couldNotCheck(place: string, why: string): ReferenceFinding {
 }
 
 /**
- * How the texts of a part of a document are read:
- * - `text`: they may mention a version; some keys below take a function
- * - `definition`: the same in a state machine or an input, where only `FunctionName` takes one
- * - `function`: they name a function
- * - `invoked`: they name a function that AWS invokes with its own role, without a resource policy
- * - `hook`: like `text`, but keys below that take a function are `invoked`
- * - `mention`: they may mention a version, under any key
- * - `permission`: a policy statement, which calls nothing: only exact versions count
+ * How to read the texts in a part of a document:
+ * - `text`: a text may mention a version; under some keys, a text names a function
+ * - `definition`: like `text`, in a state machine or an input, where only `FunctionName` names a function
+ * - `function`: each text names a function
+ * - `invoked`: each text names a function that AWS invokes with a role of its own, without a resource policy
+ * - `hook`: like `text`, but each key that names a function is `invoked`
+ * - `mention`: a text may mention a version, but no key names a function
+ * - `permission`: a policy statement, which calls no function, so only exact versions count
  */
 type Mode = 'text' | 'definition' | 'function' | 'invoked' | 'hook' | 'mention' | 'permission';
 
@@ -190,7 +190,7 @@ function isNameKey(key: string): boolean {
   return NAME_KEY.test(key);
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
+/** Returns whether a task invokes Lambda. https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
 function isLambdaTask(resource: Resolved | undefined): boolean {
   return resource !== undefined && patternsOf(resource).some((one) => INVOKE.test(one));
 }

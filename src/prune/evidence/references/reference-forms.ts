@@ -18,25 +18,26 @@ const NAME = new RegExp(`^[\\w\\-${WILDCARDS}]+$`);
 const NUMBER = new RegExp(`^[0-9${WILDCARDS}]*$`);
 const REGION_IN_ARN = /(?:^|:)lambda:([a-z0-9-]+):/;
 
+/** One way to split a pattern into the name and version of a function. */
 interface Interpretation {
   readonly name: Pattern;
   readonly version?: Pattern;
 }
 
+/** The functions that a pattern may refer to. */
 export interface References {
   readonly findings: readonly ReferenceFinding[];
-  /** One interpretation may mean any function. */
+  /** Whether the pattern may refer to any function. */
   readonly mayBeAnyFunction: boolean;
-  /** The same of a fixed value that AWS does not show. */
+  /** Whether the pattern may refer to any function, by a fixed value that AWS does not show. */
   readonly isHidden: boolean;
 }
 
 /**
- * The functions meant by `pattern` where AWS takes only a function: an ARN, `ACCOUNT:function:NAME`,
- * `function:NAME` or `NAME`, each with or without a qualifier.
+ * Returns the functions that `pattern` may refer to if it must name a function: by an ARN, `ACCOUNT:function:NAME`,
+ * `function:NAME` or `NAME`, each with or without a qualifier. A plain pattern (`isPlain`) is exact. Any other pattern
+ * means every version of each function that it may name, unless it has no unknown part and no version.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName)
- * A plain one is exact. Any other means every version of each function that it may name, unless it is known
- * and without a version: then it is `$LATEST` or an alias.
  */
 export function referencesTo(
   pattern: Pattern,
@@ -51,7 +52,7 @@ export function referencesTo(
   let anyFunction = false;
   for (const { name, version } of interpretations) {
     const at = { region, functionName: asGlob(name), place };
-    // After an unknown part, a number is a version and no name.
+    // A number after an unknown part is a version, not a name.
     if (!isKnown && /^\d+$/.test(name)) continue;
     if (!hasOwnLetter(name)) {
       const isExact = version !== undefined && PUBLISHED_VERSION.test(version);
@@ -97,7 +98,7 @@ function interpretationsOf(
   return [...interpretations.values()];
 }
 
-/** `NAME` or `NAME:NUMBER`; a wildcard may contain the colon. */
+/** Splits `NAME` or `NAME:NUMBER`. A wildcard may contain the colon. */
 function nameAndVersion(rest: Pattern): readonly Interpretation[] {
   const colon = rest.indexOf(':');
   const name = colon < 0 ? rest : rest.slice(0, colon);
@@ -112,22 +113,22 @@ function nameAndVersion(rest: Pattern): readonly Interpretation[] {
   return interpretations;
 }
 
-/** None for `$LATEST`, nor for an alias, which keeps its versions itself. */
+/** Returns no interpretation for `$LATEST` or an alias, since another check keeps the versions of aliases. */
 function qualified(name: Pattern, qualifier: Pattern): readonly Interpretation[] {
-  // The version comes from elsewhere.
+  // After the colon, the version is added elsewhere.
   if (qualifier === '') return [{ name, version: HIDDEN }];
   return NUMBER.test(qualifier) ? [{ name, version: qualifier }] : [];
 }
 
-/** The path by which API Gateway invokes. https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html (uri) */
+/** The path with which API Gateway invokes a function. https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html (uri) */
 const INVOCATION = /functions\/([^/]+)\/(?:response-streaming-)?invocations/g;
 const TOKEN = new RegExp(`[\\w:$.\\-${WILDCARDS}]+`, 'g');
 const FUNCTION_ARN = /(?:arn:[^:]*:lambda:[^:]*:[^:]*:|\d{12}:)?function:.*$/;
 const NAME_AND_NUMBER = new RegExp(`^(?=.*[a-zA-Z0-9])[\\w-]+:([1-9]\\d*|[${WILDCARDS}]+\\d*)?$`);
 
 /**
- * Versions in any text, by whole tokens: an ARN with a version, `NAME:12`, the path of an invocation. A
- * function without a version is no mention.
+ * Returns the versions that a text mentions, as an ARN with a version, as `NAME:12`, or in API Gateway's path of an
+ * invocation. A function without a version does not count.
  */
 export function mentionsIn(
   pattern: Pattern,
@@ -167,7 +168,7 @@ function tokenReferences(
   const arn = FUNCTION_ARN.exec(token)?.[0];
   if (arn !== undefined) {
     const { findings } = referencesTo(arn, isPlain, home, place);
-    // Only versions count, and only an exact one of an unknown name.
+    // A function without a version does not count.
     return isQualified(arn) ? findings : [];
   }
   return NAME_AND_NUMBER.test(token) ? referencesTo(token, isPlain, home, place).findings : [];
@@ -180,11 +181,11 @@ function isQualified(arn: Pattern): boolean {
 }
 
 /**
- * A mention of functions at a place of a document (`Resources.One.Properties.ServiceToken`):
- * - `version`: this version, of each function that `functionName`, which may be a glob, matches
- * - `every-version`: each version of these functions
- * - `could-not-tell`: the caller chooses the function at run time. It keeps nothing
- * - `could-not-check`: not understood, or not readable. It keeps every version that this read would clear
+ * A mention of functions in a document. `place` is the path to it, such as `Resources.One.Properties.ServiceToken`.
+ * - `version`: one version of each function that matches `functionName`, which may be a glob
+ * - `every-version`: every version of these functions
+ * - `could-not-tell`: the caller chooses the function at run time; this keeps no version
+ * - `could-not-check`: this part was not understood or readable; the check keeps every version
  */
 export type ReferenceFinding =
   | (FunctionMention & { readonly kind: 'version'; readonly version: string })
@@ -198,5 +199,5 @@ interface FunctionMention {
   readonly place: string;
 }
 
-/** Any text. No name of a function contains it. */
+/** The glob for any text. A function's name cannot contain it. */
 export const ANY = '*';

@@ -9,21 +9,20 @@ import { ANYTHING, either, literalValue } from './resolved.ts';
 const EXPRESSION = /^\s*\{%([\s\S]*)%\}\s*$/;
 
 /**
- * A definition in the Amazon States Language with its expressions evaluated as far as known: JSONata between
- * `{%` and `%}`, paths and intrinsic functions under keys that end in `.$`. A variable has any value that a
- * state assigns to it; a field of the input has any value that the definition puts under its name, or any
- * other.
+ * Evaluates the expressions of a definition in the Amazon States Language: JSONata between `{%` and `%}`, and paths and
+ * intrinsic functions under keys that end in `.$`. A variable may have each value that a state assigns to it. A field of
+ * an input may have each value that the definition puts under its name, or any other value.
  * https://states-language.net/spec.html
  */
 export function resolveStates(document: Document): Resolved {
   return new StateMachine(document).resolve(document);
 }
 
-/** Names of a whole input, which may be any item of a list. */
+/** The names for a whole input, which may be any item of a list. */
 const INPUT_KEYS: ReadonlySet<string> = new Set(['', 'input', 'result', 'Input', 'Value', 'Item']);
 const OUTPUT_KEYS: ReadonlySet<string> = new Set(['Result', 'Output', 'Items', 'ItemSelector']);
 
-/** The value under `FunctionName`, or the expression under `FunctionName.$`. */
+/** A field of the definition. If its key ends in `.$`, the value is a path or an intrinsic function. */
 interface Entry {
   readonly key: string;
   readonly value: Document;
@@ -31,7 +30,7 @@ interface Entry {
 
 const MOST_EXPRESSIONS = 50_000;
 const MOST_CIRCLES = 500;
-/** Values that refer to each other; each takes stack. */
+/** The most values that may refer to each other in a chain, so that the stack is not exhausted. */
 const LONGEST_CHAIN = 50;
 
 class StateMachine implements ExpressionScope {
@@ -74,7 +73,7 @@ class StateMachine implements ExpressionScope {
     return this.#valueOf(`field ${name}`, entries, [ANYTHING]);
   }
 
-  /** A value that refers to itself is anything there, and values found on the way are not reused. */
+  /** Returns any of the values under a key. A value that refers to itself is anything at that point. */
   #valueOf(key: string, entries: readonly Entry[] = [], more: readonly Resolved[]): Resolved {
     const known = this.#known.get(key);
     if (known !== undefined) return known;

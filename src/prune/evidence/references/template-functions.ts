@@ -18,7 +18,7 @@ import type { TemplateScope } from './stack-facts.ts';
 import { attributeOf, referenceTo } from './template-references.ts';
 
 /**
- * A part of a template with its functions evaluated.
+ * Evaluates the functions in a part of a template.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export function resolveDocument(document: Document, scope: TemplateScope): Resolved {
@@ -54,7 +54,7 @@ function resolveFields(fields: DocumentFields, scope: TemplateScope): Resolved {
   return { kind: 'fields', fields: resolved };
 }
 
-/** `Fn::ForEach::Name: [variable, values, {key: body}]`, once for each value. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html */
+/** Evaluates `Fn::ForEach::Name: [variable, values, {key: body}]` for each value. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html */
 function expandForEach(
   key: string,
   value: Document,
@@ -71,7 +71,7 @@ function expandForEach(
   });
 }
 
-/** Loop variables, `${variable}` and `&{variable}`, are filled in outside of functions as well. */
+/** Replaces the loop variables `${variable}` and `&{variable}`, which also occur outside of functions. */
 function loopText(text: string, { loop }: TemplateScope): string {
   let filled = text;
   for (const [name, value] of loop) {
@@ -106,7 +106,7 @@ function call(name: string, value: Document, scope: TemplateScope): Resolved {
     case 'Fn::ToJsonString':
       return resolved(value);
     case 'Fn::ImportValue':
-      // Outputs are read with their stacks.
+      // The outputs of all stacks are read with their stacks.
       return { kind: 'no-function' };
     case 'Fn::Transform':
       return { kind: 'fields', fields: new Map([[name, composed(HIDDEN)]]) };
@@ -121,7 +121,7 @@ function join(separator: Resolved, list: Resolved): Resolved {
   const [between = ''] = patternsOf(separator);
   return either(
     alternativesOf(list).map((one) =>
-      // A list parameter is a text with commas.
+      // The value of a list parameter is a text with commas.
       concatenate(one.kind === 'list' ? one.items : splitText(one, ','), between),
     ),
   );
@@ -147,7 +147,7 @@ function select(index: Resolved, list: Resolved): Resolved {
   const lists = alternativesOf(list).map((one): Resolved =>
     one.kind === 'list' ? one : { kind: 'list', items: splitText(one, ',') },
   );
-  // An unknown part may contain separators: then any item may be selected.
+  // If a text has an unknown part, it may contain separators, so any item may be selected.
   const isCertain = /^\d+$/.test(at) && patternsOf(either(lists.flatMap(itemsOf))).every(isKnown);
   return either(lists.map((one) => itemOf(one, isCertain ? Number(at) : undefined)));
 }
@@ -178,7 +178,7 @@ function findInMap(path: readonly Resolved[], { mappings }: TemplateScope): Reso
   );
 }
 
-/** Both forms: a text, and a text with values of its own. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html */
+/** Evaluates `Fn::Sub` of a text, or of a text with its own values. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html */
 function substitute(
   value: Document,
   scope: TemplateScope,
