@@ -28,8 +28,8 @@ interface ListingPorts {
 }
 
 /**
- * Returns up to `most` plans, newest first; only those of `account` if it is given. Unreadable plans are always returned,
- * since their account is unknown. `notRead` is the number of older plans that were not read. Rejects when the store fails.
+ * Returns up to `most` plans, newest first, of `account` if given, and unreadable ones, which may be of that account.
+ * `notRead` is the number of older plans that were not read. Rejects when the store fails.
  */
 export async function listedPlans(
   {

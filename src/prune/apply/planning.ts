@@ -22,7 +22,7 @@ import { refusedFor, storePlan, summaryOf } from './stored-plan.ts';
 import type { PlanTextOf, PruneOrder } from './stored-plan.ts';
 
 /** The time for reads in an invocation, which must end within a minute so that callers keep their connection. */
-const READING_MS = 45 * SECOND_MS;
+export const READING_MS = 45 * SECOND_MS;
 
 export interface PlanningRequest {
   readonly account: AccountConfiguration;
@@ -79,8 +79,8 @@ export async function makePlan(
 }
 
 /**
- * Reads evidence, and decides which versions could be deleted once all evidence is read. Ages of versions count to the
- * time when reading began. Does not check whether the account may be pruned.
+ * Reads evidence and, once all is read, decides which versions could be deleted. Their ages count to when reading began.
+ * Does not check whether the account may be pruned.
  */
 export async function judgeAccount(
   request: Omit<PlanningRequest, 'configured' | 'order' | 'fewer'>,

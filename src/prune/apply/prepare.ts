@@ -31,10 +31,7 @@ export type CheckedChunk =
   /** The function has changed since the plan was made; its remaining versions are kept. */
   | { readonly kind: 'changed'; readonly chunk: Chunk; readonly reason: SkipReason };
 
-/**
- * Returns functions that read a chunk again before its deletion: first its resource policies, then its function.
- * @param journal the state that the slice updates with each write
- */
+/** Returns functions that read a chunk again before its deletion. The slice updates `journal` with each write. */
 export function preparerOf(
   plan: PrunePlan,
   region: Region,

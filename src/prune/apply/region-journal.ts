@@ -31,10 +31,7 @@ class JournalTaken extends Error {
   override readonly name = 'JournalTaken';
 }
 
-/**
- * The journal of a plan in one Region: numbered segments in S3. Each number can be written once, so if two runs write the
- * same journal, the second one stops before it deletes.
- */
+/** The journal of a plan in one Region: numbered S3 objects, written once, so a second writer fails before it deletes. */
 export class RegionJournal {
   readonly #store: PruneStore;
   readonly #planId: string;

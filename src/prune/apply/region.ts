@@ -166,10 +166,7 @@ async function endRegion(run: RegionRun, state: RegionState): Promise<RegionStat
   return state;
 }
 
-/**
- * Begins to read the next chunk, which is deleted `afterMs` from now. Returns undefined when no versions remain or the
- * slice could not finish the function, since the next slice would have to read it again.
- */
+/** Begins to read the chunk that is deleted `afterMs` from now; undefined if none remains or the slice could not end it. */
 function beginNext(run: RegionRun, afterMs = 0): PendingChunk | undefined {
   const endsAt = run.clock.now() + afterMs + run.queue.nextFunctionMs();
   if (endsAt >= run.evidenceWindow.until()) return undefined;

@@ -153,8 +153,9 @@ export function tamperedRefusal(fault: string): Refusal {
   };
 }
 
-function idDigest(orderText: string, digest: Digest): string {
-  return digest(orderText).slice(0, ID_DIGEST_LENGTH);
+/** Returns the part of an id that proves the content of a stored document. */
+export function idDigest(text: string, digest: Digest): string {
+  return digest(text).slice(0, ID_DIGEST_LENGTH);
 }
 
 /** Returns what a list of plans shows of a plan. */

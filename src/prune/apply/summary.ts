@@ -57,10 +57,7 @@ export function summaryMessage(
   };
 }
 
-/**
- * Returns the counts as text: `12 planned: 11 deleted, …`.
- * @param spared the number of versions kept because the target was reached
- */
+/** Returns the counts as text: `12 planned: 11 deleted, …`. `spared` versions were kept as the target was reached. */
 export function countsLine(
   { planned, deleted, skipped, failed, unknown = 0, notAttempted }: DeletionCounts,
   spared = 0,

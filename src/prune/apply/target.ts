@@ -18,10 +18,7 @@ export function stateAfter(verdict: TargetVerdict): RegionState | undefined {
   return { kind: 'stopped', stop: verdict };
 }
 
-/**
- * Watches the target of a run, such as "until code storage is below 60 % of its limit". Measures code storage before the
- * first deletion of a slice and after each 100 deletions.
- */
+/** Watches a target such as "until below 60 %": measures code storage before the first and after each 100 deletions. */
 export class TargetWatch {
   readonly #belowPercent: number | undefined;
   readonly #measure: () => Promise<Reading<CodeStorage>>;

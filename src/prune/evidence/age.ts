@@ -46,10 +46,7 @@ export function freshnessOf(check: EvidenceCheck): Freshness {
   }
 }
 
-/**
- * Returns the sources of evidence that only the plan function reads and that the versions in `left` need, the oldest
- * first. A source without a known age comes before all others.
- */
+/** Returns the evidence sources that the versions in `left` need and only the plan function reads, oldest first. */
 export function agedSources(
   left: readonly (Pick<VersionFacts, 'traits'> & { readonly region: Region })[],
   readings: readonly EvidenceReading[],

@@ -41,10 +41,6 @@ export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS>
   kind: 'composed',
 };
 
-export interface AliasedFunction extends Pick<InventoriedFunction, 'name' | 'versions'> {
-  readonly aliases: readonly Alias[];
-}
-
 /** The two sources of where a Region's aliases pointed. */
 export interface AliasSources {
   readonly account: AccountId;
@@ -63,10 +59,11 @@ export interface AliasSources {
  * shows the current revision of an alias, or if CloudTrail lacks a change that watch runs have seen.
  */
 export function aliasHistoryOf(
-  { name, versions, aliases }: AliasedFunction,
+  fn: Pick<InventoriedFunction, 'name' | 'versions'> & { readonly aliases: readonly Alias[] },
   { account, region, trail, record, aliasesAre }: AliasSources,
   now: Instant,
 ): Evidence {
+  const { name, versions, aliases } = fn;
   const evidence = (outcome: EvidenceOutcome): Evidence => ({
     check: 'alias-history',
     scope: { kind: 'function', region, functionName: name },

@@ -42,13 +42,10 @@ export function lacksFirstTarget(moves: readonly AliasMove[], startedAt: Instant
   );
 }
 
-/** Returns whether watch runs show that an alias has not changed in the minutes that CloudTrail does not show yet. */
-export type ShowsUnchanged = (alias: Alias) => boolean;
-
 /**
  * Returns the versions that a function's aliases pointed at, or sent traffic to, in the last 14 days. The result is
- * `unknown` if CloudTrail lacks a change: the changes do not lead to the current target of an alias, or neither the last
- * event nor `isUnchanged` shows its current revision.
+ * `unknown` if CloudTrail lacks a change: the changes do not lead to an alias's current target, or its last event has not
+ * the current revision and watch runs do not show that the alias `isUnchanged` in the last minutes.
  */
 export function movesOfFunction(
   functionName: string,
@@ -56,7 +53,7 @@ export function movesOfFunction(
   versions: readonly VersionFacts[],
   moves: readonly AliasMove[],
   startedAt: Instant,
-  isUnchanged: ShowsUnchanged,
+  isUnchanged: (alias: Alias) => boolean,
 ): MovesOfFunction {
   const since = windowStart(startedAt);
   const own = byAlias(moves.filter((move) => move.functionName === functionName));

@@ -1,6 +1,7 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
 
 import { DAY_MS, instant, isoTime } from '../../model/time.ts';
+import { parseJson } from '../../documents/codec.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import { required } from '../../aws/pages.ts';
 import type { AliasMove } from './alias-moves.ts';
@@ -17,10 +18,7 @@ export const LOOKUP_EVENTS = 'cloudtrail:LookupEvents';
 const HISTORY_DAYS = 89;
 const EVENTS_A_PAGE = 50;
 
-/**
- * The names of alias events in CloudTrail, which may or may not end with the API version.
- * https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
- */
+/** The names of alias events in CloudTrail, which may or may not end with the API version. https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html */
 const KINDS: Readonly<Record<string, AliasMove['kind']>> = {
   UpdateAlias20150331: 'updated',
   UpdateAlias: 'updated',
@@ -78,7 +76,8 @@ export function moveIn({ at, functionName, alias, kind, weighted, ...others }: N
 
 /** Returns the alias change of a CloudTrail event; empty for a failed call or a function of another account. */
 function movesIn({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Note[] {
-  const record = parseEvent(required(CloudTrailEvent, 'CloudTrailEvent'));
+  const record = parseJson(required(CloudTrailEvent, 'CloudTrailEvent'));
+  if (record === undefined) throw new IncompleteAnswer('an event cannot be parsed');
   if (field(record, 'errorCode') !== undefined) return [];
   const kind = KINDS[required(EventName, 'EventName')];
   const request = field(record, 'requestParameters');
@@ -108,15 +107,6 @@ function movesIn({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): 
       ...(weighted.length > 0 && { weighted: [...new Set(weighted)].join(' ') }),
     },
   ];
-}
-
-function parseEvent(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    throw new IncompleteAnswer('an event cannot be parsed');
-  }
 }
 
 /** Returns a field of an event; undefined if it is absent. @throws IncompleteAnswer if it is not a text. */

@@ -47,19 +47,11 @@ export const asyncDestinations: ComposedCaller<
   kind: 'composed',
 };
 
-/** The settings of one function for asynchronous invocation. */
-export interface EventInvokeConfigs {
-  /** The versions of the function with settings of their own. */
-  readonly evidence: Evidence;
-  /** The versions that the function sends its results to. */
-  readonly destinations: readonly VersionUse[];
-}
-
-/** Reads the settings of a function. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html */
+/** Reads the versions of a function with such settings, and its destinations. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html */
 export async function readEventInvokeConfigs(
   reads: EvidenceReads<typeof LIST_EVENT_INVOKE_CONFIGS>,
   functionName: string,
-): Promise<EventInvokeConfigs> {
+) {
   const scope = { kind: 'function', region: reads.region, functionName } as const;
   const destinations: VersionUse[] = [];
   const found = await reading(LIST_EVENT_INVOKE_CONFIGS, () =>
@@ -83,8 +75,8 @@ export async function readEventInvokeConfigs(
 }
 
 /**
- * Returns the versions of this account that are destinations. Destinations may also be in another account, or be a queue
- * or topic. https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html
+ * Returns the versions of this account that are destinations. Only a resource policy lets a function of another account
+ * send to a version, and another check reads it. https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html
  */
 function destinationsIn(
   { DestinationConfig }: FunctionEventInvokeConfig,
@@ -102,9 +94,8 @@ function destinationsIn(
 }
 
 /**
- * Returns the destinations of all functions of a Region as evidence. It is failed if the settings of one function could
- * not be read, since they may name any version. A function that was deleted meanwhile does not count.
- * @param configs the evidence of each function's settings
+ * Returns the destinations of all functions of a Region as evidence. It is failed if the settings of one function, in
+ * `configs`, could not be read, since they may name any version. A function that was deleted meanwhile does not count.
  */
 export function destinationEvidence(
   region: Region,

@@ -1,6 +1,7 @@
 import type { VersionUse } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
 import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
+import { parseJson } from '../../documents/codec.ts';
 import { readEvidence } from './collect/read.ts';
 import type { FunctionCaller } from './caller.ts';
 import type { Home } from './function-reference.ts';
@@ -53,10 +54,7 @@ export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY
   },
 };
 
-/**
- * Returns each version that a policy lets a principal invoke, with its principals. A policy or Allow statement that is not
- * understood counts for every version. Conditions are ignored, since they only restrict a statement.
- */
+/** Returns the versions that a policy lets anyone invoke; every version if a part is not understood. Conditions are ignored. */
 export function admittedVersions(
   policy: string | undefined,
   home: Home,
@@ -79,15 +77,10 @@ export function admittedVersions(
 
 /** Returns the statements of a policy; one undefined statement, which is not understood, for an unknown form. */
 function statementsOf(policy: string | undefined): readonly unknown[] {
-  try {
-    const found: unknown = JSON.parse(policy ?? '');
-    const statement = field(found, 'Statement');
-    return hasOnly(found, POLICY_ELEMENTS) && statement !== undefined
-      ? listOf(statement)
-      : [undefined];
-  } catch {
-    return [undefined];
-  }
+  const found = parseJson(policy ?? '');
+  const statement = field(found, 'Statement');
+  const isUnderstood = hasOnly(found, POLICY_ELEMENTS) && statement !== undefined;
+  return isUnderstood ? listOf(statement) : [undefined];
 }
 
 /** Returns the versions that an Allow statement names. */
@@ -103,10 +96,7 @@ function admittedBy(statement: unknown, home: Home, functionName: string): reado
   return resources.flatMap((resource) => admittedIn(resource, home, functionName));
 }
 
-/**
- * Returns the versions that a `Resource` names; empty for a function without a version or for an alias, since another
- * check keeps the versions of aliases.
- */
+/** Returns the versions that a `Resource` names; empty for an alias, whose versions another check keeps. */
 function admittedIn(resource: unknown, home: Home, functionName: string): readonly string[] {
   if (typeof resource !== 'string' || !resource.startsWith('arn:')) return [EVERY_VERSION];
   const found = functionReference(resource, home);

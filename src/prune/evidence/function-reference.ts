@@ -49,10 +49,7 @@ export function functionReference(text: string, home: Home): ParsedReference {
   };
 }
 
-/**
- * Parses a field that, by AWS's documentation, always names a function of this account.
- * @throws IncompleteAnswer if it does not, since the use is unknown then
- */
+/** Parses a field that always names a function of this account. @throws IncompleteAnswer if it does not */
 export function ownReference(text: string | undefined, home: Home): FunctionReference {
   const found = functionReference(text ?? '', home);
   if (found.kind !== 'own') {
@@ -61,10 +58,7 @@ export function ownReference(text: string | undefined, home: Home): FunctionRefe
   return { region: found.region, functionName: found.functionName, qualifier: found.qualifier };
 }
 
-/**
- * Returns the use of a version or of every version. Empty for `$LATEST`, which is never deleted, and for an alias, since
- * another check keeps the versions of aliases.
- */
+/** Returns the use of a version; empty for `$LATEST` and for an alias, whose versions another check keeps. */
 export function useOf(
   { region, functionName, qualifier }: FunctionReference,
   by: string,

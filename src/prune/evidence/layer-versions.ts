@@ -1,11 +1,6 @@
 import type { LayerVersionsListItem } from '@aws-sdk/client-lambda';
 
-import type {
-  DeletableLayerVersion,
-  LayerPolicy,
-  LayerStorage,
-  LayerVersionFacts,
-} from '../model/layer.ts';
+import type { LayerPolicy, LayerStorage, LayerVersionFacts } from '../model/layer.ts';
 import { deletableLayerVersion } from '../model/layer.ts';
 import type { Reading } from '../model/inventory.ts';
 import type { Bytes } from '../../model/units.ts';
@@ -67,10 +62,7 @@ export interface LayerPage {
   readonly marker?: string;
 }
 
-/**
- * Reads a page of up to 50 layers. AWS does not list a layer without versions.
- * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html
- */
+/** Reads a page of up to 50 layers. AWS does not list a layer without versions. https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html */
 export function listLayerPage(
   { call }: LayerReads,
   marker: string | undefined,
@@ -87,10 +79,7 @@ export function listLayerPage(
   });
 }
 
-/**
- * Reads the versions of a layer, without their sizes, which only GetLayerVersion returns.
- * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayerVersions.html
- */
+/** Reads the versions of a layer, without their sizes, which only GetLayerVersion returns. https://docs.aws.amazon.com/lambda/latest/api/API_ListLayerVersions.html */
 export function readLayerVersions(
   { call }: LayerReads,
   layerName: string,
@@ -106,20 +95,16 @@ export function readLayerVersions(
 }
 
 function factsOf({ Version, CreatedDate }: LayerVersionsListItem): LayerVersionFacts {
+  const version = deletableLayerVersion(required(Version, 'Version'));
+  if (version === undefined) {
+    throw new IncompleteAnswer('the number of a layer version is no whole number from 1');
+  }
   const createdAt = lastModified(CreatedDate);
   return {
-    version: numberOf(Version),
+    version,
     ...(createdAt !== undefined && { createdAt }),
     storage: 'unknown',
   };
-}
-
-function numberOf(version: number | undefined): DeletableLayerVersion {
-  const found = deletableLayerVersion(required(version, 'Version'));
-  if (found === undefined) {
-    throw new IncompleteAnswer('the number of a layer version is no whole number from 1');
-  }
-  return found;
 }
 
 /**
@@ -145,10 +130,7 @@ export interface LayerSize {
   readonly storage: Exclude<LayerStorage, 'unknown'>;
 }
 
-/**
- * Reads the size of a layer version and whether Lambda stores a copy of its content. The link to the content is dropped.
- * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html (Content)
- */
+/** Reads the size of a layer version and whether Lambda stores a copy of its content. https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html (Content) */
 export function readLayerSize(
   { call }: LayerReads,
   layerName: string,

@@ -9,10 +9,7 @@ import { IncompleteAnswer } from '../../aws/failures.ts';
 import type { FunctionReference } from './function-reference.ts';
 import { useOf } from './function-reference.ts';
 
-/**
- * A table of texts that the planning state can store between two invocations: a use of a version, a caller of an unknown
- * function, or a change of an alias.
- */
+/** A stored finding, as a table of texts: a version's use, a caller of an unknown function, or a change of an alias. */
 export type Note = Readonly<Record<string, string>>;
 
 /** Returns the uses of the referenced versions as notes. `by` names their user. */
@@ -20,10 +17,7 @@ export function noteUses(references: readonly FunctionReference[], by: string): 
   return references.flatMap((reference) => useOf(reference, by)).map((use) => ({ ...use }));
 }
 
-/**
- * Returns the findings in a document as notes. `by` names the document's owner.
- * @throws IncompleteAnswer if a part of the document was not understood, since it may name any version
- */
+/** Returns a document's findings as notes. @throws IncompleteAnswer if a part that may name a version is not understood */
 export function noteFindings(findings: readonly ReferenceFinding[], by: string): readonly Note[] {
   return findings.map((one): Note => {
     switch (one.kind) {

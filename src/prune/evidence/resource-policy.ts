@@ -1,4 +1,5 @@
 import { AwsCallError, readFailure } from '../../aws/failures.ts';
+import { parseJson } from '../../documents/codec.ts';
 import { readEvidence } from './collect/read.ts';
 import type { VersionCaller } from './caller.ts';
 import { UNUSED_NAME } from '../../aws/probe.ts';
@@ -57,7 +58,7 @@ export async function readPolicy<Answer>(
 
 /** Returns the statements of a policy with their principals, as a text for people. */
 export function grantees(policy: string | undefined): string {
-  const statements = statementsIn(policy);
+  const statements = listOf(field(parseJson(policy ?? ''), 'Statement'));
   if (statements.length === 0) return 'unknown principals';
   return shortenedText(statements.map(granteesOf).join('; '));
 }
@@ -71,15 +72,6 @@ export function granteesOf(statement: unknown): string {
 
 export function shortenedText(text: string): string {
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`;
-}
-
-function statementsIn(policy: string | undefined): readonly unknown[] {
-  try {
-    const found: unknown = JSON.parse(policy ?? '');
-    return listOf(field(found, 'Statement'));
-  } catch {
-    return [];
-  }
 }
 
 /** Returns a policy's field as a list, whether it has one value or several; empty when it is absent. */

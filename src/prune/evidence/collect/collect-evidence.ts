@@ -6,7 +6,7 @@ import type { AliasSources } from '../alias-history.ts';
 import { collectAliases, collectFunctions } from './functions.ts';
 import { collectInvocations, collectStorage, collectWide, collectWideInTurn } from './wide.ts';
 import { collectLayers } from './layers.ts';
-import { ENVIRONMENT } from '../environment-variables.ts';
+import { ENVIRONMENT } from '../listing.ts';
 import { EnvironmentMentions } from './environment-mentions.ts';
 import { LayerAttachments } from '../layer-attachments.ts';
 import type { PlanRules, FindPending } from './region-ledger.ts';

@@ -8,7 +8,7 @@ import type { ReadFailure } from '../../../model/failure.ts';
 import type { InventoriedFunction, Reading } from '../../model/inventory.ts';
 import { IncompleteAnswer, readFailure } from '../../../aws/failures.ts';
 import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
-import { ENVIRONMENT } from '../environment-variables.ts';
+import { ENVIRONMENT } from '../listing.ts';
 import type { Home } from '../function-reference.ts';
 import type { Note } from '../reference-notes.ts';
 import { noteFindings } from '../reference-notes.ts';
@@ -82,18 +82,15 @@ export class EnvironmentMentions {
     if (!this.#notes.has(key)) this.#notes.set(key, note);
   }
 
-  /**
-   * Returns the notes to store for the next invocation. A mention whose function was not listed yet may be part of a
-   * secret, such as `USER:1234`, so it is stored as a digest.
-   */
+  /** Returns the notes to store. A note that may be part of a secret, such as `USER:1234`, is stored as a digest. */
   stored(functions: readonly FunctionVersions[]): readonly Note[] {
     const names = new Set(functions.map(({ name }) => name));
     return [...this.#notes.values()].map((note) => {
-      const { functionName, version, region, by } = note;
+      const { functionName, version, by } = note;
       if (functionName === undefined || version === undefined || by === undefined) return note;
-      const isKnown =
-        region !== this.#home.region || functionName.includes(ANY) || names.has(functionName);
-      return isKnown ? note : { digest: this.#digest(functionName, version), by };
+      return this.#mayBeListed(note, names)
+        ? note
+        : { digest: this.#digest(functionName, version), by };
     });
   }
 
@@ -114,10 +111,15 @@ export class EnvironmentMentions {
     if (failure !== undefined) return { kind: 'failed', failure };
     const names = new Set(functions.map(({ name }) => name));
     const notes = [...this.#notes.values()].filter(
-      ({ digest, functionName = '', region }) =>
-        digest === undefined && (region !== this.#home.region || mayBeOf(functionName, names)),
+      (note) => note['digest'] === undefined && this.#mayBeListed(note, names),
     );
     return { kind: 'read', value: [...notes, ...this.#notesOfDigests(functions)] };
+  }
+
+  /** Returns whether a note's function is listed or unknown, or is of another Region. */
+  #mayBeListed({ functionName = '', region }: Note, names: ReadonlySet<string>): boolean {
+    const isUnknown = functionName === '' || functionName.includes(ANY);
+    return isUnknown || region !== this.#home.region || names.has(functionName);
   }
 
   #failure(): ReadFailure | undefined {
@@ -155,9 +157,4 @@ export class EnvironmentMentions {
     const text = `${account}/${region}/${functionName}:${version}`;
     return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_LETTERS);
   }
-}
-
-/** Returns whether a note concerns a listed function; a note without a function always counts. */
-function mayBeOf(functionName: string, names: ReadonlySet<string>): boolean {
-  return functionName === '' || functionName.includes(ANY) || names.has(functionName);
 }

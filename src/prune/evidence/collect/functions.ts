@@ -25,10 +25,7 @@ const VERSION_CALLERS = CALLERS.filter((one) => one.kind === 'version');
 
 const ALIAS_TRAIL = 'alias-trail';
 
-/**
- * Reads the checks of single functions and versions. Calls that share Lambda's rate limit go function by function. Calls
- * for single versions and to CloudTrail, which have rate limits of their own, run in parallel.
- */
+/** Reads the checks of functions and of versions. Calls that AWS limits separately run in parallel. */
 export async function collectFunctions(
   reads: PruneReads,
   ledger: RegionLedger,
@@ -107,10 +104,7 @@ async function readConfigs(reads: PruneReads, ledger: RegionLedger, name: string
   ledger.destinations.push(...destinations);
 }
 
-/**
- * Reads the asynchronous destinations of every function of the Region, also of those without candidates, since any
- * function may send to another one's version. Lambda@Edge replicas have no such settings.
- */
+/** Reads the destinations of every function of the Region, as one without candidates may send to another's version. */
 async function readDestinations(
   reads: PruneReads,
   ledger: RegionLedger,
@@ -127,10 +121,7 @@ async function readDestinations(
   ledger.add(destinationEvidence(reads.region, configs, ledger.destinations));
 }
 
-/**
- * Reads the alias changes of the Region from CloudTrail once `needed` has an item. Returns undefined if it gets none, or
- * if the time is up first.
- */
+/** Reads alias changes from CloudTrail once `needed` has an item; undefined if it gets none or the time is up first. */
 async function readAliasTrail(
   reads: PruneReads,
   ledger: RegionLedger,

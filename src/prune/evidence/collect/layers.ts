@@ -55,10 +55,7 @@ function isOutOfTime(found: Reading<unknown>): boolean {
   return found.kind === 'failed' && found.failure.reason === 'out-of-time';
 }
 
-/**
- * Continues to read a Region's layers while `hasTime` returns true: the layers, their versions, the policies of versions
- * that nothing else keeps, and the sizes of versions that no policy keeps either.
- */
+/** Reads a Region's layers, their versions, and the policies and sizes of versions that nothing else keeps. */
 export async function collectLayers(
   { call, region }: Pick<PruneReads, 'call' | 'region'>,
   before: LayerProgress,

@@ -24,10 +24,7 @@ interface RenewalOptions {
   readonly now: () => Instant;
 }
 
-/**
- * Reads evidence of a plan again, for the versions that are still to be deleted. Continues the state of an earlier
- * invocation; sources that have become too old since are added.
- */
+/** Reads evidence of a plan again. A `state` is continued, with the sources that have become too old since. */
 export async function renewEvidence(
   state: PlanningState,
   readsOf: (region: Region) => PruneReads,
@@ -85,10 +82,7 @@ function withPlanned(
   return [...byName.values()];
 }
 
-/**
- * Returns the checks that the remaining versions of a function still need; none for a version with a use. After a failed
- * read the other checks are still made, since the failed one may be repeated.
- */
+/** Returns the checks that each remaining version still needs; none for a version with a use. */
 function unreadOf(
   fn: TidyFunction,
   evidence: EvidenceIndex,

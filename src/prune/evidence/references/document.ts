@@ -1,10 +1,7 @@
 import type { Alias, Node } from 'yaml';
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 
-/**
- * A JSON or YAML document. Numbers and booleans are texts as written, so that version `2` and account `012345678901`
- * keep their digits; null is an empty text.
- */
+/** A JSON or YAML document. Numbers and booleans are texts as written, such as account `012345678901`; null is empty. */
 export type Document = string | readonly Document[] | DocumentFields;
 
 export type DocumentFields = ReadonlyMap<string, Document>;

@@ -1,7 +1,7 @@
 import { parseJson } from './document.ts';
 import type { Home } from '../function-reference.ts';
 import type { ReferenceFinding } from './reference-forms.ts';
-import { ANY, referencesTo, mentionsIn, referencesInText } from './reference-forms.ts';
+import { ANY, referencesTo, referencesInText } from './reference-forms.ts';
 import { hasWildcard, UNKNOWN, alternativesOf, ANYTHING, patternsOf } from './resolved.ts';
 import type { Resolved } from './resolved.ts';
 import { resolveStates } from './state-machine.ts';
@@ -61,7 +61,7 @@ class ReferenceFinder {
     const qualifier = [...fields].find(([key]) => QUALIFIER_KEY.test(key))?.[1];
     for (const [key, value] of fields) {
       const at = place === '' ? key : `${place}.${key}`;
-      found.push(...mentionsIn(key, true, this.#context.home, at));
+      found.push(...referencesInText(key, true, this.#context.home, at).findings);
       if (key === 'Fn::Transform') {
         found.push(couldNotCheck(at, 'a part of it is included from elsewhere'));
         continue;

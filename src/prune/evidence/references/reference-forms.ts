@@ -126,19 +126,7 @@ const TOKEN = new RegExp(`[\\w:$.\\-${WILDCARDS}]+`, 'g');
 const FUNCTION_ARN = /(?:arn:[^:]*:lambda:[^:]*:[^:]*:|\d{12}:)?function:.*$/;
 const NAME_AND_NUMBER = new RegExp(`^(?=.*[a-zA-Z0-9])[\\w-]+:([1-9]\\d*|[${WILDCARDS}]+\\d*)?$`);
 
-/**
- * Returns the versions that a text mentions, as an ARN with a version, as `NAME:12`, or in API Gateway's path of an
- * invocation. A function without a version does not count.
- */
-export function mentionsIn(
-  pattern: Pattern,
-  isPlain: boolean,
-  home: Home,
-  place: string,
-): readonly ReferenceFinding[] {
-  return referencesInText(pattern, isPlain, home, place).findings;
-}
-
+/** Returns the versions that a text mentions: in ARNs, as `NAME:12`, or in the path of an API Gateway invocation. */
 export function referencesInText(
   pattern: Pattern,
   isPlain: boolean,

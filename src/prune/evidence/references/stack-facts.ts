@@ -44,10 +44,7 @@ export interface TemplateScope {
   readonly loop: ReadonlyMap<string, Resolved>;
 }
 
-/**
- * The text that AWS shows in place of a `NoEcho` parameter.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
- */
+/** The text that AWS shows in place of a `NoEcho` parameter. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
 const NO_ECHO = '****';
 /** Longer values are not stored, and count as not shown. Every ARN is shorter. */
 const LONGEST_VALUE = 300;

@@ -1,6 +1,7 @@
 import type { Document, DocumentFields } from './document.ts';
 import { EITHER } from './document.ts';
 import {
+  hasWildcard,
   HIDDEN,
   literal,
   alternativesOf,
@@ -17,10 +18,7 @@ import type { Resolved } from './resolved.ts';
 import type { TemplateScope } from './stack-facts.ts';
 import { attributeOf, referenceTo } from './template-references.ts';
 
-/**
- * Evaluates the functions in a part of a template.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
- */
+/** Evaluates the functions in a part of a template. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
 export function resolveDocument(document: Document, scope: TemplateScope): Resolved {
   if (typeof document === 'string') {
     return literalText(loopText(document, scope), document);
@@ -148,16 +146,13 @@ function select(index: Resolved, list: Resolved): Resolved {
     one.kind === 'list' ? one : { kind: 'list', items: splitText(one, ',') },
   );
   // If a text has an unknown part, it may contain separators, so any item may be selected.
-  const isCertain = /^\d+$/.test(at) && patternsOf(either(lists.flatMap(itemsOf))).every(isKnown);
+  const isCertain =
+    /^\d+$/.test(at) && !patternsOf(either(lists.flatMap(itemsOf))).some(hasWildcard);
   return either(lists.map((one) => itemOf(one, isCertain ? Number(at) : undefined)));
 }
 
 function itemsOf(value: Resolved): readonly Resolved[] {
   return value.kind === 'list' ? value.items.filter(({ kind }) => kind === 'text') : [];
-}
-
-function isKnown(pattern: string): boolean {
-  return !/[\uE000\uE001]/.test(pattern);
 }
 
 function findInMap(path: readonly Resolved[], { mappings }: TemplateScope): Resolved {
@@ -166,7 +161,7 @@ function findInMap(path: readonly Resolved[], { mappings }: TemplateScope): Reso
     const names = patternsOf(key);
     values = values.flatMap(alternativesOf).flatMap((one): readonly Resolved[] => {
       if (one.kind !== 'fields') return [ANYTHING];
-      if (!names.every(isKnown)) return [...one.fields.values()];
+      if (names.some(hasWildcard)) return [...one.fields.values()];
       return names.map((name) => one.fields.get(name) ?? ANYTHING);
     });
   }

@@ -21,7 +21,7 @@ export function referenceTo(name: string, scope: TemplateScope): Resolved {
   if (facts.parameters.has(name) || scope.declared.has(name)) return parameter(name, scope);
   const type = typeOf(name, scope);
   // The physical id is the name of a function, or the ARN of a version or an alias.
-  if (isLambda(type)) {
+  if (type !== undefined && (FUNCTION.test(type) || type === VERSION || type === ALIAS)) {
     const id = facts.resources.get(name)?.physicalId;
     return id === undefined ? ANYTHING : plain(id);
   }
@@ -83,10 +83,6 @@ function functionArn(name: string, { facts }: TemplateScope): string {
 
 function typeOf(name: string, { facts, types }: TemplateScope): string | undefined {
   return facts.resources.get(name)?.type ?? types.get(name);
-}
-
-function isLambda(type: string | undefined): boolean {
-  return type !== undefined && (FUNCTION.test(type) || type === VERSION || type === ALIAS);
 }
 
 /** Evaluates a pseudo parameter. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
