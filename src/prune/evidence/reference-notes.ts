@@ -40,7 +40,7 @@ function placeOf(by: string, place: string): string {
 }
 
 /**
- * Returns the uses that notes have, and the callers whose function is unknown. A glob in place of a function's name stands
+ * Returns the uses that notes have, and the callers whose function is unknown. A glob as a function's name counts
  * for each function of `names`, the functions of `region`.
  */
 export function usesIn(

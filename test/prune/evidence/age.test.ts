@@ -24,11 +24,14 @@ const aged = EVIDENCE_CHECKS.filter((check) => freshnessOf(check).kind === 'aged
 const allRead = (minutes: number) => aged.map((check) => read(check, minutes));
 
 describe('each check', () => {
-  it.each(EVIDENCE_CHECKS)('is read again by applying, or has an age: %s', (check) => {
-    expect(['re-read', 'aged']).toContain(freshnessOf(check).kind);
-  });
+  it.each(EVIDENCE_CHECKS)(
+    'is read again by the prune function, or has a maximum age: %s',
+    (check) => {
+      expect(['re-read', 'aged']).toContain(freshnessOf(check).kind);
+    },
+  );
 
-  it('that is evidence is one of those needed again, or a source with an age, and never both', () => {
+  it('is either read again by the prune function or a source with a maximum age', () => {
     expect([...RECHECKED, ...aged].toSorted()).toEqual([...EVIDENCE_CHECKS].toSorted());
     const sources = [
       ...agedSources([{ ...version(1, { traits: ['durable'] }), region: VIRGINIA }], [], NOW),
@@ -71,14 +74,14 @@ describe('a source of evidence', () => {
     expect(sourcesUsableUntil(sources)).toBeLessThanOrEqual(NOW);
   });
 
-  it('counts by its newest read, and the oldest source comes first', () => {
+  it('has the age of its newest read, and the oldest source comes first', () => {
     const readings = [...allRead(3), read('pipes', 12), read('pipes', 2), read('scheduler', 1)];
     const sources = agedSources(left(), readings, NOW);
     expect(sources.find(({ check }) => check === 'pipes')?.readAt).toBe(minutesAgo(2));
     expect(sources.at(-1)?.readAt).toBe(minutesAgo(1));
   });
 
-  it('does not count where nothing is left, or nothing that is left needs it', () => {
+  it('does not count if no version to delete needs it', () => {
     expect(agedSources([], [], NOW)).toEqual([]);
     expect(NOW < sourcesUsableUntil([])).toBe(true);
     const checks = agedSources(left(), [], NOW).map(({ check }) => check);

@@ -125,7 +125,7 @@ class YamlReader {
   }
 }
 
-/** The key of a map that stands for one of several values, which are under this key. */
+/** The only key of a map with alternative values: the value is one of the list under this key. */
 export const EITHER = 'Fn::(either)';
 
 /** Turns `!GetAtt A.B` into `{"Fn::GetAtt": "A.B"}`. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */

@@ -133,7 +133,7 @@ function callIntrinsic(name: string, args: readonly Resolved[]): Resolved {
   }
 }
 
-/** Evaluates States.Format: each `{}` stands for an argument, or for any text if there is none. */
+/** Evaluates States.Format: replaces each `{}` by an argument, or by any text if there is none. */
 function format(template: Resolved, args: readonly Resolved[]): Resolved {
   return either(
     patternsOf(template).map((text) => {
