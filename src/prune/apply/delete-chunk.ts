@@ -66,7 +66,7 @@ export function deleterOf<Ref extends Deletable>(
     let isOld = false;
     const deleteOne = async (ref: Ref): Promise<void> => {
       const now = clock.now();
-      if (usableUntil !== undefined && now >= usableUntil) isOld = true;
+      if (now >= (usableUntil ?? Infinity)) isOld = true;
       if (isOld || stop.signal.aborted || now >= window.until()) return;
       unsent.delete(ref);
       const answer = await deleteVersion(ref, stop.signal);
@@ -86,8 +86,8 @@ export function deleterOf<Ref extends Deletable>(
       if (answer.kind === 'unanswered' && answer.failure.reason === 'out-of-time') return;
       unasked.delete(ref);
       const outcome = outcomeOf(ref, answer, tries);
-      if (outcome === 'lost' && 'failure' in answer) lost.push({ ref, failure: answer.failure });
-      else if (outcome !== undefined && outcome !== 'lost') deletions.push({ ref, at, outcome });
+      if (outcome?.kind === 'lost') lost.push({ ref, failure: outcome.failure });
+      else if (outcome !== undefined) deletions.push({ ref, at, outcome });
     };
     const waiting = [...refs];
     for (const ref of refs) {
@@ -107,18 +107,18 @@ export function deleterOf<Ref extends Deletable>(
   };
 }
 
-/** Returns `lost` if a listing must show the outcome; undefined if the request is repeated. */
+/** Returns a `lost` outcome if a listing must show the outcome; undefined if the request is repeated. */
 function outcomeOf(
   ref: Deletable,
   answer: DeleteAnswer,
   allTries: Map<string, number>,
-): PruneOutcome | 'lost' | undefined {
+): PruneOutcome | { readonly kind: 'lost'; readonly failure: ReadFailure } | undefined {
   const key = deletableKey(ref);
   const tries = (allTries.get(key) ?? 0) + 1;
   allTries.set(key, tries);
   switch (answer.kind) {
     case 'not-found':
-      if (!('layerName' in ref)) return 'lost';
+      if (!('layerName' in ref)) return { kind: 'lost', failure: answer.failure };
       // An earlier request deleted it, and its answer was lost.
       return tries > 1 ? { kind: 'deleted' } : { kind: 'skipped', reason: { code: 'layer-gone' } };
     case 'skipped':
@@ -128,7 +128,7 @@ function outcomeOf(
     case 'denied':
       return undefined;
     case 'unanswered':
-      return tries >= MOST_TRIES ? 'lost' : undefined;
+      return tries >= MOST_TRIES ? { kind: 'lost', failure: answer.failure } : undefined;
   }
 }
 
