@@ -92,7 +92,7 @@ export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports
   if (open.length > 0) {
     const access = ports.open({
       account: plan.account.id,
-      // All Regions, since they share the cap.
+      // Finished Regions are listed too, since all Regions share the cap.
       regions: listingsOf(plan, journal, plan.regions),
     });
     const refusedIdentity = guard(await access.identity());

@@ -29,7 +29,7 @@ export interface LostDeletion<Ref extends Deletable = DeletableRef> {
   readonly failure: ReadFailure;
 }
 
-/** The result of deleting the versions of one chunk. */
+/** The result of deleting a chunk: up to 50 versions of one function or layer. */
 export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly deletions: readonly Deletion<Ref>[];
   readonly lost: readonly LostDeletion<Ref>[];
@@ -147,13 +147,13 @@ export function stoppedBy(
 
 export type Window = Pick<DeletionWindow, 'begin' | 'until'>;
 
-/** The time window for delete requests. All Regions of a slice share it, since the first deletion prolongs it. */
+/** The time window for delete requests. All Regions of an invocation share it, since the first deletion prolongs it. */
 export class DeletionWindow {
   readonly #madeAt: Instant;
   readonly #sliceUntil: Instant;
   #begunAt: Instant | undefined;
 
-  /** @param begunAt the time of the plan's first deletion; undefined when nothing was deleted before this slice */
+  /** @param begunAt the time of the plan's first deletion; undefined when nothing was deleted before this invocation */
   constructor(madeAt: Instant, begunAt: Instant | undefined, sliceUntil: Instant) {
     this.#madeAt = madeAt;
     this.#begunAt = begunAt;

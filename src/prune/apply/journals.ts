@@ -51,7 +51,7 @@ export async function regionStatuses(
           : ({ kind: 'finished', because: after.occasion } as const);
       return {
         region,
-        // Copied, since a slice appends to the journal's own list.
+        // Copied, since an invocation appends to the journal's own list.
         segments: [...segments],
         state: finished ?? known ?? { kind: begun },
         ...(before !== undefined && { before }),

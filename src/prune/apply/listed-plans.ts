@@ -28,7 +28,7 @@ interface ListingPorts {
 }
 
 /**
- * Returns up to `most` plans, newest first, of `account` if given, and unreadable ones, which may be of that account.
+ * Returns up to `most` plans, newest first. With `account`, only its plans and unreadable ones, whose account is unknown.
  * `notRead` is the number of older plans that were not read. Rejects when the store fails.
  */
 export async function listedPlans(
@@ -61,7 +61,7 @@ export async function listedPlans(
   return { plans, notRead: ids.length - read };
 }
 
-/** The facts about a plan that its order has, without the plan itself. */
+/** What the order of a plan says about it, without the plan itself. */
 interface PlanHeader {
   readonly kind: 'plan';
   readonly planId: string;

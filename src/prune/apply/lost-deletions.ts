@@ -19,7 +19,7 @@ import { MOST_TRIES } from './delete-chunk.ts';
 import { isCutOff } from './prepare.ts';
 import type { RunJournal } from './region-journal.ts';
 
-/** `out-of-time`: the slice ended first; the next slice looks up the rest. */
+/** `out-of-time`: the invocation ended first; the next invocation looks up the rest. */
 type LookUpResult = 'done' | 'out-of-time';
 
 /**
@@ -34,7 +34,7 @@ export function lostDeletionLookUp(
   { access, clock }: { readonly access: PruneAccess; readonly clock: Clock },
 ) {
   const lostByKey = new Map<string, LostDeletion<Deletable>>();
-  /** Keys of versions with an intent of this slice that this run certainly did not delete. */
+  /** Keys of versions with an intent of this invocation that this run certainly did not delete. */
   const notSent = new Set<string>();
 
   /** Lists each function or layer once, and writes the outcomes. */
@@ -67,7 +67,7 @@ export function lostDeletionLookUp(
       for (const ref of unsent) notSent.add(deletableKey(ref));
     },
 
-    /** Looks up the lost deletions of this slice; their requests are not repeated. */
+    /** Looks up the lost deletions of this invocation; their requests are not repeated. */
     async lookUpLost(): Promise<LookUpResult> {
       const open = [...lostByKey.values()].filter(
         ({ ref }) => !journal.state.outcomes.has(deletableKey(ref)),
@@ -78,7 +78,7 @@ export function lostDeletionLookUp(
       return lookUp(open, isLastTry, false);
     },
 
-    /** Looks up all delete requests without an answer, also of earlier slices, when a Region has finished or stopped. */
+    /** At the end of a Region, looks up all delete requests without an answer, also of earlier invocations. */
     async lookUpAll(end: 'finished' | 'stopped', isLastTry: boolean): Promise<LookUpResult> {
       const planned = [...deletionsOf(plan), ...layerDeletionsOf(plan)].map(refOf);
       const unanswered = withoutAnswer(planned, journal.state).filter(
@@ -106,7 +106,7 @@ async function versionsNow(
     : { kind: 'read', value: new Set(listed.value.map(({ version }) => String(version))) };
 }
 
-/** Returns the access to layers. @throws Error when the slice was opened without layers. */
+/** Returns the access to layers. @throws Error when the invocation was opened without layers. */
 export function openedLayers(layers: LayerAccess | undefined, region: Region): LayerAccess {
   if (layers === undefined) throw new Error(`${region} was not opened for layers`);
   return layers;
@@ -126,7 +126,7 @@ export type ExistingVersions = Reading<ReadonlySet<string>>;
  * Determines from a listing after the deletions which versions were deleted. A version that is not listed was deleted; one
  * that is listed has failed; if the listing failed, the outcome is unknown. Returns no entry for a version that may be
  * requested again or that a later check skipped.
- * @param mayGoOn whether the run may continue in a later slice
+ * @param mayGoOn whether the run may continue in a later invocation
  */
 export function outcomesFound(
   unanswered: readonly UnansweredDeletion[],

@@ -79,7 +79,7 @@ export async function makePlan(
 }
 
 /**
- * Reads evidence and, once all is read, decides which versions could be deleted. Their ages count to when reading began.
+ * Reads evidence and, once all is read, decides which versions could be deleted, by their ages when reading began.
  * Does not check whether the account may be pruned.
  */
 export async function judgeAccount(

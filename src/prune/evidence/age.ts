@@ -12,11 +12,11 @@ import type { VersionFacts } from '../model/inventory.ts';
 import { inOrder } from '../plan/canonical.ts';
 import { neededChecks } from '../plan/in-use.ts';
 
-/** The greatest age at a deletion of evidence that only the plan function reads, counted from the start of the read. */
+/** How old evidence of the plan function may be at a deletion, counted from the start of its read. */
 export const EVIDENCE_AGE_MS = 15 * MINUTE_MS;
 /** The age from which the plan function reads evidence again. */
 const RENEWAL_AGE_MS = 10 * MINUTE_MS;
-/** The time within which a delete request is sent after it was begun. */
+/** The longest time between the decision to delete a version and its delete request. */
 const PENDING_REQUEST_MS = MINUTE_MS;
 /** The largest accepted difference between the clocks of two machines. */
 const CLOCK_TOLERANCE_MS = MINUTE_MS;

@@ -41,7 +41,7 @@ export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS>
   kind: 'composed',
 };
 
-/** The two sources of where a Region's aliases pointed. */
+/** The two sources that show where a Region's aliases pointed. */
 export interface AliasSources {
   readonly account: AccountId;
   readonly region: Region;
@@ -54,9 +54,9 @@ export interface AliasSources {
 }
 
 /**
- * Returns as uses the versions that a function's aliases pointed at in the last 14 days. Watch runs record only samples;
- * CloudTrail does not show the last minutes yet. The evidence is failed if a source cannot be read, if neither source
- * shows the current revision of an alias, or if CloudTrail lacks a change that watch runs have seen.
+ * Returns the versions that a function's aliases pointed at in the last 14 days, as evidence. Watch runs record only
+ * samples; CloudTrail does not show the last minutes yet. The evidence is failed if a source cannot be read, if neither
+ * source shows the current revision of an alias, or if CloudTrail lacks a change that watch runs have seen.
  */
 export function aliasHistoryOf(
   fn: Pick<InventoriedFunction, 'name' | 'versions'> & { readonly aliases: readonly Alias[] },

@@ -44,8 +44,9 @@ export function lacksFirstTarget(moves: readonly AliasMove[], startedAt: Instant
 
 /**
  * Returns the versions that a function's aliases pointed at, or sent traffic to, in the last 14 days. The result is
- * `unknown` if CloudTrail lacks a change: the changes do not lead to an alias's current target, or its last event has not
- * the current revision and watch runs do not show that the alias `isUnchanged` in the last minutes.
+ * `unknown` if CloudTrail lacks a change of an alias: its changes do not lead to its current target, or its last event has
+ * another revision and `isUnchanged` is false.
+ * @param isUnchanged whether watch runs show that an alias has not changed in the minutes that CloudTrail does not show
  */
 export function movesOfFunction(
   functionName: string,

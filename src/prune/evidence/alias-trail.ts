@@ -58,7 +58,7 @@ export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
   },
 };
 
-/** Returns the alias change that a note has. */
+/** Parses a stored note as an alias change. @throws TypeError for a note of another kind */
 export function moveIn({ at, functionName, alias, kind, weighted, ...others }: Note): AliasMove {
   const found = Object.values(KINDS).find((one) => one === kind);
   if (functionName === undefined || alias === undefined || found === undefined) {

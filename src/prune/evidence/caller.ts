@@ -30,7 +30,7 @@ export function arnIn({ account, region }: Home, service: string, rest: string):
   return `arn:${partitionOf(region)}:${service}:${region}:${account}:${rest}`;
 }
 
-/** Sends the reads of one account and Region. */
+/** How to send read requests to one account and Region. */
 export interface EvidenceReads<Own extends Action = Action> extends Home {
   /** When planning began; all ages and time windows of the plan count back from it. */
   readonly startedAt: Instant;
@@ -49,7 +49,7 @@ export interface Grant {
   readonly grantedBy?: readonly string[];
 }
 
-/** A grant for each action in `Own`; for a caller of unknown actions, a grant for some actions. */
+/** A grant for each action in `Own`; optional in the general types, which do not know their actions. */
 type Grants<Own extends Action> = [Action] extends [Own]
   ? Readonly<Partial<Record<Own, Grant>>>
   : Readonly<Record<Own, Grant>>;
@@ -64,7 +64,7 @@ interface CheckNames<Code extends string> {
   readonly label: string;
 }
 
-/** A read that planning needs. */
+/** A kind of read that planning needs, with its IAM actions. */
 export interface Source<
   Code extends string = string,
   Own extends Action = Action,
@@ -78,7 +78,7 @@ interface CheckedVersion extends Pick<VersionFacts, 'traits'> {
 }
 
 interface CallerBase<Code extends string> extends CheckNames<Code> {
-  /** The words before the name of a user, such as `invoked by` before `schedule default/nightly`. */
+  /** The words before the name of the caller, such as `invoked by` before `schedule default/nightly`. */
   readonly sentence: string;
   /**
    * Who reads the check again while a plan is applied:

@@ -7,7 +7,7 @@ import { NO_SUCH_RESOURCE } from './caller.ts';
 export const LIST_DURABLE_EXECUTIONS = 'lambda:ListDurableExecutionsByFunction';
 
 /**
- * The check for running durable executions of a version, which may last up to a year and never change their version.
+ * The check for versions with a running durable execution, which may last up to a year and keeps its version.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListDurableExecutionsByFunction.html
  */
 export const durableExecutions: VersionCaller<

@@ -34,7 +34,7 @@ export const eventInvokeConfigs: ComposedCaller<
   kind: 'composed',
 };
 
-/** The check for versions that are a destination of another function; the answers to the check above show them. */
+/** The check for versions to which another function sends its asynchronous results. */
 export const asyncDestinations: ComposedCaller<
   'async-destinations',
   typeof LIST_EVENT_INVOKE_CONFIGS
@@ -47,7 +47,7 @@ export const asyncDestinations: ComposedCaller<
   kind: 'composed',
 };
 
-/** Reads the versions of a function with such settings, and its destinations. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html */
+/** Reads a function's asynchronous settings and their destinations. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html */
 export async function readEventInvokeConfigs(
   reads: EvidenceReads<typeof LIST_EVENT_INVOKE_CONFIGS>,
   functionName: string,
@@ -75,8 +75,8 @@ export async function readEventInvokeConfigs(
 }
 
 /**
- * Returns the versions of this account that are destinations. Only a resource policy lets a function of another account
- * send to a version, and another check reads it. https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html
+ * Returns the versions of this account that are destinations. Destinations set in another account are not read here:
+ * sending to a version needs its resource policy, which another check reads. https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html
  */
 function destinationsIn(
   { DestinationConfig }: FunctionEventInvokeConfig,

@@ -38,7 +38,7 @@ export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY
   label: "the function's own policy",
   sentence: "the function's own policy admits",
   whenApplying: 'read-again',
-  // Both checks call GetPolicy.
+  // The check of a version's own policy needs the same grant.
   grants: resourcePolicy.grants,
   kind: 'function',
 
@@ -75,7 +75,7 @@ export function admittedVersions(
   }));
 }
 
-/** Returns the statements of a policy; one undefined statement, which is not understood, for an unknown form. */
+/** Returns the statements of a policy; for an unknown form one `undefined`, which counts as not understood. */
 function statementsOf(policy: string | undefined): readonly unknown[] {
   const found = parseJson(policy ?? '');
   const statement = field(found, 'Statement');

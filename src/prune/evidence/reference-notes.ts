@@ -40,8 +40,8 @@ function placeOf(by: string, place: string): string {
 }
 
 /**
- * Returns the uses that notes have, and the callers whose function is unknown. A glob as a function's name counts
- * for each function of `names`, the functions of `region`.
+ * Returns the uses in notes, and the callers of unknown functions. A glob in place of a function's name counts for each
+ * matching function in `names`, the functions of `region`.
  */
 export function usesIn(
   notes: readonly Note[],

@@ -24,7 +24,7 @@ export interface CollectionOptions {
   readonly storageModes: boolean;
   /** Reads all aliases first, then one check after another, as after a denied read the other checks are not needed. */
   readonly aliasesFirst?: boolean;
-  /** Called before each read; false once the invocation must end. */
+  /** Returns whether there is time for another read. */
   readonly hasTime: () => boolean;
   readonly now: () => Instant;
 }
@@ -141,7 +141,7 @@ export async function continueListing(
   const { functions: versionsOf, ...listing } = listed;
   const functions = [...versionsOf].map(([name, versions]) => ({ name, versions }));
   if (mentions === undefined) return { ...progress, listing, functions };
-  // The listing, with which a collection begins, also shows the environment variables.
+  // The listing, with which planning begins, shows the environment variables.
   const readAt = { ...before.readAt, [ENVIRONMENT]: reads.startedAt };
   const { [ENVIRONMENT]: _, ...walks } = before.walks;
   if (listing.kind === 'done') {
@@ -152,7 +152,7 @@ export async function continueListing(
   return { ...progress, listing, functions, readAt, walks: { ...walks, [ENVIRONMENT]: walk } };
 }
 
-/** Returns undefined if the listing began without collecting variables: those of its first pages are unknown. */
+/** Returns the collection of environment variables; undefined if an older release began the listing without it. */
 function environmentMentions(
   reads: PruneReads,
   { listing, walks }: RegionProgress,

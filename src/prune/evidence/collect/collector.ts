@@ -41,8 +41,9 @@ export interface PlanAccess {
   readonly toolingRegion: Region;
   readonly role: Configuration['role'];
   readonly sessionName: string;
-  /** See `CollectionOptions`. */
+  /** Whether to read how Lambda stores the code of each version to be deleted. */
   readonly storageModes: boolean;
+  /** See `CollectionOptions`. */
   readonly aliasesFirst?: boolean;
   /** Reads what watch runs recorded of the aliases. */
   readonly aliasRecord: () => Promise<AliasSources['record']>;
@@ -142,7 +143,7 @@ function sessionOf(connection: Connection, access: PlanAccess) {
   };
 }
 
-/** @throws Error when the state is unreadable or of another format, so that planning must begin again */
+/** Parses a stored planning state. @throws Error when it is unreadable or of another format */
 function restoreState(stored: string): PlanningState {
   const parsed = parsePlanning(stored);
   if (parsed.kind === 'state') return parsed.state;

@@ -67,7 +67,7 @@ export async function collectFunctions(
   if (trail !== undefined) addAliasHistories(ledger, trail, reads, history);
 }
 
-/** Reads the aliases of all functions with candidates. */
+/** Reads the aliases of all functions with candidates: versions that nothing keeps so far. */
 export async function collectAliases(
   reads: PruneReads,
   ledger: RegionLedger,

@@ -22,7 +22,7 @@ export class RegionLedger {
   readonly region: Region;
   /** Unfinished lists of a whole Region or account, by name. */
   readonly walks: Map<string, Walk>;
-  /** The versions found so far that functions send their results to. */
+  /** The versions, found so far, to which functions send their asynchronous results. */
   readonly destinations: VersionUse[];
   readonly #findPending: FindPending;
   readonly #now: () => Instant;

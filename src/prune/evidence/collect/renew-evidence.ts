@@ -24,7 +24,7 @@ interface RenewalOptions {
   readonly now: () => Instant;
 }
 
-/** Reads evidence of a plan again. A `state` is continued, with the sources that have become too old since. */
+/** Reads evidence of a plan again, continuing from `state`. Sources that have become too old since are added. */
 export async function renewEvidence(
   state: PlanningState,
   readsOf: (region: Region) => PruneReads,

@@ -148,13 +148,13 @@ function resourceOf({ arn, stack, group, name }: Step): { readonly resource?: st
   return resource === undefined ? {} : { resource };
 }
 
-/** Ignores a repeated request, since two pages may name the same resource. @throws IncompleteAnswer for a page */
+/** Ignores a request that two pages led to. @throws IncompleteAnswer if a page token is repeated */
 function skipRepeated({ token }: Step): StepResult {
   if (token !== undefined) throw new IncompleteAnswer('the listing repeats a page token');
   return {};
 }
 
-/** Makes a check without a pause. An error of AWS is failed evidence, not a rejection. */
+/** Makes a whole check in one go. An error of AWS is failed evidence, not a rejection. */
 export async function readWide<Own extends Action>(
   check: WideCheck<Own>,
   reads: EvidenceReads<Own>,

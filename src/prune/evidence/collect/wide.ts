@@ -31,7 +31,7 @@ export async function collectWide(
   );
 }
 
-/** Makes these checks one after another, while candidates remain. */
+/** Makes the checks of the whole Region or account one after another, until no candidate needs one. */
 export async function collectWideInTurn(
   reads: PruneReads,
   ledger: RegionLedger,

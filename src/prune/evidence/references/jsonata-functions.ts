@@ -179,7 +179,7 @@ function merge(list: Resolved): Resolved {
   }
   if (isKnown) return { kind: 'fields', fields };
   if (fields.size === 0) return ANYTHING;
-  // The unknown map may have a version.
+  // The unknown map may also set a `Qualifier`.
   const open = new Map<string, Resolved>([['Qualifier', ANYTHING]]);
   for (const [key, value] of fields) open.set(key, either([value, ANYTHING]));
   return { kind: 'fields', fields: open };
@@ -218,7 +218,7 @@ const BINDING: ReadonlyMap<string, number> = new Map(
   ).flatMap(([binding, operators]) => operators.map((one) => [one, binding])),
 );
 
-/** Returns the precedence of an operator; 0 if it joins nothing. */
+/** Returns the precedence of an operator; 0 for a token that joins no two values. */
 export function bindingOf(operator: string): number {
   return BINDING.get(operator) ?? 0;
 }

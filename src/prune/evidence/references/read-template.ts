@@ -98,7 +98,7 @@ function findingsOf(
   name: string,
 ): readonly ReferenceFinding[] {
   if (resource.kind !== 'fields') {
-    // Among the resources there may be a `Fn::Transform`.
+    // A `Fn::Transform` among the resources, not a resource.
     return findingsIn(
       { kind: 'fields', fields: new Map([[name, resource]]) },
       context,

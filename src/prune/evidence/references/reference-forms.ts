@@ -115,7 +115,7 @@ function nameAndVersion(rest: Pattern): readonly Interpretation[] {
 
 /** Returns no interpretation for `$LATEST` or an alias, since another check keeps the versions of aliases. */
 function qualified(name: Pattern, qualifier: Pattern): readonly Interpretation[] {
-  // After the colon, the version is added elsewhere.
+  // The reference ends with a colon: its version is added elsewhere.
   if (qualifier === '') return [{ name, version: HIDDEN }];
   return NUMBER.test(qualifier) ? [{ name, version: qualifier }] : [];
 }

@@ -20,7 +20,7 @@ export function literal(text: string): Pattern {
   return text.replace(DYNAMIC_REFERENCE, HIDDEN).replace(LATER, UNKNOWN);
 }
 
-/** The begin of a placeholder that ends only after a quotation mark. */
+/** The beginning of a placeholder `${…}` with a quotation mark or backslash in it, which may be literal text. */
 const PERHAPS_LITERAL = /\$\{(?=[^}]*["\\])/g;
 
 /** Returns every pattern that a text may mean: a placeholder may also be literal characters. */
@@ -81,6 +81,7 @@ export type Resolved =
 
 const MOST_TEXTS = 512;
 
+/** A value of which nothing is known. */
 export const ANYTHING: Resolved = { kind: 'text', pattern: UNKNOWN, isPlain: false };
 
 export function plain(pattern: Pattern): Resolved {
@@ -92,7 +93,7 @@ export function composed(pattern: Pattern): Resolved {
   return { kind: 'text', pattern, isPlain: false };
 }
 
-/** Returns a choice of the distinct values; anything if there are none. */
+/** Returns a choice of the distinct values; `ANYTHING` if there are none. */
 export function either(of: readonly Resolved[]): Resolved {
   const distinct = new Map<string, Resolved>();
   for (const one of of.flatMap(alternativesOf)) distinct.set(keyOf(one), one);

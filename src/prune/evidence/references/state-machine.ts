@@ -18,7 +18,7 @@ export function resolveStates(document: Document): Resolved {
   return new StateMachine(document).resolve(document);
 }
 
-/** The names for a whole input, which may be any item of a list. */
+/** Keys whose value may be a whole input or an item of a list. */
 const INPUT_KEYS: ReadonlySet<string> = new Set(['', 'input', 'result', 'Input', 'Value', 'Item']);
 const OUTPUT_KEYS: ReadonlySet<string> = new Set(['Result', 'Output', 'Items', 'ItemSelector']);
 
@@ -73,7 +73,7 @@ class StateMachine implements ExpressionScope {
     return this.#valueOf(`field ${name}`, entries, [ANYTHING]);
   }
 
-  /** Returns any of the values under a key. A value that refers to itself is anything at that point. */
+  /** Returns a choice of the values under a key. A value that refers to itself is anything at that point. */
   #valueOf(key: string, entries: readonly Entry[] = [], more: readonly Resolved[]): Resolved {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
