@@ -146,7 +146,6 @@ function layerBasis(
 export interface PlanningKind {
   /** The `kind` in the stored document. */
   readonly kind: string;
-  /** Returns the document's name in the store. */
   readonly nameOf: (runId: string) => string;
 }
 

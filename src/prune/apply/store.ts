@@ -18,7 +18,6 @@ export interface PruneBucket {
   readonly runId: string;
 }
 
-/** An object of the bucket. */
 export interface StoredText {
   readonly text: string;
   readonly etag: string | undefined;

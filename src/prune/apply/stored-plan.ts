@@ -108,7 +108,6 @@ function orderIn(orderText: string | undefined, planId: string, digest: Digest) 
   return { kind: 'loaded', order, planDigest, isAsStored } as const;
 }
 
-/** Reads a plan with its order. */
 export async function loadPlan(
   store: PruneStore,
   planId: string,

@@ -93,7 +93,6 @@ export function groupLines(
   ];
 }
 
-/** Returns the lines of the summary for a person. */
 export function summaryLines(progress: PruneProgress): readonly string[] {
   const { account, counts, packageBytesDeleted, layers, regions } = progress;
   return [

@@ -56,7 +56,6 @@ export class TargetWatch {
     return this.#deletedSince < DELETIONS_PER_MEASUREMENT ? 'go-on' : this.checkTarget();
   }
 
-  /** Checks code storage against the target. */
   async checkTarget(): Promise<TargetVerdict> {
     if (this.#belowPercent === undefined) return 'go-on';
     const storage = this.#known ?? (await this.#measure());

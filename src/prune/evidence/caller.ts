@@ -60,7 +60,6 @@ type WalkedGrants<Own extends Action> = [Action] extends [Own]
 interface CheckNames<Code extends string> {
   /** The code of the check. Stored documents have it, so it never changes. */
   readonly check: Code;
-  /** The name for people. */
   readonly label: string;
 }
 
@@ -101,7 +100,6 @@ export interface WalkedCaller<
   readonly kind: 'walked';
   /** Whether the list is of the account or of one Region. */
   readonly width: 'account' | 'region';
-  /** The first requests. */
   readonly first: readonly Step[];
   readonly grants: WalkedGrants<Own>;
 }

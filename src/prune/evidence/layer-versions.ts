@@ -55,7 +55,6 @@ export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
   },
 };
 
-/** A page of the layers of a Region. */
 export interface LayerPage {
   readonly names: readonly string[];
   /** The token of the next page; absent on the last page. */

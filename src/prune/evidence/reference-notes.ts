@@ -39,10 +39,7 @@ function placeOf(by: string, place: string): string {
   return place === '' ? by : `${by}, ${place}`;
 }
 
-/**
- * Returns the uses in notes, and the callers of unknown functions. A glob in place of a function's name counts for each
- * matching function in `names`, the functions of `region`.
- */
+/** Returns the uses in notes, and the callers of unknown functions. A glob counts for each match in `names`. */
 export function usesIn(
   notes: readonly Note[],
   region: Region,

@@ -18,10 +18,8 @@ import type { Command, MetadataBearer } from '@smithy/types';
 
 import type { ClientClass } from '../../../aws/clients.ts';
 
-/** Returns the SDK client of a class. */
 export type ClientOf = <Client extends object>(Class: ClientClass<Client>) => Client;
 
-/** Sends the request of one IAM action. */
 export type Request<Input, Output> = (of: ClientOf, input: Input) => Promise<Output>;
 
 export function requestBy<

@@ -3,13 +3,13 @@ import { readFailure, OutOfTime } from '../../../aws/failures.ts';
 import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
 import type { Evidence, EvidenceCheck } from '../../model/evidence.ts';
 import { versionKey } from '../../model/version.ts';
-import type { Instant } from '../../../model/time.ts';
 import { neededChecks } from '../../plan/in-use.ts';
 import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
 import type { InventoriedFunction } from '../../model/inventory.ts';
 import type { PlannedAliases, RenewedRegion } from '../../ports.ts';
 import type { AliasSources } from '../alias-history.ts';
+import type { CollectionOptions } from './collect-evidence.ts';
 import { collectListed, continueListing } from './collect-evidence.ts';
 import type { Check } from '../../model/evidence.ts';
 import type { Pending } from './region-ledger.ts';
@@ -17,11 +17,9 @@ import type { PruneReads } from './rates.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 
 /** What to read again, and until when. */
-interface RenewalOptions {
+interface RenewalOptions extends Pick<CollectionOptions, 'hasTime' | 'now'> {
   readonly regions: readonly RenewedRegion[];
   readonly aliasRecord: AliasSources['record'];
-  readonly hasTime: () => boolean;
-  readonly now: () => Instant;
 }
 
 /** Reads evidence of a plan again, continuing from `state`. Sources that have become too old since are added. */
