@@ -64,9 +64,9 @@ export async function makePlan(
   const { account, configured, regions, order } = request;
   const refused = refusedFor(accountRefusals(configured));
   if (refused !== undefined) return refused;
-  const judged = await judgeAccount(request, planning, ports);
-  if (judged.kind !== 'judged') return judged;
-  const { plan } = judged;
+  const decided = await decideFromEvidence(request, planning, ports);
+  if (decided.kind !== 'decided') return decided;
+  const { plan } = decided;
   const { store, codeStorage, digest, textOf } = ports;
   const measured: PruneOrder = {
     ...order,
@@ -82,7 +82,7 @@ export async function makePlan(
  * Reads evidence and, once all is read, decides which versions could be deleted, by their ages when reading began.
  * Does not check whether the account may be pruned.
  */
-export async function judgeAccount(
+export async function decideFromEvidence(
   request: Omit<PlanningRequest, 'configured' | 'order' | 'fewer'>,
   planning: Planning | undefined,
   { clock, collect, digest }: Pick<PlanningPorts, 'clock' | 'collect' | 'digest'>,
@@ -119,7 +119,7 @@ export async function judgeAccount(
     now: begunAt,
     digest,
   });
-  return { kind: 'judged', plan } as const;
+  return { kind: 'decided', plan } as const;
 }
 
 /** Returns the requested names that match no function; empty if a Region was not listed, which may have them. */

@@ -5,7 +5,7 @@ import { accountRefusals } from '../plan/guard-account.ts';
 import type { PruneStore } from '../ports.ts';
 import { reviewOf } from '../plan/make-review.ts';
 import type { Planning, PlanningKind, PlanningPorts, PlanningRequest } from './planning.ts';
-import { judgeAccount } from './planning.ts';
+import { decideFromEvidence } from './planning.ts';
 import { reviewName, reviewReadingName, reviewTextName } from './documents.ts';
 import { idDigest } from './stored-plan.ts';
 
@@ -33,10 +33,10 @@ export async function makeReview(
   const { account, configured, regions, requestedBy } = request;
   // This account may be pruned: a plan gives the same answer and can be applied.
   if (accountRefusals(configured).length === 0) return { kind: 'use-prune' } as const;
-  const judged = await judgeAccount(request, planning, ports);
-  if (judged.kind !== 'judged') return judged;
+  const decided = await decideFromEvidence(request, planning, ports);
+  if (decided.kind !== 'decided') return decided;
   const { store, codeStorage, digest, textOf } = ports;
-  const review = reviewOf(judged.plan, {
+  const review = reviewOf(decided.plan, {
     codeStorage: await codeStorage(account.id, regions),
     ...(requestedBy !== undefined && { requestedBy }),
   });
