@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 
 import type { BucketStatement } from '../documents/bucket-policy.ts';
-import { isTable } from '../documents/codec.ts';
+import { isTable, parseJson } from '../documents/codec.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { RoleArn } from '../model/aws-ids.ts';
 import { catchFailure, withOperation } from '../aws/failures.ts';
@@ -59,13 +59,7 @@ interface Denial {
 }
 
 function statementsIn(policy: string): readonly Readonly<Record<string, unknown>>[] {
-  let document: unknown;
-  try {
-    document = JSON.parse(policy);
-  } catch (error) {
-    if (error instanceof SyntaxError) return [];
-    throw error;
-  }
+  const document = parseJson(policy);
   return listOf(isTable(document) ? document['Statement'] : undefined).filter(isTable);
 }
 

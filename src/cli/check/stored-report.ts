@@ -1,3 +1,4 @@
+import { isTable, parseJson } from '../../documents/codec.ts';
 import { reportReader } from '../../report/bucket.ts';
 import { LATEST_JSON } from '../../report/keep.ts';
 import { failureText } from '../../text/failure-text.ts';
@@ -55,14 +56,7 @@ function parsedReport(text: string, where: string, source: ReportSource): Report
 
 /** The report inside what `check --json` writes. */
 function withoutEnvelope(text: string): string {
-  try {
-    const document: unknown = JSON.parse(text);
-    const report: unknown =
-      typeof document === 'object' && document !== null && 'report' in document
-        ? document.report
-        : undefined;
-    return report === undefined ? text : JSON.stringify(report);
-  } catch {
-    return text; // The reader of reports says what is wrong with it.
-  }
+  const document = parseJson(text);
+  const report = isTable(document) ? document['report'] : undefined;
+  return report === undefined ? text : JSON.stringify(report);
 }

@@ -9,6 +9,9 @@ import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { catchFailure, withOperation, NotRecorded } from '../../aws/failures.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
+import { parseJson, tryRead } from '../../documents/codec.ts';
+import { openRecord, optional } from '../../documents/records.ts';
+import { anything, oneOf, text } from '../../documents/values.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { AlarmTrial } from '../model.ts';
@@ -74,9 +77,9 @@ async function delivered(
       );
       return items
         .map(({ HistoryData }) => actionRecord(HistoryData))
-        .find((one) => one?.resource === topic);
+        .find((one) => one?.notificationResource === topic);
     });
-    if (record?.isDelivered === true) return { kind: 'delivered' };
+    if (record?.actionState === 'Succeeded') return { kind: 'delivered' };
     if (record !== undefined) return { kind: 'not-delivered', topic, error: record.error };
     await clock.sleep(BETWEEN_LOOKS_MS, signal);
   }
@@ -122,25 +125,13 @@ async function setState(
  * where it is not understood, since the API page gives no schema of it.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
  */
-function actionRecord(historyData: string | undefined) {
-  let data: unknown;
-  try {
-    data = JSON.parse(historyData ?? '');
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  if (typeof data !== 'object' || data === null) return undefined;
-  const fields = new Map<string, unknown>(Object.entries(data));
-  const [state, resource, error] = ['actionState', 'notificationResource', 'error'].map((name) =>
-    fields.get(name),
-  );
-  if (typeof resource !== 'string' || (state !== 'Succeeded' && state !== 'Failed')) {
-    return undefined;
-  }
-  return {
-    resource,
-    isDelivered: state === 'Succeeded',
-    error: typeof error === 'string' ? error : '',
-  };
+function actionRecord(historyData = '') {
+  const read = tryRead(actionData, parseJson(historyData));
+  return read && { ...read, error: typeof read.error === 'string' ? read.error : '' };
 }
+
+const actionData = openRecord({
+  actionState: oneOf(['Succeeded', 'Failed']),
+  notificationResource: text,
+  error: optional(anything),
+});

@@ -1,3 +1,4 @@
+import { isTable } from '../../documents/codec.ts';
 import { parseBatch, RUN_NAME } from '../../watch/distributed/documents.ts';
 import type { Batch } from '../../watch/distributed/documents.ts';
 import type { Instant } from '../../model/time.ts';
@@ -19,7 +20,7 @@ export type StageEvent =
     };
 
 export function isStageEvent(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && Object.hasOwn(event, 'stage');
+  return isTable(event) && Object.hasOwn(event, 'stage');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isTable } from '../../documents/codec.ts';
 import { didYouMean } from '../../config/did-you-mean.ts';
 import { quoted } from '../../config/faults.ts';
 import { isPlanId } from '../../prune/apply/documents.ts';
@@ -28,9 +29,8 @@ export class EventReader {
 
   constructor(event: unknown, names: KeyNames = {}) {
     this.#names = names;
-    const isObject = typeof event === 'object' && event !== null && !Array.isArray(event);
-    if (!isObject) this.#faults.push('the event is no JSON object');
-    this.#values = new Map<string, unknown>(isObject ? Object.entries(event) : []);
+    if (!isTable(event)) this.#faults.push('the event is no JSON object');
+    this.#values = new Map<string, unknown>(isTable(event) ? Object.entries(event) : []);
   }
 
   has(name: string): boolean {
@@ -176,5 +176,5 @@ export function checkEvent(
 
 /** Whether an event has one of the keys. */
 export function hasKey(event: unknown, ...keys: readonly string[]): boolean {
-  return typeof event === 'object' && event !== null && keys.some((key) => key in event);
+  return isTable(event) && keys.some((key) => key in event);
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../documents/codec.ts';
 import { member, numberIn, textIn } from '../../aws/members.ts';
 
 /**
@@ -18,15 +19,15 @@ export function mapError(mapOutput: unknown): string | undefined {
 
 /** Keys of the files of executions that failed, timed out or were stopped. */
 export function failedFiles(manifest: string): readonly string[] {
-  const files = member(member(parsedJson(manifest), 'ResultFiles'), 'FAILED');
+  const files = member(member(parseJson(manifest), 'ResultFiles'), 'FAILED');
   return listed(files).flatMap((file) => textIn(file, 'Key') ?? []);
 }
 
 /** The error of each batch of `run` in a file of failed executions, by batch number. */
 export function batchErrors(file: string, run: string): ReadonlyMap<number, string> {
   const errors = new Map<number, string>();
-  for (const execution of listed(parsedJson(file))) {
-    const input = parsedJson(textIn(execution, 'Input') ?? '');
+  for (const execution of listed(parseJson(file))) {
+    const input = parseJson(textIn(execution, 'Input') ?? '');
     const batch = numberIn(input, 'batch');
     const error = errorIn(execution);
     if (textIn(input, 'run') !== run || error === undefined) continue;
@@ -43,12 +44,4 @@ function errorIn(execution: unknown): string | undefined {
 
 function listed(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function parsedJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined; // No JSON at all.
-  }
 }
