@@ -9,7 +9,8 @@ import { quoted } from './faults.ts';
 
 const NOUNS = { accounts: 'account', regions: 'Region', limits: 'limit' };
 type Kind = keyof typeof NOUNS;
-type Holder = 'route' | 'mute' | 'exception' | 'entry';
+/** The word for an entry in messages. */
+type EntryNoun = 'route' | 'mute' | 'exception' | 'entry';
 
 type Texts = readonly (string | undefined)[] | undefined;
 interface Scope {
@@ -18,11 +19,14 @@ interface Scope {
   readonly regions?: Texts;
 }
 
-/** The lists of an entry, each `undefined` where a fault makes it unknown, and globs that match nothing. */
+/**
+ * The globs and stages of an entry of the file; a list is `undefined` if it has a fault. `unmatched` are the
+ * faults of globs that match nothing.
+ */
 export function readGlobs(
   entry: Scope & { readonly limits?: Texts },
   path: Path,
-  holder: Holder,
+  noun: EntryNoun,
   { watched, isFaulty }: RuleContext,
 ) {
   const globsOf = (kind: Kind) => completeList(entry[kind], [...path, kind], isFaulty);
@@ -30,7 +34,7 @@ export function readGlobs(
   const regions = globsOf('regions');
   const limits = globsOf('limits');
   const unmatchedOf = (kind: Kind, globs: readonly string[] = []) =>
-    unmatchedGlobs(globs, kind, path, holder, watched);
+    unmatchedGlobs(globs, kind, path, noun, watched);
   return {
     accounts,
     regions,
@@ -52,14 +56,14 @@ function isStaged(account: WatchedAccount): account is StagedAccount {
   return account.stage !== undefined;
 }
 
-/** The accounts that an entry applies to, absent where a fault makes them unknown; or why there is none. */
-export function accountsFitting(
+/** The accounts to which an entry applies; absent if they are not known, or if faults say why there is none. */
+export function matchingAccounts(
   entry: Scope,
   path: Path,
-  holder: Holder,
+  noun: EntryNoun,
   context: RuleContext,
 ): { readonly problems: readonly Problem[]; readonly accounts?: readonly StagedAccount[] } {
-  const { accounts, stages, unmatched } = readGlobs(entry, path, holder, context);
+  const { accounts, stages, unmatched } = readGlobs(entry, path, noun, context);
   const all = context.watched.accounts;
   if (unmatched.length > 0 || accounts === undefined || stages === undefined) {
     return { problems: unmatched };
@@ -74,7 +78,7 @@ function unmatchedGlobs(
   globs: readonly string[],
   kind: Kind,
   path: Path,
-  holder: Holder,
+  noun: EntryNoun,
   watched: WatchedTargets,
 ): readonly Problem[] {
   const { accounts, places, limits } = watched;
@@ -84,17 +88,17 @@ function unmatchedGlobs(
     limits: limits.map(({ id }) => id),
   }[kind];
   if (names === undefined) return [];
-  // Without its only glob, a list would mean all.
-  const remedy = globs.length > 1 ? 'correct or remove it' : `correct it or remove the ${holder}`;
+  // A list whose only glob is removed would match everything, so the message advises to remove the entry.
+  const remedy = globs.length > 1 ? 'correct or remove it' : `correct it or remove the ${noun}`;
   return globs.flatMap((glob, at) => {
     if (matchesSome(names, [glob])) return [];
-    const suggestion = meantGlob(glob, names);
+    const suggestion = similarGlob(glob, names);
     const message = `${quoted(glob)} matches no ${NOUNS[kind]} that is watched; ${remedy}`;
     return [{ path: [...path, kind, at], message, suggestion }];
   });
 }
 
-/** Whether one of the globs matches one of the names. No globs match all. */
+/** Whether one of the globs matches one of the names. An empty list of globs matches all names. */
 export function matchesSome(names: readonly string[], globs: readonly string[]): boolean {
   return globs.length === 0 || globs.some((glob) => names.some((name) => matchesGlob(name, glob)));
 }
@@ -106,15 +110,15 @@ export function matchesAccount(
   return matchesSome([id, name], globs);
 }
 
-function meantGlob(glob: string, names: readonly string[]): string | undefined {
+function similarGlob(glob: string, names: readonly string[]): string | undefined {
   const otherCase = names.find((name) => matchesGlob(name.toLowerCase(), glob.toLowerCase()));
   if (otherCase !== undefined) return otherCase;
   const stem = /^(?<stem>[^*?]+)\*$/.exec(glob)?.groups?.['stem'];
   if (stem === undefined) return didYouMean(glob, names);
-  // `paymnts-*` is near to what `payments-api` and `payments-web` begin with.
+  // For `paymnts-*`, the beginnings `payments` of the names `payments-api` and `payments-web` are similar.
   const beginnings = [0, 1, -1].flatMap((more) =>
     names.map((name) => name.slice(0, stem.length + more)),
   );
-  const meant = didYouMean(stem, beginnings);
-  return meant === undefined ? undefined : `${meant}*`;
+  const similar = didYouMean(stem, beginnings);
+  return similar === undefined ? undefined : `${similar}*`;
 }
