@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { triedActions } from '../../src/doctor/watch-probes.ts';
+import { actionsToTry } from '../../src/doctor/watch-probes.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { Limit } from '../../src/limits/limit.ts';
 import { s3Buckets } from '../../src/limits/s3-buckets.ts';
@@ -15,7 +15,7 @@ const another: Limit = {
   ],
 };
 const subjectsOf = (limits: readonly Limit[], all = limits): readonly string[] =>
-  triedActions(limits, all, true).map(({ subject }) => subject);
+  actionsToTry(limits, all, true).map(({ subject }) => subject);
 
 describe('what the doctor tries for limits', () => {
   it('is each action once, by its name, however many limits need it', () => {
@@ -40,7 +40,7 @@ describe('what the doctor tries for limits', () => {
   });
 
   it('leaves out what is needed only for storage modes, where none are read', () => {
-    const subjects = triedActions(catalogue, catalogue, false).map(({ subject }) => subject);
+    const subjects = actionsToTry(catalogue, catalogue, false).map(({ subject }) => subject);
     expect(subjects).not.toContain('lambda:GetFunction');
   });
 });
