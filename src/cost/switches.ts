@@ -6,7 +6,7 @@ export const HOURS_A_DAY = 24;
 
 type SwitchChoice = Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs };
 
-/** The same deployment with one thing changed, for each thing that can be set. */
+/** For each setting that affects the cost, the same deployment with that setting changed. */
 export function switchChoices(inputs: CostInputs): readonly SwitchChoice[] {
   const { configuration, assumed } = inputs;
   const { health, metrics, readStorageMode } = configuration;
@@ -60,7 +60,7 @@ export function switchChoices(inputs: CostInputs): readonly SwitchChoice[] {
   ];
 }
 
-/** Of a paused schedule only that it is resumed. */
+/** Other frequencies of the schedule; for a paused schedule, only that it is resumed. */
 function runChoices({ configuration, assumed }: CostInputs) {
   if (assumed.runsPerDay === 0) {
     const runsPerDay = usualRunsPerDay(configuration);
@@ -72,12 +72,12 @@ function runChoices({ configuration, assumed }: CostInputs) {
   ].filter(({ runsPerDay }) => runsPerDay !== assumed.runsPerDay);
 }
 
-/** Of a schedule that is not paused; rounded up. */
+/** The runs per day of the schedule when it is not paused, rounded up. */
 export function usualRunsPerDay({ deploy }: Pick<Configuration, 'deploy'>): number {
   return Math.ceil(HOURS_A_DAY / (deploy?.everyHours ?? 6));
 }
 
-/** The pair of alarms on production, if it is not there, and without it if it is. */
+/** The alarms on production switched on, or off if they are on. */
 function productionSwitch(
   { productionPercent, ...health }: Configuration['health'],
   configured: (change: Partial<Configuration>) => CostInputs,
@@ -95,7 +95,7 @@ function productionSwitch(
       };
 }
 
-/** Metrics of further limits that are watched: of all of them, of none. */
+/** The choices of limits with a metric: all further limits that are watched, or none of them. */
 function metricChoices({
   configuration: { metrics },
   limits,
@@ -113,10 +113,7 @@ function metricChoices({
   ];
 }
 
-/**
- * Each set of the catalogue, in its order: watched in every account, and in none, with the rest of the
- * configuration unchanged.
- */
+/** For each set of limits, the same configuration with the set watched in every account, and in no account. */
 export function setChoices(
   inputs: CostInputs,
 ): readonly (Pick<SetCost, 'set' | 'watchedIn'> &

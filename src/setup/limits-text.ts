@@ -12,6 +12,7 @@ const SOURCES: Readonly<Record<CoveredLimit['source'], string>> = {
   ceiling: 'your ceiling',
 };
 
+/** The limits that are always watched, or the limits of one set. */
 interface Section {
   readonly title: string;
   readonly parameter?: string;
@@ -76,7 +77,7 @@ export function limitsLines(
   ];
 }
 
-/** What is said of limits whose usage is a usage metric; no lines where there are none. */
+/** Paragraphs on limits by usage metric; empty if the section has no such limit. */
 function metricLines(rows: readonly CoveredLimit[]): readonly string[] {
   if (!rows.some(({ isUsageMetric }) => isUsageMetric)) return [];
   return [
@@ -122,7 +123,7 @@ const ONCE_A_DAY: readonly string[] = [
   '- The report, its page and alerts say from when aliases and values are, where an earlier run has read them. `check` and plans read everything.',
 ];
 
-/** docs/limits.md. */
+/** The text of docs/limits.md. */
 export function limitsMarkdown(limits: readonly CoveredLimit[], assumed: string): string {
   return [
     '# Limits',
