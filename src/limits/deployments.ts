@@ -21,7 +21,7 @@ export const deployments: readonly MetricLimit[] = [
     // LimitExceeded: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
     whenFull: 'No stack can be created, so every new environment fails to deploy.',
   }),
-  // A peak: functions come and go. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-concurrency.html
+  // The peak counts, because executions last only seconds. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-concurrency.html
   regionLimit({
     id: 'lambda-concurrent-executions',
     title: 'Lambda concurrent executions',
@@ -149,7 +149,7 @@ function regionLimit(spec: DeploymentLimitSpec): MetricLimit {
 }
 
 /**
- * IAM reports its usage in the global Region of the partition.
+ * A limit of the whole account. IAM reports its usage metrics in the global Region of the partition.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 function accountLimit(spec: DeploymentLimitSpec): MetricLimit {

@@ -21,7 +21,7 @@ const restApiTypes = sharedAnswer((aws) =>
 );
 
 /**
- * AWS increases none of these quotas.
+ * A limit whose usage is the number of REST APIs of this endpoint type. AWS does not increase these quotas.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
 export function restApiLimit(
@@ -39,6 +39,6 @@ export function restApiLimit(
       (await restApiTypes(aws)).filter((types) => types.includes(type)).length,
   });
   const { steps, links } = limit.remedy;
-  // The APIs first: the page of the quota offers no increase.
+  // The page of the APIs comes first, because the page of the quota offers no increase.
   return { ...limit, remedy: { steps, links: links.toReversed() } };
 }

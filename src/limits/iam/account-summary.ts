@@ -26,7 +26,8 @@ const accountSummary = sharedAnswer((aws) =>
 );
 
 /**
- * A limit whose usage and quota are both in the IAM account summary.
+ * A limit whose usage is the entry `counted` of the IAM account summary and whose quota is its entry
+ * `<counted>Quota`.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 export function summaryLimit(
