@@ -7,18 +7,15 @@ const SHORTEST_BEGINNING = 3;
  */
 export function didYouMean(written: string, candidates: readonly string[]): string | undefined {
   const text = written.toLowerCase();
+  const mostEdits = Math.min(MOST_EDITS, Math.floor(text.length / 3));
   let best: { candidate: string; edits: number } | undefined;
   for (const candidate of candidates) {
     const edits = editDistance(text, candidate.toLowerCase());
-    if (edits <= mostEdits(text) && (best === undefined || edits < best.edits)) {
+    if (edits <= mostEdits && (best === undefined || edits < best.edits)) {
       best = { candidate, edits };
     }
   }
   return best?.candidate ?? candidates.find((candidate) => haveSameBeginning(text, candidate));
-}
-
-function mostEdits(text: string): number {
-  return Math.min(MOST_EDITS, Math.floor(text.length / 3));
 }
 
 function haveSameBeginning(text: string, candidate: string): boolean {

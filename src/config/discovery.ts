@@ -11,7 +11,6 @@ import { pathText, quoted } from './faults.ts';
 
 const AT: Path = ['accounts', 'organizations'];
 
-/** Faults of the section `accounts.organizations`. */
 export function discoveryProblems({ draft, isFaulty }: RuleContext): readonly Problem[] {
   const { discovery } = draft;
   if (discovery === undefined) return [];

@@ -33,10 +33,7 @@ export function exceptionsOf(
   });
 }
 
-/**
- * Faults: an exception with wrong keys, one that matches every or no account, one that an earlier exception
- * makes useless, and one after which an account has no limit left.
- */
+/** Faults: an exception with wrong keys or accounts, without effect, or after which an account has no limit left. */
 export function exceptionProblems(context: RuleContext): readonly Problem[] {
   const { draft, watched, isFaulty } = context;
   const firstAt = new Map<string, Path>();

@@ -8,7 +8,8 @@ import type { Path, Problem } from './faults.ts';
 import { quoted } from './faults.ts';
 
 const NOUNS = { accounts: 'account', regions: 'Region', limits: 'limit' };
-type Kind = keyof typeof NOUNS;
+const KINDS = ['accounts', 'regions', 'limits'] as const;
+type Kind = (typeof KINDS)[number];
 /** The word for an entry in messages. */
 type EntryNoun = 'route' | 'mute' | 'exception' | 'entry';
 
@@ -30,30 +31,22 @@ export function readGlobs(
   { watched, isFaulty }: RuleContext,
 ) {
   const globsOf = (kind: Kind) => completeList(entry[kind], [...path, kind], isFaulty);
-  const accounts = globsOf('accounts');
-  const regions = globsOf('regions');
-  const limits = globsOf('limits');
-  const unmatchedOf = (kind: Kind, globs: readonly string[] = []) =>
-    unmatchedGlobs(globs, kind, path, noun, watched);
+  const globs = {
+    accounts: globsOf('accounts'),
+    regions: globsOf('regions'),
+    limits: globsOf('limits'),
+  };
   return {
-    accounts,
-    regions,
-    limits,
+    ...globs,
     stages: completeList(entry.stages, [...path, 'stages'], isFaulty),
-    unmatched: [
-      ...unmatchedOf('accounts', accounts),
-      ...unmatchedOf('regions', regions),
-      ...unmatchedOf('limits', limits),
-    ],
+    unmatched: KINDS.flatMap((kind) =>
+      unmatchedGlobs(globs[kind] ?? [], kind, path, noun, watched),
+    ),
   };
 }
 
 export interface StagedAccount extends WatchedAccount {
   readonly stage: Stage;
-}
-
-function isStaged(account: WatchedAccount): account is StagedAccount {
-  return account.stage !== undefined;
 }
 
 /** The accounts to which an entry applies; absent if they are not known, or if faults say why there is none. */
@@ -68,7 +61,8 @@ export function matchingAccounts(
   if (unmatched.length > 0 || accounts === undefined || stages === undefined) {
     return { problems: unmatched };
   }
-  if (all?.every(isStaged) !== true) return { problems: [] };
+  const isKnown = all?.every((one): one is StagedAccount => one.stage !== undefined) === true;
+  if (!isKnown) return { problems: [] };
   const fitting = all.filter((account) => fitsAccount(account, { accounts, stages }));
   if (fitting.length > 0) return { problems: [], accounts: fitting };
   return { problems: [{ path, message: 'fits no account that is watched; correct or remove it' }] };

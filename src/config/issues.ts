@@ -103,7 +103,8 @@ function valueProblem(issue: Issue, source: YamlSource, regions: readonly string
   const secret = path[0] === 'role';
   const typed = source.typedAt(path);
   // For a date, quotes around a number would not help.
-  if (typeof input === 'number' && isTextExpected(issue) && path.at(-1) !== 'until') {
+  const isTextExpected = issue.code === 'invalid_type' && issue.expected === 'string';
+  if (typeof input === 'number' && isTextExpected && path.at(-1) !== 'until') {
     return { kind: 'value', path, message: readAsNumber(input, typed, path, secret) };
   }
   if (typeof input === 'string' && isNumberExpected(issue) && !secret) {
@@ -153,10 +154,6 @@ function percentOf(input: unknown, path: Path): string | undefined {
   if (!isFraction || (key !== 'warn' && key !== 'critical')) return undefined;
   const percent = Number((input * 100).toFixed(2));
   return percent >= 1 ? String(percent) : undefined;
-}
-
-function isTextExpected({ code, ...rest }: Issue): boolean {
-  return code === 'invalid_type' && 'expected' in rest && rest.expected === 'string';
 }
 
 function isNumberExpected(issue: Issue): boolean {

@@ -18,7 +18,6 @@ export function listWrites({ findsAccounts }: RunPace): number {
   return findsAccounts === true ? 1 : 0;
 }
 
-/** The AWS calls of one run. */
 export interface RunCalls {
   /** The calls by action, in alphabetical order; actions without calls are left out. */
   readonly calls: readonly ActionCalls[];

@@ -22,7 +22,6 @@ export type LimitCalls = Pick<Limit, 'definition' | 'scope' | 'actions'> & {
   readonly usage?: MetricUsage;
 };
 
-/** The speed of a run. */
 export interface RunPace {
   /** The requests per second to one account and Region. */
   readonly requestsPerSecond: number;
@@ -31,7 +30,6 @@ export interface RunPace {
   readonly findsAccounts?: boolean;
 }
 
-/** The metrics and log data of one run. */
 export interface RunOutput {
   /** The number of custom metrics: each combination of a name and dimensions is one. */
   readonly metrics: number;
@@ -58,7 +56,6 @@ export interface CloudTrailCost {
   readonly guardDutyUsd: number;
 }
 
-/** The calls of one action in a run. */
 export interface ActionCalls {
   /** The IAM action: `lambda:ListFunctions`. */
   readonly action: string;

@@ -10,50 +10,41 @@ type SwitchChoice = Omit<CostSwitch, 'usd'> & { readonly inputs: CostInputs };
 export function switchChoices(inputs: CostInputs): readonly SwitchChoice[] {
   const { configuration, assumed } = inputs;
   const { health, metrics, readStorageMode } = configuration;
-  const configured = (change: Partial<Configuration>): CostInputs => ({
-    ...inputs,
-    configuration: { ...configuration, ...change },
+  const configured = (change: Partial<Configuration>) => ({
+    setBy: 'watchdog.yml',
+    inputs: { ...inputs, configuration: { ...configuration, ...change } },
   });
   const assuming = (change: Partial<CostAssumptions>): CostInputs => ({
     ...inputs,
     assumed: { ...assumed, ...change },
   });
-  const deployed = (setting: string) => `deploy.${setting} in watchdog.yml`;
+  const deployed = (setting: string, change: Partial<CostAssumptions>) => ({
+    setBy: `deploy.${setting} in watchdog.yml`,
+    inputs: assuming(change),
+  });
   return [
     {
       what: `metrics.perRegion: ${String(!metrics.perRegion)}`,
-      setBy: 'watchdog.yml',
-      inputs: configured({ metrics: { ...metrics, perRegion: !metrics.perRegion } }),
+      ...configured({ metrics: { ...metrics, perRegion: !metrics.perRegion } }),
     },
     ...metricChoices(inputs).map(({ what, limits }) => ({
       what,
-      setBy: 'watchdog.yml',
-      inputs: configured({ metrics: { ...metrics, limits } }),
+      ...configured({ metrics: { ...metrics, limits } }),
     })),
     {
       what: `readStorageMode: ${String(!readStorageMode)}`,
-      setBy: 'watchdog.yml',
-      inputs: configured({ readStorageMode: !readStorageMode }),
+      ...configured({ readStorageMode: !readStorageMode }),
     },
     ...(configuration.accounts.every(({ stage }) => stage === 'nonprod')
       ? []
       : [productionSwitch(health, configured)]),
     ...runChoices(inputs).map(({ what, setting, runsPerDay }) => ({
       what,
-      setBy: deployed(setting),
-      inputs: assuming({ runsPerDay }),
+      ...deployed(setting, { runsPerDay }),
     })),
     assumed.dashboards === 0
-      ? {
-          what: 'a dashboard',
-          setBy: deployed('dashboard: true'),
-          inputs: assuming({ dashboards: 1 }),
-        }
-      : {
-          what: 'no dashboard',
-          setBy: deployed('dashboard: false'),
-          inputs: assuming({ dashboards: 0 }),
-        },
+      ? { what: 'a dashboard', ...deployed('dashboard: true', { dashboards: 1 }) }
+      : { what: 'no dashboard', ...deployed('dashboard: false', { dashboards: 0 }) },
     ...(assumed.alarmMetrics === 0
       ? []
       : [{ what: 'no alarms', inputs: assuming({ alarmMetrics: 0 }) }]),
@@ -80,19 +71,13 @@ export function usualRunsPerDay({ deploy }: Pick<Configuration, 'deploy'>): numb
 /** The alarms on production switched on, or off if they are on. */
 function productionSwitch(
   { productionPercent, ...health }: Configuration['health'],
-  configured: (change: Partial<Configuration>) => CostInputs,
+  configured: (change: Partial<Configuration>) => Omit<SwitchChoice, 'what'>,
 ): SwitchChoice {
-  return productionPercent === undefined
-    ? {
-        what: 'health.productionPercent: 90',
-        setBy: 'watchdog.yml',
-        inputs: configured({ health: { ...health, productionPercent: 90 } }),
-      }
-    : {
-        what: 'no health.productionPercent',
-        setBy: 'watchdog.yml',
-        inputs: configured({ health }),
-      };
+  if (productionPercent !== undefined) {
+    return { what: 'no health.productionPercent', ...configured({ health }) };
+  }
+  const change = { health: { ...health, productionPercent: 90 } };
+  return { what: 'health.productionPercent: 90', ...configured(change) };
 }
 
 /** The choices of limits with a metric: all further limits that are watched, or none of them. */

@@ -15,7 +15,6 @@ const MAP_FILES = 2;
 
 /**
  * The Lambda seconds (of all invocations together), S3 requests and Step Functions transitions of a run's engine.
- * @param secondsBesideCalls the seconds of a run for starting, evaluating and publishing
  * @param secondsOf the seconds in which one invocation measures this number of targets
  */
 export function engineUsage(

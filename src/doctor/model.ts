@@ -101,7 +101,6 @@ export type Verdict =
 
 export type CheckedAccount = Pick<AccountRef, 'id' | 'name'> & Partial<Pick<AccountRef, 'stage'>>;
 
-/** The result of one check. */
 export interface CheckResult {
   readonly account: CheckedAccount;
   /** Absent for a check of the whole account. */

@@ -20,7 +20,6 @@ export interface DoctorWords {
   readonly granted: (action: string, account: CheckedAccount) => string | undefined;
 }
 
-/** A result in words. */
 export interface Sentence {
   readonly sentence: string;
   /** What to do; absent when there is nothing to do. */

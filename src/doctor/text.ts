@@ -85,7 +85,9 @@ function fineText(accounts: DoctorReport['accounts'], paint: Paint): readonly st
   const ok = paint('good', 'OK');
   const fine = new Map<string, { readonly name: string; readonly checks: number }>();
   const others = new Set(
-    accounts.filter(({ counts }) => counts.ok < total(counts)).map(({ account }) => account.id),
+    accounts.flatMap(({ account, counts: { notTried, couldNotTell, problem } }) =>
+      notTried + couldNotTell + problem > 0 ? [account.id] : [],
+    ),
   );
   for (const { account, counts } of accounts) {
     if (others.has(account.id)) continue;
@@ -101,8 +103,4 @@ function fineText(accounts: DoctorReport['accounts'], paint: Paint): readonly st
 
 function countsText({ ok, notTried, couldNotTell, problem }: CheckCounts): string {
   return `${counted(problem, 'problem')}, ${withSeparators(couldNotTell)} could not be determined, ${withSeparators(notTried)} not tried, ${withSeparators(ok)} as they should be`;
-}
-
-function total({ ok, notTried, couldNotTell, problem }: CheckCounts): number {
-  return ok + notTried + couldNotTell + problem;
 }

@@ -4,7 +4,6 @@ import { quotedScalar, scalar } from './configuration-file.ts';
 import { counted } from '../text/quantities.ts';
 import { plain } from '../text/plain.ts';
 
-/** An account with a guess of its stage. */
 export interface GuessedAccount extends Pick<AccountRef, 'id' | 'name'> {
   /** The stage and what it was guessed from; absent when name, OU and tags do not suggest a stage. */
   readonly guess?: { readonly stage: 'prod' | 'nonprod'; readonly from: string };

@@ -6,10 +6,7 @@ import { partitionOf } from '../model/regions.ts';
 import { groupAccounts, hasRolesApart, increaseRoleSet } from './role-stack-sets.ts';
 import type { Parameters, StackSet } from './stack-set-commands.ts';
 
-/**
- * The StackSet of the increase role, which may request increases of every quota that a rule names.
- * @param externalId the external id, or its placeholder in commands
- */
+/** The StackSet of the increase role, which may request increases of every quota that a rule names. */
 export function increaseRoles(
   configuration: ConfigurationFile,
   externalId: Parameters[string],

@@ -1,6 +1,5 @@
 import type { CoveredLimit } from '../limits/coverage.ts';
 import { NOT_MEASURED } from '../limits/coverage.ts';
-import type { LimitSet } from '../model/limit-choice/sets.ts';
 import { LIMIT_SETS } from '../model/limit-choice/sets.ts';
 import type { Paint } from '../text/paint.ts';
 import { tableLines } from '../text/table.ts';
@@ -21,13 +20,12 @@ interface Section {
 
 function sectionsOf(limits: readonly CoveredLimit[]): readonly Section[] {
   const sets = [...new Set(limits.map(({ set }) => set))];
-  return sets.map((set) => ({ ...headOf(set), rows: limits.filter((one) => one.set === set) }));
-}
-
-function headOf(set: LimitSet | undefined): Omit<Section, 'rows'> {
-  if (set === undefined) return { title: 'Always watched' };
-  const { title, parameter } = LIMIT_SETS[set];
-  return { title: `${title} (set ${set})`, parameter };
+  return sets.map((set) => {
+    const rows = limits.filter((one) => one.set === set);
+    if (set === undefined) return { title: 'Always watched', rows };
+    const { title, parameter } = LIMIT_SETS[set];
+    return { title: `${title} (set ${set})`, parameter, rows };
+  });
 }
 
 function adjustableText({ adjustable }: CoveredLimit): string {

@@ -15,7 +15,6 @@ const USUAL_DEPLOYMENT = 'limits-watchdog';
 /**
  * The step that lets the functions list the accounts of the organisation; none without discovery. It creates the
  * role that the configuration names, usually in the management account, or otherwise a delegation policy.
- * @param externalId the external id, or its placeholder in commands
  */
 export function listingSteps(
   configuration: ConfigurationFile,

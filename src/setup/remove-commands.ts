@@ -5,7 +5,7 @@ import { whoRuns } from './commands.ts';
 import type { SetupStep } from './model.ts';
 import { accountsApart, hasRolesApart, stackSetPlace } from './role-stack-sets.ts';
 import type { StackSetPlace } from './stack-set-commands.ts';
-import { healthTopicOf, nameOf, topicsOf } from './stack-topics.ts';
+import { nameOf, topicsOf } from './stack-topics.ts';
 import { opening, PREFERENCES, ROOT, words } from './stack-set-commands.ts';
 
 /**
@@ -31,7 +31,7 @@ function roleSteps(configuration: ConfigurationFile, place: StackSetPlace): read
     : stackSetSteps(configuration, place);
 }
 
-/** The step that deletes the stack. Before, it empties the bucket of osls: a stack with a filled bucket cannot go. */
+/** The step that empties the stack's bucket for deployments and deletes the stack, which fails with a filled bucket. */
 function ownStackStep({ deployment, tooling }: ConfigurationFile): SetupStep {
   const { region, account } = tooling;
   const stack = `--region ${region} --stack-name ${deployment}`;
@@ -175,7 +175,7 @@ done; rm -f ${list}`,
 /** The step that deletes the topics that the stack has created. Topics of other accounts are not deleted. */
 function topicsStep(configuration: ConfigurationFile): SetupStep {
   const { tooling, deploy } = configuration;
-  const made = [...topicsOf(configuration), healthTopicOf(configuration)].filter((arn) => {
+  const created = [...topicsOf(configuration), configuration.health.topicArn].filter((arn) => {
     const isOwn = arn.includes(`:sns:${tooling.region}:${tooling.account}:`);
     return isOwn && deploy?.existingTopics?.includes(nameOf(arn)) !== true;
   });
@@ -184,7 +184,7 @@ function topicsStep(configuration: ConfigurationFile): SetupStep {
     notes: [
       'With credentials of the tooling account. Keep them where another deployment is to reach the same people.',
     ],
-    commands: made.map(
+    commands: created.map(
       (arn) => `aws sns delete-topic --region ${tooling.region} --topic-arn ${arn}`,
     ),
   };
@@ -204,8 +204,7 @@ function deleteInstances(name: string, place: StackSetPlace): readonly string[] 
         ];
   const begin = words([
     ...opening('delete-stack-instances', { name }, place),
-    '--regions',
-    place.region,
+    `--regions ${place.region}`,
     ...targets,
     ...PREFERENCES,
     '--no-retain-stacks',

@@ -84,8 +84,7 @@ export function instancesCommand(
 ): string {
   return words([
     ...opening(operation, set, place),
-    '--regions',
-    place.region,
+    `--regions ${place.region}`,
     ...targetWords(ids, place),
     ...PREFERENCES,
     ...(Object.keys(overrides).length === 0
@@ -114,10 +113,8 @@ export function stackCommand(
 ): string {
   return words([
     `aws cloudformation ${operation}`,
-    '--region',
-    region,
-    '--stack-name',
-    set.name,
+    `--region ${region}`,
+    `--stack-name ${set.name}`,
     ...contentWords(set),
   ]);
 }
@@ -129,12 +126,9 @@ export function deployStack(
 ): string {
   return words([
     'aws cloudformation deploy',
-    '--region',
-    region,
-    '--stack-name',
-    name,
-    '--template-file',
-    template,
+    `--region ${region}`,
+    `--stack-name ${name}`,
+    `--template-file ${template}`,
     '--capabilities CAPABILITY_NAMED_IAM',
     '--no-fail-on-empty-changeset',
     '--parameter-overrides',
@@ -171,19 +165,15 @@ export function opening(
 ): readonly string[] {
   return [
     `aws cloudformation ${operation}`,
-    '--region',
-    place.region,
+    `--region ${place.region}`,
     ...(place.isDelegated ? ['--call-as DELEGATED_ADMIN'] : []),
-    '--stack-set-name',
-    name,
+    `--stack-set-name ${name}`,
   ];
 }
 
-/** The words of a command for template, options, parameters and tags. */
 function contentWords(set: StackSet, options: readonly string[] = []): readonly string[] {
   return [
-    '--template-body',
-    `file://${set.template}`,
+    `--template-body file://${set.template}`,
     '--capabilities CAPABILITY_NAMED_IAM',
     ...options,
     '--parameters',

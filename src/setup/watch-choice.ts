@@ -26,10 +26,7 @@ export function watchParameters(names: readonly string[]): Parameters {
   );
 }
 
-/**
- * The question which further limits to watch, with the number of permissions that each set adds to the read role.
- * Undefined when there are no further limits.
- */
+/** The question which further limits to watch, with the permissions that each set adds; undefined if there are none. */
 export function watchQuestion(): string | undefined {
   const costs = setCosts();
   if (costs.length === 0) return undefined;

@@ -53,7 +53,7 @@ export async function measureMetrics(
   for (const one of limits) {
     const read = await readMetricOf(one, of);
     if ('metric' in read) known.push(read);
-    else measured.set(one.limit.definition.id, notMeasured(read));
+    else measured.set(one.limit.definition.id, { kind: 'not-measured', failure: read });
   }
   const readings = await readMetricData(
     of.aws,
@@ -100,7 +100,7 @@ async function measurementOf(
   { aws, target, now, readEarlier, memory }: UsageTarget,
 ): Promise<Measurement> {
   if (reading === undefined) throw new TypeError('a metric was not asked for');
-  if ('failure' in reading) return notMeasured(reading.failure);
+  if ('failure' in reading) return { kind: 'not-measured', failure: reading.failure };
   const { points } = reading;
   // The state is large, so it is read only for peaks and for metrics without data.
   const isNeeded = metric.figure === 'peak' || points.length === 0;
@@ -120,8 +120,4 @@ async function measurementOf(
   const measured = { kind: 'measured', used, limit: value, figure: usage.figure } as const;
   const whole = isAdjustable ? await withIncrease(aws, measured, limit.quota, rule) : measured;
   return memory === undefined ? whole : withCurrentQuota(whole, limit, rule, aws, memory);
-}
-
-function notMeasured(failure: ReadFailure): Measurement {
-  return { kind: 'not-measured', failure };
 }
