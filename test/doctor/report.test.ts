@@ -50,7 +50,7 @@ function allDenied(accounts: number, actions: number): readonly CheckResult[] {
 }
 
 describe('a report', () => {
-  it('of 500 accounts in 17 Regions fits into an answer of Lambda, and says what it leaves out', () => {
+  it('of 500 accounts in 17 Regions fits into an answer of Lambda, with the number of lines left out', () => {
     const examined = allDenied(500, 30);
     const report = doctorReport(examined, WORDS, RUN);
     expect(Buffer.byteLength(JSON.stringify(report))).toBeLessThan(MOST_BYTES);
@@ -72,7 +72,7 @@ describe('a report', () => {
     expect(new Set(report.lines.map(({ code }) => code))).toEqual(new Set(['denied']));
   });
 
-  it('is never fine when nothing was examined', () => {
+  it('is never ok when nothing was checked', () => {
     expect(worstOf([])).toBe('could-not-tell');
   });
 
