@@ -62,7 +62,7 @@ function arnProblems(
   return problems;
 }
 
-/** Stands for alerts without a limit, such as an account that cannot be measured; a route for all limits takes them. */
+/** The place of alerts without a limit, such as an account that cannot be measured. A route for all limits takes them. */
 const NO_LIMIT = '';
 
 /** Faults: a route whose globs match nothing, and a route whose alerts all go to earlier routes. */
