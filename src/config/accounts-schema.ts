@@ -15,7 +15,7 @@ import {
 
 /** The path of an OU with up to five names, each of up to 128 printable characters. */
 const OU_PATH = /^\/(?:[^/\p{C}]{1,128}(?:\/[^/\p{C}]{1,128}){0,4})?$/u;
-/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Tag.html */
+/** Key and value of a tag: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Tag.html */
 const TAG_KEY = /^[^\p{C}]{1,128}$/u;
 const TAG_VALUE = /^[^\p{C}]{0,256}$/u;
 

@@ -62,7 +62,7 @@ function arnProblems(
   return problems;
 }
 
-/** The place of alerts without a limit, such as an account that cannot be measured. A route for all limits takes them. */
+/** The limit id that is used here for alerts without a limit, such as for an account that cannot be measured. */
 const NO_LIMIT = '';
 
 /** Faults: a route whose globs match nothing, and a route whose alerts all go to earlier routes. */

@@ -79,7 +79,7 @@ export function metricLimits(definitions: readonly Definition[]) {
 export const quotasSchema = list(
   section(
     {
-      // As Service Quotas names services: `ec2`, `access-analyzer`, `AWSCloudMap`.
+      // The service codes of Service Quotas: `ec2`, `access-analyzer`, `AWSCloudMap`.
       service: text(
         /^[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*$/,
         'the code of a service as Service Quotas has it, such as ec2',

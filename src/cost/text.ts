@@ -106,7 +106,7 @@ function rows({ lines }: Cost, isWhole: boolean): readonly (readonly string[])[]
           ],
         ]
       : []),
-    // The points of all amounts are in one column.
+    // The trailing space aligns the decimal point of the sum with those of the charges.
     ['Sum', '', `${dollars(sumUsd({ lines }), 2)} `],
   ];
 }

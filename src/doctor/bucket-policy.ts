@@ -118,7 +118,7 @@ function covers(pattern: string, inner: string): boolean {
 }
 
 export const GET_BUCKET_POLICY = 's3:GetBucketPolicy';
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/** The error for a bucket without a policy: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const NO_POLICY = 'NoSuchBucketPolicy';
 
 /** The policy of a bucket: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html */

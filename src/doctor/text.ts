@@ -61,7 +61,7 @@ function checkText(line: CheckLine, paint: Paint, width: number | undefined): re
   const text = `${word}  ${where}: ${plain(sentence)}${todo === undefined ? '' : ` ${plain(todo)}`}`;
   const [first = '', ...others] = wrapIndented(text, width, INDENT);
   return [
-    // Colours take no cells, so they come after the breaking.
+    // The text is wrapped before it is coloured, as the codes of colours take no width.
     `${paint(STATE_TONES[state], word)}${first.slice(word.length)}`,
     ...others,
     ...steps.flatMap((step, at) => {

@@ -47,7 +47,7 @@ export function limitsToTry(
   });
 }
 
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_servicequotas.html */
+/** The prefix of all actions of Service Quotas: https://docs.aws.amazon.com/service-authorization/latest/reference/list_servicequotas.html */
 const QUOTA_ACTIONS = 'servicequotas:';
 
 /** By subject, the parameter of the read role that grants the action; actions that are always granted are left out. */

@@ -31,7 +31,7 @@ function roleSteps(configuration: ConfigurationFile, place: StackSetPlace): read
     : stackSetSteps(configuration, place);
 }
 
-/** The step that empties the stack's bucket for deployments and deletes the stack, which fails with a filled bucket. */
+/** The step that deletes the stack. It first empties its bucket for deployments, as a filled bucket cannot be deleted. */
 function ownStackStep({ deployment, tooling }: ConfigurationFile): SetupStep {
   const { region, account } = tooling;
   const stack = `--region ${region} --stack-name ${deployment}`;

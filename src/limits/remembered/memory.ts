@@ -13,9 +13,9 @@ import type {
 import { NO_READINGS } from './format.ts';
 import type { ReadingKind } from '../limit.ts';
 
-/** For how long after their reading aliases are used, until the scheduled time of a run. */
+/** The highest age of remembered aliases that are used, at the scheduled time of the run. */
 const ALIASES_USED_MS = 18 * HOUR_MS;
-/** For how long applied quotas, and answers without an open increase request, are used. */
+/** The highest age of remembered quotas, and of answers without an open increase request, that are used. */
 const QUOTAS_USED_MS = DAY_MS;
 
 export interface RunTime {
