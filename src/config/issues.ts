@@ -74,8 +74,8 @@ function unknownKeys(issue: UnknownKeys, sections: SectionKeys): readonly IssueP
       return { kind, path: parent, message };
     }
     const path = [...parent, key];
-    const elsewhere = MISPLACED_KEYS.get(key);
-    if (elsewhere !== undefined) return { kind, path, message: elsewhere, suggestion };
+    const advice = MISPLACED_KEYS.get(key);
+    if (advice !== undefined) return { kind, path, message: advice, suggestion };
     const parentKeys = parent.length === 0 ? (sections.get(key) ?? []) : [];
     if (parentKeys.length > 0 && suggestion === undefined) {
       return {

@@ -24,7 +24,7 @@ export interface RunCalls {
   /** The most calls in one account and Region, or for one account as a whole. */
   readonly mostInOneTarget: number;
   /** The number of calls to Regions other than the tooling Region. */
-  readonly elsewhere: number;
+  readonly callsToOtherRegions: number;
   /** S3 objects that are written to remember aliases and quotas for later runs. */
   readonly readingWrites: number;
 }
@@ -39,7 +39,7 @@ export function callsOfRun(
   const perRun = new Map<string, number>();
   const most = new Map<string, number>();
   let mostInOneTarget = 0;
-  let elsewhere = 0;
+  let callsToOtherRegions = 0;
   const home = configuration.tooling.region;
   const global = globalRegionOf(partitionOf(home));
   const add = (action: string, calls: number, fraction = 1) => {
@@ -63,18 +63,18 @@ export function callsOfRun(
     // Each run checks that production has no prune role. The call is free; IAM answers it in the global Region.
     const roleReads = stage === 'nonprod' ? 0 : 1;
     add('iam:GetRole', roleReads);
-    if (global !== home) elsewhere += roleReads;
+    if (global !== home) callsToOtherRegions += roleReads;
     for (const scope of ['region', 'account'] as const) {
       let inOnePlace = 0;
       // An action that several limits use is called once a run.
       const ofScope = measured.filter((limit) => limit.scope === scope);
-      const abroad = places[scope].filter((region) => region !== home).length;
+      const otherRegionCount = places[scope].filter((region) => region !== home).length;
       for (const one of neededActions(ofScope, readsStorageMode)) {
         const calls = one.callsPerRun(assumed, configuration.versions);
         const fraction = fractionOf(one.remembered);
         inOnePlace += calls;
         add(one.action, calls * places[scope].length, fraction);
-        elsewhere += calls * fraction * abroad;
+        callsToOtherRegions += calls * fraction * otherRegionCount;
       }
       if (places[scope].length > 0) mostInOneTarget = Math.max(mostInOneTarget, inOnePlace);
     }
@@ -108,7 +108,7 @@ export function callsOfRun(
       })
       .toSorted((a, b) => (a.action < b.action ? -1 : 1)),
     mostInOneTarget,
-    elsewhere,
+    callsToOtherRegions,
     readingWrites: readings * writes,
   };
 }

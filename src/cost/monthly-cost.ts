@@ -158,7 +158,7 @@ function amountsOf(
     ...(run.engine.transitions === 0
       ? []
       : [['transition', runs * run.engine.transitions] as const]),
-    ['transfer', (runs * run.elsewhere * BYTES_A_REQUEST) / GB],
+    ['transfer', (runs * run.callsToOtherRegions * BYTES_A_REQUEST) / GB],
   ];
 }
 

@@ -136,8 +136,8 @@ function addedRules(
   limits: readonly { readonly definition: LimitDefinition }[],
   rules: readonly LimitRule[],
 ): readonly LimitRule[] {
-  const there = new Set(rules.map(({ limit }) => limit));
+  const watched = new Set(rules.map(({ limit }) => limit));
   return limits
-    .filter(({ definition: { yieldsTo } }) => yieldsTo === undefined || !there.has(yieldsTo))
+    .filter(({ definition: { yieldsTo } }) => yieldsTo === undefined || !watched.has(yieldsTo))
     .map(({ definition: { id, defaults } }) => ({ limit: id, ...defaults }));
 }

@@ -29,11 +29,11 @@ export async function examine(
   examinerOf: ExamineAccount,
 ): Promise<readonly CheckResult[]> {
   const atATime = pLimit(PLACES_AT_A_TIME);
-  const examined = await Promise.all(
+  const results = await Promise.all(
     examination.accounts.map(async (account) => {
       const examiner = examinerOf(account);
       const entry = await atATime(() => examineIdentity(account, examiner));
-      if (entry.identity === undefined) return entry.examined;
+      if (entry.identity === undefined) return entry.results;
       const { identity } = entry;
       const places = await Promise.all([
         ...account.regions.map((region) =>
@@ -41,23 +41,23 @@ export async function examine(
         ),
         atATime(() => examineAccountWide(examination, account, examiner)),
       ]);
-      return [...entry.examined, ...places.flat()];
+      return [...entry.results, ...places.flat()];
     }),
   );
-  return examined.flat();
+  return results.flat();
 }
 
 /** Tests the role and whose its session is. Without `identity` in the result, nothing more may be tested. */
 async function examineIdentity(
   account: AccountConfiguration,
   examiner: AccountExaminer,
-): Promise<{ readonly examined: readonly CheckResult[]; readonly identity?: CallerIdentity }> {
+): Promise<{ readonly results: readonly CheckResult[]; readonly identity?: CallerIdentity }> {
   const role = finding(account, 'role', diagnoseAttempt(await examiner.role()));
-  if (role.verdict.state !== 'ok') return { examined: [role] };
+  if (role.verdict.state !== 'ok') return { results: [role] };
   const identity = await examiner.identity();
   const whose = finding(account, 'identity', diagnoseIdentity(account.id, identity));
-  const examined = [role, whose];
-  return whose.verdict.state === 'problem' ? { examined } : { examined, identity };
+  const results = [role, whose];
+  return whose.verdict.state === 'problem' ? { results } : { results, identity };
 }
 
 async function examineRegion(

@@ -9,11 +9,11 @@ const EVIDENCE_OF_USE = 'evidence of use';
  * @param isEvidence whether that parameter grants this action
  */
 export function mergeEvidenceDenials(
-  examined: readonly CheckResult[],
+  results: readonly CheckResult[],
   isEvidence: (action: string) => boolean,
 ): readonly CheckResult[] {
   const places = new Map<string, CheckResult[]>();
-  for (const one of examined) {
+  for (const one of results) {
     if (one.region === undefined || !isEvidence(one.subject)) continue;
     const key = placeOf(one);
     places.set(key, [...(places.get(key) ?? []), one]);
@@ -25,7 +25,7 @@ export function mergeEvidenceDenials(
   }
   const isMerged = (one: CheckResult): boolean =>
     one.region !== undefined && isEvidence(one.subject) && merged.has(placeOf(one));
-  return [...examined.filter((one) => !isMerged(one)), ...merged.values()];
+  return [...results.filter((one) => !isMerged(one)), ...merged.values()];
 }
 
 function placeOf({ account, region }: CheckResult): string {

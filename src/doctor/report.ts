@@ -31,13 +31,13 @@ const COUNTED_AS: Readonly<Record<CheckState, keyof CheckCounts>> = {
 
 /** The answer of one function with all of its checks. Plain `ok` results are only counted; others have sentences. */
 export function doctorReport(
-  examined: readonly CheckResult[],
+  results: readonly CheckResult[],
   words: DoctorWords,
   run: { readonly runId: string; readonly worst: CheckState },
 ): DoctorReport {
   const lines = CHECK_STATES.toReversed().flatMap((state) =>
     linesOf(
-      examined.filter(({ verdict }) => verdict.state === state),
+      results.filter(({ verdict }) => verdict.state === state),
       words,
     ),
   );
@@ -51,18 +51,18 @@ export function doctorReport(
     deployment,
     runId,
     worst,
-    counts: countsOf(examined),
-    accounts: byAccount(examined),
+    counts: countsOf(results),
+    accounts: byAccount(results),
     lines: shown,
     omittedLines: lines.length - shown.length,
-    mayBePruned: mayBePruned(examined),
+    mayBePruned: mayBePruned(results),
   };
 }
 
 /** The lines for results; equal results of several Regions of an account share a line, plain `ok` has none. */
-function linesOf(examined: readonly CheckResult[], words: DoctorWords): readonly CheckLine[] {
+function linesOf(results: readonly CheckResult[], words: DoctorWords): readonly CheckLine[] {
   const lines = new Map<string, CheckLine>();
-  for (const one of examined) {
+  for (const one of results) {
     const { sentence, todo, steps } = sentenceOf(one, words);
     const { verdict } = one;
     if (verdict.state === 'ok' && verdict.fact === 'as-it-should-be') continue;
@@ -117,9 +117,9 @@ function asManyAsFit(lines: readonly CheckLine[]): readonly CheckLine[] {
   return end < 0 ? lines : lines.slice(0, end);
 }
 
-function byAccount(examined: readonly CheckResult[]): DoctorReport['accounts'] {
+function byAccount(results: readonly CheckResult[]): DoctorReport['accounts'] {
   const accounts = new Map<string, { account: CheckedAccount; checks: CheckResult[] }>();
-  for (const one of examined) {
+  for (const one of results) {
     const { account } = one;
     // A tooling account that is also watched is in the list twice, once without a stage.
     const key = `${account.id}/${account.stage ?? ''}`;
@@ -133,16 +133,16 @@ function byAccount(examined: readonly CheckResult[]): DoctorReport['accounts'] {
   }));
 }
 
-function countsOf(examined: readonly CheckResult[]): CheckCounts {
-  return examined.reduce(
+function countsOf(results: readonly CheckResult[]): CheckCounts {
+  return results.reduce(
     (counts, { verdict }) => addCounts(counts, { ...NOTHING, [COUNTED_AS[verdict.state]]: 1 }),
     NOTHING,
   );
 }
 
 /** The nonprod accounts that may be pruned. An account whose prune role could not be determined is one of them. */
-function mayBePruned(examined: readonly CheckResult[]): readonly AccountId[] {
-  return examined
+function mayBePruned(results: readonly CheckResult[]): readonly AccountId[] {
+  return results
     .filter(
       ({ subject, account, verdict }) =>
         subject === 'prune role' &&

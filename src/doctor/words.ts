@@ -6,17 +6,17 @@ import type { DoctorWords, Sentence } from './problem-words.ts';
 import { problemSentence, PRUNE_STACK, READ_STACK, updateReadStack } from './problem-words.ts';
 
 /** A result in words: what was found, and what to do. Never contains the external id. */
-export function sentenceOf(examined: CheckResult, words: DoctorWords): Sentence {
-  const { verdict } = examined;
+export function sentenceOf(result: CheckResult, words: DoctorWords): Sentence {
+  const { verdict } = result;
   switch (verdict.state) {
     case 'ok':
       return okSentence(verdict.fact, words);
     case 'not-tried':
       return notTriedSentence(verdict.fact, words);
     case 'could-not-tell':
-      return unknownSentence(examined, verdict.failure, words);
+      return unknownSentence(result, verdict.failure, words);
     case 'problem':
-      return problemSentence(examined, verdict, words);
+      return problemSentence(result, verdict, words);
   }
 }
 

@@ -49,27 +49,27 @@ export async function measureMetrics(
   of: UsageTarget,
 ): Promise<ReadonlyMap<LimitId, Measurement>> {
   const measured = new Map<LimitId, Measurement>();
-  const known: ReadableLimit[] = [];
+  const readable: ReadableLimit[] = [];
   for (const one of limits) {
     const read = await readMetricOf(one, of);
-    if ('metric' in read) known.push(read);
+    if ('metric' in read) readable.push(read);
     else measured.set(one.limit.definition.id, { kind: 'not-measured', failure: read });
   }
   const readings = await readMetricData(
     of.aws,
-    known.map(({ metric }) => metric),
+    readable.map(({ metric }) => metric),
     { from: instant(of.now - WINDOW_MS), to: of.now },
   );
-  const reporting = new Set(known.filter((one, at) => reports(one, readings[at])));
-  for (const [at, one] of known.entries()) {
-    const othersReport = [...reporting].some((other) => other !== one);
+  const withData = new Set(readable.filter((one, at) => hasUsageData(one, readings[at])));
+  for (const [at, one] of readable.entries()) {
+    const othersReport = [...withData].some((other) => other !== one);
     const measurement = await measurementOf(one, readings[at], othersReport, of);
     measured.set(one.limit.definition.id, measurement);
   }
   return measured;
 }
 
-function reports({ metric }: ReadableLimit, reading: MetricReading | undefined): boolean {
+function hasUsageData({ metric }: ReadableLimit, reading: MetricReading | undefined): boolean {
   const hasData = reading !== undefined && 'points' in reading && reading.points.length > 0;
   return metric.namespace === USAGE_NAMESPACE && hasData;
 }
