@@ -3,7 +3,7 @@ import type { Paint, Tone } from '../text/paint.ts';
 import { unpainted } from '../text/paint.ts';
 import { plain } from '../text/plain.ts';
 import { counted, withSeparators } from '../text/quantities.ts';
-import { wrapped } from '../text/table.ts';
+import { wrappedLines } from '../text/table.ts';
 
 /** The word for each state, so that the output is clear without colours. */
 const STATE_WORDS: Readonly<Record<CheckState, string>> = {
@@ -77,7 +77,7 @@ function checkText(line: CheckLine, paint: Paint, width: number | undefined): re
 function wrapIndented(text: string, width: number | undefined, indent: string): readonly string[] {
   if (width === undefined) return [text];
   const room = Math.max(LEAST_ROOM, width - indent.length);
-  return wrapped(text, room).map((line, at) => (at === 0 ? line : `${indent}${line}`));
+  return wrappedLines(text, room).map((line, at) => (at === 0 ? line : `${indent}${line}`));
 }
 
 /** Lines for the accounts whose checks are all `ok`. The checks of several functions in an account are added. */
