@@ -1,10 +1,7 @@
 const MOST_EDITS = 2;
 const SHORTEST_BEGINNING = 3;
 
-/**
- * The candidate that is most similar to the text: with at most two letters missing, extra, wrong or swapped, or
- * with the same beginning. `undefined` when no candidate is similar.
- */
+/** The most similar candidate: at most two letters differ, or the beginning is the same. `undefined` without one. */
 export function didYouMean(written: string, candidates: readonly string[]): string | undefined {
   const text = written.toLowerCase();
   const mostEdits = Math.min(MOST_EDITS, Math.floor(text.length / 3));

@@ -20,10 +20,7 @@ interface Scope {
   readonly regions?: Texts;
 }
 
-/**
- * The globs and stages of an entry of the file; a list is `undefined` if it has a fault. `unmatched` are the
- * faults of globs that match nothing.
- */
+/** The lists of an entry, each `undefined` if it has a fault, and in `unmatched` the faults of globs without a match. */
 export function readGlobs(
   entry: Scope & { readonly limits?: Texts },
   path: Path,

@@ -19,10 +19,7 @@ import {
 import type { InstanceGroup, StackSet } from './stack-set-commands.ts';
 import { instancesCommand } from './stack-set-commands.ts';
 
-/**
- * The steps that set up one account after the StackSets have been created. Undefined for an account that the
- * configuration does not list and that no StackSet for discovered accounts reaches.
- */
+/** The steps for one account after the StackSets exist. Undefined if it is not listed and no StackSet reaches it. */
 export function accountSteps(
   id: AccountId,
   configuration: ConfigurationFile,

@@ -76,10 +76,7 @@ export interface ExplainedAccount {
   readonly refusals: readonly Refusal[];
 }
 
-/**
- * A function that returns where a `watchdog.yml` without faults sets the thresholds and ceiling of a limit in an
- * account, as paths such as `accounts[0].thresholds.warn`.
- */
+/** Reads a valid `watchdog.yml` and returns a function for the paths that set the rule of a limit in an account. */
 export function readRuleOrigins(
   text: string,
   definitions: readonly LimitDefinition[],

@@ -40,10 +40,7 @@ interface ReadableLimit extends LimitWithRule {
   readonly isAdjustable: boolean;
 }
 
-/**
- * Measures limits by their usage metrics: reads the quota of each limit, then the data of all metrics in as few
- * requests as possible. A limit that cannot be read is in the result as not measured.
- */
+/** Measures limits by their usage metrics, all together. A limit that cannot be read is in the result as not measured. */
 export async function measureMetrics(
   limits: readonly LimitWithRule[],
   of: UsageTarget,

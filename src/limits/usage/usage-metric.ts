@@ -93,10 +93,7 @@ function figureOf(namespace: string, info: MetricInfo | undefined): FigureTime['
   return isCount && info.MetricDimensions?.['Resource'] !== 'vCPU' ? 'latest' : 'peak';
 }
 
-/**
- * The dimensions as given and, if that differs, without surrounding spaces. Service Quotas returns some with a
- * leading space, and the data may be under either spelling.
- */
+/** The dimensions as given and, if that differs, trimmed: Service Quotas returns some with a leading space. */
 function spellingsOf(given: Record<string, string>): readonly MetricDimensions[] {
   const trimmed = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name.trim(), value.trim()]),
