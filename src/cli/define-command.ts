@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 
 import type { Act, CliOutcome, CliWorld, DefineCommand, SharedOptions } from './cli-command.ts';
-import type { Typing } from './help.ts';
-import { typing } from './help.ts';
+import type { CommandFormatter } from './help.ts';
+import { commandFormatter } from './help.ts';
 
 export interface CommandForm {
   readonly flags?: (command: Command) => void;
   /** Text in the help, before the examples. */
-  readonly about?: string | ((type: Typing) => string);
+  readonly about?: string | ((type: CommandFormatter) => string);
   /** Arguments of the program, or functions that return the whole line. */
-  readonly examples: readonly (string | ((type: Typing) => string))[];
+  readonly examples: readonly (string | ((type: CommandFormatter) => string))[];
 }
 
 export type Work<Options extends SharedOptions> = (
@@ -24,14 +24,14 @@ export function defineCommand<Options extends SharedOptions>(
   work: Work<Options>,
 ): DefineCommand {
   return (program, act) => {
-    completeCommand(program.command(name), form, typing(program), act, work);
+    completeCommand(program.command(name), form, commandFormatter(program), act, work);
   };
 }
 
 export function completeCommand<Options extends SharedOptions>(
   command: Command,
   { flags, about = '', examples }: CommandForm,
-  type: Typing,
+  type: CommandFormatter,
   act: Act,
   work: Work<Options>,
 ): void {

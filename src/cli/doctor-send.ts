@@ -1,6 +1,6 @@
 import type { Connection } from '../aws/clients.ts';
 import { diagnoseAlarm, diagnoseQueue, worstOf } from '../doctor/diagnose.ts';
-import type { DoctorReport, Examined } from '../doctor/model.ts';
+import type { DoctorReport, CheckResult } from '../doctor/model.ts';
 import { doctorReport } from '../doctor/report.ts';
 import { SET_ALARM_STATE, tryAlarm } from '../doctor/send/alarms.ts';
 import { SEND_MESSAGE, tryQueue } from '../doctor/send/queue.ts';
@@ -55,9 +55,9 @@ async function tried(
   { deployment, tooling: { account, region } }: DeploymentRef,
   connection: Connection,
   lasting: Connection,
-): Promise<readonly Examined[]> {
+): Promise<readonly CheckResult[]> {
   const at = { account: { id: account, name: 'tooling' }, region };
-  const alarms = ALARMS.map(async (end): Promise<Examined> => {
+  const alarms = ALARMS.map(async (end): Promise<CheckResult> => {
     const name = `${deployment}-${end}`;
     const trial = await tryAlarm(name, region, connection, lasting);
     return { ...at, subject: `${SET_ALARM_STATE} (${name})`, verdict: diagnoseAlarm(trial) };

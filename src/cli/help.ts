@@ -32,9 +32,10 @@ Exit codes:
 Where several fit: 1 before 3 before 2. An incomplete run ends with 3, also with
 --detailed-exitcode, since what could not be seen may need attention too.`;
 
-export type Typing = (args: string) => string;
+/** Returns the command that the user types, for arguments such as `check --json`. */
+export type CommandFormatter = (args: string) => string;
 
-export function typing(program: Command): Typing {
+export function commandFormatter(program: Command): CommandFormatter {
   return (args) => typedCommand(program.name(), args);
 }
 
@@ -45,7 +46,7 @@ export function arrangeHelp(program: Command): void {
     command.helpGroup(Object.entries(GROUPS).find(isOf)?.[0] ?? OTHER_GROUP);
     nameRequiredOptions(command);
   }
-  const type = typing(program);
+  const type = commandFormatter(program);
   const steps = STEPS.filter(([name]) => names.includes(name)).map(
     ([, args, why]) => [type(args), why] as const,
   );

@@ -5,7 +5,7 @@ import type { Cell, Column, TableRoom } from '../text/table.ts';
 import { tableLines } from '../text/table.ts';
 import { untilText } from '../text/times.ts';
 import { shellWord } from '../text/shell-words.ts';
-import type { Typing } from './help.ts';
+import type { CommandFormatter } from './help.ts';
 import type { ValueOf } from '../documents/codec.ts';
 import { tryRead } from '../documents/codec.ts';
 import { openRecord, optional } from '../documents/records.ts';
@@ -103,7 +103,7 @@ const COLUMNS: readonly Column[] = [
 export function mutesLines(
   { mutes, unreadable, doubt }: ReadMuteAnswer,
   room: TableRoom,
-  typed: Typing,
+  typed: CommandFormatter,
 ): readonly string[] {
   const sorted = mutes.toSorted((a, b) => a.state.localeCompare(b.state));
   const active = mutes.filter(({ state }) => state === 'active').length;
@@ -143,7 +143,7 @@ function noteOf({ state, coverage, statedBy, owner }: ReadAnsweredMute): string 
 
 export function mutedLines(
   { mutes, changed, doubt }: ReadMuteAnswer,
-  typed: Typing,
+  typed: CommandFormatter,
 ): readonly string[] {
   const made = mutes.filter(({ id }) => id !== undefined && changed.includes(id));
   return [

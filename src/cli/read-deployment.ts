@@ -6,7 +6,7 @@ import { plain } from '../text/plain.ts';
 import { shellWord } from '../text/shell-words.ts';
 import { typedCommand } from '../text/typed-command.ts';
 import type { CliWorld, SharedOptions } from './cli-command.ts';
-import type { Typing } from './help.ts';
+import type { CommandFormatter } from './help.ts';
 import { callerOf, connectionOf } from './own-credentials.ts';
 import { readConfigurationFile } from './read-configuration.ts';
 
@@ -81,7 +81,7 @@ const USUAL_CONFIG = 'watchdog.yml';
 export function typedFor(
   options: Partial<SharedOptions>,
   { command }: Pick<CliWorld, 'command'>,
-): Typing {
+): CommandFormatter {
   return (args) => typedCommand(command, `${args}${deploymentWords(options)}`);
 }
 

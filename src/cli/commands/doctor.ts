@@ -2,7 +2,7 @@ import { isComplete } from '../../model/configuration.ts';
 import type { CheckLine, CheckState, DoctorReport } from '../../doctor/model.ts';
 import { CHECK_STATES } from '../../doctor/model.ts';
 import { worstOf } from '../../doctor/diagnose.ts';
-import { sumOf } from '../../doctor/report.ts';
+import { addCounts } from '../../doctor/report.ts';
 import { doctorLines } from '../../doctor/text.ts';
 import type { Selection } from '../../functions/doctor-selection.ts';
 import type { CliOutcome, CliWorld, SharedOptions } from '../cli-command.ts';
@@ -158,7 +158,7 @@ function outcomeOf(
     ...unknown.map(({ state }) => state),
   ]);
   const couldNotTell = unknown.filter(({ state }) => state === 'could-not-tell').length;
-  const counts = reports.reduce((sum, report) => sumOf(sum, report.counts), {
+  const counts = reports.reduce((sum, report) => addCounts(sum, report.counts), {
     ok: 0,
     notTried: 0,
     couldNotTell,

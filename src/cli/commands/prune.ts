@@ -5,15 +5,15 @@ import type { DefineCommand, SharedOptions } from '../cli-command.ts';
 import type { CommandForm, Work } from '../define-command.ts';
 import { completeCommand } from '../define-command.ts';
 import { addShowFlags, functionFlag, repeated } from '../flag-kinds.ts';
-import type { Typing } from '../help.ts';
-import { tableRows, typing } from '../help.ts';
+import type { CommandFormatter } from '../help.ts';
+import { tableRows, commandFormatter } from '../help.ts';
 import type { ApplyOptions, PlanOptions, ShowOptions, StatusOptions } from '../prune/request.ts';
 import { pruneApply, prunePlan } from '../prune/run.ts';
 import { pruneList, pruneShow, pruneStatus } from '../prune/stored-plans.ts';
 
 /** `limits-watchdog prune`: plans and deletes old Lambda versions of a non-production account, with the deployed functions. */
 export const prune: DefineCommand = (program, act) => {
-  const type = typing(program);
+  const type = commandFormatter(program);
   const group = program.command('prune').addHelpText(
     'after',
     `
@@ -121,7 +121,7 @@ Ends with 1 where the plan does not hold what was asked for.`,
   for (const command of group.commands) refuseHabits(command, type);
 };
 
-function exampleLines(type: Typing): readonly string[] {
+function exampleLines(type: CommandFormatter): readonly string[] {
   const examples: readonly (readonly [args: string, why: string])[] = [
     ['prune plan dev --until 60%', 'what could go; deletes nothing'],
     ['prune dev', 'plans, shows the plan, asks, deletes'],
@@ -132,7 +132,7 @@ function exampleLines(type: Typing): readonly string[] {
   return tableRows(examples.map(([args, why]) => [`  $ ${type(args)}`, `# ${why}`] as const));
 }
 
-function nothingNamed(type: Typing): string {
+function nothingNamed(type: CommandFormatter): string {
   return `Say what to prune: ${type('prune plan dev')} shows what could go; ${type('prune apply PLANID')} deletes it; ${type('prune status')} says how far it is.`;
 }
 
@@ -157,7 +157,7 @@ function addPlanFlags(command: Command): Command {
 }
 
 /** Refuses flags of other tools and of former versions, and says what to type. */
-function refuseHabits(command: Command, type: Typing): void {
+function refuseHabits(command: Command, type: CommandFormatter): void {
   command
     .addOption(new Option('-y, --yes').hideHelp())
     .addOption(new Option('--plan <id>').hideHelp())

@@ -1,5 +1,5 @@
 import type { DefineCommand } from '../cli-command.ts';
-import { typing } from '../help.ts';
+import { commandFormatter } from '../help.ts';
 import type { ShowOptions } from '../prune/request.ts';
 import { completeCommand } from '../define-command.ts';
 import { addShowFlags, functionFlag, repeated } from '../flag-kinds.ts';
@@ -8,7 +8,7 @@ import { reviewMake, reviewShow } from '../review/run-review.ts';
 
 /** `limits-watchdog review`: what could go from an account where nothing is ever pruned, for people who delete by hand. */
 export const review: DefineCommand = (program, act) => {
-  const type = typing(program);
+  const type = commandFormatter(program);
   const group = program.command('review').addHelpText(
     'after',
     `

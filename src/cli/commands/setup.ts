@@ -5,7 +5,7 @@ import { ACCOUNT_ID, accountId } from '../../model/aws-ids.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { StackSetSettings } from '../../model/deploy/deploy-settings.ts';
 import { accountSteps } from '../../setup/account-commands.ts';
-import type { SetupTyping } from '../../setup/last-steps.ts';
+import type { CommandValues } from '../../setup/last-steps.ts';
 import { setupSteps } from '../../setup/commands.ts';
 import { makesRoles } from '../../setup/increase-role.ts';
 import { accountsApart } from '../../setup/role-stack-sets.ts';
@@ -88,7 +88,7 @@ async function printCommands(options: SetupOptions, world: CliWorld): Promise<Cl
       `With deploy.stackSets.permissions: ${permissions} there is no delegated administrator: leave out callAs, or set service-managed.`,
     ]);
   }
-  const typed: SetupTyping = {
+  const typed: CommandValues = {
     path: config,
     command: configuration.command,
     externalId: EXTERNAL_ID_VARIABLE,

@@ -11,7 +11,7 @@ import type { PlanTime } from '../../prune/plan/text/sizes.ts';
 import { functionLines, keptLines, storageLines } from './plan-tables.ts';
 import { notCoveredLines } from './plan-texts.ts';
 import { keepSentences, untilSentences } from './option-effects.ts';
-import type { Typing } from '../help.ts';
+import type { CommandFormatter } from '../help.ts';
 
 const MOST_REASONS = 3;
 
@@ -21,7 +21,7 @@ const MOST_REASONS = 3;
 export function planLines(
   plan: PlanOverview,
   now: Instant,
-  typed: Typing,
+  typed: CommandFormatter,
   columns?: number,
   when: PlanTime = 'now',
 ): readonly string[] {

@@ -6,7 +6,7 @@ import { counted, withSeparators } from '../../text/quantities.ts';
 import { utcText } from '../../text/times.ts';
 import type { NotFoundAnswer, ShownAnswer } from './answers.ts';
 import { shellWord } from '../../text/shell-words.ts';
-import type { Typing } from '../help.ts';
+import type { CommandFormatter } from '../help.ts';
 import type { ListedPlanAnswer, ShownVersionAnswer } from './plan-figures.ts';
 
 /** Each version with its verdict and reasons, then the callers that no check covers. */
@@ -64,7 +64,7 @@ function versionLine(
 /** The state of a plan that has begun, ended or expired; undefined for others. */
 export function pastLine(
   { plan, progress }: Pick<ShownAnswer, 'plan' | 'progress'>,
-  typed: Typing,
+  typed: CommandFormatter,
 ): string | undefined {
   const status = typed(`prune status ${shellWord(plain(plan.planId))}`);
   switch (progress?.state) {
@@ -84,7 +84,7 @@ export function pastLine(
 export function notFoundSentences(
   notFound: NotFoundAnswer,
   { plan }: Pick<ShownAnswer, 'plan'>,
-  typed: Typing,
+  typed: CommandFormatter,
 ): readonly string[] {
   const { unlisted, account } = plan;
   if (notFound.length === 0) return [];

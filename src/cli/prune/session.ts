@@ -7,7 +7,7 @@ import type { CliWorld, Terminal } from '../cli-command.ts';
 import { deployedFunction } from '../deployed.ts';
 import type { DeploymentRef } from '../read-deployment.ts';
 import { typedFor } from '../read-deployment.ts';
-import type { Typing } from '../help.ts';
+import type { CommandFormatter } from '../help.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { ApplyOptions } from './request.ts';
 
@@ -31,7 +31,7 @@ export interface Session {
   readonly terminal: Terminal;
   readonly paint: Paint;
   /** Makes commands for the same deployment. */
-  readonly typed: Typing;
+  readonly typed: CommandFormatter;
   /** Shows intermediate results; on standard error with `--json`. */
   readonly show: (lines: readonly string[]) => void;
   readonly interruption: AbortSignal;

@@ -1,7 +1,7 @@
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import { checkReviewShape, readReviewEvent } from '../../functions/review/review-event.ts';
 import type { KeyNames } from '../../functions/prune/prune-event.ts';
-import type { Typing } from '../help.ts';
+import type { CommandFormatter } from '../help.ts';
 import type { NarrowingOptions } from '../prune/request.ts';
 import { eventFault, FLAGS as PLAN_FLAGS, narrowingOf, typedWords } from '../prune/request.ts';
 
@@ -38,7 +38,7 @@ export function resumeReviewCommand(
   account: string,
   continueWith: string,
   { planFunction }: Pick<ReviewOptions, 'planFunction'>,
-  typed: Typing,
+  typed: CommandFormatter,
 ): string {
   return typedWords(typed, [
     'review',

@@ -2,7 +2,7 @@ import type { Instant } from '../../model/time.ts';
 import { requesterLine } from '../../prune/plan/text/sizes.ts';
 import { plain } from '../../text/plain.ts';
 import { counted } from '../../text/quantities.ts';
-import type { Typing } from '../help.ts';
+import type { CommandFormatter } from '../help.ts';
 import { evidenceLine, indented } from '../prune/plan-screen.ts';
 import { functionLines, keptLines, storageLines } from '../prune/plan-tables.ts';
 import { meantText, notCoveredLines } from '../prune/plan-texts.ts';
@@ -15,7 +15,7 @@ const WORDS = { 'could-go': 'could go', 'not-checked': 'not checked', keep: 'kee
 export function reviewLines(
   review: ReviewOverviewAnswer,
   now: Instant,
-  typed: Typing,
+  typed: CommandFormatter,
   columns?: number,
 ): readonly string[] {
   const { reviewId, requestedBy } = review;

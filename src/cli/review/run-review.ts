@@ -3,7 +3,7 @@ import { shellWord } from '../../text/shell-words.ts';
 import { counted } from '../../text/quantities.ts';
 import type { CliOutcome, CliWorld } from '../cli-command.ts';
 import { readDeployment, typedFor } from '../read-deployment.ts';
-import type { Typing } from '../help.ts';
+import type { CommandFormatter } from '../help.ts';
 import {
   askForPages,
   askPlanFunction,
@@ -129,7 +129,7 @@ async function askForReview(event: object, session: Session): Promise<ShownRevie
   return { ...last, versions };
 }
 
-function prunableOutcome(account: string, typed: Typing, payload?: unknown): CliOutcome {
+function prunableOutcome(account: string, typed: CommandFormatter, payload?: unknown): CliOutcome {
   const name = shellWord(plain(account));
   const message = `Versions of ${plain(account)} can be pruned, so there is no review of it: ${typed(`prune plan ${name}`)} shows what could go, and ${typed(`prune ${name}`)} deletes it after asking.`;
   return reviewOutcome('refused', [message], payload);

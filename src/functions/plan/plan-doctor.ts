@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient, TrafficMeter } from '../../aws/clients.ts';
-import { attempted } from '../../doctor/attempt.ts';
+import { tryAction } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
 import { PLAN_PROBES } from '../../doctor/attempt.ts';
@@ -16,14 +16,14 @@ import { pruneReads } from '../../prune/evidence/collect/rates.ts';
 import { GET_OBJECT, PUT_OBJECT } from '../../aws/state-object.ts';
 import { diagnoseAttempt, diagnoseWrite, worstOf } from '../../doctor/diagnose.ts';
 import { examine } from '../../doctor/examine.ts';
-import { foldedEvidence } from '../../doctor/fold-evidence.ts';
+import { mergeEvidenceDenials } from '../../doctor/merge-denials.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type {
   AccountConfiguration,
   Configuration,
   ConfigurationFile,
 } from '../../model/configuration.ts';
-import type { DoctorReport, Examined } from '../../doctor/model.ts';
+import type { DoctorReport, CheckResult } from '../../doctor/model.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
 import type { ReadCurrentAccount } from '../../accounts/ports.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
@@ -101,7 +101,7 @@ async function report(
   accounts: readonly AccountConfiguration[],
   connection: Connection,
   runId: string,
-  organisation: readonly Examined[],
+  organisation: readonly CheckResult[],
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
   const startedAt = connection.clock.now();
@@ -112,7 +112,7 @@ async function report(
     actions: actionsFor,
     attempts: (place) => {
       const reads = pruneReads(connection, { ...place, startedAt });
-      return (action) => attempted(PLAN_PROBES, action, reads);
+      return (action) => tryAction(PLAN_PROBES, action, reads);
     },
     pruneRole: memberRoleNames(deployment).prune,
   });
@@ -131,7 +131,7 @@ async function report(
   ]);
   const evidence = planActions().filter((action) => !ALWAYS_GRANTED.includes(action));
   const isEvidence = (action: string): boolean => evidence.includes(action);
-  const examined = [...atHome, ...organisation, ...foldedEvidence(inAccounts, isEvidence)];
+  const examined = [...atHome, ...organisation, ...mergeEvidenceDenials(inAccounts, isEvidence)];
   return doctorReport(
     examined,
     {
@@ -175,7 +175,7 @@ async function examineOrganisation(
   { accounts: listed, tooling }: ConfigurationFile,
   accounts: readonly AccountConfiguration[],
   readNow: ReadCurrentAccount,
-): Promise<readonly Examined[]> {
+): Promise<readonly CheckResult[]> {
   const discovered = accounts.find(({ id }) => listed.every((one) => one.id !== id));
   if (discovered === undefined) return [];
   const now = await readNow(discovered.id);
@@ -189,7 +189,7 @@ async function examineOrganisation(
 async function examineHome(
   configuration: Configuration,
   connection: Connection,
-): Promise<readonly Examined[]> {
+): Promise<readonly CheckResult[]> {
   const { tooling, state } = configuration;
   const s3 = makeClient(S3Client, connection, { region: tooling.region });
   const finding = examinedAtHome(tooling);

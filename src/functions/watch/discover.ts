@@ -16,7 +16,7 @@ import { findAccounts } from '../../watch/find-accounts.ts';
 import type { ConfigurationFile } from '../../model/configuration.ts';
 import type { Discovery } from '../../model/discovery.ts';
 import { accountListKey } from '../../model/discovery.ts';
-import type { Examined } from '../../doctor/model.ts';
+import type { CheckResult } from '../../doctor/model.ts';
 import { examinedAtHome } from '../tooling-account.ts';
 
 type DiscoveringFile = ConfigurationFile & { readonly discovery: Discovery };
@@ -37,7 +37,7 @@ export interface Discoverer {
     file: DiscoveringFile,
     found: FoundAccounts,
     connection: Connection,
-  ) => Promise<readonly Examined[]>;
+  ) => Promise<readonly CheckResult[]>;
 }
 
 export const discoverer: Discoverer = {
@@ -80,7 +80,7 @@ export const discoverer: Discoverer = {
 async function stackSetsFindings(
   { tooling, discovery, deploy }: DiscoveringFile,
   connection: Connection,
-): Promise<readonly Examined[]> {
+): Promise<readonly CheckResult[]> {
   const isSaid = deploy?.stackSets?.callAs === 'delegated-admin';
   if (discovery.listingRole !== undefined || isSaid) return [];
   const organizations = organizationsClientAt(connection, tooling.region);

@@ -1,12 +1,12 @@
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { awsOperations } from '../../aws/operations.ts';
-import { attempted } from '../../doctor/attempt.ts';
+import { tryAction } from '../../doctor/attempt.ts';
 import { accountExaminer } from '../../doctor/examine-account.ts';
 import {
-  limitsTried,
+  limitsToTry,
   setParameters,
-  triedActions,
+  actionsToTry,
   watchProbes,
 } from '../../doctor/watch-probes.ts';
 import type { Limit } from '../../limits/limit.ts';
@@ -18,7 +18,7 @@ import { worstOf } from '../../doctor/diagnose.ts';
 import { examine } from '../../doctor/examine.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
-import type { DoctorReport, Examined } from '../../doctor/model.ts';
+import type { DoctorReport, CheckResult } from '../../doctor/model.ts';
 import { globalRegionOf, partitionOf } from '../../model/regions.ts';
 import { memberRoleNames } from '../../model/role-names.ts';
 import { doctorReport } from '../../doctor/report.ts';
@@ -37,7 +37,7 @@ export async function watchDoctor(
   }: { readonly accounts: readonly AccountConfiguration[]; readonly isSending?: boolean },
   connection: Connection,
   runId: string,
-  more: readonly Examined[] = [],
+  more: readonly CheckResult[] = [],
 ): Promise<DoctorReport> {
   const { tooling, role, deployment } = configuration;
   const { prune: pruneRole } = memberRoleNames(deployment);
@@ -48,15 +48,15 @@ export async function watchDoctor(
   const probesIn = (region: Region) =>
     watchProbes(region === globalRegion ? watched : inRegions, watched);
   const subjects = (of: Limit['scope'], account: AccountConfiguration): readonly string[] =>
-    triedActions(
-      limitsTried(
+    actionsToTry(
+      limitsToTry(
         account,
         watched.filter(({ scope }) => scope === of),
       ),
       watched,
       of === 'region' && asksStorage(configuration, account),
     ).map(({ subject }) => subject);
-  const forStorageMode = triedActions(watched, watched, true)
+  const forStorageMode = actionsToTry(watched, watched, true)
     .filter(({ tried }) => tried.onlyForStorageMode)
     .map(({ subject }) => subject);
   const parameters = setParameters(watched);
@@ -74,7 +74,7 @@ export async function watchDoctor(
         makeClient(Class, connection, { region, credentials, pacer }),
       );
       const probes = probesIn(region);
-      return (subject) => attempted(probes, subject, { aws });
+      return (subject) => tryAction(probes, subject, { aws });
     },
     pruneRole,
   });

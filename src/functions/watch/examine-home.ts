@@ -19,10 +19,10 @@ import {
   diagnoseWrite,
 } from '../../doctor/diagnose.ts';
 import { MemoryAccess } from '../../doctor/memory-access.ts';
-import type { Examined } from '../../doctor/model.ts';
+import type { CheckResult } from '../../doctor/model.ts';
 import { GET_BUCKET_POLICY, readBucketPolicy } from '../../doctor/bucket-policy.ts';
 import { PUBLISH, testPublisher } from '../../doctor/send/topics.ts';
-import { spoiltWrite } from '../../doctor/memory-access.ts';
+import { writeWithWrongDigest } from '../../doctor/memory-access.ts';
 import { bucketStatements } from '../../documents/bucket-policy.ts';
 import { increaseStore } from '../../increases/store.ts';
 import { readingsKey } from '../../limits/remembered/format.ts';
@@ -40,7 +40,7 @@ type Examination = (
   configuration: Configuration,
   connection: Connection,
   finding: ReturnType<typeof examinedAtHome>,
-) => Promise<readonly Examined[]>;
+) => Promise<readonly CheckResult[]>;
 
 /**
  * Tries the permissions of the watch function in the tooling account. Nothing is published unless
@@ -50,10 +50,10 @@ export async function examineHome(
   configuration: Configuration,
   connection: Connection,
   isSending: boolean,
-): Promise<readonly Examined[]> {
+): Promise<readonly CheckResult[]> {
   const { tooling, alerts, deploy } = configuration;
   const finding = examinedAtHome(tooling);
-  const examined: (readonly Examined[])[] = [];
+  const examined: (readonly CheckResult[])[] = [];
   for (const examine of EXAMINATIONS) {
     examined.push(await examine(configuration, connection, finding));
   }
@@ -81,7 +81,7 @@ const examineBucket: Examination = async (configuration, connection, finding) =>
   const earlier = await object.earlierVersions();
   const reports = reportsOf(configuration);
   // No report and no prune has this name.
-  const report = await spoiltWrite(s3, { ...reports, key: `${reports.prefix}doctor` });
+  const report = await writeWithWrongDigest(s3, { ...reports, key: `${reports.prefix}doctor` });
   const readings = new MemoryAccess(s3, state.bucket, readingsKey(deployment, UNUSED_ACCOUNT));
   const readingsRead = await readings.read();
   const readingsWrite = await readings.write();

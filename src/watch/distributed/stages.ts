@@ -23,7 +23,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { AccountReaders } from '../measure-target.ts';
 import type { StepStore } from '../ports.ts';
 import { batchesJson, batchResultJson, parseBatches, parseBatchResult } from './documents.ts';
-import { readStored, StagesUnreadable } from './store.ts';
+import { readStored, UnreadableDocument } from './store.ts';
 import { measureAll } from '../measure-all.ts';
 
 const TARGETS = 'targets.json';
@@ -71,7 +71,7 @@ export async function measureBatch(
  * Step 3, before judging: reads the results of all batches. Targets of a batch without a valid and recent
  * result, and configured targets in no batch, are not measured.
  * @param mapOutput output of the Distributed Map, or the error that ended it.
- * @throws StagesUnreadable when the batches cannot be read.
+ * @throws UnreadableDocument when the batches cannot be read.
  */
 export async function gatherBatches(
   run: string,
@@ -107,12 +107,12 @@ export async function gatherBatches(
   };
 }
 
-/** @throws StagesUnreadable unless they exist and are of this run. */
+/** @throws UnreadableDocument unless they exist and are of this run. */
 async function plannedBatches(run: string, store: StepStore): Promise<readonly Batch[]> {
   const what = `the targets of the run ${run}`;
   const batches = await readStored(store, TARGETS, what, parseBatches);
   const isOwn = batches.every((batch, at) => batch.run === run && batch.batch === at);
-  if (!isOwn) throw new StagesUnreadable(`${what} are of another run`);
+  if (!isOwn) throw new UnreadableDocument(`${what} are of another run`);
   return batches;
 }
 

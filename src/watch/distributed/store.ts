@@ -30,14 +30,14 @@ export function stepStore(s3: S3Client, place: PruneBucket): StepStore {
 }
 
 /** A required document of the run is missing, cannot be read or cannot be understood. */
-export class StagesUnreadable extends Error {
+export class UnreadableDocument extends Error {
   override readonly name = 'StagesUnreadable';
 }
 
 /**
  * The value of a required document.
  * @param what for people: `the targets of the run r`
- * @throws StagesUnreadable
+ * @throws UnreadableDocument
  */
 export async function readStored<Value>(
   store: StepStore,
@@ -48,15 +48,17 @@ export async function readStored<Value>(
   const document = await store.read(name);
   switch (document.kind) {
     case 'missing':
-      throw new StagesUnreadable(`not stored: ${what}`);
+      throw new UnreadableDocument(`not stored: ${what}`);
     case 'failed': {
       const { operation, errorName, message } = document.failure;
-      throw new StagesUnreadable(`${what} cannot be read (${operation}: ${errorName}): ${message}`);
+      throw new UnreadableDocument(
+        `${what} cannot be read (${operation}: ${errorName}): ${message}`,
+      );
     }
     case 'read': {
       const read = parse(document.text);
       if (read.ok) return read.value;
-      throw new StagesUnreadable(`${what} cannot be understood: ${read.fault}`);
+      throw new UnreadableDocument(`${what} cannot be understood: ${read.fault}`);
     }
   }
 }
@@ -76,7 +78,7 @@ export async function storeAccounts(
   return loadAccounts(run, store);
 }
 
-/** @throws StagesUnreadable: judging needs to know whether all accounts were found. */
+/** @throws UnreadableDocument: judging needs to know whether all accounts were found. */
 export function loadAccounts(run: string, store: StepStore): Promise<DiscoveryReport> {
   return readStored(store, ACCOUNTS, `how the run ${run} found its accounts`, (text) =>
     parse(text, discovery),
