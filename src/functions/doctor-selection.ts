@@ -5,7 +5,7 @@ import type { EventReader, Key } from './prune/prune-event.ts';
 import { EventNotUnderstood, listOf, text } from './prune/prune-event.ts';
 import { typedCommand } from '../text/typed-command.ts';
 
-/** Globs for names or ids of accounts, and for Regions; empty: all. */
+/** Globs that select accounts by name or id, and Regions. An empty list selects all of them. */
 export interface Selection {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
@@ -16,7 +16,7 @@ export const isTrue: Key<true> = {
   expected: 'true',
 };
 
-/** The selected accounts with the selected Regions, or a sentence about why there are none. */
+/** Returns the selected accounts, each with its selected Regions, or a sentence that says why there are none. */
 export function selectAccounts(
   { accounts, command }: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
@@ -50,8 +50,8 @@ export function selectAccounts(
 }
 
 /**
- * Globs that match nothing and are a fault: a name always, since it may be misspelt; patterns only where
- * nothing else matches.
+ * Returns the globs to report because they match nothing. A glob without wildcards is always reported, since it
+ * may be misspelt; a pattern is reported only when no glob matches anything.
  */
 export function unmatchedGlobs(
   globs: readonly string[],
@@ -69,7 +69,10 @@ function noneKnown(command: string): string {
   return `accounts: none is known; the organisation could not be listed, or no rule selects an account of it; ${typedCommand(command, 'doctor')} says which`;
 }
 
-/** As `selectAccounts`; without known accounts the doctor examines the function itself. */
+/**
+ * Returns what `selectAccounts` returns, with one exception: when nothing is named and no account is known, an
+ * empty list, so that the doctor still examines the tooling account.
+ */
 export function selectAccountsToExamine(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
   selection: Selection,
@@ -79,8 +82,8 @@ export function selectAccountsToExamine(
   return selectAccounts(configuration, selection);
 }
 
-/** @throws EventNotUnderstood with the sentence */
-export function requireSelection<Meant>(selected: Meant | string): Meant {
+/** @throws EventNotUnderstood when `selected` is a sentence about why nothing is selected. */
+export function requireSelection<Selected>(selected: Selected | string): Selected {
   if (typeof selected !== 'string') return selected;
   throw new EventNotUnderstood(`nothing was done. ${selected}`);
 }
@@ -89,7 +92,7 @@ function covers(globs: readonly string[], fits: (glob: string) => boolean): bool
   return globs.length === 0 || globs.some(fits);
 }
 
-/** The accounts that an event selects; faults are added to the reader. */
+/** Returns the accounts that an event selects. When there are none, adds the reason to the reader's faults. */
 export function readSelection(
   reader: EventReader,
   configuration: Pick<Configuration, 'accounts' | 'command'>,

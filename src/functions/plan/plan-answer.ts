@@ -7,7 +7,7 @@ import { planOverview } from '../plan-overview.ts';
 
 export type PlanResponse = ReturnType<typeof planResponse> | ReturnType<typeof renewalResponse>;
 
-/** `fewer`: set where the request keeps fewer of the newest versions than the configuration. */
+/** `fewer` is set when the request keeps fewer of the newest versions than the configuration demands. */
 export function planResponse(
   { fewer }: { readonly fewer?: KeepRequest },
   answer: PlanningAnswer,
@@ -39,7 +39,7 @@ function unfinished(
   return { state: kind, continueWith: runId, progress: progressText(progress) };
 }
 
-/** `kept`: planned versions that are now kept. */
+/** Returns the answer to a renewal. `kept` counts the planned versions that the new evidence keeps. */
 export function renewalResponse(planId: string, answer: RenewalAnswer, runId: string) {
   switch (answer.kind) {
     case 'no-plan':

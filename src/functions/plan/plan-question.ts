@@ -21,7 +21,7 @@ export type PlanQuestion =
       readonly kind: 'show';
       readonly planId: string;
       readonly filter: ShowFilter;
-      /** Versions on earlier pages. */
+      /** The number of versions on earlier pages. */
       readonly from: number;
     };
 

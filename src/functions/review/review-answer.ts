@@ -14,7 +14,7 @@ import type { ShowFilter } from '../../prune/plan/overview/show.ts';
 import { namesNotFound } from '../../prune/plan/overview/show.ts';
 import { reviewSums, reviewVerdict } from '../../prune/plan/make-review.ts';
 import { progressText } from '../../prune/plan/text/progress-text.ts';
-import { pageOf, shownFacts } from '../plan/plan-reader.ts';
+import { pageOf, versionFields } from '../plan/plan-reader.ts';
 
 export type ReviewResponse = ReturnType<typeof reviewResponse> | ReturnType<typeof shownReview>;
 
@@ -37,7 +37,7 @@ export function reviewResponse(
         /** The next event is `{"continueReview": <this>}`. */
         continueWith: runId,
         progress: progressText(answer.progress),
-        /** AWS throttled the reads: continue later. */
+        /** Whether AWS throttled the reads. If so, the caller should continue later. */
         throttled,
       };
     case 'no-function':
@@ -47,7 +47,7 @@ export function reviewResponse(
   }
 }
 
-/** A page of a stored review. */
+/** Returns one page of a stored review. */
 export function shownReview(
   loaded: LoadedReview,
   { reviewId, textAt }: { readonly reviewId: string; readonly textAt: string },
@@ -64,7 +64,7 @@ export function shownReview(
     state: 'shown' as const,
     review: reviewOverview(review, { reviewId, textAt }),
     ...pageOf(review, review.settings, { filter, from }, (one) => ({
-      ...shownFacts(one),
+      ...versionFields(one),
       verdict: reviewVerdict(one.planned),
     })),
     notFound: namesNotFound(review, filter),
@@ -73,7 +73,7 @@ export function shownReview(
 
 const ALWAYS_GRANTED: readonly string[] = ['lambda:ListAliases', 'lambda:ListFunctions'];
 
-/** A review for a person; nothing in it can be applied. */
+/** Returns the summary of a review for a person. Nothing in it can be applied. */
 function reviewOverview(
   review: Review,
   { reviewId, textAt }: { readonly reviewId: string; readonly textAt: string },
@@ -86,7 +86,7 @@ function reviewOverview(
     madeAt: isoTime(madeAt),
     evidenceFrom: isoTime(madeAt),
     reviewAt: textAt,
-    /** Not verified. */
+    /** The requester as stated in the event; not verified. */
     ...(requestedBy !== undefined && { requestedBy }),
     codeStorage: storageAnswer(codeStorage, undefined),
     totals: {
@@ -96,7 +96,7 @@ function reviewOverview(
       keep: sums.keep,
       keptFor: totals.keptFor,
     },
-    /** In each sum, `delete` is what could go. */
+    /** In these sums, `delete` counts the versions that could be deleted. */
     functions: functionsAnswer(review),
     inUse: keptAnswer(versionsInUse(review, MOST_GROUPS)),
     notChecked: keptAnswer(versionsNotChecked(review, MOST_GROUPS)),

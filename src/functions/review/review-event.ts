@@ -13,7 +13,7 @@ export type ReviewRequestEvent =
       readonly kind: 'show';
       readonly reviewId: string;
       readonly filter: ShowFilter;
-      /** Versions on earlier pages. */
+      /** The number of versions on earlier pages. */
       readonly from: number;
     };
 

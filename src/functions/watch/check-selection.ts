@@ -12,17 +12,17 @@ export interface CheckSelection extends Selection {
   readonly limits: readonly string[];
 }
 
-/** The accounts with the Regions, and the limits, that a check measures. */
+/** What a check measures: accounts, each with its Regions, and limits. */
 export interface CheckScope {
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
-  /** For people, where it is less than the configuration: `accounts "dev", limits "s3-*"` */
+  /** The selection in words, such as `accounts "dev", limits "s3-*"`; undefined when it selects everything. */
   readonly narrowedTo?: string;
 }
 
 /**
- * The selected scope, or a sentence about why it is empty. Account-wide limits are selected as the Region
- * `global`.
+ * Returns the selected scope, or a sentence about why it is empty. The name `global` among the Regions selects
+ * the account-wide limits.
  */
 export function selectForCheck(
   configuration: Pick<Configuration, 'accounts' | 'command'>,
@@ -39,8 +39,8 @@ export function selectForCheck(
   if (unknown.length > 0) {
     return `limits: there is none called ${list(unknown)}; there are ${ids.join(', ')}`;
   }
-  const whole = covers(selection.regions, WHOLE_ACCOUNT);
-  const meant = named.filter(({ scope }) => scope === 'region' || whole);
+  const includesGlobal = covers(selection.regions, WHOLE_ACCOUNT);
+  const meant = named.filter(({ scope }) => scope === 'region' || includesGlobal);
   const scopes = new Set(meant.map(({ scope }) => scope));
   const narrowed = accounts
     .map((account) => ({
@@ -64,7 +64,7 @@ export function selectForCheck(
   return { accounts: narrowed, limits: measured, ...narrowedTo(selection) };
 }
 
-/** Places of these limits by their name in a selection, with their text. */
+/** Returns where the limits are measured: each Region or `global`, with its text for a message. */
 function placesOf(
   accounts: readonly AccountConfiguration[],
   limits: readonly LimitDefinition[],
@@ -72,16 +72,16 @@ function placesOf(
   const ofRegions = limits.some(({ scope }) => scope === 'region')
     ? accounts.flatMap((account) => account.regions.map(({ region }) => region))
     : [];
-  const ofWhole = limits.filter(({ scope }) => scope === 'account').map(({ id }) => id);
+  const accountWide = limits.filter(({ scope }) => scope === 'account').map(({ id }) => id);
   return new Map([
     ...ofRegions.map((region): [string, string] => [region, region]),
-    ...(ofWhole.length > 0
-      ? [[WHOLE_ACCOUNT, `${WHOLE_ACCOUNT} (${ofWhole.join(', ')})`] as const]
+    ...(accountWide.length > 0
+      ? [[WHOLE_ACCOUNT, `${WHOLE_ACCOUNT} (${accountWide.join(', ')})`] as const]
       : []),
   ]);
 }
 
-/** In words, where it is less than all. */
+/** Returns the selection in words; an empty object when it selects everything. */
 export function narrowedTo({
   accounts,
   regions,
@@ -107,7 +107,7 @@ function list(globs: readonly string[]): string {
   return globs.map(quoted).join(', ');
 }
 
-/** Adds a sentence about the selection. */
+/** Adds a sentence to the report of a narrowed check: the rest was not measured. */
 export function withSelectionNote(report: RunReport, { narrowedTo }: CheckScope): RunReport {
   if (narrowedTo === undefined) return report;
   const said = `This check was asked for ${narrowedTo} only: whatever else the configuration names was not measured.`;

@@ -27,7 +27,7 @@ import { examineHome } from './examine-home.ts';
 /**
  * Tries each permission of the watch function, in `accounts` and in the tooling account, with one request.
  * Nothing is measured, changed or, unless `isSending`, published.
- * @param more findings of earlier examinations
+ * @param more findings of other examinations, for the same report
  */
 export async function watchDoctor(
   configuration: Configuration,
@@ -113,7 +113,7 @@ export async function watchDoctor(
   );
 }
 
-/** The storage mode is read in nonprod only. */
+/** How functions store their code is read in non-production accounts only. */
 function asksStorage({ readStorageMode }: Configuration, { stage }: AccountConfiguration): boolean {
   return readStorageMode && stage === 'nonprod';
 }

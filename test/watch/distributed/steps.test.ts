@@ -16,7 +16,7 @@ import {
   mapError,
 } from '../../../src/watch/distributed/map-run.ts';
 import { targetsOf } from '../../../src/accounts/targets.ts';
-import { readStageEvent } from '../../../src/functions/distributed/stage-event.ts';
+import { readStepEvent } from '../../../src/functions/distributed/step-event.ts';
 import { EventNotUnderstood } from '../../../src/functions/prune/prune-event.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import type { AccountConfiguration } from '../../../src/model/configuration.ts';
@@ -221,17 +221,17 @@ describe('an event of a stage', () => {
     [{ stage: 'judge', run: 'r', asked: {} }, 'map: is missing'],
     [{ stage: 'publish' }, 'stage: must be targets, measure or judge'],
   ])('is refused: %j', (event, sentence) => {
-    expect(() => readStageEvent(event)).toThrow(EventNotUnderstood);
-    expect(() => readStageEvent(event)).toThrow(sentence);
+    expect(() => readStepEvent(event)).toThrow(EventNotUnderstood);
+    expect(() => readStepEvent(event)).toThrow(sentence);
   });
 
   it('is a stage of a run by hand, or for a scheduled time', () => {
-    expect(readStageEvent({ stage: 'targets', run: 'by-hand', asked: {} })).toEqual({
+    expect(readStepEvent({ stage: 'targets', run: 'by-hand', asked: {} })).toEqual({
       stage: 'targets',
       run: 'by-hand',
     });
     const asked = { scheduled: '2026-11-22T06:00:00Z' };
-    expect(readStageEvent({ stage: 'judge', run: 'r', asked, map: { Error: 'X' } })).toEqual({
+    expect(readStepEvent({ stage: 'judge', run: 'r', asked, map: { Error: 'X' } })).toEqual({
       stage: 'judge',
       run: 'r',
       scheduledAt: Date.UTC(2026, 10, 22, 6),
