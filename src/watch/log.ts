@@ -7,8 +7,8 @@ import { isoTime } from '../model/time.ts';
 import type { WatchLog } from './ports.ts';
 
 /**
- * One structured line per target and limit, per message and for the run. A failure is a key of its own: the
- * logger drops an extra key called `message`.
+ * Returns the log of a watch run: one structured line for each finding and message, and one for the run. A
+ * failure is nested under its own key, because the logger drops an extra key called `message`.
  */
 export function watchLog(logger: Logger): WatchLog {
   return {
@@ -24,7 +24,7 @@ export function watchLog(logger: Logger): WatchLog {
       } else logger.error('not published', { failure: { ...publication.failure } });
     },
     memory: (line) => logger.info('memory', { told: line }),
-    // Addresses are counted only: logs are kept for long.
+    // Addresses are only counted, because logs are kept for a long time.
     subscriptions: ({ pending, missing, failure, ...problem }) =>
       logger.warn('subscriptions', {
         ...problem,

@@ -19,7 +19,10 @@ import type { LoadedMutes } from '../model/stored-mute.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 import type { Traffic, WatchOutcome } from '../model/report.ts';
 
-/** Adds to findings what the watchdog itself requested, with sentences. Resolves whatever S3 answers. */
+/**
+ * Adds the watchdog's own increase requests to findings, and describes them in sentences. When they cannot be
+ * read, it resolves with a sentence about that.
+ */
 export type WithIncreases = (
   findings: readonly Finding[],
   limits: readonly LimitDefinition[],
@@ -33,10 +36,10 @@ export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
 export interface WatchLog {
   finding(finding: Finding): void;
   publication(publication: Publication | EventAnswer): void;
-  /** One line about the state. */
+  /** Logs a line about the stored state. */
   memory(line: string): void;
   subscriptions(problem: TopicProblem): void;
-  /** Why a report could not be stored. */
+  /** Logs why a report or an alert's document could not be stored. */
   reportNotKept(failure: ReadFailure): void;
   run(outcome: WatchOutcome): void;
 }
@@ -47,11 +50,11 @@ export interface JudgePorts {
   readonly publish: Publish;
   readonly subscriptions: ReadSubscriptions;
   readonly store: StateStore;
-  /** Mutes made by command. Resolves whatever S3 answers. */
+  /** Loads the mutes that people added by command. Resolves even when S3 fails. */
   readonly mutes: () => Promise<LoadedMutes>;
   readonly increases?: WithIncreases;
   readonly emit: EmitMetrics;
-  /** Recent prunes. Resolves whatever AWS answers. */
+  /** Loads the recent prunes. Resolves even when AWS fails. */
   readonly prunes: () => Promise<ReportedPrunes>;
   readonly reports: ReportPorts;
   readonly traffic: () => Traffic;
@@ -67,12 +70,12 @@ export type StepDocument =
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** Documents of a distributed run by name, each written once. */
+/** Stores the documents of a distributed run by name. Each document is written once. */
 export interface StepStore {
   read(name: string): Promise<StepDocument>;
-  /** A document stored before stays: the step was delivered twice. Rejects when nothing was stored. */
+  /** Stores a document unless it exists, since a step may be delivered twice. Rejects when nothing is stored. */
   create(name: string, text: string): Promise<void>;
   keyOf(name: string): string;
-  /** Undefined for a key of another run. */
+  /** Returns the name for an S3 key; undefined for a key of another run. */
   nameOf(key: string): string | undefined;
 }

@@ -137,7 +137,7 @@ async function judgeRun(step: Step<'judge'>): Promise<WatchSummary> {
   const gathered = await gatherBatches(run, event.mapOutput, expected, store);
   const configuration = withAccounts(file, gathered.accounts);
   const execution = invocation.execution(event.scheduledAt, found);
-  const outcome = await judge(configuration, limits, execution, gathered.seen, startedAt, {
+  const outcome = await judge(configuration, limits, execution, gathered.result, startedAt, {
     ...invocation.judgePorts(configuration),
     traffic: () => sumOf([...gathered.traffic, traffic.total()]),
   });

@@ -24,7 +24,7 @@ it('a batch keeps what is left out and what is stated', () => {
 
 it('a batch without a result leaves nothing unmeasured that is left out', () => {
   const batches = batchesOf('run', [ACCOUNT], LIMITS);
-  const { seen } = mergeBatches(batches, new Map(), LIMITS);
+  const { result: seen } = mergeBatches(batches, new Map(), LIMITS);
   expect(seen.findings.length).toBeGreaterThan(0);
   expect(seen.findings.map(({ limit }) => limit)).not.toContain(S3_BUCKETS);
 });

@@ -137,7 +137,7 @@ describe('batches', () => {
         const ends = new Map(
           all.map((result, at) => [at, isLost[at] === true ? noResult('States.Timeout') : result]),
         );
-        const { seen } = mergeBatches(batches, ends, limits);
+        const { result: seen } = mergeBatches(batches, ends, limits);
         const wanted = all.flatMap(({ findings }, at) =>
           findings.map(({ target, limit, state }) => [
             target,
