@@ -10,16 +10,15 @@ import { plain } from '../text/plain.ts';
 import { unmatchedGlobs, isPattern } from '../functions/doctor-selection.ts';
 import { repeated } from './flag-kinds.ts';
 
-/** Globs; an empty list means all. */
+/** The globs of the selection flags. An empty list selects everything. */
 export interface SelectionOptions {
   readonly account: readonly string[];
   readonly region: readonly string[];
   readonly limit?: readonly string[];
 }
 
-/** Never empty. */
-interface Selected {
-  /** Without Regions where only the account as a whole is selected. */
+interface SelectedTargets {
+  /** The selected accounts, at least one. Their Regions are empty if only account-wide limits are selected. */
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
   /** Whether account-wide limits (the Region `global`) are selected. */
@@ -27,7 +26,7 @@ interface Selected {
 }
 
 export type Selection =
-  | { readonly ok: true; readonly selected: Selected }
+  | { readonly ok: true; readonly selected: SelectedTargets }
   | { readonly ok: false; readonly messages: readonly string[] };
 
 export function selectionFlags(command: Command, kinds: 'with limits' | 'without limits'): Command {
@@ -41,7 +40,7 @@ export function selectionFlags(command: Command, kinds: 'with limits' | 'without
   return command;
 }
 
-/** A glob that fits nothing is a fault even beside others that fit; see `unmatchedGlobs`. */
+/** Returns the targets that the flags select, or sentences about globs that match nothing; see `unmatchedGlobs`. */
 export function selectTargets(
   { accounts }: Pick<Configuration, 'accounts'>,
   definitions: readonly LimitDefinition[],
@@ -85,12 +84,15 @@ export function selectTargets(
     .filter(({ regions }) => includesWhole || regions.length > 0);
   if (selected.length > 0)
     return { ok: true, selected: { accounts: selected, limits, includesWhole } };
-  return { ok: false, messages: [nothingTogether(options, limits)] };
+  return { ok: false, messages: [nothingSelectedSentence(options, limits)] };
 }
 
 const MOST_NAMED = 20;
 
-function nothingTogether(options: SelectionOptions, limits: readonly LimitDefinition[]): string {
+function nothingSelectedSentence(
+  options: SelectionOptions,
+  limits: readonly LimitDefinition[],
+): string {
   const isWholeOnly = limits.length > 0 && limits.every(({ scope }) => scope === 'account');
   return isWholeOnly
     ? `Nothing is selected: ${listed(limits.map(({ id }) => id))} is measured once an account, which is no Region; leave out --region, or say --region ${WHOLE_ACCOUNT}.`

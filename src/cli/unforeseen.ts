@@ -2,7 +2,7 @@ import { AwsCallError, readFailure } from '../aws/failures.ts';
 import type { FailureReason } from '../model/failure.ts';
 import { plain } from '../text/plain.ts';
 
-/** What happened, the request id of AWS, and what to try. */
+/** Returns the text of an unexpected error: what happened, the AWS request id, and what to try. */
 export function unforeseenText(error: unknown, version: string): string {
   if (isOfAws(error)) {
     const failure = readFailure(error, 'AWS');

@@ -19,17 +19,17 @@ import { nextStepLines } from './text/next-steps.ts';
 const NO_FORECASTS = 'No forecasts: what earlier runs have measured was not read.';
 
 export interface CheckView extends TableRoom {
-  /** Default: false, which shows only what needs attention. */
+  /** Whether to show every figure. Default: false, which shows only figures that need attention. */
   readonly isWhole?: boolean;
-  /** Default: `function`. */
+  /** Where the report comes from. Default: `function`. */
   readonly source?: ReportSource;
-  /** The command prefix for the user. Default: that of the report. */
+  /** What the user types to run this program. Default: the command in the report. */
   readonly command?: string;
-  /** Flags of suggested commands, each with a leading space. Default: none. */
+  /** Flags for suggested commands, each with a leading space. Default: none. */
   readonly flags?: string;
 }
 
-/** The report for a terminal: unknown figures, what needs attention, what is fine, notes, totals, next steps. */
+/** Returns a report for a terminal: unknown figures, figures that need attention, the others, notes, sum, next steps. */
 export function checkLines(report: RunReport, view: CheckView = {}): readonly string[] {
   const { isWhole = false, source = 'function', flags = '', width } = view;
   const command = view.command ?? report.command ?? USUAL_COMMAND;
@@ -75,7 +75,7 @@ export function checkLines(report: RunReport, view: CheckView = {}): readonly st
   ];
 }
 
-/** Without the number of limits: a new limit would change the output of every check. */
+/** The line does not count the limits, because each new limit of the catalogue would change the output of every check. */
 function notWatchedLine({ notWatched }: RunReport, command: string): readonly string[] {
   if (notWatched === undefined) return [];
   return [
@@ -95,7 +95,7 @@ function isUnknownAlone(
   return finding.state === 'unknown' && !inLine.has(finding);
 }
 
-/** `42 figures of 10 accounts at 2026-11-22 06:00 UTC: 1 critical, 2 warnings, 39 ok` */
+/** Returns `42 figures of 10 accounts at 2026-11-22 06:00 UTC: 1 critical, 2 warnings, 39 ok`. */
 export function sumLine({ findings, measuredAt }: RunReport): string {
   const accounts = new Set(findings.map(({ finding }) => finding.target.account.id)).size;
   const number = (state: FindingState) =>

@@ -7,7 +7,10 @@ import type { AccountsToMeasure } from './known-accounts.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags } from '../selection-flags.ts';
 
-/** The deployed function, own credentials (`local`), assumed roles, the last stored report, or a file. */
+/**
+ * Who made a report: the deployed function, this command with own credentials (`local`) or assumed roles. `latest` is
+ * the last stored report, `file` a file.
+ */
 export type ReportSource = 'function' | 'local' | 'assumed' | 'latest' | 'file';
 
 export type ReportResult =
@@ -15,7 +18,7 @@ export type ReportResult =
       readonly ok: true;
       readonly report: RunReport;
       readonly source: ReportSource;
-      /** The command prefix of the configuration; absent where no configuration was read. */
+      /** The setting `command` of the configuration; undefined when no configuration was read. */
       readonly command?: string;
     }
   | {

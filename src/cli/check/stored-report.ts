@@ -31,7 +31,7 @@ export async function latestReport(options: SharedOptions, world: CliWorld): Pro
   }
 }
 
-/** Reads a file that `check --json` or the service has written. */
+/** Reads a report from a file: the output of `check --json`, or a copy of the stored `latest.json`. */
 export async function reportIn(file: string, { readFile }: CliWorld): Promise<ReportResult> {
   let text: string;
   try {
@@ -53,7 +53,7 @@ function parsedReport(text: string, where: string, source: ReportSource): Report
   );
 }
 
-/** The report inside what `check --json` writes. */
+/** Returns the report in the output of `check --json`; any other text unchanged. */
 function withoutEnvelope(text: string): string {
   try {
     const document: unknown = JSON.parse(text);
@@ -63,6 +63,6 @@ function withoutEnvelope(text: string): string {
         : undefined;
     return report === undefined ? text : JSON.stringify(report);
   } catch {
-    return text; // The reader of reports says what is wrong with it.
+    return text; // `readReport` will say what is wrong with it.
   }
 }

@@ -19,7 +19,7 @@ interface Options extends CheckOptions {
   readonly detailedExitcode?: boolean;
 }
 
-/** `limits-watchdog check`: how full is everything now, and what could not be seen? */
+/** `limits-watchdog check` measures every limit now and shows what is near its limit or could not be measured. */
 export const check = defineCommand(
   'check',
   {

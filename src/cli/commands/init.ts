@@ -22,7 +22,7 @@ import type { Draft, InitOptions } from '../init/init-flags.ts';
 import { completed, readFlags } from '../init/init-flags.ts';
 import { codeOf } from '../read-configuration.ts';
 
-/** `limits-watchdog init`: writes a configuration and says what is left to do by hand. Asks AWS nothing. */
+/** `limits-watchdog init` writes a configuration and prints the next steps. It makes no AWS calls. */
 export const init = defineCommand(
   'init',
   {
@@ -119,12 +119,12 @@ async function initialise(options: InitOptions, world: CliWorld): Promise<CliOut
   return writeConfiguration(completed(draft, externalId), options, world);
 }
 
-/** Faults of flags, without those of the defaults for flags that are left out. */
+/** Returns the faults of the given flags. Faults in the defaults of flags that are not given do not count. */
 function flagFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
   if (!EXTERNAL_ID.test(externalId)) {
     return [{ subject: 'external-id', message: 'use 2 to 1,224 letters, digits and _+=,.@:/-' }];
   }
-  // With --single this id comes from --account, which has its own fault.
+  // With --single, the tooling account is the account of --account, whose fault is reported there.
   const isTaken = draft.isSingle === true && draft.accounts?.[0]?.id === draft.toolingAccount;
   return faultsOf(completed(draft, externalId)).filter(
     ({ subject }) =>
@@ -191,7 +191,7 @@ async function isTaken(path: string, { readFile }: CliWorld): Promise<boolean> {
     return true;
   } catch (error) {
     const code = codeOf(error);
-    // A missing folder is a fault of writing.
+    // With a missing directory, writing the file will fail and say so.
     return code !== 'ENOENT' && code !== 'ENOTDIR';
   }
 }

@@ -8,7 +8,7 @@ import { defineCommand } from '../define-command.ts';
 import { tableRows } from '../help.ts';
 import type { ReadMuteAnswer } from '../mute-function.ts';
 import { invokeMute, mutedLines, mutesLines } from '../mute-function.ts';
-import { readDeployment, typedFor } from '../read-deployment.ts';
+import { readDeployment, commandWriterFor } from '../read-deployment.ts';
 import { failed } from '../cli-command.ts';
 import { functionFlag, repeated } from '../flag-kinds.ts';
 
@@ -38,7 +38,7 @@ const LIMIT_LINES = tableRows(
   catalogue.map(({ definition: { id, title } }) => [`  ${id}`, title] as const),
 );
 
-/** `limits-watchdog mute`: no alerts about something known, until a moment. */
+/** `limits-watchdog mute` stops alerts about something known until a given time. */
 export const mute = defineCommand(
   'mute',
   {
@@ -84,7 +84,7 @@ muted only by a mute of all limits that are affected.`,
   muteAlerts,
 );
 
-/** `limits-watchdog mutes`: what is muted, until when, and why. */
+/** `limits-watchdog mutes` shows what is muted, until when, and why. */
 export const mutes = defineCommand(
   'mutes',
   {
@@ -94,12 +94,12 @@ export const mutes = defineCommand(
   (options: FunctionOptions, world) => {
     const room = { width: world.terminal.resultColumns, paint: world.paint };
     return sendEvent('mutes', { mutes: true }, options, world, (answer) =>
-      mutesLines(answer, room, typedFor(options, world)),
+      mutesLines(answer, room, commandWriterFor(options, world)),
     );
   },
 );
 
-/** `limits-watchdog unmute`: ends mutes before their time. */
+/** `limits-watchdog unmute` ends mutes before their time. */
 export const unmute = defineCommand(
   'unmute',
   {
@@ -146,7 +146,7 @@ async function muteAlerts(
     by,
   };
   return sendEvent('mute', event, options, world, (answer) =>
-    mutedLines(answer, typedFor(options, world)),
+    mutedLines(answer, commandWriterFor(options, world)),
   );
 }
 
@@ -181,7 +181,7 @@ async function sendEvent(
 ): Promise<CliOutcome> {
   const read = await readDeployment(options, world);
   if (!read.ok) return failed(read.messages);
-  const typed = typedFor(options, world);
+  const typed = commandWriterFor(options, world);
   const unchanged = (mayBeChanged: boolean) =>
     command === 'mutes' || !mayBeChanged
       ? NOTHING_CHANGED

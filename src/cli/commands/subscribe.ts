@@ -18,7 +18,7 @@ import { typedCommand } from '../../text/typed-command.ts';
 
 const MOST_MINUTES = 5;
 
-/** `limits-watchdog subscribe`: subscribes the addresses of watchdog.yml to their topics. */
+/** `limits-watchdog subscribe` subscribes the e-mail addresses of watchdog.yml to their topics. */
 export const subscribe = defineCommand(
   'subscribe',
   {
@@ -91,7 +91,7 @@ function resultText(one: AddressResult): string {
   return one.result === 'failed' ? `failed: ${failureText(one.failure)}` : RESULT_TEXT[one.result];
 }
 
-/** `pending`: subscribed before, and the confirmation was sent again; `subscribed`: new. */
+/** The result for one address. `pending`: it was subscribed before, and the confirmation was sent again. */
 type AddressResult = {
   readonly topicArn: string;
   readonly email: string;
@@ -100,7 +100,7 @@ type AddressResult = {
   | { readonly result: 'failed'; readonly failure: ReadFailure }
 );
 
-/** Subscribes each address that is not confirmed. One that fails stops no other. */
+/** Subscribes each address that is not confirmed. A failure does not stop the others. */
 async function subscribeAddresses(
   configuration: Pick<ConfigurationFile, 'alerts' | 'health' | 'tooling'>,
   connection: Connection,
@@ -118,7 +118,7 @@ async function subscribeAddresses(
   return results;
 }
 
-/** Where subscriptions could not be listed, SNS's answer decides. */
+/** Subscribes an address unless it is confirmed. If subscriptions could not be listed, the answer of SNS says so. */
 async function subscribeOne(
   { topic, reading }: TopicReading,
   email: string,

@@ -16,8 +16,8 @@ import {
 
 export type Ask = (question: string) => Promise<string | undefined>;
 
-/** Asks until `check` finds no fault. An empty line gives `usual`; undefined when the input ends. */
-type Answer = (
+/** Asks until `check` finds no fault. An empty line means `usual`. Resolves to undefined when the input ends. */
+type AskChecked = (
   question: string,
   usual: string | undefined,
   check: (answer: string) => string | undefined,
@@ -25,14 +25,17 @@ type Answer = (
 
 const USUAL_REGION = 'eu-west-1';
 
-/** Asks for what the flags leave open, and for the stage of accounts whose name says production. Undefined after Ctrl-C, Ctrl-D or a closed terminal. */
+/**
+ * Asks for answers that the flags do not give, and for the stage of accounts whose name says production. Resolves to
+ * undefined after Ctrl-C or Ctrl-D.
+ */
 export async function askForRest(
   flags: FlagsRead,
   externalId: string,
   ask: Ask,
   { terminal, environment }: Pick<CliWorld, 'terminal' | 'environment'>,
 ): Promise<Draft | undefined> {
-  const answer: Answer = async (question, usual, check) => {
+  const answer: AskChecked = async (question, usual, check) => {
     const shown = usual === undefined || usual === '' ? '' : ` [${usual}]`;
     for (;;) {
       const typed = await ask(`${question}${shown}: `);
@@ -104,7 +107,7 @@ function readAnswer(key: Key, text: string): Draft {
   return { [key]: key === 'watch' ? readWatch(text) : text };
 }
 
-async function askForEvidence(draft: Draft, answer: Answer): Promise<Draft | undefined> {
+async function askForEvidence(draft: Draft, answer: AskChecked): Promise<Draft | undefined> {
   const hasProduction = draft.accounts?.some(({ stage }) => stage !== 'nonprod') === true;
   if (!hasProduction || draft.reviewEvidence !== undefined) return draft;
   const typed = await answer(
@@ -116,7 +119,7 @@ async function askForEvidence(draft: Draft, answer: Answer): Promise<Draft | und
 }
 
 async function askForAccounts(
-  answer: Answer,
+  answer: AskChecked,
   problem: (accounts: readonly SetupAccount[]) => string | undefined,
 ): Promise<readonly SetupAccount[] | undefined> {
   let accounts: readonly SetupAccount[] = [];
@@ -144,11 +147,11 @@ async function askForAccounts(
   }
 }
 
-/** Adds an account, after a question for the stage (`prod` by default) of one whose name says production. */
+/** Adds an account. If its name says production, asks for its stage first; the default is `prod`. */
 async function withAccount(
   accounts: readonly SetupAccount[],
   account: SetupAccount,
-  answer: Answer,
+  answer: AskChecked,
 ): Promise<readonly SetupAccount[] | undefined> {
   if (contradictingAccounts([account]).length === 0) return [...accounts, account];
   const stage = await answer(

@@ -6,7 +6,7 @@ import type { KeepAnswer, PlanOverview } from './answers.ts';
 import { keptFor } from './gaps.ts';
 import type { PlanOptions } from './request.ts';
 
-/** Explains `--keep`; empty where it keeps no fewer versions than the configuration. */
+/** Explains `--keep`; empty when it keeps at least as many versions as the configuration demands. */
 export function keepSentences(keep: KeepAnswer | undefined): readonly string[] {
   if (keep === undefined) return [];
   const { asked, configured, applied } = keep;
@@ -67,7 +67,7 @@ function bytesSentence(asked: number, planned: number): string {
     : `The plan takes the largest packages until they reach the ${target} of --until`;
 }
 
-/** Explains a `--cap` without effect: the configuration must lift the cap, too. */
+/** Explains why `--cap` has no effect: the configuration must lift the cap, too. */
 export function capSentences(
   plan: PlanOverview,
   { cap }: Pick<PlanOptions, 'cap'>,

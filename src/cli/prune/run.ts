@@ -12,10 +12,10 @@ import { outcomeWith, planGaps, storedPlanGaps } from './gaps.ts';
 import { gapText, resultLines, sumLine } from './text.ts';
 import { capSentences } from './option-effects.ts';
 import { declinedOutcome, endedOutcome, pruneOutcome, refusedOutcome } from './outcome-text.ts';
-import type { AccountMeant, ApplyOptions, PlanOptions } from './request.ts';
+import type { NamedAccount, ApplyOptions, PlanOptions } from './request.ts';
 import {
-  accountMeant,
-  applyRequest,
+  checkAccount,
+  readApplyArguments,
   listedRefusals,
   planEventOf,
   requesterOf,
@@ -53,14 +53,14 @@ export async function prunePlan(
   return pruneOutcome(outcome, messages, answers, [...fitted, `To delete this: ${apply}`]);
 }
 
-/** Makes a plan or takes a stored one, shows it, asks for confirmation, applies it, and shows the result. */
+/** Makes a plan or loads a stored one, shows it, asks for confirmation, applies it, and shows the result. */
 export async function pruneApply(
   args: readonly string[],
   given: ApplyOptions,
   world: CliWorld,
 ): Promise<CliOutcome> {
   const options = { ...given, ...requesterOf(given, world.environment) };
-  const request = applyRequest(args, options);
+  const request = readApplyArguments(args, options);
   if (request.kind === 'fault') return pruneOutcome('failed', [request.message]);
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
@@ -90,23 +90,23 @@ export async function pruneApply(
   return confirmAndApply({ planId, name, gaps, keepNewest, plan: payload }, options, session);
 }
 
-/** The account, or the outcome where the configuration alone refuses it. */
+/** Returns the account, or an outcome if the configuration alone refuses to prune it. */
 function selectAccount(
   account: string,
   options: PlanOptions,
   configuration: ConfigurationFile | undefined,
   session: Session,
-): AccountMeant | CliOutcome {
-  const meant = accountMeant(account, options, configuration);
+): NamedAccount | CliOutcome {
+  const meant = checkAccount(account, options, configuration);
   if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
   const refusals = listedRefusals(meant.name, configuration) ?? [];
   return refusals.length > 0 ? refusedOutcome(refusals, {}, reviewCommand(meant, session)) : meant;
 }
 
-/** A new plan with its screen, or the outcome without one. */
+/** Makes a plan. Returns it with the lines of its summary, or an outcome if there is no plan. */
 async function planFor(
   account: string,
-  meant: AccountMeant,
+  meant: NamedAccount,
   options: PlanOptions,
   session: Session,
 ) {
@@ -164,11 +164,11 @@ function emptyMessages(planned: PlanOverview, gaps: readonly Gap[]): readonly st
   return [nothingToDelete(planned), ...gaps.map(gapText)];
 }
 
-function reviewCommand({ name, asked }: AccountMeant, { typed }: Session): string {
+function reviewCommand({ name, asked }: NamedAccount, { typed }: Session): string {
   return typed(`review ${shellWord(plain(name ?? asked))}`);
 }
 
-/** Outcome without a terminal; `planId` is `PLANID` where no plan was made. */
+/** Returns the outcome if there is no terminal to ask at. @param planId `PLANID` if no plan was made */
 function noTerminalOutcome(
   name: string,
   planId: string,

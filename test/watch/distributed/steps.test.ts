@@ -225,14 +225,14 @@ describe('an event of a stage', () => {
     expect(() => readStepEvent(event)).toThrow(sentence);
   });
 
-  it('is a stage of a run by hand, or for a scheduled time', () => {
+  it('is a step of a run that a person started, or of a scheduled run', () => {
     expect(readStepEvent({ stage: 'targets', run: 'by-hand', asked: {} })).toEqual({
-      stage: 'targets',
+      step: 'targets',
       run: 'by-hand',
     });
     const asked = { scheduled: '2026-11-22T06:00:00Z' };
     expect(readStepEvent({ stage: 'judge', run: 'r', asked, map: { Error: 'X' } })).toEqual({
-      stage: 'judge',
+      step: 'judge',
       run: 'r',
       scheduledAt: Date.UTC(2026, 10, 22, 6),
       mapOutput: { Error: 'X' },
