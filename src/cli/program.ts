@@ -19,11 +19,7 @@ import { redactor } from './redact.ts';
 import { unforeseenText } from './unforeseen.ts';
 import { typedName } from './start/typed-name.ts';
 
-/**
- * Runs the command that the arguments name, and returns its exit code. An unexpected error is shown as a sentence, and
- * with `--debug` with its stack.
- * @param typed what a person types to run this program; default: the setting `command`
- */
+/** Runs the command that the arguments name; returns the exit code. @param typed default: the setting `command` */
 export async function runProgram(
   args: readonly string[],
   commands: readonly CommandEntry[],

@@ -24,10 +24,7 @@ export type DeploymentRead =
 /** Matches the name of a deployment, as the schema of watchdog.yml does. */
 const NAME = /^[A-Za-z0-9-]{1,32}$/;
 
-/**
- * Returns the deployment of the configuration, or of `--deployment` in the caller's account. Failures of AWS or of
- * reading the file are messages, not rejections.
- */
+/** Returns the deployment of the configuration, or of `--deployment` in the caller's account. Failures are messages. */
 export async function readDeployment(
   options: SharedOptions,
   world: CliWorld,

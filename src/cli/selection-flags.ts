@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 
 import { didYouMean } from '../config/did-you-mean.ts';
 import { quoted } from '../config/faults.ts';
-import { matchesAccount, matchesSome } from '../config/glob-lists.ts';
 import { WHOLE_ACCOUNT } from '../config/defaults.ts';
 import type { AccountConfiguration, Configuration } from '../model/configuration.ts';
+import { matchesAccount, matchesSome } from '../model/glob.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import { plain } from '../text/plain.ts';
 import { unmatchedGlobs, isPattern } from '../functions/doctor-selection.ts';
@@ -55,20 +55,19 @@ export function selectTargets(
     (named.length > 0 ? named : accounts).flatMap((one) => one.regions.map(({ region }) => region)),
   );
   const names = accounts.map(({ name }) => name);
+  const namesAndIds = [...names, ...accounts.map(({ id }) => id)];
   const ids = definitions.map(({ id }) => id);
   const known = [...places, ...(hasWhole ? [WHOLE_ACCOUNT] : [])];
   const messages = [
-    ...unmatchedGlobs(options.account, (glob) =>
-      accounts.some((one) => matchesAccount(one, [glob])),
-    ).map(
+    ...unmatchedGlobs(options.account, namesAndIds).map(
       (glob) =>
-        `--account: no account of the configuration is called ${quoted(glob)}${meant(glob, [...names, ...accounts.map(({ id }) => id)])}; there are ${listed(names.map(quoted))}.`,
+        `--account: no account of the configuration is called ${quoted(glob)}${meant(glob, namesAndIds)}; there are ${listed(names.map(quoted))}.`,
     ),
-    ...unmatchedGlobs(options.region, (glob) => matchesSome(known, [glob])).map(
+    ...unmatchedGlobs(options.region, known).map(
       (glob) =>
         `--region: none of the accounts is watched in ${quoted(glob)}${meant(glob, known)}; they are in ${listed(known)}.`,
     ),
-    ...unmatchedGlobs(options.limit ?? [], (glob) => matchesSome(ids, [glob])).map(
+    ...unmatchedGlobs(options.limit ?? [], ids).map(
       (glob) =>
         `--limit: there is no limit ${quoted(glob)}${meant(glob, ids)}; there are ${listed(ids)}.`,
     ),

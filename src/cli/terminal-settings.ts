@@ -18,10 +18,7 @@ export interface ColourChoice {
   readonly isTerminal: boolean;
 }
 
-/**
- * Returns how text is coloured. The flag decides first, then NO_COLOR, then FORCE_COLOR (0 means no colours), if they
- * are not empty. https://no-color.org, https://force-color.org
- */
+/** The flag decides first, then NO_COLOR, then FORCE_COLOR, if not empty. https://no-color.org, https://force-color.org */
 export function paintFor({ color, environment, isTerminal }: ColourChoice): Paint {
   const { NO_COLOR: no = '', FORCE_COLOR: force = '', TERM: term } = environment;
   if (!color || no !== '') return unpainted;

@@ -4,7 +4,7 @@ import { plain } from '../text/plain.ts';
 
 /** Returns the text of an unexpected error: what happened, the AWS request id, and what to try. */
 export function unforeseenText(error: unknown, version: string): string {
-  if (isOfAws(error)) {
+  if (error instanceof AwsCallError || (error instanceof Error && '$metadata' in error)) {
     const failure = readFailure(error, 'AWS');
     const { operation, errorName, message, requestId } = failure;
     const request = requestId === undefined ? '' : ` (AWS request ${plain(requestId)})`;
@@ -12,10 +12,6 @@ export function unforeseenText(error: unknown, version: string): string {
   }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `${ended(plain(what))} ${reportText(version)}`;
-}
-
-function isOfAws(error: unknown): boolean {
-  return error instanceof AwsCallError || (error instanceof Error && '$metadata' in error);
 }
 
 function ended(sentence: string): string {

@@ -13,16 +13,13 @@ import type {
   StateStore,
 } from '../alerts/ports.ts';
 import type { ReadFailure } from '../model/failure.ts';
-import type { ReportPorts } from '../report/ports.ts';
+import type { ReportDocument, ReportPorts } from '../report/ports.ts';
 import type { ReportedPrunes } from '../model/run-report.ts';
 import type { LoadedMutes } from '../model/stored-mute.ts';
 import type { TopicProblem } from '../model/subscriptions.ts';
 import type { Traffic, WatchOutcome } from '../model/report.ts';
 
-/**
- * Adds the watchdog's own increase requests to findings, and describes them in sentences. When they cannot be
- * read, it resolves with a sentence about that.
- */
+/** Adds the watchdog's own increase requests to findings, and sentences about them. Resolves even when S3 fails. */
 export type WithIncreases = (
   findings: readonly Finding[],
   limits: readonly LimitDefinition[],
@@ -65,14 +62,9 @@ export interface WatchPorts extends JudgePorts, Pick<AccountReaders, 'measure' |
   readonly saveReadings?: AccountReaders['saveReadings'];
 }
 
-export type StepDocument =
-  | { readonly kind: 'read'; readonly text: string }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'failed'; readonly failure: ReadFailure };
-
 /** Stores the documents of a distributed run by name. Each document is written once. */
 export interface StepStore {
-  read(name: string): Promise<StepDocument>;
+  read(name: string): Promise<ReportDocument>;
   /** Stores a document unless it exists, since a step may be delivered twice. Rejects when nothing is stored. */
   create(name: string, text: string): Promise<void>;
   keyOf(name: string): string;

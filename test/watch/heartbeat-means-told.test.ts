@@ -141,7 +141,7 @@ describe(`in ${RUNS} runs`, () => {
   it.each([
     ['until 2031', '2031-01-01T00:00:00Z'],
     ['that the longest run could have made', '2026-11-22T06:16:00Z'],
-  ])('the state holds a claim %s: no later run waits for it', async (_, until) => {
+  ])('the state has a claim %s: no later run waits for it', async (_, until) => {
     const claim = { runId: 'another', until: instant(Date.parse(until)) };
     const [timeline, usage] = timelineOf(remembering({ claim }));
     const all = await runs(timeline, usage);
@@ -181,7 +181,7 @@ describe(`in ${RUNS} runs`, () => {
     },
   );
 
-  it('the memory has an alert dated 2031: the reminder is sent in this run, and daily', async () => {
+  it('the state has an alert dated 2031: the reminder is sent in this run, and daily', async () => {
     const key = '222222222222/eu-west-1/lambda-code-storage';
     const account = { id: accountId('222222222222'), name: 'dev', stage: 'nonprod' } as const;
     const toldAt = instant(Date.parse('2031-01-01T00:00:00Z'));

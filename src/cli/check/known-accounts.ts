@@ -27,10 +27,7 @@ interface StoredListNotes {
 
 const INSTEAD = 'Without --assume the deployed watch function is asked, which finds them itself.';
 
-/**
- * Returns the accounts that this command can measure itself, or a sentence about why there are none. With `--assume`,
- * discovered accounts come from the list that the last watch run stored.
- */
+/** Returns the accounts to measure from here, or why there are none. `--assume` needs the stored list of accounts. */
 export async function knownAccounts(
   file: ConfigurationFile,
   { assume }: CheckOptions,

@@ -7,10 +7,7 @@ import type { AccountsToMeasure } from './known-accounts.ts';
 import type { SelectionOptions } from '../selection-flags.ts';
 import { selectionFlags } from '../selection-flags.ts';
 
-/**
- * Who made a report: the deployed function, this command with own credentials (`local`) or assumed roles. `latest` is
- * the last stored report, `file` a file.
- */
+/** Who measured (`local`: with own credentials; `assumed`: with assumed roles), or where the report was read. */
 export type ReportSource = 'function' | 'local' | 'assumed' | 'latest' | 'file';
 
 export type ReportResult =

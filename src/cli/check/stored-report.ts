@@ -4,7 +4,7 @@ import { failureText } from '../../text/failure-text.ts';
 import { plain } from '../../text/plain.ts';
 import { reportsOf } from '../../functions/watch/reports.ts';
 import type { CliWorld, SharedOptions } from '../cli-command.ts';
-import { readConfigurationFile } from '../read-configuration.ts';
+import { codeOf, readConfigurationFile } from '../read-configuration.ts';
 import { connectionOf } from '../own-credentials.ts';
 import { readReport } from './read-report.ts';
 import type { ReportSource, ReportResult } from './source.ts';
@@ -37,7 +37,7 @@ export async function reportIn(file: string, { readFile }: CliWorld): Promise<Re
   try {
     text = await readFile(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = codeOf(error) ?? 'unreadable';
     return noReport(
       `${plain(file)} cannot be read (${plain(code)}); name what check --json has written.`,
     );

@@ -25,7 +25,6 @@ const ALL = {
   },
 };
 
-/** `limits-watchdog accounts` prints the organisation's accounts as configuration. Stages are guesses. */
 export const accounts = defineCommand(
   'accounts',
   {

@@ -19,7 +19,6 @@ interface Options extends CheckOptions {
   readonly detailedExitcode?: boolean;
 }
 
-/** `limits-watchdog check` measures every limit now and shows what is near its limit or could not be measured. */
 export const check = defineCommand(
   'check',
   {

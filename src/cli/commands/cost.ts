@@ -43,7 +43,6 @@ const NUMBERS: readonly (readonly [string, string, number, number, number?])[] =
   ['log-days', 'for which logs are kept; default: as deploy says', 1, 3_653],
 ];
 
-/** `limits-watchdog cost` shows what this configuration costs a month. It works offline. */
 export const cost = defineCommand(
   'cost',
   {

@@ -26,7 +26,6 @@ interface DoctorOptions extends SharedOptions, SelectionOptions {
   readonly send?: true;
 }
 
-/** `limits-watchdog doctor` lets the deployed functions try each of their permissions, and shows the result. */
 export const doctor = defineCommand(
   'doctor',
   {

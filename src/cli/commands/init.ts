@@ -22,7 +22,6 @@ import type { Draft, InitOptions } from '../init/init-flags.ts';
 import { completed, readFlags } from '../init/init-flags.ts';
 import { codeOf } from '../read-configuration.ts';
 
-/** `limits-watchdog init` writes a configuration and prints the next steps. It makes no AWS calls. */
 export const init = defineCommand(
   'init',
   {

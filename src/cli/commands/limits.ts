@@ -3,7 +3,6 @@ import { ASSUMED, coverageOf, NOT_MEASURED } from '../../limits/coverage.ts';
 import { limitsLines } from '../../setup/limits-text.ts';
 import { defineCommand } from '../define-command.ts';
 
-/** `limits-watchdog limits` lists the limits that can be watched, and those that cannot be measured, offline. */
 export const limits = defineCommand(
   'limits',
   {

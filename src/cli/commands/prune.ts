@@ -11,7 +11,6 @@ import type { ApplyOptions, PlanOptions, ShowOptions, StatusOptions } from '../p
 import { pruneApply, prunePlan } from '../prune/run.ts';
 import { pruneList, pruneShow, pruneStatus } from '../prune/stored-plans.ts';
 
-/** `limits-watchdog prune` plans and deletes old Lambda versions of a non-production account by the deployed functions. */
 export const prune: DefineCommand = (program, act) => {
   const type = commandWriter(program);
   const group = program.command('prune').addHelpText(

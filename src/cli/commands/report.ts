@@ -27,7 +27,6 @@ interface Options extends CheckOptions {
   readonly detailedExitcode?: boolean;
 }
 
-/** `limits-watchdog report` writes a run as an HTML page that loads nothing from elsewhere. */
 export const report = defineCommand(
   'report',
   {

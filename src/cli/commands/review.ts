@@ -6,7 +6,6 @@ import { addShowFlags, functionFlag, repeated } from '../flag-kinds.ts';
 import type { ReviewOptions } from '../review/review-request.ts';
 import { reviewMake, reviewShow } from '../review/run-review.ts';
 
-/** `limits-watchdog review` shows which versions people could delete by hand from an account that is never pruned. */
 export const review: DefineCommand = (program, act) => {
   const type = commandWriter(program);
   const group = program.command('review').addHelpText(

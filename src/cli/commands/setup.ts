@@ -29,7 +29,6 @@ interface SetupOptions extends SharedOptions {
   readonly callAs?: StackSetSettings['callAs'];
 }
 
-/** `limits-watchdog setup` prints the commands that create roles and the stack. It makes no AWS calls. */
 export const setup = defineCommand(
   'setup',
   {

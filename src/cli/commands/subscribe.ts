@@ -18,7 +18,6 @@ import { typedCommand } from '../../text/typed-command.ts';
 
 const MOST_MINUTES = 5;
 
-/** `limits-watchdog subscribe` subscribes the e-mail addresses of watchdog.yml to their topics. */
 export const subscribe = defineCommand(
   'subscribe',
   {
@@ -58,7 +57,7 @@ function outcomeOf(
   const failures = results.filter(({ result }) => result === 'failed').length;
   const isWaiting = results.some(({ result }) => result === 'pending' || result === 'subscribed');
   return {
-    outcome: outcomeFor(failures, results.length),
+    outcome: failures === 0 ? 'done' : failures === results.length ? 'failed' : 'incomplete',
     lines: results.map((one) => `${topicName(one.topicArn)}  ${one.email}: ${resultText(one)}`),
     messages: isWaiting
       ? [
@@ -74,11 +73,6 @@ function outcomeOf(
       }),
     },
   };
-}
-
-function outcomeFor(failures: number, all: number): CliOutcome['outcome'] {
-  if (failures === 0) return 'done';
-  return failures === all ? 'failed' : 'incomplete';
 }
 
 const RESULT_TEXT = {

@@ -15,7 +15,6 @@ import { accountWord } from '../../text/shell-words.ts';
 
 type TargetsOptions = SharedOptions & SelectionOptions;
 
-/** `limits-watchdog targets` shows which accounts and Regions would be measured, and why. It works offline. */
 export const targets = defineCommand(
   'targets',
   {

@@ -8,7 +8,6 @@ import { failed } from '../cli-command.ts';
 import { defineCommand } from '../define-command.ts';
 import { readConfigurationFile } from '../read-configuration.ts';
 
-/** `limits-watchdog validate` checks whether this configuration can be deployed. It works offline. */
 export const validate = defineCommand(
   'validate',
   { examples: ['validate', 'validate --config watchdog.staging.yml --json'] },

@@ -25,10 +25,7 @@ type AskChecked = (
 
 const USUAL_REGION = 'eu-west-1';
 
-/**
- * Asks for answers that the flags do not give, and for the stage of accounts whose name says production. Resolves to
- * undefined after Ctrl-C or Ctrl-D.
- */
+/** Asks for answers that no flag gives, and for stages that names contradict; undefined after Ctrl-C or Ctrl-D. */
 export async function askForRest(
   flags: FlagsRead,
   externalId: string,
@@ -89,9 +86,10 @@ const QUESTIONS = [
 type Key = (typeof QUESTIONS)[number][0];
 
 function usualAnswer(key: Key, draft: Draft, environment: CliWorld['environment']) {
+  const named = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? '';
   const answers: Readonly<Record<Key, string | undefined>> = {
     toolingAccount: undefined,
-    region: regionOf(environment),
+    region: REGION.test(named) ? named : USUAL_REGION,
     deployment: DEFAULTS.deployment,
     regions: draft.region,
     topicArn: completed(draft, '').topicArn,
@@ -169,9 +167,4 @@ async function withAccount(
 function oneOf(one: string, other: string) {
   return (text: string) =>
     text === one || text === other ? undefined : `Write ${one} or ${other}.`;
-}
-
-function regionOf(environment: CliWorld['environment']): string {
-  const named = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? '';
-  return REGION.test(named) ? named : USUAL_REGION;
 }

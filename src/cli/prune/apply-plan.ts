@@ -91,10 +91,7 @@ function outcomeOf(
 
 type ApplyResult = Awaited<ReturnType<typeof applyPlan>>;
 
-/**
- * Invokes the prune function until nothing remains to delete. Each invocation deletes a part of the plan. Invocations
- * never overlap, even after a lost connection.
- */
+/** Invokes the prune function until nothing remains. Invocations never overlap, even after a lost connection. */
 async function applyPlan(
   request: { readonly planId: string; readonly confirm: string; readonly requestedBy?: string },
   session: Session,

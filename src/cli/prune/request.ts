@@ -73,15 +73,11 @@ export function readApplyArguments(args: readonly string[], options: ApplyOption
     return { kind: 'fault', message: plain(message) } as const;
   }
   if (!isPlanId(subject)) return { kind: 'account', account: subject } as const;
-  const shaping = shapingFlags(options);
+  const { account: _, requestedBy: __, ...others } = planEventOf('', options);
+  const shaping = Object.keys(others).map((key) => FLAGS[key] ?? key);
   if (shaping.length === 0) return { kind: 'plan', planId: subject } as const;
   const message = `A plan is applied as it was made, so its id does not go with ${shaping.join(', ')}.`;
   return { kind: 'fault', message } as const;
-}
-
-function shapingFlags(options: PlanOptions): readonly string[] {
-  const { account: _, requestedBy: __, ...shaping } = planEventOf('', options);
-  return Object.keys(shaping).map((key) => FLAGS[key] ?? key);
 }
 
 /** Returns the event with which the plan function makes a plan. */
@@ -130,10 +126,16 @@ export function requesterOf(
   { requestedBy }: Pick<PlanOptions, 'requestedBy'>,
   environment: CliWorld['environment'],
 ): { readonly requestedBy?: string } {
-  const { USER, LOGNAME, USERNAME } = environment;
-  const name =
-    requestedBy ?? [USER, LOGNAME, USERNAME].find((one) => one !== undefined && one !== '');
+  const name = requestedBy ?? loginName(environment);
   return name === undefined ? {} : { requestedBy: name };
+}
+
+export function loginName({
+  USER,
+  LOGNAME,
+  USERNAME,
+}: CliWorld['environment']): string | undefined {
+  return [USER, LOGNAME, USERNAME].find((name) => name !== undefined && name !== '');
 }
 
 /** Returns a number, or text that is no number as it is, so that the event's reader refuses it. Never NaN. */

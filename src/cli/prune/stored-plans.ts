@@ -26,10 +26,7 @@ import {
 import type { Session } from './session.ts';
 import { openSession } from './session.ts';
 
-/**
- * Shows a stored plan, or the versions of it that the options select, with their reasons.
- * @param named the id of a plan, or an account for its newest plan; undefined: the newest plan of all accounts
- */
+/** Shows a stored plan by its id, or the newest plan (of the account `named`), or versions of it with reasons. */
 export async function pruneShow(
   named: string | undefined,
   options: ShowOptions,

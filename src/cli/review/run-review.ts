@@ -56,7 +56,10 @@ async function askUntilReviewed(
   let goOn: string | undefined;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const asked = await askPlanFunction(next, reviewAnswer, session, OF_REVIEWS);
-    if (interruption.aborted) return interruptedOutcome(goOn);
+    if (interruption.aborted) {
+      const how = goOn === undefined ? '' : ` Go on with ${goOn}`;
+      return reviewOutcome('interrupted', [`Stopped. Nothing was deleted.${how}`]);
+    }
     if (asked.kind === 'failed') return reviewOutcome('failed', [asked.message]);
     const { answer, payload } = asked;
     switch (answer.state) {
@@ -138,11 +141,6 @@ function prunableOutcome(account: string, typed: WriteCommand, payload?: unknown
 function throttledOutcome(account: string, goOn: string, payload: unknown): CliOutcome {
   const message = `AWS answered "too many requests" in ${plain(account)}, so the review has stopped: deployments there come first. What was read is kept for 24 hours. Go on in a few minutes with ${goOn}`;
   return reviewOutcome('incomplete', [message], payload);
-}
-
-function interruptedOutcome(goOn: string | undefined): CliOutcome {
-  const how = goOn === undefined ? '' : ` Go on with ${goOn}`;
-  return reviewOutcome('interrupted', [`Stopped. Nothing was deleted.${how}`]);
 }
 
 function reviewOutcome(

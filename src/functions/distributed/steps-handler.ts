@@ -131,7 +131,11 @@ async function judgeRun(step: Step<'judge'>): Promise<WatchSummary> {
   const { event, run, file, invocation, store } = step;
   const { environment, startedAt, traffic } = invocation;
   const found = await judgedAccounts(run, file, environment.discoverer, store);
-  const accounts = accountsToJudge(file, found);
+  const { discovery } = file;
+  const accounts =
+    found === undefined || discovery === undefined
+      ? file.accounts
+      : accountsOf(file.accounts, found.report.accounts, discovery);
   const { limits } = watchedIn(file, accounts);
   const expected = { accounts, limits, now: startedAt };
   const gathered = await gatherBatches(run, event.mapOutput, expected, store);
@@ -187,14 +191,4 @@ async function judgedAccounts(
   if (isComplete(file)) return undefined;
   if (discoverer === undefined) throw new Error('the bundle has nothing to judge accounts with');
   return { report: await loadAccounts(run, store), decide: discoverer.decide };
-}
-
-/** Returns the accounts listed in the file and the accounts discovered for the run. */
-function accountsToJudge(
-  { accounts, discovery }: ConfigurationFile,
-  found: DiscoveredAccounts | undefined,
-): readonly AccountConfiguration[] {
-  return found === undefined || discovery === undefined
-    ? accounts
-    : accountsOf(accounts, found.report.accounts, discovery);
 }

@@ -46,7 +46,10 @@ export function increaseHandler(
   environment: World,
 ): (event: unknown, context: InvocationContext) => Promise<IncreaseAnswer> {
   return async (event, { awsRequestId, getRemainingTimeInMillis }) => {
-    checkEvent(event);
+    // Only the schedule sends events, and all of them are `{"increase": true}`.
+    const reader = new EventReader(event);
+    reader.required('increase', isTrue);
+    reader.end();
     const { increases, alerts, deployment } = file;
     if (increases === undefined) return { end: 'not-configured' };
     const { clock, chance } = environment;
@@ -133,11 +136,4 @@ function requireSuccess(outcome: IncreaseOutcome): IncreaseOutcome {
   throw new IncreasesIncomplete(
     `${end}; ${requested} requested; ${problems.length} quotas with a problem: ${what}`,
   );
-}
-
-/** @throws EventNotUnderstood for every event except `{"increase": true}`, which only the schedule sends. */
-function checkEvent(event: unknown): void {
-  const reader = new EventReader(event);
-  reader.required('increase', isTrue);
-  reader.end();
 }

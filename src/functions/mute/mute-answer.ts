@@ -25,7 +25,6 @@ export interface MuteAnswer {
   readonly doubt?: string;
 }
 
-/** Returns a mute as the answer lists it. */
 export function answeredMute(
   mute: Mute | StoredMute,
   /** How much of what is watched now the mute covers; `not-known` when the accounts may be outdated. */

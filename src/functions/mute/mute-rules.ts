@@ -7,7 +7,7 @@ import type { MuteCoverage } from '../../alerts/notices/mutes.ts';
 import { muteCoverage } from '../../alerts/notices/mutes.ts';
 import type { KeptConfiguration } from '../../accounts/list.ts';
 import type { Mute } from '../../model/configuration.ts';
-import { matchesGlob } from '../../model/glob.ts';
+import { matchesSome } from '../../model/glob.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { StoredMute } from '../../model/stored-mute.ts';
 import { MOST_MUTE_DAYS } from '../../model/stored-mute.ts';
@@ -48,9 +48,15 @@ export function checkMuteRequest(
   const { accounts, regions, limits: named, everything, owner, reason, by } = request;
   const until = readUntil(request.until, now);
   const globs = { accounts, regions, limits: named };
+  const notUnderstood = (problem: string) =>
+    ({
+      code: 'until-not-understood',
+      field: 'until',
+      problem: `${quoted(request.until)}: ${problem}`,
+    }) as const;
   const unwatched = unwatchedGlobs(globs, known, limits);
   const refusals = [
-    ...(until.ok ? outOfRange(until.until, now) : [notUnderstood(request.until, until.problem)]),
+    ...(until.ok ? outOfRange(until.until, now) : [notUnderstood(until.problem)]),
     ...unwatched,
     ...(unwatched.length === 0 ? coverageFaults(globs, everything, known, limits) : []),
   ];
@@ -70,23 +76,13 @@ export function coverageNow(
   const isOpen =
     isOpenToAll(mute.accounts) &&
     isOpenToAll(mute.regions) &&
-    limits.every(
-      ({ id }) => mute.limits.length === 0 || mute.limits.some((glob) => matchesGlob(id, glob)),
-    );
+    limits.every(({ id }) => matchesSome([id], mute.limits));
   return isOpen ? 'everything' : 'not-known';
 }
 
 /** Whether globs select everything: there are none, or one of them consists of wildcards alone. */
 function isOpenToAll(globs: readonly string[]): boolean {
   return globs.length === 0 || globs.some((glob) => /^[*?]+$/.test(glob));
-}
-
-function notUnderstood(written: string, problem: string): MuteRefusal {
-  return {
-    code: 'until-not-understood',
-    field: 'until',
-    problem: `${quoted(written)}: ${problem}`,
-  };
 }
 
 function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {
@@ -101,10 +97,7 @@ function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {
   return [];
 }
 
-/**
- * Returns a refusal for each glob that matches nothing watched. While the list of accounts may be outdated, any
- * account or Region may be named.
- */
+/** Refuses globs that match nothing watched. Accounts and Regions are not checked if their list may be outdated. */
 function unwatchedGlobs(
   globs: Globs,
   { configuration, doubt }: KeptConfiguration,
@@ -117,7 +110,7 @@ function unwatchedGlobs(
   const checked = doubt === undefined;
   const unfit = (field: keyof Globs, form: RegExp, isChecked: boolean, names: readonly string[]) =>
     globs[field]
-      .filter((glob) => !form.test(glob) || (isChecked && !fitsAny(glob, names)))
+      .filter((glob) => !form.test(glob) || (isChecked && !matchesSome(names, [glob])))
       .map((glob): MuteRefusal => {
         const problem = `${quoted(glob)} fits nothing that is watched${hint(glob, names, field)}`;
         return { code: 'not-watched', field, problem };
@@ -129,10 +122,6 @@ function unwatchedGlobs(
     ...unfit('regions', CODE_GLOB, checked, [...new Set(regions), WHOLE_ACCOUNT]),
     ...unfit('limits', CODE_GLOB, true, limitIds),
   ];
-}
-
-function fitsAny(glob: string, names: readonly string[]): boolean {
-  return names.some((name) => matchesGlob(name, glob));
 }
 
 /** Returns a suggestion for a glob that matches nothing: `s3-buckets` for `buckets`. */

@@ -110,10 +110,7 @@ export function pruneHandler(
   };
 }
 
-/**
- * Stores the end of a prune for run reports; returns why that failed, or undefined. The deletions are done and reported
- * by then, so a failure does not fail the invocation.
- */
+/** Stores the end of a prune. Returns the failure: the deletions are done, so the invocation must not fail. */
 async function storeEnd(progress: PruneProgress, store: PruneStore): Promise<string | undefined> {
   try {
     await storePruneEnd(progress, store);

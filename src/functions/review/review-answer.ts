@@ -47,7 +47,6 @@ export function reviewResponse(
   }
 }
 
-/** Returns one page of a stored review. */
 export function shownReview(
   loaded: LoadedReview,
   { reviewId, textAt }: { readonly reviewId: string; readonly textAt: string },

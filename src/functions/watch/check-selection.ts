@@ -2,7 +2,7 @@ import { quoted } from '../../config/faults.ts';
 import { WHOLE_ACCOUNT } from '../../config/defaults.ts';
 import { targetsOf } from '../../accounts/targets.ts';
 import type { AccountConfiguration, Configuration } from '../../model/configuration.ts';
-import { matchesGlob } from '../../model/glob.ts';
+import { matchesSome } from '../../model/glob.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { RunReport } from '../../model/run-report.ts';
 import type { Selection } from '../doctor-selection.ts';
@@ -31,29 +31,25 @@ export function selectForCheck(
 ): CheckScope | string {
   const accounts = selectAccounts(configuration, { accounts: selection.accounts, regions: [] });
   if (typeof accounts === 'string') return accounts;
-  const named = limits.filter(({ id }) => covers(selection.limits, id));
+  const named = limits.filter(({ id }) => matchesSome([id], selection.limits));
   const ids = limits.map(({ id }) => id);
-  const unknown = unmatchedGlobs(selection.limits, (glob) =>
-    ids.some((id) => matchesGlob(id, glob)),
-  );
+  const unknown = unmatchedGlobs(selection.limits, ids);
   if (unknown.length > 0) {
     return `limits: there is none called ${list(unknown)}; there are ${ids.join(', ')}`;
   }
-  const includesGlobal = covers(selection.regions, WHOLE_ACCOUNT);
+  const includesGlobal = matchesSome([WHOLE_ACCOUNT], selection.regions);
   const meant = named.filter(({ scope }) => scope === 'region' || includesGlobal);
   const scopes = new Set(meant.map(({ scope }) => scope));
   const narrowed = accounts
     .map((account) => ({
       ...account,
-      regions: account.regions.filter(({ region }) => covers(selection.regions, region)),
+      regions: account.regions.filter(({ region }) => matchesSome([region], selection.regions)),
     }))
     .filter((account) => targetsOf(account, scopes).length > 0);
   const places = placesOf(accounts, named);
   // A watched Region is no fault beside `global`.
   const watched = accounts.flatMap((account) => account.regions.map(({ region }) => region));
-  const nowhere = unmatchedGlobs(selection.regions, (glob) =>
-    [...places.keys(), ...watched].some((place) => matchesGlob(place, glob)),
-  );
+  const nowhere = unmatchedGlobs(selection.regions, [...places.keys(), ...watched]);
   if (narrowed.length === 0 || nowhere.length > 0) {
     const globs = nowhere.length > 0 ? nowhere : selection.regions;
     return `regions: nothing of this is measured in ${list(globs)}; it is in ${[...places.values()].join(', ')}`;
@@ -97,10 +93,6 @@ export function narrowedTo({
     .map(([what, globs]) => `${what} ${list(globs)}`)
     .join(', ');
   return said === '' ? {} : { narrowedTo: said };
-}
-
-function covers(globs: readonly string[], text: string): boolean {
-  return globs.length === 0 || globs.some((glob) => matchesGlob(text, glob));
 }
 
 function list(globs: readonly string[]): string {

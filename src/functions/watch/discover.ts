@@ -76,10 +76,7 @@ export const discoverer: Discoverer = {
   },
 };
 
-/**
- * Returns a problem when the tooling account administers StackSets and the configuration does not say so. Not
- * examined when another account's role lists the organisation.
- */
+/** Returns a problem if the tooling account administers StackSets and the configuration does not say so. */
 async function stackSetsFindings(
   { tooling, discovery, deploy }: DiscoveringFile,
   connection: Connection,

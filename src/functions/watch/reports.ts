@@ -55,10 +55,7 @@ export function reportPorts(
   };
 }
 
-/**
- * Returns the function that adds the watchdog's own increase requests to findings; undefined when watchdog.yml has no
- * increases.
- */
+/** Returns the function that adds own increase requests to findings; undefined if watchdog.yml has no increases. */
 export function ownIncreases(
   file: Pick<ConfigurationFile, 'deployment' | 'state' | 'tooling' | 'increases'>,
   connection: Connection,

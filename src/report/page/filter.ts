@@ -25,10 +25,7 @@ export function filterClasses(findings: readonly ReportedFinding[]): string {
   return [...classes].toSorted().join(' ');
 }
 
-/**
- * The filter for accounts, which needs no script; empty for a single account. It never hides the part about
- * limits that could not be measured.
- */
+/** The filter for accounts, without a script; empty for a single account. It never hides unmeasured limits. */
 export function filter({ findings }: RunReport): Html {
   const accounts = new Set(findings.map(({ finding }) => finding.target.account.id));
   if (accounts.size < 2) return nothing;
@@ -64,10 +61,7 @@ export function filter({ findings }: RunReport): Html {
   </div>`;
 }
 
-/**
- * Returns the CSS rule that hides other accounts when a choice is checked. It starts at the filter, not at `body`:
- * with `body:has(…)` the browser would test every element of the page.
- */
+/** A CSS rule that hides other accounts. It starts at the filter: from `body`, browsers would test every element. */
 const hidingRule = (id: string, className: string) => {
   const chosen = `.filter:has(#${id}:checked)~`;
   const other = `.filterable:not(.${className})`;

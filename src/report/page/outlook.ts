@@ -45,7 +45,6 @@ export function usageText(
   return `${usedText(used, noun)} of ${limitText(quota, '')}, ${freeText(free(used, quota), '')} free`;
 }
 
-/** Returns the forecast as a sentence. */
 export function outlookText(forecast: Forecast, { unit, noun }: LimitDefinition): string {
   return isFar(forecast)
     ? `Growing by ${growthText(forecast.perDay, unit, noun)} a day; not full within a year at this rate.`

@@ -42,10 +42,7 @@ import type { Traffic } from '../../model/report.ts';
 
 /** The documents of a distributed run, in S3 or in the payload of an invocation. */
 
-/**
- * The accounts that one invocation measures. An account is never divided between batches, so that it needs one
- * session and one limit on the request rate.
- */
+/** The accounts that one invocation measures. No account is divided between batches, so it needs one session. */
 export interface Batch {
   readonly run: string;
   /** The number of the batch, from 0. */

@@ -7,13 +7,14 @@ import type { Parsed } from '../../documents/codec.ts';
 import type { DiscoveryReport } from '../../model/discovery.ts';
 import type { PruneBucket } from '../../prune/apply/store.ts';
 import { putText, readText } from '../../prune/apply/store.ts';
-import type { StepDocument, StepStore } from '../ports.ts';
+import type { ReportDocument } from '../../report/ports.ts';
+import type { StepStore } from '../ports.ts';
 
 /** Returns the store for the documents of one distributed run. Their keys begin with the run's prefix. */
 export function stepStore(s3: S3Client, place: PruneBucket): StepStore {
   return {
     read: (name) =>
-      catchFailure<StepDocument>(
+      catchFailure<ReportDocument>(
         async () => {
           const found = await readText(s3, place, name);
           return found === undefined ? { kind: 'missing' } : { kind: 'read', text: found.text };

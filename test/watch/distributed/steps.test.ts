@@ -95,7 +95,7 @@ function measured(batch: Batch): BatchResult {
 }
 
 describe('batches', () => {
-  it('hold every account once, in order, whole, and no more targets than they may', () => {
+  it('contain every account once, in order and undivided, and at most the allowed number of targets', () => {
     fc.assert(
       fc.property(anyAccounts, (accounts) => {
         const batches = batchesOf('run', accounts, limits);
@@ -109,7 +109,7 @@ describe('batches', () => {
     );
   });
 
-  it('and their results are read back as they were written', () => {
+  it('are read back as they were written, and so are their results', () => {
     fc.assert(
       fc.property(anyAccounts, (accounts) => {
         const batches = batchesOf('run', accounts, limits);
@@ -128,7 +128,7 @@ describe('batches', () => {
     );
   });
 
-  it('of which any have no result are all told: what was measured, and what was not, once each', () => {
+  it('without a result are reported as not measured, and all others as measured, each finding once', () => {
     fc.assert(
       fc.property(anyAccounts, fc.infiniteStream(fc.boolean()), (accounts, lost) => {
         const batches = batchesOf('run', accounts, limits);
@@ -153,7 +153,7 @@ describe('batches', () => {
     );
   });
 
-  it('are never half understood: any text is all of it or a fault, and nothing is thrown', () => {
+  it('are read completely or give a fault, whatever the text is, and never throw', () => {
     const [batch] = batchesOf('run', configured, limits);
     if (batch === undefined) throw new Error('no batch');
     const [items, result] = [batchesJson([batch]), batchResultJson(measured(batch))];
@@ -176,7 +176,7 @@ describe('batches', () => {
   });
 });
 
-describe('what a map leaves', () => {
+describe('the output of the map', () => {
   const failed = (input: unknown, more: object) => ({
     Input: JSON.stringify(input),
     Status: 'FAILED',
@@ -198,7 +198,7 @@ describe('what a map leaves', () => {
     ]);
   });
 
-  it('is no reason where it is not as it should be, and nothing is thrown', () => {
+  it('gives no reason when it is malformed, and never throws', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), fc.jsonValue(), (file, output) => {
         expect([...batchErrors(file, 'r')]).toEqual([]);
@@ -210,7 +210,7 @@ describe('what a map leaves', () => {
   });
 });
 
-describe('an event of a stage', () => {
+describe('an event of a step', () => {
   it.each([
     [{ stage: 'targets' }, 'run: is missing'],
     [{ stage: 'targets', run: '../x', asked: {} }, 'run: must be the name of an execution'],

@@ -73,7 +73,9 @@ function groupText(group: BlindGroup, { limits }: RunReport, isExact: boolean): 
   const titles = ids.map((limit) => plain(limits.find(({ id }) => id === limit)?.title ?? limit));
   const what = namesText(titles, most.limits);
   const names = accountsText(accounts, most.accounts);
-  const isDifferent = !isExact && !isUniform(group);
+  // With the same figures in every account, one list of names describes all of them.
+  const isUniform = new Set(findings.map(figureKey)).size * accounts.length === findings.length;
+  const isDifferent = !isExact && !isUniform;
   const amount = isDifferent ? ` ${counted(findings.length, 'figure')} in` : '';
   const hidden = state === 'unknown' ? `the limit of ${what}${usageText(group)}` : what;
   const isShort =
@@ -101,11 +103,6 @@ function usageText({ findings }: BlindGroup): string {
   const [first, ...others] = findings;
   if (others.length > 0 || first.state !== 'unknown') return '';
   return ` (${usedText(first.used, '')} in use)`;
-}
-
-/** Whether every account of the group lacks the same figures. */
-function isUniform({ findings, accounts }: BlindGroup): boolean {
-  return new Set(findings.map(figureKey)).size * accounts.length === findings.length;
 }
 
 /** Returns the text of the failure. If the texts differ between findings, ACCOUNT and REGION replace the names. */
