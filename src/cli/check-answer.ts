@@ -39,6 +39,6 @@ function unpacked(base64: string): string | undefined {
     const bytes = Buffer.from(base64, 'base64');
     return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED_BYTES }).toString('utf8');
   } catch {
-    return undefined; // No gzip, cut off, or a bomb.
+    return undefined; // The text is not gzip, is cut off, or unpacks to too many bytes.
   }
 }

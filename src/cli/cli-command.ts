@@ -23,7 +23,7 @@ export interface Terminal {
   readonly resultColumns?: number | undefined;
 }
 
-/** What a run of the command line uses of its process. */
+/** What a command uses of its process: terminal, clock, files, environment and connections. */
 export interface CliWorld {
   readonly terminal: Terminal;
   /** Colours a part of a result. */
@@ -37,7 +37,7 @@ export interface CliWorld {
   /** Returns 32 hexadecimal digits from a cryptographically secure source. */
   readonly newSecret: () => string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Rejects with an error that has a `code`, as node:fs does. */
+  /** Reads a file as text. Rejects with an error that has a `code`, as node:fs does. */
   readonly readFile: (path: string) => Promise<string>;
   /** Writes a new file. Rejects with `EEXIST` when the file exists. */
   readonly createFile: (path: string, text: string) => Promise<void>;
@@ -73,7 +73,7 @@ export function failed(
   return { outcome, lines: [], messages, document };
 }
 
-/** The options of all commands. */
+/** The options that every command has. */
 export interface SharedOptions {
   readonly json: boolean;
   readonly config: string;

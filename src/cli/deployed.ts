@@ -6,7 +6,7 @@ import type { Configuration } from '../model/configuration.ts';
 import { plain } from '../text/plain.ts';
 import type { CliWorld } from './cli-command.ts';
 import { timedConnectionOf } from './own-credentials.ts';
-import type { Deployed } from './prune/session.ts';
+import type { DeployedFunction } from './prune/session.ts';
 
 export type DeployedKind = 'watch' | 'plan' | 'prune' | 'mute';
 
@@ -22,7 +22,7 @@ export function deployedFunction(
   { deployment, tooling }: Pick<Configuration, 'deployment' | 'tooling'>,
   world: CliWorld,
   calls: Pick<InvokerSettings, 'attempts' | 'answerTimeoutMs'>,
-): Deployed {
+): DeployedFunction {
   const name = ownName ?? `${deployment}-${kind}`;
   const functionName = name.includes(':') ? name : `${tooling.account}:function:${name}`;
   const invoke = world.invoker({ region: tooling.region, functionName, ...calls });

@@ -61,15 +61,15 @@ export function selectTargets(
   const messages = [
     ...unmatchedGlobs(options.account, namesAndIds).map(
       (glob) =>
-        `--account: no account of the configuration is called ${quoted(glob)}${meant(glob, namesAndIds)}; there are ${listed(names.map(quoted))}.`,
+        `--account: no account of the configuration is called ${quoted(glob)}${suggestionFor(glob, namesAndIds)}; there are ${listed(names.map(quoted))}.`,
     ),
     ...unmatchedGlobs(options.region, known).map(
       (glob) =>
-        `--region: none of the accounts is watched in ${quoted(glob)}${meant(glob, known)}; they are in ${listed(known)}.`,
+        `--region: none of the accounts is watched in ${quoted(glob)}${suggestionFor(glob, known)}; they are in ${listed(known)}.`,
     ),
     ...unmatchedGlobs(options.limit ?? [], ids).map(
       (glob) =>
-        `--limit: there is no limit ${quoted(glob)}${meant(glob, ids)}; there are ${listed(ids)}.`,
+        `--limit: there is no limit ${quoted(glob)}${suggestionFor(glob, ids)}; there are ${listed(ids)}.`,
     ),
   ];
   if (messages.length > 0) return { ok: false, messages: messages.map(plain) };
@@ -98,7 +98,7 @@ function nothingSelectedSentence(
     : `Nothing is selected: none of these accounts is watched in ${listed(options.region.map(quoted))}; the command targets shows who is watched where.`;
 }
 
-function meant(glob: string, candidates: readonly string[]): string {
+function suggestionFor(glob: string, candidates: readonly string[]): string {
   const likely = isPattern(glob) ? undefined : didYouMean(glob, candidates);
   return likely === undefined ? '' : ` (did you mean ${likely}?)`;
 }

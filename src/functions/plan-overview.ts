@@ -82,7 +82,7 @@ function layersAnswer(layers: LayersPlan, unlisted: readonly UnlistedPlace[]) {
     totals: layers.totals,
     unlisted: unlisted.filter((place) => place.of === 'layers').map((place) => unlistedText(place)),
     failedChecks: layers.failedChecks.length,
-    // Lists that failed are in `unlisted`.
+    // Layers that could not be listed are left out here, because they are in `unlisted`.
     couldNotCheck: mostFrequent(
       failedLayerReads({
         ...layers,

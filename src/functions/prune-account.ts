@@ -25,7 +25,7 @@ export async function loadAccounts(
 
 /**
  * Returns an account with its settings for pruning; undefined when it is unknown. A discovered account is read from AWS
- * Organizations again, because a stored list is not enough to plan or delete by.
+ * Organizations again, because a stored list is not enough for planning or deleting.
  */
 export async function prunableNow(
   file: ConfigurationFile,
@@ -58,17 +58,17 @@ export function accountNowOf(
   return asker({ ...file, discovery }, connection, sessionName);
 }
 
-/** Prefix of plans and runs in the state bucket. */
+/** Returns the prefix of plans and their journals in the state bucket. */
 export function prunePrefix({ deployment }: Pick<Configuration, 'deployment'>): string {
   return `${deployment}/prune`;
 }
 
-/** Prefix of reviews in the state bucket; the prune function may not read it. */
+/** Returns the prefix of reviews in the state bucket. The prune function has no permission to read them. */
 export function reviewPrefix({ deployment }: Pick<Configuration, 'deployment'>): string {
   return `${deployment}/review`;
 }
 
-/** The returned function says how a plan keeps fewer of the newest versions than the configuration demands now. */
+/** The returned function says if a plan keeps fewer of the newest versions than the configuration demands now. */
 export function fewerThanConfigured({ accounts, versions }: ConfigurationFile) {
   return (account: Pick<AccountRef, 'id'>, { keepNewest }: PruneOrder): KeepRequest | undefined => {
     // Only accounts that the file lists have settings of their own.

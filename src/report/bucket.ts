@@ -17,7 +17,7 @@ import type { ReportDocument, ReportPorts } from './ports.ts';
 /** A prefix in the state bucket, of the reports or of the documents of ended prunes. */
 export type ReportBucket = Omit<ReportPlace, 'account'>;
 
-/** Returns a function that stores a report. Caches must not store it, since it names accounts and functions. */
+/** Returns a function that stores a report. Caches must not keep reports, which name accounts and functions. */
 export function reportBucket(
   connection: Connection,
   { region, bucket, prefix }: ReportBucket,
@@ -81,7 +81,7 @@ async function readObject<Document>(
 
 /** How many prunes a report lists, of all accounts together. */
 const MOST_PRUNES = 10;
-/** The most bytes of an ended prune's document; larger objects might not fit into memory. Usual are a few kB. */
+/** The most bytes of an ended prune's document, far more than usual. A larger object might not fit into memory. */
 const MOST_BYTES = 1_000_000;
 
 /** Where the documents of ended prunes are. `parse` returns undefined for a document of another kind. */
@@ -91,7 +91,7 @@ export interface EndedPrunes extends ReportBucket {
 
 /**
  * Returns the last prunes that ended, newest first. If one of them cannot be read, the whole result is a failure,
- * because nobody would notice that it is missing. A document that was deleted meanwhile is left out.
+ * because a missing prune would go unnoticed. A document that was deleted meanwhile is left out.
  */
 export async function recentPrunes(
   connection: Connection,

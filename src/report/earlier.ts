@@ -8,7 +8,7 @@ import type { ReportedFinding, RunReport } from '../model/run-report.ts';
 import { count } from '../model/units.ts';
 import type { ReportDocument } from './ports.ts';
 
-/** How many runs the list of runs contains. */
+/** The most runs in the list of runs. */
 const MOST_RUNS = 100;
 
 type RunListReading =
@@ -38,7 +38,7 @@ function unreadable(message: string): ReadFailure {
   return { reason: 'unexpected', operation: 's3:GetObject', errorName, message, attempts: 1 };
 }
 
-/** Adds the earlier runs to a report, and to each finding whose state changed the state in the previous run. */
+/** Adds the earlier runs to a report. A finding whose state changed also gets its state in the previous run. */
 export function withEarlier(report: RunReport, reading: RunListReading): RunReport {
   if (reading.kind !== 'read') {
     return { ...report, earlier: { kind: 'failed', failure: reading.failure } };

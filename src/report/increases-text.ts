@@ -42,7 +42,7 @@ export function increaseSentences(
   ];
 }
 
-/** https://docs.aws.amazon.com/servicequotas/latest/userguide/automatic-management.html */
+/** Returns a sentence unless the management is off. https://docs.aws.amazon.com/servicequotas/latest/userguide/automatic-management.html */
 function automaticSentence(account: string, management: AutomaticManagement): readonly string[] {
   switch (management.kind) {
     case 'off':

@@ -19,11 +19,11 @@ export const RUNS_JSON = 'runs.json';
 
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json';
-/** https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details */
+/** The content type of metrics. https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details */
 const PROMETHEUS = 'text/plain; version=0.0.4; charset=utf-8';
 
 /**
- * Time to make a page, per finding. It takes half a millisecond of a processor, of which 512 MB give a third.
+ * The time that a page takes per finding. It is 0.5 ms of a full processor, and 512 MB give a third of one.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 const MS_A_FINDING = 2;

@@ -111,7 +111,7 @@ function earliest(times: readonly (Instant | undefined)[]): Instant | undefined 
   return times.filter((time) => time !== undefined).toSorted((a, b) => a - b)[0];
 }
 
-/** `2026-11-22 06:00 UTC` */
+/** Returns a time to the minute: `2026-11-22 06:00 UTC`. */
 function minuteText(at: Instant): string {
   return `${isoTime(at).slice(0, 16).replace('T', ' ')} UTC`;
 }

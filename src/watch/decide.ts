@@ -26,7 +26,7 @@ export interface RunResult {
   readonly aliases: readonly AliasReading[];
   /** How accounts were discovered; undefined when the file lists all accounts. */
   readonly found?: DiscoveredAccounts;
-  /** Whether the prune role exists in accounts outside `nonprod`, where it should not. */
+  /** Whether the prune role exists in accounts outside `nonprod`, where it must not exist. */
   readonly pruneRoles?: readonly PruneRoleReading[];
   readonly keptMutes?: DecisionInput['keptMutes'];
 }

@@ -147,7 +147,7 @@ function dimensionsOf({ id, stage }: AccountRef): Record<string, string> {
   return { Account: id, Stage: stage };
 }
 
-/** Whether a finding says too little. A Region that is not enabled has no usage, so it hides nothing. */
+/** Whether the usage or the limit is unknown. A Region that is not enabled has no usage, so it is not unknown. */
 function isUnseen({ state }: Finding): boolean {
   return state === 'not-measured' || state === 'unknown';
 }
@@ -168,7 +168,7 @@ function utilisation(findings: readonly Finding[]): readonly MetricValue[] {
     : [];
 }
 
-/** Returns sums of old versions over an account's Regions. What is written without some: `isWritable`. */
+/** Returns sums of old versions over an account's Regions. An incomplete sum that would mislead is left out. */
 function oldVersionSums(findings: readonly Finding[]): readonly MetricValue[] {
   const limit = findings.find((finding) => inventoryOf(finding) !== undefined)?.limit;
   const expected = findings.filter(

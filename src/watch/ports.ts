@@ -29,7 +29,7 @@ export type WithIncreases = (
 
 export type EmitMetrics = (documents: readonly MetricDocument[]) => void;
 
-/** Structured log lines of a watch run. */
+/** Writes the structured log lines of a watch run. */
 export interface WatchLog {
   finding(finding: Finding): void;
   publication(publication: Publication | EventAnswer): void;
@@ -41,7 +41,7 @@ export interface WatchLog {
   run(outcome: WatchOutcome): void;
 }
 
-/** What judging, alerting and reporting need. */
+/** What `judge` needs to read the state, send alerts and store the report. */
 export interface JudgePorts {
   readonly clock: Clock;
   readonly publish: Publish;

@@ -62,7 +62,7 @@ export function readingsStore(
   };
 }
 
-/** A run that begins more than this after its scheduled time has the time at which it began. */
+/** If a run begins later than this after its scheduled time, its time is when it began. */
 const LATE_MS = 15 * MINUTE_MS;
 
 /**

@@ -154,7 +154,7 @@ function facts(result: Cost, assumed: CostAssumptions, { deployment, tooling }: 
     places,
     calls,
     cloudTrail: { ...cloudTrail, events: Math.ceil(cloudTrail.events) },
-    // Always empty; former versions had limits without counts.
+    // This list is always empty. Older versions had limits whose calls were not counted.
     uncounted: [],
     ...rest,
     assumed,

@@ -112,7 +112,7 @@ async function subscribeAddresses(
   return results;
 }
 
-/** Subscribes an address unless it is confirmed. If subscriptions could not be listed, the answer of SNS says so. */
+/** Subscribes an address unless it is confirmed. SNS answers if it is, also when listing is not possible. */
 async function subscribeOne(
   { topic, reading }: TopicReading,
   email: string,

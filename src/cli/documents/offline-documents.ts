@@ -49,7 +49,7 @@ export const offlineDocuments: readonly CliDocument[] = [
     accounts: wholeNumber,
     /** The number of Regions. */
     regions: wholeNumber,
-    /** Whether each run finds further accounts in the organisation. */
+    /** Whether each run also discovers accounts of the organisation. */
     discovers: flag,
     /** Why nonprod accounts cannot be pruned; absent when all can be pruned. */
     remarks: optional(
@@ -145,7 +145,7 @@ export const offlineDocuments: readonly CliDocument[] = [
   cliDocument('targets', {
     deployment: text,
     tooling: openRecord({ account: accountId, region }),
-    /** Whether each run finds further accounts in the organisation. */
+    /** Whether each run also discovers accounts of the organisation. */
     foundByRules: flag,
     accounts: list(
       openRecord({

@@ -15,7 +15,7 @@ export interface Answers {
   readonly refusals?: readonly RefusalAnswer[];
 }
 
-/** Refusals after which a review of the account is suggested. */
+/** The codes of refusals after which a review of the account is suggested. */
 const PRODUCTION_CODES: ReadonlySet<string> = new Set<RefusalCode>([
   'stage-not-nonprod',
   'stage-in-doubt',

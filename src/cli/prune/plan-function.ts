@@ -3,7 +3,7 @@ import { tryRead } from '../../documents/codec.ts';
 import { plain } from '../../text/plain.ts';
 import type { EvidenceSourceAnswer, NotFoundAnswer, PlanAnswer } from './answers.ts';
 import { planAnswer, questionAnswer, renewalAnswer } from './answers.ts';
-import type { Deployed, Session } from './session.ts';
+import type { DeployedFunction, Session } from './session.ts';
 import { noAnswerSentence, notUnderstoodSentence } from './session.ts';
 import { meantText } from './plan-texts.ts';
 import { sourcesText } from './text.ts';
@@ -73,7 +73,7 @@ function failed(message: string): Failure {
 }
 
 /** Returns the error about a function that never finishes. */
-export function endlessSentence({ name }: Deployed): string {
+export function endlessSentence({ name }: DeployedFunction): string {
   return `${name} does not come to an end; see its log.`;
 }
 

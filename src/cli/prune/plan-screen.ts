@@ -77,7 +77,7 @@ export function evidenceLine(
   return `Evidence of use: the oldest was read at ${utcText(instant(from))}, ${ageText(instant(from), now)} ago`;
 }
 
-/** Returns an age; up to two hours in minutes. */
+/** Returns the time since `from`, in minutes up to two hours. */
 function ageText(from: Instant, now: Instant): string {
   const minutes = Math.floor(Math.max(0, now - from) / MINUTE_MS);
   if (minutes === 0) return 'less than a minute';

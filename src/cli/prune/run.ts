@@ -35,9 +35,9 @@ export async function prunePlan(
   const read = await readDeployment(options, world);
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const session = openSession(options, read.deployed, world);
-  const meant = selectAccount(account, options, read.configuration, session);
-  if ('outcome' in meant) return meant;
-  const made = await planFor(account, meant, options, session);
+  const named = selectAccount(account, options, read.configuration, session);
+  if ('outcome' in named) return named;
+  const made = await planFor(account, named, options, session);
   if ('outcome' in made) return made;
   const { planned, payload, lines, gaps } = made;
   const outcome = outcomeWith(gaps);
@@ -66,19 +66,19 @@ export async function pruneApply(
   if (!read.ok) return pruneOutcome('failed', read.messages);
   const session = openSession(options, read.deployed, world);
   if (request.kind === 'plan') return applyStored(request.planId, options, session);
-  const meant = selectAccount(request.account, options, read.configuration, session);
-  if ('outcome' in meant) return meant;
+  const named = selectAccount(request.account, options, read.configuration, session);
+  if ('outcome' in named) return named;
   const { confirm } = options;
   const { terminal } = session;
   if (confirm === undefined && terminal.ask === undefined)
-    return noTerminalOutcome(meant.name ?? meant.asked, 'PLANID', options, session);
-  if (confirm !== undefined && meant.name !== undefined && confirm !== meant.name)
-    return declinedOutcome(meant.name);
+    return noTerminalOutcome(named.name ?? named.asked, 'PLANID', options, session);
+  if (confirm !== undefined && named.name !== undefined && confirm !== named.name)
+    return declinedOutcome(named.name);
 
-  const made = await planFor(request.account, meant, options, session);
+  const made = await planFor(request.account, named, options, session);
   if ('outcome' in made) return made;
   const { planned, payload, lines, gaps } = made;
-  const name = meant.name ?? planned.account.name;
+  const name = named.name ?? planned.account.name;
   if (confirm !== undefined && confirm !== name) return declinedOutcome(name, { plan: payload });
   session.show(lines);
   for (const sentence of capSentences(planned, options)) terminal.err(sentence);
@@ -97,21 +97,21 @@ function selectAccount(
   configuration: ConfigurationFile | undefined,
   session: Session,
 ): NamedAccount | CliOutcome {
-  const meant = checkAccount(account, options, configuration);
-  if (typeof meant === 'string') return pruneOutcome('failed', [meant]);
-  const refusals = listedRefusals(meant.name, configuration) ?? [];
-  return refusals.length > 0 ? refusedOutcome(refusals, {}, reviewCommand(meant, session)) : meant;
+  const named = checkAccount(account, options, configuration);
+  if (typeof named === 'string') return pruneOutcome('failed', [named]);
+  const refusals = listedRefusals(named.name, configuration) ?? [];
+  return refusals.length > 0 ? refusedOutcome(refusals, {}, reviewCommand(named, session)) : named;
 }
 
 /** Makes a plan. Returns it with the lines of its summary, or an outcome if there is no plan. */
 async function planFor(
   account: string,
-  meant: NamedAccount,
+  named: NamedAccount,
   options: PlanOptions,
   session: Session,
 ) {
   const { terminal, clock, typed } = session;
-  terminal.err(`Planning what can go in ${plain(meant.name ?? meant.asked)}`);
+  terminal.err(`Planning what can go in ${plain(named.name ?? named.asked)}`);
   const made = await makePlan(planEventOf(account, options), session);
   switch (made.kind) {
     case 'planned': {
@@ -124,7 +124,7 @@ async function planFor(
     case 'interrupted':
       return pruneOutcome('interrupted', ['Stopped. Nothing was deleted.']);
     case 'refused':
-      return refusedOutcome(made.refusals, { plan: made.payload }, reviewCommand(meant, session));
+      return refusedOutcome(made.refusals, { plan: made.payload }, reviewCommand(named, session));
   }
 }
 

@@ -13,10 +13,10 @@ import type { ApplyOptions } from './request.ts';
 
 /** How long an answer is awaited. The functions end within a minute, so no answer comes later. */
 const ANSWER_TIMEOUT_MS = 120_000;
-/** How often the plan function is invoked after lost connections. It only reads, so a repetition does no harm. */
+/** How often an invocation of the plan function is tried. It only reads, so a repetition does no harm. */
 const PLAN_ATTEMPTS = 3;
 
-export interface Deployed {
+export interface DeployedFunction {
   /** The name of the function with account and Region, for messages. */
   readonly name: string;
   /** The flag with which a user names another function. */
@@ -25,8 +25,8 @@ export interface Deployed {
 }
 
 export interface Session {
-  readonly plan: Deployed;
-  readonly prune: Deployed;
+  readonly plan: DeployedFunction;
+  readonly prune: DeployedFunction;
   readonly clock: Clock;
   readonly terminal: Terminal;
   readonly paint: Paint;
@@ -76,14 +76,14 @@ export async function pause({ clock, interruption }: Session, ms: number): Promi
   }
 }
 
-export function notUnderstoodSentence({ name }: Deployed, what: string): string {
+export function notUnderstoodSentence({ name }: DeployedFunction, what: string): string {
   return `${name} answered what is no answer ${what}; deploy the version that belongs to this one.`;
 }
 
 /** Returns a sentence about why a function did not answer, and what to do. */
 export function noAnswerSentence(
   invocation: Exclude<Invocation, { readonly kind: 'answered' }>,
-  { name, flag }: Deployed,
+  { name, flag }: DeployedFunction,
 ): string {
   if (invocation.kind === 'function-error') {
     const { errorType, errorMessage, requestId } = invocation;

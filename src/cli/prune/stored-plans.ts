@@ -90,8 +90,8 @@ function unknownAccount(
   configuration: ConfigurationFile | undefined,
 ): string | undefined {
   if (account === undefined) return undefined;
-  const meant = checkAccount(account, { ...options, function: [], region: [] }, configuration);
-  return typeof meant === 'string' ? meant : undefined;
+  const checked = checkAccount(account, { ...options, function: [], region: [] }, configuration);
+  return typeof checked === 'string' ? checked : undefined;
 }
 
 /** Returns a sentence about invalid options, before a function is invoked. */

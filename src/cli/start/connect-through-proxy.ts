@@ -17,7 +17,7 @@ class ProxyError extends Error {
 }
 
 type ConnectCallback = (error: Error | null, socket?: Socket) => void;
-/** https://nodejs.org/docs/latest-v20.x/api/http.html#agentcreateconnectionoptions-callback */
+/** What Node.js passes to createConnection. https://nodejs.org/docs/latest-v20.x/api/http.html#agentcreateconnectionoptions-callback */
 type ConnectOptions = ConnectionOptions & Pick<RequestOptions, 'hostname'>;
 
 /** Sends every HTTPS connection of this process through a CONNECT tunnel of the proxy, with any agent. https://www.rfc-editor.org/rfc/rfc9110#name-connect */

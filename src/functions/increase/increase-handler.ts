@@ -127,7 +127,7 @@ function portsOf(file: ConfigurationFile, connection: Connection, runId: string)
   };
 }
 
-/** @throws IncreasesIncomplete unless all went well, or there was nothing to do. */
+/** Returns the outcome. @throws IncreasesIncomplete if the run did not end normally, or a quota had a problem. */
 function requireSuccess(outcome: IncreaseOutcome): IncreaseOutcome {
   const { end, problems, trouble, requested } = outcome;
   const isComplete = ['done', 'nothing-new', 'claimed', 'old-report'].includes(end);

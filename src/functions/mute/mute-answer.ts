@@ -35,7 +35,7 @@ export function answeredMute(
   return {
     // Mutes of `watchdog.yml` have no `id`, `createdAt` and `statedBy`.
     ...(id !== undefined && { id }),
-    // `staging · all Regions · s3-buckets`
+    // What the mute covers in words, such as `staging · all Regions · s3-buckets`.
     covers: describeMute(mute),
     accounts,
     regions,

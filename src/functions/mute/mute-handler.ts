@@ -22,7 +22,7 @@ import { coverageNow, checkMuteRequest } from './mute-rules.ts';
 const NONE: MuteEntries = { mutes: [], unreadable: [] };
 
 /**
- * Returns the handler of the mute function, which lists, adds and removes mutes. No other function may.
+ * Returns the handler of the mute function, which lists, adds and removes mutes. No other function has the permission.
  * @throws EventNotUnderstood before any request.
  */
 export function muteHandler(
@@ -36,7 +36,7 @@ export function muteHandler(
     const outcome = await outcomeOf(request, file, known, connection);
     const answer = answerOf(outcome, known, environment.clock.now());
     const { result, changed, refusals } = outcome;
-    // Besides CloudTrail, the only record of who removed a mute.
+    // This line is, besides CloudTrail, the only record of who removed a mute.
     const logger = new Logger({ serviceName: file.deployment });
     logger.appendKeys({ runId: awsRequestId });
     logger.info('mutes', { asked: request, result, changed, refusals });

@@ -97,7 +97,7 @@ function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {
   return [];
 }
 
-/** Refuses globs that match nothing watched. Accounts and Regions are not checked if their list may be outdated. */
+/** Returns refusals of globs that match nothing watched. Accounts and Regions are not checked if their list may be outdated. */
 function unwatchedGlobs(
   globs: Globs,
   { configuration, doubt }: KeptConfiguration,

@@ -25,7 +25,7 @@ export function planResponse(
       return {
         state: answer.kind,
         ...planOverview(plan, answer, { fewer, order }),
-        /** The event for the prune function. */
+        /** The event with which the prune function applies this plan. */
         toApply: { planId, confirm: plan.account.name },
       };
     }

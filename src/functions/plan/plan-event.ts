@@ -75,9 +75,9 @@ function untilOf(text: string): DeletionTarget | undefined {
 }
 
 /**
- * Reads `{"account":"dev"}` with optional `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap`,
- * `layers`, `requestedBy`; or `{"renew":PLANID}`, or `{"continue":RUNID}`. `keep`, `liftCap` and `layers` widen a plan
- * only where the configuration allows it; other keys only narrow it. `names` replace the keys in faults.
+ * Parses `{"account":"dev"}` with optional `functions`, `regions`, `olderThanDays`, `keep`, `until`, `liftCap`, `layers`
+ * and `requestedBy`; or `{"renew":PLANID}`, or `{"continue":RUNID}`. With `keep`, `liftCap` and `layers` a plan can delete
+ * more, if the configuration allows it; with all other keys only less. `names` replace the keys in faults.
  * @throws EventNotUnderstood with all faults, before any request.
  */
 export function readPlanEvent(
@@ -106,7 +106,7 @@ export function checkPlanShape(event: unknown, names: KeyNames): void {
   });
 }
 
-/** @throws EventNotUnderstood with all faults of an event that begins a plan or a review. */
+/** Reads an event that begins a plan or a review. @throws EventNotUnderstood with all faults. */
 export function readBeginning<Others extends object>(
   reader: EventReader,
   key: 'account' | 'review',

@@ -35,7 +35,7 @@ export function asksAboutPlans(event: unknown): boolean {
 }
 
 /**
- * Reads `{"list":true}` with optional `account`; or `{"show":PLANID}` with `functions`, `kept`, `version`, `from`.
+ * Parses `{"list":true}` with optional `account`; or `{"show":PLANID}` with `functions`, `kept`, `version`, `from`.
  * `names` replace the keys in faults. @throws EventNotUnderstood with all faults, before any request.
  */
 export function readPlanQuestion(

@@ -60,7 +60,7 @@ export class EventReader {
     this.fault(`${this.#names[name] ?? name}: ${sentence}`);
   }
 
-  /** @throws EventNotUnderstood with all faults, also for unknown keys. */
+  /** @throws EventNotUnderstood with all faults. A key that was not read is a fault too. */
   end(): void {
     const known = [...this.#known];
     for (const name of this.#values.keys()) {
@@ -140,7 +140,7 @@ export type PruneEvent =
   | { readonly kind: 'status'; readonly planId: string };
 
 /**
- * Reads `{"planId":…,"confirm":"dev"}` with optional `requestedBy`, or `{"planId":…,"status":true}`.
+ * Parses `{"planId":…,"confirm":"dev"}` with optional `requestedBy`, or `{"planId":…,"status":true}`.
  * @throws EventNotUnderstood
  */
 export function readPruneEvent(event: unknown): PruneEvent {

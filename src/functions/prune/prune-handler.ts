@@ -39,7 +39,7 @@ const RESERVE_MS = 10_000;
 
 export interface PruneEnvironment extends World {
   readonly digest: Digest;
-  /** Required where the configuration has discovery rules. */
+  /** Makes the reader of discovered accounts. Required if the configuration has discovery rules. */
   readonly organisationAsker?: OrganisationAsker;
 }
 

@@ -34,7 +34,7 @@ export function reviewResponse(
     case 'unfinished':
       return {
         state: answer.kind,
-        /** The next event is `{"continueReview": <this>}`. */
+        /** The id for the next event, `{"continueReview": <this id>}`. */
         continueWith: runId,
         progress: progressText(answer.progress),
         /** Whether AWS throttled the reads. If so, the caller should continue later. */
@@ -100,7 +100,7 @@ function reviewOverview(
     inUse: keptAnswer(versionsInUse(review, MOST_GROUPS)),
     notChecked: keptAnswer(versionsNotChecked(review, MOST_GROUPS)),
     rows: review.rows.map(({ check, state }) => ({ check, label: checkText(check), state })),
-    /** The parameter of the read role's stack that allows the denied checks. */
+    /** The parameter of the read role's stack that allows checks which were denied; absent if none were. */
     ...(isDeniedEvidence(review) && { parameter: 'ReviewEvidence' as const }),
     unlisted: review.unlisted.map(reviewUnlisted),
     failedReads: failedReads(review.failedChecks),

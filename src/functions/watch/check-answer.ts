@@ -40,7 +40,7 @@ export async function checkAnswer(
   report: RunReport,
   most = MOST_ANSWER_BYTES,
 ): Promise<CheckAnswer> {
-  // Loaded late: it takes 4 ms of a cold start, and a run compresses nothing.
+  // Imported late, because loading it takes 4 ms of a cold start, and a watch run compresses nothing.
   const { gzipSync } = await import('node:zlib');
   const bytesOf = (text: string) => (gzipSync(text).length * 4) / 3;
   const { deployment, runId, status } = report;

@@ -26,7 +26,7 @@ import { examineHome } from './examine-home.ts';
 
 /**
  * Tries each permission of the watch function, in `accounts` and in the tooling account, with one request.
- * Nothing is measured, changed or, unless `isSending`, published.
+ * It measures and changes nothing, and sends messages only with `isSending`.
  * @param more findings of other examinations, for the same report
  */
 export async function watchDoctor(

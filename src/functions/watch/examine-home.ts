@@ -173,7 +173,7 @@ const examineIncreases: Examination = async (configuration, connection, finding)
   return [finding(`${GET_OBJECT} (increases)`, diagnoseAttempt(attempt))];
 };
 
-/** Sends a message to each topic. */
+/** Sends a test message to each topic. */
 const sendTests: Examination = async (configuration, connection, finding) => {
   const { tooling, deployment } = configuration;
   const publish = testPublisher(connection, tooling.region, deployment);

@@ -40,7 +40,7 @@ export interface WatchEnvironment extends World {
   readonly writeLine: (line: string) => void;
 }
 
-/** One invocation of the watch function: connections, deadlines and ports. */
+/** One invocation of the watch function, with its connections, deadlines and ports. */
 export class WatchInvocation {
   readonly environment: WatchEnvironment;
   readonly runId: string;

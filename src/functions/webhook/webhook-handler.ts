@@ -77,7 +77,7 @@ export function webhookHandler(
   output: WebhookOutput,
   environment: WebhookEnvironment,
 ): (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<WebhookSummary> {
-  // Shared by the invocations of this process.
+  // There is one instance for all invocations of this process.
   const done = new PostedMessages();
   const { id, receiver } = output;
   const { clock, logger } = environment;
@@ -141,7 +141,7 @@ function recordsOf(event: unknown, receiver: string): readonly unknown[] {
   return records;
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+/** Reads a record of an SNS event. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
 function deliveryOf(record: unknown): Delivery {
   const messageId = messageIdOf(record);
   const sns = member(record, 'Sns');

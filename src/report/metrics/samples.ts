@@ -58,7 +58,7 @@ function* samplesOfLimit(
   yield [FAMILIES.limitUnknown, labels, state === 'unknown' ? 1 : 0];
 }
 
-/** Returns usage divided by limit, not the percentage, to avoid rounding twice. For a limit of 0 it is infinite. */
+/** Returns usage divided by limit, without the rounding of percentages. Any use of a limit of 0 is infinite. */
 function ratioOf(used: Quantity, quota: Quantity): number {
   return quota.amount === 0 ? percentOf(used, quota) : used.amount / quota.amount;
 }

@@ -96,7 +96,7 @@ function accountSection(
       ${label(findings[0])}${isLong && quiet.length > 0 ? html` <span class="quiet">${countsText(findings)}</span>` : nothing}
     </summary>
     ${figuresOf(`Figures of ${account.name}`, visible, context)}
-    ${quietFolds(account.name, folded, context)}
+    ${closedParts(account.name, folded, context)}
     ${inventories.map(([place, inventory]) => holdersTable(inventory, place))}
     ${holderLines(inventoriesOf(others).filter(([place]) => !places.has(place)))}
   </details> `;
@@ -115,7 +115,7 @@ function figuresOf(title: string, findings: readonly ReportedFinding[], context:
 }
 
 /** The healthy figures of an account, in one closed part for each set of limits. */
-function quietFolds(
+function closedParts(
   name: string,
   quiet: readonly ReportedFinding[],
   context: Context,

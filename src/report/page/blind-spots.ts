@@ -12,12 +12,12 @@ import { accountText, placeLink } from './names.ts';
 const LISTED = 6;
 const LISTED_LIMITS = 3;
 
-type Unseen = ReportedFinding & {
+type UnseenFinding = ReportedFinding & {
   readonly finding: Extract<ReportedFinding['finding'], { readonly failure: unknown }>;
 };
 
 /** Whether the usage or the limit of a finding is unknown. A Region that is not enabled is not unknown. */
-export function isUnseen(one: ReportedFinding): one is Unseen {
+export function isUnseen(one: ReportedFinding): one is UnseenFinding {
   return one.finding.state === 'not-measured' || one.finding.state === 'unknown';
 }
 
@@ -64,7 +64,10 @@ export function blindSpots({ findings, limits, accountsTrouble }: RunReport): Ht
     </ul>`;
 }
 
-function card(group: readonly [Unseen, ...Unseen[]], limits: RunReport['limits']): Html {
+function card(
+  group: readonly [UnseenFinding, ...UnseenFinding[]],
+  limits: RunReport['limits'],
+): Html {
   const [{ finding }] = group;
   const byAccount = groupBy(group, (one) => one.finding.target.account.id);
   const isOne = byAccount.size === 1;
@@ -90,7 +93,7 @@ function card(group: readonly [Unseen, ...Unseen[]], limits: RunReport['limits']
 }
 
 /** A line for each limit; if there are many, a closed list under their number and the names of their sets. */
-function limitLines(those: readonly Unseen[], limits: RunReport['limits']): Html {
+function limitLines(those: readonly UnseenFinding[], limits: RunReport['limits']): Html {
   const byLimit = groupBy(those, ({ finding }) => finding.limit);
   const lines = [...byLimit].map(([limit, ones]) => limitLine(titleOf(limits, limit), ones));
   if (byLimit.size <= LISTED_LIMITS) return html`${lines.map((line) => html`<dd>${line}</dd> `)}`;
@@ -106,7 +109,7 @@ function limitLines(those: readonly Unseen[], limits: RunReport['limits']): Html
 }
 
 /** A line with the Regions of one limit. A long list of Regions is closed. */
-function limitLine(title: string, those: readonly Unseen[]): Html {
+function limitLine(title: string, those: readonly UnseenFinding[]): Html {
   const places = those.map(place);
   if (those.length <= LISTED) return html`${title}: ${places}`;
   return html`<details>
@@ -115,7 +118,7 @@ function limitLine(title: string, those: readonly Unseen[]): Html {
   </details>`;
 }
 
-function place({ finding, mutedBy }: Unseen, at: number): Html {
+function place({ finding, mutedBy }: UnseenFinding, at: number): Html {
   const muted = mutedBy === undefined ? nothing : html` (muted by ${mutedBy.owner})`;
   const used =
     finding.state === 'unknown' ? html` (${usedText(finding.used, '')} in use)` : nothing;

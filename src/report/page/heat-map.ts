@@ -19,7 +19,7 @@ const MOST_VISIBLE = 10;
 /** Returns whether a figure has a row elsewhere on the page, so that a link can lead to it. */
 type IsListed = (one: ReportedFinding) => boolean;
 
-/** The limits of one set in all accounts. */
+/** The content of the table of one set of limits. */
 interface SetView {
   readonly title: string;
   readonly columns: readonly LimitDefinition[];

@@ -21,7 +21,7 @@ type Content = Html | string | number | readonly Html[];
  * `Html` are inserted as they are.
  */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {
-  // The indentation of the template is only for reading the code.
+  // The indentation of the template is removed, because it only serves readers of the code.
   const filled = parts.map(
     (part, at) => `${part.replace(/\n\s+/g, '\n')}${markupOf(contents[at] ?? '')}`,
   );

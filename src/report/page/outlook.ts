@@ -34,7 +34,7 @@ export function isWithoutHistory({ finding, samples }: ReportedFinding): boolean
   return 'quota' in finding && samples.length < LEAST_SAMPLES;
 }
 
-/** Returns usage and limit: `8,310 buckets of 10,000, 1,690 free`. A ceiling of the team is called a ceiling. */
+/** Returns usage and limit: `8,310 buckets of 10,000, 1,690 free`. For a ceiling: `…; your ceiling is 1,000`. */
 export function usageText(
   { used, quota }: Pick<JudgedFinding, 'used' | 'quota'>,
   { noun, source }: Pick<LimitDefinition, 'noun' | 'source'>,

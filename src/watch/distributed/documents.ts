@@ -102,7 +102,7 @@ const batch = record<Batch>({
         prune: record<AccountConfiguration['prune']>({
           nameMisleads: flag,
           liftsCap: flag,
-          // Absent in documents of older versions.
+          // `allowsFewer` is absent in documents of older versions of the watchdog.
           allowsFewer: withFallback(flag, false),
           allowsLayers: flag,
         }),

@@ -49,6 +49,6 @@ function parsedJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    return undefined; // No JSON at all.
+    return undefined; // The text is not JSON.
   }
 }
