@@ -26,7 +26,7 @@ export function readCheckAnswer(payload: unknown): CheckAnswerResult {
   const answer = tryRead(checkAnswer, payload);
   if (answer === undefined) return { ok: false, fault: 'it did not answer with a report' };
   const { encoding, report } = answer;
-  const text = encoding === 'json' ? JSON.stringify(report) : unpacked(report);
+  const text = encoding === 'json' ? JSON.stringify(report) : unpack(report);
   if (text === undefined) return { ok: false, fault: 'its report cannot be unpacked' };
   const parsed = readReport(text);
   return parsed.ok
@@ -34,7 +34,7 @@ export function readCheckAnswer(payload: unknown): CheckAnswerResult {
     : { ok: false, fault: `in its report, ${parsed.fault}` };
 }
 
-function unpacked(base64: string): string | undefined {
+function unpack(base64: string): string | undefined {
   try {
     const bytes = Buffer.from(base64, 'base64');
     return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED_BYTES }).toString('utf8');

@@ -30,7 +30,7 @@ export async function readDeployment(
   world: CliWorld,
 ): Promise<DeploymentRead> {
   const { config, deployment } = options;
-  if (deployment !== undefined) return readNamed(deployment, options, world);
+  if (deployment !== undefined) return readNamedDeployment(deployment, options, world);
   const read = await readConfigurationFile(config, world.readFile);
   if (read.ok) {
     return { ok: true, deployed: read.configuration, configuration: read.configuration };
@@ -40,7 +40,7 @@ export async function readDeployment(
   return { ok: false, messages: [...read.messages, without] };
 }
 
-async function readNamed(
+async function readNamedDeployment(
   deployment: string,
   { deploymentRegion }: SharedOptions,
   world: CliWorld,

@@ -31,7 +31,7 @@ export function redactor(environment: Readonly<Record<string, string | undefined
   }
   const clean = (text: string): string => {
     let shown = text;
-    for (const secret of secrets) shown = without(shown, secret);
+    for (const secret of secrets) shown = redactSecret(shown, secret);
     for (const pattern of PATTERNS) shown = shown.replace(pattern, `$1${REDACTED}`);
     return shown;
   };
@@ -52,7 +52,7 @@ export function redactor(environment: Readonly<Record<string, string | undefined
   };
 }
 
-function without(text: string, secret: string): string {
+function redactSecret(text: string, secret: string): string {
   if (secret.length >= SHORT) return text.replaceAll(secret, REDACTED);
   const exact = secret.replace(/[^\w]/g, '\\$&');
   return text.replace(new RegExp(`(?<![\\w-])${exact}(?![\\w-])`, 'g'), REDACTED);

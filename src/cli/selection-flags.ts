@@ -61,15 +61,15 @@ export function selectTargets(
   const messages = [
     ...unmatchedGlobs(options.account, namesAndIds).map(
       (glob) =>
-        `--account: no account of the configuration is called ${quoted(glob)}${suggestionFor(glob, namesAndIds)}; there are ${listed(names.map(quoted))}.`,
+        `--account: no account of the configuration is called ${quoted(glob)}${suggestionFor(glob, namesAndIds)}; there are ${joinedNames(names.map(quoted))}.`,
     ),
     ...unmatchedGlobs(options.region, known).map(
       (glob) =>
-        `--region: none of the accounts is watched in ${quoted(glob)}${suggestionFor(glob, known)}; they are in ${listed(known)}.`,
+        `--region: none of the accounts is watched in ${quoted(glob)}${suggestionFor(glob, known)}; they are in ${joinedNames(known)}.`,
     ),
     ...unmatchedGlobs(options.limit ?? [], ids).map(
       (glob) =>
-        `--limit: there is no limit ${quoted(glob)}${suggestionFor(glob, ids)}; there are ${listed(ids)}.`,
+        `--limit: there is no limit ${quoted(glob)}${suggestionFor(glob, ids)}; there are ${joinedNames(ids)}.`,
     ),
   ];
   if (messages.length > 0) return { ok: false, messages: messages.map(plain) };
@@ -94,8 +94,8 @@ function nothingSelectedSentence(
 ): string {
   const isWholeOnly = limits.length > 0 && limits.every(({ scope }) => scope === 'account');
   return isWholeOnly
-    ? `Nothing is selected: ${listed(limits.map(({ id }) => id))} is measured once an account, which is no Region; leave out --region, or say --region ${WHOLE_ACCOUNT}.`
-    : `Nothing is selected: none of these accounts is watched in ${listed(options.region.map(quoted))}; the command targets shows who is watched where.`;
+    ? `Nothing is selected: ${joinedNames(limits.map(({ id }) => id))} is measured once an account, which is no Region; leave out --region, or say --region ${WHOLE_ACCOUNT}.`
+    : `Nothing is selected: none of these accounts is watched in ${joinedNames(options.region.map(quoted))}; the command targets shows who is watched where.`;
 }
 
 function suggestionFor(glob: string, candidates: readonly string[]): string {
@@ -103,7 +103,7 @@ function suggestionFor(glob: string, candidates: readonly string[]): string {
   return likely === undefined ? '' : ` (did you mean ${likely}?)`;
 }
 
-function listed(names: readonly string[]): string {
+function joinedNames(names: readonly string[]): string {
   const more = names.length - MOST_NAMED;
   const shown = names.slice(0, MOST_NAMED).join(', ');
   return more > 0 ? `${shown} and ${more} more` : shown;

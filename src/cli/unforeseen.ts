@@ -8,13 +8,13 @@ export function unforeseenText(error: unknown, version: string): string {
     const failure = readFailure(error, 'AWS');
     const { operation, errorName, message, requestId } = failure;
     const request = requestId === undefined ? '' : ` (AWS request ${plain(requestId)})`;
-    return `${plain(operation)}: ${plain(errorName)}: ${ended(plain(message))}${request} ${TRY[failure.reason] ?? reportText(version)}`;
+    return `${plain(operation)}: ${plain(errorName)}: ${withFullStop(plain(message))}${request} ${TRY[failure.reason] ?? reportText(version)}`;
   }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return `${ended(plain(what))} ${reportText(version)}`;
+  return `${withFullStop(plain(what))} ${reportText(version)}`;
 }
 
-function ended(sentence: string): string {
+function withFullStop(sentence: string): string {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 

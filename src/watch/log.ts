@@ -15,7 +15,7 @@ export function watchLog(logger: Logger): WatchLog {
     finding: (finding) => {
       const isFine = ['ok', 'not-enabled', 'no-data'].includes(finding.state);
       const level = isFine ? 'info' : 'warn';
-      logger[level]('finding', fields(finding));
+      logger[level]('finding', findingFields(finding));
     },
     publication: (publication) => {
       if (publication.published) {
@@ -48,7 +48,7 @@ export function watchLog(logger: Logger): WatchLog {
   };
 }
 
-function fields(finding: Finding): Record<string, unknown> {
+function findingFields(finding: Finding): Record<string, unknown> {
   const { target, limit, state } = finding;
   const { id, name, stage } = target.account;
   const subject = { account: id, accountName: name, stage, region: placeOf(target), limit, state };

@@ -19,7 +19,7 @@ import { askForRest } from '../init/ask.ts';
 import type { AnswerFault } from '../init/validate-answers.ts';
 import { contradictionFaults, faultsOf } from '../init/validate-answers.ts';
 import type { Draft, InitOptions } from '../init/init-flags.ts';
-import { completed, readFlags } from '../init/init-flags.ts';
+import { completeAnswers, readFlags } from '../init/init-flags.ts';
 import { codeOf } from '../read-configuration.ts';
 
 export const init = defineCommand(
@@ -92,7 +92,7 @@ commands that need it, and nowhere else.`,
 
 async function initialise(options: InitOptions, world: CliWorld): Promise<CliOutcome> {
   const path = plain(options.config);
-  if (!options.dryRun && (await isTaken(options.config, world))) return alreadyThere(path);
+  if (!options.dryRun && (await isTaken(options.config, world))) return fileExistsOutcome(path);
   const externalId = options.externalId ?? world.newSecret();
   const flags = readFlags(options);
   const { ask } = world.terminal;
@@ -115,7 +115,7 @@ async function initialise(options: InitOptions, world: CliWorld): Promise<CliOut
     const outcome = world.interruption.aborted ? 'interrupted' : 'declined';
     return failed(['Nothing was written.'], outcome);
   }
-  return writeConfiguration(completed(draft, externalId), options, world);
+  return writeConfiguration(completeAnswers(draft, externalId), options, world);
 }
 
 /** Returns the faults of the given flags. Faults in the defaults of flags that are not given do not count. */
@@ -125,7 +125,7 @@ function flagFaults(draft: Draft, externalId: string): readonly AnswerFault[] {
   }
   // With --single, the tooling account is the account of --account, whose fault is reported there.
   const isTaken = draft.isSingle === true && draft.accounts?.[0]?.id === draft.toolingAccount;
-  return faultsOf(completed(draft, externalId)).filter(
+  return faultsOf(completeAnswers(draft, externalId)).filter(
     ({ subject }) =>
       !(subject === 'tooling-account' && isTaken) &&
       !(subject === 'topic' && draft.topicArn === undefined) &&
@@ -158,7 +158,7 @@ async function writeConfiguration(
       await world.createFile(config, text);
     } catch (error) {
       const code = codeOf(error) ?? 'unknown';
-      if (code === 'EEXIST') return alreadyThere(path);
+      if (code === 'EEXIST') return fileExistsOutcome(path);
       const message = `${path} cannot be written (${plain(code)}); name another place with --config.`;
       return failed([message]);
     }
@@ -195,7 +195,7 @@ async function isTaken(path: string, { readFile }: CliWorld): Promise<boolean> {
   }
 }
 
-function alreadyThere(path: string): CliOutcome {
+function fileExistsOutcome(path: string): CliOutcome {
   const message = `${path} is there already and was left as it is; edit it, rename it to begin again, or name another file with --config.`;
   return failed([message], 'refused');
 }

@@ -4,7 +4,7 @@ import type { SetupAccount } from '../../setup/model.ts';
 import { NONE, readWatch, watchQuestion } from '../../setup/watch-choice.ts';
 import type { CliWorld } from '../cli-command.ts';
 import type { Draft, FlagsRead } from './init-flags.ts';
-import { completed } from './init-flags.ts';
+import { completeAnswers } from './init-flags.ts';
 import type { Subject } from './validate-answers.ts';
 import {
   contradictingAccounts,
@@ -54,8 +54,9 @@ export async function askForRest(
   }
   if (flags.missing.length === 0) return draft;
   const problem = (change: Draft, subject: Subject): string | undefined =>
-    faultsOf(completed({ ...draft, ...change }, externalId)).find((one) => one.subject === subject)
-      ?.message;
+    faultsOf(completeAnswers({ ...draft, ...change }, externalId)).find(
+      (one) => one.subject === subject,
+    )?.message;
   for (const [key, subject, text] of QUESTIONS) {
     if (draft[key] !== undefined || text === undefined) continue;
     const typed = await answer(text, usualAnswer(key, draft, environment), (one) =>
@@ -92,7 +93,7 @@ function usualAnswer(key: Key, draft: Draft, environment: CliWorld['environment'
     region: REGION.test(named) ? named : USUAL_REGION,
     deployment: DEFAULTS.deployment,
     regions: draft.region,
-    topicArn: completed(draft, '').topicArn,
+    topicArn: completeAnswers(draft, '').topicArn,
     emails: '',
     organizationId: '',
     watch: NONE,

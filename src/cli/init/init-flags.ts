@@ -107,7 +107,7 @@ const UNANSWERED = {
   accounts: [{ id: '999999999999', name: 'not said yet', stage: 'nonprod' }],
 };
 
-export function completed(draft: Draft, externalId: string): SetupAnswers {
+export function completeAnswers(draft: Draft, externalId: string): SetupAnswers {
   const { toolingAccount = UNANSWERED.toolingAccount, region = UNANSWERED.region } = draft;
   const { deployment = DEFAULTS.deployment, emails, rolesInStack, permissions } = draft;
   const single = [{ id: toolingAccount, name: SINGLE_NAME, stage: 'prod' }];

@@ -17,7 +17,7 @@ export function planResponse(
     case 'refused':
       return { state: answer.kind, refusals: answer.refusals };
     case 'unfinished':
-      return unfinished(answer, runId);
+      return unfinishedResponse(answer, runId);
     case 'no-function':
       return { state: answer.kind, functions: answer.functions };
     case 'planned': {
@@ -32,7 +32,7 @@ export function planResponse(
   }
 }
 
-function unfinished(
+function unfinishedResponse(
   { kind, progress }: Extract<PlanningAnswer | RenewalAnswer, { readonly kind: 'unfinished' }>,
   runId: string,
 ) {
@@ -47,7 +47,7 @@ export function renewalResponse(planId: string, answer: RenewalAnswer, runId: st
     case 'refused':
       return { state: answer.kind, refusals: answer.refusals };
     case 'unfinished':
-      return unfinished(answer, runId);
+      return unfinishedResponse(answer, runId);
     case 'renewed': {
       const { sources, learned } = answer;
       return {

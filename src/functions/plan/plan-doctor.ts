@@ -70,7 +70,7 @@ export function planDoctor(
     };
     try {
       const { configuration } = await loadAccounts(file, connection);
-      const accounts = accountsAsked(event, configuration);
+      const accounts = requestedAccounts(event, configuration);
       const runId = context.awsRequestId;
       const session = `${file.deployment}-doctor-${runId.slice(0, 8)}`;
       const readNow = accountNowOf(file, organisationAsker, connection, session);
@@ -82,7 +82,7 @@ export function planDoctor(
   };
 }
 
-function accountsAsked(
+function requestedAccounts(
   event: unknown,
   { accounts, command }: Configuration,
 ): readonly AccountConfiguration[] {

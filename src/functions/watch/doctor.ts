@@ -54,7 +54,7 @@ export async function watchDoctor(
         watched.filter(({ scope }) => scope === of),
       ),
       watched,
-      of === 'region' && asksStorage(configuration, account),
+      of === 'region' && readsStorageMode(configuration, account),
     ).map(({ subject }) => subject);
   const forStorageMode = triedActions(watched, watched, true)
     .filter(({ tried }) => tried.onlyForStorageMode)
@@ -65,7 +65,7 @@ export async function watchDoctor(
     role,
     sessionName: `${deployment}-doctor-${runId.slice(0, 8)}`,
     actions: (account) => [
-      ...actionsOf(limitsIn(account, watched), asksStorage(configuration, account)),
+      ...actionsOf(limitsIn(account, watched), readsStorageMode(configuration, account)),
       GET_ROLE,
     ],
     attempts: ({ region, credentials }) => {
@@ -114,6 +114,9 @@ export async function watchDoctor(
 }
 
 /** How functions store their code is read in non-production accounts only. */
-function asksStorage({ readStorageMode }: Configuration, { stage }: AccountConfiguration): boolean {
+function readsStorageMode(
+  { readStorageMode }: Configuration,
+  { stage }: AccountConfiguration,
+): boolean {
   return readStorageMode && stage === 'nonprod';
 }

@@ -45,11 +45,11 @@ export async function sendTest(
   const withoutSubscription = topics.filter(({ reach }) => reach === 'none');
   const sentences = [
     ...(refused.length > 0
-      ? [`the test notification was not accepted by ${named(refused)}; see the log.`]
+      ? [`the test notification was not accepted by ${topicNames(refused)}; see the log.`]
       : []),
     ...(withoutSubscription.length > 0
       ? [
-          `the test notification was not sent to ${named(withoutSubscription)}.`,
+          `the test notification was not sent to ${topicNames(withoutSubscription)}.`,
           ...withoutSubscription.map(textOf),
         ]
       : []),
@@ -70,6 +70,6 @@ export async function sendTest(
   };
 }
 
-function named(topics: readonly TestedTopic[]): string {
+function topicNames(topics: readonly TestedTopic[]): string {
   return topics.map(({ group, topicArn }) => `${group} (${topicArn})`).join(', ');
 }

@@ -19,13 +19,13 @@ export function mapError(mapOutput: unknown): string | undefined {
 /** Returns the S3 keys of the files that list executions which failed, timed out or were stopped. */
 export function failedFiles(manifest: string): readonly string[] {
   const files = member(member(parsedJson(manifest), 'ResultFiles'), 'FAILED');
-  return listed(files).flatMap((file) => textIn(file, 'Key') ?? []);
+  return itemsOf(files).flatMap((file) => textIn(file, 'Key') ?? []);
 }
 
 /** Returns, by batch number, the error of each batch of `run` in a file of failed executions. */
 export function batchErrors(file: string, run: string): ReadonlyMap<number, string> {
   const errors = new Map<number, string>();
-  for (const execution of listed(parsedJson(file))) {
+  for (const execution of itemsOf(parsedJson(file))) {
     const input = parsedJson(textIn(execution, 'Input') ?? '');
     const batch = numberIn(input, 'batch');
     const error = errorIn(execution);
@@ -41,7 +41,7 @@ function errorIn(execution: unknown): string | undefined {
   return textIn(execution, 'Error') ?? (status === undefined ? undefined : `States.${status}`);
 }
 
-function listed(value: unknown): readonly unknown[] {
+function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 

@@ -66,7 +66,7 @@ export function figureLines(
   const titles = [...new Set(rows.map(({ limit }) => limit))];
   if (titles.length > MOST_TABLES) {
     const byLimit = titles.flatMap((limit) => rows.filter((one) => one.limit === limit));
-    return partedTable(byLimit, columns, room);
+    return tableWithTitles(byLimit, columns, room);
   }
   return titles.flatMap((limit, at) => [
     ...(at === 0 ? [] : ['']),
@@ -80,12 +80,12 @@ export function figureLines(
 }
 
 /** Returns one table that has a title above the rows of each limit. */
-function partedTable(
+function tableWithTitles(
   rows: readonly Row[],
   columns: readonly RowColumn[],
   room: TableRoom,
 ): readonly string[] {
-  const filled = filledOf(columns, rows);
+  const filled = nonEmptyColumns(columns, rows);
   const cells = rows.map((one) => filled.map(({ key }) => one[key]));
   const { titles, rows: lines } = tableParts(filled, cells, room);
   return [
@@ -97,7 +97,10 @@ function partedTable(
   ];
 }
 
-function filledOf(columns: readonly RowColumn[], rows: readonly Row[]): readonly RowColumn[] {
+function nonEmptyColumns(
+  columns: readonly RowColumn[],
+  rows: readonly Row[],
+): readonly RowColumn[] {
   return columns.filter(({ key }) => rows.some((one) => one[key] !== ''));
 }
 
@@ -106,7 +109,7 @@ function table(
   columns: readonly RowColumn[],
   room: TableRoom,
 ): readonly string[] {
-  const filled = filledOf(columns, rows);
+  const filled = nonEmptyColumns(columns, rows);
   return tableLines(
     filled,
     rows.map((one) => filled.map(({ key }) => one[key])),
