@@ -38,10 +38,8 @@ function commandAt(words: readonly string[], program: Command): Command {
 export function argumentFault(text: string, args: readonly string[], program: Command): string {
   const [, unknownCommand] = /unknown command '(.*?)'/s.exec(text) ?? [];
   const [, unknownFlag] = /unknown option '(.*?)'/s.exec(text) ?? [];
-  if (unknownCommand !== undefined)
-    return withSuggestion(text, suggestCommand(unknownCommand, program));
-  if (unknownFlag !== undefined)
-    return withSuggestion(text, suggestFlag(unknownFlag, args, program));
+  if (unknownCommand !== undefined) return withHint(text, commandHint(unknownCommand, program));
+  if (unknownFlag !== undefined) return withHint(text, flagHint(unknownFlag, args, program));
   if (/too many arguments .*Expected 0 arguments/.test(text))
     return surplusFault(commandAt(args, program), program);
   return text.replace(
@@ -50,7 +48,7 @@ export function argumentFault(text: string, args: readonly string[], program: Co
   );
 }
 
-function withSuggestion(text: string, meant: string | undefined): string {
+function withHint(text: string, meant: string | undefined): string {
   if (meant === undefined) return text;
   return `${text.trimEnd().replace(/\n\(Did you mean [^\n]*\)$/, '')}\n(${meant})\n`;
 }
@@ -60,7 +58,7 @@ const FORMER_COMMANDS: Readonly<Record<string, string>> = {
   prove: 'It is run in a checkout of the project: npm run prove -- --help',
 };
 
-function suggestCommand(name: string, program: Command): string | undefined {
+function commandHint(name: string, program: Command): string | undefined {
   if (Object.hasOwn(FORMER_COMMANDS, name)) return FORMER_COMMANDS[name];
   const group = program.commands.find((one) => one.commands.some((inner) => inner.name() === name));
   if (group !== undefined) return `Did you mean ${program.name()} ${group.name()} ${name}?`;
@@ -68,7 +66,7 @@ function suggestCommand(name: string, program: Command): string | undefined {
   return flag === undefined ? undefined : `Did you mean ${program.name()} --${name}?`;
 }
 
-function suggestFlag(flag: string, args: readonly string[], program: Command): string | undefined {
+function flagHint(flag: string, args: readonly string[], program: Command): string | undefined {
   const command = commandAt(args, program);
   if (/^-v$/i.test(flag)) return `Did you mean ${program.name()} --version?`;
   if (command === program) {

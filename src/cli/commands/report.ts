@@ -54,8 +54,7 @@ async function writePage(options: Options, world: CliWorld): Promise<CliOutcome>
     return failed(['--out - and --json both want standard output; leave one out.']);
   }
   // The file is checked now, because measuring takes minutes, and again when the page is written.
-  const blocked =
-    out === STANDARD_OUTPUT || force ? undefined : await existingFileFault(out, world);
+  const blocked = out === STANDARD_OUTPUT || force ? undefined : await fileFault(out, world);
   if (blocked !== undefined) return failed([blocked]);
   const taken = await reportFor(options, world);
   if (!taken.ok) return failed(taken.messages, taken.outcome);
@@ -140,24 +139,21 @@ async function write(
   } catch (error) {
     const code = codeOf(error);
     if (code === undefined) throw error;
-    return writeFault(file, code);
+    return faultOf(file, code);
   }
 }
 
-async function existingFileFault(
-  file: string,
-  { readFile }: CliWorld,
-): Promise<string | undefined> {
+async function fileFault(file: string, { readFile }: CliWorld): Promise<string | undefined> {
   try {
     await readFile(file);
-    return writeFault(file, 'EEXIST');
+    return faultOf(file, 'EEXIST');
   } catch (error) {
     const code = codeOf(error);
-    return code === undefined || code === 'ENOENT' ? undefined : writeFault(file, code);
+    return code === undefined || code === 'ENOENT' ? undefined : faultOf(file, code);
   }
 }
 
-function writeFault(file: string, code: string): string {
+function faultOf(file: string, code: string): string {
   return code === 'EEXIST'
     ? `${plain(file)} is there already, and was left as it is; name another file with --out, or write over it with --force.`
     : `${plain(file)} cannot be written (${plain(code)}); name another one with --out.`;

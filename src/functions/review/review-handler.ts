@@ -55,9 +55,7 @@ export function reviewHandler(
       return shownReview(await loadReview(store, reviewId, digest), { reviewId, textAt }, asked);
     }
     const begun: { readonly event: unknown; readonly planning?: Planning } =
-      asked.kind === 'begin'
-        ? { event }
-        : await loadUnfinished(asked.from, store, world.clock.now());
+      asked.kind === 'begin' ? { event } : await loadPartial(asked.from, store, world.clock.now());
     const first = asked.kind === 'begin' ? asked : readReviewEvent(begun.event, accounts);
     if (first.kind !== 'begin')
       throw new EventNotUnderstood('nothing was done. continueReview: see above');
@@ -92,11 +90,7 @@ export function reviewHandler(
 }
 
 /** Returns an unfinished review. @throws EventNotUnderstood when it is missing or too old. */
-async function loadUnfinished(
-  from: string,
-  store: PruneStore,
-  now: number,
-): Promise<StoredPlanning> {
+async function loadPartial(from: string, store: PruneStore, now: number): Promise<StoredPlanning> {
   const found = await loadPlanning(store, from, REVIEW_PLANNING);
   if (found === undefined) {
     throw new EventNotUnderstood(`nothing was done. continueReview: there is no ${from}`);

@@ -54,7 +54,7 @@ export async function watchDoctor(
         watched.filter(({ scope }) => scope === of),
       ),
       watched,
-      of === 'region' && readsStorageMode(configuration, account),
+      of === 'region' && readsStorage(configuration, account),
     ).map(({ subject }) => subject);
   const forStorageMode = triedActions(watched, watched, true)
     .filter(({ tried }) => tried.onlyForStorageMode)
@@ -65,7 +65,7 @@ export async function watchDoctor(
     role,
     sessionName: `${deployment}-doctor-${runId.slice(0, 8)}`,
     actions: (account) => [
-      ...actionsOf(limitsIn(account, watched), readsStorageMode(configuration, account)),
+      ...actionsOf(limitsIn(account, watched), readsStorage(configuration, account)),
       GET_ROLE,
     ],
     attempts: ({ region, credentials }) => {
@@ -114,7 +114,7 @@ export async function watchDoctor(
 }
 
 /** How functions store their code is read in non-production accounts only. */
-function readsStorageMode(
+function readsStorage(
   { readStorageMode }: Configuration,
   { stage }: AccountConfiguration,
 ): boolean {

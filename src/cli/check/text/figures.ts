@@ -66,7 +66,7 @@ export function figureLines(
   const titles = [...new Set(rows.map(({ limit }) => limit))];
   if (titles.length > MOST_TABLES) {
     const byLimit = titles.flatMap((limit) => rows.filter((one) => one.limit === limit));
-    return tableWithTitles(byLimit, columns, room);
+    return titledTable(byLimit, columns, room);
   }
   return titles.flatMap((limit, at) => [
     ...(at === 0 ? [] : ['']),
@@ -80,12 +80,12 @@ export function figureLines(
 }
 
 /** Returns one table that has a title above the rows of each limit. */
-function tableWithTitles(
+function titledTable(
   rows: readonly Row[],
   columns: readonly RowColumn[],
   room: TableRoom,
 ): readonly string[] {
-  const filled = nonEmptyColumns(columns, rows);
+  const filled = filledIn(columns, rows);
   const cells = rows.map((one) => filled.map(({ key }) => one[key]));
   const { titles, rows: lines } = tableParts(filled, cells, room);
   return [
@@ -97,10 +97,7 @@ function tableWithTitles(
   ];
 }
 
-function nonEmptyColumns(
-  columns: readonly RowColumn[],
-  rows: readonly Row[],
-): readonly RowColumn[] {
+function filledIn(columns: readonly RowColumn[], rows: readonly Row[]): readonly RowColumn[] {
   return columns.filter(({ key }) => rows.some((one) => one[key] !== ''));
 }
 
@@ -109,7 +106,7 @@ function table(
   columns: readonly RowColumn[],
   room: TableRoom,
 ): readonly string[] {
-  const filled = nonEmptyColumns(columns, rows);
+  const filled = filledIn(columns, rows);
   return tableLines(
     filled,
     rows.map((one) => filled.map(({ key }) => one[key])),
