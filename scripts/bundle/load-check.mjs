@@ -1,7 +1,7 @@
 /**
- * Loads a function's bundle from its file, as a runtime does, and sees that it has its handler:
- * `node load-check.mjs MAJOR FILE` on the Node.js that is to be tried, whose major version must be
- * MAJOR. Plain JavaScript, since the bundle must stand without anything of this repository.
+ * Loads a function's bundle and checks that it exports a handler: `node load-check.mjs MAJOR FILE`. MAJOR is
+ * the expected major version of Node.js. It is plain JavaScript, so that nothing of this repository is loaded
+ * besides the bundle.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

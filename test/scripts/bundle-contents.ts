@@ -11,22 +11,22 @@ import { schemasPlugin } from '../../scripts/bundle/sdk-schemas.ts';
 const COMMAND = /\/(client-[^/]+)\/dist-es\/commands\/(\w+)Command\.js$/;
 
 interface BundledOperation {
-  /** `client-lambda` */
+  /** Such as `client-lambda`. */
   readonly client: string;
-  /** `ListFunctions` */
+  /** Such as `ListFunctions`. */
   readonly operation: string;
 }
 
 export interface BundleContents {
-  /** Every module that was read, below the root of the repository. */
+  /** Every module that was read, relative to the root of the repository. */
   readonly modules: readonly string[];
-  /** Every operation of the SDK whose command reached the output. */
+  /** Every operation of the SDK whose command is in the output. */
   readonly operations: readonly BundledOperation[];
-  /** Modules of Node.js that are loaded whenever the bundle is, rather than when they are wanted. */
+  /** Modules of Node.js that are loaded with the bundle, not later on demand. */
   readonly loadedAtOnce: readonly string[];
 }
 
-/** What the bundle of an entry is made of; with what finds accounts where the configuration `discovers`, these sets of limits, and what sends events where it `sendsEvents`. */
+/** Returns the contents of an entry's bundle. Options include account discovery, sets of limits, and sending events. */
 export async function bundleContents(
   source: string,
   discovers = false,

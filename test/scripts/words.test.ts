@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 /**
- * Words of the code and the documents: what a reader has to read twice is not written. Codes in JSON,
- * state, metrics and filter attributes are no words.
+ * Checks the words of the code and the documents, so that each line is understood at first reading. Codes in
+ * JSON, state, metrics and filter attributes are not words.
  */
 const ROOT = new URL('../../', import.meta.url);
 
-/** In any file that people or engineers read. */
+/** Phrases that no file may contain. */
 const PHRASES: readonly (readonly [RegExp, instead: string])[] = [
   [/\b(it is|is now) over\b/i, 'resolved'],
   [/\b(not to be seen|seen again|SEEN AGAIN)\b/i, 'could not be measured; visible again'],
@@ -31,14 +31,14 @@ const PHRASES: readonly (readonly [RegExp, instead: string])[] = [
   [/(?<!['`])\bsight\b(?!['`])/i, 'visibility'],
 ];
 
-/** As a type: a noun is wanted. */
+/** Names that no type may have: a type is a noun. */
 const TYPES =
   /\b(?:type|interface|class) (Told|Kept|Taken|Found|Heard|Known|Seen|Ready|Judged|Standing|Asked|Said|Given|Measured|Settled|Remembered|Shown|Listed|Watched|Stored|Written|Tried|Planned|Ended|Sent|Held)\b/;
 
-/** As a function: a verb is wanted. */
+/** Names that no function may have: a function is a verb phrase. */
 const FUNCTIONS = /\bfunction (asked|present|some|made|refined|orJump|mark|quietly)\b/;
 
-/** As a file: a job is wanted. */
+/** Names that no file may have. */
 const FILES = /\/(gone|parts|particulars|heeded|said-once|own-words|sight|ends)(\.test)?\.ts$/;
 
 const files = ['src', 'scripts', 'test', 'docs', '.']

@@ -15,7 +15,7 @@ const NO_SENTENCE: ReadonlySet<string> = new Set([
 
 /** Functions outside of text modules that make sentences are known by their names … */
 const SENTENCE_MAKER =
-  /^export (?:async )?function (\w*(?:Text|Sentences?|Lines?|Words|Message|Gaps|argumentFault|inOneLine|nothingToDelete|narrowedTo|describeFaults))\(/gm;
+  /^export (?:async )?function (\w*(?:Text|Sentences?|Lines?|Words|Message|Gaps|argumentFault|nothingToDelete|narrowedTo|describeFaults))\(/gm;
 /** … but for these: paths, stored texts, codes, and names that are looked for in others. */
 const OTHERS: ReadonlySet<string> = new Set([
   'pathText',

@@ -8,28 +8,28 @@ import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-/** Nothing listens there: each use of the network fails. */
+/** A port on which nothing listens, so that each use of the network fails. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 export interface Packaged {
   readonly exitCode: number;
   readonly output: string;
-  /** What CloudFormation would get. */
+  /** The template that CloudFormation would get. */
   readonly template: Members;
   readonly templateText: string;
-  /** What was written below `--out` and `--package`. */
+  /** The files below `--out` and `--package`. */
   readonly read: (file: string) => Buffer;
   readonly remove: () => void;
 }
 
-/** Where and when it is packaged. */
+/** Where and when to package. */
 export interface Machine {
-  /** The checkout; default: this one. */
+  /** The path of the checkout; default: this one. */
   readonly repository?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs `npm run package` as a person would, with no credentials, no profile and no network. */
+/** Runs `npm run package` as a user would, with no credentials, no profile and no network. */
 export async function runPackage(
   configuration: unknown,
   args: readonly string[] = [],
@@ -85,7 +85,7 @@ export async function runPackage(
   };
 }
 
-/** The least that can be deployed: one account, no chat, no Slack. */
+/** The smallest configuration that can be deployed: one account, no chat, no Slack. */
 export function smallest(region = 'eu-west-1', partition = 'aws'): Record<string, unknown> {
   return {
     tooling: { account: '111111111111', region },

@@ -5,7 +5,7 @@ import { readUntil } from '../../alerts/mutes/until-text.ts';
 import { WHOLE_ACCOUNT } from '../../config/defaults.ts';
 import type { MuteCoverage } from '../../alerts/notices/mutes.ts';
 import { muteCoverage } from '../../alerts/notices/mutes.ts';
-import type { KeptConfiguration } from '../../accounts/list.ts';
+import type { ConfigurationFromList } from '../../accounts/list.ts';
 import type { Mute } from '../../model/configuration.ts';
 import { matchesSome } from '../../model/glob.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
@@ -41,7 +41,7 @@ type Globs = Pick<Mute, 'accounts' | 'regions' | 'limits'>;
 /** Returns the requested mute if it keeps the rules for mutes in `watchdog.yml`, otherwise all its faults. */
 export function checkMuteRequest(
   request: MuteRequest,
-  known: KeptConfiguration,
+  known: ConfigurationFromList,
   limits: readonly LimitDefinition[],
   now: Instant,
 ): CheckedMute {
@@ -68,7 +68,7 @@ export function checkMuteRequest(
 /** Returns how much of what is watched a mute covers; `not-known` when the list of accounts may be outdated. */
 export function coverageNow(
   mute: Globs,
-  { configuration, doubt }: KeptConfiguration,
+  { configuration, doubt }: ConfigurationFromList,
   limits: readonly LimitDefinition[],
 ): MuteCoverage | 'not-known' {
   const coverage = muteCoverage(mute, configuration.accounts, limits);
@@ -100,7 +100,7 @@ function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {
 /** Returns refusals of globs that match nothing watched. Accounts and Regions are not checked if their list may be outdated. */
 function unwatchedGlobs(
   globs: Globs,
-  { configuration, doubt }: KeptConfiguration,
+  { configuration, doubt }: ConfigurationFromList,
   limits: readonly LimitDefinition[],
 ): readonly MuteRefusal[] {
   const { accounts } = configuration;
@@ -137,7 +137,7 @@ function hint(glob: string, names: readonly string[], field: keyof Globs): strin
 function coverageFaults(
   globs: Globs,
   everything: boolean,
-  known: KeptConfiguration,
+  known: ConfigurationFromList,
   limits: readonly LimitDefinition[],
 ): readonly MuteRefusal[] {
   switch (coverageNow(globs, known, limits)) {

@@ -2,7 +2,7 @@ import { guardPrune } from '../plan/guard.ts';
 import { isCapLifted } from '../plan/cap.ts';
 import { capLifters } from '../plan/guard-plan.ts';
 import { requestedRetention } from '../plan/settings.ts';
-import { remaining, remainingLayers } from '../plan/journal.ts';
+import { remainingDeletions, remainingLayers } from '../plan/journal.ts';
 import { layerDeletionsOf } from '../plan/order.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { VersionRetention } from '../../model/configuration.ts';
@@ -15,7 +15,7 @@ import type { OpenForPruning, PruneWork } from '../ports.ts';
 import type { Publication } from '../../alerts/ports.ts';
 import { AccountCap, cappedFunctions, cappedLayers } from './account-cap.ts';
 import { LEASE_MS } from './lease.ts';
-import { withoutAnswer } from './look-up.ts';
+import { withoutAnswer } from './lost-deletions.ts';
 import type { LoadedRun } from './journals.ts';
 import { loadRun, regionStatuses } from './journals.ts';
 import type { PruneProgress } from './progress.ts';
@@ -92,7 +92,7 @@ export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports
   if (open.length > 0) {
     const access = ports.open({
       account: plan.account.id,
-      // All Regions, since they share the cap.
+      // Finished Regions are listed too, since all Regions share the cap.
       regions: listingsOf(plan, journal, plan.regions),
     });
     const refusedIdentity = guard(await access.identity());
@@ -171,7 +171,7 @@ function listingsOf(
   journal: JournalState,
   regions: readonly Region[],
 ): PruneWork['regions'] {
-  const left = remaining(plan, journal);
+  const left = remainingDeletions(plan, journal);
   const layers =
     remainingLayers(plan, journal).length > 0 ||
     withoutAnswer(layerDeletionsOf(plan), journal).length > 0;

@@ -18,11 +18,11 @@ const START = '2026-11-22T08:00:00.000Z';
 export interface ProveSetting {
   readonly world?: Omit<World, 'accounts'>;
   readonly account?: Partial<AccountWorld>;
-  /** Whose credentials the command finds; default: one who may do everything. */
+  /** The credentials of the command; default: a role that may do everything. */
   readonly role?: RoleWorld;
 }
 
-/** An empty account to throw away. */
+/** An empty disposable account. */
 export function throwAway({ world, account, role = administrator }: ProveSetting = {}): Sandbox {
   const accounts = [{ id: THROW_AWAY, name: 'throw-away', roles: [role], ...account }];
   return createSandbox({ ...world, accounts }, { clock: virtualClock(START) });
@@ -33,9 +33,9 @@ export interface Session {
   readonly types?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly interruption?: AbortSignal;
-  /** In the place of the sandbox's own. */
+  /** Replaces the sandbox's request handler. */
   readonly http?: HttpHandler<object>;
-  /** Draws another run id. */
+  /** Makes the run draw a different run id. */
   readonly seed?: number;
 }
 
@@ -45,7 +45,7 @@ export interface Ran {
   readonly err: readonly string[];
 }
 
-/** `npm run prove` as a person or a pipeline would run it. */
+/** Runs `npm run prove` as a user or a pipeline would. */
 export async function runProve(
   sandbox: Sandbox,
   args: readonly string[],
@@ -60,7 +60,7 @@ export async function runProve(
         now: () => instant(sandbox.clock.now()),
         sleep: (ms, signal) => sandbox.clock.sleep(ms, signal),
       },
-      // Knuth's multiplier: spread enough, and the same every time.
+      // Knuth's multiplier spreads the numbers well, and they repeat in each run.
       chance: () => (drawn = (drawn * 2_654_435_761 + 1) % 2 ** 32) / 2 ** 32,
       http: http ?? sandbox.requestHandler(),
       credentials: async () =>
@@ -78,7 +78,7 @@ export async function runProve(
 
 export const CONFIRMED = ['--region', REGION, '--confirm', THROW_AWAY];
 
-/** What of a run is still in the account. */
+/** Returns the resources of a run that are still in the account. */
 export function remains(sandbox: Sandbox): readonly string[] {
   const account = sandbox.organisation.account(THROW_AWAY);
   const functions = account.lambda(REGION).functions.map(({ name }) => name);
@@ -87,14 +87,14 @@ export function remains(sandbox: Sandbox): readonly string[] {
   );
 }
 
-/** Whole functions that were asked to go: `prove` alone may do that, and only to its own. */
+/** Returns the requests to delete a whole function, which only `prove` may send, and only for its own. */
 export function wholeDeletions(sandbox: Sandbox): readonly Call[] {
   return sandbox.calls
     .list({ operation: 'DeleteFunction' })
     .filter(({ access }) => access.every(({ resource }) => resource.split(':').length === 7));
 }
 
-/** The JSON document that a run has printed. */
+/** Returns the JSON document that a run printed. */
 export function documentOf({ out }: Ran): {
   readonly results: readonly {
     readonly fact: string;

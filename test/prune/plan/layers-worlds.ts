@@ -115,7 +115,7 @@ export const layeredWorld: fc.Arbitrary<LayeredWorld> = fc
     layers: { kind: 'read', regions },
   }));
 
-/** The first function of each Region: the worlds of functions have laws of their own. */
+/** Only the first function of each Region, since functions have laws of their own. */
 function oneFunction(inventory: PruneInventory): PruneInventory {
   return {
     ...inventory,
@@ -126,7 +126,7 @@ function oneFunction(inventory: PruneInventory): PruneInventory {
   };
 }
 
-/** What the specification lets go before the cap and the target, asked version by version. */
+/** The versions that the independent specification deletes before cap and target are applied. */
 export function freeLayerVersions(one: LayeredWorld): ReadonlySet<string> {
   const { filters, settings, layers } = one;
   const { keepNewest, minimumAgeDays } = settings.retention;

@@ -32,9 +32,9 @@ interface Row {
 }
 
 /**
- * The specification once more, with nothing in common with what is tested: every rule is asked of every
- * version by going through everything there is. Returns the keys of what may be deleted; `rows` are
- * those that rules and evidence alone let go.
+ * An independent specification, which shares no code with what is tested: it applies every rule to every version, slowly.
+ * Returns the keys of the versions to delete. `rows` are the versions that may be deleted before cap and target are
+ * applied.
  */
 export function oracle(world: World): { rows: string[]; plan: string[] } {
   const { inventory, evidence, settings, filters, now } = world;

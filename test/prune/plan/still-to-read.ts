@@ -2,7 +2,7 @@ import type { Region } from '../../../src/model/aws-ids.ts';
 import type { Check } from '../../../src/prune/model/evidence.ts';
 import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 
-/** A check that is not made yet, of versions that nothing else keeps. */
+/** A check that was not made, and the versions without another reason to be kept that need it. */
 interface UnreadCheck {
   readonly region: Region;
   readonly functionName: string;
@@ -11,8 +11,7 @@ interface UnreadCheck {
 }
 
 /**
- * What must still be read before more of a plan can go: none when it is final. Planning reads some of
- * it (the cheap and wide reads first: they make others needless) and plans anew.
+ * The checks that must still be made before more versions of a plan can be deleted; empty when the plan is final.
  */
 export function stillToRead({ functions }: Pick<PrunePlan, 'functions'>): readonly UnreadCheck[] {
   return functions.flatMap(({ region, name, versions }) => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** Throws for a value that breaks it. */
+/** Throws for a value that breaks the law. */
 export type Law<Value> = (value: Value) => void;
 
 export interface TriedLaws {
@@ -20,8 +20,8 @@ interface Breach {
 }
 
 /**
- * Asks all laws about each of `numRuns` values, drawn once for all of them. What is costly to make
- * of a value, `prepare` makes for all laws together.
+ * Tests all laws with each of `numRuns` generated values. `prepare` is called once for each value, and its result is
+ * passed to all laws.
  */
 export function tryLaws<Drawn, Value>(
   drawn: fc.Arbitrary<Drawn>,

@@ -37,7 +37,7 @@ export type World = PlanBasis;
 const REGIONS = [IRELAND, VIRGINIA];
 const NAMES = ['orders', 'payments', 'hook'];
 const HIGHEST = 14;
-/** What the listing may say and no plan may delete. */
+/** Version numbers that AWS may list and no plan may delete. */
 const ODD_VERSIONS: readonly (readonly string[])[] = [
   ['$LATEST'],
   ['9007199254740993'],
@@ -55,7 +55,7 @@ const age = fc.oneof(
   { arbitrary: fc.constantFrom(0, 1, 3, 7, 7 - 1e-6, 7 + 1e-6, 10, -5), weight: 3 },
 );
 
-/** Enough versions for the cap to bind. */
+/** Enough versions to exceed the cap. */
 function upTo(most: number): string[] {
   return Array.from({ length: most }, (_, at) => String(at + 1));
 }
@@ -159,7 +159,7 @@ interface Change {
   readonly becomes: EvidenceOutcome | undefined;
 }
 
-/** What becomes of one of the reads: nothing came of it, or something else did. */
+/** A change to one of the reads: it is missing, or has another result. */
 const change: fc.Arbitrary<Change> = fc.record({
   which: fc.nat(),
   becomes: fc.option(outcome, { freq: 3, nil: undefined }),
@@ -207,7 +207,7 @@ const troubledWorld: fc.Arbitrary<World> = fc
     };
   });
 
-/** Nearly everything may go, so that the cap binds. */
+/** Nearly all versions may be deleted, so that the cap is exceeded. */
 const roomyWorld: fc.Arbitrary<World> = fc
   .record({
     functions: fc.uniqueArray(

@@ -3,41 +3,40 @@ import type { DeletionPolicy, StackRequest, StackResource } from './expand.ts';
 import { resourcesOf } from './expand.ts';
 
 /*
- * What CloudFormation does about names that are taken, what is kept, and rollbacks; nothing else. Rules:
+ * Models how CloudFormation handles name conflicts, retained resources and rollbacks, and nothing else:
  *
- * 1. A create handler fails with AlreadyExists where there is a resource of that name.
+ * 1. A create handler fails with AlreadyExists when a resource of that name exists.
  *    https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract.html
- * 2. What a failed operation had made is deleted in its rollback, RetainExceptOnCreate too, Retain not.
+ * 2. A rollback deletes what the failed operation created, even with RetainExceptOnCreate, but not with Retain.
  *    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
- * 3. What leaves the template is deleted after the update has succeeded, by the policy of the template that
- *    was deployed; both policies keep it. (The same page; the new template says nothing of it.)
- * 4. A deleted stack keeps what has either policy. (The same page.)
- * 5. A bucket that holds an object is not deleted. (The same page, under "Delete".)
- * 6. A rollback of an update skips what it cannot delete, which then belongs to no stack; that of a
- *    creation ends in ROLLBACK_FAILED. https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
+ * 3. A resource that a new template lacks is deleted after the update has succeeded, unless the DeletionPolicy
+ *    of the deployed template is one of the two. (Same page.)
+ * 4. Deleting a stack keeps resources with either policy. (Same page.)
+ * 5. A bucket that contains an object is not deleted. (Same page, under "Delete".)
+ * 6. The rollback of an update skips a resource that it cannot delete, which then belongs to no stack; the
+ *    rollback of a creation ends in ROLLBACK_FAILED. https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
  * 7. From ROLLBACK_COMPLETE, ROLLBACK_FAILED and DELETE_FAILED a stack can only be deleted.
  *    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  * 8. An e-mail subscription that is not confirmed cannot be deleted: DELETE_FAILED.
  *    https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
- *
- * 9. What a change replaces is deleted by UpdateReplacePolicy.
+ * 9. A replaced resource is deleted according to UpdateReplacePolicy.
  *    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html
  *
- * Independent resources are made side by side, so when one fails, all that do not need it may be there: that
- * is the case taken, as it leaves the most behind.
+ * Independent resources are created in parallel. When one fails, the model assumes that all resources that do
+ * not depend on it exist, since that leaves the most behind.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html
  */
 
 export interface Outcome {
   readonly status: string;
-  /** Logical ids that failed, with the reason. */
+  /** The logical ids that failed, with the reason. */
   readonly failures: readonly string[];
 }
 
 export interface Interruption {
-  /** The logical id that fails for a reason of its own. */
+  /** The logical id that fails by itself. */
   readonly failing?: string;
-  /** Happens when everything else was made, before the rollback: a run that began, somebody who subscribed. */
+  /** Is called before the rollback, to simulate a run that started or a new subscriber. */
   readonly meanwhile?: (made: (type: string) => readonly Thing[]) => void;
 }
 
@@ -65,12 +64,12 @@ export class ModelCloudFormation {
     return this.#stacks.get(stackName)?.status;
   }
 
-  /** What the stack holds, by logical id. */
+  /** The physical resources of the stack, by logical id. */
   resources(stackName: string): ReadonlyMap<string, HeldResource> {
     return this.#stacks.get(stackName)?.held ?? new Map();
   }
 
-  /** Makes the stack, or updates it where there is one. */
+  /** Creates the stack, or updates it if it exists. */
   deploy(request: StackRequest, interruption: Interruption = {}): Outcome {
     const { stackName } = request;
     const before = this.#stacks.get(stackName);
@@ -146,7 +145,7 @@ export class ModelCloudFormation {
     return { status: 'DELETE_FAILED', failures: [...failed.keys()] };
   }
 
-  /** New resources in an order that their needs allow, without what needs something that fails. */
+  /** Returns new resources in an order that their dependencies allow, without those that depend on a failing one. */
   #attempted(
     wanted: readonly StackResource[],
     isNew: (resource: StackResource) => boolean,
@@ -179,7 +178,7 @@ export class ModelCloudFormation {
     return isLeft;
   }
 
-  /** @returns false where it should have been deleted and could not be */
+  /** @returns false when it should have been deleted but could not be */
   #remove(thing: Thing, policy: DeletionPolicy): boolean {
     thing.owner = undefined;
     if (policy !== 'Delete') return true;

@@ -12,18 +12,18 @@ export type DeletionPolicy = 'Delete' | 'Retain' | 'RetainExceptOnCreate';
 export interface StackResource {
   readonly logicalId: string;
   readonly type: string;
-  /** undefined where CloudFormation makes one up, which nothing else has. */
+  /** The physical name; undefined when CloudFormation generates a unique one. */
   readonly name: string | undefined;
   readonly deletionPolicy: DeletionPolicy;
-  /** Of what a change replaces. */
+  /** The policy for a resource that a change replaces. */
   readonly replacePolicy: DeletionPolicy;
-  /** Whether somebody has to confirm it, and it cannot be deleted until then. */
+  /** Whether it is a subscription that must be confirmed, and cannot be deleted until then. */
   readonly isPending: boolean;
-  /** Logical ids of what must be there first. */
+  /** The logical ids of the resources that must exist before it. */
   readonly needs: ReadonlySet<string>;
 }
 
-/** By which property each type is named: those of the shipped templates. */
+/** The property with the name of each type in the shipped templates. */
 const NAMES: Readonly<Record<string, string>> = {
   'AWS::Chatbot::SlackChannelConfiguration': 'ConfigurationName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
@@ -46,7 +46,7 @@ export interface StackRequest {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** What a stack of `template` consists of. @throws StackRefused as CloudFormation would refuse it. */
+/** Returns the resources of a stack of `template`. @throws StackRefused when CloudFormation would refuse it */
 export function resourcesOf(request: StackRequest): readonly StackResource[] {
   const template = readTemplate(JSON.stringify(request.template));
   const scope: Scope = {
@@ -89,7 +89,7 @@ function deletionPolicyOf(policy: unknown): DeletionPolicy {
   throw new RangeError(`the model does not know the DeletionPolicy ${String(policy)}`);
 }
 
-/** Every text that a resource depends on or refers to; those that are no logical ids do no harm. */
+/** Returns every text that a resource depends on or refers to; texts that are no logical ids do no harm. */
 function referencesIn(value: unknown): ReadonlySet<string> {
   if (Array.isArray(value)) return new Set(value.flatMap((item) => [...referencesIn(item)]));
   if (!isMembers(value)) return new Set();
