@@ -4,7 +4,8 @@ import type { Draft, RuleContext, WatchedTargets } from './draft.ts';
 import { WHOLE_ACCOUNT } from './defaults.ts';
 import type { Path, Problem } from './faults.ts';
 import { pathText, quoted } from './faults.ts';
-import { matchesAccount, matchesSome, readGlobs } from './glob-lists.ts';
+import { matchesAccount, matchesSome } from '../model/glob.ts';
+import { readGlobs } from './glob-lists.ts';
 
 const CHAT = ['alerts', 'chatTopicArn'];
 const BUS = ['alerts', 'eventBusArn'];

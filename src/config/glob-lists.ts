@@ -1,5 +1,5 @@
 import type { Stage } from '../model/configuration.ts';
-import { matchesGlob } from '../model/glob.ts';
+import { matchesGlob, matchesSome } from '../model/glob.ts';
 import { fitsAccount } from '../model/limit-choice/choice.ts';
 import type { RuleContext, WatchedAccount, WatchedTargets } from './draft.ts';
 import { completeList } from './draft.ts';
@@ -87,18 +87,6 @@ function unmatchedGlobs(
     const message = `${quoted(glob)} matches no ${NOUNS[kind]} that is watched; ${remedy}`;
     return [{ path: [...path, kind, at], message, suggestion }];
   });
-}
-
-/** Whether one of the globs matches one of the names. An empty list of globs matches all names. */
-export function matchesSome(names: readonly string[], globs: readonly string[]): boolean {
-  return globs.length === 0 || globs.some((glob) => names.some((name) => matchesGlob(name, glob)));
-}
-
-export function matchesAccount(
-  { id, name }: Pick<WatchedAccount, 'id' | 'name'>,
-  globs: readonly string[],
-): boolean {
-  return matchesSome([id, name], globs);
 }
 
 function similarGlob(glob: string, names: readonly string[]): string | undefined {

@@ -47,8 +47,8 @@ function inShort(alerts: readonly MachineAlert[]): readonly string[] {
     .toSorted();
 }
 
-describe('a watch run that finds its accounts', () => {
-  it('measures those that the rules select, tells of one without a stage once, and keeps the list', async () => {
+describe('a watch run that discovers its accounts', () => {
+  it('measures the accounts that the rules select, reports an account without a stage once, and stores the list', async () => {
     const run = findingRun();
     const first = await runWatch(run);
     expect(first.error).toBeUndefined();
@@ -68,7 +68,7 @@ describe('a watch run that finds its accounts', () => {
     expect(second.alerts).toEqual([]);
   });
 
-  it('asks for no more than its rules need, and for each of it once', async () => {
+  it('makes only the calls that its rules need, and each of them once', async () => {
     const byTag = await runWatch(findingRun());
     expect(organizationCalls(byTag)).toEqual({
       'organizations:ListAccounts': 1,
@@ -137,7 +137,7 @@ describe('a watch run that finds its accounts', () => {
     expect(inShort((await watchOnce(sandbox, run)).alerts)).toEqual([]);
   });
 
-  it('falls back on the last list when it may not list, measures it, and is incomplete until it may', async () => {
+  it('measures the accounts of the last list when it may not list, and is incomplete until it may', async () => {
     const run = findingRun({ member: { [DEV]: FULL } });
     const { sandbox } = await runWatch(run);
     const before = keptList(sandbox);
@@ -183,7 +183,7 @@ describe('a watch run that finds its accounts', () => {
     }),
   };
 
-  it('lists by the delegation policy that setup prints, and by no other right', async () => {
+  it('lists with the delegation policy that setup prints, and with no other permission', async () => {
     const { error, summary } = await runWatch(findingRun({ organization: DELEGATED }));
     expect(error).toBeUndefined();
     expect(summary).toMatchObject({ status: 'complete', findings: 9 });
@@ -200,7 +200,7 @@ describe('a watch run that finds its accounts', () => {
     expect(error?.name).toBe('RunFailed');
   });
 
-  it('cannot list by the delegation policy of another deployment', async () => {
+  it('cannot list with the delegation policy of another deployment', async () => {
     const other = JSON.stringify(DELEGATED.delegationPolicy).replaceAll(
       'role/limits-watchdog-',
       'role/other-',
@@ -214,7 +214,7 @@ describe('a watch run that finds its accounts', () => {
     expect(error?.name).toBe('RunFailed');
   });
 
-  it('does not take a damaged list for one', async () => {
+  it('does not use a damaged list', async () => {
     const run = findingRun();
     const { sandbox } = await runWatch(run);
     sandbox.organisation.findBucket(STATE_BUCKET)?.put({
@@ -230,7 +230,7 @@ describe('a watch run that finds its accounts', () => {
     expect(denied.mails[0]).toContain('is not one of a watchdog');
   });
 
-  it('closes the alerts of accounts that are gone with the reason, and keeps those it cannot look for', async () => {
+  it('resolves the alerts of removed accounts with the reason, and keeps alerts of accounts that it cannot look up', async () => {
     const run = findingRun({ member: { [DEV]: FULL, [PROD]: FULL, [LAB]: FULL } });
     const { sandbox } = await runWatch(run);
     // Gone from the organisation, suspended, and moved out of what is selected.
@@ -261,7 +261,7 @@ describe('a watch run that finds its accounts', () => {
     ]);
   });
 
-  it('lets an account that is listed keep its own settings', async () => {
+  it('uses the own settings of an account that the file lists', async () => {
     const { sandbox, summary } = await runWatch(
       findingRun({
         listed: [
@@ -277,7 +277,7 @@ describe('a watch run that finds its accounts', () => {
     ['S3 has an error', { kind: 'server error' }],
     ['S3 refuses the condition', { kind: 'error', name: 'PreconditionFailed', status: 412 }],
     ['S3 says conflict', { kind: 'error', name: 'ConditionalRequestConflict', status: 409 }],
-  ])('is incomplete when the list cannot be kept: %s', async (_, effect) => {
+  ])('is incomplete when the list cannot be stored: %s', async (_, effect) => {
     const { error, alerts } = await runWatch({
       ...findingRun(),
       faults: [

@@ -146,7 +146,7 @@ interface Detail {
   readonly reason?: string;
 }
 
-describe('what a run tells', () => {
+describe('the figures of a run', () => {
   let result: WatchResult;
   let details: ReadonlyMap<string, Detail>;
 
@@ -170,19 +170,19 @@ describe('what a run tells', () => {
     );
   });
 
-  it('counts old versions exactly', () => {
+  it('count old versions exactly', () => {
     const truth = FUNCTIONS.reduce((sum, fn) => sum + oldOf(fn).length, 0);
     expect(truth).toBeGreaterThan(30);
     expect(details.get('odd eu-west-1 lambda-old-versions')?.used).toBe(truth);
   });
 
-  it('adds up what old versions hold, in bytes of packages', () => {
+  it('add up the package bytes of old versions', () => {
     const truth = FUNCTIONS.reduce((sum, fn) => sum + oldOf(fn).length * (fn.codeSize ?? 0), 0);
     const line = result.lines.find((text) => JSON.parse(text).accountName === 'odd') ?? '{}';
     expect(JSON.parse(line).OldVersionPackageBytes).toBe(truth);
   });
 
-  it('takes usage and limit of code storage as the account says them, over 100 % too', () => {
+  it('have usage and limit of code storage as the account reports them, also above 100 %', () => {
     expect(details.get('odd eu-west-1 lambda-code-storage')).toMatchObject({
       state: 'critical',
       used: 301 * GIB,
@@ -190,7 +190,7 @@ describe('what a run tells', () => {
     });
   });
 
-  it('counts every bucket over several pages against the raised quota', () => {
+  it('count every bucket over several pages against the increased quota', () => {
     expect(details.get('odd global s3-buckets')).toMatchObject({
       state: 'warn',
       used: 10_050,
@@ -198,7 +198,7 @@ describe('what a run tells', () => {
     });
   });
 
-  it('says 0 where there is nothing, and only there', () => {
+  it('are 0 where there is nothing, and only there', () => {
     const zeros = [...details].filter(([, { used }]) => used === 0).map(([key]) => key);
     expect(zeros.toSorted()).toEqual([
       'empty eu-west-1 lambda-code-storage',
@@ -209,7 +209,7 @@ describe('what a run tells', () => {
     ]);
   });
 
-  it('names what it could not see', () => {
+  it('name what could not be measured', () => {
     const blind = [...details].filter(([, { state }]) => state === 'not-measured');
     expect(blind.map(([key, { reason }]) => `${key}: ${reason}`).toSorted()).toEqual([
       'denied eu-west-1 lambda-code-storage: denied',
@@ -220,7 +220,7 @@ describe('what a run tells', () => {
     ]);
   });
 
-  it('asks for aliases only where a version could be old, and for every page of them', () => {
+  it('need aliases only of functions with a possible old version, and every page of them', () => {
     const asked = result.sandbox.calls.list({ operation: 'ListAliases' }).length;
     const functionsWithCandidates = [
       'past-nine',

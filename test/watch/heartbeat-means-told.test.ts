@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { emptyState, encodeState } from '../../src/alerts/state/format.ts';
-import { stagesHandler } from '../../src/functions/distributed/stages-handler.ts';
+import { stepsHandler } from '../../src/functions/distributed/steps-handler.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import { DAY_MS, instant, MINUTE_MS } from '../../src/model/time.ts';
 import type { WatchState } from '../../src/model/watch-state.ts';
@@ -141,7 +141,7 @@ describe(`in ${RUNS} runs`, () => {
   it.each([
     ['until 2031', '2031-01-01T00:00:00Z'],
     ['that the longest run could have made', '2026-11-22T06:16:00Z'],
-  ])('the state holds a claim %s: no later run waits for it', async (_, until) => {
+  ])('the state has a claim %s: no later run waits for it', async (_, until) => {
     const claim = { runId: 'another', until: instant(Date.parse(until)) };
     const [timeline, usage] = timelineOf(remembering({ claim }));
     const all = await runs(timeline, usage);
@@ -181,7 +181,7 @@ describe(`in ${RUNS} runs`, () => {
     },
   );
 
-  it('the memory has an alert dated 2031: the reminder is sent in this run, and daily', async () => {
+  it('the state has an alert dated 2031: the reminder is sent in this run, and daily', async () => {
     const key = '222222222222/eu-west-1/lambda-code-storage';
     const account = { id: accountId('222222222222'), name: 'dev', stage: 'nonprod' } as const;
     const toldAt = instant(Date.parse('2031-01-01T00:00:00Z'));
@@ -269,7 +269,7 @@ describe('a request that was not understood', () => {
     const [{ sandbox }] = timelineOf();
     const lines: string[] = [];
     const run = { accounts: [{ id: '222222222222', name: 'dev' }], regions: ['eu-west-1'] };
-    const handler = stagesHandler(configurationOf(run), environmentOf(sandbox, lines, {}));
+    const handler = stepsHandler(configurationOf(run), environmentOf(sandbox, lines, {}));
     const event = { stage: 'targets', run: 'run-1', asked: { scheduled: 'now' } };
     const context = { awsRequestId: 'request', getRemainingTimeInMillis: () => 300_000 };
     await expect(handler(event, context)).rejects.toThrow('scheduled');

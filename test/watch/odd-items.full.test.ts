@@ -46,7 +46,7 @@ describe('a function that is deleted while its Region is read', () => {
     if (name !== undefined) sandbox.change({ account: DEV, region: REGION }).deleteFunction(name);
   };
 
-  it('costs itself: the others are counted, and the run is no blind one', async () => {
+  it('is left out: the others are counted, and the run is not incomplete', async () => {
     const sandbox = createSandbox(worldWith({ functions: services(300) }), {
       clock: virtualClock(START),
     });
@@ -60,7 +60,7 @@ describe('a function that is deleted while its Region is read', () => {
     expect(mails.join()).toContain('2,691 old versions');
   });
 
-  it('may be another with every page and every aliases: the runs of such an account are complete', async () => {
+  it('may be another one at every page and every alias read: the runs of such an account are complete', async () => {
     const clock = virtualClock(START);
     const functions = services(120);
     const sandbox = createSandbox(worldWith({ functions }), { clock });
@@ -77,7 +77,7 @@ describe('a function that is deleted while its Region is read', () => {
     expect(names).toEqual([]);
   });
 
-  it('is no such function while Lambda still lists it: then what its aliases keep is unknown', async () => {
+  it('is not treated as deleted while Lambda still lists it: the versions that its aliases keep are unknown', async () => {
     const notFound: FaultRule = {
       match: { service: 'lambda', operation: 'ListAliases', account: DEV },
       times: 1,
@@ -93,14 +93,14 @@ describe('a function that is deleted while its Region is read', () => {
 });
 
 describe('an odd item of a listing', () => {
-  it("of AWS's own layers blinds no Region", async () => {
+  it("of AWS's own layers does not prevent measuring the Region", async () => {
     const layer = { arn: 'arn:aws:lambda:::awslayer:AmazonLinux1803', codeSize: 0 };
     const functions = [{ ...service('legacy', 6), versionLayers: { '1': [layer] } }];
     const { error } = await runWatch({ world: worldWith({ functions }), ...RUN });
     expect(error).toBeUndefined();
   });
 
-  it('without a size is counted as a version, and missing from the sizes by name of what it is', async () => {
+  it('without a size is counted as a version, and reported as missing from the sizes', async () => {
     const item = (version: string, more: object = {}) => ({
       FunctionName: 'orders',
       FunctionArn: `arn:aws:lambda:${REGION}:${DEV}:function:orders:${version}`,
@@ -178,13 +178,13 @@ describe('a contradiction in what Lambda answers is not measured, and resolves n
     expect(kinds).toHaveLength(1);
   });
 
-  it('0 functions are counted beside 100 GiB of code: the listing is asked, and knows', async () => {
+  it('0 functions are reported with 100 GiB of code: the listing shows how many there are', async () => {
     const { after } = await afterFault(answer('GetAccountSettings', settings(0, 100 * 2 ** 30)));
     expect(after.error).toBeUndefined();
     expect(after.alerts).toEqual([]);
   });
 
-  it('0 functions are counted and none listed beside layers alone: that is no contradiction', async () => {
+  it('0 functions are reported and none listed, and there are only layers: that is no contradiction', async () => {
     const { error, alerts } = await runWatch({
       world: worldWith({ codeStorage: { usage: { bytes: 2 ** 30 } } }),
       ...RUN,

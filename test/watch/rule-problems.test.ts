@@ -22,8 +22,8 @@ function rulesIn({ alerts }: Awaited<ReturnType<typeof watchOnce>>) {
   return alerts.flatMap(({ notices }) => notices).filter(({ change }) => change === 'rule-problem');
 }
 
-describe('a rule of watchdog.yml that fits nothing', () => {
-  it('is reported once, sets the status attention, and is reported again when it comes back', async () => {
+describe('a rule of watchdog.yml that matches nothing', () => {
+  it('is reported once, sets the status attention, and is reported again when it recurs', async () => {
     const clock = virtualClock(START);
     const sandbox = createSandbox(run(TYPO).world, { clock });
     const told: number[] = [];

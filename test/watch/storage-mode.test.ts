@@ -64,7 +64,7 @@ function storageOf(result: WatchResult, name: string): string | undefined {
 }
 
 describe('a run with readStorageMode', () => {
-  it('tells how the five largest functions of a nonprod account are stored, and asks no prod account', async () => {
+  it('reports how the five largest functions of a nonprod account are stored, and reads no prod account', async () => {
     const result = await run();
     expect(result.summary).toMatchObject({ status: 'attention' });
     expect(storageOf(result, 'dev')).toBe('copy reference copy copy copy - -');
@@ -80,7 +80,7 @@ describe('a run with readStorageMode', () => {
     );
   });
 
-  it('lets neither a link to code nor an environment variable reach a message, a metric or its memory', async () => {
+  it('lets neither a link to code nor an environment variable reach a message, a metric or the state', async () => {
     const { sandbox, lines, mails, summary } = await run();
     expect(sandbox.calls.count({ operation: 'GetFunction', status: 200 })).toBe(5);
     const memory = sandbox.organisation
@@ -121,7 +121,7 @@ describe('a run with readStorageMode', () => {
         [{ match: { operation: 'GetFunction' }, times: 'always', effect: { kind: 'throttle' } }],
       ],
     ],
-  ])('measures everything all the same when %s', async (why, given) => {
+  ])('still measures everything when %s', async (why, given) => {
     if (why === 'the role does not allow it') {
       expectDenied({ action: 'lambda:GetFunction', because: why });
     }

@@ -61,7 +61,7 @@ describe.each([
     expect(documents.some((document) => 'RunIncompleteErrors' in document)).toBe(true);
   });
 
-  it('still tells whom it can', async () => {
+  it('still sends the alerts that it can', async () => {
     expect((await runWithout(match)).mails.length).toBeGreaterThanOrEqual(mails);
   });
 });

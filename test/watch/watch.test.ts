@@ -31,7 +31,7 @@ function inShort({
 }
 
 describe('a watch run', () => {
-  it('makes no call beyond the floor: one session an account, one read a target, one message', async () => {
+  it('makes only the minimum of calls: one session per account, one read per target, one message', async () => {
     const accounts = ids(10).map((id, at) => ({ id, name: `team-${at}` }));
     const { sandbox, error } = await runWatch({
       world: {
@@ -66,7 +66,7 @@ describe('a watch run', () => {
     expect(sandbox.calls.count({ status: 429 })).toBe(0);
   });
 
-  it('says nothing and succeeds when everything was seen and nothing is near its limit', async () => {
+  it('sends nothing and succeeds when everything was measured and nothing is near its limit', async () => {
     const { sandbox, summary } = await runWatch({
       world: { accounts: [toolingAccount(), memberAccount('222222222222', 'dev')] },
       accounts: [{ id: '222222222222', name: 'dev' }],
@@ -76,7 +76,7 @@ describe('a watch run', () => {
     expect(sandbox.calls.count({ service: 'sns', operation: 'Publish' })).toBe(0);
   });
 
-  it('names a full account with its numbers, in the mail and in the machine form', async () => {
+  it('names a full account with its numbers, in the mail and in the JSON message', async () => {
     const { summary, mails, alerts } = await runWatch({
       world: {
         accounts: [
@@ -104,7 +104,7 @@ describe('a watch run', () => {
     expect(mails[0]).toContain('Used: 279.5 GiB of 300 GiB (93 %)\nFree: 20.5 GiB');
   });
 
-  it('names each account that it could not see, never as 0, and fails after telling', async () => {
+  it('names each account that it could not measure, never as 0, and fails after alerting', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
     const { error, alerts } = await runWatch({
       world: {
@@ -196,7 +196,7 @@ describe('a watch run', () => {
     ]);
   });
 
-  it('asks no more than the floor where there are functions, aliases and several pages', async () => {
+  it('makes only the minimum of calls with functions, aliases and several pages', async () => {
     const accounts = ids(10).map((id, at) => ({ id, name: `team-${at}` }));
     const old = { publishedFrom: '2025-01-01T00:00:00Z', publishedTo: '2026-01-01T00:00:00Z' };
     const functions = [

@@ -29,7 +29,6 @@ interface SetupOptions extends SharedOptions {
   readonly callAs?: StackSetSettings['callAs'];
 }
 
-/** `limits-watchdog setup`: the commands that make roles and stack, from the configuration. Asks AWS nothing. */
 export const setup = defineCommand(
   'setup',
   {
@@ -132,7 +131,7 @@ async function printCommands(options: SetupOptions, world: CliWorld): Promise<Cl
   };
 }
 
-/** Why nonprod accounts with a production name get no prune role. */
+/** Returns a sentence for each nonprod account that gets no prune role because its name says production. */
 function contradictingNames({ accounts }: ConfigurationFile, path: string): readonly string[] {
   const named = accounts.map(({ id, name, stage, prune: { nameMisleads } }) => {
     return { id, name, stage, ...(nameMisleads && { nameMisleads }) };

@@ -26,8 +26,8 @@ import { examineHome } from './examine-home.ts';
 
 /**
  * Tries each permission of the watch function, in `accounts` and in the tooling account, with one request.
- * Nothing is measured, changed or, unless `isSending`, published.
- * @param more findings of earlier examinations
+ * It measures and changes nothing, and sends messages only with `isSending`.
+ * @param more findings of other examinations, for the same report
  */
 export async function watchDoctor(
   configuration: Configuration,
@@ -54,7 +54,7 @@ export async function watchDoctor(
         watched.filter(({ scope }) => scope === of),
       ),
       watched,
-      of === 'region' && asksStorage(configuration, account),
+      of === 'region' && readsStorage(configuration, account),
     ).map(({ subject }) => subject);
   const forStorageMode = actionsToTry(watched, watched, true)
     .filter(({ tried }) => tried.onlyForStorageMode)
@@ -65,7 +65,7 @@ export async function watchDoctor(
     role,
     sessionName: `${deployment}-doctor-${runId.slice(0, 8)}`,
     actions: (account) => [
-      ...actionsOf(limitsIn(account, watched), asksStorage(configuration, account)),
+      ...actionsOf(limitsIn(account, watched), readsStorage(configuration, account)),
       GET_ROLE,
     ],
     attempts: ({ region, credentials }) => {
@@ -113,7 +113,10 @@ export async function watchDoctor(
   );
 }
 
-/** The storage mode is read in nonprod only. */
-function asksStorage({ readStorageMode }: Configuration, { stage }: AccountConfiguration): boolean {
+/** How functions store their code is read in non-production accounts only. */
+function readsStorage(
+  { readStorageMode }: Configuration,
+  { stage }: AccountConfiguration,
+): boolean {
   return readStorageMode && stage === 'nonprod';
 }

@@ -31,7 +31,7 @@ import { accountId } from '../../model/aws-ids.ts';
 import type { Configuration } from '../../model/configuration.ts';
 import { ENDED } from '../../prune/apply/documents.ts';
 import { prunePrefix } from '../prune-account.ts';
-import { examinedAtHome } from '../tooling-account.ts';
+import { toolingAccountFinding } from '../tooling-account.ts';
 import { reportsOf } from './reports.ts';
 
 const UNUSED_ACCOUNT = accountId('000000000000');
@@ -39,7 +39,7 @@ const UNUSED_ACCOUNT = accountId('000000000000');
 type Examination = (
   configuration: Configuration,
   connection: Connection,
-  finding: ReturnType<typeof examinedAtHome>,
+  finding: ReturnType<typeof toolingAccountFinding>,
 ) => Promise<readonly CheckResult[]>;
 
 /**
@@ -52,7 +52,7 @@ export async function examineHome(
   isSending: boolean,
 ): Promise<readonly CheckResult[]> {
   const { tooling, alerts, deploy } = configuration;
-  const finding = examinedAtHome(tooling);
+  const finding = toolingAccountFinding(tooling);
   const examined: (readonly CheckResult[])[] = [];
   for (const examine of EXAMINATIONS) {
     examined.push(await examine(configuration, connection, finding));
@@ -80,7 +80,7 @@ const examineBucket: Examination = async (configuration, connection, finding) =>
   const write = await object.write(content);
   const earlier = await object.earlierVersions();
   const reports = reportsOf(configuration);
-  // No report and no prune has this name.
+  // No report and no ended prune is called `doctor`.
   const report = await writeWithWrongDigest(s3, { ...reports, key: `${reports.prefix}doctor` });
   const readings = new MemoryAccess(s3, state.bucket, readingsKey(deployment, UNUSED_ACCOUNT));
   const readingsRead = await readings.read();
@@ -108,7 +108,7 @@ const examineBucketPolicy: Examination = async (configuration, connection, findi
   return [finding(GET_BUCKET_POLICY, verdict)];
 };
 
-/** On demand, no topic counts as new. */
+/** Probes the subscriptions of each topic. No topic counts as new, so an unconfirmed one is a problem. */
 const examineTopics: Examination = async (configuration, connection, finding) => {
   const read = subscriptionReader(connection, configuration.tooling.region);
   const readings = await read(watchedTopics(configuration));
@@ -121,7 +121,7 @@ const examineTopics: Examination = async (configuration, connection, finding) =>
   );
 };
 
-/** Whether mutes made by command can be read and used, and match anything. */
+/** Probes whether stored mutes can be read and used, and reports mutes that match nothing. */
 const examineMutes: Examination = async (configuration, connection, finding) => {
   const limits = watchedDefinitions(configuration);
   const loaded = await muteStore(connection, configuration).load();
@@ -153,7 +153,7 @@ const examineMutes: Examination = async (configuration, connection, finding) => 
   ];
 };
 
-/** Whether the state of the increase function can be read. */
+/** Probes whether the stored increase requests can be read. */
 const examineIncreases: Examination = async (configuration, connection, finding) => {
   if (configuration.increases === undefined) return [];
   const loaded = await increaseStore(connection, configuration).load();
@@ -173,7 +173,7 @@ const examineIncreases: Examination = async (configuration, connection, finding)
   return [finding(`${GET_OBJECT} (increases)`, diagnoseAttempt(attempt))];
 };
 
-/** Sends a message to each topic. */
+/** Sends a test message to each topic. */
 const sendTests: Examination = async (configuration, connection, finding) => {
   const { tooling, deployment } = configuration;
   const publish = testPublisher(connection, tooling.region, deployment);

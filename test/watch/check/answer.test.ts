@@ -100,21 +100,21 @@ function readBack(answer: unknown): RunReport {
 const SMALL = await checkAnswer(reportOf(1));
 
 describe('the answer of a check', () => {
-  it('is the report itself where it is small', async () => {
+  it('is the report itself when it is small', async () => {
     const report = reportOf(3);
     const answer = await checkAnswer(report);
     expect(answer.encoding).toBe('json');
     expect(readBack(answer)).toEqual(report);
   });
 
-  it('is packed where it is larger, and nothing is lost', async () => {
+  it('is compressed when it is larger, and nothing is lost', async () => {
     const report = reportOf(400);
     const answer = await checkAnswer(report);
     expect(answer.encoding).toBe('gzip+base64');
     expect(readBack(answer)).toEqual(report);
   });
 
-  it('of 8,500 targets with two limits each fits, loses no figure, and says whose history it has lost', async () => {
+  it('of 8,500 targets with two limits each fits, keeps every figure, and says which history is left out', async () => {
     const report = reportOf(2 * 8_500);
     const answer = await checkAnswer(report);
     expect(sent(answer)).toBeLessThan(LAMBDA_BYTES);
@@ -132,7 +132,7 @@ describe('the answer of a check', () => {
     ]);
   }, 90_000);
 
-  it('loses all history before it loses a figure, and is refused before that', async () => {
+  it('leaves out all history before it would lose a figure, and is then refused instead', async () => {
     const calm = reportOf(40);
     const findings = calm.findings.map((one) => ({
       ...one,
@@ -192,7 +192,7 @@ describe('the answer of a check', () => {
     expect(readCheckAnswer(payload)).toEqual({ ok: false, fault });
   });
 
-  it('leaves room below what Lambda delivers', () => {
+  it('is smaller than the limit of Lambda by a margin', () => {
     expect(MOST_ANSWER_BYTES).toBeLessThan(LAMBDA_BYTES * 0.9);
   });
 });

@@ -57,7 +57,7 @@ function put({ sandbox }: Setting, name: string, body: string): void {
 }
 
 describe('a prune that has ended', () => {
-  it('is kept once, and read by the watch function as it ended', async () => {
+  it('is stored once, and the watch function reads it unchanged', async () => {
     const world = setting();
     const planId = await store(world, planOf(world.sandbox));
     const answer = last(await prune(world, planId));
@@ -86,7 +86,7 @@ describe('a prune that has ended', () => {
     });
   });
 
-  it('is left as it is by a second slice that comes to the end', async () => {
+  it('is not changed by a second invocation that reaches the end', async () => {
     const world = setting();
     const planId = await store(world, planOf(world.sandbox));
     await prune(world, planId);
@@ -97,7 +97,7 @@ describe('a prune that has ended', () => {
     expect(await read(world)).toEqual(before);
   });
 
-  it('is not kept before it has ended', async () => {
+  it('is not stored before it has ended', async () => {
     const world = setting();
     const planId = await store(world, planOf(world.sandbox));
     await invoke(world, { planId, status: true });
@@ -105,7 +105,7 @@ describe('a prune that has ended', () => {
     expect(await read(world)).toEqual({ kind: 'read', prunes: [] });
   });
 
-  it('fails nothing where it cannot be kept, and that is said', async () => {
+  it('fails nothing when it cannot be stored, which is reported', async () => {
     const world = setting([
       {
         match: { operation: 'PutObject', resource: '*/prune/ended/*' },
@@ -147,7 +147,7 @@ describe('the prunes that ended last', () => {
   it.each<[string, FaultRule['match']]>([
     ['listed', { operation: 'ListObjectsV2' }],
     ['read', { operation: 'GetObject', resource: '*/prune/ended/*' }],
-  ])('are not known when they cannot be %s: never none', async (_, match) => {
+  ])('are unknown when they cannot be %s, and never none', async (_, match) => {
     const world = setting();
     await prune(world, await store(world, planOf(world.sandbox)));
     world.sandbox.faults.add({
@@ -167,7 +167,7 @@ describe('the prunes that ended last', () => {
     },
   );
 
-  it('are not known when one of them is too large to be one, which is not even fetched', async () => {
+  it('are unknown when one of them is too large, which is not fetched', async () => {
     const world = setting();
     put(world, 'one.json', ' '.repeat(1_000_001));
     expect(await read(world)).toMatchObject({

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../src/limits/catalogue.ts';
 import type { CheckSelection, CheckScope } from '../../../src/functions/watch/check-selection.ts';
 import { selectForCheck } from '../../../src/functions/watch/check-selection.ts';
-import { selectHere } from '../../../src/cli/check/own-account.ts';
+import { selectScope } from '../../../src/cli/check/own-account.ts';
 import { requireSelection } from '../../../src/functions/doctor-selection.ts';
 import { EventNotUnderstood } from '../../../src/functions/prune/prune-event.ts';
 import type { WatchRequest } from '../../../src/functions/watch/event.ts';
@@ -42,7 +42,7 @@ function measured({ accounts, limits: meant, narrowedTo }: CheckScope): unknown 
   return { targets, limits: meant, narrowedTo };
 }
 
-describe('what a check measures', () => {
+describe('the selection of a check', () => {
   it.each<[Partial<CheckSelection>, readonly string[]]>([
     [
       {},
@@ -86,11 +86,11 @@ describe('what a check measures', () => {
         'accounts "dev", Regions "*"',
       ],
     ],
-  ])('is what it was asked for, and says so: %j', (selection, expected) => {
+  ])('is measured, and named in the report: %j', (selection, expected) => {
     expect(outline(selection)).toEqual(expected);
   });
 
-  it('is the same for the command line, which refuses more and never measures other things', () => {
+  it('is the same for the command line, which refuses more and never measures anything else', () => {
     const globs = (...texts: readonly string[]) =>
       fc.array(fc.constantFrom(...texts), { maxLength: 2 });
     fc.assert(
@@ -101,7 +101,7 @@ describe('what a check measures', () => {
         (accounts, regions, named) => {
           const there = selectForCheck(configuration, limits, { accounts, regions, limits: named });
           const options = { account: accounts, region: regions, limit: named };
-          const here = selectHere(configuration, limits, options);
+          const here = selectScope(configuration, limits, options);
           const isSame = here.ok && typeof there !== 'string';
           expect(here.ok ? measured(here.selected) : 'refused').toEqual(
             isSame ? measured(there) : 'refused',
@@ -145,7 +145,7 @@ describe('what a check measures', () => {
       { regions: ['eu-west-1', 'eu-wets-2'] },
       'regions: nothing of this is measured in "eu-wets-2"; it is in eu-west-1, us-east-1, global (s3-buckets)',
     ],
-  ])('is never nothing, nor less than it was asked for: %j', (selection, sentence) => {
+  ])('is refused when it selects nothing, or less than was named: %j', (selection, sentence) => {
     expect(outline(selection)).toBe(sentence);
     const read = () => selectedBy(readWatchRequest({ check: true, ...selection }));
     expect(read).toThrow(EventNotUnderstood);
@@ -157,7 +157,7 @@ describe('what a check measures', () => {
     [{ check: true, limits: 's3-*' }, 'limits: must be a list of limits'],
     [{ check: true, limit: ['s3-*'] }, '"limit": is not a known key (did you mean limits?)'],
     [{ limits: ['s3-*'] }, '"limits": is not a known key'],
-  ])('is refused where it is not understood: %j', (event, sentence) => {
+  ])('is refused when it is not understood: %j', (event, sentence) => {
     expect(() => selectedBy(readWatchRequest(event))).toThrow(sentence);
   });
 });

@@ -82,7 +82,7 @@ function endingAtSns(http: InProcessHandler): InProcessHandler {
   };
 }
 
-describe('for one scheduled time', { timeout: TIMEOUT_MS }, () => {
+describe('two runs for one scheduled time', { timeout: TIMEOUT_MS }, () => {
   it.each([
     both(oneLambda, distributed),
     both(distributed, oneLambda),
@@ -106,7 +106,7 @@ describe('for one scheduled time', { timeout: TIMEOUT_MS }, () => {
     },
   );
 
-  it('both at once publish once', async () => {
+  it('publish once when they run at the same time', async () => {
     const sandbox = deployed();
     const ran = await Promise.all([oneLambda.run(sandbox), distributed.run(sandbox)]);
     expect(mailsOf(sandbox)).toBe(1);

@@ -16,7 +16,7 @@ import {
   mapError,
 } from '../../../src/watch/distributed/map-run.ts';
 import { targetsOf } from '../../../src/accounts/targets.ts';
-import { readStageEvent } from '../../../src/functions/distributed/stage-event.ts';
+import { readStepEvent } from '../../../src/functions/distributed/step-event.ts';
 import { EventNotUnderstood } from '../../../src/functions/prune/prune-event.ts';
 import { accountId } from '../../../src/model/aws-ids.ts';
 import type { AccountConfiguration } from '../../../src/model/configuration.ts';
@@ -95,7 +95,7 @@ function measured(batch: Batch): BatchResult {
 }
 
 describe('batches', () => {
-  it('hold every account once, in order, whole, and no more targets than they may', () => {
+  it('contain every account once, in order and undivided, and at most the allowed number of targets', () => {
     fc.assert(
       fc.property(anyAccounts, (accounts) => {
         const batches = batchesOf('run', accounts, limits);
@@ -109,7 +109,7 @@ describe('batches', () => {
     );
   });
 
-  it('and their results are read back as they were written', () => {
+  it('are read back as they were written, and so are their results', () => {
     fc.assert(
       fc.property(anyAccounts, (accounts) => {
         const batches = batchesOf('run', accounts, limits);
@@ -128,7 +128,7 @@ describe('batches', () => {
     );
   });
 
-  it('of which any have no result are all told: what was measured, and what was not, once each', () => {
+  it('without a result are reported as not measured, and all others as measured, each finding once', () => {
     fc.assert(
       fc.property(anyAccounts, fc.infiniteStream(fc.boolean()), (accounts, lost) => {
         const batches = batchesOf('run', accounts, limits);
@@ -137,7 +137,7 @@ describe('batches', () => {
         const ends = new Map(
           all.map((result, at) => [at, isLost[at] === true ? noResult('States.Timeout') : result]),
         );
-        const { seen } = mergeBatches(batches, ends, limits);
+        const { result: seen } = mergeBatches(batches, ends, limits);
         const wanted = all.flatMap(({ findings }, at) =>
           findings.map(({ target, limit, state }) => [
             target,
@@ -153,7 +153,7 @@ describe('batches', () => {
     );
   });
 
-  it('are never half understood: any text is all of it or a fault, and nothing is thrown', () => {
+  it('are read completely or give a fault, whatever the text is, and never throw', () => {
     const [batch] = batchesOf('run', configured, limits);
     if (batch === undefined) throw new Error('no batch');
     const [items, result] = [batchesJson([batch]), batchResultJson(measured(batch))];
@@ -176,7 +176,7 @@ describe('batches', () => {
   });
 });
 
-describe('what a map leaves', () => {
+describe('the output of the map', () => {
   const failed = (input: unknown, more: object) => ({
     Input: JSON.stringify(input),
     Status: 'FAILED',
@@ -198,7 +198,7 @@ describe('what a map leaves', () => {
     ]);
   });
 
-  it('is no reason where it is not as it should be, and nothing is thrown', () => {
+  it('gives no reason when it is malformed, and never throws', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), fc.jsonValue(), (file, output) => {
         expect([...batchErrors(file, 'r')]).toEqual([]);
@@ -210,7 +210,7 @@ describe('what a map leaves', () => {
   });
 });
 
-describe('an event of a stage', () => {
+describe('an event of a step', () => {
   it.each([
     [{ stage: 'targets' }, 'run: is missing'],
     [{ stage: 'targets', run: '../x', asked: {} }, 'run: must be the name of an execution'],
@@ -221,18 +221,18 @@ describe('an event of a stage', () => {
     [{ stage: 'judge', run: 'r', asked: {} }, 'map: is missing'],
     [{ stage: 'publish' }, 'stage: must be targets, measure or judge'],
   ])('is refused: %j', (event, sentence) => {
-    expect(() => readStageEvent(event)).toThrow(EventNotUnderstood);
-    expect(() => readStageEvent(event)).toThrow(sentence);
+    expect(() => readStepEvent(event)).toThrow(EventNotUnderstood);
+    expect(() => readStepEvent(event)).toThrow(sentence);
   });
 
-  it('is a stage of a run by hand, or for a scheduled time', () => {
-    expect(readStageEvent({ stage: 'targets', run: 'by-hand', asked: {} })).toEqual({
-      stage: 'targets',
+  it('is a step of a run that a person started, or of a scheduled run', () => {
+    expect(readStepEvent({ stage: 'targets', run: 'by-hand', asked: {} })).toEqual({
+      step: 'targets',
       run: 'by-hand',
     });
     const asked = { scheduled: '2026-11-22T06:00:00Z' };
-    expect(readStageEvent({ stage: 'judge', run: 'r', asked, map: { Error: 'X' } })).toEqual({
-      stage: 'judge',
+    expect(readStepEvent({ stage: 'judge', run: 'r', asked, map: { Error: 'X' } })).toEqual({
+      step: 'judge',
       run: 'r',
       scheduledAt: Date.UTC(2026, 10, 22, 6),
       mapOutput: { Error: 'X' },
