@@ -42,7 +42,7 @@ export function publishedSchemas(): Readonly<Record<string, JsonSchema>> {
   return schemas;
 }
 
-/** The schema, open to fields and kinds of notice of later versions, with a description of each field. */
+/** The schema, open to fields, kinds of notice and reasons of failures that a later version adds, with descriptions. */
 function open(schema: unknown, parent: string, used: Set<string>): unknown {
   if (Array.isArray(schema)) return schema.map((one) => open(one, parent, used));
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -52,10 +52,11 @@ function open(schema: unknown, parent: string, used: Set<string>): unknown {
     ...mapped(rest, (_, value) => open(value, parent, used)),
     ...(isTable && { additionalProperties }),
     ...(properties !== undefined && {
-      properties: mapped(properties, (name, value) => ({
-        ...description(parent, name, used),
-        ...tableIn(open(value, name, used)),
-      })),
+      properties: mapped(properties, (name, value) => {
+        const { enum: choices, ...field } = tableIn(open(value, name, used));
+        const isOpen = choices === undefined || name === 'reason';
+        return { ...description(parent, name, used), ...field, ...(!isOpen && { enum: choices }) };
+      }),
     }),
   };
   return 'oneOf' in opened && /^notices?$/.test(parent) ? withLaterKinds(opened.oneOf) : opened;
