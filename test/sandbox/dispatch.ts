@@ -17,7 +17,10 @@ import { tellAsked, tellDecided } from './witnesses.ts';
 
 type Draft = { -readonly [K in keyof Call]: Call[K] };
 
-/** Answers one request: who asks, what for, whether it breaks, whether it may, and then the work. */
+/**
+ * Answers one request: decodes it, identifies the caller, applies injected faults and request rates, checks the
+ * permissions and carries out the operation.
+ */
 export async function dispatch(
   request: WireRequest,
   engine: Engine,
@@ -43,7 +46,7 @@ export async function dispatch(
     const outcome = await answer(pass);
     if (outcome.kind !== 'answer') return outcome;
     call.status = outcome.response.status;
-    // The answer to HEAD has no body, not even when it is a refusal.
+    // The answer to a HEAD request has no body, even when the request is refused.
     if (request.method !== 'HEAD' && call.status !== 304) return outcome;
     return { kind: 'answer', response: { ...outcome.response, body: new Uint8Array() } };
   } finally {
@@ -58,7 +61,7 @@ interface Pass {
   readonly call: Draft;
   readonly requestId: string;
   readonly signal: AbortSignal | undefined;
-  /** Lets the virtual clock move on; absent with a real clock. */
+  /** Lets the virtual clock move again after this request; undefined with a real clock. */
   release: ReturnType<VirtualClock['hold']> | undefined;
 }
 
@@ -163,7 +166,7 @@ async function serve(
   return { kind: 'answer', response };
 }
 
-/** Lets a virtual clock move while `work` lasts. */
+/** Runs `work` while the virtual clock may move. */
 async function outside<Result>(pass: Pass, work: () => Promise<Result>): Promise<Result> {
   const { clock } = pass.engine;
   pass.release?.();
@@ -174,7 +177,7 @@ async function outside<Result>(pass: Pass, work: () => Promise<Result>): Promise
   }
 }
 
-/** Waits out the delays; returns the fault that remains. */
+/** Waits for the injected delays and returns the remaining fault, if there is one. */
 async function delay(
   pass: Pass,
   effects: readonly FaultEffect[],
@@ -213,7 +216,7 @@ function refuse(pass: Pass, { protocol }: Speaker, error: ServiceFailure): Outco
   return { kind: 'answer', response: protocol.encodeFailure(error, pass.requestId) };
 }
 
-/** Without a signature nothing says which service is meant. */
+/** Returns the refusal of an unsigned request: without a signature the service is not known. */
 function unsigned(pass: Pass): Outcome {
   pass.call.errorName = 'MissingAuthenticationToken';
   const body = utf8.encode('{"message":"Missing Authentication Token"}');
@@ -228,7 +231,7 @@ function noService(pass: Pass): Outcome {
   return { kind: 'answer', response: { status: 501, headers, body } };
 }
 
-/** Looks like one of AWS's, and is another for each request. */
+/** Returns a request id in AWS's format, different for each request. */
 function requestId(n: number): string {
   const hex = n.toString(16).padStart(12, '0');
   return `5a4db0c5-0000-4000-8000-${hex}`;

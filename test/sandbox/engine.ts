@@ -9,7 +9,7 @@ import type { Protocol } from './wire/protocol.ts';
 import { protocols } from './wire/protocol.ts';
 import { errorsOf, operationsOf } from './wire/schema.ts';
 
-/** Everything that a request is answered from. */
+/** The clock, state and logs that every request of one sandbox shares. */
 export interface Engine {
   readonly clock: Clock | VirtualClock;
   readonly organisation: Organisation;
@@ -20,13 +20,13 @@ export interface Engine {
   readonly deliveries: Deliveries;
 }
 
-/** A service with its protocol made ready. */
+/** A service with the server side of its protocol. */
 export interface Speaker {
   readonly definition: ServiceDefinition;
   readonly protocol: Protocol;
 }
 
-/** Services by signing name, each with the server's half of its protocol. */
+/** Returns the services by signing name, each with the server side of its protocol. */
 export function speakersFor(services: readonly ServiceDefinition[]): ReadonlyMap<string, Speaker> {
   return new Map(
     services.map((definition) => {
@@ -51,7 +51,7 @@ function protocolOf(definition: ServiceDefinition, sdk: object): Protocol {
   });
 }
 
-/** A protocol that is made with the first request, which is decoded before anything is answered. */
+/** Returns a protocol whose SDK module is loaded when the first request is decoded. */
 function loadedLater(load: () => Promise<Protocol>): Protocol {
   let loading: Promise<Protocol> | undefined;
   let loaded: Protocol | undefined;

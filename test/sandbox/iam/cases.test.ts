@@ -4,7 +4,7 @@ import type { Requester } from './evaluate.ts';
 import { authorise } from './authorise.ts';
 import { MalformedPolicy, NotUnderstood, parsePolicy } from './policy.ts';
 
-/** Requests and policies as data: what is decided, and what is refused as not understood. */
+/** Tables of requests and policies: the decision for each, and policies that the evaluator refuses. */
 
 type Raw = Record<string, unknown>;
 

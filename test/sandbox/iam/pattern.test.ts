@@ -13,12 +13,12 @@ describe('resource patterns', () => {
     ['*', fn, true],
     ['*', '*', true],
     ['arn:aws:lambda:*:222222222222:function:*', fn, true],
-    // The last character of a segment reaches beyond the colons: qualified ARNs fit as well.
+    // A `*` at the end of a segment also matches colons, so qualified ARNs match too.
     ['arn:aws:lambda:*:222222222222:function:*', `${fn}:7`, true],
     ['arn:aws:lambda:*:222222222222:function:*:*', fn, false],
     ['arn:aws:lambda:*:222222222222:function:*:*', `${fn}:7`, true],
     ['arn:aws:lambda:*:222222222222:function:pay', `${fn}:7`, false],
-    // In the middle of a segment it stays there.
+    // A `*` in the middle of a segment matches within that segment only.
     ['arn:aws:lambda:eu-west-1:222222222222:function:p*y', `${fn}:lay`, false],
     ['arn:aws:lambda:eu-west-1:222222222222:function:p?y', fn, true],
     ['arn:aws:lambda:eu-west-1:222222222222:function:p?', fn, false],

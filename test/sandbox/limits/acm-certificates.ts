@@ -1,7 +1,7 @@
 import { simulateLimit } from '../simulated-limits.ts';
 import type { CertificateWorld } from '../world/limits.ts';
 
-/** More than a page that does not count. Basis: ACM User Guide, "Quotas". */
+/** Certificates that do not count towards the quota, more than one page. Basis: ACM User Guide, "Quotas". */
 const BEFORE_THEM: readonly CertificateWorld[] = [
   { isOfAcme: true },
   { type: 'PRIVATE' },

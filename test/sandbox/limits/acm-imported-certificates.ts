@@ -1,6 +1,6 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** More than a page that does not count. */
+/** Certificates that do not count towards the quota, more than one page. */
 const BEFORE_THEM = Array.from({ length: 1_001 }, () => ({}));
 
 simulateLimit({

@@ -1,6 +1,6 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** Of another kind, more than a page, and one of another account: none of them counts. */
+/** Domain names that do not count: more than one page of another type, and one of another account. */
 const BEFORE_THEM = [
   { type: 'PRIVATE', isOfAnother: true } as const,
   ...Array.from({ length: 501 }, () => ({ type: 'PRIVATE' }) as const),

@@ -1,6 +1,6 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** More than a page of APIs of another type, which do not count. */
+/** APIs of another type, which do not count: more than one page. */
 const BEFORE_THEM = Array.from({ length: 501 }, () => 'EDGE' as const);
 
 simulateLimit({

@@ -10,7 +10,7 @@ simulateLimit({
       isStaging: at % 5 === 1,
     })),
   }),
-  // Basis: CloudFront Developer Guide, "Quotas"; kept in us-east-1 as all quotas of CloudFront.
+  // Basis: CloudFront Developer Guide, "Quotas"; all quotas of CloudFront are in us-east-1.
   quotas: {
     'cloudfront/L-24B04930': {
       ServiceName: 'Amazon CloudFront',

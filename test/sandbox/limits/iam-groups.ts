@@ -1,6 +1,6 @@
 import { simulateLimit } from '../simulated-limits.ts';
 
-/** The example of README.md, which `npm run check:readme` adds to the catalogue. */
+/** The example limit of README.md, which `npm run check:readme` adds to the catalogue. */
 simulateLimit({
   id: 'iam-groups',
   holding: (used, quota) => ({
