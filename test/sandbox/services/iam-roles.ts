@@ -21,8 +21,8 @@ import { ServiceFailure } from '../wire/failure.ts';
 import { IAM_DELAY_MS } from '../world/behaviour.ts';
 
 /**
- * Roles that are made and removed while a test runs. Basis: IAM API reference; that what was accepted
- * works only later: IAM User Guide, "Changes that I make are not always immediately visible".
+ * Roles that a test creates and deletes through the IAM API. Basis: IAM API reference. Changes take effect after a
+ * delay: IAM User Guide, "Changes that I make are not always immediately visible".
  */
 
 const createRole = operation<CreateRoleRequest, CreateRoleResponse>({
@@ -101,7 +101,7 @@ const deleteRole = operation<DeleteRoleRequest, object>({
   },
 });
 
-/** By name alone: names are unique in an account, whatever the path. */
+/** Returns a role by its name; names are unique in an account, whatever the path. */
 const getRole = operation<GetRoleRequest, GetRoleResponse>({
   validate({ RoleName }, { region, organisation }) {
     if (region !== globalRegionOf(organisation.partition)) {
@@ -123,7 +123,7 @@ const getRole = operation<GetRoleRequest, GetRoleResponse>({
   handle: ({ RoleName }, context) => ({ Role: answered(roleOf(RoleName, context), context) }),
 });
 
-/** Without tags, as AWS lists them. Everything on one page. */
+/** Lists all roles on one page, without tags, as AWS does. */
 const listRoles = operation<ListRolesRequest, ListRolesResponse>({
   needs: ({ PathPrefix }, context) => [
     { action: 'iam:ListRoles', resource: arnOf('', PathPrefix ?? '/', context) },
@@ -142,7 +142,7 @@ const listRoles = operation<ListRolesRequest, ListRolesResponse>({
   },
 });
 
-/** A line for the table of the service. */
+/** The operations on roles, for the table of the service. */
 export const iamRoles: Readonly<Record<string, Operation>> = {
   CreateRole: createRole,
   PutRolePolicy: putRolePolicy,
@@ -155,7 +155,7 @@ export const iamRoles: Readonly<Record<string, Operation>> = {
 function needs(action: string) {
   return ({ RoleName }: { readonly RoleName: string }, context: RequestContext) => {
     const role = context.account.roles.get(RoleName);
-    // A role that does not exist has no known path, and AWS's denials name it without one.
+    // The path of a role that does not exist is unknown; AWS's denials name the role without a path.
     const { absentRolePath = '/' } = context.organisation.world.behaviour ?? {};
     const resource = role?.arn ?? arnOf(RoleName, absentRolePath, context);
     return [{ action, resource, shownAs: `role ${RoleName}` }];

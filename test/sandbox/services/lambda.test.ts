@@ -371,7 +371,7 @@ describe('GetFunction', () => {
   });
 });
 
-/** Requests that no code of ours may send. */
+/** Qualifiers that the code under test must never send with DeleteFunction. */
 const NO_VERSION = ['$LATEST', '$LATEST.PUBLISHED', 'an alias', 'an empty qualifier'];
 
 describe('DeleteFunction', () => {

@@ -237,7 +237,7 @@ describe('a subscriber', () => {
       MessageAttributes: { severity: { Type: 'String', Value: 'critical' } },
     });
     expect(bodyOf(deliveries, 'email-json')).toMatchObject({ Message: 'for all' });
-    // A value that is no text counts as absent.
+    // A value that is not a text counts as absent.
     expect(bodyOf(deliveries, 'sqs')).toMatchObject({ Message: 'for all' });
   });
 

@@ -20,9 +20,9 @@ import { fullConfiguration, listedConfiguration } from './configuration.ts';
 import { arnOf, functionOf, invalidParameter, notFound, referenceOf } from './function-name.ts';
 import { unzippedBytes } from './zip.ts';
 
-/** Making functions, versions and aliases. Basis: Lambda API reference, where nothing else is said. */
+/** Creates functions, versions and aliases. Basis, unless another source is named: Lambda API reference. */
 
-/** So long a function is Pending, or its update InProgress (open: some seconds). */
+/** How long a new function is Pending and an updated one InProgress; AWS says only that it takes some seconds. */
 const CREATING_MS = 3_000;
 const UPDATING_MS = 2_000;
 
@@ -100,7 +100,9 @@ export const updateFunctionConfiguration = operation<
   },
 });
 
-/** "Lambda doesn't publish a version if the function's configuration and code haven't changed." */
+/**
+ * Publishes `$LATEST`. "Lambda doesn't publish a version if the function's configuration and code haven't changed."
+ */
 export const publishVersion = operation<PublishVersionRequest, FunctionConfiguration>({
   needs: needs('lambda:PublishVersion'),
   handle(input, context) {
@@ -114,7 +116,10 @@ export const publishVersion = operation<PublishVersionRequest, FunctionConfigura
   },
 });
 
-/** "This operation replaces any existing policy on the Lambda resource": API reference, PutResourcePolicy. */
+/**
+ * Sets the resource policy. "This operation replaces any existing policy on the Lambda resource": API reference,
+ * PutResourcePolicy.
+ */
 export const putResourcePolicy = operation<PutResourcePolicyRequest, PutResourcePolicyResponse>({
   needs: ({ ResourceArn }) => [{ action: 'lambda:PutResourcePolicy', resource: ResourceArn }],
   handle({ ResourceArn, Policy }, context) {
@@ -167,7 +172,11 @@ function needs(action: string) {
   ];
 }
 
-/** @throws ServiceFailure 409 while it is being made or updated */
+/**
+ * Returns the function.
+ *
+ * @throws ServiceFailure with status 409 while the function is being created or updated
+ */
 function quietFunction(
   input: { readonly FunctionName: string },
   context: RequestContext,
@@ -181,7 +190,7 @@ function quietFunction(
   );
 }
 
-/** Seen: Lambda tries whether it can assume the role, which a role that was just made does not allow. */
+/** Refuses a role that Lambda cannot assume, as observed: a role that was just created cannot be assumed yet. */
 function refuseUnusableRole(arn: string, { organisation, now }: RequestContext): void {
   const role = organisation.roleByArn(arn);
   const isUsable = role !== undefined && (role.made?.usableFrom ?? -Infinity) <= now;

@@ -9,10 +9,13 @@ import type { IncreaseNow } from '../../state/quota-increases.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 import { requestedQuota } from './request-increase.ts';
 
-/** Of the operation's own constraints. */
+/** The largest MaxResults that the operation accepts. */
 const MOST_RESULTS = 100;
 
-/** Requests for one quota, as the world lists them: account level only, a token in front of each further page. */
+/**
+ * Returns the requests of one quota that the world lists. They are at account level only; each further page needs a
+ * token.
+ */
 export function requestsOfQuota(
   quota: ServiceQuota,
   request: ListRequestedServiceQuotaChangeHistoryByQuotaRequest,
