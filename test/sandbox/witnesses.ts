@@ -3,19 +3,22 @@ import type { Verdict } from './iam/authorise.ts';
 import type { Need } from './service.ts';
 import type { Session } from './state/sessions.ts';
 
-/** Observers of the sandboxes of every test. */
+/** Observers that see requests and decisions of every sandbox. */
 
 /** One decision of IAM. */
 export interface Decision {
   readonly need: Need;
   readonly circumstances: Circumstances;
   readonly verdict: Verdict;
-  /** Whether the operation continues without it, such as S3 without saying that an object is absent. */
+  /**
+   * Whether the operation continues when the need is denied, such as an S3 read that then hides whether the object
+   * exists.
+   */
   readonly isOptional: boolean;
 }
 
 export interface Witness {
-  /** A request that could be read, before anything is decided. */
+  /** Called with a decoded request, before any decision about it. */
   asked?(request: {
     readonly service: string;
     readonly operation: string;
@@ -27,7 +30,7 @@ export interface Witness {
 
 const witnesses = new Set<Witness>();
 
-/** Returns a function that ends it. */
+/** Adds an observer and returns a function that removes it. */
 export function witness(one: Witness): () => void {
   witnesses.add(one);
   return () => witnesses.delete(one);

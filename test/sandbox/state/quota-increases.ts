@@ -1,7 +1,7 @@
 import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 import type { IncreaseVerdict } from '../world/quota-increases.ts';
 
-/** A request as it is now. */
+/** A request for a quota increase in its current state. */
 export interface IncreaseNow {
   readonly id: string;
   readonly desired: number;
@@ -20,10 +20,10 @@ interface TakenRequest {
   readonly verdict: IncreaseVerdict;
 }
 
-/** Increases that were requested of one account while the sandbox runs, and what became of them. */
+/** The quota increases that were requested of one account while the sandbox runs, with AWS's decisions. */
 export class QuotaIncreases {
   readonly #taken: TakenRequest[] = [];
-  /** Service Quotas makes its service-linked role with the first request of an account. */
+  /** Whether the account has the service-linked role, which Service Quotas creates with the first request. */
   hasServiceRole = false;
 
   take(taken: TakenRequest): IncreaseNow {
@@ -31,14 +31,14 @@ export class QuotaIncreases {
     return nowOf(taken, taken.createdAt);
   }
 
-  /** Of one quota, the newest first. */
+  /** Returns the requests for one quota, the newest first. */
   of(region: string, quota: string, now: number): readonly IncreaseNow[] {
     return this.#of(region, quota)
       .map((taken) => nowOf(taken, now))
       .toReversed();
   }
 
-  /** How many AWS has still to decide, in a Region or in all. */
+  /** Returns the number of requests that AWS has not decided, in one Region or, without `region`, in all. */
   open(now: number, region?: string): number {
     return this.#taken.filter(
       (taken) =>
@@ -47,7 +47,7 @@ export class QuotaIncreases {
     ).length;
   }
 
-  /** What AWS has applied last; `undefined` where no request has changed the quota. */
+  /** Returns the value that AWS applied last; undefined when no request has changed the quota. */
   applied(region: string, quota: string, now: number): number | undefined {
     const decided = this.#of(region, quota).filter(
       ({ createdAt, verdict: { afterMs, applied } }) =>
