@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { METRICS_PROM } from '../src/report/keep.ts';
 import { isBytes } from './sandbox/wire/message.ts';
-import type { Witness } from './sandbox/witnesses.ts';
+import type { Observer } from './sandbox/observers.ts';
 
 /** When the run measured: worlds that differ in it alone are one. */
 const TIME = /^(limits_watchdog_run_timestamp_seconds\{.*\}) \d.*$/m;
@@ -13,8 +13,8 @@ const folder = process.env['METRICS_WORLDS'];
 const known = new Set<string>();
 
 /** Writes the metrics of each simulated run into the folder `METRICS_WORLDS`, each world's once, for promtool. */
-export const metricsKeeper: Witness = {
-  asked({ service, operation, input: { Key: key, Body: body } }) {
+export const metricsKeeper: Observer = {
+  onRequest({ service, operation, input: { Key: key, Body: body } }) {
     if (folder === undefined || service !== 's3' || operation !== 'PutObject') return;
     if (typeof key !== 'string' || !key.endsWith(`/${METRICS_PROM}`) || !isBytes(body)) return;
     const text = new TextDecoder().decode(body);

@@ -1,8 +1,8 @@
 import { afterEach } from 'vitest';
-import { onlooker, unexpected } from './sandbox/expected.ts';
-import { witness } from './sandbox/witnesses.ts';
+import { expectationObserver, unexpected } from './sandbox/expected.ts';
+import { observe } from './sandbox/observers.ts';
 
-witness(onlooker);
+observe(expectationObserver);
 
 // After the hooks of the test file, so that what they call counts as the test's.
 afterEach(() => {

@@ -3,7 +3,7 @@ import * as ec2Sdk from '@aws-sdk/client-ec2';
 import { createServer } from 'node:http';
 import type { NormalizedSchema } from '@smithy/core/schema';
 
-import { speakersFor } from '../sandbox/engine.ts';
+import { serversFor } from '../sandbox/engine.ts';
 import { scopeOf } from '../sandbox/identify.ts';
 import { services } from '../sandbox/services/index.ts';
 import type { ServiceDefinition } from '../sandbox/service.ts';
@@ -50,7 +50,7 @@ const withWhole = (definition: ServiceDefinition): ServiceDefinition =>
  * Nothing is decided, and callers are known by their access keys alone.
  */
 export async function startRecorder(): Promise<Recorder> {
-  const speakers = speakersFor([...services.map(withWhole), sqs]);
+  const servers = serversFor([...services.map(withWhole), sqs]);
   const calls = new Map<string, Call[]>();
   const faults = new Map<string, string>();
 
@@ -59,10 +59,10 @@ export async function startRecorder(): Promise<Recorder> {
     // Presigned addresses carry no header; they are followed by programs that are not the AWS CLI.
     if (scope === undefined) return { status: 200, headers: {}, body: utf8.encode('content') };
     const { accessKeyId, service, region } = scope;
-    const speaker = speakers.get(service);
+    const server = servers.get(service);
     try {
-      if (speaker === undefined) throw new NotSimulated(`no service ${service}`);
-      const { definition, protocol } = speaker;
+      if (server === undefined) throw new NotSimulated(`no service ${service}`);
+      const { definition, protocol } = server;
       const prepared = definition.prepare?.(request) ?? { request, labels: {} };
       const { operation, input } = await protocol
         .decode(prepared.request, prepared.labels)

@@ -15,7 +15,7 @@ const OF_IAM = ['iam-roles', 'iam-policies', 'iam-instance-profiles'];
 
 /** An account that uses 10 of 100 of each of these limits, and nothing of the others. */
 function accountUsing(limits: readonly Limit[], switches: Readonly<Record<string, string>>) {
-  const parts = limits.map(({ definition }) => simulatedLimit(definition.id).holding(10, 100));
+  const parts = limits.map(({ definition }) => simulatedLimit(definition.id).accountWith(10, 100));
   const metricsIn = (region: string) =>
     parts.flatMap(({ regions }) => regions?.[region]?.usageMetrics ?? []);
   const content: Partial<AccountWorld> = {

@@ -59,8 +59,8 @@ export function accountHolding(
   switches = ALL_SETS,
 ): AccountWorld {
   const scale = scaleOf(limit);
-  const { holding } = simulatedLimit(limit.definition.id);
-  return memberAccount(DEV, 'dev', holding(hundredths * scale, quota * scale), switches);
+  const { accountWith } = simulatedLimit(limit.definition.id);
+  return memberAccount(DEV, 'dev', accountWith(hundredths * scale, quota * scale), switches);
 }
 
 /** One run over an account and Region; `event` as the function is invoked with. */

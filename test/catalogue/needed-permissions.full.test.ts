@@ -37,7 +37,7 @@ import { BUCKETS, IncreaseDeployment } from '../increases/run-increases.ts';
 import { accountHolding, heldLimits, runOver } from './measured-limit.ts';
 import { decide } from '../sandbox/access.ts';
 import { VCPU } from '../sandbox/services/service-quotas.ts';
-import type { Decision } from '../sandbox/witnesses.ts';
+import type { Decision } from '../sandbox/observers.ts';
 
 function ofTemplates(
   functions: readonly string[],

@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/model/time.ts';
 import type { FaultEffect } from '../sandbox/faults.ts';
-import type { IncreaseNow } from '../sandbox/state/quota-increases.ts';
-import type { AskedIncrease, IncreaseVerdict } from '../sandbox/world/quota-increases.ts';
+import type { IncreaseState } from '../sandbox/state/quota-increases.ts';
+import type { RequestedIncrease, IncreaseVerdict } from '../sandbox/world/quota-increases.ts';
 
 export const CEILING = 20_000;
 export const STEP = 1_000;
@@ -11,7 +11,7 @@ export const FIRST = 10_000;
 
 export interface Answer {
   readonly name: string;
-  readonly verdict?: (asked: AskedIncrease) => IncreaseVerdict;
+  readonly verdict?: (asked: RequestedIncrease) => IncreaseVerdict;
   /** Met by the requests of the year. */
   readonly fault?: { readonly effect: FaultEffect; readonly times: number | 'always' };
   /** How many requests AWS has taken after the year. */
@@ -20,7 +20,7 @@ export interface Answer {
   readonly applied: number | readonly [least: number, most: number];
 }
 
-const granted = ({ desired }: AskedIncrease) =>
+const granted = ({ desired }: RequestedIncrease) =>
   ({ afterMs: HOUR_MS, status: 'APPROVED', applied: desired }) as const;
 
 export const answers: readonly Answer[] = [
@@ -124,7 +124,7 @@ export const answers: readonly Answer[] = [
 ];
 
 /** What holds of a year, whatever AWS has answered. */
-export function expectYear(answer: Answer, taken: readonly IncreaseNow[], applied: number): void {
+export function expectYear(answer: Answer, taken: readonly IncreaseState[], applied: number): void {
   const wanted = answer.applied;
   const [least, most] = typeof wanted === 'number' ? [wanted, wanted] : wanted;
   expect(applied).toBeGreaterThanOrEqual(least);

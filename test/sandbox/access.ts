@@ -42,7 +42,7 @@ export function decide(need: Need, circumstances: Circumstances): Verdict {
 
 /** Returns the role of a session as it is now: roles that a test created through IAM can change later. */
 function currentRole({ session: { role }, account }: Circumstances): Role {
-  return role.made === undefined ? role : (account.roles.get(role.name) ?? role);
+  return role.created === undefined ? role : (account.roles.get(role.name) ?? role);
 }
 
 /**

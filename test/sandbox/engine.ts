@@ -13,7 +13,7 @@ import { errorsOf, operationsOf } from './wire/schema.ts';
 export interface Engine {
   readonly clock: Clock | VirtualClock;
   readonly organisation: Organisation;
-  readonly speakers: ReadonlyMap<string, Speaker>;
+  readonly servers: ReadonlyMap<string, ServiceServer>;
   readonly calls: CallLog;
   readonly faults: Faults;
   readonly rates: Throttle;
@@ -21,13 +21,15 @@ export interface Engine {
 }
 
 /** A service with the server side of its protocol. */
-export interface Speaker {
+export interface ServiceServer {
   readonly definition: ServiceDefinition;
   readonly protocol: Protocol;
 }
 
 /** Returns the services by signing name, each with the server side of its protocol. */
-export function speakersFor(services: readonly ServiceDefinition[]): ReadonlyMap<string, Speaker> {
+export function serversFor(
+  services: readonly ServiceDefinition[],
+): ReadonlyMap<string, ServiceServer> {
   return new Map(
     services.map((definition) => {
       const { sdk, signingName } = definition;

@@ -1,5 +1,5 @@
 import { isBytes, isMembers } from './wire/message.ts';
-import type { Witness } from './witnesses.ts';
+import type { Observer } from './observers.ts';
 
 /**
  * Two things must not happen in a test by mistake: a shipped policy denies an action, and a DeleteFunction request
@@ -40,15 +40,15 @@ export function expectUnqualifiedDelete(because: string): void {
 /**
  * Records denials and unqualified deletes as they happen, because the call log may be cleared before the test ends.
  */
-export const onlooker: Witness = {
-  asked({ service, operation, session, input }) {
+export const expectationObserver: Observer = {
+  onRequest({ service, operation, session, input }) {
     if (service !== 'lambda' || operation !== 'DeleteFunction') return;
     if (isNumeric(input) || isProvesOwn(input)) return;
-    note(WHOLE_FUNCTION, session.role.name, JSON.stringify(plainly(input)));
+    recordEvent(WHOLE_FUNCTION, session.role.name, JSON.stringify(printableInput(input)));
   },
-  decided({ need, circumstances: { session }, verdict, isOptional }) {
+  onDecision({ need, circumstances: { session }, verdict, isOptional }) {
     if (verdict.isAllowed || isOptional || session.role.template === undefined) return;
-    note(need.action, session.role.name, `on ${need.resource}: ${verdict.reason}`);
+    recordEvent(need.action, session.role.name, `on ${need.resource}: ${verdict.reason}`);
   },
 };
 
@@ -80,7 +80,7 @@ export function unexpected(): readonly string[] {
 }
 
 /** Records one event for each action and role, with the details of the first one. */
-function note(action: string, role: string, detail: string): void {
+function recordEvent(action: string, role: string, detail: string): void {
   for (const known of happened.values()) {
     if (known.action === action && known.role === role) return;
   }
@@ -98,7 +98,7 @@ function isNumeric({ FunctionName, Qualifier }: Readonly<Record<string, unknown>
   return given.length > 0 && given.every((one) => typeof one === 'string' && /^\d+$/.test(one));
 }
 
-function plainly(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function printableInput(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(input).filter(([, value]) => !isBytes(value) && !isMembers(value)),
   );

@@ -8,7 +8,7 @@ import type { Program } from './state/lambda-region.ts';
 import { CallLog } from './calls.ts';
 import { RegionChange } from './change.ts';
 import { realClock } from './clock.ts';
-import { speakersFor } from './engine.ts';
+import { serversFor } from './engine.ts';
 import { Faults } from './faults.ts';
 import { evaluatePolicy } from './iam/evaluate.ts';
 import { NO_RATES, Rates } from './rates.ts';
@@ -82,14 +82,14 @@ export interface Sandbox {
 }
 
 /** Shared by all sandboxes, because schemas and codecs hold no state of a sandbox. */
-const speakers = speakersFor(services);
+const servers = serversFor(services);
 
 export function createSandbox(world: World, options: SandboxOptions = {}): Sandbox {
   const clock = options.clock ?? realClock;
   const engine: Engine = {
     clock,
     organisation: new Organisation(world, clock.now()),
-    speakers,
+    servers,
     calls: new CallLog(),
     faults: new Faults(options.faults),
     rates: options.hasRates === false ? NO_RATES : new Rates(),

@@ -21,7 +21,7 @@ export type SimulatedQuota = Pick<
 export interface SimulatedLimit {
   readonly id: string;
   /** Returns an account with this usage, in eu-west-1 or in all Regions; `quota` is its quota, if AWS has one. */
-  readonly holding: (used: number, quota: number) => Partial<AccountWorld>;
+  readonly accountWith: (used: number, quota: number) => Partial<AccountWorld>;
   /**
    * One hundredth of the limit, for a limit that AWS sets and that is the same in all accounts. Default: 1, or 1
    * GiB for a limit in bytes.

@@ -19,7 +19,7 @@ import type {
 import type { EventSourceMappingWorld, FunctionWorld } from './world/functions.ts';
 import type { Behaviour } from './world/behaviour.ts';
 import type {
-  AskedIncrease,
+  RequestedIncrease,
   AutomaticManagementWorld,
   IncreaseVerdict,
 } from './world/quota-increases.ts';
@@ -89,7 +89,7 @@ export interface AccountWorld {
   /** Requests for quota increases, the newest first; default: none. */
   readonly quotaRequests?: Readonly<Record<QuotaName, readonly QuotaRequestWorld[]>>;
   /** Returns AWS's decision on an increase that is requested while a test runs. Default: AWS never decides. */
-  readonly increaseVerdict?: (asked: AskedIncrease) => IncreaseVerdict;
+  readonly increaseVerdict?: (asked: RequestedIncrease) => IncreaseVerdict;
   /** Service Quotas' automatic management; default: never turned on. */
   readonly automaticManagement?: AutomaticManagementWorld;
 }

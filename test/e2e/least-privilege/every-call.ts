@@ -17,8 +17,8 @@ import { ROWS, shop } from '../prune/rows.ts';
 import { devAccount } from '../prune/run-prune.ts';
 import { prodAccount, REVIEWED } from '../review/run-review.ts';
 import type { AccountWorld } from '../../sandbox/world.ts';
-import type { Decision } from '../../sandbox/witnesses.ts';
-import { witness } from '../../sandbox/witnesses.ts';
+import type { Decision } from '../../sandbox/observers.ts';
+import { observe } from '../../sandbox/observers.ts';
 
 /** Runs of the functions in which they have a reason for each of their calls. */
 
@@ -44,7 +44,7 @@ export const FULL: Partial<AccountWorld> = {
 /** What IAM decided while `work` ran. */
 export async function decisionsOf(work: () => Promise<void>): Promise<readonly Decision[]> {
   const decisions: Decision[] = [];
-  const end = witness({ decided: (decision) => decisions.push(decision) });
+  const end = observe({ onDecision: (decision) => decisions.push(decision) });
   try {
     await work();
   } finally {

@@ -16,14 +16,14 @@ export interface Role {
   /** The shipped template that created the role, such as `member-read-role`; undefined for a role of a test. */
   readonly template?: string;
   /** Set only for a role that a test created through the IAM API. */
-  readonly made?: MadeRole;
+  readonly created?: CreatedRole;
 }
 
 /**
  * A role that a test created through the IAM API. Changes take effect after a delay, because IAM is eventually
  * consistent.
  */
-export interface MadeRole {
+export interface CreatedRole {
   /** When the role can be assumed, in epoch milliseconds. */
   readonly usableFrom: number;
   readonly tags: Readonly<Record<string, string>>;
@@ -32,8 +32,8 @@ export interface MadeRole {
 }
 
 /** Returns the policies of the role that are in effect at `now`. */
-export function policiesAt({ policies, made }: Role, now: number): readonly Policy[] {
-  const inline = Object.values(made?.policies ?? {}).filter(({ from }) => from <= now);
+export function policiesAt({ policies, created }: Role, now: number): readonly Policy[] {
+  const inline = Object.values(created?.policies ?? {}).filter(({ from }) => from <= now);
   return [...policies, ...inline.map(({ policy }) => policy)];
 }
 

@@ -17,7 +17,7 @@ const COUNTED: readonly CertificateWorld[] = [
 
 simulateLimit({
   id: 'acm-certificates',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'acm/L-F141DD1D': quota },
     regions: {
       'eu-west-1': {

@@ -5,7 +5,7 @@ const BEFORE_THEM = Array.from({ length: 1_001 }, () => ({}));
 
 simulateLimit({
   id: 'acm-imported-certificates',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'acm/L-D2CB7DE9': quota },
     regions: {
       'eu-west-1': {

@@ -10,7 +10,7 @@ simulateLimit({
   id: 'apigateway-domain-names',
   listing: 'apigateway:GetDomainNames',
   malformed: '{"item":[{}]}',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'apigateway/L-A93447B8': quota },
     regions: {
       'eu-west-1': {

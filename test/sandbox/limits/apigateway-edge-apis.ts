@@ -7,7 +7,7 @@ simulateLimit({
   id: 'apigateway-edge-apis',
   listing: 'apigateway:GetRestApis',
   malformed: '{"item":[{}]}',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'apigateway/L-B97207D0': quota },
     regions: {
       'eu-west-1': {

@@ -7,7 +7,7 @@ simulateLimit({
   id: 'apigateway-private-apis',
   listing: 'apigateway:GetRestApis',
   malformed: '{"item":[{}]}',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'apigateway/L-A966AB5C': quota },
     regions: {
       'eu-west-1': {

@@ -10,7 +10,7 @@ simulateLimit({
   id: 'apigateway-private-domain-names',
   listing: 'apigateway:GetDomainNames',
   malformed: '{"item":[{}]}',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'apigateway/L-24E7E662': quota },
     regions: {
       'eu-west-1': {

@@ -7,7 +7,7 @@ simulateLimit({
   id: 'apigateway-regional-apis',
   listing: 'apigateway:GetRestApis',
   malformed: '{"item":[{}]}',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'apigateway/L-AA0FF27B': quota },
     regions: {
       'eu-west-1': {

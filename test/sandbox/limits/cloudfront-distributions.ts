@@ -2,7 +2,7 @@ import { simulateLimit } from '../simulated-limits.ts';
 
 simulateLimit({
   id: 'cloudfront-distributions',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'cloudfront/L-24B04930': quota },
     distributions: Array.from({ length: used }, (_, at) => ({
       id: `E${1_000 + at}`,

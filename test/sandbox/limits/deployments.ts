@@ -126,7 +126,7 @@ for (const { id, quota, name, defaultValue, dimensions, ...recorded } of RECORDE
   };
   simulateLimit({
     id,
-    holding: (used, applied) => ({
+    accountWith: (used, applied) => ({
       quotas: { [quota]: applied },
       regions: {
         [isGlobal ? 'us-east-1' : 'eu-west-1']: {

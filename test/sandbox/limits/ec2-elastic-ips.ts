@@ -8,7 +8,7 @@ const CLASSIC = [
 
 simulateLimit({
   id: 'ec2-elastic-ips',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'ec2/L-0263D0A3': quota },
     regions: {
       'eu-west-1': {

@@ -14,7 +14,7 @@ const COUNTED = ['available', 'pending', 'deleting'] as const;
 
 simulateLimit({
   id: 'ec2-nat-gateways',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'vpc/L-FE5A380F': quota },
     regions: {
       'eu-west-1': {

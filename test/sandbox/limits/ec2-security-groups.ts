@@ -8,7 +8,7 @@ const SHARED = Array.from({ length: 25 }, (_, at) => ({
 
 simulateLimit({
   id: 'ec2-security-groups',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'vpc/L-E79EC296': quota },
     regions: {
       'eu-west-1': {

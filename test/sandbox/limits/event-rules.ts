@@ -7,7 +7,7 @@ const ruleOf = (bus: string, at: number) => ({ name: `rule-${at}`, bus, targets:
 
 simulateLimit({
   id: 'event-rules',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'events/L-244521F2': quota },
     regions: {
       'eu-west-1': {

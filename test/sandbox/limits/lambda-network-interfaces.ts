@@ -8,7 +8,7 @@ const OF_INSTANCES = Array.from({ length: 25 }, (_, at) => ({
 
 simulateLimit({
   id: 'lambda-network-interfaces',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'lambda/L-9FEE3D26': quota },
     regions: {
       'eu-west-1': {

@@ -3,7 +3,7 @@ import { simulateLimit } from '../simulated-limits.ts';
 simulateLimit({
   id: 'lambda-old-versions',
   // The three newest versions are not old; they include the version before the alias, which is kept for a rollback.
-  holding: (used) => ({
+  accountWith: (used) => ({
     regions: {
       'eu-west-1': {
         functions: [

@@ -8,7 +8,7 @@ simulateLimit({
   id: 'logs-delivery-policy-size',
   // The quota is 5,120 characters in every account. Basis: CloudWatch Logs API reference, PutResourcePolicy.
   hundredth: 51.2,
-  holding: (used) => ({
+  accountWith: (used) => ({
     regions: {
       'eu-west-1': {
         logPolicies: used === 0 ? [] : [...BEFORE_IT, { name: POLICY, characters: used }],

@@ -2,7 +2,7 @@ import { simulateLimit } from '../simulated-limits.ts';
 
 simulateLimit({
   id: 'logs-resource-policies',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     quotas: { 'logs/L-89892494': quota },
     regions: {
       'eu-west-1': {

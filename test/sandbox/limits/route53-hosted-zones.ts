@@ -34,7 +34,7 @@ const route53: ServiceDefinition = {
 
 simulateLimit({
   id: 'route53-hosted-zones',
-  holding: (used, quota) => ({
+  accountWith: (used, quota) => ({
     counts: { 'route53/hosted-zones': used },
     quotas: { [QUOTA]: quota },
   }),

@@ -60,7 +60,7 @@ export const organizations: ServiceDefinition = {
       validate: ({ MaxResults }) => refusePage(MaxResults),
       needs: (_, context) => [needOf('ListAccounts', '*', context)],
       handle({ NextToken, MaxResults }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const accounts = world.members.map((member) => accountOf(member, world, context));
         const { items, next } = paged(accounts, idOf, world, NextToken, MaxResults, 'accounts');
         return { Accounts: items, ...next };
@@ -71,7 +71,7 @@ export const organizations: ServiceDefinition = {
       validate: ({ MaxResults }) => refusePage(MaxResults),
       needs: (_, context) => [needOf('ListRoots', '*', context)],
       handle(_, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         return { Roots: [{ Id: ROOT, Name: 'Root', Arn: arnOf('root', ROOT, world, context) }] };
       },
     }),
@@ -85,7 +85,7 @@ export const organizations: ServiceDefinition = {
         needOf('ListOrganizationalUnitsForParent', parentArn(ParentId, context), context),
       ],
       handle({ ParentId, NextToken, MaxResults }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const parent = ouOf(ParentId, world);
         const children = ousOf(world).filter(
           (ou) => ou.length === parent.length + 1 && parent.every((name, at) => ou[at] === name),
@@ -106,7 +106,7 @@ export const organizations: ServiceDefinition = {
         needOf('ListAccountsForParent', parentArn(ParentId, context), context),
       ],
       handle({ ParentId, NextToken, MaxResults }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const parent = ouOf(ParentId, world);
         const accounts = world.members
           .filter(({ ou = [] }) => JSON.stringify(ou) === JSON.stringify(parent))
@@ -118,10 +118,14 @@ export const organizations: ServiceDefinition = {
     DescribeAccount: operation<DescribeAccountRequest, DescribeAccountResponse>({
       rate: rate('DescribeAccount'),
       needs: ({ AccountId }, context) => [
-        needOf('DescribeAccount', arnOf('account', AccountId, seen(context), context), context),
+        needOf(
+          'DescribeAccount',
+          arnOf('account', AccountId, organizationOf(context), context),
+          context,
+        ),
       ],
       handle({ AccountId }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const member = world.members.find(({ id }) => id === AccountId);
         // Basis: API_DescribeAccount, Errors.
         if (member === undefined) {
@@ -142,12 +146,17 @@ export const organizations: ServiceDefinition = {
       needs: ({ ChildId }, context) => [
         needOf(
           'ListParents',
-          arnOf(ChildId.startsWith('ou-') ? 'ou' : 'account', ChildId, seen(context), context),
+          arnOf(
+            ChildId.startsWith('ou-') ? 'ou' : 'account',
+            ChildId,
+            organizationOf(context),
+            context,
+          ),
           context,
         ),
       ],
       handle({ ChildId, NextToken, MaxResults }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const parent = parentOf(ChildId, world);
         const parents =
           parent.length === 0
@@ -165,12 +174,12 @@ export const organizations: ServiceDefinition = {
       needs: ({ OrganizationalUnitId }, context) => [
         needOf(
           'DescribeOrganizationalUnit',
-          arnOf('ou', OrganizationalUnitId, seen(context), context),
+          arnOf('ou', OrganizationalUnitId, organizationOf(context), context),
           context,
         ),
       ],
       handle({ OrganizationalUnitId }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const ou = ousOf(world).find((one) => ouId(one) === OrganizationalUnitId);
         // Basis: API_DescribeOrganizationalUnit, Errors.
         if (ou === undefined) {
@@ -199,12 +208,12 @@ export const organizations: ServiceDefinition = {
       needs: ({ AccountId }, context) => [
         needOf(
           'ListDelegatedServicesForAccount',
-          arnOf('account', AccountId, seen(context), context),
+          arnOf('account', AccountId, organizationOf(context), context),
           context,
         ),
       ],
       handle({ AccountId, NextToken, MaxResults }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         if (world.delegatedAdministrators?.includes(AccountId) !== true) {
           throw new ServiceFailure(
             'AccountNotRegisteredException',
@@ -233,12 +242,12 @@ export const organizations: ServiceDefinition = {
       needs: ({ ResourceId }, context) => [
         needOf(
           'ListTagsForResource',
-          arnOf('account', ResourceId, seen(context), context),
+          arnOf('account', ResourceId, organizationOf(context), context),
           context,
         ),
       ],
       handle({ ResourceId, NextToken }, context) {
-        const world = visible(context);
+        const world = readableOrganization(context);
         const member = world.members.find(({ id }) => id === ResourceId);
         if (member === undefined) {
           throw new ServiceFailure(
@@ -267,7 +276,7 @@ export const organizations: ServiceDefinition = {
  *
  * @throws ServiceFailure for an account outside the organisation
  */
-function seen({ organisation, account }: RequestContext): OrganizationWorld {
+function organizationOf({ organisation, account }: RequestContext): OrganizationWorld {
   const { organization } = organisation;
   const isMember =
     organization !== undefined &&
@@ -292,7 +301,7 @@ function seen({ organisation, account }: RequestContext): OrganizationWorld {
  */
 function needOf(action: string, resource: string, context: RequestContext): Need {
   const need = { action: `organizations:${action}`, resource };
-  const { management, delegatedAdministrators = [], delegationPolicy } = seen(context);
+  const { management, delegatedAdministrators = [], delegationPolicy } = organizationOf(context);
   if (delegationPolicy === undefined || management === context.account.id) return need;
   return {
     ...need,
@@ -311,8 +320,8 @@ function needOf(action: string, resource: string, context: RequestContext): Need
  *
  * @throws ServiceFailure when the caller may not read it
  */
-function visible(context: RequestContext): OrganizationWorld {
-  const world = seen(context);
+function readableOrganization(context: RequestContext): OrganizationWorld {
+  const world = organizationOf(context);
   const { management, delegatedAdministrators = [], delegationPolicy } = world;
   const isTrusted =
     management === context.account.id || delegatedAdministrators.includes(context.account.id);
@@ -426,7 +435,7 @@ function ouId(ou: readonly string[]): string {
 }
 
 function parentArn(id: string, context: RequestContext): string {
-  return arnOf(id.startsWith('r-') ? 'root' : 'ou', id, seen(context), context);
+  return arnOf(id.startsWith('r-') ? 'root' : 'ou', id, organizationOf(context), context);
 }
 
 /** Returns the ARN. Basis: Service Authorization Reference, "Resource types defined by AWS Organizations". */

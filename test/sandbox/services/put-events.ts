@@ -48,7 +48,7 @@ export const putEvents = operation<PutEventsRequest, PutEventsResponse>({
       resource,
     })),
   handle({ Entries }, context) {
-    const results = Entries.map((entry) => taken(entry, context));
+    const results = Entries.map((entry) => resultOf(entry, context));
     return {
       FailedEntryCount: results.filter(({ ErrorCode }) => ErrorCode !== undefined).length,
       Entries: results,
@@ -74,7 +74,7 @@ function entryBytes({
   );
 }
 
-function taken(entry: PutEventsRequestEntry, context: RequestContext): PutEventsResultEntry {
+function resultOf(entry: PutEventsRequestEntry, context: RequestContext): PutEventsResultEntry {
   const { deliveries, account, region, now, requestId } = context;
   deliveries.eventEntries += 1;
   const at = deliveries.eventEntries;

@@ -126,7 +126,7 @@ function assumeRole(
  */
 function usableRole(arn: string, organisation: Organisation, now: number): Role | undefined {
   const role = organisation.roleByArn(arn);
-  return (role?.made?.usableFrom ?? -Infinity) <= now ? role : undefined;
+  return (role?.created?.usableFrom ?? -Infinity) <= now ? role : undefined;
 }
 
 function sessionPolicy(text: string): Policy {

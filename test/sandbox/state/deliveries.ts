@@ -18,7 +18,7 @@ export interface Delivery {
 }
 
 /** An event that a bus accepted, whether or not a rule matches it. */
-export interface TakenEvent {
+export interface AcceptedEvent {
   readonly id: string;
   readonly busArn: string;
   readonly source: string;
@@ -30,7 +30,7 @@ export interface TakenEvent {
 }
 
 export class Deliveries {
-  readonly events: TakenEvent[] = [];
+  readonly events: AcceptedEvent[] = [];
   /** The number of PutEvents entries so far, including refused ones. */
   eventEntries = 0;
   readonly #all: Delivery[] = [];

@@ -122,7 +122,7 @@ export class LambdaRegion {
    * Returns the usage that GetAccountSettings reports at `now`, in bytes, after the delay `behaviour.usageLagMs`.
    * Call it after each change too: a change counts from the first call after it.
    */
-  usageSaidAt(now: number): number {
+  reportedUsage(now: number): number {
     const bytes = this.codeStorageUsedBytes;
     if (this.#usages.at(-1)?.bytes !== bytes) this.#usages.push({ since: now, bytes });
     const lag = this.#behaviour.usageLagMs ?? 0;

@@ -2,7 +2,7 @@ import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 import type { IncreaseVerdict } from '../world/quota-increases.ts';
 
 /** A request for a quota increase in its current state. */
-export interface IncreaseNow {
+export interface IncreaseState {
   readonly id: string;
   readonly desired: number;
   readonly status: RequestStatus;
@@ -11,7 +11,7 @@ export interface IncreaseNow {
   readonly caseId?: string;
 }
 
-interface TakenRequest {
+interface AcceptedRequest {
   readonly region: string;
   readonly quota: string;
   readonly id: string;
@@ -22,17 +22,17 @@ interface TakenRequest {
 
 /** The quota increases that were requested of one account while the sandbox runs, with AWS's decisions. */
 export class QuotaIncreases {
-  readonly #taken: TakenRequest[] = [];
+  readonly #taken: AcceptedRequest[] = [];
   /** Whether the account has the service-linked role, which Service Quotas creates with the first request. */
   hasServiceRole = false;
 
-  take(taken: TakenRequest): IncreaseNow {
+  take(taken: AcceptedRequest): IncreaseState {
     this.#taken.push(taken);
     return nowOf(taken, taken.createdAt);
   }
 
   /** Returns the requests for one quota, the newest first. */
-  of(region: string, quota: string, now: number): readonly IncreaseNow[] {
+  of(region: string, quota: string, now: number): readonly IncreaseState[] {
     return this.#of(region, quota)
       .map((taken) => nowOf(taken, now))
       .toReversed();
@@ -56,12 +56,12 @@ export class QuotaIncreases {
     return decided.at(-1)?.verdict.applied;
   }
 
-  #of(region: string, quota: string): readonly TakenRequest[] {
+  #of(region: string, quota: string): readonly AcceptedRequest[] {
     return this.#taken.filter((one) => one.region === region && one.quota === quota);
   }
 }
 
-function nowOf({ id, desired, createdAt, verdict }: TakenRequest, now: number): IncreaseNow {
+function nowOf({ id, desired, createdAt, verdict }: AcceptedRequest, now: number): IncreaseState {
   const { afterMs, status, caseId } = verdict;
   const isDecided = afterMs !== undefined && createdAt + afterMs <= now;
   const open = caseId === undefined ? 'PENDING' : 'CASE_OPENED';

@@ -2,7 +2,7 @@ import type { OperationSchema } from './schema.ts';
 import type { WireRequest } from './message.ts';
 import { NotSimulated } from './failure.ts';
 
-export interface Routed {
+export interface RouteMatch {
   readonly operation: OperationSchema;
   /** The decoded values of the labels (`{Name}`) in the path. */
   readonly labels: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ interface Route {
  */
 export function restRouter(
   operations: ReadonlyMap<string, OperationSchema>,
-): (request: WireRequest) => Routed {
+): (request: WireRequest) => RouteMatch {
   const routes = [...operations.values()]
     .flatMap((operation) => (operation.http === undefined ? [] : [routeOf(operation)]))
     .sort((a, b) => b.query.length - a.query.length || a.labels.length - b.labels.length);

@@ -1,7 +1,7 @@
 import type { RequestStatus } from '@aws-sdk/client-service-quotas';
 
 /** A quota increase that somebody has requested. */
-export interface AskedIncrease {
+export interface RequestedIncrease {
   readonly account: string;
   readonly region: string;
   /** The quota as `service/code`. */

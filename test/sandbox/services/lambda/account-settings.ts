@@ -23,7 +23,7 @@ export const getAccountSettings = operation<GetAccountSettingsRequest, GetAccoun
         UnreservedConcurrentExecutions: limit - reserved,
       },
       AccountUsage: {
-        TotalCodeSize: lambda.usageSaidAt(now),
+        TotalCodeSize: lambda.reportedUsage(now),
         FunctionCount: lambda.functions.length,
       },
     };

@@ -49,7 +49,7 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
     }
     if (qualifier === undefined) {
       lambda.remove(fn);
-      lambda.usageSaidAt(context.now);
+      lambda.reportedUsage(context.now);
       return { StatusCode: 204 };
     }
     const aliases = fn.aliases
@@ -75,7 +75,7 @@ export const deleteFunction = operation<DeleteFunctionRequest, DeleteFunctionRes
     const existed = fn.has(qualifier);
     lambda.remove(fn, { version: Number(qualifier), now: context.now });
     fn.unprovision(qualifier);
-    lambda.usageSaidAt(context.now);
+    lambda.reportedUsage(context.now);
     // Idempotent: a version that does not exist gets the same answer as a deleted one.
     return { StatusCode: existed && isDraining ? 202 : 204 };
   },

@@ -49,7 +49,7 @@ export const createFunction = operation<CreateFunctionRequest, FunctionConfigura
     const { name } = referenceOf(input, context);
     const { now } = context;
     const lambda = context.account.lambda(context.region);
-    lambda.usageSaidAt(now);
+    lambda.reportedUsage(now);
     if (lambda.find(name) !== undefined) {
       throw conflict(`Function already exist: ${name}`);
     }
@@ -74,7 +74,7 @@ export const createFunction = operation<CreateFunctionRequest, FunctionConfigura
       now,
     );
     fn.touch(now, now + CREATING_MS);
-    lambda.usageSaidAt(now);
+    lambda.reportedUsage(now);
     return {
       ...fullConfiguration(fn, '$LATEST', context, { isQualified: false }),
       State: 'Pending',
@@ -93,7 +93,7 @@ export const updateFunctionConfiguration = operation<
   },
   needs: needs('lambda:UpdateFunctionConfiguration'),
   handle(input, context) {
-    const fn = quietFunction(input, context);
+    const fn = idleFunction(input, context);
     fn.change({ description: input.Description ?? '' });
     fn.touch(context.now, context.now + UPDATING_MS);
     return fullConfiguration(fn, '$LATEST', context, { isQualified: false });
@@ -106,12 +106,12 @@ export const updateFunctionConfiguration = operation<
 export const publishVersion = operation<PublishVersionRequest, FunctionConfiguration>({
   needs: needs('lambda:PublishVersion'),
   handle(input, context) {
-    const fn = quietFunction(input, context);
+    const fn = idleFunction(input, context);
     const { lastModified } = context.organisation.world.behaviour ?? {};
     const version = fn.isUnpublished ? fn.publish(context.now, lastModified) : fn.highestNumber;
     const lambda = context.account.lambda(context.region);
     lambda.recount();
-    lambda.usageSaidAt(context.now);
+    lambda.reportedUsage(context.now);
     return listedConfiguration(fn, String(version), context, { isQualified: true });
   },
 });
@@ -177,7 +177,7 @@ function needs(action: string) {
  *
  * @throws ServiceFailure with status 409 while the function is being created or updated
  */
-function quietFunction(
+function idleFunction(
   input: { readonly FunctionName: string },
   context: RequestContext,
 ): FunctionState {
@@ -193,7 +193,7 @@ function quietFunction(
 /** Refuses a role that Lambda cannot assume, as observed: a role that was just created cannot be assumed yet. */
 function refuseUnusableRole(arn: string, { organisation, now }: RequestContext): void {
   const role = organisation.roleByArn(arn);
-  const isUsable = role !== undefined && (role.made?.usableFrom ?? -Infinity) <= now;
+  const isUsable = role !== undefined && (role.created?.usableFrom ?? -Infinity) <= now;
   const trusts = evaluatePolicy(
     role?.trust ?? NO_POLICY,
     { action: 'sts:AssumeRole', resource: arn, keys: new Map<string, string[]>() },

@@ -52,7 +52,7 @@ export const getPolicy = operation<GetPolicyRequest, GetPolicyResponse>({
     const fn = functionOf(reference, context);
     const policy =
       fn.world.resourcePolicies?.[reference.qualifier ?? ''] ??
-      writtenFor(reference.qualifier, fn, context);
+      functionPolicyNaming(reference.qualifier, fn, context);
     if (policy === undefined && context.organisation.world.behaviour?.missingPolicy === 'empty') {
       return {};
     }
@@ -68,7 +68,7 @@ export const getPolicy = operation<GetPolicyRequest, GetPolicyResponse>({
  * Returns the function's own policy for a version that the policy names, when `behaviour.writtenPolicy` is
  * `version`; undefined otherwise.
  */
-function writtenFor(
+function functionPolicyNaming(
   qualifier: string | undefined,
   fn: ReturnType<typeof functionOf>,
   { organisation }: RequestContext,

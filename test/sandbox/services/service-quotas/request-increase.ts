@@ -10,7 +10,7 @@ import { uniqueId } from '../../iam/role.ts';
 import { availabilityOf } from '../../regions.ts';
 import type { RequestContext } from '../../service.ts';
 import { operation } from '../../service.ts';
-import type { IncreaseNow } from '../../state/quota-increases.ts';
+import type { IncreaseState } from '../../state/quota-increases.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 
 /**
@@ -101,7 +101,7 @@ export const getAutomaticManagement = operation<
 
 /** Returns a request for an increase as the history and the answer to the request show it. */
 export function requestedQuota(
-  { id, desired, status, createdAt, changedAt, caseId }: IncreaseNow,
+  { id, desired, status, createdAt, changedAt, caseId }: IncreaseState,
   quota: ServiceQuota,
   account: string,
 ): RequestedServiceQuotaChange {
@@ -150,7 +150,7 @@ function requireServiceRole(context: RequestContext): void {
 
 /** Refuses a further open request: one for each quota, 20 in an account, 2 in an opt-in Region. */
 function refuseSecond(
-  sameQuota: readonly IncreaseNow[],
+  sameQuota: readonly IncreaseState[],
   { account, organisation, region, now }: RequestContext,
 ): void {
   if (sameQuota.some(({ status }) => status === 'PENDING' || status === 'CASE_OPENED')) {

@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-service-quotas';
 import type { RequestContext } from '../../service.ts';
 import { uniqueId } from '../../iam/role.ts';
-import type { IncreaseNow } from '../../state/quota-increases.ts';
+import type { IncreaseState } from '../../state/quota-increases.ts';
 import { ServiceFailure } from '../../wire/failure.ts';
 import { requestedQuota } from './request-increase.ts';
 
@@ -25,7 +25,7 @@ export function requestsOfQuota(
   const { ServiceCode, QuotaCode } = quota;
   const name = `${ServiceCode}/${QuotaCode}` as const;
   const ofOthers = (account.world.quotaRequests?.[name] ?? []).map(
-    ({ status, desired, created }): IncreaseNow => ({
+    ({ status, desired, created }): IncreaseState => ({
       id: uniqueId(`${account.id}/${name}/${created}`),
       desired,
       status,

@@ -17,29 +17,29 @@ export interface Decision {
   readonly isOptional: boolean;
 }
 
-export interface Witness {
+export interface Observer {
   /** Called with a decoded request, before any decision about it. */
-  asked?(request: {
+  onRequest?(request: {
     readonly service: string;
     readonly operation: string;
     readonly session: Session;
     readonly input: Readonly<Record<string, unknown>>;
   }): void;
-  decided?(decision: Decision): void;
+  onDecision?(decision: Decision): void;
 }
 
-const witnesses = new Set<Witness>();
+const observers = new Set<Observer>();
 
 /** Adds an observer and returns a function that removes it. */
-export function witness(one: Witness): () => void {
-  witnesses.add(one);
-  return () => witnesses.delete(one);
+export function observe(observer: Observer): () => void {
+  observers.add(observer);
+  return () => observers.delete(observer);
 }
 
-export function tellAsked(request: Parameters<NonNullable<Witness['asked']>>[0]): void {
-  for (const one of witnesses) one.asked?.(request);
+export function notifyRequest(request: Parameters<NonNullable<Observer['onRequest']>>[0]): void {
+  for (const one of observers) one.onRequest?.(request);
 }
 
-export function tellDecided(decision: Decision): void {
-  for (const one of witnesses) one.decided?.(decision);
+export function notifyDecision(decision: Decision): void {
+  for (const one of observers) one.onDecision?.(decision);
 }
