@@ -4,7 +4,7 @@ import { observe } from './sandbox/observers.ts';
 
 observe(expectationObserver);
 
-// After the hooks of the test file, so that what they call counts as the test's.
+// Runs after the hooks of the test file, so that calls in those hooks count as the test's.
 afterEach(() => {
   const faults = unexpected();
   if (faults.length > 0) {

@@ -8,7 +8,7 @@ import { memberAccount, runWatch, START, toolingAccount, TOOLING } from '../watc
 const BOUNDARY = `arn:aws:iam::${TOOLING}:policy/team/boundary`;
 const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
 
-/** The tooling account with a boundary of the watch function's role, as packaging puts it there. */
+/** Returns the tooling account with a permissions boundary on the watch function's role, as packaging sets it. */
 function bounded(...Statement: readonly object[]) {
   const policy: PolicyDocument = { Version: '2012-10-17', Statement };
   const account = tooling();
@@ -50,7 +50,7 @@ describe('a run in a VPC without a way to a service', () => {
   it.each([
     ['sts', undefined, 'RunFailed'],
     ['lambda', 'us-east-1', 'RunIncomplete'],
-    // What runs remember is there too.
+    // The state is in S3 too.
     ['s3', undefined, 'RunFailed'],
   ])(
     'says that what needs %s (%s) was not measured, in the time that it has',

@@ -119,8 +119,8 @@ const assume = (as: Assumption): Attempt => ({
 });
 
 /**
- * What AWS answers. That it was IAM, and about this action, is checked after the test for sessions of
- * shipped roles: a denial that was expected must happen.
+ * Returns the error name of AWS's answer to an attempt. For sessions of shipped roles, `expectDenied` also checks
+ * after the test that IAM denied this action.
  */
 async function answerTo(attempt: Attempt, settings: Settings, isShipped = true): Promise<string> {
   if (isShipped) expectDenied({ action: attempt.action, because: 'this is the attempt' });
@@ -333,7 +333,7 @@ describe('evidence for pruning', () => {
       const error: unknown = await tries(await assumed(plan, { account: PROD })).catch(
         (thrown: unknown) => thrown,
       );
-      // There may be nothing of that name; it was not refused.
+      // The resource may not exist; the test only requires that access was not denied.
       expect(error instanceof Error ? error.name : '').not.toMatch(DENIED);
     },
   );
@@ -549,7 +549,7 @@ describe('a session of the prune role', () => {
   });
 });
 
-/** Of services that the sandbox does not simulate: what the policies say, without a request. */
+/** Actions of services that the sandbox does not simulate: the policies are evaluated without a request. */
 const NOT_SIMULATED: readonly [string, string][] = [
   ['secretsmanager:GetSecretValue', `arn:aws:secretsmanager:${REGION}:${DEV}:secret:db`],
   ['ssm:GetParameter', `arn:aws:ssm:${REGION}:${DEV}:parameter/db`],

@@ -33,7 +33,7 @@ const stack = (name: string, parameters: Readonly<Record<string, string>>) => ({
   parameters,
 });
 
-/** A deployment with every role, whose increase role is for the quota of buckets. */
+/** Returns a sandbox with every role deployed; the increase role is limited to the quota of buckets. */
 function deployed(): Sandbox {
   const kept = { StateBucket: STATE_BUCKET };
   return createSandbox({
@@ -100,7 +100,7 @@ const REQUEST = 'servicequotas:RequestServiceQuotaIncrease';
 
 const DENIED = /^(?:AccessDenied|AccessDeniedException|AuthorizationErrorException)$/;
 
-/** @returns the name of the error with which an attempt ends, of which IAM denies `action`. */
+/** Returns the error name of an attempt whose `action` IAM denies. */
 async function denied(action: string, attempt: Promise<unknown>): Promise<string> {
   expectDenied({ action, because: 'this is the attempt' });
   return attempt.then(

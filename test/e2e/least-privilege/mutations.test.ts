@@ -76,7 +76,7 @@ const renamed =
   (action: string) =>
   (template: string): string => {
     if (!template.includes(`Action: ${action}\n`)) throw new Error(`no ${action} of its own`);
-    // A statement needs an action: this one is never requested.
+    // A statement needs an action; this one is never requested.
     return template.replace(`Action: ${action}\n`, 'Action: iam:GetUser\n');
   };
 

@@ -31,8 +31,8 @@ const MEMBER = accountId('222222222222');
 const MANAGEMENT_ACTION = 'organizations:ListAccounts';
 
 /**
- * What the functions of a packaged stack do and may not, or may and never do: each by the configuration that
- * they run with. None means that both agree.
+ * Compares the permissions of a packaged stack's roles with the calls that its functions make under their
+ * configuration. Returns a sentence for each difference; an empty list means that they agree.
  */
 export function accessFaults(packaged: PackagedWatchdog): readonly string[] {
   const { configuration, deployment, template } = packaged;
@@ -68,7 +68,10 @@ export function accessFaults(packaged: PackagedWatchdog): readonly string[] {
   ];
 }
 
-/** The increase role is assumed by its function alone, and neither is there where watchdog.yml has no increases. */
+/**
+ * Checks that only the increase function can assume the increase role, and that neither exists without `increases`
+ * in watchdog.yml.
+ */
 function increaseFaults(
   { configuration }: PackagedWatchdog,
   roles: ReadonlyMap<string, Role>,
@@ -109,7 +112,10 @@ function increaseFaults(
 
 type Functions = Readonly<Record<'watch' | 'plan' | 'prune', Role>>;
 
-/** The roles that member stacks make of the configuration are those that the functions assume, and trust them. */
+/**
+ * Checks that the functions may assume the roles that member stacks create from the configuration, and that those
+ * roles trust them.
+ */
 function memberFaults(
   { configuration }: PackagedWatchdog,
   { watch, plan, prune }: Functions,
@@ -186,7 +192,7 @@ function topicFaults(
     ['kms:Decrypt', 'kms:GenerateDataKey'].every((action) =>
       may(by, action, key, through(service)),
     );
-  // Longer than each, so none of them.
+  // A resource name longer than all others, so it matches none of them.
   const longest = 'x'.repeat(Math.max(...all.map((arn) => arn.length)));
   const keys = settings.topicKeyArns.split(',').filter((key) => key !== '');
   const publishing = [watch, prune];
@@ -233,7 +239,10 @@ function stateFaults({ configuration }: PackagedWatchdog, watch: Role): readonly
   ]);
 }
 
-/** Each role writes what it keeps, by its own policies and by the bucket's, and no other does. */
+/**
+ * Checks that each role may write its own objects, by its own policies and the bucket's, and that no other role
+ * may.
+ */
 function bucketFaults(
   { configuration, template }: PackagedWatchdog,
   roles: ReadonlyMap<string, Role>,

@@ -4,7 +4,7 @@ import type { Claim } from './claims.ts';
 import { may, unlike } from './claims.ts';
 import type { PackagedWatchdog } from './packaged-access.ts';
 
-/** Where watchdog.yml names a bus, the watch function sends to that one; no other function sends, and none to another bus. */
+/** Checks that only the watch function may send events, and only to the bus that watchdog.yml names. */
 export function busFaults(
   { configuration, deployment }: PackagedWatchdog,
   roles: ReadonlyMap<string, Role>,

@@ -13,10 +13,10 @@ import { PLAIN } from '../../../scripts/package/variations.ts';
 import type { PackagedWatchdog } from './packaged-access.ts';
 import { accessFaults } from './packaged-access.ts';
 
-/** From watchdog.yml through packaging to what IAM would answer. */
+/** Random configurations are packaged, and the resulting roles are evaluated as IAM would. */
 
 const ACCOUNT = '111111111111';
-/** What roles are made of does not depend on the functions. */
+/** Built once, because the roles do not depend on the functions' code. */
 let functions: Members;
 beforeAll(async () => {
   const { deployment } = await packaged(PLAIN, {}, {});
@@ -64,7 +64,7 @@ interface World {
   readonly key: string;
   readonly breakGlass: string | undefined;
   readonly increases: 'none' | 'dry' | 'ask';
-  /** IAM path of the roles of the stack. */
+  /** The IAM path of the stack's roles. */
   readonly stackPath: string | undefined;
   readonly isEncrypted: boolean;
 }

@@ -21,7 +21,7 @@ import { packagedPolicy } from '../../sandbox/fixtures/state-bucket.ts';
 import { evaluatePolicy } from '../../sandbox/iam/evaluate.ts';
 import { parsePolicy } from '../../sandbox/iam/policy.ts';
 
-/** Who may write what by the bucket's policy, whatever the policies of identities allow. */
+/** The bucket policy decides which role may write which object, whatever the roles' own policies allow. */
 
 type Writer = keyof ReturnType<typeof functionRoleNames>;
 
@@ -32,12 +32,12 @@ function ofPrune(name: string): string {
   return `limits-watchdog/prune/${name}`;
 }
 
-/** Each object that the deployment keeps, and the one role that writes it; `map` of distributed runs. */
+/** Each object of the deployment with the one role that writes it; `map` is the role of distributed runs. */
 const OBJECTS: readonly (readonly [key: string, writer: Writer])[] = [
   [ofPrune(orderName(PLAN)), 'plan'],
   [ofPrune(planName(PLAN)), 'plan'],
   [ofPrune(planTextName(PLAN)), 'plan'],
-  // What renewal has learned: applying believes it, for evidence as much as for what is kept.
+  // What renewal learned is used both as evidence and to keep versions.
   [ofPrune(narrowingName(PLAN, 1)), 'plan'],
   [ofPrune(planningName(RUN)), 'plan'],
   ['limits-watchdog/review/reviews/r/review.json', 'plan'],
@@ -69,7 +69,7 @@ const SETTINGS: BucketSettings = {
 };
 const BREAK_GLASS = roleArnOf('arn:aws:iam::111111111111:role/operations/break-glass');
 
-/** Whether the policy denies it to a session of this role, with its path. */
+/** Whether the bucket policy denies an action to a session of this role. */
 function isDenied(settings: BucketSettings, action: string, key: string, role: string): boolean {
   const { tooling, state } = settings;
   const verdict = evaluatePolicy(

@@ -22,7 +22,7 @@ import { DEV, TOOLING } from './run-prune.ts';
 const LIST = listText('nonprod');
 const TAGGED_PROD: Partial<MemberWorld> = { tags: { environment: 'prod' } };
 
-/** What the organisation has become since the list was made, and the code of the refusal. */
+/** Changes of the organisation after the account list was written, each with the code of the refusal. */
 const SINCE: readonly (readonly [string, OrganizationWorld, string])[] = [
   ['was tagged prod', organizationWith(TAGGED_PROD), 'stage-not-nonprod'],
   ['has no tag any more', organizationWith({ tags: {} }), 'stage-not-nonprod'],
@@ -44,7 +44,7 @@ const SINCE: readonly (readonly [string, OrganizationWorld, string])[] = [
   ],
 ];
 
-/** The organisation with the delegation policy of the set-up as the only right to ask. */
+/** Returns the organisation with the documented delegation policy as the only permission to list accounts. */
 function delegating(dev: Partial<MemberWorld> = {}, without?: string): OrganizationWorld {
   const tooling = { account: accountId(TOOLING), region: region('eu-west-1') };
   const { Statement, ...rest } = delegationPolicy({ deployment: 'limits-watchdog', tooling });
@@ -87,7 +87,7 @@ describe('a discovered account is asked for now, whatever the kept list says', (
       const answer = await pruning.prune({ planId, confirm: 'dev' });
       expect(answer.state).toBe('refused');
       expect(codesOf(answer)).toEqual([code]);
-      // Not even a session that could delete.
+      // Not even a session that could delete is started.
       expect(pruning.sandbox.calls.count({ operation: 'AssumeRole' })).toBe(0);
       expect(deletedArns(pruning.sandbox)).toEqual([]);
     },

@@ -9,7 +9,7 @@ import { DEV, devAccount, START } from './run-prune.ts';
 const key = `${DEV}/eu-west-1/pay`;
 const today = START.slice(0, 10);
 const day = (days: number) => daysAgo(days).slice(0, 10);
-/** Watch runs saw the alias at version 6 whenever they looked, four times a day. */
+/** The state of watch runs that read the alias at version 6 each time, four times a day. */
 const state = encodeState(
   {
     ...emptyState('limits-watchdog', instant(Date.parse(START))),
@@ -20,7 +20,7 @@ const state = encodeState(
 );
 const hoursAgo = (hours: number) => new Date(Date.parse(START) - hours * 3_600_000).toISOString();
 const event = { event: 'UpdateAlias', functionName: 'pay', alias: 'live' } as const;
-/** For three hours yesterday it was at version 1, between two watch runs. */
+/** For three hours yesterday the alias was at version 1, between two watch runs. */
 const aliasEvents = [
   { ...event, time: daysAgo(60), version: '6' },
   { ...event, time: hoursAgo(21), version: '1' },

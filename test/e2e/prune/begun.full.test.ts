@@ -10,13 +10,13 @@ import { DEV, devAccount, STATE_BUCKET } from './run-prune.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-/** Killed after every so many-th call. */
+/** The test is repeated with the process killed after call n, 2n, 3n … of a run. */
 const EVERY = sized(23, 1);
-/** So many versions of one function, with answers to deletions that take so long, are more than one slice. */
+/** Enough versions of one function, and milliseconds for each deletion, that one invocation cannot delete all. */
 const MANY = sized({ versions: 90, eachMs: 9_000 }, { versions: 703, eachMs: 0 });
 const SHOP = { accounts: [devAccount(shop())] };
 
-/** Has AWS answer each deletion after `MANY.eachMs`. */
+/** Delays AWS's answer to each deletion by `MANY.eachMs` milliseconds. */
 function deletingSlowly(sandbox: Sandbox): () => void {
   return sandbox.faults.add({
     match: { operation: 'DeleteFunction' },
@@ -74,7 +74,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning);
     const before = existing(sandbox);
-    // Aliases take so long that the hour is past when the function has been checked.
+    // Aliases are read so slowly that an hour has passed when the function has been checked.
     sandbox.faults.add({
       match: { operation: 'ListAliases' },
       times: 1,
@@ -126,7 +126,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
   it('continues two hours later exactly when a deletion is in its journal, killed at any call', async () => {
     let isCutOff = true;
     let survived = 0;
-    /** In calls, of which each kill represents as many as are between two of them. */
+    /** How many calls ended each way; each kill counts for all calls since the previous one. */
     const ends = { refused: 0, wentOn: 0 };
     for (; isCutOff; survived += EVERY) {
       const pruning = pruningWith(SHOP);

@@ -21,14 +21,14 @@ import { DEV, devAccount, PROD, STATE_BUCKET } from './run-prune.ts';
 const HOUR_MS = 3_600_000;
 
 const ALIASED = { aliases: [{ name: 'live', version: '6' }] } as const;
-/** With `live` at 6 of 1 to 6. */
+/** The versions of `pay` that a plan deletes when `live` is at 6 of 1 to 6. */
 const OF_PAY = ['pay:1', 'pay:2', 'pay:3'];
 const OF_SHIP = ['ship:1', 'ship:2'];
 
 interface Happening {
   readonly what: string;
   readonly happens: (change: RegionChange) => void;
-  /** Skipped, as the answer tells it. */
+  /** The text of the answer that gives the reason for skipping versions. */
   readonly why: RegExp;
   readonly skipped: readonly string[];
 }
@@ -263,7 +263,7 @@ describe('a plan that may not be applied any more', () => {
       overwrite(sandbox, key, stored);
     }
     expect(deletions(sandbox)).toBe(0);
-    // Both by the plan function: for the evidence, and for the code storage.
+    // The plan function assumes both: once for the evidence, once for the code storage.
     expect(sandbox.calls.count({ operation: 'AssumeRole' })).toBe(2);
   });
 

@@ -10,7 +10,7 @@ import { existing, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { arnOf, shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
-/** Every read has something to read here, and nothing that any of them finds keeps a version. */
+/** Returns a Region in which every read of evidence returns something, but nothing keeps a version. */
 function worldOfAllReads(region: string): RegionWorld {
   const definition = { StartAt: 'Wait', States: { Wait: { Type: 'Pass', End: true } } };
   return {
@@ -67,15 +67,15 @@ function allReads() {
   });
 }
 
-/** What the versions of a plan would be without any fault. */
+/** The versions that the plan deletes when no read fails. */
 const WOULD_GO = ['pay:1', 'pay:2', 'pay:3', 'ship:1', 'ship:2'];
 
-/** Reads that concern only some functions, and which. */
+/** Checks that concern only some of the versions. */
 const CONCERNED: Partial<Record<Check, readonly string[]>> = {
   'durable-executions': ['pay:1', 'pay:2', 'pay:3'],
 };
 
-/** An action and every check for which it is needed. */
+/** The checks that need each IAM action. */
 const CHECKS_BY_ACTION = new Map<string, Check[]>();
 for (const check of CHECKS) {
   for (const action of Object.keys(sourceOf(check).grants)) {
@@ -86,7 +86,7 @@ for (const check of CHECKS) {
 
 const READS = [...CHECKS_BY_ACTION.keys()];
 
-/** As `calls` and `faults` name services. */
+/** Signing names of services whose name in IAM actions differs. */
 const SIGNING_NAMES: Readonly<Record<string, string>> = {
   cloudwatch: 'monitoring',
 };
@@ -104,7 +104,7 @@ async function planDespite(action: string, effect: FaultEffect) {
   return { pruning, plan, planId, struck };
 }
 
-/** The checks that `not-checked` names, by version. */
+/** Returns the failed checks for which the plan keeps each version (`not-checked`). */
 function notChecked(plan: PrunePlan): ReadonlyMap<string, readonly string[]> {
   return new Map(
     plan.functions.flatMap(({ name, versions }) =>

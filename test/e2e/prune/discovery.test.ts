@@ -6,7 +6,7 @@ import { LIST_KEY, listText, withList } from './found-accounts.ts';
 import { deletedArns, storedPlan } from './harness.ts';
 import { STATE_BUCKET } from './run-prune.ts';
 
-/** As a watch run would, after the account was moved or tagged anew. */
+/** Stores an account list, as a watch run would after the account was moved or tagged. */
 function keep(sandbox: Sandbox, list: string): void {
   sandbox.organisation.findBucket(STATE_BUCKET)?.put({
     key: LIST_KEY,

@@ -18,7 +18,7 @@ const GOES = ['pay:1', 'pay:2', 'pay:3', 'ship:1', 'ship:2'];
 const SIX = { versions: '1-6', ...OLD } as const;
 const masterArn = arnOf('edge:1', 'us-east-1');
 
-/** Replicas in another Region, as AWS may list them: which of these it does is not documented. */
+/** Replicas in another Region, in the forms in which AWS may list them; AWS does not document which it uses. */
 const WAYS: readonly (readonly [string, boolean, FunctionWorld])[] = [
   ['with their master, under their own name', true, { name: 'us-east-1.edge', masterArn, ...SIX }],
   ['with their master, under the name of the master', true, { name: 'edge', masterArn, ...SIX }],

@@ -28,7 +28,10 @@ const setting = (more: Partial<Setting> = {}): Setting => ({
 });
 const FEWER = { prune: { keepFewer: true } };
 
-/** 1 to 11, below the rollback targets of 15, then 16 to the newest that are kept. */
+/**
+ * Returns the versions that the plan deletes: 1 to 11, which are below the rollback targets of the alias at 15, and
+ * 16 up to the newest that are kept.
+ */
 function goesTo(newestKept: number): readonly string[] {
   return Array.from({ length: 40 - newestKept }, (_, at) => at + 1)
     .filter((number) => number <= 11 || number > 15)
@@ -124,7 +127,7 @@ describe('a plan that keeps fewer than the configuration says by now', () => {
   });
 });
 
-/** A first slice with fewer allowed, of which so many calls were made. */
+/** Applies a plan that keeps fewer versions, in an invocation that is killed after a number of calls. */
 async function begun(survived: number) {
   const pruning = pruningWith(setting(FEWER));
   const { planId } = await storedPlan(pruning, { account: 'dev', keep: 2 });

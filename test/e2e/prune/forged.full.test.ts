@@ -23,8 +23,8 @@ import { shop } from './rows.ts';
 import { DEV, devAccount, STATE_BUCKET, TOOLING } from './run-prune.ts';
 
 /**
- * Somebody can write whatever they like to the bucket, and digests are no signatures. Nothing goes beyond
- * what the rules let go of a listing of now, and the next plan is applied all the same.
+ * Forged plans, journals and narrowings: an attacker can write to the bucket, and digests are not signatures. Only
+ * versions that the rules allow for a current listing are deleted, and the next real plan is still applied.
  */
 
 const IRELAND = region('eu-west-1');
@@ -41,7 +41,7 @@ function put({ organisation, clock }: Sandbox, key: string, text: string): void 
   });
 }
 
-/** A plan that no function made, with all of its digests as they must be. @returns its id. */
+/** Stores a forged plan with correct digests and returns its id. */
 function putPlan(sandbox: Sandbox, content: PrunePlan, order: object = {}): string {
   const plan = { ...content, digest: planDigest(content, sha256) };
   const json = planJson(plan);
@@ -67,7 +67,7 @@ function putJournal(
   put(sandbox, `${PRUNE}/runs/${planId}/journal/eu-west-1/000001.json`, segment);
 }
 
-/** The plan with the numbers of a function that `goes` says deleted, whatever kept them. */
+/** Returns the plan with the chosen versions of a function marked as deletions, whatever kept them. */
 function withDeletions(
   plan: PrunePlan,
   goes: (version: number) => boolean,
@@ -97,7 +97,10 @@ function withDeletions(
   return { ...plan, functions };
 }
 
-/** Kept versions of a function that does not exist, for a cap that is counted from the plan. */
+/**
+ * Returns the plan with kept versions of a function that does not exist, which raise the cap that is counted from
+ * the plan.
+ */
 function filler(plan: PrunePlan): PrunePlan {
   const [sample] = plan.functions[0]?.versions ?? [];
   if (sample === undefined) throw new Error('the plan has no version');
@@ -122,7 +125,7 @@ async function begun(world: RegionWorld = shop()) {
   return { pruning, ...real };
 }
 
-/** A further plan of the same account is made and applied to its end. */
+/** Checks that another plan of the account can be created and applied. */
 async function expectNotBlocked({ pruning }: Awaited<ReturnType<typeof begun>>): Promise<void> {
   await pruning.sandbox.clock.sleep(5 * MINUTE_MS);
   const { planId } = await storedPlan(pruning);
@@ -141,7 +144,7 @@ describe('a plan that no function made', () => {
     const forged = filler(withDeletions(plan, (version) => version <= 5));
     const planId = putPlan(pruning.sandbox, forged, { keepNewest: 1 });
     await pruning.pruneAll(planId, 'dev');
-    // The three newest of six stay by the configuration as it is now.
+    // The three newest of six are kept by the current configuration.
     expect([...existing(pruning.sandbox)]).toEqual(
       expect.arrayContaining(['pay:4', 'pay:5', 'pay:6']),
     );

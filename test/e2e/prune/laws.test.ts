@@ -7,12 +7,15 @@ import { deletedArns, existing, lastOf, pruningWith, storedPlan, versionsOf } fr
 import { devAccount } from './run-prune.ts';
 import { usedWorlds } from './worlds.ts';
 
-/** Time for one law, generously. */
+/** The time limit of one property test, in milliseconds. */
 const TIME_MS = 30_000 + 3_000 * WIRE_WORLDS;
 
 const DELETES_ONE_VERSION = /:function:[\w-]+:[1-9]\d*$/;
 
-/** None, or a read that is denied for ever; some of them twice as often, since most worlds need them. */
+/**
+ * No fault, or one read that is always denied. Reads that most worlds need are listed twice, so they are chosen
+ * more often.
+ */
 const deniedReads = fc.option(
   fc.constantFrom(
     ...planActions().filter((action) => /^(lambda|states|scheduler|cloudwatch):/.test(action)),

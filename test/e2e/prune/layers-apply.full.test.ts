@@ -29,14 +29,14 @@ function layersLeft({ sandbox }: Pruning): Readonly<Record<string, readonly numb
   return Object.fromEntries([...layers].map(([name, { versions }]) => [name, versions]));
 }
 
-/** Plans, lets something happen, and applies to the end. */
+/** Creates a plan, changes the account, and applies the plan to its end. */
 async function applied(
   setting: Setting,
   meanwhile: (other: RegionChange) => void = () => undefined,
 ) {
   const pruning = pruningWith(setting);
   const { planId } = await storedPlan(pruning, ASKED);
-  // Somebody reads the plan; both functions at once would be too much for one second.
+  // A pause for a person to read the plan; without it both functions together exceed the rate limit.
   await pruning.sandbox.clock.sleep(5_000);
   meanwhile(pruning.sandbox.change({ account: DEV, region: 'eu-west-1' }));
   const answer = lastOf(await pruning.pruneAll(planId, 'dev'));
@@ -180,7 +180,7 @@ describe('between plan and deletion', () => {
     const pruning = pruningWith(layered({ functions: [PAY], layers }));
     const { planId } = await storedPlan(pruning, ASKED);
     const other = pruning.sandbox.change({ account: DEV, region: 'eu-west-1' });
-    // As soon as the first layer version is gone: attached, published and detached again.
+    // When the first layer version is deleted, another one is attached, published and detached again.
     pruning.sandbox.faults.add({
       match: { service: 'lambda', operation: 'DeleteLayerVersion' },
       times: 1,
@@ -273,7 +273,7 @@ describe('what prevents it', () => {
     }
     const accounts = [layeredAccount(REGION, { prune: 'false' })];
     const pruning = pruningWith({ accounts, prune: { layers: true } });
-    // The plan is made by the read role; what is read again needs the prune role's own right.
+    // The read role creates the plan; reading layers again needs the prune role's own permission.
     const { planId } = await storedPlan(pruning, ASKED);
     const answer = lastOf(await pruning.pruneAll(planId, 'dev'));
     expect(layersLeft(pruning)['tools']).toHaveLength(7);

@@ -139,7 +139,7 @@ describe('planning with layers', () => {
     expect(plan.layers).toMatchObject({ totals: { listed: { layers: 53, versions: 328 } } });
     expect(pruning.sandbox.calls.count({ operation: 'ListLayers' })).toBe(2);
     expect(pruning.sandbox.calls.count({ status: 429 })).toBe(0);
-    // More than one slice of a minute went into it, each with a session, and no read was made twice.
+    // The plan needed more than one invocation, each with a session, and repeated no read.
     expect(pruning.sandbox.calls.count({ operation: 'AssumeRole' })).toBeGreaterThan(1);
     const policies = pruning.sandbox.calls.count({ operation: 'GetLayerVersionPolicy' });
     expect(policies).toBe(117 + 52);

@@ -6,10 +6,7 @@ import { sized } from '../../size.ts';
 import { isDemanded, keptAt, MOMENTS } from './moments.ts';
 import { USES } from './uses-after-plan.ts';
 
-/**
- * `GetMetricData` shows what `ListMetrics` shows late, to its own read: a use that is one to the one is one to
- * the other.
- */
+/** `GetMetricData` and `ListMetrics` belong to one check: a use that either of them shows late counts for both. */
 const SHOWN_WITH: ReadonlySet<EvidenceCheck> = new Set(['invocations']);
 
 describe('what comes to use a version', () => {

@@ -6,7 +6,10 @@ import { DEV, devAccount, PROD, prodAccount } from './run-prune.ts';
 
 const OLD = { publishedFrom: '2025-01-01T00:00:00Z', publishedTo: '2026-06-01T00:00:00Z' };
 
-/** 60 functions of 12 versions; of each of the first twelve, version 4 is in use in a way that AWS does not refuse. */
+/**
+ * Returns 60 functions with 12 versions; version 4 of each of the first twelve is used in a way that AWS does not
+ * refuse to delete.
+ */
 function measuredWorld() {
   const functions = Array.from({ length: 60 }, (_, at): FunctionWorld => ({
     name: `service-${String(at).padStart(2, '0')}`,
@@ -24,7 +27,7 @@ function measuredWorld() {
   return { functions, eventSourceMappings };
 }
 
-/** When exactly a figure was read is of no interest; how long all takes is tested elsewhere. */
+/** Returns the answer without the times at which figures were read; other tests check how long reads take. */
 function withoutTimes(answer: unknown): unknown {
   return JSON.parse(JSON.stringify(answer, (key, value) => (key === 'at' ? undefined : value)));
 }

@@ -11,7 +11,7 @@ const mapping = (functionName: string, qualifier: string, at = 0) => ({
   eventSourceArn: `arn:aws:sqs:eu-west-1:${DEV}:queue-${at}`,
 });
 
-/** Versions in use in ways that are easily overlooked: each world must still have `pay:1` afterwards. */
+/** Uses of versions that are easily overlooked; `pay:1` must still exist afterwards in each world. */
 const WORLDS: readonly (readonly [string, RegionWorld])[] = [
   [
     'the only alias of a function was deleted two days ago',

@@ -18,7 +18,7 @@ import { DEV, devAccount, EXTERNAL_ID, PROD, prodAccount, TOOLING } from './run-
 const PLAN_ROLE = 'limits-watchdog-plan-function';
 const PRUNE_ROLE = 'limits-watchdog-prune-function';
 
-/** The name of what AWS answers instead of carrying it out. */
+/** Returns the error name with which AWS refuses the work. */
 async function refusal(work: Promise<unknown>): Promise<string> {
   try {
     await work;
@@ -63,7 +63,7 @@ function devWithShop(): Pruning {
   return pruningWith({ accounts: [devAccount(shop())] });
 }
 
-/** Production, with a prune role that somebody deployed there by mistake, and versions to delete. */
+/** Returns a production account with versions to delete and a prune role that was deployed by mistake. */
 function prodWithPruneRole(): AccountWorld {
   return devAccount({}, { id: PROD, name: 'payments', regions: { 'eu-west-1': shop() } });
 }
@@ -106,7 +106,7 @@ describe('the shipped roles', () => {
     expect(await refusal(assumed(sandbox, PRUNE_ROLE, role))).toBe('AccessDenied');
     const read = `arn:aws:iam::${PROD}:role/limits-watchdog-read`;
     expect(await refusal(assumed(sandbox, PRUNE_ROLE, read))).toBe('AccessDenied');
-    // For reviews the plan function lists functions and aliases there; evidence needs ReviewEvidence.
+    // For reviews the plan function may list functions and aliases in production; evidence needs ReviewEvidence.
     const session = await assumed(sandbox, PLAN_ROLE, read);
     const lambda = lambdaWith(sandbox, session);
     expect(await refusal(lambda.send(new ListFunctionsCommand()))).toBe('carried out');
@@ -120,7 +120,7 @@ describe('the shipped roles', () => {
   it('with a prune role in production by mistake, neither function does anything there', async () => {
     const setting = { accounts: [prodWithPruneRole()] };
     const pruning = pruningWith({ ...setting, stageOf: () => 'nonprod' });
-    // A plan from the time when the configuration still called it nonprod.
+    // A plan that was created when the configuration still called the account nonprod.
     const { planId, plan } = await storedPlan(pruning, { account: 'payments' });
     expect(versionsOf(plan, 'delete').size).toBeGreaterThan(0);
     const now = handlersOver(pruning.sandbox, { ...setting, stageOf: () => 'prod' });

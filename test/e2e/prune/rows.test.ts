@@ -19,7 +19,7 @@ import { saidTwice } from '../../prune/plan/said-twice.ts';
 
 const DELETES_ONE_VERSION = /:function:[\w-]+:[1-9]\d*$/;
 
-/** Most rows are added to the same world, which is planned once. */
+/** Most rows extend the same world, which is planned only once. */
 const plans = new Map<string, Promise<StoredPlan>>();
 
 function planOf(setting: Setting): Promise<StoredPlan> {
@@ -41,17 +41,17 @@ describe('each row of what keeps a version in use', () => {
       const { plan, planId } = await storedPlan(pruning, event);
       const keeps = versionsOf(plan, 'keep');
       expect(keeps).toContain(kept);
-      // Kept by the row alone: nothing else speaks for it.
+      // The row is the only reason to keep the version.
       const reasons = reasonsFor(plan, kept);
       expect(reasons).toHaveLength(1);
       expect(reasons[0]).toMatchObject(reason);
-      // Read as a sentence, it says nothing twice.
+      // The reasons, as one sentence, repeat no words.
       expect(saidTwice(reasons.map((reason) => keepText(reason)))).toEqual([]);
       const ofPay = [...keeps].filter((key) => key.startsWith('pay:'));
       expect(ofPay.filter((key) => versionsOf(without, 'delete').has(key))).toEqual([kept]);
       expect(plan.failedChecks).toEqual([]);
 
-      // What keeps it in the plan is read again before each deletion: tried for every second row in quick runs.
+      // The reason to keep the version is read again before each deletion. Quick runs check every second row.
       if (ROWS.findIndex(({ name }) => name === row) % sized(2, 1) !== 0) return;
       const last = lastOf(await pruning.pruneAll(planId, 'dev'));
       const goes = versionsOf(plan, 'delete');

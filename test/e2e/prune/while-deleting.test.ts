@@ -7,7 +7,10 @@ import { existing, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './ha
 import type { Pruning } from './run-prune.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
-/** How many versions `pay` has, and which of them goes last but for a few, so long after the first slice began. */
+/**
+ * The number of versions of `pay`, one that is among the last to be deleted, and a time in milliseconds after the
+ * start of the first invocation, shortly before that.
+ */
 const { newest, nearTheEnd, nearTheEndMs } = sized(
   { newest: 120, nearTheEnd: '105', nearTheEndMs: 7_000 },
   { newest: 320, nearTheEnd: '285', nearTheEndMs: 22_000 },
@@ -37,9 +40,9 @@ const policy = (version: string) => ({
 
 interface Event {
   readonly what: string;
-  /** Comes to use `version` of `pay`, whose alias `live` is at `live`. */
+  /** Makes something use `version` of `pay`, whose alias `live` is at the version `live`. */
   readonly happens: (change: RegionChange, version: string, live: string) => void;
-  /** Only that version stays, or the whole rest of the function. */
+  /** Whether only that version is kept, or all remaining versions of the function. */
   readonly keeps: 'version' | 'function';
   readonly code: RegExp;
 }
@@ -86,7 +89,10 @@ const EVENTS: readonly Event[] = [
   },
 ];
 
-/** Applies while `happens` takes place so long after the first slice began. */
+/**
+ * Applies a plan while `happens` changes the account, `afterMs` milliseconds after the start of the first
+ * invocation.
+ */
 async function during(afterMs: number, happens: (change: RegionChange) => void) {
   const pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
   const { sandbox } = pruning;
@@ -127,7 +133,7 @@ describe('what comes to use a version while its own function is being deleted', 
       skipped: [{ why: expect.stringMatching(code) }],
     });
     const deletedLater = [...before].filter((key) => !after.has(key));
-    // Of what is kept whole no more goes than the chunk that was read before.
+    // When the whole function is kept, at most the batch that was read before the change is still deleted.
     const most = keeps === 'function' ? MOST_IN_CHUNK : goes.size;
     expect(deletedLater.length).toBeLessThanOrEqual(most);
     const left = [...goes].filter((key) => after.has(key));
@@ -168,7 +174,7 @@ describe('what comes to use a version while its own function is being deleted', 
 });
 
 describe('a second slice of a function', () => {
-  /** One slice does not get through so many versions, of which each takes so long. */
+  /** Versions and milliseconds for each deletion, too many for one invocation. */
   const { versions, version, eachMs } = sized(
     { versions: 80, version: '65', eachMs: 9_000 },
     { versions: 703, version: '600', eachMs: 0 },
@@ -215,7 +221,7 @@ describe('deletions that AWS answers slowly', () => {
     const last = lastOf(await pruning.pruneAll(planId, 'dev'));
     const most = { ListAliases: 20_000, ListTags: 20_000, ListEventSourceMappings: 60_000 };
     const readAt = new Map<string, number>();
-    // The requests of one second wait for their turn.
+    // Requests within one second wait for their turn.
     const turnMs = 1_000;
     for (const { operation, time } of sandbox.calls.list({ service: 'lambda' })) {
       readAt.set(operation, time);

@@ -29,15 +29,15 @@ import {
 } from './run-review.ts';
 
 /**
- * By a review nothing can be deleted, whatever somebody makes of it, and whatever the stage of the account becomes
- * afterwards. Each attempt goes to the prune function over the wire.
+ * A review can never be used to delete, however it is changed and whatever the account's stage becomes later. Each
+ * attempt invokes the prune function over the wire.
  */
 
-/** Its name does not say production: only the stage and the missing role are in the way. */
+/** The account's name does not contain production, so only the stage and the missing prune role refuse the plan. */
 const SETTING: Setting = { accounts: [{ ...prodAccount(shop(), REVIEWED), name: 'store' }] };
 const NOW_NONPROD: Setting = { ...SETTING, stageOf: () => 'nonprod' };
 
-/** A function as a review writes it. */
+/** A function in a stored review. */
 interface StoredFunction extends Omit<PlannedFunction, 'versions'> {
   readonly versions: readonly { readonly version: string; readonly verdict: string }[];
 }
@@ -45,9 +45,12 @@ interface StoredFunction extends Omit<PlannedFunction, 'versions'> {
 interface Forgery {
   readonly how: string;
   readonly forge: (document: Record<string, unknown>) => string;
-  /** What refuses it, beside the stage or the missing role. */
+  /** The codes of further refusals, besides those for the stage and the missing role. */
   readonly now: readonly string[];
-  /** What refuses it where the account has become one that can be pruned. */
+  /**
+   * The codes of the refusals after the account became nonprod; undefined when the forged plan is then a valid
+   * plan.
+   */
   readonly pruned: readonly string[] | undefined;
 }
 
@@ -88,7 +91,7 @@ function put({ organisation, clock }: Sandbox, key: string, text: string): void 
   });
 }
 
-/** A document under the prefix of plans, with an order whose digests fit it. @returns the id of the plan. */
+/** Stores a document as a plan, with an order whose digests match it, and returns its id. */
 function putAsPlan(sandbox: Sandbox, json: string): string {
   const order = JSON.stringify({
     kind: 'limits-watchdog.prune-order',
@@ -101,7 +104,7 @@ function putAsPlan(sandbox: Sandbox, json: string): string {
   return planId;
 }
 
-/** The whole way of a plan, made out of a review by somebody who knows the format and may write it. */
+/** Returns a plan forged from a review, as by an attacker who knows the format and may write to the bucket. */
 function forgedPlan(document: Record<string, unknown>, stage: 'prod' | 'nonprod'): string {
   const { rows: _, codeStorage: _storage, requestedBy: _by, ...content } = document;
   const functions = (content['functions'] as readonly StoredFunction[]).map((fn) => ({
@@ -173,7 +176,7 @@ describe('by a review, the prune function deletes nothing', () => {
       how: 'made a whole plan that calls the account nonprod',
       forge: (document) => forgedPlan(document, 'nonprod'),
       now: [],
-      // Then it is no review any more, but a plan that somebody forged: test/e2e/prune/forged.full.test.ts.
+      // Then it is not a review but a forged plan, which test/e2e/prune/forged.full.test.ts tests.
       pruned: undefined,
     },
   ];

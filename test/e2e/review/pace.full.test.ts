@@ -7,7 +7,7 @@ import { PROD } from '../prune/run-prune.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { prodAccount, REVIEWED, reviewedOf, storedReview, versionsWith } from './run-review.ts';
 
-/** A review goes no faster than the deployments of production can bear. */
+/** A review sends requests slowly enough not to disturb deployments in production. */
 
 const MANY = {
   functions: Array.from({ length: 60 }, (_, at) => ({
@@ -36,7 +36,7 @@ it('sends at most five requests in any second, over all Regions and services of 
     ...times.map((from) => times.filter((time) => time >= from && time < from + 1_000).length),
   );
   expect(busiest).toBeLessThanOrEqual(5);
-  // CloudTrail and others allow fewer than five a second, and nothing else asks them here.
+  // CloudTrail and other services allow fewer than five requests a second, and only the review calls them here.
   const refused = requestsInProduction(pruning.sandbox).filter(
     ({ status, errorName = '' }) => status === 429 || errorName.startsWith('Throttling'),
   );
@@ -69,7 +69,7 @@ describe('a request that AWS throttles', () => {
       const requests = requestsInProduction(sandbox);
       const throttled = requests.findIndex(({ fault }) => fault !== undefined);
       expect(throttled).toBeGreaterThanOrEqual(0);
-      // Only what was on its way already is answered after it.
+      // Only requests that were already sent are answered after it.
       expect(requests.slice(throttled + 1).length).toBeLessThanOrEqual(3);
       if (first.state !== 'unfinished') throw new Error('it is finished');
 

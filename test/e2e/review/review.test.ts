@@ -16,7 +16,7 @@ import {
 
 const SHOP = shop({ aliases: [{ name: 'live', version: '3' }] });
 
-/** What the listing and the aliases alone keep of the shop: 2 is a rollback target, 4 to 6 are the newest. */
+/** The versions that the listing and the aliases keep: 2 is a rollback target, 4 to 6 are the newest. */
 const KEPT_BY_LISTING = ['pay:2', 'pay:3', 'pay:4', 'pay:5', 'pay:6', 'ship:3', 'ship:4', 'ship:5'];
 
 describe('a review of production without ReviewEvidence', () => {
@@ -37,7 +37,7 @@ describe('a review of production without ReviewEvidence', () => {
   it('calls every row that needs evidence not checked, and names the parameter', async () => {
     const { answer, review } = await reviewed();
     const checked = review.rows.filter(({ state }) => state !== 'not-checked');
-    // Environment variables come with the listing.
+    // The listing includes environment variables.
     expect(checked.map(({ check }) => check)).toEqual([
       'listing',
       'aliases',
@@ -76,7 +76,7 @@ describe('a review of production with ReviewEvidence', () => {
     expect(versionsWith(review, 'could-go')).toEqual([...versionsOf(plan, 'delete')]);
     expect(versionsWith(review, 'could-go').length).toBeGreaterThan(0);
     expect(review.rows.filter(({ state }) => state !== 'checked')).toEqual([
-      // No version here is durable, or at the edge.
+      // No version in this world is durable or at the edge.
       { check: 'durable-executions', state: 'not-needed' },
       { check: 'edge-associations', state: 'not-needed' },
     ]);
