@@ -22,7 +22,7 @@ const pairs = (values: Readonly<Record<string, string>>) =>
   }));
 
 const run = (begins: string, meant: readonly Call[]) => ({ kind: 'run', begins, meant }) as const;
-/** One request in the Region of the profile, which the reader chooses. */
+/** Returns a command that sends one request in the profile's Region, which the reader chooses. */
 const one = (begins: string, operation: string, input: Call['input'] = {}) =>
   run(begins, [call(operation, PROFILE_REGION, input)]);
 const known = (begins: string): Documented => ({ kind: 'named', begins });
@@ -37,7 +37,7 @@ const TEST_MESSAGE = run('aws lambda invoke', [
   }),
 ]);
 
-/** What the commands of the pages mean, in the order of each page. */
+/** The requests that each documented command must send, in the order of the commands on each page. */
 export const DOCUMENTED: Readonly<Record<string, readonly Documented[]>> = {
   'README.md': [TEST_MESSAGE],
   'CONTRIBUTING.md': [

@@ -22,7 +22,7 @@ export interface SetupArguments {
   readonly newExternalId?: boolean;
 }
 
-/** What `setup` with these arguments has to bring about. */
+/** Returns the requests that the commands of `setup` with these arguments must send. */
 export function meantBySetup(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
@@ -31,7 +31,7 @@ export function meantBySetup(
   const { deployment: name, tooling } = configuration;
   const isWhole = args.account === undefined;
   const { permissions } = stackSetPlace(configuration);
-  // Stacks of accounts come last, but for an upgrade.
+  // Stacks of accounts come last, except in an upgrade.
   const isListingFirst = permissions === 'per-account' && args.upgrade !== true;
   const roles = hasRolesApart(configuration) ? meantRoles(configuration, definitions, args) : [];
   const listing = isWhole ? meantListing(configuration, args) : [];
@@ -50,7 +50,7 @@ export function meantBySetup(
   ];
 }
 
-/** How the functions get to list the organisation. */
+/** Returns the requests that allow the functions to list the organisation's accounts. */
 function meantListing(
   configuration: ConfigurationFile,
   { upgrade = false, newExternalId = false }: SetupArguments,
@@ -105,7 +105,7 @@ function meantRoles(
     ]);
   }
   const listed = readGroups(configuration, accounts, definitions);
-  // One that only the rules find.
+  // An account that only the discovery rules select.
   const found = account === undefined ? [] : [{ ids: [account], overrides: {} }];
   const toRead = listed.length > 0 ? listed : found;
   const toPrune = pruneGroups(accounts);
@@ -162,7 +162,9 @@ function withEach(set: StackSet, ...more: readonly Parameters[]): StackSet {
   return { ...set, parameters: Object.assign({}, set.parameters, ...more) };
 }
 
-/** An empty list would keep what is overridden, so one parameter is always said. */
+/**
+ * Returns the set with at least one parameter override, because an empty list would keep the existing overrides.
+ */
 function updated(
   set: StackSet,
   ids: readonly string[],

@@ -27,7 +27,7 @@ const one = (script: string, operation: string, input: Call['input'] = {}): Comm
 
 const filtered = (name: string, value: string) => ({ Filters: [{ Name: name, Values: [value] }] });
 
-/** What the limits advise, with `…` where an id goes. */
+/** The commands that remedies of limits recommend, with `…` in place of an id. */
 const REMEDIES: readonly CommandRow[] = [
   one(
     'aws ec2 describe-route-tables --filters Name=route.nat-gateway-id,Values=nat-…',
@@ -68,7 +68,7 @@ const queue = (name: string, more: Call['input'] = {}) => [
 ];
 const watchLog = (pattern: string) => [tail('/aws/lambda/payments-watch', IRELAND, pattern)];
 
-/** What the first command of an alarm reads, by the logical id of the alarm. */
+/** The requests of the first command of each alarm, by the alarm's logical id. */
 const ALARMS: Readonly<Record<string, readonly Call[]>> = {
   HeartbeatMissing: watchLog('?ERROR ?"timed out" ?RunIncompleteErrors'),
   WatchFailed: watchLog('?ERROR ?"timed out"'),
@@ -104,7 +104,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** The first command of each alarm that is one of the AWS CLI. */
+/** Returns the first AWS CLI command in each alarm's description. */
 function alarmsPlace(stack: string): CommandPlace {
   const text = readFileSync(new URL(`../../src/stacks/${stack}`, import.meta.url), 'utf8');
   const resources = Object.entries(sectionOf(parseTemplate(text), 'Resources'));
@@ -174,7 +174,7 @@ async function packaging(): Promise<CommandPlace> {
   return { name: 'package', texts: choice.notes, rows: [{ kind: 'run', script, meant }] };
 }
 
-/** With a template and a folder whose names need quotes. */
+/** Returns the commands for a template and a folder whose names need quotes. */
 function templates(): CommandPlace {
   const tags = { 'cost centre': 'R+D = 4/7 @ a:b', team: 'pay' };
   const texts = templateCommands(

@@ -13,7 +13,7 @@ import type { SetupCase } from './setup-cases.ts';
 import { parsedFile, SETUPS } from './setup-cases.ts';
 import { notRun } from './mentions.ts';
 
-/** Of the notes between the commands. */
+/** Commands in the notes between the printed commands. */
 const IN_NOTES: readonly CommandRow[] = [
   {
     kind: 'run',
@@ -25,7 +25,7 @@ const IN_NOTES: readonly CommandRow[] = [
 const deployOf = (file: object): object =>
   'deploy' in file && typeof file.deploy === 'object' ? (file.deploy ?? {}) : {};
 
-/** What `setup` prints for each of these files and flags, whole, as a script. */
+/** Returns the complete output of `setup` for each configuration and its flags, as a script. */
 export async function setupPlaces(): Promise<readonly CommandPlace[]> {
   return Promise.all(SETUPS.map(placeOf));
 }
@@ -85,7 +85,7 @@ const INITS: readonly (readonly [string, readonly string[]])[] = [
   ['one account', ['--single', '--region=eu-west-1', '--account=111111111111:shop:nonprod']],
 ];
 
-/** What `init` prints after it has written a file, with the external id in the commands. */
+/** Returns the commands that `init` prints after writing a file, with the external id in them. */
 export async function initPlaces(): Promise<readonly CommandPlace[]> {
   return Promise.all(
     INITS.map(async ([name, flags]) => {
@@ -115,7 +115,7 @@ function printedPlace(name: string, printed: string, row: CommandRow): CommandPl
   return { name, texts: [printed], rows: [row, ...IN_NOTES] };
 }
 
-/** What begins a script: what is before it is said to people. */
+/** The heading that begins the script; the text before it is for people. */
 const HEADING = 'What is left to do, from the root of this repository:\n';
 
 function scriptOf(printed: string): string {

@@ -37,7 +37,7 @@ describe('a report full of hostile names', () => {
     const harmless = await onDisk(largeReport(20, 3));
     const hostile = await kindsIn(file.url);
     const known = await kindsIn(harmless.url);
-    // What only this report has: a prune and mutes. It is no markup out of a name.
+    // Only this report has a prune and mutes; these elements do not come from a hostile name.
     expect(hostile.filter((kind) => !known.includes(kind))).toEqual([
       'caption',
       'td.class=storage',
@@ -52,7 +52,7 @@ describe('a report full of hostile names', () => {
     await close();
   });
 
-  /** Elements with their attributes; of attributes with few values, the values as well. */
+  /** Returns the kinds of elements with their attributes, and the values of attributes that have few values. */
   async function kindsIn(url: string): Promise<readonly string[]> {
     const { page, close } = await openPage(browser, url);
     const kinds = await page.evaluate(() => [

@@ -7,7 +7,7 @@ import { places } from '../aws-commands/places.ts';
 const ROOT = new URL('../../', import.meta.url);
 const PLACES = await places();
 
-/** Files of the product that hold texts for people. */
+/** Source files that contain texts for people. */
 const SOURCES = ['src', 'scripts/package'].flatMap((folder) =>
   readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(?:ts|yml)$/.test(name))
@@ -19,7 +19,7 @@ describe('every command of the AWS CLI that people are given', () => {
     'is in the table that the AWS CLI runs, of %s',
     (_, { texts, rows }) => {
       const scripts = rows.map(({ script }) => script);
-      // A text that is a script has all of it.
+      // A text that is itself a script is complete.
       const left = texts.filter((text) => !scripts.some((script) => text.endsWith(script)));
       expect(left.flatMap((text) => notRun(text, scripts))).toEqual([]);
     },

@@ -35,7 +35,10 @@ const needed = heldLimits.flatMap((limit) =>
   limit.actions.map((one) => [limit.definition.id, one.action, limit, one] as const),
 );
 
-/** The account with a read role that has all actions but these; of what is about one thing, only on another. */
+/**
+ * Returns the account with a read role that lacks these permissions; an action on a single quota remains allowed on
+ * another quota.
+ */
 function without(account: AccountWorld, ...missing: readonly LimitAction[]): AccountWorld {
   const names = new Set(missing.map(({ action }) => action));
   const elsewhere: RoleWorld['policies'] = missing.flatMap(({ action: Action, on }) => {
@@ -51,7 +54,7 @@ function without(account: AccountWorld, ...missing: readonly LimitAction[]): Acc
   return { ...account, stacks: [], roles };
 }
 
-/** The machine form of the run's only alert, read as a subscriber would. */
+/** Returns the machine form of the run's only alert, as a queue received it. */
 function alertIn({ sandbox }: WatchResult): ReadAlert {
   const [alert] = sandbox.deliveries.list({ protocol: 'sqs' });
   const { Message } = JSON.parse(alert?.body ?? '{}');
@@ -143,7 +146,7 @@ describe.each(limits)('%s', (id, limit) => {
     const account = accountHolding(limit, 95);
     const absentQuotas = [`${ServiceCode}/${QuotaCode}`] as const;
     const finding = onlyFinding(await checked({ ...account, absentQuotas }, limit), limit);
-    // Without the quota its metric is not known either.
+    // The metric of a limit is found through its quota, so without the quota the usage is unknown too.
     const [state, errorName] =
       'usage' in limit ? ['not-measured', 'NoSuchQuota'] : ['unknown', 'NoSuchResourceException'];
     expect(finding).toMatchObject({ state, failure: { reason: 'absent', errorName } });

@@ -21,7 +21,7 @@ const DEFAULTS: CostAssumptions = {
   logDays: 90,
 };
 
-/** Five accounts in three Regions. */
+/** Returns the estimated costs of five accounts in three Regions with further settings. */
 function costOf(more: string) {
   const accounts = ['dev', 'qa', 'staging', 'load', 'prod'].map(
     (name, at) =>
@@ -58,7 +58,7 @@ describe('the sets of limits', () => {
       expect(other?.usd).toBeCloseTo(usd, 2);
       expect(other?.watchedIn).toBe(set === 'logs' || set === 'ec2' ? 1 : 0);
     }
-    // 124 runs of 5 accounts × 3 Regions: a listing each, and a quota of each at most once a day and 24 hours.
+    // 124 runs of 5 accounts × 3 Regions, each with one listing; each quota is read at most once in 24 hours.
     expect(none.get('logs')?.events).toBeGreaterThan(124 * 15);
     expect(none.get('logs')?.events).toBeLessThanOrEqual(124 * 15 * 2);
     expect(none.get('lambda')?.events).toBe(0);

@@ -13,7 +13,7 @@ import { DEV } from './measured-limit.ts';
 const DEPLOYMENTS = catalogue.filter(({ definition }) => definition.set === 'deployments');
 const OF_IAM = ['iam-roles', 'iam-policies', 'iam-instance-profiles'];
 
-/** An account that uses 10 of 100 of each of these limits, and nothing of the others. */
+/** Returns an account with a usage of 10 out of 100 for each of these limits, and 0 for the others. */
 function accountUsing(limits: readonly Limit[], switches: Readonly<Record<string, string>>) {
   const parts = limits.map(({ definition }) => simulatedLimit(definition.id).accountWith(10, 100));
   const metricsIn = (region: string) =>
@@ -56,7 +56,7 @@ describe('the set deployments', () => {
     }
     const tally = sandbox.calls.tally({ account: DEV });
     expect(tally['monitoring:GetMetricData']).toBe(2);
-    // One of them is that of the S3 buckets.
+    // One of them reads the quota of S3 buckets.
     expect(tally['servicequotas:GetServiceQuota']).toBe(DEPLOYMENTS.length + 1);
   });
 

@@ -9,7 +9,7 @@ import { askWatch, DEV, PROD } from '../doctor/run-doctor.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import { memberAccount } from '../watch/run-watch.ts';
 
-/** IAM where things are tried out, by the account's name; CloudWatch Logs and one rule in production. */
+/** Watches the set `iam` in accounts whose name begins with d; CloudWatch Logs and one rule limit in production. */
 const WATCH = [
   { limits: ['iam'], accounts: ['d*'] },
   { limits: ['logs', 'event-rules'], stages: ['prod'] },
@@ -24,7 +24,7 @@ function askDoctor({ accounts }: { readonly accounts: Parameters<typeof askWatch
   return askWatch({ ...accounts, settings: SETTINGS, account: { [PROD]: { stage: 'prod' } } });
 }
 
-/** Actions that the sets need besides those of what is always watched. */
+/** Returns the actions that these sets need in addition to those of the limits that are always watched. */
 function ownOf(...sets: readonly LimitSet[]): readonly string[] {
   const always = actionsOf(
     catalogue.filter(({ definition }) => definition.set === undefined),
@@ -39,7 +39,7 @@ function ownOf(...sets: readonly LimitSet[]): readonly string[] {
     .toSorted();
 }
 
-/** Operations of services that only sets read, by the account that was asked. */
+/** Returns the operations that only sets of limits need and that were called in this account. */
 function calledIn({ sandbox }: DoctorRan, account: string): readonly string[] {
   const all = ownOf(...Object.keys(LIMIT_SETS).filter(isLimitSet));
   const called = sandbox.calls

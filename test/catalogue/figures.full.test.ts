@@ -16,7 +16,7 @@ import {
 const ofSets = heldLimits.filter(({ definition }) => definition.set !== undefined);
 const limits = ofSets.map((limit) => [limit.definition.id, limit] as const);
 
-/** Hundredths of the quota, and the state that they are. */
+/** Usages in hundredths of the quota, each with its expected state. */
 const USAGES = [
   [0, 'ok'],
   [100, 'critical'],

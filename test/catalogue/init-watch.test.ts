@@ -85,7 +85,7 @@ describe('init and the limits to watch', () => {
       expect(exitCode).toBe(0);
       const ids = definitions
         .filter(({ id, set }) => fits?.(set) ?? text.split(', ').includes(id))
-        // What another limit measures without delay is not measured by its metric too.
+        // A limit measured by its metric is left out when another chosen limit measures the same without delay.
         .filter(({ yieldsTo }, _, chosen) => chosen.every(({ id }) => id !== yieldsTo))
         .map(({ id }) => id);
       expect(watchedIn(file)).toEqual(ids);

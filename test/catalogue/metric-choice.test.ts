@@ -33,7 +33,7 @@ accounts: [{ id: '222222222222', name: dev, stage: nonprod }]
   return parsed.configuration;
 }
 
-/** Names of the utilisations that a run writes where every limit is in this state. */
+/** Returns the names of the utilisation metrics that a run writes when every limit has this state. */
 function written(file: ConfigurationFile, state: JudgedFinding['state']): readonly string[] {
   const findings = definitions.map(({ id, scope }) =>
     judged(state, scope === 'region' ? regionTarget('eu-west-1') : wholeAccount(), id, 5, 100),

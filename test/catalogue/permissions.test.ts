@@ -9,7 +9,7 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import { SHIPPED, shippedGrants } from '../e2e/least-privilege/shipped.ts';
 
 const STACKS = new URL('../../src/stacks/', import.meta.url);
-/** Templates with roles that are not on the page, with what assumes them. */
+/** Templates with roles that docs/security.md does not list, each with the service that assumes them. */
 const OTHERS: Readonly<Record<string, string>> = {
   'chat.yml': 'Amazon Q Developer, for the members of a channel',
   'schedule.yml': 'EventBridge Scheduler, which begins the runs',

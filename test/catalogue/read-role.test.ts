@@ -11,7 +11,7 @@ import type { Grant } from '../sandbox/iam/granted.ts';
 import { grantsOfTemplate } from '../sandbox/iam/granted.ts';
 
 const PARAMETERS = { ToolingAccountId: '111111111111', ExternalId: 'test-external-id' };
-/** Quotas by code are no limits of the catalogue: their switch has a test of its own. */
+/** Sets of limits with limits in the catalogue. Quotas by code have none, and their parameter has its own test. */
 const OF_CATALOGUE = Object.entries(LIMIT_SETS).filter(([set]) => set !== QUOTAS_SET);
 const SETS = OF_CATALOGUE.map(([, { parameter }]) => parameter);
 const needs = catalogue.flatMap((limit) =>
@@ -23,7 +23,7 @@ function grantsWith(parameters: Readonly<Record<string, string>> = {}): readonly
 }
 
 const granted = new Map<string, readonly Grant[]>();
-/** With this switch alone, or with none. */
+/** Returns the grants of the read role with this parameter turned on, or with none. */
 function grantsOf(parameter?: string): readonly Grant[] {
   const key = parameter ?? '';
   const known =
@@ -40,7 +40,7 @@ function isGranted(one: LimitAction, grants: readonly Grant[]): boolean {
   return grants.some((grant) => isFor(grant, one));
 }
 
-/** Whether a statement grants what the limit needs; of a quota, on this quota and nothing wider. */
+/** Whether a grant allows exactly what the limit needs; for a quota, on this quota only. */
 function isFor({ action, resources }: Grant, one: LimitAction): boolean {
   const resource = resourceOf(one);
   return (
@@ -96,7 +96,7 @@ describe('member-read-role.yml', () => {
       );
       const actions = limitsOf(set).flatMap((limit) => limit.actions);
       expect(more.filter((grant) => !actions.some((one) => isFor(grant, one)))).toEqual([]);
-      // A set that needs nothing more would need no switch.
+      // A set that needs no further permission would need no parameter.
       expect(more).not.toEqual([]);
     },
   );

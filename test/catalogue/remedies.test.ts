@@ -80,7 +80,7 @@ describe.each(withQuota)('%s, of which Service Quotas knows nothing', (_, limit)
       effect: absent,
     }));
     const finding = onlyFinding(await checked(accountHolding(limit, 95), limit, faults), limit);
-    // Where the usage is a metric, the quota's own answer says which.
+    // When the usage is a metric, its name is in the quota's answer, so without the quota both are unknown.
     expect(finding.state).toBe('usage' in limit ? 'not-measured' : 'unknown');
     if (!('failure' in finding)) throw new Error(finding.state);
     const text = blindRemedyText(finding.failure);

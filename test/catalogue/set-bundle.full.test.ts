@@ -25,7 +25,7 @@ const WATCH = 'src/functions/watch.ts';
 const clientsIn = async (sets: readonly string[]) =>
   new Set((await bundleContents(WATCH, false, sets)).operations.map(({ client }) => client));
 
-/** The bundle of a configuration, started as Lambda does, against a simulated AWS over HTTP. */
+/** Starts the bundle of a configuration as Lambda does, against the sandbox over HTTP. */
 async function started(
   configuration: object,
   accounts: readonly AccountWorld[],

@@ -8,7 +8,7 @@ it('setup sets the parameters of the roles for limits that are watched besides',
   const overrides = (await awsIn({ ...FILE, watch }))
     .filter((one) => operations([one])[0] === 'create-stack-instances payments-read-role')
     .map((one) => parametersOf(valuesOf(one, '--parameter-overrides')));
-  // What every account needs is a parameter of the StackSet, so that a new account has it too.
+  // Parameters that every account needs are set in the StackSet itself, so new accounts have them too.
   expect(overrides).toEqual([
     { PlanEvidence: 'true', ReadLayers: 'true', WatchLogs: 'true' },
     { PlanEvidence: 'true', WatchLogs: 'true' },

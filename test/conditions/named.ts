@@ -3,7 +3,7 @@ import type { Change } from './ledger.ts';
 
 export interface Named {
   readonly file: string;
-  /** The condition as it is in the file, each run of white space as one space. */
+  /** The text of the condition in the file, with runs of white space as one space. */
   readonly text: string;
   readonly made: boolean;
   readonly why: string;
@@ -21,7 +21,7 @@ const ASKED = '`asked` throws nothing but AwsCallError; it narrows the type.';
 const SPREAD =
   'What is no object has neither a run nor a time, so the next line refuses it; it narrows the type.';
 
-/** Changed conditions for which no test fails, and why that is right. */
+/** Changed conditions for which no test fails, each with the reason why that is right. */
 export const NAMED: readonly Named[] = [
   {
     file: 'src/prune/plan/guard-plan.ts',
@@ -171,7 +171,10 @@ export const NAMED: readonly Named[] = [
   },
 ];
 
-/** The changes that `NAMED` names, wherever the condition is in its file, and those of properties. */
+/**
+ * Returns the changes in `NAMED`, wherever their conditions are in the files, and all changes of property
+ * conditions.
+ */
 export function namedChanges(conditions: readonly Condition[]): readonly Change[] {
   const ofProperties = conditions
     .filter(({ isOfProperty }) => isOfProperty)

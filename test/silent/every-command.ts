@@ -22,12 +22,12 @@ import type { SubscriptionWorld } from '../sandbox/world.ts';
 import type { FaultRule } from '../sandbox/faults.ts';
 import { codesIn } from './codes.ts';
 
-/** How a command ended, without its texts. */
+/** The result of a command without its texts. */
 export interface CommandResult {
   readonly exitCode: number;
-  /** The codes and counts of its document. */
+  /** The command's document without its texts. */
   readonly document: unknown;
-  /** Of each AWS operation, how many calls were made. */
+  /** The number of AWS calls by operation. */
   readonly calls: Readonly<Record<string, number>>;
 }
 
@@ -88,7 +88,7 @@ async function doctor(setting: DoctorRun, without: readonly string[] = []): Prom
 
 const MUTE = ['mute', '--until', '3d', '--reason', 'known'];
 
-/** A mute that is made, or asked for in vain. */
+/** Runs `mute` and returns its result, successful or refused. */
 async function muted(args: readonly string[]): Promise<Ran> {
   const sandbox = deployedMutes();
   return { ...(await typeMute(sandbox, [...args, '--json'])), sandbox };
@@ -121,7 +121,7 @@ async function accounts(args: readonly string[]): Promise<Ran> {
   return { ...(await here(['accounts', ...args, '--json'], {}, world)), sandbox };
 }
 
-/** A plan of dev, applied, with these faults while it is planned and applied, and then its status. */
+/** Plans and prunes dev, with these faults during both, and then reads the status. */
 async function pruned(
   args: readonly string[],
   faults: readonly FaultRule[] = [],
@@ -132,7 +132,7 @@ async function pruned(
   return { ...(await run([...args, '--json'], world)), sandbox: world.sandbox };
 }
 
-/** What has changed by itself between plan and deletion decides there. */
+/** Changes the account between plan and deletion, so that versions are skipped. */
 async function changedMeanwhile(): Promise<Ran> {
   const world = deployment([devAccount({ functions: oldFunctions(3) })], (event) => {
     if (!('confirm' in event)) return;
@@ -143,7 +143,7 @@ async function changedMeanwhile(): Promise<Ran> {
   return { ...ran, sandbox: world.sandbox };
 }
 
-/** A review of prod with these faults, where its checks are permitted. */
+/** Reviews prod with these faults; the read role there allows every check. */
 async function reviewed(args: readonly string[], faults: readonly FaultRule[] = []): Promise<Ran> {
   const world = deployment([reviewable({ functions: oldFunctions(2) }, REVIEWED)]);
   for (const fault of faults) world.sandbox.faults.add(fault);
@@ -153,7 +153,7 @@ async function reviewed(args: readonly string[], faults: readonly FaultRule[] = 
 
 const OPS = 'ops@example.com';
 
-/** Addresses of the alerts topic, subscribed with these faults. */
+/** Subscribes addresses to the alerts topic, with these faults. */
 async function subscribed(
   emails: readonly string[],
   faults: readonly FaultRule[] = [],
@@ -175,7 +175,7 @@ const INIT = [
   '--json',
 ];
 
-/** Every command, in every way that it can end; each name ends with the exit code. */
+/** Every command with every possible result; each name ends with the exit code. */
 export const CASES: Readonly<Record<string, Case>> = {
   'check: attention is softened, 0': async () => ended(await ask(['check', '--json'])),
   'check: attention, 2': async () => ended(await ask(['check', '--detailed-exitcode', '--json'])),

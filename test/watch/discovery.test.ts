@@ -75,7 +75,7 @@ describe('a watch run that finds its accounts', () => {
       'organizations:ListAccountsForParent': 5,
       'organizations:ListOrganizationalUnitsForParent': 5,
       'organizations:ListRoots': 1,
-      // Of the three that are selected, not of the tooling account.
+      // For the three selected accounts, without the tooling account.
       'organizations:ListTagsForResource': 3,
     });
     const byName = await runWatch(
@@ -233,7 +233,7 @@ describe('a watch run that finds its accounts', () => {
   it('closes the alerts of accounts that are gone with the reason, and keeps those it cannot look for', async () => {
     const run = findingRun({ member: { [DEV]: FULL, [PROD]: FULL, [LAB]: FULL } });
     const { sandbox } = await runWatch(run);
-    // Gone from the organisation, suspended, and moved out of what is selected.
+    // One account left the organisation, one is suspended, and one moved out of the selected OUs.
     const left = ORGANIZATION.members.filter(({ id }) => id !== DEV);
     const changed = left.map((one) => {
       if (one.id === PROD) return { ...one, state: 'SUSPENDED' as const };
@@ -253,7 +253,7 @@ describe('a watch run that finds its accounts', () => {
       'closed account no longer selected lab',
       'closed account not active shop',
       `discovery gone ${DEV} account left the organisation ${PROD} account not active ${LAB} account no longer selected`,
-      // Those that the stage rules fitted are gone.
+      // The accounts that the stage rules matched have left.
       'discovery rule-problem',
       'discovery rule-problem',
       'discovery sighted',

@@ -22,9 +22,9 @@ import { EMPTY, FULL, Timeline } from './timeline.ts';
 
 const DAYS = sized(1, 10);
 const RUNS = DAYS * 4;
-/** A reminder takes a day. */
+/** A reminder is sent after a day, so its test needs several runs. */
 const RUNS_WITH_REMINDER = sized(8, RUNS);
-/** The run from which on a limit is critical. */
+/** The first run in which a limit is critical. */
 const FULL_FROM = 2;
 const NOW = instant(Date.parse(START));
 const OLD = `arn:aws:sns:eu-west-1:${TOOLING}:team-dev-old`;
@@ -37,7 +37,7 @@ const REFUSALS: readonly (readonly [string, number])[] = [
 const SCHEDULED = ['2026-11-22T06:00:00Z', '2031-01-01T00:00:00Z', '2026-11-22T18:00:00Z'];
 
 interface Run {
-  /** E-mails about the limit that is critical, by topic: `team-dev STILL CRITICAL`. */
+  /** The e-mails about the critical limit, by topic: `team-dev STILL CRITICAL`. */
   readonly told: readonly string[];
   readonly beats: boolean;
   readonly ended: string;
@@ -47,7 +47,7 @@ function beatOf(lines: readonly string[]): boolean {
   return lines.some((line) => JSON.parse(line)['Heartbeat'] === 1);
 }
 
-/** One run every six hours; `with_` says what a run is begun with. */
+/** Runs every six hours; `with_` returns the settings of each run. */
 async function runs(
   timeline: Timeline,
   usage: Usage,
@@ -83,7 +83,7 @@ function endOf({ error, summary }: Pick<WatchResult, 'error' | 'summary'>): stri
   return summary !== undefined && 'status' in summary ? summary.status : 'none';
 }
 
-/** Runs that are a heartbeat although a critical limit has not been alerted. */
+/** Returns the runs that wrote a heartbeat although a critical limit had not been alerted. */
 function falseBeats(all: readonly Run[]): readonly number[] {
   return all.flatMap(({ beats }, run) => {
     const isTold = all.slice(FULL_FROM, run + 1).some(({ told }) => told.length > 0);
@@ -95,7 +95,7 @@ function firstTold(all: readonly Run[]): number {
   return all.findIndex(({ told }) => told.length > 0);
 }
 
-/** The tooling account with this state stored. */
+/** Returns the tooling account with this state stored. */
 function remembering(state: Partial<WatchState>): Partial<AccountWorld> {
   const text = encodeState({ ...emptyState('limits-watchdog', NOW), ...state }, 'another');
   const objects = { 'limits-watchdog/state.json': text };
@@ -147,7 +147,7 @@ describe(`in ${RUNS} runs`, () => {
     const all = await runs(timeline, usage);
     expect(falseBeats(all)).toEqual([]);
     expect(firstTold(all)).toBe(FULL_FROM);
-    // Nothing is known of what a run told that still has the claim.
+    // A run that still has the claim may have sent alerts, and nothing is known about them.
     const isPossible = until.startsWith('2026');
     expect(all.map(({ beats }) => beats)).toEqual(all.map((__, run) => run > 0 || !isPossible));
   });
@@ -166,7 +166,7 @@ describe(`in ${RUNS} runs`, () => {
       return {};
     });
     expect(all.map(({ told, beats }) => [told, beats])).toEqual(all.map(() => [[], false]));
-    // To be second to another run is no failure of this one.
+    // A run that comes second to another one has not failed.
     expect(new Set(all.map(({ ended }) => ended))).toEqual(new Set(['complete', 'attention']));
   });
 
@@ -239,7 +239,7 @@ describe(`in ${RUNS} runs`, () => {
         ...(toldBefore ? [`${FULL_FROM} team-dev-old CRITICAL`] : []),
         `${corrected} team-dev CRITICAL`,
       ]);
-      // From the moment on at which something waits, until it is sent.
+      // From the run in which an alert is waiting until it is sent.
       const waitsFrom = toldBefore ? FULL_FROM + 4 : FULL_FROM;
       expect(all.map(({ beats }) => beats)).toEqual(
         all.map((__, run) => run < waitsFrom || run === corrected),

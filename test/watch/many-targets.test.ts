@@ -17,7 +17,7 @@ it('a run over many targets side by side is not taken for a leak of listeners by
       },
       accounts,
       regions: ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2'],
-      // All of them wait for their answers at once.
+      // All targets wait for their answers at the same time.
       faults: [
         {
           match: { operation: 'GetAccountSettings' },

@@ -38,7 +38,7 @@ function run(
 }
 
 const increaseIn = ({ alerts }: WatchResult): unknown => alerts[0]?.notices[0]?.increase;
-/** The lines of the mail below "To do:". */
+/** Returns the lines of the e-mail below "To do:". */
 const stepsIn = ({ mails }: WatchResult): readonly string[] =>
   (mails[0] ?? '').split('\n').filter((line) => line.startsWith('- '));
 

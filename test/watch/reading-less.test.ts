@@ -21,9 +21,9 @@ import {
 } from './reading-runs.ts';
 import { START, watchOnce } from './run-watch.ts';
 
-/** Which calls a run makes when earlier ones have read what it needs, from the log of the simulated AWS. */
+/** The number of calls of runs that can use what earlier runs have read, counted in the sandbox's call log. */
 
-/** All versions with `$LATEST`, 50 a page. */
+/** Returns the pages of a listing of all versions with `$LATEST`, 50 a page. */
 const pagesOf = (functions: number, versions: number) =>
   Math.ceil((functions * (versions + 1)) / 50);
 
@@ -34,7 +34,7 @@ describe('four runs of a day in which no version changed', () => {
       { functions: 200, versions: 4, aliases: 1, share: 0.45, days: 2 },
       { functions: 200, versions: 10, aliases: 2, share: 0.45, days: 2 },
       { functions: 200, versions: 16, aliases: 1, share: 0.45, days: 2 },
-      // Here the listing alone, which no run can spare, is 0.3 of the calls.
+      // In this world the version list, which every run needs, is 0.3 of the calls.
       { functions: 200, versions: 20, aliases: 1, share: 0.48, days: 2 },
     ],
   );
@@ -50,7 +50,7 @@ describe('four runs of a day in which no version changed', () => {
         const later = await runs(sandbox, 4, day(of, 6));
         expect(sum(later, 'lambda')).toBe(4 * listing + functions);
         expect(sum(later, 'lambda') / (4 * first.lambda)).toBeLessThanOrEqual(share);
-        // One object is read in each run, and written only where something was read.
+        // Each run reads one object of earlier readings, and writes it only when it read something new.
         expect(sum(later, 'reads')).toBe(4);
         expect(sum(later, 'writes')).toBeLessThanOrEqual(2);
         expect(sum(later, 'quotas')).toBeLessThanOrEqual(1);
@@ -120,7 +120,7 @@ describe('the aliases of a function', () => {
 
 describe('old versions by aliases that an earlier run has read', () => {
   const CEILING = { limits: { 'lambda-old-versions': { ceiling: 12 } } };
-  /** Each alias keeps its version and the one below: 2 x 1 of 6 can go, or 2 x 3 without aliases. */
+  /** Each alias keeps its version and the one below it: 2 × 1 of 6 versions are old, or 2 × 3 without aliases. */
   const world = () =>
     functionsOf(2, 6, 1).map((one) => ({ ...one, aliases: [{ name: 'live', version: '3' }] }));
   const OLD_VERSIONS = 'lambda-old-versions';

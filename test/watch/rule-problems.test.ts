@@ -9,7 +9,7 @@ import { START, TOPIC, watchOnce } from './run-watch.ts';
 
 const TYPO = { ...RULES, include: [{ ous: ['/Workloads'] }, { ous: ['/Wrokloads/Prod'] }] };
 
-/** A run whose rules, mutes or routes are these. */
+/** Returns a run with these discovery rules, mutes or routes. */
 function run(organizations: object, alerts: object = {}): WatchRun {
   const finding = findingRun({ organizations: { ...organizations } });
   return {

@@ -8,7 +8,10 @@ const GIB = 1024 ** 3;
 const REMAINING_MS = 60_000;
 const SLOW = { bytes: 291 * GIB };
 
-/** Reading takes until its deadline, and then one part of telling gets no answer at all. */
+/**
+ * Runs with reads that last until their deadline, and with one service that then never answers while alerts are
+ * sent.
+ */
 async function runWithout(match: FaultMatch): Promise<WatchResult & { readonly tookMs: number }> {
   const silence: FaultRule = { match, times: 'always', effect: { kind: 'no answer' } };
   const result = await runWatch({

@@ -102,10 +102,10 @@ describe('a run that ends between its claim and its message', () => {
     const timeline = full();
     void timeline.run({ through: (http) => endingAtSns(http, end) });
     await timeline.later(4);
-    // What it has read, and its claim.
+    // Its readings and its claim.
     expect(timeline.sandbox.calls.tally({ account: TOOLING })).toMatchObject({ 's3:PutObject': 2 });
     expect(timeline.sandbox.calls.count({ service: 'sns', operation: 'Publish' })).toBe(0);
-    // The function had five minutes, and its lease is a minute longer.
+    // The function has five minutes, and its lease lasts a minute longer.
     const early = await timeline.run();
     expect(early.summary).toMatchObject({ status: 'attention', published: 0 });
     expect(timeline.told()).toEqual([]);
@@ -120,7 +120,7 @@ function none(runs: number): readonly (readonly string[])[] {
   return Array.from({ length: runs }, () => []);
 }
 
-/** From the first message on, nothing that the run asks for is carried out any more. */
+/** Returns a handler that carries out no request after the first published message. */
 function endingAtSns(http: InProcessHandler, end: () => Promise<never>): InProcessHandler {
   let hasEnded = false;
   return {

@@ -6,7 +6,10 @@ import { sized } from '../../size.ts';
 import { isDemanded, keptAt, MOMENTS } from './moments.ts';
 import { USES } from './uses-after-plan.ts';
 
-/** `GetMetricData` and `ListMetrics` belong to one check: a use that either of them shows late counts for both. */
+/**
+ * Checks that need no use of their own in `USES`: `invocations` (GetMetricData) finds the same uses as the check
+ * that reads ListMetrics.
+ */
 const SHOWN_WITH: ReadonlySet<EvidenceCheck> = new Set(['invocations']);
 
 describe('what comes to use a version', () => {

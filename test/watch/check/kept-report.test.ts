@@ -84,7 +84,7 @@ describe('the report of a run', () => {
     const puts = sandbox.calls
       .list({ operation: 'PutObject' })
       .filter(({ access }) => access.some(({ resource }) => resource.includes('/reports/')));
-    // With the document of the alert.
+    // The document of the alert is one of them.
     expect(puts).toHaveLength(1 + 5);
     const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
     const types = kept(sandbox).map((key) => bucket?.current(key)?.contentType);
@@ -166,7 +166,7 @@ describe('the report of a run', () => {
       });
       expect(loud.mails).toHaveLength(1);
       expect(loud.lines.join('\n')).toContain('"Heartbeat":1');
-      // Complete otherwise.
+      // Without this fault the run is complete.
       const quiet = await runWatch({ ...QUIET, faults });
       expect(quiet.error).toBeUndefined();
       expect(quiet.summary).toMatchObject({ status: 'attention', published: 0 });

@@ -11,7 +11,7 @@ describe.each([
   const machine = shippedMachine(file, resource);
 
   it('is a definition that Step Functions takes', () => {
-    // The validator writes into what it is given.
+    // A copy, because the validator writes into the object.
     const copy: unknown = JSON.parse(JSON.stringify(machine.definition));
     const found = aslValidator(copy);
     expect(found.isValid ? '' : found.errorsText('\n')).toBe('');
@@ -34,7 +34,7 @@ describe.each([
       for (const error of Array.isArray(first?.['ErrorEquals']) ? first['ErrorEquals'] : ['none']) {
         expect(error).toMatch(/^Lambda\./);
       }
-      // Only measuring changes nothing, and may be done again after a failure of its own.
+      // Only measuring changes nothing, so only that stage may be retried after its own failure.
       expect(others.length).toBe(name === 'MeasureBatch' ? 1 : 0);
     }
   });

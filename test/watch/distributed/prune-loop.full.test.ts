@@ -7,12 +7,12 @@ import { membersOf, shippedMachine } from './definition.ts';
 import { execute } from './interpreter.ts';
 import { machineWorld } from './run-distributed.ts';
 
-/** Whole runs over a simulated organisation, several in a test. */
+/** A time limit for several complete runs over a simulated organisation. */
 const TIMEOUT_MS = 120_000;
 
 const machine = shippedMachine('prune-loop.yml', 'PruneLoop');
 
-/** A dev account with enough to delete for several slices. */
+/** Returns a stored plan for a dev account with enough deletions for several invocations. */
 async function planned(versions: string) {
   const functions = [{ name: 'service', versions, ...OLD }];
   const pruning = pruningWith({
