@@ -1,4 +1,4 @@
-import type { Column } from '../terminal.ts';
+import type { Column } from '../../src/text/table.ts';
 import type { Figure } from './figures.ts';
 import { meetsTarget, ratioOf } from './figures.ts';
 

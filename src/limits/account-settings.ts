@@ -9,14 +9,14 @@ const GET_ACCOUNT_SETTINGS = 'lambda:GetAccountSettings';
 
 export const NO_LIMIT = 'the answer holds no AccountLimit.TotalCodeSize';
 
-/** Code storage and concurrency of an account in one Region; `undefined` for what the answer lacks. */
+/** Code storage and concurrency of an account in one Region. A field is `undefined` when AWS did not return it. */
 export interface AccountSettings {
-  /** Code storage in use: functions, versions and layers. */
+  /** The code storage that functions, versions and layers use. */
   readonly codeStorageUsed: Bytes;
   readonly codeStorageLimit: Bytes | undefined;
   readonly functionCount: number | undefined;
   readonly concurrency: number | undefined;
-  /** Executions that no function has reserved. */
+  /** The concurrent executions that no function has reserved. */
   readonly unreservedConcurrency: number | undefined;
 }
 
@@ -33,9 +33,9 @@ export const ACCOUNT_SETTINGS: LimitAction = {
 };
 
 /**
- * Usage and limit from one answer.
+ * The code storage and concurrency of the account, from the answer of GetAccountSettings.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
- * @throws AwsCallError when it cannot be read or has no usage.
+ * @throws AwsCallError when the settings cannot be read or have no used code storage.
  */
 export function readAccountSettings(
   ask: () => Promise<GetAccountSettingsResponse>,
@@ -49,7 +49,7 @@ export function readAccountSettings(
     const limitBytes = wholeNumber(limit?.TotalCodeSize);
     return {
       codeStorageUsed: bytes(used),
-      // Lambda has no limit of 0.
+      // Lambda has no limit of 0 bytes, so 0 means that the limit is missing.
       codeStorageLimit:
         limitBytes === undefined || limitBytes === 0 ? undefined : bytes(limitBytes),
       functionCount: wholeNumber(usage?.FunctionCount),

@@ -6,7 +6,7 @@ import { countedLimit } from './quota-limit.ts';
 
 const LIST_DISTRIBUTIONS = 'cloudfront:ListDistributions';
 
-/** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html */
+/** The largest page: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html */
 const ITEMS_A_PAGE = 100;
 
 const DISTRIBUTION_LISTING: LimitAction = {
@@ -18,8 +18,8 @@ const DISTRIBUTION_LISTING: LimitAction = {
 };
 
 /**
- * Quota "Distributions per AWS account". Staging distributions are counted; AWS does not document that they
- * are left out.
+ * Quota "Distributions per AWS account". Staging distributions are counted, because AWS does not document
+ * whether they count.
  * https://docs.aws.amazon.com/general/latest/gr/cf_region.html
  */
 export const cloudfrontDistributions = countedLimit({

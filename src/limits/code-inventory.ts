@@ -11,39 +11,41 @@ import type { AccountSettings } from './account-settings.ts';
 import { readAccountSettings } from './account-settings.ts';
 import { listAliases } from './list-aliases.ts';
 import type { ListedFunction } from './list-functions.ts';
-import { LIST_FUNCTIONS, listFunctions, stillListed } from './list-functions.ts';
+import { LIST_FUNCTIONS, listFunctions, findListedFunction } from './list-functions.ts';
 import type { LimitReads } from './limit.ts';
 import { hasCandidates, oldVersions } from './old-versions.ts';
 import { withStorageModes } from './storage-mode.ts';
 import { summarise } from './summarise-code.ts';
 
-/** Enough that the request pace is the limit, not the time of an answer. */
+/** With so many requests at once, the request rate is the bottleneck and not the time of each answer. */
 const ALIAS_READS_AT_ONCE = 5;
 
-const NOTHING_OLD = { oldVersions: count(0), oldPackageBytes: bytes(0) };
+const NO_OLD_VERSIONS = { oldVersions: count(0), oldPackageBytes: bytes(0) };
 const NO_LAYERS = { layerVersions: 0, packageBytes: 0 };
 
-/** The functions of a Region with their code, and the targets of aliases that were read. */
+/** The code inventory of a Region, and the aliases of the functions whose aliases were read. */
 export interface ReadInventory {
   readonly inventory: CodeInventory;
   readonly aliases: readonly FunctionAliases[];
 }
 
 /**
- * @param mustBeExact whether a threshold lies between `oldVersions` and `atMost`, the number without
- *   remembered aliases; then all aliases are read.
- * @throws AwsCallError when part of it cannot be read or contradicts itself.
+ * Reads all functions of a Region and sums their versions and bytes. Aliases that an earlier run read are used
+ * first, as they may be outdated.
+ * @param mustBeExact whether all aliases must be read now. `oldVersions` counts old versions by the aliases of
+ *   the earlier run, `atMost` without these aliases: the largest possible number.
+ * @throws AwsCallError when part of the inventory cannot be read or contradicts itself.
  */
 export async function readInventory(
   reads: LimitReads,
   mustBeExact: (oldVersions: Count, atMost: Count) => boolean = () => true,
 ): Promise<ReadInventory> {
-  // The settings are optional.
+  // The account settings only allow a shortcut and a check; the inventory can be read without them.
   const settings = await catchFailure<AccountSettings | undefined>(
     () => reads.accountSettings(),
     () => undefined,
   );
-  // Without functions, stored code can be layers, or the count is wrong.
+  // With 0 functions but some stored code, the code is of layers or the function count is wrong.
   if (settings?.functionCount === 0 && settings.codeStorageUsed === 0) {
     return { inventory: summarise([], NO_LAYERS, NO_LAYERS), aliases: [] };
   }
@@ -54,7 +56,7 @@ export async function readInventory(
     functions.map((listed) => rememberedOf(listed, reads)),
     reads,
   );
-  // Without remembered aliases: an upper bound of old versions.
+  // Without the aliases of earlier runs, the number of old versions is an upper bound.
   const unbound = first.map((one) => (one.readAt === undefined ? one : { listed: one.listed }));
   const isOld = first.some(({ readAt }) => readAt !== undefined);
   const present =
@@ -83,9 +85,9 @@ export async function readInventory(
 }
 
 /**
- * Refuses a listing with fewer than half of the functions that the account counts. The lag of FunctionCount
- * is not documented, so it is read again first.
- * @throws AwsCallError when both counts contradict the listing.
+ * Rejects a listing with fewer than half of the functions that GetAccountSettings counts. AWS does not document
+ * how far that count lags behind, so a count that contradicts the listing is read a second time.
+ * @throws AwsCallError when the second count contradicts the listing too.
  */
 async function requirePlausible(
   listed: number,
@@ -103,32 +105,33 @@ async function requirePlausible(
   throw new AwsCallError(readFailure(error, LIST_FUNCTIONS), error);
 }
 
-interface KnownFunction {
+interface FunctionReading {
   readonly listed: ListedFunction;
-  /** Absent when they were not read: no version can be old. */
+  /** Absent when the aliases are not needed, because no version can be old, or not read yet. */
   readonly aliases?: readonly AliasTargets[];
+  /** When an earlier run read the aliases; absent for aliases that this run read. */
   readonly readAt?: Instant;
 }
 
-/** With the aliases that an earlier run read, while the versions are unchanged. */
-function rememberedOf(listed: ListedFunction, reads: LimitReads): KnownFunction {
+/** The function, with the aliases that an earlier run read if its versions have not changed since. */
+function rememberedOf(listed: ListedFunction, reads: LimitReads): FunctionReading {
   if (reads.memory === undefined || !needsAliases(listed, reads)) return { listed };
   const reading = reads.memory.aliasesOf(listed.name, listed.fingerprint());
   return { listed, ...(reading && { aliases: reading.aliases, readAt: reading.readAt }) };
 }
 
-function oldVersionsOf(functions: readonly KnownFunction[], reads: LimitReads): Count {
+function oldVersionsOf(functions: readonly FunctionReading[], reads: LimitReads): Count {
   return functions.map((one) => holdingOf(one, reads).oldVersions).reduce(addCount, count(0));
 }
 
 /**
- * The functions with their aliases, without those deleted since the listing.
- * @throws AwsCallError of the aliases when such a function is still listed: its aliases are unknown.
+ * The functions with their aliases. A function that was deleted after the listing is left out.
+ * @throws AwsCallError when Lambda finds no function for the aliases but still lists the function.
  */
 async function readAliasesOf(
-  functions: readonly KnownFunction[],
+  functions: readonly FunctionReading[],
   reads: LimitReads,
-): Promise<readonly KnownFunction[]> {
+): Promise<readonly FunctionReading[]> {
   const deleted = new Map<string, AwsCallError>();
   const read = await sideBySide(functions, ALIAS_READS_AT_ONCE, async (one) => {
     const { listed } = one;
@@ -139,13 +142,13 @@ async function readAliasesOf(
     return [];
   });
   if (deleted.size === 0) return read.flat();
-  const error = deleted.get((await stillListed(reads.aws, new Set(deleted.keys()))) ?? '');
+  const error = deleted.get((await findListedFunction(reads.aws, new Set(deleted.keys()))) ?? '');
   if (error !== undefined) throw error;
   return read.flat();
 }
 
 /**
- * The aliases, or Lambda's error that the function does not exist; every other error is thrown.
+ * The aliases of a function, or Lambda's error that the function does not exist. Every other error is thrown.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html#API_ListAliases_Errors
  */
 function aliasesOf(
@@ -173,7 +176,7 @@ function needsAliases(
 }
 
 function holdingOf(
-  { listed: { name, published, unpublishedBytes }, aliases = [] }: KnownFunction,
+  { listed: { name, published, unpublishedBytes }, aliases = [] }: FunctionReading,
   { retention, startedAt }: LimitReads,
 ): FunctionHolding {
   const aliased = new Set(aliases.flatMap(({ versions }) => versions));
@@ -182,7 +185,7 @@ function holdingOf(
     versions: count(published.length),
     packageBytes: addBytes(published.packageBytes(), unpublishedBytes),
     ...(isOptedOut(name, retention)
-      ? NOTHING_OLD
+      ? NO_OLD_VERSIONS
       : oldVersions(published, aliased, retention, startedAt)),
   };
 }

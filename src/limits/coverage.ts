@@ -1,7 +1,7 @@
 import { resourceOf } from './limit.ts';
 import type { AssumedUsage, Limit } from './limit.ts';
 
-/** The usage that the table of calls assumes. */
+/** The usage for which the reference of limits states the number of AWS calls. */
 export const ASSUMED = {
   functions: 200,
   versionsPerFunction: 20,
@@ -30,14 +30,15 @@ function coveredLimit(limit: Limit, assumed: AssumedUsage) {
     source: sourceOf(limit),
     // `s3/L-DC2B2D3D`
     ...(quota !== undefined && { quota: `${quota.ServiceCode}/${quota.QuotaCode}` }),
-    // Absent for a ceiling of the team.
+    // A ceiling that the team sets has no such field.
     ...(source.kind === 'quota' && { adjustable: source.increase === 'possible' }),
     actions: limit.actions.map((one) => {
       const on = resourceOf(one);
       return {
         action: one.action,
         ...(on !== undefined && { on }),
-        // In one account and Region, or one account; 0 for requests near a limit only.
+        // Calls per account and Region, or per account for an account-wide limit. Calls that are made only near
+        // a threshold count as 0.
         callsPerRun: one.onlyForStorageMode ? 0 : one.callsPerRun(assumed, RETENTION),
         ...(one.remembered !== undefined && { remembered: one.remembered }),
       };
@@ -48,10 +49,10 @@ function coveredLimit(limit: Limit, assumed: AssumedUsage) {
   };
 }
 
-/** What the reference of limits says of one of them. */
+/** A limit as docs/limits.md and the command `limits` describe it. */
 export type CoveredLimit = ReturnType<typeof coveredLimit>;
 
-/** Where the limit's value is from. */
+/** Where the value of a limit comes from. */
 function sourceOf({
   definition,
   quota,

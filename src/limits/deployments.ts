@@ -2,10 +2,10 @@ import { iamInstanceProfiles } from './iam/iam-instance-profiles.ts';
 import { iamPolicies } from './iam/iam-policies.ts';
 import { iamRoles } from './iam/iam-roles.ts';
 import type { MetricLimit } from './limit.ts';
-import type { MetricFacts } from './usage/metric-limit.ts';
+import type { MetricLimitSpec } from './usage/metric-limit.ts';
 import { metricLimit } from './usage/metric-limit.ts';
 
-type Facts = Omit<MetricFacts, 'set' | 'scope'>;
+type DeploymentLimitSpec = Omit<MetricLimitSpec, 'set' | 'scope'>;
 
 export const deployments: readonly MetricLimit[] = [
   // The limit is the applied quota. CloudFormation's own DescribeAccountLimits would give the same number
@@ -21,7 +21,7 @@ export const deployments: readonly MetricLimit[] = [
     // LimitExceeded: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
     whenFull: 'No stack can be created, so every new environment fails to deploy.',
   }),
-  // A peak: functions come and go. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-concurrency.html
+  // The peak counts, because executions last only seconds. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-concurrency.html
   regionLimit({
     id: 'lambda-concurrent-executions',
     title: 'Lambda concurrent executions',
@@ -144,14 +144,14 @@ export const deployments: readonly MetricLimit[] = [
   }),
 ];
 
-function regionLimit(facts: Facts): MetricLimit {
-  return metricLimit({ ...facts, set: 'deployments', scope: 'region' });
+function regionLimit(spec: DeploymentLimitSpec): MetricLimit {
+  return metricLimit({ ...spec, set: 'deployments', scope: 'region' });
 }
 
 /**
- * IAM reports its usage in the global Region of the partition.
+ * A limit of the whole account. IAM reports its usage metrics in the global Region of the partition.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-function accountLimit(facts: Facts): MetricLimit {
-  return metricLimit({ ...facts, set: 'deployments', scope: 'account' });
+function accountLimit(spec: DeploymentLimitSpec): MetricLimit {
+  return metricLimit({ ...spec, set: 'deployments', scope: 'account' });
 }

@@ -4,7 +4,7 @@ import type { Target } from '../model/target.ts';
 import type { Quantity } from '../model/units.ts';
 import { compare, free, percentOf } from '../model/units.ts';
 
-/** The finding for one measurement. Without a measurement or a limit it is never "ok". */
+/** The state of one limit by its measurement and thresholds. Without usage or quota, the state is never "ok". */
 export function evaluate(target: Target, rule: LimitRule, measurement: Measurement): Finding {
   const subject = { target, limit: rule.limit };
   if (measurement.kind !== 'measured') {
@@ -20,7 +20,7 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
     const { value, readAt } = limit;
     return { ...judgedFinding(value), ...(readAt !== undefined && { quotaReadAt: readAt }) };
   }
-  // AWS's own value comes first: a stated quota may be outdated.
+  // A quota from the configuration is used only without AWS's own value, as it may be outdated.
   if (rule.statedQuota === undefined) {
     return { state: 'unknown', ...subject, used, failure: limit.failure, ...detail };
   }
@@ -42,14 +42,14 @@ export function evaluate(target: Target, rule: LimitRule, measurement: Measureme
 }
 
 function judge(used: Quantity, quota: Quantity, rule: LimitRule): JudgedFinding['state'] {
-  // 0 of 0 reaches no threshold.
+  // A usage of 0 with a quota of 0 reaches no threshold.
   if (quota.amount === 0 && used.amount === 0) return 'ok';
   if (reached(used, quota, rule.critical)) return 'critical';
   if (reached(used, quota, rule.warn)) return 'warn';
   return 'ok';
 }
 
-/** A percentage is reached at or above it, a headroom when no more than it is free. */
+/** Whether the usage is at or above a percentage of the quota, or leaves no more free than the threshold says. */
 export function reached(used: Quantity, quota: Quantity, threshold: Threshold): boolean {
   switch (threshold.kind) {
     case 'percent':

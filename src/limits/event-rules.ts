@@ -7,7 +7,7 @@ import { countedLimit } from './quota-limit.ts';
 const LIST_EVENT_BUSES = 'events:ListEventBuses';
 const LIST_RULES = 'events:ListRules';
 
-/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRules.html */
+/** The largest page: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRules.html */
 const ITEMS_A_PAGE = 100;
 
 const BUS_LISTING: LimitAction = {
@@ -27,7 +27,7 @@ const RULE_LISTING: LimitAction = {
 };
 
 /**
- * Rules of the fullest event bus; quota "Number of rules", of each event bus.
+ * Quota "Number of rules" of each event bus. The usage is that of the event bus with the most rules.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
 export const eventRules = countedLimit({
@@ -45,7 +45,7 @@ export const eventRules = countedLimit({
   page: { label: 'EventBridge rules', page: 'events/home', fragment: '#/rules' },
   // LimitExceededException: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
   whenFull: 'No rule can be added to this event bus, so deployments that add one fail.',
-  // Every bus must be readable: any may be the fullest.
+  // One unreadable event bus fails the measurement, because it may be the one with the most rules.
   count: async ({ aws }) => {
     const counted: { readonly bus: string; readonly rules: number }[] = [];
     for (const bus of await listBuses(aws)) {

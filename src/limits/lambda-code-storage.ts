@@ -6,7 +6,7 @@ import type { DirectLimit } from './limit.ts';
 import { QUOTA_THRESHOLDS } from './quota-limit.ts';
 
 /**
- * Function and layer storage. AWS does not increase it.
+ * Quota of the storage of functions and layers, which AWS does not increase.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const lambdaCodeStorage: DirectLimit = {

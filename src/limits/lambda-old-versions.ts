@@ -10,7 +10,7 @@ import { STORAGE_MODE } from './storage-mode.ts';
 
 const DEFAULT_CEILING = count(1_000);
 
-/** Old published versions, against a ceiling of the team. AWS limits only their code storage. */
+/** The number of old published versions, with a ceiling that the team sets. AWS limits only their code storage. */
 export const lambdaOldVersions: DirectLimit = {
   scope: 'region',
   definition: {

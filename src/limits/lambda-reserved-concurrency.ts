@@ -6,11 +6,11 @@ import type { LimitUsage } from './limit.ts';
 import { LAMBDA_FUNCTIONS } from './list-functions.ts';
 import { answeredLimit } from './quota-limit.ts';
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+/** Executions that Lambda keeps unreserved: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const NEVER_RESERVED = 100;
 
 /**
- * Reserved concurrency, against the quota "Concurrent executions" minus 100.
+ * The reserved concurrency of all functions. Its limit is the quota "Concurrent executions" minus 100.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const lambdaReservedConcurrency = answeredLimit({
@@ -40,7 +40,7 @@ export const lambdaReservedConcurrency = answeredLimit({
       const reservable = Math.max(0, all - NEVER_RESERVED);
       return {
         kind: 'measured',
-        // AWS may count the two at different moments.
+        // AWS may count both numbers at different moments, so that the difference is below 0.
         used: quantity('count', Math.max(0, all - unreserved)),
         limit: { known: true, value: quantity('count', reservable), source: 'account' },
         ...(reservable === 0 && {

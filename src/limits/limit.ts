@@ -8,23 +8,26 @@ import type { Instant } from '../model/time.ts';
 import type { AccountSettings } from './account-settings.ts';
 import type { RegionMemory } from './remembered/memory.ts';
 
-/** What a limit uses to measure one account and Region, or one account. */
+/** The AWS operations and settings with which a limit measures one account and Region, or one account. */
 export interface LimitReads {
   readonly account: AccountId;
-  /** Operations in the Region, or in the global Region of the partition. */
+  /** The AWS operations in the Region, or for an account-wide limit in the global Region of the partition. */
   readonly aws: AwsOperations;
-  /** Readings of earlier runs. */
+  /** The aliases and quotas that earlier runs read in this Region; absent when nothing is remembered. */
   readonly memory?: RegionMemory;
-  /** The time by which ages are computed. */
+  /** The start of the run, from which the age of versions is computed. */
   readonly startedAt: Instant;
   readonly retention: VersionRetention;
   /** Whether to read how the code of the largest functions is stored. */
   readonly readsStorageMode: boolean;
-  /** Read once a run. */
+  /** The account settings; AWS is called once a run, however often this function is called. */
   readonly accountSettings: () => Promise<AccountSettings>;
 }
 
-/** Assumed usage of one account and Region, or of `buckets` of one account, to estimate calls. Each limit has a default. */
+/**
+ * The numbers of resources of one account and Region for which AWS calls are estimated; `buckets` and
+ * `distributions` are of the whole account. Where an optional number is absent, each limit assumes its own.
+ */
 export interface AssumedUsage {
   readonly functions: number;
   readonly versionsPerFunction: number;
@@ -38,33 +41,36 @@ export interface AssumedUsage {
   readonly certificates?: number;
 }
 
+/** The answers of AWS that a run remembers for the next run. */
 export type ReadingKind = 'aliases' | 'quotas';
 
 type ListPath = `/${string}`;
 
+/** An AWS action that a limit needs permission for. */
 export interface LimitAction {
-  /** IAM action; the session policy of a run allows those of all limits. */
+  /** The IAM action. The session policy of a run allows the actions of all limits. */
   readonly action: string;
-  /** The only resource: a quota, or the end of the ARN of a list, `/restapis`. */
+  /** The only resource of the action: a quota, or the end of an ARN, `/restapis`; absent for every resource. */
   readonly on?: QuotaCode | ListPath;
-  /** A sentence for the review of permissions. */
+  /** Why the action is needed, as a sentence for people who review permissions. */
   readonly reason: string;
+  /** The action is used only if `readStorageMode` is set in the configuration. */
   readonly onlyForStorageMode?: true;
-  /** Tries the permission, and checks the part of the answer that `measure` needs. */
+  /** A request that tests the permission and checks the fields of the answer that `measure` needs. */
   readonly probe: Probe<Pick<LimitReads, 'aws'>>;
-  /** Absent: read in each run. */
+  /** The kind of answer that is remembered for the next run; absent when every run reads again. */
   readonly remembered?: ReadingKind;
-  /** Requests of a run without remembered readings and far from every threshold. */
+  /** The number of requests of a run that remembers nothing and has no usage near a threshold. */
   readonly callsPerRun: (assumed: AssumedUsage, retention: VersionRetention) => number;
 }
 
 /** How to read the usage metric of the limit's quota. */
 export interface MetricUsage {
-  /** `latest`: the newest value. `peak`: the highest since the last run. Default: by the metric. */
+  /** `latest`: the newest value; `peak`: the highest value since the last run. The default depends on the metric. */
   readonly figure?: FigureTime['kind'];
   /**
-   * Meaning of no data: `normal` for what is idle at times, `unexpected` for a count that had a value lately
-   * while other metrics have data. Default: `unexpected` for `latest`.
+   * What it means that the metric has no data. `normal`: the resource is idle. `unexpected`: the limit is not
+   * measured if it had a value lately and other metrics have data. Default: `unexpected` for `latest`.
    */
   readonly silence?: 'normal' | 'unexpected';
 }
@@ -72,10 +78,10 @@ export interface MetricUsage {
 type RemedyStep =
   | { readonly kind: 'advice'; readonly text: string }
   | { readonly kind: 'prune' }
-  /** Request an increase, or follow up the open request. */
+  /** Request a quota increase, or follow up the open request. */
   | { readonly kind: 'increase' };
 
-/** A page of the AWS console: `page` before the Region in the address, `fragment` after it. */
+/** A page of the AWS console. In its address, the Region is between `page` and `fragment`. */
 export interface ConsoleLink {
   readonly kind: 'console';
   readonly label: string;
@@ -83,7 +89,7 @@ export interface ConsoleLink {
   readonly fragment?: string;
 }
 
-/** `quota`: the limit's own quota in Service Quotas. */
+/** A page of the AWS console; `quota` is the page of the limit's quota in Service Quotas. */
 export type RemedyLink = { readonly kind: 'quota' } | ConsoleLink;
 
 interface LimitRemedy {
@@ -98,21 +104,21 @@ export interface LimitBase {
   readonly quota?: QuotaCode;
   readonly actions: readonly LimitAction[];
   readonly remedy: LimitRemedy;
-  /** A sentence about what the usage leaves out or counts too much. */
+  /** A sentence about resources that the usage wrongly leaves out or includes. */
   readonly caveat?: string;
-  /** A sentence about what no longer works at the limit. */
+  /** A sentence about what fails when the limit is reached. */
   readonly whenFull?: string;
-  /** Alerts name the largest of these. */
+  /** The resources that use up the limit; alerts list the largest. */
   readonly filledBy?: 'functions';
 }
 
 export interface DirectLimit extends LimitBase {
   readonly scope: LimitDefinition['scope'];
-  /** @throws AwsCallError when the usage cannot be read; an unreadable limit is part of the result. */
+  /** Reads usage and quota. @throws AwsCallError for unreadable usage; an unreadable quota is part of the result. */
   readonly measure: (reads: LimitReads, rule: LimitRule) => Promise<LimitUsage>;
 }
 
-/** A limit whose usage is the usage metric of its quota, measured by `usage/measure-metrics.ts`. */
+/** A limit whose usage is the CloudWatch usage metric of its quota. `usage/measure-metrics.ts` measures it. */
 export interface MetricLimit extends LimitBase {
   readonly scope: LimitDefinition['scope'];
   readonly quota: QuotaCode;
@@ -121,13 +127,13 @@ export interface MetricLimit extends LimitBase {
 
 export type Limit = DirectLimit | MetricLimit;
 
-/** The IAM actions of these limits, sorted and unique: all that a session may do. */
+/** The IAM actions that these limits need, each once and sorted, for the session policy. */
 export function actionsOf(limits: readonly Limit[], readsStorageMode: boolean): readonly string[] {
   const actions = neededActions(limits, readsStorageMode).map(({ action }) => action);
   return [...new Set(actions)].toSorted();
 }
 
-/** The actions of these limits, one for each resource. */
+/** The actions that these limits need; an action with several resources appears once for each of them. */
 export function neededActions(
   limits: readonly Pick<Limit, 'actions'>[],
   readsStorageMode: boolean,
@@ -141,7 +147,7 @@ export function neededActions(
   return [...needed.values()];
 }
 
-/** The end of an ARN, `s3/L-DC2B2D3D` or `/restapis`; `undefined` for an action on every resource. */
+/** The end of the ARN of the action's resource, `s3/L-DC2B2D3D` or `/restapis`; `undefined` for every resource. */
 export function resourceOf({ on }: Pick<LimitAction, 'on'>): string | undefined {
   if (on === undefined || typeof on === 'string') return on;
   return `${on.ServiceCode}/${on.QuotaCode}`;

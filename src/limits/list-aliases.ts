@@ -13,7 +13,7 @@ export const LIST_ALIASES = 'lambda:ListAliases';
 export const ALIASES_OF_FUNCTIONS: LimitAction = {
   action: LIST_ALIASES,
   reason: 'Versions that an alias points at or weights are in use.',
-  // Lambda answers 404 for this function, or 403 without the permission.
+  // With the permission, Lambda answers 404 for this function name; without it, 403.
   probe: {
     ask: ({ aws }) => aws[LIST_ALIASES]({ FunctionName: UNUSED_NAME }),
     grantedBy: ['ResourceNotFoundException'],
@@ -26,9 +26,9 @@ export const ALIASES_OF_FUNCTIONS: LimitAction = {
 };
 
 /**
- * The aliases of one function, weighted ones with both versions.
+ * The aliases of one function. An alias that routes traffic by weight has both of its versions.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html
- * @throws AwsCallError, reason `absent` when the function does not exist.
+ * @throws AwsCallError; its reason is `absent` when the function does not exist.
  */
 export function listAliases(
   aws: Pick<AwsOperations, typeof LIST_ALIASES>,

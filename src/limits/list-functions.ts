@@ -16,7 +16,7 @@ export const FUNCTION_LISTING: LimitAction = {
   action: LIST_FUNCTIONS,
   reason: 'Every function and version with its size and age.',
   probe: { ask: ({ aws }) => aws[LIST_FUNCTIONS]({ MaxItems: 1 }) },
-  // Plus $LATEST of each function.
+  // The listing also holds `$LATEST` of each function.
   callsPerRun: ({ functions, versionsPerFunction }) =>
     functions === 0 ? 0 : pagesOf(functions * (versionsPerFunction + 1), LAMBDA_ITEMS_A_PAGE),
 };
@@ -34,9 +34,9 @@ export interface ListedCode {
 }
 
 /**
- * Every version of every function of one account and Region; the order across pages is not documented.
- * Environment variables are dropped. A version without a readable size and an unknown layer are counted
- * apart.
+ * Every version of every function of one account and Region, and the layers of these versions. AWS does not
+ * document the order of the listing. Environment variables are dropped. Versions without a readable size and
+ * unknown layers are counted separately.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  * @throws AwsCallError when any page cannot be read.
  */
@@ -64,10 +64,10 @@ export async function listFunctions(
 }
 
 /**
- * The names of the first page of the short listing that has any of `names`.
- * @throws AwsCallError when a page before it cannot be read.
+ * The first of `names` that Lambda lists as a function now; `undefined` when it lists none of them.
+ * @throws AwsCallError when a page of the listing cannot be read.
  */
-export async function stillListed(
+export async function findListedFunction(
   aws: Pick<AwsOperations, typeof LIST_FUNCTIONS>,
   names: ReadonlySet<string>,
 ): Promise<string | undefined> {
@@ -120,15 +120,15 @@ export class ListedFunction {
     });
   }
 
-  /** Package bytes of `$LATEST` and other unpublished versions. */
+  /** The package sizes of `$LATEST` and other unpublished versions together. */
   get unpublishedBytes(): Bytes {
     const sizes = [...this.#unpublished.values()].map(({ packageBytes }) => packageBytes);
     return sizes.reduce(addBytes, bytes(0));
   }
 
   /**
-   * Equal while number, size and date of every version, `$LATEST` included, are unchanged; `undefined` without
-   * a readable date. Revisions are left out: Lambda renews them without a change.
+   * A text that changes when the number, size or date of any version changes, `$LATEST` included. `undefined`
+   * when a version has no readable date. Revision ids are not used, as Lambda also renews them without a change.
    */
   fingerprint(): string | undefined {
     const published = this.published.fingerprint();
@@ -141,20 +141,20 @@ export class ListedFunction {
     return [published, ...texts.toSorted()].join(' ');
   }
 
-  /** Versions, `$LATEST` included, without a readable size: counted with 0 bytes. */
+  /** The number of versions without a readable size, `$LATEST` included. Their size counts as 0 bytes. */
   get unsizedVersions(): number {
     return this.#unsized.size;
   }
 }
 
-/** @throws IncompleteAnswer for a number above the safe integers. */
+/** The version as a number. @throws IncompleteAnswer for a number above the safe integers. */
 export function versionNumber(version: string): number {
   const number = Number(version);
   if (!Number.isSafeInteger(number)) throw new IncompleteAnswer('a version number is too large');
   return number;
 }
 
-/** Reads `2024-02-15T15:26:22.890+0000`; `undefined` for no date, such as the 30th of February. */
+/** The time `2024-02-15T15:26:22.890+0000`; `undefined` for a missing, malformed or impossible date. */
 export function lastModified(text: string | undefined): Instant | undefined {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|([+-]\d\d):?(\d\d))$/.exec(
     text ?? '',
@@ -167,7 +167,7 @@ export function lastModified(text: string | undefined): Instant | undefined {
   return Number.isNaN(time) || time < 0 ? undefined : instant(time);
 }
 
-/** Date.parse rolls a day or hour that does not exist over to the next. */
+/** Whether the time is the written one: Date.parse turns the 30th of February into the 1st of March. */
 function isSameSecond(time: number, moment: string): boolean {
   const second = '2024-02-15T15:26:22'.length;
   return new Date(time).toISOString().slice(0, second) === moment.slice(0, second);

@@ -6,26 +6,26 @@ const LAYER_ARN =
   /^(?<layer>arn:[^:]+:lambda:[^:]*:(?<account>\d{12}):layer:[^:]+):(?<version>\d+)$/;
 
 /**
- * `arn:aws:lambda:::awslayer:AmazonLinux1803`, a layer that AWS attaches.
+ * The ARN of a layer that AWS attaches: `arn:aws:lambda:::awslayer:AmazonLinux1803`.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersionByArn.html
  */
 const AWS_LAYER_ARN = /^arn:[^:]+:lambda:::awslayer:[^:]+$/;
 
 const ACCOUNT_OF_ARN = /^arn:[^:]+:lambda:[^:]*:(\d{12}):/;
 
-/** Whether a layer is AWS's own, which takes no code storage. */
+/** Whether AWS itself provides the layer. Such a layer takes no code storage. */
 export function isAwsLayer(arn: string | undefined): boolean {
   return AWS_LAYER_ARN.test(arn ?? '');
 }
 
-/** @returns bytes; `undefined` for what is no size. */
+/** The size in bytes; `undefined` for a number that is missing, negative or not whole. */
 export function readableSize(value: number | undefined): Bytes | undefined {
   return value !== undefined && Number.isSafeInteger(value) && value >= 0
     ? bytes(value)
     : undefined;
 }
 
-/** The layer versions that listed functions attach. */
+/** The layer versions that the listed functions use: layers of the functions' account, and of other accounts. */
 export class ListedLayers {
   readonly own = new LayerSet();
   readonly foreign = new LayerSet();
@@ -43,7 +43,7 @@ export class ListedLayers {
     (owner === account ? this.own : this.foreign).add(layer, Number(version), size);
   }
 
-  /** Layer versions without a readable size or owner, in neither set. */
+  /** The number of layer versions without a readable size or owner; they are in neither set. */
   get unattributed(): number {
     return this.#unattributed.size;
   }

@@ -5,12 +5,13 @@ import { DAY_MS } from '../model/time.ts';
 import type { Bytes, Count } from '../model/units.ts';
 import { addBytes, bytes, count } from '../model/units.ts';
 
+/** The old versions of one function: their number and package bytes. */
 export interface OldVersions {
   readonly oldVersions: Count;
   readonly oldPackageBytes: Bytes;
 }
 
-/** Whether any version can be old without aliases, which only keep more. */
+/** Whether any version is old if the function has no aliases. Aliases only make fewer versions old. */
 export function hasCandidates(
   versions: VersionTable,
   retention: VersionRetention,
@@ -20,10 +21,10 @@ export function hasCandidates(
 }
 
 /**
- * The published versions of one function that are not kept. Kept are: versions of aliases and the
- * `keepBelowAlias` below each (for rollback), the newest `keepNewest`, those younger than the minimum age or
- * without a readable date, and those that Lambda holds.
- * @param aliased version numbers that an alias points at or weights.
+ * Counts the old versions of one function: the published versions that no rule keeps. Rules keep the versions
+ * of aliases and `keepBelowAlias` versions below each (for rollback), the `keepNewest` newest versions,
+ * versions that are younger than the minimum age or have no readable date, and versions that Lambda holds.
+ * @param aliased the version numbers to which an alias sends invocations.
  */
 export function oldVersions(
   versions: VersionTable,
@@ -38,7 +39,7 @@ export function oldVersions(
   let oldBytes = bytes(0);
   let place = 0;
   for (const version of versions.ascending()) {
-    // Each must be shown: a comparison with NaN is false, and keeps.
+    // Every condition must be true for "old", so that a comparison with NaN keeps the version.
     const isOld =
       place < newestFrom &&
       !aliased.has(version.number) &&
@@ -58,7 +59,7 @@ function isOldEnough(version: PublishedVersion, oldBefore: number): boolean {
   );
 }
 
-/** The `below` existing versions under each aliased one, gaps skipped. */
+/** The numbers of the `below` existing versions before each version that has an alias. */
 function rollbackTargets(
   versions: VersionTable,
   aliased: ReadonlySet<number>,
@@ -68,7 +69,7 @@ function rollbackTargets(
   if (below === 0 || aliased.size === 0) return targets;
   const highestFirst = [...aliased].toSorted((a, b) => b - a);
   const window: number[] = [];
-  // `window` has the last versions before the next one.
+  // `window` holds the last `below` versions that come before `number`.
   for (const { number } of versions.ascending()) {
     while (highestFirst.length > 0 && (highestFirst.at(-1) ?? 0) <= number) {
       highestFirst.pop();
@@ -77,7 +78,7 @@ function rollbackTargets(
     window.push(number);
     if (window.length > below) window.shift();
   }
-  // An alias above every listed version: the listing lags.
+  // An alias with a version above every listed version: the listing is older than the alias.
   if (highestFirst.length > 0) for (const target of window) targets.add(target);
   return targets;
 }

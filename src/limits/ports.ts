@@ -6,26 +6,30 @@ import type { Target } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import type { DailySample } from '../model/watch-state.ts';
 
-/** Measures every limit of a target's scope; a failed read is a measurement. Rejects only for bugs. */
+/**
+ * Measures every limit of an account and Region, or every account-wide limit. A failed read is a measurement of
+ * its own kind; the promise rejects only for a bug.
+ */
 export type MeasureTarget = (
   account: AccountConfiguration,
   target: Target,
 ) => Promise<ReadonlyMap<LimitId, Measurement>>;
 
-/** Stores the readings of an account when all of its targets are measured. Resolves whatever S3 answers. */
+/** Stores what a run remembers of an account, after its last measurement. Resolves also when S3 fails. */
 export type SaveReadings = (account: AccountConfiguration) => Promise<void>;
 
-/** Whether an account has a prune role, by one request. Rejects only for bugs. */
+/** Determines by one request whether an account has a prune role. Rejects only for a bug. */
 export type ReadPruneRole = (account: AccountConfiguration) => Promise<RolePresence>;
 
+/** The usage figures of earlier runs, from the state. */
 export interface EarlierFigures {
-  /** End of the last run; absent where it is unknown. */
+  /** When the last run ended; absent when the state does not have it. */
   readonly endedAt?: Instant;
-  /** The newest figure of a limit of a target. */
+  /** The newest stored figure of a limit; `undefined` when none is stored. */
   readonly lastOf: (target: Target, limit: LimitId) => DailySample | undefined;
 }
 
-/** Reads the state at most once a run. Rejects only for bugs. */
+/** Reads the figures of earlier runs; the state is read at most once a run. Rejects only for a bug. */
 export type ReadEarlierFigures = () => Promise<EarlierFigures | 'unreadable'>;
 
 export const NO_EARLIER_FIGURES: ReadEarlierFigures = () =>

@@ -13,11 +13,11 @@ import type { LimitUsage } from './limit.ts';
 
 export const LIST_QUOTA_REQUESTS = 'servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota';
 
-/** Statuses of requests that AWS has not decided. */
+/** The statuses of increase requests that AWS has not decided. */
 export const OPEN: readonly (RequestStatus | undefined)[] = ['PENDING', 'CASE_OPENED'];
 
 /**
- * The largest open increase request of a quota. A failure is part of the answer.
+ * The open increase request of a quota with the largest desired value. A failed read is a result of its own.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ListRequestedServiceQuotaChangeHistoryByQuota.html
  */
 export function readIncrease(
@@ -44,7 +44,7 @@ export function readIncrease(
   );
 }
 
-/** The measurement, with open increase requests where a threshold is reached. */
+/** The measurement, with the open increase request of the quota if the usage has reached the warn threshold. */
 export async function withIncrease(
   aws: Pick<AwsOperations, typeof LIST_QUOTA_REQUESTS>,
   measured: LimitUsage,
@@ -56,7 +56,7 @@ export async function withIncrease(
   return { ...measured, increase: await readIncrease(aws, code, used.unit) };
 }
 
-/** @throws IncompleteAnswer for a request without value or date. */
+/** The increase request, in the unit of the limit. @throws IncompleteAnswer for a request without value or date. */
 function openIncrease(change: RequestedServiceQuotaChange, unit: Unit): OpenIncrease {
   const { DesiredValue: desired, Created: created, Status, Id, CaseId, RequestType } = change;
   if (desired === undefined || !Number.isSafeInteger(desired) || desired <= 0) {

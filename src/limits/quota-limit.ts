@@ -17,32 +17,32 @@ export const QUOTA_THRESHOLDS: Thresholds = {
   critical: { kind: 'percent', percent: 90 },
 };
 
-/** What is specific to a limit whose usage is a count and whose value is a quota. */
-export interface QuotaFacts extends Pick<
+/** The texts, codes and actions of one limit whose usage is a count and whose limit is an AWS quota. */
+export interface QuotaLimitSpec extends Pick<
   LimitDefinition,
   'title' | 'noun' | 'scope' | 'set' | 'yieldsTo'
 > {
   readonly id: string;
-  /** Default: `possible`. */
+  /** Whether AWS increases the quota on request; the default is `possible`. */
   readonly increase?: 'possible' | 'impossible';
   readonly quota: QuotaCode;
-  /** Comes after "The" in the reasons of permissions. */
+  /** The name of the quota as it follows "The" in the reason of a permission: `bucket quota`. */
   readonly quotaName: string;
   readonly reads: readonly LimitAction[];
-  /** What to do before an increase is requested: sentences, in order. */
+  /** Sentences on what to do before an increase is requested, in this order. */
   readonly advice: readonly string[];
   readonly page?: Omit<ConsoleLink, 'kind'>;
   readonly caveat?: string;
   readonly whenFull?: string;
 }
 
-/** The limit without its measurement. `valueActions` read the value of the quota. */
+/** The parts of a limit other than its measurement. @param valueActions the actions that read the quota's value */
 export function quotaLimit(
-  facts: QuotaFacts,
+  spec: QuotaLimitSpec,
   valueActions: readonly LimitAction[],
 ): LimitBase & Pick<DirectLimit, 'scope'> & { readonly quota: QuotaCode } {
-  const { id, title, noun, scope, set, yieldsTo, increase = 'possible' } = facts;
-  const { quota, quotaName, reads, advice, page, caveat, whenFull } = facts;
+  const { id, title, noun, scope, set, yieldsTo, increase = 'possible' } = spec;
+  const { quota, quotaName, reads, advice, page, caveat, whenFull } = spec;
   const isAdjustable = increase === 'possible';
   return {
     scope,
@@ -82,14 +82,14 @@ interface CountedUsage extends Pick<LimitUsage, 'parent' | 'remark'> {
   readonly used: number;
 }
 
-/** A limit whose usage `count` reads and whose value is the applied quota. */
+/** A limit whose usage is the result of `count` and whose quota is read from Service Quotas. */
 export function countedLimit(
-  facts: QuotaFacts & {
+  spec: QuotaLimitSpec & {
     readonly count: (reads: LimitReads) => Promise<number | CountedUsage>;
   },
 ): DirectLimit {
-  const { quota, quotaName, count } = facts;
-  return directLimit(facts, quotaValueActions(quota, quotaName), async (reads) => {
+  const { quota, quotaName, count } = spec;
+  return directLimit(spec, quotaValueActions(quota, quotaName), async (reads) => {
     const counted = await count(reads);
     const { used, ...more } = typeof counted === 'number' ? { used: counted } : counted;
     const limit = await readQuota(reads.aws, quota, 'count');
@@ -97,25 +97,25 @@ export function countedLimit(
   });
 }
 
-/** A limit whose usage and value `read` returns. */
+/** A limit whose usage and quota are both the result of `read`. */
 export function answeredLimit(
-  facts: QuotaFacts & { readonly read: (reads: LimitReads) => Promise<LimitUsage> },
+  spec: QuotaLimitSpec & { readonly read: (reads: LimitReads) => Promise<LimitUsage> },
 ): DirectLimit {
-  return directLimit(facts, [], facts.read);
+  return directLimit(spec, [], spec.read);
 }
 
-/** Open increase requests are read where AWS increases the quota. */
+/** A limit that `read` measures. If AWS increases its quota, open increase requests are read too. */
 function directLimit(
-  facts: QuotaFacts,
+  spec: QuotaLimitSpec,
   valueActions: readonly LimitAction[],
   read: (reads: LimitReads) => Promise<LimitUsage>,
 ): DirectLimit {
   return {
-    ...quotaLimit(facts, valueActions),
+    ...quotaLimit(spec, valueActions),
     measure: async (reads, rule) => {
       const usage = await read(reads);
-      if (facts.increase === 'impossible') return usage;
-      return withIncrease(reads.aws, usage, facts.quota, rule);
+      if (spec.increase === 'impossible') return usage;
+      return withIncrease(reads.aws, usage, spec.quota, rule);
     },
   };
 }

@@ -15,7 +15,7 @@ const ACCOUNT_LIMIT: LimitAction = {
 };
 
 /**
- * Public and private hosted zones; quota "Hosted zones".
+ * Quota "Hosted zones". Public and private hosted zones count.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
  */
 export const route53HostedZones = answeredLimit({

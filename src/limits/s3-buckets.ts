@@ -3,11 +3,11 @@ import { listAll, required, pagesOf } from '../aws/pages.ts';
 import type { LimitAction } from './limit.ts';
 import { countedLimit } from './quota-limit.ts';
 
-/** IAM action of the operation ListBuckets. */
+/** The IAM action of the operation ListBuckets. */
 const LIST_ALL_MY_BUCKETS = 's3:ListAllMyBuckets';
 
 /**
- * The largest page. Without MaxBuckets the call is refused in accounts with a quota above 10,000.
+ * The largest page. In accounts with a quota above 10,000 buckets, S3 refuses a listing without a page size.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
 const BUCKETS_A_PAGE = 10_000;
@@ -20,7 +20,7 @@ const BUCKET_LISTING: LimitAction = {
 };
 
 /**
- * Buckets in all Regions; quota "General purpose buckets", of the global Region.
+ * Quota "General purpose buckets", read in the global Region. The buckets of all Regions count.
  * https://docs.aws.amazon.com/general/latest/gr/s3.html
  */
 export const s3Buckets = countedLimit({
@@ -38,7 +38,7 @@ export const s3Buckets = countedLimit({
   count: ({ aws }) => countBuckets(aws),
 });
 
-/** @throws AwsCallError when any page cannot be read. */
+/** The number of buckets of the account. @throws AwsCallError when any page cannot be read. */
 export async function countBuckets(aws: Pick<AwsOperations, 's3:ListBuckets'>): Promise<number> {
   const buckets = await listAll(
     LIST_ALL_MY_BUCKETS,

@@ -13,8 +13,8 @@ export const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
 export const GET_DEFAULT_QUOTA = 'servicequotas:GetAWSDefaultServiceQuota';
 
 /**
- * Permissions to read the applied quota and AWS's default; the probes require a value of this quota.
- * @param quotaName comes after "The".
+ * The actions that read the applied quota and AWS's default. Their permission tests require a value of this quota.
+ * @param quotaName the name of the quota as it follows "The": `bucket quota`.
  */
 export function quotaValueActions(on: QuotaCode, quotaName: string): readonly LimitAction[] {
   return [
@@ -23,8 +23,8 @@ export function quotaValueActions(on: QuotaCode, quotaName: string): readonly Li
       on,
       reason: `The ${quotaName} as applied.`,
       probe: {
-        ask: async ({ aws }) => mustHoldValue(await aws[GET_SERVICE_QUOTA](on)),
-        // Without an applied value, AWS's default counts.
+        ask: async ({ aws }) => requireValue(await aws[GET_SERVICE_QUOTA](on)),
+        // Service Quotas answers so when no value was applied and AWS's default is the quota.
         grantedBy: ['NoSuchResourceException'],
       },
       remembered: 'quotas',
@@ -33,12 +33,13 @@ export function quotaValueActions(on: QuotaCode, quotaName: string): readonly Li
     {
       action: GET_DEFAULT_QUOTA,
       reason: `The ${quotaName} where none was applied.`,
-      probe: { ask: async ({ aws }) => mustHoldValue(await aws[GET_DEFAULT_QUOTA](on)) },
+      probe: { ask: async ({ aws }) => requireValue(await aws[GET_DEFAULT_QUOTA](on)) },
       callsPerRun: () => 0,
     },
   ];
 }
 
+/** The action that reads the increase requests of a quota. */
 export function increaseAction(on: QuotaCode, quotaName: string): LimitAction {
   return {
     action: LIST_QUOTA_REQUESTS,
@@ -52,13 +53,13 @@ export function increaseAction(on: QuotaCode, quotaName: string): LimitAction {
   };
 }
 
-function mustHoldValue({ Quota }: { readonly Quota?: ServiceQuota | undefined }): void {
+function requireValue({ Quota }: { readonly Quota?: ServiceQuota | undefined }): void {
   if (Quota?.Value === undefined) throw new IncompleteAnswer('the answer holds no Quota.Value');
 }
 
 /**
- * The applied quota, or AWS's default where none was ever applied. Any other failure makes the limit unknown:
- * the default may be lower than the quota.
+ * The applied quota, or AWS's default if no value was ever applied. After any other failure, the limit is unknown
+ * and the default is not used, because it may be lower than the applied quota.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html
  */
 export async function readQuota(aws: QuotaReads, code: QuotaCode, unit: Unit): Promise<LimitValue> {
@@ -69,11 +70,11 @@ type QuotaReads = Pick<AwsOperations, typeof GET_SERVICE_QUOTA | typeof GET_DEFA
 
 export interface QuotaAnswer {
   readonly value: LimitValue;
-  /** Absent where nothing was answered. */
+  /** The answer of Service Quotas; absent when there was none. */
   readonly quota?: ServiceQuota;
 }
 
-/** As `readQuota`, with the whole answer. */
+/** The value of the quota as `readQuota` returns it, with the answer of Service Quotas from which it is. */
 export async function readQuotaAnswer(
   aws: QuotaReads,
   code: QuotaCode,

@@ -1,12 +1,13 @@
 import type { Instant } from '../model/time.ts';
 import type { Clock } from '../model/clock.ts';
 
+/** A read that has started, and when. */
 export interface DatedRead<Value> {
   readonly readAt: Instant;
   readonly value: Promise<Value>;
 }
 
-/** One read for all callers, repeated when it is older than `ageMs` or has failed. */
+/** Calls `read` once for all callers, and again when the last result is older than `ageMs` or has failed. */
 export class SharedRead<Value> {
   readonly #clock: Clock;
   readonly #ageMs: () => number;
@@ -31,16 +32,16 @@ export class SharedRead<Value> {
     if (this.#last !== undefined && isRecent(this.#last.readAt, now, this.#ageMs())) {
       return this.#last;
     }
-    const made = { readAt: now, value: this.#read() };
-    this.#last = made;
-    void made.value.then((value) => {
-      if (this.#hasFailed(value) && this.#last === made) this.#last = undefined;
+    const started = { readAt: now, value: this.#read() };
+    this.#last = started;
+    void started.value.then((value) => {
+      if (this.#hasFailed(value) && this.#last === started) this.#last = undefined;
     });
-    return made;
+    return started;
   }
 }
 
-/** False for a time in the future of this clock. */
+/** Whether `readAt` is at most `ageMs` ago; false for a time after `now`. */
 function isRecent(readAt: Instant, now: Instant, ageMs: number): boolean {
   return readAt <= now && now - readAt <= ageMs;
 }

@@ -6,7 +6,7 @@ import type { LimitAction } from './limit.ts';
 
 const GET_FUNCTION = 'lambda:GetFunction';
 
-/** How many of the largest functions are read, with one request each. */
+/** The number of functions, the largest first, whose storage mode is read with one request each. */
 const FUNCTIONS_READ = 5;
 
 export const STORAGE_MODE: LimitAction = {
@@ -14,7 +14,7 @@ export const STORAGE_MODE: LimitAction = {
   reason:
     'Whether code is stored by reference and so does not count. The answer also holds environment variables and a link to the code, which are dropped.',
   onlyForStorageMode: true,
-  // A function that does not exist, so that no environment variables are read.
+  // The test names a function that does not exist, so that no environment variables are read.
   probe: {
     ask: ({ aws }) => aws[GET_FUNCTION]({ FunctionName: UNUSED_NAME }),
     grantedBy: ['ResourceNotFoundException'],
@@ -24,7 +24,7 @@ export const STORAGE_MODE: LimitAction = {
 
 type Reads = Pick<AwsOperations, typeof GET_FUNCTION>;
 
-/** Adds the storage mode of the largest functions. Container images are not read: they use no code storage. */
+/** The inventory with the storage mode of the largest functions, except container images: they use no code storage. */
 export async function withStorageModes(
   aws: Reads,
   inventory: CodeInventory,
@@ -39,8 +39,8 @@ export async function withStorageModes(
 }
 
 /**
- * The storage mode of `$LATEST`; `unknown` where the read fails. Environment variables, tags and the code link
- * of the answer are dropped, and so is the text of a failure.
+ * The storage mode of `$LATEST`; `unknown` when the read fails. Environment variables, tags and the code link of
+ * the answer are dropped, and so is the text of a failure.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
  */
 export function readStorageMode(aws: Reads, functionName: string): Promise<StorageMode> {

@@ -1,7 +1,7 @@
 import type { CodeInventory, FunctionHolding, LayerHolding } from '../model/code-inventory.ts';
 import { addBytes, addCount, bytes, count } from '../model/units.ts';
 
-/** Functions that an inventory names. */
+/** The number of functions that an inventory lists by name, the largest first. */
 const NAMED_FUNCTIONS = 10;
 
 interface LayerTotals {
@@ -9,7 +9,11 @@ interface LayerTotals {
   readonly packageBytes: number;
 }
 
-/** Totals of all functions, and the largest by package bytes, then by name. */
+/**
+ * The totals of all functions, and the functions with the largest packages; functions of equal size are sorted by
+ * name.
+ * @param unattributed the number of versions without a readable size and of unknown layer versions.
+ */
 export function summarise(
   holdings: readonly FunctionHolding[],
   ownLayers: LayerTotals,

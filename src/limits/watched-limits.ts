@@ -4,10 +4,14 @@ import { catalogue } from './catalogue.ts';
 import type { Limit } from './limit.ts';
 import { configuredLimit } from './usage/metric-limit.ts';
 
-type Watching = Pick<ConfigurationFile, 'accounts' | 'discovery' | 'quotas'>;
+type WatchSettings = Pick<ConfigurationFile, 'accounts' | 'discovery' | 'quotas'>;
 
-/** The limits that a configuration watches somewhere: of the catalogue, then quotas by code. */
-export function watchedLimits({ accounts, discovery, quotas = [] }: Watching): readonly Limit[] {
+/** The limits that are watched in at least one account: first limits of the catalogue, then quotas by code. */
+export function watchedLimits({
+  accounts,
+  discovery,
+  quotas = [],
+}: WatchSettings): readonly Limit[] {
   const named = new Set(
     [
       ...accounts.flatMap(({ rules, leftOut = [] }) => [...rules, ...leftOut]),
@@ -18,10 +22,11 @@ export function watchedLimits({ accounts, discovery, quotas = [] }: Watching): r
   return all.filter(({ definition: { id, set } }) => set === undefined || named.has(id));
 }
 
-export function watchedDefinitions(configuration: Watching): readonly LimitDefinition[] {
+export function watchedDefinitions(configuration: WatchSettings): readonly LimitDefinition[] {
   return watchedLimits(configuration).map(({ definition }) => definition);
 }
 
+/** The limits that are measured in this account. */
 export function limitsIn<Watched extends Pick<Limit, 'definition'>>(
   { rules }: Pick<AccountConfiguration, 'rules'>,
   limits: readonly Watched[],

@@ -1,4 +1,5 @@
-import { characters, displayWidth } from './display-width.ts';
+import stringWidth from 'string-width';
+
 import type { Paint, Tone } from './paint.ts';
 import { unpainted } from './paint.ts';
 import { plain } from './plain.ts';
@@ -46,7 +47,7 @@ export function tableParts(
 ): { readonly titles: readonly string[]; readonly rows: readonly (readonly string[])[] } {
   const cells = rows.map((row) => columns.map((_, at) => cellOf(row[at] ?? '')));
   const natural = columns.map(({ title }, at) =>
-    Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[at]?.text ?? ''))),
+    Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[at]?.text ?? ''))),
   );
   const widths = width === undefined ? natural : fitted(columns, natural, width);
   if (widths === undefined) {
@@ -100,7 +101,7 @@ function rowLines(
     row
       .map(({ tone }, at) => {
         const text = parts[at]?.[line] ?? '';
-        const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(text)));
+        const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - stringWidth(text)));
         const shown = tone === undefined || text === '' ? text : paint(tone, text);
         return columns[at]?.align === 'right' ? space + shown : shown + space;
       })
@@ -131,7 +132,7 @@ export function wrapped(text: string, width: number): readonly string[] {
   let line = '';
   for (const word of text.split(' ').flatMap((one) => pieces(one, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (displayWidth(longer) <= width) line = longer;
+    if (stringWidth(longer) <= width) line = longer;
     else {
       if (line !== '') lines.push(line);
       line = word;
@@ -141,11 +142,12 @@ export function wrapped(text: string, width: number): readonly string[] {
 }
 
 function pieces(word: string, width: number): readonly string[] {
-  if (displayWidth(word) <= width) return [word];
+  if (stringWidth(word) <= width) return [word];
   const found: string[] = [];
   let piece = '';
-  for (const one of characters(word)) {
-    if (piece !== '' && displayWidth(piece + one) > width) {
+  // No library for wrapping: wrap-ansi normalises text, so that names would no longer be those of AWS.
+  for (const { segment: one } of new Intl.Segmenter().segment(word)) {
+    if (piece !== '' && stringWidth(piece + one) > width) {
       found.push(piece);
       piece = '';
     }

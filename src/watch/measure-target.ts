@@ -25,9 +25,9 @@ import { makeClient } from '../aws/clients.ts';
 import { readFailure } from '../aws/failures.ts';
 import { once, onceForEach } from '../aws/once.ts';
 import type { DirectLimit, Limit, LimitReads } from '../limits/limit.ts';
-import type { RuledLimit } from '../limits/usage/measure-metrics.ts';
+import type { LimitWithRule } from '../limits/usage/measure-metrics.ts';
 import { measureMetrics } from '../limits/usage/measure-metrics.ts';
-import { withQuotaOfNow, withRememberedQuotas } from '../limits/remembered/quotas.ts';
+import { withCurrentQuota, withRememberedQuotas } from '../limits/remembered/quotas.ts';
 import { GET_ROLE, rolePresence } from '../aws/prune-role.ts';
 import { Pacer, WATCH_REQUESTS_PER_SECOND } from '../aws/pacing.ts';
 import type { OpenedReadings, ReadingsStore } from './readings-store.ts';
@@ -157,7 +157,7 @@ interface Ruled<Kind extends Limit> {
 /** Limits of the target's scope with their rules; an excluded limit has none. */
 function ruledLimits(limits: readonly Limit[], { rules }: AccountConfiguration, { scope }: Target) {
   const own: Ruled<DirectLimit>[] = [];
-  const byMetric: RuledLimit[] = [];
+  const byMetric: LimitWithRule[] = [];
   for (const limit of limits) {
     const rule = rules.find((one) => one.limit === limit.definition.id);
     if (rule === undefined || limit.scope !== scope) continue;
@@ -177,7 +177,7 @@ async function measureLimits(
     const { id } = limit.definition;
     try {
       const usage = await limit.measure(reads, rule);
-      measured.set(id, memory ? await withQuotaOfNow(usage, limit, rule, aws, memory) : usage);
+      measured.set(id, memory ? await withCurrentQuota(usage, limit, rule, aws, memory) : usage);
     } catch (error) {
       measured.set(id, { kind: 'not-measured', failure: readFailure(error, id) });
     }

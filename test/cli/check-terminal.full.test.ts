@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+import stringWidth from 'string-width';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { displayWidth } from '../../scripts/terminal.ts';
 import { DEV } from '../doctor/run-doctor.ts';
 import type { Sandbox, SignIn } from '../sandbox/sandbox.ts';
 import type { PseudoTerminal } from './pseudo-terminal.ts';
@@ -117,7 +117,7 @@ describe('the check command at a terminal', { timeout: 120_000 }, () => {
       const shown = (terminal.written().split(REDRAWN).at(-1) ?? '').replaceAll(COLOURS, '');
       const lines = shown.split(/[\r\n]+/);
       expect(lines.at(-2)).toMatch(/limit\.$/);
-      expect(lines.filter((line) => displayWidth(line) > columns && !isCommand(line))).toEqual([]);
+      expect(lines.filter((line) => stringWidth(line) > columns && !isCommand(line))).toEqual([]);
     }
   });
 
@@ -177,7 +177,7 @@ describe('the check command at a terminal', { timeout: 120_000 }, () => {
       .replaceAll(COLOURS, '')
       .split(/[\r\n]+/);
     expect(lines).toContain('CRITICAL  dev, eu-west-1');
-    expect(lines.filter((line) => displayWidth(line) > 40 && !isCommand(line))).toEqual([]);
+    expect(lines.filter((line) => stringWidth(line) > 40 && !isCommand(line))).toEqual([]);
     expect(lines.some(isCommand)).toBe(true);
   });
 });

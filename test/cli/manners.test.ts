@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
 import { AwsCallError } from '../../src/aws/failures.ts';
@@ -12,7 +13,6 @@ import { paintFor } from '../../src/cli/terminal-settings.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { readConfigurationFile } from '../../src/cli/read-configuration.ts';
-import { displayWidth } from '../../src/text/display-width.ts';
 import { cliWorld } from './cli-world.ts';
 
 function example(work: (world: CliWorld) => Promise<CliOutcome>): readonly CommandEntry[] {
@@ -285,6 +285,6 @@ describe('--help', () => {
     ];
     const lists = lines.filter((line) => /^ {2}(?:-|[a-z])/.test(line));
     expect(lists.length).toBeGreaterThan(20);
-    expect(lists.filter((line) => displayWidth(line) > 80)).toEqual([]);
+    expect(lists.filter((line) => stringWidth(line) > 80)).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
 import { commands } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../../src/cli/program.ts';
-import { displayWidth } from '../../src/text/display-width.ts';
 import { cliWorld } from './cli-world.ts';
 
 const FILE = `
@@ -98,12 +98,12 @@ describe('limits-watchdog targets', () => {
       out.findIndex((line) => line.includes('targets: ')),
     );
     expect(tables.length).toBeGreaterThan(8);
-    expect(tables.filter((line) => displayWidth(line) > columns)).toEqual([]);
+    expect(tables.filter((line) => stringWidth(line) > columns)).toEqual([]);
   });
 
   it.each(['60', '0', 'wide', '-5'])('is as wide as COLUMNS=%s says in a pipe', async (COLUMNS) => {
     const { out } = await run([], undefined, { COLUMNS });
-    const width = displayWidth(out[0] ?? '');
+    const width = stringWidth(out[0] ?? '');
     expect(width <= 60).toBe(COLUMNS === '60');
     expect(out.join('\n')).not.toContain('\u001b');
   });

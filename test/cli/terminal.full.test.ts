@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+import stringWidth from 'string-width';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { devAccount, prodAccount, TOOLING } from '../e2e/prune/run-prune.ts';
-import { displayWidth } from '../../scripts/terminal.ts';
 import type { PseudoTerminal } from './pseudo-terminal.ts';
 import { KEY, openTerminal } from './pseudo-terminal.ts';
 import type { Deployment } from './run-command.ts';
@@ -173,7 +173,7 @@ describe('the prune command at a terminal', { timeout: 120_000 }, () => {
     expect(await terminal.ended).toBe(0);
     const narrow = terminal.written().slice(wide).split(REDRAWN).slice(1);
     expect(narrow.length).toBeGreaterThan(0);
-    const widths = narrow.map((bar) => displayWidth(bar.split(/[\r\n]/)[0] ?? ''));
+    const widths = narrow.map((bar) => stringWidth(bar.split(/[\r\n]/)[0] ?? ''));
     expect(widths.filter((width) => width >= 40)).toEqual([]);
   });
 });

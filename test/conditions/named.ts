@@ -17,9 +17,7 @@ const ON_LOADING =
 const LISTING_LOCK =
   'The second lock: what has no number, or no date, has a reason of `listingReasons`, which `test/prune/plan/rules.test.ts` tests by itself. It narrows the type.';
 const NO_PATH = '`RegExp.test` takes `undefined` for a text that is no path; it narrows the type.';
-const ASKED = '`asked` throws nothing but AwsCallError; it narrows the type.';
-const SPREAD =
-  'What is no object has neither a run nor a time, so the next line refuses it; it narrows the type.';
+const ONE_ERROR = '`withOperation` throws nothing but AwsCallError; it narrows the type.';
 
 /** Changed conditions for which no test fails, each with the reason why that is right. */
 export const NAMED: readonly Named[] = [
@@ -135,13 +133,13 @@ export const NAMED: readonly Named[] = [
     file: 'src/prune/delete/delete-version.ts',
     text: 'error instanceof AwsCallError',
     made: true,
-    why: ASKED,
+    why: ONE_ERROR,
   },
   {
     file: 'src/prune/delete/delete-layer-version.ts',
     text: 'error instanceof AwsCallError',
     made: true,
-    why: ASKED,
+    why: ONE_ERROR,
   },
   {
     file: 'src/prune/delete/delete-version.ts',
@@ -154,20 +152,6 @@ export const NAMED: readonly Named[] = [
     text: 'Account === undefined',
     made: false,
     why: '`RegExp.test` takes `undefined` for a text that is no account; it narrows the type.',
-  },
-  {
-    file: 'src/prune/apply/lease.ts',
-    text: "typeof value !== 'object' || value === null",
-    made: false,
-    why: SPREAD,
-  },
-  { file: 'src/prune/apply/lease.ts', text: "typeof value !== 'object'", made: false, why: SPREAD },
-  { file: 'src/prune/apply/lease.ts', text: 'value === null', made: false, why: SPREAD },
-  {
-    file: 'src/prune/apply/lease.ts',
-    text: 'error instanceof SyntaxError',
-    made: true,
-    why: 'JSON.parse throws nothing but SyntaxError for a text.',
   },
 ];
 

@@ -17,8 +17,8 @@ const settings = (used: unknown, limit: unknown, functions: unknown = 3): WireAn
     AccountUsage: { TotalCodeSize: used, FunctionCount: functions },
   });
 
-describe('what Lambda says of an account', () => {
-  it('is usage and limit from one answer, in bytes as they came', async () => {
+describe('the Lambda settings of an account', () => {
+  it('are usage and limit in bytes from one answer', async () => {
     await expect(read(settings(322_122_547_201, 322_122_547_200))).resolves.toEqual({
       codeStorageUsed: 322_122_547_201,
       codeStorageLimit: 322_122_547_200,
@@ -28,7 +28,7 @@ describe('what Lambda says of an account', () => {
     });
   });
 
-  it('may be nothing used and no function, where it says so', async () => {
+  it('may be 0 bytes and 0 functions when Lambda returns so', async () => {
     await expect(read(settings(0, 10, 0))).resolves.toMatchObject({
       codeStorageUsed: 0,
       functionCount: 0,

@@ -30,7 +30,7 @@ describe('ACM certificates', () => {
     expect(JSON.stringify(result)).not.toContain('secret');
   });
 
-  it('are asked for with every key type that the SDK knows, and once for both limits', async () => {
+  it('are listed with every key type that the SDK knows, and once for both limits', async () => {
     const wire = new ScriptedWire(...pages, quota);
     const aws = operationsOver(wire);
     await measureIn(aws, acmCertificates);

@@ -62,9 +62,12 @@ describe('REST APIs', () => {
 
   it.each([
     ['an API without an endpoint type', [json({ item: [{ name: 'shop' }] })]],
-    ['an API with a list of none', [json({ item: [{ endpointConfiguration: { types: [] } }] })]],
+    [
+      'an API with an empty list of endpoint types',
+      [json({ item: [{ endpointConfiguration: { types: [] } }] })],
+    ],
     ['a page without APIs that is not the last', [json({ position: 'more' })]],
-    ['pages that lead round in a circle', [items(['EDGE'], 'again')]],
+    ['pages that repeat themselves', [items(['EDGE'], 'again')]],
   ])('are not measured from %s', async (_, answers) => {
     const aws = operationsOver(new ScriptedWire(...answers));
     await expect(measureIn(aws, apigatewayRegionalApis)).rejects.toMatchObject({ failure: GET });

@@ -22,7 +22,7 @@ function measured(used: Quantity, value: Quantity): Measurement {
   return { kind: 'measured', used, limit: { known: true, value, source: 'account' } };
 }
 
-describe('a limit in percent', () => {
+describe('a threshold in percent', () => {
   it.each([
     [0, 'ok'],
     [0.8 * LIMIT.amount - 1, 'ok'],
@@ -70,7 +70,7 @@ describe('a limit in percent', () => {
   });
 });
 
-describe('a limit in what must be left free', () => {
+describe('a threshold of what must stay free', () => {
   it.each([
     [280 * GIB - 1, 'ok'],
     [280 * GIB, 'warn'],
@@ -84,23 +84,23 @@ describe('a limit in what must be left free', () => {
     expect(evaluate(TARGET, rules, measured(inBytes(used), LIMIT)).state).toBe(state);
   });
 
-  it('is reached at a headroom of nothing only when the limit is', () => {
+  it('is reached at 0 free only when the quota is', () => {
     expect(reached(inBytes(LIMIT.amount - 1), LIMIT, leftOver(0))).toBe(false);
     expect(reached(LIMIT, LIMIT, leftOver(0))).toBe(true);
   });
 
-  it('is always reached when more must be free than there is', () => {
+  it('is always reached when more must be free than the quota', () => {
     expect(reached(inBytes(0), LIMIT, leftOver(LIMIT.amount))).toBe(true);
   });
 });
 
-describe('a judgement', () => {
-  it('is critical where that is reached, even before the warning', () => {
+describe('the state of a limit', () => {
+  it('is critical when the critical threshold is reached, even if warn is not', () => {
     const rules = rule(leftOver(1), percent(50));
     expect(evaluate(TARGET, rules, measured(inBytes(150 * GIB), LIMIT)).state).toBe('critical');
   });
 
-  it('never gets better as usage grows', () => {
+  it('never improves when usage grows', () => {
     const rank = { ok: 0, warn: 1, critical: 2 };
     const any = fc.nat(2 ** 40);
     const threshold = fc.oneof(
@@ -122,7 +122,7 @@ describe('a judgement', () => {
     );
   });
 
-  it('carries the numbers, the thresholds and the holders that it was made from', () => {
+  it('has the usage, the quota, the thresholds and the largest functions', () => {
     const rules = rule(percent(80), percent(90));
     expect(evaluate(TARGET, rules, measured(inBytes(1), LIMIT))).toEqual({
       state: 'ok',
@@ -134,7 +134,7 @@ describe('a judgement', () => {
     });
   });
 
-  it('is "unknown" without a limit, at no usage too, and never "ok"', () => {
+  it('is "unknown" without a quota, also when the usage is 0, and never "ok"', () => {
     const why = failure('denied', 'AccessDeniedException', 'servicequotas:GetServiceQuota');
     for (const used of [0, 1, 400 * GIB]) {
       const finding = evaluate(TARGET, rule(percent(80), percent(90)), {
@@ -152,7 +152,7 @@ describe('a judgement', () => {
     }
   });
 
-  it('is "not-measured" without a usage, with the reason, and holds no number', () => {
+  it('is "not-measured" without usage, with the reason and without a number', () => {
     const why = failure('throttled');
     const finding = evaluate(TARGET, rule(percent(80), percent(90)), {
       kind: 'not-measured',
@@ -166,7 +166,7 @@ describe('a judgement', () => {
     });
   });
 
-  it('is refused across units: a bug must not look like a judgement', () => {
+  it('throws for different units, so that a bug does not look like a state', () => {
     const rules = rule(percent(80), percent(90));
     expect(() => evaluate(TARGET, rules, measured(inBytes(1), inCount(1)))).toThrow(TypeError);
     expect(() =>

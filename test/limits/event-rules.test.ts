@@ -47,7 +47,7 @@ describe('the rules of event buses', () => {
     ['a bus without a name', [json({ EventBuses: [{}] })], 'events:ListEventBuses'],
     ['no list of rules', [buses(['default']), json({})], 'events:ListRules'],
     [
-      'one bus of several without its rules',
+      'one of several buses without a list of rules',
       [buses(['default', 'orders']), rules(5), json({})],
       'events:ListRules',
     ],

@@ -45,7 +45,7 @@ describe('the aliases of a function', () => {
     ]);
   });
 
-  it('refer to what they point at and to what they weight, even at a weight of nothing', async () => {
+  it('have the version that they point at and the versions that they weight, even with a weight of 0', async () => {
     const aliases = await list(
       page([
         alias('live', '10', { '9': 0.1 }),
@@ -60,7 +60,7 @@ describe('the aliases of a function', () => {
     ]);
   });
 
-  it('that follow $LATEST refer to no published version, but to what they weight', async () => {
+  it('that point at $LATEST have no published version except the versions that they weight', async () => {
     const aliases = await list(
       page([
         alias('dev', '$LATEST'),
@@ -92,7 +92,7 @@ describe('the aliases of a function', () => {
   });
 
   it.each(spellings(jsonError))(
-    'are not told when their second page answers $errorName: $reason',
+    'are unknown when their second page answers $errorName: $reason',
     async ({ answer, errorName, reason, attempts }) => {
       await expect(list(page([alias('live', '1')], 'next'), answer)).rejects.toMatchObject({
         failure: { reason, errorName, attempts, operation: 'lambda:ListAliases' },

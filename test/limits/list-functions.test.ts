@@ -51,7 +51,7 @@ function shown({
 }
 
 describe('the functions of an account and Region', () => {
-  it('have another fingerprint once any version has another number, size or date, $LATEST too', async () => {
+  it('have another fingerprint when the number, size or date of any version changes, $LATEST too', async () => {
     const of = async (...items: readonly Item[]) => {
       const [first] = (await list(page(items))).functions;
       return first?.fingerprint();
@@ -77,7 +77,7 @@ describe('the functions of an account and Region', () => {
     expect(await of(latest, item('a', '1', { RevisionId: 'other' }))).toBe(same);
   });
 
-  it('are read to the last page, whatever order their versions come in', async () => {
+  it('are read to the last page, in any order of their versions', async () => {
     const wire = new ScriptedWire(
       page([item('b', '10'), item('a', '$LATEST')], 'two words&more'),
       page([], 'third'),
@@ -107,7 +107,7 @@ describe('the functions of an account and Region', () => {
     expect(listed.functions[0]?.published.packageBytes()).toBe(200);
   });
 
-  it('hold bytes in $LATEST and its kin, which are no published versions', async () => {
+  it('have bytes in $LATEST and other unpublished versions', async () => {
     const listed = await list(page([item('a', '$LATEST'), item('a', '$LATEST.PUBLISHED')]));
     expect(shown(listed)).toEqual({ a: [[], 200] });
   });
@@ -141,7 +141,7 @@ describe('the functions of an account and Region', () => {
     ]);
   });
 
-  it('leave environment variables, code locations and everything else behind', async () => {
+  it('keep no environment variables, code locations or other fields', async () => {
     const more = {
       Description: SECRET,
       Environment: { Variables: { PASSWORD: SECRET }, Error: { Message: SECRET } },
@@ -155,7 +155,7 @@ describe('the functions of an account and Region', () => {
   });
 });
 
-describe('a listing is no listing', () => {
+describe('a listing is refused', () => {
   it.each<[string, WireAnswer]>([
     ['without functions', json({})],
     ['with nothing at all', { body: '' }],
@@ -210,7 +210,7 @@ describe('a listing is no listing', () => {
   });
 });
 
-describe('an odd item costs its own bytes, not the listing', () => {
+describe('an unreadable item is counted with 0 bytes and does not fail the listing', () => {
   it.each<[string, number | string | null]>([
     ['missing', null],
     ['negative', -1],
@@ -251,7 +251,7 @@ describe('an odd item costs its own bytes, not the listing', () => {
 describe('the layers that functions attach', () => {
   const OTHER = '333333333333';
 
-  it('are counted once each, by version, those of other accounts apart', async () => {
+  it('are counted once by version, and layers of other accounts separately', async () => {
     const { layers } = await list(
       page([item('a', '1', { Layers: [layer(ACCOUNT, 'l', 1, 5), layer(OTHER, 'l', 1, 7)] })], 'n'),
       page([
@@ -274,7 +274,7 @@ describe('the number of a version', () => {
     expect(versionNumber(text)).toBe(number);
   });
 
-  it('is not guessed where it is too large to be exact', () => {
+  it('is not rounded when it is too large to be exact', () => {
     expect(() => versionNumber('9007199254740992')).toThrow('too large');
   });
 });
@@ -321,7 +321,7 @@ describe('the date of a version', () => {
     expect(lastModified(text)).toBeUndefined();
   });
 
-  it('is read as it was written, for every moment', () => {
+  it('is read as it was written, for every time', () => {
     const any = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
     fc.assert(
       fc.property(any, (date) => {

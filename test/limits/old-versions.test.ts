@@ -35,7 +35,7 @@ function old(
 }
 
 describe('an old version', () => {
-  it('is one that nothing keeps, with the bytes of its package', () => {
+  it('is a version that no rule keeps, counted with its package bytes', () => {
     const versions = versionTable(rows(1, 2, 3));
     expect(oldVersions(versions, new Set([2]), NOTHING_KEPT, NOW)).toEqual({
       oldVersions: 2,
@@ -43,7 +43,7 @@ describe('an old version', () => {
     });
   });
 
-  it('does not exist where no version was published', () => {
+  it('does not exist when no version was published', () => {
     expect(old([])).toBe(0);
     expect(old([], { keepNewest: 3 }, [7])).toBe(0);
   });
@@ -68,7 +68,7 @@ describe('an old version', () => {
     expect(old(versions, retention, aliased)).toBe(3);
   });
 
-  it('is the one right below an alias, if nothing says where a rollback goes', () => {
+  it('is the version right below an alias if keepBelowAlias is 0', () => {
     expect(old(four, { keepBelowAlias: 0 }, [3])).toBe(3);
     expect(old(four, { keepBelowAlias: 1 }, [3])).toBe(2);
   });
@@ -88,13 +88,13 @@ describe('an old version', () => {
     expect(old(rows(...numbers), { keepBelowAlias }, aliased)).toBe(expected);
   });
 
-  it('reaches the minimum age at the exact moment', () => {
+  it('is old exactly when it reaches the minimum age', () => {
     const exactly = [{ number: 1, modifiedAt: NOW - 7 * DAY_MS }];
     expect(old(exactly, { minimumAgeDays: 7 })).toBe(1);
     expect(old(exactly, { minimumAgeDays: 7 + 1 / 24 })).toBe(0);
   });
 
-  it('counts the newest by number, not by date', () => {
+  it('is not among the newest by number, whatever the dates', () => {
     const versions = [
       { number: 9, modifiedAt: NOW - 2 * DAY_MS },
       { number: 10, modifiedAt: LONG_AGO },
@@ -173,8 +173,8 @@ function oracle({ versions, aliased, retention }: World): {
   };
 }
 
-describe('old versions, as a law', () => {
-  it('are what the rules read out one by one say', () => {
+describe('the number of old versions', () => {
+  it('is that of an independent count by the rules', () => {
     fc.assert(
       fc.property(world, (any) => {
         expect(judge(any)).toEqual(oracle(any));
@@ -183,7 +183,7 @@ describe('old versions, as a law', () => {
     );
   });
 
-  it('do not depend on the order of the listing', () => {
+  it('does not depend on the order of the listing', () => {
     fc.assert(
       fc.property(world, (any) => {
         expect(judge({ ...any, versions: any.versions.toReversed() })).toEqual(judge(any));
@@ -208,7 +208,7 @@ describe('old versions, as a law', () => {
       (any, by) => withRetention(any, { minimumAgeDays: any.retention.minimumAgeDays + by }),
     ],
     ['the aliases', (any, _by, alias) => ({ ...any, aliased: [...any.aliased, alias] })],
-  ])('only ever become fewer when %s is raised', (_what, raised) => {
+  ])('never grows when %s is raised', (_what, raised) => {
     fc.assert(
       fc.property(world, more, number, (any, by, alias) => {
         const before = judge(any);
@@ -220,7 +220,7 @@ describe('old versions, as a law', () => {
     );
   });
 
-  it('are some only where candidates were seen before the aliases were read', () => {
+  it('is above 0 only if there are candidates without aliases', () => {
     fc.assert(
       fc.property(world, (any) => {
         const candidates = hasCandidates(versionTable(any.versions), any.retention, NOW);
@@ -231,7 +231,7 @@ describe('old versions, as a law', () => {
     );
   });
 
-  it('and kept ones are the inventory', () => {
+  it('plus the number of kept versions is the number of all versions', () => {
     fc.assert(
       fc.property(world, (any) => {
         // Each version alone, in the company of the others' numbers, is old or kept: the sum is right.
@@ -252,7 +252,7 @@ function withRetention(any: World, changed: Partial<VersionRetention>): World {
   return { ...any, retention: { ...any.retention, ...changed } };
 }
 
-it('judges a hundred thousand versions under a thousand aliases without delay', () => {
+it('old versions are counted quickly among 100,000 versions and 1,000 aliases', () => {
   const versions = versionTable(
     (function* ascending() {
       for (let each = 1; each <= 100_000; each += 1) yield { number: each, modifiedAt: LONG_AGO };

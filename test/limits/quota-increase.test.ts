@@ -64,7 +64,7 @@ describe('an increase of a quota', () => {
     ]);
   });
 
-  it('is the one that asks for most, of several', async () => {
+  it('is the request with the largest value, if there are several', async () => {
     const changes = [12_000, 40_000, 30_000].map((desired) => change('PENDING', desired));
     await expect(read(new ScriptedWire(page(changes)))).resolves.toMatchObject({
       desired: { amount: 40_000 },

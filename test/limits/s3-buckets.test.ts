@@ -43,7 +43,7 @@ describe('the buckets of an account', () => {
     expect(await counted(page(10_000, 'next'), page(50))).toBe(10_050);
   });
 
-  it('may be none, where AWS says so', async () => {
+  it('may be none, if AWS returns an empty list', async () => {
     expect(await counted(page(0))).toBe(0);
   });
 

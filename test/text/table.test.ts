@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
-import { displayWidth } from '../../src/text/display-width.ts';
 import { plain } from '../../src/text/plain.ts';
 import { tableLines } from '../../src/text/table.ts';
 
@@ -22,6 +22,23 @@ describe('a table', () => {
       'dev     7 %  a',
       '名前  100 %',
     ]);
+  });
+
+  it.each([
+    ['Zürich', 6],
+    ['e\u0301', 1],
+    ['東京', 4],
+    ['한국', 4],
+    ['ｆｕｌｌ', 8],
+    ['🚨', 2],
+    ['⚠️', 2],
+    ['⚠', 1],
+    ['👩‍👩‍👧', 2],
+    ['🇨🇭', 2],
+    ['✓ █░', 4],
+  ])('has %j in %i cells', (text, cells) => {
+    const [, line] = tableLines([{ title: 'A name' }, { title: 'B' }], [[text, '|']]);
+    expect(line).toBe(`${text}${' '.repeat(Math.max(6, cells) - cells)}  |`);
   });
 
   it('breaks what may be broken, and then becomes a list', () => {
@@ -65,7 +82,7 @@ describe('a table', () => {
         fc.integer({ min: 20, max: 120 }),
         (rows, width) => {
           const lines = tableLines(COLUMNS, rows, { width });
-          expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
+          expect(lines.filter((line) => stringWidth(line) > width)).toEqual([]);
           const sorted = (text: string) => Array.from(text.replaceAll(/\s/g, '')).sort().join('');
           const shown = sorted(lines.join(''));
           const texts = sorted(rows.flat().map(plain).join(''));

@@ -1,4 +1,4 @@
-import { displayWidth } from '../../text/display-width.ts';
+import stringWidth from 'string-width';
 
 const INDENT = '  ';
 
@@ -16,7 +16,7 @@ function fitLine(line: string, columns: number): readonly string[] {
   let current = '';
   for (const word of line.slice(indent.length).split(' ')) {
     const longer = current === '' ? `${indent}${word}` : `${current} ${word}`;
-    if (current === '' || displayWidth(longer) <= columns) {
+    if (current === '' || stringWidth(longer) <= columns) {
       current = longer;
       continue;
     }

@@ -1,6 +1,6 @@
 import { bytes } from '../../model/units.ts';
 import { sizeText } from '../../prune/plan/text/sizes.ts';
-import { JUDGED_EVERY } from '../../prune/apply/target.ts';
+import { DELETIONS_PER_MEASUREMENT } from '../../prune/apply/target.ts';
 import { counted, withSeparators } from '../../text/quantities.ts';
 import type { KeepAnswer, PlanOverview } from './answers.ts';
 import { keptFor } from './gaps.ts';
@@ -44,7 +44,7 @@ function percentSentences(
           `${withSeparators(belowAlready.versions)} of them in Regions that are ${below} already: none of those goes while that is so`,
         ]),
     ...(enough === undefined || enough.versions === 0 ? [] : [enoughSentence(enough)]),
-    `Code storage is read after each ${JUDGED_EVERY} deletions, so it may end below the target`,
+    `Code storage is read after each ${DELETIONS_PER_MEASUREMENT} deletions, so it may end below the target`,
   ];
 }
 

@@ -1,8 +1,8 @@
 import { certificateLimit } from './certificates.ts';
 
 /**
- * Quota "ACM certificates": issued or requested public ones, also expired and revoked; not those of a private
- * CA, nor imported ones.
+ * Quota "ACM certificates". Public certificates count, also when they are only requested, expired or revoked.
+ * Certificates of a private CA and imported certificates do not count.
  * https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
  */
 export const acmCertificates = certificateLimit('AMAZON_ISSUED', {

@@ -2,17 +2,17 @@ import type { CertificateType, KeyAlgorithm } from '@aws-sdk/client-acm';
 
 import { listAll, required, pagesOf } from '../../aws/pages.ts';
 import type { DirectLimit, LimitAction } from '../limit.ts';
-import type { QuotaFacts } from '../quota-limit.ts';
+import type { QuotaLimitSpec } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
 import { sharedAnswer } from '../../aws/once.ts';
 
 const LIST_CERTIFICATES = 'acm:ListCertificates';
 
-/** https://docs.aws.amazon.com/acm/latest/APIReference/API_ListCertificates.html */
+/** The largest page: https://docs.aws.amazon.com/acm/latest/APIReference/API_ListCertificates.html */
 const ITEMS_A_PAGE = 1_000;
 
 /**
- * Every key type. By default only certificates with RSA keys of 1,024 and 2,048 bits are listed.
+ * Every key type, for the filter: without it, ACM lists only certificates with RSA keys of 1,024 and 2,048 bits.
  * https://docs.aws.amazon.com/acm/latest/APIReference/API_Filters.html
  */
 const KEY_TYPES: Readonly<Record<KeyAlgorithm, true>> = {
@@ -34,7 +34,7 @@ const CERTIFICATES: LimitAction = {
 };
 
 /**
- * The type of each certificate in the Region. Certificates of ACME are not listed and not counted.
+ * The type of each certificate in the Region. AWS does not list certificates issued by the ACME protocol.
  * https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
  */
 const certificateTypes = sharedAnswer((aws) => {
@@ -59,12 +59,13 @@ function isKeyType(name: string): name is KeyAlgorithm {
   return Object.hasOwn(KEY_TYPES, name);
 }
 
+/** A limit whose usage is the number of certificates of this type in the Region. */
 export function certificateLimit(
   type: CertificateType,
-  facts: Omit<QuotaFacts, 'scope' | 'set' | 'reads' | 'page'>,
+  spec: Omit<QuotaLimitSpec, 'scope' | 'set' | 'reads' | 'page'>,
 ): DirectLimit {
   return countedLimit({
-    ...facts,
+    ...spec,
     scope: 'region',
     set: 'acm',
     reads: [CERTIFICATES],

@@ -1,10 +1,10 @@
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import { listAll, required } from '../../aws/pages.ts';
 
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html */
+/** IAM action: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html */
 export const GET = 'apigateway:GET';
 
-/** Largest page; 25 by default. https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApis.html */
+/** The largest page; the default is 25 items. https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApis.html */
 export const ITEMS_A_PAGE = 500;
 
 interface EndpointPage<Type extends string> {
@@ -18,9 +18,9 @@ interface EndpointPage<Type extends string> {
 }
 
 /**
- * The endpoint types of each item of a list. An empty list may be an empty object:
- * https://github.com/aws/aws-sdk-js/issues/1416
- * @throws AwsCallError for a page with a position and no items, and for an item without types.
+ * The endpoint types of each API or domain name of a list. API Gateway may answer an empty list with an empty
+ * object: https://github.com/aws/aws-sdk-js/issues/1416
+ * @throws AwsCallError for a page with a `position` and no items, and for an item without endpoint types.
  */
 export function endpointTypes<Type extends string>(
   read: (page: {

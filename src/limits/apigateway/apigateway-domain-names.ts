@@ -1,7 +1,7 @@
 import { domainNameLimit } from './domain-names.ts';
 
 /**
- * Quota "Custom Domain Names", which HTTP APIs share.
+ * Quota "Custom Domain Names". REST APIs and HTTP APIs share it.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
  */
 export const apigatewayDomainNames = domainNameLimit('public', {

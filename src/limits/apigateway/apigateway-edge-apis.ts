@@ -1,6 +1,6 @@
 import { restApiLimit } from './rest-apis.ts';
 
-/** Quota "Edge-optimized APIs", of a Region: https://docs.aws.amazon.com/general/latest/gr/apigateway.html */
+/** Quota "Edge-optimized APIs" of each Region: https://docs.aws.amazon.com/general/latest/gr/apigateway.html */
 export const apigatewayEdgeApis = restApiLimit('EDGE', {
   id: 'apigateway-edge-apis',
   title: 'API Gateway edge-optimized APIs',

@@ -1,11 +1,11 @@
 import type { DirectLimit, LimitAction } from '../limit.ts';
 import { pagesOf } from '../../aws/pages.ts';
-import type { QuotaFacts } from '../quota-limit.ts';
+import type { QuotaLimitSpec } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
 import { sharedAnswer } from '../../aws/once.ts';
 import { endpointTypes, GET, ITEMS_A_PAGE } from './api-gateway-pages.ts';
 
-/** Shared domain names of other accounts count there. */
+/** Lists the account's own domain names. Shared domain names count in the account that owns them. */
 const OWN = { resourceOwner: 'SELF' } as const;
 
 const DOMAIN_NAMES: LimitAction = {
@@ -18,22 +18,23 @@ const DOMAIN_NAMES: LimitAction = {
 };
 
 /**
- * Also of HTTP and WebSocket APIs. https://docs.aws.amazon.com/apigateway/latest/api/API_GetDomainNames.html
+ * The endpoint types of each domain name of REST, HTTP and WebSocket APIs.
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_GetDomainNames.html
  */
 const domainNameTypes = sharedAnswer((aws) =>
   endpointTypes((page) => aws['apigateway:GetDomainNames']({ ...OWN, ...page })),
 );
 
 /**
- * Public and private domain names have a quota each.
+ * A limit whose usage is the number of public, or of private, domain names. Each kind has a quota.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
 export function domainNameLimit(
   kind: 'public' | 'private',
-  facts: Omit<QuotaFacts, 'scope' | 'set' | 'reads' | 'advice' | 'page'>,
+  spec: Omit<QuotaLimitSpec, 'scope' | 'set' | 'reads' | 'advice' | 'page'>,
 ): DirectLimit {
   return countedLimit({
-    ...facts,
+    ...spec,
     scope: 'region',
     set: 'apigateway',
     reads: [DOMAIN_NAMES],

@@ -2,7 +2,7 @@ import type { EndpointType } from '@aws-sdk/client-api-gateway';
 
 import type { DirectLimit, LimitAction } from '../limit.ts';
 import { pagesOf } from '../../aws/pages.ts';
-import type { QuotaFacts } from '../quota-limit.ts';
+import type { QuotaLimitSpec } from '../quota-limit.ts';
 import { countedLimit } from '../quota-limit.ts';
 import { sharedAnswer } from '../../aws/once.ts';
 import { endpointTypes, GET, ITEMS_A_PAGE } from './api-gateway-pages.ts';
@@ -21,15 +21,15 @@ const restApiTypes = sharedAnswer((aws) =>
 );
 
 /**
- * AWS increases none of these quotas.
+ * A limit whose usage is the number of REST APIs of this endpoint type. AWS does not increase these quotas.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
 export function restApiLimit(
   type: EndpointType,
-  facts: Omit<QuotaFacts, 'scope' | 'set' | 'increase' | 'reads' | 'page'>,
+  spec: Omit<QuotaLimitSpec, 'scope' | 'set' | 'increase' | 'reads' | 'page'>,
 ): DirectLimit {
   const limit = countedLimit({
-    ...facts,
+    ...spec,
     scope: 'region',
     set: 'apigateway',
     increase: 'impossible',
@@ -39,6 +39,6 @@ export function restApiLimit(
       (await restApiTypes(aws)).filter((types) => types.includes(type)).length,
   });
   const { steps, links } = limit.remedy;
-  // The APIs first: the page of the quota offers no increase.
+  // The page of the APIs comes first, because the page of the quota offers no increase.
   return { ...limit, remedy: { steps, links: links.toReversed() } };
 }

@@ -5,7 +5,7 @@ import { countedLimit } from '../quota-limit.ts';
 
 const DESCRIBE_ADDRESSES = 'ec2:DescribeAddresses';
 
-/** It has no pages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddresses.html */
+/** DescribeAddresses returns all addresses in one answer: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddresses.html */
 const ADDRESS_LISTING: LimitAction = {
   action: DESCRIBE_ADDRESSES,
   reason: 'The number of Elastic IP addresses. The answer holds the addresses, which are dropped.',
@@ -38,7 +38,7 @@ export const ec2ElasticIps = countedLimit({
   count: ({ aws }) =>
     withOperation(DESCRIBE_ADDRESSES, async () => {
       const { Addresses } = await aws[DESCRIBE_ADDRESSES]({});
-      // EC2-Classic (`standard`) has a quota of its own.
+      // Addresses of EC2-Classic (domain `standard`) count towards another quota.
       return required(Addresses, 'addressesSet').filter(
         ({ Domain }) => required(Domain, 'addressesSet[].domain') === 'vpc',
       ).length;

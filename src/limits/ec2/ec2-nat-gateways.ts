@@ -6,7 +6,8 @@ import { countedLimit } from '../quota-limit.ts';
 import { fullestParent, listInPages, SMALLEST_PAGE } from './listing.ts';
 
 /**
- * The states that count; failed and deleted gateways are listed for a while. The page calls the second "active".
+ * The states of NAT gateways that count. EC2 also lists failed and deleted gateways for a while, which do not
+ * count. The page calls the state `available` "active".
  * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
  */
 const COUNTED = [{ Name: 'state', Values: ['pending', 'available', 'deleting'] }];
@@ -29,7 +30,7 @@ const SUBNET_LISTING: LimitAction = {
 };
 
 /**
- * Quota "NAT gateways per Availability Zone", of the fullest zone.
+ * Quota "NAT gateways per Availability Zone". The usage is that of the zone with the most gateways.
  * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
  */
 export const ec2NatGateways = countedLimit({

@@ -13,7 +13,7 @@ const GROUP_LISTING: LimitAction = {
 };
 
 /**
- * Quota "VPC security groups per Region", of all VPCs.
+ * Quota "VPC security groups per Region". The groups of all VPCs count.
  * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
  */
 export const ec2SecurityGroups = countedLimit({
@@ -32,7 +32,7 @@ export const ec2SecurityGroups = countedLimit({
   // SecurityGroupLimitExceeded: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
   whenFull: 'No security group can be created, so deployments that create one or a VPC fail.',
   count: async ({ account, aws }) => {
-    // Groups that other accounts share are listed too.
+    // Without the filter, EC2 also lists groups that other accounts share.
     const Filters = [{ Name: 'owner-id', Values: [account] }];
     const groups = await listInPages(
       DESCRIBE_SECURITY_GROUPS,

@@ -13,7 +13,7 @@ const INTERFACE_LISTING: LimitAction = {
 };
 
 /**
- * Quota "Elastic network interfaces per VPC", of the VPC with most of them.
+ * Quota "Elastic network interfaces per VPC". The usage is that of the VPC with the most interfaces.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const lambdaNetworkInterfaces = countedLimit({

@@ -1,9 +1,9 @@
 import { listAll } from '../../aws/pages.ts';
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination */
+/** The largest page: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination */
 const ITEMS_A_PAGE = 1_000;
 
-/** For probes: the smallest page. */
+/** The smallest page that EC2 accepts, for requests that only test a permission. */
 export const SMALLEST_PAGE = { MaxResults: 5 };
 
 interface Paging {
@@ -12,7 +12,8 @@ interface Paging {
 }
 
 /**
- * What `pick` returns for each page; EC2 throttles, or refuses, listings without pages.
+ * Reads all pages of a listing and returns the items that `pick` takes from them. EC2 throttles or refuses
+ * listings without a page size.
  * @throws AwsCallError of `operation`.
  */
 export function listInPages<Page extends { readonly NextToken?: string | undefined }, Item>(
@@ -29,8 +30,9 @@ export function listInPages<Page extends { readonly NextToken?: string | undefin
 }
 
 /**
- * The most frequent name and its count, the first in the alphabet of several; 0 without names.
- * @param kind for people: `VPC`
+ * The most frequent name and how often it occurs. Of equally frequent names, the alphabetically first is taken.
+ * @param kind what the names are, for messages: `VPC`
+ * @param names the name of the parent of each resource, such as the id of its VPC
  */
 export function fullestParent(
   kind: string,

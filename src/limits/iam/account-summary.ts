@@ -2,7 +2,7 @@ import { withOperation, IncompleteAnswer } from '../../aws/failures.ts';
 import { required } from '../../aws/pages.ts';
 import { quantity } from '../../model/units.ts';
 import type { DirectLimit, LimitAction, LimitUsage } from '../limit.ts';
-import type { QuotaFacts } from '../quota-limit.ts';
+import type { QuotaLimitSpec } from '../quota-limit.ts';
 import { answeredLimit } from '../quota-limit.ts';
 import { sharedAnswer } from '../../aws/once.ts';
 
@@ -26,15 +26,16 @@ const accountSummary = sharedAnswer((aws) =>
 );
 
 /**
- * A limit whose usage and quota are both in the IAM account summary.
+ * A limit whose usage is the entry `counted` of the IAM account summary and whose quota is its entry
+ * `<counted>Quota`.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 export function summaryLimit(
   counted: SummaryName,
-  facts: Omit<QuotaFacts, 'scope' | 'set' | 'reads'>,
+  spec: Omit<QuotaLimitSpec, 'scope' | 'set' | 'reads'>,
 ): DirectLimit {
   return answeredLimit({
-    ...facts,
+    ...spec,
     scope: 'account',
     set: 'iam',
     reads: [ACCOUNT_SUMMARY],

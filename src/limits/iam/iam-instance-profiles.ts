@@ -1,6 +1,6 @@
 import { summaryLimit } from './account-summary.ts';
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** Quota "Instance profiles": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const iamInstanceProfiles = summaryLimit('InstanceProfiles', {
   id: 'iam-instance-profiles',
   title: 'IAM instance profiles',

@@ -1,6 +1,6 @@
 import { summaryLimit } from './account-summary.ts';
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** Quota "Customer managed policies": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const iamPolicies = summaryLimit('Policies', {
   id: 'iam-policies',
   title: 'IAM customer managed policies',

@@ -1,6 +1,6 @@
 import { summaryLimit } from './account-summary.ts';
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** Quota "Roles": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const iamRoles = summaryLimit('Roles', {
   id: 'iam-roles',
   title: 'IAM roles',

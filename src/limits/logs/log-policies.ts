@@ -11,7 +11,7 @@ export const LOG_POLICIES: LimitAction = {
   callsPerRun: () => 1,
 };
 
-/** The console has no page of resource policies. */
+/** The link for both limits of resource policies, for which the console has no page. */
 export const LOG_GROUPS: ConsoleLink = {
   kind: 'console',
   label: 'CloudWatch log groups',
@@ -20,8 +20,8 @@ export const LOG_GROUPS: ConsoleLink = {
 };
 
 /**
- * Resource policies with the length of their documents; those of single log groups are not listed and not
- * counted.
+ * The resource policies of the account in a Region, with the length of their documents. AWS does not list the
+ * policies of single log groups here.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeResourcePolicies.html
  * @throws AwsCallError when any page cannot be read.
  */

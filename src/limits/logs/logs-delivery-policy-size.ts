@@ -5,13 +5,13 @@ import { LOG_GROUPS, LOG_POLICIES, logPolicies } from './log-policies.ts';
 import { QUOTA_THRESHOLDS } from '../quota-limit.ts';
 
 /**
- * AWS extends this policy with each log group that receives logs of a service.
+ * The policy to which AWS adds an entry for each log group that receives logs of a service.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
  */
 const DELIVERY_POLICY = 'AWSLogDeliveryWrite20150319';
 
 /**
- * The longest policy document; no answer of AWS and no quota has it.
+ * The longest policy document that AWS accepts. No API returns this limit, and Service Quotas does not have it.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
  */
 const MOST_CHARACTERS = quantity('count', 5_120);
@@ -49,7 +49,7 @@ export const logsDeliveryPolicySize: DirectLimit = {
     const policy = (await logPolicies(aws)).find(({ name }) => name === DELIVERY_POLICY);
     return {
       kind: 'measured',
-      // The policy exists from the first delivery on.
+      // AWS creates the policy for the first log delivery; until then the usage is 0.
       used: quantity('count', policy?.characters ?? 0),
       limit: { known: true, value: MOST_CHARACTERS, source: 'documented' },
     };

@@ -19,30 +19,31 @@ import type { Instant } from '../../model/time.ts';
 
 const KIND = 'limits-watchdog/readings';
 
-/** Raised when a field changes its meaning; a document of another version is ignored. */
+/** The version of the stored format. It is raised when a field changes its meaning; other versions are ignored. */
 const READINGS_VERSION = 1;
 
-/** Functions and aliases in one document: some 5 MB. The rest is read in every run. */
+/** The most functions and aliases in one document of about 5 MB. Further aliases are read in every run. */
 export const MOST_ALIASES_KEPT = 50_000;
 
-/** Key in the state bucket. */
+/** The S3 key of an account's readings in the state bucket. */
 export function readingsKey(deployment: string, account: AccountId): string {
   return `${deployment}/readings/${account}.json`;
 }
 
+/** The deployment and account to which a stored document belongs. */
 export interface ReadingsOwner {
   readonly deployment: string;
   readonly account: AccountId;
 }
 
-/** The stored text; `parseReadings` returns the same readings, up to `MOST_ALIASES_KEPT`. */
+/** The text to store. `parseReadings` returns the same readings, up to `MOST_ALIASES_KEPT` functions and aliases. */
 export function encodeReadings(all: AccountReadings, owner: ReadingsOwner): string {
-  let left = MOST_ALIASES_KEPT;
+  let remaining = MOST_ALIASES_KEPT;
   const regions = new Map(
     [...all].map(([region, one]) => {
       const kept = [...one.aliases].filter(([, reading]) => {
-        left -= 1 + reading.aliases.length;
-        return left >= 0;
+        remaining -= 1 + reading.aliases.length;
+        return remaining >= 0;
       });
       return [region, { ...one, aliases: new Map(kept) }];
     }),
@@ -55,7 +56,7 @@ export function encodeReadings(all: AccountReadings, owner: ReadingsOwner): stri
   });
 }
 
-/** The readings of this owner; `undefined` for any other text. */
+/** The stored readings; `undefined` for a text that is not of this owner and format version. */
 export function parseReadings(
   stored: string,
   { deployment, account }: ReadingsOwner,
@@ -114,14 +115,15 @@ const readings = openRecord({
   ),
 });
 
+/** The aliases of one function and when they were read. */
 export interface AliasReading {
   readonly readAt: Instant;
-  /** Fingerprint of the function's versions. */
+  /** The fingerprint of the function's versions when the aliases were read. */
   readonly versions: string;
   readonly aliases: readonly AliasTargets[];
 }
 
-/** The fields that limits use. */
+/** The fields of a quota of Service Quotas that limits use. */
 export type RememberedQuota = Pick<
   ServiceQuota,
   | 'ServiceCode'
@@ -140,17 +142,17 @@ export interface QuotaReading {
   readonly quota: RememberedQuota;
 }
 
-/** Readings of one Region; failures are never among them. */
+/** What successful requests read in one Region. */
 export interface RegionReadings {
-  /** By function name. */
+  /** The aliases of functions, by function name. */
   readonly aliases: ReadonlyMap<string, AliasReading>;
-  /** By service and code: `s3/L-DC2B2D3D`. */
+  /** Quotas by service and code: `s3/L-DC2B2D3D`. */
   readonly quotas: ReadonlyMap<string, QuotaReading>;
-  /** Times at which no increase was requested; by service and code. */
+  /** When AWS answered that a quota has no open increase request, by service and code of the quota. */
   readonly noIncreases: ReadonlyMap<string, Instant>;
 }
 
-/** By Region */
+/** What successful requests read in one account, by Region code. */
 export type AccountReadings = ReadonlyMap<string, RegionReadings>;
 
 export const NO_READINGS: RegionReadings = {

@@ -13,20 +13,20 @@ import type {
 import { NO_READINGS } from './format.ts';
 import type { ReadingKind } from '../limit.ts';
 
-/** A reading of aliases counts for this time, up to the time of the run. */
-const ALIASES_COUNT_MS = 18 * HOUR_MS;
-/** As above, for applied quotas and for "no increase is requested". */
-const QUOTAS_COUNT_MS = DAY_MS;
+/** For how long after their reading aliases are used, until the scheduled time of a run. */
+const ALIASES_USED_MS = 18 * HOUR_MS;
+/** For how long applied quotas, and answers without an open increase request, are used. */
+const QUOTAS_USED_MS = DAY_MS;
 
 export interface RunTime {
   readonly clock: Pick<Clock, 'now'>;
-  /** Scheduled time of the run, or its start. Scheduled runs start seconds late. */
+  /** The scheduled time of the run, as it starts seconds later; the start of a run without a schedule. */
   readonly runAt: Instant;
 }
 
 /**
- * Readings of earlier runs and of this run in one Region. A reading from the future of this clock never
- * counts.
+ * The aliases and quotas that earlier runs and this run read in one Region. A reading that is newer than the
+ * clock of this run is not used.
  */
 export class RegionMemory {
   readonly #before: RegionReadings;
@@ -45,19 +45,21 @@ export class RegionMemory {
   }
 
   /**
-   * The aliases read today (UTC), at most 18 hours ago, while the versions are unchanged. Of today, so that
-   * the daily alias record has each function.
+   * The aliases of a function that an earlier run of today (UTC) read in the last 18 hours. `undefined` for an
+   * older reading, or when the fingerprint of the function's versions has changed. Only a reading of today is
+   * used, so that aliases are read at least once a day for the daily alias record.
    */
   aliasesOf(functionName: string, versions: string | undefined): AliasReading | undefined {
     const reading = this.#before.aliases.get(functionName);
     if (reading === undefined || reading.versions !== versions) return undefined;
-    return this.#counts(reading.readAt, ALIASES_COUNT_MS) && this.#isOfToday(reading.readAt)
+    return this.#isRecent(reading.readAt, ALIASES_USED_MS) && this.#isOfToday(reading.readAt)
       ? reading
       : undefined;
   }
 
   /**
-   * Keeps a reading. After a change the next run reads again: aliases often move minutes after a publication.
+   * Remembers the aliases of a function. If they or the versions have changed, they are not remembered and the
+   * next run reads them again, as aliases often move minutes after a publication.
    */
   keepAliases(
     functionName: string,
@@ -75,7 +77,7 @@ export class RegionMemory {
 
   quota(code: QuotaCode): QuotaReading | undefined {
     const reading = this.#quotas.get(keyOf(code));
-    return reading !== undefined && this.#counts(reading.readAt, QUOTAS_COUNT_MS)
+    return reading !== undefined && this.#isRecent(reading.readAt, QUOTAS_USED_MS)
       ? reading
       : undefined;
   }
@@ -85,10 +87,10 @@ export class RegionMemory {
     this.#quotas.set(keyOf(code), { readAt: this.#time.clock.now(), quota });
   }
 
-  /** Time at which no increase was requested, while it counts. */
+  /** When AWS answered that no increase is requested; `undefined` when there is no recent such answer. */
   noIncreaseAt(code: QuotaCode): Instant | undefined {
     const readAt = this.#noIncreases.get(keyOf(code));
-    return readAt !== undefined && this.#counts(readAt, QUOTAS_COUNT_MS) ? readAt : undefined;
+    return readAt !== undefined && this.#isRecent(readAt, QUOTAS_USED_MS) ? readAt : undefined;
   }
 
   keepNoIncrease(code: QuotaCode): void {
@@ -96,19 +98,19 @@ export class RegionMemory {
     this.#noIncreases.set(keyOf(code), this.#time.clock.now());
   }
 
-  /** Time of a quota from an earlier run; `undefined` when this run has read it. */
+  /** When an earlier run read the quota; `undefined` when this run has read it or it is not remembered. */
   rememberedSince(code: QuotaCode): Instant | undefined {
     const reading = this.quota(code);
     return reading === this.#before.quotas.get(keyOf(code)) ? reading?.readAt : undefined;
   }
 
-  /** Whether "no increase" is from an earlier run. */
+  /** Whether the answer that no increase is requested is from an earlier run. */
   isIncreaseRemembered(code: QuotaCode): boolean {
     const readAt = this.noIncreaseAt(code);
     return readAt !== undefined && readAt === this.#before.noIncreases.get(keyOf(code));
   }
 
-  /** The next caller reads the quota again. */
+  /** Forgets the quota and its increase requests, so that they are read again. */
   forgetQuota(code: QuotaCode): void {
     const isKnown = [this.#quotas, this.#noIncreases].map((table) => table.delete(keyOf(code)));
     if (isKnown.includes(true)) this.#hasChanged = true;
@@ -118,20 +120,18 @@ export class RegionMemory {
     return this.#hasChanged;
   }
 
-  /** The readings that still count. */
+  /** The readings that are recent enough to be used. */
   readings(): RegionReadings {
-    const counting = (countMs: number) => (readAt: Instant) => this.#counts(readAt, countMs);
-    const ofAliases = counting(ALIASES_COUNT_MS);
-    const ofQuotas = counting(QUOTAS_COUNT_MS);
+    const isRecentQuota = (readAt: Instant) => this.#isRecent(readAt, QUOTAS_USED_MS);
     return {
-      aliases: filtered(this.#aliases, ({ readAt }) => ofAliases(readAt)),
-      quotas: filtered(this.#quotas, ({ readAt }) => ofQuotas(readAt)),
-      noIncreases: filtered(this.#noIncreases, ofQuotas),
+      aliases: filterMap(this.#aliases, ({ readAt }) => this.#isRecent(readAt, ALIASES_USED_MS)),
+      quotas: filterMap(this.#quotas, ({ readAt }) => isRecentQuota(readAt)),
+      noIncreases: filterMap(this.#noIncreases, isRecentQuota),
     };
   }
 
-  #counts(readAt: Instant, countMs: number): boolean {
-    return readAt <= this.#time.clock.now() && this.#time.runAt - readAt <= countMs;
+  #isRecent(readAt: Instant, usedMs: number): boolean {
+    return readAt <= this.#time.clock.now() && this.#time.runAt - readAt <= usedMs;
   }
 
   #isOfToday(readAt: Instant): boolean {
@@ -161,7 +161,7 @@ export class AccountMemory {
     return [...this.#regions.values()].some(({ hasChanged }) => hasChanged);
   }
 
-  /** Includes Regions that this run did not visit. */
+  /** The readings of all Regions, also of those that this run did not measure. */
   readings(): AccountReadings {
     for (const region of this.#before.keys()) this.in(region);
     return new Map([...this.#regions].map(([region, memory]) => [region, memory.readings()]));
@@ -183,7 +183,7 @@ function areSame(a: readonly AliasTargets[], b: readonly AliasTargets[]): boolea
   return textsOf(a) === textsOf(b);
 }
 
-function filtered<Value>(
+function filterMap<Value>(
   table: ReadonlyMap<string, Value>,
   isKept: (value: Value) => boolean,
 ): ReadonlyMap<string, Value> {
@@ -195,15 +195,15 @@ function dayOf(at: Instant): string {
 }
 
 /**
- * The share of evenly spaced runs that read again, without changes. Aliases are read by the first run of a
- * day (UTC), and by one more than 18 hours later.
+ * The fraction of evenly spaced runs that call AWS for this kind of answer, if nothing changes in the account.
+ * Aliases are read by the first run of a day (UTC), and by the first run more than 18 hours after that.
  */
 export function shareOfRuns(remembered: ReadingKind, runsPerDay: number): number {
   const periodMs = DAY_MS / runsPerDay;
   switch (remembered) {
     case 'aliases':
-      return (DAY_MS - periodMs > ALIASES_COUNT_MS ? 2 : 1) / runsPerDay;
+      return (DAY_MS - periodMs > ALIASES_USED_MS ? 2 : 1) / runsPerDay;
     case 'quotas':
-      return 1 / (1 + Math.floor(QUOTAS_COUNT_MS / periodMs));
+      return 1 / (1 + Math.floor(QUOTAS_USED_MS / periodMs));
   }
 }

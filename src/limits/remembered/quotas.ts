@@ -8,8 +8,8 @@ import { GET_SERVICE_QUOTA, readQuota } from '../service-quota.ts';
 import type { RegionMemory } from './memory.ts';
 
 /**
- * The operations, with quota requests answered from memory and remembered. Failures and open increase
- * requests are not remembered.
+ * The AWS operations, of which the two quota operations first look for a remembered answer and then remember
+ * the answer of AWS. Failures and open increase requests are not remembered.
  */
 export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): AwsOperations {
   return {
@@ -19,33 +19,34 @@ export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): 
       if (known !== undefined) return { Quota: known.quota, $metadata: {} };
       const answer = await aws[GET_SERVICE_QUOTA](code);
       const { Quota: quota } = answer;
-      const isWhole = quota?.Value !== undefined && quota.ErrorReason === undefined;
-      if (isWhole) memory.keepQuota(code, quota);
+      const isComplete = quota?.Value !== undefined && quota.ErrorReason === undefined;
+      if (isComplete) memory.keepQuota(code, quota);
       return answer;
     },
     [LIST_QUOTA_REQUESTS]: async (request) => {
       const { ServiceCode = '', QuotaCode = '' } = request;
       const code = { ServiceCode, QuotaCode };
-      const isWhole = request.NextToken === undefined;
-      if (isWhole && memory.noIncreaseAt(code) !== undefined) {
+      const isFirstPage = request.NextToken === undefined;
+      if (isFirstPage && memory.noIncreaseAt(code) !== undefined) {
         return { RequestedQuotas: [], $metadata: {} };
       }
       const answer = await aws[LIST_QUOTA_REQUESTS](request);
       const isNone = answer.RequestedQuotas?.every(
         ({ Status }) => Status !== undefined && !OPEN.includes(Status),
       );
-      if (isWhole && isNone === true && answer.NextToken === undefined) memory.keepNoIncrease(code);
+      const isOnlyPage = isFirstPage && answer.NextToken === undefined;
+      if (isOnlyPage && isNone === true) memory.keepNoIncrease(code);
       return answer;
     },
   };
 }
 
 /**
- * The measurement with quota and increase requests read again where they are remembered and the usage is
- * critical; otherwise with the time of its quota.
- * @param aws as `withRememberedQuotas` returns them.
+ * The measurement, with a remembered quota and remembered increase requests read again if the usage is critical.
+ * Otherwise, the measurement with the time at which its remembered quota was read.
+ * @param aws the operations that `withRememberedQuotas` returns.
  */
-export async function withQuotaOfNow(
+export async function withCurrentQuota(
   measured: LimitUsage,
   { quota: code }: Pick<Limit, 'quota'>,
   rule: LimitRule,
@@ -55,8 +56,8 @@ export async function withQuotaOfNow(
   const { used, limit, increase } = measured;
   if (code === undefined || !limit.known) return measured;
   const readAt = limit.source === 'applied quota' ? memory.rememberedSince(code) : undefined;
-  const isPressing = reached(used, limit.value, rule.critical) || compare(used, limit.value) > 0;
-  if (!isPressing)
+  const isCritical = reached(used, limit.value, rule.critical) || compare(used, limit.value) > 0;
+  if (!isCritical)
     return readAt === undefined ? measured : { ...measured, limit: { ...limit, readAt } };
   const isOldIncrease = increase !== undefined && memory.isIncreaseRemembered(code);
   memory.forgetQuota(code);

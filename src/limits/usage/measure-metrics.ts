@@ -11,11 +11,11 @@ import type { MetricLimit } from '../limit.ts';
 import type { ReadEarlierFigures } from '../ports.ts';
 import { withIncrease } from '../quota-increase.ts';
 import type { RegionMemory } from '../remembered/memory.ts';
-import { withQuotaOfNow } from '../remembered/quotas.ts';
+import { withCurrentQuota } from '../remembered/quotas.ts';
 import { readQuotaAnswer } from '../service-quota.ts';
 import type { MetricReading } from './metric-data.ts';
 import { readMetricData } from './metric-data.ts';
-import { settleUsage, WINDOW_MS } from './settle-usage.ts';
+import { usageFromMetric, WINDOW_MS } from './usage-from-metric.ts';
 import { quotaFault, quotaName, USAGE_NAMESPACE, usageMetricOf } from './usage-metric.ts';
 import type { UsageMetric } from './usage-metric.ts';
 
@@ -28,27 +28,28 @@ export interface UsageTarget {
   readonly memory?: RegionMemory;
 }
 
-export interface RuledLimit {
+export interface LimitWithRule {
   readonly limit: MetricLimit;
   readonly rule: LimitRule;
 }
 
-interface KnownMetric extends RuledLimit {
+/** A limit whose quota and usage metric are known. */
+interface ReadableLimit extends LimitWithRule {
   readonly value: LimitValue;
   readonly metric: UsageMetric;
   readonly isAdjustable: boolean;
 }
 
 /**
- * Reads the quota of each limit, then the data of all metrics together. An unreadable limit is part of the
- * result.
+ * Measures limits by their usage metrics: reads the quota of each limit, then the data of all metrics in as few
+ * requests as possible. A limit that cannot be read is in the result as not measured.
  */
 export async function measureMetrics(
-  limits: readonly RuledLimit[],
+  limits: readonly LimitWithRule[],
   of: UsageTarget,
 ): Promise<ReadonlyMap<LimitId, Measurement>> {
   const measured = new Map<LimitId, Measurement>();
-  const known: KnownMetric[] = [];
+  const known: ReadableLimit[] = [];
   for (const one of limits) {
     const read = await readMetricOf(one, of);
     if ('metric' in read) known.push(read);
@@ -68,15 +69,15 @@ export async function measureMetrics(
   return measured;
 }
 
-function reports({ metric }: KnownMetric, reading: MetricReading | undefined): boolean {
+function reports({ metric }: ReadableLimit, reading: MetricReading | undefined): boolean {
   const hasData = reading !== undefined && 'points' in reading && reading.points.length > 0;
   return metric.namespace === USAGE_NAMESPACE && hasData;
 }
 
 async function readMetricOf(
-  { limit, rule }: RuledLimit,
+  { limit, rule }: LimitWithRule,
   { aws, region }: UsageTarget,
-): Promise<KnownMetric | ReadFailure> {
+): Promise<ReadableLimit | ReadFailure> {
   const { value, quota: answer } = await readQuotaAnswer(aws, limit.quota, limit.definition.unit);
   if (answer === undefined && !value.known) {
     const { failure } = value;
@@ -93,7 +94,7 @@ async function readMetricOf(
 }
 
 async function measurementOf(
-  { limit, rule, value, metric, isAdjustable }: KnownMetric,
+  { limit, rule, value, metric, isAdjustable }: ReadableLimit,
   reading: MetricReading | undefined,
   othersReport: boolean,
   { aws, target, now, readEarlier, memory }: UsageTarget,
@@ -101,11 +102,11 @@ async function measurementOf(
   if (reading === undefined) throw new TypeError('a metric was not asked for');
   if ('failure' in reading) return notMeasured(reading.failure);
   const { points } = reading;
-  // The state is large: it is read only where it is needed.
+  // The state is large, so it is read only for peaks and for metrics without data.
   const isNeeded = metric.figure === 'peak' || points.length === 0;
   const figures = isNeeded ? await readEarlier() : undefined;
   const isUnreadable = figures === 'unreadable';
-  const usage = settleUsage({
+  const usage = usageFromMetric({
     metric,
     points,
     silence: limit.usage.silence,
@@ -118,7 +119,7 @@ async function measurementOf(
   const used = quantity(limit.definition.unit, usage.amount);
   const measured = { kind: 'measured', used, limit: value, figure: usage.figure } as const;
   const whole = isAdjustable ? await withIncrease(aws, measured, limit.quota, rule) : measured;
-  return memory === undefined ? whole : withQuotaOfNow(whole, limit, rule, aws, memory);
+  return memory === undefined ? whole : withCurrentQuota(whole, limit, rule, aws, memory);
 }
 
 function notMeasured(failure: ReadFailure): Measurement {

@@ -9,10 +9,10 @@ import { instant } from '../../model/time.ts';
 import { GET_METRIC_DATA } from './usage-metric.ts';
 import type { MetricDimensions, UsageMetric } from './usage-metric.ts';
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+/** The most metrics in one request: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const METRICS_A_REQUEST = 500;
 
-/** `at`: start of the period. */
+/** The value of a metric in the period that starts at `at`. */
 export interface MetricPoint {
   readonly at: Instant;
   readonly value: number;
@@ -23,13 +23,13 @@ export interface Window {
   readonly to: Instant;
 }
 
-/** The points of one metric in no order, or a failure. */
+/** The points of one metric, in any order, or why they could not be read. */
 export type MetricReading =
   { readonly points: readonly MetricPoint[] } | { readonly failure: ReadFailure };
 
 /**
- * The data of metrics, in their order, in as few requests as possible. Metric math is not used: one metric
- * that `SERVICE_QUOTA` refuses would fail the whole request.
+ * The data of each metric, in the order of `metrics`, read in as few requests as possible. The metric math
+ * function SERVICE_QUOTA is not used: one metric that it does not accept would fail the whole request.
  */
 export async function readMetricData(
   aws: Pick<AwsOperations, typeof GET_METRIC_DATA>,
@@ -45,13 +45,13 @@ export async function readMetricData(
   );
   const read = new Map<string, MetricReading>();
   for (let first = 0; first < queries.length; first += METRICS_A_REQUEST) {
-    const some = queries.slice(first, first + METRICS_A_REQUEST);
-    for (const [id, reading] of await readSome(aws, some, window)) read.set(id, reading);
+    const batch = queries.slice(first, first + METRICS_A_REQUEST);
+    for (const [id, reading] of await readBatch(aws, batch, window)) read.set(id, reading);
   }
   return metrics.map(({ dimensions }, at) =>
     dimensions
       .map((_, spelling) => read.get(`m${at}_${spelling}`) ?? { points: [] })
-      .reduce(together),
+      .reduce(mergeReadings),
   );
 }
 
@@ -61,14 +61,14 @@ function statOf({ namespace, name, statistic, periodSeconds }: UsageMetric, of: 
   return { MetricStat: { Metric, Period: periodSeconds, Stat: statistic } };
 }
 
-/** Two spellings of one metric: both must be readable. */
-function together(a: MetricReading, b: MetricReading): MetricReading {
+/** The points of one metric from two readings with different spellings of its dimensions; both must be readable. */
+function mergeReadings(a: MetricReading, b: MetricReading): MetricReading {
   if ('failure' in a) return a;
   return 'failure' in b ? b : { points: [...a.points, ...b.points] };
 }
 
-/** One request with its pages. A failure is that of all of its metrics. */
-async function readSome(
+/** The readings by query id, from one request and its further pages. If it fails, every query has the failure. */
+async function readBatch(
   aws: Pick<AwsOperations, typeof GET_METRIC_DATA>,
   queries: readonly (MetricDataQuery & { readonly Id: string })[],
   { from, to }: Window,
@@ -102,7 +102,7 @@ async function readSome(
   );
 }
 
-/** The pages of one metric. The last must have the status Complete. */
+/** The points of one metric from all pages; a failure if the last page does not have the status Complete. */
 function readingOf(parts: readonly MetricDataResult[]): MetricReading {
   try {
     const status = parts.at(-1)?.StatusCode;
@@ -143,7 +143,7 @@ function messageText({
   return `CloudWatch says ${Code}: ${Value}`;
 }
 
-/** The status is the error's name: `InternalError`, `Forbidden`, `PartialData`. */
+/** A metric whose data is incomplete. The error's name is CloudWatch's status: `Forbidden`, `PartialData`. */
 class UnfinishedMetric extends Error {
   constructor(status: string) {
     super('CloudWatch did not give all data of the metric');

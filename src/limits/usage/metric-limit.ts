@@ -1,5 +1,5 @@
 import type { LimitAction, MetricLimit, MetricUsage } from '../limit.ts';
-import type { QuotaFacts } from '../quota-limit.ts';
+import type { QuotaLimitSpec } from '../quota-limit.ts';
 import { quotaLimit } from '../quota-limit.ts';
 import { quotaValueActions } from '../service-quota.ts';
 import { GET_METRIC_DATA } from './usage-metric.ts';
@@ -8,7 +8,7 @@ import { limitId } from '../../model/limit.ts';
 import { QUOTAS_SET } from '../../model/limit-choice/sets.ts';
 import type { WatchedQuota } from '../../model/limit-choice/watched-quota.ts';
 
-/** One metric for the probe, which is charged; the permission is for all. */
+/** The metric with which the permission is tested, which is for all metrics. AWS charges for each metric read. */
 const ANY_METRIC = {
   Id: 'm0',
   MetricStat: {
@@ -25,7 +25,7 @@ const METRIC_DATA: LimitAction = {
     ask: ({ aws }) =>
       aws[GET_METRIC_DATA]({
         MetricDataQueries: [ANY_METRIC],
-        // Any hour.
+        // The hour does not matter.
         StartTime: new Date('2026-01-01T00:00:00Z'),
         EndTime: new Date('2026-01-01T01:00:00Z'),
       }),
@@ -33,23 +33,27 @@ const METRIC_DATA: LimitAction = {
   callsPerRun: () => 1,
 };
 
-/** What is specific to a limit that is measured by its usage metric. */
-export interface MetricFacts extends Omit<QuotaFacts, 'quotaName' | 'reads' | 'advice' | 'caveat'> {
+/** The texts and codes of one limit that is measured by its usage metric. */
+export interface MetricLimitSpec extends Omit<
+  QuotaLimitSpec,
+  'quotaName' | 'reads' | 'advice' | 'caveat'
+> {
   readonly usage?: MetricUsage;
   readonly advice: string;
 }
 
-export function metricLimit({ usage = {}, advice, ...facts }: MetricFacts): MetricLimit {
-  const quotaName = `quota of ${facts.title}`;
-  const limit = { ...facts, quotaName, reads: [METRIC_DATA], advice: [advice] };
-  return { ...quotaLimit(limit, quotaValueActions(facts.quota, quotaName)), usage };
+export function metricLimit({ usage = {}, advice, ...spec }: MetricLimitSpec): MetricLimit {
+  const quotaName = `quota of ${spec.title}`;
+  const limit = { ...spec, quotaName, reads: [METRIC_DATA], advice: [advice] };
+  return { ...quotaLimit(limit, quotaValueActions(spec.quota, quotaName)), usage };
 }
 
-/** `ec2-l-1216c47a`; no limit of the catalogue has such an id. */
+/** The id of a limit that the configuration names by its quota code: `ec2-l-1216c47a`. */
 export function quotaLimitId({ ServiceCode, QuotaCode: code }: QuotaCode): LimitId {
   return limitId(`${ServiceCode}-${code}`.toLowerCase());
 }
 
+/** The limit for a quota of the configuration, measured by its usage metric. */
 export function configuredLimit(watched: WatchedQuota): MetricLimit {
   const { quota, scope, figure, silence, noun = '' } = watched;
   const limit = metricLimit({

@@ -10,10 +10,10 @@ export const USAGE_NAMESPACE = 'AWS/Usage';
 export type MetricDimensions = Readonly<Record<string, string>>;
 
 export interface UsageMetric {
-  /** Usually `AWS/Usage`; `AWS/Lambda` for concurrent executions. */
+  /** The CloudWatch namespace: usually `AWS/Usage`, but `AWS/Lambda` for concurrent executions. */
   readonly namespace: string;
   readonly name: string;
-  /** Possible spellings: as Service Quotas answers, and trimmed. */
+  /** The dimensions as Service Quotas spells them and, if that differs, without surrounding spaces. */
   readonly dimensions: readonly MetricDimensions[];
   readonly statistic: 'Maximum' | 'Sum';
   readonly periodSeconds: number;
@@ -22,7 +22,7 @@ export interface UsageMetric {
 
 type AskedQuota = Pick<MetricLimit, 'quota' | 'usage' | 'scope'>;
 
-/** Of counts and peaks. CloudWatch keeps it for 63 days. */
+/** The period of metrics of counts. CloudWatch keeps data of this period for 63 days. */
 const COUNT_PERIOD_SECONDS = 300;
 const DAY_SECONDS = 86_400;
 
@@ -37,8 +37,10 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The metric to request, or why the quota has no usable one. The recommended statistic of Service Quotas is
- * not used: it can be wrong. A count uses the maximum, a rate the sum of its period.
+ * The usage metric of a quota, or why the quota has no metric that can be used. The statistic is the maximum for
+ * a count and the sum of the period for a rate; the one that Service Quotas recommends can be wrong.
+ * @param answer the quota as Service Quotas returns it.
+ * @param asked the quota as the limit describes it.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_MetricInfo.html
  */
 export function usageMetricOf(
@@ -89,13 +91,16 @@ export function usageMetricOf(
   return { metric: { ...metric, statistic: 'Sum', periodSeconds: seconds, figure: 'peak' } };
 }
 
-/** Resource counts use the latest value; what varies, such as running vCPUs, its peak. */
+/** Whether the latest value or the peak counts: the latest for resource counts, the peak for vCPUs and the rest. */
 function figureOf(namespace: string, info: MetricInfo | undefined): FigureTime['kind'] {
   const isCount = namespace === USAGE_NAMESPACE && info?.MetricName === 'ResourceCount';
   return isCount && info.MetricDimensions?.['Resource'] !== 'vCPU' ? 'latest' : 'peak';
 }
 
-/** Service Quotas returns some dimensions with a leading space. Either spelling may have the data. */
+/**
+ * The dimensions as given and, if that differs, without surrounding spaces. Service Quotas returns some with a
+ * leading space, and the data may be under either spelling.
+ */
 function spellingsOf(given: Record<string, string>): readonly MetricDimensions[] {
   const trimmed = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name.trim(), value.trim()]),
@@ -103,7 +108,7 @@ function spellingsOf(given: Record<string, string>): readonly MetricDimensions[]
   return JSON.stringify(trimmed) === JSON.stringify(given) ? [given] : [given, trimmed];
 }
 
-/** `AWS/Usage ResourceCount of Stack` */
+/** The metric for messages: `AWS/Usage ResourceCount of Stack`. */
 export function metricText({ namespace, name, dimensions: [first = {}] }: UsageMetric): string {
   const resource = first['Resource']?.trim();
   return `${namespace} ${name}${resource === undefined ? '' : ` of ${resource}`}`;
@@ -112,7 +117,7 @@ export function metricText({ namespace, name, dimensions: [first = {}] }: UsageM
 const GET_SERVICE_QUOTA = 'servicequotas:GetServiceQuota';
 export const GET_METRIC_DATA = 'cloudwatch:GetMetricData';
 
-/** Why a quota cannot be watched by its usage metric. The configuration must be changed. */
+/** Why a quota cannot be watched by its usage metric. The user must change the configuration. */
 export type QuotaFault =
   | 'NoSuchQuota'
   | 'NoUsageMetric'
@@ -122,17 +127,17 @@ export type QuotaFault =
   | 'MetricOfEachResource'
   | 'QuotaOfAccount';
 
-/** `quota L-B99A9384 of the service lambda` */
+/** The quota for messages: `quota L-B99A9384 of the service lambda`. */
 export function quotaName({ ServiceCode, QuotaCode: code }: QuotaCode): string {
   return `quota ${code} of the service ${ServiceCode}`;
 }
 
-/** The failure for a quota fault. `message` has no full stop. */
+/** The failure of a quota that cannot be watched. @param message a sentence without its full stop */
 export function quotaFault(errorName: QuotaFault, message: string): ReadFailure {
   return failure(errorName, message, GET_SERVICE_QUOTA, 'absent');
 }
 
-/** The failure for a metric without data; `MetricSilent` where that is unexpected. */
+/** The failure of a metric without data; its name is `MetricSilent` when data was expected. */
 export function noDataFailure(
   errorName: 'NoData' | 'MetricSilent' | 'EarlierFigureUnknown',
   message: string,

@@ -9,13 +9,14 @@ import { layersOf } from '../plan/order.ts';
 import type { PruneAccess } from '../ports.ts';
 import { isCutOff } from './prepare.ts';
 
-/** A function or layer as planned and as listed in this slice. */
+/** A function or layer whose versions count toward the account's cap. */
 export interface CappedResource {
   readonly key: string;
-  /** Versions in the plan, and those still to delete. */
+  /** The counts that the plan and its journal give, without asking AWS. */
   readonly planned: VersionCounts;
-  /** Published versions in a listing, and those of them still to delete. */
+  /** Returns the counts for the versions that AWS has just listed. */
   readonly count: (versions: readonly Versioned[]) => VersionCounts;
+  /** Lists the versions that exist now. */
   readonly list: () => Promise<Reading<readonly Versioned[]>>;
 }
 
@@ -24,30 +25,36 @@ interface Versioned {
 }
 
 interface VersionCounts {
+  /** The number of published versions. */
   readonly versions: number;
+  /** The number of these versions that are still to be deleted. */
   readonly left: number;
 }
 
 /**
- * Enforces the account's cap: a plan deletes at most 90 % of the versions. Each slice counts only what it lists itself,
- * so neither plan nor journal can raise the share. A function may exceed 90 % where others stay below; as few others as
- * needed are listed, those that keep most first.
+ * Enforces the account's cap: a plan deletes at most 90 % of the account's versions. Each invocation counts only versions
+ * that it has listed itself, so a wrong plan or journal cannot raise the percentage. One function may lose more than
+ * 90 % if other functions keep enough. To prove that, as few other functions as possible are listed.
  */
 export class AccountCap {
   readonly #resources: ReadonlyMap<string, CappedResource>;
   readonly #listed = new Map<string, VersionCounts>();
   readonly #admitted = new Map<string, boolean>();
-  /** Those that keep more than their share, the largest last. */
-  readonly #spare: CappedResource[];
+  /** Functions or layers that keep more than 10 %, not yet listed; the one that keeps most comes last. */
+  readonly #underCap: CappedResource[];
 
   constructor(resources: readonly CappedResource[]) {
     this.#resources = new Map(resources.map((resource) => [resource.key, resource]));
-    this.#spare = resources
-      .filter(({ planned }) => spareOf(planned) > 0)
-      .toSorted((one, other) => spareOf(one.planned) - spareOf(other.planned));
+    this.#underCap = resources
+      .filter(({ planned }) => allowanceOf(planned) > 0)
+      .toSorted((one, other) => allowanceOf(one.planned) - allowanceOf(other.planned));
   }
 
-  /** Whether the remaining deletions of a function, listed just now, stay within the cap. Decided once a slice. */
+  /**
+   * Returns whether the remaining deletions of a function or layer stay within the cap. The first answer for a `key` is
+   * final for the invocation. `out-of-time`: the invocation ended while other functions were listed.
+   * @param versions the versions that AWS has just listed for this function or layer
+   */
   async admits(
     key: string,
     versions: readonly Versioned[],
@@ -58,9 +65,9 @@ export class AccountCap {
     if (resource === undefined) throw new Error(`the plan has no ${key}`);
     this.#listed.set(key, resource.count(versions));
     while (!this.#isWithin()) {
-      const next = this.#spare.pop();
+      const next = this.#underCap.pop();
       if (next === undefined) {
-        // Nothing of it is deleted, so all of it counts as kept.
+        // No version of this function is deleted, so all its versions count as kept.
         this.#listed.set(key, { ...resource.count(versions), left: 0 });
         this.#admitted.set(key, false);
         return 'beyond';
@@ -68,7 +75,7 @@ export class AccountCap {
       if (this.#listed.has(next.key)) continue;
       const listed = await next.list();
       if (isCutOff(listed)) return 'out-of-time';
-      // A missing or unreadable one compensates for nothing.
+      // A function that cannot be listed does not count as keeping versions.
       if (listed.kind === 'read') this.#listed.set(next.key, next.count(listed.value));
     }
     this.#admitted.set(key, true);
@@ -86,13 +93,14 @@ export class AccountCap {
   }
 }
 
-function spareOf({ versions, left }: CappedResource['planned']): number {
+/** How many more versions the cap alone would let this function delete; negative when it exceeds the cap. */
+function allowanceOf({ versions, left }: CappedResource['planned']): number {
   return (versions * ACCOUNT_CAP_PERCENT) / 100 - left;
 }
 
 type Outcomes = Pick<JournalState, 'outcomes'>;
 
-/** The functions of a plan; `journal` is that of the beginning of the slice. */
+/** Returns the functions of a plan for the cap, without the deletions that have an outcome in the journal. */
 export function cappedFunctions(
   plan: PrunePlan,
   { outcomes }: Outcomes,
@@ -109,7 +117,7 @@ export function cappedFunctions(
   });
 }
 
-/** Layers are counted apart from functions. */
+/** Returns the layers of a plan for the cap of layer versions, which is separate from that of function versions. */
 export function cappedLayers(
   plan: PrunePlan,
   { outcomes }: Outcomes,

@@ -28,16 +28,16 @@ import { refusedFor, tamperedRefusal } from './stored-plan.ts';
 import { DeletionWindow } from './delete-chunk.ts';
 
 /**
- * Time for deletions in a slice, which must end within a minute. 60 functions of 12 versions are 797 requests at 8 a
- * second: two slices of 50 seconds, but three of 48.
+ * The time for deletions in a slice. A slice is one invocation of the prune function and must end within a minute.
+ * 60 functions of 12 versions need 797 requests at 8 a second: two slices of 50 seconds, but three of 48.
  */
 export const DELETING_MS = 50 * SECOND_MS;
-/** End of a slice: requests under way are aborted, and the next slice repeats them. */
+/** After this time a slice aborts its pending requests; the next slice repeats them. */
 export const SLICE_MS = 55 * SECOND_MS;
 
-/** Versions on a page. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
+/** The most versions that Lambda returns on a page. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
 const ON_A_PAGE = 50;
-/** Upper bound: 8 requests a second for 50 seconds. */
+/** The most deletions in a slice: 8 requests a second for 50 seconds. */
 const DELETIONS_IN_A_SLICE = 400;
 
 export interface ApplyRequest {
@@ -45,20 +45,20 @@ export interface ApplyRequest {
   /** The account's name as typed by the user or passed by a pipeline. */
   readonly confirmation: string | undefined;
   readonly requestedBy?: string;
-  /** Time for deletions; at most `DELETING_MS` of it is used. */
+  /** The time left for deletions, in milliseconds; at most `DELETING_MS` is used. */
   readonly deleteForMs: number;
 }
 
-/** The current configuration. */
+/** The configuration at the time of the deletions, which may differ from that of the plan. */
 export interface PruneRules {
   readonly retention: VersionRetention;
-  /** Called once a slice; reads a discovered account from AWS Organizations. */
+  /** Returns an account of the configuration, or undefined. Reads a discovered account from AWS Organizations. */
   readonly accountOf: (id: AccountId) => Promise<PrunableAccount | undefined>;
 }
 
 export interface ApplyPorts extends Omit<RegionPorts, 'access'> {
   readonly open: OpenForPruning;
-  /** Reports progress; undefined where there is nothing to report. */
+  /** Publishes a summary of the run; returns undefined if there is nothing to publish. */
   readonly report: (
     progress: PruneProgress,
     deletedNow: number,
@@ -67,7 +67,7 @@ export interface ApplyPorts extends Omit<RegionPorts, 'access'> {
 
 export type PruneAnswer = Awaited<ReturnType<typeof pruneApply>>;
 
-/** Applies one slice of a stored plan in all its Regions. Rejects for bugs, and when the store fails. */
+/** Deletes versions of a stored plan in all its Regions for one slice. Rejects for bugs, and when the store fails. */
 export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports: ApplyPorts) {
   const { clock, store, digest } = ports;
   const startedAt = clock.now();
@@ -82,7 +82,7 @@ export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports
   const configured = await rules.accountOf(plan.account.id);
   const guard = (identity: CallerIdentity): RefusedVerdict | undefined =>
     refusedFor(refusalsOf(request, configured, run, identity, ports));
-  // The prune role is assumed only where nothing else refuses.
+  // The prune role is assumed only after all other checks have passed.
   const refused = guard({ kind: 'read', value: plan.account.id });
   if (refused !== undefined) return refused;
 
@@ -149,7 +149,7 @@ function refusalsOf(
   return [...refusals, tamperedRefusal('its content is not what its id was made of')];
 }
 
-/** Waits for all Regions. @throws the first rejection, after all have ended. */
+/** Runs `act` for all Regions in parallel. @throws the first rejection, after all Regions have ended. */
 async function inEachRegion<Value>(
   regions: readonly Region[],
   act: (region: Region) => Promise<Value>,
@@ -165,7 +165,7 @@ async function inEachRegion<Value>(
   );
 }
 
-/** The listing with the fewest requests for each Region: the whole Region, or the functions of this slice. */
+/** Chooses for each Region how to list versions with the fewest requests: all functions at once, or one by one. */
 function listingsOf(
   plan: PrunePlan,
   journal: JournalState,
@@ -191,7 +191,7 @@ function listingsOf(
           journal.outcomes.get(versionKey({ region, functionName: fn.name, version }))?.kind ===
           'deleted',
       );
-      // `$LATEST` is listed too.
+      // Lambda also lists `$LATEST`.
       const listed = fn.versions.length - deleted.length + 1;
       versions += listed;
       if (touched.has(fn.name)) pages += Math.ceil(listed / ON_A_PAGE);

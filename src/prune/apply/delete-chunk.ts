@@ -11,38 +11,44 @@ import type { Clock } from '../../model/clock.ts';
 import type { DeleteAnswer } from '../ports.ts';
 import type { RegionState } from './progress.ts';
 
-/** Enough that the pace limits deletions and not the latency. */
+/** Parallel delete requests: enough that the rate limit, not the latency, sets the speed. */
 const AT_ONCE = 8;
-/** After this many unanswered requests the version is looked up instead. */
+/** After this many unanswered delete requests, a listing shows whether the version still exists. */
 export const MOST_TRIES = 3;
 
+/** A delete request whose outcome is known. */
 export interface Deletion<Ref extends Deletable = DeletableRef> {
   readonly ref: Ref;
   readonly at: Instant;
   readonly outcome: PruneOutcome;
 }
 
-/** A deletion without a usable answer, to be looked up. */
+/** A delete request without a usable answer: a later listing shows whether the version still exists. */
 export interface LostDeletion<Ref extends Deletable = DeletableRef> {
   readonly ref: Ref;
   readonly failure: ReadFailure;
 }
 
+/** The result of deleting the versions of one chunk. */
 export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly deletions: readonly Deletion<Ref>[];
   readonly lost: readonly LostDeletion<Ref>[];
-  /** The role's policy denies deletions: no further request is made. */
+  /** AWS's error when the role's policy denies deletions; no further delete request is sent. */
   readonly denied?: ReadFailure;
-  /** Not requested: another version was refused or not found, or the check got too old. To be checked again. */
+  /**
+   * Versions for which no delete request was sent, since AWS refused another version, another version was missing, or the
+   * last reads got too old. They are checked again.
+   */
   readonly unasked: readonly Ref[];
-  /** Surely not deleted: not requested, or denied. */
+  /** Versions that this run certainly did not delete: no request was sent, or AWS denied it. */
   readonly unsent: readonly Ref[];
 }
 
 /**
- * Returns the function that deletes a chunk. The first deletion is sent alone, so that a denying policy is met once.
- * Nothing is sent after a refusal or a "not found": the alias or deletion behind it may affect the other versions, too.
- * @param tries requests by key, updated here
+ * Returns a function that deletes the versions of a chunk. The first request is sent alone, so that a policy that denies
+ * deletions answers one request, not eight. After a refusal or a "not found" no further request is sent: someone else
+ * has changed the function, which may affect the other versions, too.
+ * @param tries the number of delete requests by version key; updated here
  */
 export function deleterOf<Ref extends Deletable>(
   clock: Clock,
@@ -51,7 +57,7 @@ export function deleterOf<Ref extends Deletable>(
   tries: Map<string, number>,
 ) {
   let isAllowed = false;
-  // No deletion begins at `usableUntil` or later: the reads are too old then.
+  // No request is sent at `usableUntil` or later, since the last reads of the function are too old then.
   return async (refs: readonly Ref[], usableUntil?: Instant): Promise<DeletedChunk<Ref>> => {
     const deletions: Deletion<Ref>[] = [];
     const lost: LostDeletion<Ref>[] = [];
@@ -61,9 +67,9 @@ export function deleterOf<Ref extends Deletable>(
     let denied: ReadFailure | undefined;
     let isRefused = false;
     let isOld = false;
-    const one = async (ref: Ref): Promise<void> => {
+    const deleteOne = async (ref: Ref): Promise<void> => {
       const now = clock.now();
-      if (usableUntil !== undefined && now >= usableUntil) isOld = true;
+      if (now >= (usableUntil ?? Infinity)) isOld = true;
       if (isOld || stop.signal.aborted || now >= window.until()) return;
       unsent.delete(ref);
       const answer = await deleteVersion(ref, stop.signal);
@@ -83,17 +89,17 @@ export function deleterOf<Ref extends Deletable>(
       if (answer.kind === 'unanswered' && answer.failure.reason === 'out-of-time') return;
       unasked.delete(ref);
       const outcome = outcomeOf(ref, answer, tries);
-      if (outcome === 'lost' && 'failure' in answer) lost.push({ ref, failure: answer.failure });
-      else if (outcome !== undefined && outcome !== 'lost') deletions.push({ ref, at, outcome });
+      if (outcome?.kind === 'lost') lost.push({ ref, failure: outcome.failure });
+      else if (outcome !== undefined) deletions.push({ ref, at, outcome });
     };
     const waiting = [...refs];
     for (const ref of refs) {
       if (isAllowed) break;
       waiting.shift();
-      await one(ref);
+      await deleteOne(ref);
     }
     const atOnce = pLimit(AT_ONCE);
-    await Promise.all(waiting.map((ref) => atOnce(() => one(ref))));
+    await Promise.all(waiting.map((ref) => atOnce(() => deleteOne(ref))));
     return {
       deletions,
       lost,
@@ -104,18 +110,18 @@ export function deleterOf<Ref extends Deletable>(
   };
 }
 
-/** Undefined where the deletion is repeated. */
+/** Returns a `lost` outcome if a listing must show the outcome; undefined if the request is repeated. */
 function outcomeOf(
   ref: Deletable,
   answer: DeleteAnswer,
   allTries: Map<string, number>,
-): PruneOutcome | 'lost' | undefined {
+): PruneOutcome | { readonly kind: 'lost'; readonly failure: ReadFailure } | undefined {
   const key = deletableKey(ref);
   const tries = (allTries.get(key) ?? 0) + 1;
   allTries.set(key, tries);
   switch (answer.kind) {
     case 'not-found':
-      if (!('layerName' in ref)) return 'lost';
+      if (!('layerName' in ref)) return { kind: 'lost', failure: answer.failure };
       // An earlier request deleted it, and its answer was lost.
       return tries > 1 ? { kind: 'deleted' } : { kind: 'skipped', reason: { code: 'layer-gone' } };
     case 'skipped':
@@ -125,14 +131,16 @@ function outcomeOf(
     case 'denied':
       return undefined;
     case 'unanswered':
-      return tries >= MOST_TRIES ? 'lost' : undefined;
+      return tries >= MOST_TRIES ? { kind: 'lost', failure: answer.failure } : undefined;
   }
 }
 
+/** Returns the number of versions that AWS confirmed as deleted. */
 export function deletedIn({ deletions }: Pick<DeletedChunk<Deletable>, 'deletions'>): number {
   return deletions.filter(({ outcome }) => outcome.kind === 'deleted').length;
 }
 
+/** Returns the state `stopped` when AWS denied a deletion, otherwise undefined. */
 export function stoppedBy(
   { denied }: Pick<DeletedChunk<Deletable>, 'denied'>,
   code: 'delete-denied' | 'layer-delete-denied',
@@ -142,24 +150,28 @@ export function stoppedBy(
 
 export type Window = Pick<DeletionWindow, 'begin' | 'until'>;
 
-/** When deletions of a slice must begin. Shared by its Regions, any of which may begin the plan. */
+/**
+ * The time until which delete requests may be sent. All Regions of a slice share it, since a plan may be applied for
+ * longer once its first version, in any Region, has been deleted.
+ */
 export class DeletionWindow {
   readonly #madeAt: Instant;
   readonly #sliceUntil: Instant;
   #begunAt: Instant | undefined;
 
-  /** `begunAt`: by the journal at the start of the slice. */
+  /** @param begunAt the time of the plan's first deletion; undefined when nothing was deleted before this slice */
   constructor(madeAt: Instant, begunAt: Instant | undefined, sliceUntil: Instant) {
     this.#madeAt = madeAt;
     this.#begunAt = begunAt;
     this.#sliceUntil = sliceUntil;
   }
 
+  /** Notes a deletion, which may be the plan's first. */
   begin(at: Instant): void {
     this.#begunAt = instant(Math.min(at, this.#begunAt ?? at));
   }
 
-  /** The same window, ending at `end` at the latest. */
+  /** Returns a window that also ends at `end`. */
   before(end: Instant): Window {
     return {
       begin: (at) => this.begin(at),
@@ -167,7 +179,7 @@ export class DeletionWindow {
     };
   }
 
-  /** No deletion may begin then or later. */
+  /** Returns the time from which no delete request may be sent. */
   until(): Instant {
     return instant(Math.min(this.#sliceUntil, deletableUntil(this.#madeAt, this.#begunAt)));
   }

@@ -1,10 +1,10 @@
 import type { Region } from '../../model/aws-ids.ts';
 
-/* The plan function writes below plans/ and planning/, the prune function below runs/ and ended/. */
+/* Names of S3 objects. The plan function writes to plans/ and planning/, the prune function to runs/ and ended/. */
 
-/** Time and digest only, so that no id can name another path. */
+/** A time and a digest. No character of an id can lead to another path. */
 const PLAN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{16}$/;
-/** Format of Lambda's request ids. */
+/** The format of Lambda's request ids. */
 const RUN_ID = /^[0-9a-fA-F-]{8,64}$/;
 const SEQUENCE_DIGITS = 6;
 
@@ -14,47 +14,46 @@ export const isRunId = (text: string): boolean => RUN_ID.test(text);
 
 export const PLANS = 'plans/';
 
-/** The id of a complete plan by the name of its order. */
+/** Returns the id of a plan from the name of its `order.json`; undefined for any other name. */
 export function planIdIn(name: string): string | undefined {
   const [, id = ''] = /^plans\/([^/]+)\/order\.json$/.exec(name) ?? [];
   return isPlanId(id) ? id : undefined;
 }
 
-/** Empty before the first intent. */
+/** The prefix of a plan's journal. It has no objects until the first delete request is about to be sent. */
 export const journalPrefix = (planId: string): string => `runs/${planId}/journal/`;
 
-/** Written last: a plan with an order is complete. */
+/** The order is the last object written of a plan, so a plan that has one is complete. */
 export const orderName = (planId: string): string => `plans/${planId}/order.json`;
 
 export const planName = (planId: string): string => `plans/${planId}/plan.json`;
 
 export const planTextName = (planId: string): string => `plans/${planId}/plan.txt`;
 
-/** Numbered from 1. */
+/** `sequence` counts from 1. */
 export const narrowingName = (planId: string, sequence: number): string =>
   `plans/${planId}/narrowed/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
 
-/** A planning that needs another invocation. */
+/** The progress of a planning that another invocation continues. */
 export const planningName = (runId: string): string => `planning/${runId}.json`;
 
 export const segmentName = (planId: string, region: Region, sequence: number): string =>
   `runs/${planId}/journal/${region}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`;
 
-/** Code storage before the first and after the last deletion in a Region. */
+/** The code storage of a Region, measured before the first or after the last deletion. */
 export const measurementName = (planId: string, region: Region, when: 'before' | 'after'): string =>
   `runs/${planId}/${when}/${region}.json`;
 
-/** Written once the summary was published. */
+/** Written after the summary of a run was published, so that it is published once. */
 export const summaryName = (planId: string): string => `runs/${planId}/summary.json`;
 
 export const ENDED = 'ended/';
 
-/** The end of a plan, for run reports. */
+/** The result of a finished plan, which run reports include. */
 export const pruneEndName = (planId: string): string => `${ENDED}${planId}.json`;
 
 /* Documents of reviews. Only the plan function writes them; the prune function may not read them. */
 
-/** Never the id of a plan. */
 const REVIEW_ID = /^review-\d{8}T\d{6}Z-[0-9a-f]{16}$/;
 
 export const isReviewId = (text: string): boolean => REVIEW_ID.test(text);
@@ -63,5 +62,5 @@ export const reviewName = (reviewId: string): string => `reviews/${reviewId}/rev
 
 export const reviewTextName = (reviewId: string): string => `reviews/${reviewId}/review.txt`;
 
-/** A review that needs another invocation. */
+/** The progress of a review that another invocation continues. */
 export const reviewReadingName = (runId: string): string => `reading/${runId}.json`;

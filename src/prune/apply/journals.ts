@@ -30,7 +30,10 @@ export async function loadJournals(
   return journals;
 }
 
-/** The state of each Region by the store, or by `states` after this slice. */
+/**
+ * Returns the state of each Region of a plan: `finished` if the store has its last measurement, otherwise the state in
+ * `states`, otherwise whether the journal has entries.
+ */
 export async function regionStatuses(
   store: PruneStore,
   planId: string,
@@ -51,7 +54,7 @@ export async function regionStatuses(
           : ({ kind: 'finished', because: after.occasion } as const);
       return {
         region,
-        // A copy: a slice appends to them.
+        // Copied, since a slice appends to the journal's own list.
         segments: [...segments],
         state: finished ?? known ?? { kind: begun },
         ...(before !== undefined && { before }),
@@ -61,14 +64,16 @@ export async function regionStatuses(
   );
 }
 
-/** A stored plan with its journals, folded into one, and its narrowing. */
+/** A stored plan and how far it has been applied. */
 export interface LoadedRun extends Extract<LoadedPlan, { readonly kind: 'loaded' }> {
   readonly journals: Journals;
+  /** The state that follows from the journals of all Regions. */
   readonly journal: JournalState;
+  /** Versions that evidence read after planning keeps. */
   readonly narrowing: Narrowing;
 }
 
-/** Refused where the plan or a narrowing cannot be read. */
+/** Reads a plan, its journals and its narrowing. Returns a refusal if the plan or the narrowing cannot be parsed. */
 export async function loadRun(
   store: PruneStore,
   planId: string,
@@ -90,7 +95,7 @@ export async function loadRun(
 
 export type PruneStatus = Awaited<ReturnType<typeof pruneStatus>>;
 
-/** The progress of a plan from stored documents alone. */
+/** Returns the progress of a plan. Reads stored documents only; makes no call to the account. */
 export async function pruneStatus(planId: string, store: PruneStore, digest: Digest) {
   const loaded = await loadPlan(store, planId, digest);
   if (loaded.kind === 'missing') return { kind: 'no-plan' } as const;

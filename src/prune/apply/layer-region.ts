@@ -13,19 +13,19 @@ import { deletedIn, deleterOf, stoppedBy } from './delete-chunk.ts';
 import { intentionsBy, isCutOff } from './prepare.ts';
 import type { RegionState } from './progress.ts';
 import type { RegionRun } from './region.ts';
-import { openedLayers } from './settle.ts';
+import { openedLayers } from './lost-deletions.ts';
 import { stateAfter } from './target.ts';
 
-/** So few that what functions attach was read seconds before the last deletion. The gap cannot be closed. */
+/** Few deletions per chunk, since a function may attach a layer version after the attachments were read. */
 const MOST_IN_CHUNK = 16;
 
 /**
- * Deletes the planned layer versions of a Region, after its functions: functions attach layers, never the other way
- * round, and a denial or a reached target then keeps the layers, of which less is known. A layer attached only to a
+ * Deletes the planned layer versions of a Region, after its function versions. If a denial or the reached target ends the
+ * run before, all layers are kept: less evidence exists for layers than for functions. A layer attached only to a
  * version that this run deleted is kept: the plan kept it.
  */
 export async function pruneLayers(run: RegionRun): Promise<RegionState> {
-  const { plan, region, clock, journal, settler, target, window } = run;
+  const { plan, region, clock, journal, lookUp, target, window } = run;
   const access = openedLayers(run.access.layers, region);
   const deleteAll = deleterOf(clock, access.deleteLayerVersion, window, journal.tries);
   let unreadable: FreshLayer['attached'] | undefined;
@@ -34,7 +34,7 @@ export async function pruneLayers(run: RegionRun): Promise<RegionState> {
     const [first] = left;
     if (first === undefined) return { kind: 'finished', because: 'nothing-left' };
     if (unreadable === undefined && clock.now() >= window.until()) return { kind: 'goes-on' };
-    const most = Math.min(MOST_IN_CHUNK, target.mostBeforeJudging());
+    const most = Math.min(MOST_IN_CHUNK, target.mostBeforeMeasuring());
     const chunk = left.filter(({ layerName }) => layerName === first.layerName).slice(0, most);
     const planned = layerNamed(plan, first.layerName);
     let fresh =
@@ -42,7 +42,7 @@ export async function pruneLayers(run: RegionRun): Promise<RegionState> {
         ? await freshLayer(region, first.layerName, chunk, access)
         : unreadFunctions(planned, unreadable, clock.now());
     if (unreadable === undefined && ranOutOfTime(fresh)) {
-      // Unreadable in a whole slice: the next slice could not read it either.
+      // A slice that only had to read attachments could not: the next slice could not either.
       const isHopeless = isFirst && run.isForLayers && fresh.attached.kind === 'failed';
       if (!isHopeless) return { kind: 'goes-on' };
       unreadable = fresh.attached;
@@ -63,8 +63,8 @@ export async function pruneLayers(run: RegionRun): Promise<RegionState> {
     target.expect(refs.length);
     const done = await deleteAll(refs);
     await journal.record(done.deletions);
-    settler.add(refs, done);
-    if ((await settler.settleLost()) === 'out-of-time') return { kind: 'goes-on' };
+    lookUp.add(refs, done);
+    if ((await lookUp.lookUpLost()) === 'out-of-time') return { kind: 'goes-on' };
     const end =
       stoppedBy(done, 'layer-delete-denied') ??
       stateAfter(await target.afterDeleting(deletedIn(done)));
@@ -74,7 +74,7 @@ export async function pruneLayers(run: RegionRun): Promise<RegionState> {
   }
 }
 
-/** Reads a layer right before its deletions; attachments last, to be the freshest. */
+/** Reads a layer right before its deletions. Attachments are read last, so that they are the most recent. */
 async function freshLayer(
   region: Region,
   layerName: string,
@@ -89,7 +89,7 @@ async function freshLayer(
   return { versions, policies: new Map(policies), attached, attachedReadAt: readAt };
 }
 
-/** A layer whose versions are all kept, since the attachments cannot be read. */
+/** Returns a layer with failed attachments, so that the check keeps all its versions. Makes no call. */
 function unreadFunctions(
   { versions }: PlannedLayer,
   attached: FreshLayer['attached'],
@@ -108,7 +108,7 @@ function ranOutOfTime({ versions, policies, attached }: FreshLayer): boolean {
   return [versions, attached, ...policies.values()].some(isCutOff);
 }
 
-/** `within` for an unreadable layer, of which nothing is deleted anyway. */
+/** Returns whether a layer stays within the cap; `within` if it could not be read, since the check keeps it anyway. */
 async function capOf(
   { layersCap }: RegionRun,
   { region, name }: PlannedLayer,

@@ -16,23 +16,23 @@ interface LeaseText {
   readonly until: Instant;
 }
 
-/** `untilText` is written for people and not read. */
+/** A lease as stored. The stored field `untilText` is for people and is not read. */
 const leaseText = openRecord<LeaseText>({ runId: text, until: epochTime });
 
-/** Longest lease of a slice: the slice and a margin. */
+/** The time that a slice takes a lease for: longer than a slice can run. */
 export const LEASE_MS = 75 * SECOND_MS;
-/** Largest difference between the clocks of two machines. */
+/** The largest accepted difference between the clocks of two machines. */
 const CLOCK_TOLERANCE_MS = MINUTE_MS;
 
-/** A lease that no run can have written; it does not block. */
+/** A stored lease that no run can have written. It does not block a run and is replaced. */
 export interface IgnoredLease {
   readonly code: 'lease-not-ours';
   readonly sentence: string;
 }
 
 /**
- * Takes leases, with which one run at a time prunes an account and Region, until they expire: a killed run blocks the next
- * one until then. An unreadable lease, or one longer than any run takes, was not written by a run and is ignored.
+ * Returns a function that takes leases, so that one run at a time prunes an account and Region. The lease of a killed run
+ * blocks others until it expires. A lease that is unreadable, or longer than any run takes, is ignored.
  * @param ignored receives each ignored lease
  */
 export function leases(
@@ -54,7 +54,7 @@ export function leases(
         found?.etag === undefined ? ({ IfNoneMatch: '*' } as const) : { IfMatch: found.etag };
       return putText(s3, place, name, text, condition);
     };
-    /** Lets the lease expire at once: no role may delete objects. */
+    /** Sets the end of the lease to 0, since no role may delete objects. */
     const release = async (): Promise<void> => {
       const { found, held } = await read();
       if (held?.runId !== place.runId || held.until !== until) return;
@@ -67,7 +67,7 @@ export function leases(
       return { kind: 'busy', ...held };
     }
     if (await put(found, until)) return { kind: 'held', release };
-    // The condition failed: for another run's write, or for this run's own first attempt.
+    // Another run has written the lease, or the SDK has retried a request of this run that had succeeded.
     const { held: winner } = await read();
     if (winner?.runId === place.runId) return { kind: 'held', release };
     return { kind: 'busy', runId: winner?.runId ?? 'unknown', until: winner?.until ?? until };
@@ -81,7 +81,7 @@ function ignoredLease({ bucket, prefix }: PruneBucket, name: string): IgnoredLea
   };
 }
 
-/** Undefined for what no run can have written by `now`. */
+/** Returns undefined if no run can have written this text by `now`. */
 function readLease(text: string, now: Instant): LeaseText | undefined {
   const lease = tryRead(leaseText, parseJson(text));
   return lease === undefined || lease.until > now + LEASE_MS + CLOCK_TOLERANCE_MS

@@ -13,11 +13,11 @@ const AT_ONCE = 10;
 
 export type ListedPlan =
   | { readonly kind: 'unreadable'; readonly planId: string; readonly fault: string }
-  | (PlanHead & PlanState);
+  | (PlanHeader & PlanState);
 
 export interface PlanState {
   readonly state: 'not-begun' | 'expired' | 'begun' | 'ended';
-  /** Set for `ended`. */
+  /** The result of the plan, when `state` is `ended`. */
   readonly ended?: ReportedPrune;
 }
 
@@ -28,8 +28,8 @@ interface ListingPorts {
 }
 
 /**
- * The newest plans, of one account where it is given. Unreadable plans are always listed: they may be of that account.
- * `notRead` is the number of older plans, whose accounts were not read. Rejects when the store fails.
+ * Returns up to `most` plans, newest first; only those of `account` if it is given. Unreadable plans are always returned,
+ * since their account is unknown. `notRead` is the number of older plans that were not read. Rejects when the store fails.
  */
 export async function listedPlans(
   {
@@ -44,22 +44,25 @@ export async function listedPlans(
   let read = 0;
   while (read < ids.length && plans.length < most) {
     const next = ids.slice(read, read + AT_ONCE);
-    const found = await Promise.all(next.map((id) => headOf(id, ports)));
-    for (const head of found) {
+    const found = await Promise.all(next.map((id) => loadHeader(id, ports)));
+    for (const header of found) {
       if (plans.length === most) break;
       read += 1;
       const isOther =
-        head.kind === 'plan' && account !== undefined && head.summary.account.id !== account;
+        header.kind === 'plan' && account !== undefined && header.summary.account.id !== account;
       if (!isOther)
         plans.push(
-          head.kind === 'plan' ? { ...head, ...(await planState(head.planId, now, ports)) } : head,
+          header.kind === 'plan'
+            ? { ...header, ...(await planState(header.planId, now, ports)) }
+            : header,
         );
     }
   }
   return { plans, notRead: ids.length - read };
 }
 
-interface PlanHead {
+/** The facts about a plan that its order has, without the plan itself. */
+interface PlanHeader {
   readonly kind: 'plan';
   readonly planId: string;
   readonly summary: PlanSummary;
@@ -68,23 +71,28 @@ interface PlanHead {
 
 type UnreadablePlan = Extract<ListedPlan, { readonly kind: 'unreadable' }>;
 
-async function headOf(
+async function loadHeader(
   planId: string,
   { store, digest }: ListingPorts,
-): Promise<PlanHead | UnreadablePlan> {
+): Promise<PlanHeader | UnreadablePlan> {
   const loaded = await loadOrder(store, planId, digest);
   if (loaded.kind !== 'loaded' || !loaded.isAsStored)
     return { kind: 'unreadable', planId, fault: faultOf(loaded) };
   const { requestedBy, summary } = loaded.order;
-  const head = { kind: 'plan', planId, ...(requestedBy !== undefined && { requestedBy }) } as const;
-  if (summary !== undefined) return { ...head, summary };
+  const header = {
+    kind: 'plan',
+    planId,
+    ...(requestedBy !== undefined && { requestedBy }),
+  } as const;
+  if (summary !== undefined) return { ...header, summary };
+  // An older plan: its order has no summary.
   const whole = await loadPlan(store, planId, digest);
   return whole.kind === 'loaded' && whole.isAsStored
-    ? { ...head, summary: summaryOf(whole.plan) }
+    ? { ...header, summary: summaryOf(whole.plan) }
     : { kind: 'unreadable', planId, fault: faultOf(whole) };
 }
 
-/** Rejects when the store fails. */
+/** Returns whether a plan is waiting, too old to begin, in progress or finished. Rejects when the store fails. */
 export async function planState(
   planId: string,
   now: Instant,
@@ -98,7 +106,7 @@ export async function planState(
   return { state: isOpen ? 'not-begun' : 'expired' };
 }
 
-/** From `20261122T060000Z-0123456789abcdef`. */
+/** Returns the time in a plan id such as `20261122T060000Z-0123456789abcdef`. */
 export function madeAtOf(planId: string): Instant {
   const iso = planId.replace(
     /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z-.*$/,

@@ -9,27 +9,29 @@ import type {
 } from '../model/journal-segment.ts';
 import { deletableKey } from '../model/journal-segment.ts';
 
-/** A version that may have been deleted without an answer. */
-export interface Unsettled {
+/** A version for which a delete request may have been sent, without a usable answer. */
+export interface UnansweredDeletion {
   readonly ref: Deletable;
-  /** Why the deletion failed if the version still exists; absent where it may be repeated. */
+  /** The error of the delete request, recorded if the version still exists; absent if the request may be repeated. */
   readonly failure?: ReadFailure;
 }
 
-/** The existing versions of a function or layer, as text. */
-export type VersionsNow = Reading<ReadonlySet<string>>;
+/** The version numbers, as text, of a function or layer that exist after the deletions. */
+export type ExistingVersions = Reading<ReadonlySet<string>>;
 
 /**
- * Determines from a listing after the deletions what became of versions: missing is deleted, existing is failed, not
- * readable is unknown. No entry for versions that may be requested again or were skipped since.
+ * Determines from a listing after the deletions which versions were deleted. A version that is not listed was deleted; one
+ * that is listed has failed; if the listing failed, the outcome is unknown. Returns no entry for a version that may be
+ * requested again or that a later check skipped.
+ * @param mayGoOn whether a later slice may look up the version again
  */
 export function outcomesFound(
-  unsettled: readonly Unsettled[],
-  listed: VersionsNow,
+  unanswered: readonly UnansweredDeletion[],
+  listed: ExistingVersions,
   journal: Pick<JournalState, 'outcomes'>,
   { at, mayGoOn }: { readonly at: Instant; readonly mayGoOn: boolean },
 ): readonly JournalEntry[] {
-  return unsettled.flatMap((one): readonly JournalEntry[] => {
+  return unanswered.flatMap((one): readonly JournalEntry[] => {
     const known = journal.outcomes.get(deletableKey(one.ref));
     const outcome = outcomeFound(one, listed, known, mayGoOn);
     return outcome === undefined ? [] : [{ ...one.ref, at, kind: 'outcome', outcome }];
@@ -37,17 +39,17 @@ export function outcomesFound(
 }
 
 function outcomeFound(
-  { ref, failure }: Unsettled,
-  listed: VersionsNow,
+  { ref, failure }: UnansweredDeletion,
+  listed: ExistingVersions,
   known: PruneOutcome | undefined,
   mayGoOn: boolean,
 ): PruneOutcome | undefined {
   if (listed.kind === 'failed') {
     if (listed.failure.reason !== 'absent') {
-      const isAskedAgain = mayGoOn && known === undefined && failure === undefined;
-      return isAskedAgain ? undefined : { kind: 'unknown', failure: listed.failure };
+      const mayBeRepeated = mayGoOn && known === undefined && failure === undefined;
+      return mayBeRepeated ? undefined : { kind: 'unknown', failure: listed.failure };
     }
-    // Unless requested before, it may have been deleted with its whole function.
+    // The function or layer is gone. The version may have been deleted together with its function.
     if (known?.kind === 'unknown') return { kind: 'deleted' };
     return known ?? ('layerName' in ref ? { kind: 'deleted' } : FUNCTION_GONE);
   }
@@ -58,7 +60,10 @@ function outcomeFound(
 
 const FUNCTION_GONE: PruneOutcome = { kind: 'skipped', reason: { code: 'function-gone' } };
 
-/** Versions with an intent whose answer the journal does not have: no outcome, unknown, or skipped by a later check. */
+/**
+ * Returns the versions whose delete request has no answer in the journal: it has an intent, but no outcome, an unknown
+ * one, or a skip by a later check.
+ */
 export function withoutAnswer<Ref extends Deletable>(
   planned: readonly Ref[],
   { intended, outcomes }: Pick<JournalState, 'intended' | 'outcomes'>,
@@ -72,5 +77,5 @@ export function withoutAnswer<Ref extends Deletable>(
   });
 }
 
-/** Skips that are AWS's own answer to a deletion. */
+/** Reasons of skips that AWS's answer to a delete request gave. */
 const ANSWERED: ReadonlySet<string> = new Set(['refused', 'layer-gone']);

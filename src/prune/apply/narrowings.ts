@@ -5,29 +5,34 @@ import { narrowingJson, parseNarrowing } from '../documents/narrowing-json.ts';
 import type { PruneStore } from '../ports.ts';
 import { narrowingName } from './documents.ts';
 
-/** Concurrent renewals of a plan are rare; more conflicts than this are a fault. */
+/** Two renewals of a plan rarely write at the same time; more conflicts than this are a fault. */
 const MOST_TRIES = 5;
 
 export type LoadedNarrowing =
-  /** `sequence` is 0 where there is none. */
+  /** `sequence` is the number of the newest narrowing; 0 if the plan has none. */
   | { readonly kind: 'loaded'; readonly narrowing: Narrowing; readonly sequence: number }
   | { readonly kind: 'unreadable'; readonly fault: string };
 
-/** The newest narrowing of a plan, which includes all earlier ones. */
+/** Reads the newest narrowing of a plan: versions that evidence read after planning keeps. It includes earlier ones. */
 export async function loadNarrowing(
   store: PruneStore,
   planId: string,
   plan: Pick<PrunePlan, 'digest'>,
   digest: Digest,
 ): Promise<LoadedNarrowing> {
-  const { sequence, text } = await newest((number) => store.read(narrowingName(planId, number)));
+  const { sequence, text } = await newestDocument((number) =>
+    store.read(narrowingName(planId, number)),
+  );
   if (text === undefined) return { kind: 'loaded', narrowing: NO_NARROWING, sequence };
   const found = parseNarrowing(text, plan.digest, digest);
   if (found.ok) return { kind: 'loaded', narrowing: found.value, sequence };
   return { kind: 'unreadable', fault: `${narrowingName(planId, sequence)}: ${found.fault}` };
 }
 
-/** Stores the next narrowing. @throws Error when the last one is unreadable, or after MOST_TRIES conflicts. */
+/**
+ * Stores the newest narrowing with `learned` added, and returns it.
+ * @throws Error when the newest narrowing is unreadable, or after MOST_TRIES conflicts
+ */
 export async function storeNarrowing(
   store: PruneStore,
   planId: string,
@@ -47,14 +52,16 @@ export async function storeNarrowing(
   throw new Error(`other renewals of ${planId} always come first`);
 }
 
-interface Numbered {
+interface NumberedText {
   readonly sequence: number;
   readonly text: string | undefined;
 }
 
-/** The last of documents numbered from 1 without gaps, by bisection. */
-async function newest(read: (sequence: number) => Promise<string | undefined>): Promise<Numbered> {
-  let last: Numbered = { sequence: 0, text: undefined };
+/** Finds, by bisection, the last of the documents that are numbered from 1 without gaps; 0 if there is none. */
+async function newestDocument(
+  read: (sequence: number) => Promise<string | undefined>,
+): Promise<NumberedText> {
+  let last: NumberedText = { sequence: 0, text: undefined };
   let missing = 1;
   for (let text = await read(missing); text !== undefined; text = await read(missing)) {
     last = { sequence: missing, text };

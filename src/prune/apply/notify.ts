@@ -14,7 +14,10 @@ interface ReportPorts {
   readonly publish: Publish;
 }
 
-/** Publishes, once finished or stopped, what was deleted or may have been. A killed run may publish the end twice. */
+/**
+ * Publishes a summary when a run has finished or stopped and may have deleted versions; otherwise returns undefined.
+ * A killed run may publish the same summary twice.
+ */
 export async function reportPrune(
   progress: PruneProgress,
   deletedNow: number,

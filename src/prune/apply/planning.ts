@@ -21,7 +21,7 @@ import { planningName, planTextName } from './documents.ts';
 import { refusedFor, storePlan, summaryOf } from './stored-plan.ts';
 import type { PlanTextOf, PruneOrder } from './stored-plan.ts';
 
-/** Time for reads, so that an invocation ends within a minute and callers keep their connection. */
+/** The time for reads in an invocation, which must end within a minute so that callers keep their connection. */
 const READING_MS = 45 * SECOND_MS;
 
 export interface PlanningRequest {
@@ -31,9 +31,9 @@ export interface PlanningRequest {
   readonly filters: PruneFilters;
   readonly settings: PruneSettings;
   readonly order: PruneOrder;
-  /** Set where the request keeps fewer of the newest versions than the configuration. */
+  /** Set when the request keeps fewer of the newest versions than the configuration. */
   readonly fewer?: KeepRequest;
-  /** Absent where the request does not ask for layers. */
+  /** Whether layers are planned, or why they are left out; absent if the request does not ask for layers. */
   readonly layers?: 'wanted' | { readonly leftOut: readonly [LayersLeftOut, ...LayersLeftOut[]] };
 }
 
@@ -46,15 +46,16 @@ export interface PlanningPorts {
   readonly textOf: PlanTextOf;
 }
 
-/** Progress of an earlier invocation. */
+/** The progress of a planning that an earlier invocation has begun. */
 export interface Planning {
   readonly begunAt: Instant;
+  /** The reads of the earlier invocations, as text; undefined before the first read. */
   readonly state?: string | undefined;
 }
 
 export type PlanningAnswer = Awaited<ReturnType<typeof makePlan>>;
 
-/** Reads within one invocation, and stores the plan once everything is read. */
+/** Reads evidence for up to 45 seconds. Stores the plan if all evidence is read, otherwise returns the progress. */
 export async function makePlan(
   request: PlanningRequest,
   planning: Planning | undefined,
@@ -77,7 +78,10 @@ export async function makePlan(
   return { kind: 'planned', planId, plan, order: measured, textAt } as const;
 }
 
-/** Decides once everything is read. Ages count from when reading began. Does not check the account itself. */
+/**
+ * Reads evidence, and decides which versions could be deleted once all evidence is read. Ages of versions count to the
+ * time when reading began. Does not check whether the account may be pruned.
+ */
 export async function judgeAccount(
   request: Omit<PlanningRequest, 'configured' | 'order' | 'fewer'>,
   planning: Planning | undefined,
@@ -118,7 +122,7 @@ export async function judgeAccount(
   return { kind: 'judged', plan } as const;
 }
 
-/** Empty where a Region was not listed: the functions may be there. */
+/** Returns the requested names that match no function; empty if a Region was not listed, which may have them. */
 function functionsNotFound(
   { functions }: PruneFilters,
   { regions, unlisted }: PruneInventory,
@@ -138,21 +142,24 @@ function layerBasis(
   return { kind: 'read', regions };
 }
 
-/** Plannings of plans and of reviews are stored apart; neither continues as the other. */
+/** How the progress of a plan or of a review is stored; one cannot be continued as the other. */
 export interface PlanningKind {
+  /** The `kind` in the stored document. */
   readonly kind: string;
+  /** Returns the document's name in the store. */
   readonly nameOf: (runId: string) => string;
 }
 
 const PLAN: PlanningKind = { kind: 'limits-watchdog.prune-planning', nameOf: planningName };
 
-/** An unfinished planning with its first event. */
+/** An unfinished planning as stored. */
 export interface StoredPlanning {
+  /** The event of the first invocation, which has the request. */
   readonly event: unknown;
   readonly planning: Planning;
 }
 
-/** Stores a planning under the id of its last run. */
+/** Stores a planning under the id of the invocation that ends, which the next invocation names. */
 export async function storePlanning(
   store: PruneStore,
   runId: string,
@@ -162,7 +169,7 @@ export async function storePlanning(
   await store.create(nameOf(runId), encode(planning, planningOf(kind)));
 }
 
-/** Undefined where there is none or it is unreadable. */
+/** Reads a stored planning; undefined if there is none or it is unreadable. */
 export async function loadPlanning(
   store: PruneStore,
   runId: string,

@@ -13,14 +13,14 @@ import type { DeletableRef } from '../model/version.ts';
 import type { PruneAccess } from '../ports.ts';
 import type { Chunk } from './queue.ts';
 
-/** A chunk whose policies are being read. */
+/** A chunk whose resource policies are being read. */
 export interface PendingChunk {
   readonly chunk: Chunk;
   readonly planned: PlannedFunction;
   readonly policies: Promise<readonly Evidence[]>;
 }
 
-/** A chunk with the last reads of its function before deletion. */
+/** A chunk with the last reads before its deletion. */
 export type CheckedChunk =
   | {
       readonly kind: 'read';
@@ -28,12 +28,12 @@ export type CheckedChunk =
       readonly planned: PlannedFunction;
       readonly fresh: FreshFunction;
     }
-  /** The function has changed since the plan: nothing more of it is deleted. */
+  /** The function has changed since the plan was made; its remaining versions are kept. */
   | { readonly kind: 'changed'; readonly chunk: Chunk; readonly reason: SkipReason };
 
 /**
- * Reads each chunk again before its deletion: first the policies, then the function.
- * @param journal updated while the slice writes it
+ * Returns functions that read a chunk again before its deletion: first its resource policies, then its function.
+ * @param journal the state that the slice updates with each write
  */
 export function preparerOf(
   plan: PrunePlan,
@@ -42,7 +42,7 @@ export function preparerOf(
   journal: JournalState,
 ) {
   return {
-    /** Begins to read the policies, which have their own rate limit. */
+    /** Begins to read the chunk's resource policies, which have their own rate limit. */
     begin(chunk: Chunk): PendingChunk {
       const planned = plan.functions.find(
         (one) => one.region === region && one.name === chunk.functionName,
@@ -55,7 +55,7 @@ export function preparerOf(
       return { chunk, planned, policies };
     },
 
-    /** Reads the function last, after the chunk before was deleted, to see a moved alias as late as possible. */
+    /** Reads the function after the previous chunk was deleted, so that its aliases are as recent as possible. */
     async check({ chunk, planned, policies }: PendingChunk): Promise<CheckedChunk> {
       const read = await policies;
       const reason = changeFound(planned, journal);
@@ -67,25 +67,27 @@ export function preparerOf(
   };
 }
 
-/** The end of the slice aborted the read: the next slice repeats it. */
+/** Returns whether a read was aborted because the slice ended; the next slice repeats it. */
 export function isCutOff(reading: Reading<unknown> | Evidence['outcome']): boolean {
   return reading.kind === 'failed' && reading.failure.reason === 'out-of-time';
 }
 
+/** Returns whether the end of the slice aborted a read of the chunk. */
 export function ranOutOfTime(checked: CheckedChunk): boolean {
   if (checked.kind === 'changed') return false;
   const { versions, aliases, evidence } = checked.fresh;
   return [versions, aliases, ...evidence.map(({ outcome }) => outcome)].some(isCutOff);
 }
 
+/** The decision about each version of a chunk. */
 export interface Intentions<Ref extends Deletable = DeletableRef> {
-  /** Versions to delete. */
+  /** Versions to delete now. */
   readonly refs: readonly Ref[];
-  /** An intent for each of `refs`, and a skip for each other version. */
+  /** The journal entries: an intent for each of `refs`, and a skip for each version that is kept. */
   readonly entries: readonly JournalEntry[];
 }
 
-/** Decides each version of a chunk again. */
+/** Decides again, from the last reads, which versions of a chunk are deleted. */
 export function intentionsOf(
   checked: CheckedChunk,
   journal: JournalState,
@@ -104,29 +106,29 @@ export function intentionsOf(
   return intentionsBy(recheck({ planned, fresh, journal, ...basis }), refs, now);
 }
 
-/** Turns verdicts into journal entries; a version without a verdict is neither deleted nor skipped. */
+/** Turns verdicts into journal entries. A version without a verdict is not deleted and gets no entry. */
 export function intentionsBy<Ref extends Deletable>(
   rechecked: readonly (RecheckedVersion | RecheckedLayerVersion)[],
   refs: readonly Ref[],
   at: Instant,
 ): Intentions<Ref> {
   const verdicts = new Map(rechecked.map((one) => [one.version, one]));
-  const going: Ref[] = [];
+  const deletable: Ref[] = [];
   const entries: JournalEntry[] = [];
   for (const ref of refs) {
     const verdict = verdicts.get(ref.version);
     if (verdict?.verdict === 'delete') {
-      going.push(ref);
+      deletable.push(ref);
       entries.push({ ...ref, at, kind: 'intent' });
     } else if (verdict?.verdict === 'skip') {
       const outcome = { kind: 'skipped', reason: verdict.reason } as const;
       entries.push({ ...ref, at, kind: 'outcome', outcome });
     }
   }
-  return { refs: going, entries };
+  return { refs: deletable, entries };
 }
 
-/** When the reads of the chunk get too old; undefined where there are none. */
+/** Returns the time at which the chunk's reads get too old to delete by; undefined if the function has changed. */
 export function usableUntilOf(checked: CheckedChunk): Instant | undefined {
   return checked.kind === 'read' ? usableUntil(checked.fresh) : undefined;
 }

@@ -9,7 +9,7 @@ import { stopText } from '../plan/text/progress-text.ts';
 import type { StorageMeasurement } from './storage-measurement.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
 
-/** Progress as JSON data: exact numbers, UTC times; `why` and `sentence` are for people. */
+/** Returns the progress as JSON data with exact numbers and UTC times. `why` and `sentence` are texts for people. */
 export function progressJson(progress: PruneProgress) {
   const { regions, unlisted, skipped, failed, unknown, ...others } = progress;
   const { id, name, stage } = progress.account;
@@ -58,7 +58,7 @@ function regionJson({ region, state, before, after, ...sums }: RegionProgress) {
   };
 }
 
-/** Code storage in bytes, or `failure` where it could not be read. */
+/** Returns code storage in bytes, or the `failure` if it could not be read. */
 export function storageJson({ at, storage }: Pick<StorageMeasurement, 'at' | 'storage'>) {
   const when = isoTime(at);
   if (storage.kind === 'failed') {

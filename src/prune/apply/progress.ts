@@ -21,61 +21,65 @@ import type { Bytes } from '../../model/units.ts';
 import { addBytes, bytes } from '../../model/units.ts';
 import type { StorageMeasurement } from './storage-measurement.ts';
 
+/** How far the deletions of a plan are in one Region. */
 export type RegionState =
   | { readonly kind: 'finished'; readonly because: 'nothing-left' | 'target-reached' }
   | { readonly kind: 'goes-on' }
-  /** Evidence to be read again before anything is deleted. */
+  /** The evidence of these sources is too old: the plan function must read it again before further deletions. */
   | {
       readonly kind: 'needs-evidence';
       readonly sources: readonly [AgedSource, ...AgedSource[]];
     }
   | { readonly kind: 'not-begun' }
-  /** Another run has the lease, until then at the latest. */
+  /** Another run prunes this account and Region; its lease ends at `until` or before. */
   | { readonly kind: 'busy'; readonly until: Instant }
   | { readonly kind: 'stopped'; readonly stop: PruneStop };
 
-/** `before` and `after` are absent where code storage was not measured. */
-interface RegionFacts {
+/** `before` and `after` are absent if code storage was not measured. */
+interface RegionResult {
   readonly region: Region;
   readonly state: RegionState;
   readonly before?: StorageMeasurement;
   readonly after?: StorageMeasurement;
 }
 
-export interface RegionStatus extends RegionFacts {
+/** The state of a Region with its journal. */
+export interface RegionStatus extends RegionResult {
   readonly segments: readonly JournalSegment[];
 }
 
 interface DeletionSums {
-  /** Layer versions included. */
+  /** The numbers of function versions and layer versions by outcome. */
   readonly counts: PruneCounts;
-  /** Sum of packages; code storage goes down by another amount. */
+  /** The sum of the deleted packages' sizes. Lambda's code storage shrinks by a different amount. */
   readonly packageBytesDeleted: Bytes;
 }
 
-export interface RegionProgress extends RegionFacts, DeletionSums {}
+export interface RegionProgress extends RegionResult, DeletionSums {}
 
+/** How far the deletions of a plan are in its account. */
 export interface PruneProgress extends DeletionSums {
   readonly planId: string;
   readonly account: AccountRef;
   readonly state: RegionState['kind'];
-  /** Who requested the plan, and who applied this slice; not verified. */
+  /** The name given by the person who requested the plan; not verified. */
   readonly requestedBy?: string;
+  /** The name given by the person who requested the deletions; not verified. */
   readonly appliedBy?: string;
-  /** Layer versions among these; absent where none are planned. */
+  /** The sums of the layer versions alone; absent if the plan deletes no layer versions. */
   readonly layers?: DeletionSums;
   /** Regions with planned deletions. */
   readonly regions: readonly RegionProgress[];
-  /** Regions and layers that could not be listed, where nothing was planned. */
+  /** Regions and layers that could not be listed during planning; the plan deletes nothing there. */
   readonly unlisted: readonly UnlistedPlace[];
-  /** Most frequent first. */
+  /** Skipped versions by reason, the most frequent first. */
   readonly skipped: readonly SkippedGroup[];
   readonly failed: readonly FailedGroup[];
-  /** By why it could not be looked up whether they were deleted. */
+  /** Versions of which it is unknown whether they were deleted, by the error of the listing that would show it. */
   readonly unknown: readonly FailedGroup[];
 }
 
-/** Regions with planned deletions, in the order of the plan. */
+/** Returns the Regions with planned deletions, in the order of the plan. */
 export function prunedRegions(plan: Pick<PrunePlan, 'functions' | 'layers'>): readonly Region[] {
   const deleting = [...plan.functions, ...layersOf(plan)].filter(({ versions }) =>
     versions.some(({ verdict }: { readonly verdict: string }) => verdict === 'delete'),
@@ -83,7 +87,7 @@ export function prunedRegions(plan: Pick<PrunePlan, 'functions' | 'layers'>): re
   return [...new Set(deleting.map(({ region }) => region))];
 }
 
-/** Counts from plan and journal alone. */
+/** Returns the progress of a plan, whose counts come only from the plan and the journals in `statuses`. */
 export function progressOf(
   planId: string,
   plan: PrunePlan,
@@ -95,8 +99,8 @@ export function progressOf(
     statuses.flatMap(({ segments }) => segments),
   );
   const regions = statuses.map((status) => {
-    const { segments: _, ...facts } = status;
-    return { ...facts, ...sumsOf(onlyIn(plan, facts.region), journal) };
+    const { segments: _, ...result } = status;
+    return { ...result, ...sumsOf(onlyIn(plan, result.region), journal) };
   });
   const layers = layerDeletionsOf(plan);
   const outcomes = [...journal.outcomes.values()];
@@ -120,6 +124,7 @@ export function progressOf(
   };
 }
 
+/** Returns the number of deleted versions in the journals. */
 export function deletedSoFar(statuses: readonly RegionStatus[]): number {
   const entries = statuses.flatMap(({ segments }) =>
     segments.flatMap((segment) => segment.entries),
@@ -130,7 +135,7 @@ export function deletedSoFar(statuses: readonly RegionStatus[]): number {
   return new Set(deleted.map(deletableKey)).size;
 }
 
-/** The part of a plan in one Region. */
+/** Returns a plan with only the functions and layers of one Region. */
 export function onlyIn(plan: PrunePlan, region: Region): PrunePlan {
   const functions = plan.functions.filter((fn) => fn.region === region);
   if (plan.layers?.kind !== 'planned') return { ...plan, functions };
@@ -155,7 +160,7 @@ function bytesDeleted(
     .reduce(addBytes, bytes(0));
 }
 
-/** The state of the Region that needs most attention. */
+/** Returns the state of the Region that needs most attention. */
 function stateOf(regions: readonly RegionProgress[]): PruneProgress['state'] {
   const kinds = new Set(regions.map(({ state }) => state.kind));
   if (kinds.has('stopped')) return 'stopped';

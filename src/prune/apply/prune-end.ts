@@ -13,7 +13,10 @@ const endedDocument = document(
   record({ prune: reportedPrune }),
 );
 
-/** Stores the end of a finished plan with deletions, for run reports. Returns whether it did. Rejects when the store fails. */
+/**
+ * Stores the result of a plan for run reports if the plan has finished and has deleted versions. Returns whether it stored
+ * the result. Rejects when the store fails.
+ */
 export async function storePruneEnd(progress: PruneProgress, store: PruneStore): Promise<boolean> {
   const ended = endedPrune(progress);
   if (ended === undefined) return false;
@@ -21,7 +24,7 @@ export async function storePruneEnd(progress: PruneProgress, store: PruneStore):
   return true;
 }
 
-/** Undefined for a plan that is not finished or has deleted nothing. */
+/** Returns the result of a plan; undefined if the plan is not finished or has deleted nothing. */
 function endedPrune(progress: PruneProgress): ReportedPrune | undefined {
   const { planId, account, state, counts, packageBytesDeleted, regions } = progress;
   const { requestedBy, appliedBy } = progress;
@@ -31,7 +34,7 @@ function endedPrune(progress: PruneProgress): ReportedPrune | undefined {
   return {
     planId,
     account: { id, name, stage },
-    // Reports are exact to the second.
+    // Run reports have times in whole seconds.
     endedAt: instant(Math.floor(Math.max(...ends) / 1_000) * 1_000),
     ...(requestedBy !== undefined && { requestedBy }),
     ...(appliedBy !== undefined && { appliedBy }),
@@ -46,6 +49,7 @@ function endedPrune(progress: PruneProgress): ReportedPrune | undefined {
   };
 }
 
+/** Parses the stored result of a plan; undefined if it is unreadable. */
 export function parsePruneEnd(text: string): ReportedPrune | undefined {
   const found = parse(text, endedDocument);
   return found.ok ? found.value.prune : undefined;

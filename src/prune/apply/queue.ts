@@ -4,42 +4,42 @@ import { functionKey, versionKey } from '../model/version.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { SECOND_MS } from '../../model/time.ts';
 
-/** Versions of one function that are checked and deleted together. */
+/** A batch of up to 50 versions of one function, which are read again, checked and deleted together. */
 export interface Chunk {
   readonly functionName: string;
   readonly deletions: readonly PlannedDeletion[];
 }
 
-/** Pace of deletions without throttling. */
+/** Lambda requests a second for deletions, as long as AWS does not throttle. */
 const DELETIONS_A_SECOND = 8;
-/** Aliases, provisioned concurrency and tags, at the pace of deletions. */
+/** Requests for aliases, provisioned concurrency and tags, which share the rate limit of deletions. */
 const READS_BEFORE_A_CHUNK = 3;
-/** Plus, once a slice, event invoke configs and a listing of versions. */
+/** In addition, once a slice: event invoke configs and a listing of versions. */
 const READS_OF_A_FUNCTION = READS_BEFORE_A_CHUNK + 2;
-/** Small, so that the first deletion is not delayed by policy reads. */
+/** The size of the first chunk: small, so that policy reads delay the first deletion little. */
 const FIRST_CHUNK = 8;
-/** Pace and burst of GetPolicy. */
+/** GetPolicy requests a second, and in one burst. */
 const POLICIES_A_SECOND = 10;
-/** The policy of the function itself. */
+/** One request for the policy of the function itself. */
 const POLICIES_OF_A_FUNCTION = 1;
-/** Smaller rests join the chunk before: reading the function again costs more than waiting for a few policies. */
+/** Fewer remaining versions join the previous chunk: a few more policies take less time than reading the function again. */
 const SMALLEST_REST = 6;
-/** One segment of the journal, and few enough that the reads stay seconds old. */
+/** The largest chunk: it fits into one segment of the journal, and its last deletion follows seconds after its reads. */
 const MOST_IN_CHUNK = 50;
 
-/** Time of that many requests at the pace of deletions. */
+/** Returns the milliseconds that `requests` take at the rate of deletions. */
 export function deletingMs(requests: number): number {
   return (requests * SECOND_MS) / DELETIONS_A_SECOND;
 }
 
-/** The remaining deletions by function, largest packages first, in chunks that are read one ahead. */
+/** The remaining deletions of a Region, function by function. The next chunk is read while the current one is deleted. */
 export class DeletionQueue {
   readonly #functions: { readonly name: string; readonly deletions: PlannedDeletion[] }[];
-  /** Policies that can be read until the chunk before is deleted. */
+  /** The number of policies that can be read until the current chunk is deleted. */
   #readable = FIRST_CHUNK + POLICIES_OF_A_FUNCTION;
   #last: string | undefined;
 
-  /** In the plan's order. */
+  /** @param remaining in the order of the plan, which is kept */
   constructor(remaining: readonly PlannedDeletion[]) {
     const byFunction = groupBy(remaining, ({ region, functionName }) =>
       functionKey(region, functionName),
@@ -51,17 +51,18 @@ export class DeletionQueue {
   }
 
   /**
-   * Time to check and delete the next function as a whole. 0 for the first, for one that has begun, and for one so
-   * large that checking it twice costs little: these may be split between slices.
+   * Returns the milliseconds to check and delete all versions of the next function, if a slice should begin the function
+   * only when it can also end it. Returns 0 for a function that may be split between slices: the first one, one that has
+   * begun, and one with more than 50 versions, where checking the function twice costs little.
    */
-  nextWholeMs(): number {
+  nextFunctionMs(): number {
     const [first] = this.#functions;
     if (first === undefined || this.#last === undefined || first.name === this.#last) return 0;
     const { length } = first.deletions;
     return length > MOST_IN_CHUNK ? 0 : deletingMs(READS_OF_A_FUNCTION + length);
   }
 
-  /** At most `most` versions; undefined when nothing remains. */
+  /** Removes and returns the next chunk, of at most `most` versions; undefined when no versions remain. */
   take(most: number): Chunk | undefined {
     const [first] = this.#functions;
     if (first === undefined || most < 1) return undefined;
@@ -79,6 +80,7 @@ export class DeletionQueue {
     return { functionName: first.name, deletions };
   }
 
+  /** Puts a chunk back to the front of the queue. */
   putBack(chunk: Chunk | undefined): void {
     if (chunk === undefined || chunk.deletions.length === 0) return;
     const { functionName: name, deletions } = chunk;
@@ -89,7 +91,7 @@ export class DeletionQueue {
   }
 }
 
-/** The versions of a chunk in `unasked`. */
+/** Returns the chunk with only the versions in `unasked`. */
 export function restOf(
   { functionName, deletions }: Chunk,
   unasked: readonly DeletableRef[],

@@ -23,16 +23,17 @@ import type { PruneStore } from '../ports.ts';
 import type { Deletion } from './delete-chunk.ts';
 import { segmentName } from './documents.ts';
 
-/** Parallel reads of segments once the journal proves long. */
+/** The most segments that are read in parallel; reading begins with one and doubles. */
 const MOST_AT_ONCE = 32;
 
-/** Another run has written the next segment. */
+/** The error when another run has written the next segment of the journal. */
 class JournalTaken extends Error {
   override readonly name = 'JournalTaken';
 }
 
 /**
- * The journal of a plan in a Region. Each number is written once, so the second of two writers stops before it deletes.
+ * The journal of a plan in one Region: numbered segments in S3. Each number can be written once, so if two runs write the
+ * same journal, the second one stops before it deletes.
  */
 export class RegionJournal {
   readonly #store: PruneStore;
@@ -52,7 +53,7 @@ export class RegionJournal {
     return this.#segments;
   }
 
-  /** Intents by version key. */
+  /** Returns the number of intents by version key. */
   intents(): Map<string, number> {
     const times = new Map<string, number>();
     for (const entry of this.#segments.flatMap(({ entries }) => entries)) {
@@ -62,7 +63,7 @@ export class RegionJournal {
     return times;
   }
 
-  /** Reads new segments up to the first free number. */
+  /** Reads the segments that other runs have written since the last read. */
   async catchUp(): Promise<void> {
     for (let atOnce = 1; ; atOnce = Math.min(MOST_AT_ONCE, atOnce * 2)) {
       const first = this.#segments.length + 1;
@@ -76,7 +77,7 @@ export class RegionJournal {
     }
   }
 
-  /** @throws JournalTaken when another run writes this journal. */
+  /** Writes the next segment. @throws JournalTaken when another run has written it. */
   async append(entries: readonly JournalEntry[]): Promise<void> {
     if (entries.length === 0) return;
     if (entries.length > MOST_SEGMENT_ENTRIES) throw new RangeError('a segment is too long');
@@ -95,7 +96,7 @@ export class RegionJournal {
     return segmentName(this.#planId, this.#region, sequence);
   }
 
-  /** An unreadable or misplaced segment belongs to no plan, so the guard refuses. */
+  /** Parses a segment. One that is unreadable or has a wrong number gets a plan that the guard refuses. */
   #segmentOf(text: string): JournalSegment {
     const sequence = this.#segments.length + 1;
     const found = parseSegment(text);
@@ -106,15 +107,16 @@ export class RegionJournal {
 
 export type RunJournal = ReturnType<typeof runJournal>;
 
-/** The folded journal of a Region, updated with each write during a slice. */
+/** Returns the state of a Region's journal, which each write of the slice updates. */
 export function runJournal(plan: PrunePlan, journal: RegionJournal) {
   const folded = foldJournal(plan, journal.segments);
   const outcomes = new Map(folded.outcomes);
   const intended = new Set(folded.intended);
-  /** Keys with an intent of this slice that was not requested, since AWS refused another version. */
-  const notAsked = new Set<string>();
+  /** Keys of versions with an intent of this slice for which no request was sent, as AWS refused another version. */
+  const unusedIntents = new Set<string>();
   const state: JournalState = { ...folded, outcomes, intended };
 
+  /** Appends the entries to the journal in segments, and updates `state`. */
   async function write(entries: readonly JournalEntry[]): Promise<void> {
     for (let at = 0; at < entries.length; at += MOST_SEGMENT_ENTRIES) {
       const next = entries.slice(at, at + MOST_SEGMENT_ENTRIES);
@@ -128,11 +130,11 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
 
   return {
     state,
-    /** Requests by key: intents of earlier slices, and requests of this one. */
+    /** The number of delete requests by version key: intents of earlier slices, and requests of this slice. */
     tries: journal.intents(),
     write,
 
-    /** Records a skip for each version that the narrowing keeps. */
+    /** Writes a skip for each remaining version that evidence read after planning keeps. */
     async skipNarrowed(narrowing: Narrowing, now: Instant): Promise<void> {
       const kept = keptSince(narrowing);
       const entries = remaining(plan, state).flatMap((ref): readonly JournalEntry[] => {
@@ -144,19 +146,21 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
       await write(entries);
     },
 
-    /** Writes skips and intents, each intent once. */
+    /** Writes skips and intents, but no second intent for a version whose first intent was not used. */
     async intend(entries: readonly JournalEntry[]): Promise<void> {
       await write(
-        entries.filter((entry) => entry.kind === 'outcome' || !notAsked.has(deletableKey(entry))),
+        entries.filter(
+          (entry) => entry.kind === 'outcome' || !unusedIntents.has(deletableKey(entry)),
+        ),
       );
     },
 
-    /** Writes outcomes; intents of `unasked` are not repeated. */
+    /** Writes outcomes. `unasked` are versions with an intent for which no request was sent. */
     async record(
       deletions: readonly Deletion<Deletable>[],
       unasked: readonly DeletableRef[] = [],
     ): Promise<void> {
-      for (const ref of unasked) notAsked.add(versionKey(ref));
+      for (const ref of unasked) unusedIntents.add(versionKey(ref));
       await write(
         deletions.map(({ ref, at, outcome }) => ({ ...ref, at, kind: 'outcome', outcome })),
       );

@@ -20,20 +20,23 @@ import type { RegionState } from './progress.ts';
 import { deletingMs, DeletionQueue, restOf } from './queue.ts';
 import type { RegionJournal } from './region-journal.ts';
 import { runJournal } from './region-journal.ts';
-import { settlerOf } from './settle.ts';
+import { lostDeletionLookUp } from './lost-deletions.ts';
 import { stateAfter, TargetWatch } from './target.ts';
 
+/** What a slice has to do in one Region. */
 export interface RegionWork {
   readonly planId: string;
   readonly plan: PrunePlan;
   readonly region: Region;
-  /** The current settings: they keep what the configuration has come to keep since the plan. */
+  /** The settings of the current configuration, which may keep more than the plan's. */
   readonly settings: PruneSettings;
+  /** Deletions end below this percentage of the Region's code storage limit; undefined without a target. */
   readonly untilPercent: number | undefined;
-  /** Absent where configuration and request lift the cap. Shared by all Regions. */
+  /** The cap of function versions, shared by all Regions; absent if configuration and request lift it. */
   readonly accountCap?: AccountCap;
+  /** The cap of layer versions, shared by all Regions; absent if configuration and request lift it. */
   readonly layersCap?: AccountCap;
-  /** Evidence read after the plan was made. */
+  /** Versions that evidence read after planning keeps. */
   readonly narrowing: Narrowing;
   readonly window: DeletionWindow;
   readonly leaseUntil: Instant;
@@ -47,7 +50,7 @@ export interface RegionPorts {
   readonly digest: Digest;
 }
 
-/** One slice in one Region, journalled before and after each deletion. Rejects when the store fails. */
+/** Deletes versions of one Region for one slice; writes the journal before and after each deletion. Rejects when the store fails. */
 export async function pruneRegion(
   work: RegionWork,
   journal: RegionJournal,
@@ -71,57 +74,58 @@ function openRun(work: RegionWork, regionJournal: RegionJournal, ports: RegionPo
   const journal = runJournal(plan, regionJournal);
   const left = leftToDelete(plan, journal.state, narrowing);
   const sources = agedSources(left, readingsOf(work.plan, narrowing), clock.now());
-  const decided = work.window.before(decidesUntil(sources));
+  const evidenceWindow = work.window.before(decidesUntil(sources));
   return {
     ...work,
     ...ports,
     plan,
     journal,
-    /** Evidence that only the plan function reads. */
+    /** Sources of evidence that only the plan function reads, with the time of their last read. */
     sources,
-    /** When these sources get too old for deletions. */
-    decided,
-    /** No function versions remained when the slice began. */
+    /** The time for function deletions, which also ends when one of `sources` gets too old. */
+    evidenceWindow,
+    /** Whether only layer versions remained when the slice began. */
     isForLayers: left.length === 0,
     queue: new DeletionQueue(left),
     preparer: preparerOf(plan, region, access, journal.state),
-    settler: settlerOf(plan, region, journal, ports),
+    lookUp: lostDeletionLookUp(plan, region, journal, ports),
     target: new TargetWatch(work.untilPercent, () => access.codeStorage(region)),
-    deleteAll: deleterOf(clock, access.deleteVersion, decided, journal.tries),
+    deleteAll: deleterOf(clock, access.deleteVersion, evidenceWindow, journal.tries),
   };
 }
 
 async function runSlice(run: RegionRun): Promise<RegionState> {
-  const { clock, journal, sources, decided, queue, preparer, settler, target } = run;
+  const { clock, journal, sources, evidenceWindow, queue, preparer, lookUp, target } = run;
   const goesOn: RegionState = { kind: 'goes-on' };
   await journal.skipNarrowed(run.narrowing, clock.now());
   const [old, ...more] = tooOld(sources, clock.now());
-  if (old !== undefined) return endIn(run, { kind: 'needs-evidence', sources: [old, ...more] });
+  if (old !== undefined) return endRegion(run, { kind: 'needs-evidence', sources: [old, ...more] });
   await measureBefore(run);
-  const early = stateAfter(await target.judge());
-  if (early !== undefined) return endIn(run, early);
+  const early = stateAfter(await target.checkTarget());
+  if (early !== undefined) return endRegion(run, early);
   let next = beginNext(run);
   for (; next !== undefined; next ??= beginNext(run)) {
     const checked = await preparer.check(next);
-    if (clock.now() >= decided.until() || ranOutOfTime(checked)) return endIn(run, goesOn);
+    if (clock.now() >= evidenceWindow.until() || ranOutOfTime(checked))
+      return endRegion(run, goesOn);
     const accountCap = await capOf(run, checked);
-    if (accountCap === 'out-of-time') return endIn(run, goesOn);
+    if (accountCap === 'out-of-time') return endRegion(run, goesOn);
     const { settings, digest } = run;
     const basis = { settings, accountCap, now: clock.now(), digest };
     const { refs, entries } = intentionsOf(checked, journal.state, basis);
     await journal.intend(entries);
     target.expect(refs.length);
-    // Policies are read during the deletions, so they are only seconds old.
+    // The next chunk's policies are read during the deletions of this one, so they are only seconds old.
     next = beginNext(run, deletingMs(refs.length));
     const done = await run.deleteAll(refs, usableUntilOf(checked));
     await journal.record(done.deletions, done.unasked);
-    settler.add(refs, done);
+    lookUp.add(refs, done);
     const end =
       stoppedBy(done, 'delete-denied') ?? stateAfter(await target.afterDeleting(deletedIn(done)));
     const answers = done.deletions.length + done.lost.length;
     if (end !== undefined || (refs.length > 0 && answers === 0)) {
       await next?.policies;
-      return endIn(run, end ?? goesOn);
+      return endRegion(run, end ?? goesOn);
     }
     if (done.unasked.length > 0) {
       await next?.policies;
@@ -130,30 +134,31 @@ async function runSlice(run: RegionRun): Promise<RegionState> {
       next = undefined;
     }
   }
-  if ((await settler.settleLost()) === 'out-of-time') return endIn(run, goesOn);
-  if (remaining(run.plan, journal.state).length > 0) return endIn(run, goesOn);
+  if ((await lookUp.lookUpLost()) === 'out-of-time') return endRegion(run, goesOn);
+  if (remaining(run.plan, journal.state).length > 0) return endRegion(run, goesOn);
   const hasLayers = remainingLayers(run.plan, journal.state).length > 0;
-  return endIn(
+  return endRegion(
     run,
     hasLayers ? await pruneLayers(run) : { kind: 'finished', because: 'nothing-left' },
   );
 }
 
-/** Once a plan, before its first intent. */
+/** Measures and stores code storage, once for a plan, before the first delete request in the Region. */
 async function measureBefore(run: RegionRun): Promise<void> {
   const { store, access, clock, planId, region } = run;
   if (run.journal.state.intended.size > 0) return;
   if ((await loadMeasurement(store, planId, region, 'before')) !== undefined) return;
   const storage = await access.codeStorage(region);
-  run.target.learn(storage);
+  run.target.useMeasurement(storage);
   await storeMeasurement(store, planId, region, { occasion: 'before', at: clock.now(), storage });
 }
 
-async function endIn(run: RegionRun, state: RegionState): Promise<RegionState> {
-  const { store, access, clock, planId, region, settler } = run;
-  if (state.kind === 'stopped') await settler.settleAll('stopped', true);
+/** Looks up deletions without an answer and, if finished, measures code storage. Returns the Region's state. */
+async function endRegion(run: RegionRun, state: RegionState): Promise<RegionState> {
+  const { store, access, clock, planId, region, lookUp } = run;
+  if (state.kind === 'stopped') await lookUp.lookUpAll('stopped', true);
   if (state.kind !== 'finished') return state;
-  if ((await settler.settleAll('finished', run.isForLayers)) === 'out-of-time')
+  if ((await lookUp.lookUpAll('finished', run.isForLayers)) === 'out-of-time')
     return { kind: 'goes-on' };
   const storage = await access.codeStorage(region);
   const at = clock.now();
@@ -162,12 +167,13 @@ async function endIn(run: RegionRun, state: RegionState): Promise<RegionState> {
 }
 
 /**
- * Begins the chunk that comes `afterMs` from now; none that the slice cannot finish, since the next one reads it again.
+ * Begins to read the next chunk, which is deleted `afterMs` from now. Returns undefined when no versions remain or the
+ * slice could not finish the function, since the next slice would have to read it again.
  */
 function beginNext(run: RegionRun, afterMs = 0): PendingChunk | undefined {
-  const endsAt = run.clock.now() + afterMs + run.queue.nextWholeMs();
-  if (endsAt >= run.decided.until()) return undefined;
-  const chunk = run.queue.take(run.target.mostBeforeJudging());
+  const endsAt = run.clock.now() + afterMs + run.queue.nextFunctionMs();
+  if (endsAt >= run.evidenceWindow.until()) return undefined;
+  const chunk = run.queue.take(run.target.mostBeforeMeasuring());
   return chunk === undefined ? undefined : run.preparer.begin(chunk);
 }
 

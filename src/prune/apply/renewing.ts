@@ -20,8 +20,9 @@ import type { Planning } from './planning.ts';
 import type { RegionStatus } from './progress.ts';
 import { tamperedVerdict, refusedFor } from './stored-plan.ts';
 
+/** The time for reads in an invocation, which must end within a minute. */
 const READING_MS = 45 * SECOND_MS;
-/** An older state begins again, since its reads are too old. */
+/** A renewal that paused longer begins again, since its reads are too old. */
 const RESUMED_WITHIN_MS = 2 * MINUTE_MS;
 
 export interface RenewalPorts {
@@ -34,7 +35,10 @@ export interface RenewalPorts {
 
 export type RenewalAnswer = Awaited<ReturnType<typeof renewPlan>>;
 
-/** Reads evidence that is soon too old again, with the read role. The stored result only keeps more versions. */
+/**
+ * Reads the evidence of a plan again, with the read role, before it gets too old for deletions. The stored result, a
+ * narrowing, can only keep more versions.
+ */
 export async function renewPlan(planId: string, left: Planning | undefined, ports: RenewalPorts) {
   const { clock, store, digest } = ports;
   const run = await loadRun(store, planId, digest);
@@ -76,12 +80,12 @@ export async function renewPlan(planId: string, left: Planning | undefined, port
   };
   if (found.kind === 'unfinished') {
     const { startedAt } = found;
-    // A read longer than evidence may be old is too old at once.
+    // The reads have taken so long that their evidence would be too old when they end.
     if (now - startedAt >= EVIDENCE_AGE_MS) {
       const readings = renewing.map(({ check, region }) => ({ check, region, readAt: startedAt }));
       return learn({ evidence: [], readings, listed: new Set() });
     }
-    // `begunAt` is the time of the pause, which `RESUMED_WITHIN_MS` counts from.
+    // `RESUMED_WITHIN_MS` counts from this pause.
     const planning: Planning = { begunAt: now, state: found.state };
     return { kind: 'unfinished', planning, progress: found.progress } as const;
   }
@@ -115,29 +119,29 @@ function renewedRegions(
   });
 }
 
-/** Remaining deletions in Regions that have neither finished nor stopped. */
+/** Returns the remaining deletions in Regions that have neither finished nor stopped. */
 function leftIn(
   plan: PrunePlan,
   narrowing: Narrowing,
-  ends: readonly RegionStatus[],
+  statuses: readonly RegionStatus[],
 ): readonly PlannedDeletion[] {
-  const segments = ends.flatMap((end) => end.segments);
-  const over = new Set(
-    ends.filter(({ state }) => OVER.has(state.kind)).map(({ region }) => region),
+  const segments = statuses.flatMap((status) => status.segments);
+  const closed = new Set(
+    statuses.filter(({ state }) => CLOSED_STATES.has(state.kind)).map(({ region }) => region),
   );
   const left = leftToDelete(plan, foldJournal(plan, segments), narrowing);
-  return left.filter(({ region }) => !over.has(region));
+  return left.filter(({ region }) => !closed.has(region));
 }
 
-const OVER: ReadonlySet<RegionStatus['state']['kind']> = new Set(['finished', 'stopped']);
+const CLOSED_STATES: ReadonlySet<RegionStatus['state']['kind']> = new Set(['finished', 'stopped']);
 
-/** Sources to read again, oldest first. */
+/** Returns the sources of evidence that are soon too old for deletions, oldest first. */
 export function dueSources(
   plan: PrunePlan,
   narrowing: Narrowing,
-  ends: readonly RegionStatus[],
+  statuses: readonly RegionStatus[],
   now: Instant,
 ): readonly AgedSource[] {
-  const left = leftIn(plan, narrowing, ends);
+  const left = leftIn(plan, narrowing, statuses);
   return dueForRenewal(agedSources(left, readingsOf(plan, narrowing), now), now);
 }

@@ -23,14 +23,17 @@ export interface ReviewPorts extends Omit<PlanningPorts, 'textOf'> {
 
 export type ReviewingAnswer = Awaited<ReturnType<typeof makeReview>>;
 
-/** Reads an account that may not be pruned, and stores what could be deleted and why the rest is kept. */
+/**
+ * Reads evidence of an account that may not be pruned, for up to 45 seconds. If all evidence is read, stores a review: the
+ * versions that could be deleted and why the others are kept. Otherwise returns the progress.
+ */
 export async function makeReview(
   request: ReviewRequest,
   planning: Planning | undefined,
   ports: ReviewPorts,
 ) {
   const { account, configured, regions, requestedBy } = request;
-  // For this account a plan answers the same and can be applied.
+  // This account may be pruned: a plan gives the same answer and can be applied.
   if (accountRefusals(configured).length === 0) return { kind: 'use-prune' } as const;
   const judged = await judgeAccount(request, planning, ports);
   if (judged.kind !== 'judged') return judged;
@@ -51,7 +54,7 @@ export type LoadedReview =
   | { readonly kind: 'unreadable'; readonly fault: string }
   | { readonly kind: 'loaded'; readonly review: Review };
 
-/** Stores a review as text and JSON. Returns its id, made of its content and never the id of a plan. */
+/** Stores a review as text and JSON. Returns its id, made from the time and a digest of the JSON. */
 async function storeReview(
   store: PruneStore,
   review: Review,
@@ -66,7 +69,7 @@ async function storeReview(
   return reviewId;
 }
 
-/** Reads a review; one whose content does not match its id is unreadable. */
+/** Reads a review. A review whose content does not match its id is `unreadable`. */
 export async function loadReview(
   store: PruneStore,
   reviewId: string,

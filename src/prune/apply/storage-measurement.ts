@@ -9,10 +9,10 @@ import { oneOf } from '../../documents/values.ts';
 import { storageReading } from '../documents/region-storage-json.ts';
 import { measurementName } from './documents.ts';
 
-/** Before the first deletion, or at the end with its reason. */
+/** When code storage was measured: before the first deletion, or at the end, with the reason for the end. */
 const OCCASIONS = ['before', 'nothing-left', 'target-reached'] as const;
 
-/** Code storage at one time of a run. */
+/** The code storage of a Region before the first or after the last deletion. */
 export interface StorageMeasurement {
   readonly occasion: (typeof OCCASIONS)[number];
   readonly at: Instant;
@@ -28,7 +28,7 @@ const measuredDocument = document(
   }),
 );
 
-/** Undefined where nothing was measured or the document is unreadable. */
+/** Reads a stored measurement; undefined if there is none or it is unreadable. */
 export async function loadMeasurement(
   store: PruneStore,
   planId: string,
@@ -41,7 +41,7 @@ export async function loadMeasurement(
   return found.ok ? found.value : undefined;
 }
 
-/** Written once: a first measurement stays. */
+/** Stores a measurement; an existing one is not replaced. */
 export async function storeMeasurement(
   store: PruneStore,
   planId: string,

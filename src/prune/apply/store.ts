@@ -12,26 +12,28 @@ const LIST_BUCKET = 's3:ListBucket';
 
 export interface PruneBucket {
   readonly bucket: string;
-  /** Without a trailing slash. */
+  /** The prefix of all keys, without a trailing slash. */
   readonly prefix: string;
-  /** Distinguishes own writes from those of other runs. */
+  /** The id of this run, stored with each object, so that a run recognises its own writes. */
   readonly runId: string;
 }
 
+/** An object of the bucket. */
 export interface StoredText {
   readonly text: string;
   readonly etag: string | undefined;
+  /** The id of the run that wrote the object; undefined if it has none. */
   readonly runId: string | undefined;
 }
 
-/** Metadata key of the writer. */
+/** The S3 metadata key for the id of the run that wrote an object. */
 const WRITER = 'run';
-/** S3 answers 409 while another conditional write of the key is under way. */
+/** S3 answers 409 while it processes another conditional write of the same key. */
 const CONFLICT_ATTEMPTS = 3;
 
 /**
- * Documents in S3, each written only where none exists. Needs s3:ListBucket: without it S3 answers missing documents
- * like denied ones. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ * Returns a store of documents in S3, which never replaces a document. Needs s3:ListBucket: without it S3 answers 403
+ * for a document that does not exist. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function pruneStore(s3: S3Client, place: PruneBucket): PruneStore {
   return {
@@ -39,7 +41,7 @@ export function pruneStore(s3: S3Client, place: PruneBucket): PruneStore {
     create: async (name, text) => {
       const put = await putText(s3, place, name, text, { IfNoneMatch: '*' });
       if (put) return 'created';
-      // A retry of the SDK may meet its own first attempt.
+      // The SDK may have retried a request that had succeeded: then the document is this run's own.
       const found = await readText(s3, place, name);
       return found?.text === text && found.runId === place.runId ? 'created' : 'exists';
     },
@@ -51,7 +53,7 @@ function keyOf({ prefix }: PruneBucket, name: string): string {
   return `${prefix}/${name}`;
 }
 
-/** Undefined where there is none. @throws AwsCallError when the read fails. */
+/** Reads an object; undefined if it does not exist. @throws AwsCallError when the read fails. */
 export async function readText(
   s3: S3Client,
   place: PruneBucket,
@@ -73,7 +75,7 @@ export async function readText(
 
 type Condition = { readonly IfNoneMatch: '*' } | { readonly IfMatch: string };
 
-/** False when the condition failed. @throws AwsCallError when that is unknown. */
+/** Writes an object; false if the condition was not met. @throws AwsCallError when the write fails otherwise. */
 export async function putText(
   s3: S3Client,
   place: PruneBucket,
@@ -99,7 +101,7 @@ export async function putText(
     } catch (error) {
       if (!(error instanceof AwsCallError)) throw error;
       const { errorName } = error.failure;
-      // If-Match fails for a deleted object, too.
+      // S3 answers NoSuchKey to If-Match when the object was deleted.
       if (errorName === 'PreconditionFailed' || errorName === 'NoSuchKey') return false;
       if (errorName !== 'ConditionalRequestConflict' || attempt >= CONFLICT_ATTEMPTS) throw error;
     }
@@ -107,7 +109,7 @@ export async function putText(
 }
 
 /**
- * Lists stored plans. Rejects when the listing fails.
+ * Returns functions that list the stored plans. They reject when the listing fails.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
 export function planLister(s3: S3Client, { bucket, prefix }: PruneBucket): ListPlans {
@@ -134,7 +136,7 @@ export function planLister(s3: S3Client, { bucket, prefix }: PruneBucket): ListP
             if (id !== undefined) found.push(id);
           }
         }
-        // Newest first: ids begin with the time.
+        // Ids begin with the time, so this is the newest first.
         return found.toSorted().toReversed();
       }),
     hasBegun: (planId) =>

@@ -15,29 +15,30 @@ import { orderName, planName, planTextName } from './documents.ts';
 
 const ID_DIGEST_LENGTH = 16;
 
-/** Parts of the request that are not in the plan. */
+/** The parts of a request that the plan itself does not have. */
 export interface PruneOrder {
   /** Deletions in a Region end below this percentage of its code storage limit. */
   readonly untilPercent?: number;
-  /** As requested; the configuration may not allow it. */
+  /** The requested number of newest versions to keep; the configuration may not allow it. */
   readonly keepNewest?: number;
-  /** Not verified. */
+  /** The name given by the person who requested the plan; not verified. */
   readonly requestedBy?: string;
-  /** When the plan was made; absent in older plans. */
+  /** Lambda's code storage when the plan was made; absent in plans of older releases. */
   readonly codeStorage?: readonly RegionStorage[];
-  /** For lists of plans; absent in older plans. */
+  /** The summary that a list of plans shows; absent in plans of older releases. */
   readonly summary?: PlanSummary;
 }
 
 export interface PlanSummary {
   readonly account: AccountRef;
-  /** Layer versions included. */
+  /** The number of function versions and layer versions to delete. */
   readonly versions: Count;
+  /** The sum of their packages' sizes. */
   readonly packageBytes: Bytes;
 }
 
 interface StoredOrder extends PruneOrder {
-  /** Of `plan.json`. */
+  /** The digest of `plan.json`. */
   readonly planDigest: string;
 }
 
@@ -55,23 +56,24 @@ const storedOrder = document(
   }),
 );
 
+/** Returns the plan as text for people. */
 export type PlanTextOf = (plan: PrunePlan, order: PruneOrder) => string;
 
-type NotLoaded =
+type LoadFailure =
   { readonly kind: 'missing' } | { readonly kind: 'unreadable'; readonly fault: string };
 
-interface WithOrder {
+interface ReadOrder {
   readonly kind: 'loaded';
   readonly order: PruneOrder;
-  /** Whether the texts match the id, byte for byte. */
+  /** Whether the stored documents match the plan's id; false if they were changed. */
   readonly isAsStored: boolean;
 }
 
-export type LoadedOrder = NotLoaded | WithOrder;
+export type LoadedOrder = LoadFailure | ReadOrder;
 
-export type LoadedPlan = NotLoaded | (WithOrder & { readonly plan: PrunePlan });
+export type LoadedPlan = LoadFailure | (ReadOrder & { readonly plan: PrunePlan });
 
-/** Stores a plan as text and JSON. Returns its id, which is made of the content of plan and order. */
+/** Stores a plan as text and JSON, with its order. Returns its id: the time and a digest of plan and order. */
 export async function storePlan(
   store: PruneStore,
   plan: PrunePlan,
@@ -88,7 +90,7 @@ export async function storePlan(
   return planId;
 }
 
-/** Reads the order alone; the plan itself is not verified. */
+/** Reads the order of a plan without the plan itself, which is not verified. */
 export async function loadOrder(
   store: PruneStore,
   planId: string,
@@ -106,6 +108,7 @@ function orderIn(orderText: string | undefined, planId: string, digest: Digest) 
   return { kind: 'loaded', order, planDigest, isAsStored } as const;
 }
 
+/** Reads a plan with its order. */
 export async function loadPlan(
   store: PruneStore,
   planId: string,
@@ -126,6 +129,7 @@ export async function loadPlan(
   return { kind: 'loaded', plan: plan.value, order, isAsStored };
 }
 
+/** Returns why a plan cannot be used, for a person. */
 export function faultOf(loaded: LoadedOrder): string {
   if (loaded.kind === 'missing') return 'its order is missing';
   return loaded.kind === 'unreadable' ? loaded.fault : 'it is not as it was stored';
@@ -133,6 +137,7 @@ export function faultOf(loaded: LoadedOrder): string {
 
 export type RefusedVerdict = Extract<GuardVerdict, { readonly kind: 'refused' }>;
 
+/** Returns a verdict with all the refusals; undefined if there are none. */
 export function refusedFor([first, ...others]: readonly Refusal[]): RefusedVerdict | undefined {
   return first === undefined ? undefined : { kind: 'refused', refusals: [first, ...others] };
 }
@@ -152,6 +157,7 @@ function idDigest(orderText: string, digest: Digest): string {
   return digest(orderText).slice(0, ID_DIGEST_LENGTH);
 }
 
+/** Returns what a list of plans shows of a plan. */
 export function summaryOf({
   account,
   totals,

@@ -14,22 +14,22 @@ import type { StorageMeasurement } from './storage-measurement.ts';
 import type { PruneProgress, RegionProgress } from './progress.ts';
 import { progressJson } from './progress-json.ts';
 
-/** The journal has all of them. */
+/** The most reasons in the message; the journal has all of them. */
 const MOST_REASONS = 10;
 const MOST_UNLISTED = 20;
 
-type CountsFacts = Readonly<Record<Exclude<keyof PruneCounts, 'unknown'>, number>> & {
+type DeletionCounts = Readonly<Record<Exclude<keyof PruneCounts, 'unknown'>, number>> & {
   readonly unknown?: number | undefined;
 };
-type PeopleFacts = Readonly<Partial<Record<'requestedBy' | 'appliedBy', string | undefined>>>;
-type GroupFacts = readonly { readonly why: string; readonly versions: number }[];
-interface GroupsFacts {
-  readonly skipped: GroupFacts;
-  readonly failed: GroupFacts;
-  readonly unknown?: GroupFacts | undefined;
+type RequesterNames = Readonly<Partial<Record<'requestedBy' | 'appliedBy', string | undefined>>>;
+type ReasonGroups = readonly { readonly why: string; readonly versions: number }[];
+interface GroupsByOutcome {
+  readonly skipped: ReasonGroups;
+  readonly failed: ReasonGroups;
+  readonly unknown?: ReasonGroups | undefined;
 }
 
-/** `PRUNED: dev: 540 of 540 old Lambda versions deleted` */
+/** Returns the message about a finished or stopped run: `PRUNED: dev: 540 of 540 old Lambda versions deleted`. */
 export function summaryMessage(
   progress: PruneProgress,
   deployment: string,
@@ -57,9 +57,12 @@ export function summaryMessage(
   };
 }
 
-/** `12 planned: 11 deleted, …`. `spared`: versions not attempted since the target was reached. */
+/**
+ * Returns the counts as text: `12 planned: 11 deleted, …`.
+ * @param spared the number of versions kept because the target was reached
+ */
 export function countsLine(
-  { planned, deleted, skipped, failed, unknown = 0, notAttempted }: CountsFacts,
+  { planned, deleted, skipped, failed, unknown = 0, notAttempted }: DeletionCounts,
   spared = 0,
   paint = unpainted,
 ): string {
@@ -69,20 +72,20 @@ export function countsLine(
   return `${withSeparators(planned)} planned: ${withSeparators(deleted)} deleted, ${withSeparators(skipped)} skipped, ${failed > 0 ? paint('bad', failures) : failures}, ${notKnown}${notAttemptedText(notAttempted, spared)}`;
 }
 
-export function peopleLines({ requestedBy, appliedBy }: PeopleFacts): readonly string[] {
+export function peopleLines({ requestedBy, appliedBy }: RequesterNames): readonly string[] {
   return [
     ...(requestedBy === undefined ? [] : [requesterLine('Requested', requestedBy)]),
     ...(appliedBy === undefined ? [] : [requesterLine('Applied', appliedBy)]),
   ];
 }
 
-/** `3 skipped: the function is gone`, for the `most` frequent reasons. */
+/** Returns a line for each of the first `most` reasons, such as `3 skipped: the function is gone`. */
 export function groupLines(
-  { skipped, failed, unknown = [] }: GroupsFacts,
+  { skipped, failed, unknown = [] }: GroupsByOutcome,
   paint = unpainted,
   most?: number,
 ): readonly string[] {
-  const lines = (outcome: string, groups: GroupFacts) =>
+  const lines = (outcome: string, groups: ReasonGroups) =>
     groups
       .slice(0, most)
       .map(({ why, versions }) => `${withSeparators(versions)} ${outcome}: ${plain(why)}`);
@@ -93,7 +96,7 @@ export function groupLines(
   ];
 }
 
-/** The summary for a person. Package bytes and code storage are never added. */
+/** Returns the lines of the summary for a person. */
 export function summaryLines(progress: PruneProgress): readonly string[] {
   const { account, counts, packageBytesDeleted, layers, regions } = progress;
   return [
@@ -108,14 +111,14 @@ export function summaryLines(progress: PruneProgress): readonly string[] {
   ];
 }
 
-/** Planned versions that were not needed to reach the target. */
+/** Returns the number of planned versions that were kept because their Region reached the target. */
 function sparedIn(regions: readonly RegionProgress[]): number {
   return regions
     .filter(({ state }) => state.kind === 'finished' && state.because === 'target-reached')
     .reduce((sum, { counts }) => sum + counts.notAttempted, 0);
 }
 
-/** Places without a plan, where there may be versions to delete. */
+/** Returns a line for each Region or layer that could not be listed, where old versions may remain. */
 function unlistedLines({ unlisted }: PruneProgress): readonly string[] {
   const more = unlisted.length - MOST_UNLISTED;
   return [
@@ -129,7 +132,7 @@ function unlistedLines({ unlisted }: PruneProgress): readonly string[] {
   ];
 }
 
-/** `; 2 Regions not listed`, for the headline, which may be all that is read. */
+/** Returns the end of the headline, such as `; 2 Regions not listed`; empty if everything was listed. */
 function unlistedSuffix({ unlisted }: PruneProgress): string {
   const regions = unlisted.filter((place) => place.of === 'functions').length;
   if (regions > 0) return `; ${counted(regions, 'Region')} not listed`;

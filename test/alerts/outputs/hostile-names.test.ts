@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { table } from '../../../scripts/terminal.ts';
 import { reportPage } from '../../../src/report/page/page.ts';
 import { plain } from '../../../src/text/plain.ts';
+import { tableLines } from '../../../src/text/table.ts';
 import { HOSTILE_NAMES } from '../../hostile-names.ts';
 import { hostileReport } from '../../report/sample-report.ts';
 
@@ -13,7 +13,7 @@ const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u200b\ufeff\u{e
 
 describe.each(HOSTILE_NAMES)('%j stays text', (name) => {
   test('in a terminal', () => {
-    const lines = table([{ title: 'account' }, { title: 'state' }], [[name, 'ok']]);
+    const lines = tableLines([{ title: 'account' }, { title: 'state' }], [[name, 'ok']]);
     expect(lines).toHaveLength(2);
     for (const line of lines)
       expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
 import { accountId } from '../../../src/model/aws-ids.ts';
@@ -6,7 +7,6 @@ import type { RunReport } from '../../../src/model/run-report.ts';
 import { instant } from '../../../src/model/time.ts';
 import { GIB } from '../../../src/model/units.ts';
 import { checkLines, sumLine } from '../../../src/cli/check/report-text.ts';
-import { displayWidth } from '../../../src/text/display-width.ts';
 import type { Paint } from '../../../src/text/paint.ts';
 import {
   blind,
@@ -198,7 +198,7 @@ describe('a report on a terminal', () => {
           const lines = checkLines(report, { width, isWhole }).filter(
             (line) => !COMMAND.test(line),
           );
-          expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
+          expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(width);
         }
       }
     },

@@ -37,7 +37,7 @@ describe('security groups', () => {
     }
   });
 
-  it('are not measured without a list, or where one page is missing', async () => {
+  it('are not measured without a list, or when one page is missing', async () => {
     const none = ec2Xml('DescribeSecurityGroups', '');
     for (const answers of [[none], [page(3, 'a'), none]]) {
       await expect(
@@ -71,7 +71,7 @@ describe('Elastic IP addresses', () => {
 
   it.each([
     ['without a list', ec2Xml('DescribeAddresses', '')],
-    ['where one is of no known domain', listed(OF_VPC, '<publicIp>192.0.2.1</publicIp>')],
+    ['when one is of an unknown domain', listed(OF_VPC, '<publicIp>192.0.2.1</publicIp>')],
   ])('are not measured %s', async (_, answer) => {
     await expect(measuredOver(ec2ElasticIps, new ScriptedWire(answer))).rejects.toMatchObject({
       failure: { reason: 'malformed', operation: 'ec2:DescribeAddresses' },

@@ -33,7 +33,7 @@ describe('network interfaces of Lambda', () => {
     );
   });
 
-  it('are 0, of no VPC, where there is none', async () => {
+  it('are 0 and name no VPC when there are none', async () => {
     const measured = await measuredOver(lambdaNetworkInterfaces, new ScriptedWire(page([]), quota));
     expect(measured.used.amount).toBe(0);
     expect(measured.parent).toBeUndefined();
@@ -42,7 +42,7 @@ describe('network interfaces of Lambda', () => {
   it.each([
     ['without a list', ec2Xml('DescribeNetworkInterfaces', '')],
     [
-      'where one is in no VPC',
+      'when one is in no VPC',
       ec2Page('DescribeNetworkInterfaces', 'networkInterfaceSet', ['<a/>']),
     ],
   ])('are not measured %s', async (_, answer) => {
@@ -69,7 +69,7 @@ describe('NAT gateways', () => {
       token,
     );
 
-  it('are those of the zone that has most, over its subnets, on all pages of both', async () => {
+  it('are counted in the zone that has the most, over all of its subnets and all pages', async () => {
     const wire = new ScriptedWire(
       gateways([inSubnet('s1'), inSubnet('s2')], 'more'),
       gateways([inSubnet('s3')]),
@@ -92,7 +92,7 @@ describe('NAT gateways', () => {
     ]);
   });
 
-  it('that are regional are in no zone, and counted apart', async () => {
+  it('that are regional are in no zone and counted separately', async () => {
     const some = new ScriptedWire(
       gateways([REGIONAL, inSubnet('s1'), REGIONAL]),
       subnets({ s1: 'eu-west-1a' }),
@@ -111,7 +111,7 @@ describe('NAT gateways', () => {
   it.each<[string, readonly WireAnswer[], string]>([
     ['without a list', [ec2Xml('DescribeNatGateways', '')], 'ec2:DescribeNatGateways'],
     [
-      'where one is neither regional nor in a subnet',
+      'when one is neither regional nor in a subnet',
       [gateways(['<natGatewayId>nat-1</natGatewayId>'])],
       'ec2:DescribeNatGateways',
     ],

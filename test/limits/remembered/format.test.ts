@@ -64,7 +64,7 @@ describe('stored readings', () => {
     );
   });
 
-  it('of any other form are none, and nothing throws', () => {
+  it('in any other format are ignored, and nothing throws', () => {
     const stored = encodeReadings(new Map([['eu-west-1', NO_READINGS]]), OWNER);
     const with_ = (change: object) => JSON.stringify({ ...JSON.parse(stored), ...change });
     const others = [
@@ -92,7 +92,7 @@ describe('stored readings', () => {
     );
   });
 
-  it('are bounded: what is beyond is left out whole', () => {
+  it('are limited in number, and a function beyond the limit is left out completely', () => {
     const reading = {
       readAt: instant(0),
       versions: 'v',

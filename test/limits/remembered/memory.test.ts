@@ -38,7 +38,7 @@ describe('a reading of aliases', () => {
     expect(found).toEqual(counts ? { readAt: START, versions: 'v1', aliases: LIVE } : undefined);
   });
 
-  it('of the day before does not count, however young it is', () => {
+  it('of the day before is not used, however recent it is', () => {
     const late = new RegionMemory(NO_READINGS, at(23 * HOUR_MS));
     late.keepAliases('pay', 'v1', LIVE);
     const readings = late.readings();
@@ -80,7 +80,7 @@ describe('the reading of a quota', () => {
     expect(memory.isIncreaseRemembered(QUOTA)).toBe(counts);
   });
 
-  it('is of this run, and no memory, once it is made again', () => {
+  it('is not remembered any more once this run has read the quota again', () => {
     const memory = new RegionMemory(readings, at(HOUR_MS));
     memory.forgetQuota(QUOTA);
     expect([memory.quota(QUOTA), memory.noIncreaseAt(QUOTA)]).toEqual([undefined, undefined]);
@@ -92,14 +92,14 @@ describe('the reading of a quota', () => {
     ]);
   });
 
-  it('of another quota of the service is none', () => {
+  it('of another quota of the same service is not used', () => {
     const other = { ...QUOTA, QuotaCode: 'L-00000000' };
     expect(new RegionMemory(readings, at(0)).quota(other)).toBeUndefined();
   });
 });
 
 describe('the memory of an account', () => {
-  it('keeps what counts of Regions that a run did not go to, and drops what does not', () => {
+  it('keeps recent readings of Regions that a run did not measure, and drops older ones', () => {
     const before = new Map([
       ['eu-west-1', aliases],
       ['us-east-1', aliases],

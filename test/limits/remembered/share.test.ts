@@ -29,14 +29,14 @@ function shareRead(runsPerDay: number): { readonly aliases: number; readonly quo
   return { aliases: aliases / runs, quotas: quotas / runs };
 }
 
-describe('the share of runs that read what runs remember', () => {
+describe('the fraction of runs that read what runs remember', () => {
   it.each([1, 2, 3, 4, 6, 8, 12, 24])('is as it is computed, with %i runs a day', (runsPerDay) => {
     const read = shareRead(runsPerDay);
     expect(shareOfRuns('aliases', runsPerDay)).toBeCloseTo(read.aliases, 9);
     expect(shareOfRuns('quotas', runsPerDay)).toBeCloseTo(read.quotas, 9);
   });
 
-  it('of the default schedule is a quarter for aliases, a fifth for quotas', () => {
+  it('is a quarter for aliases and a fifth for quotas with the default schedule', () => {
     expect([shareOfRuns('aliases', 4), shareOfRuns('quotas', 4)]).toEqual([1 / 4, 1 / 5]);
   });
 });

@@ -99,7 +99,7 @@ describe('the usage metric of a quota', () => {
     [1, 'HOUR', 3_600],
     [1, 'DAY', 86_400],
   ] as const)(
-    'of so many in %i %s is the sum of that time, and a peak',
+    'of calls in %i %s is the sum of that time, and a peak',
     (PeriodValue, PeriodUnit, periodSeconds) => {
       const answer = { Period: { PeriodValue, PeriodUnit } };
       expect(of(answer, { MetricName: 'CallCount' })).toMatchObject({
@@ -118,12 +118,12 @@ describe('the usage metric of a quota', () => {
     expect(of({}, more)).toMatchObject({ metric: { figure: 'peak', statistic: 'Maximum' } });
   });
 
-  it('is what the configuration says, where it says so', () => {
+  it('has the figure that the configuration sets, if it sets one', () => {
     const read = usageMetricOf({ UsageMetric: INFO }, { ...asked, usage: { figure: 'peak' } });
     expect(read).toMatchObject({ metric: { figure: 'peak' } });
   });
 
-  it('with spaces around its dimensions is asked for in both spellings', () => {
+  it('with spaces around its dimensions is requested in both spellings', () => {
     expect(of({}, { MetricDimensions: { ...DIMENSIONS, Resource: ' Stack' } })).toMatchObject({
       metric: { dimensions: [{ ...DIMENSIONS, Resource: ' Stack' }, DIMENSIONS] },
     });

@@ -48,7 +48,7 @@ function manyQuotas(number: number) {
   };
 }
 
-describe('a quota whose metric is not as others', () => {
+describe('a quota with an unusual usage metric', () => {
   it.each<[string, QuotaCase, UsageMetricWorld, number]>([
     [
       'whose dimensions have a space that the metric has too',
@@ -84,7 +84,7 @@ describe('a quota whose metric is not as others', () => {
     expect(await checkedCase(one, [metric])).toMatchObject({ state: 'ok', used: { amount } });
   });
 
-  it('is of so many calls in a minute where the quota is, summed over that minute', async () => {
+  it('that counts calls in a minute has as usage the sum of that minute', async () => {
     const values = {
       '2026-11-22T05:10:10Z': 40,
       '2026-11-22T05:10:50Z': 45,
@@ -137,7 +137,7 @@ describe('a quota whose metric is not as others', () => {
     expect(mails.join()).not.toContain('deleted');
   });
 
-  it('that AWS does not increase is alerted on without asking anybody to ask for more', async () => {
+  it('that AWS does not increase has an alert that does not advise to request an increase', async () => {
     const account = accountWith([steady(190)], {
       knownQuotas: { 'cloudformation/L-0485CB21': quotaOf({ answer: { Adjustable: false } }) },
       quotas: { 'cloudformation/L-0485CB21': 200 },
@@ -149,7 +149,7 @@ describe('a quota whose metric is not as others', () => {
     expect(asked).toEqual([]);
   });
 
-  it('of IAM is read once an account, where the partition answers for it', async () => {
+  it('of IAM is read once an account, in the global Region of the partition', async () => {
     const dimensions = { ...STACKS, Service: 'IAM', Resource: 'Group' };
     const account = accountWith([], {
       knownQuotas: {
@@ -197,7 +197,7 @@ describe('usage', () => {
     },
   );
 
-  it('with a message is a failure, of this metric alone', async () => {
+  it('of a metric whose result has a message is a failure of this metric alone', async () => {
     const { quotas, known, metrics } = manyQuotas(3);
     const spoilt = metrics.map((one, at) =>
       at === 1 ? { ...one, message: 'MaxMetricsExceeded' } : one,
@@ -207,7 +207,7 @@ describe('usage', () => {
     expect(findings.map(({ state }) => state)).toEqual(['ok', 'not-measured', 'ok']);
   });
 
-  it('with a message on the whole answer is a failure of all', async () => {
+  it('of an answer that has a message is a failure of all metrics', async () => {
     const body = JSON.stringify({
       MetricDataResults: [],
       Messages: [{ Code: 'Some', Value: 'thing' }],
@@ -254,7 +254,7 @@ describe('the requests of a run', () => {
     expect(answered).toHaveLength(3);
   }, 120_000);
 
-  it('fail apart: of a request that is refused, no other metric suffers', async () => {
+  it('fail separately: a refused request fails none of the metrics of other requests', async () => {
     const { quotas, known, metrics } = manyQuotas(501);
     const account = accountWith(metrics, { knownQuotas: known });
     const clock = virtualClock(START);
@@ -269,7 +269,7 @@ describe('the requests of a run', () => {
   }, 120_000);
 });
 
-describe('a metric that falls silent', () => {
+describe('a metric that no longer has data', () => {
   const OTHER = { ...STACKS, Resource: 'StackSet' };
   const until = (last: string) => ({ values: { [last]: 7 } });
 
@@ -301,7 +301,7 @@ describe('a metric that falls silent', () => {
     return { first, second };
   }
 
-  it('is not measured while others go on: the run is incomplete, and says what it was', async () => {
+  it('is not measured while other metrics have data: the run is incomplete and names the last value', async () => {
     const { first, second } = await twoRuns([{ dimensions: OTHER, steady: 3 }]);
     expect(first.error).toBeUndefined();
     expect(second.error?.name).toBe('RunIncomplete');
@@ -327,7 +327,7 @@ describe('a metric that falls silent', () => {
 });
 
 describe('a peak', () => {
-  it('is the highest since the last run: earlier peaks have been reported', async () => {
+  it('is the highest value since the last run, as earlier peaks have been reported', async () => {
     const dimensions = { ...STACKS, Resource: 'vCPU' };
     const values = { '2026-11-22T03:00:00Z': 90, '2026-11-22T09:00:00Z': 20 };
     const account = accountWith([{ dimensions, values }], {

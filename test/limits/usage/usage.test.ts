@@ -4,7 +4,7 @@ import { isoTime } from '../../../src/model/time.ts';
 import { accountWith, checkedCase, ENTRY, quotaOf, runOver, STACKS } from './usage-world.ts';
 
 describe('a quota by its code', () => {
-  it('is measured by its metric, alerted on with what to do, and in no metric that costs', async () => {
+  it('is measured by its metric, has an alert with advice, and gets no metric that AWS charges for', async () => {
     const { error, alerts, mails, lines, sandbox } = await runOver({
       account: accountWith([{ dimensions: STACKS, steady: 190 }], {
         knownQuotas: { 'cloudformation/L-0485CB21': quotaOf({}) },
@@ -28,7 +28,7 @@ describe('a quota by its code', () => {
     });
   });
 
-  it('is of the moment of the newest value, which may be hours old', async () => {
+  it('has the time of its newest value, which may be hours ago', async () => {
     const values = { '2026-11-21T07:00:00Z': 5, '2026-11-21T23:00:00Z': 42 };
     const finding = await checkedCase({}, [{ dimensions: STACKS, values }]);
     expect(finding).toMatchObject({ state: 'ok', used: { amount: 42 } });
@@ -37,7 +37,7 @@ describe('a quota by its code', () => {
     expect(figure && isoTime(figure.at)).toBe('2026-11-21T23:00:00Z');
   });
 
-  it('without data is no 0, and its run is complete', async () => {
+  it('without data is not 0, and the run is complete', async () => {
     const finding = await checkedCase({}, []);
     expect(finding).toMatchObject({ state: 'no-data', failure: { errorName: 'NoData' } });
     expect(finding).not.toHaveProperty('used');

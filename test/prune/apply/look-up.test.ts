@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { region } from '../../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../../src/model/failure.ts';
 import { instant } from '../../../src/model/time.ts';
-import type { VersionsNow } from '../../../src/prune/apply/look-up.ts';
+import type { ExistingVersions } from '../../../src/prune/apply/look-up.ts';
 import { outcomesFound, withoutAnswer } from '../../../src/prune/apply/look-up.ts';
 import type { PruneOutcome } from '../../../src/prune/model/journal-segment.ts';
 import { deletableKey } from '../../../src/prune/model/journal-segment.ts';
@@ -20,11 +20,11 @@ function failed(reason: ReadFailure['reason']): ReadFailure {
 }
 
 const LOST = failed('unavailable');
-const THERE: VersionsNow = { kind: 'read', value: new Set(['3', '4', '44']) };
+const THERE: ExistingVersions = { kind: 'read', value: new Set(['3', '4', '44']) };
 /** A version whose number only begins or ends alike is another one. */
-const GONE: VersionsNow = { kind: 'read', value: new Set(['3', '44', '14']) };
-const NO_FUNCTION: VersionsNow = { kind: 'failed', failure: failed('absent') };
-const DENIED: VersionsNow = { kind: 'failed', failure: failed('denied') };
+const GONE: ExistingVersions = { kind: 'read', value: new Set(['3', '44', '14']) };
+const NO_FUNCTION: ExistingVersions = { kind: 'failed', failure: failed('absent') };
+const DENIED: ExistingVersions = { kind: 'failed', failure: failed('denied') };
 const CHANGED: PruneOutcome = { kind: 'skipped', reason: { code: 'versions-changed' } };
 const FUNCTION_GONE: PruneOutcome = { kind: 'skipped', reason: { code: 'function-gone' } };
 const REFUSED: PruneOutcome = { kind: 'skipped', reason: { code: 'refused', failure: LOST } };
@@ -35,7 +35,7 @@ describe('a version whose deletion was not answered', () => {
   it.each<
     [
       string,
-      VersionsNow,
+      ExistingVersions,
       ReadFailure | undefined,
       PruneOutcome | undefined,
       boolean,

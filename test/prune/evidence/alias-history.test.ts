@@ -360,6 +360,12 @@ describe('a change of an alias that the record shows', () => {
     ['a move after', [updated(3, '9'), before], changed(5, 4), 'failed'],
     ['a move of another alias', [ofOther(5, { name: 'beta' }), before], changed(5, 4), 'failed'],
     [
+      'a move of another alias, which CloudTrail explains',
+      [ofOther(5, { name: 'beta' }), ofOther(40, { name: 'beta' }), before],
+      changed(5, 4),
+      'failed',
+    ],
+    [
       'a move of another function',
       [ofOther(5, { functionName: 'x' }), before],
       changed(5, 4),

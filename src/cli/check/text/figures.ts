@@ -1,3 +1,5 @@
+import stringWidth from 'string-width';
+
 import { detailText } from '../../../text/figure-detail.ts';
 import { daysText } from '../../../alerts/words/forecast-text.ts';
 import type { ReportedFinding, RunReport } from '../../../model/run-report.ts';
@@ -7,7 +9,6 @@ import { countsText, isQuiet } from '../../../report/page/fine.ts';
 import { worstFirst } from '../../../report/page/level.ts';
 import type { Paint, Tone } from '../../../text/paint.ts';
 import { unpainted } from '../../../text/paint.ts';
-import { displayWidth } from '../../../text/display-width.ts';
 import { plain } from '../../../text/plain.ts';
 import { counted, limitText, percentText, usedText } from '../../../text/quantities.ts';
 import type { Column, TableRoom } from '../../../text/table.ts';
@@ -60,7 +61,7 @@ export function figureLines(
   if (width === undefined) return table(rows, COLUMNS, room);
   if (width < NARROW) return rows.flatMap((one) => narrowLines(one, width, paint));
   const natural = table(rows, COLUMNS, {});
-  if (natural.every((line) => displayWidth(line) <= width)) return table(rows, COLUMNS, room);
+  if (natural.every((line) => stringWidth(line) <= width)) return table(rows, COLUMNS, room);
   const columns = COLUMNS.filter(({ key }) => key !== 'limit');
   const titles = [...new Set(rows.map(({ limit }) => limit))];
   if (titles.length > MOST_TABLES) {

@@ -1,5 +1,6 @@
+import stringWidth from 'string-width';
+
 import type { FindingState } from '../../../model/finding.ts';
-import { displayWidth } from '../../../text/display-width.ts';
 import type { Tone } from '../../../text/paint.ts';
 import { wrapped } from '../../../text/table.ts';
 
@@ -7,7 +8,7 @@ const INDENT = '  ';
 
 /** Wraps a text at `width` cells and indents all lines but the first. */
 export function hangingLines(text: string, width: number | undefined): readonly string[] {
-  if (width === undefined || displayWidth(text) <= width) return [text];
+  if (width === undefined || stringWidth(text) <= width) return [text];
   const [first = '', ...others] = wrapped(text, Math.max(1, width - INDENT.length));
   return [first, ...others.map((line) => `${INDENT}${line}`)].map((line) => line.trimEnd());
 }

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { UsageCase } from '../../../src/limits/usage/settle-usage.ts';
-import { settleUsage } from '../../../src/limits/usage/settle-usage.ts';
+import type { UsageCase } from '../../../src/limits/usage/usage-from-metric.ts';
+import { usageFromMetric } from '../../../src/limits/usage/usage-from-metric.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../../src/model/time.ts';
 
 const NOW = Date.parse('2026-11-22T06:00:00Z');
@@ -30,27 +30,27 @@ const ofPeak = (more: Partial<UsageCase>): UsageCase =>
   caseOf({ metric: { ...METRIC, figure: 'peak' }, ...more });
 
 describe('the figure of a metric', () => {
-  it('of a count is the newest value, in whatever order they come, and not the highest', () => {
+  it('of a count is the newest value, in any order of the points, and not the highest', () => {
     const points = [
       { at: ago(3 * HOUR_MS), value: 50 },
       { at: ago(10 * MINUTE_MS), value: 7 },
       { at: ago(HOUR_MS), value: 90 },
     ];
-    expect(settleUsage(caseOf({ points }))).toEqual({
+    expect(usageFromMetric(caseOf({ points }))).toEqual({
       kind: 'used',
       amount: 7,
       figure: { kind: 'latest', at: ago(10 * MINUTE_MS) },
     });
   });
 
-  it('of a peak is the highest since the last run, of the newest time', () => {
+  it('of a peak is the highest value since the last run, with the newest of its times', () => {
     const points = [
       { at: ago(9 * HOUR_MS), value: 900 },
       { at: ago(5 * HOUR_MS), value: 300 },
       { at: ago(2 * HOUR_MS), value: 300 },
       { at: ago(5 * MINUTE_MS), value: 10 },
     ];
-    expect(settleUsage(ofPeak({ points, lastRunAt: ago(6 * HOUR_MS) }))).toEqual({
+    expect(usageFromMetric(ofPeak({ points, lastRunAt: ago(6 * HOUR_MS) }))).toEqual({
       kind: 'used',
       amount: 300,
       figure: { kind: 'peak', at: ago(2 * HOUR_MS), since: ago(6 * HOUR_MS) },
@@ -63,12 +63,12 @@ describe('the figure of a metric', () => {
     ['a run that is days ago', ago(90 * HOUR_MS), ago(24 * HOUR_MS)],
   ])('of a peak, with %s, is of an hour at least and a day at most', (_, lastRunAt, since) => {
     const points = [{ at: ago(30 * MINUTE_MS), value: 4 }];
-    expect(settleUsage(ofPeak({ points, lastRunAt }))).toMatchObject({ figure: { since } });
+    expect(usageFromMetric(ofPeak({ points, lastRunAt }))).toMatchObject({ figure: { since } });
   });
 
-  it('takes a part of a thing for a thing: usage is never rounded down', () => {
+  it('rounds a fraction up: usage is never rounded down', () => {
     const points = [{ at: ago(MINUTE_MS), value: 99.01 }];
-    expect(settleUsage(caseOf({ points }))).toMatchObject({ amount: 100 });
+    expect(usageFromMetric(caseOf({ points }))).toMatchObject({ amount: 100 });
   });
 
   it('is never 0 because there is no data', () => {
@@ -83,7 +83,7 @@ describe('the figure of a metric', () => {
     const silence = fc.constantFrom(undefined, 'normal' as const, 'unexpected' as const);
     fc.assert(
       fc.property(metric, earlier, silence, fc.boolean(), (one, before, how, othersReport) => {
-        const usage = settleUsage(
+        const usage = usageFromMetric(
           caseOf({ metric: one, earlier: before, silence: how, othersReport }),
         );
         expect(usage.kind).not.toBe('used');
@@ -96,9 +96,14 @@ const YESTERDAY = { day: '2026-11-21', used: 12 };
 
 describe('silence', () => {
   it.each<[string, Partial<UsageCase>, string, string]>([
-    ['of a count that had a value lately', { earlier: YESTERDAY }, 'not-measured', 'MetricSilent'],
     [
-      'while nothing else reports',
+      'of a count that had a value recently',
+      { earlier: YESTERDAY },
+      'not-measured',
+      'MetricSilent',
+    ],
+    [
+      'while no other metric has data',
       { earlier: YESTERDAY, othersReport: false },
       'no-data',
       'NoData',
@@ -130,18 +135,18 @@ describe('silence', () => {
       'EarlierFigureUnknown',
     ],
   ])('%s', (_, more, kind, errorName) => {
-    expect(settleUsage(caseOf(more))).toMatchObject({ kind, failure: { errorName } });
+    expect(usageFromMetric(caseOf(more))).toMatchObject({ kind, failure: { errorName } });
   });
 
   it.each<[string, Partial<UsageCase>, string]>([
     ['is normal', { earlier: YESTERDAY }, 'no-data'],
     ['is normal where the record cannot be read', { earlier: 'unreadable' }, 'no-data'],
     [
-      'is not, where the configuration says so',
+      'is unexpected if the configuration says so',
       { earlier: YESTERDAY, silence: 'unexpected' },
       'not-measured',
     ],
   ])('of a peak %s', (_, more, kind) => {
-    expect(settleUsage(ofPeak(more)).kind).toBe(kind);
+    expect(usageFromMetric(ofPeak(more)).kind).toBe(kind);
   });
 });

@@ -8,49 +8,50 @@ import { deletionsOf, layerDeletionsOf } from '../plan/order.ts';
 import type { LayerAccess, PruneAccess } from '../ports.ts';
 import type { DeletedChunk, LostDeletion } from './delete-chunk.ts';
 import { MOST_TRIES } from './delete-chunk.ts';
-import type { Unsettled, VersionsNow } from './look-up.ts';
+import type { ExistingVersions, UnansweredDeletion } from './look-up.ts';
 import { outcomesFound, withoutAnswer } from './look-up.ts';
 import { isCutOff } from './prepare.ts';
 import type { RunJournal } from './region-journal.ts';
 
-/** `out-of-time`: the next slice continues. */
-type LookUpResult = 'settled' | 'out-of-time';
+/** `out-of-time`: the slice ended first; the next slice looks up the rest. */
+type LookUpResult = 'done' | 'out-of-time';
 
 /**
- * Looks up deletions of a Region without answers by listing versions again, after all deletions, since listings may
- * lag.
- * @param plan of this Region alone
+ * Returns functions that find out what became of delete requests without a usable answer. They list the versions again
+ * after all deletions of a Region, since a listing may lag behind a deletion.
+ * @param plan with the functions and layers of this Region only
  */
-export function settlerOf(
+export function lostDeletionLookUp(
   plan: PrunePlan,
   region: Region,
   journal: RunJournal,
   { access, clock }: { readonly access: PruneAccess; readonly clock: Clock },
 ) {
-  /** By key: deletions without a usable answer. */
   const lostByKey = new Map<string, LostDeletion<Deletable>>();
-  /** Keys with an intent of this slice that were surely not deleted. */
+  /** Keys of versions with an intent of this slice that this run certainly did not delete. */
   const notSent = new Set<string>();
 
-  async function settle(
-    unsettled: readonly Unsettled[],
+  /** Lists each function or layer once, and writes the outcomes. */
+  async function lookUp(
+    deletions: readonly UnansweredDeletion[],
     isLastTry: boolean,
     mayGoOn: boolean,
   ): Promise<LookUpResult> {
-    const byOwner = groupBy(unsettled, ({ ref }) =>
+    const byOwner = groupBy(deletions, ({ ref }) =>
       'layerName' in ref ? `layer ${ref.layerName}` : ref.functionName,
     );
-    for (const those of byOwner.values()) {
-      const [{ ref }] = those;
+    for (const sameOwner of byOwner.values()) {
+      const [{ ref }] = sameOwner;
       const listed = await versionsNow(ref, region, access);
       if (isCutOff(listed) && !isLastTry) return 'out-of-time';
       const at = clock.now();
-      await journal.write(outcomesFound(those, listed, journal.state, { at, mayGoOn }));
+      await journal.write(outcomesFound(sameOwner, listed, journal.state, { at, mayGoOn }));
     }
-    return 'settled';
+    return 'done';
   }
 
   return {
+    /** Notes the result of a chunk whose intents are `refs`. */
     add(
       refs: readonly Deletable[],
       { lost, unsent }: Pick<DeletedChunk<Deletable>, 'lost' | 'unsent'>,
@@ -60,28 +61,28 @@ export function settlerOf(
       for (const ref of unsent) notSent.add(deletableKey(ref));
     },
 
-    /** Looks up lost deletions, which are not requested again. */
-    async settleLost(): Promise<LookUpResult> {
+    /** Looks up the lost deletions of this slice; their requests are not repeated. */
+    async lookUpLost(): Promise<LookUpResult> {
       const open = [...lostByKey.values()].filter(
         ({ ref }) => !journal.state.outcomes.has(deletableKey(ref)),
       );
       const isLastTry = open.every(
         ({ ref }) => (journal.tries.get(deletableKey(ref)) ?? 0) > MOST_TRIES + 1,
       );
-      return settle(open, isLastTry, false);
+      return lookUp(open, isLastTry, false);
     },
 
-    /** At the end of a Region: looks up all intents without an answer; after a stop, those that can be listed. */
-    async settleAll(end: 'finished' | 'stopped', isLastTry: boolean): Promise<LookUpResult> {
+    /** Looks up all delete requests without an answer, also of earlier slices, when a Region has finished or stopped. */
+    async lookUpAll(end: 'finished' | 'stopped', isLastTry: boolean): Promise<LookUpResult> {
       const planned = [...deletionsOf(plan), ...layerDeletionsOf(plan)].map(refOf);
       const unanswered = withoutAnswer(planned, journal.state).filter(
         (ref) => !notSent.has(deletableKey(ref)),
       );
-      const unsettled = unanswered.map((ref): Unsettled => {
+      const deletions = unanswered.map((ref): UnansweredDeletion => {
         const lost = lostByKey.get(deletableKey(ref));
         return { ref, ...(lost !== undefined && { failure: lost.failure }) };
       });
-      return settle(unsettled, isLastTry, end === 'stopped');
+      return lookUp(deletions, isLastTry, end === 'stopped');
     },
   };
 }
@@ -90,7 +91,7 @@ async function versionsNow(
   ref: Deletable,
   region: Region,
   { versionsNow: list, layers }: PruneAccess,
-): Promise<VersionsNow> {
+): Promise<ExistingVersions> {
   const listed = await ('layerName' in ref
     ? openedLayers(layers, region).versionsNow(region, ref.layerName)
     : list(region, ref.functionName));
@@ -99,7 +100,7 @@ async function versionsNow(
     : { kind: 'read', value: new Set(listed.value.map(({ version }) => String(version))) };
 }
 
-/** @throws Error where the slice was opened without layers. */
+/** Returns the access to layers. @throws Error when the slice was opened without layers. */
 export function openedLayers(layers: LayerAccess | undefined, region: Region): LayerAccess {
   if (layers === undefined) throw new Error(`${region} was not opened for layers`);
   return layers;

@@ -8,12 +8,13 @@ import type { MetricPoint } from './metric-data.ts';
 import { noDataFailure, metricText } from './usage-metric.ts';
 import type { UsageMetric } from './usage-metric.ts';
 
-/** Data is read this far back. */
+/** The time before the run for which metric data is read. */
 export const WINDOW_MS = DAY_MS;
-/** Shortest window of a peak, for a check right after a run. */
+/** The shortest time in which a peak is searched, also when the last run was only minutes ago. */
 const SHORTEST_PEAK_MS = HOUR_MS;
 /**
- * A metric with a value this recent is expected to have data. CloudWatch drops metrics after two weeks.
+ * A metric with a value in this time is expected to have data now. CloudWatch lists a metric for two weeks after
+ * its last value.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
  */
 const EXPECTED_MS = 14 * DAY_MS;
@@ -22,54 +23,54 @@ export interface UsageCase {
   readonly metric: UsageMetric;
   readonly points: readonly MetricPoint[];
   readonly silence: MetricUsage['silence'];
-  /** The last measured figure; `unreadable` where the state cannot be read. */
+  /** The last figure that an earlier run measured; `unreadable` when the state cannot be read. */
   readonly earlier: DailySample | undefined | 'unreadable';
-  /** End of the last run, where it is known. */
+  /** When the last run ended; `undefined` when that is unknown. */
   readonly lastRunAt: Instant | undefined;
-  /** Whether other metrics of AWS/Usage have data here. */
+  /** Whether other metrics of the namespace AWS/Usage have data in this account and Region. */
   readonly othersReport: boolean;
   readonly now: Instant;
 }
 
-export type SettledUsage =
+export type UsageResult =
   | { readonly kind: 'used'; readonly amount: number; readonly figure: FigureTime }
   | { readonly kind: 'no-data' | 'not-measured'; readonly failure: ReadFailure };
 
-/** The figure of a metric, or the meaning of no data, which is never 0. */
-export function settleUsage(one: UsageCase): SettledUsage {
-  return (one.metric.figure === 'latest' ? latestOf(one) : peakOf(one)) ?? silent(one);
+/** The usage that the data of a metric shows. A metric without data is never a usage of 0. */
+export function usageFromMetric(one: UsageCase): UsageResult {
+  return (one.metric.figure === 'latest' ? latestOf(one) : peakOf(one)) ?? usageWithoutData(one);
 }
 
-function latestOf({ points, now }: UsageCase): SettledUsage | undefined {
+function latestOf({ points, now }: UsageCase): UsageResult | undefined {
   const from = now - WINDOW_MS;
   const newest = Math.max(...points.map(({ at }) => at));
   if (newest < from) return undefined;
   const at = instant(newest);
-  const amount = wholeMost(points.filter((point) => point.at === newest));
+  const amount = highestRoundedUp(points.filter((point) => point.at === newest));
   return { kind: 'used', amount, figure: { kind: 'latest', at } };
 }
 
-function peakOf({ points, metric, lastRunAt, now }: UsageCase): SettledUsage | undefined {
+function peakOf({ points, metric, lastRunAt, now }: UsageCase): UsageResult | undefined {
   const longest = now - WINDOW_MS;
   const since = Math.max(longest, Math.min(lastRunAt ?? longest, now - SHORTEST_PEAK_MS));
-  // A period begins at its point.
-  const lately = points.filter(({ at }) => at + metric.periodSeconds * 1_000 > since);
-  if (lately.length === 0) return undefined;
-  const amount = wholeMost(lately);
-  const highest = lately.filter(({ value }) => Math.ceil(value) === amount).map(({ at }) => at);
+  // The time of a point is the start of its period, so the period may end within the window.
+  const recent = points.filter(({ at }) => at + metric.periodSeconds * 1_000 > since);
+  if (recent.length === 0) return undefined;
+  const amount = highestRoundedUp(recent);
+  const highest = recent.filter(({ value }) => Math.ceil(value) === amount).map(({ at }) => at);
   const at = instant(Math.max(...highest));
   return { kind: 'used', amount, figure: { kind: 'peak', at, since: instant(since) } };
 }
 
-/** The highest value, rounded up. */
-function wholeMost(points: readonly MetricPoint[]): number {
+/** The highest value of the points, rounded up to a whole number. */
+function highestRoundedUp(points: readonly MetricPoint[]): number {
   return Math.max(...points.map(({ value }) => Math.ceil(value)));
 }
 
-function silent({ metric, silence, earlier, othersReport, now }: UsageCase): SettledUsage {
+function usageWithoutData({ metric, silence, earlier, othersReport, now }: UsageCase): UsageResult {
   const nothing = `no data of ${metricText(metric)} since ${isoTime(instant(now - WINDOW_MS))}`;
   const meaning = silence ?? (metric.figure === 'latest' ? 'unexpected' : 'normal');
-  if (meaning === 'normal' || earlier === undefined) return idle(nothing);
+  if (meaning === 'normal' || earlier === undefined) return noData(nothing);
   if (earlier === 'unreadable') {
     const failure = noDataFailure(
       'EarlierFigureUnknown',
@@ -81,7 +82,7 @@ function silent({ metric, silence, earlier, othersReport, now }: UsageCase): Set
   const today = Math.floor(now / DAY_MS) * DAY_MS;
   const isRecent = today - Date.parse(`${day}T00:00:00Z`) <= EXPECTED_MS;
   if (used === 0 || !isRecent || !othersReport) {
-    return idle(`${nothing}; it was ${used} on ${day}`);
+    return noData(`${nothing}; it was ${used} on ${day}`);
   }
   const failure = noDataFailure(
     'MetricSilent',
@@ -90,6 +91,6 @@ function silent({ metric, silence, earlier, othersReport, now }: UsageCase): Set
   return { kind: 'not-measured', failure };
 }
 
-function idle(message: string): SettledUsage {
+function noData(message: string): UsageResult {
   return { kind: 'no-data', failure: noDataFailure('NoData', message) };
 }
