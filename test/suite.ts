@@ -52,7 +52,7 @@ export function suite({ size, include, exclude = [FULL_ONLY], worlds }: Suite): 
       POWERTOOLS_LOG_LEVEL: 'SILENT',
     },
     setupFiles: [
-      'test/left-behind.setup.ts',
+      'test/restore-process.setup.ts',
       'test/unexpected.setup.ts',
       'test/metrics-worlds.setup.ts',
     ],

@@ -1,7 +1,7 @@
 /**
- * Loads a function's bundle from its file, as a runtime does, and sees that it has its handler:
- * `node load-check.mjs MAJOR FILE` on the Node.js that is to be tried, whose major version must be
- * MAJOR. Plain JavaScript, since the bundle must stand without anything of this repository.
+ * Loads a function's bundle from its file, as the Lambda runtime does, and checks that it exports a handler:
+ * `node load-check.mjs MAJOR FILE`. MAJOR is the major version of Node.js that must run it. Plain JavaScript,
+ * because the bundle must load without any file of this repository.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -26,7 +26,7 @@ const OF_SECOND_VERSION = ['--cli-binary-format', 'logs tail', 'sso login'];
 export const isOfSecondVersion = (script: string): boolean =>
   OF_SECOND_VERSION.some((words) => script.includes(` ${words} `) || script.endsWith(` ${words}`));
 
-interface Ran {
+interface CommandRun {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -35,7 +35,7 @@ interface Ran {
 
 export interface Shell {
   /** Runs a script unchanged with `sh`. `aws` is the real AWS CLI, and every request goes to the recorder. */
-  run(row: CommandRow): Promise<Ran>;
+  run(row: CommandRow): Promise<CommandRun>;
   close(): Promise<void>;
 }
 
@@ -112,7 +112,7 @@ async function makeProgram(path: string, line: string): Promise<void> {
   await chmod(path, 0o755);
 }
 
-function failedRun(error: unknown): Omit<Ran, 'calls'> {
+function failedRun(error: unknown): Omit<CommandRun, 'calls'> {
   if (!(error instanceof Error) || !('stderr' in error) || !('stdout' in error)) throw error;
   const code = 'code' in error && typeof error.code === 'number' ? error.code : -1;
   const how = code === -1 ? error.message.split('\n', 1).join('') : '';

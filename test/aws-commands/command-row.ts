@@ -8,7 +8,7 @@ export interface RunRow {
   readonly kind: 'run';
   readonly script: string;
   /** The requests that the services must receive, in this order. */
-  readonly meant: readonly Call[];
+  readonly expected: readonly Call[];
   /** Whether the stacks that the script asks about already exist. */
   readonly hasStacks?: boolean;
   /** Files in the script's folder, by name. */

@@ -15,7 +15,7 @@ export const PAGES: readonly string[] = [
 ];
 
 /** The requests of a documented command, identified by the start of its first `aws` command. */
-export type Documented =
+export type DocumentedCommand =
   | (Omit<RunRow, 'script'> & {
       readonly begins: string;
       /** Replacements for placeholders of the page, such as a number for `N` or a local folder. */
@@ -54,7 +54,7 @@ function withoutOutlines(script: string): string {
  *
  * @throws Error when the page and the table do not have the same commands
  */
-export function documentedPlace(page: string, table: readonly Documented[]): CommandPlace {
+export function documentedPlace(page: string, table: readonly DocumentedCommand[]): CommandPlace {
   const scripts = commandsOf(page);
   const rows = scripts.map((script, at): CommandRow => {
     const row = table[at];

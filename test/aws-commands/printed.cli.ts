@@ -40,7 +40,7 @@ describe.concurrent('the AWS CLI, given a command as it is written,', () => {
       expect({
         fault: exitCode === 0 ? '' : `ended with ${exitCode}: ${stderr}`,
         calls: essence(calls),
-      }).toEqual({ fault: '', calls: essence(row.meant) });
+      }).toEqual({ fault: '', calls: essence(row.expected) });
     },
   );
 
@@ -82,12 +82,12 @@ function essence(calls: readonly Call[]): readonly Call[] {
   return calls
     .filter(({ operation }) => !(deploys && WAITING.test(operation)))
     .map(({ operation, region, input }) => {
-      const meant = Object.entries(input).filter(
+      const expected = Object.entries(input).filter(
         ([name, value]) =>
           MADE_UP[operation]?.includes(name) !== true &&
           !(Array.isArray(value) && value.length === 0),
       );
-      return { operation, region, input: sorted(Object.fromEntries(meant)) };
+      return { operation, region, input: sorted(Object.fromEntries(expected)) };
     });
 }
 

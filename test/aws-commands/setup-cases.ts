@@ -5,7 +5,7 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import type { StackSetSettings } from '../../src/model/deploy/deploy-settings.ts';
 import { HOSTILE_NAMES } from '../hostile-names.ts';
 import { FILE, FOUND } from '../setup/run-setup.ts';
-import type { SetupArguments } from './meant-setup.ts';
+import type { SetupArguments } from './expected-setup.ts';
 
 export interface SetupCase extends SetupArguments {
   /** The names of the topics to remove. */

@@ -7,8 +7,8 @@ import { cliWorld } from '../cli/cli-world.ts';
 import type { CommandPlace, CommandRow } from './command-row.ts';
 import { call } from './command-row.ts';
 import { PROFILE_REGION } from './cli.ts';
-import { meantByRemoval } from './meant-removal.ts';
-import { meantBySetup } from './meant-setup.ts';
+import { expectedByRemoval } from './expected-removal.ts';
+import { expectedBySetup } from './expected-setup.ts';
 import type { SetupCase } from './setup-cases.ts';
 import { parsedFile, SETUPS } from './setup-cases.ts';
 import { notRun } from './mentions.ts';
@@ -18,7 +18,7 @@ const IN_NOTES: readonly CommandRow[] = [
   {
     kind: 'run',
     script: 'aws cloudformation activate-organizations-access',
-    meant: [call('cloudformation:ActivateOrganizationsAccess', PROFILE_REGION)],
+    expected: [call('cloudformation:ActivateOrganizationsAccess', PROFILE_REGION)],
   },
 ];
 
@@ -55,10 +55,10 @@ async function placeOf({
   return printedPlace(`setup: ${name}`, printed, {
     kind: 'run',
     script: scriptOf(printed),
-    meant:
+    expected:
       remove === undefined
-        ? meantBySetup(configuration, watched, args)
-        : meantByRemoval(configuration, remove),
+        ? expectedBySetup(configuration, watched, args)
+        : expectedByRemoval(configuration, remove),
     ...(args.upgrade && { hasStacks: true }),
     files: { 'watchdog.yml': text },
     stdin: `${configuration.role.externalId}\n`,
@@ -96,7 +96,7 @@ export async function initPlaces(): Promise<readonly CommandPlace[]> {
       return printedPlace(`init: ${name}`, printed, {
         kind: 'run',
         script: scriptOf(printed),
-        meant: meantBySetup(result.configuration, watched, {}),
+        expected: expectedBySetup(result.configuration, watched, {}),
       });
     }),
   );

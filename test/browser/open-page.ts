@@ -10,13 +10,13 @@ import type { RunReport } from '../../src/model/run-report.ts';
 import { reportPage } from '../../src/report/page/page.ts';
 
 /** A report stored as a file, which a browser opens. */
-export interface OnDisk {
+export interface StoredPage {
   readonly url: string;
   readonly markup: string;
   readonly remove: () => Promise<void>;
 }
 
-export async function onDisk(report: RunReport): Promise<OnDisk> {
+export async function storedPage(report: RunReport): Promise<StoredPage> {
   const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-page-'));
   const file = join(directory, 'report.html');
   const markup = reportPage(report, (text) => createHash('sha256').update(text).digest('base64'));
@@ -28,7 +28,7 @@ export async function onDisk(report: RunReport): Promise<OnDisk> {
   };
 }
 
-export interface Opened {
+export interface OpenPage {
   readonly page: Page;
   /** Console messages and errors of the browser; a test expects none. */
   readonly complaints: readonly string[];
@@ -42,7 +42,7 @@ export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
-): Promise<Opened> {
+): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width: 1_280, height: 900 },
     ...options,

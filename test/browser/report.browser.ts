@@ -6,8 +6,8 @@ import { DEMO_NOW, demoReport } from '../../scripts/demo/report.ts';
 import { openChromium } from '../../scripts/picture/chromium.ts';
 import type { RunReport } from '../../src/model/run-report.ts';
 import { expectedRows } from './expected-rows.ts';
-import type { OnDisk } from './open-page.ts';
-import { onDisk, openAllDetails, openPage } from './open-page.ts';
+import type { StoredPage } from './open-page.ts';
+import { storedPage, openAllDetails, openPage } from './open-page.ts';
 import { seriousFaults } from './accessibility.ts';
 import { missingRows } from './rows.ts';
 import { tabWalk } from './tab-walk.ts';
@@ -15,11 +15,11 @@ import { tabWalk } from './tab-walk.ts';
 describe('the report of the demo', () => {
   let browser: Browser;
   let report: RunReport;
-  let file: OnDisk;
+  let file: StoredPage;
 
   beforeAll(async () => {
     report = await demoReport(await demoOrganisation(DEMO_NOW, true));
-    file = await onDisk(report);
+    file = await storedPage(report);
     browser = await openChromium();
   }, 60_000);
   afterAll(async () => {
@@ -145,7 +145,7 @@ describe('the report of the demo', () => {
   );
 
   async function pagesOf(format: string, printed: RunReport): Promise<number> {
-    const { url, remove } = await onDisk(printed);
+    const { url, remove } = await storedPage(printed);
     const { page, close } = await openPage(browser, url);
     const pdf = await page.pdf({ format, printBackground: true });
     await close();

@@ -4,7 +4,7 @@ import { actionsOf, neededActions } from '../../src/limits/limit.ts';
 import { catalogue } from '../../src/limits/catalogue.ts';
 import type { LimitSet } from '../../src/model/limit-choice/sets.ts';
 import { isLimitSet, LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
-import type { DoctorRan } from '../doctor/run-doctor.ts';
+import type { DoctorResult } from '../doctor/run-doctor.ts';
 import { askWatch, DEV, PROD } from '../doctor/run-doctor.ts';
 import { expectDenied } from '../sandbox/expected.ts';
 import { memberAccount } from '../watch/run-watch.ts';
@@ -40,7 +40,7 @@ function ownOf(...sets: readonly LimitSet[]): readonly string[] {
 }
 
 /** Returns the operations that only sets of limits need and that were called in this account. */
-function calledIn({ sandbox }: DoctorRan, account: string): readonly string[] {
+function calledIn({ sandbox }: DoctorResult, account: string): readonly string[] {
   const all = ownOf(...Object.keys(LIMIT_SETS).filter(isLimitSet));
   const called = sandbox.calls
     .list()

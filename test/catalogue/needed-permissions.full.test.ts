@@ -22,7 +22,7 @@ import {
   RUN,
 } from '../e2e/least-privilege/every-call.ts';
 import { everyDiscoveryCall } from '../e2e/least-privilege/every-discovery-call.ts';
-import { pruneStack, readStack, without } from '../e2e/least-privilege/spoiled-roles.ts';
+import { pruneStack, readStack, without } from '../e2e/least-privilege/changed-roles.ts';
 import type { ShippedGrant } from '../e2e/least-privilege/shipped.ts';
 import { shippedGrants } from '../e2e/least-privilege/shipped.ts';
 import { pruningWith, storedPlan } from '../e2e/prune/harness.ts';

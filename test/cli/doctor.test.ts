@@ -221,7 +221,7 @@ describe('limits-watchdog doctor', () => {
   });
 
   it.each([
-    [['--account', 'nobody'], 'no account of the configuration is called "nobody"'],
+    [['--account', 'missing'], 'no account of the configuration is called "missing"'],
     [['--region', 'ap-*'], 'none of the accounts is watched in "ap-*"'],
   ])('makes no AWS calls for an empty selection: %j', async (args, sentence) => {
     const { exitCode, err, events } = await run(args);

@@ -6,7 +6,7 @@ import { layeredAccount, TOOLS } from '../e2e/prune/layered.ts';
 import { deployment, isApply, oldFunctions, run, SLOW_RECHECKS } from './run-command.ts';
 
 const REGIONS = ['eu-west-1', 'eu-west-2'];
-const asks = { isTerminal: true, types: 'nobody' } as const;
+const asks = { isTerminal: true, types: 'missing' } as const;
 const FOUR = { functions: oldFunctions(4) };
 
 /** The id that a plan was stored under, made of what the command wrote. */

@@ -38,7 +38,7 @@ export const SLOW_RECHECKS: FaultRule = {
 type Event = Readonly<Record<string, unknown>>;
 
 /** One run of `limits-watchdog prune`, with what it said and asked for. */
-export interface Ran {
+export interface CommandRun {
   readonly exitCode: number;
   readonly out: readonly string[];
   readonly err: readonly string[];
@@ -63,7 +63,7 @@ export function run(
   world: World,
   person: Person = {},
   file = CONFIGURATION,
-): Promise<Ran> {
+): Promise<CommandRun> {
   return runCommand(['prune', ...args], world, person, file);
 }
 
@@ -73,7 +73,7 @@ export async function runCommand(
   world: World,
   person: Person = {},
   file = CONFIGURATION,
-): Promise<Ran> {
+): Promise<CommandRun> {
   const said = { out: [] as string[], err: [] as string[], bars: [] as string[] };
   const questions: string[] = [];
   const terminal: Terminal = {

@@ -1,7 +1,7 @@
 import type { Condition } from './conditions.ts';
 import type { Change } from './ledger.ts';
 
-export interface Named {
+export interface ExplainedChange {
   readonly file: string;
   /** The text of the condition in the file, with runs of white space as one space. */
   readonly text: string;
@@ -20,7 +20,7 @@ const NO_PATH = '`RegExp.test` takes `undefined` for a text that is no path; it 
 const ONE_ERROR = '`withOperation` throws nothing but AwsCallError; it narrows the type.';
 
 /** Changed conditions for which no test fails, each with the reason why that is right. */
-export const NAMED: readonly Named[] = [
+export const NAMED: readonly ExplainedChange[] = [
   {
     file: 'src/prune/plan/guard-plan.ts',
     text: 'begunAt === undefined',

@@ -23,7 +23,7 @@ declare module 'vitest' {
 }
 
 /** The ids of the tests in which a condition was true, and of those in which it was false. */
-interface Met {
+interface ConditionValues {
   readonly true: Set<string>;
   readonly false: Set<string>;
 }
@@ -40,12 +40,12 @@ const MOST_TIME_MS = 1_000;
 
 let change: Change | undefined;
 let deadline = Infinity;
-let met: Map<string, Met> | undefined;
+let met: Map<string, ConditionValues> | undefined;
 let current = WHOLE_FILE;
 
 globalThis.condition = (id, value) => {
   if (met !== undefined) {
-    const known: Met = met.get(id) ?? { true: new Set(), false: new Set() };
+    const known: ConditionValues = met.get(id) ?? { true: new Set(), false: new Set() };
     met.set(id, known);
     known[value ? 'true' : 'false'].add(current);
   }
@@ -91,12 +91,15 @@ export default class ConditionsRunner extends TestRunner {
   override async onAfterRunSuite(suite: RunnerTestSuite): Promise<void> {
     await super.onAfterRunSuite(suite);
     if (!('filepath' in suite)) return;
-    const seen = met ?? new Map<string, Met>();
+    const seen = met ?? new Map<string, ConditionValues>();
     met = undefined;
     await this.#tryChanges(suite.file, seen);
   }
 
-  async #tryChanges(file: RunnerTestFile, seen: ReadonlyMap<string, Met>): Promise<void> {
+  async #tryChanges(
+    file: RunnerTestFile,
+    seen: ReadonlyMap<string, ConditionValues>,
+  ): Promise<void> {
     const changes = [...seen].flatMap(([id, { true: wasTrue, false: wasFalse }]) => [
       { id, made: true, concerned: wasFalse },
       { id, made: false, concerned: wasTrue },

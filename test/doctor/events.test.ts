@@ -83,8 +83,8 @@ describe('an event of the watch function', () => {
     [{ accounts: ['dev'] }, '"accounts": is not a known key'],
     [{ doctor: true, accounts: [] }, 'accounts: must be a list of accounts'],
     [
-      { doctor: true, accounts: ['nobody'] },
-      'accounts: no account of the configuration is called "nobody"; there are "dev", "prod"',
+      { doctor: true, accounts: ['missing'] },
+      'accounts: no account of the configuration is called "missing"; there are "dev", "prod"',
     ],
     [
       { doctor: true, regions: ['ap-*'] },

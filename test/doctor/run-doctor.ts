@@ -90,7 +90,7 @@ export interface DoctorRun {
   readonly remainingMs?: number;
 }
 
-export interface DoctorRan {
+export interface DoctorResult {
   readonly sandbox: Sandbox;
   readonly report: DoctorReport;
 }
@@ -129,14 +129,14 @@ export function deployment(run: DoctorRun = {}) {
   };
 }
 
-export async function askWatch(run: DoctorRun = {}): Promise<DoctorRan> {
+export async function askWatch(run: DoctorRun = {}): Promise<DoctorResult> {
   const { sandbox, watch } = deployment(run);
   const report = await watch({ doctor: true, ...run.event });
   if (!('lines' in report)) throw new Error('the watch function ran instead of its doctor');
   return { sandbox, report };
 }
 
-export async function askPlan(run: DoctorRun = {}): Promise<DoctorRan> {
+export async function askPlan(run: DoctorRun = {}): Promise<DoctorResult> {
   const { sandbox, plan } = deployment(run);
   return { sandbox, report: await plan({ doctor: true, ...run.event }) };
 }

@@ -33,13 +33,13 @@ export interface CommandResult {
 
 type Case = () => Promise<CommandResult>;
 
-interface Ran {
+interface CommandRun {
   readonly exitCode: number;
   readonly out: readonly string[];
   readonly sandbox?: Sandbox;
 }
 
-function ended({ exitCode, out, sandbox }: Ran): CommandResult {
+function ended({ exitCode, out, sandbox }: CommandRun): CommandResult {
   const calls: Record<string, number> = {};
   for (const { operation } of sandbox?.calls.list() ?? []) {
     calls[operation] = (calls[operation] ?? 0) + 1;
@@ -63,7 +63,7 @@ const here = async (args: readonly string[], files = {}, world: Partial<CliWorld
   return { exitCode: await runProgram(args, commands, made.world), out: made.out };
 };
 
-async function doctor(setting: DoctorRun, without: readonly string[] = []): Promise<Ran> {
+async function doctor(setting: DoctorRun, without: readonly string[] = []): Promise<CommandRun> {
   const home = { ...tooling(), roles: [administrator] };
   const deployed = deployedDoctors({ accounts: [dev(), prod()], ...setting, home });
   const { sandbox } = deployed;
@@ -89,12 +89,12 @@ async function doctor(setting: DoctorRun, without: readonly string[] = []): Prom
 const MUTE = ['mute', '--until', '3d', '--reason', 'known'];
 
 /** Runs `mute` and returns its result, successful or refused. */
-async function muted(args: readonly string[]): Promise<Ran> {
+async function muted(args: readonly string[]): Promise<CommandRun> {
   const sandbox = deployedMutes();
   return { ...(await typeMute(sandbox, [...args, '--json'])), sandbox };
 }
 
-async function accounts(args: readonly string[]): Promise<Ran> {
+async function accounts(args: readonly string[]): Promise<CommandRun> {
   const id = '999999999999';
   const sandbox = createSandbox(
     {
@@ -126,14 +126,14 @@ async function pruned(
   args: readonly string[],
   faults: readonly FaultRule[] = [],
   functions = oldFunctions(2),
-): Promise<Ran> {
+): Promise<CommandRun> {
   const world = deployment([devAccount({ functions }), prodAccount()]);
   for (const fault of faults) world.sandbox.faults.add(fault);
   return { ...(await run([...args, '--json'], world)), sandbox: world.sandbox };
 }
 
 /** Changes the account between plan and deletion, so that versions are skipped. */
-async function changedMeanwhile(): Promise<Ran> {
+async function changedMeanwhile(): Promise<CommandRun> {
   const world = deployment([devAccount({ functions: oldFunctions(3) })], (event) => {
     if (!('confirm' in event)) return;
     const region = world.sandbox.change({ account: DEV, region: 'eu-west-1' });
@@ -144,7 +144,10 @@ async function changedMeanwhile(): Promise<Ran> {
 }
 
 /** Reviews prod with these faults; the read role there allows every check. */
-async function reviewed(args: readonly string[], faults: readonly FaultRule[] = []): Promise<Ran> {
+async function reviewed(
+  args: readonly string[],
+  faults: readonly FaultRule[] = [],
+): Promise<CommandRun> {
   const world = deployment([reviewable({ functions: oldFunctions(2) }, REVIEWED)]);
   for (const fault of faults) world.sandbox.faults.add(fault);
   const ran = await runCommand(['review', ...args, '--json'], world);
@@ -158,7 +161,7 @@ async function subscribed(
   emails: readonly string[],
   faults: readonly FaultRule[] = [],
   already: readonly SubscriptionWorld[] = [],
-): Promise<Ran> {
+): Promise<CommandRun> {
   const sandbox = sandboxWith(already);
   for (const fault of faults) sandbox.faults.add(fault);
   const settings = { alerts: { topicArn: TOPIC, emails }, health: {} };

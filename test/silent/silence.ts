@@ -51,17 +51,17 @@ const SENTENCE_KEYS: ReadonlySet<string> = new Set([
 const PUBLISHED = { subject: '-', sms: '-', text: '-' } as const;
 
 /** A module of src/, with a predicate for the exports that return sentences. */
-export interface Silenced {
+export interface SilencedModule {
   readonly path: string;
   readonly makes: (name: string) => boolean;
 }
 
 /** Returns every module that returns sentences. They are found in the sources, so that new modules are included. */
-export function silencedModules(): readonly Silenced[] {
+export function silencedModules(): readonly SilencedModule[] {
   const paths = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
-  return paths.flatMap((path): readonly Silenced[] => {
+  return paths.flatMap((path): readonly SilencedModule[] => {
     const isText =
       !textWall.neither.includes(path) && textWall.text.some((pattern) => fits(path, pattern));
     if (isText) return [{ path, makes: (name) => !NO_SENTENCE.has(name) }];
@@ -85,7 +85,7 @@ export function fileOf(path: string): string {
 /** Returns the exports of a module with every sentence replaced by the empty text. */
 export function silenced(
   exports: Readonly<Record<string, unknown>>,
-  makes: Silenced['makes'],
+  makes: SilencedModule['makes'],
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(exports).map(([name, value]) => {

@@ -27,7 +27,7 @@ const REGIONS = ['eu-west-1', 'us-east-1', 'af-south-1'];
 const HISTORY_DAYS = 12;
 
 /** Why a limit cannot be measured: its usage could not be read, or only its quota. */
-type Hidden = { readonly what: 'usage' | 'quota'; readonly why: ReadFailure };
+type HiddenLimit = { readonly what: 'usage' | 'quota'; readonly why: ReadFailure };
 
 interface Place {
   /** The usage, in per cent of the limit. */
@@ -36,7 +36,7 @@ interface Place {
   readonly growth: number;
   /** The usage in the previous run, in per cent of the limit. */
   readonly before: number;
-  readonly hidden?: Hidden;
+  readonly hidden?: HiddenLimit;
 }
 
 export interface BlindWorld {
@@ -64,7 +64,7 @@ export function placeKey(target: Target, limit: LimitId): string {
   return `${target.account.id}/${placeOf(target)}/${limit}`;
 }
 
-function hidden(place: string, isQuota: boolean): fc.Arbitrary<Hidden> {
+function hidden(place: string, isQuota: boolean): fc.Arbitrary<HiddenLimit> {
   const isClosable = place !== 'global' && isOptIn(region(place));
   return fc.record({
     what: isQuota ? fc.constantFrom('usage' as const, 'quota' as const) : fc.constant('usage'),

@@ -16,9 +16,9 @@ const FROM_GOOD_TO_BAD: readonly RunStatus[] = ['complete', 'attention', 'incomp
 const WARN_PERCENT = 80;
 const FORECAST_DAYS = 14;
 
-type Named = ReadonlyMap<string, number>;
+type MetricValues = ReadonlyMap<string, number>;
 
-function metricsOf({ documents }: ShownPlaces): Named {
+function metricsOf({ documents }: ShownPlaces): MetricValues {
   return new Map(
     documents.flatMap(({ dimensions, metrics }) =>
       metrics.map(({ name, value }): readonly [string, number] => [

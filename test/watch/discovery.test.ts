@@ -294,7 +294,7 @@ describe('a watch run that finds its accounts', () => {
 
   it('fails when the rules select no account', async () => {
     const { error, mails } = await runWatch(
-      findingRun({ organizations: { include: [{ accounts: ['nobody'] }] } }),
+      findingRun({ organizations: { include: [{ accounts: ['missing'] }] } }),
     );
     expect(error?.name).toBe('RunFailed');
     expect(mails[0]).toContain('the rules select no account');

@@ -20,7 +20,7 @@ const SETTINGS = {
   limits: { 's3-buckets': { warn: 1, critical: 90 } },
 };
 
-export interface Read {
+export interface ReadCase {
   readonly operation: string;
   readonly match: FaultMatch;
   /** The limits that cannot be measured without this read. */
@@ -33,7 +33,7 @@ export interface Read {
 
 const LAMBDA = { service: 'lambda', account: HIT, region: REGION };
 
-export const READS: readonly Read[] = [
+export const READS: readonly ReadCase[] = [
   {
     operation: 'sts:AssumeRole',
     match: { service: 'sts', operation: 'AssumeRole', resource: `arn:aws:iam::${HIT}:*` },
@@ -172,7 +172,7 @@ const FAILURES: readonly Failure[] = [
 ];
 
 export interface Case {
-  readonly read: Read;
+  readonly read: ReadCase;
   readonly failure: Failure;
   readonly times: 1 | 'always';
 }
@@ -315,7 +315,7 @@ export async function verdictOf(
   return { expected: passes ? 'all right' : 'read named', got: told ?? 'all right', wrong };
 }
 
-function concerns(read: Read, key: string): boolean {
+function concerns(read: ReadCase, key: string): boolean {
   const [account = '', region = '', limit = ''] = key.split(' ');
   if (account !== HIT || !read.limits.includes(limit)) return false;
   return read.match.region === undefined || region === read.match.region || region === 'global';

@@ -42,7 +42,10 @@ describe('a rule of watchdog.yml that fits nothing', () => {
   });
 
   it.each([
-    [{ mutes: [{ accounts: ['nobody-*'], until: '2027-06-30', owner: 'x', reason: 'y' }] }, 'mute'],
+    [
+      { mutes: [{ accounts: ['missing-*'], until: '2027-06-30', owner: 'x', reason: 'y' }] },
+      'mute',
+    ],
     [
       { mutes: [{ accounts: ['d*', 's*', 'l*'], until: '2027-06-30', owner: 'x', reason: 'y' }] },
       'silences everything',

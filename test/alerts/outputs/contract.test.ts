@@ -17,7 +17,7 @@ import { HOSTILE_NAMES } from '../../hostile-names.ts';
 import { blind as unmeasured, failure, judged, regionTarget } from '../../model/make.ts';
 import { reportOf } from '../../report/sample-report.ts';
 import { sized } from '../../size.ts';
-import type { Received, Receiver } from './receiver.ts';
+import type { ReceivedMessage, Receiver } from './receiver.ts';
 import { RECEIVERS } from './receivers.ts';
 import {
   blind,
@@ -71,13 +71,13 @@ function noticesNaming(name: string, index = 0): readonly Notice[] {
   ];
 }
 
-function faultsOf(received: readonly Received[]): readonly string[] {
+function faultsOf(received: readonly ReceivedMessage[]): readonly string[] {
   return received.flatMap(({ faults }) => faults);
 }
 
 /** The breaches of which `received` says nothing, or not once. */
 function missedOf(
-  received: readonly Received[],
+  received: readonly ReceivedMessage[],
   { notices }: Digest,
   names: Receiver['names'],
 ): readonly string[] {

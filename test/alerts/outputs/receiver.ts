@@ -2,7 +2,7 @@ import type { DigestContext } from '../../../src/alerts/words/context.ts';
 import type { Digest } from '../../../src/model/notice.ts';
 
 /** What a receiver makes of one message. */
-export interface Received {
+export interface ReceivedMessage {
   /** Why it would refuse the message, or read something else in it than text, by its documentation. */
   readonly faults: readonly string[];
   /** What people or programs read in it. */
@@ -17,7 +17,7 @@ export interface Receiver {
   readonly output: string;
   readonly limits: Readonly<Record<string, number>>;
   /** What it gets of a digest, in order. */
-  readonly receive: (digest: Digest, context: DigestContext) => readonly Received[];
+  readonly receive: (digest: Digest, context: DigestContext) => readonly ReceivedMessage[];
   /**
    * `every account` by its first message, `every id` by all of them; `worst`: it has room for one line,
    * which says how many more there are.

@@ -69,18 +69,18 @@ import {
   UNDER_ANOTHER_PATH,
 } from './attackers.ts';
 
-type Try = (settings: Settings) => Promise<unknown>;
+type Request = (settings: Settings) => Promise<unknown>;
 
 interface Attempt {
   readonly action: string;
-  readonly tries: Try;
+  readonly tries: Request;
   readonly isUnqualifiedDelete?: true;
 }
 
 const DENIED = /^(?:AccessDenied|AccessDeniedException|AuthorizationErrorException)$/;
 
 const onLambda =
-  (send: (client: lambda.LambdaClient) => Promise<unknown>): Try =>
+  (send: (client: lambda.LambdaClient) => Promise<unknown>): Request =>
   (settings) =>
     send(new lambda.LambdaClient(settings));
 const FunctionName = 'pay';
@@ -200,7 +200,7 @@ describe('a session of the read role', () => {
 });
 
 const machine = `arn:aws:states:${REGION}:${PROD}:stateMachine:order`;
-const EVIDENCE: readonly [string, Try][] = [
+const EVIDENCE: readonly [string, Request][] = [
   [
     'lambda:GetPolicy',
     onLambda((client) => client.send(new lambda.GetPolicyCommand({ FunctionName }))),

@@ -9,7 +9,7 @@ import {
   ouRulesText,
   RULES,
   withList,
-} from '../prune/found-accounts.ts';
+} from '../prune/discovered-accounts.ts';
 import { storedPlan } from '../prune/harness.ts';
 
 const BY_OU = { prod: ['/Prod'], nonprod: ['/Dev'] };

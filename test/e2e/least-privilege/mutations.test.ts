@@ -12,7 +12,7 @@ import { parsePolicy } from '../../sandbox/iam/policy.ts';
 import type { Role } from '../../sandbox/iam/role.ts';
 import { ACCOUNT, FULL, RUN } from './every-call.ts';
 import { shippedGrants } from './shipped.ts';
-import { pruneStack, readStack, without } from './spoiled-roles.ts';
+import { pruneStack, readStack, without } from './changed-roles.ts';
 
 describe('each denial of the prune role', () => {
   const one = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:pay`;

@@ -14,7 +14,7 @@ import {
   organizationWith,
   ouRulesText,
   RULES,
-} from './found-accounts.ts';
+} from './discovered-accounts.ts';
 import { deletedArns, storedPlan } from './harness.ts';
 import type { Pruning } from './run-prune.ts';
 import { DEV, TOOLING } from './run-prune.ts';

@@ -25,7 +25,7 @@ const ALIASED = { aliases: [{ name: 'live', version: '6' }] } as const;
 const OF_PAY = ['pay:1', 'pay:2', 'pay:3'];
 const OF_SHIP = ['ship:1', 'ship:2'];
 
-interface Happening {
+interface ChangeAfterPlan {
   readonly what: string;
   readonly happens: (change: RegionChange) => void;
   /** The text of the answer that gives the reason for skipping versions. */
@@ -46,7 +46,7 @@ const POLICY = {
   ],
 };
 
-const HAPPENINGS: readonly Happening[] = [
+const CHANGES: readonly ChangeAfterPlan[] = [
   {
     what: 'an alias moves',
     happens: (change) => change.moveAlias('pay', 'live', '5'),
@@ -130,7 +130,7 @@ const HAPPENINGS: readonly Happening[] = [
 ];
 
 describe('what happens between a plan and its deletions', () => {
-  it.each(HAPPENINGS)(
+  it.each(CHANGES)(
     '$what: exactly what it concerns is left alone',
     async ({ happens, why, skipped }) => {
       const pruning = pruningWith({ accounts: [devAccount(shop(ALIASED))] });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { MOST_LIST_HOURS } from '../../../src/accounts/list.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { LIST_KEY, listText, withList } from './found-accounts.ts';
+import { LIST_KEY, listText, withList } from './discovered-accounts.ts';
 import { deletedArns, storedPlan } from './harness.ts';
 import { STATE_BUCKET } from './run-prune.ts';
 

@@ -15,7 +15,7 @@ import type { Row } from './rows.ts';
 import { ROWS, shop } from './rows.ts';
 import { devAccount } from './run-prune.ts';
 import { keepText } from '../../../src/prune/plan/text/reason-text.ts';
-import { saidTwice } from '../../prune/plan/said-twice.ts';
+import { repetitiveSentences } from '../../prune/plan/repeated-words.ts';
 
 const DELETES_ONE_VERSION = /:function:[\w-]+:[1-9]\d*$/;
 
@@ -46,7 +46,7 @@ describe('each row of what keeps a version in use', () => {
       expect(reasons).toHaveLength(1);
       expect(reasons[0]).toMatchObject(reason);
       // The reasons, as one sentence, repeat no words.
-      expect(saidTwice(reasons.map((reason) => keepText(reason)))).toEqual([]);
+      expect(repetitiveSentences(reasons.map((reason) => keepText(reason)))).toEqual([]);
       const ofPay = [...keeps].filter((key) => key.startsWith('pay:'));
       expect(ofPay.filter((key) => versionsOf(without, 'delete').has(key))).toEqual([kept]);
       expect(plan.failedChecks).toEqual([]);

@@ -53,7 +53,7 @@ interface Use {
   readonly place: number;
 }
 
-interface Drawn {
+interface WorldParts {
   readonly functions: readonly { readonly first: number; readonly count: number }[];
   readonly uses: readonly Use[];
   readonly keepNewest: number;
@@ -62,7 +62,7 @@ interface Drawn {
 const NAMES = ['pay', 'ship', 'bill'];
 
 export const usedWorlds: fc.Arbitrary<UsedWorld> = fc
-  .record<Drawn>({
+  .record<WorldParts>({
     functions: fc.array(
       fc.record({ first: fc.integer({ min: 1, max: 7 }), count: fc.integer({ min: 4, max: 9 }) }),
       { minLength: 1, maxLength: 3 },
@@ -79,7 +79,7 @@ export const usedWorlds: fc.Arbitrary<UsedWorld> = fc
   })
   .map(worldOf);
 
-function worldOf({ functions, uses, keepNewest }: Drawn): UsedWorld {
+function worldOf({ functions, uses, keepNewest }: WorldParts): UsedWorld {
   const built = functions.map(({ first, count }, at) =>
     functionOf(
       NAMES[at] ?? '',
@@ -108,7 +108,7 @@ function worldOf({ functions, uses, keepNewest }: Drawn): UsedWorld {
   };
 }
 
-interface Built {
+interface BuiltFunction {
   readonly fn: FunctionWorld;
   readonly region: RegionWorld;
   readonly numbers: readonly number[];
@@ -120,7 +120,7 @@ function functionOf(
   numbers: readonly number[],
   uses: readonly Use[],
   keepNewest: number,
-): Built {
+): BuiltFunction {
   const newest = numbers.at(-1) ?? 0;
   const versionOf = ({ place }: Use): number => numbers[place % numbers.length] ?? newest;
   const of = (kind: Kind): readonly number[] => [

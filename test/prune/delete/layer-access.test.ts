@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { DEV, IRELAND } from '../apply/run-prune.ts';
-import { OpenedAccount } from './opened.ts';
+import { OpenedAccount } from './opened-account.ts';
 
 const attaching = (version: number) => [
   { arn: `arn:aws:lambda:eu-west-1:${DEV}:layer:tools:${version}`, codeSize: 1 },

@@ -103,7 +103,7 @@ describe('an environment variable', () => {
     ['denied', { ErrorCode: 'AccessDeniedException', Message: 'no access to the key' }],
     ['denied', { ErrorCode: 'KMSInvalidStateException', Message: 'disabled' }],
     ['throttled', { ErrorCode: 'KMSThrottlingException', Message: 'slow down' }],
-    ['unexpected', { ErrorCode: 'InvalidSomething', Message: 'nobody knows' }],
+    ['unexpected', { ErrorCode: 'InvalidSomething', Message: 'the reason is unknown' }],
     ['malformed', {}],
   ])('that cannot be shown is a failed read: %s, %j', (reason, Error) => {
     const mentions = mentionsOf({ CALLS: arn('orders', '12') });

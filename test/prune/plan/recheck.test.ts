@@ -68,7 +68,7 @@ function basis(more: Partial<RecheckBasis> = {}): RecheckBasis {
   };
 }
 
-function told(more: Partial<RecheckBasis> = {}): Record<string, string> {
+function recheckVerdicts(more: Partial<RecheckBasis> = {}): Record<string, string> {
   return Object.fromEntries(
     recheck(basis(more)).map((one) => [
       one.version,
@@ -106,7 +106,7 @@ function skippedAll(reason: string) {
 
 describe('the check right before deleting', () => {
   it('deletes what the plan deletes when nothing has changed', () => {
-    expect(told()).toEqual(ALL_THREE);
+    expect(recheckVerdicts()).toEqual(ALL_THREE);
   });
 
   const changes: readonly (readonly [string, Partial<FreshFunction>, string])[] = [
@@ -183,7 +183,7 @@ describe('the check right before deleting', () => {
     ],
   ];
   it.each(changes)('skips the whole function when %s', (_, change, reason) => {
-    expect(told({ fresh: { ...FRESH, ...change } })).toEqual(skippedAll(reason));
+    expect(recheckVerdicts({ fresh: { ...FRESH, ...change } })).toEqual(skippedAll(reason));
   });
 
   const found: readonly (readonly [SkipReason, Readonly<Record<string, string>>])[] = [
@@ -202,20 +202,22 @@ describe('the check right before deleting', () => {
   it.each(found)(
     'after $code was found for one version, with the function as planned again',
     (reason, rest) => {
-      expect(told({ journal: journal(['1', { kind: 'skipped', reason }]) })).toEqual(rest);
+      expect(recheckVerdicts({ journal: journal(['1', { kind: 'skipped', reason }]) })).toEqual(
+        rest,
+      );
     },
   );
 
   it('takes a listing that is two and a half minutes old', () => {
     const fresh = { ...FRESH, versionsReadAt: instant(NOW - 2.5 * MINUTE_MS) };
-    expect(told({ fresh })).toEqual(ALL_THREE);
+    expect(recheckVerdicts({ fresh })).toEqual(ALL_THREE);
   });
 
   it.each(RECHECKED)('skips what %s has come to use, and nothing else', (check) => {
     const use = { region: IRELAND, functionName: 'orders', version: '2', by: 'queue' };
     const scope = { kind: 'region', region: IRELAND } as const;
     const found = { check, scope, outcome: { kind: 'read', uses: [use] } } as const;
-    expect(told({ fresh: { ...FRESH, evidence: [...EVIDENCE, found] } })).toEqual({
+    expect(recheckVerdicts({ fresh: { ...FRESH, evidence: [...EVIDENCE, found] } })).toEqual({
       ...ALL_THREE,
       2: `in-use ${check}`,
     });
@@ -223,12 +225,12 @@ describe('the check right before deleting', () => {
 
   it.each(RECHECKED)('skips everything when %s is missing or failed', (check) => {
     const others = EVIDENCE.filter((one) => one.check !== check);
-    expect(told({ fresh: { ...FRESH, evidence: others } })).toEqual(
+    expect(recheckVerdicts({ fresh: { ...FRESH, evidence: others } })).toEqual(
       skippedAll(`not-checked ${check} not-read`),
     );
     const scope = { kind: 'region', region: IRELAND } as const;
     const failed = { check, scope, outcome: { kind: 'failed', failure: failure() } } as const;
-    expect(told({ fresh: { ...FRESH, evidence: [...EVIDENCE, failed] } })).toEqual(
+    expect(recheckVerdicts({ fresh: { ...FRESH, evidence: [...EVIDENCE, failed] } })).toEqual(
       skippedAll(`not-checked ${check} denied`),
     );
   });
@@ -237,7 +239,7 @@ describe('the check right before deleting', () => {
     const value = VERSIONS.map((one) =>
       one.version === '2' ? version(2, { traits: ['edge-replica'] }) : one,
     );
-    expect(told({ fresh: { ...FRESH, versions: { kind: 'read', value } } })).toEqual({
+    expect(recheckVerdicts({ fresh: { ...FRESH, versions: { kind: 'read', value } } })).toEqual({
       ...ALL_THREE,
       2: 'edge-replica',
     });
@@ -245,7 +247,7 @@ describe('the check right before deleting', () => {
 
   it('keeps what the configuration has come to keep since', () => {
     const retention = { ...RETENTION, keepNewest: 4 };
-    expect(told({ settings: { ...PLAN.settings, retention } })).toEqual({
+    expect(recheckVerdicts({ settings: { ...PLAN.settings, retention } })).toEqual({
       ...ALL_THREE,
       3: 'newest',
     });
@@ -253,14 +255,14 @@ describe('the check right before deleting', () => {
 
   it('never adds to a plan, however much the configuration has come to let go', () => {
     const retention = { ...RETENTION, keepNewest: 1, keepBelowAlias: 0 };
-    expect(told({ settings: { ...PLAN.settings, retention } })).toEqual(ALL_THREE);
+    expect(recheckVerdicts({ settings: { ...PLAN.settings, retention } })).toEqual(ALL_THREE);
   });
 
   it("tolerates this plan's own deletions, listed still or no longer", () => {
     const done = journal(['1', DELETED]);
-    expect(told({ journal: done })).toEqual({ 2: 'delete', 3: 'delete' });
+    expect(recheckVerdicts({ journal: done })).toEqual({ 2: 'delete', 3: 'delete' });
     const versions = { kind: 'read', value: numbered(2, 6) } as const;
-    expect(told({ journal: done, fresh: { ...FRESH, versions } })).toEqual({
+    expect(recheckVerdicts({ journal: done, fresh: { ...FRESH, versions } })).toEqual({
       2: 'delete',
       3: 'delete',
     });
@@ -268,9 +270,11 @@ describe('the check right before deleting', () => {
 
   it('does again what was intended and never heard of, whether it is still there or not', () => {
     const intended = journal(['1', 'intent']);
-    expect(told({ journal: intended })).toEqual(ALL_THREE);
+    expect(recheckVerdicts({ journal: intended })).toEqual(ALL_THREE);
     const versions = { kind: 'read', value: numbered(2, 6) } as const;
-    expect(told({ journal: intended, fresh: { ...FRESH, versions } })).toEqual(ALL_THREE);
+    expect(recheckVerdicts({ journal: intended, fresh: { ...FRESH, versions } })).toEqual(
+      ALL_THREE,
+    );
   });
 
   it('takes a deletion for its own, though its intent is nowhere', () => {
@@ -285,7 +289,7 @@ describe('the check right before deleting', () => {
       },
     ]);
     const versions = { kind: 'read', value: numbered(2, 6) } as const;
-    expect(told({ journal: done, fresh: { ...FRESH, versions } })).toEqual({
+    expect(recheckVerdicts({ journal: done, fresh: { ...FRESH, versions } })).toEqual({
       2: 'delete',
       3: 'delete',
     });
@@ -301,15 +305,17 @@ describe('the check right before deleting', () => {
         kind: 'read',
         value: VERSIONS.filter(({ version: number }) => number !== '4'),
       } as const;
-      expect(told({ journal: { ...NONE, ...more }, fresh: { ...FRESH, versions } })).toEqual(
-        skippedAll('versions-changed'),
-      );
+      expect(
+        recheckVerdicts({ journal: { ...NONE, ...more }, fresh: { ...FRESH, versions } }),
+      ).toEqual(skippedAll('versions-changed'));
     },
   );
 
   it("skips when more is gone than this plan's own deletions", () => {
     const versions = { kind: 'read', value: numbered(3, 6) } as const;
-    expect(told({ journal: journal(['1', DELETED]), fresh: { ...FRESH, versions } })).toEqual({
+    expect(
+      recheckVerdicts({ journal: journal(['1', DELETED]), fresh: { ...FRESH, versions } }),
+    ).toEqual({
       2: 'versions-changed',
       3: 'versions-changed',
     });
@@ -317,7 +323,10 @@ describe('the check right before deleting', () => {
 
   it('leaves alone what has an outcome', () => {
     const failed = { kind: 'failed', failure: failure() } as const;
-    expect(told({ journal: journal(['1', failed]) })).toEqual({ 2: 'delete', 3: 'delete' });
+    expect(recheckVerdicts({ journal: journal(['1', failed]) })).toEqual({
+      2: 'delete',
+      3: 'delete',
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { listingReasons } from '../../../src/prune/plan/in-use-listing.ts';
-import { stillToRead } from './still-to-read.ts';
+import { unreadChecks } from './unread-checks.ts';
 import type { VersionRetention } from '../../../src/model/configuration.ts';
 import type { EvidenceCheck, EvidenceScope } from '../../../src/prune/model/evidence.ts';
 import { EVERY_VERSION } from '../../../src/prune/model/evidence.ts';
@@ -243,7 +243,7 @@ describe('each check', () => {
     expect(verdicts(plan).get('us-east-1/orders:5')).toMatchObject({
       reasons: [{ code: 'not-checked', check, why: 'not-read' }],
     });
-    expect(stillToRead(plan)).toMatchObject([{ check, functionName: 'orders' }]);
+    expect(unreadChecks(plan)).toMatchObject([{ check, functionName: 'orders' }]);
   });
 
   it('is asked for each version by its own traits', () => {

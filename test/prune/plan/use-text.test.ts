@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
 import { keepText, skipText, useText } from '../../../src/prune/plan/text/reason-text.ts';
-import { saidTwice } from './said-twice.ts';
+import { repetitiveSentences } from './repeated-words.ts';
 
 describe('what a use is and what uses it', () => {
   it.each([
@@ -59,7 +59,7 @@ describe('what a use is and what uses it', () => {
     const sentences = EVIDENCE_CHECKS.flatMap((check) =>
       BY[check].map((by) => keepText({ code: 'in-use', check, by })),
     );
-    expect(saidTwice(sentences)).toEqual([]);
+    expect(repetitiveSentences(sentences)).toEqual([]);
     expect(`\n${sentences.join('\n')}\n`).toMatchInlineSnapshot(`
       "
       invoked by event source mapping arn:aws:sqs:eu-west-1:2:q

@@ -128,7 +128,7 @@ describe('subscribing an address', () => {
     const { sns } = sandboxWith([], ['sns:ListSubscriptionsByTopic']);
     const refused = sns.send(subscribe('a@example.com'));
     await expect(refused).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
-    const odd = sandboxWith([]).sns.send(subscribe('nobody'));
+    const odd = sandboxWith([]).sns.send(subscribe('missing'));
     await expect(odd).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 });

@@ -328,7 +328,7 @@ describe('a world', () => {
       Version: '2012-10-17',
       Statement: {
         Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${TOOLING}:role/nobody` },
+        Principal: { AWS: `arn:aws:iam::${TOOLING}:role/missing` },
         Action: 'sts:AssumeRole',
       },
     };

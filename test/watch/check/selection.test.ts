@@ -113,8 +113,8 @@ describe('what a check measures', () => {
 
   it.each<[Partial<CheckSelection>, string]>([
     [
-      { accounts: ['nobody'] },
-      'accounts: no account of the configuration is called "nobody"; there are "dev", "prod"',
+      { accounts: ['missing'] },
+      'accounts: no account of the configuration is called "missing"; there are "dev", "prod"',
     ],
     [
       { limits: ['rds-*'] },

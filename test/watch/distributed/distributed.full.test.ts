@@ -15,7 +15,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { isMembers } from '../../sandbox/wire/message.ts';
 import type { AccountWorld } from '../../sandbox/world.ts';
-import type { Around, DistributedRun } from './run-distributed.ts';
+import type { StageHook, DistributedRun } from './run-distributed.ts';
 import { distributedOnce, distributedTooling, runDistributed } from './run-distributed.ts';
 
 /** A time limit for several complete runs over a simulated organisation. */
@@ -101,12 +101,12 @@ function memory(sandbox: Sandbox): unknown {
 type Result = Awaited<ReturnType<typeof distributed>>;
 
 /** Returns all alerts, e-mails and metrics of a run. */
-function told({ alerts, mails, lines }: Pick<Result, 'alerts' | 'mails' | 'lines'>): unknown {
+function outputsOf({ alerts, mails, lines }: Pick<Result, 'alerts' | 'mails' | 'lines'>): unknown {
   return { alerts: timeless(alerts), mails: timeless(mails), metrics: metrics(lines) };
 }
 
 /** Replaces the invocation of one batch; all other invocations are unchanged. */
-function atBatch(number: number, around: (invoke: () => Promise<unknown>) => unknown): Around {
+function atBatch(number: number, around: (invoke: () => Promise<unknown>) => unknown): StageHook {
   return async (_stage, { item }, invoke) =>
     isMembers(item) && item['batch'] === number ? around(invoke) : invoke();
 }
@@ -139,7 +139,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
       'NotEverythingMeasured',
     ]);
     expect(many.alerts.length).toBeGreaterThan(0);
-    expect(told(many)).toEqual(told(one));
+    expect(outputsOf(many)).toEqual(outputsOf(one));
     expect(memory(many.sandbox)).toEqual(memory(one.sandbox));
     const calls = (sandbox: Sandbox) =>
       Object.entries(sandbox.calls.tally()).filter(
@@ -165,7 +165,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     });
     expect(crashes).toBe(2);
     expect(many.ended.status).toBe('SUCCEEDED');
-    expect(told(many)).toEqual(told(one));
+    expect(outputsOf(many)).toEqual(outputsOf(one));
     expect(memory(many.sandbox)).toEqual(memory(one.sandbox));
   });
 
@@ -215,7 +215,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(others(many.alerts).length).toBeGreaterThan(0);
   });
 
-  it.each<[string, Around, string]>([
+  it.each<[string, StageHook, string]>([
     [
       'the items cannot be read',
       async (stage, _, invoke) => {
@@ -258,7 +258,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
   ])('takes no result for a batch that is %s', async (_, spoil) => {
     const key = 'limits-watchdog/runs/run-1/results/1.json';
     let sandbox: Sandbox | undefined;
-    const around: Around = async (stage, __, invoke) => {
+    const around: StageHook = async (stage, __, invoke) => {
       const bucket = bucketOf(sandbox);
       const stored = stage === 'judge' ? bucket?.current(key) : undefined;
       if (stored !== undefined) {
@@ -283,7 +283,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
   it('tells nothing as of now that was measured hours before it was judged, as in a redriven execution', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
     const sandbox = createSandbox(world(distributedTooling()), { clock: virtualClock(START) });
-    const around: Around = async (stage, _, invoke) => {
+    const around: StageHook = async (stage, _, invoke) => {
       if (stage === 'judge') await sandbox.clock.sleep(3 * 24 * 3_600_000);
       return invoke();
     };

@@ -28,10 +28,10 @@ interface Engine {
   readonly run: (
     sandbox: Sandbox,
     through?: (http: InProcessHandler) => InProcessHandler,
-  ) => Promise<Ran>;
+  ) => Promise<EngineRun>;
 }
 
-interface Ran {
+interface EngineRun {
   readonly mails: WatchResult['mails'];
   /** The answer of the run, or the name of the error that ended it. */
   readonly ended: unknown;

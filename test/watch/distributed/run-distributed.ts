@@ -49,7 +49,7 @@ export function distributedTooling(
 }
 
 /** Runs instead of one invocation of a stage; a test may change, repeat or skip the invocation. */
-export type Around = (
+export type StageHook = (
   stage: string,
   payload: Readonly<Record<string, unknown>>,
   invoke: () => Promise<unknown>,
@@ -58,7 +58,7 @@ export type Around = (
 export interface DistributedRun extends Omit<WatchRun, 'event' | 'requestId'> {
   readonly input?: unknown;
   readonly name?: string;
-  readonly around?: Around;
+  readonly around?: StageHook;
 }
 
 export interface DistributedResult extends Omit<WatchResult, 'summary' | 'error'> {

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/prune/evidence/references/read-callers.ts';
 import { readTemplate } from '../../../../src/prune/evidence/references/read-template.ts';
 import { referencesTo } from '../../../../src/prune/evidence/references/reference-forms.ts';
-import { ACCOUNT, arn, facts, HOME, keptOf, token, parameters } from './kept.ts';
+import { ACCOUNT, arn, facts, HOME, keptOf, token, parameters } from './reference-examples.ts';
 
 const letters = 'abcxyzABC-_0123456789'.split('');
 const name = fc

@@ -1,4 +1,4 @@
-import { ACCOUNT, arn } from './kept.ts';
+import { ACCOUNT, arn } from './reference-examples.ts';
 import { machine, nested, path, task } from './machines.ts';
 import type { Form } from './names.ts';
 

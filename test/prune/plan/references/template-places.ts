@@ -1,4 +1,4 @@
-import { arn, facts, template, token, parameters } from './kept.ts';
+import { arn, facts, template, token, parameters } from './reference-examples.ts';
 import type { Form } from './names.ts';
 import { join, PSEUDO, sub } from './template-values.ts';
 

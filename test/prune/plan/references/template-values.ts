@@ -1,4 +1,4 @@
-import { ACCOUNT, arn, facts, token, parameters } from './kept.ts';
+import { ACCOUNT, arn, facts, token, parameters } from './reference-examples.ts';
 import type { Form } from './names.ts';
 
 export const sub = (text: string): object => ({ 'Fn::Sub': text });

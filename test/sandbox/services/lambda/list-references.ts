@@ -19,11 +19,11 @@ import { listed, takePage } from './page.ts';
 
 /** Lists of aliases and configurations that refer to a version. */
 
-type Named = { readonly FunctionName: string; readonly Qualifier?: string | undefined };
+type NamedFunction = { readonly FunctionName: string; readonly Qualifier?: string | undefined };
 
 const onFunction =
   (action: string) =>
-  ({ FunctionName }: Named, context: RequestContext) => [
+  ({ FunctionName }: NamedFunction, context: RequestContext) => [
     {
       action: `lambda:${action}`,
       resource: arnOf(referenceOf({ FunctionName }, context), context),

@@ -22,7 +22,7 @@ import { arnOf, functionOf, invalidParameter, notFound, referenceOf } from './fu
  */
 const PROVISIONING_MS = 60_000;
 
-type Named = { readonly FunctionName: string; readonly Qualifier: string };
+type NamedFunction = { readonly FunctionName: string; readonly Qualifier: string };
 
 export const putProvisionedConcurrencyConfig = operation<
   PutProvisionedConcurrencyConfigRequest,
@@ -91,7 +91,7 @@ function answer(fn: FunctionState, version: string, context: RequestContext) {
   };
 }
 
-function versionOf(input: Named, context: RequestContext): FunctionState {
+function versionOf(input: NamedFunction, context: RequestContext): FunctionState {
   const reference = referenceOf(input, context);
   const fn = functionOf(reference, context);
   if (fn.has(input.Qualifier)) return fn;
@@ -99,7 +99,7 @@ function versionOf(input: Named, context: RequestContext): FunctionState {
 }
 
 function needs(action: string) {
-  return (input: Named, context: RequestContext) => [
+  return (input: NamedFunction, context: RequestContext) => [
     { action: `lambda:${action}`, resource: arnOf(referenceOf(input, context), context) },
   ];
 }

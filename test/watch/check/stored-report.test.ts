@@ -23,7 +23,7 @@ const QUIET: WatchRun = {
   world: { accounts: [toolingAccount(), memberAccount(DEV, 'dev')] },
 };
 
-function kept({ organisation }: Sandbox): readonly string[] {
+function storedReports({ organisation }: Sandbox): readonly string[] {
   return (
     organisation
       .findBucket(STATE_BUCKET)
@@ -50,7 +50,7 @@ describe('the report of a run', () => {
     const { sandbox, summary } = await runWatch(RUN);
     expect(summary).toMatchObject({ status: 'attention', published: 1 });
     expect(summary).not.toHaveProperty('reportNotKept');
-    const [dated, page, json, metrics] = kept(sandbox);
+    const [dated, page, json, metrics] = storedReports(sandbox);
     expect(dated).toMatch(/^limits-watchdog\/reports\/2026-11-22T0600\d\dZ\.html$/);
     expect([page, json, metrics]).toEqual([
       'limits-watchdog/reports/latest.html',
@@ -87,7 +87,7 @@ describe('the report of a run', () => {
     // The document of the alert is one of them.
     expect(puts).toHaveLength(1 + 5);
     const bucket = sandbox.organisation.findBucket(STATE_BUCKET);
-    const types = kept(sandbox).map((key) => bucket?.current(key)?.contentType);
+    const types = storedReports(sandbox).map((key) => bucket?.current(key)?.contentType);
     expect(types).toEqual([
       'text/html; charset=utf-8',
       'text/html; charset=utf-8',
@@ -101,7 +101,7 @@ describe('the report of a run', () => {
     const { sandbox } = await runWatch(RUN);
     await sandbox.clock.sleep(6 * 3_600_000);
     await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
-    expect(kept(sandbox)).toHaveLength(6);
+    expect(storedReports(sandbox)).toHaveLength(6);
     expect(latest(sandbox).runId).toMatch(/^second-run/);
   });
 
@@ -119,7 +119,7 @@ describe('the report of a run', () => {
     });
     expect(second.findings.filter(({ before }) => before !== undefined)).toEqual([]);
     const page = text(sandbox, 'latest.html');
-    expect(page).toContain(`prefix=${encodeURIComponent(kept(sandbox)[0] ?? '')}`);
+    expect(page).toContain(`prefix=${encodeURIComponent(storedReports(sandbox)[0] ?? '')}`);
     expect(page).toContain('no limit changed its state');
   });
 
@@ -139,7 +139,7 @@ describe('the report of a run', () => {
       kind: 'failed',
       failure: { reason: 'denied', operation: 's3:GetObject' },
     });
-    expect(kept(sandbox)).toHaveLength(4);
+    expect(storedReports(sandbox)).toHaveLength(4);
     expect(text(sandbox, 'latest.html')).toContain(
       'Not compared: the run before could not be read',
     );

@@ -252,7 +252,7 @@ describe('a request that was not understood', () => {
   it.each([
     ['a key that does not exist', { chekc: true }],
     ['no object', 'watch'],
-    ['an account that does not exist', { doctor: true, accounts: ['nobody'] }],
+    ['an account that does not exist', { doctor: true, accounts: ['missing'] }],
     ['a time that is none', { scheduled: 'now' }],
   ])('(%s) is an error that watch-failed leaves out, and no heartbeat', async (_, event) => {
     const [timeline] = timelineOf();

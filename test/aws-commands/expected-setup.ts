@@ -13,7 +13,7 @@ import {
 import type { Parameters, StackSet, StackSetPlace } from '../../src/setup/stack-set-commands.ts';
 import { KEPT } from '../../src/setup/stack-set-commands.ts';
 import { call } from './command-row.ts';
-import { deployment, instances, makeSet, stack, updateSet } from './meant-calls.ts';
+import { deployment, instances, makeSet, stack, updateSet } from './expected-calls.ts';
 import type { Call } from './recorder.ts';
 
 export interface SetupArguments {
@@ -23,7 +23,7 @@ export interface SetupArguments {
 }
 
 /** Returns the requests that the commands of `setup` with these arguments must send. */
-export function meantBySetup(
+export function expectedBySetup(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
   args: SetupArguments,
@@ -33,8 +33,8 @@ export function meantBySetup(
   const { permissions } = stackSetPlace(configuration);
   // Stacks of accounts come last, except in an upgrade.
   const isListingFirst = permissions === 'per-account' && args.upgrade !== true;
-  const roles = hasRolesApart(configuration) ? meantRoles(configuration, definitions, args) : [];
-  const listing = isWhole ? meantListing(configuration, args) : [];
+  const roles = hasRolesApart(configuration) ? expectedRoles(configuration, definitions, args) : [];
+  const listing = isWhole ? expectedListing(configuration, args) : [];
   return [
     ...(isListingFirst ? listing : roles),
     ...(isListingFirst ? roles : listing),
@@ -51,7 +51,7 @@ export function meantBySetup(
 }
 
 /** Returns the requests that allow the functions to list the organisation's accounts. */
-function meantListing(
+function expectedListing(
   configuration: ConfigurationFile,
   { upgrade = false, newExternalId = false }: SetupArguments,
 ): readonly Call[] {
@@ -81,7 +81,7 @@ function meantListing(
   return [deployment(set, stackSetPlace(configuration).region, upgrade)];
 }
 
-function meantRoles(
+function expectedRoles(
   configuration: ConfigurationFile,
   definitions: readonly LimitDefinition[],
   { account, upgrade = false, newExternalId = false }: SetupArguments,

@@ -14,7 +14,7 @@ interface UnreadCheck {
  * What must still be read before more of a plan can go: none when it is final. Planning reads some of
  * it (the cheap and wide reads first: they make others needless) and plans anew.
  */
-export function stillToRead({ functions }: Pick<PrunePlan, 'functions'>): readonly UnreadCheck[] {
+export function unreadChecks({ functions }: Pick<PrunePlan, 'functions'>): readonly UnreadCheck[] {
   return functions.flatMap(({ region, name, versions }) => {
     const byCheck = new Map<Check, string[]>();
     for (const version of versions) {

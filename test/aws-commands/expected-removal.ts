@@ -3,7 +3,7 @@ import { stackSetPlace } from '../../src/setup/role-stack-sets.ts';
 import type { StackSetPlace } from '../../src/setup/stack-set-commands.ts';
 import { CODE_BUCKET, CODE_OBJECT, INSTANCES, OPERATION, VERSIONS } from './answers.ts';
 import { call } from './command-row.ts';
-import { asWhom, PREFERENCES, ROOTS } from './meant-calls.ts';
+import { asWhom, PREFERENCES, ROOTS } from './expected-calls.ts';
 import type { Call } from './recorder.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Call } from './recorder.ts';
  *
  * @param topics names of the topics that the stack created
  */
-export function meantByRemoval(
+export function expectedByRemoval(
   configuration: ConfigurationFile,
   topics: readonly string[],
 ): readonly Call[] {

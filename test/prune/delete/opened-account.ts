@@ -17,7 +17,7 @@ import {
 
 export const VIRGINIA = region('us-east-1');
 
-type Opened = Partial<PruneWork['regions'][number]>;
+type RegionSetting = Partial<PruneWork['regions'][number]>;
 
 /** An account opened for one slice, with the shipped role that may prune layers too. */
 export class OpenedAccount {
@@ -26,7 +26,7 @@ export class OpenedAccount {
 
   constructor(
     world: RegionWorld,
-    opened: readonly Opened[] = [{}],
+    opened: readonly RegionSetting[] = [{}],
     moreRegions: Readonly<Record<string, RegionWorld>> = {},
   ) {
     const { template, parameters } = PRUNE_ROLE_STACK;
