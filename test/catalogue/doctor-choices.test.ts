@@ -50,7 +50,7 @@ function calledIn({ sandbox }: DoctorResult, account: string): readonly string[]
 }
 
 describe('the doctor, where accounts are watched for different limits', () => {
-  it('tries in each account exactly what is chosen for it', async () => {
+  it('tries in each account exactly the limits chosen for it', async () => {
     const accounts = [dev({ WatchIam: 'true' }), prod({ WatchLogs: 'true', WatchEvents: 'true' })];
     const ran = await askDoctor({ accounts: { accounts } });
     expect(ran.report.lines.filter(({ state }) => state === 'problem')).toEqual([]);
@@ -58,7 +58,7 @@ describe('the doctor, where accounts are watched for different limits', () => {
     expect(calledIn(ran, PROD)).toEqual(ownOf('logs', 'events'));
   });
 
-  it('names the parameter of the set that is missing, in the account that lacks it alone', async () => {
+  it('names the parameter of a missing set only in the account that lacks it', async () => {
     const accounts = [dev({}), prod({ WatchLogs: 'true', WatchIam: 'true' })];
     const quotas = ['ListRequestedServiceQuotaChangeHistoryByQuota', 'GetServiceQuota'];
     for (const action of [

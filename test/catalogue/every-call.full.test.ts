@@ -88,7 +88,7 @@ async function callsOfRun(sandbox: Sandbox): Promise<Readonly<Record<string, num
   return counted;
 }
 
-it('10 accounts × 4 Regions with every limit cost the calls of each limit, and nothing else', async () => {
+it('10 accounts × 4 Regions with every limit cost the calls of each limit, and no others', async () => {
   const expected: Record<string, number> = {};
   const add = (calls: Readonly<Record<string, number>>, times: number) => {
     for (const [name, one] of Object.entries(calls)) {

@@ -50,7 +50,7 @@ const parametersIn = (out: readonly string[]) =>
   );
 
 describe('init and the limits to watch', () => {
-  it('asks one question, which says what each set costs in permissions; the default is none', async () => {
+  it('asks one question, which names the permissions of each set; the default is none', async () => {
     const { questions, file, out } = await initialised(FLAGS.slice(1), [
       '111111111111',
       '',
@@ -94,7 +94,7 @@ describe('init and the limits to watch', () => {
     },
   );
 
-  it('says what is no limit and no set, and asks again', async () => {
+  it('names a text that is neither a limit nor a set, and asks again', async () => {
     const wrong = await initialised([...FLAGS, '--watch=iam,lamda']);
     expect(wrong.err.join('\n')).toContain('--watch: "lamda" is not accepted');
     const again = await initialised(FLAGS.slice(1), [

@@ -69,14 +69,14 @@ describe.each(CHOICES)('metrics of further limits: %s', (_, metrics, limits) => 
     expect(written(file, state)).toEqual(names);
   });
 
-  it('are the graphs of the dashboard, which CloudWatch takes', () => {
+  it('are the graphs of the dashboard, in a form that CloudWatch accepts', () => {
     const body = dashboardBody(file, withMetricOf(file), [ALARM], 6);
     expect(dashboardFaults(body)).toEqual([]);
     const drawn = [...body.matchAll(/"(\w+Utilization)","Account"/g)].map(([, name]) => name);
     expect(drawn).toEqual(names);
   });
 
-  it('are in the cost, with what all of them and none would change', () => {
+  it('are in the cost, with the change for all and for none of them', () => {
     const assumed = {
       runsPerDay: 4,
       functions: 1,

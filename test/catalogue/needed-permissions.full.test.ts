@@ -96,7 +96,7 @@ function isMissed(grant: ShippedGrant, { need, circumstances, verdict }: Decisio
 const nameOf = ({ template, sid, action }: ShippedGrant): string => `${template} ${sid} ${action}`;
 
 describe('without any one of its permissions', () => {
-  it('a shipped role would be refused a call that a run makes', async () => {
+  it('a shipped role would be denied a call that a run makes', async () => {
     const decisions = await decisionsOf(async () => {
       await everyWatchCall(true);
       await everyWatchCall(false);

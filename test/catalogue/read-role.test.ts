@@ -53,7 +53,7 @@ const limitsOf = (set: string | undefined): readonly Limit[] =>
   catalogue.filter(({ definition }) => definition.set === set);
 
 describe('member-read-role.yml', () => {
-  it('has the switches that the catalogue says; else run npx tsx scripts/write-limits.ts', () => {
+  it('has the parameters of the catalogue; otherwise run npx tsx scripts/write-limits.ts', () => {
     const template = readFileSync(
       new URL('../../src/stacks/member-read-role.yml', import.meta.url),
       'utf8',
@@ -61,12 +61,15 @@ describe('member-read-role.yml', () => {
     expect(withSwitches(template)).toBe(template);
   });
 
-  it.each(needs)('grants %s %s with the switch of its limit', (_action, _resource, one, limit) => {
-    const switched = one.onlyForStorageMode ? 'ReadStorageMode' : parameterOf(limit);
-    expect(isGranted(one, grantsOf(switched))).toBe(true);
-  });
+  it.each(needs)(
+    'grants %s %s with the parameter of its limit',
+    (_action, _resource, one, limit) => {
+      const switched = one.onlyForStorageMode ? 'ReadStorageMode' : parameterOf(limit);
+      expect(isGranted(one, grantsOf(switched))).toBe(true);
+    },
+  );
 
-  it('grants by default what the limits need that are always watched, and the doctor, and no more', () => {
+  it('grants by default only the actions of limits that are always watched, and of the doctor', () => {
     const lines = grantsOf().flatMap(({ action, resources }) =>
       resources.map((resource) => `${action} ${resource}`),
     );
@@ -85,7 +88,7 @@ describe('member-read-role.yml', () => {
   });
 
   it.each(OF_CATALOGUE.map(([set, { parameter }]) => [set, parameter] as const))(
-    'grants with the switch of %s only what its limits need',
+    'grants with the parameter of %s only the actions of its limits',
     (set, parameter) => {
       const lineOf = ({ action, resources }: Grant) => resources.map((one) => `${action} ${one}`);
       const always = new Set(grantsOf().flatMap(lineOf));
@@ -101,7 +104,7 @@ describe('member-read-role.yml', () => {
     },
   );
 
-  it('grants every quota and every metric with the switch of quotas by code, and nothing else', () => {
+  it('grants every quota and every metric with the parameter of quotas by code, and nothing else', () => {
     const lineOf = ({ action, resources }: Grant) => resources.map((one) => `${action} ${one}`);
     const always = new Set(grantsOf().flatMap(lineOf));
     const more = grantsOf(LIMIT_SETS.quotas.parameter).flatMap(lineOf);
@@ -112,7 +115,7 @@ describe('member-read-role.yml', () => {
     ]);
   });
 
-  it('grants nothing that neither a limit nor the doctor needs, unless plans read evidence', () => {
+  it('grants no action that neither a limit nor the doctor needs, unless plans read evidence', () => {
     const all = grantsWith(
       Object.fromEntries(['ReadStorageMode', ...SETS].map((name) => [name, 'true'])),
     );
@@ -122,7 +125,7 @@ describe('member-read-role.yml', () => {
     expect(useless).toEqual([]);
   });
 
-  it('grants each of several quotas for a reason', () => {
+  it('grants several quotas only with a reason for each', () => {
     const all = grantsWith(
       Object.fromEntries(['ReadStorageMode', ...SETS].map((name) => [name, 'true'])),
     );

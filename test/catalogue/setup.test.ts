@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { awsIn, FILE, FOUND, operations } from '../setup/run-setup.ts';
 import { parametersOf, valuesOf } from '../setup/shell-words.ts';
 
-it('setup sets the parameters of the roles for limits that are watched besides', async () => {
+it('setup sets the parameters of the roles for limits that are not always watched', async () => {
   const watch = [{ limits: ['logs'], stages: ['nonprod'] }, { limits: ['iam'] }];
   const overrides = (await awsIn({ ...FILE, watch }))
     .filter((one) => operations([one])[0] === 'create-stack-instances payments-read-role')

@@ -51,7 +51,7 @@ describe.each([
   ['reading the memory of earlier runs', { service: 's3', operation: 'GetObject' }, 1],
   ['remembering', { service: 's3', operation: 'PutObject' }, 1],
 ] as const)('a run that gets no answer while %s', (_, match, mails) => {
-  it('ends before the function does, with its figures written and no heartbeat', async () => {
+  it('the run ends before the function does, with its metrics written and no heartbeat', async () => {
     const result = await runWithout(match);
     expect(result.tookMs).toBeLessThan(REMAINING_MS);
     expect(result.error?.name).toBeDefined();
@@ -64,7 +64,7 @@ describe.each([
     expect(documents.some((document) => 'RunIncompleteErrors' in document)).toBe(true);
   });
 
-  it('still tells whom it can', async () => {
+  it('the run still alerts through the services that answer', async () => {
     expect((await runWithout(match)).mails.length).toBeGreaterThanOrEqual(mails);
   });
 });

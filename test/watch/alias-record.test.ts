@@ -10,8 +10,8 @@ const recordIn = (sandbox: ReturnType<typeof withFunctions>) => {
   return { records: state.aliases[KEY], readOn: state.aliasesReadOn[KEY] };
 };
 
-describe('the record of where aliases pointed', () => {
-  it('has each day on which there was a run, at any hour', async () => {
+describe("the record of each alias's versions", () => {
+  it('has every day with a run, at any hour', async () => {
     const sandbox = withFunctions(functionsOf(1, 6, 1));
     // At 06:00 and 12:00, at 00:00 and 18:00 of the next day, and late on the third day.
     for (const hours of [0, 6, 18, 36, 64]) await runAt(sandbox, day(0, hours));
@@ -22,7 +22,7 @@ describe('the record of where aliases pointed', () => {
     });
   });
 
-  it('has what a run read that could not save, once a later run of that day can', async () => {
+  it('has what a run read but could not save, once a later run of that day saves', async () => {
     const sandbox = withFunctions(functionsOf(1, 6, 1));
     const remove = sandbox.faults.add({
       match: { service: 's3', operation: 'PutObject', resource: '*state.json' },
@@ -40,7 +40,7 @@ describe('the record of where aliases pointed', () => {
     ]);
   });
 
-  it('has both places of an alias that moved, each on days on which it was there', async () => {
+  it('has both versions of an alias that moved, each with the days on which it was read', async () => {
     const sandbox = withFunctions(functionsOf(1, 6, 1));
     await runAt(sandbox, day(0));
     sandbox.change({ account: DEV, region: 'eu-west-1' }).moveAlias('service-0', 'live-0', '2');

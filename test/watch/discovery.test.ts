@@ -47,8 +47,8 @@ function inShort(alerts: readonly MachineAlert[]): readonly string[] {
     .toSorted();
 }
 
-describe('a watch run that finds its accounts', () => {
-  it('measures those that the rules select, tells of one without a stage once, and keeps the list', async () => {
+describe('a watch run with discovered accounts', () => {
+  it('measures the accounts that the rules select, reports one without a stage once, and stores the list', async () => {
     const run = findingRun();
     const first = await runWatch(run);
     expect(first.error).toBeUndefined();
@@ -68,7 +68,7 @@ describe('a watch run that finds its accounts', () => {
     expect(second.alerts).toEqual([]);
   });
 
-  it('asks for no more than its rules need, and for each of it once', async () => {
+  it('makes only the requests that its rules need, each once', async () => {
     const byTag = await runWatch(findingRun());
     expect(organizationCalls(byTag)).toEqual({
       'organizations:ListAccounts': 1,
@@ -104,7 +104,7 @@ describe('a watch run that finds its accounts', () => {
     ).toBe(0);
   });
 
-  it('assumes the role that lists where the tooling account may not', async () => {
+  it('assumes the listing role when the tooling account may not list', async () => {
     const { error, sandbox } = await runWatch(
       findingRun({
         ...VIA_ROLE,
@@ -121,7 +121,7 @@ describe('a watch run that finds its accounts', () => {
     ).toEqual(new Set([MANAGEMENT]));
   });
 
-  it('leaves accounts out that are not active, and says so once', async () => {
+  it('leaves out accounts that are not active, and reports them once', async () => {
     const members = [
       ...ORGANIZATION.members,
       { id: '888888888888', name: 'old', ou: ['Workloads'], state: 'SUSPENDED' as const },
@@ -137,7 +137,7 @@ describe('a watch run that finds its accounts', () => {
     expect(inShort((await watchOnce(sandbox, run)).alerts)).toEqual([]);
   });
 
-  it('falls back on the last list when it may not list, measures it, and is incomplete until it may', async () => {
+  it('uses the last list when it may not list, and is incomplete until it may', async () => {
     const run = findingRun({ member: { [DEV]: FULL } });
     const { sandbox } = await runWatch(run);
     const before = keptList(sandbox);
@@ -159,7 +159,7 @@ describe('a watch run that finds its accounts', () => {
     expect(inShort(restored.alerts)).toEqual(['discovery sighted']);
   });
 
-  it('fails when it may not list and there is no last list, and says so; never that all is fine', async () => {
+  it('fails when it may not list and no list is stored, and never reports that everything is ok', async () => {
     const { error, alerts, sandbox } = await runWatch({ ...findingRun(), faults: [DENIED] });
     expect(error?.name).toBe('RunFailed');
     expect(inShort(alerts)).toEqual(['discovery blind']);
@@ -183,13 +183,13 @@ describe('a watch run that finds its accounts', () => {
     }),
   };
 
-  it('lists by the delegation policy that setup prints, and by no other right', async () => {
+  it('lists with the delegation policy that setup prints, and without any other permission', async () => {
     const { error, summary } = await runWatch(findingRun({ organization: DELEGATED }));
     expect(error).toBeUndefined();
     expect(summary).toMatchObject({ status: 'complete', findings: 9 });
   });
 
-  it.each(LISTING_ACTIONS)('cannot list where that policy lacks %s', async (action) => {
+  it.each(LISTING_ACTIONS)('cannot list when that policy lacks %s', async (action) => {
     const lacking = JSON.stringify(DELEGATED.delegationPolicy)
       .replace(`"${action}",`, '')
       .replace(`,"${action}"`, '');
@@ -200,7 +200,7 @@ describe('a watch run that finds its accounts', () => {
     expect(error?.name).toBe('RunFailed');
   });
 
-  it('cannot list by the delegation policy of another deployment', async () => {
+  it('cannot list with the delegation policy of another deployment', async () => {
     const other = JSON.stringify(DELEGATED.delegationPolicy).replaceAll(
       'role/limits-watchdog-',
       'role/other-',
@@ -214,7 +214,7 @@ describe('a watch run that finds its accounts', () => {
     expect(error?.name).toBe('RunFailed');
   });
 
-  it('does not take a damaged list for one', async () => {
+  it('does not accept a damaged list', async () => {
     const run = findingRun();
     const { sandbox } = await runWatch(run);
     sandbox.organisation.findBucket(STATE_BUCKET)?.put({
@@ -230,7 +230,7 @@ describe('a watch run that finds its accounts', () => {
     expect(denied.mails[0]).toContain('is not one of a watchdog');
   });
 
-  it('closes the alerts of accounts that are gone with the reason, and keeps those it cannot look for', async () => {
+  it('closes the alerts of accounts that left, with the reason, and keeps those it cannot look up', async () => {
     const run = findingRun({ member: { [DEV]: FULL, [PROD]: FULL, [LAB]: FULL } });
     const { sandbox } = await runWatch(run);
     // One account left the organisation, one is suspended, and one moved out of the selected OUs.
@@ -261,7 +261,7 @@ describe('a watch run that finds its accounts', () => {
     ]);
   });
 
-  it('lets an account that is listed keep its own settings', async () => {
+  it('uses the settings of a listed account for that account', async () => {
     const { sandbox, summary } = await runWatch(
       findingRun({
         listed: [
@@ -277,7 +277,7 @@ describe('a watch run that finds its accounts', () => {
     ['S3 has an error', { kind: 'server error' }],
     ['S3 refuses the condition', { kind: 'error', name: 'PreconditionFailed', status: 412 }],
     ['S3 says conflict', { kind: 'error', name: 'ConditionalRequestConflict', status: 409 }],
-  ])('is incomplete when the list cannot be kept: %s', async (_, effect) => {
+  ])('is incomplete when the list cannot be stored: %s', async (_, effect) => {
     const { error, alerts } = await runWatch({
       ...findingRun(),
       faults: [

@@ -45,7 +45,7 @@ const changes = ({ deliveries }: Sandbox) =>
   deliveries.events.map(({ detail }) => JSON.parse(detail).notice.change);
 
 describe('events of a run', () => {
-  it('are one for a transition, and none for a reminder', async () => {
+  it('are one for each transition, and none for a reminder', async () => {
     const setting = run();
     const { sandbox, summary, lines } = await runWatch(setting);
     expect(summary).toMatchObject({ status: 'attention' });
@@ -65,7 +65,7 @@ describe('events of a run', () => {
     expect(changes(sandbox)).toEqual(['raised']);
   });
 
-  it('wait for the next run where the bus refuses them, without a second mail', async () => {
+  it('are sent with the next run when the bus refuses them, without a second e-mail', async () => {
     const entries = [1, 2, 3];
     const setting = run({
       eventBuses: ['alerts'],
@@ -82,7 +82,7 @@ describe('events of a run', () => {
     expect(changes(first.sandbox)).toEqual(['raised']);
   });
 
-  it('are none of what is muted, and one when its mute ends', async () => {
+  it('are not sent for muted alerts, and one is sent when the mute ends', async () => {
     const setting = run();
     const { world, settings } = setting;
     const mute = { owner: 'ops', reason: 'moved', until: '2026-11-23T00:00:00Z', accounts: ['qa'] };
@@ -105,7 +105,7 @@ describe('events of a run', () => {
     expect(told()).toEqual(['dev raised', 'qa reminded', 'mute-expired ']);
   });
 
-  it('keep to their schema, with one key for what opens and what ends an alert', async () => {
+  it('match their schema, with one key for the start and the end of an alert', async () => {
     const { sandbox } = await runWatch(run());
     const [event] = sandbox.deliveries.events.map(({ detail }) => JSON.parse(detail));
     expect(violationsOf('event')(event)).toEqual([]);
@@ -150,7 +150,7 @@ describe('events of a run', () => {
     expect(mails).not.toEqual([]);
   });
 
-  it('never count as an alert sent: an event that is taken is no heartbeat where SNS refuses', async () => {
+  it('never count as a sent alert: an accepted event is no heartbeat when SNS refuses', async () => {
     const faults = [
       {
         match: { service: 'sns', operation: 'Publish' },
@@ -164,7 +164,7 @@ describe('events of a run', () => {
     expect(lines.join('\n')).not.toContain('"Heartbeat":1');
   });
 
-  it('are denied where the stack has no bus, and the mail is sent all the same', async () => {
+  it('are denied when the stack has no bus, and the e-mail is still sent', async () => {
     expectDenied({ action: 'events:PutEvents', because: 'the stack has no bus' });
     const { error, mails } = await runWatch(run(undefined, ''));
     expect(error?.name).toBe('RunFailed');

@@ -54,7 +54,7 @@ function keptReport({ sandbox }: WatchResult, name: string): string {
   return Buffer.from(stored?.body ?? '').toString('utf8');
 }
 
-describe('a limit of which AWS keeps the quota to itself', () => {
+describe('a limit whose quota AWS does not show', () => {
   it('is reported with its usage, and not as not measured', async () => {
     const result = await runWith(20);
     const [mail = ''] = result.mails;
@@ -69,7 +69,7 @@ describe('a limit of which AWS keeps the quota to itself', () => {
     expect(figuresOf(result)).not.toHaveProperty('S3BucketsUtilization');
   });
 
-  it('is judged by a quota that is stated, and every form says that it is', async () => {
+  it('is evaluated with a stated quota, and every output says so', async () => {
     const result = await runWith(1_900, {
       exceptions: [{ limit: 's3-buckets', accounts: ['dev'], quota: 2_000, ...WHO }],
     });
@@ -89,7 +89,7 @@ describe('a limit of which AWS keeps the quota to itself', () => {
     );
   });
 
-  it('is well, and so is the run, below a quota that is stated', async () => {
+  it('is ok, and so is the run, below a stated quota', async () => {
     const result = await runWith(20, {
       exceptions: [{ limit: 's3-buckets', stages: ['nonprod'], quota: 2_000, ...WHO }],
     });
@@ -97,7 +97,7 @@ describe('a limit of which AWS keeps the quota to itself', () => {
     expect(result.summary).toMatchObject({ status: 'complete' });
   });
 
-  it('is not asked for where it is left out, and the report says so', async () => {
+  it('is not read when it is excluded, and the report says so', async () => {
     const result = await runWith(
       20,
       { exceptions: [{ limit: 's3-buckets', accounts: ['dev'], leaveOut: true, ...WHO }] },
@@ -115,8 +115,8 @@ describe('a limit of which AWS keeps the quota to itself', () => {
   });
 });
 
-describe('a quota that is stated', () => {
-  it("does not count where AWS's own can be read, which may be smaller", async () => {
+describe('a stated quota', () => {
+  it("is ignored when AWS's own can be read, which may be smaller", async () => {
     const result = await runWatch({
       world: {
         accounts: [
@@ -136,8 +136,8 @@ describe('a quota that is stated', () => {
   });
 });
 
-describe('exceptions of accounts that are found in each run', () => {
-  it('fit them by name and stage', async () => {
+describe('exceptions for discovered accounts', () => {
+  it('match them by name and stage', async () => {
     const run = findingRun();
     const result = await runWatch({
       ...run,

@@ -4,7 +4,7 @@ import { sized } from '../size.ts';
 import type { Outcome } from './fault-matrix.ts';
 import { CASES, outcomeOf, READS, verdictOf, WITNESSES } from './fault-matrix.ts';
 
-describe('a read that fails is named with its reason, and nothing else changes', () => {
+describe('a failed read is named with its reason, and nothing else changes', () => {
   let baseline: Outcome;
 
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('a read that fails is named with its reason, and nothing else changes',
     `);
   });
 
-  it('makes every one of the reads in that run, so that none is right for not being made', async () => {
+  it('makes every one of the reads in that run, so that no case passes without its read', async () => {
     for (const applied of [10_000, null]) {
       const { calls } = await outcomeOf([], applied);
       const notMade = READS.map(({ match }) => match.operation ?? '').filter(

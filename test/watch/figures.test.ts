@@ -146,7 +146,7 @@ interface Detail {
   readonly reason?: string;
 }
 
-describe('what a run tells', () => {
+describe('a run', () => {
   let result: WatchResult;
   let details: ReadonlyMap<string, Detail>;
 
@@ -176,13 +176,13 @@ describe('what a run tells', () => {
     expect(details.get('odd eu-west-1 lambda-old-versions')?.used).toBe(truth);
   });
 
-  it('adds up what old versions hold, in bytes of packages', () => {
+  it('sums the package bytes of old versions', () => {
     const truth = FUNCTIONS.reduce((sum, fn) => sum + oldOf(fn).length * (fn.codeSize ?? 0), 0);
     const line = result.lines.find((text) => JSON.parse(text).accountName === 'odd') ?? '{}';
     expect(JSON.parse(line).OldVersionPackageBytes).toBe(truth);
   });
 
-  it('takes usage and limit of code storage as the account says them, over 100 % too', () => {
+  it('reports usage and limit of code storage as the account does, over 100 % too', () => {
     expect(details.get('odd eu-west-1 lambda-code-storage')).toMatchObject({
       state: 'critical',
       used: 301 * GIB,
@@ -198,7 +198,7 @@ describe('what a run tells', () => {
     });
   });
 
-  it('says 0 where there is nothing, and only there', () => {
+  it('reports 0 only for resources that do not exist', () => {
     const zeros = [...details].filter(([, { used }]) => used === 0).map(([key]) => key);
     expect(zeros.toSorted()).toEqual([
       'empty eu-west-1 lambda-code-storage',
@@ -209,7 +209,7 @@ describe('what a run tells', () => {
     ]);
   });
 
-  it('names what it could not see', () => {
+  it('names what it could not measure', () => {
     const blind = [...details].filter(([, { state }]) => state === 'not-measured');
     expect(blind.map(([key, { reason }]) => `${key}: ${reason}`).toSorted()).toEqual([
       'denied eu-west-1 lambda-code-storage: denied',
@@ -220,7 +220,7 @@ describe('what a run tells', () => {
     ]);
   });
 
-  it('asks for aliases only where a version could be old, and for every page of them', () => {
+  it('reads aliases only of functions with possible old versions, and all their pages', () => {
     const asked = result.sandbox.calls.list({ operation: 'ListAliases' }).length;
     const functionsWithCandidates = [
       'past-nine',

@@ -120,7 +120,7 @@ function deleteTopic({ sandbox }: Timeline, name: string): void {
 
 describe(`in ${RUNS} runs`, () => {
   it.each(sized(REFUSALS.slice(0, 1), REFUSALS))(
-    'S3 answers %s to every write of the state: each run tells what is critical, and none is a heartbeat',
+    'S3 answers %s to every write of the state: each run alerts the critical limit, and none is a heartbeat',
     async (name, status) => {
       const [timeline, usage] = timelineOf();
       const refusal: FaultRule = {
@@ -141,7 +141,7 @@ describe(`in ${RUNS} runs`, () => {
   it.each([
     ['until 2031', '2031-01-01T00:00:00Z'],
     ['that the longest run could have made', '2026-11-22T06:16:00Z'],
-  ])('the state holds a claim %s: no later run waits for it', async (_, until) => {
+  ])('the state has a claim %s: no later run waits for it', async (_, until) => {
     const claim = { runId: 'another', until: instant(Date.parse(until)) };
     const [timeline, usage] = timelineOf(remembering({ claim }));
     const all = await runs(timeline, usage);
@@ -171,7 +171,7 @@ describe(`in ${RUNS} runs`, () => {
   });
 
   it.each(sized(SCHEDULED.slice(0, 2), SCHEDULED))(
-    'every run is for the scheduled time %s: each tells what is news',
+    'every run is for the scheduled time %s: each sends new alerts',
     async (scheduled) => {
       const [timeline, usage] = timelineOf();
       const all = await runs(timeline, usage, () => ({ event: { scheduled } }));
@@ -181,7 +181,7 @@ describe(`in ${RUNS} runs`, () => {
     },
   );
 
-  it('the memory has an alert dated 2031: the reminder is sent in this run, and daily', async () => {
+  it('the state has an alert dated 2031: the reminder is sent in this run, and daily', async () => {
     const key = '222222222222/eu-west-1/lambda-code-storage';
     const account = { id: accountId('222222222222'), name: 'dev', stage: 'nonprod' } as const;
     const toldAt = instant(Date.parse('2031-01-01T00:00:00Z'));
@@ -207,7 +207,7 @@ describe(`in ${RUNS} runs`, () => {
     ['was never alerted', 1],
     ['was alerted there before', FULL_FROM + 1],
   ])(
-    'the topic of a route is deleted and corrected at last, and what is critical %s: the new topic hears of it as new',
+    'the topic of a route is deleted and later corrected, and the critical limit %s: the new topic gets a new alert',
     async (_, deletedAt) => {
       const [timeline, usage] = timelineOf({
         stacks: [
@@ -248,13 +248,13 @@ describe(`in ${RUNS} runs`, () => {
   );
 });
 
-describe('a request that was not understood', () => {
+describe('an invalid request', () => {
   it.each([
     ['a key that does not exist', { chekc: true }],
     ['no object', 'watch'],
     ['an account that does not exist', { doctor: true, accounts: ['missing'] }],
     ['a time that is none', { scheduled: 'now' }],
-  ])('(%s) is an error that watch-failed leaves out, and no heartbeat', async (_, event) => {
+  ])('(%s) is an error that watch-failed does not count, and no heartbeat', async (_, event) => {
     const [timeline] = timelineOf();
     const { error, lines } = await timeline.run({ event });
     expect(error?.name).toBe('EventNotUnderstood');
@@ -265,7 +265,7 @@ describe('a request that was not understood', () => {
     expect(timeline.sandbox.calls.list()).toEqual([]);
   });
 
-  it('of a step of a distributed run is left out likewise', async () => {
+  it('to a step of a distributed run is not counted either', async () => {
     const [{ sandbox }] = timelineOf();
     const lines: string[] = [];
     const run = { accounts: [{ id: '222222222222', name: 'dev' }], regions: ['eu-west-1'] };

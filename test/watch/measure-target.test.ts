@@ -145,7 +145,7 @@ const of = (measured: ReadonlyMap<LimitId, Measurement>, limit: LimitId): Measur
 };
 
 describe('measuring a Region', () => {
-  it('takes one session, one reading of the settings, one listing and the aliases of candidates', async () => {
+  it('uses one session, one read of the settings, one listing, and the aliases of candidates', async () => {
     const { measure, calls, wire } = measuring();
     const measured = await measure(regionTarget('eu-west-1'));
     expect([...measured.keys()]).toEqual([CODE_STORAGE, OLD_VERSIONS]);
@@ -174,7 +174,7 @@ describe('measuring a Region', () => {
     ).toBe(true);
   });
 
-  it('asks for the session of an account once, however many of its targets are measured', async () => {
+  it('starts the session of an account once, however many of its targets are measured', async () => {
     const { measure, calls } = measuring();
     await Promise.all(
       [regionTarget('eu-west-1'), regionTarget('us-east-1'), wholeAccount()].map(measure),
@@ -182,7 +182,7 @@ describe('measuring a Region', () => {
     expect(calls().filter((name) => name === 'sts')).toHaveLength(1);
   });
 
-  it('lists nothing where the account says that it has no functions', async () => {
+  it('lists nothing when the account reports no functions', async () => {
     const settings = json({
       AccountUsage: { TotalCodeSize: 0, FunctionCount: 0 },
       AccountLimit: { TotalCodeSize: 100 },
@@ -194,7 +194,7 @@ describe('measuring a Region', () => {
     expect(calls()).toEqual(['sts', 'settings']);
   });
 
-  it('lists where the account does not say how many functions it has', async () => {
+  it('lists when the account does not report its number of functions', async () => {
     const settings = json({ AccountUsage: { TotalCodeSize: 0 }, AccountLimit: {} });
     const { measure } = measuring({ settings });
     const measured = await measure(regionTarget('eu-west-1'));
@@ -205,7 +205,7 @@ describe('measuring a Region', () => {
     });
   });
 
-  it('measures the versions though the settings cannot be read, and asks for those once', async () => {
+  it('measures the versions although the settings cannot be read, and reads those once', async () => {
     const { measure, calls } = measuring({ settings: jsonError(403, 'AccessDeniedException') });
     const measured = await measure(regionTarget('eu-west-1'));
     expect(of(measured, CODE_STORAGE)).toMatchObject({
@@ -216,7 +216,7 @@ describe('measuring a Region', () => {
     expect(calls()).toEqual(['sts', 'settings', 'functions', 'aliases']);
   });
 
-  it('measures the code storage though the versions cannot be listed', async () => {
+  it('measures the code storage although the versions cannot be listed', async () => {
     const { measure } = measuring({ functions: jsonError(403, 'AccessDeniedException') });
     const measured = await measure(regionTarget('eu-west-1'));
     expect(of(measured, CODE_STORAGE)).toMatchObject({ kind: 'measured' });
@@ -226,7 +226,7 @@ describe('measuring a Region', () => {
     });
   });
 
-  it('counts no old versions at all where the aliases of one function cannot be read', async () => {
+  it('counts no old versions at all when the aliases of one function cannot be read', async () => {
     const { measure } = measuring({ aliases: jsonError(403, 'AccessDeniedException') });
     expect(of(await measure(regionTarget('eu-west-1')), OLD_VERSIONS)).toMatchObject({
       kind: 'not-measured',
@@ -234,7 +234,7 @@ describe('measuring a Region', () => {
     });
   });
 
-  it('says nothing of a Region in which a function went away between the listing and its aliases', async () => {
+  it('does not measure a Region in which a function was deleted between the listing and its aliases', async () => {
     const { measure } = measuring({ aliases: jsonError(404, 'ResourceNotFoundException') });
     expect(of(await measure(regionTarget('eu-west-1')), OLD_VERSIONS)).toMatchObject({
       kind: 'not-measured',
@@ -242,7 +242,7 @@ describe('measuring a Region', () => {
     });
   });
 
-  it('asks for no aliases where nothing could be old, and of functions that are opted out', async () => {
+  it('reads no aliases when no version could be old, nor those of functions that opted out', async () => {
     const { measure, calls } = measuring({}, { keep: ['bill*'] });
     expect(of(await measure(regionTarget('eu-west-1')), OLD_VERSIONS)).toMatchObject({
       used: inCount(0),
@@ -252,11 +252,11 @@ describe('measuring a Region', () => {
   });
 });
 
-describe('how the code of the largest functions is stored', () => {
+describe('the storage mode of the largest functions', () => {
   const inventoryOf = (measurement: Measurement) =>
     measurement.kind === 'measured' ? measurement.inventory : undefined;
 
-  it('is asked where it is configured, and only there may the session do so', async () => {
+  it('is read if configured, and only then does the session allow it', async () => {
     const on = measuring({}, { readStorageMode: true });
     const measured = of(await on.measure(regionTarget('eu-west-1')), OLD_VERSIONS);
     expect(inventoryOf(measured)?.largest).toMatchObject([{ name: 'billing', storage: 'copy' }]);
@@ -267,7 +267,7 @@ describe('how the code of the largest functions is stored', () => {
   it.each<[string, { readStorageMode: boolean; stage: Stage }]>([
     ['where it is not configured', { readStorageMode: false, stage: 'nonprod' }],
     ['in production', { readStorageMode: true, stage: 'prod' }],
-  ])('is not asked %s, nor may the session do so', async (_where, settings) => {
+  ])('is not read %s, nor does the session allow it', async (_where, settings) => {
     const { measure, calls, wire } = measuring({}, settings);
     const measured = of(await measure(regionTarget('eu-west-1')), OLD_VERSIONS);
     expect(inventoryOf(measured)?.largest[0]).not.toHaveProperty('storage');
@@ -275,7 +275,7 @@ describe('how the code of the largest functions is stored', () => {
     expect(wire.requests[0]?.body).not.toContain('GetFunction');
   });
 
-  it('is unknown when the time is up, and the versions are counted all the same', async () => {
+  it('is unknown when the time is up, and the versions are still counted', async () => {
     const end = new AbortController();
     const aliases = (): WireAnswer => {
       end.abort(new OutOfTime());
@@ -291,8 +291,8 @@ describe('how the code of the largest functions is stored', () => {
   });
 });
 
-describe('measuring an account as a whole', () => {
-  it('asks for buckets and for their quota in the Region that answers for the partition', async () => {
+describe('measuring account-wide limits', () => {
+  it('reads buckets and their quota in the Region of account-wide limits', async () => {
     const { measure, calls, wire } = measuring();
     const measured = await measure(wholeAccount());
     expect([...measured]).toEqual([
@@ -309,7 +309,7 @@ describe('measuring an account as a whole', () => {
     expect(wire.requests[2]?.host).toBe('servicequotas.us-east-1.amazonaws.com');
   });
 
-  it('asks in the same Region whether an increase is requested, once the warning is reached', async () => {
+  it('reads in the same Region whether an increase is requested, once the warning is reached', async () => {
     const { measure, calls, wire } = measuring({ quota: json({ Quota: { Value: 1 } }) });
     expect(of(await measure(wholeAccount()), S3_BUCKETS)).toMatchObject({
       used: inCount(1),
@@ -319,7 +319,7 @@ describe('measuring an account as a whole', () => {
     expect(wire.requests[3]?.host).toBe('servicequotas.us-east-1.amazonaws.com');
   });
 
-  it('knows buckets and quota though not whether an increase is requested', async () => {
+  it('returns buckets and quota even if it is unknown whether an increase is requested', async () => {
     const { measure } = measuring({
       quota: json({ Quota: { Value: 1 } }),
       requests: typedError(400, 'AccessDeniedException'),
@@ -331,7 +331,7 @@ describe('measuring an account as a whole', () => {
     });
   });
 
-  it('knows the buckets though not the quota, and nothing the other way round', async () => {
+  it('returns the buckets without the quota, and nothing without the buckets', async () => {
     const limitless = measuring({ quota: typedError(400, 'AccessDeniedException') });
     expect(of(await limitless.measure(wholeAccount()), S3_BUCKETS)).toMatchObject({
       kind: 'measured',
@@ -374,7 +374,7 @@ describe('an account whose role cannot be assumed', () => {
 });
 
 describe('when the time is up', () => {
-  it('everything that is left is "out of time", and nothing is sent any more', async () => {
+  it('all remaining limits are "out of time", and nothing more is sent', async () => {
     const over = AbortSignal.abort(new OutOfTime());
     const { measure, calls } = measuring({}, { signal: over });
     for (const target of [regionTarget('eu-west-1'), wholeAccount()]) {
@@ -388,7 +388,7 @@ describe('when the time is up', () => {
     expect(calls()).toEqual([]);
   });
 
-  it('in the middle of a listing, the listing counts for nothing', async () => {
+  it('in the middle of a listing, the whole listing is discarded', async () => {
     const end = new AbortController();
     const functions = (request: SentRequest): WireAnswer => {
       if (request.query['Marker'] === 'page-3') end.abort(new OutOfTime());
@@ -405,7 +405,7 @@ describe('when the time is up', () => {
   });
 });
 
-it('shares one pace among all that is read in one account and Region', async () => {
+it('uses one rate for all reads in one account and Region', async () => {
   const functions = (request: SentRequest): WireAnswer => {
     const page = Number(request.query['Marker'] ?? '0');
     return json({ Functions: [], ...(page < 48 && { NextMarker: String(page + 1) }) });

@@ -44,8 +44,8 @@ async function forgeEntries(sandbox: Sandbox, ...entries: readonly object[]): Pr
 
 const ENTRY = { ...STORED_MUTE, accounts: ['staging'] };
 
-describe('a mute made by command', () => {
-  it('silences what it covers until it ends or is removed, and says when it has expired', async () => {
+describe('a mute created by command', () => {
+  it('silences what it covers until it ends or is removed, and reports when it has expired', async () => {
     const sandbox = muteSandbox(FULL);
     await mutes(sandbox, ASK);
     expect(await noticesOf(sandbox)).toEqual([]);
@@ -59,7 +59,7 @@ describe('a mute made by command', () => {
     expect(await noticesOf(sandbox)).toEqual([]);
   });
 
-  it('hides no blindness of an account that it does not name whole', async () => {
+  it('does not hide unmeasured limits of an account that it does not cover completely', async () => {
     const denied: FaultRule = {
       match: { service: 'sts', operation: 'AssumeRole' },
       times: 'always',
@@ -77,7 +77,7 @@ describe('a mute made by command', () => {
     expect(new Set(loud.map(({ account }) => account?.name))).toEqual(new Set(['dev']));
   });
 
-  it('is read by the check, with its stated author', async () => {
+  it('is shown by a check, with its stated author', async () => {
     const sandbox = muteSandbox(FULL);
     await mutes(sandbox, ASK);
     const { summary } = await watchOnce(sandbox, { ...run, event: { check: true } });
@@ -85,8 +85,8 @@ describe('a mute made by command', () => {
   });
 });
 
-describe('a stored mute that cannot be used', () => {
-  it('mutes nothing, costs no other, and is alerted once, as long as it is there', async () => {
+describe('a stored mute that is invalid', () => {
+  it('mutes nothing, affects no other mute, and is alerted once while it exists', async () => {
     const sandbox = muteSandbox(FULL);
     await forgeEntries(
       sandbox,
@@ -100,7 +100,7 @@ describe('a stored mute that cannot be used', () => {
     expect(await noticesOf(sandbox)).toEqual([]);
   });
 
-  it('mutes nothing where it covers all that is watched without saying so', async () => {
+  it('mutes nothing when it covers everything that is watched without saying so', async () => {
     const sandbox = muteSandbox(FULL);
     await forgeEntries(sandbox, { ...ENTRY, accounts: ['*'] });
     expect(await noticesOf(sandbox)).toEqual(['limit raised', 'state']);
@@ -114,7 +114,7 @@ describe('a stored mute that cannot be used', () => {
       'is of another deployment',
       '{"kind":"limits-watchdog.mutes","version":1,"deployment":"x","savedAt":"2026-11-22T12:00:00.000Z","mutes":[]}',
     ],
-  ])('mutes nothing and is alerted where the document %s', async (_, body) => {
+  ])('mutes nothing and is alerted when the document %s', async (_, body) => {
     const sandbox = muteSandbox(FULL);
     await forge(sandbox, body);
     const { alerts, summary, mails } = await watched(sandbox);
@@ -126,7 +126,7 @@ describe('a stored mute that cannot be used', () => {
     expect(mails.join()).toContain('a mute could not be used');
   });
 
-  it('mutes nothing and is alerted where S3 refuses to show it', async () => {
+  it('mutes nothing and is alerted when S3 refuses to return it', async () => {
     const denied: FaultRule = {
       match: {
         service: 's3',

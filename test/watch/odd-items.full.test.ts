@@ -46,7 +46,7 @@ describe('a function that is deleted while its Region is read', () => {
     if (name !== undefined) sandbox.change({ account: DEV, region: REGION }).deleteFunction(name);
   };
 
-  it('costs itself: the others are counted, and the run is no blind one', async () => {
+  it('is left out: the others are counted, and the run is complete', async () => {
     const sandbox = createSandbox(worldWith({ functions: services(300) }), {
       clock: virtualClock(START),
     });
@@ -60,7 +60,7 @@ describe('a function that is deleted while its Region is read', () => {
     expect(mails.join()).toContain('2,691 old versions');
   });
 
-  it('may be another with every page and every aliases: the runs of such an account are complete', async () => {
+  it('may be another one at every page and every alias read: the runs of such an account are complete', async () => {
     const clock = virtualClock(START);
     const functions = services(120);
     const sandbox = createSandbox(worldWith({ functions }), { clock });
@@ -78,7 +78,7 @@ describe('a function that is deleted while its Region is read', () => {
     expect(names).toEqual([]);
   });
 
-  it('is no such function while Lambda still lists it: then what its aliases keep is unknown', async () => {
+  it('is not treated as deleted while Lambda still lists it: then the versions kept by its aliases are unknown', async () => {
     const notFound: FaultRule = {
       match: { service: 'lambda', operation: 'ListAliases', account: DEV },
       times: 1,
@@ -93,15 +93,15 @@ describe('a function that is deleted while its Region is read', () => {
   });
 });
 
-describe('an odd item of a listing', () => {
-  it("of AWS's own layers blinds no Region", async () => {
+describe('an unusual item of a listing', () => {
+  it("of AWS's own layers leaves the Region measured", async () => {
     const layer = { arn: 'arn:aws:lambda:::awslayer:AmazonLinux1803', codeSize: 0 };
     const functions = [{ ...service('legacy', 6), versionLayers: { '1': [layer] } }];
     const { error } = await runWatch({ world: worldWith({ functions }), ...RUN });
     expect(error).toBeUndefined();
   });
 
-  it('without a size is counted as a version, and missing from the sizes by name of what it is', async () => {
+  it('without a size is counted as a version, and named as missing from the sizes', async () => {
     const item = (version: string, more: object = {}) => ({
       FunctionName: 'orders',
       FunctionArn: `arn:aws:lambda:${REGION}:${DEV}:function:orders:${version}`,
@@ -131,7 +131,7 @@ describe('an odd item of a listing', () => {
   });
 });
 
-describe('a contradiction in what Lambda answers is not measured, and resolves no alert', () => {
+describe('contradictory answers of Lambda are not measured, and resolve no alert', () => {
   const answer = (operation: string, body: object): FaultRule => ({
     match: { service: 'lambda', operation, account: DEV },
     times: 'always',
@@ -179,13 +179,13 @@ describe('a contradiction in what Lambda answers is not measured, and resolves n
     expect(kinds).toHaveLength(1);
   });
 
-  it('0 functions are counted beside 100 GiB of code: the listing is asked, and knows', async () => {
+  it('a count of 0 functions beside 100 GiB of code: the functions are listed to find out', async () => {
     const { after } = await afterFault(answer('GetAccountSettings', settings(0, 100 * 2 ** 30)));
     expect(after.error).toBeUndefined();
     expect(after.alerts).toEqual([]);
   });
 
-  it('0 functions are counted and none listed beside layers alone: that is no contradiction', async () => {
+  it('a count of 0 functions and an empty list beside layers: that is no contradiction', async () => {
     const { error, alerts } = await runWatch({
       world: worldWith({ codeStorage: { usage: { bytes: 2 ** 30 } } }),
       ...RUN,

@@ -127,11 +127,11 @@ describe('the metrics for the alarms on production', () => {
     expect(written([at(20)], { discovery: listed })).toEqual([20, 0]);
   });
 
-  it('are not written where the alarms are not asked for', () => {
+  it('are not written without the alarms', () => {
     expect(productionDocuments(reportOf([at(99)]), undefined)).toEqual([]);
   });
 
-  it('say in the log, where it is free, which quota is the fullest', () => {
+  it('name the quota with the highest utilisation in the log, where it is free', () => {
     const [document] = productionDocuments(reportOf([at(20), at(70, VIRGINIA)]), ALARM_PERCENT);
     expect(document).toMatchObject({
       dimensions: { Deployment: 'limits-watchdog' },

@@ -62,7 +62,7 @@ function latest(sandbox: Sandbox): string {
 }
 
 describe('a prune role in a production account', () => {
-  it('is reported once with its account and what to do, and resolved when it is gone', async () => {
+  it('is reported once with its account and what to do, and resolved when it is removed', async () => {
     const run = running(mistaken);
     const { sandbox, summary, alerts, mails } = await runWatch(run);
     expect(summary).toMatchObject({ status: 'attention', published: 1 });
@@ -93,7 +93,7 @@ describe('a prune role in a production account', () => {
     expect((await next(sandbox, run)).summary).toMatchObject({ status: 'complete', published: 0 });
   });
 
-  it('costs one request a production account and run, within the session that measures', async () => {
+  it('needs one request for each production account and run, in the session that measures', async () => {
     const { sandbox } = await runWatch(running(clean));
     expect(sandbox.calls.list(GET_ROLE).map(({ access }) => access[0]?.resource)).toEqual([
       `arn:aws:iam::${PROD}:role/${PRUNE_ROLE}`,
@@ -101,7 +101,7 @@ describe('a prune role in a production account', () => {
     expect(sandbox.calls.count({ operation: 'AssumeRole' })).toBe(2);
   });
 
-  it('is not said to be absent where the role may not look: an open alert stays open', async () => {
+  it('is not reported as absent when the role may not look: an open alert stays open', async () => {
     const run = running(mistaken);
     const { sandbox } = await runWatch(run);
     sandbox.organisation.account(PROD).roles.delete(PRUNE_ROLE);
@@ -123,7 +123,7 @@ describe('a prune role in a production account', () => {
     },
   );
 
-  it('is looked for with the permission of the read role, and with no other', async () => {
+  it('is looked up with the permission of the read role, and with no other', async () => {
     expectDenied({ action: 'iam:GetRole', because: 'the stack grants it for another name' });
     const otherName = memberAccount(PROD, 'prod', {}, { PruneRoleName: 'another-name' });
     const { summary, error } = await runWatch(running(withPruneRole(otherName)));
@@ -131,7 +131,7 @@ describe('a prune role in a production account', () => {
     expect(summary).toMatchObject({ status: 'complete', published: 0 });
   });
 
-  it('asks no account twice for a session where the read role is missing', async () => {
+  it('starts no second session for an account without the read role', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'there is no read role' });
     const { sandbox, error } = await runWatch(running({ ...clean, stacks: [] }));
     expect(error?.name).toBe('RunIncomplete');

@@ -49,7 +49,7 @@ const DENIED: FaultRule = {
 };
 
 describe('an alert about buckets', () => {
-  it('says that an increase is requested, how far and since when, and suggests no second request', async () => {
+  it('says that an increase is requested, its value and time, and suggests no second request', async () => {
     const result = await run(91, [made('DENIED', 500), made('CASE_OPENED', 20_000)]);
     expect(increaseIn(result)).toEqual({
       open: true,
@@ -66,7 +66,7 @@ describe('an alert about buckets', () => {
     `);
   });
 
-  it('says that none is requested', async () => {
+  it('says that no increase is requested', async () => {
     const result = await run(80, [made('APPROVED', 100)]);
     expect(increaseIn(result)).toEqual({ open: false });
     expect(stepsIn(result)).toMatchInlineSnapshot(`
@@ -77,7 +77,7 @@ describe('an alert about buckets', () => {
     `);
   });
 
-  it('says that it could not be read, which makes nothing unknown', async () => {
+  it('says that requests could not be read, and all figures are known', async () => {
     const result = await run(80, [], [DENIED]);
     expect(result.summary).toMatchObject({ status: 'attention' });
     expect(increaseIn(result)).toEqual({
@@ -93,7 +93,7 @@ describe('an alert about buckets', () => {
     `);
   });
 
-  it('keeps to the published schema, whatever is known of an increase', async () => {
+  it('matches the published schema in every state of an increase', async () => {
     const violations = violationsOf('alert');
     const cases: readonly (readonly [readonly QuotaRequestWorld[], readonly FaultRule[]])[] = [
       [[made('PENDING', 20_000)], []],

@@ -40,7 +40,7 @@ describe('four runs of a day in which no version changed', () => {
   );
 
   it.each(worlds)(
-    'list all versions, and the aliases once: $functions functions of $versions versions',
+    'list all versions, and read the aliases once: $functions functions of $versions versions',
     async ({ functions, versions, aliases, share, days }) => {
       const sandbox = withFunctions(functionsOf(functions, versions, aliases));
       const first = await runAt(sandbox, Date.parse(START));
@@ -85,7 +85,7 @@ describe('the aliases of a function', () => {
     },
   );
 
-  it('are read again in the next run after they had moved', async () => {
+  it('are read again in the run after they have moved', async () => {
     const sandbox = two();
     await runAt(sandbox, day(0));
     ofDev(sandbox).moveAlias('service-0', 'live-0', '2');
@@ -93,7 +93,7 @@ describe('the aliases of a function', () => {
     expect(aliases).toEqual([0, 0, 2, 1, 0, 0]);
   });
 
-  it('count from seconds before 18 hours ago where the run is of a schedule, and no longer', async () => {
+  it('are valid for just under 18 hours in scheduled runs, and no longer', async () => {
     const sandbox = withFunctions(functionsOf(2, 6, 1), '2026-11-22T00:00:10Z');
     expect((await runAt(sandbox, Date.parse('2026-11-22T00:00:10Z'))).aliases).toBe(2);
     const in18Hours = Date.parse('2026-11-22T18:00:10Z');
@@ -118,14 +118,14 @@ describe('the aliases of a function', () => {
   });
 });
 
-describe('old versions by aliases that an earlier run has read', () => {
+describe('old versions by aliases that an earlier run read', () => {
   const CEILING = { limits: { 'lambda-old-versions': { ceiling: 12 } } };
   /** Each alias keeps its version and the one below it: 2 × 1 of 6 versions are old, or 2 × 3 without aliases. */
   const world = () =>
     functionsOf(2, 6, 1).map((one) => ({ ...one, aliases: [{ name: 'live', version: '3' }] }));
   const OLD_VERSIONS = 'lambda-old-versions';
 
-  it('say from when, in the report and on its page', async () => {
+  it('have the time of that read, in the report and on its page', async () => {
     const sandbox = withFunctions(world());
     await runAt(sandbox, day(0), 0, CEILING);
     expect(reported(sandbox, OLD_VERSIONS).inventory.aliasesReadAt).toBeUndefined();
@@ -136,7 +136,7 @@ describe('old versions by aliases that an earlier run has read', () => {
     expect(notCovered).toContain('as read at 2026-11-22 06:00 UTC or later');
   });
 
-  it('are counted by aliases of now where they could reach a line without them', async () => {
+  it('are counted with current aliases when they could reach a threshold without them', async () => {
     const sandbox = withFunctions(world());
     const near = { limits: { 'lambda-old-versions': { ceiling: 6 } } };
     await runAt(sandbox, day(0), 0, near);
@@ -150,7 +150,7 @@ describe('old versions by aliases that an earlier run has read', () => {
   });
 });
 
-describe('what is kept of readings', () => {
+describe('the stored readings', () => {
   const changed = (change: Readonly<Record<string, unknown>>) => (text: string) =>
     JSON.stringify({ ...JSON.parse(text), ...change });
   const damages: readonly (readonly [string, (text: string) => string])[] = [
@@ -164,7 +164,7 @@ describe('what is kept of readings', () => {
   ];
 
   it.each(sized(damages.slice(-1), damages))(
-    'is not used and replaced where it %s',
+    'are ignored and replaced when the object %s',
     async (_, damage) => {
       const sandbox = withFunctions(functionsOf(2, 6, 1));
       await runAt(sandbox, day(0));
@@ -174,7 +174,7 @@ describe('what is kept of readings', () => {
     },
   );
 
-  it('is read anew in each run where it may be neither read nor written, and no run fails', async () => {
+  it('are read again in each run when they may be neither read nor written, and no run fails', async () => {
     const sandbox = withFunctions(functionsOf(2, 6, 1));
     sandbox.faults.add({
       match: { service: 's3', resource: `*${KEY}` },
@@ -188,7 +188,7 @@ describe('what is kept of readings', () => {
     ]);
   });
 
-  it('is what one of two runs at once has read', async () => {
+  it('are those of one of two parallel runs', async () => {
     const sandbox = withFunctions(functionsOf(2, 6, 1));
     const event = { watch: true };
     await Promise.all(
@@ -197,7 +197,7 @@ describe('what is kept of readings', () => {
     expect((await runAt(sandbox, day(0, 6))).aliases).toBe(0);
   });
 
-  it('is left alone by a check, which reads all', async () => {
+  it('are not used by a check, which reads everything', async () => {
     const sandbox = withFunctions(functionsOf(2, 6, 1));
     await runAt(sandbox, day(0));
     sandbox.calls.clear();

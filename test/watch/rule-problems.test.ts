@@ -22,7 +22,7 @@ function rulesIn({ alerts }: Awaited<ReturnType<typeof watchOnce>>) {
   return alerts.flatMap(({ notices }) => notices).filter(({ change }) => change === 'rule-problem');
 }
 
-describe('a rule of watchdog.yml that fits nothing', () => {
+describe('a rule of watchdog.yml that matches nothing', () => {
   it('is reported once, sets the status attention, and is reported again when it comes back', async () => {
     const clock = virtualClock(START);
     const sandbox = createSandbox(run(TYPO).world, { clock });
@@ -51,7 +51,7 @@ describe('a rule of watchdog.yml that fits nothing', () => {
       'silences everything',
     ],
     [{ routes: [{ name: 'pay', accounts: ['pay-*'], topicArn: TOPIC }] }, 'route pay'],
-  ])('may be one of the alerts: %j', async (alerts, said) => {
+  ])('can be one of the alerts: %j', async (alerts, said) => {
     const finding = run(RULES, alerts);
     const sandbox = createSandbox(finding.world, { clock: virtualClock(START) });
     const one = await watchOnce(sandbox, finding);

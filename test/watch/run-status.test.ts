@@ -48,7 +48,7 @@ describe('the status of a run', () => {
     [['ok'], 'unknown', 'complete'],
     [['ok', 'not-measured'], 'present', 'incomplete'],
     [['not-measured'], 'present', 'failed'],
-  ])('with %j and a prune role where none may be (%s) is %s', (states, presence, status) => {
+  ])('with %j and a prune role in production (%s) is %s', (states, presence, status) => {
     const { account } = FINDINGS.ok.target;
     const findings = states.map((state) => FINDINGS[state]);
     expect(runStatus(findings, undefined, [{ account, presence }])).toBe(status);

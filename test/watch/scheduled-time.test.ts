@@ -28,7 +28,7 @@ function killedAt(moment: number): Interrupt {
 }
 
 describe('a second run for the same scheduled time', () => {
-  it('sends nothing, says so, and has not failed, even if it sees something new', async () => {
+  it('sends nothing, says so, and does not fail, even if it measures something new', async () => {
     await world.run(never, TIME);
     const sent = [...world.delivered];
     world.now = instant(TIME + 59 * MINUTE_MS);
@@ -42,7 +42,7 @@ describe('a second run for the same scheduled time', () => {
     );
   });
 
-  it('sends nothing either where the first had nothing to say', async () => {
+  it('sends nothing even if the first run had nothing to send', async () => {
     world.facts = {};
     await world.run(never, TIME);
     world.facts = { 'a/1': 'critical' };
@@ -63,7 +63,7 @@ describe('a second run for the same scheduled time', () => {
     expect(world.state().publishedFor).toEqual([TIME]);
   });
 
-  it('is no duplicate where the time has not come, whatever is remembered of it', () => {
+  it('is no duplicate when the time has not come, whatever the state says', () => {
     const state = { ...emptyState(DEPLOYMENT, TIME), publishedFor: [TIME] };
     const minutes = [-10, -2, -1, 0, 59, 60];
     const duplicates = minutes.filter((after) =>
@@ -72,7 +72,7 @@ describe('a second run for the same scheduled time', () => {
     expect(duplicates).toEqual([-1, 0, 59]);
   });
 
-  it('does not keep the run for the next time from telling', async () => {
+  it('does not prevent the run for the next time from sending', async () => {
     await world.run(never, TIME);
     world.later();
     world.facts = { ...world.facts, 'c/1': 'critical' };
@@ -81,7 +81,7 @@ describe('a second run for the same scheduled time', () => {
     expect(world.delivered).toContain('c/1#1');
   });
 
-  it('sends what the first run could not send, and nothing else: after fixing a topic the run is started again', async () => {
+  it('sends only what the first run could not send: after fixing a topic, the run is started again', async () => {
     world.fate = (call) => (call === 'publish' ? 'refuses' : 'works');
     expect(hasFailed(await world.run(never, TIME))).toBe(true);
     // While the topic refuses the message, no run of that scheduled time may report that every alert was sent.
@@ -94,7 +94,7 @@ describe('a second run for the same scheduled time', () => {
     expect((await world.run(never, TIME)).state.kind).toBe('published');
   });
 
-  it('is not silenced by one that somebody started by hand for a time that has not come', async () => {
+  it('is not silenced by a run that somebody started by hand for a future time', async () => {
     const tomorrow = instant(TIME + 24 * HOUR_MS);
     await world.run(never, tomorrow);
     world.now = tomorrow;
@@ -104,7 +104,7 @@ describe('a second run for the same scheduled time', () => {
     expect((await world.run(never, tomorrow)).state.kind).toBe('published');
   });
 
-  it('leaves runs by hand as they were: they publish whenever they are asked to', async () => {
+  it('does not affect runs by hand, which always publish', async () => {
     await world.run(never, TIME);
     world.facts = { ...world.facts, 'c/1': 'critical' };
     expect((await world.run()).state.kind).toBe('saved');
@@ -112,7 +112,7 @@ describe('a second run for the same scheduled time', () => {
     expect(world.state().publishedFor).toEqual([TIME]);
   });
 
-  it('side by side with the first sends nothing, in whatever order their calls come', async () => {
+  it('in parallel with the first sends nothing, in any order of their calls', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const both = new World();
@@ -131,7 +131,7 @@ describe('a second run for the same scheduled time', () => {
   });
 
   it.each(Array.from({ length: 13 }, (_, moment) => moment))(
-    'publishes what is left when the first was killed at moment %i and its lease is over',
+    'publishes the remaining alerts when the first was killed at moment %i and its lease has ended',
     async (moment) => {
       const isKilled = await world.run(killedAt(moment), TIME).then(
         () => false,
@@ -157,8 +157,8 @@ describe('a second run for the same scheduled time', () => {
   );
 });
 
-describe('the scheduled times in the memory', () => {
-  it('are the last ones, each once', () => {
+describe('the scheduled times in the state', () => {
+  it('are the most recent ones, without duplicates', () => {
     const times = Array.from({ length: 20 }, (_, at) => instant(TIME + at * HOUR_MS));
     const now = instant(TIME + 20 * HOUR_MS);
     const state = [...times, times.at(-1)].reduce(
@@ -169,7 +169,7 @@ describe('the scheduled times in the memory', () => {
     expect(isPublishedFor(state, times[0] ?? TIME, times[0] ?? TIME)).toBe(false);
   });
 
-  it('are none in a memory of a release that knew of none, which is read as it is', () => {
+  it('are empty in the state of a former release, which can still be read', () => {
     const { publishedFor: _, ...older } = emptyState(DEPLOYMENT, TIME);
     const stored = JSON.stringify({ kind: 'limits-watchdog/state', savedBy: 'r', ...older });
     expect(parseState(stored, DEPLOYMENT)).toEqual({ kind: 'state', state: older, savedBy: 'r' });

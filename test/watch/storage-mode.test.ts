@@ -66,7 +66,7 @@ function storageOf(result: WatchResult, name: string): string | undefined {
 }
 
 describe('a run with readStorageMode', () => {
-  it('tells how the five largest functions of a nonprod account are stored, and asks no prod account', async () => {
+  it('reports how the five largest functions of a nonprod account are stored, and reads none in production', async () => {
     const result = await run();
     expect(result.summary).toMatchObject({ status: 'attention' });
     expect(storageOf(result, 'dev')).toBe('copy reference copy copy copy - -');
@@ -82,7 +82,7 @@ describe('a run with readStorageMode', () => {
     );
   });
 
-  it('lets neither a link to code nor an environment variable reach a message, a metric or its memory', async () => {
+  it('writes no download link and no environment variable to a message, a metric or its state', async () => {
     const { sandbox, lines, mails, summary } = await run();
     expect(sandbox.calls.count({ operation: 'GetFunction', status: 200 })).toBe(5);
     const memory = sandbox.organisation
@@ -123,7 +123,7 @@ describe('a run with readStorageMode', () => {
         [{ match: { operation: 'GetFunction' }, times: 'always', effect: { kind: 'throttle' } }],
       ],
     ],
-  ])('measures everything all the same when %s', async (why, given) => {
+  ])('measures everything else when %s', async (why, given) => {
     if (why === 'the role does not allow it') {
       expectDenied({ action: 'lambda:GetFunction', because: why });
     }
@@ -132,7 +132,7 @@ describe('a run with readStorageMode', () => {
     expect(storageOf(result, 'dev')).toBe('unknown unknown unknown unknown unknown - -');
   });
 
-  it('makes no call when it is off, though the role would allow it', async () => {
+  it('makes no call when it is off, although the role would allow it', async () => {
     const result = await run({ readStorageMode: false });
     expect(result.sandbox.calls.count({ operation: 'GetFunction' })).toBe(0);
     expect(storageOf(result, 'dev')).toBe('- - - - - - -');

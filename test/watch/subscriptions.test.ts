@@ -80,7 +80,7 @@ function published(timeline: Timeline): readonly unknown[] {
 }
 
 describe('a topic without a confirmed subscription', () => {
-  it('is sent nothing for three runs, and everything once as soon as somebody confirms', async () => {
+  it('gets nothing for three runs, and everything once as soon as a person confirms', async () => {
     const timeline = timelineOf({ alerts: [PENDING] });
     const runs = [await runOf(timeline), await runOf(timeline, 6), await runOf(timeline, 6)];
     expect(runs).toEqual([
@@ -103,7 +103,7 @@ describe('a topic without a confirmed subscription', () => {
     expect(mailsTo(timeline, HEALTH)).toHaveLength(1);
   });
 
-  it('loses nothing that happens meanwhile, and adds no reminder of what was never told', async () => {
+  it('loses nothing that happens meanwhile, and gets no reminder of alerts that were never sent', async () => {
     const usage = { bytes: FULL };
     const timeline = new Timeline({
       usage: { dev: usage },
@@ -127,7 +127,7 @@ describe('a topic without a confirmed subscription', () => {
     expect(mailsTo(timeline, TOPIC)).toHaveLength(2);
   });
 
-  it('is a failure that goes off with each run after its first day, reported once a day', async () => {
+  it('is a failure of each run after its first day, and reported once a day', async () => {
     const timeline = timelineOf({ alerts: [] });
     await runOf(timeline);
     const later = [];
@@ -149,7 +149,7 @@ describe('a topic without a confirmed subscription', () => {
     ]);
   });
 
-  it('is sent again what waits once it is made again, and is new then', async () => {
+  it('gets the waiting alerts again when it is created again, and is then a new topic', async () => {
     const timeline = timelineOf({ alerts: undefined });
     expect(await runOf(timeline)).toMatchObject({ ended: 'RunFailed', beat: false, alarm: true });
     expect(await runOf(timeline, 48)).toMatchObject({ ended: 'RunFailed', alarm: true });
@@ -166,8 +166,8 @@ describe('a topic without a confirmed subscription', () => {
   });
 });
 
-describe('a run that has nothing to tell', () => {
-  it('needs attention where the alerts topic has no subscriber, and says so once a day', async () => {
+describe('a run without alerts', () => {
+  it('needs attention when the alerts topic has no subscriber, and says so once a day', async () => {
     const timeline = timelineOf({ usage: EMPTY, alerts: [] });
     const runs = [];
     for (let run = 0; run < 10; run += 1) runs.push(await runOf(timeline, 6));
@@ -176,7 +176,7 @@ describe('a run that has nothing to tell', () => {
     expect(mailsTo(timeline, HEALTH)).toHaveLength(3);
   });
 
-  it('tells the alerts topic where it is the health topic that has none', async () => {
+  it('reports to the alerts topic that the health topic has no subscriber', async () => {
     const timeline = timelineOf({
       usage: EMPTY,
       health: [],
@@ -187,7 +187,7 @@ describe('a run that has nothing to tell', () => {
     expect(mailsTo(timeline, HEALTH)).toEqual([]);
   });
 
-  it('publishes to no topic at all where none has a subscriber', async () => {
+  it('publishes to no topic when none has a subscriber', async () => {
     const timeline = timelineOf({ usage: EMPTY, health: [], alerts: [] });
     expect(await runOf(timeline)).toMatchObject({ ended: 'attention' });
     expect(published(timeline)).toEqual([]);
@@ -200,7 +200,7 @@ describe('a run that has nothing to tell', () => {
 });
 
 describe('subscriptions that could not be read', () => {
-  it('hold nothing back, but are never taken for confirmed', async () => {
+  it('delay no alert, but are never treated as confirmed', async () => {
     const timeline = timelineOf({ alerts: [{ protocol: 'email', endpoint: 'ops@example.com' }] });
     timeline.sandbox.faults.add({
       match: { operation: 'ListSubscriptionsByTopic', resource: TOPIC },
@@ -216,7 +216,7 @@ describe('subscriptions that could not be read', () => {
     expect(mailsTo(timeline, HEALTH)).toHaveLength(1);
   });
 
-  it('of the health topic keep nothing from the alerts topic', async () => {
+  it('of the health topic delay nothing to the alerts topic', async () => {
     const timeline = timelineOf({});
     timeline.sandbox.faults.add({
       match: { operation: 'ListSubscriptionsByTopic', resource: HEALTH },
@@ -241,7 +241,7 @@ describe('addresses of the configuration', () => {
     expect(mail?.body).toContain('limits-watchdog subscribe');
   });
 
-  it('are in the machine form too, which fits its schema', async () => {
+  it('are in the machine form too, which matches its schema', async () => {
     const timeline = timelineOf({
       health: [{ protocol: 'sqs', endpoint: QUEUE }],
       alerts: [PENDING],

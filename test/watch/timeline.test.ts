@@ -10,8 +10,8 @@ const CODE = `${DEV}/lambda-code-storage`;
 
 const full = (): Timeline => new Timeline({ usage: { dev: { bytes: FULL } } });
 
-describe('runs one after the other, with their memory in S3', () => {
-  it('tell a breach once, again after 24 hours, and its end; nothing in between', async () => {
+describe('consecutive runs with their state in S3', () => {
+  it('alert a breach once, again after 24 hours, and its end; nothing in between', async () => {
     const dev = { bytes: HALF };
     const timeline = new Timeline({ usage: { dev } });
     expect(await timeline.runsOf(12)).toEqual([[], []]);
@@ -54,7 +54,7 @@ describe('runs one after the other, with their memory in S3', () => {
 });
 
 describe('runs at the same time', () => {
-  it.each([2, 3])('send a notice once: %i side by side', async (count) => {
+  it.each([2, 3])('send a notice once: %i in parallel', async (count) => {
     const timeline = full();
     const results = await Promise.all(Array.from({ length: count }, () => timeline.run()));
     expect(results.map(({ error }) => error)).toEqual(results.map(() => undefined));
@@ -67,8 +67,8 @@ describe('runs at the same time', () => {
   });
 });
 
-describe('a message that SNS does not take', () => {
-  it('goes out with the next run, under the same id, and the run that lost it fails', async () => {
+describe('a message that SNS refuses', () => {
+  it('is sent with the next run, under the same id, and the first run fails', async () => {
     const timeline = full();
     timeline.sandbox.faults.add({
       match: { operation: 'Publish' },
@@ -98,22 +98,27 @@ describe('a run that ends between its claim and its message', () => {
   it.each<[string, () => Promise<never>]>([
     ['with an error that is not of AWS', () => Promise.reject(new RangeError('out of memory'))],
     ['without a word', () => new Promise<never>(() => {})],
-  ])('%s: the next run after its lease sends the same notice, none before', async (_how, end) => {
-    const timeline = full();
-    void timeline.run({ through: (http) => endingAtSns(http, end) });
-    await timeline.later(4);
-    // Its readings and its claim.
-    expect(timeline.sandbox.calls.tally({ account: TOOLING })).toMatchObject({ 's3:PutObject': 2 });
-    expect(timeline.sandbox.calls.count({ service: 'sns', operation: 'Publish' })).toBe(0);
-    // The function has five minutes, and its lease lasts a minute longer.
-    const early = await timeline.run();
-    expect(early.summary).toMatchObject({ status: 'attention', published: 0 });
-    expect(timeline.told()).toEqual([]);
-    await timeline.later(3);
-    await timeline.run();
-    expect(timeline.told()).toEqual([`raised ${CODE}#1`]);
-    expect(await timeline.runsOf(18)).toEqual(none(3));
-  });
+  ])(
+    '%s: the next run after its lease sends the same notice, and no run before',
+    async (_how, end) => {
+      const timeline = full();
+      void timeline.run({ through: (http) => endingAtSns(http, end) });
+      await timeline.later(4);
+      // Its readings and its claim.
+      expect(timeline.sandbox.calls.tally({ account: TOOLING })).toMatchObject({
+        's3:PutObject': 2,
+      });
+      expect(timeline.sandbox.calls.count({ service: 'sns', operation: 'Publish' })).toBe(0);
+      // The function has five minutes, and its lease lasts a minute longer.
+      const early = await timeline.run();
+      expect(early.summary).toMatchObject({ status: 'attention', published: 0 });
+      expect(timeline.told()).toEqual([]);
+      await timeline.later(3);
+      await timeline.run();
+      expect(timeline.told()).toEqual([`raised ${CODE}#1`]);
+      expect(await timeline.runsOf(18)).toEqual(none(3));
+    },
+  );
 });
 
 function none(runs: number): readonly (readonly string[])[] {

@@ -31,7 +31,7 @@ function inShort({
 }
 
 describe('a watch run', () => {
-  it('makes no call beyond the floor: one session an account, one read a target, one message', async () => {
+  it('makes only the necessary calls: one session for an account, one read for a target, one message', async () => {
     const accounts = ids(10).map((id, at) => ({ id, name: `team-${at}` }));
     const { sandbox, error } = await runWatch({
       world: {
@@ -67,7 +67,7 @@ describe('a watch run', () => {
     expect(sandbox.calls.count({ status: 429 })).toBe(0);
   });
 
-  it('says nothing and succeeds when everything was seen and nothing is near its limit', async () => {
+  it('sends nothing and succeeds when everything was measured and nothing is near its limit', async () => {
     const { sandbox, summary } = await runWatch({
       world: { accounts: [toolingAccount(), memberAccount('222222222222', 'dev')] },
       accounts: [{ id: '222222222222', name: 'dev' }],
@@ -77,7 +77,7 @@ describe('a watch run', () => {
     expect(sandbox.calls.count({ service: 'sns', operation: 'Publish' })).toBe(0);
   });
 
-  it('names a full account with its numbers, in the mail and in the machine form', async () => {
+  it('names a full account with its figures, in the e-mail and in the machine form', async () => {
     const { summary, mails, alerts } = await runWatch({
       world: {
         accounts: [
@@ -105,7 +105,7 @@ describe('a watch run', () => {
     expect(mails[0]).toContain('Used: 279.5 GiB of 300 GiB (93 %)\nFree: 20.5 GiB');
   });
 
-  it('names each account that it could not see, never as 0, and fails after telling', async () => {
+  it('names each account that it could not measure, never as 0, and fails after alerting', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
     const { error, alerts } = await runWatch({
       world: {
@@ -156,7 +156,7 @@ describe('a watch run', () => {
     `);
   });
 
-  it('leaves a Region of the default list that is not enabled out of the alert, and stays complete', async () => {
+  it('leaves a default Region that is not enabled out of the alert, and stays complete', async () => {
     const { summary } = await runWatch({
       world: { accounts: [toolingAccount(), memberAccount('222222222222', 'dev')] },
       accounts: [{ id: '222222222222', name: 'dev' }],
@@ -165,7 +165,7 @@ describe('a watch run', () => {
     expect(summary).toMatchObject({ status: 'complete', published: 0 });
   });
 
-  it('still publishes when the time for reading runs out, and says what was left', async () => {
+  it('still publishes when the time for reading is up, and names what was not measured', async () => {
     const functions = [{ name: 'orders', versions: '1-500', codeSize: 10 }];
     const { error, alerts, summary } = await runWatch({
       world: {
@@ -197,7 +197,7 @@ describe('a watch run', () => {
     ]);
   });
 
-  it('asks no more than the floor where there are functions, aliases and several pages', async () => {
+  it('makes only the necessary calls when there are functions, aliases and several pages', async () => {
     const accounts = ids(10).map((id, at) => ({ id, name: `team-${at}` }));
     const old = { publishedFrom: '2025-01-01T00:00:00Z', publishedTo: '2026-01-01T00:00:00Z' };
     const functions = [

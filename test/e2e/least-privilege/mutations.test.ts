@@ -21,7 +21,7 @@ describe('each denial of the prune role', () => {
     NeverTheLatest: `${one}:$LATEST`,
   };
 
-  it('is one of those that are tried here', () => {
+  it('is tested here', () => {
     const shipped = shippedGrants().filter(({ effect }) => effect === 'Deny');
     expect([...new Set(shipped.map(({ sid }) => sid))].toSorted()).toEqual(
       Object.keys(denials).toSorted(),
@@ -29,7 +29,7 @@ describe('each denial of the prune role', () => {
   });
 
   it.each(Object.entries(denials))(
-    '%s holds even when somebody attaches all of Lambda to the role, and nothing else does',
+    '%s denies even if somebody attaches full access to Lambda, and nothing else does',
     (sid, resource) => {
       const role = roleWithEverything();
       const grant = { sid, action: 'lambda:DeleteFunction' };
@@ -80,12 +80,12 @@ const renamed =
     return template.replace(`Action: ${action}\n`, 'Action: iam:GetUser\n');
   };
 
-describe('with a template from which somebody took a permission', () => {
+describe('with a template that lacks a permission', () => {
   it.each([
     ['lambda:GetAccountSettings', 'code storage'],
     ['lambda:ListFunctions', 'old'],
     ['s3:ListAllMyBuckets', 'bucket'],
-  ])('a watch run without %s says what it could not see', async (action, limit) => {
+  ])('a watch run without %s reports what it could not measure', async (action, limit) => {
     expectDenied({ action, because: 'it was taken from the template' });
     const { summary, error, mails } = await runWatch({
       ...RUN,
@@ -102,7 +102,7 @@ describe('with a template from which somebody took a permission', () => {
     expect(mails.join('\n').toLowerCase()).toContain(limit);
   });
 
-  it('a plan without lambda:GetPolicy keeps every version that it could not check', async () => {
+  it('a plan without lambda:GetPolicy keeps every version whose policy it could not read', async () => {
     expectDenied({ action: 'lambda:GetPolicy', because: 'it was taken from the template' });
     const stacks = [readStack(withoutLine('lambda:GetPolicy')), pruneStack()];
     const pruning = pruningWith({ accounts: [devAccount(shop(), { stacks })] });
@@ -122,7 +122,7 @@ describe('with a template from which somebody took a permission', () => {
       withoutLine('lambda:GetPolicy'),
     ],
     ['lambda:ListTags', 'could not check', withoutLine('lambda:ListTags')],
-  ])('a prune without %s deletes nothing and says %s', async (action, said, change) => {
+  ])('a prune without %s deletes nothing and reports %s', async (action, said, change) => {
     expectDenied({ action, because: 'it was taken from the template' });
     const stacks = [readStack(undefined), pruneStack(change)];
     const pruning = pruningWith({ accounts: [devAccount(shop(), { stacks })] });

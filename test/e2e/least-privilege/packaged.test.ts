@@ -161,7 +161,7 @@ function fileOf({ place: { partition, region }, ...world }: World) {
   return { file, settings };
 }
 
-it('every function may do what its configuration has it do, whatever that is, and no more', async () => {
+it('every function may do exactly what its configuration makes it do, whatever the configuration', async () => {
   await fc.assert(
     fc.asyncProperty(worlds, async (world) => {
       const { file, settings } = fileOf(world);
@@ -266,7 +266,7 @@ it.each([
     'spare/prune/plan/*"',
     'no other role writes spare/prune/plans/p/plan.json',
   ],
-])('without %s access is missing', async (_, sound, fault, claim) => {
+])('without %s the test finds missing access', async (_, sound, fault, claim) => {
   const { file, settings } = fileOf(EVERYTHING);
   const whole = await packaged(file, settings);
   expect(accessFaults(whole)).toEqual([]);

@@ -31,7 +31,7 @@ async function resourceTypesOf({ action }: Pick<ShippedGrant, 'action'>): Promis
 }
 
 describe('every permission of a shipped role', () => {
-  it('is an action that IAM knows, and no pattern', async () => {
+  it('is an action that exists in IAM, without a wildcard', async () => {
     const actions = [...new Set(grants.map(({ action }) => action))];
     const unknown: string[] = [];
     for (const action of actions) {
@@ -41,7 +41,7 @@ describe('every permission of a shipped role', () => {
     expect(unknown).toEqual([]);
   });
 
-  it('on all resources takes none, or has its reason here', async () => {
+  it('on `*` has no resource type, or its reason here', async () => {
     const needless: string[] = [];
     const withReason = new Set<string>();
     for (const grant of onEverything) {
@@ -54,7 +54,7 @@ describe('every permission of a shipped role', () => {
     expect([...withReason].toSorted()).toEqual(Object.keys(ON_EVERYTHING).toSorted());
   });
 
-  it('on some resources takes such, or it would allow nothing', async () => {
+  it('on a resource has that resource type, or it would allow nothing', async () => {
     const futile: string[] = [];
     for (const { action, resource } of onSomething) {
       const types = await resourceTypesOf({ action });
@@ -64,7 +64,7 @@ describe('every permission of a shipped role', () => {
     expect(futile).toEqual([]);
   });
 
-  it('on some resources names the account, or a bucket, topic or role', () => {
+  it('on a resource names the account, or a bucket, topic or role', () => {
     const wide = onSomething.filter(({ action, resource }) => {
       const account = resource.replace(/^!/, '').split(':')[4] ?? '';
       const isElsewhere = action === 'sts:AssumeRole' && account === '*';

@@ -74,9 +74,9 @@ function leftOf(sandbox: Parameters<typeof existing>[0]): readonly number[] {
     .toSorted((a, b) => a - b);
 }
 
-describe('after AWS has refused to delete a version that an alias points at by now', () => {
+describe('after AWS refused to delete a version that an alias now points at', () => {
   it.each([0, 40, 300, 900])(
-    'nothing more of its function is sent before it was read again (answers take %i ms)',
+    'no deletion of its function is sent until it is read again (answers take %i ms)',
     async (delayMs) => {
       const { sandbox, planId, http } = await world(delayMs);
       const calls = () => sandbox.calls.list({ service: 'lambda', account: DEV });
@@ -105,7 +105,7 @@ describe('after AWS has refused to delete a version that an alias points at by n
     },
   );
 
-  it('the rest goes where the function looks as planned all the same', async () => {
+  it('the remaining versions are deleted if the function still looks as planned', async () => {
     const pruning = pruningWith(SETTING);
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning);
@@ -125,7 +125,7 @@ describe('after AWS has refused to delete a version that an alias points at by n
     expect(sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(planned);
   });
 
-  it('ends alike when it is killed at any call and started again', async () => {
+  it('the result is the same when the run is killed at any call and started again', async () => {
     let isCutOff = true;
     let survived = 0;
     const killed = { beforeItMoved: 0, afterwards: 0 };

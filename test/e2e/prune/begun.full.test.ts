@@ -46,7 +46,7 @@ const EFFECTS: readonly (readonly [string, FaultEffect])[] = [
 ];
 
 describe('a plan of which nothing was deleted within an hour', () => {
-  it.each(EFFECTS)('is refused when its first slice was %s', async (_, effect) => {
+  it.each(EFFECTS)('is refused when its first invocation was %s', async (_, effect) => {
     const pruning = pruningWith(SHOP);
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
@@ -69,7 +69,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
     expect(existing(sandbox)).toEqual(before);
   });
 
-  it('is not begun by a slice that runs into the end of the hour', async () => {
+  it('cannot begin in an invocation that lasts beyond the hour', async () => {
     const pruning = pruningWith(SHOP);
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning);
@@ -87,7 +87,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
     expect(sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
   });
 
-  it('may go on once another Region has begun, and ends in all of them after 24 hours', async () => {
+  it('may continue once another Region has begun, and ends in all Regions after 24 hours', async () => {
     const regions = ['eu-west-1', 'us-east-1'];
     const world = { functions: [{ name: 'pay', versions: `1-${MANY.versions}`, ...OLD }] };
     const setting = {
@@ -153,8 +153,8 @@ describe('a plan of which nothing was deleted within an hour', () => {
   }, 180_000);
 });
 
-describe('a function that a plan has not come to', () => {
-  it('is read again a day later: its keep tag works at once', async () => {
+describe('a function whose deletions have not begun', () => {
+  it('is read again a day later, so a new keep tag takes effect', async () => {
     const functions = [
       { name: 'big', versions: `1-${sized(MANY.versions, 500)}`, ...OLD, codeSize: 9_000_000 },
       { name: 'pay', versions: '1-6', ...OLD },

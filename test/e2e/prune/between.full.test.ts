@@ -129,9 +129,9 @@ const CHANGES: readonly ChangeAfterPlan[] = [
   },
 ];
 
-describe('what happens between a plan and its deletions', () => {
+describe('a change between a plan and its deletions', () => {
   it.each(CHANGES)(
-    '$what: exactly what it concerns is left alone',
+    '$what: exactly the versions concerned are kept',
     async ({ happens, why, skipped }) => {
       const pruning = pruningWith({ accounts: [devAccount(shop(ALIASED))] });
       const { plan, planId } = await storedPlan(pruning);
@@ -157,7 +157,7 @@ describe('what happens between a plan and its deletions', () => {
     },
   );
 
-  it('a weight that appears while other functions are pruned keeps all of its function', async () => {
+  it('a weight that appears while other functions are pruned keeps all versions of its function', async () => {
     const functions = Array.from({ length: 8 }, (_, at) => ({
       name: `service-${at}`,
       versions: '1-23',
@@ -205,7 +205,7 @@ function deletions({ calls }: Sandbox): number {
   return calls.count({ operation: 'DeleteFunction' });
 }
 
-describe('a plan that may not be applied any more', () => {
+describe('a plan that may no longer be applied', () => {
   it('is refused an hour after it was made, and not before', async () => {
     const pruning = pruningWith({ accounts: [devAccount(shop())] });
     const { sandbox } = pruning;
@@ -233,7 +233,7 @@ describe('a plan that may not be applied any more', () => {
     ['its end', (text) => text.slice(0, -1)],
     ['everything', () => ''],
   ];
-  it.each(CHANGES)('is refused whole when %s of it was changed', async (_, change) => {
+  it.each(CHANGES)('is refused completely when %s of it was changed', async (_, change) => {
     const pruning = pruningWith({ accounts: [devAccount(shop())] });
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
@@ -267,7 +267,7 @@ describe('a plan that may not be applied any more', () => {
     expect(sandbox.calls.count({ operation: 'AssumeRole' })).toBe(2);
   });
 
-  it('is refused under the name of another account, and without any', async () => {
+  it('is refused under the name of another account, and without a name', async () => {
     const test = devAccount({}, { id: '333333333333', name: 'test' });
     const pruning = pruningWith({ accounts: [devAccount(shop()), test] });
     const { planId } = await storedPlan(pruning);

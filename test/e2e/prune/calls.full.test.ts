@@ -60,8 +60,8 @@ function measured(calls: readonly Call[]) {
   return { shared, policies, seconds, least };
 }
 
-describe('what a plan of 60 functions with 12 versions each takes, and its deletions', () => {
-  it('no more calls than it must, none throttled, at the pace that it allows itself', async () => {
+describe('planning and pruning 60 functions with 12 versions each', () => {
+  it('makes only the necessary calls, none throttled, at the configured rate', async () => {
     const pruning = pruningWith({ accounts: [devAccount(world())] });
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning, { account: 'dev', keep: 3 });

@@ -121,8 +121,8 @@ function notChecked(plan: PrunePlan): ReadonlyMap<string, readonly string[]> {
 
 const NOT_LISTING = READS.filter((action) => action !== 'lambda:ListFunctions');
 
-describe('a read that fails', () => {
-  it('none: all of these worlds’ candidates go', async () => {
+describe('a failed read', () => {
+  it('none: all candidates of this world are deleted', async () => {
     const pruning = allReads();
     const { plan } = await storedPlan(pruning);
     expect([...versionsOf(plan, 'delete')]).toEqual(WOULD_GO);
@@ -132,7 +132,7 @@ describe('a read that fails', () => {
   });
 
   it.each(NOT_LISTING.filter((_, at) => at % sized(2, 1) === 0))(
-    '%s denied: nothing goes that it would have cleared, and the plan says so',
+    '%s denied: the plan keeps every version that it would have cleared, and says so',
     async (action) => {
       const { plan, struck } = await planDespite(action, { kind: 'access denied' });
       expect(struck.length).toBeGreaterThan(0);
@@ -152,7 +152,7 @@ describe('a read that fails', () => {
   );
 
   it.each(NOT_LISTING.filter((_, at) => at % sized(6, 1) === 0))(
-    '%s denied: what it would have cleared is there when the plan was applied',
+    '%s denied: the versions that it would have cleared still exist after applying the plan',
     async (action) => {
       const { pruning, planId } = await planDespite(action, { kind: 'access denied' });
       await pruning.pruneAll(planId, 'dev');
@@ -251,7 +251,7 @@ describe('a read that fails', () => {
         ([action, check]) => ({ action, check, how, effect, why }),
       ),
     ),
-  )('$action $how for ever: nothing goes', async ({ action, check, effect, why }) => {
+  )('$action $how always: nothing is deleted', async ({ action, check, effect, why }) => {
     const { plan, struck } = await planDespite(action, effect);
     expect(struck.length).toBeGreaterThan(0);
     expect(versionsOf(plan, 'delete').size).toBe(0);

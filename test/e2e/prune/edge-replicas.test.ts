@@ -27,24 +27,27 @@ const WAYS: readonly (readonly [string, boolean, FunctionWorld])[] = [
 ];
 
 describe('edge replicas in a Region that is pruned', () => {
-  it.each(WAYS)('listed %s: none goes, and all others do', async (_, isListed, replica) => {
-    const listing = { hidesReplicas: !isListed };
-    const pruning = pruningWith({
-      accounts: [devAccount(shop({}, { functions: [replica], listing }))],
-    });
-    const { plan, planId } = await storedPlan(pruning);
-    expect(plan.failedChecks).toEqual([]);
-    expect([...versionsOf(plan, 'delete')]).toEqual(GOES);
-    const reasons = isListed ? reasonsFor(plan, `${replica.name}:1`) : [];
-    expect(reasons).toEqual(isListed ? [{ code: 'edge-replica' }] : []);
-    const last = lastOf(await pruning.pruneAll(planId, 'dev'));
-    expect(last).toMatchObject({ counts: { deleted: GOES.length, skipped: 0, failed: 0 } });
-    const left = [...existing(pruning.sandbox)].filter((key) => key.startsWith(replica.name));
-    expect(left).toHaveLength(6);
-  });
+  it.each(WAYS)(
+    'listed %s: no replica is deleted, and all other candidates are',
+    async (_, isListed, replica) => {
+      const listing = { hidesReplicas: !isListed };
+      const pruning = pruningWith({
+        accounts: [devAccount(shop({}, { functions: [replica], listing }))],
+      });
+      const { plan, planId } = await storedPlan(pruning);
+      expect(plan.failedChecks).toEqual([]);
+      expect([...versionsOf(plan, 'delete')]).toEqual(GOES);
+      const reasons = isListed ? reasonsFor(plan, `${replica.name}:1`) : [];
+      expect(reasons).toEqual(isListed ? [{ code: 'edge-replica' }] : []);
+      const last = lastOf(await pruning.pruneAll(planId, 'dev'));
+      expect(last).toMatchObject({ counts: { deleted: GOES.length, skipped: 0, failed: 0 } });
+      const left = [...existing(pruning.sandbox)].filter((key) => key.startsWith(replica.name));
+      expect(left).toHaveLength(6);
+    },
+  );
 });
 
-describe('a version whose replicas are still at the edge', () => {
+describe('a version that still has replicas at the edge', () => {
   const edgeShop = () =>
     pruningWith({
       regions: ['us-east-1'],
@@ -53,7 +56,7 @@ describe('a version whose replicas are still at the edge', () => {
       ],
     });
 
-  it('is refused by AWS, though no distribution has it any more, and the others go', async () => {
+  it('is refused by AWS, even without a distribution, and the other versions are deleted', async () => {
     const pruning = edgeShop();
     const { plan, planId } = await storedPlan(pruning);
     expect([...versionsOf(plan, 'delete')]).toEqual(GOES);
@@ -66,7 +69,7 @@ describe('a version whose replicas are still at the edge', () => {
     expect(GOES.filter((key) => left.has(key))).toEqual(['pay:1', 'pay:2']);
   });
 
-  it('is kept while any distribution has it, also where replicas are listed nowhere', async () => {
+  it('is kept while any distribution uses it, even if no Region lists replicas', async () => {
     const pruning = pruningWith({
       regions: ['us-east-1'],
       accounts: [

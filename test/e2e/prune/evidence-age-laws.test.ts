@@ -139,7 +139,7 @@ function oldestEvidenceMs(sandbox: Sandbox, reads: readonly string[]): number {
 
 describe(`evidence and its age, over the wire, ${SCHEDULES} schedules`, () => {
   it(
-    'no pauses, kills and throttles make a run delete on evidence older than 15 minutes, and each ends',
+    'with any pauses, kills and throttles, no deletion uses evidence older than 15 minutes, and every schedule ends',
     async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(moment, { maxLength: 12 }), async (moments) => {

@@ -38,7 +38,7 @@ function goesTo(newestKept: number): readonly string[] {
     .map((number) => `pay:${number}`);
 }
 
-describe('the numbers of the configuration are floors for every request', () => {
+describe('the numbers of the configuration are minimums for every request', () => {
   it.each([
     ['none', {}, {}, 20],
     ['fewer', { keep: 1 }, {}, 20],
@@ -63,7 +63,7 @@ describe('the numbers of the configuration are floors for every request', () => 
     expect(left.size).toBe(40 - goesTo(kept).length);
   });
 
-  it('a version younger than the minimum age stays, whatever the request says of age', async () => {
+  it('a version younger than the minimum age is kept, whatever age the request gives', async () => {
     const young = { ...OLD, publishedFrom: daysAgo(29), publishedTo: daysAgo(9) };
     const pruning = pruningWith(
       setting({
@@ -76,7 +76,7 @@ describe('the numbers of the configuration are floors for every request', () => 
     expect(versionsOf(plan, 'delete').size).toBe(0);
   });
 
-  it('says both numbers, whether or not fewer are kept, and when it is asked how far it is', async () => {
+  it('shows both numbers, whether or not fewer are kept, and in the progress', async () => {
     for (const [more, applied] of [
       [{}, 20],
       [FEWER, 2],
@@ -93,13 +93,13 @@ describe('the numbers of the configuration are floors for every request', () => 
   });
 });
 
-describe('a plan that keeps fewer than the configuration says by now', () => {
+describe('a plan that keeps fewer versions than the current configuration', () => {
   const raised: readonly (readonly [string, Setting, number])[] = [
     ['fewer are no longer allowed', setting(), 20],
     ['the number was raised', setting({ versions: { ...VERSIONS, keepNewest: 25 } }), 25],
     ['all is as it was', setting(FEWER), 2],
   ];
-  it.each(raised)('%s: deletes no more than that allows', async (_, now, kept) => {
+  it.each(raised)('%s: deletes only what the configuration allows', async (_, now, kept) => {
     const pruning = pruningWith(setting(FEWER));
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning, { account: 'dev', keep: 2 });
@@ -111,7 +111,7 @@ describe('a plan that keeps fewer than the configuration says by now', () => {
     expect(existing(sandbox).size).toBe(40 - goesTo(kept).length);
   });
 
-  it('does so in a second slice too, killed at any call of the first', async () => {
+  it('does so in a second invocation too, with the first killed at any call', async () => {
     const { planId, sandbox } = await begun(12);
     await handlersOver(sandbox, setting()).pruneAll(planId, 'dev');
     const whole = existing(sandbox);

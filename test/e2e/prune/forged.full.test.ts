@@ -138,8 +138,8 @@ function payLeft(sandbox: Sandbox): number {
   return [...existing(sandbox)].filter((key) => key.startsWith('pay:')).length;
 }
 
-describe('a plan that no function made', () => {
-  it('takes no more of a function than may go of what is listed now, whatever it says of other functions', async () => {
+describe('a forged plan', () => {
+  it('deletes no more of a function than a current listing allows, whatever it says of other functions', async () => {
     const { pruning, plan } = await begun();
     const forged = filler(withDeletions(plan, (version) => version <= 5));
     const planId = putPlan(pruning.sandbox, forged, { keepNewest: 1 });
@@ -153,7 +153,7 @@ describe('a plan that no function made', () => {
   it.each<[string, number]>([
     ['more than 90 % of the account, with functions that do not exist', 56],
     ['more than 90 % of the account by one version', 55],
-  ])('that deletes %s takes nothing', async (_, deletions) => {
+  ])('that deletes %s deletes nothing', async (_, deletions) => {
     const world = await begun(LARGE);
     const { pruning, plan } = world;
     const planId = putPlan(
@@ -167,7 +167,7 @@ describe('a plan that no function made', () => {
     await expectNotBlocked(world);
   });
 
-  it('takes exactly the share where it stays within it', async () => {
+  it('deletes exactly the allowed share when it stays within it', async () => {
     const { pruning, plan } = await begun(LARGE);
     const planId = putPlan(
       pruning.sandbox,
@@ -177,7 +177,7 @@ describe('a plan that no function made', () => {
     expect(payLeft(pruning.sandbox)).toBe(6);
   });
 
-  it('takes nothing where versions that do not exist, and a journal about them, make room', async () => {
+  it('deletes nothing when versions that do not exist, and a journal about them, raise the cap', async () => {
     const world = await begun(LARGE);
     const { pruning, plan } = world;
     const extra = Array.from({ length: 900 }, (_, at) => 1001 + at);
@@ -204,7 +204,7 @@ describe('a plan that no function made', () => {
     await expectNotBlocked(world);
   });
 
-  it('of a time yet to come is refused, and so is one that continues such a planning', async () => {
+  it('with a time in the future is refused, and so is one that continues such a planning', async () => {
     const world = await begun();
     const { pruning, plan } = world;
     const { sandbox } = pruning;
@@ -231,12 +231,12 @@ describe('a plan that no function made', () => {
   });
 });
 
-describe('a journal that no function wrote', () => {
+describe('a forged journal', () => {
   it.each([
     ['of a time yet to come', 400 * 86_400_000],
     ['of two minutes from now', 2 * MINUTE_MS],
     ['from before its plan', -400 * 86_400_000],
-  ])('%s: nothing goes', async (_, shift) => {
+  ])('%s: nothing is deleted', async (_, shift) => {
     const world = await begun();
     const { pruning, plan, planId } = world;
     const { sandbox } = pruning;
@@ -258,7 +258,7 @@ describe('a journal that no function wrote', () => {
     await expectNotBlocked(world);
   });
 
-  it('without its own numbers is of no plan', async () => {
+  it('without numbers of its own belongs to no plan', async () => {
     const world = await begun();
     const { pruning, planId } = world;
     put(pruning.sandbox, `${PRUNE}/runs/${planId}/journal/eu-west-1/000001.json`, '{"at":"never"}');
@@ -268,7 +268,7 @@ describe('a journal that no function wrote', () => {
     await expectNotBlocked(world);
   });
 
-  it('that calls a Region done ends that plan alone, and says what was not attempted', async () => {
+  it('that calls a Region done ends only that plan, and the answer names what was not attempted', async () => {
     const world = await begun();
     const { pruning, planId } = world;
     put(
@@ -289,7 +289,7 @@ describe('a journal that no function wrote', () => {
   });
 });
 
-describe('a lease that no function took', () => {
+describe('a forged lease', () => {
   it.each([
     ['until 2031', Date.parse('2031-01-01T00:00:00Z')],
     ['until the year 9999', Date.parse('9999-01-01T00:00:00Z')],
@@ -297,7 +297,7 @@ describe('a lease that no function took', () => {
     ['until a text', '2031-01-01'],
     ['until no time', 1e20],
     ['until nothing', null],
-  ])('%s delays no one', async (_, until) => {
+  ])('%s delays no run', async (_, until) => {
     const { pruning, planId } = await begun();
     const key = `${PRUNE}/leases/${DEV}/eu-west-1.json`;
     put(pruning.sandbox, key, JSON.stringify({ runId: 'somebody', until }));
@@ -305,7 +305,7 @@ describe('a lease that no function took', () => {
     expect(last.state).toBe('finished');
   });
 
-  it('of a length that a run takes is waited for, for no longer than that', async () => {
+  it('with a realistic duration delays a run, but no longer than that', async () => {
     const { pruning, planId } = await begun();
     const until = pruning.sandbox.clock.now() + 75_000;
     const key = `${PRUNE}/leases/${DEV}/eu-west-1.json`;
@@ -323,7 +323,7 @@ it.each([
   ['is no state', '{"version":99}'],
   ['is no JSON', 'forged'],
   ['is of a time yet to come', '{"version":2,"savedAt":"2099-01-01T00:00:00.000Z"}'],
-])('a state that %s lets nothing go that stays without one', async (_, state) => {
+])('a state that %s allows no deletion that is refused without a state', async (_, state) => {
   const world = shop({ aliases: [{ name: 'live', version: '5' }] });
   const without = await storedPlan(pruningWith({ accounts: [devAccount(world)] }));
   expectDenied({ action: 's3:PutObject', because: 'only the watch function sets a state aside' });
@@ -344,7 +344,7 @@ it.each([
   `${PRUNE}/leases/${DEV}/eu-west-1.json`,
   'limits-watchdog/state.json',
   'limits-watchdog/accounts.json',
-])('S3 lets no administrator write %s', async (key) => {
+])('S3 allows no administrator to write %s', async (key) => {
   const { sandbox } = pruningWith({
     accounts: [devAccount(shop())],
     roles: [roleAllowing('deployer', '*')],

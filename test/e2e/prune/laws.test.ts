@@ -31,7 +31,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
   });
 
   it(
-    'what any row keeps is never gone, everything else goes, counts add up, and a second time nothing goes',
+    'versions that any row keeps are never deleted, all others are, counts add up, and a second run deletes nothing',
     async () => {
       await fc.assert(
         fc.asyncProperty(usedWorlds, async ({ region, keepNewest, versions, kept }) => {
@@ -67,7 +67,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
   );
 
   it(
-    'with a read denied, at plan and at apply, what any row keeps is not gone either',
+    'with a denied read during planning and applying, versions that any row keeps are not deleted either',
     async () => {
       await fc.assert(
         fc.asyncProperty(usedWorlds, deniedReads, fc.boolean(), async (world, denied, isLate) => {

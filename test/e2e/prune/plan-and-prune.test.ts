@@ -33,7 +33,7 @@ function withoutTimes(answer: unknown): unknown {
 }
 
 describe('planning and pruning over the wire', () => {
-  it('keeps twelve of twelve versions in use, is never throttled, and deletes the rest', async () => {
+  it('keeps all twelve versions in use, is never throttled, and deletes the other candidates', async () => {
     const { sandbox, plan, pruneAll } = pruningWith({ accounts: [devAccount(measuredWorld())] });
     const planned = await plan({ account: 'dev' });
     expect(planned).toMatchObject({ state: 'planned' });
@@ -156,7 +156,7 @@ describe('planning and pruning over the wire', () => {
     ).toBe(true);
   });
 
-  it('plans nothing in a production account, and says every reason', async () => {
+  it('plans nothing in a production account, and gives all reasons', async () => {
     const { sandbox, plan } = pruningWith({ accounts: [prodAccount()] });
     const answer = await plan({ account: 'prod' });
     expect(answer).toMatchObject({ state: 'refused' });

@@ -199,8 +199,8 @@ const WORLDS: readonly (readonly [string, RegionWorld])[] = [
   ],
 ];
 
-describe('a version in use in a way that is easily overlooked', () => {
-  it.each(WORLDS)('is still there: %s', async (_, region) => {
+describe('a version with a use that is easily overlooked', () => {
+  it.each(WORLDS)('still exists: %s', async (_, region) => {
     const pruning = pruningWith({ accounts: [devAccount(region)] });
     const { planId } = await storedPlan(pruning);
     await pruning.pruneAll(planId, 'dev');

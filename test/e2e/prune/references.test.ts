@@ -7,7 +7,7 @@ import { CALLERS, custom, jsonata, MACHINES, path, PAY, stack, STACKS } from './
 import { shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
-describe('pay:1 is named in pieces, and never deleted', () => {
+describe('pay:1 is named in parts, and never deleted', () => {
   const forms = [...MACHINES, ...STACKS, ...CALLERS];
   it.each(forms.filter((_, at) => at % sized(2, 1) === 0))('%s', async (_form, region) => {
     const pruning = pruningWith({ accounts: [devAccount(shop({}, region))] });
@@ -65,8 +65,8 @@ describe('pay:1 is not named', () => {
   });
 });
 
-describe('a plan says', () => {
-  it('which caller gets the name of a function when it runs', async () => {
+describe('a plan', () => {
+  it('names the caller that receives the name of a function at run time', async () => {
     const region = path({ 'FunctionName.$': '$.fn' });
     const { plan } = await storedPlan(pruningWith({ accounts: [devAccount(shop({}, region))] }));
     expect(plan.couldNotTell).toEqual([
@@ -85,7 +85,7 @@ describe('a plan says', () => {
       `arn:aws:states:eu-west-1:${DEV}:stateMachine:order`,
     ],
     ['stack', custom('x'), 'GetTemplate', 'stack/shop/'],
-  ])('which %s could not be read', async (_kind, region, operation, resource) => {
+  ])('names %s when it could not be read', async (_kind, region, operation, resource) => {
     const pruning = pruningWith({ accounts: [devAccount(shop({}, region))] });
     pruning.sandbox.faults.add({
       match: { operation },

@@ -69,7 +69,7 @@ function prodWithPruneRole(): AccountWorld {
 }
 
 describe('the shipped roles', () => {
-  it('leave the plan function nothing to delete with', async () => {
+  it('give the plan function no permission to delete', async () => {
     expectDenied({ action: 'lambda:DeleteFunction', because: 'a read session cannot delete' });
     expectDenied({ action: 'sts:AssumeRole', because: 'the prune role is not for planning' });
     const { sandbox } = devWithShop();
@@ -96,7 +96,7 @@ describe('the shipped roles', () => {
     expect(existing(sandbox)).not.toContain('pay:1');
   });
 
-  it('deny the prune function its session in production, and all others to delete there', async () => {
+  it('deny the prune function a session in production, and deny every other function to delete there', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'there is no prune role' });
     expectDenied({ action: 'lambda:ListEventSourceMappings', because: 'ReviewEvidence is off' });
     expectDenied({ action: 'lambda:DeleteFunction', because: 'a read session cannot delete' });
@@ -117,7 +117,7 @@ describe('the shipped roles', () => {
     expect(await deletingWith(sandbox, session, version)).toBe('AccessDeniedException');
   });
 
-  it('with a prune role in production by mistake, neither function does anything there', async () => {
+  it('with a prune role in production by mistake, neither function changes anything there', async () => {
     const setting = { accounts: [prodWithPruneRole()] };
     const pruning = pruningWith({ ...setting, stageOf: () => 'nonprod' });
     // A plan that was created when the configuration still called the account nonprod.
@@ -137,7 +137,7 @@ describe('the shipped roles', () => {
     expect(pruning.sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
   });
 
-  it('an account called nonprod by mistake is refused by its own name', async () => {
+  it('an account called nonprod by mistake is refused because of its name', async () => {
     const account = devAccount(
       {},
       { id: PROD, name: 'pay-prod', regions: { 'eu-west-1': shop() } },

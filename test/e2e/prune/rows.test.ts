@@ -29,9 +29,9 @@ function planOf(setting: Setting): Promise<StoredPlan> {
   return made;
 }
 
-describe('each row of what keeps a version in use', () => {
+describe('each row of the specification', () => {
   it.each(ROWS.map((row): [string, Row] => [row.name, row]))(
-    '%s: keeps exactly one version, which would go without it',
+    '%s: keeps exactly one version, which is deleted without it',
     async (row, { withRow, withoutRow, kept, reason, event }) => {
       const { plan: without } = await planOf(withoutRow);
       expect(versionsOf(without, 'delete')).toContain(kept);
@@ -65,7 +65,7 @@ describe('each row of what keeps a version in use', () => {
     },
   );
 
-  it('0 no candidate: what is no number is in no plan and in no deletion', async () => {
+  it('0 no candidate: a version that is not a number is in no plan and in no deletion', async () => {
     const pruning = pruningWith({
       accounts: [devAccount(shop({ hasLatestPublished: true }))],
     });

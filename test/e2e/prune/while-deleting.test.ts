@@ -107,7 +107,7 @@ async function during(afterMs: number, happens: (change: RegionChange) => void) 
   return { sandbox, before, after: existing(sandbox), goes, last: lastOf(answers) };
 }
 
-describe('what comes to use a version while its own function is being deleted', () => {
+describe('a use of a version that begins while its own function is being deleted', () => {
   const cases = EVENTS.flatMap((event, at) => {
     const moments = [
       {
@@ -140,7 +140,7 @@ describe('what comes to use a version while its own function is being deleted', 
     expect(keeps === 'function' ? [`pay:${version}`] : left).toEqual([`pay:${version}`]);
   });
 
-  it('a mapping, read every ten seconds in a Region with few', async () => {
+  it('a mapping, read every ten seconds in a Region with few mappings', async () => {
     const { after, last } = await during(FIRST_CHANGE_MS, (change) =>
       change.update(() => ({
         eventSourceMappings: [
@@ -156,7 +156,7 @@ describe('what comes to use a version while its own function is being deleted', 
     expect(after.has(`pay:${nearTheEnd}`)).toBe(true);
   });
 
-  it('an alias that was elsewhere for a moment keeps the rest of its function all the same', async () => {
+  it('an alias that moved away for a moment keeps the remaining versions of its function', async () => {
     const pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
@@ -173,7 +173,7 @@ describe('what comes to use a version while its own function is being deleted', 
   });
 });
 
-describe('a second slice of a function', () => {
+describe('a second invocation for a function', () => {
   /** Versions and milliseconds for each deletion, too many for one invocation. */
   const { versions, version, eachMs } = sized(
     { versions: 80, version: '65', eachMs: 9_000 },
@@ -208,7 +208,7 @@ describe('a second slice of a function', () => {
 });
 
 describe('deletions that AWS answers slowly', () => {
-  it('begin no later than 20 seconds after a look at their function, 60 after one at the mappings', async () => {
+  it('begin at most 20 seconds after the read of their function, and 60 after the read of mappings', async () => {
     const pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning);
@@ -235,8 +235,8 @@ describe('deletions that AWS answers slowly', () => {
   });
 });
 
-describe('the call log of a function with more than one chunk', () => {
-  it('shows its aliases, concurrency and tags before every 50 deletions at the most', async () => {
+describe('the call log of a function with more than one batch', () => {
+  it('has reads of its aliases, concurrency and tags before at most every 50 deletions', async () => {
     const pruning: Pruning = pruningWith({ accounts: [devAccount({ functions: [PAY] })] });
     const { planId } = await storedPlan(pruning);
     pruning.sandbox.calls.clear();

@@ -122,7 +122,7 @@ function forgedPlan(document: Record<string, unknown>, stage: 'prod' | 'nonprod'
   return planJson({ ...parsed.value, digest: planDigest(parsed.value, sha256) });
 }
 
-describe('by a review, the prune function deletes nothing', () => {
+describe('with a review, the prune function deletes nothing', () => {
   it.each([{ confirm: 'store' }, { status: true }])('named by its id, with %j', async (how) => {
     const { pruning, reviewId, expectNothingDeleted } = await reviewed();
     await expect(pruning.prune({ planId: reviewId, ...how })).rejects.toThrow(
@@ -131,14 +131,14 @@ describe('by a review, the prune function deletes nothing', () => {
     expectNothingDeleted();
   });
 
-  it('named by the id that a plan would have: there is no such plan', async () => {
+  it('under the id that a plan would have: no such plan exists', async () => {
     const { pruning, reviewId, expectNothingDeleted } = await reviewed();
     const planId = reviewId.replace(/^review-/, '');
     expect(await pruning.prune({ planId, confirm: 'store' })).toMatchObject({ state: 'no-plan' });
     expectNothingDeleted();
   });
 
-  it('of an account that is called nonprod since', async () => {
+  it('of an account that has since been called nonprod', async () => {
     const { sandbox, reviewId, expectNothingDeleted } = await reviewed();
     const relabelled = handlersOver(sandbox, NOW_NONPROD);
     await expect(relabelled.prune({ planId: reviewId, confirm: 'store' })).rejects.toThrow(
@@ -190,7 +190,7 @@ describe('by a review, the prune function deletes nothing', () => {
   });
 
   it.each(asPlans)(
-    '$how, and the account is called nonprod since: it has no prune role',
+    '$how, and the account is now called nonprod: it has no prune role',
     async ({ forge, now }) => {
       const { sandbox, document, expectNothingDeleted } = await reviewed();
       const planId = putAsPlan(sandbox, forge(document));
@@ -204,7 +204,7 @@ describe('by a review, the prune function deletes nothing', () => {
   );
 
   it.each(asPlans.filter(({ pruned }) => pruned !== undefined))(
-    '$how, and the account is called nonprod since and was given a prune role',
+    '$how, and the account is now called nonprod and has a prune role',
     async ({ forge, pruned }) => {
       const account = prodAccount(shop(), REVIEWED);
       const pruneStack = {
@@ -222,7 +222,7 @@ describe('by a review, the prune function deletes nothing', () => {
     },
   );
 
-  it('put among the reviews with the name and the text of a plan', async () => {
+  it('stored among the reviews with the name and the text of a plan', async () => {
     const { pruning, sandbox, expectNothingDeleted } = await reviewed();
     const dev = pruningWith({ accounts: [devAccount(shop())] });
     const { plan } = await storedPlan(dev);
@@ -237,7 +237,7 @@ describe('by a review, the prune function deletes nothing', () => {
 });
 
 describe('a plan and a review do not replace each other', () => {
-  it('in the making: what was read for a review makes no plan, renamed or not', async () => {
+  it('in progress: reads of a review do not become a plan, even when renamed', async () => {
     const pruning = pruningWith(SETTING);
     pruning.sandbox.faults.add({
       match: { operation: 'ListAliases', account: PROD },
@@ -263,7 +263,7 @@ describe('a plan and a review do not replace each other', () => {
     expect(existingInProduction(pruning.sandbox)).toContain('pay:1');
   });
 
-  it('stored: a review that is not as it was stored is not shown', async () => {
+  it('stored: a review that was changed after it was stored is not shown', async () => {
     const { pruning, sandbox, reviewId } = await reviewed();
     const json = storedText(sandbox, reviewKey(reviewId));
     put(sandbox, reviewKey(reviewId), json.replaceAll('"keep"', '"could-go"'));
@@ -273,7 +273,7 @@ describe('a plan and a review do not replace each other', () => {
     });
   });
 
-  it('neither holds a digest that the other would accept', async () => {
+  it('neither has a digest that the other accepts', async () => {
     const { document } = await reviewed();
     expect(JSON.stringify(document)).not.toContain('"digest"');
     expect(JSON.stringify(document)).not.toContain('"delete":"');

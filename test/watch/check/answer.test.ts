@@ -106,21 +106,21 @@ function readBack(answer: unknown): RunReport {
 const SMALL = await checkAnswer(reportOf(1));
 
 describe('the answer of a check', () => {
-  it('is the report itself where it is small', async () => {
+  it('is the report itself when it is small', async () => {
     const report = reportOf(3);
     const answer = await checkAnswer(report);
     expect(answer.encoding).toBe('json');
     expect(readBack(answer)).toEqual(report);
   });
 
-  it('is packed where it is larger, and nothing is lost', async () => {
+  it('is compressed when it is larger, and nothing is lost', async () => {
     const report = reportOf(400);
     const answer = await checkAnswer(report);
     expect(answer.encoding).toBe('gzip+base64');
     expect(readBack(answer)).toEqual(report);
   });
 
-  it('of 8,500 targets with two limits each fits, loses no figure, and says whose history it has lost', async () => {
+  it('of 8,500 targets with two limits each fits, keeps all figures, and names the limits without history', async () => {
     const report = reportOf(2 * 8_500);
     const answer = await checkAnswer(report);
     expect(sent(answer)).toBeLessThan(LAMBDA_BYTES);
@@ -138,7 +138,7 @@ describe('the answer of a check', () => {
     ]);
   }, 90_000);
 
-  it('loses all history before it loses a figure, and is refused before that', async () => {
+  it('drops all history before any figure, and is refused rather than dropping figures', async () => {
     const calm = reportOf(40);
     const findings = calm.findings.map((one) => ({
       ...one,
@@ -194,11 +194,11 @@ describe('the answer of a check', () => {
       },
       'in its report, .status is not one of complete, attention, incomplete, failed',
     ],
-  ])('is not taken for a report when it is %s', (_, payload, fault) => {
+  ])('is not accepted as a report when it is %s', (_, payload, fault) => {
     expect(readCheckAnswer(payload)).toEqual({ ok: false, fault });
   });
 
-  it('leaves room below what Lambda delivers', () => {
+  it('stays below the largest answer of Lambda', () => {
     expect(MOST_ANSWER_BYTES).toBeLessThan(LAMBDA_BYTES * 0.9);
   });
 });

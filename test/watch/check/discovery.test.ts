@@ -17,8 +17,8 @@ function reportIn(answer: unknown) {
   return read.report;
 }
 
-describe('a check where accounts are found by rules', () => {
-  it('measures those that are found now, with their stages, and keeps no list', async () => {
+describe('a check with discovered accounts', () => {
+  it('measures the accounts discovered now, with their stages, and stores no list', async () => {
     const { summary, sandbox, alerts } = await runWatch({
       ...findingRun(),
       event: { check: true },
@@ -37,7 +37,7 @@ describe('a check where accounts are found by rules', () => {
     expect(keptList(sandbox)).toBeUndefined();
   });
 
-  it('selects among those that are found', async () => {
+  it('selects among the discovered accounts', async () => {
     const { summary } = await runWatch({
       ...findingRun(),
       event: { check: true, accounts: ['sh*'] },
@@ -52,7 +52,7 @@ describe('a check where accounts are found by rules', () => {
     expect(error?.message).toContain('"missing"; there are "dev", "shop", "lab"');
   });
 
-  it('is incomplete on the accounts of an earlier list, and says so', async () => {
+  it('is incomplete with the accounts of an earlier list, and says so', async () => {
     const run = findingRun();
     const { sandbox } = await runWatch(run);
     sandbox.faults.add(DENIED);
@@ -62,13 +62,13 @@ describe('a check where accounts are found by rules', () => {
     expect(report.accountsTrouble).toMatch(/^The organisation could not be listed\./);
   });
 
-  it('says that no account is known, and not that all is well', async () => {
+  it('fails when no account is known, and does not report that everything is ok', async () => {
     const { error } = await runWatch({ ...findingRun(), event: { check: true }, faults: [DENIED] });
     expect(error?.message).toContain('accounts: none is known');
   });
 });
 
-describe('an event that is not understood, where accounts are found by rules', () => {
+describe('an invalid event in a deployment with discovered accounts', () => {
   it.each([{ chek: true }, { doctor: true, limits: [] }, { check: true, test: true }])(
     'is refused before any AWS call: %j',
     async (event) => {
@@ -78,7 +78,7 @@ describe('an event that is not understood, where accounts are found by rules', (
     },
   );
 
-  it('while a test notification needs no account', async () => {
+  it('needs no account for a test notification', async () => {
     const { error, sandbox, mails } = await runWatch({ ...findingRun(), event: { test: true } });
     expect(error).toBeUndefined();
     expect(mails[0]).toContain('TEST: no rule gives the stage of 1 account');

@@ -56,8 +56,8 @@ function put({ sandbox }: Setting, name: string, body: string): void {
   });
 }
 
-describe('a prune that has ended', () => {
-  it('is kept once, and read by the watch function as it ended', async () => {
+describe('a finished prune', () => {
+  it('is stored once, and read by the watch function as it ended', async () => {
     const world = setting();
     const planId = await store(world, planOf(world.sandbox));
     const answer = last(await prune(world, planId));
@@ -86,7 +86,7 @@ describe('a prune that has ended', () => {
     });
   });
 
-  it('is left as it is by a second slice that comes to the end', async () => {
+  it('is not changed by a second invocation that reaches the end', async () => {
     const world = setting();
     const planId = await store(world, planOf(world.sandbox));
     await prune(world, planId);
@@ -97,7 +97,7 @@ describe('a prune that has ended', () => {
     expect(await read(world)).toEqual(before);
   });
 
-  it('is not kept before it has ended', async () => {
+  it('is not stored before it is finished', async () => {
     const world = setting();
     const planId = await store(world, planOf(world.sandbox));
     await invoke(world, { planId, status: true });
@@ -105,7 +105,7 @@ describe('a prune that has ended', () => {
     expect(await read(world)).toEqual({ kind: 'read', prunes: [] });
   });
 
-  it('fails nothing where it cannot be kept, and that is said', async () => {
+  it('still succeeds when it cannot be stored, and the answer says so', async () => {
     const world = setting([
       {
         match: { operation: 'PutObject', resource: '*/prune/ended/*' },
@@ -122,8 +122,8 @@ describe('a prune that has ended', () => {
   });
 });
 
-describe('the prunes that ended last', () => {
-  it('are ten at most, newest first, over all pages of the listing', async () => {
+describe('the most recently finished prunes', () => {
+  it('are at most ten, newest first, from all pages of the listing', async () => {
     const world = setting();
     const planId = await store(world, planOf(world.sandbox));
     await prune(world, planId);
@@ -147,16 +147,19 @@ describe('the prunes that ended last', () => {
   it.each<[string, FaultRule['match']]>([
     ['listed', { operation: 'ListObjectsV2' }],
     ['read', { operation: 'GetObject', resource: '*/prune/ended/*' }],
-  ])('are not known when they cannot be %s: never none', async (_, match) => {
-    const world = setting();
-    await prune(world, await store(world, planOf(world.sandbox)));
-    world.sandbox.faults.add({
-      match,
-      times: 'always',
-      effect: { kind: 'error', name: 'AccessDenied', status: 403 },
-    });
-    expect(await read(world)).toMatchObject({ kind: 'failed', failure: { reason: 'denied' } });
-  });
+  ])(
+    'are unknown when they cannot be %s: the report does not say that there are none',
+    async (_, match) => {
+      const world = setting();
+      await prune(world, await store(world, planOf(world.sandbox)));
+      world.sandbox.faults.add({
+        match,
+        times: 'always',
+        effect: { kind: 'error', name: 'AccessDenied', status: 403 },
+      });
+      expect(await read(world)).toMatchObject({ kind: 'failed', failure: { reason: 'denied' } });
+    },
+  );
 
   it.each(['', '{}', 'null', '{"kind":"limits-watchdog.prune-ended","format":1,"prune":{}}'])(
     'are not known when one of them is none: %j',
@@ -167,7 +170,7 @@ describe('the prunes that ended last', () => {
     },
   );
 
-  it('are not known when one of them is too large to be one, which is not even fetched', async () => {
+  it('are unknown when an object is too large to be one, and it is not read', async () => {
     const world = setting();
     put(world, 'one.json', ' '.repeat(1_000_001));
     expect(await read(world)).toMatchObject({

@@ -42,7 +42,7 @@ function measured({ accounts, limits: meant, narrowedTo }: CheckScope): unknown 
   return { targets, limits: meant, narrowedTo };
 }
 
-describe('what a check measures', () => {
+describe('the selection of a check', () => {
   it.each<[Partial<CheckSelection>, readonly string[]]>([
     [
       {},
@@ -86,11 +86,11 @@ describe('what a check measures', () => {
         'accounts "dev", Regions "*"',
       ],
     ],
-  ])('is what it was asked for, and says so: %j', (selection, expected) => {
+  ])('is the requested one, and the report names it: %j', (selection, expected) => {
     expect(outline(selection)).toEqual(expected);
   });
 
-  it('is the same for the command line, which refuses more and never measures other things', () => {
+  it('is the same on the command line, which refuses more but never measures anything else', () => {
     const globs = (...texts: readonly string[]) =>
       fc.array(fc.constantFrom(...texts), { maxLength: 2 });
     fc.assert(
@@ -145,7 +145,7 @@ describe('what a check measures', () => {
       { regions: ['eu-west-1', 'eu-wets-2'] },
       'regions: nothing of this is measured in "eu-wets-2"; it is in eu-west-1, us-east-1, global (s3-buckets)',
     ],
-  ])('is never nothing, nor less than it was asked for: %j', (selection, sentence) => {
+  ])('is never empty, nor smaller than requested: %j', (selection, sentence) => {
     expect(outline(selection)).toBe(sentence);
     const read = () => selectedBy(readWatchRequest({ check: true, ...selection }));
     expect(read).toThrow(EventNotUnderstood);
@@ -157,7 +157,7 @@ describe('what a check measures', () => {
     [{ check: true, limits: 's3-*' }, 'limits: must be a list of limits'],
     [{ check: true, limit: ['s3-*'] }, '"limit": is not a known key (did you mean limits?)'],
     [{ limits: ['s3-*'] }, '"limits": is not a known key'],
-  ])('is refused where it is not understood: %j', (event, sentence) => {
+  ])('is refused when it is invalid: %j', (event, sentence) => {
     expect(() => selectedBy(readWatchRequest(event))).toThrow(sentence);
   });
 });

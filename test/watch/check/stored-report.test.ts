@@ -46,7 +46,7 @@ function latest(sandbox: Sandbox): RunReport {
 }
 
 describe('the report of a run', () => {
-  it('is in the bucket as a page under its time, as the latest page, as JSON and as metrics', async () => {
+  it('is in the bucket as a page with its time, as the latest page, as JSON and as metrics', async () => {
     const { sandbox, summary } = await runWatch(RUN);
     expect(summary).toMatchObject({ status: 'attention', published: 1 });
     expect(summary).not.toHaveProperty('reportNotKept');
@@ -60,7 +60,7 @@ describe('the report of a run', () => {
     expect(text(sandbox, 'latest.html')).toBe(text(sandbox, dated?.split('/').at(-1) ?? ''));
   });
 
-  it('says what the run saw, with its history and forecast, and holds hostile names as text', async () => {
+  it('contains the results with history and forecast, and hostile names as text', async () => {
     const { sandbox, summary } = await runWatch(RUN);
     const report = latest(sandbox);
     expect(report).toMatchObject({
@@ -79,7 +79,7 @@ describe('the report of a run', () => {
     expect(page).toMatch(/style-src 'sha256-[A-Za-z0-9+/]{43}='/);
   });
 
-  it('is stored as web page, JSON and metrics, each with its content type', async () => {
+  it('is stored as a web page, JSON and metrics, each with its content type', async () => {
     const { sandbox } = await runWatch(RUN);
     const puts = sandbox.calls
       .list({ operation: 'PutObject' })
@@ -97,7 +97,7 @@ describe('the report of a run', () => {
     ]);
   });
 
-  it('adds one page a run, and the latest is the last', async () => {
+  it('adds one page for each run, and the latest page is the last one', async () => {
     const { sandbox } = await runWatch(RUN);
     await sandbox.clock.sleep(6 * 3_600_000);
     await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
@@ -105,7 +105,7 @@ describe('the report of a run', () => {
     expect(latest(sandbox).runId).toMatch(/^second-run/);
   });
 
-  it('names the run before and what has changed since', async () => {
+  it('links the previous run and shows what has changed since', async () => {
     const { sandbox } = await runWatch(RUN);
     const first = latest(sandbox);
     expect(first.earlier).toEqual({ kind: 'read', runs: [], gone: 0 });
@@ -123,7 +123,7 @@ describe('the report of a run', () => {
     expect(page).toContain('no limit changed its state');
   });
 
-  it('says that earlier runs are not known where their list is denied, and leaves the list', async () => {
+  it('says that earlier runs are unknown when listing them is denied, and does not change the list', async () => {
     const { sandbox, summary } = await runWatch({
       ...RUN,
       faults: [
@@ -149,7 +149,7 @@ describe('the report of a run', () => {
     ['all', 'always' as const, '*/reports/*'],
     ['one of three', 1, '*/reports/latest.*'],
   ])(
-    'that cannot be kept loses no alert and no heartbeat, and the run says so: %s',
+    'that cannot be stored loses no alert and no heartbeat, and the run says so: %s',
     async (_, times, resource) => {
       const faults = [
         {
@@ -173,7 +173,7 @@ describe('the report of a run', () => {
     },
   );
 
-  it('is kept and says that it has failed when no alert could be sent', async () => {
+  it('is stored and says that it failed when no alert could be sent', async () => {
     const ran = await runWatch({
       ...RUN,
       faults: [
@@ -189,7 +189,7 @@ describe('the report of a run', () => {
     expect(text(ran.sandbox, 'metrics.prom')).toContain('status="failed"} 1\n');
   });
 
-  it('is left where the time is up, and that is said', async () => {
+  it('is not stored when the time is up, and the log says so', async () => {
     const ran = await runWatch({
       ...QUIET,
       faults: [

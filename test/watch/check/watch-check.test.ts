@@ -25,8 +25,8 @@ function reportIn({ summary, error }: Pick<WatchResult, 'summary' | 'error'>): R
   return read.report;
 }
 
-describe('the watch function, asked to check', () => {
-  it('answers with what it measures now, and tells, remembers and emits nothing', async () => {
+describe('a check by the watch function', () => {
+  it('answers with what it measures now, and sends no alert, stores nothing and writes no metrics', async () => {
     const ran = await runWatch(RUN);
     const report = reportIn(ran);
     expect(report).toMatchObject({ purpose: 'check', status: 'attention', history: 'known' });
@@ -51,7 +51,7 @@ describe('the watch function, asked to check', () => {
     expect(ran.sandbox.deliveries.list()).toEqual([]);
   });
 
-  it('measures no more than it was asked for, and says in its report that this was all', async () => {
+  it('measures only what was requested, and its report says so', async () => {
     const event = { check: true, limits: ['s3-*'] };
     const ran = await runWatch({ ...RUN, event });
     const report = reportIn(ran);
@@ -63,7 +63,7 @@ describe('the watch function, asked to check', () => {
     expect(ran.sandbox.calls.count({ service: 'lambda' })).toBe(0);
   });
 
-  it('answers, and does not fail, when something could not be seen', async () => {
+  it('answers, and does not fail, when something could not be measured', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
     const world = { accounts: [toolingAccount(), { id: DEV, name: 'dev' }] };
     const report = reportIn(await runWatch({ ...RUN, world }));
@@ -71,7 +71,7 @@ describe('the watch function, asked to check', () => {
     expect(report.findings.every(({ finding }) => finding.state === 'not-measured')).toBe(true);
   });
 
-  it('shows what a run has remembered, and leaves it as it is', async () => {
+  it('shows the stored state of earlier runs, and does not change it', async () => {
     const { sandbox } = await runWatch({ ...RUN, event: {} });
     const stored = () =>
       sandbox.organisation.findBucket(STATE_BUCKET)?.versions('limits-watchdog/state.json').length;
@@ -82,7 +82,7 @@ describe('the watch function, asked to check', () => {
     expect(stored()).toBe(before);
   });
 
-  it('says that it does not know the history where the memory is none, and does not set it aside', async () => {
+  it('says that the history is unknown when the state is invalid, and does not set the state aside', async () => {
     const broken = {
       ...toolingAccount(),
       buckets: [

@@ -10,7 +10,7 @@ describe.each([
 ])('the machine of %s', (file, resource) => {
   const machine = shippedMachine(file, resource);
 
-  it('is a definition that Step Functions takes', () => {
+  it('is a definition that Step Functions accepts', () => {
     // A copy, because the validator writes into the object.
     const copy: unknown = JSON.parse(JSON.stringify(machine.definition));
     const found = aslValidator(copy);
@@ -18,14 +18,14 @@ describe.each([
     expect(found.isValid).toBe(true);
   });
 
-  it('would not be, if a transition led nowhere', () => {
+  it('would not be accepted if a transition led nowhere', () => {
     const copy = JSON.parse(
       JSON.stringify(machine.definition).replace(/"Next":"\w+"/, '"Next":"No"'),
     );
     expect(aslValidator(copy).isValid).toBe(false);
   });
 
-  it('has no task that may hang, and repeats none but for trouble of Lambda itself', () => {
+  it('has a timeout for every task, and retries only errors of Lambda itself', () => {
     const tasks = tasksIn(machine.definition);
     expect(tasks.length).toBeGreaterThan(0);
     for (const [name, task] of tasks) {
@@ -39,7 +39,7 @@ describe.each([
     }
   });
 
-  it('does not refer to itself, since its role must be there before it', () => {
+  it('does not refer to itself, because its role must exist before it', () => {
     const text = readFileSync(new URL(`../../../src/stacks/${file}`, import.meta.url), 'utf8');
     const beforeOutputs = text.slice(0, text.indexOf('\nOutputs:'));
     expect(beforeOutputs).not.toMatch(new RegExp(`!(Ref|GetAtt) ${resource}\\b(?!Role)`));

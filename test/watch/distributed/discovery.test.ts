@@ -26,8 +26,8 @@ function measured(sandbox: Sandbox, account: string): number {
   return sandbox.calls.count({ account, operation: 'GetAccountSettings' });
 }
 
-describe('a distributed run that finds its accounts', { timeout: TIMEOUT_MS }, () => {
-  it('measures and tells what one invocation does, and lists the organisation once', async () => {
+describe('a distributed run with discovered accounts', { timeout: TIMEOUT_MS }, () => {
+  it('measures and alerts like a single invocation, and lists the organisation once', async () => {
     const one = await runWatch(findingRun());
     const sandbox = deployed();
     const { ended, alerts } = await distributedOnce(sandbox, RUN);
@@ -39,7 +39,7 @@ describe('a distributed run that finds its accounts', { timeout: TIMEOUT_MS }, (
     for (const id of [DEV, PROD, LAB]) expect(measured(sandbox, id)).toBe(1);
   });
 
-  it('is incomplete and says so when the organisation cannot be listed, on the accounts of the last list', async () => {
+  it('is incomplete with the accounts of the last list when the organisation cannot be listed', async () => {
     const sandbox = deployed();
     await distributedOnce(sandbox, RUN);
     sandbox.faults.add(DENIED);
@@ -49,7 +49,7 @@ describe('a distributed run that finds its accounts', { timeout: TIMEOUT_MS }, (
     expect(measured(sandbox, DEV)).toBe(2);
   });
 
-  it('fails when no account is known, and never calls that fine', async () => {
+  it('fails when no account is known, and never reports ok', async () => {
     const sandbox = deployed();
     sandbox.faults.add(DENIED);
     const { ended, mails } = await distributedOnce(sandbox, RUN);
@@ -57,7 +57,7 @@ describe('a distributed run that finds its accounts', { timeout: TIMEOUT_MS }, (
     expect(mails[0]).toContain('There is no earlier list.');
   });
 
-  it('judges what it measured where the first stage is delivered twice and finds something else', async () => {
+  it('evaluates what it measured when the first stage is delivered twice and finds different accounts', async () => {
     const sandbox = deployed();
     const { ended, alerts } = await distributedOnce(sandbox, {
       ...RUN,
@@ -77,7 +77,7 @@ describe('a distributed run that finds its accounts', { timeout: TIMEOUT_MS }, (
     expect(JSON.stringify(alerts)).not.toContain('left the organisation');
   });
 
-  it('judges nothing when it is unknown how its accounts were discovered', async () => {
+  it('evaluates nothing when it is unknown how its accounts were discovered', async () => {
     const sandbox = deployed();
     const { ended, alerts } = await distributedOnce(sandbox, {
       ...RUN,

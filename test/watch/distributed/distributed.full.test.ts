@@ -127,7 +127,7 @@ function unseen({ alerts }: Pick<Result, 'alerts'>): readonly string[] {
 }
 
 describe('the state machine', { timeout: TIMEOUT_MS }, () => {
-  it('tells, measures and remembers what one invocation does, with no call more to the accounts', async () => {
+  it('alerts, measures and remembers like a single invocation, without a further call to the accounts', async () => {
     const one = await atOnce();
     const many = await distributed();
     expect(one.error?.name).toBe('RunIncomplete');
@@ -148,7 +148,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(calls(many.sandbox)).toEqual(calls(one.sandbox));
   });
 
-  it('tells the same when a batch is retried, for Lambda or after a crash of its own', async () => {
+  it('alerts the same when a batch is retried, for an error of Lambda or after its own crash', async () => {
     const one = await atOnce();
     let crashes = 0;
     const many = await distributed({
@@ -169,7 +169,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(memory(many.sandbox)).toEqual(memory(one.sandbox));
   });
 
-  it('counts a batch once that is delivered twice, one after the other or at once', async () => {
+  it('counts a batch once that is delivered twice, one after the other or in parallel', async () => {
     const one = await atOnce();
     for (const twice of [
       async (invoke: () => Promise<unknown>) => {
@@ -186,7 +186,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     }
   });
 
-  it('tells of a batch that fails outright that none of its targets was measured, and why', async () => {
+  it('reports that no target of a failed batch was measured, and why', async () => {
     const one = await atOnce();
     const many = await distributed({ around: atBatch(1, () => crash('Runtime.OutOfMemory')) });
     expect(many.ended.visited.at(-1)).toBe('NotEverythingMeasured');
@@ -231,7 +231,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
       async (stage, _, invoke) => (stage === 'measure' ? crash('Sandbox.Timedout') : invoke()),
       'Sandbox.Timedout',
     ],
-  ])('tells that nothing was measured when %s, and fails', async (name, around, error) => {
+  ])('reports that nothing was measured when %s, and fails', async (name, around, error) => {
     expectDeniedIf(name.startsWith('the items'));
     const many = await runDistributed({ ...RUN, world: world(distributedTooling()), around });
     expect(many.ended).toMatchObject({ status: 'FAILED', error: 'RunFailed' });
@@ -255,7 +255,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     ['of another batch', (text) => text.replace('"batch":1', '"batch":0')],
     ['of another run', (text) => text.replace('"run":"run-1"', '"run":"run-0"')],
     ['without one of its findings', withoutOneFinding],
-  ])('takes no result for a batch that is %s', async (_, spoil) => {
+  ])('accepts no result for a batch that is %s', async (_, spoil) => {
     const key = 'limits-watchdog/runs/run-1/results/1.json';
     let sandbox: Sandbox | undefined;
     const around: StageHook = async (stage, __, invoke) => {
@@ -280,7 +280,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(lost).toHaveLength(4 * (REGIONS.length * 2 + 1));
   });
 
-  it('tells nothing as of now that was measured hours before it was judged, as in a redriven execution', async () => {
+  it('does not report hours-old measurements as current, as in a redriven execution', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
     const sandbox = createSandbox(world(distributedTooling()), { clock: virtualClock(START) });
     const around: StageHook = async (stage, _, invoke) => {
@@ -293,7 +293,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(many.mails.join('\n')).toContain('BatchResultTooOld');
   });
 
-  it('tells of an account that came into the configuration after the run was planned that it was not measured', async () => {
+  it('reports an account as not measured that was added to the configuration after planning', async () => {
     const known = { id: '222222222222', name: 'dev' };
     const late = { id: '333333333333', name: 'late' };
     const members = [known, late].map(({ id, name }) => memberAccount(id, name));
@@ -313,7 +313,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     ]);
   });
 
-  it('sends nothing twice when the stage that publishes is invoked again', async () => {
+  it('sends nothing twice when the publishing stage is invoked again', async () => {
     const one = await atOnce();
     let judged = 0;
     const many = await distributed({
@@ -329,7 +329,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(timeless(many.mails)).toEqual(timeless(one.mails));
   });
 
-  it('ends as told when everything was measured', async () => {
+  it('ends with the expected status when everything was measured', async () => {
     const many = await runDistributed({
       accounts: [{ id: '222222222222', name: 'dev' }],
       regions: ['eu-west-1'],

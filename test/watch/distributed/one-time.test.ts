@@ -82,14 +82,14 @@ function endingAtSns(http: InProcessHandler): InProcessHandler {
   };
 }
 
-describe('for one scheduled time', { timeout: TIMEOUT_MS }, () => {
+describe('two runs for one scheduled time', { timeout: TIMEOUT_MS }, () => {
   it.each([
     both(oneLambda, distributed),
     both(distributed, oneLambda),
     both(oneLambda, oneLambda),
     both(distributed, distributed),
   ])(
-    '%s publishes, and %s after it sends nothing, says so, and has not failed',
+    '%s publishes, and %s after it sends nothing, says so, and does not fail',
     async (_a, _b, a, b) => {
       const sandbox = deployed();
       const first = await a.run(sandbox);
@@ -106,7 +106,7 @@ describe('for one scheduled time', { timeout: TIMEOUT_MS }, () => {
     },
   );
 
-  it('both at once publish once', async () => {
+  it('in parallel publish once', async () => {
     const sandbox = deployed();
     const ran = await Promise.all([oneLambda.run(sandbox), distributed.run(sandbox)]);
     expect(mailsOf(sandbox)).toBe(1);
@@ -114,7 +114,7 @@ describe('for one scheduled time', { timeout: TIMEOUT_MS }, () => {
   });
 
   it.each([both(oneLambda, distributed), both(distributed, oneLambda)])(
-    'where %s is killed, %s publishes when the lease is over, not before',
+    'after %s is killed, %s publishes when the lease has ended, not before',
     async (_a, _b, a, b) => {
       const sandbox = deployed();
       expect((await a.run(sandbox, endingAtSns)).ended).toBe('RunFailed');

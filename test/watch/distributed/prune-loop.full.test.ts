@@ -57,7 +57,7 @@ async function loop(
 }
 
 describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
-  it('invokes slice after slice until the plan is done', async () => {
+  it('invokes the function until the plan is done', async () => {
     const run = await planned('1-420');
     const { planId, plan } = run;
     const before = existing(run.pruning.sandbox);
@@ -76,7 +76,7 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     expect(left.size).toBe(before.size - due.length);
   });
 
-  it('waits for as long as the function says while another run has the lease', async () => {
+  it('waits as long as the function says while another run has the lease', async () => {
     const run = await planned('1-40');
     const { planId } = run;
     const { ended } = await loop(
@@ -90,7 +90,7 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     expect(ended.status).toBe('SUCCEEDED');
   });
 
-  it('has evidence read again where it is too old, and keeps what that finds', async () => {
+  it('has old evidence renewed, and keeps the versions that this finds in use', async () => {
     const run = await planned('1-40');
     const { planId, pruning } = run;
     const { sandbox } = pruning;
@@ -104,7 +104,7 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     expect(existing(sandbox).has('service:1')).toBe(true);
   });
 
-  it('ends after five slices in which nothing happened, and says why', async () => {
+  it('ends after five invocations without progress, with the reason', async () => {
     const run = await planned('1-40');
     const { planId } = run;
     const before = existing(run.pruning.sandbox);
@@ -135,7 +135,7 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     expect(existing(run.pruning.sandbox)).toEqual(before);
   });
 
-  it('ends when the function fails: a slice of unknown outcome is not repeated', async () => {
+  it('ends when the function fails: an invocation with an unknown result is not repeated', async () => {
     const run = await planned('1-40');
     const { planId } = run;
     const { ended, slices } = await loop(

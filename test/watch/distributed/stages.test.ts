@@ -95,7 +95,7 @@ function measured(batch: Batch): BatchResult {
 }
 
 describe('batches', () => {
-  it('hold every account once, in order, whole, and no more targets than they may', () => {
+  it('contain every account once, in order, with all its targets, and within the largest size', () => {
     fc.assert(
       fc.property(anyAccounts, (accounts) => {
         const batches = batchesOf('run', accounts, limits);
@@ -109,7 +109,7 @@ describe('batches', () => {
     );
   });
 
-  it('and their results are read back as they were written', () => {
+  it('and their results are unchanged after writing and reading', () => {
     fc.assert(
       fc.property(anyAccounts, (accounts) => {
         const batches = batchesOf('run', accounts, limits);
@@ -128,7 +128,7 @@ describe('batches', () => {
     );
   });
 
-  it('of which any have no result are all told: what was measured, and what was not, once each', () => {
+  it('of which some have no result are all reported: measured and not measured targets once each', () => {
     fc.assert(
       fc.property(anyAccounts, fc.infiniteStream(fc.boolean()), (accounts, lost) => {
         const batches = batchesOf('run', accounts, limits);
@@ -153,7 +153,7 @@ describe('batches', () => {
     );
   });
 
-  it('are never half understood: any text is all of it or a fault, and nothing is thrown', () => {
+  it('are never partly accepted: a text is a complete batch or a fault, and nothing is thrown', () => {
     const [batch] = batchesOf('run', configured, limits);
     if (batch === undefined) throw new Error('no batch');
     const [items, result] = [batchesJson([batch]), batchResultJson(measured(batch))];
@@ -176,14 +176,14 @@ describe('batches', () => {
   });
 });
 
-describe('what a map leaves', () => {
+describe('the error of a failed batch', () => {
   const failed = (input: unknown, more: object) => ({
     Input: JSON.stringify(input),
     Status: 'FAILED',
     ...more,
   });
 
-  it('gives the error of each batch that failed in this run', () => {
+  it('is returned for each batch that failed in this run', () => {
     const file = JSON.stringify([
       failed({ run: 'r', batch: 3, accounts: [] }, { Error: 'Runtime.OutOfMemory', Cause: '' }),
       failed({ run: 'r', batch: 4 }, { Status: 'ABORTED' }),
@@ -198,7 +198,7 @@ describe('what a map leaves', () => {
     ]);
   });
 
-  it('is no reason where it is not as it should be, and nothing is thrown', () => {
+  it('is not returned when its object is invalid, and nothing is thrown', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), fc.jsonValue(), (file, output) => {
         expect([...batchErrors(file, 'r')]).toEqual([]);
@@ -225,7 +225,7 @@ describe('an event of a stage', () => {
     expect(() => readStageEvent(event)).toThrow(sentence);
   });
 
-  it('is a stage of a run by hand, or for a scheduled time', () => {
+  it('belongs to a run by hand, or to a scheduled time', () => {
     expect(readStageEvent({ stage: 'targets', run: 'by-hand', asked: {} })).toEqual({
       stage: 'targets',
       run: 'by-hand',
