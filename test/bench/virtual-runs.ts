@@ -18,13 +18,13 @@ import { complete } from '../config/complete.ts';
 export const START = '2026-11-22T06:00:00Z';
 const RUN_ID = '6b1f3c2a-0000-4000-8000-000000000000';
 
-/** The functions over a world on a clock that only waiting moves: their time without the machine's. */
+/** The functions over a simulated organisation on a virtual clock: their time without that of the machine. */
 export interface VirtualRuns {
   readonly sandbox: Sandbox;
-  /** Milliseconds from the event to the answer. */
+  /** The milliseconds from the event to the answer. */
   readonly watch: () => Promise<number>;
   readonly plan: () => Promise<{ readonly ms: number; readonly toApply: unknown }>;
-  /** Of all slices together. */
+  /** The milliseconds of all invocations together. */
   readonly apply: (event: unknown) => Promise<number>;
 }
 

@@ -12,11 +12,11 @@ export const FIRST = 10_000;
 export interface Answer {
   readonly name: string;
   readonly verdict?: (asked: RequestedIncrease) => IncreaseVerdict;
-  /** Met by the requests of the year. */
+  /** A fault that the requests of the year get. */
   readonly fault?: { readonly effect: FaultEffect; readonly times: number | 'always' };
-  /** How many requests AWS has taken after the year. */
+  /** The smallest and largest number of requests that AWS accepted in the year. */
   readonly taken: readonly [least: number, most: number];
-  /** Applied after the year. */
+  /** The applied value at the end of the year, or its range. */
   readonly applied: number | readonly [least: number, most: number];
 }
 
@@ -123,7 +123,7 @@ export const answers: readonly Answer[] = [
   },
 ];
 
-/** What holds of a year, whatever AWS has answered. */
+/** Checks the rules for a year, whatever AWS answered. */
 export function expectYear(answer: Answer, taken: readonly IncreaseState[], applied: number): void {
   const wanted = answer.applied;
   const [least, most] = typeof wanted === 'number' ? [wanted, wanted] : wanted;

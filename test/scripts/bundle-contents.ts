@@ -11,22 +11,25 @@ import { schemasPlugin } from '../../scripts/bundle/sdk-schemas.ts';
 const COMMAND = /\/(client-[^/]+)\/dist-es\/commands\/(\w+)Command\.js$/;
 
 interface BundledOperation {
-  /** `client-lambda` */
+  /** The package of the client: `client-lambda`. */
   readonly client: string;
-  /** `ListFunctions` */
+  /** The operation: `ListFunctions`. */
   readonly operation: string;
 }
 
 export interface BundleContents {
-  /** Every module that was read, below the root of the repository. */
+  /** The paths of all bundled modules, from the root of the repository. */
   readonly modules: readonly string[];
-  /** Every operation of the SDK whose command reached the output. */
+  /** The SDK operations whose command is in the bundle. */
   readonly operations: readonly BundledOperation[];
-  /** Modules of Node.js that are loaded whenever the bundle is, rather than when they are wanted. */
+  /** Modules of Node.js that the bundle imports when it loads, rather than on demand. */
   readonly loadedAtOnce: readonly string[];
 }
 
-/** What the bundle of an entry is made of; with what finds accounts where the configuration `discovers`, these sets of limits, and what sends events where it `sendsEvents`. */
+/**
+ * Builds the bundle of an entry and returns its contents. `discovers` includes the discovery of accounts,
+ * `sendsEvents` the sending of events, and `sets` these sets of limits.
+ */
 export async function bundleContents(
   source: string,
   discovers = false,

@@ -8,28 +8,28 @@ import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-/** Nothing listens there: each use of the network fails. */
+/** No server listens at this address, so any use of the network fails. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 export interface PackageRun {
   readonly exitCode: number;
   readonly output: string;
-  /** What CloudFormation would get. */
+  /** The template that CloudFormation would get. */
   readonly template: Members;
   readonly templateText: string;
-  /** What was written below `--out` and `--package`. */
+  /** Returns a file written by `--out` or `--package`. */
   readonly read: (file: string) => Buffer;
   readonly remove: () => void;
 }
 
-/** Where and when it is packaged. */
+/** The checkout and environment in which packaging runs. */
 export interface Machine {
-  /** The checkout; default: this one. */
+  /** The path of the checkout; default: this one. */
   readonly repository?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs `npm run package` as a person would, with no credentials, no profile and no network. */
+/** Runs `npm run package` as a person does, without credentials, profile and network. */
 export async function runPackage(
   configuration: unknown,
   args: readonly string[] = [],
@@ -85,7 +85,7 @@ export async function runPackage(
   };
 }
 
-/** The least that can be deployed: one account, no chat, no Slack. */
+/** Returns the smallest configuration that can be deployed: one account, no chat, no Slack. */
 export function smallest(region = 'eu-west-1', partition = 'aws'): Record<string, unknown> {
   return {
     tooling: { account: '111111111111', region },

@@ -18,11 +18,11 @@ const START = '2026-11-22T08:00:00.000Z';
 export interface ProveSetting {
   readonly world?: Omit<World, 'accounts'>;
   readonly account?: Partial<AccountWorld>;
-  /** Whose credentials the command finds; default: one who may do everything. */
+  /** The role whose credentials the command finds; default: one that is allowed everything. */
   readonly role?: RoleWorld;
 }
 
-/** An empty account to throw away. */
+/** Returns a sandbox with one empty account that may be deleted. */
 export function throwAway({ world, account, role = administrator }: ProveSetting = {}): Sandbox {
   const accounts = [{ id: THROW_AWAY, name: 'throw-away', roles: [role], ...account }];
   return createSandbox({ ...world, accounts }, { clock: virtualClock(START) });
@@ -33,9 +33,9 @@ export interface Session {
   readonly types?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly interruption?: AbortSignal;
-  /** In the place of the sandbox's own. */
+  /** The request handler; default: the sandbox's own. */
   readonly http?: HttpHandler<object>;
-  /** Draws another run id. */
+  /** The seed of the random run id. */
   readonly seed?: number;
 }
 
@@ -45,7 +45,7 @@ export interface CommandRun {
   readonly err: readonly string[];
 }
 
-/** `npm run prove` as a person or a pipeline would run it. */
+/** Runs `npm run prove` as a person or a pipeline does. */
 export async function runProve(
   sandbox: Sandbox,
   args: readonly string[],
@@ -60,7 +60,7 @@ export async function runProve(
         now: () => instant(sandbox.clock.now()),
         sleep: (ms, signal) => sandbox.clock.sleep(ms, signal),
       },
-      // Knuth's multiplier: spread enough, and the same every time.
+      // Knuth's multiplicative hash: varied enough, and the same in every test run.
       chance: () => (drawn = (drawn * 2_654_435_761 + 1) % 2 ** 32) / 2 ** 32,
       http: http ?? sandbox.requestHandler(),
       credentials: async () =>
@@ -78,7 +78,7 @@ export async function runProve(
 
 export const CONFIRMED = ['--region', REGION, '--confirm', THROW_AWAY];
 
-/** What of a run is still in the account. */
+/** Returns the resources of a run that are still in the account. */
 export function remains(sandbox: Sandbox): readonly string[] {
   const account = sandbox.organisation.account(THROW_AWAY);
   const functions = account.lambda(REGION).functions.map(({ name }) => name);
@@ -87,14 +87,14 @@ export function remains(sandbox: Sandbox): readonly string[] {
   );
 }
 
-/** Whole functions that were asked to go: `prove` alone may do that, and only to its own. */
+/** Returns the requests that delete whole functions; only `prove` may send them, and only for its own functions. */
 export function wholeDeletions(sandbox: Sandbox): readonly Call[] {
   return sandbox.calls
     .list({ operation: 'DeleteFunction' })
     .filter(({ access }) => access.every(({ resource }) => resource.split(':').length === 7));
 }
 
-/** The JSON document that a run has printed. */
+/** Returns the JSON document that a run printed. */
 export function documentOf({ out }: CommandRun): {
   readonly results: readonly {
     readonly fact: string;

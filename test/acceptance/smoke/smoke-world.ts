@@ -16,7 +16,7 @@ const OF_STACK: readonly FoundThing[] = [
   { kind: 'function', name: `${DEPLOYMENT}-watch` },
   { kind: 'role', name: `${DEPLOYMENT}-watch` },
 ];
-/** What CloudFormation keeps when the stack is deleted. */
+/** Resources that CloudFormation keeps when the stack is deleted. */
 const KEPT: readonly FoundThing[] = [
   { kind: 'bucket', name: `${DEPLOYMENT}-state-${THROW_AWAY}-${REGION}` },
   { kind: 'topic', name: `${DEPLOYMENT}-alerts` },
@@ -25,19 +25,19 @@ const KEPT: readonly FoundThing[] = [
 
 export interface SmokeWorld {
   readonly sandbox: Sandbox;
-  /** What is in the account, besides the functions that are made to be pruned. */
+  /** The resources of the account, except the functions that the run creates for pruning. */
   readonly things: Map<string, FoundThing>;
   readonly commands: string[];
-  /** The command, from 1, before which the process is killed; or after which, with a half more. */
+  /** The number of the command, from 1, before which the process is killed; with .5 added, after which. */
   killAt?: number;
   aliases: readonly string[];
-  /** Something that a command does not remove. */
+  /** The name of a resource that its delete command fails to delete. */
   stays?: string;
 }
 
 class Killed extends Error {}
 
-/** What each command changes in the account: no more than its name says. */
+/** Changes the account as the name of the command says, and returns the command's output. */
 function effect(world: SmokeWorld, command: string): string {
   const { things } = world;
   const put = (some: readonly FoundThing[]) =>
@@ -86,7 +86,7 @@ export function functionsOf(sandbox: Sandbox) {
   return sandbox.organisation.account(THROW_AWAY).lambda(REGION).functions;
 }
 
-/** All that is left of a run, made functions and their roles too. */
+/** Returns all resources of a run that still exist, including created functions and their roles. */
 export function leftIn({ sandbox, things }: SmokeWorld): readonly string[] {
   const { roles } = sandbox.organisation.account(THROW_AWAY);
   return [
@@ -96,7 +96,7 @@ export function leftIn({ sandbox, things }: SmokeWorld): readonly string[] {
   ];
 }
 
-/** `npm run smoke` over a simulated account, whose shell does what the commands say. */
+/** Runs `npm run smoke` over a simulated account; its shell carries out the commands. */
 export async function runSmoke(
   world: SmokeWorld,
   args: readonly string[],

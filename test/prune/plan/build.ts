@@ -106,7 +106,7 @@ export function inIreland(...functions: readonly InventoriedFunction[]): PruneIn
   return inventory({ region: IRELAND, functions });
 }
 
-/** How wide the reads are that are no walk, and not of each function or version by itself. */
+/** The scope of checks that combine several reads: what one reading covers. */
 const COMPOSED_SCOPE: Readonly<Record<string, EvidenceScope['kind']>> = {
   invocations: 'version',
   'event-invoke-configs': 'function',
@@ -115,7 +115,7 @@ const COMPOSED_SCOPE: Readonly<Record<string, EvidenceScope['kind']>> = {
   'environment-variables': 'region',
 };
 
-/** How wide a read is. */
+/** Returns what one reading of a check covers: an account, a Region, a function or a version. */
 function scopeKindOf(check: EvidenceCheck): EvidenceScope['kind'] {
   const caller = callerOf(check);
   switch (caller.kind) {
@@ -132,7 +132,7 @@ function scopeKindOf(check: EvidenceCheck): EvidenceScope['kind'] {
   }
 }
 
-/** Every scope that one check must be read for. */
+/** Returns every scope for which a check must be read. */
 function scopesOf(check: EvidenceCheck, { regions }: PruneInventory): EvidenceScope[] {
   const kind = scopeKindOf(check);
   switch (kind) {
@@ -153,7 +153,7 @@ function scopesOf(check: EvidenceCheck, { regions }: PruneInventory): EvidenceSc
   }
 }
 
-/** Everything read and nothing found, but for the checks of which `instead` says otherwise. */
+/** Returns evidence in which every check was read and found no use, except the outcomes in `instead`. */
 export function evidenceOf(
   inventory: PruneInventory,
   instead: Partial<Record<EvidenceCheck, EvidenceOutcome | 'missing'>> = {},
@@ -165,7 +165,7 @@ export function evidenceOf(
   });
 }
 
-/** Every source read at one moment. */
+/** Returns readings of every check, all at the same time. */
 export function readingsAt(
   { regions }: PruneInventory,
   readAt: Instant,
@@ -191,7 +191,7 @@ export function planOf(inventory: PruneInventory, more: Partial<PlanBasis> = {})
   return planPrune(basisOf(inventory, more));
 }
 
-/** Every version of a plan by its key. */
+/** Returns every version of a plan by its key. */
 export function verdicts(plan: PrunePlan): ReadonlyMap<string, PlannedVersion> {
   return new Map(
     plan.functions.flatMap(({ region, name, versions }) =>

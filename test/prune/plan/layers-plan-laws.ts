@@ -23,17 +23,17 @@ import type { LayeredWorld } from './layers-worlds.ts';
 import { freeLayerVersions, layeredWorld } from './layers-worlds.ts';
 import type { Law } from './try-laws.ts';
 
-/** A world with layers, planned once for all laws that ask for its plan. */
+/** A world with layers, and its plan, which is computed once for all properties. */
 export interface LayersPlanned {
   readonly one: LayeredWorld;
   readonly plan: () => PrunePlan;
-  /** The same layers, and their plan, without functions and what weighs versions against each other. */
+  /** The same layers and their plan, without functions, the cap and the target. */
   readonly before: () => LayeredWorld;
   readonly planBefore: () => PrunePlan;
-  /** What the specification lets go. */
+  /** The layer versions that the specification allows to delete. */
   readonly free: () => ReadonlySet<string>;
   readonly listed: () => readonly string[];
-  /** Any choice among the versions, by key. */
+  /** A random choice among the versions, by key. */
   readonly isDone: (key: string) => boolean;
 }
 
@@ -55,7 +55,7 @@ export function layersPlanned({
   };
 }
 
-/** Every law by its sentence; each is tried on every world. */
+/** The properties by their sentence; each is tested on every world. */
 export const layerLaws = new Map<string, Law<LayersPlanned>>();
 
 function holds(name: string, law: Law<LayersPlanned>): void {
@@ -199,7 +199,7 @@ holds('resumes, unchanged but for its own deletions, with exactly what remains o
   deepEqual(left.toSorted(), remains.toSorted());
 });
 
-/** What a second look says of every layer once some of its versions are gone. */
+/** Returns the decision for every layer when it is read again after some of its versions were deleted. */
 function recheckedWithout(
   isGone: ReadonlySet<string>,
   one: LayeredWorld,

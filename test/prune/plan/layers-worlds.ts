@@ -16,7 +16,7 @@ import { daysAgo, failure, IRELAND, NOW, VIRGINIA } from './build.ts';
 import { layerNumber } from './layers-build.ts';
 import { world } from './worlds.ts';
 
-/** A generated account of functions, with layers beside them in which a few things are wrong. */
+/** A random account with functions and layers, a few of which have faults. */
 export interface LayeredWorld extends PlanBasis {
   readonly layers: { readonly kind: 'read'; readonly regions: readonly RegionLayers[] };
 }
@@ -115,7 +115,7 @@ export const layeredWorld: fc.Arbitrary<LayeredWorld> = fc
     layers: { kind: 'read', regions },
   }));
 
-/** The first function of each Region: the worlds of functions have laws of their own. */
+/** Returns the first function of each Region; other tests cover worlds with more functions. */
 function oneFunction(inventory: PruneInventory): PruneInventory {
   return {
     ...inventory,
@@ -126,7 +126,10 @@ function oneFunction(inventory: PruneInventory): PruneInventory {
   };
 }
 
-/** What the specification lets go before the cap and the target, asked version by version. */
+/**
+ * Returns the layer versions that the specification allows to delete, before the cap and the target, checked
+ * version by version.
+ */
 export function freeLayerVersions(one: LayeredWorld): ReadonlySet<string> {
   const { filters, settings, layers } = one;
   const { keepNewest, minimumAgeDays } = settings.retention;

@@ -32,9 +32,9 @@ interface Row {
 }
 
 /**
- * The specification once more, with nothing in common with what is tested: every rule is asked of every
- * version by going through everything there is. Returns the keys of what may be deleted; `rows` are
- * those that rules and evidence alone let go.
+ * A second implementation of the specification that shares no code with the tested one: it applies every rule to
+ * every version. Returns the keys of the versions that may be deleted; `rows` are those that rules and evidence
+ * alone allow.
  */
 export function oracle(world: World): { rows: string[]; plan: string[] } {
   const { inventory, evidence, settings, filters, now } = world;
@@ -118,7 +118,7 @@ export function oracle(world: World): { rows: string[]; plan: string[] } {
         }
         if (filters.regions.length > 0 && !filters.regions.some((one) => one === region)) continue;
         if (now - facts.modifiedAt < (filters.olderThanDays ?? 0) * DAY) continue;
-        // A date to come is no age at all, once anybody asks for one.
+        // A version with a date in the future has no age, so a filter by age excludes it.
         filtered.push(row);
       }
     }

@@ -19,16 +19,16 @@ import type { Law } from './try-laws.ts';
 import type { World } from './worlds.ts';
 import { world } from './worlds.ts';
 
-/** A world, planned once for all laws that ask for its plan. */
+/** A world, and its plan, which is computed once for all properties. */
 export interface PlannedWorld {
   readonly one: World;
   readonly plan: () => PrunePlan;
-  /** The same world, and its plan, without what weighs versions against each other. */
+  /** The same world and its plan without the cap and the target. */
   readonly before: () => World;
   readonly planBefore: () => PrunePlan;
-  /** What the specification says of it. */
+  /** The versions that the specification allows to delete. */
   readonly oracle: () => ReturnType<typeof oracle>;
-  /** Any choice among the versions, by key. */
+  /** A random choice among the versions, by key. */
   readonly isDone: (key: string) => boolean;
 }
 
@@ -41,14 +41,14 @@ export function planned({ one, isDone }: Pick<PlannedWorld, 'one' | 'isDone'>): 
   return { one, isDone, plan, before, planBefore, oracle: once(() => oracle(one)) };
 }
 
-/** Every law by its sentence; each is tried on every world. */
+/** The properties by their sentence; each is tested on every world. */
 export const laws = new Map<string, Law<PlannedWorld>>();
 
 function holds(name: string, law: Law<PlannedWorld>): void {
   laws.set(name, law);
 }
 
-/** Without the two that weigh versions against each other. */
+/** Returns the world without the cap and the target, which compare versions with each other. */
 function unlimited(one: World): World {
   const { targetBytes: _, ...filters } = one.filters;
   return {
@@ -232,7 +232,7 @@ holds('resumes, unchanged but for its own deletions, with exactly what remains',
   deepEqual(left.toSorted(), remains.toSorted());
 });
 
-/** A function of a world as it is once `gone` is deleted, and otherwise as it was. */
+/** Returns a function of a world after the versions `gone` were deleted. */
 function freshOf(
   { inventory, evidence }: World,
   { region, name }: PlannedFunction,

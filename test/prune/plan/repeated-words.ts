@@ -1,4 +1,4 @@
-/** Sentences in which two or more words, or one long word, follow themselves or come again. */
+/** Returns the sentences in which a word follows itself, or two consecutive words occur twice. */
 export function repetitiveSentences(sentences: readonly string[]): readonly string[] {
   return sentences.filter((sentence) => {
     const words = sentence

@@ -2,7 +2,7 @@ import type { Region } from '../../../src/model/aws-ids.ts';
 import type { Check } from '../../../src/prune/model/evidence.ts';
 import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 
-/** A check that is not made yet, of versions that nothing else keeps. */
+/** A check that has not been read yet, for versions that nothing else keeps. */
 interface UnreadCheck {
   readonly region: Region;
   readonly functionName: string;
@@ -11,8 +11,9 @@ interface UnreadCheck {
 }
 
 /**
- * What must still be read before more of a plan can go: none when it is final. Planning reads some of
- * it (the cheap and wide reads first: they make others needless) and plans anew.
+ * Returns the checks that must be read before more versions of a plan can be deleted; empty for a final plan.
+ * Planning reads some of them, those that cover a whole account or Region first because they can make others
+ * unnecessary, and then plans again.
  */
 export function unreadChecks({ functions }: Pick<PrunePlan, 'functions'>): readonly UnreadCheck[] {
   return functions.flatMap(({ region, name, versions }) => {

@@ -31,13 +31,13 @@ import {
   VIRGINIA,
 } from './build.ts';
 
-/** A generated account: mostly old versions and clean evidence, with a few things wrong in it. */
+/** A random account: mostly old versions and evidence without uses, with a few faults. */
 export type World = PlanBasis;
 
 const REGIONS = [IRELAND, VIRGINIA];
 const NAMES = ['orders', 'payments', 'hook'];
 const HIGHEST = 14;
-/** What the listing may say and no plan may delete. */
+/** Versions that the listing may contain and no plan may delete. */
 const ODD_VERSIONS: readonly (readonly string[])[] = [
   ['$LATEST'],
   ['9007199254740993'],
@@ -51,11 +51,11 @@ const versionText = fc.integer({ min: 1, max: HIGHEST }).map(String);
 const age = fc.oneof(
   often(100),
   { arbitrary: fc.integer({ min: 1, max: 200 }), weight: 8 },
-  // Around the edges of the rules.
+  // Ages around the boundaries of the rules.
   { arbitrary: fc.constantFrom(0, 1, 3, 7, 7 - 1e-6, 7 + 1e-6, 10, -5), weight: 3 },
 );
 
-/** Enough versions for the cap to bind. */
+/** Returns enough versions for the cap to apply. */
 function upTo(most: number): string[] {
   return Array.from({ length: most }, (_, at) => String(at + 1));
 }
@@ -159,7 +159,7 @@ interface Change {
   readonly becomes: EvidenceOutcome | undefined;
 }
 
-/** What becomes of one of the reads: nothing came of it, or something else did. */
+/** A change of one reading: it is missing, or has another outcome. */
 const change: fc.Arbitrary<Change> = fc.record({
   which: fc.nat(),
   becomes: fc.option(outcome, { freq: 3, nil: undefined }),
@@ -207,7 +207,7 @@ const troubledWorld: fc.Arbitrary<World> = fc
     };
   });
 
-/** Nearly everything may go, so that the cap binds. */
+/** A world in which nearly all versions may be deleted, so that the cap applies. */
 const roomyWorld: fc.Arbitrary<World> = fc
   .record({
     functions: fc.uniqueArray(

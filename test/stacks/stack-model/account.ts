@@ -1,18 +1,18 @@
 import type { StackResource } from './expand.ts';
 
-/** Something that is in an account, made by the stack or not. */
+/** A resource in an account, created by a stack or not. */
 export interface Thing {
   readonly type: string;
   readonly name: string;
-  /** The stack that it belongs to; undefined outside of all. */
+  /** The name of its stack; undefined for a resource outside of all stacks. */
   owner: string | undefined;
-  /** Whether it holds what CloudFormation does not delete, such as objects of a bucket. */
+  /** Whether it has content that CloudFormation does not delete, such as objects in a bucket. */
   isFilled: boolean;
-  /** Who has subscribed, of a topic. */
+  /** The subscribers of a topic. */
   readonly subscribers: string[];
 }
 
-/** What is in one account and Region, by type and name. */
+/** The resources of one account and Region, by type and name. */
 export class ModelAccount {
   readonly #things = new Map<string, Thing>();
   #made = 0;
@@ -21,7 +21,7 @@ export class ModelAccount {
     return this.#things.get(keyOf(type, name));
   }
 
-  /** @returns undefined where the name is taken. */
+  /** Creates a resource; returns undefined when the name exists already. */
   make({ type, name }: Pick<StackResource, 'type' | 'name'>, owner: string | undefined) {
     this.#made += 1;
     const thing: Thing = {
@@ -44,7 +44,7 @@ export class ModelAccount {
     return [...this.#things.values()].filter((thing) => thing.type === type);
   }
 
-  /** What belongs to no stack. */
+  /** Returns the resources that belong to no stack. */
   outside(): readonly Thing[] {
     return [...this.#things.values()].filter(({ owner }) => owner === undefined);
   }

@@ -30,14 +30,16 @@ import { resourcesOf } from './expand.ts';
 
 export interface Outcome {
   readonly status: string;
-  /** Logical ids that failed, with the reason. */
+  /** The logical ids of failed resources, each with the reason. */
   readonly failures: readonly string[];
 }
 
 export interface Interruption {
-  /** The logical id that fails for a reason of its own. */
+  /** The logical id of a resource that fails for a reason of its own. */
   readonly failing?: string;
-  /** Happens when everything else was made, before the rollback: a run that began, somebody who subscribed. */
+  /**
+   * Runs when everything else was created, before the rollback: for example a run begins, or somebody subscribes.
+   */
   readonly meanwhile?: (made: (type: string) => readonly Thing[]) => void;
 }
 
@@ -65,12 +67,12 @@ export class ModelCloudFormation {
     return this.#stacks.get(stackName)?.status;
   }
 
-  /** What the stack holds, by logical id. */
+  /** Returns the resources of a stack, by logical id. */
   resources(stackName: string): ReadonlyMap<string, HeldResource> {
     return this.#stacks.get(stackName)?.held ?? new Map();
   }
 
-  /** Makes the stack, or updates it where there is one. */
+  /** Creates the stack, or updates it if it exists. */
   deploy(request: StackRequest, interruption: Interruption = {}): Outcome {
     const { stackName } = request;
     const before = this.#stacks.get(stackName);
@@ -146,7 +148,10 @@ export class ModelCloudFormation {
     return { status: 'DELETE_FAILED', failures: [...failed.keys()] };
   }
 
-  /** New resources in an order that their needs allow, without what needs something that fails. */
+  /**
+   * Returns new resources in an order that satisfies their dependencies, without those that depend on a failing
+   * resource.
+   */
   #attempted(
     wanted: readonly StackResource[],
     isNew: (resource: StackResource) => boolean,
@@ -167,7 +172,7 @@ export class ModelCloudFormation {
     return wanted.filter((one) => isNew(one) && !blocked.has(one.logicalId));
   }
 
-  /** @returns whether something could not be deleted */
+  /** Returns whether something could not be deleted. */
   #rollBack(made: readonly HeldResource[]): boolean {
     let isLeft = false;
     for (const { resource, thing } of made) {
@@ -179,7 +184,7 @@ export class ModelCloudFormation {
     return isLeft;
   }
 
-  /** @returns false where it should have been deleted and could not be */
+  /** Returns false when the resource should have been deleted and could not be. */
   #remove(thing: Thing, policy: DeletionPolicy): boolean {
     thing.owner = undefined;
     if (policy !== 'Delete') return true;

@@ -12,18 +12,18 @@ export type DeletionPolicy = 'Delete' | 'Retain' | 'RetainExceptOnCreate';
 export interface StackResource {
   readonly logicalId: string;
   readonly type: string;
-  /** undefined where CloudFormation makes one up, which nothing else has. */
+  /** The name; undefined when CloudFormation generates a unique one. */
   readonly name: string | undefined;
   readonly deletionPolicy: DeletionPolicy;
-  /** Of what a change replaces. */
+  /** What happens to a resource that an update replaces. */
   readonly replacePolicy: DeletionPolicy;
-  /** Whether somebody has to confirm it, and it cannot be deleted until then. */
+  /** Whether a person must confirm it; until then it cannot be deleted. */
   readonly isPending: boolean;
-  /** Logical ids of what must be there first. */
+  /** The logical ids of resources that must be created first. */
   readonly needs: ReadonlySet<string>;
 }
 
-/** By which property each type is named: those of the shipped templates. */
+/** The property that sets the name of each type, for the types in the shipped templates. */
 const NAMES: Readonly<Record<string, string>> = {
   'AWS::Chatbot::SlackChannelConfiguration': 'ConfigurationName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
@@ -46,7 +46,11 @@ export interface StackRequest {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** What a stack of `template` consists of. @throws StackRefused as CloudFormation would refuse it. */
+/**
+ * Returns the resources of a stack.
+ *
+ * @throws StackRefused as CloudFormation would refuse it
+ */
 export function resourcesOf(request: StackRequest): readonly StackResource[] {
   const template = readTemplate(JSON.stringify(request.template));
   const scope: Scope = {
@@ -89,7 +93,7 @@ function deletionPolicyOf(policy: unknown): DeletionPolicy {
   throw new RangeError(`the model does not know the DeletionPolicy ${String(policy)}`);
 }
 
-/** Every text that a resource depends on or refers to; those that are no logical ids do no harm. */
+/** Returns every text that a resource depends on or refers to; texts that are not logical ids are ignored later. */
 function referencesIn(value: unknown): ReadonlySet<string> {
   if (Array.isArray(value)) return new Set(value.flatMap((item) => [...referencesIn(item)]));
   if (!isMembers(value)) return new Set();

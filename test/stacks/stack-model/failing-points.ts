@@ -5,12 +5,12 @@ import { resourcesOf } from './expand.ts';
 import type { PackagedStack } from './packaged-template.ts';
 import { FIRST, World } from './world.ts';
 
-/** Every resource that a first deployment may fail at, but for what osls makes before. */
+/** Returns every resource at which a first deployment may fail, except the bucket that osls creates before. */
 export function pointsOf(stack: PackagedStack): readonly string[] {
   return resourcesOf(stack).flatMap(({ logicalId }) => (logicalId === FIRST ? [] : [logicalId]));
 }
 
-/** The failing points after which the same package cannot be deployed. */
+/** Returns the failing resources after which the same package cannot be deployed again. */
 export function stuckPoints(
   stack: PackagedStack,
   meanwhile?: Interruption['meanwhile'],

@@ -25,8 +25,10 @@ export interface PackagedStack {
 }
 
 /**
- * The template as packaging makes it where the account holds `inventory`; offline without. The functions'
- * bundles are empty: no resource depends on them. @throws Error with the faults where packaging refuses.
+ * Returns the packaged template for an account with `inventory`; offline without it. The functions' bundles are
+ * empty, because no resource depends on them.
+ *
+ * @throws Error with the faults when packaging refuses
  */
 export async function packagedStack(
   file: Readonly<Record<string, unknown>>,
@@ -43,7 +45,7 @@ export async function packagedStack(
   return { stackName, account: tooling.account, template: await template, notes: choice.notes };
 }
 
-/** What packaging takes as existing, and says of it, without the template. */
+/** Returns the resources that packaging treats as existing, with its messages, without the template. */
 export async function existingChoice(
   file: Readonly<Record<string, unknown>>,
   inventory: AccountInventory | undefined,
