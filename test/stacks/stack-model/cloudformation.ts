@@ -2,29 +2,38 @@ import type { ModelAccount, Thing } from './account.ts';
 import type { DeletionPolicy, StackRequest, StackResource } from './expand.ts';
 import { resourcesOf } from './expand.ts';
 
-/*
- * What CloudFormation does about names that are taken, what is kept, and rollbacks; nothing else. Rules:
+/**
+ * A model of CloudFormation, limited to existing names, kept resources and rollbacks. Its rules:
  *
- * 1. A create handler fails with AlreadyExists where there is a resource of that name.
- *    https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract.html
- * 2. What a failed operation had made is deleted in its rollback, RetainExceptOnCreate too, Retain not.
- *    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
- * 3. What leaves the template is deleted after the update has succeeded, by the policy of the template that
- *    was deployed; both policies keep it. (The same page; the new template says nothing of it.)
- * 4. A deleted stack keeps what has either policy. (The same page.)
- * 5. A bucket that holds an object is not deleted. (The same page, under "Delete".)
- * 6. A rollback of an update skips what it cannot delete, which then belongs to no stack; that of a
- *    creation ends in ROLLBACK_FAILED. https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
+ * 1. Creating a resource fails with AlreadyExists when a resource of that name exists.
+ * https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract.html
+ *
+ * 2. The rollback of a failed operation deletes the resources that it created, also with RetainExceptOnCreate, but
+ * not with Retain.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+ *
+ * 3. A resource that leaves the template is deleted after the update has succeeded, by the policy in the previously
+ * deployed template; both policies keep it. (The same page; the new template no longer has the resource.)
+ *
+ * 4. A deleted stack keeps resources with either policy. (The same page.)
+ *
+ * 5. A bucket with an object is not deleted. (The same page, under "Delete".)
+ *
+ * 6. The rollback of an update skips a resource that cannot be deleted, which then belongs to no stack; the
+ * rollback of a creation ends in ROLLBACK_FAILED.
+ * https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
+ *
  * 7. From ROLLBACK_COMPLETE, ROLLBACK_FAILED and DELETE_FAILED a stack can only be deleted.
- *    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
- * 8. An e-mail subscription that is not confirmed cannot be deleted: DELETE_FAILED.
- *    https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  *
- * 9. What a change replaces is deleted by UpdateReplacePolicy.
- *    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html
+ * 8. An unconfirmed e-mail subscription cannot be deleted: DELETE_FAILED.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
  *
- * Independent resources are made side by side, so when one fails, all that do not need it may be there: that
- * is the case taken, as it leaves the most behind.
+ * 9. A replaced resource is deleted by UpdateReplacePolicy.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html
+ *
+ * Independent resources are created in parallel, so when one fails, all that do not depend on it may exist. The
+ * model assumes that they do, because that leaves the most resources.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html
  */
 
