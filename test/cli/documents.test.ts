@@ -21,7 +21,7 @@ async function schemaOf(name: string): Promise<object> {
   return schema as object;
 }
 
-/** What keeps a document from fitting its published schema, or from being read back as it was. */
+/** Returns the reasons why a document does not match its published schema or is changed by reading it back. */
 async function misfits(name: string, out: readonly string[]): Promise<readonly unknown[]> {
   const document: unknown = JSON.parse(out.join('\n'));
   const validate = new Ajv2020().compile(await schemaOf(name));

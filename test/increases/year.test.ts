@@ -19,7 +19,7 @@ const START = Date.UTC(2026, 0, 1);
 const REGION = 'us-east-1';
 const RUNS_A_DAY = sized(1, 4);
 
-/** Service Quotas as the sandbox has it, without a wire between: `year.full.test.ts` has one. */
+/** A year with the sandbox's Service Quotas, called directly; `year.full.test.ts` calls it over the wire. */
 class Year {
   readonly increases = new QuotaIncreases();
   now = START;
@@ -103,7 +103,7 @@ function failed(errorName: string) {
   return { kind: 'failed', failure } as const;
 }
 
-/** Keeps what was saved last, as S3 does. */
+/** Returns a store that keeps the last saved state, like S3. */
 function memoryStore(): IncreaseStore {
   let kept: Parameters<IncreaseStore['save']>[0] | undefined;
   let saves = 0;

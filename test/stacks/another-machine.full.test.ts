@@ -43,7 +43,7 @@ let here: PackageRun;
 let there: PackageRun;
 let changed: PackageRun;
 
-/** A checkout at another path, whose clock is a year and half a day ahead. */
+/** Returns a checkout at another path, with a clock that is a year and half a day ahead. */
 function anotherMachine(): Machine {
   const repository = join(elsewhere, 'a checkout');
   const files = execFileSync(

@@ -38,7 +38,7 @@ function route(more: Partial<Route>): Route {
   return { name: 'payments', accounts: [], stages: [], limits: [], topicArn: PAYMENTS, ...more };
 }
 
-/** `group: id, id` for each digest of one run. */
+/** Returns `group: id, id` for each digest of one run. */
 function sent(findings: readonly Finding[], alerts = settings()): string[] {
   const digests = new Simulation(SETUP).run(findings, NOON, { alerts });
   return digests.map(

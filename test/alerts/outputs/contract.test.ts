@@ -75,7 +75,7 @@ function faultsOf(received: readonly ReceivedMessage[]): readonly string[] {
   return received.flatMap(({ faults }) => faults);
 }
 
-/** The breaches of which `received` says nothing, or not once. */
+/** Returns the breaches that `received` does not name, or names more than once. */
 function missedOf(
   received: readonly ReceivedMessage[],
   { notices }: Digest,
@@ -99,7 +99,7 @@ function missedOf(
   });
 }
 
-/** Messages that one group and run may be. */
+/** The most messages for one group in one run. */
 const MOST_MESSAGES: Readonly<Record<string, number>> = {
   email: 3,
   sms: 1,
@@ -173,14 +173,14 @@ describe.each(RECEIVERS)('$output', ({ output, limits, names, receive }) => {
 
 interface Form {
   readonly form: string;
-  /** Of each message of a run that measured what `digest` says: whether it says that the run was incomplete. */
+  /** Returns, for each message of a run with this digest, whether it says that the run was incomplete. */
   readonly say: (digest: Digest, status: RunStatus) => readonly boolean[];
 }
 
 const subjects = (digest: Digest, status: RunStatus) =>
   renderDigest(digest, { ...CONTEXT, status }).map(({ subject }) => subject);
 
-/** All that people and programs are given about a run. */
+/** All outputs of a run for people and programs. */
 const FORMS: readonly Form[] = [
   {
     form: 'subject',

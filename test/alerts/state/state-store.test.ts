@@ -30,7 +30,7 @@ function store(s3: S3Double, runId = 'run-1') {
   });
 }
 
-/** A state that differs from others by its claim. */
+/** Returns a state with this claim. */
 const state = (claimedBy = 'missing'): WatchState => ({
   ...emptyState('demo', NOW),
   claim: { runId: claimedBy, until: NOW },

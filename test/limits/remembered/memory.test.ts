@@ -14,7 +14,7 @@ const at = (ms: number): RunTime => ({
 const LIVE = [{ name: 'live', versions: [4], revision: 'a' }];
 const QUOTA = { ServiceCode: 's3', QuotaCode: 'L-DC2B2D3D' };
 
-/** What a run at START has read and kept. */
+/** Returns the readings that a run at START stored. */
 function readingsAfter(change: (memory: RegionMemory) => void): RegionReadings {
   const memory = new RegionMemory(NO_READINGS, at(0));
   change(memory);

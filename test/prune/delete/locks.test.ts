@@ -17,7 +17,7 @@ import { connectionOver, EU_WEST_1, ScriptedWire, someCredentials } from '../../
 
 const SETTINGS = { region: EU_WEST_1, credentials: someCredentials };
 
-/** A client without one of its two locks, so that only the other is left. */
+/** Returns a client without one of its two locks, so that only the other is tested. */
 function withoutLock(client: LambdaClient, name: string): LambdaClient {
   client.middlewareStack.remove(name);
   return client;
@@ -33,7 +33,7 @@ function setting(make: typeof deletingClient, without: string) {
 
 type RequestChange = { readonly [Key in keyof HttpRequest]?: HttpRequest[Key] | undefined };
 
-/** Changes each request right before the lock on the wire looks at it. */
+/** Changes each request just before the lock on the wire checks it. */
 function changing(client: LambdaClient, change: RequestChange): void {
   client.middlewareStack.add(
     (next) => (args) => {

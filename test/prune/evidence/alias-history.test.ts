@@ -41,7 +41,7 @@ const recordedEvent = (
 const updated = (daysAgo: number, version?: string, more = {}) =>
   recordedEvent('UpdateAlias20150331', daysAgo, version, more);
 
-/** Answers as LookupEvents does: of one event name, newest first, so many to a page. */
+/** Returns answers like those of LookupEvents: events of one name, newest first, in pages. */
 function trailOf(
   events: readonly RecordedEvent[],
   pageSize = 50,
@@ -78,7 +78,7 @@ interface Now {
 const KEY = `${HOME.account}/eu-west-1/orders`;
 const day = (daysAgo: number) => new Date(NOW - daysAgo * DAY_MS).toISOString().slice(0, 10);
 
-/** What watch runs have seen of the aliases of the function. */
+/** Returns the record of the function's aliases from watch runs. */
 function recordOf(...records: readonly AliasRecord[]): AliasSources['record'] {
   return {
     kind: 'read',
@@ -89,7 +89,7 @@ function recordOf(...records: readonly AliasRecord[]): AliasSources['record'] {
   };
 }
 
-/** The alias as it is unless a case says otherwise, seen so long ago that it keeps nothing by itself. */
+/** The current alias, recorded so long ago that the record alone keeps no version. */
 const AS_IT_IS = recordOf({
   alias: 'live',
   versions: [9],

@@ -35,7 +35,7 @@ import {
   VIRGINIA,
 } from './build.ts';
 
-/** Versions 1 to 12; the newest three stay in any case, and of the others exactly what a rule says. */
+/** Of versions 1 to 12 the newest three are always kept, and the others exactly as a rule says. */
 const NEWEST: KeepReason = { code: 'newest', keepNewest: 3 };
 
 function keptBelowTheNewest(
@@ -192,7 +192,7 @@ describe('the listing and the aliases, each rule of which keeps exactly one vers
   });
 });
 
-/** In us-east-1, durable and aliased, so that every check is asked for. */
+/** A function in us-east-1 that is durable and has an alias, so that every check is read. */
 const EVERYTHING_ASKED = inventory({
   region: VIRGINIA,
   functions: [

@@ -23,7 +23,7 @@ describe('what a use is and what uses it', () => {
     expect(useText(sentence, by)).toBe(expected);
   });
 
-  /** As each read spells what it has found. */
+  /** The texts in which each check names a user of a version. */
   const BY: Readonly<Record<EvidenceCheck, readonly string[]>> = {
     'event-source-mappings': ['arn:aws:sqs:eu-west-1:2:q', 'event source mapping 0f5'],
     'provisioned-concurrency': ['arn:aws:lambda:eu-west-1:2:function:orders:3'],
