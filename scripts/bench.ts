@@ -1,23 +1,22 @@
 /**
- * What a run costs against what it must cost, over the simulated AWS in a process of its own:
+ * Measures what a run costs and compares it with the least that is possible, against the simulated AWS in its
+ * own process. The second form measures nothing: it writes the figures of the JSON file into
+ * docs/performance.md, and what follows from them into docs/scale.md.
  *
  *     npm run bench -- [--quick] [--only NAME] [--out FILE]
  *     npm run bench -- --write-docs [--out docs/performance.json]
- *
- * The second form measures nothing: it writes the figures of a JSON into docs/performance.md, and what follows
- * from them into docs/scale.md.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { readFlags } from './command-line.ts';
+import { fail, readFlags } from './command-line.ts';
 import type { BenchContext } from './bench/context.ts';
 import { documentOf, PERFORMANCE_JSON, PERFORMANCE_PAGE } from './bench/document.ts';
 import { FIGURE_COLUMNS, figureCells } from './bench/figure-table.ts';
 import type { BenchResult, PartName, PartResult } from './bench/figures.ts';
 import { benchSchema, PARTS } from './bench/figures.ts';
-import { measured } from './bench/measured.ts';
+import { measureOnce } from './bench/measured.ts';
 import { runPart } from './bench/parts/index.ts';
 import { SCALE_PAGE, scaleDocument } from './scale/document.ts';
 import { printTable, progress } from './terminal.ts';
@@ -43,7 +42,7 @@ async function bench(names: readonly PartName[], isQuick: boolean): Promise<Benc
   const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-bench-'));
   const now = Date.now();
   const context: BenchContext = { isQuick, directory, now, tell: (line) => progress(line) };
-  const runs = measured(context);
+  const runs = measureOnce(context);
   const parts: PartResult[] = [];
   try {
     for (const name of names) {
@@ -80,9 +79,4 @@ async function write(file: string): Promise<number> {
   const scale = await readFile(SCALE_PAGE, 'utf8');
   await writeFile(SCALE_PAGE, await scaleDocument(scale, result));
   return 0;
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { buildBundles } from './bundle/build-bundles.ts';
-import { readFlags } from './command-line.ts';
+import { fail, readFlags } from './command-line.ts';
 
 process.exitCode = await run(process.argv.slice(2));
 
@@ -25,11 +25,6 @@ async function run(args: readonly string[]): Promise<number> {
     console.log(`${relative('', file)}  ${new Intl.NumberFormat('en').format(bytes)} bytes`);
   }
   return 0;
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,6 +1,6 @@
 /**
- * Tries the command as people install it: packs it, installs the tarball without a network in an empty
- * folder, runs it there, and prints its size, files and start-up: `npm run check:command`.
+ * Checks the command as users install it: packs it, installs the tarball without a network in an empty
+ * folder, runs it, and prints its size, files and start-up time. `npm run check:command`
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { buildCommand } from './bundle/build-command.ts';
+import { fail } from './command-line.ts';
 
 const MOST_INSTALLED_BYTES = 10_000_000;
 const RUNS = 21;
@@ -62,7 +63,7 @@ async function run(empty: string): Promise<number> {
   return 0;
 }
 
-/** Each beside `node -e 0` in turn, since a machine is not equally fast for long. */
+/** Times each command in alternation with `node -e 0`, since a machine's speed varies. */
 function showStartUp(command: string, cwd: string): void {
   const timed = (file: string, args: readonly string[]): number => {
     const began = performance.now();
@@ -88,9 +89,4 @@ function showStartUp(command: string, cwd: string): void {
 
 function grouped(number: number): string {
   return new Intl.NumberFormat('en').format(number);
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

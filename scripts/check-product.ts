@@ -1,18 +1,17 @@
 /**
- * Checks the packaged template for every combination of settings with the project's own checker:
- * `npm run check:product`. Takes six minutes of processor time, in as many processes as there are processors;
- * `-- 3 100` checks one share of a hundred.
+ * `npm run check:product`: packages the template for every combination of settings, and checks each with the
+ * project's own checker. It takes six minutes of processor time, in one process for each processor;
+ * `-- 3 100` checks the fourth of a hundred parts.
  *
- * Every combination is packaged and judged, but nothing is made or judged twice from the same: a
- * configuration for the same text, a member of the template for the same objects that osls merges into it,
- * a judgement for the same values of all that it read. That this leaves nothing out is checked too: each
- * setting alone, every pair of them and every 997th combination are packaged and judged again from nothing,
- * and the template's text and the faults must be the same.
+ * Equal inputs are processed once: a configuration for the same text, a part of the template for the same
+ * objects that osls merges, and a check for the same values that it read. To verify that this leaves nothing
+ * out, each setting alone, every pair and every 997th combination are also packaged and checked from scratch;
+ * template and faults must be equal.
  *
- * Boundary, path, tags, key and VPC are no factors of the product, since each changes all resources of a kind
- * alike whatever else is set, nor are increases and events, which add resources of their own: each alone, all
- * together, and all with every 997th combination are judged, and the latter two in pairs with each setting.
- * Not covered: some but not all of these in combination with several other settings.
+ * Permissions boundary, role path, tags, key and VPC are left out of the combinations, since each changes all
+ * resources of a kind alike; so are increases and events, which only add resources. Each of them is checked
+ * alone, all together, all with every 997th combination, and increases and events in pairs with each setting.
+ * Not covered: some of them together with several other settings.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -22,18 +21,18 @@ import { faultsOfTemplate, templateChecker } from './cloudformation/check-templa
 import type { Variation } from './package/variations.ts';
 import { APART, COMBINATIONS, fullProduct, singlesAndPairs } from './package/variations.ts';
 import type { Packager } from './package/vary.ts';
-import { functionsOnce, rememberingPackager, variationPackager } from './package/vary.ts';
+import { functionsOnce, cachingPackager, variationPackager } from './package/vary.ts';
 
 const SHOWN = 20;
-/** A prime: the combinations that are checked again are of all settings. */
+/** A prime number, so that the combinations that are checked again vary in all settings. */
 const AGAIN_EVERY = 997;
 
 const [share, of] = process.argv.slice(2).map(Number);
 process.exitCode =
-  share === undefined || of === undefined ? await shareOut() : await check(share, of);
+  share === undefined || of === undefined ? await checkInParts() : await check(share, of);
 
-/** The whole product in `availableParallelism()` processes. */
-async function shareOut(): Promise<number> {
+/** Checks all combinations in `availableParallelism()` processes. Returns the exit code. */
+async function checkInParts(): Promise<number> {
   const count = availableParallelism();
   const codes = await Promise.all(
     Array.from({ length: count }, async (_, at) => {
@@ -48,7 +47,7 @@ async function shareOut(): Promise<number> {
   return codes.every((code) => code === 0) ? 0 : 1;
 }
 
-type Judgement =
+type CheckResult =
   | { readonly kind: 'refused'; readonly name: string; readonly text: string }
   | {
       readonly kind: 'checked';
@@ -57,14 +56,17 @@ type Judgement =
       readonly faults: readonly string[];
     };
 
-/** One of `count` shares: combinations that follow each other, and of the settings alone and in pairs every so many. */
+/**
+ * Checks one of `count` parts: a range of the combinations, and every `count`th of the single settings and
+ * pairs. Returns the exit code.
+ */
 async function check(at: number, count: number): Promise<number> {
   const began = Date.now();
   const functions = functionsOnce();
-  const judge = judgeWith(rememberingPackager(functions), templateChecker());
+  const judge = judgeWith(cachingPackager(functions), templateChecker());
   const judgeAgain = judgeWith(variationPackager({ functions }), faultsOfTemplate);
   let [checked, refused, faulty, again, different] = [0, 0, 0, 0, 0];
-  const compare = async (those: readonly Variation[], one: Judgement): Promise<void> => {
+  const compare = async (those: readonly Variation[], one: CheckResult): Promise<void> => {
     again += 1;
     if (JSON.stringify(one) === JSON.stringify(await judgeAgain(those))) return;
     different += 1;
@@ -72,7 +74,7 @@ async function check(at: number, count: number): Promise<number> {
   };
   const [from, to] = [at, at + 1].map((end) => Math.floor((COMBINATIONS * end) / count));
   let number = from ?? 0;
-  const counted = (one: Judgement): void => {
+  const counted = (one: CheckResult): void => {
     if (one.kind === 'refused') {
       refused += 1;
       return;
@@ -106,7 +108,7 @@ async function check(at: number, count: number): Promise<number> {
 function judgeWith(
   packaged: Packager,
   faultsOf: typeof faultsOfTemplate,
-): (those: readonly Variation[]) => Promise<Judgement> {
+): (those: readonly Variation[]) => Promise<CheckResult> {
   return async (those) => {
     const made = await packaged(those);
     if (!made.ok) return { kind: 'refused', name: made.name, text: made.faults.join(' ') };

@@ -1,13 +1,10 @@
-/**
- * Holds the documentation to its word: every code block of README.md and docs/ is run in a fresh
- * clone, validated or parsed. `npm run check:readme -- [--list]`
- */
+/** Checks every code block of README.md and docs/, in a clone: `npm run check:readme -- [--list]` */
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfiguration } from './bundle/read-configuration.ts';
-import { readFlags } from './command-line.ts';
+import { fail, readFlags } from './command-line.ts';
 import { codeBlocksOf, type CodeBlock } from './readme/blocks.ts';
 import { checkBlock, treatmentOf, type Verdict } from './readme/check-block.ts';
 import { makeFreshClone, type FreshClone, type ShellResult } from './readme/fresh-clone.ts';
@@ -45,7 +42,7 @@ async function checkAll(blocks: readonly CodeBlock[]): Promise<number> {
   const verdicts: Verdict[] = [];
   try {
     for (const [at, block] of blocks.entries()) {
-      // A page's examples do not change what the next page is checked with.
+      // Restores the clone, so that one page's examples do not affect the next page.
       if (blocks[at - 1]?.file !== block.file) (await making)?.restore();
       if (interruption.signal.aborted) return fail('Interrupted.');
       const runShell = (script: string): Promise<ShellResult> =>
@@ -97,13 +94,8 @@ function placeOf(block: CodeBlock): string {
   return plain(`${block.file}:${block.line} ${info}`).trimEnd();
 }
 
-/** Without a clone nothing can be run, and every block that should have been has failed. */
+/** When the clone fails, every block that would run in it fails. */
 function asFailure(error: unknown): ShellResult {
   const message = error instanceof Error ? error.message : String(error);
   return { ok: false, reason: message, output: '' };
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

@@ -5,9 +5,8 @@ export type Flags<Name extends string> =
   | { readonly ok: false; readonly message: string };
 
 /**
- * Reads `--name value` and `--name=value` for each name in `valued`, and `--name` (given as an
- * empty string) for each in `switches`. Whatever else is on the command line is a fault, said in
- * one sentence, since a misspelt flag that is ignored does the wrong thing in silence.
+ * Reads `--name value` and `--name=value` for each name in `valued`, and `--name` (as an empty string) for
+ * each in `switches`. Any other argument is a fault in one sentence, so that a misspelt flag is not ignored.
  */
 export function readFlags<Valued extends string, Switch extends string = never>(
   args: readonly string[],
@@ -47,4 +46,10 @@ export function readFlags<Valued extends string, Switch extends string = never>(
     ];
     return { ok: false, message: `This command ${what}; it takes ${known.join(' and ')}.` };
   }
+}
+
+/** Prints a message to standard error, and returns the exit code 1. */
+export function fail(message: string): number {
+  console.error(message);
+  return 1;
 }

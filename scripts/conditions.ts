@@ -8,9 +8,9 @@ import { NAMED, namedChanges } from '../test/conditions/named.ts';
 import { changedConditions } from '../test/conditions/scope.ts';
 
 /**
- * `npm run conditions`: makes each condition that decides about a deletion true, then false, and runs
- * tests that meet it. Ends with 1 where no test fails for a change that `named.ts` does not name, or
- * where `named.ts` names a condition that is no longer there.
+ * `npm run conditions`: forces each condition that decides about a deletion to true, then to false, and runs
+ * the tests that reach it. It exits with 1 when no test fails for a change that `named.ts` does not list, or
+ * when `named.ts` lists a condition that no longer exists.
  */
 const folder = mkdtempSync(join(tmpdir(), 'conditions-'));
 const path = join(folder, 'ledger');

@@ -1,7 +1,7 @@
 /**
- * `npm start`: the bundled watch function, run as Lambda runs it, over a simulated organisation.
- * `npm start -- check`, or another command: what a person sees who types it.
- * `npm start -- shell`: a shell to try one command after the other.
+ * `npm start`: runs the bundled watch function as Lambda does, against a simulated organisation.
+ * `npm start -- check`, or another command: runs that command against it.
+ * `npm start -- shell`: opens a shell to try several commands.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { showWatchRun } from './demo/watch-run.ts';
 import { plain, progress } from './terminal.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-// Functions that run in this process write no log between the lines of the demo.
+// Keeps the logs of functions that run in this process out of the output.
 process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
 
 const running = new Running();
@@ -27,12 +27,12 @@ const stop = (exitCode: number): void => {
 };
 process.once('SIGTERM', () => stop(143));
 process.on('SIGINT', () => {
-  // A command of the terminal has it as well, and ends in its own way.
+  // A running command has its own handler of Ctrl-C.
   if (process.listenerCount('SIGINT') === 1) stop(130);
 });
 
 try {
-  process.exitCode = await play(process.argv.slice(2));
+  process.exitCode = await runDemo(process.argv.slice(2));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
@@ -40,8 +40,8 @@ try {
   await running.stopAll();
 }
 
-/** @returns the exit code. */
-async function play(args: readonly string[]): Promise<number> {
+/** @returns the exit code */
+async function runDemo(args: readonly string[]): Promise<number> {
   const [first] = args;
   if (!isTaken(args)) {
     throw new Error(

@@ -1,4 +1,4 @@
-/** Prints what a watch run tells for each read × each way to fail: `npx tsx scripts/fault-matrix.ts`. */
+/** Prints the result of a watch run for each read and each kind of failure: `npx tsx scripts/fault-matrix.ts`. */
 import { CASES, outcomeOf, verdictOf } from '../test/watch/fault-matrix.ts';
 import { printTable, progress } from './terminal.ts';
 

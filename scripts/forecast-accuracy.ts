@@ -1,9 +1,6 @@
 /**
- * How good the forecast is, over seeded series of every kind of growth. Prints a table:
- *
- *     npx tsx scripts/forecast-accuracy.ts
- *
- * What is true comes from each series' own continuation, without its noise.
+ * `npx tsx scripts/forecast-accuracy.ts`: prints how accurate the forecast is on generated series of each kind
+ * of growth. The true day is computed by continuing each series without noise.
  */
 import { pathToFileURL } from 'node:url';
 
@@ -33,17 +30,17 @@ export const NOT_GROWING = [
 export type Kind = (typeof GROWING)[number] | (typeof NOT_GROWING)[number];
 
 const QUOTA = quantity('bytes', 300 * GIB);
-/** 2026-03-02, a Monday, noon. */
+/** Noon of 2026-03-02, a Monday. */
 const START = Date.UTC(2026, 2, 2, 12);
 
 export interface Series {
   readonly samples: readonly DailySample[];
   readonly now: number;
-  /** Absent when it never fills. */
+  /** The true number of days until the quota is reached; absent when it never is. */
   readonly trueDays?: number;
 }
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+/** Returns a seeded generator of numbers from 0 to 1 (mulberry32). */
 function chance(seed: number): () => number {
   let state = seed;
   return () => {
@@ -54,10 +51,7 @@ function chance(seed: number): () => number {
   };
 }
 
-/**
- * A series of 14 to 90 days in percent of the quota. It ends between 40 and 90 percent, and a growing
- * one is between 5 and 90 days from full, whatever its kind.
- */
+/** Returns 14 to 90 days that end at 40 to 90 % of the quota; a growing series is 5 to 90 days from full. */
 export function seriesOf(kind: Kind, seed: number): Series {
   const next = chance(seed * 7919 + kind.length * 104_729);
   const between = (low: number, high: number) => low + (high - low) * next();
@@ -70,7 +64,7 @@ export function seriesOf(kind: Kind, seed: number): Series {
   const sigma = between(0.5, 3) * perDay;
   const works = (day: number) => (firstWeekday + day) % 7 < 5;
 
-  /** What a day adds, with its chance. */
+  /** Returns the growth of a day, in percent of the quota. */
   const growth = (day: number): number => {
     switch (kind) {
       case 'stepwise deploys':
@@ -101,7 +95,7 @@ export function seriesOf(kind: Kind, seed: number): Series {
     const at = Math.floor(between(0, days));
     measured[at] = (measured[at] ?? 0) * (next() < 0.5 ? between(0.2, 0.8) : between(1.2, 3));
   }
-  // Growth from nothing would have begun below it: the whole series is lifted, and the quota with it.
+  // Growth may have started below zero; then the whole series is raised, and the quota with it.
   const lift = Math.max(0, 1 - Math.min(...measured));
   const share = QUOTA.amount / (100 + lift);
   const samples = measured.map((value, day) => ({
@@ -123,7 +117,7 @@ export function seriesOf(kind: Kind, seed: number): Series {
   }
 }
 
-/** What was cleaned up at `at`, and a time before that, was there before. */
+/** Raises the values before a clean-up on day `at`, and before an earlier one, by what was deleted. */
 function raiseBefore(
   values: number[],
   at: number,
@@ -137,16 +131,16 @@ function raiseBefore(
 
 export interface Accuracy {
   readonly kind: Kind;
-  /** Of |predicted - true| / true; absent where nothing fills. */
+  /** The median of |predicted - true| / true; absent for series that never fill. */
   readonly medianError?: number;
   readonly worstTenth?: number;
-  /** Shares of all seeds. */
+  /** The share of series without a predicted date. */
   readonly noDate: number;
-  /** Of the series with a date: the true day lies within the range. */
+  /** The share of the series with a date whose true day is within the predicted range. */
   readonly inRange?: number;
 }
 
-/** A series that grows and got no date counts as wholly wrong: an error of 1. */
+/** Measures the forecast over all seeds. A growing series without a date counts as an error of 1. */
 export function accuracyOf(kind: Kind): Accuracy {
   const errors: number[] = [];
   let dated = 0;

@@ -2,7 +2,7 @@ import { catalogue } from '../src/limits/catalogue.ts';
 import { ASSUMED, coverageOf } from '../src/limits/coverage.ts';
 import { limitsMarkdown } from '../src/setup/limits-text.ts';
 
-/** Limits that `before` has a row for and `after` has not: accounts that watch one would no longer be alerted. */
+/** Returns limits of the page `before` that `after` lacks. Removing a limit would silently end its alerts. */
 export function limitsLost(before: string, after: string): readonly string[] {
   const idsIn = (page: string) =>
     [...page.matchAll(/^\| [^|]+ \| `([a-z0-9-]+)` +\|/gm)].map(([, id = '']) => id);
@@ -10,7 +10,7 @@ export function limitsLost(before: string, after: string): readonly string[] {
   return idsIn(before).filter((id) => !left.has(id));
 }
 
-/** docs/limits.md, before it is formatted. */
+/** Returns the content of docs/limits.md before it is formatted. */
 export function limitsPage(): string {
   const { functions, versionsPerFunction, aliasesPerFunction, buckets } = ASSUMED;
   return limitsMarkdown(

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npx limits-watchdog`, from the checkout: runs the command line from its TypeScript sources.
+// Runs `npx limits-watchdog` in a checkout from the TypeScript sources.
 import { register } from 'tsx/esm/api';
 
 register();

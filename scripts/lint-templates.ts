@@ -1,9 +1,9 @@
 /**
- * Lints the packaged template with cfn-lint: `npm run lint:templates`. Each packaging setting alone and every
- * pair of them, each of boundary, path, tags, key and VPC alone, and all five together with nothing else and on
- * a stack with every resource that there can be; of each template what no earlier one had. `-- --whole` lints
- * each as a whole, in twice the time.
- * With each setting alone and those five, also the template for other tools, and that it makes the same stack.
+ * Lints the packaged template with cfn-lint: `npm run lint:templates`. It covers each packaging setting alone
+ * and every pair; each of boundary, path, tags, key and VPC alone; and all five together, both without other
+ * settings and in a stack with every resource. Only the part of a template that no earlier one had is linted;
+ * `-- --whole` lints every template completely and takes twice as long. For each setting alone and for those
+ * five it also lints the template for other tools, and checks that it makes the same stack.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import type { Members } from '../test/sandbox/wire/message.ts';
 import { entries } from './bundle/entries.ts';
 import { exceptionOf, lintErrors, requireCfnLint } from './cloudformation/cfn-lint.ts';
 import type { LintError } from './cloudformation/cfn-lint.ts';
-import { stackMaker } from './cloudformation/made-stack.ts';
+import { stackResolver } from './cloudformation/made-stack.ts';
 import { unseenPart } from './cloudformation/unseen-part.ts';
 import { plainTemplate } from './package/plain-template.ts';
 import { stackDifferences } from './package/same-stack.ts';
@@ -52,11 +52,11 @@ async function run(isWhole: boolean): Promise<number> {
 
 interface WrittenTemplates {
   readonly files: ReadonlyMap<string, WrittenTemplate>;
-  /** Of templates, also those of which all is in an earlier file. */
+  /** The number of templates, including those without a file because everything in them was linted before. */
   readonly count: number;
-  /** Names of what packaging refuses. */
+  /** The names of the combinations that packaging refuses. */
   readonly refused: readonly string[];
-  /** Where a template for other tools makes another stack than osls, as sentences. */
+  /** Differences between the stack of a template for other tools and that of osls, as sentences. */
   readonly different: readonly string[];
 }
 
@@ -91,16 +91,16 @@ async function writeTemplates(directory: string, isWhole: boolean): Promise<Writ
   return { files, count, refused, different };
 }
 
-/** With code that is not there. */
+/** Returns the template for other tools, with placeholders instead of code. */
 function plainVariation(composed: Members): Members {
   const zips = new Map(entries.map(({ name }) => [name, Buffer.from(name)]));
   const code = { bucket: 'code-of-a-check', prefix: 'limits-watchdog/' };
-  const place = stackMaker()(composed)?.place;
+  const place = stackResolver()(composed)?.place;
   if (place === undefined) throw new Error('a parameter has no default');
   return plainTemplate(composed, zips, code, place).template;
 }
 
-/** In one process for each processor: loading the schemas takes a second. */
+/** Runs one cfn-lint process for each processor, since loading its schemas takes a second. */
 async function lintInBatches(files: readonly string[]): Promise<readonly LintError[]> {
   const count = availableParallelism();
   const batches = Array.from({ length: count }, (_, batch) =>

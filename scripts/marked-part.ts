@@ -1,15 +1,12 @@
 import { format, resolveConfig } from 'prettier';
 
-/** The text between two marks of a document that a script writes. */
+/** The two marks of a document between which a script writes. */
 export interface MarkedPart {
   readonly begin: string;
   readonly end: string;
 }
 
-/**
- * The Markdown document at `path` with another part between its marks, formatted as the repository is.
- * @throws when a mark is missing.
- */
+/** Returns the document at `path` with `part` between its marks, formatted. @throws when a mark is missing */
 export async function withMarkedPart(
   path: string,
   document: string,
@@ -24,7 +21,7 @@ export async function withMarkedPart(
   return format(whole, { ...style, parser: 'markdown' });
 }
 
-/** A table in Markdown: the first row is its head, columns after the first are aligned to the right. */
+/** Returns a Markdown table. The first row is its head; all columns but the first are aligned to the right. */
 export function markdownTable(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   const rule = head.map((_, at) => (at === 0 ? '---' : '--:'));

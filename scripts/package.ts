@@ -1,8 +1,8 @@
 /**
- * Packages the service: `npm run package -- [--stage live] [--region R] [--offline] [--param name=value …]`,
- * for osls, or with `--template FILE.json --code-bucket BUCKET` for every other deployment tool.
- * With credentials of the tooling account it looks at what is there already; it needs neither them nor a
- * network. Whatever is wrong is said before anything is written.
+ * `npm run package -- [--stage live] [--region R] [--offline] [--param name=value …]`: packages the service
+ * for osls, or with `--template FILE.json --code-bucket BUCKET` for other deployment tools. With credentials
+ * of the tooling account it looks up existing resources; without them or without a network it still packages.
+ * It reports every fault before it writes anything.
  */
 import { readFile } from 'node:fs/promises';
 
@@ -14,10 +14,10 @@ import { buildBundles } from './bundle/build-bundles.ts';
 import { readConfiguration } from './bundle/read-configuration.ts';
 import type { Deployment } from './package/deployment.ts';
 import { deploymentOf } from './package/deployment.ts';
-import { comparable } from './package/comparable.ts';
+import { comparableTemplates } from './package/comparable.ts';
 import { earlierTemplate, packagedTemplate } from './package/earlier-template.ts';
 import { rolePathFaults } from './package/guard/role-path.ts';
-import { inForce } from './package/in-force.ts';
+import { settingsInForce } from './package/in-force.ts';
 import { inputsOf, parameterFaults } from './package/inputs.ts';
 import { lookedUpChoice, offlineChoice } from './package/look.ts';
 import { memberRoleNotes } from './package/member-roles.ts';
@@ -38,10 +38,10 @@ import {
 import { summaryOf } from './package/summary.ts';
 import { codeBucketFaults, ownerFaults } from './package/template-request.ts';
 import type { DeployedTemplate } from './package/take-existing.ts';
-import { whatDiffers } from './package/what-differs.ts';
+import { templateChanges } from './package/what-differs.ts';
 import { functionZip } from './package/zip.ts';
 
-/** For all that is looked at; then what is not yet known is said to be so. */
+/** The time limit for looking up existing resources. What was not read by then is reported as unknown. */
 const LOOK_MS = 60_000;
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -87,18 +87,18 @@ async function run(args: readonly string[]): Promise<number> {
       : await packageTemplate(asked.request.template, read.configuration, deployment, inputs, zips);
   if (!written.ok) return refuse([written.why]);
   const place = placeOfStack(read.configuration, stackNameOf(asked.request, deployment));
-  const compared = comparable(earlier, await packagedTemplate(last), place);
+  const compared = comparableTemplates(earlier, await packagedTemplate(last), place);
   const sentences = [
     ...notes,
     ...memberRoleNotes(read.configuration),
-    ...inForce(read.configuration, params, made.settings),
-    ...whatDiffers(...compared),
+    ...settingsInForce(read.configuration, params, made.settings),
+    ...templateChanges(...compared),
   ];
   console.log(summaryOf(deployment, written, sentences, taken));
   return 0;
 }
 
-/** What is there already is not made again. */
+/** Looks up existing resources, so that the stack does not create them again. */
 async function withExisting(
   configuration: ConfigurationFile,
   settings: Settings,
@@ -133,7 +133,7 @@ async function withExisting(
   return faults.length === 0 ? { ...choice, ...made } : { ok: false, faults };
 }
 
-/** With the credentials of the person who packages. */
+/** Returns a connection with the credentials of the user who packages. */
 function ownConnection(): Connection {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   return {
@@ -146,7 +146,7 @@ function ownConnection(): Connection {
   };
 }
 
-/** Two stages under one name would overwrite each other's stack. */
+/** Returns a fault when another stage has the same name, since the stages would overwrite each other's stack. */
 async function sameNameFaults(
   stage: string,
   configurationName: string,
@@ -170,7 +170,7 @@ async function sameNameFaults(
     : [];
 }
 
-/** @returns undefined when there is no such file. */
+/** @returns undefined when the file does not exist */
 async function readText(name: string): Promise<string | undefined> {
   try {
     return await readFile(name, 'utf8');

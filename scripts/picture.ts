@@ -1,6 +1,6 @@
 /**
- * `npm run picture`: the README's pictures, taken of the demo, with what they were taken of beside
- * them. `npm run picture -- --check` says which are stale, and needs no browser.
+ * `npm run picture` takes the README's pictures from the demo, and stores a hash of each page in
+ * taken-of.json. `npm run picture -- --check` reports outdated pictures, and needs no browser.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

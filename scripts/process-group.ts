@@ -1,7 +1,4 @@
-/**
- * Kills every process of the group that `leader` leads, at once. A group that has already ended is
- * fine, and so is a process that never started.
- */
+/** Kills every process of the group of `leader`. It does nothing when the group has ended or never started. */
 export function killGroup(leader: number | undefined): void {
   if (leader === undefined) return;
   try {

@@ -1,17 +1,15 @@
 /**
- * First what a new user does, as the documentation says it, from a fresh clone to the first message: for one
- * account and for an organisation of four. moto takes what is deployed; then the code that was uploaded runs, as
- * Lambda runs it, with the deployed roles over the simulated AWS.
+ * `npm run rehearse`: does in clones of the current commit what users do.
+ * 1. The documentation for one account and for an organisation of four accounts: moto takes the deployment,
+ *    then the uploaded code runs as on Lambda, with the deployed roles against the simulated AWS.
+ * 2. Both engines, deployed to moto with the commands of `init` and docs/deploying.md, redeployed unchanged,
+ *    removed, and deployed again on what was left; and a deployment with boundary, path, tags, key and VPC.
+ * 3. `npm run smoke`, from the leftovers of a killed run to an empty account.
+ * 4. The template for other tools, with the AWS CLI and Terraform, and the Terraform modules.
  *
- * Then it deploys both engines into a moto server with the commands that `init` prints and docs/deploying.md has:
- * deploys, deploys again unchanged, removes, and deploys on what a removal leaves. A third deployment, with
- * boundary, path, tags, key and VPC at once, is deployed and removed. `npm run smoke` is run, from what a killed
- * run left to an account in which nothing is. At last, into another server,
- * the template for other tools by the AWS CLI and by Terraform, and the Terraform modules. In a clone of the
- * current commit; needs moto and the AWS CLI. Terraform is used where it is, with its AWS provider.
- *
- * moto is kind: this shows that the commands are accepted and the templates understood, no more. Names that
- * are taken, what is kept, rollbacks and subscriptions are judged by the model in test/stacks/stack-model.
+ * It needs moto and the AWS CLI; Terraform is used if it is installed with its AWS provider. moto accepts more
+ * than AWS: this shows that commands and templates are accepted, no more. Name conflicts, retained resources,
+ * rollbacks and subscriptions are checked by the model in test/stacks/stack-model.
  */
 import { fileURLToPath } from 'node:url';
 
@@ -29,7 +27,7 @@ import { rehearseSmoke } from './rehearsal/smoke.ts';
 import { rehearseTerraform } from './rehearsal/terraform.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
-/** Each command; the longest is packaging on a busy machine. */
+/** The time limit of each command. The longest is packaging on a busy machine. */
 const COMMAND_MS = 180_000;
 
 const PLAIN: RehearsedDeployment = { deployment: 'limits-watchdog', engine: 'one-lambda' };
@@ -61,7 +59,7 @@ async function run(): Promise<number> {
     async (clone, { url }) => {
       for (const deployment of deployments) await rehearse(deployment, clone, url);
     };
-  // Two at a time, which take about as long.
+  // Two sequences of about equal length run in parallel.
   await Promise.all([
     inTurn(
       (clone, { url }) => rehearseOneAccount(clone, url),
@@ -80,7 +78,7 @@ async function run(): Promise<number> {
 
 type Rehearsal = (clone: FreshClone, moto: Moto) => Promise<void>;
 
-/** With a fresh clone and a moto server of its own. @param ignored gets what that ignores */
+/** Runs a rehearsal with its own clone and moto server. @param ignored gets the types that moto ignores */
 async function withMoto(act: Rehearsal, ignored: Set<string>): Promise<void> {
   const moto = await startMoto();
   try {
@@ -97,7 +95,7 @@ async function withMoto(act: Rehearsal, ignored: Set<string>): Promise<void> {
   }
 }
 
-/** In an account in which nothing is yet. */
+/** Rehearses the template for other tools in an empty account. */
 async function rehearseOtherTools(clone: FreshClone): Promise<void> {
   const began = Date.now();
   const step = (what: string): void =>

@@ -1,4 +1,4 @@
-/** Writes what follows for large organisations from docs/performance.json into docs/scale.md: `npx tsx scripts/scale.ts`. */
+/** Writes the figures for large organisations into docs/scale.md: `npx tsx scripts/scale.ts`. */
 import { readFile, writeFile } from 'node:fs/promises';
 
 import { PERFORMANCE_JSON } from './bench/document.ts';

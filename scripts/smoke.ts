@@ -1,4 +1,4 @@
-/** `npm run smoke`: one real deployment in a disposable account, which is removed again. docs/smoke.md */
+/** `npm run smoke`: deploys once into a disposable account and removes everything again. docs/smoke.md */
 import { runProcess } from '../src/cli/run-process.ts';
 import { TYPED } from './acceptance/prove/entry.ts';
 import { smokeEntry } from './acceptance/smoke/entry.ts';

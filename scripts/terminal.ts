@@ -3,14 +3,13 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Cell, Column } from '../src/text/table.ts';
 import { tableLines } from '../src/text/table.ts';
 
-/** What a program of this repository shows on a terminal: progress on stderr, results on stdout. */
+/** The terminal output of this repository's programs: progress on stderr, results on stdout. */
 
-/** Where lines go: `process.stdout`, `process.stderr`, or a test's own. */
 export interface LineSink {
   write(text: string): unknown;
 }
 
-// Besides C0 and C1, marks that turn the direction of text or break lines: both can falsify a line.
+// C0 and C1 controls, and marks that change the direction of text or break lines.
 const CONTROL = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 
 /**

@@ -1,4 +1,4 @@
-/** Prints what becomes of a version that comes to be used at each moment of a prune: `npx tsx scripts/uses-after-plan.ts`. */
+/** Prints which versions are kept that come into use during a prune: `npx tsx scripts/uses-after-plan.ts`. */
 import { isDemanded, keptAt, MOMENTS, ruleOf } from '../test/e2e/prune/moments.ts';
 import { USES } from '../test/e2e/prune/uses-after-plan.ts';
 import { printTable, progress } from './terminal.ts';

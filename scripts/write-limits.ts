@@ -4,9 +4,9 @@ import { format, resolveConfig } from 'prettier';
 import { limitsLost, limitsPage } from './limits-page.ts';
 import { withSwitches } from './read-role/switches.ts';
 
-// Writes what follows from the catalogue of limits: the switches of the read role, docs/limits.md, the
-// permissions in docs/security.md, the schemas, and the Terraform modules. A limit that is gone on purpose goes
-// from docs/limits.md by hand first.
+// Writes everything that is generated from the catalogue of limits: the parameters of the read
+// role, docs/limits.md, the permissions in docs/security.md, the schemas, and the Terraform
+// modules. To remove a limit, first delete its row in docs/limits.md.
 const path = new URL('../docs/limits.md', import.meta.url);
 const style = await resolveConfig(path);
 const page = await format(limitsPage(), { ...style, parser: 'markdown' });

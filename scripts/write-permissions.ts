@@ -11,7 +11,7 @@ const document = withPermissions(await readFile(path, 'utf8'), permissionsMarkdo
 const style = await resolveConfig(path);
 await writeFile(path, await format(document, { ...style, parser: 'markdown' }));
 
-// What a deployer needs.
+// Writes the policies of the user who deploys.
 for (const [name, policy] of [
   ['deployer-policy.json', toolingPolicy()],
   ['deployer-management-policy.json', managementPolicy()],

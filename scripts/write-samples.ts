@@ -1,4 +1,4 @@
-/** `npm run samples`: writes what commands of the demo say into the pages that show it. */
+/** `npm run samples`: runs commands in the demo, and writes their output into the pages that show it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 

@@ -1,4 +1,4 @@
-/** Writes the generated files of docs/schemas from the validators: `npm run schemas`; `--check` only compares. */
+/** Writes the generated schemas of docs/schemas: `npm run schemas`. With `--check` it only compares them. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -9,11 +9,11 @@ import { configurationJsonSchema } from '../src/config/index.ts';
 import { documents } from '../src/cli/documents/all.ts';
 import { jsonSchema } from '../src/documents/codec.ts';
 import { proveDocument } from './acceptance/prove/prove-document.ts';
-import { eventJsonSchema } from './schemas/event-schema.ts';
+import { publishedSchemas } from './schemas/published.ts';
 
 const schemas: Readonly<Record<string, object>> = {
   'watchdog.schema.json': configurationJsonSchema(catalogue.map(({ definition }) => definition)),
-  'event.schema.json': await eventJsonSchema(),
+  ...publishedSchemas(),
   'prove.schema.json': jsonSchema('npm run --silent prove -- --json', proveDocument),
   ...Object.fromEntries(
     documents.map((one) => [

@@ -1,14 +1,14 @@
 import { lineAt } from './source.ts';
 import type { SourceFile } from './walls.ts';
 
-/** The one folder that deletes versions. */
+/** The only folder that may delete versions, below `src/`. */
 const DELETING = 'prune/delete/';
-/** By name, as a method of a client that has all operations, or as a request of one's own. */
+/** Code that names DeleteFunction: as a command, as a method of a client, or as an HTTP request. */
 const DELETES = /\bDeleteFunctionCommand\b|\.deleteFunction\b|(['"`])(?:DELETE|deleteFunction)\1/g;
-/** What brings every operation of Lambda without naming one. */
+/** Imports that bring every operation of Lambda without naming one. */
 const EVERY_OPERATION =
   /\bimport\b(?:[^;'"]*[{,]\s*Lambda\b[^;'"]*|[^;'"]*\*[^;'"]*)from\s*['"]@aws-sdk\/client-lambda['"]|\bimport\(\s*['"]@aws-sdk\/client-lambda/g;
-/** How the folder that deletes may name it: imported, in a comparison, or with a Qualifier. */
+/** The forms in which the deleting folder may name it: as an import, in a comparison, or with a Qualifier. */
 const ACCEPTED = [
   /^import [^;]*\bDeleteFunctionCommand\b[^;]*;/gm,
   /[!=]== 'DeleteFunctionCommand'/g,
@@ -17,8 +17,8 @@ const ACCEPTED = [
 ];
 
 /**
- * Each place that could delete a whole function, which DeleteFunction without a Qualifier does, or that
- * could send DeleteFunction from outside the folder that deletes versions. Comments count as well.
+ * Returns each place that could delete a whole function (DeleteFunction without a Qualifier does), or that
+ * names DeleteFunction outside the folder that deletes versions. Comments count as well.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
  */
 export function wholeDeletionsOf(files: readonly SourceFile[]): readonly string[] {

@@ -3,7 +3,7 @@ import type { House } from './walls.ts';
 const sdk = ['@aws-sdk/*', '@smithy/*'];
 const powertools = ['@aws-lambda-powertools/*'];
 
-/** The table of docs/architecture.md. */
+/** The import rules of `src/`, as in the table of docs/architecture.md. */
 export const house: House = {
   floors: [
     ['model'],
@@ -20,6 +20,7 @@ export const house: House = {
     ['cli'],
   ],
   outside: {
+    text: ['string-width'],
     aws: [...sdk, 'node:*'],
     limits: sdk,
     config: ['zod/mini', 'yaml'],
@@ -49,13 +50,13 @@ export const house: House = {
     'report/page/',
     'cost/',
   ],
-  pureModules: ['zod/mini', 'yaml'],
+  pureModules: ['zod/mini', 'yaml', 'string-width'],
 };
 
-/** Folders of which each is a plug-in with parts of agreed names. */
+/** Folders whose subfolders are plug-ins that must not import each other. */
 export const plugInFolders: readonly string[] = ['alerts/outputs/'];
 
-/** Files of a plug-in that others may read: the reader of the JSON that is sent to programs. */
+/** Files of a plug-in that other plug-ins may import: the reader of the JSON that is sent to programs. */
 export const sharedByPlugIns: readonly string[] = ['alerts/outputs/json/read.ts'];
 
 export const MOST_FILES_IN_A_FOLDER = 30;

@@ -1,8 +1,8 @@
 /** One import, re-export or `import()` of a source file. */
 export interface Import {
-  /** The module's name as written; `undefined` when it is computed and cannot be read. */
+  /** The module's name as written; `undefined` when it is computed. */
   readonly specifier: string | undefined;
-  /** Written `import type` or `export type`, so that nothing of it is left at run time. */
+  /** Whether it is written `import type` or `export type`, so that it does not exist at run time. */
   readonly typeOnly: boolean;
   readonly line: number;
 }
@@ -14,9 +14,8 @@ const dynamicImport = /\b(?:import|require)\s*\(\s*()(["'`])( *)\2/dg;
 const computedImport = /\b(?:import|require)\s*\(\s*(?=[^"'`\s])/g;
 
 /**
- * Every import of a TypeScript source, in the order of the file: static, for a side effect,
- * re-exported, dynamic, and in a type position (`import('…').Name` counts as a value: it cannot be
- * told from a dynamic import without a type checker).
+ * Returns every import of a TypeScript source in file order: static, for a side effect, re-exported and
+ * dynamic. `import('…').Name` in a type counts as dynamic, since only a type checker could tell.
  */
 export function importsOf(source: string): readonly Import[] {
   const code = withoutTextAndComments(source);
@@ -36,7 +35,7 @@ export function importsOf(source: string): readonly Import[] {
     .map(({ specifier, typeOnly, line }) => ({ specifier, typeOnly, line }));
 }
 
-/** The line, from 1, of the character at `index`. */
+/** Returns the line, from 1, of the character at `index`. */
 export function lineAt(source: string, index: number): number {
   return source.slice(0, index).split('\n').length;
 }
@@ -46,14 +45,13 @@ function place(source: string, at: number): { readonly at: number; readonly line
 }
 
 /**
- * The source with every comment, string, template text and regular expression replaced by spaces,
- * quotes left standing: offsets and lines stay what they were, and a pattern can no longer be
- * fooled by a word in a comment.
+ * Returns the source with every comment, string, template text and regular expression replaced by spaces, so
+ * that patterns match only code. Quotes, offsets and lines are kept.
  */
 export function withoutTextAndComments(source: string): string {
   let code = '';
   let at = 0;
-  /** For each open template, how many braces are open inside its current `${…}`. */
+  /** For each open template, the number of open braces inside its current `${…}`. */
   const templates: number[] = [];
 
   const blankTo = (end: number): void => {
@@ -69,7 +67,7 @@ export function withoutTextAndComments(source: string): string {
     blankTo(endOfQuoted(source, at, closing));
     keep();
   };
-  /** From behind a backtick or the brace that ends a `${…}`: up to the next of either. */
+  /** Blanks template text from behind a backtick or a closing `}` up to the next backtick or `${`. */
   const blankTemplate = (): void => {
     const end = endOfTemplateText(source, at);
     blankTo(end);
@@ -145,7 +143,7 @@ function endOfRegularExpression(source: string, from: number): number {
   return source.length;
 }
 
-/** Whether a slash behind this code opens a regular expression; else it divides. */
+/** Whether a slash after this code begins a regular expression rather than a division. */
 function expressionMayStart(code: string): boolean {
   return /(?:^|[([{,;=:!&|?+\-*%~^<>]|\b(?:return|typeof|case|in|of|await|void|delete|throw))\s*$/.test(
     code.slice(-200),

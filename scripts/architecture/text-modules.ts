@@ -1,6 +1,6 @@
 import type { TextWall } from './text-wall.ts';
 
-/** What decides exit codes, counts and guards, and what makes sentences for people. */
+/** Which files of `src/` decide exit codes, counts and guards, and which write sentences for people. */
 export const textWall: TextWall = {
   deciding: [
     'model/*',
@@ -53,9 +53,9 @@ export const textWall: TextWall = {
     'cli/check/text/*',
   ],
   neither: [
-    // The file that init writes.
+    // It writes the file of `init`.
     'setup/configuration-file.ts',
-    // These publish or keep what others have decided.
+    // These publish or store what other files decided.
     'alerts/outputs/publish.ts',
     'alerts/test-notification.ts',
     'prune/apply/notify.ts',

@@ -2,18 +2,15 @@ import { importsOf } from './source.ts';
 import type { SourceFile } from './walls.ts';
 import { projectPath } from './walls.ts';
 
-/** Which files decide, and which make text for people. A trailing `*` is "begins with". */
+/** Path patterns of files that decide, and of those that write text. A trailing `*` means "begins with". */
 export interface TextWall {
   readonly deciding: readonly string[];
   readonly text: readonly string[];
-  /** Read before `deciding` and `text`: files of these patterns are neither. */
+  /** Exact paths that count neither as deciding nor as text. */
   readonly neither: readonly string[];
 }
 
-/**
- * Each deciding file that a text module is imported into, directly or through others, as the chain
- * from the one to the other. Types are left out: nothing of them is there at run time.
- */
+/** Returns the chain of imports of each deciding file that reaches a text module. Type imports do not count. */
 export function textReachesOf(files: readonly SourceFile[], wall: TextWall): readonly string[] {
   const imports = new Map(
     files.map(({ path, text }) => [
@@ -34,9 +31,9 @@ export function textReachesOf(files: readonly SourceFile[], wall: TextWall): rea
     });
 }
 
-/** The shortest chain of imports from `start` to a file that `isMeant`. */
+/** Returns the shortest chain of imports from `start` to a file that `isTarget` accepts, if there is one. */
 function chainTo(
-  isMeant: (path: string) => boolean,
+  isTarget: (path: string) => boolean,
   start: string,
   imports: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] | undefined {
@@ -46,7 +43,7 @@ function chainTo(
     const longer: (readonly string[])[] = [];
     for (const chain of chains) {
       for (const next of imports.get(chain.at(-1) ?? '') ?? []) {
-        if (isMeant(next)) return [...chain, next];
+        if (isTarget(next)) return [...chain, next];
         if (seen.has(next)) continue;
         seen.add(next);
         longer.push([...chain, next]);

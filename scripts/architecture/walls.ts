@@ -7,18 +7,18 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** The rules of `src/`. A wing is a folder directly below it. */
+/** The import rules of `src/`. A wing is a folder directly below `src/`. */
 export interface House {
   /** Wings from bottom to top. Wings of one floor do not import each other. */
   readonly floors: readonly (readonly string[])[];
-  /** Modules from outside that each wing may import; `name*` is every module that begins with `name`. */
+  /** The packages that each wing may import; `name*` matches every package that begins with `name`. */
   readonly outside: Readonly<Record<string, readonly string[]>>;
-  /** Folders whose files import nothing from outside, directly or through others, but for types and `pureModules`. */
+  /** Folders whose files import no package, directly or through others, except types and `pureModules`. */
   readonly pure: readonly string[];
   readonly pureModules: readonly string[];
 }
 
-/** Each import that goes up, across a floor or outside what its wing may import, beginning with its place. */
+/** Returns each import from a wing above or beside the file's own, or of a package that the wing may not import. */
 export function breachesOf(files: readonly SourceFile[], house: House): readonly string[] {
   const floorOf = (wing: string): number => house.floors.findIndex((floor) => floor.includes(wing));
   return files.flatMap(({ path, text }) => {
@@ -44,10 +44,7 @@ export function breachesOf(files: readonly SourceFile[], house: House): readonly
   });
 }
 
-/**
- * Each chain of imports from a pure file to a module from outside, as `a → b → module`. Types are left
- * out, since nothing of them is there at run time.
- */
+/** Returns each chain of imports from a pure folder to a package, as `a → b → package`. Type imports do not count. */
 export function impuritiesOf(files: readonly SourceFile[], house: House): readonly string[] {
   const imports = new Map(
     files.map(({ path, text }) => [path, importsOf(text).filter(({ typeOnly }) => !typeOnly)]),
@@ -72,7 +69,7 @@ export function impuritiesOf(files: readonly SourceFile[], house: House): readon
     .flatMap(({ path }) => chainFrom(path, new Set([path]))?.join(' → ') ?? []);
 }
 
-/** Each circle of imports between wings, as `a → b → a`; types count as well. */
+/** Returns each circle of imports between wings, as `a → b → a`. Type imports count as well. */
 export function circlesOf(files: readonly SourceFile[]): readonly string[] {
   const edges = new Map<string, Set<string>>();
   for (const file of files) {
@@ -95,7 +92,7 @@ export function circlesOf(files: readonly SourceFile[]): readonly string[] {
   return [...circles];
 }
 
-/** Reading the process, the clock or chance, writing to the console, or state of a module's own. */
+/** Code that reads the process, the clock or random numbers, writes to the console, or keeps state in a module. */
 const surroundings: readonly (readonly [RegExp, string])[] = [
   [/\bprocess\s*(?:\.|\?\.|\[)/g, 'reads the process'],
   [/\bDate\s*\.\s*now\b|\bperformance\s*\.\s*now\b/g, 'reads the clock'],
@@ -106,8 +103,8 @@ const surroundings: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Each place that takes from its surroundings what it should be given: the environment, the arguments,
- * the clock, chance, the console. Only the wings in `exempt` may.
+ * Returns each place outside the wings in `exempt` that uses the environment, the arguments, the clock,
+ * random numbers or the console directly instead of taking them as arguments.
  */
 export function reachesOf(
   files: readonly SourceFile[],
@@ -125,14 +122,14 @@ export function reachesOf(
     });
 }
 
-/** Each folder or file whose name says nothing about its job. */
+/** Returns each path with a folder or file name that does not tell its job, such as `utils`. */
 export function emptyNamesOf(paths: readonly string[]): readonly string[] {
   return paths.filter((path) =>
     path.split('/').some((name) => /^(?:utils?|helpers?|common|managers?)(?:\.|$)/i.test(name)),
   );
 }
 
-/** Each folder with more than `most` files of its own, as `folder has n files`. */
+/** Returns each folder that directly contains more than `most` files, as `folder has n files`. */
 export function crowdedFoldersOf(paths: readonly string[], most: number): readonly string[] {
   const counts = new Map<string, number>();
   for (const path of paths) {
@@ -144,7 +141,7 @@ export function crowdedFoldersOf(paths: readonly string[], most: number): readon
     .map(([folder, count]) => `src/${folder} has ${count} files`);
 }
 
-/** Each file name that a wing has twice, but for files below the folders `plugIns`. */
+/** Returns each file name that occurs twice in a wing, except below the folders `plugIns`. */
 export function repeatedNamesOf(
   paths: readonly string[],
   plugIns: readonly string[],
@@ -157,10 +154,7 @@ export function repeatedNamesOf(
   return [...places.values()].filter(({ length }) => length > 1).map((same) => same.join(' and '));
 }
 
-/**
- * Each import from one plug-in below `folder` to another, but of the files `shared`: a plug-in can be
- * read, and taken away, without the others.
- */
+/** Returns each import from one plug-in below `folder` to another, except of the files `shared`. */
 export function crossingsOf(
   files: readonly SourceFile[],
   folder: string,
@@ -200,7 +194,7 @@ function faultOf(
   return target.startsWith('../') ? `imports ${specifier} from outside src` : inProject(target);
 }
 
-/** Where a relative import leads, below `src/`; `undefined` for a module from outside. */
+/** Returns the path below `src/` that a relative import names; `undefined` for a package. */
 export function projectPath(path: string, found: Import): string | undefined {
   if (found.specifier === undefined || !found.specifier.startsWith('.')) return undefined;
   return posix.normalize(posix.join(posix.dirname(path), found.specifier));
@@ -215,7 +209,7 @@ function matches(specifier: string, pattern: string): boolean {
   return specifier === pattern;
 }
 
-/** The same circle has one name, wherever the walk entered it. */
+/** Returns the circle's name, beginning with its first wing in the alphabet, so that it has one name. */
 function circleName(wings: readonly string[]): string {
   const first = wings.indexOf([...wings].sort()[0] ?? '');
   const turned = [...wings.slice(first), ...wings.slice(0, first)];

@@ -7,8 +7,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const IMPORT = /import \{([^}]*)\} from "((?:@aws-sdk|@smithy)\/[^"]+)"/g;
 
 /**
- * Writes a handler that imports from the SDK exactly what the sources behind `entry` import, makes
- * nothing of it, and does nothing: what any function with these clients has to load.
+ * Writes a handler that imports the same names from the SDK as the sources of `entry`, and does nothing: the
+ * least that any function with these clients must load.
  * @returns its path from the root of the repository
  */
 export async function writeClientsOnly(entry: string, directory: string): Promise<string> {
@@ -27,22 +27,22 @@ export async function writeClientsOnly(entry: string, directory: string): Promis
   );
   const all = modules.flatMap(([, those], at) => [...those].map((name) => `${name}_${at}`));
   const text = `${imported.join('\n')}\nexport const handler = async () => [${all.join(', ')}].length;\n`;
-  return written('clients-only.mjs', text, directory);
+  return writeHandler('clients-only.mjs', text, directory);
 }
 
-/** @returns the path of a handler that loads nothing and does nothing */
+/** Writes a handler that imports nothing and does nothing. @returns its path from the root of the repository */
 export function writeEmpty(directory: string): Promise<string> {
-  return written('empty.mjs', 'export const handler = async () => null;\n', directory);
+  return writeHandler('empty.mjs', 'export const handler = async () => null;\n', directory);
 }
 
-async function written(name: string, text: string, directory: string): Promise<string> {
+async function writeHandler(name: string, text: string, directory: string): Promise<string> {
   await mkdir(directory, { recursive: true });
   const path = join(directory, name);
   await writeFile(path, text);
   return relative(ROOT, path);
 }
 
-/** The project's own code of a bundle, from which what nothing uses has been dropped, with its imports. */
+/** Returns the project's own code of an entry, bundled without unused code; packages stay as imports. */
 async function codeOf(entry: string): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,

@@ -1,10 +1,10 @@
-/** What every part of the benchmark is given. */
+/** The options of a benchmark run, which every part gets. */
 export interface BenchContext {
   readonly isQuick: boolean;
-  /** For bundles and whatever else is written; removed at the end. */
+  /** The temporary directory for bundles and other files. */
   readonly directory: string;
-  /** Ages are judged by it in every world. */
+  /** The time of every simulated world, in milliseconds since 1970. Ages are computed from it. */
   readonly now: number;
-  /** A line about what is going on. */
+  /** Prints a line about progress. */
   readonly tell: (line: string) => void;
 }

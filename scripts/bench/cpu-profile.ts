@@ -1,9 +1,9 @@
 import { Session } from 'node:inspector/promises';
 
-/** Where processor time went: shares of 1, the largest first. */
+/** Where processor time was spent, the largest first. A share of 1 is all of it. */
 export type Profile = readonly { readonly what: string; readonly share: number }[];
 
-/** By the file of a function; the first that fits. */
+/** What a function counts as, by the path of its file. The first matching pattern wins. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [
     /\/src\/aws\/list-functions|\/src\/model\//,
@@ -21,8 +21,8 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^node:/, 'Node'],
 ];
 
-/** Samples the process while `work` runs. */
-export async function profiled(work: () => Promise<unknown>): Promise<Profile> {
+/** Returns the CPU profile of this process while `work` runs. */
+export async function profileOf(work: () => Promise<unknown>): Promise<Profile> {
   const session = new Session();
   session.connect();
   try {
@@ -52,7 +52,7 @@ interface CallFrame {
   readonly url: string;
 }
 
-/** What the time of a frame counts as; undefined for the time in which nothing ran. */
+/** Returns what the time of a frame counts as; undefined for idle time. */
 function kindOf({ functionName, url }: CallFrame): string | undefined {
   if (functionName === '(idle)' || functionName === '(root)') return undefined;
   if (functionName === '(garbage collector)') return 'collecting garbage';

@@ -16,7 +16,7 @@ export const PERFORMANCE_JSON = fileURLToPath(
   new URL('../../docs/performance.json', import.meta.url),
 );
 
-/** The page with the figures of this result between its marks. @throws when a mark is missing. */
+/** Returns the page with the figures of this result between its marks. @throws when a mark is missing */
 export function documentOf(page: string, result: BenchResult): Promise<string> {
   return withMarkedPart(PERFORMANCE_PAGE, page, MARKS, figuresMarkdown(result));
 }
@@ -42,7 +42,7 @@ function partMarkdown({ part, figures, notes, notRun }: PartResult): string {
   ].join('\n\n');
 }
 
-/** Names of functions of code hold stars and underscores, which Markdown reads. */
+/** Escapes characters of function names that Markdown would interpret. */
 function escaped(note: string): string {
   return note.replace(/[*_<>]/g, '\\$&');
 }

@@ -2,7 +2,7 @@ import type { Column } from '../../src/text/table.ts';
 import type { Figure } from './figures.ts';
 import { meetsTarget, ratioOf } from './figures.ts';
 
-/** The columns of every table of figures, on a terminal and in the document. */
+/** The columns of each table of figures, on a terminal and in the document. */
 export const FIGURE_COLUMNS: readonly Column[] = [
   { title: 'what' },
   { title: 'measured', align: 'right' },
@@ -12,7 +12,7 @@ export const FIGURE_COLUMNS: readonly Column[] = [
   { title: '' },
 ];
 
-/** One figure as cells of these columns. */
+/** Returns the cells of a figure's row. */
 export function figureCells(figure: Figure): readonly string[] {
   const { name, measured, unit, floor, target } = figure;
   const ratio = ratioOf(figure);
@@ -30,12 +30,12 @@ export function figureCells(figure: Figure): readonly string[] {
 
 const MET: Readonly<Record<string, string>> = { true: 'met', false: 'MISSED' };
 
-/** A ratio, rounded up: never better than the truth. */
+/** Rounds a ratio up, so that it never looks better than it is. */
 function times(ratio: number): string {
   return `${(Math.ceil(ratio * 100 - 1e-6) / 100).toFixed(2)} ×`;
 }
 
-/** Rounded up as far as it can be read: what is shown is never less than what was measured. */
+/** Rounds a value up, so that it never looks smaller than it is. */
 function amount(value: number, unit: string): string {
   const digits = Number.isInteger(value) || value >= 1_000 ? 0 : value >= 100 ? 1 : 2;
   const scale = 10 ** digits;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What is measured, in the order in which it is run and shown. */
+/** The parts of the benchmark, in the order in which they run and are shown. */
 export const PARTS = [
   'calls',
   'wall',
@@ -17,20 +17,20 @@ const figure = z.strictObject({
   /** What was measured: `watch at 60 ms`. */
   name: z.string(),
   measured: z.number(),
-  /** Of `measured` and `floor`: `calls`, `ms`, `s`, `MiB`, `bytes`. */
+  /** The unit of `measured` and `floor`: `calls`, `ms`, `s`, `MiB` or `bytes`. */
   unit: z.string(),
-  /** The least that it can be, computed from the world. */
+  /** The least possible value, computed from the world. */
   floor: z.optional(z.number()),
-  /** The most that the ratio to the floor may be, or, with `of: 'measured'`, the measured value itself. */
+  /** The most that the ratio to the floor may be or, with `of: 'measured'`, the measured value itself. */
   target: z.optional(z.strictObject({ most: z.number(), of: z.enum(['ratio', 'measured']) })),
 });
 
 const part = z.strictObject({
   part: z.enum(PARTS),
   figures: z.array(figure),
-  /** What the figures are of, and what else was seen, a line each. */
+  /** Lines that explain the figures. */
   notes: z.array(z.string()),
-  /** Why nothing was measured. */
+  /** Why nothing was measured; absent when the part ran. */
   notRun: z.optional(z.string()),
 });
 
@@ -38,11 +38,11 @@ const part = z.strictObject({
 export const benchSchema = z.strictObject({
   kind: z.literal('limits-watchdog.bench'),
   format: z.literal(1),
-  /** `full` or `quick`. */
+  /** The size of the benchmark. */
   size: z.enum(['full', 'quick']),
-  /** UTC. */
+  /** When it ran, in UTC. */
   at: z.string(),
-  /** Version of the Node.js that the functions ran on, unless a figure says another. */
+  /** The Node.js version that the functions ran on, unless a figure's name says another. */
   node: z.string(),
   cores: z.number(),
   parts: z.array(part),
@@ -52,19 +52,19 @@ export type Figure = z.infer<typeof figure>;
 export type PartResult = z.infer<typeof part>;
 export type BenchResult = z.infer<typeof benchSchema>;
 
-/** Measured against the floor; undefined where there is no floor, or where it is nothing. */
+/** Returns the measured value divided by the floor; undefined when there is no floor or it is 0. */
 export function ratioOf({ measured, floor }: Figure): number | undefined {
   return floor === undefined || floor === 0 ? undefined : measured / floor;
 }
 
-/** Whether the target is met; undefined where there is none. */
+/** Returns whether the target is met; undefined when there is none. */
 export function meetsTarget(of: Figure): boolean | undefined {
   if (of.target === undefined) return undefined;
   const value = of.target.of === 'ratio' ? ratioOf(of) : of.measured;
   return value !== undefined && value <= of.target.most;
 }
 
-/** The middle one; of an even number the lower of both, which was measured. @throws for none. */
+/** Returns the median; of an even number of values the lower of the middle two. @throws for an empty list */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted[Math.floor((sorted.length - 1) / 2)];

@@ -5,7 +5,7 @@ import { DEFAULTS } from '../../src/config/defaults.ts';
 import type { Bundle } from '../bundle/build-bundles.ts';
 import type { LambdaFunction } from '../lambda/run-function.ts';
 import type { BenchContext } from './context.ts';
-import type { Pruned } from './floors/prune.ts';
+import type { PrunedAccount } from './floors/prune.ts';
 import {
   applyBuckets,
   applyCalls,
@@ -21,18 +21,18 @@ import { startSandbox, type BenchSandbox } from './processes/start-sandbox.ts';
 import type { Setting } from './worlds/accounts.ts';
 import { oneAccount } from './worlds/one-account.ts';
 
-/** One of the two steps of a prune, at one latency. */
+/** One step of a prune, measured at one network latency. */
 export interface StepAtLatency {
   readonly step: 'plan' | 'apply';
   readonly latencyMs: number;
-  /** Of all invocations together. */
+  /** The total time of all invocations. */
   readonly wallMs: number;
   readonly invocations: number;
   readonly floor: WallFloor;
-  /** To the account that is pruned. */
+  /** Calls to the pruned account. */
   readonly calls: Calls;
   readonly callsFloor: Calls;
-  /** To the deployment's own bucket and topic. */
+  /** Calls to the deployment's own bucket and topic. */
   readonly ownCalls: number;
   readonly refused: Calls;
 }
@@ -47,7 +47,7 @@ const slice = z.object({
   counts: z.object({ planned: z.number(), deleted: z.number() }),
 });
 
-/** Plans and prunes one account, at every latency side by side: nearly all of the time is its pace. */
+/** Plans and prunes one account, at all latencies in parallel: nearly all of the time is waiting for the rate limit. */
 export async function measurePrune(
   { isQuick, directory, now, tell }: BenchContext,
   latenciesMs: readonly number[],
@@ -61,7 +61,7 @@ export async function measurePrune(
     join(directory, 'prune-wall'),
   );
   tell(`plan and prune at ${latenciesMs.join(', ')} ms, side by side …`);
-  const pruned: Pruned = { account, region: 'eu-west-1', kept: DEFAULTS, now };
+  const pruned: PrunedAccount = { account, region: 'eu-west-1', kept: DEFAULTS, now };
   const steps = await Promise.all(latenciesMs.map((ms) => pruneAt(ms, setting, pruned, bundles)));
   return steps.flat();
 }
@@ -69,7 +69,7 @@ export async function measurePrune(
 async function pruneAt(
   latencyMs: number,
   setting: Setting,
-  pruned: Pruned,
+  pruned: PrunedAccount,
   [watch, plan, prune]: readonly Bundle[],
 ): Promise<readonly StepAtLatency[]> {
   if (watch === undefined || plan === undefined || prune === undefined) {
@@ -79,7 +79,7 @@ async function pruneAt(
   const planning = functionOf({ name: 'plan', bundle: plan, sandbox });
   const pruning = functionOf({ name: 'prune', bundle: prune, sandbox });
   try {
-    // What it remembers is there when a plan is made, as in a deployment.
+    // As in a deployment, a watch run has stored its state before a plan is made.
     await runCold({ name: 'watch', bundle: watch, sandbox }, {});
     await sandbox.clear();
     const made = await makePlan(planning);
@@ -93,15 +93,15 @@ async function pruneAt(
   }
 }
 
-interface Ran {
+interface InvocationTotals {
   readonly wallMs: number;
   readonly invocations: number;
 }
 
-/** @throws when no plan is made. */
+/** @throws when no plan is made */
 async function makePlan(
   planning: LambdaFunction,
-): Promise<Ran & { readonly toApply: z.infer<typeof planned>['toApply'] }> {
+): Promise<InvocationTotals & { readonly toApply: z.infer<typeof planned>['toApply'] }> {
   let wallMs = 0;
   let event: unknown = { account: 'dev' };
   for (let invocations = 1; ; invocations += 1) {
@@ -116,8 +116,8 @@ async function makePlan(
   }
 }
 
-/** @throws when not everything is deleted. */
-async function applyPlan(pruning: LambdaFunction, event: unknown): Promise<Ran> {
+/** @throws when a planned version is not deleted */
+async function applyPlan(pruning: LambdaFunction, event: unknown): Promise<InvocationTotals> {
   let wallMs = 0;
   for (let invocations = 1; ; invocations += 1) {
     const result = await pruning.invoke(event);
@@ -134,9 +134,9 @@ async function applyPlan(pruning: LambdaFunction, event: unknown): Promise<Ran> 
 async function stepOf(
   step: StepAtLatency['step'],
   latencyMs: number,
-  { wallMs, invocations }: Ran,
+  { wallMs, invocations }: InvocationTotals,
   sandbox: BenchSandbox,
-  pruned: Pruned,
+  pruned: PrunedAccount,
 ): Promise<StepAtLatency> {
   const { operations, refused } = await sandbox.calls();
   const isOwn = (name: string): boolean => name.startsWith('s3:') || name.startsWith('sns:');
@@ -154,7 +154,7 @@ async function stepOf(
     calls: Object.fromEntries(entries.filter(([name]) => !isOwn(name))),
     callsFloor,
     ownCalls: entries.filter(([name]) => isOwn(name)).reduce((all, [, amount]) => all + amount, 0),
-    // A version without a policy answers so, and a document that is not there yet.
+    // Answers for a version without a policy, or a document that does not exist yet, are expected.
     refused: Object.fromEntries(
       Object.entries(refused).filter(([what]) => !/NotFoundException$|NoSuchKey$/.test(what)),
     ),

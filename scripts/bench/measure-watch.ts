@@ -10,12 +10,12 @@ import { startSandbox } from './processes/start-sandbox.ts';
 import { TOOLING } from './worlds/accounts.ts';
 import { SOME_REGIONS, someAccounts } from './worlds/some-accounts.ts';
 
-/** The watch function at one latency, in runs that have nothing new to say. */
+/** The watch function, measured at one network latency in runs without a new alert. */
 export interface WatchAtLatency {
   readonly latencyMs: number;
   readonly wallMs: readonly number[];
   readonly floor: WallFloor;
-  /** Of the last run, by the sandbox's own log. */
+  /** The calls of the last run, from the simulated AWS's log. */
   readonly calls: Calls;
   readonly callsFloor: Calls;
 }
@@ -44,9 +44,9 @@ export async function measureWatch(
     try {
       const run = async (): Promise<ColdRun> => {
         await sandbox.clear();
-        return complete(await runCold({ name: 'watch', bundle, sandbox }, {}));
+        return requireComplete(await runCold({ name: 'watch', bundle, sandbox }, {}));
       };
-      // The first run tells what it found; those that are measured have nothing to add.
+      // The first run sends its alerts; the measured runs have none to send.
       await run();
       const wallMs: number[] = [];
       for (let at = 0; at < runs; at += 1) wallMs.push((await run()).wallMs);
@@ -66,8 +66,8 @@ export async function measureWatch(
   return measured;
 }
 
-/** @throws when the run did not see everything: it would not be the run that is measured. */
-function complete(run: ColdRun): ColdRun {
+/** @throws when the run was incomplete, since its time would not be comparable */
+function requireComplete(run: ColdRun): ColdRun {
   const { result } = run;
   if (result.ok) return run;
   throw new Error(`the watch function failed: ${result.errorType}: ${result.errorMessage}`);

@@ -4,13 +4,13 @@ import { measureWatch, type WatchAtLatency } from './measure-watch.ts';
 
 const LATENCIES_MS = [0, 60, 200] as const;
 
-/** Runs of which several parts tell: made when first asked for, and once. */
+/** Measurements that several parts use. Each is made once, when it is first requested. */
 export interface Measurement {
   readonly watch: () => Promise<readonly WatchAtLatency[]>;
   readonly prune: () => Promise<readonly StepAtLatency[]>;
 }
 
-export function measured(context: BenchContext): Measurement {
+export function measureOnce(context: BenchContext): Measurement {
   let watch: ReturnType<Measurement['watch']> | undefined;
   let prune: ReturnType<Measurement['prune']> | undefined;
   return {

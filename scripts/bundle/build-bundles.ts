@@ -12,19 +12,19 @@ import { buildFault, bundleSettings } from './settings.ts';
 export interface BuildOptions {
   /** The content of `watchdog.yml`. */
   readonly configurationText: string;
-  /** What to call it in messages. */
+  /** The name of the configuration file in messages. */
   readonly configurationName: string;
-  /** Gets one folder per bundle. What is in those folders is replaced. */
+  /** The folder that gets one folder for each bundle. Existing folders of these names are replaced. */
   readonly outDir: string;
   readonly entries?: readonly BundleEntry[];
   readonly read?: ReadConfiguration;
-  /** The root of the sources; the repository by default. */
+  /** The root of the sources. Default: this repository. */
   readonly root?: string;
 }
 
 export interface Bundle {
   readonly name: string;
-  /** Absolute: the function's package. Its handler is `index.handler`. */
+  /** The absolute path of the function's package. Its handler is `index.handler`. */
   readonly directory: string;
   readonly file: string;
   readonly bytes: number;
@@ -37,9 +37,9 @@ export type BuildResult =
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * Bundles every Lambda function with the configuration inside, after checking the configuration.
- * The same sources and configuration give the same bytes, wherever they are built. On any fault
- * nothing is written; the message is for people.
+ * Validates the configuration, and bundles every Lambda function with the configuration inside. The same
+ * sources and configuration give the same bytes on every machine. On a fault it writes nothing and returns a
+ * message.
  */
 export async function buildBundles(options: BuildOptions): Promise<BuildResult> {
   const read = options.read ?? readConfiguration;
@@ -75,7 +75,7 @@ export async function buildBundles(options: BuildOptions): Promise<BuildResult> 
   return { ok: true, bundles: made.map(({ bundle }) => bundle) };
 }
 
-/** The bundle's bytes, or why there are none. */
+/** Returns the bundle's bytes, or a message when it cannot be built. */
 async function bundleOf(
   entry: BundleEntry,
   root: string,
@@ -95,7 +95,7 @@ async function bundleOf(
   }
 }
 
-/** @throws TypeError when JSON would lose something of the configuration: a bug of its parser. */
+/** @throws TypeError when JSON would change the configuration, which is a bug of its parser */
 function asJson(configuration: unknown): string {
   const json = JSON.stringify(configuration);
   const back: unknown = JSON.parse(json);

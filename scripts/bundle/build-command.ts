@@ -11,10 +11,10 @@ export const COMMAND_FILE = 'limits-watchdog.cjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 interface BuiltCommand {
-  /** Absolute: what `npm pack` and `npm install` take. */
+  /** The absolute path of the package, for `npm pack` and `npm install`. */
   readonly directory: string;
   readonly bytes: number;
-  /** Of which some code is in the file. */
+  /** The number of npm packages whose code is in the file. */
   readonly packages: number;
 }
 
@@ -22,8 +22,8 @@ export type BuildCommandResult =
   ({ readonly ok: true } & BuiltCommand) | { readonly ok: false; readonly message: string };
 
 /**
- * Bundles the command line into one file, as a package without dependencies, with the licences of what
- * is in it. Everything in `outDir` is replaced; on a fault nothing is written.
+ * Bundles the command line into one file, as a package without dependencies but with the licences of the
+ * bundled code. It replaces everything in `outDir`; on a fault it writes nothing.
  */
 export async function buildCommand(outDir: string): Promise<BuildCommandResult> {
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
@@ -53,7 +53,7 @@ export async function buildCommand(outDir: string): Promise<BuildCommandResult> 
   };
 }
 
-/** The package of the command alone. Private: the name on the public registry is not the project's. */
+/** Returns a private package.json: the project does not own the command's name on the public registry. */
 function packageOf({ name, version, description, license, engines }: Manifest): object {
   return {
     name,
@@ -75,11 +75,11 @@ interface Manifest {
   readonly engines: Readonly<Record<string, string>>;
 }
 
-type Bundled =
+type BundleOutcome =
   | { readonly ok: true; readonly contents: Uint8Array; readonly inputs: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
-async function bundle(version: string): Promise<Bundled> {
+async function bundle(version: string): Promise<BundleOutcome> {
   const apart: string[] = [];
   try {
     const { outputFiles, metafile } = await build({
@@ -88,9 +88,9 @@ async function bundle(version: string): Promise<Bundled> {
       outfile: COMMAND_FILE,
       target: 'node20.19',
       metafile: true,
-      // As an ES module it would load every module of Node.js that anything in it imports, first of all.
+      // An ES module would load every imported module of Node.js at start.
       format: 'cjs',
-      // One byte a character is read and parsed in less time.
+      // Node.js reads and parses pure ASCII faster.
       charset: 'ascii',
       banner: { js: '#!/usr/bin/env node' },
       plugins: [versionPlugin(version), setsApartPlugin(root, (inputs) => apart.push(...inputs))],
@@ -103,7 +103,7 @@ async function bundle(version: string): Promise<Bundled> {
   }
 }
 
-/** The version as a constant: a bundle has no package.json two folders up. */
+/** Replaces the module that reads the version from package.json, which a bundle does not have, by a constant. */
 function versionPlugin(version: string): Plugin {
   return {
     name: 'version',

@@ -1,16 +1,16 @@
-/** A Lambda function's bundle: one source file in, one file out. */
+/** A Lambda function's bundle, built from one source file into one file. */
 export interface BundleEntry {
   /** The folder below `dist/` that becomes the function's package. */
   readonly name: string;
-  /** From the root of the repository. */
+  /** The path of the source from the root of the repository. */
   readonly source: string;
-  /** Whether it finds accounts, or asks for one, where the configuration has rules for them. */
+  /** Whether it lists or looks up accounts of the organisation when the configuration discovers accounts. */
   readonly discovers?: true;
 }
 
 export const entries: readonly BundleEntry[] = [
   { name: 'watch', source: 'src/functions/watch.ts', discovers: true },
-  // Instead of it where the engine is distributed: the same, and the stages of a run.
+  // Replaces `watch` when the engine is distributed; it also runs the stages of a distributed run.
   { name: 'watch-stages', source: 'src/functions/watch-stages.ts', discovers: true },
   { name: 'plan', source: 'src/functions/plan.ts', discovers: true },
   { name: 'prune', source: 'src/functions/prune.ts', discovers: true },

@@ -1,11 +1,8 @@
 /**
- * Replaces `@aws-sdk/credential-provider-node` in the bundles of Lambda functions. A function
- * finds its role's credentials in the environment and nowhere else; the SDK's own chain would bring
- * profiles, SSO and instance metadata along (a fifth of the bundle) and, when the environment is
- * wrong, search them all before it says so.
- *
- * Never for the command line, which needs profiles.
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ * Replaces `@aws-sdk/credential-provider-node` in the bundles of Lambda functions, where the role's
+ * credentials are always in the environment. The SDK's own provider would add profiles, SSO and instance
+ * metadata (a fifth of the bundle), and would try all of them before it fails. Never use it for the command
+ * line, which needs profiles. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function defaultProvider(): () => Promise<{
   readonly accessKeyId: string;
@@ -20,7 +17,7 @@ export function defaultProvider(): () => Promise<{
       const error = new Error(
         'The environment holds no credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set by Lambda from the role of the function.',
       );
-      // By this name the SDK's callers know the failure, as with its own providers.
+      // The SDK's callers recognise the failure by this name, as for its own providers.
       error.name = 'CredentialsProviderError';
       throw error;
     }

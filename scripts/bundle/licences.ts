@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 const TEXT_FILE = /^(?:licen[cs]e|notice|copying)(?:[.-].*)?$/i;
 
-/** A package of which something is in a bundle. */
+/** An npm package with code in a bundle. */
 interface BundledPackage {
-  /** Its folder, from the root. */
+  /** Its folder, relative to the root. */
   readonly folder: string;
   readonly name: string;
   readonly version: string;
@@ -14,12 +14,12 @@ interface BundledPackage {
 
 export type Notices =
   | { readonly ok: true; readonly text: string; readonly packages: number }
-  /** A package whose licence cannot be passed on, since it has none or no text of it. */
+  /** A package has no licence, or no text of it. */
   | { readonly ok: false; readonly message: string };
 
 /**
- * The licences and notices of every package that the inputs of a bundle are from, as MIT, BSD and
- * Apache-2.0 (section 4) want them to go along with copies. Packages with the same text share it.
+ * Returns the licences and notices of every package in a bundle, which MIT, BSD and Apache-2.0 (section 4)
+ * require with copies. Packages with equal texts share one entry. `inputs` are the bundled files.
  */
 export async function thirdPartyNotices(inputs: readonly string[], root: string): Promise<Notices> {
   const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
@@ -47,7 +47,7 @@ export async function thirdPartyNotices(inputs: readonly string[], root: string)
   };
 }
 
-/** Apache-2.0 names no owner in its text, so that of another package of the same scope serves. */
+/** Returns the text of another Apache-2.0 package of the same npm scope: the licence's text names no owner. */
 function sameOwnersText(
   { name, licence }: BundledPackage,
   texts: ReadonlyMap<BundledPackage, string | undefined>,
@@ -60,7 +60,7 @@ function sameOwnersText(
   return others.flatMap(([, text]) => text ?? []).toSorted()[0];
 }
 
-/** Of `node_modules/a/node_modules/@b/c/d.js`, the last package; none of the project's own sources. */
+/** Returns the folder of the innermost package of a path; undefined for the project's own sources. */
 function packageFolder(input: string): string | undefined {
   return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
 }

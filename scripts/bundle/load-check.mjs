@@ -1,7 +1,7 @@
 /**
- * Loads a function's bundle from its file, as the Lambda runtime does, and checks that it exports a handler:
- * `node load-check.mjs MAJOR FILE`. MAJOR is the major version of Node.js that must run it. Plain JavaScript,
- * because the bundle must load without any file of this repository.
+ * Loads a function's bundle and checks that it exports a handler: `node load-check.mjs MAJOR FILE`. MAJOR is
+ * the expected major version of Node.js. It is plain JavaScript, so that nothing of this repository is loaded
+ * besides the bundle.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -5,9 +5,9 @@ import type { Plugin } from 'esbuild';
 
 const configurationModule = 'limits-watchdog:configuration';
 
-/** What only some deployments need, and whose client would be in every bundle. */
+/** A module that only some deployments need, and whose SDK client would otherwise be in every bundle. */
 interface OptionalModule {
-  /** In `src/`. */
+  /** The path below `src/`. */
   readonly file: string;
   readonly name: string;
   readonly neededBy: 'discovery' | 'events';
@@ -29,10 +29,9 @@ const OPTIONAL_MODULES: ReadonlyMap<string, OptionalModule> = new Map([
 ]);
 
 /**
- * Resolves `limits-watchdog:configuration` to the configuration as data. It is parsed from JSON
- * text, not written as an object literal: `__proto__` stays a key, and a large one loads faster. And the
- * modules of discovery, and of events, to what does it where the configuration asks for it, to nothing where
- * it does not.
+ * Resolves `limits-watchdog:configuration` to the configuration. It is embedded as JSON text, not as an
+ * object literal: `__proto__` stays a key, and a large configuration loads faster. The optional modules
+ * resolve to their source when the configuration needs them, else to an export of `undefined`.
  */
 export function configurationPlugin(
   configurationJson: string,
@@ -65,14 +64,14 @@ export function configurationPlugin(
   };
 }
 
-/** Where sets are loaded with their first call, as `await import('./sets/logs.ts')`. */
+/** How src/aws/operations.ts loads the client of a set of limits with its first call. */
 const LOADING = /await import\('\.\/sets\/([a-z0-9-]+)\.ts'\)/g;
 
 /**
- * Leaves out what only sets of limits need that the configuration does not watch: a client for each. A
- * file of `src/aws/sets/` is called as its set; `cloudwatch` is for all sets of limits that are measured
- * by usage metrics. Those that it does watch are loaded with the function:
- * in one file, a module that is loaded later keeps everything in it, called or not.
+ * Leaves out the SDK clients of sets of limits that the configuration does not watch. Each file of
+ * `src/aws/sets/` is named as its set; `cloudwatch.ts` serves all limits measured by usage metrics. The
+ * clients that are needed become static imports: in a single file, a module that is imported dynamically
+ * keeps its unused code.
  */
 export function setsPlugin(watched: ReadonlySet<string>): Plugin {
   return {
@@ -97,7 +96,7 @@ export function setsPlugin(watched: ReadonlySet<string>): Plugin {
   };
 }
 
-/** Replaces the SDK's search for credentials by a look into the environment. */
+/** Replaces the SDK's credential provider by one that only reads the environment. */
 export const environmentCredentialsPlugin: Plugin = {
   name: 'environment-credentials',
   setup(build) {

@@ -3,24 +3,24 @@ import { describeFaults, parseConfiguration } from '../../src/config/index.ts';
 import { watchedLimits } from '../../src/limits/watched-limits.ts';
 import type { ConfigurationFile } from '../../src/model/configuration.ts';
 
-/** What all limits that are measured by a usage metric need, of any set. */
+/** The name of the client that every limit measured by a usage metric needs. */
 export const METRICS = 'cloudwatch';
 
 type ReadResult =
   | {
       readonly ok: true;
       readonly configuration: ConfigurationFile;
-      /** Sets of limits of which some are watched. Absent: none. */
+      /** The sets of limits with at least one watched limit. Absent: none. */
       readonly sets?: ReadonlySet<string>;
-      /** There is an event bus. Absent: there is none. */
+      /** Whether the configuration has an event bus. Absent: false. */
       readonly sendsEvents?: boolean;
     }
   | { readonly ok: false; readonly message: string };
 
-/** Validates the text of a configuration file. `name` is what messages call the file. */
+/** Validates the text of a configuration file. Messages call the file `name`. */
 export type ReadConfiguration = (text: string, name: string) => Promise<ReadResult>;
 
-/** The project's own parser with the project's own limits; all faults at once. */
+/** Validates with the product's own parser and limits. The message lists all faults. */
 export const readConfiguration: ReadConfiguration = async (text, name) => {
   const parsed = parseConfiguration(
     text,

@@ -3,9 +3,9 @@ import { schemasPlugin } from './sdk-schemas.ts';
 import { bundleSettings } from './settings.ts';
 
 /**
- * Bundles each file of `src/aws/sets/` with its client by itself first, where nothing that it does not
- * call stays: what the command loads later keeps everything, of EC2's client 950 KB. What clients share
- * stays outside, as an import. `took` learns the modules that are in them, from the root.
+ * Bundles each file of `src/aws/sets/` with its SDK client separately, so that unused operations are dropped:
+ * modules that the command imports dynamically would keep them (950 KB for EC2). Packages that clients share
+ * stay imports. `took` is called with the paths of the bundled files, relative to the root.
  */
 export function setsApartPlugin(root: string, took: (inputs: readonly string[]) => void): Plugin {
   return {
@@ -17,7 +17,7 @@ export function setsApartPlugin(root: string, took: (inputs: readonly string[]) 
           entryPoints: [path],
           outfile: 'set.mjs',
           metafile: true,
-          // The command is minified as a whole.
+          // The bundle of the command is minified as a whole.
           minify: false,
           plugins: [sharedPackagesPlugin, schemasPlugin],
         });
@@ -30,7 +30,7 @@ export function setsApartPlugin(root: string, took: (inputs: readonly string[]) 
 
 const CLIENT = /^@aws-sdk\/client-/;
 
-/** Leaves every package but clients outside. */
+/** Keeps every package except SDK clients as an import. */
 const sharedPackagesPlugin: Plugin = {
   name: 'shared packages',
   setup(setup) {

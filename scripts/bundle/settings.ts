@@ -3,28 +3,28 @@ import type { BuildFailure, BuildOptions } from 'esbuild';
 
 const yaml = fileURLToPath(new URL('../../node_modules/yaml/browser/index.js', import.meta.url));
 
-/** How everything is bundled: one ES module, the same bytes wherever it is built. */
+/** Returns the esbuild options of all bundles: one ES module with the same bytes on every machine. */
 export function bundleSettings(root: string) {
   return {
-    // Relative names and a fixed root: the absolute path of the sources must not reach the output.
+    // Names relative to a fixed root keep the absolute path of the sources out of the output.
     absWorkingDir: root,
     bundle: true,
     write: false,
     format: 'esm',
     platform: 'node',
-    // With the default, `main` first, the SDK's CommonJS is taken, and the bundle fails at load.
+    // By default esbuild takes the SDK's CommonJS (`main`), and the bundle fails when it is loaded.
     mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
     charset: 'utf8',
     logLevel: 'silent',
     tsconfigRaw: { compilerOptions: { target: 'es2023' } },
-    // Its CommonJS for Node fails at load within a module, as the SDK's does.
+    // The CommonJS of yaml fails when it is loaded from an ES module, as the SDK's does.
     alias: { yaml },
   } as const satisfies BuildOptions;
 }
 
-/** Why esbuild made nothing of a source, in a sentence. @throws what is no failure of a build. */
+/** Returns why esbuild could not bundle a source. @throws the error when it is not a build failure */
 export function buildFault(source: string, error: unknown): string {
   if (!isBuildFailure(error)) throw error;
   const [first] = error.errors;

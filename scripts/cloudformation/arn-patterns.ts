@@ -1,12 +1,9 @@
 const PARTS_BEFORE_RESOURCE = 5;
 
-/**
- * Whether some ARN fits both patterns; `*` matches any characters, in the first five parts for any
- * but colons.
- */
+/** Whether some ARN matches both patterns. `*` matches any characters, but no colons in the first five parts. */
 export function patternsMeet(one: string, other: string): boolean {
   const [a, b] = [partsOf(one), partsOf(other)];
-  return a.length === b.length && a.every((part, at) => meet(part, b[at] ?? ''));
+  return a.length === b.length && a.every((part, at) => textsMeet(part, b[at] ?? ''));
 }
 
 function partsOf(arn: string): readonly string[] {
@@ -14,9 +11,9 @@ function partsOf(arn: string): readonly string[] {
   return [...parts.slice(0, PARTS_BEFORE_RESOURCE), parts.slice(PARTS_BEFORE_RESOURCE).join(':')];
 }
 
-/** Whether some text fits both. */
-function meet(one: string, other: string): boolean {
-  // reached[j]: some text fits what was read of `one` and the first j characters of `other`.
+/** Returns whether some text matches both patterns. */
+function textsMeet(one: string, other: string): boolean {
+  // reached[j]: some text matches the part of `one` read so far and the first j characters of `other`.
   let reached = [true];
   for (let j = 0; j < other.length; j += 1) {
     reached[j + 1] = (reached[j] ?? false) && other[j] === '*';

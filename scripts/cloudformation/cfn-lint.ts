@@ -5,9 +5,9 @@ import * as z from 'zod';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 
-/** https://pypi.org/project/cfn-lint/: another version has other rules, and other false positives. */
+/** The required version; others have other rules and false positives. https://pypi.org/project/cfn-lint/ */
 const CFN_LINT_VERSION = '1.51.0';
-/** Bits of its exit code: an error, a warning, an information. Anything else is trouble of its own. */
+/** Exit code bits of errors, warnings and information. Other bits mean that cfn-lint itself failed. */
 const FOUND = 2 + 4 + 8;
 
 export interface LintError {
@@ -26,14 +26,14 @@ const matches = z.array(
   }),
 );
 
-/** @throws when it is not there, or another version. */
+/** @throws when cfn-lint is not installed or has another version */
 export async function requireCfnLint(): Promise<void> {
   const { output } = await cfnLint(['--version']);
   if (output.trim() === `cfn-lint ${CFN_LINT_VERSION}`) return;
   throw new Error(`cfn-lint ${CFN_LINT_VERSION} is needed, not ${output.trim()}`);
 }
 
-/** The errors in files, all of them in one process; its warnings are not looked for. */
+/** Returns cfn-lint's errors in the files, from one process; its warnings are disabled. */
 export async function lintErrors(files: readonly string[]): Promise<readonly LintError[]> {
   const args = ['--format', 'json', '--ignore-checks', 'W', 'I', '--template', ...files];
   const { output, exitCode } = await cfnLint(args);
@@ -46,7 +46,7 @@ export async function lintErrors(files: readonly string[]): Promise<readonly Lin
   }));
 }
 
-/** False positives, by the value at their place; each name says why. */
+/** Known false positives. Each name gives the rule and the reason. */
 const EXCEPTIONS: Readonly<Record<string, (error: LintError, at: Place) => boolean>> = {
   // https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
   'E3601: a DefinitionSubstitution is the partition': ({ rule, path }, { value }) =>
@@ -59,7 +59,7 @@ const EXCEPTIONS: Readonly<Record<string, (error: LintError, at: Place) => boole
     path.at(-1) === 'OutputPath' &&
     isMembers(parent) &&
     parent['Type'] === 'Succeed',
-  // Of 2026, after this version of cfn-lint; our own check has its schema.
+  // The type is from 2026, newer than this version of cfn-lint; our own check knows its schema.
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-resourcepolicy.html
   'E3006: AWS::Lambda::ResourcePolicy is not in this version': ({ rule }, { value }) =>
     rule === 'E3006' && value === 'AWS::Lambda::ResourcePolicy',
@@ -70,7 +70,7 @@ interface Place {
   readonly parent: unknown;
 }
 
-/** The name of the exception that an error is; undefined for an error. */
+/** Returns the name of the known false positive that an error is; undefined for a real error. */
 export function exceptionOf(error: LintError, template: Members): string | undefined {
   const at = (path: LintError['path']): unknown =>
     path.reduce<unknown>(

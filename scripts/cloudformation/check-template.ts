@@ -2,10 +2,10 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { cycleIn, dependenciesOf } from './dependencies.ts';
 import { encryptionChecker } from './encryption.ts';
-import { stackMaker } from './made-stack.ts';
+import { stackResolver } from './made-stack.ts';
 import { policyFaults } from './policies.ts';
 import { referenceRules } from './references.ts';
-import { remembered, rememberedLater, rememberedOf } from './remember.ts';
+import { cached, cachedAsync, cachedByObject } from './remember.ts';
 import { resourceFaults } from './resource-schemas.ts';
 import { checkedSections } from './sections.ts';
 import type { CheckedSections } from './sections.ts';
@@ -14,12 +14,11 @@ import { overwrittenPermissions, unwrittenFaults } from './unwritten-rules.ts';
 import { waitFaults } from './waits.ts';
 
 /**
- * What CloudFormation or IAM would refuse of a template, or accept and do nothing with: types and
- * properties that the current resource schemas do not have, values of another type, references that
- * lead nowhere, IAM actions that do not exist or do not take the resource given. Where all parameters have
- * defaults, also what begins before what it needs is there, and publishers without rights on a topic's key.
- * Offline. Each fault begins with its place; none means that nothing of this kind is wrong.
- *
+ * Returns the faults of a template for which CloudFormation or IAM would refuse it, or that have no effect:
+ * unknown types and properties, values of a wrong type, dangling references, and IAM actions that do not
+ * exist or do not apply to their resource. If every parameter has a default, it also finds resources that are
+ * created before others they need, and publishers that may not use a topic's key. It needs no network. Each
+ * fault begins with its place.
  * @param template with its intrinsic functions in their long form
  */
 export async function faultsOfTemplate(template: Members): Promise<readonly string[]> {
@@ -27,18 +26,16 @@ export async function faultsOfTemplate(template: Members): Promise<readonly stri
 }
 
 /**
- * `faultsOfTemplate` for many templates that share most of what they are made of: each resource, output and
- * condition is judged once for the same values of all that its judgement reads. Templates may not change
- * later; what is the same object as in an earlier template costs little.
+ * Returns a `faultsOfTemplate` for many similar templates: each resource, output and condition is checked
+ * once for the same values that its check reads. The templates must not be modified later, since values are
+ * compared by object identity.
  */
 export function templateChecker(): (template: Members) => Promise<readonly string[]> {
-  const ofResource = rememberedLater(resourceFaultsIn);
-  const ofOutput = remembered((id, from: CheckedSections) => referenceRules(from).ofOutput(id));
-  const ofCondition = remembered((id, from: CheckedSections) =>
-    referenceRules(from).ofCondition(id),
-  );
-  const together = rememberedOf(faultsTogether);
-  const makeStack = stackMaker();
+  const ofResource = cachedAsync(resourceFaultsIn);
+  const ofOutput = cached((id, from: CheckedSections) => referenceRules(from).ofOutput(id));
+  const ofCondition = cached((id, from: CheckedSections) => referenceRules(from).ofCondition(id));
+  const together = cachedByObject(crossResourceFaults);
+  const makeStack = stackResolver();
   const encryptionFaults = encryptionChecker();
   return async (template) => {
     const sections = checkedSections(template);
@@ -69,8 +66,8 @@ async function resourceFaultsIn(id: string, from: CheckedSections): Promise<read
   ];
 }
 
-/** Faults of no resource alone. */
-function faultsTogether(resources: Members): readonly string[] {
+/** Returns faults that concern several resources. */
+function crossResourceFaults(resources: Members): readonly string[] {
   const after = Object.entries(resources).map(
     ([id, body]) => [id, isMembers(body) ? dependenciesOf(body, resources) : []] as const,
   );

@@ -2,18 +2,18 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { sectionOf } from './sections.ts';
 
-/** A condition that is known to be true or false at a place of a template. */
+/** A condition of the template, with whether it is true at some place of it. */
 export interface ParameterValues {
   readonly condition: string;
   readonly holds: boolean;
 }
 
-/** Whether a comparison is true, by the comparison as JSON. */
+/** Whether each comparison (`Fn::Equals`) is true; the key is its arguments as JSON. */
 type Comparisons = ReadonlyMap<string, boolean>;
 
 /**
- * Whether `needed` is true for all values of the parameters for which all of `given` are as they say.
- * Values that no parameter can have are not told apart: it answers false rather than true.
+ * Returns whether `needed` is true for all parameter values for which all of `given` are as stated. It also
+ * considers values that no parameter can have, so it may return false where true is right, never the reverse.
  */
 export function impliesCondition(
   template: Members,
@@ -32,7 +32,7 @@ export function impliesCondition(
   });
 }
 
-/** Each way in which comparisons can come out; one value does not equal two constants. */
+/** Returns every possible set of results of the comparisons. The same value cannot equal two constants. */
 function assignments(compared: readonly string[]): readonly Comparisons[] {
   let all: Comparisons[] = [new Map()];
   for (const one of compared) {

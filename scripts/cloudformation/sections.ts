@@ -1,18 +1,18 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 
-/** One section of a template; empty when it has none. */
+/** Returns a section of the template; empty when it has none. */
 export function sectionOf(template: Members, name: string): Members {
   const section = template[name];
   return isMembers(section) ? section : {};
 }
 
-/** A text unchanged, anything else as JSON: for names and for messages. */
+/** Returns a text unchanged and any other value as JSON, for names and messages. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-/** The sections that checks of one resource, output or condition may look into; empty where there is none. */
+/** The sections that the checks of one resource, output or condition may read; a missing section is empty. */
 export type CheckedSections = ReturnType<typeof checkedSections>;
 
 export function checkedSections(template: Members) {

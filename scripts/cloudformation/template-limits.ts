@@ -1,9 +1,9 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import { rememberedOf } from './remember.ts';
+import { cachedByObject } from './remember.ts';
 import { sectionOf, textOf } from './sections.ts';
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+/** The most members of each section. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const LIMITS = { Resources: 500, Parameters: 200, Outputs: 200, Mappings: 200 } as const;
 const MOST_BYTES = 1_000_000;
 const MOST_DEFAULT_BYTES = 4096;
@@ -20,7 +20,7 @@ const SECTIONS = [
   'Outputs',
 ];
 
-/** Unknown sections, too many members, and values and templates that are too long. */
+/** Returns faults of the whole template: unknown sections, and exceeded numbers and lengths. */
 export function sectionFaults(template: Members): readonly string[] {
   const unknown = Object.keys(template).filter((name) => !SECTIONS.includes(name));
   const over = Object.entries(LIMITS).filter(
@@ -42,19 +42,19 @@ export function sectionFaults(template: Members): readonly string[] {
   ];
 }
 
-/** Of a template as JSON without white space, in UTF-8. */
+/** The size of the template as JSON without white space, in bytes of UTF-8. */
 function templateBytes(template: Members): number {
   return membersBytes(template, (section) =>
     isMembers(section) ? sectionBytes(section) : valueBytes(section),
   );
 }
 
-// Templates share most of their sections and members, which do not change.
-const sectionBytes = rememberedOf((section: Members) =>
+// Cached, since templates share most of their sections and members. They must not be modified.
+const sectionBytes = cachedByObject((section: Members) =>
   membersBytes(section, (member) => (isMembers(member) ? memberBytes(member) : valueBytes(member))),
 );
-const memberBytes = rememberedOf(valueBytes);
-const defaultBytes = rememberedOf((parameter: Members) =>
+const memberBytes = cachedByObject(valueBytes);
+const defaultBytes = cachedByObject((parameter: Members) =>
   Buffer.byteLength(textOf(parameter['Default'] ?? '')),
 );
 

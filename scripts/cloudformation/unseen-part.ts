@@ -2,16 +2,15 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { sectionOf } from './sections.ts';
 
-/** Sections whose members refer to each other. */
+/** The sections whose members refer to each other. */
 const NAMED = ['Parameters', 'Conditions', 'Resources'] as const;
 
 /**
- * What of a template is not yet in `seen`: its resources and outputs that were not there, or had something
- * else in what they refer to, with all that they refer to. A linter judges a resource by itself, its
- * parameters, conditions and what it refers to, so the rest would be judged as before.
- *
- * @param seen is added to
- * @returns undefined when everything was seen
+ * Returns the part of a template that a linter has not checked yet: resources and outputs that are new, or
+ * refer to something that changed, with everything they refer to. A linter checks a resource only together
+ * with those.
+ * @param seen gets the keys of what is returned
+ * @returns undefined when nothing is new
  */
 export function unseenPart(template: Members, seen: Set<string>): Members | undefined {
   const bodies = new Map(
@@ -22,8 +21,8 @@ export function unseenPart(template: Members, seen: Set<string>): Members | unde
       ]),
     ),
   );
-  /** The names that a body leads to, step by step. */
-  const reached = (names: readonly string[]): readonly string[] => {
+  /** The names that a body refers to, directly or through others. */
+  const reachableFrom = (names: readonly string[]): readonly string[] => {
     const found = new Set<string>();
     const open = [...names];
     for (let name = open.pop(); name !== undefined; name = open.pop()) {
@@ -44,11 +43,11 @@ export function unseenPart(template: Members, seen: Set<string>): Members | unde
   const resources = sectionOf(template, 'Resources');
   const kept = new Set<string>();
   for (const [id, body] of Object.entries(resources)) {
-    const context = reached(namesIn(body));
+    const context = reachableFrom(namesIn(body));
     if (isNew(id, body, context)) [id, ...context].forEach((name) => kept.add(name));
   }
   const outputs = Object.entries(sectionOf(template, 'Outputs')).filter(([id, body]) => {
-    const context = reached(namesIn(body));
+    const context = reachableFrom(namesIn(body));
     if (!isNew(`Outputs.${id}`, body, context)) return false;
     context.forEach((name) => kept.add(name));
     return true;
@@ -58,7 +57,7 @@ export function unseenPart(template: Members, seen: Set<string>): Members | unde
   return { ...template, Resources: Object.fromEntries(left), Outputs: Object.fromEntries(outputs) };
 }
 
-/** Every text that may be a reference, and what may be one in it: too many names do no harm. */
+/** Returns every text in a value that may be a reference. Extra names do no harm. */
 function namesIn(value: unknown): readonly string[] {
   if (typeof value === 'string') {
     const inside = [...value.matchAll(/\$\{([^!}.]+)[^}]*\}/g)].map(([, name = '']) => name);

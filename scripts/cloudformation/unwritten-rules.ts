@@ -3,7 +3,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { alternatives } from './policies.ts';
 import { sectionOf } from './sections.ts';
 
-/** A property that its schema allows, and that AWS refuses or takes otherwise. */
+/** A property that the schema allows, but that AWS refuses or interprets unexpectedly. */
 interface UnwrittenRule {
   readonly type: string;
   readonly says: string;
@@ -13,14 +13,14 @@ interface UnwrittenRule {
 const RULES: readonly UnwrittenRule[] = [
   {
     type: 'AWS::Lambda::Permission',
-    // Seen: https://github.com/aws/aws-cli/issues/1996
+    // Reported in https://github.com/aws/aws-cli/issues/1996
     says: 'SNS passes no account, so that a permission with SourceAccount lets nothing through',
     isBroken: ({ Principal: principal, SourceAccount: account }) =>
       alternatives(principal).includes('sns.amazonaws.com') && account !== undefined,
   },
   {
     type: 'AWS::S3::Bucket',
-    // A rule without it is for every object.
+    // A rule without Prefix applies to every object.
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html
     says: "what becomes of Prefix: '' in a lifecycle rule is on no page of AWS",
     isBroken: ({ LifecycleConfiguration: lifecycle }) =>
@@ -31,8 +31,8 @@ const RULES: readonly UnwrittenRule[] = [
 ];
 
 /**
- * A policy of a function replaces all permissions that were added to it one by one.
- * https://docs.aws.amazon.com/lambda/latest/dg/API_PutResourcePolicy.html
+ * Finds functions with both a resource policy and permissions: the policy replaces all permissions that were
+ * added one by one. https://docs.aws.amazon.com/lambda/latest/dg/API_PutResourcePolicy.html
  */
 export function overwrittenPermissions(all: Members): readonly string[] {
   const resources = Object.entries(all);
@@ -48,7 +48,7 @@ export function overwrittenPermissions(all: Members): readonly string[] {
     .map((name) => `${name}: its policy would replace its AWS::Lambda::Permission`);
 }
 
-/** The function that a value refers to, by its logical id where it has one. */
+/** Returns the function that a value refers to: its logical id, or else the value as text. */
 function functionIn(value: unknown): string {
   if (!isMembers(value)) return String(value);
   const { Ref: ref, 'Fn::GetAtt': attribute } = value;
@@ -56,7 +56,7 @@ function functionIn(value: unknown): string {
   return Array.isArray(attribute) ? String(attribute[0]) : JSON.stringify(value);
 }
 
-/** Properties that break what no resource schema says. */
+/** Returns the faults of a resource against rules that no resource schema contains. */
 export function unwrittenFaults(resource: unknown, id: string): readonly string[] {
   if (!isMembers(resource)) return [];
   const properties = sectionOf(resource, 'Properties');

@@ -1,10 +1,10 @@
 import { groupBy } from '../../src/model/group-by.ts';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
-import type { MadeResource, MadeStack } from './made-stack.ts';
+import type { ResolvedResource, ResolvedStack } from './made-stack.ts';
 import { statementsIn } from './policies.ts';
-import { rememberedOf } from './remember.ts';
+import { cachedByObject } from './remember.ts';
 
-/** What these name must be there when they are made: they deliver at once. */
+/** Types that deliver at once, so the resources that they name must exist before them. */
 const CONNECTS: readonly string[] = [
   'AWS::Chatbot::SlackChannelConfiguration',
   'AWS::Lambda::EventInvokeConfig',
@@ -13,47 +13,48 @@ const CONNECTS: readonly string[] = [
   'AWS::SNS::Subscription',
 ];
 /**
- * These also need what that needs in its turn. A rate begins at once.
+ * Types that also need what the named resources need in turn: a schedule with a rate starts at once.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 const BEGINS: readonly string[] = ['AWS::Scheduler::Schedule'];
-/** On what they refer to. The principals that they name may use that; no wait for those. */
+/** Policies that apply to the resource they refer to. They need not wait for the principals that they name. */
 const RESOURCE_POLICIES: readonly string[] = [
   'AWS::S3::BucketPolicy',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
 ];
-/** Of these, the ones without which a delivery is lost, and not only a publish refused. */
+/** The resource policies without which a delivery is lost, rather than only a publish refused. */
 const RECEIVES: readonly string[] = ['AWS::SQS::QueuePolicy'];
 
 /**
- * Schedules, subscriptions and permissions that CloudFormation may make before what they name by ARN or name,
- * as far as the stack makes it: it orders resources by references and DependsOn alone.
+ * Returns a fault for each schedule, subscription or permission that CloudFormation may create before a
+ * resource of the stack that it names by ARN or name. CloudFormation orders resources only by references and
+ * DependsOn.
  */
-export function waitFaults(stack: MadeStack): readonly string[] {
+export function waitFaults(stack: ResolvedStack): readonly string[] {
   const all = [...stack.resources.values()];
   const named = directoryOf(all);
   return all.flatMap((resource) => {
     const needed = neededBy(resource, all, named, stack);
     if (needed.length === 0) return [];
-    const before = new Set(reached(resource, (one) => madeAfter(one, stack)));
+    const before = new Set(reachableFrom(resource, (one) => madeAfter(one, stack)));
     return [...new Set(needed)]
       .filter((one) => one.id !== resource.id && !before.has(one))
       .map((one) => `${resource.id}: does not wait for ${one.id}`);
   });
 }
 
-/** The resources that one names by ARN or function name. */
-type Directory = (one: MadeResource) => readonly MadeResource[];
+/** Returns the resources that a resource names by ARN or function name. */
+type Directory = (one: ResolvedResource) => readonly ResolvedResource[];
 
 function neededBy(
-  resource: MadeResource,
-  all: readonly MadeResource[],
+  resource: ResolvedResource,
+  all: readonly ResolvedResource[],
   namedBy: Directory,
-  stack: MadeStack,
-): readonly MadeResource[] {
+  stack: ResolvedStack,
+): readonly ResolvedResource[] {
   if (BEGINS.includes(resource.type)) {
-    const needed = reached(resource, (one) => [...namedBy(one), ...madeAfter(one, stack)]);
+    const needed = reachableFrom(resource, (one) => [...namedBy(one), ...madeAfter(one, stack)]);
     return [...needed, ...policiesOn(needed, all, RESOURCE_POLICIES)];
   }
   if (!CONNECTS.includes(resource.type)) return [];
@@ -61,12 +62,12 @@ function neededBy(
   return [...needed, ...policiesOn(needed, all, RECEIVES)];
 }
 
-/** Everything that `next` leads to, step by step, without the beginning. */
-function reached(
-  from: MadeResource,
-  next: (one: MadeResource) => readonly MadeResource[],
-): readonly MadeResource[] {
-  const found = new Set<MadeResource>();
+/** Returns everything that `next` leads to, directly or indirectly, without `from`. */
+function reachableFrom(
+  from: ResolvedResource,
+  next: (one: ResolvedResource) => readonly ResolvedResource[],
+): readonly ResolvedResource[] {
+  const found = new Set<ResolvedResource>();
   const open = [from];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     for (const other of next(one)) {
@@ -78,11 +79,14 @@ function reached(
   return [...found];
 }
 
-function madeAfter({ after }: MadeResource, { resources }: MadeStack): readonly MadeResource[] {
+function madeAfter(
+  { after }: ResolvedResource,
+  { resources }: ResolvedStack,
+): readonly ResolvedResource[] {
   return after.flatMap((id) => resources.get(id) ?? []);
 }
 
-function directoryOf(all: readonly MadeResource[]): Directory {
+function directoryOf(all: readonly ResolvedResource[]): Directory {
   const byArn = groupBy(all, ({ arn }) => arn);
   const functions = all.filter(({ type }) => type === 'AWS::Lambda::Function');
   const byFunctionName = groupBy(functions, ({ properties }) => properties['FunctionName']);
@@ -96,13 +100,14 @@ function directoryOf(all: readonly MadeResource[]): Directory {
   };
 }
 
-// Resources do not change, and most are in many stacks.
+// Both functions below are cached: resources are not modified, and most are in many stacks.
 
 /**
- * Every text that may be an ARN, and what that would be within: a bucket's object, a function's version, a log
- * group's stream. Not who may assume a role: it waits for no principal, like a resource policy.
+ * Returns every ARN in a resource's properties, and the ARNs of which it may be a part: a bucket's object, a
+ * function's version, a log group's stream. Trust policies do not count, since a role does not wait for its
+ * principals.
  */
-const arnsIn = rememberedOf(({ properties }: MadeResource): readonly string[] => {
+const arnsIn = cachedByObject(({ properties }: ResolvedResource): readonly string[] => {
   const { AssumeRolePolicyDocument: _trust, ...others } = properties;
   const arns = textsIn(others).filter((text) => text.startsWith('arn:'));
   const within = arns.flatMap((arn) =>
@@ -111,16 +116,16 @@ const arnsIn = rememberedOf(({ properties }: MadeResource): readonly string[] =>
   return [...new Set([...arns, ...within])];
 });
 
-/** What a policy only denies makes nothing wait. */
-const allowsSomething = rememberedOf(({ properties }: MadeResource): boolean =>
+/** Whether a policy allows anything; nothing waits for a policy that only denies. */
+const allowsSomething = cachedByObject(({ properties }: ResolvedResource): boolean =>
   statementsIn(properties, '').some(({ body }) => body['Effect'] === 'Allow'),
 );
 
 function policiesOn(
-  those: readonly MadeResource[],
-  all: readonly MadeResource[],
+  those: readonly ResolvedResource[],
+  all: readonly ResolvedResource[],
   types: readonly string[],
-): readonly MadeResource[] {
+): readonly ResolvedResource[] {
   return all.filter(
     (one) =>
       types.includes(one.type) &&

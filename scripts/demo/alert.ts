@@ -1,6 +1,6 @@
 import type { DemoOrganisation } from './organisation.ts';
 
-/** The alert of a watch run, as its subscriber by e-mail receives it. */
+/** The alert of a watch run, as an e-mail subscriber receives it. */
 export interface DemoAlert {
   readonly to: string;
   readonly subject: string;
@@ -9,10 +9,10 @@ export interface DemoAlert {
 
 const DIVIDER = /^-{5,}$/;
 
-/** Has the watch function run as the schedule would. @throws when it sends no e-mail. */
+/** Invokes the watch function as the schedule does. @throws when it sends no e-mail */
 export async function demoAlert({ sandbox, invoke }: DemoOrganisation): Promise<DemoAlert> {
   const before = sandbox.deliveries.list().length;
-  // It fails after publishing, since one account cannot be measured.
+  // The function fails after publishing, since one account cannot be measured.
   const failure = await invoke('watch', {}).catch((error: unknown) => error);
   const mail = sandbox.deliveries
     .list()
@@ -22,7 +22,7 @@ export async function demoAlert({ sandbox, invoke }: DemoOrganisation): Promise<
   return { to: mail.endpoint, subject: mail.subject ?? '', lines: mail.body.split('\n') };
 }
 
-/** What is seen of it at first: all above the details. */
+/** Returns the part of the alert above its details. */
 export function firstScreen({ lines }: DemoAlert): readonly string[] {
   const end = lines.findIndex((line) => DIVIDER.test(line));
   const text = lines.slice(0, end === -1 ? lines.length : end).join('\n');

@@ -1,4 +1,4 @@
-/** Commands of `limits-watchdog` that `npm start --` takes. */
+/** The commands of `limits-watchdog` that `npm start --` accepts. */
 export const DEMO_COMMANDS = [
   'check',
   'report',
@@ -10,14 +10,14 @@ export const DEMO_COMMANDS = [
   'review',
 ] as const;
 
-/** As given; without a terminal no one can type the name of the account that is pruned, so it is added. */
+/** Returns the arguments. Without a terminal, a prune gets `--confirm dev`. */
 export function commandArguments(args: readonly string[], isTerminal: boolean): readonly string[] {
   const [command, account] = args;
   const mustConfirm = command === 'prune' && account === 'dev' && !args.includes('--confirm');
   return mustConfirm && !isTerminal ? [...args, '--confirm', account] : args;
 }
 
-/** Whether `npm start --` takes these arguments. */
+/** Returns whether `npm start --` accepts these arguments. */
 export function isTaken([first, ...more]: readonly string[]): boolean {
   if (first === undefined) return true;
   return first === 'shell' ? more.length === 0 : DEMO_COMMANDS.some((name) => name === first);

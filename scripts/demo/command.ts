@@ -11,7 +11,7 @@ import { personEnvironment } from './deployment.ts';
 import { CONFIGURATION_FILE } from './organisation.ts';
 import type { Running } from './running.ts';
 
-/** The bundled command, as people install it: the path of its file. @throws when it cannot be bundled. */
+/** Bundles the command as users install it, and returns the path of its file. @throws when it cannot be bundled */
 export async function bundleCommand(directory: string): Promise<string> {
   progress('Bundling the command …');
   const built = await buildCommand(join(directory, 'command'));
@@ -19,7 +19,7 @@ export async function bundleCommand(directory: string): Promise<string> {
   return join(built.directory, COMMAND_FILE);
 }
 
-/** Runs one command as a person would, on this terminal, in this directory. @returns its exit code. */
+/** Runs one command on this terminal, in the current directory. @returns its exit code */
 export async function runCommand(
   args: readonly string[],
   deployment: DemoDeployment,
@@ -37,7 +37,7 @@ export async function runCommand(
   });
 }
 
-/** With the configuration of the demo, unless the arguments say where the deployment is. */
+/** Adds the configuration of the demo, unless the arguments name a configuration or deployment. */
 function withConfiguration(args: readonly string[], file: string): readonly string[] {
   const isNamed = args.some((word) => /^--(?:config|deployment)(?:=|$)/.test(word));
   return isNamed ? args : [...args, '--config', file];
@@ -49,10 +49,7 @@ export interface ProgramSetting {
   readonly running: Running;
 }
 
-/**
- * Runs a program on this terminal until it ends by itself: Ctrl-C reaches it too, and is its matter.
- * @returns its exit code, and 1 where a signal has ended it.
- */
+/** Runs a program on this terminal, which gets Ctrl-C. @returns its exit code, 1 after a signal */
 export async function runProgram(
   program: string,
   args: readonly string[],

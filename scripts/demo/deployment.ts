@@ -18,9 +18,9 @@ import {
 } from './places.ts';
 import type { Running } from './running.ts';
 
-/** A shell may stay open for so long. */
+/** The lifetime of the credentials, which limits how long a shell can be used: 12 hours. */
 const SESSION_SECONDS = 43_200;
-/** As serverless.yml has them. */
+/** The memory and timeout of each function, as in serverless.yml. */
 const SETTINGS: Readonly<Record<FunctionName, { memoryMb: number; timeoutMs: number }>> = {
   watch: { memoryMb: 512, timeoutMs: 900_000 },
   plan: { memoryMb: 1_024, timeoutMs: 90_000 },
@@ -28,15 +28,15 @@ const SETTINGS: Readonly<Record<FunctionName, { memoryMb: number; timeoutMs: num
   mute: { memoryMb: 256, timeoutMs: 30_000 },
 };
 
-/** A simulated organisation that speaks the real protocols at `url`, on this machine only. */
+/** A simulated organisation that answers AWS's protocols at `url`, on this machine only. */
 export interface DemoDeployment {
   readonly sandbox: Sandbox;
   readonly url: string;
-  /** Bundled and started when it is first asked for. */
+  /** Returns a function, which is bundled and started at its first use. */
   readonly deployed: (name: FunctionName) => Promise<LambdaFunction>;
 }
 
-/** Starts the organisation, and deploys its functions, each run as Lambda runs it. */
+/** Starts the simulated organisation and registers its functions, which run as on Lambda. */
 export async function startDeployment(
   directory: string,
   running: Running,
@@ -93,10 +93,10 @@ async function start(
   return started;
 }
 
-/** What a person's command needs to reach the organisation, and nothing of this machine's own AWS settings. */
+/** Returns the environment of a user's command, which excludes this machine's own AWS settings. */
 export function personEnvironment({ sandbox, url }: DemoDeployment): Record<string, string> {
   return {
-    // Who asks, where the machine does not say it.
+    // The name of the requesting user, if the machine does not set it.
     USER: process.env['USER'] ?? 'sam',
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

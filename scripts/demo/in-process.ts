@@ -25,10 +25,7 @@ interface Context {
   readonly getRemainingTimeInMillis: () => number;
 }
 
-/**
- * Deploys the four functions, which then run in this process, on the sandbox's clock and with their own
- * roles. @returns invokes one of them, without asking who may.
- */
+/** Registers the four functions to run in this process. @returns a function that invokes them */
 export function deployInProcess(
   sandbox: Sandbox,
   configuration: Configuration,

@@ -14,10 +14,10 @@ import { HOME_REGION } from './places.ts';
 import { prunedAt } from './services.ts';
 import { demoWorld } from './world.ts';
 
-/** The configuration of the demo: its path. */
+/** The path of the demo's configuration. */
 export const CONFIGURATION_FILE = fileURLToPath(new URL('./watchdog.yml', import.meta.url));
 
-/** What was asked for yesterday, and by whom. */
+/** The request of yesterday's prune. */
 const PRUNED = {
   account: 'dev',
   functions: ['orders-*'],
@@ -30,13 +30,14 @@ const PRUNED = {
 export interface DemoOrganisation {
   readonly sandbox: Sandbox;
   readonly configuration: Configuration;
-  /** Runs a function in this process. */
+  /** Invokes a function in this process. */
   readonly invoke: ReturnType<typeof deployInProcess>;
 }
 
 /**
- * Yesterday's prune is carried out by the functions themselves, on a clock that costs no time. Then it is
- * `now`: time passes as usual, or, with `isStill`, only where the functions wait.
+ * Creates the organisation and runs yesterday's prune through the functions, on a clock that takes no real
+ * time. Then the clock is set to `now`. It runs as usual afterwards or, with `isStill`, only moves while
+ * functions wait.
  */
 export async function demoOrganisation(now: number, isStill: boolean): Promise<DemoOrganisation> {
   const clock = passingClock(new Date(prunedAt(now)).toISOString());
@@ -52,7 +53,7 @@ export async function demoOrganisation(now: number, isStill: boolean): Promise<D
 
 type Answer = Readonly<Record<string, unknown>>;
 
-/** @throws when it does not end as it should. */
+/** @throws when the prune does not finish */
 async function pruneYesterday(invoke: ReturnType<typeof deployInProcess>): Promise<void> {
   let planned = answerOf(await invoke('plan', PRUNED));
   while (planned['state'] === 'unfinished') {
@@ -71,7 +72,7 @@ function answerOf(answer: unknown): Answer {
   return Object.fromEntries(Object.entries(Object(answer)));
 }
 
-/** @throws for a configuration that has a fault. */
+/** @throws when the configuration has a fault */
 async function demoConfiguration(): Promise<Configuration> {
   const text = await readFile(CONFIGURATION_FILE, 'utf8');
   const read = await readConfiguration(text, CONFIGURATION_FILE);
@@ -81,9 +82,9 @@ async function demoConfiguration(): Promise<Configuration> {
 }
 
 interface PassingClock extends Clock {
-  /** Moves on to `now`, without waiting. */
+  /** Moves the clock to `now` without waiting. */
   reach(now: number): Promise<void>;
-  /** From now on it is the clock of this machine. */
+  /** Makes the clock follow the clock of this machine from now on. */
   follow(): void;
 }
 

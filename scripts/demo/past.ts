@@ -11,7 +11,7 @@ import { DEV, HOME_REGION } from './places.ts';
 const DAYS = 89;
 const CLEANED_DAYS_AGO = 41;
 
-/** What a watch of 89 days would remember of these accounts, each sample leading up to what there is at `now`. */
+/** Returns the samples that 89 days of watch runs would have stored. They lead up to the usage at `now`. */
 export function samplesOf(accounts: readonly AccountWorld[], now: Instant): WatchState['samples'] {
   const figures = accounts.flatMap(({ id, regions = {}, bucketCount = 0 }) => [
     ...Object.entries(regions).flatMap(([region, content]) => {
@@ -32,7 +32,7 @@ export function samplesOf(accounts: readonly AccountWorld[], now: Instant): Watc
   );
 }
 
-/** What functions and layers of a Region hold, `$LATEST` included. */
+/** Returns the bytes of all functions and layers in a Region, including `$LATEST`. */
 function storedBytes({ functions = [], layers = [] }: RegionWorld): number {
   const packages = [
     ...functions.map(({ versions = '', codeSize = 0 }) => (count(versions) + 1) * codeSize),
@@ -60,14 +60,14 @@ function daysBefore(
   for (let daysAgo = 1, share = 1; daysAgo <= DAYS; daysAgo += 1) {
     const day = new Date(now - daysAgo * DAY_MS);
     if (isDeployedTo && daysAgo === CLEANED_DAYS_AGO) share += 0.17;
-    // No deployments on weekends, and not the same number on every other day.
+    // Nothing is deployed on weekends, and the number of deployments varies on other days.
     else share -= day.getUTCDay() % 6 === 0 ? 0 : perDay * 2.8 * random();
     samples.push({ day: day.toISOString().slice(0, 10), used: Math.round(used * share) });
   }
   return samples.toReversed();
 }
 
-/** Between 0 and 1, the same ones for the same seed: the minimal standard generator of Park and Miller. */
+/** Returns a seeded generator of numbers from 0 to 1: the minimal standard generator of Park and Miller. */
 function randomNumbers(seed: number): () => number {
   let state = seed * 7_919;
   return () => {

@@ -1,4 +1,4 @@
-/** The deployment of the demo, as `watchdog.yml` beside this file has it. */
+/** The deployment of the demo, as in watchdog.yml in this folder. */
 export const TOOLING = '111111111111';
 export const HOME_REGION = 'eu-west-1';
 export const DEV = '222222222222';
@@ -7,10 +7,10 @@ export const EXTERNAL_ID = 'demo-external-id';
 export const TOPIC = `arn:aws:sns:${HOME_REGION}:${TOOLING}:limits-watchdog-alerts`;
 export const STATE_BUCKET = `limits-watchdog-state-${TOOLING}-${HOME_REGION}`;
 
-/** The role of the person who types commands. */
+/** The role with which the user of the demo runs commands. */
 export const PERSON_ROLE = 'platform-engineer';
 
-/** The deployed functions, with the role of each. */
+/** The deployed functions, with the name of each one's role. */
 export const FUNCTION_ROLES = {
   watch: 'limits-watchdog-watch',
   plan: 'limits-watchdog-plan-function',

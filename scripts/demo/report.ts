@@ -12,10 +12,10 @@ import type { DemoOrganisation } from './organisation.ts';
 import { FUNCTION_ROLES, TOOLING } from './places.ts';
 import { typeCommand } from './typed-command.ts';
 
-/** Documents and pictures of the demo are of this moment, so that they are the same whenever they are made. */
+/** The time of the demo in documents and pictures, so that they are the same whenever they are written. */
 export const DEMO_NOW = Date.parse('2026-11-22T06:00:00Z');
 const RUN_ID = 'demo-2026-11-22';
-/** What `npm start` has no need of: somebody has said that something is known. */
+/** A mute that the documents show, but that `npm start` does not have. */
 const MUTE = [
   'mute',
   'staging',
@@ -29,7 +29,7 @@ const MUTE = [
   'moving to one bucket per team',
 ];
 
-/** The demo's organisation measured as `check` does, with what it remembers of three months. */
+/** Returns the report of the organisation, measured as by `check`, with the stored history of three months. */
 export async function demoReport(organisation: DemoOrganisation): Promise<RunReport> {
   const muted = await typeCommand(organisation, MUTE);
   if (muted.exitCode !== 0) throw new Error(muted.err.join(' '));

@@ -1,4 +1,4 @@
-/** How to stop what was started. */
+/** The clean-up of everything that the demo started. */
 export class Running {
   readonly #stops: (() => Promise<unknown>)[] = [];
 
@@ -6,7 +6,7 @@ export class Running {
     this.#stops.push(stop);
   }
 
-  /** Stops everything, last first, also what is started meanwhile. */
+  /** Runs every added clean-up, last first, including those that are added meanwhile. */
   async stopAll(): Promise<void> {
     for (let stop = this.#stops.pop(); stop !== undefined; stop = this.#stops.pop()) await stop();
   }

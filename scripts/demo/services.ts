@@ -4,7 +4,7 @@ import type { FunctionWorld, RegionWorld } from '../../test/sandbox/world.ts';
 
 const MIB = 1024 ** 2;
 const DEPLOYED_FOR_DAYS = 170;
-/** CloudTrail's event history of the aliases goes back so far; it would show 90 days. */
+/** The age of the oldest alias events in CloudTrail, in days; CloudTrail keeps 90. */
 const EVENTS_OF_DAYS = 30;
 const DOMAINS = [
   'orders',
@@ -20,21 +20,18 @@ const JOBS = ['api', 'worker', 'sync'] as const;
 
 export interface Services {
   readonly count: number;
-  /** The published versions of each, such as `1-50`. Each deployment has published one. */
+  /** The published versions of each service, such as `1-50`, one for each deployment. */
   readonly versions: string;
-  /** Package size, about: the first services are larger. */
+  /** The approximate package size; the first services are larger. */
   readonly mebibytes: number;
 }
 
-/** When dev was pruned, in epoch milliseconds: at 16:20 UTC of the day before `now`. */
+/** Returns when dev was pruned, in milliseconds since 1970: 16:20 UTC of the day before `now`. */
 export function prunedAt(now: number): number {
   return now - (now % DAY_MS) - DAY_MS + 16 * HOUR_MS + 20 * MINUTE_MS;
 }
 
-/**
- * A Region to which services are deployed until the day before `now`, an hour before dev is pruned at the
- * latest, each time with its alias `live`.
- */
+/** Returns a Region whose services were last deployed a day before `now` and at least an hour before the prune of dev. */
 export function servicesAt(now: number, { count, versions, mebibytes }: Services): RegionWorld {
   const numbers = numbersIn(versions);
   const newest = String(numbers.at(-1));
@@ -53,7 +50,7 @@ export function servicesAt(now: number, { count, versions, mebibytes }: Services
     version,
     daysAgo: DEPLOYED_FOR_DAYS - place * daysBetween,
   }));
-  // The one before them too, from which the first of them moved.
+  // Includes the version from which the first listed move started.
   const first = Math.max(0, moves.findIndex(({ daysAgo }) => daysAgo <= EVENTS_OF_DAYS) - 1);
   const aliasEvents = names.flatMap((functionName) =>
     moves.slice(first).map(({ version, daysAgo }) => ({
@@ -72,7 +69,7 @@ function nameOf(place: number): string {
   return `${domain}-${JOBS[Math.floor(place / DOMAINS.length) % JOBS.length] ?? 'job'}`;
 }
 
-/** A moment so many days before `now`. */
+/** Returns the time that many days before `now`, in ISO 8601. */
 export function at(now: number, daysAgo: number): string {
   return isoTime(instant(Math.round(now - daysAgo * DAY_MS)));
 }

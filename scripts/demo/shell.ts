@@ -18,8 +18,9 @@ this machine; "exit" ends it and removes the directory.
 `;
 
 /**
- * A shell in which `limits-watchdog` asks the organisation, as it changes: on a terminal to type in, else
- * with the commands of standard input. @returns the exit code of its last command.
+ * Runs a shell in which `limits-watchdog` uses the simulated organisation: interactive on a terminal, else
+ * with the commands on standard input.
+ * @returns the exit code of the last command
  */
 export async function runShell(
   deployment: DemoDeployment,
@@ -33,7 +34,7 @@ export async function runShell(
   await mkdir(programs);
   await mkdir(home);
   await copyFile(CONFIGURATION_FILE, join(home, 'watchdog.yml'));
-  // Without a terminal, standard input holds the next commands: none may read it.
+  // Without a terminal, the next commands are on standard input, so a command must not read it.
   const input = isTerminal ? '' : ' </dev/null';
   const script = `#!/bin/sh\nexec ${shellWord(process.execPath)} ${shellWord(file)} "$@"${input}\n`;
   await writeFile(join(programs, 'limits-watchdog'), script, { mode: 0o755 });

@@ -5,7 +5,7 @@ import type { Delivery } from '../../test/sandbox/state/deliveries.ts';
 import type { InvocationResult } from '../lambda/run-function.ts';
 import { plain, printTable, progress } from '../terminal.ts';
 
-/** A line of the function's log about one limit of one target. */
+/** The log line of the watch function for one limit in one account and Region. */
 const findingLine = z.object({
   message: z.literal('finding'),
   accountName: z.string(),
@@ -27,15 +27,16 @@ const MARK = {
   'not-enabled': '',
 };
 
-/** The result as people see it: a table of accounts × limits, blind spots, and the alert as it arrived. */
+/** Prints the result of a watch run: a table, the limits that were not measured, and the alert as received. */
 export function printResult(
   result: InvocationResult,
   logs: readonly string[],
   deliveries: readonly Delivery[],
 ): void {
   const findings = logs.flatMap(findingOf);
-  if (findings.length === 0) throw new Error(`the function measured nothing: ${told(result)}`);
-  progress(`The function ended: ${told(result)}`);
+  if (findings.length === 0)
+    throw new Error(`the function measured nothing: ${resultText(result)}`);
+  progress(`The function ended: ${resultText(result)}`);
   heading('Limits × accounts, each at its worst Region');
   const limits = catalogue
     .map(({ definition }) => definition)
@@ -89,11 +90,11 @@ function findingOf(line: string): readonly FindingLine[] {
     const parsed = findingLine.safeParse(JSON.parse(line));
     return parsed.success ? [parsed.data] : [];
   } catch {
-    return []; // A line that is no JSON is not one of ours.
+    return []; // The line is not JSON, so another program wrote it.
   }
 }
 
-function told(result: InvocationResult): string {
+function resultText(result: InvocationResult): string {
   return result.ok ? JSON.stringify(result.payload) : `${result.errorType}: ${result.errorMessage}`;
 }
 

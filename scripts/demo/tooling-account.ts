@@ -12,7 +12,7 @@ import {
   TOPIC,
 } from './places.ts';
 
-/** The tooling account as it is deployed, with `state` as what watch runs remember. */
+/** Returns the tooling account as it is deployed. `state` is the stored state of earlier watch runs. */
 export function toolingAccount(state: string): AccountWorld {
   const bucket = { StateBucket: STATE_BUCKET };
   const alerts = { ...bucket, AlertsTopicArn: TOPIC };
@@ -25,7 +25,7 @@ export function toolingAccount(state: string): AccountWorld {
       { template: 'src/stacks/prune-function-role.yml', parameters: alerts },
       { template: 'src/stacks/mute-function-role.yml', parameters: bucket },
     ],
-    // What a person needs who looks, prunes and mutes, and no more.
+    // The permissions that a user needs to view, prune and mute.
     roles: [
       roleAllowing(
         PERSON_ROLE,

@@ -11,15 +11,15 @@ import { PERSON_ROLE, TOOLING } from './places.ts';
 
 export interface TypedCommand {
   readonly exitCode: number;
-  /** Lines of standard output. */
+  /** The lines of standard output. */
   readonly out: readonly string[];
-  /** Lines of standard error. */
+  /** The lines of standard error. */
   readonly err: readonly string[];
-  /** Files that were written, by name. */
+  /** The files that the command wrote, by name. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Runs a command in this process, as typed in the demo's shell without a terminal. */
+/** Runs a command in this process, as it would run in the demo's shell without a terminal. */
 export async function typeCommand(
   { sandbox }: DemoOrganisation,
   args: readonly string[],

@@ -2,7 +2,7 @@ import { progress } from '../terminal.ts';
 import type { DemoDeployment } from './deployment.ts';
 import { printResult } from './show-result.ts';
 
-/** Invokes the watch function as the schedule would, and shows what came of it. @returns the exit code. */
+/** Invokes the watch function as the schedule does, and prints its result. @returns the exit code */
 export async function showWatchRun({ sandbox, deployed }: DemoDeployment): Promise<number> {
   progress('Bundling the watch function …');
   const watch = await deployed('watch');

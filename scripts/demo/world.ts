@@ -10,9 +10,9 @@ import { toolingAccount } from './tooling-account.ts';
 const MIB = 1024 ** 2;
 
 /**
- * Five environments as they are found in practice, at `now`: dev is deployed to all day and nearly full
- * in one Region, the others are quiet, and one account was never given the read role. Code storage is
- * what functions and layers hold, to the byte.
+ * Returns five member accounts at the time `now`: dev is deployed to all day and nearly full in one Region,
+ * the others are quiet, and data-lab lacks the read role. Code storage is exactly the size of all functions
+ * and layers.
  */
 export function demoWorld(now: number): World {
   const members = [dev(now), ...quietAccounts(now)];
@@ -43,7 +43,7 @@ function dev(now: number): AccountWorld {
           { name: 'headless-chromium', versions: '1-190', codeSize: 236 * MIB, ...layers },
           { name: 'node-dependencies', versions: '1-215', codeSize: 214 * MIB, ...layers },
         ],
-        // Somebody tried version 7 on the queue, and forgot it.
+        // A queue still invokes version 7, left over from a test.
         eventSourceMappings: [
           {
             functionName: 'orders-worker',
@@ -58,13 +58,13 @@ function dev(now: number): AccountWorld {
   });
 }
 
-/** Somebody tests version 12 under load, and forgot it as well. */
+/** Gives version 12 of orders-api provisioned concurrency, left over from a load test. */
 function inUse(service: FunctionWorld): FunctionWorld {
   const isTested = service.name === 'orders-api';
   return isTested ? { ...service, provisionedConcurrency: { '12': 2 } } : service;
 }
 
-/** Each test run leaves something behind: a policy, an address, a rule, a role. */
+/** An account in which each test run left resources: a policy, an address, a rule, a role. */
 function qa(now: number): AccountWorld {
   const content: Partial<AccountWorld> = {
     bucketCount: 96,

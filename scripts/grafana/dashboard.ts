@@ -4,7 +4,8 @@ import { name, OF_DEPLOYMENT, ROWS } from './panels.ts';
 const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
 
 /**
- * The dashboard as Grafana imports it; the same for every deployment, one of which is chosen in it.
+ * Returns the dashboard as Grafana imports it. It is the same for every deployment; the user selects the
+ * deployment in it.
  * https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
  */
 export function grafanaDashboard(): object {
@@ -35,7 +36,10 @@ export function grafanaDashboard(): object {
   };
 }
 
-/** Several values or all of them. https://grafana.com/docs/grafana/latest/dashboards/variables/ */
+/**
+ * Returns a dashboard variable with which the user selects one or more values, or all of them.
+ * https://grafana.com/docs/grafana/latest/dashboards/variables/
+ */
 function variable(variableName: string, series: string, label: string): object {
   const query = `label_values(${series}, ${label})`;
   return {

@@ -1,8 +1,8 @@
 import { FAMILIES, LEVELS } from '../../src/report/metrics/families.ts';
 
-/* What the Grafana dashboard of `metrics.prom` shows, and the queries behind it. */
+/* The panels of the Grafana dashboard of `metrics.prom`, and their queries. */
 
-/** Two runs and an hour, with the schedule that is the default. */
+/** A run is late after two runs of the default schedule and an hour, in seconds. */
 const LATE_SECONDS = 13 * 3600;
 export const OF_DEPLOYMENT = '{deployment=~"$deployment"}';
 const OF_ACCOUNTS =
@@ -13,12 +13,12 @@ export interface Panel {
   readonly title: string;
   readonly description?: string;
   readonly type: string;
-  /** Of 24 columns. */
+  /** The width in columns; the dashboard has 24. */
   readonly width: number;
   readonly height: number;
   readonly queries: readonly (readonly [expression: string, legend: string])[];
   readonly unit: string;
-  /** From each of these values on, the colour. */
+  /** The colour of values from `from` on; null is the lowest. */
   readonly steps?: readonly (readonly [from: number | null, colour: string])[];
   readonly options?: object;
   readonly max?: number;
@@ -32,7 +32,7 @@ const ALERTING = [
 ] as const;
 const LAST = { reduceOptions: { calcs: ['lastNotNull'] } };
 
-/** From top to bottom; the panels of a row have one height. */
+/** The rows from top to bottom. All panels of a row have the same height. */
 export const ROWS: readonly (readonly Panel[])[] = [
   [
     {

@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 
 import { grafanaDashboard } from './dashboard.ts';
 
-/** The content of docs/grafana-dashboard.json. */
+/** Returns the content of docs/grafana-dashboard.json. */
 export async function dashboardText(): Promise<string> {
   const style = await resolveConfig(fileURLToPath(new URL('../../docs/x.json', import.meta.url)));
   return format(JSON.stringify(grafanaDashboard()), { ...style, parser: 'json' });

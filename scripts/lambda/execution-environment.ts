@@ -11,53 +11,54 @@ import {
   type RuntimeReport,
 } from './runtime-api-server.ts';
 
-/** What an invocation came to, as Lambda would answer it. */
+/** The result of an invocation, as Lambda would return it. */
 export type Outcome = (
   { readonly ok: true; readonly payload: unknown } | ({ readonly ok: false } & RuntimeFailure)
 ) & {
-  /** From the moment the event was handed over; 0 when the function did not get that far. */
+  /** The time since the event was delivered; 0 when the function could not start. */
   readonly durationMs: number;
 };
 
-/** One process that serves one invocation at a time, as long as it lives. */
+/** A process that runs one invocation at a time until it ends. */
 export interface ExecutionEnvironment {
-  /** From the start of the process until it asked for work or gave up. */
+  /** The time from the start of the process until it requested its first event or failed. */
   readonly initMs: number;
   run(payload: string): Promise<Outcome>;
-  /** Whether it can take another invocation. */
+  /** Whether it can run another invocation. */
   alive(): boolean;
   stop(): Promise<void>;
 }
 
-type Ending =
+type PhaseEnd =
   | { readonly kind: 'ready' }
   | { readonly kind: 'response'; readonly payload: string }
   | ({ readonly kind: 'failed' } & RuntimeFailure);
 
 const loop = fileURLToPath(new URL('./runtime-loop.mjs', import.meta.url));
-/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
+/** The time limit of the Init phase. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
 const INIT_LIMIT_MS = 10_000;
-/** As the managed runtimes do it: the heap may not take the memory that the rest of the process needs. */
+/** The heap's share of the memory, as in the managed runtimes; the rest of the process needs the remainder. */
 const HEAP_SHARE = 0.9;
 const OUTPUT_GRACE_MS = 1_000;
 
-/** @throws when no process can be started. A handler that does not load is an outcome, not an error. */
+/** @throws when no process can be started; a handler that does not load is an outcome, not an error */
 export async function startExecutionEnvironment(
   settings: ResolvedSettings,
   onLine: (line: string) => void,
 ): Promise<ExecutionEnvironment> {
-  let settle: ((ending: Ending) => void) | undefined;
+  let settle: ((ending: PhaseEnd) => void) | undefined;
   let wanted: (() => void) | undefined;
   let dead = false;
-  const api = await startRuntimeApiServer(heard);
+  const api = await startRuntimeApiServer(receiveReport);
   const startedAt = performance.now();
   const heapMb = Math.floor(settings.memoryMb * HEAP_SHARE);
   const child = spawn(settings.nodePath, [`--max-old-space-size=${heapMb}`, loop], {
     cwd: settings.bundleDir,
     env: { ...processEnvironment(settings, api.address) },
-    // The fourth is the lifeline: it closes when this process ends, however it ends.
+    // The fourth is a pipe by which the function notices the end of this process.
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    // A group of its own: a Ctrl-C in the terminal does not reach a function, and a kill reaches all of it.
+    // In its own process group, Ctrl-C in the terminal does not reach the function, and one kill
+    // ends all its processes.
     detached: true,
   });
   try {
@@ -75,7 +76,7 @@ export async function startExecutionEnvironment(
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   child.once('exit', (code, signal) => {
     dead = true;
-    // Something that the function started and let go may still hold its outputs.
+    // A process that the function started may still have its outputs open.
     setTimeout(() => pipes.forEach((pipe) => pipe.destroy()), OUTPUT_GRACE_MS).unref();
     const how = signal === null ? `exit status ${code}` : `signal: ${signal}`;
     void closed.then(() =>
@@ -105,7 +106,8 @@ export async function startExecutionEnvironment(
     const ending = await ended;
     const durationMs = performance.now() - handedOver;
 
-    // What the function wrote belongs to its outcome, and a process that is about to end is not alive.
+    // The outcome is complete once the function's output was read, and `alive` is right once it
+    // requests the next event or ends.
     await Promise.all(outputs.map((output) => output.readThrough(requestId)));
     await Promise.race([asksAgain, closed]);
     if (ending.kind === 'failed') return { ok: false, ...failureOf(ending), durationMs };
@@ -113,10 +115,10 @@ export async function startExecutionEnvironment(
     return { ok: true, payload: answer, durationMs };
   }
 
-  /** What ends the phase: a report, the end of the process, or the phase's time. */
-  async function endingOf(phase: 'Init' | 'Task', limitMs: number): Promise<Ending> {
+  /** Returns what ends the phase: a report of the runtime, the end of the process, or the time limit. */
+  async function endingOf(phase: 'Init' | 'Task', limitMs: number): Promise<PhaseEnd> {
     let timer: NodeJS.Timeout | undefined;
-    const ending = await new Promise<Ending>((resolve) => {
+    const ending = await new Promise<PhaseEnd>((resolve) => {
       settle = resolve;
       timer = setTimeout(() => {
         const seconds = (limitMs / 1000).toFixed(2);
@@ -131,10 +133,10 @@ export async function startExecutionEnvironment(
     return ending;
   }
 
-  function heard(said: RuntimeReport): void {
+  function receiveReport(said: RuntimeReport): void {
     switch (said.kind) {
       case 'ready':
-        // The first ends the initialisation; each later one says that an invocation is wholly over.
+        // The first one ends the initialisation; each later one ends an invocation.
         if (wanted === undefined) settle?.({ kind: 'ready' });
         else wanted();
         return;

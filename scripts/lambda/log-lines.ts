@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream';
 
-/** The lines of one output of a function. */
+/** Reads the lines of one output (stdout or stderr) of a function. */
 export interface LogLines {
-  /** Resolves when everything that was written before the end of this invocation has been read, or the output is over. */
+  /** Resolves when every line of this invocation was read, or the output was closed. */
   readThrough(requestId: string): Promise<void>;
 }
 
 const end = /^(.*)END RequestId: ([0-9a-f-]{36})$/;
 
-/** Hands each line of `output` to `onLine`; the runtime's marks for the end of an invocation are kept out. */
+/** Passes each line of `output` to `onLine`, except the runtime's markers of the end of an invocation. */
 export function readLines(output: Readable, onLine: (line: string) => void): LogLines {
   const ended = new Set<string>();
   const waiting = new Map<string, () => void>();

@@ -4,17 +4,17 @@ import { delimiter, dirname, resolve } from 'node:path';
 export interface FunctionSettings {
   /** The folder with `index.mjs`, whose export `handler` is the function. */
   readonly bundleDir: string;
-  /** The function's own variables, and what its role gives: `AWS_ACCESS_KEY_ID` and its like. */
+  /** The function's own variables, and its role's credentials such as `AWS_ACCESS_KEY_ID`. */
   readonly env: Readonly<Record<string, string>>;
   readonly memoryMb: number;
   readonly timeoutMs: number;
-  /** The Node.js to run on; the one that runs this by default. */
+  /** The path of the Node.js to run on. Default: the Node.js of this process. */
   readonly nodePath?: string;
   readonly functionName?: string;
   readonly accountId?: string;
 }
 
-/** The settings with nothing left to default. */
+/** The settings with every default filled in. */
 export type ResolvedSettings = Required<FunctionSettings> & {
   readonly region: string;
   readonly functionArn: string;
@@ -36,9 +36,8 @@ export function resolveSettings(settings: FunctionSettings): ResolvedSettings {
 }
 
 /**
- * Everything a function finds in its environment: what Lambda sets and what the function is given,
- * nothing of the machine it runs on.
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ * Returns the function's whole environment: what Lambda sets and the function's own variables, and nothing of
+ * this machine's. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function processEnvironment(
   settings: ResolvedSettings,
@@ -48,7 +47,8 @@ export function processEnvironment(
     PATH: [dirname(settings.nodePath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-    // Without HOME the SDK asks the system for the home folder and reads its .aws: on Lambda that is empty.
+    // Without HOME, the SDK would look up the user's home folder and read its .aws, which Lambda
+    // does not have.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',

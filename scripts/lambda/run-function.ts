@@ -5,27 +5,25 @@ import {
 } from './execution-environment.ts';
 import { resolveSettings, type FunctionSettings } from './process-environment.ts';
 
-/** An invocation's outcome, and how long the start took when it needed a new process. */
+/** An invocation's outcome; `initMs` is present when a new process was started. */
 export type InvocationResult = Outcome & { readonly initMs?: number };
 
 export interface LambdaFunction {
   /**
-   * Invokes the function synchronously. What the function does wrong, its timeout and the end of
-   * its process included, is a result. Invocations at the same time get a process each; one after
-   * the other they share one, until it fails to survive.
-   * @throws when the function is closed, or the event is no JSON, or no process can be started.
+   * Invokes the function synchronously. Its errors, its timeout and the end of its process are results.
+   * Parallel invocations get a process each; sequential ones share one until it ends.
+   * @throws when the function is closed, the event is not JSON, or no process can be started
    */
   readonly invoke: (event: unknown) => Promise<InvocationResult>;
-  /** What the function has written so far, in the order it was read. Complete up to the last result. */
+  /** The log lines so far, in the order read, complete for every invocation that has returned. */
   readonly logs: readonly string[];
-  /** Ends every process of the function and waits until they are gone. */
+  /** Ends every process of the function and waits for their end. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Runs a bundle as AWS Lambda would: a process of its own with Lambda's environment and none of
- * this machine's, spoken to by the Runtime API, killed at its timeout. No process outlives this
- * one, not even when it is killed.
+ * Runs a bundle as AWS Lambda would: in its own process with Lambda's environment, controlled by the Runtime
+ * API and killed at its timeout. Its processes end with this one, even when this one is killed.
  */
 export function startFunction(settings: FunctionSettings): LambdaFunction {
   const resolved = resolveSettings(settings);
@@ -60,7 +58,7 @@ export function startFunction(settings: FunctionSettings): LambdaFunction {
   async function close(): Promise<void> {
     closed = true;
     const stops = [...environments].map((environment) =>
-      // One that could not start has told its caller, and left nothing to stop.
+      // An environment that failed to start has already thrown, and has nothing to stop.
       environment.then(
         (started) => started.stop(),
         () => undefined,

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-/** What a function is asked to do, as its runtime receives it. */
+/** An invocation, as the function's runtime receives it. */
 interface Invocation {
   readonly requestId: string;
-  /** When the function will be killed, in milliseconds since the epoch. */
+  /** When the invocation times out, in milliseconds since 1970. */
   readonly deadlineMs: number;
   readonly functionArn: string;
-  /** JSON. */
+  /** The event as JSON. */
   readonly payload: string;
 }
 
@@ -16,7 +16,7 @@ export interface RuntimeFailure {
   readonly stackTrace: readonly string[];
 }
 
-/** What the runtime said of itself or of an invocation. */
+/** A report of the runtime about its start or about an invocation. */
 export type RuntimeReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'init-error'; readonly failure: RuntimeFailure }
@@ -24,9 +24,9 @@ export type RuntimeReport =
   | { readonly kind: 'error'; readonly requestId: string; readonly failure: RuntimeFailure };
 
 export interface RuntimeApiServer {
-  /** `host:port`, for `AWS_LAMBDA_RUNTIME_API`. */
+  /** The address as `host:port`, for `AWS_LAMBDA_RUNTIME_API`. */
   readonly address: string;
-  /** Handed to the runtime when it next asks; at once when it is waiting. */
+  /** Delivers the invocation to the runtime's next request, or at once if a request is waiting. */
   offer(invocation: Invocation): void;
   close(): Promise<void>;
 }
@@ -36,8 +36,8 @@ const MAXIMUM_RESPONSE_BYTES = 6_291_556;
 const version = '/2018-06-01/runtime';
 
 /**
- * The Lambda Runtime API for one execution environment: what a function's runtime polls for work
- * and reports to. Each report goes to `report`, in the order it came.
+ * Serves the Lambda Runtime API to one execution environment, from which a function's runtime gets its
+ * invocations and to which it reports results. Each report is passed to `report` in order.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export async function startRuntimeApiServer(
@@ -50,7 +50,7 @@ export async function startRuntimeApiServer(
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
-  // A runtime waits for its next invocation as long as it takes.
+  // The request for the next invocation may wait without limit.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -147,7 +147,7 @@ function refuse(response: ServerResponse, status: number, type: string, message:
   response.end(JSON.stringify({ errorType: type, errorMessage: message }));
 }
 
-/** A runtime may say anything; what is no failure in the usual shape is one of an unknown type. */
+/** Returns the failure in a report. A body of another form gets the type `Runtime.Unknown`. */
 function failureOf(body: Buffer): RuntimeFailure {
   const said = parsed(body.toString());
   const field = (name: string): unknown =>

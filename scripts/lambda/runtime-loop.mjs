@@ -1,11 +1,8 @@
 /**
- * What a managed Node.js runtime does, on plain Node without a build step: load the handler that
- * `_HANDLER` names, then ask the Runtime API for one invocation after the other and report each.
- *
- * Beyond that, two things for the process that started this one:
- * - file descriptor 3 is its lifeline. When it closes, for whatever reason, this process ends.
- * - `END RequestId: …` is written to both outputs before an invocation is reported, so that it is
- *   known when all of its lines have been read.
+ * A Lambda runtime in plain JavaScript: it loads the handler that `_HANDLER` names, then requests one
+ * invocation after the other from the Runtime API and reports each result. Two additions serve the parent
+ * process. This process ends when file descriptor 3 is closed. Before an invocation is reported, `END
+ * RequestId: …` is written to both outputs, so that the parent knows when it has read all lines.
  */
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
@@ -15,14 +12,14 @@ import { Worker } from 'node:worker_threads';
 const { AWS_LAMBDA_RUNTIME_API: api, LAMBDA_TASK_ROOT: root, _HANDLER: name } = process.env;
 const agent = new Agent({ keepAlive: true });
 
-// In a thread of its own, since a handler that never yields must end as well.
+// A separate thread ends the process even when the handler blocks the event loop.
 new Worker(
   `new (require('node:net').Socket)({ fd: 3 }).resume()
      .on('error', () => {}).on('close', () => process.kill(process.pid, 'SIGKILL'));`,
   { eval: true },
 ).unref();
 
-// Kept from before the handler's module could replace them.
+// Saved before the handler's module can replace them.
 const outputs = [process.stdout, process.stderr].map((stream) => stream.write.bind(stream));
 
 let loaded = false;

@@ -18,42 +18,43 @@ import { parseTemplate, templateOf } from '../../test/sandbox/cloudformation/rea
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { ownResources } from '../cloudformation/plain-parameters.ts';
 
-/** What a listing answered, or why it could not be read. */
+/** The result of a listing, or why it could not be read. */
 export type Listing<Value> =
   | { readonly kind: 'read'; readonly value: Value }
   | { readonly kind: 'not-read'; readonly failure: ReadFailure };
 
 interface DeployedStack {
   readonly status: string;
-  /** Physical ids of what belongs to the stack, such as the ARNs of its topics. */
+  /** The physical ids of the stack's resources, such as the ARNs of its topics. */
   readonly resources: ReadonlySet<string>;
-  /** Those of this service; a larger stack may have more. */
+  /** The topics of this service; a larger stack may have others. */
   readonly topics: readonly DeployedTopic[];
-  /** As it was deployed. */
+  /** The template with which the stack was last deployed. */
   readonly template: Members;
 }
 
 interface DeployedTopic {
   readonly arn: string;
-  /** Whether it stays when it leaves the stack: by the template that is deployed, not by the next one. */
+  /** Whether the deployed template keeps the topic when a later template no longer has it (DeletionPolicy). */
   readonly isRetained: boolean;
 }
 
-/** What is in the account and Region of a deployment. */
+/** The existing resources in the account and Region of a deployment. */
 export interface AccountInventory {
-  /** undefined where there is no stack of that name. */
+  /** The stack; undefined when no stack has that name. */
   readonly stack: Listing<DeployedStack | undefined>;
-  /** ARNs. */
+  /** The ARNs of topics. */
   readonly topics: Listing<ReadonlySet<string>>;
   /** The Region of each bucket by its name. */
   readonly buckets: Listing<ReadonlyMap<string, string>>;
-  /** Names. */
+  /** The names of log groups. */
   readonly logGroups: Listing<ReadonlySet<string>>;
 }
 
 /**
- * What a stack has never made, has deleted or kept outside of it, or could not delete and has given up
- * (whether the last is still listed is open). https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
+ * The status of resources that do not belong to the stack: never created, deleted, or kept or left behind by
+ * a deletion. AWS does not document whether a resource left behind is still listed.
+ * https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
  */
 const NOT_IN_STACK: readonly string[] = [
   'CREATE_FAILED',
@@ -63,7 +64,7 @@ const NOT_IN_STACK: readonly string[] = [
 ];
 const BUCKETS_A_PAGE = 1000;
 
-/** Reads what a deployment called `deployment`, with the state in `bucket`, may meet. Changes nothing. */
+/** Reads existing resources with which a deployment may collide. `bucket` is the state bucket's name. */
 export async function readInventory(
   connection: Connection,
   {
@@ -135,7 +136,7 @@ export async function readInventory(
   return { stack, topics, buckets, logGroups };
 }
 
-/** Listed, not asked for by name: the error for a stack that does not exist is one of many meanings. */
+/** Finds the stack in a list: the error of DescribeStacks for a missing stack has many meanings. */
 async function deployedStack(
   stacks: CloudFormationClient,
   name: string,
@@ -194,7 +195,7 @@ async function templateIn(stacks: CloudFormationClient, name: string): Promise<M
   return parseTemplate(required(TemplateBody, 'TemplateBody'));
 }
 
-/** Logical ids of what outlives its mention in the template. */
+/** Returns the logical ids of resources that CloudFormation keeps when a template no longer has them. */
 function retainedIn(template: Members): ReadonlySet<string> {
   const { resources } = templateOf(template);
   const kept = Object.entries(resources).filter(([, { DeletionPolicy: policy }]) =>

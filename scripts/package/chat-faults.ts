@@ -2,10 +2,10 @@ import type { ConfigurationFile } from '../../src/model/configuration.ts';
 import { partitionOf } from '../../src/model/regions.ts';
 import type { SettingName, Settings } from './settings.ts';
 
-/** Where a setting has its value from. */
+/** Returns where a setting has its value from, for messages. */
 export type PlaceOf = (name: SettingName) => string;
 
-/** What keeps a chat channel from being made, each a sentence. */
+/** Returns why the chat channel cannot be created, as sentences; empty when it can or none is configured. */
 export function chatFaults(
   { alerts, tooling }: ConfigurationFile,
   settings: Settings,

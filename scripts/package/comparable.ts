@@ -3,14 +3,15 @@ import { StackRefused } from '../../test/sandbox/cloudformation/scope.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { ownResources, plainParameters } from '../cloudformation/plain-parameters.ts';
 import { sectionOf } from '../cloudformation/sections.ts';
-import { settledTemplate } from './settled-template.ts';
+import { withoutParameters } from './settled-template.ts';
 import type { EarlierTemplate } from './what-differs.ts';
 
 /**
- * An earlier template and the one that follows it, in one form: where one of them has no parameters, neither
- * has. Of a larger template, only the resources of this service are compared.
+ * Returns an earlier template and the following one in a form that can be compared. If either has no
+ * parameters, the parameters of the other are resolved. Of a larger template, only the resources of this
+ * service are kept.
  */
-export function comparable(
+export function comparableTemplates(
   earlier: EarlierTemplate,
   template: Members,
   place: StackPlace,
@@ -19,7 +20,7 @@ export function comparable(
   const isPlain = (one: Members): boolean => plainParameters(one) !== undefined;
   if (!isPlain(earlier.template) && !isPlain(template)) return [earlier, template];
   const settled = (one: Members): Members =>
-    isPlain(one) ? withOwnResources(one) : settledTemplate(one, place);
+    isPlain(one) ? withOwnResources(one) : withoutParameters(one, place);
   try {
     return [{ ...earlier, template: settled(earlier.template) }, settled(template)];
   } catch (error) {

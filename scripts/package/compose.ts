@@ -16,8 +16,8 @@ import { readService } from './template.ts';
 import { functionZip } from './zip.ts';
 
 /**
- * What osls makes of the functions in `serverless.yml`, without its `resources`: a template that depends on
- * these values alone. Takes about two seconds; needs no bundles.
+ * Returns the template that osls makes of the functions in `serverless.yml`, without its `resources`. It
+ * depends only on `values` and needs no bundles, but takes about two seconds.
  */
 export async function functionsTemplate(values: Deployment['values']): Promise<Members> {
   const directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-functions-'));
@@ -38,12 +38,12 @@ export async function functionsTemplate(values: Deployment['values']): Promise<M
   }
 }
 
-/** The resources of `serverless.yml` merged into what osls makes of its functions, by osls' own code. */
+/** Merges the resources of `serverless.yml` into the template of its functions, with the code of osls. */
 export async function composeTemplate(functions: Members, inputs: Inputs): Promise<Members> {
   return mergedByOsls(functions, await resourceParts(inputs));
 }
 
-/** A new template; `functions` and `parts` stay as they are. */
+/** Returns a new template; `functions` and `parts` are not modified. */
 export function mergedByOsls(functions: Members, parts: readonly Members[]): Members {
   const template = structuredClone(functions);
   methods.mergeCustomProviderResources.call({

@@ -1,9 +1,9 @@
-/** The columns. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+/** The number of columns. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 export const COLUMNS = 24;
 
 export type Widget = Readonly<Record<string, unknown>>;
 
-/** The content of a widget; `place` puts it on the grid. */
+/** A widget without its position, which `place` adds. */
 export interface Content {
   readonly type: string;
   readonly width: number;
@@ -11,7 +11,7 @@ export interface Content {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Left to right, then down; a row is as high as the highest in it. */
+/** Places widgets from left to right, then in the next row. A row is as high as its highest widget. */
 export function place(contents: readonly Content[]): readonly Widget[] {
   let [x, y, rowHeight] = [0, 0, 0];
   return contents.map(({ type, width, height, properties }) => {

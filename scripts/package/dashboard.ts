@@ -9,17 +9,17 @@ import { ACCOUNTS, LAST_PRUNES, NOT_MEASURED } from './log-queries.ts';
 import { labelOf, thresholdLines } from './threshold-lines.ts';
 
 /**
- * Above this, accounts are searched for instead of drawn one by one: 2,500 metrics are all that a
- * dashboard shows, and more lines than these are not readable.
+ * The most accounts that get a line each; for more, the dashboard uses a metric search. A dashboard shows at
+ * most 2,500 metrics, and more lines than this cannot be read.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
  */
 export const MOST_LINES = 40;
 const HALF = COLUMNS / 2;
 
 /**
- * The body of the dashboard: the same text for the same configuration. Utilisation, what was not measured,
- * days to full and old versions per account, then the watchdog itself.
- * @param alarmArns in the order shown.
+ * Returns the body of the dashboard, which depends only on the arguments. It shows usage, limits that were
+ * not measured, days to full and old versions of each account, then the watchdog itself.
+ * @param alarmArns in the order in which they are shown
  */
 export function dashboardBody(
   configuration: ConfigurationFile,
@@ -77,7 +77,7 @@ export function dashboardBody(
         height: 3,
         properties: { title: 'The watchdog itself', alarms: alarmArns },
       },
-      // Lines that are searched for have ids alone; packaging does not know all of their names.
+      // Lines of a metric search are labelled with account ids only, so a table lists the names.
       ...(isSearch ? [savedQuery(ACCOUNTS, configuration)] : []),
       ...limits.map((limit) => {
         const { annotations, note } = thresholdLines(judged, limit.id);
@@ -146,8 +146,8 @@ export function dashboardBody(
 }
 
 /**
- * What the graphs show: an account each, or what a search finds where there are too many, or where
- * they are not known before a run. `judged` have the thresholds that are drawn.
+ * Returns which accounts the graphs show. They use a metric search when there are too many accounts or
+ * accounts are discovered in each run. `judged` gives the thresholds that are drawn.
  */
 function shownAccounts({ accounts, discovery }: ConfigurationFile): {
   readonly accounts: readonly AccountConfiguration[];
@@ -159,7 +159,7 @@ function shownAccounts({ accounts, discovery }: ConfigurationFile): {
     : { accounts, isSearch: true, judged: [...accounts, discovery.each] };
 }
 
-/** One line an account; the fullest ones of a search where there are too many. */
+/** Returns one line for each account, or a metric search for the accounts with the worst values. */
 function linesOf(
   accounts: readonly AccountConfiguration[],
   isSearch: boolean,
@@ -185,8 +185,8 @@ function linesOf(
 }
 
 /**
- * The other half of each graph of a utilisation: how many limits were not measured, in all accounts. Where no
- * run has written it, it counts as 1.
+ * Returns the line with the number of limits that were not measured in all accounts, on the right axis. Times
+ * without a run count as 1.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 function notMeasuredLine(period: number): readonly unknown[] {

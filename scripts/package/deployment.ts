@@ -18,36 +18,36 @@ import type { SettingName, Settings } from './settings.ts';
 import { placeOf } from './settings.ts';
 import { isSet, webhookParameters, WEBHOOKS } from './webhooks.ts';
 
-/** A watch run may take 15 minutes and begin late by as much as its schedule is late. */
+/** How late a heartbeat may be: a run may take 15 minutes, and its schedule may start late. */
 const HEARTBEAT_GRACE_HOURS = 2;
 const HALF_A_DAY_HOURS = 12;
 
-/** What the stack is made with. */
+/** Everything that the stack is created from. */
 export interface Deployment {
   readonly values: {
     readonly deployment: string;
     readonly region: string;
     readonly logRetentionDays: number;
-    /** Name of the bundle that is the watch function. */
+    /** The name of the watch function's bundle. */
     readonly watchBundle: 'watch' | 'watch-stages';
-    /** Of each function, whether its log group is there already, and none is made. */
+    /** For each function, whether its log group exists already, so that the stack does not create it. */
     readonly existingLogGroups: Readonly<Record<string, boolean>>;
   };
-  /** Of the templates below `src/stacks/` and of `serverless.yml`. */
+  /** The parameters of the templates in `src/stacks/` and of `serverless.yml`. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Of the alerts, chat and routes: those that the stack makes, each from `alert-topic.yml`. */
+  /** The topics for alerts, chat and routes that the stack creates, each from `alert-topic.yml`. */
   readonly newTopics: readonly TopicArn[];
-  /** Of the alerts, chat and routes, made by the stack or existing. */
+  /** All topics for alerts, chat and routes, created by the stack or existing. */
   readonly alertTopics: readonly TopicArn[];
   readonly existing: NamedResources;
-  /** All that the stack needs and that could be there already. */
+  /** All resources that the stack needs and that may exist already. */
   readonly named: NamedResources;
-  /** Those that the functions of webhooks are subscribed to, if there are any. */
+  /** The topics that webhook functions are subscribed to, whether or not there is such a function. */
   readonly webhookTopics: readonly TopicArn[];
   readonly hasDashboard: boolean;
-  /** For the policy of a bucket that is there already: who may write what. */
+  /** The statements that the policy of an existing bucket needs; empty when the stack creates the bucket. */
   readonly bucketStatements: readonly BucketStatement[];
-  /** For the policy of the customer's key: who uses it. */
+  /** The statements that the policy of the customer's KMS key needs; empty when there is no key. */
   readonly keyStatements: readonly KeyStatement[];
 }
 
@@ -55,10 +55,7 @@ export type Deployable =
   | { readonly ok: true; readonly deployment: Deployment }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/**
- * What `watchdog.yml` and the parameters of a deployment make of the stack. All faults at once, each a
- * sentence.
- */
+/** Derives the stack from `watchdog.yml` and the parameters of a deployment, or returns all faults as sentences. */
 export function deploymentOf(
   configuration: ConfigurationFile,
   settings: Settings,
@@ -163,21 +160,18 @@ export function deploymentOf(
   };
 }
 
-/** Those whose messages the functions of webhooks can read: all but the one for Amazon Q, and the health topic. */
+/** Returns the topics that webhook functions understand: all but the one for Amazon Q, and the health topic. */
 function webhookTopicsOf(configuration: ConfigurationFile): ReadonlySet<TopicArn> {
   const topics = topicsOf(configuration).filter((arn) => arn !== configuration.alerts.chatTopicArn);
   return new Set([...topics, healthTopicOf(configuration)]);
 }
 
-/**
- * After how many times between runs the alarm on incomplete runs goes off: two runs or half a day, the one that
- * is longer. At most two days, of the seven that CloudWatch looks back.
- */
+/** Returns after how many incomplete runs the alarm goes off: two, or the runs of half a day if those are more. */
 export function incompletePeriods(everyHours: number): number {
   return Math.max(2, Math.ceil(HALF_A_DAY_HOURS / everyHours));
 }
 
-/** It is the stack's name too. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
+/** Checks the deployment's name, which is also the stack's name. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
 function nameFaults(deployment: string): string[] {
   return /^[A-Za-z].+$/.test(deployment)
     ? []
@@ -193,7 +187,7 @@ function regionFaults(asked: string | undefined, tooling: string): string[] {
   ];
 }
 
-/** The state object is never to expire, and its key is free. */
+/** Checks that no other object has the key of the state object, and that no lifecycle rule expires it. */
 function stateKeyFaults({ deployment, state }: ConfigurationFile): string[] {
   if (state.key === mutesKey(deployment)) {
     return [`state.key ${state.key}: mutes are kept there; choose another key.`];

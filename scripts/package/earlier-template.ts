@@ -7,14 +7,14 @@ import type { EarlierTemplate } from './what-differs.ts';
 
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 
-/** The template of the last package, by its file. */
+/** The template file of the last package. */
 export interface LastPackage {
-  /** Such as `package in .serverless`. */
+  /** Its name in messages, such as `package in .serverless`. */
   readonly name: string;
   readonly file: string;
 }
 
-/** What osls packages in a directory. */
+/** Returns the template that osls packages in a directory. */
 export function oslsPackage(directory: string): LastPackage {
   return { name: `package in ${directory}`, file: join(directory, TEMPLATE) };
 }
@@ -23,7 +23,7 @@ export async function packagedTemplate({ file }: LastPackage) {
   return parseTemplate(await readFile(file, 'utf8'));
 }
 
-/** The deployed template of a stack; where it could not be read, the last one that was packaged. */
+/** Returns the deployed template of a stack or, if that could not be read, the last packaged one. */
 export async function earlierTemplate(
   deployed: DeployedTemplate,
   stackName: string,

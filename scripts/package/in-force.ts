@@ -4,8 +4,8 @@ import { GUARD_NAMES } from './guard/guards.ts';
 import type { Settings } from './settings.ts';
 import { SETTING_NAMES, SETTINGS, settingsOf } from './settings.ts';
 
-/** Sentences on each setting that differs from its default, and where its value is from. */
-export function inForce(
+/** Returns sentences about each setting that differs from its default, with the origin of its value. */
+export function settingsInForce(
   configuration: Pick<ConfigurationFile, 'deploy' | 'engine'>,
   params: Partial<Settings>,
   settings: Settings,

@@ -23,7 +23,7 @@ import { readStack } from './template.ts';
 import { alarmSuffixOf, topicResources } from './topics.ts';
 import { WEBHOOKS } from './webhooks.ts';
 
-/** The templates that `serverless.yml` pulls in, besides those that are made here. */
+/** The templates that `serverless.yml` includes, besides the generated ones. */
 const STACKS: readonly string[] = [
   'watch-function-role.yml',
   'plan-function-role.yml',
@@ -42,10 +42,10 @@ const STACKS: readonly string[] = [
   'chat.yml',
 ];
 
-/** What `serverless.yml` reads, file by file, as JSON. */
+/** The content of the JSON files that `serverless.yml` includes, by file name. */
 export type Inputs = Readonly<Record<string, unknown>>;
 
-/** Values that a template's own constraints refuse, each a sentence. */
+/** Returns parameter values that violate a template's constraints, as sentences. */
 export async function parameterFaults({ parameters }: Deployment): Promise<readonly string[]> {
   const faults = new Set<string>();
   for (const file of STACKS) {
@@ -66,7 +66,7 @@ export async function parameterFaults({ parameters }: Deployment): Promise<reado
   return [...faults];
 }
 
-/** How the parts of the inputs are made: each the same for the same arguments. */
+/** The functions that create the inputs. Each returns the same for the same arguments, so it can be cached. */
 export interface InputParts {
   readonly topics: typeof topicResources;
   readonly access: (configuration: ConfigurationFile) => Members;
@@ -104,12 +104,12 @@ export const INPUT_PARTS: InputParts = {
   parameter: (value) => ({ Default: value }),
 };
 
-/** One object each: what is the same in many templates is recognised by that. */
+/** Shared objects, since the cache of templates compares values by identity. */
 const NO_DASHBOARD: Members = { Resources: {} };
 const NO_TAGS: Members = {};
 const NOT_GUARDED: Members = {};
 
-/** Everything that the stack takes from the configuration; the same for the same configuration. */
+/** Returns all inputs of the stack, which depend only on the arguments. */
 export async function inputsOf(
   configuration: ConfigurationFile,
   deployment: Deployment,
@@ -140,7 +140,7 @@ export async function inputsOf(
   return { ...inputs, guards: await guardExtensions(parts, values, guards) };
 }
 
-/** The limits that have a metric, and so a graph. */
+/** Returns the limits that have a metric, and therefore a graph. */
 export function withMetricOf({ metrics }: ConfigurationFile): readonly LimitDefinition[] {
   return limitsWithMetric(
     catalogue.map(({ definition }) => definition),
@@ -148,7 +148,7 @@ export function withMetricOf({ metrics }: ConfigurationFile): readonly LimitDefi
   );
 }
 
-/** Replaces what an earlier run has written below `directory`. */
+/** Writes the inputs as JSON files below `directory`, and deletes what was there before. */
 export async function writeInputs(directory: string, inputs: Inputs): Promise<void> {
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
@@ -157,7 +157,7 @@ export async function writeInputs(directory: string, inputs: Inputs): Promise<vo
   }
 }
 
-/** Of the templates, in their order, then of the topics. */
+/** Returns the ARNs of all alarms that the stack creates: those of the templates in order, then those of the topics. */
 async function alarmArns(
   { deployment, engine, health, increases, tooling }: ConfigurationFile,
   { parameters, alertTopics }: Deployment,
@@ -197,7 +197,7 @@ function parametersIn(template: Members): Members {
   return isMembers(parameters) ? parameters : {};
 }
 
-/** `SlackWebhookParameter` is set by `--param slackWebhookParameter`. */
+/** Returns the setting of a parameter, such as `--param slackWebhookParameter` for `SlackWebhookParameter`. */
 function settingOf(parameter: string): string {
   return `--param ${parameter.charAt(0).toLowerCase()}${parameter.slice(1)}`;
 }

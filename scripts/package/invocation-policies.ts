@@ -5,14 +5,14 @@ import { partitionOf } from '../../src/model/regions.ts';
 import { functionRoleNames } from '../../src/model/role-names.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 
-/** All ways to run a function. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
+/** All actions that run a function. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
 const INVOKING: readonly string[] = ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'];
 
 /**
- * For each of plan, prune and mute whose callers `watchdog.yml` names: a policy that denies it to everybody
- * else. It allows nothing: the principals that it names need a permission of their own. A policy of this type
- * replaces all statements of AddPermission, so these functions must never have an
- * `AWS::Lambda::Permission`; nothing but people and state machines with roles of their own invokes them.
+ * Returns a policy for each of the functions plan, prune and mute whose callers `watchdog.yml` names. It
+ * denies invocation to everyone else, and allows nothing: callers need their own permission. A policy of this
+ * type replaces all statements of AddPermission, so these functions must never have an
+ * `AWS::Lambda::Permission`. Only users, and state machines with their own roles, invoke them.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-resourcepolicy.html
  * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
  */
@@ -56,7 +56,7 @@ export function invocationPolicies({
   const loop = engine === 'distributed' ? [own(pruneLoop)] : [];
   const { mayPlan, mayPrune, mayMute } = access;
   return {
-    // The button in the chat channel plans, and can do nothing else.
+    // The button in the chat channel may only plan.
     ...(mayPlan !== undefined && policyOf('Plan', [...mayPlan, own(chat), ...loop])),
     ...(mayPrune !== undefined && policyOf('Prune', [...mayPrune, ...loop])),
     ...(mayMute !== undefined && policyOf('Mute', mayMute)),

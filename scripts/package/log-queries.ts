@@ -1,13 +1,13 @@
 import type { Members } from '../../test/sandbox/wire/message.ts';
 
-/** A question to the log of one function, in the language of CloudWatch Logs Insights. */
+/** A CloudWatch Logs Insights query over the log of one function. */
 export interface LogQuery {
-  /** Of its resource in the stack. */
+  /** The logical id of its resource in the stack. */
   readonly id: string;
-  /** As the console lists it, below the name of the deployment. */
+  /** Its name in the console, in a folder named like the deployment. */
   readonly title: string;
   readonly function: 'watch' | 'prune';
-  /** Commands, which a pipe joins. */
+  /** The commands of the query, to be joined by pipes. */
   readonly lines: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export const LAST_PRUNES: LogQuery = {
   ],
 };
 
-/** Names for the ids that metrics have, of discovered accounts too. */
+/** Lists the account names of the ids in metrics, including discovered accounts. */
 export const ACCOUNTS: LogQuery = {
   id: 'AccountsQuery',
   title: 'Accounts by name',
@@ -50,7 +50,7 @@ export const ACCOUNTS: LogQuery = {
   ],
 };
 
-/** What docs/operations.md asks the logs; saved queries are free, and running one is charged by what it reads. */
+/** The queries of docs/operations.md. Saving a query is free; running one is charged by the bytes that it reads. */
 export const LOG_QUERIES: readonly LogQuery[] = [
   {
     id: 'RunsQuery',
@@ -128,8 +128,8 @@ export function queryText({ lines }: LogQuery): string {
 }
 
 /**
- * The queries as resources of the stack, which removes them with itself. They wait for the functions, and so
- * for the log groups that the stack makes. A slash in the name makes a folder.
+ * Returns the queries as resources of the stack. They depend on the functions, and thereby on the log groups.
+ * A slash in a name makes a folder.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html
  */
 export const QUERY_RESOURCES: Members = {

@@ -1,4 +1,4 @@
-import { whoAmI } from '../../src/aws/caller.ts';
+import { readCaller } from '../../src/aws/caller.ts';
 import type { Connection } from '../../src/aws/clients.ts';
 import { AwsCallError } from '../../src/aws/failures.ts';
 import type { AccountId } from '../../src/model/aws-ids.ts';
@@ -8,12 +8,12 @@ import type { Deployment } from './deployment.ts';
 import type { ExistingChoice } from './take-existing.ts';
 import { takeExisting } from './take-existing.ts';
 import type { Settings } from './settings.ts';
-import { takenRoles } from './taken-roles.ts';
+import { conflictingRoles } from './taken-roles.ts';
 
 const DECIDES =
   'A topic, bucket or log group that is there and does not belong to the stack makes the deployment fail, unless existingTopics, existingStateBucket or existingLogGroups names it, in deploy of watchdog.yml or after --param.';
 
-/** Nothing is asked of AWS; the settings are as they were given. */
+/** Returns the given settings without calling AWS. */
 export function offlineChoice(settings: Settings): ExistingChoice {
   return {
     ok: true,
@@ -24,12 +24,12 @@ export function offlineChoice(settings: Settings): ExistingChoice {
   };
 }
 
-/** A deployment with these credentials would go to the account that they are for. */
+/** The fault when the credentials belong to another account, to which the stack would be deployed. */
 function otherAccount(account: AccountId, tooling: AccountId): string {
   return `The tooling account is ${tooling} in watchdog.yml, and these credentials are for account ${account}, where the stack would be deployed; sign in to ${tooling}, correct tooling.account, or package with --offline.`;
 }
 
-/** Looks at what is there already, with the deployer's own credentials; without them it says so. Those of another account are a fault. */
+/** Looks up existing resources with the user's credentials. Credentials of another account are a fault. */
 export async function lookedUpChoice(
   connection: Connection,
   configuration: ConfigurationFile,
@@ -49,7 +49,7 @@ export async function lookedUpChoice(
     ],
   });
   try {
-    const caller = await whoAmI(connection, region);
+    const caller = await readCaller(connection, region);
     if (caller.account !== account) {
       return { ok: false, faults: [otherAccount(caller.account, account)] };
     }
@@ -68,7 +68,7 @@ export async function lookedUpChoice(
     bucket: state.bucket,
     region,
   });
-  const roles = await takenRoles(connection, configuration, inventory.stack, stackName);
+  const roles = await conflictingRoles(connection, configuration, inventory.stack, stackName);
   const choice = takeExisting(packaged, settings, inventory, stackName);
   if (!choice.ok) return { ...choice, faults: [...choice.faults, ...roles.faults] };
   return roles.faults.length > 0

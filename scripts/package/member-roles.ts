@@ -6,17 +6,17 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { resolvedResources } from './resolved-resources.ts';
 import { readStack } from './template.ts';
 
-/** One object: what is the same in many templates is recognised by that. */
+/** A shared object, since the cache of templates compares values by identity. */
 const NO_ROLES: Members = { Resources: {} };
 
-/** By function, the roles that it assumes or asks for: new code may need a permission that these get with it. */
+/** The roles that each function uses. New code may need new permissions, so a function is updated after its roles. */
 const AWAITED: Readonly<Record<string, readonly string[]>> = {
   WatchLambdaFunction: ['ReadRole', 'PruneRole'],
   PlanLambdaFunction: ['ReadRole'],
   PruneLambdaFunction: ['PruneRole'],
 };
 
-/** What `deploy.rolesInStack` puts into the stack, with the limits that this version watches. */
+/** Returns the roles that `deploy.rolesInStack` adds to the stack, for the limits that this version watches. */
 export function memberRolesOf(configuration: ConfigurationFile): StackRoles {
   const limits = watchedLimits(configuration);
   return rolesInStack(
@@ -25,7 +25,7 @@ export function memberRolesOf(configuration: ConfigurationFile): StackRoles {
   );
 }
 
-/** Sentences on what `deploy.rolesInStack` asks for and the stack does not have. */
+/** Returns sentences about roles that `deploy.rolesInStack` requests but the stack does not get. */
 export function memberRoleNotes(configuration: ConfigurationFile): readonly string[] {
   if (!memberRolesOf(configuration).isPruneRefused) return [];
   const { account } = configuration.tooling;
@@ -35,8 +35,8 @@ export function memberRoleNotes(configuration: ConfigurationFile): readonly stri
 }
 
 /**
- * The roles of the tooling account itself as resources of its stack, from the templates that make them in
- * every other account. The functions wait for them, and the schedule for the functions.
+ * Returns the roles of the tooling account itself as resources of its stack, from the templates that create
+ * them in other accounts. Functions depend on them, and the schedule on the functions.
  */
 export async function memberRoleResources(configuration: ConfigurationFile): Promise<Members> {
   const { roles } = memberRolesOf(configuration);

@@ -2,24 +2,23 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { mergedByOsls } from './compose.ts';
 import type { Inputs } from './inputs.ts';
-import { remember } from './remembered-parts.ts';
+import { getOrCreate } from './remembered-parts.ts';
 import { resourceParts } from './resource-parts.ts';
 
-/** What a part has for a section of a template, or for one member of it. */
+/** A value that one part adds to a section of the template, or to one member of a section. */
 interface Contribution {
-  /** The template of the functions, what is merged into it, and what extends resources afterwards. */
+  /** The template of the functions, a part merged into it, or an extension that is applied afterwards. */
   readonly kind: 'base' | 'merged' | 'extension';
   readonly value: unknown;
 }
 
-/** They differ in nearly every combination, so that few would be composed alike as a whole. */
+/** Differs in nearly every combination, so caching the whole section would rarely help. */
 const VARYING = 'Parameters';
 
 /**
- * `composeTemplate` for many combinations: each section, and each member of one, is merged once from the same
- * objects, by osls' code, without the others. That osls merges members independently of each other is
- * for the caller to check: it compares the templates with those of `composeTemplate`. Members of equal
- * content are one object; what templates share is frozen.
+ * Returns a `composeTemplate` for many combinations. Each section and member is merged once for the same
+ * objects, by osls' code. This relies on osls merging members independently, which the caller must check by
+ * comparing with `composeTemplate`. Equal members are one object, and shared objects are frozen.
  */
 export function memberwiseComposer(): (functions: Members, inputs: Inputs) => Promise<Members> {
   const numberOf = numbering();
@@ -33,15 +32,15 @@ export function memberwiseComposer(): (functions: Members, inputs: Inputs) => Pr
     return key;
   };
   const compose = (place: readonly string[], contributions: readonly Contribution[]): unknown =>
-    remember(members, keyOf(place.join('/'), contributions), () => {
+    getOrCreate(members, keyOf(place.join('/'), contributions), () => {
       const value = mergedAlone(place, contributions);
-      return remember(byText, JSON.stringify(value), () => frozen(value));
+      return getOrCreate(byText, JSON.stringify(value), () => frozen(value));
     });
   const composeMembers = (section: string, contributions: readonly Contribution[]): Members => {
     const byName = new Map<string, Contribution[]>();
     for (const { kind, value } of contributions) {
       for (const [name, member] of Object.entries(isMembers(value) ? value : {})) {
-        remember(byName, name, () => []).push({ kind, value: member });
+        getOrCreate(byName, name, () => []).push({ kind, value: member });
       }
     }
     const composed: Record<string, unknown> = {};
@@ -54,7 +53,7 @@ export function memberwiseComposer(): (functions: Members, inputs: Inputs) => Pr
     const add = (part: Members, kind: 'base' | 'merged'): void => {
       for (const [key, value] of Object.entries(part)) {
         const isExtension = key === 'extensions';
-        remember(bySection, isExtension ? 'Resources' : key, () => []).push({
+        getOrCreate(bySection, isExtension ? 'Resources' : key, () => []).push({
           kind: isExtension ? 'extension' : kind,
           value,
         });
@@ -69,7 +68,7 @@ export function memberwiseComposer(): (functions: Members, inputs: Inputs) => Pr
       } else if (section === VARYING) {
         template[section] = composeMembers(section, contributions);
       } else {
-        template[section] = remember(sections, keyOf(section, contributions), () =>
+        template[section] = getOrCreate(sections, keyOf(section, contributions), () =>
           Object.freeze(composeMembers(section, contributions)),
         );
       }
@@ -78,7 +77,7 @@ export function memberwiseComposer(): (functions: Members, inputs: Inputs) => Pr
   };
 }
 
-/** A number for each object and each text, the same for the same one. */
+/** Returns a function that numbers values: equal texts and identical objects get the same number. */
 function numbering(): (value: unknown) => number {
   const objects = new WeakMap<object, number>();
   const others = new Map<unknown, number>();
@@ -86,11 +85,11 @@ function numbering(): (value: unknown) => number {
   const next = (): number => (count += 1);
   return (value) =>
     typeof value === 'object' && value !== null
-      ? remember(objects, value, next)
-      : remember(others, value, next);
+      ? getOrCreate(objects, value, next)
+      : getOrCreate(others, value, next);
 }
 
-/** What osls makes of one section, or of one member of it. */
+/** Returns what osls makes of one section, or of one member of it. */
 function mergedAlone(
   [section = '', name]: readonly string[],
   contributions: readonly Contribution[],
@@ -109,7 +108,7 @@ function mergedAlone(
   return name === undefined || !isMembers(value) ? value : value[name];
 }
 
-/** Freezes a value with all that it contains: a change of what several templates share throws. */
+/** Freezes a value and everything in it, so that modifying a shared object throws. */
 function frozen(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   Object.values(value).forEach(frozen);

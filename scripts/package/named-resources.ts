@@ -4,14 +4,14 @@ import { healthTopicOf, nameOf, topicsOf } from '../../src/setup/stack-topics.ts
 import type { SettingName, Settings } from './settings.ts';
 import { isSet, WEBHOOKS } from './webhooks.ts';
 
-/** Resources of the stack whose names the configuration determines, and that can be there before it. */
+/** Resources of the stack whose names follow from the configuration, so that they may exist before the stack. */
 export interface NamedResources {
   readonly topics: readonly TopicArn[];
   readonly buckets: readonly string[];
   readonly logGroups: readonly string[];
 }
 
-/** The functions by the end of their names. */
+/** The functions, by the last part of their names. */
 const FUNCTIONS: readonly string[] = [
   'watch',
   'plan',
@@ -21,7 +21,7 @@ const FUNCTIONS: readonly string[] = [
   ...WEBHOOKS.map(({ id }) => id),
 ];
 
-/** All that the stack needs, made by it or existing. */
+/** Returns all such resources that the stack needs, created by it or existing. */
 export function namedResources(
   configuration: ConfigurationFile,
   settings: Settings,
@@ -37,7 +37,7 @@ export function namedResources(
   };
 }
 
-/** Those of `named` that the settings call existing. Names that are none of them are faults. */
+/** Returns the resources that the settings declare as existing. Names that the stack does not need become faults. */
 export function existingResources(
   named: NamedResources,
   settings: Settings,
@@ -45,13 +45,20 @@ export function existingResources(
   faults: string[],
 ): NamedResources {
   return {
-    topics: listed('existingTopics', named.topics, nameOf, settings, place, faults),
+    topics: listedResources('existingTopics', named.topics, nameOf, settings, place, faults),
     buckets: settings.existingStateBucket === 'yes' ? named.buckets : [],
-    logGroups: listed('existingLogGroups', named.logGroups, String, settings, place, faults),
+    logGroups: listedResources(
+      'existingLogGroups',
+      named.logGroups,
+      String,
+      settings,
+      place,
+      faults,
+    ),
   };
 }
 
-/** By function, whether its log group is an existing one, which the stack then does not make. */
+/** Returns for each function whether its log group exists already, so that the stack does not create it. */
 export function existingLogGroups(
   deployment: string,
   { logGroups }: NamedResources,
@@ -61,12 +68,12 @@ export function existingLogGroups(
   );
 }
 
-/** Where Lambda writes by default otherwise. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
+/** Returns the log group that Lambda uses by default. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
 function logGroupOf(deployment: string, name: string): string {
   return `/aws/lambda/${deployment}-${name}`;
 }
 
-function listed<Resource extends string>(
+function listedResources<Resource extends string>(
   setting: 'existingTopics' | 'existingLogGroups',
   named: readonly Resource[],
   name: (resource: Resource) => string,

@@ -1,9 +1,9 @@
-/** How osls merges the files of `resources`, as far as it is used here. */
+/** The function by which osls merges the files of `resources`, with the parameters that are used here. */
 declare module 'osls/lib/utils/merge-plain-objects.js' {
   export default function mergePlainObjects(target: object, ...sources: readonly object[]): object;
 }
 
-/** How osls puts `resources` into the template that it made of the functions. */
+/** The method by which osls adds `resources` to the template of the functions. */
 declare module 'osls/lib/plugins/aws/package/lib/merge-custom-provider-resources.js' {
   interface Packaging {
     readonly serverless: {

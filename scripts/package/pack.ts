@@ -19,12 +19,12 @@ import type { TemplateRequest } from './template-request.ts';
 import { codePlaceOf } from './template-request.ts';
 import { templateCommands, writeTemplate } from './write-template.ts';
 
-type Packed =
+type PackOutcome =
   (WrittenPackage & { readonly ok: true }) | { readonly ok: false; readonly why: string };
-/** By the name of their bundle. */
+/** The zip of each function, by the name of its bundle. */
 type Zips = ReadonlyMap<string, Uint8Array>;
 
-/** The template of the last package of the same kind; of the new one, once that is written. */
+/** Returns the template file that the last package of the same kind wrote, and that the new package overwrites. */
 export function lastPackageOf({ template, packageDir }: PackageRequest): LastPackage {
   return template === undefined
     ? oslsPackage(packageDir)
@@ -40,13 +40,13 @@ export function placeOfStack({ tooling }: ConfigurationFile, stackName: string):
   return { stackName, partition: partitionOf(region), accountId, region };
 }
 
-/** Writes what `osls deploy --package` takes. */
+/** Writes the package for `osls deploy --package`. */
 export async function packageForOsls(
   { stage, outDir, packageDir }: PackageRequest,
   { values: { region } }: Deployment,
   inputs: Inputs,
   zips: Zips,
-): Promise<Packed> {
+): Promise<PackOutcome> {
   for (const [name, zip] of zips) await writeFile(join(outDir, `${name}.zip`), zip);
   await writeInputs(join(outDir, 'deployment'), inputs);
   const packaged = await runOsls([
@@ -62,14 +62,14 @@ export async function packageForOsls(
   return { ok: true, place: packageDir, deploy: [`Deploy it: ${command}`] };
 }
 
-/** Writes the template of the same stack for every other tool, and its code. */
+/** Writes the template of the same stack for other deployment tools, and the code of its functions. */
 export async function packageTemplate(
   request: TemplateRequest,
   configuration: ConfigurationFile,
   { values }: Deployment,
   inputs: Inputs,
   zips: Zips,
-): Promise<Packed> {
+): Promise<PackOutcome> {
   const { deployment, region } = values;
   const stackName = request.stackName ?? deployment;
   const code = codePlaceOf(request, deployment);

@@ -4,15 +4,15 @@ import type { StackPlace } from '../../test/sandbox/cloudformation/scope.ts';
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { sectionOf } from '../cloudformation/sections.ts';
-import { settledTemplate } from './settled-template.ts';
+import { withoutParameters } from './settled-template.ts';
 
-/** Where the code of functions is; the keys of a prefix end with its slash. */
+/** The place of the functions' code in S3. A prefix ends with a slash. */
 export interface CodePlace {
   readonly bucket: string;
   readonly prefix: string;
 }
 
-/** What osls adds for the bucket that it uploads to. */
+/** The resources that osls adds for its own code bucket. */
 export const OF_OSLS: ReadonlySet<string> = new Set([
   'ServerlessDeploymentBucket',
   'ServerlessDeploymentBucketPolicy',
@@ -21,17 +21,16 @@ export const OF_OSLS: ReadonlySet<string> = new Set([
 
 export interface PlainTemplate {
   readonly template: Members;
-  /** What to upload: zips by the last part of their keys. */
+  /** The zips to upload, by the last part of their keys. */
   readonly code: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
- * The template of a stack for every deployment tool: settled, without the bucket of osls, and with the code
- * in a bucket of the user's.
- *
- * @param composed as osls would deploy it
- * @param zips by the name of their bundle; another content has another key, and so changes the template
- * @throws Error for a function whose code is none of them
+ * Returns the stack's template for other deployment tools: its parameters are resolved, the bucket of osls is
+ * removed, and the code is in the user's bucket.
+ * @param composed the template that osls would deploy
+ * @param zips by the name of their bundle; a key contains the zip's hash, so new code changes the template
+ * @throws Error when a function's code is not among the zips
  */
 export function plainTemplate(
   composed: Members,
@@ -39,7 +38,7 @@ export function plainTemplate(
   { bucket, prefix }: CodePlace,
   place: StackPlace,
 ): PlainTemplate {
-  const settled = settledTemplate(withoutOslsBucket(composed), place);
+  const settled = withoutParameters(withoutOslsBucket(composed), place);
   const code = new Map<string, Uint8Array>();
   const resources = Object.entries(sectionOf(settled, 'Resources')).map(([id, body]) => {
     const bundle = bundleOf(body);
@@ -54,7 +53,7 @@ export function plainTemplate(
   return { template: { ...settled, Resources: Object.fromEntries(resources) }, code };
 }
 
-/** By the end of the key that osls gives it. */
+/** Returns the bundle of a function, from the key that osls gives its code; undefined for other resources. */
 function bundleOf(resource: unknown): string | undefined {
   if (!isMembers(resource) || resource['Type'] !== 'AWS::Lambda::Function') return undefined;
   const { S3Key: key } = sectionOf(sectionOf(resource, 'Properties'), 'Code');

@@ -3,8 +3,8 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import type { InputParts } from './inputs.ts';
 import { INPUT_PARTS } from './inputs.ts';
 
-/** `INPUT_PARTS`, each made once for the same arguments; of a configuration, for the same object. */
-export function rememberedParts(): InputParts {
+/** Returns `INPUT_PARTS` with a cache for equal arguments. Configurations are compared by identity. */
+export function cachedParts(): InputParts {
   const topics = new Map<string, ReturnType<InputParts['topics']>>();
   const access = new WeakMap<ConfigurationFile, Members>();
   const roles = new WeakMap<ConfigurationFile, ReturnType<InputParts['roles']>>();
@@ -13,19 +13,19 @@ export function rememberedParts(): InputParts {
   return {
     topics: ({ values, newTopics, alertTopics, webhookTopics }) => {
       const of = { values, newTopics, alertTopics, webhookTopics };
-      return remember(topics, JSON.stringify(of), () => INPUT_PARTS.topics(of));
+      return getOrCreate(topics, JSON.stringify(of), () => INPUT_PARTS.topics(of));
     },
     access: (configuration) =>
-      remember(access, configuration, () => INPUT_PARTS.access(configuration)),
+      getOrCreate(access, configuration, () => INPUT_PARTS.access(configuration)),
     roles: (configuration) =>
-      remember(roles, configuration, () => INPUT_PARTS.roles(configuration)),
+      getOrCreate(roles, configuration, () => INPUT_PARTS.roles(configuration)),
     dashboard: (configuration, alarmArns, everyHours) => {
-      const known = remember(dashboards, configuration, () => new Map<string, Members>());
-      return remember(known, JSON.stringify([alarmArns, everyHours]), () =>
+      const known = getOrCreate(dashboards, configuration, () => new Map<string, Members>());
+      return getOrCreate(known, JSON.stringify([alarmArns, everyHours]), () =>
         INPUT_PARTS.dashboard(configuration, alarmArns, everyHours),
       );
     },
-    parameter: (value) => remember(parameters, value, () => INPUT_PARTS.parameter(value)),
+    parameter: (value) => getOrCreate(parameters, value, () => INPUT_PARTS.parameter(value)),
   };
 }
 
@@ -34,8 +34,8 @@ interface CachedPart<K, V> {
   readonly set: (key: K, value: V) => unknown;
 }
 
-/** The value that is known for a key, or the one that `make` returns. */
-export function remember<K, V>(known: CachedPart<K, V>, key: K, make: () => V): V {
+/** Returns the cached value of a key, or stores and returns the one that `make` creates. */
+export function getOrCreate<K, V>(known: CachedPart<K, V>, key: K, make: () => V): V {
   const before = known.get(key);
   if (before !== undefined) return before;
   const made = make();

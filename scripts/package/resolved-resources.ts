@@ -3,14 +3,14 @@ import { parametersOf } from '../../test/sandbox/cloudformation/scope.ts';
 import { assertRules } from '../../test/sandbox/cloudformation/stack-roles.ts';
 import { templateOf } from '../../test/sandbox/cloudformation/read-template.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import { settledMembers } from './settled-template.ts';
+import { resolvedMembers } from './settled-template.ts';
 
-/** Nothing depends on them: conditions and rules of these templates ask for parameters alone. */
+/** A placeholder: conditions and rules of these templates refer only to parameters. */
 const NO_PLACE = { stackName: '', partition: '', accountId: '', region: '' };
 
 /**
- * The resources of a template with its parameters and conditions replaced by what they are with these values,
- * so that another template can hold them. Pseudo parameters and attributes stay.
+ * Returns the resources of a template with parameters and conditions resolved for these values, so that
+ * another template can contain them. Pseudo parameters and attributes stay.
  * @throws StackRefused for values that the template does not accept
  */
 export function resolvedResources(
@@ -21,5 +21,5 @@ export function resolvedResources(
   const parameters = parametersOf(template, values);
   const scope: Scope = { template, place: NO_PLACE, parameters };
   assertRules(scope);
-  return settledMembers(template.resources, scope);
+  return resolvedMembers(template.resources, scope);
 }

@@ -6,7 +6,7 @@ import { readService, readStack } from './template.ts';
 const STACK = /^\$\{file\(src\/stacks\/([\w.-]+)\)\}$/;
 const INPUT = /^\$\{file\(\$\{param:dist\}\/deployment\/(\w+)\.json\)\}$/;
 
-/** The items of `resources` in `serverless.yml`, in their order. They are shared: do not change them. */
+/** Returns the items of `resources` in `serverless.yml`, in order. They are shared and must not be modified. */
 export async function resourceParts(inputs: Inputs): Promise<readonly Members[]> {
   const { resources } = await readService();
   if (!Array.isArray(resources)) throw new Error('serverless.yml: resources is not a list');
@@ -17,10 +17,10 @@ export async function resourceParts(inputs: Inputs): Promise<readonly Members[]>
   return parts;
 }
 
-/** Of parts that do not change; most are the same in every template. */
+/** A cache by part, since most parts are the same in every template. */
 const listForms = new WeakMap<Members, Members>();
 
-/** `Fn::GetAtt` as a list, which is how osls reads `!GetAtt A.B`, and all that JSON may have. */
+/** Writes `Fn::GetAtt` as a list, the form in which osls reads `!GetAtt A.B` and the only one that JSON allows. */
 function withListForms(part: Members): Members {
   const known = listForms.get(part);
   if (known !== undefined) return known;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const OSLS = fileURLToPath(import.meta.resolve('osls/bin/serverless.js'));
-/** Where `serverless.yml` is, and from where its paths count. */
+/** The folder of `serverless.yml`, to which the paths in it are relative. */
 export const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface OslsResult {
@@ -10,7 +10,7 @@ export interface OslsResult {
   readonly output: string;
 }
 
-/** Runs `osls`, at the root of the repository by default; it needs no credentials and no network to package. */
+/** Runs `osls`, by default in the root of the repository. Packaging needs no credentials and no network. */
 export async function runOsls(
   args: readonly string[],
   directory: string = REPOSITORY,

@@ -2,16 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
-import type { MadeResource } from '../cloudformation/made-stack.ts';
-import { stackMaker } from '../cloudformation/made-stack.ts';
+import type { ResolvedResource } from '../cloudformation/made-stack.ts';
+import { stackResolver } from '../cloudformation/made-stack.ts';
 import { OF_OSLS } from './plain-template.ts';
 
 /**
- * Where the stacks of two templates differ, as sentences: in their resources, the properties as AWS gets them,
- * and what each is made after. The place of the code, and what osls adds for it, are not compared.
+ * Returns the differences between the stacks of two templates, as sentences. It compares their resources,
+ * resolved properties and dependencies, but not where the code is or what osls adds for it.
  */
 export function stackDifferences(ofOsls: Members, plain: Members): readonly string[] {
-  const [one, other] = [ofOsls, plain].map((template) => stackMaker()(template));
+  const [one, other] = [ofOsls, plain].map((template) => stackResolver()(template));
   if (one === undefined || other === undefined) return ['a parameter has no default'];
   const ids = [...new Set([...one.resources.keys(), ...other.resources.keys()])];
   return ids.flatMap((id) => {
@@ -22,14 +22,14 @@ export function stackDifferences(ofOsls: Members, plain: Members): readonly stri
   });
 }
 
-function withoutCode({ type, properties, arn, after }: MadeResource): object {
+function withoutCode({ type, properties, arn, after }: ResolvedResource): object {
   const { Code: _place, ...rest } = properties;
   const first = after.filter((id) => !OF_OSLS.has(id)).toSorted();
   const compared = type === 'AWS::Lambda::Function' ? rest : properties;
   return { type, properties: asSent(compared), arn, first };
 }
 
-/** Without what `AWS::NoValue` leaves out; a number as the text that a parameter is. */
+/** Removes what `AWS::NoValue` leaves out, and writes numbers as text, as CloudFormation does. */
 function asSent(value: unknown): unknown {
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(asSent);

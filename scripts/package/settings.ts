@@ -5,7 +5,7 @@ import { GUARD_NAMES } from './guard/guards.ts';
 import type { TemplateRequest } from './template-request.ts';
 import { TEMPLATE_FLAGS, templateRequestOf } from './template-request.ts';
 
-/** What `deploy:` of `watchdog.yml` or `--param` may set; each as it is written after `--param`. */
+/** The settings that `deploy:` in `watchdog.yml` or `--param` may set, with their defaults in the form of `--param`. */
 export const SETTINGS = {
   everyHours: '6',
   logRetentionDays: '90',
@@ -27,21 +27,21 @@ export type Settings = Readonly<Record<SettingName, string>>;
 export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filter(isSetting);
 
 export const DEFAULT_STAGE = 'live';
-/** As `osls` takes it, and as it can be part of a file's name. */
+/** The characters that `osls` accepts in a stage and that a file name may contain. */
 const STAGE = /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
 
 export interface PackageRequest {
   readonly stage: string;
   readonly configurationName: string;
-  /** Given, it must be the one of `watchdog.yml`. */
+  /** If given, it must be the Region of `watchdog.yml`. */
   readonly region: string | undefined;
   readonly outDir: string;
   readonly packageDir: string;
-  /** Whether AWS is not asked what is there already. */
+  /** Whether existing resources are not looked up in AWS. */
   readonly isOffline: boolean;
-  /** What `--param` says, in the place of what the file says. */
+  /** The settings of `--param`, which override those of the file. */
   readonly params: Partial<Settings>;
-  /** Given, a template for other tools is written, and nothing is packaged for osls. */
+  /** If given, a template for other tools is written instead of a package for osls. */
   readonly template: TemplateRequest | undefined;
 }
 
@@ -51,7 +51,7 @@ export type SettingsRequest =
 
 const text = { type: 'string' } as const;
 
-/** The flags of the command line, as `parseArgs` takes them. */
+/** The flags of the command, in the form of `parseArgs`. */
 export const PACKAGE_FLAGS = {
   stage: text,
   region: text,
@@ -63,7 +63,7 @@ export const PACKAGE_FLAGS = {
   ...TEMPLATE_FLAGS,
 } as const;
 
-/** Reads the command line; all faults at once, each a sentence. */
+/** Reads the command line. It returns all faults together, as sentences. */
 export function readPackageArguments(args: readonly string[]): SettingsRequest {
   let parsed;
   try {
@@ -104,7 +104,7 @@ export function readPackageArguments(args: readonly string[]): SettingsRequest {
   };
 }
 
-/** `watchdog.yml`; for another stage than the usual one, `watchdog.<stage>.yml`. */
+/** Returns `watchdog.yml` for the default stage, else `watchdog.<stage>.yml`. */
 export function configurationOf(stage: string): string {
   return stage === DEFAULT_STAGE ? 'watchdog.yml' : `watchdog.${stage}.yml`;
 }
@@ -119,7 +119,7 @@ const ONLY_IN_FILE: Readonly<Record<string, string>> = {
 const USAGE =
   'This command takes --stage, --region, --config, --param name=value (as often as needed), --offline, --out, --package, and for a template --template, --code-bucket, --code-prefix and --stack-name.';
 
-/** The settings of a deployment: the defaults, what the file says, and then what `--param` says. */
+/** Returns the settings of a deployment: `--param` before the file, and the file before the defaults. */
 export function settingsOf(
   { deploy = {} }: Pick<ConfigurationFile, 'deploy'>,
   params: Partial<Settings>,
@@ -132,7 +132,7 @@ export function settingsOf(
   return settings;
 }
 
-/** Where a setting has its value from, as a person finds it: `deploy.everyHours` or `--param everyHours`. */
+/** Returns where a setting has its value from, for messages: `deploy.everyHours` or `--param everyHours`. */
 export function placeOf(
   { deploy = {} }: Pick<ConfigurationFile, 'deploy'>,
   settings: Settings,
@@ -141,7 +141,7 @@ export function placeOf(
   return textOf(deploy[name]) === settings[name] ? `deploy.${name}` : `--param ${name}`;
 }
 
-/** A value of the file as `--param` takes it. */
+/** Returns a value of the file in the form of `--param`. */
 function textOf(value: FileValue): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

@@ -8,22 +8,20 @@ import { plainMetadata } from '../cloudformation/plain-parameters.ts';
 import { sectionOf } from '../cloudformation/sections.ts';
 
 /**
- * A template that makes the same stack without parameters and conditions: each parameter is replaced with its
- * default, each `Fn::If` with what it chooses, and what no condition makes is left out.
- *
- * The CLI, SAM and CDK keep the values that parameters of a deployed stack have, whatever their new defaults:
- * with parameters, a changed setting would not reach the stack. The metadata says them, for comparisons.
+ * Returns a template that creates the same stack without parameters and conditions: each parameter is
+ * replaced by its default, each `Fn::If` by its chosen branch, and resources with a false condition are
+ * removed. The CLI, SAM and CDK keep the parameter values of a deployed stack even when defaults change, so
+ * with parameters a changed setting would not reach the stack. The metadata lists the values for comparisons.
  * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
- *
- * @param place of the stack; conditions may ask for it. Elsewhere, pseudo parameters stay.
+ * @param place of the stack, which only conditions may use; elsewhere pseudo parameters stay
  * @throws StackRefused for a parameter without a default, and for a template with rules
  */
-export function settledTemplate(template: Members, place: StackPlace): Members {
+export function withoutParameters(template: Members, place: StackPlace): Members {
   const { AWSTemplateFormatVersion, Description, Metadata, Mappings, Rules } = template;
   if (Rules !== undefined) throw new StackRefused('a template with rules is not settled');
   const read = templateOf(template);
   const scope: Scope = { template: read, place, parameters: parametersOf(read, {}) };
-  const resources = settledMembers(sectionOf(template, 'Resources'), scope);
+  const resources = resolvedMembers(sectionOf(template, 'Resources'), scope);
   return {
     AWSTemplateFormatVersion,
     Description,
@@ -33,50 +31,50 @@ export function settledTemplate(template: Members, place: StackPlace): Members {
     },
     ...(Mappings !== undefined && { Mappings }),
     Resources: resources,
-    Outputs: settledMembers(sectionOf(template, 'Outputs'), scope),
+    Outputs: resolvedMembers(sectionOf(template, 'Outputs'), scope),
   };
 }
 
-/** Those resources or outputs of a template that are made, with what is known in its place. */
-export function settledMembers(members: Members, scope: Scope): Members {
+/** Returns the resources or outputs whose condition is true, with all known values filled in. */
+export function resolvedMembers(members: Members, scope: Scope): Members {
   const { resources } = scope.template;
   const isMade = (body: unknown): boolean =>
     isMembers(body) && (typeof body['Condition'] !== 'string' || holds(body['Condition'], scope));
   const made = new Set(Object.keys(resources).filter((id) => isMade(resources[id])));
   const kept = Object.entries(members).filter(([, body]) => isMade(body));
-  return Object.fromEntries(kept.map(([id, body]) => [id, settledMember(body, made, scope)]));
+  return Object.fromEntries(kept.map(([id, body]) => [id, resolvedMember(body, made, scope)]));
 }
 
-function settledMember(body: unknown, made: ReadonlySet<string>, scope: Scope): Members {
+function resolvedMember(body: unknown, made: ReadonlySet<string>, scope: Scope): Members {
   const { Condition: _met, DependsOn: after, ...member } = isMembers(body) ? body : {};
-  const settled = settle(member, scope);
+  const settled = fillIn(member, scope);
   const kept = [after ?? []].flat().filter((id: unknown) => typeof id === 'string' && made.has(id));
   return { ...(isMembers(settled) ? settled : {}), ...(kept.length > 0 && { DependsOn: kept }) };
 }
 
-/** undefined for `AWS::NoValue`. */
-function settle(value: unknown, scope: Scope): unknown {
+/** Fills known values into a value. Returns undefined for `AWS::NoValue`. */
+function fillIn(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) {
-    return value.map((item: unknown) => settle(item, scope)).filter((item) => item !== undefined);
+    return value.map((item: unknown) => fillIn(item, scope)).filter((item) => item !== undefined);
   }
   if (!isMembers(value)) return value;
   const [name = '', ...more] = Object.keys(value);
   const argument = value[name];
   if (more.length === 0) {
-    if (name === 'Ref') return settledReference(String(argument), scope);
-    if (name === 'Fn::Sub') return settledText(argument, scope);
-    if (name === 'Fn::If') return settledChoice(argument, scope);
+    if (name === 'Ref') return resolvedReference(String(argument), scope);
+    if (name === 'Fn::Sub') return resolvedText(argument, scope);
+    if (name === 'Fn::If') return resolvedChoice(argument, scope);
   }
   const settled = Object.fromEntries(
     Object.entries(value)
-      .map(([key, member]) => [key, settle(member, scope)] as const)
+      .map(([key, member]) => [key, fillIn(member, scope)] as const)
       .filter(([, member]) => member !== undefined),
   );
   const isText = more.length === 0 && TEXT_FUNCTIONS.has(name) && !hasFunction(settled[name]);
   return isText ? resolve(settled, scope) : settled;
 }
 
-/** Those that are worked out where all of their arguments are known. */
+/** The functions that are evaluated when all of their arguments are known. */
 const TEXT_FUNCTIONS: ReadonlySet<string> = new Set(['Fn::Join', 'Fn::Select', 'Fn::Split']);
 
 function hasFunction(value: unknown): boolean {
@@ -87,7 +85,7 @@ function hasFunction(value: unknown): boolean {
   );
 }
 
-function settledReference(name: string, { template, parameters }: Scope): unknown {
+function resolvedReference(name: string, { template, parameters }: Scope): unknown {
   if (name === 'AWS::NoValue') return undefined;
   const declared = template.parameters[name];
   if (declared === undefined) return { Ref: name };
@@ -96,18 +94,18 @@ function settledReference(name: string, { template, parameters }: Scope): unknow
   return declared['Type'] === 'Number' ? Number(value) : value;
 }
 
-function settledChoice(argument: unknown, scope: Scope): unknown {
+function resolvedChoice(argument: unknown, scope: Scope): unknown {
   const [condition, yes, no]: readonly unknown[] = Array.isArray(argument) ? argument : [];
-  return settle(holds(String(condition), scope) ? yes : no, scope);
+  return fillIn(holds(String(condition), scope) ? yes : no, scope);
 }
 
-/** `Fn::Sub` with what is known in its place; a text where nothing else is left. */
-function settledText(argument: unknown, scope: Scope): unknown {
+/** Fills known values into `Fn::Sub`. Returns a plain text when no variable is left. */
+function resolvedText(argument: unknown, scope: Scope): unknown {
   const [text, variables]: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
   const left: Record<string, unknown> = {};
   const written = String(text).replace(/\$\{([^!}][^}]*)\}/g, (whole, name: string) => {
     const own = isMembers(variables) ? variables[name] : undefined;
-    const value = own === undefined ? settledReference(name, scope) : settle(own, scope);
+    const value = own === undefined ? resolvedReference(name, scope) : fillIn(own, scope);
     if (typeof value === 'string' || typeof value === 'number') {
       return String(value).replaceAll('${', '${!');
     }

@@ -4,8 +4,9 @@ import { partitionOf } from '../../src/model/regions.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 
 /**
- * The policy of the state bucket, where the stack makes the bucket: requests over TLS alone, and each
- * prefix written by the role of its function alone. It outlives the stack with the bucket.
+ * Returns the policy of the state bucket, for a stack that creates the bucket. It allows only TLS requests,
+ * and only the role of the owning function to write below each prefix. It is kept with the bucket when the
+ * stack is deleted.
  */
 export function stateBucketPolicy(configuration: BucketSettings): Members {
   const { state, tooling } = configuration;

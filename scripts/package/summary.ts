@@ -1,17 +1,18 @@
 import type { Deployment } from './deployment.ts';
 import { nameOf } from '../../src/setup/stack-topics.ts';
 
-/** What packaging has written. */
+/** The package that was written. */
 export interface WrittenPackage {
-  /** Such as `.serverless`. */
+  /** The folder or file, such as `.serverless`. */
   readonly place: string;
-  /** A line or more: how to deploy it. */
+  /** Lines that say how to deploy it. */
   readonly deploy: readonly string[];
 }
 
 /**
- * What was packaged, what it makes and expects, and the commands that deploy it.
- * @param taken what the notes call taken as existing, and is not said again.
+ * Returns the summary of packaging: what the stack creates, which resources must exist, and the commands that
+ * deploy it.
+ * @param taken existing resources that the notes already name, so that the summary does not repeat them
  */
 export function summaryOf(
   { values, existing, named, bucketStatements, keyStatements }: Deployment,
@@ -41,13 +42,13 @@ export function summaryOf(
   ].join('\n');
 }
 
-/** The stack changes nothing about an existing bucket. */
+/** The stack does not change an existing bucket, so its owner must add the statements. */
 const BUCKET =
   'The policy of that bucket is yours. Add these statements to it, so that only the functions write what they rely on:';
 const KEY =
   'The policy of deploy.kmsKeyArn is yours. Before you deploy, add these statements to it, one for each service that uses the key; without them log groups are refused, and messages and alarms do not arrive:';
 
-/** What the owner of a policy adds to it. */
+/** Returns the statements that the owner of a policy must add, after a sentence that explains them. */
 function statementsText(sentence: string, statements: readonly object[]): readonly string[] {
   if (statements.length === 0) return [];
   return [

@@ -5,10 +5,10 @@ import type { NamedResources } from './named-resources.ts';
 import { nameOf } from '../../src/setup/stack-topics.ts';
 import type { Settings } from './settings.ts';
 
-/** Where a named resource is: only one outside of the stack may be taken as existing. */
-type Whereabouts = 'absent' | 'in-stack' | 'outside' | 'of-unknown-owner' | 'not-known';
+/** Where a resource is. Only one that exists outside the stack can be declared as existing. */
+type ResourceLocation = 'absent' | 'in-stack' | 'outside' | 'of-unknown-owner' | 'not-known';
 
-/** The template of the stack as it is deployed. */
+/** The template with which the stack was last deployed, or why there is none. */
 export type DeployedTemplate =
   | { readonly kind: 'read'; readonly template: Members }
   | { readonly kind: 'absent' }
@@ -17,17 +17,17 @@ export type DeployedTemplate =
 export type ExistingChoice =
   | {
       readonly ok: true;
-      /** As given, with what was found in place of what was said. */
+      /** The given settings, in which existing resources are replaced by those that were found. */
       readonly settings: Settings;
       /** Sentences, the most important first. */
       readonly notes: readonly string[];
-      /** Of the notes: each thing that one calls taken as existing, such as `topic ops`. */
+      /** The resources that the notes call "taken as existing", such as `topic ops`. */
       readonly taken: readonly string[];
       readonly deployed: DeployedTemplate;
     }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Statuses out of which a stack is deleted, not updated. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html */
+/** Statuses in which a stack can only be deleted, not updated. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html */
 const TO_BE_DELETED: readonly string[] = [
   'CREATE_FAILED',
   'DELETE_FAILED',
@@ -36,10 +36,10 @@ const TO_BE_DELETED: readonly string[] = [
 ];
 
 /**
- * Which topics, bucket and log groups the stack is to leave alone since they are there and belong to
- * something else. What belongs to the stack stays in it, whatever was said: taken out of a stack that was
- * made before topics were kept, a topic would be deleted with its subscriptions. What could not be read
- * stays as it was said, and is named.
+ * Decides which topics, bucket and log groups the stack must not create because they exist outside it. A
+ * resource of the stack always stays in it: in a stack from before topics were retained, removing a topic
+ * would delete it with its subscriptions. When a listing could not be read, the given setting is used and a
+ * note says so.
  */
 export function takeExisting(
   { named, existing, values }: Deployment,
@@ -87,16 +87,22 @@ export function takeExisting(
     notes.push(notRead(`the stack ${stackName}`, stack.failure, []));
   }
   const chosen: NamedResources = {
-    topics: choose('topic', named.topics, existing.topics, member(topics), nameOf),
-    buckets: choose('bucket', named.buckets, existing.buckets, member(buckets), String),
-    logGroups: choose('log group', named.logGroups, existing.logGroups, member(logGroups), String),
+    topics: choose('topic', named.topics, existing.topics, membership(topics), nameOf),
+    buckets: choose('bucket', named.buckets, existing.buckets, membership(buckets), String),
+    logGroups: choose(
+      'log group',
+      named.logGroups,
+      existing.logGroups,
+      membership(logGroups),
+      String,
+    ),
   };
   for (const bucket of named.buckets) {
     const place = buckets.kind === 'read' ? buckets.value.get(bucket) : undefined;
     if (place === undefined || place === values.region) continue;
     faults.push(`The bucket ${bucket} is in ${place}, not in ${values.region}: name another.`);
   }
-  for (const { arn, isRetained } of leaving(stack, named)) {
+  for (const { arn, isRetained } of removedTopics(stack, named)) {
     if (isRetained) {
       notes.push(
         `The topic ${arn} is no longer in the configuration: it leaves the stack and is kept with its subscriptions. Delete it yourself when it is no longer needed.`,
@@ -136,22 +142,22 @@ function whereabouts<Resource extends string>(
   resource: Resource,
   isThere: Listing<(resource: Resource) => boolean>,
   stack: AccountInventory['stack'],
-): Whereabouts {
+): ResourceLocation {
   if (isThere.kind === 'not-read') return 'not-known';
   if (!isThere.value(resource)) return 'absent';
   if (stack.kind === 'not-read') return 'of-unknown-owner';
   return stack.value?.resources.has(resource) === true ? 'in-stack' : 'outside';
 }
 
-function member(
+function membership(
   listing: Listing<{ has(name: string): boolean }>,
 ): Listing<(resource: string) => boolean> {
   if (listing.kind === 'not-read') return listing;
   return { kind: 'read', value: (resource) => listing.value.has(resource) };
 }
 
-/** Topics of the stack that the configuration no longer names. */
-function leaving(stack: AccountInventory['stack'], { topics }: NamedResources) {
+/** Returns the topics of the stack that the configuration no longer contains. */
+function removedTopics(stack: AccountInventory['stack'], { topics }: NamedResources) {
   if (stack.kind === 'not-read' || stack.value === undefined) return [];
   return stack.value.topics.filter(({ arn }) => !topics.some((topic: string) => topic === arn));
 }

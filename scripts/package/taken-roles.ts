@@ -9,18 +9,18 @@ import { memberRoleNames } from '../../src/model/role-names.ts';
 import type { AccountInventory } from './account-inventory.ts';
 import { memberRolesOf } from './member-roles.ts';
 
-export interface TakenRoles {
+export interface ConflictingRoles {
   readonly faults: readonly string[];
   readonly notes: readonly string[];
 }
 
-/** Roles that the stack is to make and that are there without belonging to it: a deployment would fail. */
-export async function takenRoles(
+/** Finds roles that the stack would create but that exist outside it, for which the deployment would fail. */
+export async function conflictingRoles(
   connection: Connection,
   configuration: ConfigurationFile,
   stack: AccountInventory['stack'],
   stackName: string,
-): Promise<TakenRoles> {
+): Promise<ConflictingRoles> {
   const { deployment, role, tooling } = configuration;
   const { region } = tooling;
   const iam = makeClient(IAMClient, connection, { region });

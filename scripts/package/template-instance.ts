@@ -1,20 +1,17 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 
-/** What a template's own parameters become; the other parameters are the whole stack's. */
+/** How an instance changes its template's own parameters. Other parameters are shared by the whole stack. */
 export interface OwnParameters {
-  /** Values, which become the defaults of parameters with names of their own. */
+  /** Values that become the defaults of parameters, which are renamed with the prefix. */
   readonly given?: Readonly<Record<string, string>>;
-  /** Expressions that replace the `Ref` of a parameter, which is then no more. */
+  /** Expressions that replace each `Ref` to a parameter; the parameter itself is removed. */
   readonly in?: Readonly<Record<string, Members>>;
 }
 
 const SECTIONS = ['Parameters', 'Resources', 'Outputs'] as const;
 
-/**
- * A template as one of several of its kind in a stack: `prefix` begins its logical ids. Its
- * conditions are those of the whole stack.
- */
+/** Returns an instance of a template, with `prefix` before its logical ids. It shares the stack's conditions. */
 export function instanceOf(
   template: Members,
   prefix: string,
@@ -40,7 +37,7 @@ export function instanceOf(
   };
 }
 
-/** All of them in one template. */
+/** Merges instances into one template. */
 export function mergeInstances(instances: readonly Members[]): Members {
   return Object.fromEntries(
     SECTIONS.map((name) => [
@@ -50,9 +47,13 @@ export function mergeInstances(instances: readonly Members[]): Members {
   );
 }
 
-type Replaced = NonNullable<OwnParameters['in']>;
+type ReplacedReferences = NonNullable<OwnParameters['in']>;
 
-function renamed(value: unknown, rename: (id: string) => string, replaced: Replaced): unknown {
+function renamed(
+  value: unknown,
+  rename: (id: string) => string,
+  replaced: ReplacedReferences,
+): unknown {
   if (Array.isArray(value)) return value.map((item) => renamed(item, rename, replaced));
   if (!isMembers(value)) return value;
   const { Ref: id } = value;
@@ -70,7 +71,7 @@ function memberRenamed(
   key: string,
   member: unknown,
   rename: (id: string) => string,
-  replaced: Replaced,
+  replaced: ReplacedReferences,
 ): unknown {
   if (key === 'DependsOn') return [member].flat().map((id) => rename(String(id)));
   if (typeof member !== 'string') return renamed(member, rename, replaced);

@@ -4,15 +4,15 @@ import { nameOf } from '../../src/setup/stack-topics.ts';
 import type { CodePlace } from './plain-template.ts';
 import type { DeployedTemplate } from './take-existing.ts';
 
-/** What `--template` asks for: a template that every deployment tool takes. */
+/** The request for a template that every deployment tool can deploy. */
 export interface TemplateRequest {
-  /** Of the template; its code is written next to it. */
+  /** The file of the template; the code is written next to it. */
   readonly file: string;
-  /** Bucket of the user's, in the Region of the stack. */
+  /** The user's bucket for the code, in the Region of the stack. */
   readonly codeBucket: string;
-  /** Keys of the code begin with it; ends with a slash. undefined: the deployment's name. */
+  /** The prefix of the code's keys, with a slash at its end; undefined for the deployment's name. */
   readonly codePrefix: string | undefined;
-  /** The stack that has the template, or is to have it. undefined: it has the deployment's name. */
+  /** The name of the stack that has or will have the template; undefined for the deployment's name. */
   readonly stackName: string | undefined;
 }
 
@@ -27,15 +27,15 @@ export const TEMPLATE_FLAGS = {
 
 type TemplateFlag = keyof typeof TEMPLATE_FLAGS;
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+/** The form of bucket names. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-/** Safe characters. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+/** Characters that AWS lists as safe in keys. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 const PREFIX = /^([\w!*'().-]+\/)*[\w!*'().-]+\/?$/;
 const MOST_PREFIX = 512;
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
+/** The form of stack names. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
 const STACK_NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
 
-/** @returns undefined where no template is asked for. Adds to `faults` what does not fit. */
+/** Reads the flags of a template request, and adds faults to `faults`. @returns undefined without `--template` */
 export function templateRequestOf(
   values: Readonly<Partial<Record<TemplateFlag, string>>>,
   faults: string[],
@@ -83,7 +83,7 @@ export function codePlaceOf(
   return { bucket: codeBucket, prefix: codePrefix ?? `${deployment}/` };
 }
 
-/** The stack makes its state bucket, and lets the functions alone write there. */
+/** Checks that the code is not put into the state bucket, where only the functions may write. */
 export function codeBucketFaults(
   template: TemplateRequest | undefined,
   { state }: Pick<ConfigurationFile, 'state'>,
@@ -94,8 +94,9 @@ export function codeBucketFaults(
 }
 
 /**
- * Found without a stack of the expected name: left by one that was removed, or owned by one of another name,
- * such as CDK gives. Taken as existing, the latter would be deleted by the next deployment.
+ * Returns a fault when resources of the deployment exist but the stack of the expected name does not. They
+ * may be left from a removed stack, or belong to a stack of another name, such as CDK gives. Declaring the
+ * latter as existing would make the next deployment delete them.
  */
 export function ownerFaults(
   template: TemplateRequest | undefined,

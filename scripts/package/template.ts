@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { parseTemplate } from '../../test/sandbox/cloudformation/read-template.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 
-/** Parsed once: a process that packages many variations reads each file thousands of times. */
+/** A cache by path, since packaging many variations reads each file thousands of times. */
 const parsed = new Map<string, Promise<Members>>();
 
-/** A template of `src/stacks/`. It is shared: do not change it. */
+/** Returns a template of `src/stacks/`. It is shared and must not be modified. */
 export function readStack(file: string): Promise<Members> {
   return readRepositoryYaml(`src/stacks/${file}`);
 }
 
-/** `serverless.yml`, with its variables as they are written. It is shared: do not change it. */
+/** Returns `serverless.yml` with unresolved variables. It is shared and must not be modified. */
 export function readService(): Promise<Members> {
   return readRepositoryYaml('serverless.yml');
 }

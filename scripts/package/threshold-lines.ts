@@ -13,8 +13,8 @@ export interface ThresholdLine {
 }
 
 /**
- * A line for each percentage that an account is warned at, with the accounts' names where not all have
- * the same. What must stay free is no percentage without the limit, and is said in `note` instead.
+ * Returns a line for each percentage at which an account is alerted, labelled with account names unless it
+ * applies to all. A threshold of free capacity has no percentage; the `note` says that it is not drawn.
  */
 export function thresholdLines(
   accounts: readonly (Pick<AccountConfiguration, 'rules'> &
@@ -51,10 +51,7 @@ export function thresholdLines(
   };
 }
 
-/**
- * An account's name as a label. CloudWatch works `${…}` out in labels, and so does the reader of the file
- * that it is in.
- */
+/** Returns an account's name as a label. CloudWatch and osls would interpret `${…}` in it. */
 export function labelOf(name: string): string {
   return plain(name).replaceAll('${', '{');
 }

@@ -8,14 +8,15 @@ import { instanceOf, mergeInstances } from './template-instance.ts';
 import { readStack } from './template.ts';
 import { WEBHOOKS } from './webhooks.ts';
 
-/** With the name of the deployment before it, an alarm's name has at most 255 characters. */
+/** The longest part of an alarm's name after the deployment's name. The whole name has at most 255 characters. */
 const LONGEST_SUFFIX = 150;
 
 export type Topics = Pick<Deployment, 'values' | 'newTopics' | 'alertTopics' | 'webhookTopics'>;
 
 /**
- * The resources of each topic: the topic, the alarm on what SNS could not deliver, and the subscription of
- * each webhook's function. What begins by itself, or subscribes, waits for the topics that the stack makes.
+ * Returns the resources of each topic: the topic, the alarm on messages that SNS could not deliver, and the
+ * subscription of each webhook's function. The schedule, chat and subscriptions depend on the topics that the
+ * stack creates.
  */
 export async function topicResources(topics: Topics): Promise<Members> {
   const { newTopics, alertTopics, webhookTopics } = topics;
@@ -57,7 +58,7 @@ export async function topicResources(topics: Topics): Promise<Members> {
   const dependsOn = (ids: readonly string[]): Members => ({ DependsOn: ids });
   return {
     ...merged,
-    // osls adds these to what a resource depends on already.
+    // osls adds these ids to the resource's own DependsOn.
     extensions: {
       Schedule: dependsOn(waits),
       ChatChannel: dependsOn(waits),
@@ -76,7 +77,7 @@ export async function topicResources(topics: Topics): Promise<Members> {
   };
 }
 
-/** The last part of the name of a topic's alarm. */
+/** Returns the last part of the name of a topic's alarm. */
 export function alarmSuffixOf(arn: TopicArn): string {
   const name = nameOf(arn);
   return name.length <= LONGEST_SUFFIX ? name : prefixOf(name);
@@ -86,12 +87,12 @@ function isHealthTopic(arn: TopicArn, { values, alertTopics }: Topics): boolean 
   return nameOf(arn) === `${values.deployment}-health` && !alertTopics.includes(arn);
 }
 
-/** Stays what it is when the topic moves from one place of the configuration to another. */
+/** Returns a prefix of logical ids that depends only on the topic's name, not on its place in the file. */
 function prefixOf(name: string): string {
   const words = name
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  // `a-b` and `ab` are two topics.
+  // The digest keeps topics such as `a-b` and `ab` apart.
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 6);
   return `${words.join('').slice(0, 100)}${digest}`;
 }

@@ -2,21 +2,21 @@ import type { Settings } from './settings.ts';
 
 type File = Readonly<Record<string, unknown>>;
 
-/** One value of a setting that packaging takes from `watchdog.yml` or from `--param`. */
+/** One value of a setting that packaging takes from `watchdog.yml` or `--param`. */
 export interface Variation {
   readonly name: string;
-  /** What it changes in the keys of `watchdog.yml`. */
+  /** Changes the content of `watchdog.yml`. */
   readonly file?: (file: File) => File;
   readonly settings?: Partial<Settings>;
-  /** Where everything is then. */
+  /** The partition and Region to which all ARNs are moved. */
   readonly place?: { readonly partition: string; readonly region: string };
 }
 
 const ACCOUNT = '111111111111';
-/** Placeholder in settings for the deployment's name, which also varies. */
+/** A placeholder in settings for the deployment's name, which also varies. */
 export const DEPLOYMENT = '<deployment>';
 
-/** The least that can be packaged. */
+/** The smallest configuration that can be packaged. */
 export const PLAIN: File = {
   tooling: { account: ACCOUNT, region: 'eu-west-1' },
   role: { externalId: 'an-external-id-of-a-check' },
@@ -28,10 +28,7 @@ export const PLAIN: File = {
 const chatTopic = within('alerts', { chatTopicArn: topic('limits-watchdog-chat') });
 const hook = { slackWebhookParameter: '/limits-watchdog/slack-webhook' };
 
-/**
- * Everything that changes the stack, by setting: each list holds the values of one setting besides the one
- * that it has by default. The first of each is the one that is paired with those of other settings.
- */
+/** The variations of each setting. The first of each is combined with the first of other settings. */
 export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
   region: [
     { name: 'China', place: { partition: 'aws-cn', region: 'cn-north-1' } },
@@ -50,7 +47,7 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
     },
   ],
   roleName: [{ name: 'a role name', file: within('role', { name: 'Team.Reads+limits' }) }],
-  // The roles of the tooling account are paired with others here, at no further combinations.
+  // The roles of the tooling account are combined with others here, which saves combinations.
   rolePath: [
     {
       name: 'a role path, of roles in the stack too',
@@ -176,7 +173,8 @@ export const VARIATIONS: Readonly<Record<string, readonly Variation[]>> = {
   ],
   dashboard: [{ name: 'a dashboard', settings: { dashboard: 'yes' } }],
   reservedConcurrency: [{ name: 'reserved concurrency', settings: { reservedConcurrency: '1' } }],
-  // Pausing is the only setting that --param has not; it is paired with others here, at no further combinations.
+  // Pausing is the only one of these settings that --param does not have. It is combined with
+  // others here, which saves combinations.
   everyHours: [
     {
       name: 'a paused run a day',
@@ -194,7 +192,7 @@ function withIncreases(mode: string): (file: File) => File {
   return (file) => ({ ...file, increases: { mode, rules } });
 }
 
-/** Of guarded organisations: each changes all resources of a kind alike, whatever else is set. */
+/** Settings of restricted organisations. Each changes all resources of a kind alike. */
 export const GUARDS: readonly Variation[] = [
   {
     name: 'a boundary',
@@ -220,7 +218,7 @@ export const GUARDS: readonly Variation[] = [
   },
 ];
 
-/** What gives the stack more resources, and fits together: all that can be guarded. */
+/** The settings that add the most resources and can be combined, to which all guards then apply. */
 const MOST_RESOURCES = [
   'engine',
   'rolePath',
@@ -233,9 +231,9 @@ const MOST_RESOURCES = [
 ];
 
 /**
- * Nothing, each value alone, and each first value with that of each other setting. Each guard alone, and all of
- * them together, on the smallest stack and on one with every resource that there can be: they change all
- * resources of a kind alike, each in properties of its own.
+ * Returns no variation; each variation alone; each pair of first variations; each guard alone; and all guards
+ * together, on the smallest stack and on one with every kind of resource. Guards change different properties,
+ * so they are not combined further.
  */
 export function singlesAndPairs(): readonly (readonly Variation[])[] {
   const settings = Object.values(VARIATIONS);
@@ -249,22 +247,22 @@ export function singlesAndPairs(): readonly (readonly Variation[])[] {
   ];
 }
 
-/** Settings that add resources of their own and change little of others: no factors of the product. */
+/** Settings that only add resources, so the combinations leave them out. */
 const ADDING = new Set(['increases', 'events']);
 const FIRSTS = Object.entries(VARIATIONS).flatMap(([setting, [first]]) =>
   first === undefined || ADDING.has(setting) ? [] : [first],
 );
-/** All that varies apart from the product, at once. */
+/** Everything that the combinations leave out, at once. */
 export const APART: readonly Variation[] = [
   ...[...ADDING].flatMap((setting) => VARIATIONS[setting]?.[0] ?? []),
   ...GUARDS,
 ];
-/** Of the full product. */
+/** The number of combinations. */
 export const COMBINATIONS = 2 ** FIRSTS.length;
 
 /**
- * Each setting with its first value or without, in every way: the combinations from one number to before
- * another. Neighbours differ in the settings that are listed first.
+ * Yields the combinations `from` to before `to`: each setting has its first variation or its default.
+ * Consecutive combinations differ in the settings that are listed first.
  */
 export function* fullProduct(from = 0, to = COMBINATIONS): Generator<readonly Variation[]> {
   for (let choice = from; choice < to; choice += 1) {
@@ -286,7 +284,7 @@ function withRolesInStack(file: File): File {
   return { ...more, deploy: { ...Object(file['deploy']), rolesInStack: 'read-and-prune' } };
 }
 
-/** Where accounts are listed; where rules find them, as they are. */
+/** Adds an account, if the configuration lists its accounts. */
 function withAccount(file: File, account: File): File {
   const listed: unknown = file['accounts'];
   return Array.isArray(listed) ? { ...file, accounts: [...(listed as unknown[]), account] } : file;

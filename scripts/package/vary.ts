@@ -6,7 +6,7 @@ import { deploymentOf } from './deployment.ts';
 import type { InputParts } from './inputs.ts';
 import { INPUT_PARTS, inputsOf } from './inputs.ts';
 import { memberwiseComposer } from './memberwise.ts';
-import { remember, rememberedParts } from './remembered-parts.ts';
+import { getOrCreate, cachedParts } from './remembered-parts.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS } from './settings.ts';
 import type { Variation } from './variations.ts';
@@ -14,12 +14,12 @@ import { DEPLOYMENT, PLAIN } from './variations.ts';
 
 type VariedPackage =
   | { readonly ok: true; readonly name: string; readonly template: Members }
-  /** What packaging refuses, and so cannot be deployed. */
+  /** Packaging refuses these variations. */
   | { readonly ok: false; readonly name: string; readonly faults: readonly string[] };
 
-/** How variations are packaged: one by one, or with what is remembered of earlier ones. */
+/** The steps of packaging, each of which may be replaced by one with a cache. */
 export interface Packaging {
-  /** What osls makes of the functions, for their values. */
+  /** Returns the template that osls makes of the functions for these values. */
   readonly functions: (values: Deployment['values']) => Promise<Members>;
   readonly configuration: typeof readConfiguration;
   readonly parts: InputParts;
@@ -28,7 +28,7 @@ export interface Packaging {
 
 export type Packager = (those: readonly Variation[]) => Promise<VariedPackage>;
 
-/** Packages variations in this process, with one run of osls for each set of values that functions depend on. */
+/** Returns a function that packages variations in this process. osls runs once for equal values of the functions. */
 export function variationPackager({
   functions = functionsOnce(),
   configuration = readConfiguration,
@@ -37,7 +37,7 @@ export function variationPackager({
 }: Partial<Packaging> = {}): Packager {
   return async (those) => {
     const name = those.length === 0 ? 'plain' : those.map((one) => one.name).join(', ');
-    const { text, settings } = varied(those);
+    const { text, settings } = applyVariations(those);
     const read = await configuration(text, 'watchdog.yml');
     if (!read.ok) throw new Error(`${name}: ${read.message}`);
     const made = deploymentOf(read.configuration, settings, undefined);
@@ -50,26 +50,28 @@ export function variationPackager({
   };
 }
 
-/** The same for many variations: nothing is made twice from the same, and templates share what they have in common. */
-export function rememberingPackager(functions: Packaging['functions'] = functionsOnce()): Packager {
+/** Returns a packager with caches: equal inputs are processed once, and templates share equal parts. */
+export function cachingPackager(functions: Packaging['functions'] = functionsOnce()): Packager {
   const configurations = new Map<string, ReturnType<typeof readConfiguration>>();
   return variationPackager({
     functions,
     configuration: (text, name) =>
-      remember(configurations, JSON.stringify([text, name]), () => readConfiguration(text, name)),
-    parts: rememberedParts(),
+      getOrCreate(configurations, JSON.stringify([text, name]), () =>
+        readConfiguration(text, name),
+      ),
+    parts: cachedParts(),
     compose: memberwiseComposer(),
   });
 }
 
-/** `functionsTemplate`, run once for the same values. */
+/** Returns a cache of `functionsTemplate`. */
 export function functionsOnce(): Packaging['functions'] {
   const known = new Map<string, Promise<Members>>();
-  return (values) => remember(known, JSON.stringify(values), () => functionsTemplate(values));
+  return (values) => getOrCreate(known, JSON.stringify(values), () => functionsTemplate(values));
 }
 
-/** `watchdog.yml` and the settings, each with all changes, and then where they are. */
-function varied(those: readonly Variation[]): {
+/** Returns `watchdog.yml` and the settings with all variations applied, moved to their partition and Region. */
+function applyVariations(those: readonly Variation[]): {
   readonly text: string;
   readonly settings: Settings;
 } {
@@ -92,7 +94,7 @@ function varied(those: readonly Variation[]): {
   };
 }
 
-/** Of two variations that both name topics as existing, all of them exist. */
+/** Merges settings. If both name existing topics, the result names all of them. */
 function withSettings(before: Settings, { settings = {} }: Variation): Settings {
   const topics = [before.existingTopics, settings.existingTopics ?? ''].flatMap((names) =>
     names.split(','),

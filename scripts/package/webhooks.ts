@@ -1,16 +1,16 @@
 import type { SettingName, Settings } from './settings.ts';
 
-/** An output that posts to a webhook from a function of its own, which is made where its parameter is set. */
+/** An output that posts to a webhook from its own function, which the stack has when its parameter is set. */
 interface Webhook {
-  /** The end of the function's name, and the beginning of those of its stacks: `slack-subscription.yml`. */
+  /** The end of the function's name, and the start of its template files, such as `slack-subscription.yml`. */
   readonly id: string;
-  /** The beginning of its resources, parameters and conditions: `SlackWebhookParameter`, `HasSlack`. */
+  /** The start of its resources, parameters and conditions, such as `SlackWebhookParameter` and `HasSlack`. */
   readonly prefix: string;
-  /** Names the SSM parameter that holds the webhook's address; empty where there is no such function. */
+  /** The setting with the name of the SSM parameter of the webhook's address; empty for no function. */
   readonly parameter: SettingName;
-  /** The KMS key of that parameter. */
+  /** The setting with the KMS key of that SSM parameter. */
   readonly key: SettingName;
-  /** Stacks that are in the tooling account's once; `<id>-subscription.yml` is there once a topic. */
+  /** The templates that the stack contains once; it contains `<id>-subscription.yml` once for each topic. */
   readonly stacks: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export function isSet({ parameter }: Webhook, settings: Settings): boolean {
   return settings[parameter] !== '';
 }
 
-/** What the stacks of all webhooks take from the settings and the topics. */
+/** Returns the template parameters of all webhooks. */
 export function webhookParameters(
   settings: Settings,
   topics: readonly string[],

@@ -2,19 +2,19 @@ import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 import { plainParameters } from '../cloudformation/plain-parameters.ts';
 
-/** What an earlier template of the stack says, or why none could be compared. */
+/** An earlier template of the stack, or why there is none to compare with. */
 export type EarlierTemplate =
   | { readonly kind: 'template'; readonly of: string; readonly template: Members }
   | { readonly kind: 'none'; readonly why: string };
 
-/** Differs with each package: the place of the code and the hashes of what is packaged. */
+/** Properties that differ in every package: the place of the code and its hash. */
 const OF_EACH_PACKAGE = new Set(['Code', 'CodeSha256']);
 
 /**
- * What a new template of the stack changes, as sentences: values of parameters from old to new, then resources
- * that are added, removed or changed. The code, which holds the rest of `watchdog.yml`, is not compared.
+ * Returns what a new template changes, as sentences: parameter values from old to new, then added, removed
+ * and changed resources. The code, which contains most of `watchdog.yml`, is not compared.
  */
-export function whatDiffers(earlier: EarlierTemplate, template: Members): readonly string[] {
+export function templateChanges(earlier: EarlierTemplate, template: Members): readonly string[] {
   if (earlier.kind === 'none') return [`Not compared with an earlier package: ${earlier.why}.`];
   const before = earlier.template;
   const parameters = changesOf(defaultsIn(before), defaultsIn(template));
@@ -40,7 +40,7 @@ export function whatDiffers(earlier: EarlierTemplate, template: Members): readon
 
 interface Change {
   readonly name: string;
-  /** As JSON; absent where there is none. */
+  /** The value as JSON; undefined when it is absent. */
   readonly was: string | undefined;
   readonly is: string | undefined;
 }
@@ -80,7 +80,7 @@ function membersOf(section: unknown): readonly [string, unknown][] {
   return isMembers(section) ? Object.entries(section) : [];
 }
 
-/** JSON in which the order of members does not count, nor that of what a resource waits for. */
+/** Returns JSON with sorted keys and sorted DependsOn. */
 function ordered(value: unknown): string {
   return JSON.stringify(value, (key, member: unknown) => {
     if (OF_EACH_PACKAGE.has(key)) return undefined;

@@ -4,17 +4,17 @@ import { basename, dirname, join } from 'node:path';
 import { shellWord } from '../../src/text/shell-words.ts';
 import type { CodePlace, PlainTemplate } from './plain-template.ts';
 
-/** What deploys with a template of its own, file by file. */
+/** The files of a template that was written for other deployment tools. */
 export interface WrittenTemplate {
   readonly file: string;
   readonly bytes: number;
-  /** Holds the zips of the template, and nothing else of this command. */
+  /** The folder of the functions' zips. Other files in it are kept. */
   readonly codeDir: string;
 }
 
 const ZIP = /^[\w-]+-[0-9a-f]{64}\.zip$/;
 
-/** Writes a template to `file`, and next to it a folder with the zips that it names. */
+/** Writes a template to `file`, and its zips to a folder next to it. Zips of earlier packages are deleted. */
 export async function writeTemplate(
   file: string,
   { template, code }: PlainTemplate,
@@ -33,13 +33,13 @@ export async function writeTemplate(
 export interface StackOptions {
   readonly region: string;
   readonly stackName: string;
-  /** Of the stack; resources have theirs in the template. */
+  /** Tags of the stack; the template tags resources itself. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /**
- * The commands that upload the code and then deploy the template. Through a bucket, since a template in a
- * request has at most 51,200 bytes.
+ * Returns the commands that upload the code and deploy the template. The template goes through a bucket,
+ * since a request may contain at most 51,200 bytes of it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  */
 export function templateCommands(

@@ -1,4 +1,4 @@
-/** What a resource type's handlers ask for the properties that the stack gives it. */
+/** The IAM actions that CloudFormation needs for a resource type, with the properties that the stack uses. */
 export interface TypeNeeds {
   readonly type: string;
   readonly actions: readonly string[];
@@ -8,10 +8,10 @@ const tags = (service: string, list = 'ListTagsForResource'): readonly string[] 
   [`TagResource`, `UntagResource`, list].map((name) => `${service}:${name}`);
 
 /**
- * Creating, reading, updating and deleting each type of the stack of the tooling account, with the tag that the
- * stack puts on everything. Basis: `handlers.*.permissions` of each type's schema in the CloudFormation
- * registry, without what only other properties need; for types without handlers there, the actions of the API
- * operations. https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
+ * The actions to create, read, update and delete each resource type of the tooling account's stack, and to
+ * tag it. Source: `handlers.*.permissions` of each type's schema in the CloudFormation registry, without
+ * actions that only other properties need; for types without handlers, the actions of the API operations.
+ * https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
  */
 export const TYPE_NEEDS: readonly TypeNeeds[] = [
   {
@@ -229,7 +229,7 @@ export const TYPE_NEEDS: readonly TypeNeeds[] = [
   },
 ];
 
-/** What the commands themselves call, besides CloudFormation's handlers, by who calls it. */
+/** The actions that commands call themselves, by command, in addition to those of CloudFormation. */
 export const COMMAND_NEEDS: Readonly<Record<string, readonly string[]>> = {
   'npx osls deploy': [
     'cloudformation:ValidateTemplate',
@@ -273,7 +273,7 @@ export const COMMAND_NEEDS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What the printed commands for StackSets, and for the stack of the management account, call there. */
+/** The actions that the printed commands call in the management account, for StackSets and for its own stack. */
 export const MANAGEMENT_NEEDS: readonly string[] = [
   'cloudformation:CreateStackSet',
   'cloudformation:UpdateStackSet',

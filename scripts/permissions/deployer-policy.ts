@@ -13,7 +13,10 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** Actions that take no resource, or whose resource has an id that AWS makes. https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+/**
+ * Actions that take no resource, or whose resource has a generated id.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
 const ON_EVERYTHING: ReadonlySet<string> = new Set([
   'chatbot:*',
   'cloudformation:ActivateOrganizationsAccess',
@@ -30,7 +33,7 @@ const ON_EVERYTHING: ReadonlySet<string> = new Set([
   'sns:ListTopics',
 ]);
 
-/** Names of what a deployment makes, by service. */
+/** ARN patterns of the resources that a deployment creates, by service. */
 const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   cloudformation: ['arn:aws:cloudformation:*:ACCOUNT:stack/DEPLOYMENT/*'],
   cloudwatch: [
@@ -50,7 +53,7 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   states: ['arn:aws:states:*:ACCOUNT:stateMachine:DEPLOYMENT-*'],
 };
 
-/** Who the roles of the stack are handed to. */
+/** The services to which the stack passes its roles. */
 const PASSED_TO = [
   'chatbot.amazonaws.com',
   'lambda.amazonaws.com',
@@ -60,7 +63,7 @@ const PASSED_TO = [
 
 const PASS_ROLE = 'iam:PassRole';
 
-/** For the tooling account: everything that deploying, running by hand and removing a deployment needs. */
+/** Returns the policy for the tooling account. It allows everything needed to deploy, use and remove a deployment. */
 export function toolingPolicy(): PolicyDocument {
   const needed = [
     ...TYPE_NEEDS.flatMap(({ actions }) => actions),
@@ -78,7 +81,7 @@ export function toolingPolicy(): PolicyDocument {
   ]);
 }
 
-/** For the account that makes the StackSets and, where it is watched, its own read role. */
+/** Returns the policy for the management account, which creates StackSets and possibly its own read role. */
 export function managementPolicy(): PolicyDocument {
   const roles = TYPE_NEEDS.find(({ type }) => type === 'AWS::IAM::Role')?.actions ?? [];
   return document(

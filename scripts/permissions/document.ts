@@ -1,7 +1,7 @@
 const BEGIN = '<!-- permissions: written by scripts/write-permissions.ts -->';
 const END = '<!-- end of permissions -->';
 
-/** The document with the text between its marks replaced. @throws when a mark is missing. */
+/** Returns the document with the text between its marks replaced. @throws when a mark is missing */
 export function withPermissions(document: string, permissions: string): string {
   const begin = document.indexOf(BEGIN);
   const end = document.indexOf(END);

@@ -4,14 +4,14 @@ const PUBLISHES_ENCRYPTED =
   'The key of a topic that is encrypted with one of yours, and only through SNS.';
 
 /**
- * Why a shipped role may do what no limit needs: by `template action`, or by `action` where the reason
- * is the same for all roles. One sentence each, for the review of a deployment. What limits need
- * has its reasons in `src/limits/`, what planning needs in the files of the callers of versions.
+ * Why a shipped role has each permission, for a security review. The key is `template action`, `Sid action`,
+ * or `action` when the reason is the same for all roles. Reasons of limits are in `src/limits/`, those of
+ * planning in the evidence files of src/prune.
  */
 export const REASONS: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...PLAN_GRANTS].map(([action, { reason }]) => [action, reason])),
   'organizations:ListAccounts': 'The accounts of the organisation, with their state.',
-  'organizations:ListRoots': 'Where OUs begin, for rules that name OUs.',
+  'organizations:ListRoots': 'The root of the OUs, for rules that name OUs.',
   'organizations:ListAccountsForParent': 'Which OU an account is in, for rules that name OUs.',
   'organizations:ListOrganizationalUnitsForParent':
     'The OUs with their names, for rules that name OUs.',
@@ -21,20 +21,21 @@ export const REASONS: Readonly<Record<string, string>> = {
   'organizations:DescribeOrganizationalUnit': 'The names of these OUs.',
   'organizations:ListTagsForResource': 'Tags of accounts, for rules and stages by tags.',
   'organizations:ListDelegatedServicesForAccount':
-    'Whether the tooling account administers StackSets, which it should not; asked by `doctor`.',
+    'Whether the tooling account administers StackSets, which it should not; used by `doctor`.',
   'events:PutEvents': 'An event of each alert that is new, changes or ends, to one bus.',
   'iam:GetRole':
     'Whether a prune role is absent where it must be. The answer shows its trust, so its external id.',
-  's3:GetBucketPolicy': 'Whether others may write to the state bucket; asked by `doctor`.',
-  'lambda:ListVersionsByFunction': 'One function that changed is listed again by itself.',
+  's3:GetBucketPolicy': 'Whether others may write to the state bucket; used by `doctor`.',
+  'lambda:ListVersionsByFunction': 'Lists a single function again that changed during the listing.',
   'lambda:DeleteFunction': 'The one thing that pruning changes: a single version, by its number.',
   'deny lambda:DeleteFunction NeverWholeFunctions':
-    'Without a version the whole function would go; denied whatever else is attached to the role.',
-  'deny lambda:DeleteFunction NeverTheLatest': 'The code that unqualified callers run.',
+    'Without a version, the call deletes the whole function; denied even if another policy allows it.',
+  'deny lambda:DeleteFunction NeverTheLatest':
+    'Callers without a qualifier run the code of `$LATEST`.',
   'AnyQuota servicequotas:GetServiceQuota':
     'Quotas that `quotas` in watchdog.yml names by their codes, as applied, and their usage metrics.',
   'AnyQuota servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota':
-    'Whether an increase of one of these quotas was asked for already.',
+    'Whether an increase of one of these quotas was requested already.',
   'lambda:DeleteLayerVersion': 'Deletes a single layer version, by its number.',
   'logs:CreateLogStream': "The function's own log, written by the Lambda service.",
   'logs:PutLogEvents': "The function's own log, written by the Lambda service.",
@@ -44,7 +45,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   'prune-function-role kms:Decrypt': PUBLISHES_ENCRYPTED,
   'kms:GenerateDataKey': PUBLISHES_ENCRYPTED,
   'kms:GenerateDataKeyWithoutPlaintext': PUBLISHES_ENCRYPTED,
-  'slack-function-role sqs:SendMessage': 'Sets aside what could not be posted, done by Lambda.',
+  'slack-function-role sqs:SendMessage':
+    'Lambda puts messages that could not be posted into a queue.',
   'watch-function-role sts:AssumeRole':
     'The read role of each environment account, and the role that lists the organisation where it is another account that may.',
   'plan-function-role sts:AssumeRole':
@@ -57,22 +59,24 @@ export const REASONS: Readonly<Record<string, string>> = {
     'Whether a topic has a confirmed subscription: SNS accepts alerts that it delivers to no one.',
   'prune-function-role sns:Publish': 'A summary when something was deleted.',
   'watch-function-role s3:GetObject':
-    'Its state: which alerts were sent; mutes, which it cannot write; how prunes ended, for the report; the last list of accounts, where they are discovered. And what steps of a distributed run pass on.',
-  'watch-function-role s3:GetObjectVersion': 'Its memory as it was, if it cannot be read.',
+    'Its state: which alerts were sent; mutes, which it cannot write; how prunes ended, for the report; the last list of accounts, where they are discovered; and data that the steps of a distributed run pass on.',
+  'watch-function-role s3:GetObjectVersion':
+    'Earlier versions of its state, if the current one cannot be read.',
   'watch-function-role s3:PutObject':
-    'Its memory, beside it what could not be understood, reports, the list of accounts, and what later runs need not read again. And what stages hand each other.',
-  'distributed-watch lambda:InvokeFunction': 'The stages of a run, all of them the watch function.',
+    'Its state, a copy of a state that it could not read, reports, the list of accounts, values that later runs need not read again, and data that the steps of a distributed run pass on.',
+  'distributed-watch lambda:InvokeFunction':
+    'Runs each step of a run, all of them by the watch function.',
   'distributed-watch states:StartExecution': 'Batches are executions of the machine itself.',
-  'distributed-watch states:DescribeExecution': 'What became of a batch.',
+  'distributed-watch states:DescribeExecution': 'The result of a batch.',
   'distributed-watch states:StopExecution': 'Ends the batches of a run that is stopped.',
   'distributed-watch states:RedriveExecution': 'Redriving a run that failed redrives its batches.',
   'distributed-watch s3:GetObject': 'The targets of a run, batch by batch.',
-  'distributed-watch s3:PutObject': 'What became of each batch.',
-  's3:ListMultipartUploadParts': 'What became of very many batches is written in parts.',
-  's3:AbortMultipartUpload': 'What became of very many batches is written in parts.',
+  'distributed-watch s3:PutObject': 'The result of each batch.',
+  's3:ListMultipartUploadParts': 'The results of very many batches are written in parts.',
+  's3:AbortMultipartUpload': 'The results of very many batches are written in parts.',
   'prune-loop lambda:InvokeFunction':
-    'Slice after slice of a plan that a person has confirmed, and its evidence read again.',
-  's3:ListBucketVersions': 'Earlier versions of its memory.',
+    'Applies a plan that a person has confirmed, one batch after the other, and reads its evidence again.',
+  's3:ListBucketVersions': 'Earlier versions of its state.',
   's3:ListBucket': 'Without it S3 answers a missing object and a forbidden one alike.',
   'plan-function-role s3:GetObject':
     'Plans and reviews, also those that are being made, where aliases pointed, and the stage of discovered accounts.',
@@ -101,7 +105,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'prune-function-role s3:PutObject': 'Journals, leases and how plans ended; never a plan.',
 };
 
-/** What each role is, above its table. */
+/** The description of each role, shown above its table. */
 export const ROLES: Readonly<Record<string, string>> = {
   'member-read-role':
     'In every environment account. Assumed by the watch function, by the plan function, and by people who are named. Until `PlanEvidence` (for pruning) or `ReviewEvidence` (for reviews of production) is `true`, the plan function lists functions and aliases there, and cannot read more than the watch function.',
@@ -111,9 +115,9 @@ export const ROLES: Readonly<Record<string, string>> = {
     'Only in non-production accounts that are to be pruned. Assumed by the prune function alone.',
   'watch-function-role': 'In the tooling account: what the watch function runs with.',
   'distributed-watch':
-    'In the tooling account, where `engine` is `distributed`: what the state machine of watch runs has.',
+    'In the tooling account, where `engine` is `distributed`: the role of the state machine of watch runs.',
   'prune-loop':
-    'In the tooling account, where `engine` is `distributed`: what the state machine has that loops over the slices of a prune. Who may start it may prune what the prune function allows.',
+    'In the tooling account, where `engine` is `distributed`: the role of the state machine that invokes the prune function until a plan is applied. Callers who may start it may prune what the prune function allows.',
   'plan-function-role': 'In the tooling account: what the plan function runs with.',
   'mute-function-role':
     'In the tooling account: what the mute function runs with. A caller who may invoke it can mute alerts.',

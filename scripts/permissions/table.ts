@@ -7,7 +7,7 @@ import { catalogue } from '../../src/limits/catalogue.ts';
 import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 import { REASONS, ROLES } from './reasons.ts';
 
-/** How values of the example deployment are written in the table. */
+/** Placeholders that replace values of the example deployment in the table. */
 const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
   [/limits-watchdog-state-111111111111-eu-west-1/g, 'STATE_BUCKET'],
   [/arn:aws:sns:eu-west-1:111111111111:limits-watchdog-alerts-chat/g, 'OTHER_TOPIC'],
@@ -18,15 +18,11 @@ const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
 
 interface Row {
   readonly grant: Grant;
-  /** The settings of the template under which the role has it. */
+  /** The template settings with which the role has this permission. */
   readonly settings: ShippedTemplate['settings'];
 }
 
-/**
- * Every permission of every shipped role, from the templates, as Markdown: one section a role.
- *
- * @throws when a permission or a role has no reason
- */
+/** Returns every permission of every role as Markdown. @throws when a permission or role has no reason */
 export function permissionsMarkdown(): string {
   return SHIPPED.map(section).join('\n\n');
 }
@@ -91,14 +87,14 @@ function reasonFor(template: string, { grant, settings }: Row): string {
   return found;
 }
 
-/** Whether it is granted only where a set of limits is watched. Planning may need the same action. */
+/** Whether the permission is granted only when a set of limits is watched. Planning may need the same action. */
 function isOfSet(those: Row['settings']): boolean {
   return Object.values(LIMIT_SETS).some(({ parameter }) =>
     those.every((setting) => setting[parameter] === 'true'),
   );
 }
 
-/** What limits say of an action on these resources; some roles share reads with them. */
+/** Returns the reasons of the limits that need an action on these resources; undefined when none does. */
 function reasonOfLimits({
   action,
   resources,
@@ -116,7 +112,7 @@ function reasonOfLimits({
   return reasons.length === 0 ? undefined : [...new Set(reasons)].join(' ');
 }
 
-/** Which parameter switches it on, if one does; the one that alone decides, before one of several. */
+/** Returns the parameter that enables a permission; empty when it is always granted. */
 function conditionOf(all: Row['settings'], those: Row['settings']): string {
   if (all.length === those.length) return '';
   const candidates = Object.keys(all[0] ?? {}).flatMap((name) => {
@@ -134,7 +130,7 @@ function conditionOf(all: Row['settings'], those: Row['settings']): string {
     : `with \`${name}\` ${value}`;
 }
 
-/** The switches of which each one that is `true` is enough. */
+/** Returns the parameters of which any one enables the permission; empty when there are none. */
 function alternatives(all: Row['settings'], those: Row['settings']): string {
   const names = Object.keys(all[0] ?? {}).filter((name) => {
     const switchedOn = all.filter((setting) => setting[name] === 'true');

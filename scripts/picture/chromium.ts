@@ -3,13 +3,10 @@ import { accessSync, constants } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 
-/** Where Debian's package puts it; `$CHROMIUM` names another one. */
+/** The path in Debian's package; `$CHROMIUM` overrides it. */
 const DEBIAN = '/usr/bin/chromium';
 
-/**
- * The browser's program.
- * @throws Error, saying how to install one, where there is none.
- */
+/** Returns the path of the browser's program. @throws Error with instructions when it is not installed */
 export function chromiumPath(): string {
   const path = process.env['CHROMIUM'] ?? DEBIAN;
   try {
@@ -22,7 +19,6 @@ export function chromiumPath(): string {
   return path;
 }
 
-/** A headless browser. Close it. */
 export function openChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath() });
 }

@@ -10,7 +10,7 @@ p{margin:.2rem 0 0;color:#59636e;font-size:13px}
 pre{margin:0;padding:1rem 1.1rem;font:13.5px/1.5 "DejaVu Sans Mono",ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 `;
 
-/** An e-mail as a mail program shows it, as a page to take a picture of. */
+/** An e-mail, shown as a mail program would. */
 export interface Mail {
   readonly to: string;
   readonly subject: string;
@@ -18,7 +18,7 @@ export interface Mail {
 }
 
 export function mailPage({ to, subject, lines }: Mail): string {
-  // Each line is escaped by itself: what is put into a template is made into one line.
+  // Each line is escaped separately, since `html` joins lines.
   const shown = lines.map((line) => trusted(`${html`${plain(line)}`.markup}\n`));
   return html`<!doctype html>
     <html lang="en">

@@ -8,20 +8,20 @@ import { DEMO_NOW, demoReport } from '../demo/report.ts';
 import { mailPage } from './mail-page.ts';
 import { pagePaint, terminalPage } from './terminal-page.ts';
 
-/** Cells of a line in a picture of a terminal. */
+/** The width of the terminal in pictures, in characters. */
 const COLUMNS = 100;
 
-/** A picture for the README, and the page that it is taken of. */
+/** A picture for the README, and the HTML page that it shows. */
 export interface Picture {
-  /** In docs/images. */
+  /** The file name in docs/images. */
   readonly file: string;
   readonly page: string;
   readonly width: number;
-  /** Only so much of a longer page. */
+  /** The height of the picture in pixels; absent for the whole page. */
   readonly height?: number;
 }
 
-/** Every picture, from the demo: the same pages whenever they are made. */
+/** Returns every picture of the demo. The pages are the same at every run. */
 export async function pictures(): Promise<readonly Picture[]> {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
   const organisation = await demoOrganisation(DEMO_NOW, true);
@@ -35,7 +35,8 @@ export async function pictures(): Promise<readonly Picture[]> {
     },
     {
       file: 'report.png',
-      // Below what the picture shows: each further limit would make it stale.
+      // The list of limits that are not watched is below the picture's end, and each new limit
+      // would make the picture outdated.
       page: reportPage({ ...report, notWatched: [] }, sha256),
       width: 1_180,
       height: 1_790,
@@ -51,7 +52,7 @@ export async function pictures(): Promise<readonly Picture[]> {
   ];
 }
 
-/** What a page is known by. */
+/** Returns the SHA-256 hash of the picture's page. */
 export function fingerprint({ page }: Picture): string {
   return createHash('sha256').update(page).digest('hex');
 }

@@ -12,18 +12,21 @@ pre{margin:0;font:14px/1.45 "DejaVu Sans Mono",ui-monospace,monospace}
 .quiet{color:#8b949e}
 `;
 
-/* Around painted words: no terminal sequences, which `plain` takes out, and no markup, which is escaped. */
+/*
+ * Private-use characters around coloured words, since `plain` removes terminal sequences and `html`
+ * escapes markup.
+ */
 const TONES: readonly Tone[] = ['good', 'care', 'bad', 'quiet'];
 const OPENS = ['\uE000', '\uE001', '\uE002', '\uE003'];
 const CLOSES = '\uE004';
 
-/** Colours for lines that `terminalPage` shows. */
+/** Marks coloured words for `terminalPage`. */
 export const pagePaint: Paint = (tone, words) =>
   `${OPENS[TONES.indexOf(tone)] ?? ''}${words}${CLOSES}`;
 
-/** A terminal in which `command` was typed, with what it wrote, as a page to take a picture of. */
+/** Returns an HTML page of a terminal with `command` and its output. */
 export function terminalPage(command: string, lines: readonly string[]): string {
-  // Each line is escaped by itself: what is put into a template is made into one line.
+  // Each line is escaped separately, since `html` joins lines.
   const shown = lines.map((line) => trusted(`${escapedSpaces(line)}\n`));
   return html`<!doctype html>
     <html lang="en">
@@ -37,7 +40,7 @@ ${shown}</pre>
     </html>`.markup;
 }
 
-/** `html` joins runs of spaces, which in a table of a terminal are its columns. Painted words are spans. */
+/** Escapes a line without `html` joining its runs of spaces, which align columns. Coloured words become spans. */
 function escapedSpaces(line: string): string {
   const escaped = plain(line)
     .split(' ')

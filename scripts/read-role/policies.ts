@@ -1,17 +1,18 @@
 import { neededActions, resourceOf } from '../../src/limits/limit.ts';
 import type { Limit, LimitAction } from '../../src/limits/limit.ts';
 
-/** One statement of the policy of a set. */
+/** A statement of the policy for a set of limits. */
 interface Statement {
-  /** Without the name of the set, which goes before it. */
+  /** The statement's id without the set's name, which is put before it. */
   readonly sid: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }
 
 /**
- * The statements that grant what these limits read, beside what is granted always: lists of everything,
- * lists with a path of their own, and single quotas. Quotas that need the same actions share a statement.
+ * Returns the statements for what these limits read, without actions that the role always has: lists on `*`,
+ * lists with their own resource path, and single quotas. Resources that need the same actions share a
+ * statement.
  */
 export function statementsOf(
   limits: readonly Limit[],
@@ -42,7 +43,7 @@ const QUOTA_SIDS: Readonly<Record<string, string>> = {
   [REQUESTS]: 'QuotaRequests',
 };
 
-/** One statement for all resources that need the same actions. */
+/** Returns one statement for all resources that need the same actions. */
 function grouped(
   needed: readonly LimitAction[],
   sidOf: (actions: readonly string[]) => string,
@@ -81,7 +82,7 @@ function serviceOf(action: string): string {
   return action.split(':')[0] ?? '';
 }
 
-/** The policy of a set as an entry of `Policies`, under the condition of its switch, `WatchesEvents`. */
+/** Returns the YAML lines of a set's policy, under the condition of its parameter, such as `WatchesEvents`. */
 export function policyYaml(
   set: string,
   condition: string,

@@ -4,16 +4,16 @@ import type { LimitSet } from '../../src/model/limit-choice/sets.ts';
 import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 import { policyYaml, statementsOf } from './policies.ts';
 
-/** A set of which the catalogue has limits. */
+/** A set of limits that the read role's template can enable. */
 interface Switch {
   readonly set: LimitSet;
   readonly title: string;
   readonly parameter: string;
-  /** Of the template: `WatchesEvents` for `WatchEvents`. */
+  /** The condition in the template: `WatchesEvents` for the parameter `WatchEvents`. */
   readonly condition: string;
 }
 
-/** What of the template of the read role is written from the catalogue, by the name in its marks. */
+/** The parts of the read role's template that are generated for each set, by the name in their marks. */
 const PARTS: Readonly<Record<string, (one: Switch) => readonly string[]>> = {
   group: ({ parameter }) => [`- ${parameter}`],
   labels: ({ parameter, title }) => [`${parameter}: { default: Limits of ${title} }`],
@@ -39,10 +39,7 @@ const PARTS: Readonly<Record<string, (one: Switch) => readonly string[]>> = {
     ),
 };
 
-/**
- * The template of the read role with the switches of all sets as the catalogue has them now.
- * @throws Error when a mark is missing.
- */
+/** Returns the read role's template with its generated parts. @throws Error when a mark is missing */
 export function withSwitches(template: string): string {
   const used = new Set(catalogue.map(({ definition: { set } }) => set));
   const switches = Object.entries(LIMIT_SETS).flatMap(([set, { title, parameter }]): Switch[] =>

@@ -3,9 +3,9 @@ export type AppliedChange =
   | { readonly ok: false; readonly why: string };
 
 /**
- * The files as a `diff` block of a page leaves them. `+++ path` begins a file and `@@` a further place
- * in it; a line without a sign or with `-` must be there, once, and those with `-` go. No line numbers,
- * so that the page does not age with them.
+ * Applies a `diff` block of a page, and returns the changed files. `+++ path` begins a file and `@@` another
+ * place in it. Lines without a sign and with `-` must occur there exactly once; those with `-` are removed.
+ * There are no line numbers, which would become outdated.
  */
 export function applyChange(
   change: string,
@@ -30,7 +30,7 @@ export function applyChange(
   return files.size === 0 ? { ok: false, why: 'no line begins with +++' } : { ok: true, files };
 }
 
-/** The lines with one of these signs, without it; each ends with a line break. */
+/** Returns the lines with one of these signs, without the sign, each with a line break. */
 function linesWith(place: string, signs: string): string {
   return place
     .trimEnd()

@@ -1,20 +1,20 @@
 /** A fenced code block of a Markdown file. */
 export interface CodeBlock {
   readonly file: string;
-  /** Of the opening fence, from 1. */
+  /** The line of the opening fence, from 1. */
   readonly line: number;
-  /** The first word behind the fence, in lower case; empty when there is none. */
+  /** The first word after the fence, in lower case; empty when there is none. */
   readonly language: string;
   /** The words after the language: a file name, or `no-run`. */
   readonly labels: readonly string[];
   readonly text: string;
-  /** False when the file ends before the fence does, which swallows the rest of the page. */
+  /** False when the fence is not closed, so that the rest of the page is in the block. */
   readonly closed: boolean;
 }
 
 const opening = /^([ \t]*(?:>[ \t]?)*)(`{3,}|~{3,})[ \t]*([^\n]*)$/;
 
-/** Every fenced code block, in lists and quotations too, in the order of the file. */
+/** Returns every fenced code block in file order, including those in lists and quotations. */
 export function codeBlocksOf(markdown: string, file: string): readonly CodeBlock[] {
   const lines = markdown.split(/\r?\n/);
   const blocks: CodeBlock[] = [];

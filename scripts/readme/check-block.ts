@@ -8,10 +8,10 @@ import type { CloneFiles, ShellResult } from './fresh-clone.ts';
 export type Verdict =
   | { readonly kind: 'passed' }
   | { readonly kind: 'failed'; readonly why: string }
-  /** Labelled `no-run`, or in a language that nothing here can check. */
+  /** It is labelled `no-run`, or its language cannot be checked here. */
   | { readonly kind: 'not-checked'; readonly why: string };
 
-/** What is done with a block, told by the words behind its fence. */
+/** How a block is checked, which depends on the words after its fence. */
 export type Treatment =
   | 'run'
   | 'leave as labelled'
@@ -25,7 +25,7 @@ export type Treatment =
 
 export interface BlockChecks {
   readonly runShell: (script: string) => Promise<ShellResult>;
-  /** The clone's files, by their paths in it. */
+  /** The files of the clone, by relative path. */
   readonly files: () => Promise<CloneFiles>;
   readonly readConfiguration: ReadConfiguration;
 }
@@ -59,7 +59,7 @@ export async function checkBlock(block: CodeBlock, checks: BlockChecks): Promise
     }
     case 'validate as configuration': {
       const [name = 'watchdog.yml'] = block.labels;
-      // Readers put their own in its place, and the one that is shown is refused.
+      // Readers replace this placeholder, which validation refuses.
       const text = block.text.replace(PLACEHOLDER, 'an-external-id-of-your-own');
       const result = await checks.readConfiguration(text, name);
       return result.ok ? { kind: 'passed' } : { kind: 'failed', why: result.message };
@@ -92,7 +92,7 @@ export async function checkBlock(block: CodeBlock, checks: BlockChecks): Promise
   }
 }
 
-/** A parser that throws says what is wrong with the text. */
+/** Returns `failed` with the parser's message when it throws. */
 async function verdictOf(parse: () => Promise<unknown>): Promise<Verdict> {
   try {
     await parse();

@@ -8,26 +8,24 @@ import { readPackageArguments } from '../package/settings.ts';
 const REPOSITORY = new URL('../../', import.meta.url);
 const CLI = 'tsx src/cli/main.ts';
 
-/** Of package.json. */
 interface PackageScripts {
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-/** What a command is checked with. */
+/** The parsers and names with which a documented command is checked. */
 export interface CommandParsers {
   readonly manifest: PackageScripts;
-  /** Names of the commands of `limits-watchdog`. */
   readonly commandNames: readonly string[];
-  /** Every flag that a command of `limits-watchdog` or a script takes, such as `--json`. */
+  /** Every flag of a command of `limits-watchdog` or of a script, such as `--json`. */
   readonly flags: ReadonlySet<string>;
-  /** What `limits-watchdog` says to these arguments; undefined where it takes them. */
+  /** Returns the error of `limits-watchdog` for these arguments; undefined when it accepts them. */
   readonly parseCli: (args: readonly string[]) => Promise<string | undefined>;
-  /** The same of `npm run prove` and its kin, which are read as commands of a program as well. */
+  /** Returns the error of `npm run prove` or `npm run smoke` for these arguments; undefined when accepted. */
   readonly parseAcceptance: (args: readonly string[]) => Promise<string | undefined>;
 }
 
-/** `<plan id>` and `…` mean a value; a variable in front is no part of the command. */
+/** Splits a command into words. `<plan id>` becomes a value; `…` and variables before the command are dropped. */
 function wordsOf(text: string): readonly string[] {
   return text
     .replace(/<[^>]*>/g, 'value')
@@ -37,7 +35,7 @@ function wordsOf(text: string): readonly string[] {
     .map((word) => word.replace(/^(['"])(.*)\1$/, '$2'));
 }
 
-/** What is wrong with a command of a page; undefined where it is right, or is none of ours. */
+/** Returns what is wrong with a documented command; undefined when it is right or is not one of this project. */
 export async function commandFault(
   text: string,
   parsers: CommandParsers,
@@ -72,7 +70,7 @@ async function npxFault(
     : `there is no package ${name} here`;
 }
 
-/** A command that is only named, such as `npx limits-watchdog prune`, has no arguments to be right. */
+/** Checks a command. A bare name, such as `npx limits-watchdog prune`, may lack required arguments. */
 function mentioned(
   args: readonly string[],
   { commandNames, parseCli }: CommandParsers,
@@ -116,7 +114,7 @@ async function scriptFault(
   }
   if (args.length === 0) return undefined;
   if (file === 'scripts/package.ts') {
-    // `name=value` means any of them.
+    // `name=value` means any setting.
     const given = args.map((arg) => (arg === 'name=value' ? 'dashboard=yes' : arg));
     const asked = readPackageArguments(given);
     return asked.ok ? undefined : asked.faults.join(' ');
@@ -132,7 +130,7 @@ async function scriptFault(
   return read.ok ? undefined : read.message;
 }
 
-/** The flags that a script names where it reads its command line. */
+/** Returns the flags that a script reads, taken from its source. */
 export function flagsOf(file: string): {
   readonly valued: readonly string[];
   readonly switches: readonly string[];

@@ -1,17 +1,17 @@
 import { codeBlocksOf } from './blocks.ts';
 
-/** Code of a Markdown page that may be a command, on one line. */
+/** Code on a Markdown page that may be a command, joined into one line. */
 export interface DocumentedCode {
-  /** `docs/operations.md:101` */
+  /** Such as `docs/operations.md:101`. */
   readonly place: string;
   readonly text: string;
 }
 
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'shell']);
-/** A span of code, which may go on in the next line of its paragraph. */
+/** Code between backticks, which may contain one line break. */
 const SPAN = /(?<!`)`([^`\n]+(?:\n[^`\n]+)?)`(?!`)/g;
 
-/** The commands of the shell blocks of a page, and all of its code between backticks. */
+/** Returns the commands in the shell blocks of a page, and all code between backticks. */
 export function documentedCode(markdown: string, file: string): readonly DocumentedCode[] {
   const blocks = codeBlocksOf(markdown, file);
   const inBlocks = blocks
@@ -24,7 +24,7 @@ export function documentedCode(markdown: string, file: string): readonly Documen
     );
   const lines = markdown.split(/\r?\n/);
   for (const { line, text } of blocks) {
-    // Blank lines in their place, so that the others keep their numbers.
+    // Blank lines replace the blocks, so that line numbers stay right.
     lines.fill('', line - 1, line + text.split('\n').length + 1);
   }
   const prose = lines.join('\n');
@@ -35,7 +35,7 @@ export function documentedCode(markdown: string, file: string): readonly Documen
   return [...inBlocks, ...spans];
 }
 
-/** Commands of a script, each on one line, without comments. */
+/** Returns the commands of a script, each on one line and without comments. */
 function commandsIn(script: string): readonly string[] {
   return script
     .replace(/\s*\\\n\s*/g, ' ')

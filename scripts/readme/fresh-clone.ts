@@ -11,21 +11,21 @@ export type ShellResult =
   | { readonly ok: false; readonly reason: string; readonly output: string };
 
 export interface CloneFiles {
-  /** `undefined` where there is no such file. */
+  /** Returns a file's text; `undefined` when it does not exist. */
   readonly read: (path: string) => string | undefined;
   readonly write: (path: string, text: string) => void;
 }
 
 export interface FreshClone {
-  /** Runs the lines of a block with bash, in the clone, up to the first command that fails. */
+  /** Runs the lines of a block with bash in the clone, up to the first command that fails. */
   run(script: string, show?: ShowOutput): Promise<ShellResult>;
   readonly files: CloneFiles;
-  /** Puts the files that `files.write` wrote back to what they were. */
+  /** Restores the files that `files.write` changed. */
   restore(): void;
   remove(): Promise<void>;
 }
 
-/** Sees what a block prints as soon as it does. */
+/** Is called with each piece of output while a block runs. */
 export type ShowOutput = (chunk: Uint8Array) => unknown;
 
 interface ShellOptions {
@@ -35,15 +35,15 @@ interface ShellOptions {
   readonly variables: NodeJS.ProcessEnv;
 }
 
-/** One of the blocks runs all tests; with the full laws that takes a quarter of an hour on a busy machine. */
+/** One block runs all tests, including the full laws, which takes a quarter of an hour on a busy machine. */
 const BLOCK_LIMIT_MS = 40 * 60_000;
 const OUTPUT_LINES = 25;
 
 /**
- * What someone has who has just cloned this repository at its current commit and installed it:
- * nothing uncommitted, nothing built. Lives in a temporary folder until removed.
- * @param variables of the environment of every command, besides what a reader has
- * @throws when it cannot be cloned or installed.
+ * Clones the current commit of this repository into a temporary folder and installs it, as a new user would.
+ * Uncommitted files and builds are not in it.
+ * @param variables additional environment variables of every command
+ * @throws when it cannot be cloned or installed
  */
 export async function makeFreshClone(
   repository: string,
@@ -103,7 +103,7 @@ function runShell(
       cwd,
       env: { ...readersEnvironment(), ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own, so that what the block has started ends with it.
+      // Its own process group, so that everything the block started can be ended with it.
       detached: true,
     });
     let output = '';
@@ -123,7 +123,7 @@ function runShell(
     if (signal?.aborted) end();
 
     child.on('error', reject);
-    // What the block left running in the background would keep the outputs open.
+    // A background process of the block would keep the outputs open.
     child.on('exit', end);
     child.on('close', (code) => {
       clearTimeout(timer);
@@ -136,7 +136,7 @@ function runShell(
   });
 }
 
-/** Without what npm, git, a test runner or an account's credentials put in: a reader has none of it. */
+/** Returns the environment without variables of npm, git, a test runner or AWS, which a reader does not have. */
 function readersEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(?:AWS_|npm_|GIT_|VITEST|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$)/.test(name),

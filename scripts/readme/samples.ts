@@ -3,12 +3,11 @@ import type { DemoOrganisation } from '../demo/organisation.ts';
 import { typeCommand } from '../demo/typed-command.ts';
 import type { MarkedPart } from '../marked-part.ts';
 
-/** What a command of the demo says, as a page shows it. */
+/** The output of a command in the demo, as a page shows it. */
 export interface Sample {
-  /** From the root of the repository. */
+  /** The page's path from the root of the repository. */
   readonly page: string;
   readonly part: MarkedPart;
-  /** A code block in Markdown. */
   readonly block: string;
   readonly exitCode: number;
 }
@@ -43,7 +42,7 @@ const SHOWN = [
   { page: 'docs/mutes.md', name: 'mutes', args: ['mutes'] },
 ] as const;
 
-/** Types the commands of the pages, in this order, over the demo's organisation. */
+/** Runs the commands of the pages in this order against the demo's organisation, and returns their output. */
 export async function demoSamples(organisation: DemoOrganisation): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
   for (const { page, name, args } of SHOWN) {

@@ -30,11 +30,11 @@ export interface DeployedFunction {
   readonly memoryMb: number;
   readonly timeoutMs: number;
   readonly variables: Readonly<Record<string, string>>;
-  /** The bytes that were uploaded, of which Lambda says the digest. */
+  /** The uploaded zip, whose hash equals the one that Lambda returns. */
   readonly zip: Uint8Array;
 }
 
-/** What a stack has made, as the services have it. */
+/** The resources that a stack created, as their services return them. */
 export interface DeployedStack {
   readonly template: Members;
   readonly functions: readonly DeployedFunction[];
@@ -42,16 +42,13 @@ export interface DeployedStack {
   readonly buckets: readonly BucketWorld[];
 }
 
-/** Where a deployment is read, and as whom. */
+/** The endpoint and credentials with which a deployment is read. */
 export interface Place {
   readonly endpoint: string;
   readonly keys: Keys;
 }
 
-/**
- * @param codeBucket where the code is; default: the bucket of osls
- * @throws Error where the code of a function is not what was uploaded
- */
+/** Reads a deployed stack; the code is in the bucket of osls by default. @throws Error when a function's code is not what was uploaded */
 export async function readDeployedStack(
   place: Place,
   stackName: string,
@@ -91,7 +88,7 @@ export async function readDeployedStack(
   };
 }
 
-/** The roles of an account whose names begin with that of the deployment, with trust and policies. */
+/** Returns the account's roles whose names begin with the deployment's name, with their trust and policies. */
 export async function readRoles(place: Place, deployment: string): Promise<readonly RoleWorld[]> {
   const iam = new IAMClient(clientOf(place));
   const { Roles: roles = [] } = await iam.send(new ListRolesCommand({ MaxItems: 1000 }));
@@ -141,7 +138,7 @@ async function deployedFunction(
   };
 }
 
-/** By the name of a function, the key of its code. */
+/** Returns the S3 key of each function's code, by the function's name. */
 function uploadedKeys(template: Members): ReadonlyMap<string, string> {
   return new Map(
     Object.values(sectionOf(template, 'Resources')).flatMap((resource) => {
@@ -152,7 +149,7 @@ function uploadedKeys(template: Members): ReadonlyMap<string, string> {
   );
 }
 
-/** Documents of policies on topics and buckets by their names, from the template: moto makes none. */
+/** Returns topic and bucket policies by resource name, from the template, since moto does not create them. */
 function resourcePolicies(document: Members, account: string): ReadonlyMap<string, Members> {
   const template = templateOf(document);
   const place = { stackName: '', partition: 'aws', accountId: account, region: REGION };
@@ -169,8 +166,8 @@ function resourcePolicies(document: Members, account: string): ReadonlyMap<strin
   );
 }
 
-/** IAM writes its documents like a part of an address. */
-function documentOf(text: string | undefined): Members {
+/** Parses a policy document, which IAM returns URL-encoded. */
+export function documentOf(text: string | undefined): Members {
   const whole = text?.startsWith('%') === true ? decodeURIComponent(text) : text;
   const document: unknown = JSON.parse(whole ?? '{}');
   if (!isMembers(document)) throw new Error('a policy is a map');

@@ -8,12 +8,12 @@ import { expect, REGION, shellOf } from './shell.ts';
 export interface RehearsedDeployment {
   readonly deployment: string;
   readonly engine: 'one-lambda' | 'distributed';
-  /** With boundary, path, tags, key and VPC; deployed and removed once, and looked at in between. */
+  /** Uses permissions boundary, path, tags, key and VPC. Such a deployment is only deployed, inspected and removed. */
   readonly isGuarded?: true;
 }
 
 const VERSIONS = 2500;
-/** Of those that `init` prints: what moto cannot do, or what belongs to no deployment. */
+/** Printed commands that are skipped because moto cannot run them or they concern no deployment. */
 const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
   ['aws cloudformation create-stack-instances', 'moto hands no parameter of a StackSet on'],
   ['aws lambda invoke', 'moto runs no function'],
@@ -22,7 +22,7 @@ const NOT_REHEARSED: readonly (readonly [start: string, why: string])[] = [
   ['npx limits-watchdog subscribe', 'tested against the sandbox'],
 ];
 
-/** Plays the life of one deployment. @throws Error with the command that failed and its output. */
+/** Deploys, redeploys, removes and again deploys. @throws Error with the failed command and its output */
 export async function rehearse(
   { deployment, engine, isGuarded }: RehearsedDeployment,
   clone: FreshClone,
@@ -75,7 +75,7 @@ export async function rehearse(
   ).filter(({ commands: some }) => some.length > 0);
   const isBucketStep = ({ commands: some }: (typeof removal)[number]): boolean =>
     some.some((command) => command.includes('s3api'));
-  // Nothing of a package is left that it could need.
+  // The removal must not need files of the package.
   await run('rm -rf .serverless dist');
   for (const one of removal.filter((other) => !isBucketStep(other))) {
     await run(one.commands.join('\n'));
@@ -87,7 +87,7 @@ export async function rehearse(
   expect(!stacks.split(/\s+/).includes(deployment), 'the stack is still there', stacks);
   step('removed, with the printed commands');
 
-  // What AWS keeps of it: moto deletes what is RetainExceptOnCreate.
+  // Recreates the resources that AWS would have kept; moto deletes those with RetainExceptOnCreate.
   const bucket = `${deployment}-state-${MOTO_ACCOUNT}-${REGION}`;
   const topics = ['alerts', 'health'].map((name) => `${deployment}-${name}`);
   const makeBucket = `aws s3api create-bucket --bucket ${bucket} --create-bucket-configuration LocationConstraint=${REGION}`;
@@ -99,7 +99,7 @@ export async function rehearse(
       `aws logs create-log-group --log-group-name ${group}`,
     ].join('\n'),
   );
-  // A bucket with so many versions takes more than one page.
+  // The listing of so many versions has more than one page.
   if (engine === 'one-lambda') {
     await fillBucket(bucket, VERSIONS, endpoint, REGION);
     await run(

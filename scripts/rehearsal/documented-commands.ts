@@ -2,10 +2,7 @@ import { codeBlocksOf } from '../readme/blocks.ts';
 
 const SHELLS = ['sh', 'bash', 'shell'];
 
-/**
- * The commands of the one shell block of a page that holds `words`, each whole.
- * @throws Error where there is no such block, or more than one
- */
+/** Returns the commands of the shell block that contains `words`. @throws Error unless there is exactly one */
 export function documentedCommands(
   markdown: string,
   file: string,
@@ -18,11 +15,11 @@ export function documentedCommands(
   if (block === undefined || found.length > 1) {
     throw new Error(`${file}: ${found.length} shell blocks with ${JSON.stringify(words)}`);
   }
-  // A line that ends with a backslash continues in the next one.
+  // A backslash at the end continues the command on the next line.
   return block.text.split(/(?<!\\)\n/).filter((command) => command.trim() !== '');
 }
 
-/** A text with the values of a reader in the place of those of the page. */
+/** Returns the text with the page's example values replaced by the reader's. */
 export function withValues(text: string, values: Readonly<Record<string, string>>): string {
   return Object.entries(values).reduce(
     (before, [ofPage, ofReader]) => before.replaceAll(ofPage, ofReader),

@@ -8,7 +8,7 @@ import pLimit from 'p-limit';
 
 const SIDE_BY_SIDE = 20;
 
-/** Versions and delete markers, one in ten, of keys that need quoting, in a bucket that is versioned then. */
+/** Turns on versioning, and writes versions, one in ten a delete marker, with keys that need quoting. */
 export async function fillBucket(
   bucket: string,
   versions: number,

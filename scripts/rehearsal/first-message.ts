@@ -3,21 +3,21 @@ import { expect, outputOf, shellEnvironment } from './shell.ts';
 import type { SimulatedRun } from './simulated.ts';
 import { resultText } from './simulated.ts';
 
-/** From the command that subscribes people to the first alert. */
+/** The commands from subscribing to the first alert, and what must arrive. */
 export interface FirstMessage {
   readonly subscribe: string;
   readonly test: string;
   readonly doctor: string;
-  /** Address that is subscribed to both topics. */
+  /** The address that is subscribed to both topics. */
   readonly email: string;
-  /** Patterns of the first alert: its subject, and what its text says. */
+  /** Patterns that the first alert's subject and body must match. */
   readonly subject: RegExp;
   readonly body: readonly RegExp[];
 }
 
 /**
- * A run before anybody has confirmed keeps its alerts; the addresses confirm; the test message and then the
- * alerts arrive; the doctor finds no problem.
+ * Checks the way to the first alert: a run without confirmed subscribers keeps its alerts; after confirming,
+ * the test message and then the alerts arrive; doctor finds no problem.
  * @throws Error with what happened instead
  */
 export async function expectFirstMessage(
@@ -27,7 +27,7 @@ export async function expectFirstMessage(
 ): Promise<void> {
   const environment = shellEnvironment(run.url, run.keys);
   const shell = (command: string) => outputOf(clone, `${environment}\n${command}`);
-  // The schedule begins with a run at once.
+  // The schedule's first run starts immediately.
   const early = await run.scheduledRun();
   expect(!early.ok, 'a run that reached no one did not fail', resultText(early));
   expect(run.deliveries().length === 0, 'somebody received something', resultText(early));

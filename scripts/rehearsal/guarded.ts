@@ -5,9 +5,9 @@ const PATH = '/operations/watchdog/';
 const TAG = 'platform';
 
 /**
- * Deploys with all that guarded organisations ask for, on a boundary, a key and a subnet that are there, and
- * looks at one resource of each kind; moto drops the tags of a function.
- * @throws Error with what is not as it was asked for
+ * Deploys with an existing permissions boundary, key and subnet, and checks one resource of each kind. moto
+ * drops the tags of functions, so they are not checked.
+ * @throws Error with the resource that lacks a setting
  */
 export async function rehearseGuarded(
   deployment: string,

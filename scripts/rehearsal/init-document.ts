@@ -6,7 +6,7 @@ const document = z.object({
   ),
 });
 
-/** The steps that `init` or `setup` of limits-watchdog prints with `--json`. @throws Error for any other text. */
+/** Returns the steps that `init` or `setup` prints with `--json`. @throws Error for other text */
 export function initDocument(text: string): z.infer<typeof document>['steps'] {
   return document.parse(JSON.parse(text)).steps;
 }

@@ -1,7 +1,7 @@
-"""A moto server on a free port of the loopback interface, until standard input ends.
+"""Runs a moto server on a free port of the loopback interface until standard input ends.
 
-The last line of standard output is its address. Types of resources that moto's CloudFormation ignores
-are warnings on standard error.
+The last line of standard output is its address. Resource types that moto's CloudFormation ignores are
+warnings on standard error.
 """
 
 import json
@@ -11,11 +11,11 @@ from moto.cloudformation import models, parsing
 from moto.iam.models import Role
 from moto.server import ThreadedMotoServer
 
-# moto answers ValidateTemplate with the first finding of cfn-lint, a mere warning too, where AWS looks at
-# the syntax. cfn-lint is a check of its own.
+# moto fails ValidateTemplate on the first finding of cfn-lint, even a warning, but AWS only checks the
+# syntax. cfn-lint runs as a separate check.
 models.validate_template_cfn_lint = lambda template: []
 
-# moto updates what it has not made, since its condition is false.
+# moto updates resources that it did not create because their condition is false.
 update_resource = parsing.parse_and_update_resource
 
 
@@ -28,7 +28,7 @@ def update_if_wanted(logical_id, resource_json, resources_map, **more):
 
 parsing.parse_and_update_resource = update_if_wanted
 
-# moto leaves an AWS::NoValue in a list as an empty element.
+# moto turns an AWS::NoValue in a list into an empty element.
 clean_json = parsing.clean_json
 
 
@@ -41,7 +41,7 @@ def clean_json_without_no_value(resource_json, resources_map):
 
 parsing.clean_json = clean_json_without_no_value
 
-# moto keeps a policy of a template as what Python has for it, and answers with that.
+# moto stores a template's policy as a Python object, and returns that instead of JSON.
 put_policy = Role.put_policy
 
 
@@ -52,7 +52,7 @@ def put_policy_as_json(role, policy_name, policy_json):
 
 Role.put_policy = put_policy_as_json
 
-# moto takes every account of an OU, whatever the filter says, and gives an instance its overrides alone.
+# moto ignores the account filter of an OU, and gives an instance only its overridden parameters.
 create_instances = models.StackInstances.create_instances
 
 
@@ -65,7 +65,7 @@ def create_filtered_instances(self, accounts, regions, parameters, targets, perm
         "DIFFERENCE": lambda account: account not in named,
     }.get(targets.get("AccountFilterType", "NONE"), lambda account: True)
     units = targets.get("OrganizationalUnitIds", [])
-    # No instance in the management account.
+    # The management account gets no instance.
     # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
     in_units = [
         one.id

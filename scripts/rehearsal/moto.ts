@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 
 import { killGroup } from '../process-group.ts';
 
-/** moto's own account. https://docs.getmoto.org/en/latest/docs/multi_account.html */
+/** moto's default account. https://docs.getmoto.org/en/latest/docs/multi_account.html */
 export const MOTO_ACCOUNT = '123456789012';
 const START_MS = 60_000;
 const END_MS = 10_000;
@@ -11,13 +11,13 @@ const IGNORED = /No Moto CloudFormation support for (\S+)/g;
 
 export interface Moto {
   readonly url: string;
-  /** Types of the resources that its CloudFormation has ignored so far, sorted. */
+  /** Returns the resource types that moto's CloudFormation has ignored so far, sorted. */
   ignoredTypes(): readonly string[];
-  /** Ends the server by its own process id. */
+  /** Ends the server, and kills its process group if that takes too long. */
   end(): Promise<void>;
 }
 
-/** A moto server of its own on the loopback interface. @throws Error when it does not start. */
+/** Starts a moto server on the loopback interface. @throws Error when it does not start */
 export async function startMoto(): Promise<Moto> {
   const program = new URL('moto-server.py', import.meta.url).pathname;
   const child = spawn('python3', [program], { stdio: 'pipe', detached: true });

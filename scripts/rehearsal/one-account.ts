@@ -13,12 +13,12 @@ import { simulate } from './simulated.ts';
 
 const GIB = 1024 ** 3;
 const DEPLOYMENT = 'limits-watchdog';
-/** What a reader puts in the place of the account of README.md. */
+/** The values with which a reader replaces those of README.md. */
 const VALUES = { '111111111111': MOTO_ACCOUNT };
 
 /**
- * What README.md says for one account, command by command, from a fresh clone to the first message. moto takes
- * the deployment; what it holds then runs over the simulated AWS.
+ * Runs the commands of README.md for one account, from a fresh clone to the first message. The stack is
+ * deployed to moto; its functions and roles then run against the simulated AWS.
  */
 export async function rehearseOneAccount(clone: FreshClone, endpoint: string): Promise<void> {
   const running = new Running();

@@ -17,7 +17,7 @@ import { simulate } from './simulated.ts';
 
 const GIB = 1024 ** 3;
 const DEPLOYMENT = 'limits-watchdog';
-/** Run over the simulated AWS, in which the functions run. */
+/** The commands that run against the simulated AWS, since they need running functions. */
 const LATER = [
   'npx limits-watchdog subscribe',
   'aws lambda invoke',
@@ -27,7 +27,7 @@ const LATER = [
 
 type Step = ReturnType<typeof initDocument>[number];
 
-/** Accounts of the organisation by the ids that README.md has for them. */
+/** The members of the organisation, by the account ids in README.md. */
 const MEMBERS = {
   '111111111111': 'tooling',
   '222222222222': 'dev',
@@ -35,8 +35,8 @@ const MEMBERS = {
 } as const;
 
 /**
- * What README.md says for several accounts and `setup` prints, each command with the credentials that it asks
- * for: an organisation of four, with its management account.
+ * Runs the commands of README.md for several accounts and those that `setup` prints, each with the
+ * credentials that it requires. The organisation has four accounts, including the management account.
  */
 export async function rehearseOrganisation(clone: FreshClone, endpoint: string): Promise<void> {
   const running = new Running();
@@ -121,13 +121,13 @@ export async function rehearseOrganisation(clone: FreshClone, endpoint: string):
   }
 }
 
-/** Four services with half a year of deployments, and code storage that is nearly full. */
+/** Returns a Region with four services, half a year of deployments, and code storage that is nearly full. */
 function fullRegion(now: number): RegionWorld {
   const services = servicesAt(now, { count: 4, versions: '1-30', mebibytes: 200 });
   return { ...services, codeStorage: { usage: { bytes: 285 * GIB } } };
 }
 
-/** Whose credentials a step asks for. */
+/** Returns the account whose credentials a step requires. */
 function whoRuns({ title, notes }: Step, tooling: string): string {
   const text = [title, ...notes].join(' ');
   if (text.includes('credentials of the tooling account') || title.includes(tooling))
@@ -135,7 +135,7 @@ function whoRuns({ title, notes }: Step, tooling: string): string {
   return MOTO_ACCOUNT;
 }
 
-/** As a person of the management account signs in to a member. */
+/** Returns credentials of a member account, obtained as a user of the management account would. */
 async function memberKeys(
   shell: (command: string) => Promise<string>,
   account: string,

@@ -8,21 +8,20 @@ import type { FreshClone } from '../readme/fresh-clone.ts';
 import { shellOf } from './shell.ts';
 import type { Moto } from './moto.ts';
 
-/** As docs/deploying.md has them. */
+/** The values of docs/deploying.md. */
 const BUCKET = 'your-code-bucket';
 const TEMPLATE = 'dist/limits-watchdog.json';
 const STACK = 'limits-watchdog';
 const REGION = 'eu-west-1';
 
 /**
- * Packages a template for other tools, uploads and deploys it with the commands that are printed, and compares
- * what the stack holds with the template. Then the stack is gone again.
- *
+ * Packages a template for other tools, deploys it with the printed commands, compares the stack's resources
+ * with the template, and deletes the stack.
  * @returns the text of the template
- * @throws Error with the command that failed, or what differs
+ * @throws Error with the failed command or the difference
  */
 export async function rehearseTemplate(clone: FreshClone, moto: Moto): Promise<string> {
-  // moto reads a template of a bucket by its path where the host is called localhost alone.
+  // moto reads templates from path-style bucket URLs only when the host is `localhost`.
   const run = shellOf(clone, moto.url.replace('127.0.0.1', 'localhost'));
   const printed = await run(
     `npm run --silent package -- --offline --template ${TEMPLATE} --code-bucket ${BUCKET}`,
@@ -54,10 +53,7 @@ export async function rehearseTemplate(clone: FreshClone, moto: Moto): Promise<s
   return text;
 }
 
-/**
- * The Terraform configuration of docs/deploying.md, in a folder with what it refers to: the template, and this
- * repository by a link.
- */
+/** Writes the Terraform configuration of docs/deploying.md, with the template and a link to this repository. */
 export async function writeDocumentedConfiguration(
   directory: string,
   { repository, template }: { readonly repository: string; readonly template: string },

@@ -8,7 +8,7 @@ import type { Members } from '../../test/sandbox/wire/message.ts';
 import { isSwitch, snakeCase } from '../terraform/expressions.ts';
 import type { ModuleName } from '../terraform/modules.ts';
 
-/** One role, by the parameters of its template. */
+/** A role to be created, by its module and template parameters. */
 export interface RoleCase {
   readonly module: ModuleName;
   readonly given: Readonly<Record<string, string>>;
@@ -29,10 +29,7 @@ const QUOTAS = {
   QuotaArns: 'arn:aws:servicequotas:*:*:iam/L-FE177D64,arn:aws:servicequotas:*:*:lambda/L-B99A9384',
 };
 
-/**
- * Roles by which each parameter shows: the switches of the read role are off, on, and so that no two of them
- * are the same in all of these roles.
- */
+/** Returns roles in which every parameter has an effect, and no two switches of the read role are always equal. */
 export async function roleCases(): Promise<readonly RoleCase[]> {
   const { parameters } = readTemplate(await templateText('member-read-role'));
   const switches = Object.keys(parameters).filter((name) => isSwitch(parameters[name]));
@@ -70,7 +67,7 @@ export async function roleCases(): Promise<readonly RoleCase[]> {
   }));
 }
 
-/** Arguments that the template refuses, each alone, and so must the module. */
+/** Arguments that the template refuses, one at a time; the module must refuse them as well. */
 export const REFUSED: readonly RoleCase[] = [
   ...(
     [
@@ -108,7 +105,7 @@ export const REFUSED: readonly RoleCase[] = [
   })),
 ];
 
-/** The arguments of a module for the parameters of its template. */
+/** Returns the arguments of a module that correspond to the template's parameters. */
 export async function argumentsOf({ module, given }: RoleCase): Promise<Members> {
   const { parameters } = readTemplate(await templateText(module));
   const values = Object.entries(given).map(([name, value]) => {
@@ -120,7 +117,7 @@ export async function argumentsOf({ module, given }: RoleCase): Promise<Members>
   return Object.fromEntries(values);
 }
 
-/** The role as CloudFormation would make it. @throws StackRefused */
+/** Returns the properties of the role that CloudFormation would create. @throws StackRefused */
 export async function roleOfTemplate(
   { module, given }: RoleCase,
   accountId: string,

@@ -10,10 +10,10 @@ export interface Keys {
   readonly sessionToken?: string;
 }
 
-/** moto takes any; these are of its own account. */
+/** Credentials of moto's default account; moto accepts any. */
 export const MOTO_KEYS: Keys = { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' };
 
-/** What a reader's shell has: nothing of this machine's own AWS settings. */
+/** Returns shell commands that set the environment of a reader, without this machine's AWS settings. */
 export function shellEnvironment(endpoint: string, keys: Keys): string {
   return [
     `export AWS_ENDPOINT_URL=${endpoint}`,
@@ -30,7 +30,8 @@ export function exportKeys({ accessKeyId, secretAccessKey, sessionToken = '' }: 
 }
 
 /**
- * The documentation is for version 2 of the AWS CLI. Version 1 lacks this option, and does by itself what it says.
+ * A shell function that removes an option which version 1 of the AWS CLI lacks; version 1 always behaves as
+ * the option requests. The documentation is for version 2.
  * https://docs.aws.amazon.com/cli/latest/userguide/cliv2-migration-changes.html
  */
 const WITHOUT_BINARY_FORMAT = `aws() {
@@ -41,12 +42,12 @@ const WITHOUT_BINARY_FORMAT = `aws() {
   command aws "\${words[@]}"
 }`;
 
-/** Whether the AWS CLI of this machine is of version 1. */
+/** Whether the AWS CLI on this machine has version 1. */
 export function isFirstCli(): boolean {
   return execFileSync('aws', ['--version'], { encoding: 'utf8' }).startsWith('aws-cli/1.');
 }
 
-/** What a script prints. @throws Error with the command that failed and the end of its output. */
+/** Returns the output of a script. @throws Error with the failed command and the end of its output */
 export async function outputOf(clone: FreshClone, script: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   const result = await clone.run(script, (chunk) => chunks.push(chunk));
@@ -55,13 +56,13 @@ export async function outputOf(clone: FreshClone, script: string): Promise<strin
   throw new Error(`${script}\n${result.reason}\n${text.slice(-4000)}`);
 }
 
-/** Runs commands in a clone, with AWS at an endpoint. @throws Error with the output of one that failed. */
+/** Returns a function that runs commands in a clone against an endpoint. @throws Error with the failed command */
 export function shellOf(clone: FreshClone, endpoint: string): (command: string) => Promise<string> {
   const environment = shellEnvironment(endpoint, MOTO_KEYS);
   return (command) => outputOf(clone, `${environment}\n${command}`);
 }
 
-/** @throws Error with what was shown instead. */
+/** @throws Error with the sentence and what was shown, unless `holds` */
 export function expect(holds: boolean, sentence: string, shown: string): void {
   if (!holds) throw new Error(`${sentence}:\n${shown}`);
 }

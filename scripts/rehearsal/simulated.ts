@@ -15,25 +15,26 @@ import type { DeployedFunction, DeployedStack } from './deployed.ts';
 import type { Keys } from './shell.ts';
 import { REGION } from './shell.ts';
 
-/** The person who sets everything up, with credentials of an account. */
+/** The role of the user who sets everything up. */
 const PERSON = 'who-deploys';
 const SESSION_SECONDS = 3_600;
 
-/** A deployment that runs over the simulated AWS, with its own code, roles and policies. */
+/** A deployment that runs against the simulated AWS with its own code, roles and policies. */
 export interface SimulatedRun {
   readonly url: string;
-  /** Of the person, in the tooling account. */
+  /** The user's credentials in the tooling account. */
   readonly keys: Keys;
-  /** A run as the schedule of the template begins it. */
+  /** Invokes the watch function as the template's schedule does. */
   readonly scheduledRun: () => Promise<InvocationResult>;
-  /** Somebody follows the links of all confirmations that were sent. @returns how many */
+  /** Confirms every subscription for which a confirmation was sent. @returns their number */
   readonly confirmAll: () => number;
   readonly deliveries: () => readonly Delivery[];
 }
 
 /**
- * @param accounts the accounts with their content and roles, the tooling account among them
- * @param directory where the code is unpacked
+ * Runs the functions of a deployed stack against the simulated AWS.
+ * @param accounts the accounts with their content and roles, including the tooling account
+ * @param directory the folder into which the code is unpacked
  */
 export async function simulate(
   { template, functions, topics, buckets }: DeployedStack,
@@ -113,10 +114,10 @@ export async function simulate(
   };
 }
 
-/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
+/** The placeholder that EventBridge Scheduler replaces. https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
 const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 
-/** What the schedule of the template hands to which function. */
+/** Returns the input of the template's schedule and the function that it invokes. */
 function scheduleOf(template: DeployedStack['template']) {
   const schedule = sectionOf(sectionOf(template, 'Resources'), 'Schedule');
   const target = sectionOf(sectionOf(schedule, 'Properties'), 'Target');
@@ -142,7 +143,7 @@ function variablesOf({ accessKeyId, secretAccessKey, sessionToken = '' }: Keys) 
   };
 }
 
-/** What an invocation answered, or how it failed, as text. */
+/** Returns the answer or error of an invocation as text. */
 export function resultText(result: InvocationResult): string {
   if (!result.ok) return `${result.errorType}: ${result.errorMessage}`;
   return isMembers(result.payload) ? JSON.stringify(result.payload) : String(result.payload);

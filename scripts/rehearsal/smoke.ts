@@ -27,13 +27,13 @@ import { expect, MOTO_KEYS, outputOf, REGION, shellEnvironment } from './shell.t
 import type { SimulatedRun } from './simulated.ts';
 import { simulate } from './simulated.ts';
 
-/** What moto does not do runs over the simulated AWS, with the code and the roles that moto was given. */
+/** Commands that moto does not support. They run against the simulated AWS, with the deployed code. */
 const SIMULATED =
   /limits-watchdog (?:subscribe|doctor|prune)|aws lambda invoke|list-subscriptions-by-topic/;
 const EMAIL = 'ops@example.com';
 const DAY_AND_MORE_MS = 30 * HOUR_MS;
 
-/** What neither of the two can say of a run in a real account. */
+/** What a run in a real account shows, but this rehearsal cannot. */
 const NOT_SHOWN = [
   'how long CloudFormation takes, and what it refuses (moto makes any stack at once)',
   'that a change set lists every resource (moto lists those that it knows)',
@@ -44,15 +44,15 @@ const NOT_SHOWN = [
 ];
 
 /**
- * `npm run smoke` from what a killed run left to an empty account, with a function that was prepared the day
- * before.
+ * Runs `npm run smoke` in an account with resources of a killed run and a function that was prepared the day
+ * before, until the account is empty.
  * @throws Error with what happened instead
  */
 export async function rehearseSmoke(clone: FreshClone, moto: Moto): Promise<void> {
   const running = new Running();
   const directory = await mkdtemp(join(tmpdir(), 'smoke-'));
   const began = Date.now();
-  // moto reads a template of a bucket by its path where the host is called localhost alone.
+  // moto reads templates from path-style bucket URLs only when the host is `localhost`.
   const url = moto.url.replace('127.0.0.1', 'localhost');
   const place = { account: accountId(MOTO_ACCOUNT), region: regionOf(REGION), email: EMAIL };
   let simulated: SimulatedRun | undefined;
@@ -74,7 +74,7 @@ export async function rehearseSmoke(clone: FreshClone, moto: Moto): Promise<void
     stop?: AbortSignal,
   ) => timedConnectionOf({ ...around, endpoint, credentials: async () => keys }, minutes, stop);
   try {
-    // A run that was killed, and a function of the day before.
+    // The resources of a killed run; the function of the day before follows below.
     await inMoto(
       [
         `aws s3 mb s3://${codeBucketOf(place)}`,

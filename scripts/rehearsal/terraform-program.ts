@@ -5,16 +5,16 @@ import { join } from 'node:path';
 
 const PROVIDER = 'registry.terraform.io/hashicorp/aws';
 const LIMIT_MS = 180_000;
-/** https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories */
+/** The default mirror folders of Terraform. https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories */
 const MIRRORS = [
   join(homedir(), '.terraform.d/plugins'),
   '/usr/local/share/terraform/plugins',
   '/usr/share/terraform/plugins',
 ];
-/** Folders of which one may be a mirror. */
+/** Folders whose subfolders may be a mirror. */
 const ABOVE_MIRRORS = ['/opt', '/usr/local/share', homedir()];
 
-/** What is needed to run Terraform without a network; or what is missing. */
+/** A mirror with the AWS provider, which Terraform needs to run without a network, or what is missing. */
 export type TerraformProgram =
   | { readonly kind: 'found'; readonly mirror: string }
   | { readonly kind: 'missing'; readonly what: string };
@@ -24,7 +24,7 @@ export interface ProgramResult {
   readonly output: string;
 }
 
-/** Looks for the program and for a mirror of its AWS provider: the one that `TF_PLUGIN_DIR` names, or a usual one. */
+/** Looks for Terraform and for a mirror of its AWS provider: the folder in `TF_PLUGIN_DIR`, or a usual one. */
 export async function findTerraform(): Promise<TerraformProgram> {
   const { exitCode } = await run('terraform', ['version'], '/', {});
   if (exitCode !== 0) return { kind: 'missing', what: 'there is no program terraform' };
@@ -47,7 +47,7 @@ export async function findTerraform(): Promise<TerraformProgram> {
   };
 }
 
-/** A folder that Terraform is run in, with nothing of the user's own settings. */
+/** A folder in which Terraform runs without the user's settings. */
 export class TerraformFolder {
   readonly #directory: string;
   readonly #environment: NodeJS.ProcessEnv;
@@ -69,7 +69,7 @@ export class TerraformFolder {
     return run('terraform', args, this.#directory, this.#environment);
   }
 
-  /** @throws Error with the output */
+  /** @throws Error with the output when Terraform fails */
   async mustRun(...args: readonly string[]): Promise<string> {
     const { exitCode, output } = await this.run(...args);
     if (exitCode !== 0) throw new Error(`terraform ${args.join(' ')}: ${output.slice(-4000)}`);

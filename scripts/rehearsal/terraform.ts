@@ -14,6 +14,7 @@ import * as z from 'zod/mini';
 
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
+import { documentOf } from './deployed.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
 import { writeDocumentedConfiguration } from './other-tools.ts';
 import type { RoleCase } from './role-cases.ts';
@@ -23,24 +24,24 @@ import { findTerraform, TerraformFolder } from './terraform-program.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const MODULES = join(REPOSITORY, 'docs/terraform');
-/** The file with the modules of the cases. */
+/** The configuration file with one module for each role case. */
 const CASES = 'cases.tf.json';
 const EXTERNAL_ID = 'rehearsal-external-id';
-/** What the page shows, by address. */
+/** The addresses of the resources that docs/deploying.md shows. */
 const DOCUMENTED = [
   'aws_cloudformation_stack.limits_watchdog',
   'module.limits_watchdog_read_dev.aws_iam_role.read_role',
   'module.limits_watchdog_read_dev.aws_iam_role_policy.watch_logs[0]',
   'module.limits_watchdog_prune_dev.aws_iam_role_policy.delete_versions',
 ];
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html */
+/** The properties that a role has by default. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html */
 const DEFAULTS = { Path: '/', MaxSessionDuration: 3600 };
 
 /**
- * Makes the roles of `roleCases` with the Terraform modules, reads them back, and compares each with what its
- * template would make; what templates refuse, modules must. With them, all that docs/deploying.md shows.
- *
- * @returns sentences on what was done, or that and why nothing was
+ * Creates the roles of `roleCases` with the Terraform modules and compares each with the role that its
+ * template would create. It also checks that modules refuse what templates refuse, and applies the
+ * configuration of docs/deploying.md.
+ * @returns sentences about what was done, or why Terraform was not run
  * @throws Error with the first difference
  */
 export async function rehearseTerraform(
@@ -72,7 +73,7 @@ export async function rehearseTerraform(
       if (!made.includes(address)) throw new Error(`${address} was not made:\n${made}`);
     }
 
-    // In the same folder, since the provider is read once more for another one.
+    // The same folder is used, since Terraform would load the provider again for another one.
     const text = await modulesOf(REFUSED);
     await folder.write({ [CASES]: text });
     await folder.mustRun('get', '-no-color');
@@ -107,7 +108,7 @@ const diagnostic = z.object({
   }),
 });
 
-/** The modules of which an argument is invalid: those that begin before the lines of these errors. */
+/** Returns the modules with an invalid argument: each error's line belongs to the last module that begins before it. */
 function faultyModules(output: string, text: string): ReadonlySet<string> {
   const lines = text.split('\n');
   const faulty = output.split('\n').flatMap((line) => {
@@ -138,7 +139,7 @@ async function compareRole(one: RoleCase, endpoint: string): Promise<void> {
   }
 }
 
-/** What IAM has, as the properties of a role in a template. */
+/** Returns the properties of a role in IAM, in the form of a template. */
 async function roleAsTemplate(iam: IAMClient, RoleName: string): Promise<Members> {
   const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
@@ -158,7 +159,7 @@ async function roleAsTemplate(iam: IAMClient, RoleName: string): Promise<Members
   };
 }
 
-/** Policies have no order. */
+/** Returns the policies by name, since their order does not matter. */
 function byName(policies: unknown): Members {
   const listed: readonly unknown[] = Array.isArray(policies) ? policies : [];
   return Object.fromEntries(
@@ -167,9 +168,4 @@ function byName(policies: unknown): Members {
       policy,
     ]),
   );
-}
-
-function documentOf(text: string | undefined): Members {
-  const document: unknown = JSON.parse(decodeURIComponent(text ?? '{}'));
-  return isMembers(document) ? document : {};
 }

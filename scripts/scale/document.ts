@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 
 import type { BenchResult } from '../bench/figures.ts';
 import { markdownTable, withMarkedPart } from '../marked-part.ts';
-import type { Reckoning } from './reckoning.ts';
+import type { Estimate } from './reckoning.ts';
 import {
   accountsAt,
   LONGEST_FUNCTION_SECONDS,
   LONGEST_TEXT,
-  reckoningOf,
+  estimateFor,
   STS_REQUESTS_PER_SECOND,
 } from './reckoning.ts';
 
@@ -21,21 +21,21 @@ const SMALL = { accounts: 500, regions: 17 };
 const LARGE = { accounts: 5_000, regions: 30 };
 const GB = 1_000_000_000;
 
-/** The page with what follows from this result between its marks. @throws when a mark is missing. */
+/** Returns the page with these figures between its marks. @throws when a mark is missing */
 export function scaleDocument(page: string, bench: BenchResult): Promise<string> {
-  const [small, large] = [reckoningOf(SMALL, bench), reckoningOf(LARGE, bench)];
+  const [small, large] = [estimateFor(SMALL, bench), estimateFor(LARGE, bench)];
   const basis = `From the benchmark of ${bench.at.slice(0, 10)}${bench.size === 'full' ? '' : ' (`--quick`)'}, and the prices in src/cost/prices.ts.`;
   const part = [
     basis,
     figures([small, large]),
     `What breaks, the first one first, at ${LARGE.regions} Regions:`,
-    ends(large),
+    limitsTable(large),
   ];
   return withMarkedPart(SCALE_PAGE, page, MARKS, part.join('\n\n'));
 }
 
-function figures(all: readonly Reckoning[]): string {
-  const row = (what: string, of: (one: Reckoning) => string): readonly string[] => [
+function figures(all: readonly Estimate[]): string {
+  const row = (what: string, of: (one: Estimate) => string): readonly string[] => [
     what,
     ...all.map(of),
   ];
@@ -64,8 +64,8 @@ function figures(all: readonly Reckoning[]): string {
   ]);
 }
 
-/** Each end with the number of accounts at which it comes, the earliest first. */
-function ends(large: Reckoning): string {
+/** Returns a table of the limits that a growing organisation reaches, with the number of accounts. */
+function limitsTable(large: Estimate): string {
   const { size } = large;
   const rows = [
     {
@@ -90,7 +90,7 @@ function ends(large: Reckoning): string {
   ]);
 }
 
-function lineOf({ of }: Reckoning['cost'], charge: string): number {
+function lineOf({ of }: Estimate['cost'], charge: string): number {
   return of[charge] ?? 0;
 }
 

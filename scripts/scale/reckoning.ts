@@ -13,46 +13,46 @@ import { callsOf, fullPlacesOf, functionsOf, placesOf, subjectsOf, versionsOf } 
 import { bytesInState } from './state-bytes.ts';
 import { complete } from '../../test/config/complete.ts';
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const LONGEST_FUNCTION_SECONDS = 900;
-/** Of a batch, so that one as slow again still ends. */
+/** The longest timeout of a function. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const LONGEST_FUNCTION_SECONDS = 900;
+/** The duration planned for a batch, in seconds, so that a batch that takes twice as long still finishes. */
 const BATCH_SECONDS = LONGEST_FUNCTION_SECONDS / 2;
-/** src/alerts/topic/message.ts: notices in one message at most. */
+/** The most notices in one message; see src/alerts/topic/message.ts. */
 const NOTICES_A_MESSAGE = 100;
-/** All operations of STS together, in one account and Region. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** The request rate of all STS operations together, in one account and Region. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const STS_REQUESTS_PER_SECOND = 600;
-/** The memory is one text while it is read and written, and a text cannot be longer. */
+/** The longest string in Node.js. The state is read and written as one string. */
 export const LONGEST_TEXT = constants.MAX_STRING_LENGTH;
 
-/** What one run takes at one size, and what a month of runs costs. */
-export interface Reckoning {
+/** The estimated figures of one run at a size, and the cost of a month of runs. */
+export interface Estimate {
   readonly size: Size;
   readonly places: number;
   readonly versions: number;
   readonly calls: number;
-  /** In one function, were there no end to it. */
+  /** The duration in one function, if it had no timeout. */
   readonly seconds: number;
   readonly cpuSeconds: number;
-  /** Functions that finish in half of what a function may last. */
+  /** The number of functions that finish together within half of the longest timeout. */
   readonly batches: number;
-  /** Sessions a second when all batches run at once. */
+  /** The rate of new sessions when all batches run at once. */
   readonly sessionsPerSecond: number;
   readonly stateBytes: number;
-  /** When every full place is alerted for the first time. */
+  /** The number of messages when every Region with functions is alerted for the first time. */
   readonly messages: number;
   readonly cost: MonthlyCost;
 }
 
-/** Of a month, as far as it grows with the accounts. */
+/** The monthly cost that depends on the number of accounts. */
 interface MonthlyCost {
   readonly metrics: number;
   readonly usd: number;
-  /** US dollars by what is charged. */
+  /** The cost in US dollars by kind of charge. */
   readonly of: Readonly<Record<string, number>>;
 }
 
-/** From what the benchmark measured of its own organisation. @throws when it was not measured. */
-export function reckoningOf(size: Size, bench: BenchResult): Reckoning {
+/** Estimates the figures of a size from the benchmark's organisation. @throws when the benchmark did not measure it */
+export function estimateFor(size: Size, bench: BenchResult): Estimate {
   const measured = measuredOrganisation(bench);
   const seconds = (placesOf(size) * measured.wallSeconds) / measured.places;
   const batches = Math.ceil(seconds / BATCH_SECONDS);
@@ -72,12 +72,10 @@ export function reckoningOf(size: Size, bench: BenchResult): Reckoning {
   };
 }
 
-/** The number of accounts, at so many Regions, at which something that grows with them reaches its end. */
+/** Returns the number of accounts at which a figure, proportional to the accounts, reaches `most`. */
 export function accountsAt(most: number, atSize: number, { accounts }: Size): number {
   return Math.floor((most * accounts) / atSize);
 }
-
-export { LONGEST_FUNCTION_SECONDS };
 
 function measuredOrganisation({ parts, size }: BenchResult) {
   const figures = parts.find(({ part }) => part === 'organisation')?.figures ?? [];
@@ -94,31 +92,31 @@ function measuredOrganisation({ parts, size }: BenchResult) {
   };
 }
 
-/** Accounts whose cost is reckoned; it grows by the same amount with each. */
+/** The number of accounts for which the cost is computed. It grows by the same amount with each account. */
 const FEW = 40;
 
-/** Reckoned for few accounts and for twice as many, and drawn on in a straight line. */
+/** Extrapolates linearly from the costs of `FEW` and twice as many accounts. */
 function costAt({ accounts, regions }: Size): MonthlyCost {
   const [few, more] = [FEW, 2 * FEW].map((many) => costOfFew({ accounts: many, regions }));
   if (few === undefined || more === undefined) throw new Error('nothing was reckoned');
-  const drawnOn = (at: (cost: Cost) => number): number =>
+  const extrapolated = (at: (cost: Cost) => number): number =>
     at(few) + ((at(more) - at(few)) / FEW) * (accounts - FEW);
   const charges = few.lines.map(({ charge }) => charge);
   const of = charges.map(
     (charge) =>
       [
         charge,
-        drawnOn(({ lines }) => lines.find((one) => one.charge === charge)?.usd ?? 0),
+        extrapolated(({ lines }) => lines.find((one) => one.charge === charge)?.usd ?? 0),
       ] as const,
   );
   return {
-    metrics: drawnOn(({ output }) => output.metrics),
-    usd: drawnOn(({ usd }) => usd),
+    metrics: extrapolated(({ output }) => output.metrics),
+    usd: extrapolated(({ usd }) => usd),
     of: Object.fromEntries(of),
   };
 }
 
-/** What an organisation like that of the benchmark costs with further keys of watchdog.yml. */
+/** Returns the monthly US dollars and CloudTrail events of such an organisation with these settings of watchdog.yml. */
 export function costOfOrganisation(
   size: Size,
   settings: Readonly<Record<string, unknown>>,
@@ -127,7 +125,7 @@ export function costOfOrganisation(
   return { usd, events: cloudTrail.events };
 }
 
-/** Four runs a day; of each place what is in one of ten, on average. */
+/** Returns the cost of four runs a day. The figures of a Region are averages, since one in ten has functions. */
 function costOfFew(
   { accounts, regions }: Size,
   settings: Readonly<Record<string, unknown>> = {},

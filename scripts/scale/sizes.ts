@@ -1,17 +1,17 @@
 import { LAMBDA_ITEMS_A_PAGE, pagesOf } from '../bench/floors/pages.ts';
 
-/** An organisation of which a tenth of the places hold functions. */
+/** The size of an organisation in which a tenth of the account-Region pairs have functions. */
 export interface Size {
   readonly accounts: number;
   readonly regions: number;
 }
 
-/** As in the benchmark's organisation. */
+/** The figures of the benchmark's organisation. */
 const FUNCTIONS_A_FULL_PLACE = 20;
 const VERSIONS_A_FULL_PLACE = 1_176;
 const FULL_SHARE = 0.1;
 
-/** Pairs of account and Region. */
+/** Returns the number of account-Region pairs. */
 export function placesOf({ accounts, regions }: Size): number {
   return accounts * regions;
 }
@@ -20,12 +20,12 @@ export function fullPlacesOf(size: Size): number {
   return Math.round(placesOf(size) * FULL_SHARE);
 }
 
-/** One usage a place and limit of a Region, and one an account: what is judged, told and remembered. */
+/** Returns the number of usages: two for each account-Region pair, and one for each account. */
 export function subjectsOf(size: Size): number {
   return placesOf(size) * 2 + size.accounts;
 }
 
-/** Functions whose aliases are remembered. */
+/** Returns the number of functions whose aliases are stored. */
 export function functionsOf(size: Size): number {
   return fullPlacesOf(size) * FUNCTIONS_A_FULL_PLACE;
 }
@@ -34,7 +34,7 @@ export function versionsOf(size: Size): number {
   return fullPlacesOf(size) * VERSIONS_A_FULL_PLACE;
 }
 
-/** Calls of one run, each the fewest that there can be; see scripts/bench/floors/watch.ts. */
+/** Returns the fewest calls of one run; see scripts/bench/floors/watch.ts. */
 export function callsOf(size: Size): number {
   const full = fullPlacesOf(size);
   const pages = pagesOf(VERSIONS_A_FULL_PLACE + FUNCTIONS_A_FULL_PLACE, LAMBDA_ITEMS_A_PAGE);

@@ -7,7 +7,7 @@ const NOW = Date.UTC(2026, 10, 26);
 const ID = '222222222222';
 const REGION = 'ap-southeast-1';
 
-/** Bytes that one subject, and one function with aliases, take in the memory once it is 90 days old. */
+/** Returns the bytes that one usage, and one function with aliases, take in the state after 90 days. */
 export function bytesInState(): { readonly aSubject: number; readonly aFunction: number } {
   const base = emptyState('limits-watchdog', instant(NOW));
   const bytesOf = (state: WatchState): number =>

@@ -1,20 +1,20 @@
 import { isMembers } from '../../test/sandbox/wire/message.ts';
 import type { Members } from '../../test/sandbox/wire/message.ts';
 
-/** A part of a CloudFormation template that has no counterpart in the modules. */
+/** Thrown for a part of a CloudFormation template that cannot be translated to Terraform. */
 export class NotTranslated extends Error {
   override readonly name = 'NotTranslated';
 }
 
-/** What a template declares, as far as expressions refer to it. */
+/** The names that a template declares and expressions may refer to. */
 export interface Names {
   readonly parameters: Members;
   readonly conditions: Members;
-  /** Logical ids of resources, with their addresses in the module. */
+  /** The logical ids of resources, with their addresses in the module. */
   readonly addresses: ReadonlyMap<string, string>;
-  /** Keeps a list or map of the module as a local value; returns the reference to it. */
+  /** Stores a translated list or map as a local value of the module, and returns the reference to it. */
   readonly keep: (path: readonly string[], translated: unknown) => string;
-  /** A list or map of the template as one of the module. */
+  /** Translates a list or map of the template. */
   readonly translate: (value: unknown, path: readonly string[]) => unknown;
 }
 
@@ -24,7 +24,7 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::NoValue': 'null',
 };
 
-/** `ToolingAccountId` as `tooling_account_id`, `read-limits` as `read_limits`. */
+/** Returns `tooling_account_id` for `ToolingAccountId`, and `read_limits` for `read-limits`. */
 export function snakeCase(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -32,12 +32,12 @@ export function snakeCase(name: string): string {
     .toLowerCase();
 }
 
-/** A parameter that is `true` or `false` is a boolean in the module. */
+/** Whether a parameter takes only `true` or `false`, and therefore is a boolean in the module. */
 export function isSwitch(declared: unknown): boolean {
   return isMembers(declared) && JSON.stringify(declared['AllowedValues']) === '["true","false"]';
 }
 
-/** A condition, or an assertion of a rule, as an expression. */
+/** Translates a condition, or an assertion of a rule, to an expression. */
 export function conditionExpression(body: unknown, names: Names): string {
   const [name, argument] = functionOf(body);
   const parts: readonly unknown[] = Array.isArray(argument) ? argument : [];
@@ -75,7 +75,7 @@ function comparison(argument: unknown, operator: '==' | '!=', names: Names): str
   return `${expression(left, names, [])} ${operator} ${expression(right, names, [])}`;
 }
 
-/** A value as an expression; a list or a map becomes a local value, named by its path. */
+/** Translates a value to an expression. A list or map becomes a local value, named by its path. */
 export function expression(value: unknown, names: Names, path: readonly string[]): string {
   if (typeof value === 'string') return quoted(literal(value));
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -118,7 +118,7 @@ export function expression(value: unknown, names: Names, path: readonly string[]
   }
 }
 
-/** The text of `Fn::Sub` with its variables as interpolations. */
+/** Translates the text of `Fn::Sub`, with its variables as interpolations. */
 export function interpolated(argument: unknown, names: Names): string {
   const [text, own]: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
   const variables = isMembers(own) ? own : {};
@@ -134,12 +134,12 @@ export function interpolated(argument: unknown, names: Names): string {
     .join('');
 }
 
-/** A text that is no template: what begins an interpolation or a directive is escaped. */
+/** Escapes a plain text: the starts of interpolations (`${`) and directives (`%{`). */
 export function literal(text: string): string {
   return text.replace(/[$%](?=\{)/g, '$&$&');
 }
 
-/** A template as a string of the language: between quotes, outside of its interpolations. */
+/** Returns a template as a quoted string, escaping only outside its interpolations. */
 export function quoted(template: string): string {
   const parts = template.split(/((?<!\$)\$\{[^}]*\})/);
   const written = parts.map((part, at) =>
@@ -148,7 +148,7 @@ export function quoted(template: string): string {
   return `"${written.join('')}"`;
 }
 
-/** The name and argument of an intrinsic function; of a plain list or map, none. */
+/** Returns the name and argument of an intrinsic function; empty for a plain list or map. */
 export function functionOf(value: unknown): readonly [name?: string, argument?: unknown] {
   if (!isMembers(value)) return [];
   const [name = '', ...more] = Object.keys(value);

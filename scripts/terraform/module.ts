@@ -25,10 +25,9 @@ const SECTIONS = new Set([
 ]);
 
 /**
- * The Terraform module of a template that makes one IAM role, in Terraform's JSON syntax.
- *
- * @param file of the template, below the root of the repository
- * @throws NotTranslated for anything that the module could not say
+ * Translates a template with one IAM role to a Terraform module in JSON syntax.
+ * @param file the template's path from the root of the repository
+ * @throws NotTranslated for any part that cannot be translated
  */
 export function moduleOf(text: string, file: string): Members {
   const template = parseTemplate(text);
@@ -131,7 +130,7 @@ function documentOf(document: unknown, names: Names, name: string): string {
   return `\${jsonencode(${kept})}`;
 }
 
-/** Who reads the ARN can use the role, so that waits for the policies. */
+/** Translates the outputs. The role's ARN depends on its policies, so that users of the ARN wait for them. */
 function outputsOf(outputs: Members, policies: readonly string[], names: Names): Members {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, output]) => {
@@ -151,7 +150,6 @@ function outputsOf(outputs: Members, policies: readonly string[], names: Names):
   );
 }
 
-/** The data sources that a module refers to. */
 function dataOf(module: string): Members {
   const sources = ['aws_caller_identity', 'aws_partition'];
   return Object.fromEntries(

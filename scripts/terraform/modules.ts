@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier';
 
 import { moduleOf } from './module.ts';
 
-/** The templates of which there is a Terraform module, in a folder of the same name below docs/terraform. */
+/** The templates that have a Terraform module, in a folder of the same name below docs/terraform. */
 export const MODULES = [
   'member-read-role',
   'member-prune-role',
@@ -15,7 +15,7 @@ export const MODULES = [
 
 export type ModuleName = (typeof MODULES)[number];
 
-/** `main.tf.json` of a module, as it is formatted here. */
+/** Returns the formatted text of a module's `main.tf.json`. */
 export async function moduleText(name: ModuleName): Promise<string> {
   const file = `src/stacks/${name}.yml`;
   const source = new URL(`../../${file}`, import.meta.url);

@@ -3,8 +3,8 @@ import type { Names } from './expressions.ts';
 import { expression, functionOf, interpolated, literal, snakeCase } from './expressions.ts';
 
 /**
- * A value of a template in Terraform's JSON syntax. A list or map of which a condition leaves something out
- * becomes a local value with null in that place, which a `for` expression drops.
+ * Translates a value of a template to Terraform's JSON syntax. A list or map with items that a condition may
+ * leave out becomes a local value with null in their place, and a `for` expression drops the nulls.
  * https://developer.hashicorp.com/terraform/language/syntax/json
  *
  * @param path names the local values
@@ -34,7 +34,7 @@ function isLeftOut(value: unknown): boolean {
   return name === 'Fn::If' && JSON.stringify(argument).includes('{"Ref":"AWS::NoValue"}');
 }
 
-/** A statement by its Sid, also below a condition; anything else by its number. */
+/** Returns the name of a list's item: a statement's Sid, also inside `Fn::If`, or else its number. */
 function nameOfItem(item: unknown, at: number): string {
   const [name, argument] = functionOf(item);
   const one: unknown = name === 'Fn::If' && Array.isArray(argument) ? argument[1] : item;
@@ -42,11 +42,11 @@ function nameOfItem(item: unknown, at: number): string {
   return typeof sid === 'string' ? sid : String(at + 1);
 }
 
-/** The local values of a module, in the order in which they were named. */
+/** The local values of a module, in the order in which they were added. */
 export class Locals {
   readonly #values = new Map<string, unknown>();
 
-  /** @returns the reference. @throws Error when two values would have one name */
+  /** @returns the reference @throws Error when another value has the same name */
   set(path: readonly string[], value: unknown): string {
     const name = path.map(snakeCase).join('_');
     if (this.#values.has(name)) throw new Error(`two local values are named ${name}`);

@@ -18,7 +18,7 @@ const KNOWN = new Set([
   'AllowedValues',
   'ConstraintDescription',
 ]);
-/** Of a repetition in a regular expression. https://pkg.go.dev/regexp/syntax */
+/** The most repetitions in a regular expression of Terraform. https://pkg.go.dev/regexp/syntax */
 const MOST_REPETITIONS = 1000;
 
 interface Validation {
@@ -26,7 +26,7 @@ interface Validation {
   readonly error_message: string;
 }
 
-/** The variables of a module: a parameter each, with its constraints, and those of the rules about it. */
+/** Returns the variables of a module, one for each parameter, with its constraints and the rules about it. */
 export function variablesOf(rules: Members, names: Names): Members {
   const asserted = assertionsOf(rules, names);
   return Object.fromEntries(
@@ -77,7 +77,7 @@ function defaultOf(declared: Members): unknown {
   }
 }
 
-/** With the names that parameters have here. */
+/** Returns the description with the variables' names instead of the parameters'. */
 function descriptionOf({ Description, Type }: Members, { parameters }: Names): string {
   const text = String(Description).replace(/\b[A-Z]\w+\b/g, (word) =>
     Object.hasOwn(parameters, word) && /[a-z][A-Z]/.test(word) ? snakeCase(word) : word,
@@ -106,7 +106,7 @@ function constraintsOf(variable: string, declared: Members): readonly Validation
   return all;
 }
 
-/** Whether a text fits a pattern; lengths that are too large for a repetition are compared. */
+/** Returns an expression that matches a pattern. A length too large for a repetition is compared. */
 function patternExpression(pattern: string, text: string): string {
   const [, characters, least, most] = /^\^(\[[^\]]+\])\{(\d+),(\d+)\}\$$/.exec(pattern) ?? [];
   if (Number(most) > MOST_REPETITIONS) {
@@ -129,7 +129,7 @@ function fitsRegex(pattern: string, text: string): string {
   return `can(regex(${quoted(literal(pattern))}, ${text}))`;
 }
 
-/** Each assertion as a validation of the one parameter that it looks at. */
+/** Returns each assertion as a validation of the one parameter that it refers to. */
 function assertionsOf(rules: Members, names: Names) {
   return Object.values(rules).flatMap((rule) => {
     if (!isMembers(rule) || rule['RuleCondition'] !== undefined) throw new NotTranslated('a rule');

@@ -27,7 +27,7 @@ export interface DirectoryAccess extends Pick<Configuration, 'tooling' | 'role'>
   readonly sessionName: string;
 }
 
-/** Lists the organisation with the function's own role, or with `listingRole` of the rules. */
+/** Lists the organisation with the role of the function, or with `listingRole` of the configuration. */
 export function organisationLister(
   connection: Connection,
   access: DirectoryAccess,
@@ -48,8 +48,8 @@ export function organisationLister(
     );
 }
 
-/** Reads one account of the organisation, with the same role. */
-export function accountNowReader(
+/** Reads one account of the organisation, with the same role as `organisationLister`. */
+export function currentAccountReader(
   connection: Connection,
   access: DirectoryAccess,
   discovery: Discovery,
@@ -64,7 +64,7 @@ export function accountNowReader(
           listingNeeds(discovery),
           (one) => needsTags(one, discovery, listed),
         );
-        return accountNow(account, discovery, listed, connection.clock.now());
+        return currentAccount(account, discovery, listed, connection.clock.now());
       },
       (failure) =>
         failure.errorName === NOT_IN_ORGANISATION
@@ -73,7 +73,7 @@ export function accountNowReader(
     );
 }
 
-function accountNow(
+function currentAccount(
   account: OrganisationAccount,
   discovery: Discovery,
   listed: readonly Pick<AccountRef, 'id' | 'name'>[],
@@ -81,7 +81,7 @@ function accountNow(
 ): CurrentAccount {
   const { list, unselected } = selectAccounts([account], discovery, listed, readAt);
   const [selected] = list.accounts;
-  // By its own name: the one that people type may have the id appended.
+  // The name in the organisation: the name in the list may have the id appended.
   if (selected !== undefined) {
     return { kind: 'selected', name: account.name, stage: selected.stage };
   }
@@ -90,8 +90,8 @@ function accountNow(
 }
 
 /**
- * With the connection's own credentials unless `settings` has others. The service has one endpoint for each
- * partition, us-east-1 in the commercial one.
+ * A client of AWS Organizations, with the credentials of `connection` unless `settings` has others. The service has
+ * one endpoint in each partition, such as us-east-1 in the commercial one.
  * https://docs.aws.amazon.com/general/latest/gr/ao.html
  */
 export function organizationsClientAt(

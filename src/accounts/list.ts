@@ -10,7 +10,7 @@ import { accountListKey } from '../model/discovery.ts';
 import type { AccountListStore } from './ports.ts';
 import type { Instant } from '../model/time.ts';
 import { HOUR_MS, isoTime } from '../model/time.ts';
-import { isTable, parseJson, shown, Unreadable } from '../documents/codec.ts';
+import { isTable, parseJson, valueText, Unreadable } from '../documents/codec.ts';
 import { account, accountId, epochTime } from '../documents/model-values.ts';
 import { openRecord } from '../documents/records.ts';
 import { list, text } from '../documents/values.ts';
@@ -20,8 +20,8 @@ const KIND = 'limits-watchdog/accounts';
 const VERSION = 1;
 
 /**
- * How old the list may be for planning and pruning. Watch runs make a new one daily; an older list means that
- * they fail, and an account may have become production since.
+ * The maximum age of the list for planning and pruning. Watch runs store a new list daily. When the list is older,
+ * they fail, and an account may have become production since then.
  */
 export const MOST_LIST_HOURS = 24;
 
@@ -33,31 +33,31 @@ const accountList = openRecord<AccountList>({
 });
 
 export type ParsedList =
-  | { readonly kind: 'list'; readonly list: AccountList }
+  | { readonly kind: 'found'; readonly list: AccountList }
   | { readonly kind: 'not-understood'; readonly problem: string };
 
 export function encodeAccountList(found: AccountList, deployment: string): string {
   return JSON.stringify({ kind: KIND, version: VERSION, deployment, ...accountList.write(found) });
 }
 
-/** The list of `deployment` in a stored text. Never throws; `problem` follows "The kept list of accounts". */
+/** Reads the stored list of `deployment`. `problem` continues a sentence that begins with "The kept list of accounts". */
 export function parseAccountList(stored: string, deployment: string): ParsedList {
   const found = parseJson(stored);
   if (found === undefined) return notUnderstood('is not JSON');
   if (!isTable(found) || found['kind'] !== KIND) return notUnderstood('is not one of a watchdog');
   if (found['version'] !== VERSION) {
     return notUnderstood(
-      `has version ${shown(found['version'])}, and this release reads ${VERSION}`,
+      `has version ${valueText(found['version'])}, and this release reads ${VERSION}`,
     );
   }
   if (found['deployment'] !== deployment) {
-    return notUnderstood(`belongs to the deployment ${shown(found['deployment'])}`);
+    return notUnderstood(`belongs to the deployment ${valueText(found['deployment'])}`);
   }
   try {
     const read = accountList.read(found);
     const ids = new Set<string>(read.accounts.map(({ id }) => id));
     return ids.size === read.accounts.length
-      ? { kind: 'list', list: read }
+      ? { kind: 'found', list: read }
       : notUnderstood('holds an account twice');
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
@@ -69,21 +69,22 @@ function notUnderstood(problem: string): ParsedList {
   return { kind: 'not-understood', problem };
 }
 
-export interface KeptConfiguration {
+/** A configuration with the accounts of the stored list. */
+export interface ConfigurationFromList {
   readonly configuration: Configuration;
-  /** A sentence why no stage is reliable, of accounts that the file does not list. */
+  /** Why stages from the list are not reliable, as a sentence. It does not concern accounts that the file lists. */
   readonly doubt?: string;
 }
 
 /**
- * The configuration with the accounts of the stored list. Its stages are not reliable when it is too old, of
- * other rules, or of a future time.
+ * The configuration with the accounts of the stored list. Their stages are not reliable when the list is too old,
+ * was made by other rules, or has a time in the future.
  */
-export function keptConfiguration(
+export function configurationFromList(
   file: ConfigurationFile,
   kept: StoredAccountList,
   now: Instant,
-): KeptConfiguration {
+): ConfigurationFromList {
   const { discovery } = file;
   if (discovery === undefined) return { configuration: withAccounts(file, file.accounts) };
   const found: readonly AccountRef[] = kept.kind === 'found' ? kept.list.accounts : [];
@@ -111,7 +112,7 @@ function doubtOf(kept: StoredAccountList, rules: string, now: Instant): string |
   }
 }
 
-/** The last list of accounts, an object beside the state. A refusal of S3 is in the answers. */
+/** The store of the last list of accounts, an object in the state bucket. Answers contain failures of S3. */
 export function accountListStore(
   connection: Connection,
   { deployment, state, tooling }: Pick<ConfigurationFile, 'deployment' | 'state' | 'tooling'>,
@@ -122,17 +123,14 @@ export function accountListStore(
     load: async () => {
       const found = await object.read();
       if (found.kind !== 'read') return found;
-      const parsed = parseAccountList(new TextDecoder().decode(found.bytes), deployment);
-      const { tag } = found;
-      return parsed.kind === 'list'
-        ? { kind: 'found', list: parsed.list, tag }
-        : { kind: 'not-understood', problem: parsed.problem, tag };
+      const stored = new TextDecoder().decode(found.bytes);
+      return { ...parseAccountList(stored, deployment), tag: found.tag };
     },
     save: async (list, replaced) => {
       const saved = await object.write(encodeAccountList(list, deployment), replaced);
       if (saved.kind === 'written') return undefined;
       if (saved.kind === 'failed') return saved.failure;
-      // Another run that has saved since listed the same organisation at the same time.
+      // When another run has saved a list meanwhile, that list is as current as this one.
       const found = await object.read();
       if (found.kind === 'failed') return found.failure;
       const isReplaced =

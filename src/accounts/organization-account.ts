@@ -21,15 +21,15 @@ import {
 } from './organizations.ts';
 import { pages, required } from '../aws/pages.ts';
 
-/** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (OU maximum nesting in a root) */
+/** The maximum nesting of OUs. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
 const MOST_OUS = 5;
 
 type Parent = { readonly id: string; readonly isRoot: boolean };
 
 /**
- * One account as the organisation has it now, with only what the rules need: one request, two more for each OU
- * above it, one for the root, one for tags.
- * @throws AwsCallError when any part cannot be read; `AccountNotFoundException` when the account is not in the
+ * Reads one account of the organisation, with only what the rules need: one request, two more for each OU above the
+ * account, one for the root and one for tags.
+ * @throws AwsCallError when any part cannot be read: `AccountNotFoundException` for an account outside the
  * organisation.
  */
 export async function readOrganisationAccount(
@@ -64,13 +64,16 @@ async function ousAbove(
   const names: string[] = [];
   let parent = await parentOf(organizations, account);
   while (!parent.isRoot) {
-    names.unshift(await nameOf(organizations, parent.id));
+    names.unshift(await ouName(organizations, parent.id));
     parent = await parentOf(organizations, parent.id, names.length);
   }
   return names;
 }
 
-/** "In the current release, a child can have only a single parent." https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html */
+/**
+ * The root or OU that contains an account or OU. AWS: "In the current release, a child can have only a single
+ * parent." https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html
+ */
 function parentOf(organizations: OrganizationsClient, child: string, depth = 0): Promise<Parent> {
   return withOperation(LIST_PARENTS, async () => {
     const found = await listItems(
@@ -91,7 +94,7 @@ function parentOf(organizations: OrganizationsClient, child: string, depth = 0):
 }
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeOrganizationalUnit.html */
-function nameOf(organizations: OrganizationsClient, id: string): Promise<string> {
+function ouName(organizations: OrganizationsClient, id: string): Promise<string> {
   return withOperation(DESCRIBE_OU, async () => {
     const { OrganizationalUnit } = await organizations.send(
       new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: id }),
@@ -100,11 +103,11 @@ function nameOf(organizations: OrganizationsClient, id: string): Promise<string>
   });
 }
 
-/** An account that administers StackSets can put any role into any member account. */
+/** The service principal of StackSets. Their administrator can create any role in any member account. */
 const STACK_SETS = 'member.org.stacksets.cloudformation.amazonaws.com';
 
 /**
- * Whether the account is a delegated administrator of StackSets. Undefined where unknown: AWS answers only the
+ * Whether the account is a delegated administrator of StackSets. Undefined when unknown: AWS answers only the
  * management account and delegated administrators.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedServicesForAccount.html
  */

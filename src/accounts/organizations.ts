@@ -26,7 +26,7 @@ export const LIST_TAGS = 'organizations:ListTagsForResource';
 export const DESCRIBE_ACCOUNT = 'organizations:DescribeAccount';
 export const DESCRIBE_OU = 'organizations:DescribeOrganizationalUnit';
 export const LIST_PARENTS = 'organizations:ListParents';
-/** Used by `doctor` alone. No delegation policy grants it: it works for a delegated administrator. */
+/** Only `doctor` uses it. No delegation policy can grant it, but a delegated administrator may call it. */
 export const LIST_DELEGATED_SERVICES = 'organizations:ListDelegatedServicesForAccount';
 
 export const LISTING_ACTIONS: readonly string[] = [
@@ -45,19 +45,19 @@ export const ACCOUNT_ACTIONS: readonly string[] = [
 ];
 
 /**
- * Requests per second. 4 is an assumption: the rates of the operations are not published one by one, and are
- * shared by all automation of the organisation. It slows down when AWS throttles.
+ * The requests per second to AWS Organizations. The value 4 is an assumption: AWS does not publish the rate of each
+ * operation, and all automation of the organisation shares it. The pacer slows down when AWS throttles.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (Throttling limits)
  */
 export const LISTING_REQUESTS_PER_SECOND = 4;
 
-/** An account may move while OUs are read one by one; then they are read again. */
-const WALKS = 2;
+/** How often the OUs are read: an account may be moved meanwhile, and then they are read once more. */
+const OU_READS = 2;
 
 /**
- * Every account of the organisation, in any state, with only what the rules need. Tags are read of those for
+ * All accounts of the organisation, in any state, with only what the rules need. Tags are read only of accounts for
  * which `needsTags` returns true.
- * @throws AwsCallError when any part cannot be read, since half a list looks like a whole one.
+ * @throws AwsCallError when any part cannot be read, since an incomplete list looks like a complete one.
  */
 export async function listOrganisation(
   organizations: OrganizationsClient,
@@ -102,7 +102,7 @@ export function listItems<Page extends { readonly NextToken?: string | undefined
 }
 
 /**
- * `State`, not `Status`, which AWS retired on 2026-09-09.
+ * Converts an account of the SDK. Its state is in `State`: AWS retired `Status` on 2026-09-09.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
  */
 export function accountIn({ Id, Name, State }: Account): OrganisationAccount {
@@ -113,20 +113,20 @@ async function withOus(
   organizations: OrganizationsClient,
   accounts: readonly OrganisationAccount[],
 ): Promise<readonly OrganisationAccount[]> {
-  for (let walk = 1; ; walk += 1) {
-    const places = await placesOf(organizations);
-    const placed = accounts.map((account) => ({ account, ous: places.get(account.id) }));
-    const [lost] = placed.filter(({ ous }) => ous?.length !== 1);
-    if (lost === undefined) {
+  for (let attempt = 1; ; attempt += 1) {
+    const paths = await ouPaths(organizations);
+    const placed = accounts.map((account) => ({ account, ous: paths.get(account.id) }));
+    const [misplaced] = placed.filter(({ ous }) => ous?.length !== 1);
+    if (misplaced === undefined) {
       return placed.flatMap(({ account, ous = [] }) =>
         ous.map((one) => ({ ...account, ous: one })),
       );
     }
-    if (walk === WALKS) {
+    if (attempt === OU_READS) {
       return withOperation(LIST_ACCOUNTS_FOR_PARENT, () =>
         Promise.reject(
           new IncompleteAnswer(
-            `account ${lost.account.id} was in ${lost.ous?.length ?? 0} OUs; it may be on the move`,
+            `account ${misplaced.account.id} was in ${misplaced.ous?.length ?? 0} OUs; it may be on the move`,
           ),
         ),
       );
@@ -134,24 +134,24 @@ async function withOus(
   }
 }
 
-/** By account, the names of its OUs; more than one list where it was found twice. */
-async function placesOf(
+/** The names of the OUs above each account, by its id; more than one list when the account was found twice. */
+async function ouPaths(
   organizations: OrganizationsClient,
 ): Promise<ReadonlyMap<string, readonly (readonly string[])[]>> {
-  const places = new Map<string, readonly (readonly string[])[]>();
+  const paths = new Map<string, readonly (readonly string[])[]>();
   const toVisit: { readonly id: string; readonly names: readonly string[] }[] = (
     await rootsOf(organizations)
   ).map((id) => ({ id, names: [] }));
   for (let parent = toVisit.pop(); parent !== undefined; parent = toVisit.pop()) {
     const { id, names } = parent;
     for (const account of await accountsIn(organizations, id)) {
-      places.set(account, [...(places.get(account) ?? []), names]);
+      paths.set(account, [...(paths.get(account) ?? []), names]);
     }
     for (const ou of await ousIn(organizations, id)) {
       toVisit.push({ id: ou.id, names: [...names, ou.name] });
     }
   }
-  return places;
+  return paths;
 }
 
 function rootsOf(organizations: OrganizationsClient): Promise<readonly string[]> {

@@ -6,20 +6,20 @@ import type {
   CurrentAccount,
 } from '../model/discovery.ts';
 import type { ReadFailure } from '../model/failure.ts';
-import type { Replaced } from '../model/stored-object.ts';
+import type { ReplacedContent } from '../model/stored-object.ts';
 
-/** Rejects only for bugs. */
+/** Lists the accounts of the organisation. It returns failures of AWS and rejects only for bugs. */
 export type ListOrganisation = () => Promise<
   | { readonly kind: 'listed'; readonly accounts: readonly OrganisationAccount[] }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
 >;
 
-/** The account as the organisation has it now. Rejects only for bugs. */
+/** Reads one account as it is in the organisation at the time of the request. Rejects only for bugs. */
 export type ReadCurrentAccount = (account: AccountId) => Promise<CurrentAccount>;
 
-/** The last list of accounts, for functions that cannot list the organisation. Rejects only for bugs. */
+/** Stores the last list of accounts for functions that cannot list the organisation. Rejects only for bugs. */
 export interface AccountListStore {
   load(): Promise<StoredAccountList>;
-  /** @returns why it was not saved. A newer list of another run is no failure. */
-  save(list: AccountList, replaced: Replaced): Promise<ReadFailure | undefined>;
+  /** @returns the failure to save the list; undefined when it is saved or another run has saved a newer one. */
+  save(list: AccountList, replaced: ReplacedContent): Promise<ReadFailure | undefined>;
 }

@@ -1,9 +1,9 @@
 const PRODUCTION_WORDS: readonly string[] = ['prod', 'prd', 'production', 'live'];
 
-/** Words that negate the production word right after them: `non-prod`, `PreProd`. */
+/** Words that negate a production word that directly follows: `non-prod`, `PreProd`. */
 const NEGATING_WORDS: readonly string[] = ['non', 'pre'];
 
-/** Characters allowed between the two words. Any other keeps them apart: `pre/prod` is production. */
+/** Characters that may be between the two words. Any other separates them: `pre/prod` is production. */
 const JOINING = /^[\s_.\p{Pd}]$/u;
 
 type CharacterKind = 'upper' | 'lower' | 'other letter' | 'no letter';
@@ -14,9 +14,8 @@ interface Mention {
 }
 
 /**
- * The words for production in a name, in lower case and each once. A word ends at a non-letter and at a change
- * of case. Where a name can be divided in two ways (`ACMEProd`), each counts: in doubt, the account is
- * production.
+ * The words for production in a name, in lower case, each once. A word ends at a non-letter and where case changes.
+ * When a name can be divided in two ways (`ACMEProd`), both count: in doubt, the account is production.
  */
 export function productionWords(name: string): readonly string[] {
   const words = mentionsIn(name).filter(({ isNegated }) => !isNegated);
@@ -34,7 +33,7 @@ export function isPrunable({ name, stage, nameMisleads }: NamedAccount): boolean
   return stage === 'nonprod' && (nameMisleads === true || productionWords(name).length === 0);
 }
 
-/** Whether every word for production in the name is negated, and there is one. */
+/** Whether the name contains words for production and all of them are negated, as in `non-prod`. */
 export function saysNonProduction(name: string): boolean {
   const mentions = mentionsIn(name);
   return mentions.length > 0 && mentions.every(({ isNegated }) => isNegated);
@@ -61,7 +60,7 @@ function mentionsIn(name: string): readonly Mention[] {
   );
 }
 
-/** The characters without accents and invisible ones: `PRÓD` and `pr\u00ADod` contain prod as well. */
+/** The name without accents and invisible characters: `PRÓD` and `pr\u00ADod` contain `prod` as well. */
 function comparableCharacters(name: string): readonly string[] {
   const shown = name.normalize('NFKD').replaceAll(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '');
   return Array.from(shown);

@@ -5,9 +5,8 @@ import type { Target } from '../model/target.ts';
 import { placeOf } from '../model/target.ts';
 
 /**
- * The errors with which AWS refuses valid credentials in a Region that is not enabled. Expired and wrongly
- * signed credentials have other names; a host name that does not resolve tells nothing, since DNS answers
- * every account alike.
+ * The errors with which AWS refuses valid credentials in a Region that is not enabled. Expired or wrongly signed
+ * credentials give other errors. An unresolved host name proves nothing, since DNS answers every account alike.
  */
 export const REGION_REFUSALS: ReadonlySet<string> = new Set([
   'InvalidClientTokenId',
@@ -16,53 +15,52 @@ export const REGION_REFUSALS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Classifies refused credentials in the findings of one account.
- * AWS refuses valid credentials in a Region that is not enabled like invalid ones. A refusal counts as "not
- * enabled" only where the Region must be opted into and refused every request, and the same credentials were
- * accepted in another Region and refused in no default one. Any other failure is unchanged.
- * A Region that is not enabled is a blind spot when the configuration names it for this account, and no
- * finding when it is only in the default list.
+ * The findings of one account, with refused credentials classified: in a Region that is not enabled, AWS refuses
+ * valid credentials as if they were invalid. A refusal counts as "not enabled" only if accounts must opt into the
+ * Region, it refused every request, and the same credentials were accepted in another Region and refused in no
+ * default one. Other failures stay unchanged. A Region that is not enabled is a blind spot when the configuration
+ * lists it for this account, and `not-enabled` when only the default list contains it.
  */
 export function classifyRefusals(findings: readonly Finding[]): readonly Finding[] {
   const credentialsWork =
     findings.some(
       ({ target, state }) =>
         target.scope === 'region' && state !== 'not-measured' && state !== 'not-enabled',
-    ) && !findings.some((finding) => !mayBeClosed(finding.target) && isRefused(finding));
-  const open = new Set(
+    ) && !findings.some((finding) => !isOptInTarget(finding.target) && isRefused(finding));
+  const acceptingPlaces = new Set(
     findings
-      .filter((finding) => !mayBeClosed(finding.target) || !isRefusedThere(finding))
+      .filter((finding) => !isOptInTarget(finding.target) || !isRefusedInRegion(finding))
       .map(({ target }) => placeOf(target)),
   );
   return findings.map((finding) => {
-    if (finding.state === 'unknown') return asCredentials(finding);
+    if (finding.state === 'unknown') return withCredentialsReason(finding);
     return finding.state === 'not-measured'
-      ? classifyRefusal(finding, open.has(placeOf(finding.target)), credentialsWork)
+      ? classifyRefusal(finding, acceptingPlaces.has(placeOf(finding.target)), credentialsWork)
       : finding;
   });
 }
 
 function classifyRefusal(
   finding: BlindFinding,
-  isOpen: boolean,
+  hasAccepted: boolean,
   credentialsWork: boolean,
 ): Finding {
-  if (isOpen) return asCredentials(finding);
+  if (hasAccepted) return withCredentialsReason(finding);
   if (!credentialsWork) return finding;
   const { target, failure } = finding;
-  const settled = { ...finding, failure: { ...failure, reason: 'not-enabled' as const } };
+  const notEnabled = { ...finding, failure: { ...failure, reason: 'not-enabled' as const } };
   return target.scope === 'region' && target.origin === 'default'
-    ? { ...settled, state: 'not-enabled' }
-    : settled;
+    ? { ...notEnabled, state: 'not-enabled' }
+    : notEnabled;
 }
 
-/** Not "not enabled", whatever the error: it did not refuse every request, or is always enabled. */
-function asCredentials(finding: BlindFinding | UnknownFinding): Finding {
+/** Replaces `not-enabled` by `credentials`, since the Region is always enabled or has accepted a request. */
+function withCredentialsReason(finding: BlindFinding | UnknownFinding): Finding {
   if (finding.failure.reason !== 'not-enabled') return finding;
   return { ...finding, failure: { ...finding.failure, reason: 'credentials' } };
 }
 
-function mayBeClosed(target: Target): boolean {
+function isOptInTarget(target: Target): boolean {
   return target.scope === 'region' && isOptIn(target.region);
 }
 
@@ -72,11 +70,11 @@ function isRefused(finding: Finding): boolean {
   return reason === 'credentials' || reason === 'not-enabled';
 }
 
-function isRefusedThere(finding: Finding): boolean {
+function isRefusedInRegion(finding: Finding): boolean {
   return finding.state === 'not-measured' && isRefusedByRegion(finding.failure);
 }
 
-/** Whether a Region that is not enabled fails like this. A failure to get a session tells nothing of the Region. */
+/** Whether a request fails like this in a Region that is not enabled. Failures of STS prove nothing about a Region. */
 export function isRefusedByRegion({ reason, errorName, operation }: ReadFailure): boolean {
   if (operation.startsWith('sts:')) return false;
   return reason === 'not-enabled' || (reason === 'credentials' && REGION_REFUSALS.has(errorName));

@@ -13,7 +13,10 @@ import { withChoices } from '../model/limit-choice/choice.ts';
 import { withExceptions } from '../model/limit-exception.ts';
 import type { Instant } from '../model/time.ts';
 
-/** The only state in which an account can be used. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html */
+/**
+ * The only state in which an account can be used.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html
+ */
 const ACTIVE = 'ACTIVE';
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html (Name) */
@@ -21,13 +24,14 @@ const LONGEST_NAME = 50;
 
 type ListedAccounts = readonly Pick<AccountRef, 'id' | 'name'>[];
 
+/** The accounts that the rules select from one listing of the organisation. */
 export interface Selection {
   readonly list: AccountList;
-  /** Why other accounts of the organisation are not watched, by id. */
+  /** Why other accounts of the organisation are not watched, by account id. */
   readonly unselected: Readonly<Record<string, GoneReason>>;
 }
 
-/** Whether the rules need OUs and tags, which AWS lists only on further requests. */
+/** Whether the rules need OUs and tags, for which AWS needs further requests. */
 export function listingNeeds({ include, exclude, stage }: Discovery): ListingNeeds {
   const rules = [...include, ...exclude];
   return {
@@ -36,27 +40,27 @@ export function listingNeeds({ include, exclude, stage }: Discovery): ListingNee
   };
 }
 
-/** The rules as text, equal for equal rules. */
+/** The selection rules as text, which is equal for equal rules. */
 export function rulesText({ include, exclude, stage }: Discovery): string {
   return JSON.stringify({ include, exclude, stage });
 }
 
-/** Whether the tags of an account can make a difference; inactive and excluded ones need no request. */
+/** Whether tags can change the result for an account. They cannot when it is inactive, excluded, or in the file. */
 export function needsTags(
   account: OrganisationAccount,
   { include, exclude }: Discovery,
   listed: ListedAccounts,
 ): boolean {
   if (!isActive(account) || listed.some(({ id }) => id === account.id)) return false;
-  const isExcluded = exclude.some((rule) => rule.tags.length === 0 && fits(account, rule));
+  const isExcluded = exclude.some((rule) => rule.tags.length === 0 && matchesRule(account, rule));
   const mayBeIncluded =
-    include.length === 0 || include.some((rule) => fits(account, { ...rule, tags: [] }));
+    include.length === 0 || include.some((rule) => matchesRule(account, { ...rule, tags: [] }));
   return mayBeIncluded && !isExcluded;
 }
 
 /**
- * The watched accounts of the organisation, with their stages. Inactive accounts are never watched; those that
- * would be are listed as left out. Names that are not unique, or are an id, get the id appended.
+ * The watched accounts of the organisation, with their stages. Inactive accounts are never watched; those that the
+ * rules select are in `leftOut`. A name that is not unique, or is an account id, gets the id appended.
  */
 export function selectAccounts(
   organisation: readonly OrganisationAccount[],
@@ -96,7 +100,7 @@ export function selectAccounts(
   };
 }
 
-/** Accounts with their settings: those in the file with their own, discovered ones with `each`. */
+/** All accounts with their settings: those that the file lists, and the discovered ones with the settings in `each`. */
 export function accountsOf(
   listed: readonly AccountConfiguration[],
   found: readonly AccountRef[],
@@ -123,13 +127,17 @@ export function isActive({ state }: OrganisationAccount): boolean {
 }
 
 function isSelected(account: OrganisationAccount, { include, exclude }: Discovery): boolean {
-  const isIncluded = include.length === 0 || include.some((rule) => fits(account, rule));
-  return isIncluded && !exclude.some((rule) => fits(account, rule));
+  const isIncluded = include.length === 0 || include.some((rule) => matchesRule(account, rule));
+  return isIncluded && !exclude.some((rule) => matchesRule(account, rule));
 }
 
-export function fits(account: OrganisationAccount, { ous, accounts, tags }: AccountRule): boolean {
+/** Whether an account matches one of `ous`, one of `accounts` and all of `tags` (an empty list matches all). */
+export function matchesRule(
+  account: OrganisationAccount,
+  { ous, accounts, tags }: AccountRule,
+): boolean {
   return (
-    (ous.length === 0 || ous.some((path) => ouFits(account.ous, path))) &&
+    (ous.length === 0 || ous.some((path) => matchesOu(account.ous, path))) &&
     (accounts.length === 0 ||
       accounts.some((glob) => matchesGlob(account.name, glob) || matchesGlob(account.id, glob))) &&
     tags.every(({ key, values }) =>
@@ -141,7 +149,7 @@ export function fits(account: OrganisationAccount, { ous, accounts, tags }: Acco
   );
 }
 
-/** `prod` where both lists fit; `unstaged`, which is never pruned, where neither does. */
+/** The stage of an account: `prod` when both lists match, and `unstaged`, which is never pruned, when neither does. */
 function stageOf(account: OrganisationAccount, rule: StageRule | undefined): Stage {
   if (rule === undefined) return 'unstaged';
   if (matchesStage(account, rule, rule.prod)) return 'prod';
@@ -154,23 +162,23 @@ export function matchesStage(
   rule: StageRule,
   globs: readonly string[],
 ): boolean {
-  if (rule.by === 'ou') return globs.some((path) => ouFits(ous, path));
+  if (rule.by === 'ou') return globs.some((path) => matchesOu(ous, path));
   const value = Object.hasOwn(tags, rule.tag) ? tags[rule.tag] : undefined;
   return value !== undefined && globs.some((glob) => matchesGlob(value, glob));
 }
 
-/** Gives each account a unique name that can be typed; AWS guarantees neither. */
+/** A function that gives each account a unique name that can be typed, neither of which AWS guarantees. */
 function uniqueNames(
   accounts: readonly OrganisationAccount[],
   listed: ListedAccounts,
 ): (account: OrganisationAccount) => string {
-  const seen = new Map<string, number>();
-  const taken = [...listed.map(({ name }) => name), ...accounts.map(({ name }) => cleanName(name))];
-  for (const name of taken) seen.set(foldCase(name), (seen.get(foldCase(name)) ?? 0) + 1);
+  const uses = new Map<string, number>();
+  const names = [...listed.map(({ name }) => name), ...accounts.map(({ name }) => cleanName(name))];
+  for (const name of names) uses.set(foldCase(name), (uses.get(foldCase(name)) ?? 0) + 1);
   return ({ id, name }) => {
     const clean = cleanName(name);
-    const isOwn = clean !== '' && seen.get(foldCase(clean)) === 1 && !/^\d{12}$/.test(clean);
-    if (isOwn) return clean;
+    const isUnique = clean !== '' && uses.get(foldCase(clean)) === 1 && !/^\d{12}$/.test(clean);
+    if (isUnique) return clean;
     return clean === '' ? id : `${clean} ${id}`;
   };
 }
@@ -179,17 +187,17 @@ function foldCase(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
-/** The name cut to the length that AWS allows, with `?` for each invisible character. */
+/** The name, cut to the length that AWS allows, with `?` for each invisible character. */
 function cleanName(name: string): string {
-  const seen = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').trim();
-  return seen.slice(0, LONGEST_NAME).trim();
+  const visible = name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').trim();
+  return visible.slice(0, LONGEST_NAME).trim();
 }
 
 /**
- * Whether an account in these OUs (names from the root) is in the OU of `path` or below. A wildcard matches
- * within one name, so a slash in a name cannot pass for two. False without `ous`.
+ * Whether an account is in the OU of `path` or below. `ous` are the names of its OUs from the root; undefined gives
+ * false. A wildcard matches within one name, so a slash in a name is no separator.
  */
-export function ouFits(ous: readonly string[] | undefined, path: string): boolean {
+export function matchesOu(ous: readonly string[] | undefined, path: string): boolean {
   const wanted = path.split('/').filter((name) => name !== '');
   return (
     ous !== undefined &&

@@ -2,7 +2,7 @@ import type { AccountConfiguration } from '../model/configuration.ts';
 import type { LimitDefinition } from '../model/limit.ts';
 import type { Target } from '../model/target.ts';
 
-/** What a run measures in one account: each Region, then the account as a whole. */
+/** The targets of one account: each Region, then the account as a whole. `scopes` selects which of the two. */
 export function targetsOf(
   account: AccountConfiguration,
   scopes: ReadonlySet<Target['scope']>,

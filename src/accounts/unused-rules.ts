@@ -7,13 +7,13 @@ import type {
   StageRule,
 } from '../model/discovery.ts';
 import { matchesGlob } from '../model/glob.ts';
-import { fits, isActive, ouFits, matchesStage } from './select.ts';
+import { matchesRule, isActive, matchesOu, matchesStage } from './select.ts';
 
 const AT = 'accounts.organizations';
 
 /**
- * Rules of `accounts.organizations` that match no account, and OUs and accounts in them that do not exist.
- * Where tags were not read, since they could change nothing, the tags of a rule count as matching.
+ * Rules of `accounts.organizations` that match no account, and OUs and accounts in them that do not exist. Tags
+ * that were not read, since they could not change the result, count as matching.
  */
 export function unusedRules(
   organisation: readonly OrganisationAccount[],
@@ -21,7 +21,7 @@ export function unusedRules(
   listed: readonly Pick<AccountRef, 'id'>[],
 ): readonly RuleProblem[] {
   const own = new Set<string>(listed.map(({ id }) => id));
-  const unread = (account: OrganisationAccount, kind: 'include' | 'exclude'): boolean =>
+  const hasUnreadTags = (account: OrganisationAccount, kind: 'include' | 'exclude'): boolean =>
     account.tags === undefined &&
     isActive(account) &&
     // An account that another rule excludes is not watched, whatever its tags.
@@ -29,7 +29,8 @@ export function unusedRules(
   const unused = (rule: AccountRule, kind: 'include' | 'exclude'): readonly RuleProblem[] =>
     organisation.some(
       (account) =>
-        fits(account, rule) || (unread(account, kind) && fits(account, { ...rule, tags: [] })),
+        matchesRule(account, rule) ||
+        (hasUnreadTags(account, kind) && matchesRule(account, { ...rule, tags: [] })),
     )
       ? missingNames(rule, organisation, kind)
       : [noAccount(`the ${kind} rule (${ruleText(rule)})`)];
@@ -40,7 +41,7 @@ export function unusedRules(
   ];
 }
 
-/** OUs, and accounts without wildcards, that a used rule names and that do not exist. */
+/** The OUs and accounts (without wildcards) that do not exist, of a rule that matches some account. */
 function missingNames(
   { ous, accounts }: AccountRule,
   organisation: readonly OrganisationAccount[],
@@ -53,7 +54,7 @@ function missingNames(
   return [
     ...missing(
       'the OU',
-      ous.filter((path) => !organisation.some((one) => ouFits(one.ous, path))),
+      ous.filter((path) => !organisation.some((one) => matchesOu(one.ous, path))),
     ),
     ...missing(
       'the account',
@@ -62,7 +63,7 @@ function missingNames(
   ];
 }
 
-/** Each OU should exist; of several values of a tag, which may be spellings, one is enough. */
+/** OUs of the stage rule that do not exist, and a tag none of whose values occurs: they may be spellings of one value. */
 function unusedStages(
   organisation: readonly OrganisationAccount[],
   rule: StageRule,

@@ -1,4 +1,4 @@
-/** The fields of `Fields`, of which those that may be undefined may be absent instead. */
+/** `Fields`, in which each field that may be undefined is optional instead. */
 type DefinedFields<Fields> = {
   readonly [Key in keyof Fields as undefined extends Fields[Key] ? never : Key]: Fields[Key];
 } & {
@@ -8,7 +8,7 @@ type DefinedFields<Fields> = {
   >;
 };
 
-/** `fields` without those that are undefined, which exact optional properties do not take. */
+/** Returns a copy of `fields` without undefined values, as types with exactOptionalPropertyTypes need it. */
 export function defined<Fields extends object>(fields: Fields): DefinedFields<Fields>;
 export function defined(fields: object): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -10,33 +10,35 @@ import { EVENT_GROUP_PREFIX } from './notices/watched-topics.ts';
 import type { Digest } from '../model/notice.ts';
 import type { TopicReading } from '../model/subscriptions.ts';
 
+/** What happened to the stored state in a run. */
 export type StateOutcome =
   | { readonly kind: 'saved' }
   /** Another run is publishing; this run sent nothing. */
   | { readonly kind: 'claimed'; readonly claim: Claim }
-  /** Another run for this time has published; this run sent nothing. */
+  /** Another run for the same scheduled time has published; this run sent nothing. */
   | { readonly kind: 'published'; readonly scheduledAt: Instant }
-  /** Another run saved first or took over; this run sent nothing more. */
+  /** Another run saved the state first or took over the claim; this run sent nothing more. */
   | { readonly kind: 'lost' }
-  /** It could not be read or claimed; urgent alerts were sent without it. */
+  /** The state could not be read or claimed; urgent alerts were sent without it. */
   | { readonly kind: 'unavailable'; readonly trouble: StateTrouble }
   /** The last save failed: alerts may be sent twice. */
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 export interface AlertOutcome {
   readonly publications: readonly (Publication | EventAnswer)[];
-  /** Digests whose messages were all accepted; the others wait for the next run. */
+  /** The number of digests whose messages were all accepted. */
   readonly accepted: number;
+  /** The number of digests left to the next run. */
   readonly waiting: number;
-  /** Waiting digests whose topic has no confirmed subscription. */
+  /** The number of digests left to the next run because their topic has no confirmed subscription. */
   readonly withheld: number;
-  /** Accepted digests whose topic could not be read. */
+  /** The number of accepted digests whose topic could not be checked for subscriptions. */
   readonly unconfirmed: number;
   readonly state: StateOutcome;
   readonly verdict: SubscriptionVerdict;
 }
 
-/** Whether the run has failed. Coming second to another run is no failure. */
+/** Whether the run has failed. A run that sends nothing because another run publishes has not failed. */
 export function hasFailed({ publications, waiting, state }: AlertOutcome): boolean {
   switch (state.kind) {
     case 'saved':
@@ -52,21 +54,18 @@ export function hasFailed({ publications, waiting, state }: AlertOutcome): boole
   }
 }
 
-/** Whether only new topics, as reported before, have failed: no alarm goes off again. */
+/** Whether notices only wait for new topics that an earlier run has reported; no alarm goes off again for these. */
 export function waitsForConfirmation({ state, waiting, withheld, verdict }: AlertOutcome): boolean {
   return state.kind === 'saved' && waiting === withheld && verdict.status === 'waiting';
 }
 
-/**
- * Whether the run counts as a heartbeat: all alerts reached topics with a confirmed subscription, and the
- * state was saved, by this run or by the one for the same time.
- */
+/** Whether the run is a heartbeat: topics with a subscriber accepted all alerts, and the state was saved. */
 export function hasReachedAll(outcome: AlertOutcome): boolean {
   const isEnd = outcome.state.kind === 'saved' || outcome.state.kind === 'published';
   return isEnd && !hasFailed(outcome) && outcome.unconfirmed === 0;
 }
 
-export function inOneLine({ accepted, waiting, publications, state }: AlertOutcome): string {
+export function outcomeText({ accepted, waiting, publications, state }: AlertOutcome): string {
   const sent = `${accepted} digests accepted, ${waiting} left to the next run`;
   switch (state.kind) {
     case 'saved':
@@ -88,8 +87,8 @@ export function inOneLine({ accepted, waiting, publications, state }: AlertOutco
 
 export type PublishDigest = (digest: Digest) => Promise<readonly (Publication | EventAnswer)[]>;
 
-/** Publishes digests one by one; a failed one delays no other. */
-export class Attempts {
+/** Publishes digests one after another and counts the results. A failed digest does not delay the others. */
+export class DigestPublisher {
   readonly #publish: PublishDigest;
   readonly #topics: readonly TopicReading[];
   readonly #publications: (Publication | EventAnswer)[] = [];
@@ -104,10 +103,10 @@ export class Attempts {
   }
 
   /**
-   * Whether all messages of the digest were accepted. SNS accepts messages to a topic without subscribers, so
-   * such a topic is sent nothing.
+   * Publishes a digest. Returns whether SNS accepted all its messages. A digest is not published to a topic without
+   * subscribers, since SNS would accept and discard the messages.
    */
-  async make(digest: Digest): Promise<boolean> {
+  async publish(digest: Digest): Promise<boolean> {
     // An event bus has no subscriptions.
     const isBus = digest.group.startsWith(EVENT_GROUP_PREFIX);
     const reach = isBus ? 'confirmed' : reachOf(this.#topics, digest.topicArn);
@@ -128,7 +127,7 @@ export class Attempts {
     return isAccepted;
   }
 
-  /** @throws the first error of publishing, after all digests. */
+  /** @throws the first bug of a publish, after all digests were tried. */
   outcome(digests: number, state: StateOutcome, verdict: SubscriptionVerdict): AlertOutcome {
     if (this.#bugs.length > 0) throw this.#bugs[0];
     return {

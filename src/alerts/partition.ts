@@ -1,14 +1,11 @@
-/** An item with its cost against each limit of the receiver. */
+/** An item with its costs, of which each counts against the limit at the same index. */
 export interface Piece<Item> {
   readonly item: Item;
   readonly costs: readonly number[];
 }
 
-/**
- * The items in order, in as few parts as possible; no part exceeds `caps`, except a part of one item that
- * does alone.
- */
-export function inParts<Item>(
+/** Splits items, in order, into as few parts as possible within `caps`. An item beyond `caps` is a part by itself. */
+export function splitIntoParts<Item>(
   pieces: readonly Piece<Item>[],
   caps: readonly number[],
 ): readonly (readonly Item[])[] {

@@ -1,21 +1,21 @@
 import type { AlertMessage } from '../model/alert.ts';
 import type { ReadFailure } from '../model/failure.ts';
-import type { Replaced } from '../model/stored-object.ts';
+import type { ReplacedContent } from '../model/stored-object.ts';
 import type { TopicArn } from '../model/aws-ids.ts';
 import type { Instant } from '../model/time.ts';
 import type { TopicReading, WatchedTopic } from '../model/subscriptions.ts';
 import type { WatchState } from '../model/watch-state.ts';
 
-interface Unpublished {
+interface PublishFailure {
   readonly published: false;
   readonly failure: ReadFailure;
 }
 
-export type Publication = { readonly published: true; readonly messageId: string } | Unpublished;
+export type Publication = { readonly published: true; readonly messageId: string } | PublishFailure;
 
-export type EventAnswer = { readonly published: true; readonly eventId: string } | Unpublished;
+export type EventAnswer = { readonly published: true; readonly eventId: string } | PublishFailure;
 
-/** Where a document is in S3. */
+/** The S3 address of a stored document. */
 export interface StoredDocument {
   readonly bucket: string;
   readonly key: string;
@@ -26,63 +26,57 @@ export const PUT_EVENTS = 'events:PutEvents';
 export interface BusEvent {
   readonly source: string;
   readonly detailType: string;
-  /** JSON. */
+  /** The detail of the event, as JSON. */
   readonly detail: string;
   readonly at: Instant;
 }
 
-/** Resolves with an answer for each event, in order. */
+/** Sends events to an event bus. Resolves with one answer for each event, in order. */
 export type SendEvents = (
   busArn: string,
   events: readonly BusEvent[],
 ) => Promise<readonly EventAnswer[]>;
 
-/** One request each; a refusal of SNS is in the answer. */
+/** Publishes messages, each with one request. A refusal by SNS is returned, not thrown. */
 export interface Publish {
-  /** A body per protocol. */
+  /** Publishes a message with one body for each protocol. */
   readonly alert: (message: AlertMessage) => Promise<Publication>;
-  /** The bare text, without a body per protocol. */
+  /** Publishes a text as it is, the same for all protocols. */
   readonly bare: (topicArn: TopicArn, text: string) => Promise<Publication>;
-  /**
-   * Starts storing the document of an alert, and returns its address. No message waits for it. Absent where
-   * no documents are stored.
-   */
+  /** Starts storing the document of an alert and returns its address at once; absent if documents are not stored. */
   readonly keep?: (name: string, json: string) => StoredDocument;
-  /** Absent where no bus is configured. */
+  /** Sends events; absent when no event bus is configured. */
   readonly events?: SendEvents;
 }
 
-/** The subscriptions of each topic, in order. Rejects only for bugs. */
+/** Reads the subscriptions of each topic, in order. A failed read is part of the result; only bugs reject. */
 export type ReadSubscriptions = (
   topics: readonly WatchedTopic[],
 ) => Promise<readonly TopicReading[]>;
 
-/** The stored state. An unknown answer never counts as `missing`. */
+/** The result of reading the state. `missing` means that S3 answered that the object does not exist. */
 export type LoadedState =
   | { readonly kind: 'found'; readonly state: WatchState; readonly tag: string }
   | { readonly kind: 'missing' }
-  /**
-   * An object that is not this deployment's state: it was copied, so that it can be replaced. `restored`: the
-   * newest earlier version that can be read.
-   */
+  /** The object is no state of this deployment, and was copied. `restored`: its newest earlier version that can be read. */
   | {
       readonly kind: 'set-aside';
       readonly problem: string;
       readonly restored?: WatchState;
       readonly tag: string;
     }
-  /** `problem` where the failure does not explain it. */
+  /** `problem` says what the failure does not explain. */
   | { readonly kind: 'unreadable'; readonly failure: ReadFailure; readonly problem?: string };
 
-/** After `failed` it may have been stored all the same. */
+/** The result of saving the state. After `failed` it may have been stored all the same. */
 export type SavedState =
   | { readonly kind: 'saved'; readonly tag: string }
-  /** Another run has saved since. */
+  /** Another run has saved the state in between. */
   | { readonly kind: 'lost' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** The alert memory of one deployment. `save` replaces only `replaced`. */
+/** The stored alert memory of one deployment. `save` replaces only the object `replaced`. */
 export interface StateStore {
   load(): Promise<LoadedState>;
-  save(state: WatchState, replaced: Replaced): Promise<SavedState>;
+  save(state: WatchState, replaced: ReplacedContent): Promise<SavedState>;
 }

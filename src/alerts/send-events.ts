@@ -8,14 +8,17 @@ import { required } from '../aws/pages.ts';
 import type { Region } from '../model/aws-ids.ts';
 import type { BusEvent, EventAnswer, SendEvents } from './ports.ts';
 import { PUT_EVENTS } from './ports.ts';
-import { inParts } from './partition.ts';
+import { splitIntoParts } from './partition.ts';
 
-/** Attempts of an entry; the next run sends what failed. */
+/** The most attempts to send an event. The next run sends the events that failed. */
 const ATTEMPTS = 3;
-/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
+/**
+ * The error codes after which an event is sent again.
+ * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
+ */
 const RETRYABLE: readonly string[] = ['InternalFailure', 'ThrottlingException'];
 
-/** Sends events to one bus in its own Region. Resolves with an answer for each event. */
+/** Returns a function that sends events to a bus in `region`, and resolves with an answer for each event. */
 export function eventSender(connection: Connection, region: Region): SendEvents {
   const client = makeClient(EventBridgeClient, connection, { region });
   return async (busArn, events) => {
@@ -34,10 +37,10 @@ async function sendBatch(
 ): Promise<readonly EventAnswer[]> {
   const answers = new Map<BusEvent, EventAnswer>();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const left = batch.filter((event) => isRetryable(answers.get(event)));
-    if (left.length === 0) break;
-    const entries = await put(client, busArn, left);
-    for (const [at, event] of left.entries()) answers.set(event, answerOf(entries, at));
+    const unsent = batch.filter((event) => isRetryable(answers.get(event)));
+    if (unsent.length === 0) break;
+    const entries = await put(client, busArn, unsent);
+    for (const [at, event] of unsent.entries()) answers.set(event, answerOf(entries, at));
   }
   return batch.flatMap((event) => answers.get(event) ?? []);
 }
@@ -67,7 +70,7 @@ async function put(
   }
 }
 
-/** An answer of 200 may contain failures: only an entry with an id was accepted. */
+/** Returns the answer for one event. A response of 200 may contain failures: only an entry with an id was accepted. */
 function answerOf(answer: Awaited<ReturnType<typeof put>>, at: number): EventAnswer {
   if ('error' in answer)
     return { published: false, failure: readFailure(answer.error, PUT_EVENTS) };
@@ -79,24 +82,28 @@ function answerOf(answer: Awaited<ReturnType<typeof put>>, at: number): EventAns
   return { published: false, failure: readFailure(error, PUT_EVENTS) };
 }
 
-/** Not sent yet, or failed for a passing reason. The SDK repeats whole requests. */
+/** Whether an event was not sent yet, or failed for a temporary reason. The SDK repeats only whole requests. */
 function isRetryable(answer: EventAnswer | undefined): boolean {
   if (answer === undefined) return true;
   return !answer.published && RETRYABLE.includes(answer.failure.errorName);
 }
 
-/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+/** The most events of one request. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 export const MOST_ENTRIES = 10;
-/** Exclusive limit of the bytes of one request. */
+/** The size that one request must stay below, in bytes. */
 export const MOST_BYTES = 256 * 1024;
 const TIME_BYTES = 14;
 
 export function eventBatches(events: readonly BusEvent[]): readonly (readonly BusEvent[])[] {
   const pieces = events.map((event) => ({ item: event, costs: [1, entryBytes(event)] }));
-  return inParts(pieces, [MOST_ENTRIES, MOST_BYTES - 1]);
+  return splitIntoParts(pieces, [MOST_ENTRIES, MOST_BYTES - 1]);
 }
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html (Calculating PutEvents event entry size) */
+/**
+ * Returns the size of an event as EventBridge counts it, in bytes.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html (Calculating PutEvents event entry
+ * size)
+ */
 export function entryBytes({ source, detailType, detail }: BusEvent): number {
   const texts = [source, detailType, detail];
   return TIME_BYTES + texts.reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0);

@@ -19,10 +19,7 @@ export interface TestedTopic {
   readonly publications: readonly (Publication | EventAnswer)[];
 }
 
-/**
- * Sends a sample of each kind of notice, marked as a test, to every configured topic that may have a
- * confirmed subscription. Measures and remembers nothing.
- */
+/** Sends a sample of each kind of notice to every configured topic that has or may have a confirmed subscription. */
 export async function testNotification(
   { alerts, health }: Pick<Configuration, 'alerts' | 'health'>,
   context: DigestContext,
@@ -33,7 +30,7 @@ export async function testNotification(
   },
 ): Promise<readonly TestedTopic[]> {
   const readings = await ports.subscriptions(watchedTopics({ alerts, health }));
-  // On-demand: no topic counts as new.
+  // Without memories no topic counts as new.
   const { problems } = judgeSubscriptions(readings, new Map(), undefined, ports.clock.now());
   const tested: TestedTopic[] = [];
   for (const { topic } of readings) {
@@ -57,7 +54,7 @@ export async function testNotification(
   return tested;
 }
 
-/** Sends the samples to the event bus; nothing without a bus. */
+/** Sends the samples to the event bus, if one is configured. */
 export async function testEvents(
   { alerts }: Pick<Configuration, 'alerts'>,
   context: DigestContext,

@@ -8,24 +8,24 @@ import type { Connection } from './clients.ts';
 import { makeClient } from './clients.ts';
 import { withOperation, IncompleteAnswer } from './failures.ts';
 
-/**
- * Longest session with role chaining.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
- */
+/** The longest session that role chaining permits. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html */
 const SESSION_SECONDS = 3_600;
-/** The role is assumed again when less than this is left. */
+/** The role is assumed again when less than this time of its session is left. */
 const REFRESH_BEFORE_MS = 5 * MINUTE_MS;
 
-/** The SDK calls the provider for each request; the run's clock decides on renewal. */
-const ASK_EVERY_TIME = new Date(0);
+/**
+ * An expiration in the past: the SDK calls the provider for each request, and the clock of the run decides on
+ * renewal.
+ */
+const ALREADY_EXPIRED = new Date(0);
 
 interface AssumedSession {
   readonly role: RoleArn;
   readonly externalId: ExternalId;
-  /** Shown in the account's CloudTrail: letters, digits and `=,.@-`, 2 to 64. */
+  /** The session name that the CloudTrail of the account shows: 2 to 64 letters, digits and `=,.@-`. */
   readonly sessionName: string;
   readonly seconds: number;
-  /** Session policy: what the session may do at most. */
+  /** The session policy, which limits the permissions of the session. */
   readonly policy: string;
 }
 
@@ -38,8 +38,8 @@ export function stsClient(connection: Connection, region: Region): STSClient {
 }
 
 /**
- * The credentials of one account, shared by its clients and renewed before they expire. A failure stays for
- * this session: a denied account is requested once a run.
+ * Credentials for one account, shared by all its clients and renewed before they expire. A failed AssumeRole is not
+ * repeated: a run sends one request to an account that denies it.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export function accountCredentials(
@@ -55,7 +55,7 @@ export function accountCredentials(
       const session = { ...request, policy: sessionPolicy(actions), seconds: SESSION_SECONDS };
       current = assumeRole(sts, session).then(({ expiresAt, identity }) => {
         staleAt = expiresAt - REFRESH_BEFORE_MS;
-        return { ...identity, expiration: ASK_EVERY_TIME };
+        return { ...identity, expiration: ALREADY_EXPIRED };
       });
     }
     return current;
@@ -64,7 +64,7 @@ export function accountCredentials(
 
 export const ASSUME_ROLE = 'sts:AssumeRole';
 
-/** @throws AwsCallError when it is refused or incomplete. */
+/** A new session; `expiresAt` is in milliseconds since 1970. @throws AwsCallError when it is refused or incomplete. */
 export function assumeRole(
   sts: STSClient,
   { role, externalId, sessionName, seconds, policy }: AssumedSession,
@@ -99,7 +99,7 @@ export function assumeRole(
   });
 }
 
-/** The session may do what both this and the role's policy allow. */
+/** A session policy that allows `actions`, as far as the policies of the role allow them as well. */
 export function sessionPolicy(actions: readonly string[]): string {
   return JSON.stringify({
     Version: '2012-10-17',

@@ -11,8 +11,11 @@ export interface Caller {
   readonly arn: string;
 }
 
-/** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission) */
-export function whoAmI(connection: Connection, region: Region): Promise<Caller> {
+/**
+ * The account and ARN of the credentials in use. Needs no permission.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
+export function readCaller(connection: Connection, region: Region): Promise<Caller> {
   return withOperation('sts:GetCallerIdentity', async () => {
     const sts = makeClient(STSClient, connection, { region });
     const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));

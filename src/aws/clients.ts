@@ -14,33 +14,31 @@ import type { Clock } from '../model/clock.ts';
 import type { Pacer, ThrottleGate } from './pacing.ts';
 import type { Traffic } from '../model/report.ts';
 
-/** The SDK's defaults have no timeout. */
+/** Timeouts of a request, since the SDK has none by default. */
 const CONNECT_TIMEOUT_MS = 3_000;
 const ANSWER_TIMEOUT_MS = 10_000;
-/**
- * Connections to one host, more than are ever needed: waiting for a socket counts towards the connect
- * timeout.
- */
+/** Connections to one host, more than are ever needed: waiting for one counts towards the connect timeout. */
 const MOST_CONNECTIONS = 400;
 const ATTEMPTS = 3;
-/** In the header `amz-sdk-request`. */
+/** The value of the header `amz-sdk-request` in a request that is no retry. */
 const FIRST_ATTEMPT = 'attempt=1;';
 const FIRST_BACKOFF_MS = 100;
 const FIRST_BACKOFF_THROTTLED_MS = 500;
 
+/** How all AWS clients of a run send their requests. */
 export interface Connection {
   readonly clock: Clock;
   readonly traffic: TrafficMeter;
   readonly http: HttpHandler<object>;
-  /** A number from 0 up to 1, for the jitter of retries. */
+  /** Returns a random number from 0 up to but not including 1, for the jitter of retries. */
   readonly chance: () => number;
-  /** Default credentials: those of the tooling account's role. */
+  /** The credentials of clients that have none of their own. Absent: those that the SDK finds. */
   readonly credentials?: Provider<AwsCredentialIdentity>;
-  /** Endpoint for every service, as in `AWS_ENDPOINT_URL`. */
+  /** The endpoint of every service, as in `AWS_ENDPOINT_URL`. Absent: the endpoints of AWS. */
   readonly endpoint?: string;
-  /** Aborted when the time for reading is up. */
+  /** A signal that is aborted when the time of the run for reading is up. */
   readonly signal?: AbortSignal;
-  /** Every attempt passes it, besides its client's pacer. */
+  /** Limits the attempts of all clients together, in addition to the pacer of each client. */
   readonly gate?: ThrottleGate;
 }
 
@@ -48,7 +46,7 @@ export interface ClientSettings {
   readonly region: Region;
   readonly credentials?: Provider<AwsCredentialIdentity>;
   readonly pacer?: Pacer;
-  /** Default: 3. */
+  /** The number of attempts for each request; 3 when absent. */
   readonly attempts?: 1;
 }
 
@@ -64,7 +62,7 @@ interface ClientConfiguration {
 
 export type ClientClass<Client> = new (configuration: ClientConfiguration) => Client;
 
-/** Makes an SDK client: paced, counted and bounded in time. */
+/** Makes an SDK client whose requests are paced, counted and bounded in time. */
 export function makeClient<Client>(
   Class: ClientClass<Client>,
   connection: Connection,
@@ -83,7 +81,7 @@ export function makeClient<Client>(
   });
 }
 
-/** One pool of connections for all clients of a process. */
+/** A pool of connections that all clients of a process share. */
 export function sharedHttp(): HttpHandler<object> {
   return new NodeHttpHandler({
     connectionTimeout: CONNECT_TIMEOUT_MS,
@@ -96,7 +94,7 @@ export function sharedHttp(): HttpHandler<object> {
   });
 }
 
-/** Paces and counts every attempt, and aborts it when the run's time is up. */
+/** Wraps `http` so that each attempt is paced and counted, and is aborted when the time of the run is up. */
 function meteredHttp(
   { gate, http, signal, traffic }: Connection,
   pacer: Pacer | undefined,
@@ -119,10 +117,7 @@ function meteredHttp(
   };
 }
 
-/**
- * Retries throttling, server errors and broken connections, as the SDK classifies them, and waits on the
- * run's clock.
- */
+/** Retries throttling, server errors and broken connections (as the SDK classifies them), on the clock of the run. */
 function clockedRetry(
   { clock, signal, traffic, gate, chance }: Connection,
   pacer: Pacer | undefined,
@@ -130,7 +125,7 @@ function clockedRetry(
 ): RetryStrategyV2 {
   return {
     acquireInitialRetryToken: () => Promise.resolve(retryToken(0)),
-    /** @throws Error when the failure is final. */
+    /** @throws Error when the request must not be repeated. */
     async refreshRetryTokenForRetry(token: RetryToken, error: RetryErrorInfo) {
       const throttled = error.errorType === 'THROTTLING';
       if (throttled) {

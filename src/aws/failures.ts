@@ -1,7 +1,7 @@
 import type { FailureReason, ReadFailure } from '../model/failure.ts';
 import { member, numberIn, textIn } from './members.ts';
 
-/** A failed call to AWS, with the failure as data. */
+/** The error for a failed call to AWS. `failure` describes it as data. */
 export class AwsCallError extends Error {
   override readonly name = 'AwsCallError';
   readonly failure: ReadFailure;
@@ -12,7 +12,7 @@ export class AwsCallError extends Error {
   }
 }
 
-/** @throws AwsCallError, which names `operation`, when `call` fails. */
+/** The result of `call`. @throws AwsCallError, which names `operation`, when `call` throws anything. */
 export async function withOperation<Answer>(
   operation: string,
   call: () => Promise<Answer>,
@@ -24,7 +24,7 @@ export async function withOperation<Answer>(
   }
 }
 
-/** The reason of a signal that is aborted when time is up. */
+/** The error with which a signal is aborted when the time of the run is up. */
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
 
@@ -33,16 +33,17 @@ export class OutOfTime extends Error {
   }
 }
 
+/** The error for an answer of AWS that lacks what was requested or cannot be understood. */
 export class IncompleteAnswer extends Error {
   override readonly name = 'IncompleteAnswer';
 }
 
-/** AWS answered in full, and has no record. */
+/** The error for a complete answer of AWS that shows no record of what was requested. */
 export class NotRecorded extends Error {
   override readonly name = 'NotRecorded';
 }
 
-/** Error names, each as at least one AWS service or Node itself spells it. */
+/** The failure reason of each error name. Each name is one that some AWS service or Node itself uses. */
 const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   AccessDenied: 'denied',
   AccessDeniedException: 'denied',
@@ -130,7 +131,7 @@ const REASON_BY_NAME: Readonly<Record<string, FailureReason>> = {
   AbortError: 'out-of-time',
 };
 
-/** Node's network errors have a code only. */
+/** The failure reason of network errors of Node, which are recognised by their `code` only. */
 const REASON_BY_CODE: Readonly<Record<string, FailureReason>> = {
   ECONNRESET: 'unavailable',
   ECONNREFUSED: 'unavailable',
@@ -146,24 +147,21 @@ const REASON_BY_CODE: Readonly<Record<string, FailureReason>> = {
 const LONGEST_MESSAGE = 300;
 const LONGEST_NAME = 100;
 
-/**
- * The failure for anything thrown; `unexpected` where neither name nor status is known. Only this file knows
- * the error names of AWS.
- */
+/** The failure for anything thrown; `unexpected` when it is unknown. Only this file knows the error names of AWS. */
 export function readFailure(error: unknown, operation: string): ReadFailure {
   if (error instanceof AwsCallError) return error.failure;
-  const seen = describe(error);
+  const properties = propertiesOf(error);
   return {
-    reason: reasonOf(seen),
+    reason: reasonOf(properties),
     operation,
-    errorName: oneLine(nameOf(seen), LONGEST_NAME),
-    message: oneLine(messageOf(seen), LONGEST_MESSAGE),
-    attempts: seen.attempts,
-    ...(seen.requestId === undefined ? {} : { requestId: seen.requestId }),
+    errorName: oneLine(nameOf(properties), LONGEST_NAME),
+    message: oneLine(messageOf(properties), LONGEST_MESSAGE),
+    attempts: properties.attempts,
+    ...(properties.requestId === undefined ? {} : { requestId: properties.requestId }),
   };
 }
 
-function describe(error: unknown) {
+function propertiesOf(error: unknown) {
   const metadata = member(error, '$metadata');
   const attempts = numberIn(metadata, 'attempts') ?? 1;
   return {
@@ -177,18 +175,18 @@ function describe(error: unknown) {
   };
 }
 
-/** Not every object can be made into a string. */
+/** The thrown value as text; empty for an object, since not every object can be converted to a string. */
 function textOf(thrown: unknown): string {
   return typeof thrown === 'object' && thrown !== null ? '' : String(thrown);
 }
 
-type ErrorFacts = ReturnType<typeof describe>;
+type ErrorProperties = ReturnType<typeof propertiesOf>;
 
-function reasonOf({ name, code, status }: ErrorFacts): FailureReason {
+function reasonOf({ name, code, status }: ErrorProperties): FailureReason {
   // The SDK calls some broken connections "TimeoutError".
-  const byCode = entry(REASON_BY_CODE, code);
+  const byCode = reasonIn(REASON_BY_CODE, code);
   if (byCode !== undefined) return byCode;
-  const byName = entry(REASON_BY_NAME, name);
+  const byName = reasonIn(REASON_BY_NAME, name);
   // An unparsable body is a SyntaxError, or an error by its status.
   if (byName !== undefined && byName !== 'malformed') return byName;
   if (status === 429) return 'throttled';
@@ -198,27 +196,27 @@ function reasonOf({ name, code, status }: ErrorFacts): FailureReason {
   return 'unexpected';
 }
 
-/** The code of a broken connection, which Node calls "Error". */
-function nameOf({ name, code }: ErrorFacts): string {
+/** The name of the error; the code of a broken connection, which Node names just "Error". */
+function nameOf({ name, code }: ErrorProperties): string {
   if (code === undefined) return name;
   const isPlain = name === 'Error' || name === 'TypeError';
-  return isPlain || entry(REASON_BY_CODE, code) !== undefined ? code : name;
+  return isPlain || reasonIn(REASON_BY_CODE, code) !== undefined ? code : name;
 }
 
-/** A parser quotes its input, which may be an environment variable. */
-function messageOf({ name, message }: ErrorFacts): string {
+/** The message of the error, except that of a parser, which may quote an environment variable. */
+function messageOf({ name, message }: ErrorProperties): string {
   return name === 'SyntaxError' ? 'the answer cannot be parsed' : message;
 }
 
-/** Own entries only: an error may be called "constructor". */
-function entry(table: typeof REASON_BY_NAME, key = ''): FailureReason | undefined {
+/** The reason for `key` in a table; undefined when it has none. An error may be named "constructor". */
+function reasonIn(table: typeof REASON_BY_NAME, key = ''): FailureReason | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-/** AWS repeats the headers of a request with a wrong signature, the session token too. */
+/** Matches a session token, which AWS repeats with the other headers of a request that is signed wrongly. */
 const SESSION_TOKEN = /(x-amz-security-token\s*[:=]\s*)[^\s&'"]+/gi;
 
-/** One short line without control characters: AWS's text may quote user input. */
+/** The text as one line of at most `longest` characters. AWS may quote user input in it. */
 function oneLine(text: string, longest: number): string {
   const flat = text
     .replace(SESSION_TOKEN, '$1(hidden)')
@@ -234,8 +232,8 @@ function oneLine(text: string, longest: number): string {
 }
 
 /**
- * The result of `act`, or that of `failed` for a failed call to AWS; `failed` may throw `error` again.
- * @throws every error that is no AwsCallError
+ * The result of `act` or, after an AwsCallError, of `failed`, which may throw the error again.
+ * @throws every other error
  */
 export async function catchFailure<T>(
   act: () => Promise<T>,

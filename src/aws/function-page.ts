@@ -13,28 +13,28 @@ import type { MetadataBearer, StaticOperationSchema, StaticStructureSchema } fro
 import { member, numberIn, textIn } from './members.ts';
 import { IncompleteAnswer } from './failures.ts';
 
-/** The fields that are read of a listed version. */
+/** The fields of a listed version that are read. */
 export type ListedItem = ReturnType<typeof listedItem>;
 export type ListedLayer = ListedItem['Layers'][number];
 
 export interface FunctionPage {
   readonly NextMarker: string | undefined;
-  /** `undefined` when the answer has none, which is no empty list. */
+  /** Undefined when the answer has no such member, which does not mean an empty list. */
   readonly Functions: readonly ListedItem[] | undefined;
 }
 
 /**
- * One page of functions, or of all versions of all functions. A page is 54 KB, of which the SDK would walk 40 members an
- * item by their schemas, at five times the cost of parsing it; of them eight are read.
+ * Reads one page of functions, or of all versions of all functions. A page has about 54 KB. The SDK would convert
+ * 40 members of each item by its schema, which takes five times as long as parsing; only eight are needed.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
- * @throws IncompleteAnswer when a list is something else.
+ * @throws IncompleteAnswer when a member that should be a list is something else.
  */
 export async function functionPage(
   lambda: LambdaClient,
   request: ListFunctionsRequest,
 ): Promise<FunctionPage> {
   const { NextMarker, Functions } = await lambda.send(new ListPageCommand(request));
-  return { NextMarker, Functions: listed(Functions, 'Functions')?.map(listedItem) };
+  return { NextMarker, Functions: requireList(Functions, 'Functions')?.map(listedItem) };
 }
 
 function listedItem(parsed: unknown) {
@@ -44,22 +44,22 @@ function listedItem(parsed: unknown) {
     Version: textIn(parsed, 'Version'),
     CodeSize: numberIn(parsed, 'CodeSize'),
     LastModified: textIn(parsed, 'LastModified'),
-    // Only whether these two are set. As with the SDK, null is absent.
+    // It only matters whether these two are set. As in the SDK, null counts as absent.
     MasterArn: member(parsed, 'MasterArn') ?? undefined,
     CapacityProviderConfig: member(parsed, 'CapacityProviderConfig') ?? undefined,
-    Layers: (listed(member(parsed, 'Layers') ?? undefined, 'Layers') ?? []).map((layer) => ({
+    Layers: (requireList(member(parsed, 'Layers') ?? undefined, 'Layers') ?? []).map((layer) => ({
       Arn: textIn(layer, 'Arn'),
       CodeSize: numberIn(layer, 'CodeSize'),
     })),
   };
 }
 
-function listed(value: unknown, name: string): readonly unknown[] | undefined {
+function requireList(value: unknown, name: string): readonly unknown[] | undefined {
   if (value === undefined || Array.isArray(value)) return value;
   throw new IncompleteAnswer(`the answer holds ${name} that are no list`);
 }
 
-/** Schema of a list of simple values, which the SDK leaves as parsed. */
+/** The SDK schema of a list of simple values, which the SDK does not convert. */
 const AS_PARSED = 64;
 
 const [structure, namespace, responseName] = ListFunctionsResponse$;
@@ -87,7 +87,7 @@ interface ParsedPage extends MetadataBearer {
   readonly Functions?: unknown;
 }
 
-/** The SDK's own command with another response schema. */
+/** The ListFunctions command of the SDK with another response schema. */
 class ListPageCommand extends makeBuilder<
   LambdaClientResolvedConfig,
   ServiceInputTypes,

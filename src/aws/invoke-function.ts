@@ -12,41 +12,41 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 export type Invocation =
   | { readonly kind: 'answered'; readonly payload: unknown; readonly requestId?: string }
-  /** It ran, and failed or timed out. */
+  /** The function ran, and failed or timed out. */
   | {
       readonly kind: 'function-error';
       readonly errorType: string;
       readonly errorMessage: string;
       readonly requestId?: string;
     }
-  /** It did not run. */
+  /** The function did not run. */
   | {
       readonly kind: 'not-run';
       readonly failure: ReadFailure;
-      /** Account of the credentials, where the function is in another. */
+      /** The account of the credentials, when the function is in another account. */
       readonly callerAccount?: AccountId;
     }
-  /** It may have run, and may still be running. */
+  /** Whether the function ran is not known; it may still be running. */
   | { readonly kind: 'lost'; readonly failure: ReadFailure };
 
-/** Never rejects. An aborted signal ends the waiting, not the function. */
+/** Invokes the function and never rejects. Aborting `signal` ends the wait, not the function. */
 export type InvokeFunction = (event: object, signal?: AbortSignal) => Promise<Invocation>;
 
 export interface InvokerSettings {
   readonly region: Region;
-  /** A name, an ARN, or a partial one such as `111111111111:function:name`. */
+  /** The name of the function, its ARN, or a partial ARN such as `111111111111:function:name`. */
   readonly functionName: string;
-  /** 1 where an invocation must never be repeated. */
+  /** The number of attempts; 1 when an invocation must not be repeated. */
   readonly attempts: number;
   readonly answerTimeoutMs: number;
-  /** Default: the SDK's own. */
+  /** Absent: the HTTP handler of the SDK. */
   readonly http?: HttpHandler<object>;
-  /** Default: those that the SDK finds. */
+  /** Absent: the credentials that the SDK finds. */
   readonly credentials?: Provider<AwsCredentialIdentity>;
 }
 
 /**
- * Invokes one function synchronously.
+ * Makes a function that invokes one Lambda function synchronously.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export function functionInvoker(settings: InvokerSettings): InvokeFunction {
@@ -71,29 +71,24 @@ export function functionInvoker(settings: InvokerSettings): InvokeFunction {
     try {
       const answer = await lambda.send(command, { ...(signal && { abortSignal: signal }) });
       const { requestId } = answer.$metadata;
-      const about = { ...(requestId !== undefined && { requestId }) };
+      const idFields = { ...(requestId !== undefined && { requestId }) };
       const payload: unknown = JSON.parse(answer.Payload?.transformToString() ?? 'null');
-      if (answer.FunctionError === undefined) return { kind: 'answered', payload, ...about };
-      return { kind: 'function-error', ...errorOf(payload), ...about };
+      if (answer.FunctionError === undefined) return { kind: 'answered', payload, ...idFields };
+      const errorType = textIn(payload, 'errorType') ?? 'Unhandled';
+      const errorMessage = textIn(payload, 'errorMessage') ?? '';
+      return { kind: 'function-error', errorType, errorMessage, ...idFields };
     } catch (error) {
       const failure = readFailure(error, 'lambda:InvokeFunction');
-      return { kind: surelyNotRun(error, failure) ? 'not-run' : 'lost', failure };
+      return { kind: hasCertainlyNotRun(error, failure) ? 'not-run' : 'lost', failure };
     }
   };
 }
 
-/** Errors before a request is sent. */
+/** Names of errors that occur before a request is sent. */
 const NOTHING_SENT = /(?:ProviderError|^ProxyError|^ENOTFOUND|^EAI_AGAIN|^ECONNREFUSED)$/;
 
-function surelyNotRun(error: unknown, { errorName }: ReadFailure): boolean {
+function hasCertainlyNotRun(error: unknown, { errorName }: ReadFailure): boolean {
   if (NOTHING_SENT.test(errorName)) return true;
   const status = numberIn(member(error, '$metadata'), 'httpStatusCode');
   return status !== undefined && status >= 400 && status < 500;
-}
-
-function errorOf(payload: unknown) {
-  return {
-    errorType: textIn(payload, 'errorType') ?? 'Unhandled',
-    errorMessage: textIn(payload, 'errorMessage') ?? '',
-  };
 }

@@ -1,4 +1,4 @@
-/** A member of any value; `undefined` where it has none. */
+/** The member `name` of any value; undefined when the value has none. */
 export function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && name in value
     ? Reflect.get(value, name)

@@ -1,12 +1,12 @@
 import type { AwsOperations } from './operations.ts';
 
-/** Makes a value at the first call, once: all callers get the same value or failure. */
+/** A function that calls `make` once, at its first call, and always returns that value or promise. */
 export function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
+  let first: { readonly value: Value } | undefined;
+  return () => (first ??= { value: make() }).value;
 }
 
-/** Makes a value for each key, once, in `made`: a Map, or a WeakMap for keys that end with a run. */
+/** Calls `make` once for each key. `made` stores the values: a Map, or a WeakMap for keys that exist only in a run. */
 export function onceForEach<Key, Value>(
   make: (key: Key) => Value,
   made: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown } = new Map(),
@@ -18,7 +18,7 @@ export function onceForEach<Key, Value>(
   };
 }
 
-/** One answer or failure for all limits of a target, whose operations each run makes anew. */
+/** Reads once for all limits of a target, which share the answer or failure. The operations are those of one run. */
 export function sharedAnswer<Answer>(
   read: (aws: AwsOperations) => Promise<Answer>,
 ): (aws: AwsOperations) => Promise<Answer> {

@@ -26,28 +26,27 @@ export type { QuotaCode };
 export type MakeClient = <Client>(Class: ClientClass<Client>) => Client;
 
 /**
- * The operations of one account and Region, by service and name. Clients are made, and sets loaded, with
- * their first call; a set that is not watched is in no bundle. Each call sends one request and throws what
- * the SDK throws.
+ * The AWS operations of one account and Region, by service and name. Clients are made, and files of `sets/` loaded,
+ * at the first call. Each call sends one request and throws the errors of the SDK.
  */
 export function awsOperations(make: MakeClient) {
   const lambda = once(() => make(LambdaClient));
   const s3 = once(() => make(S3Client));
   const quotas = once(() => make(ServiceQuotasClient));
   return {
-    ...ofSet(['acm:ListCertificates'], async () =>
+    ...loadedOperations(['acm:ListCertificates'], async () =>
       (await import('./sets/acm.ts')).acmOperations(make),
     ),
-    ...ofSet(['apigateway:GetDomainNames', 'apigateway:GetRestApis'], async () =>
+    ...loadedOperations(['apigateway:GetDomainNames', 'apigateway:GetRestApis'], async () =>
       (await import('./sets/apigateway.ts')).apigatewayOperations(make),
     ),
-    ...ofSet(['cloudfront:ListDistributions'], async () =>
+    ...loadedOperations(['cloudfront:ListDistributions'], async () =>
       (await import('./sets/cloudfront.ts')).cloudfrontOperations(make),
     ),
-    ...ofSet(['cloudwatch:GetMetricData'], async () =>
+    ...loadedOperations(['cloudwatch:GetMetricData'], async () =>
       (await import('./sets/cloudwatch.ts')).cloudwatchOperations(make),
     ),
-    ...ofSet(
+    ...loadedOperations(
       [
         'ec2:DescribeAddresses',
         'ec2:DescribeNatGateways',
@@ -57,16 +56,16 @@ export function awsOperations(make: MakeClient) {
       ],
       async () => (await import('./sets/ec2.ts')).ec2Operations(make),
     ),
-    ...ofSet(['events:ListEventBuses', 'events:ListRules'], async () =>
+    ...loadedOperations(['events:ListEventBuses', 'events:ListRules'], async () =>
       (await import('./sets/events.ts')).eventsOperations(make),
     ),
-    ...ofSet(['iam:GetAccountSummary'], async () =>
+    ...loadedOperations(['iam:GetAccountSummary'], async () =>
       (await import('./sets/iam.ts')).iamOperations(make),
     ),
-    ...ofSet(['logs:DescribeResourcePolicies'], async () =>
+    ...loadedOperations(['logs:DescribeResourcePolicies'], async () =>
       (await import('./sets/logs.ts')).logsOperations(make),
     ),
-    ...ofSet(['route53:GetAccountLimit'], async () =>
+    ...loadedOperations(['route53:GetAccountLimit'], async () =>
       (await import('./sets/route53.ts')).route53Operations(make),
     ),
     'lambda:GetAccountSettings': (input: GetAccountSettingsRequest) =>
@@ -89,12 +88,12 @@ export function awsOperations(make: MakeClient) {
 
 export type AwsOperations = ReturnType<typeof awsOperations>;
 
-/** The operations of a file of `sets/`, which is loaded with the first call. */
-function ofSet<Operations extends object, Name extends keyof Operations & string>(
+/** The named operations of a file of `sets/`, which is loaded when one of them is first called. */
+function loadedOperations<Operations extends object, Name extends keyof Operations & string>(
   names: readonly Name[],
   load: () => Promise<Operations>,
 ): Pick<Operations, Name>;
-function ofSet(names: readonly string[], load: () => Promise<OperationsByName>): object {
+function loadedOperations(names: readonly string[], load: () => Promise<OperationsByName>): object {
   const loaded = once(load);
   return Object.fromEntries(
     names.map((name) => [name, async (input: object) => (await loaded())[name]?.(input)]),

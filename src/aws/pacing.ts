@@ -1,18 +1,18 @@
 import type { Clock } from '../model/clock.ts';
 import { OutOfTime } from './failures.ts';
 
-/** Requests per second of a watch run in one account and Region, of the 15 that AWS allows. */
+/** The requests per second that a watch run sends to one account and Region. AWS allows 15. */
 export const WATCH_REQUESTS_PER_SECOND = 5;
 
-/** Lowest rate: one request every two seconds. */
+/** The lowest rate in requests per second: one every two seconds. */
 const SLOWEST = 0.5;
-/** After throttling, the rate recovers by this share of the full rate per second. */
+/** The part of the full rate that a reduced rate regains in each second. */
 const RECOVERY_PER_SECOND = 0.05;
 
 /**
- * A token bucket for all requests to one account and Region, in order. It halves its rate when AWS throttles
- * and recovers slowly: the account's own deployments come first.
- * Lambda's control plane: 15 requests a second for all callers, not adjustable.
+ * A token bucket for all requests to one account and Region, in the order of their arrival. When AWS throttles, it
+ * halves its rate, and then recovers slowly, so that deployments in the account have priority. Lambda allows its
+ * control plane 15 requests a second for all callers together.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export class Pacer {
@@ -25,7 +25,7 @@ export class Pacer {
   #refilledAt: number;
   #queue: Promise<void> = Promise.resolve();
 
-  /** @param atOnce requests without a pause; default: those of one second, at least one */
+  /** @param atOnce the most requests without a pause; default: those of one second, at least one */
   constructor(
     clock: Clock,
     requestsPerSecond: number,
@@ -42,8 +42,8 @@ export class Pacer {
   }
 
   /**
-   * Resolves when the next request may be sent; rejects with the signal's reason.
-   * @param gate awaited before the request counts
+   * Resolves when the next request may be sent; rejects with the reason of the signal when it is aborted.
+   * @param gate a further condition, awaited before the request counts
    */
   turn(gate?: () => Promise<void>): Promise<void> {
     const turn = this.#queue.then(() => this.#take(gate));
@@ -51,6 +51,7 @@ export class Pacer {
     return turn;
   }
 
+  /** Halves the rate. To be called for each request that AWS throttled. */
   throttled(): void {
     this.#refill();
     this.#rate = Math.max(SLOWEST, this.#rate / 2);
@@ -87,12 +88,13 @@ export class Pacer {
   }
 }
 
-/** Requests per second of a review in one production account, over all Regions and services. */
+/** The requests per second that a review sends to one production account, over all Regions and services. */
 const REVIEW_REQUESTS_PER_SECOND = 5;
 
 /**
- * The gate of one slice in a production account: at most 5 requests a second, and none after AWS has
- * throttled once. Refused requests count as out of time, so a later slice repeats them.
+ * Protects a production account during one invocation of a review: it permits at most 5 requests a second, and none
+ * after AWS has throttled once. Requests that are not permitted fail as out of time, so that a later invocation
+ * repeats them.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export class ThrottleGate {
@@ -107,7 +109,7 @@ export class ThrottleGate {
     return this.#isClosed;
   }
 
-  /** @throws OutOfTime once a request was throttled. */
+  /** Resolves when the next request may be sent. @throws OutOfTime once AWS has throttled a request. */
   async turn(): Promise<void> {
     this.#assertOpen();
     await this.#pacer.turn();

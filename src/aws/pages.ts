@@ -1,8 +1,8 @@
 import { IncompleteAnswer, withOperation } from './failures.ts';
 
 /**
- * Every page of a listing, empty ones included.
- * @throws IncompleteAnswer when page tokens form a circle.
+ * All pages of a listing, including empty ones.
+ * @throws IncompleteAnswer when the page tokens form a circle.
  */
 export async function* pages<Page>(
   read: (token: string | undefined) => Promise<Page>,
@@ -12,7 +12,7 @@ export async function* pages<Page>(
   // Brent's algorithm: finds a circle of any length with one remembered token.
   let remembered: string | undefined;
   let since = 0;
-  let patience = 1;
+  let steps = 1;
   do {
     const page = await read(token);
     yield page;
@@ -22,16 +22,16 @@ export async function* pages<Page>(
       throw new IncompleteAnswer('the listing repeats a page token');
     }
     since += 1;
-    if (since === patience) {
+    if (since === steps) {
       remembered = token;
       since = 0;
-      patience *= 2;
+      steps *= 2;
     }
   } while (token !== undefined);
 }
 
 /**
- * The items of every page.
+ * The items of all pages of a listing.
  * @throws AwsCallError of `operation` when a page cannot be read or is incomplete.
  */
 export function listAll<Page, Item>(
@@ -47,7 +47,7 @@ export function listAll<Page, Item>(
   });
 }
 
-/** @throws IncompleteAnswer when the answer has no such member, which is no empty list. */
+/** `value`, a member of an answer. @throws IncompleteAnswer when it is missing, which does not mean an empty list. */
 export function required<Value>(value: Value | undefined, name: string): Value {
   if (value === undefined || value === null) {
     throw new IncompleteAnswer(`the answer holds no ${name}`);
@@ -56,12 +56,12 @@ export function required<Value>(value: Value | undefined, name: string): Value {
 }
 
 /**
- * Items on a page of Lambda, whatever is requested.
+ * The number of items on a page of a Lambda listing, whatever the request asks for.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  */
 export const LAMBDA_ITEMS_A_PAGE = 50;
 
-/** Requests that list so many items, at least one. */
+/** The number of requests that listing `items` items takes, at least one. */
 export function pagesOf(items: number, onAPage: number): number {
   return Math.max(1, Math.ceil(items / onAPage));
 }

@@ -1,9 +1,10 @@
-/** No function, schedule, role or stack has this name. */
+/** The name of a resource that does not exist: no function, schedule, role or stack has it. */
 export const UNUSED_NAME = 'limits-watchdog-doctor';
 
+/** A request by which `doctor` checks a permission. */
 export interface Probe<Reads> {
-  /** @throws the error of AWS. */
+  /** Sends the request. @throws the error of AWS. */
   readonly ask: (reads: Reads) => Promise<unknown>;
-  /** Error names that prove the permission: IAM decides before the service looks for the resource. */
+  /** Names of errors that prove the permission, since IAM decides before the service looks for the resource. */
   readonly grantedBy?: readonly string[];
 }

@@ -1,6 +1,6 @@
 /**
- * Works on at most `atOnce` items at a time. After a failure no further item begins; it rejects when the items
- * in work have ended.
+ * Calls `work` for all items, for at most `atOnce` of them at a time. After a failure it starts no further item,
+ * and rejects when those in progress have ended.
  * @returns the results in the order of the items. @throws the first failure.
  */
 export async function sideBySide<Item, Result>(
@@ -12,10 +12,10 @@ export async function sideBySide<Item, Result>(
   const results = new Map<number, Result>();
   const failures: unknown[] = [];
   const worker = async (): Promise<void> => {
-    for (const [place, item] of waiting) {
+    for (const [index, item] of waiting) {
       if (failures.length > 0) return;
       try {
-        results.set(place, await work(item));
+        results.set(index, await work(item));
       } catch (error) {
         failures.push(error);
         return;

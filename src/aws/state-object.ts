@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 
 import type { ReadFailure } from '../model/failure.ts';
-import type { Replaced } from '../model/stored-object.ts';
+import type { ReplacedContent } from '../model/stored-object.ts';
 import { catchFailure, withOperation } from './failures.ts';
 import { required } from './pages.ts';
 
@@ -18,7 +18,7 @@ export type ReadObject =
 
 export type WrittenObject =
   | { readonly kind: 'written'; readonly tag: string }
-  /** The condition failed, or another writer was active. */
+  /** The condition of the write was not met, or another write was in progress. */
   | { readonly kind: 'conflict'; readonly failure: ReadFailure }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
@@ -26,7 +26,7 @@ export type ListedVersions =
   | { readonly kind: 'listed'; readonly versionIds: readonly string[] }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** One S3 object; refusals are in the answers. */
+/** One S3 object. Its methods return failures of S3 in their answers instead of throwing them. */
 export class StateObject {
   readonly #s3: S3Client;
   readonly #bucket: string;
@@ -39,12 +39,13 @@ export class StateObject {
   }
 
   /**
-   * `missing` only for NoSuchKey. Without s3:ListBucket S3 answers 403, which is `failed`.
+   * Reads the object or one of its versions. `missing` means NoSuchKey; without s3:ListBucket, S3 answers 403 for a
+   * missing object, which is `failed`.
    * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
    */
   async read(versionId?: string): Promise<ReadObject> {
     const operation = versionId === undefined ? GET_OBJECT : GET_OBJECT_VERSION;
-    return answered(
+    return answerOrFailure(
       operation,
       async () => {
         const { Body, ETag } = await this.#s3.send(
@@ -64,9 +65,12 @@ export class StateObject {
     );
   }
 
-  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
-  async write(body: string, replaced: Replaced): Promise<WrittenObject> {
-    return answered(
+  /**
+   * Writes the object if its content is still `replaced`; otherwise the answer is `conflict`.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+   */
+  async write(body: string, replaced: ReplacedContent): Promise<WrittenObject> {
+    return answerOrFailure(
       PUT_OBJECT,
       async () => {
         const { ETag } = await this.#s3.send(
@@ -87,9 +91,9 @@ export class StateObject {
     );
   }
 
-  /** Stores `bytes` under another key. @returns the failure, if any. */
+  /** Stores `bytes` under another key. @returns the failure; undefined when they are stored. */
   async copyTo(key: string, bytes: Uint8Array): Promise<ReadFailure | undefined> {
-    return answered(
+    return answerOrFailure(
       PUT_OBJECT,
       async () => {
         await this.#s3.send(
@@ -106,9 +110,9 @@ export class StateObject {
     );
   }
 
-  /** Up to `most` earlier versions, newest first; none without versioning. */
+  /** The ids of up to `most` earlier versions, newest first. There are none without versioning. */
   async earlierVersions(most: number): Promise<ListedVersions> {
-    return answered(
+    return answerOrFailure(
       LIST_OBJECT_VERSIONS,
       async () => {
         const { Versions = [] } = await this.#s3.send(
@@ -129,7 +133,7 @@ export class StateObject {
   }
 }
 
-function answered<Answer, Refusal>(
+function answerOrFailure<Answer, Refusal>(
   operation: string,
   call: () => Promise<Answer>,
   refused: (failure: ReadFailure) => Refusal,

@@ -1,4 +1,4 @@
-import { whoAmI } from '../aws/caller.ts';
+import { readCaller } from '../aws/caller.ts';
 import { AwsCallError } from '../aws/failures.ts';
 import type { Invocation, InvokerSettings } from '../aws/invoke-function.ts';
 import type { AccountId, Region } from '../model/aws-ids.ts';
@@ -47,7 +47,7 @@ async function withCaller(
   if (reason !== 'denied' && reason !== 'absent') return invocation;
   const { connection, end } = timedConnectionOf(world, MOST_MINUTES, world.interruption);
   try {
-    const caller = await whoAmI(connection, region);
+    const caller = await readCaller(connection, region);
     return caller.account === account
       ? invocation
       : { ...invocation, callerAccount: caller.account };

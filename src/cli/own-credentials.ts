@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 
 import type { Caller } from '../aws/caller.ts';
-import { whoAmI } from '../aws/caller.ts';
+import { readCaller } from '../aws/caller.ts';
 import type { Connection } from '../aws/clients.ts';
 import { catchFailure } from '../aws/failures.ts';
 import { TrafficMeter } from '../aws/clients.ts';
@@ -43,7 +43,7 @@ export function timedConnectionOf(
 
 export function callerOf(connection: Connection, region: Region): Promise<Caller | string> {
   return catchFailure<Caller | string>(
-    () => whoAmI(connection, region),
+    () => readCaller(connection, region),
     (failure) => {
       if (isSignInFailure(failure)) {
         return noCredentialsSentence('to ask AWS whose they are', failure, 'sign in');

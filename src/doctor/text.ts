@@ -3,7 +3,7 @@ import type { Paint, Tone } from '../text/paint.ts';
 import { unpainted } from '../text/paint.ts';
 import { plain } from '../text/plain.ts';
 import { counted, withSeparators } from '../text/quantities.ts';
-import { wrapped } from '../text/table.ts';
+import { wrappedLines } from '../text/table.ts';
 
 /** Each state as a word of its own, so that nothing hangs on a colour. */
 const STATE_WORDS: Readonly<Record<CheckState, string>> = {
@@ -74,7 +74,7 @@ function checkText(line: CheckLine, paint: Paint, width: number | undefined): re
 function within(text: string, width: number | undefined, indent: string): readonly string[] {
   if (width === undefined) return [text];
   const room = Math.max(LEAST_ROOM, width - indent.length);
-  return wrapped(text, room).map((line, at) => (at === 0 ? line : `${indent}${line}`));
+  return wrappedLines(text, room).map((line, at) => (at === 0 ? line : `${indent}${line}`));
 }
 
 /** Accounts of which every check is as it should be; each may have been asked about more than once. */

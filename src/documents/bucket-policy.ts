@@ -6,7 +6,7 @@ import { partitionOf } from '../model/regions.ts';
 import { functionRoleNames } from '../model/role-names.ts';
 import { mutesKey } from '../model/stored-mute.ts';
 
-/** What a statement of a bucket policy says that denies writing to everybody but some roles. */
+/** A statement of a bucket policy that denies writing to every principal except certain roles. */
 export interface BucketStatement {
   readonly Sid: string;
   readonly Effect: 'Deny';
@@ -18,17 +18,17 @@ export interface BucketStatement {
   };
 }
 
-/** Of the configuration, what decides who may write where. */
+/** The settings that decide which roles may write which objects. */
 export type BucketSettings = Pick<
   ConfigurationFile,
   'deployment' | 'engine' | 'tooling' | 'state' | 'access' | 'deploy' | 'increases'
 >;
 
 /**
- * All that makes, replaces or hides an object. Copies and uploads in parts need `s3:PutObject` too.
- * Deleting is denied with it, to the functions as well, which never delete: a deleted lease lets two runs
- * prune side by side, a deleted journal hides what was deleted, and a deleted state takes with it where
- * aliases pointed. Expiration by the bucket's lifecycle asks no policy.
+ * The actions that create, replace or hide an object; copies and multipart uploads need `s3:PutObject`. The
+ * functions never delete, so deletion is denied to them too: without a lease two prunes could run side by side, a
+ * journal shows what was deleted, and the state shows where aliases pointed. Lifecycle expiration needs no
+ * permission.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-and-other-bucket-config.html
  */
@@ -40,22 +40,22 @@ export const GUARDED_ACTIONS: readonly string[] = [
   's3:ReplicateDelete',
 ];
 
-interface Owner {
+interface WriteRule {
   readonly sid: string;
   readonly writers: readonly RoleName[];
-  /** Keys of objects, with wildcards. */
+  /** Patterns of S3 keys, with wildcards. */
   readonly keys: readonly string[];
 }
 
 /**
- * Who may write what in the state bucket, a statement each. They deny, so that no policy of an identity can
- * give the right to anybody else; `aws:PrincipalArn` is the ARN of the role, path included, in each of its
- * sessions. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * Statements that deny writing to each part of the state bucket to all roles but its writers, so that no identity
+ * policy can permit more. `aws:PrincipalArn` is the ARN of the role, path included, in all its sessions.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function bucketStatements(settings: BucketSettings): readonly BucketStatement[] {
   const { tooling, state, access, deploy } = settings;
   const partition = partitionOf(tooling.region);
-  return ownersOf(settings).map(({ sid, writers, keys }) => ({
+  return writeRulesOf(settings).map(({ sid, writers, keys }) => ({
     Sid: sid,
     Effect: 'Deny',
     Principal: '*',
@@ -72,12 +72,17 @@ export function bucketStatements(settings: BucketSettings): readonly BucketState
   }));
 }
 
-function ownersOf({ deployment, engine, state, increases }: BucketSettings): readonly Owner[] {
+function writeRulesOf({
+  deployment,
+  engine,
+  state,
+  increases,
+}: BucketSettings): readonly WriteRule[] {
   const { watch, plan, prune, mute, increase, map } = functionRoleNames(deployment);
   const ofPrune = (name: string): string => `${deployment}/prune/${name}/*`;
   const runs = `${deployment}/runs`;
   const isDistributed = engine === 'distributed';
-  // Of a distributed run the map writes its results itself, with the role of its state machine.
+  // In a distributed run the state machine writes the results of its map with its own role.
   const stages = isDistributed ? ['*/targets.json', '*/accounts.json', '*/results/*'] : ['*'];
   return [
     { sid: 'PlansByPlanFunction', writers: [plan], keys: ['plans', 'planning'].map(ofPrune) },
@@ -87,7 +92,7 @@ function ownersOf({ deployment, engine, state, increases }: BucketSettings): rea
       keys: ['runs', 'leases', 'ended'].map(ofPrune),
     },
     { sid: 'ReviewsByPlanFunction', writers: [plan], keys: [`${deployment}/review/*`] },
-    // Whatever else is ever kept there.
+    // Any other object below this prefix.
     { sid: 'PruneByItsFunctions', writers: [plan, prune], keys: [`${deployment}/prune/*`] },
     {
       sid: 'StateByWatchFunction',

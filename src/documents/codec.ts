@@ -1,15 +1,15 @@
-/** JSON Schema, draft 2020-12. */
+/** A JSON Schema, draft 2020-12. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** One declaration of a stored or printed value: how it is read, how it is written, and its JSON Schema. */
+/** Declares a stored or printed value once: how it is read, how it is written, and its JSON Schema. */
 export interface Codec<Value> {
   /**
-   * The value in data as `JSON.parse` gives it.
+   * Converts data from `JSON.parse` into a value.
    * @param isOpen ignores fields that the codec does not name; false by default.
-   * @throws Unreadable for anything else.
+   * @throws Unreadable for any other data.
    */
   readonly read: (stored: unknown, isOpen?: boolean) => Value;
-  /** Data for `JSON.stringify`, of which `read` gives the same value again. */
+  /** Converts a value into data for `JSON.stringify`, which `read` converts back into an equal value. */
   readonly write: (value: Value) => unknown;
   readonly schema: () => JsonSchema;
 }
@@ -20,11 +20,11 @@ export type ValueOf<Any extends Pick<Codec<never>, 'schema'>> = Any extends {
   ? Value
   : never;
 
-/** The value of a document, or the first place that is not as this version has it. */
+/** The value of a document or, as `fault`, the first place in it that this version cannot read. */
 export type Parsed<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: string };
 
-/** Data that a codec cannot read. The message names the place. */
+/** The error for data that a codec cannot read. Its message names the place in the document. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
   readonly #path: string;
@@ -38,19 +38,19 @@ export class Unreadable extends Error {
     this.#path = path;
   }
 
-  /** The same fault, seen from what contains it: `step` is `.name` or `[0]`. */
-  under(step: string): Unreadable {
+  /** The fault with the path of the enclosing value before its own. `step` is `.name` or `[0]`. */
+  insideOf(step: string): Unreadable {
     return new Unreadable(this.#stored, this.#wanted, `${step}${this.#path}`);
   }
 
-  /** The fault with what is there instead. */
+  /** What the data at the place of the fault should be, and what it is, as a sentence. */
   get detail(): string {
     const place = this.#path === '' ? 'the whole' : this.#path.replace(/^\./, '');
-    return `${place} should be ${this.#wanted} and is ${shown(this.#stored)}`;
+    return `${place} should be ${this.#wanted} and is ${valueText(this.#stored)}`;
   }
 }
 
-/** Any text gives a value or a fault. */
+/** Parses a document with a codec. Never throws for a faulty text, which gives a `fault`. */
 export function parse<Value>(json: string, { read }: Pick<Codec<Value>, 'read'>): Parsed<Value> {
   const stored = parseJson(json);
   if (stored === undefined) return { ok: false, fault: 'the document is not JSON' };
@@ -62,7 +62,7 @@ export function parse<Value>(json: string, { read }: Pick<Codec<Value>, 'read'>)
   }
 }
 
-/** Any text as data; undefined where it is no JSON. */
+/** The data in a JSON text; undefined when the text is not JSON. */
 export function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -72,7 +72,7 @@ export function parseJson(json: string): unknown {
   }
 }
 
-/** The value in data, or undefined for anything else. */
+/** The value that a codec reads from data; undefined when it cannot read the data. */
 export function tryRead<Value>(
   { read }: Pick<Codec<Value>, 'read'>,
   stored: unknown,
@@ -85,12 +85,12 @@ export function tryRead<Value>(
   }
 }
 
-/** The text of a document, of which `parse` gives the same value again. */
+/** The JSON text of a value, which `parse` converts back into an equal value. */
 export function encode<Value>(value: Value, { write }: Pick<Codec<Value>, 'write'>): string {
   return JSON.stringify(write(value));
 }
 
-/** `read`, with `step` before the path of its fault. */
+/** Reads a part of a document. @throws Unreadable whose path begins with `step`. */
 export function readAt<Value>(
   step: string,
   { read }: Pick<Codec<Value>, 'read'>,
@@ -100,11 +100,11 @@ export function readAt<Value>(
   try {
     return read(stored, isOpen);
   } catch (error) {
-    throw error instanceof Unreadable ? error.under(step) : error;
+    throw error instanceof Unreadable ? error.insideOf(step) : error;
   }
 }
 
-/** The data as a published schema describes it. */
+/** The JSON Schema of a codec as a schema document with a title. */
 export function jsonSchema(title: string, { schema }: Pick<Codec<never>, 'schema'>): JsonSchema {
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', title, ...schema() };
 }
@@ -120,8 +120,8 @@ export function tableIn(stored: unknown): Readonly<Record<string, unknown>> {
 
 const LONGEST_QUOTE = 40;
 
-/** A stored value in a sentence: short, whatever it is. */
-export function shown(stored: unknown): string {
+/** A stored value as part of a sentence, in a few words at most. */
+export function valueText(stored: unknown): string {
   if (stored === undefined) return 'nothing';
   if (typeof stored === 'string') return quoted(stored);
   if (Array.isArray(stored)) return 'a list';

@@ -29,7 +29,7 @@ const unselected = converted(
   (all) => Object.entries(all).map(([id, why]) => ({ id: toAccountId(id), why })),
 );
 
-/** How a run found its accounts, for its later steps. */
+/** The stored form of a discovery report, which later steps of the same run read. */
 export const discovery = record<DiscoveryReport>({
   troubleText: optional(text),
   ruleProblems: optional(list(record<RuleProblem>({ at: text, problem: text }))),

@@ -7,7 +7,7 @@ import type {
   OpenIncrease,
   QuotaIncrease,
   UnknownFinding,
-  WorstParent,
+  FullestResource,
 } from '../model/finding.ts';
 import type { OwnIncrease } from '../model/increase/increase.ts';
 import { OWN_INCREASE_STATES } from '../model/increase/increase.ts';
@@ -44,7 +44,7 @@ export const STATES = [
   'no-data',
 ] as const satisfies readonly FindingState[];
 
-/** How the unit of a limit is known. */
+/** Gives the unit of a limit by its id. */
 export type UnitOf = (limit: unknown) => Unit;
 
 const origin = oneOf(['account', 'default']);
@@ -68,9 +68,9 @@ export function thresholdsIn(unit: Unit): Codec<Thresholds> {
   return record<Thresholds>({ warn: threshold, critical: threshold });
 }
 
-export const parent = record<WorstParent>({ kind: text, name: text });
+export const parent = record<FullestResource>({ kind: text, name: text });
 
-/** Of which moment a figure is, with times in a form. */
+/** The codec of the time of a figure; `at` decides the stored form of its times. */
 export function figureWith(at: Codec<Instant>): Codec<FigureTime> {
   return variants('kind', [
     record({ kind: oneOf(['latest']), at }),
@@ -86,7 +86,7 @@ export function openIncrease(
     open: oneOf([true]),
     desired: amount,
     since: at,
-    // Former versions wrote nothing of these.
+    // Former versions did not write the fields below.
     state: optional(oneOf(['pending', 'case-opened'])),
     requestId: optional(text),
     caseId: optional(text),
@@ -149,7 +149,7 @@ function findingIn(unit: Unit): RecordCodec<Finding> {
   return variants('state', [judged, unknown, blind]);
 }
 
-/** Who mutes something, why and until when. */
+/** The fields of a mute: its owner, its reason and its end. */
 export const muteFields = { id: optional(text), owner: text, reason: text, until: time };
 
 export const forecast = record<Forecast>({
@@ -162,7 +162,7 @@ export const forecast = record<Forecast>({
 
 const sample = record<DailySample>({ day: text, used: number });
 
-/** One finding, also in what a batch of a distributed run has measured. Amounts are in the unit of its limit. */
+/** The codec of a finding in reports and batch results. Amounts are stored without a unit: it is that of the limit. */
 export function reportedFinding(unitOf: UnitOf): RecordCodec<ReportedFinding> {
   const finding = choice<Finding>(
     { bytes: findingIn('bytes'), count: findingIn('count') },

@@ -17,7 +17,7 @@ const holding = record<FunctionHolding>({
   storage: optional(oneOf(['copy', 'reference', 'unknown'])),
 });
 
-/** What fills the code storage of an account and Region. */
+/** The codec of a code inventory; `time` decides the stored form of its times. */
 export function inventoryWith(time: Codec<Instant>): RecordCodec<CodeInventory> {
   return record<CodeInventory>({
     functions: count,

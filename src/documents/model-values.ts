@@ -34,7 +34,7 @@ export const count = restrict(number, toCount, NATURAL, naturalSchema);
 
 export const natural = restrict<number, number>(number, toCount, NATURAL, naturalSchema);
 
-/** An amount that is stored without its unit. */
+/** The codec of an amount that is stored without its unit. */
 export function amountIn(unit: Unit): Codec<Quantity> {
   return converted(
     number,
@@ -45,27 +45,27 @@ export function amountIn(unit: Unit): Codec<Quantity> {
   );
 }
 
-/** An amount that is stored with its unit. */
+/** The codec of an amount that is stored with its unit. */
 export const quantity: Codec<Quantity> = variants('unit', [
   record({ unit: oneOf(['bytes']), amount: bytes }),
   record({ unit: oneOf(['count']), amount: count }),
 ]);
 
-/** `2026-11-22T06:00:00Z`: as reports have it. */
+/** The form of times in reports: `2026-11-22T06:00:00Z`. */
 export const time = timeAs(
   isoTime,
   'a time such as 2026-11-22T06:00:00Z',
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/,
 );
 
-/** `2026-11-22T06:00:00.000Z`: as plans and journals have it. */
+/** The form of times in plans and journals: `2026-11-22T06:00:00.000Z`. */
 export const exactTime = timeAs(
   (at) => new Date(at).toISOString(),
   'a time such as 2026-11-22T06:00:00.000Z',
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
 );
 
-/** Milliseconds since 1970: as the state has it. */
+/** The form of times in the state: milliseconds since 1970. */
 export const epochTime = restrict(number, instant, 'a time in milliseconds since 1970');
 
 function timeAs(textOf: (at: Instant) => string, wanted: string, form: RegExp): Codec<Instant> {
@@ -94,5 +94,4 @@ export const failure = record<ReadFailure>({
   resource: optional(text),
 });
 
-/** Who states something in the configuration, and why. */
 export const responsibility = record<Responsibility>({ owner: text, reason: text });

@@ -22,7 +22,7 @@ export function optional<Any extends Reader<unknown>>(codec: Any): { readonly op
   return { optional: codec };
 }
 
-/** An optional field of a value that always has one. @param omits is true for values that are not written. */
+/** A field that, when absent, has the value `fallback`. @param omits whether a value is not written */
 export function withFallback<Value>(
   codec: Codec<Value>,
   fallback: Value,
@@ -39,7 +39,7 @@ export function inline<Value>(codec: RecordCodec<Value>): InlineField<Value> {
   return { inline: codec };
 }
 
-/** The fields, each of which may be absent. */
+/** The same fields, all of them optional. */
 export function partial(fields: Shape): Shape {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [
@@ -49,21 +49,21 @@ export function partial(fields: Shape): Shape {
   );
 }
 
-/** A record that has the named fields and no other. */
+/** The codec of a record with the named fields and no others. */
 export function record<Fields extends Shape>(fields: Fields): RecordCodec<ShapeValue<Fields>>;
 export function record<Value extends object>(fields: FieldsOf<Value>): RecordCodec<Value>;
 export function record(fields: Readonly<Record<string, AnyField>>): RecordCodec<Table> {
   return recordOf(fields, true);
 }
 
-/** A record of which further fields are ignored, at any depth: a later version may have added them. */
+/** The codec of a record that ignores further fields at any depth, since a later version may have added them. */
 export function openRecord<Fields extends Shape>(fields: Fields): RecordCodec<ShapeValue<Fields>>;
 export function openRecord<Value extends object>(fields: FieldsOf<Value>): RecordCodec<Value>;
 export function openRecord(fields: Readonly<Record<string, AnyField>>): RecordCodec<Table> {
   return recordOf(fields, false);
 }
 
-/** A record of which the value has another form than its fields. */
+/** The codec of a value that is converted to a record for storing. */
 export function convertedRecord<Raw, Value>(
   raw: RecordCodec<Raw>,
   make: (raw: Raw) => Value,
@@ -77,12 +77,14 @@ export function convertedRecord<Raw, Value>(
   };
 }
 
-/** A closed document that begins with these constants, such as its kind and version. */
+/** The codec of a document that has only constants, such as its kind and version, and the fields of `body`. */
 export function document<Value>(
   head: Readonly<Record<'kind', string> & Record<string, string | number>>,
   body: RecordCodec<Value>,
 ): DocumentCodec<Value> {
-  const heads = Object.entries(head).map(([name, only]) => [name, constant(only)] as const);
+  const heads = Object.entries(head).map(
+    ([name, only]) => [name, { ...oneOf([only]), write: () => only }] as const,
+  );
   const kind = oneOf([head.kind]);
   const constants = recordOf(Object.fromEntries(heads), true);
   return {
@@ -95,12 +97,9 @@ export function document<Value>(
       return value;
     },
     write: (value) => ({ ...head, ...body.write(value) }),
-    schema: () => objectSchema(joined([constants.objectSchema(), body.objectSchema()]), true),
+    schema: () =>
+      objectSchema(joinedSchemas([constants.objectSchema(), body.objectSchema()]), true),
   };
-}
-
-function constant(only: string | number): Codec<unknown> {
-  return { ...oneOf([only]), write: () => only };
 }
 
 function recordOf(
@@ -112,7 +111,7 @@ function recordOf(
   const own: ReadonlySet<string> = new Set(
     entries.flatMap(([name, field]) => ('inline' in field || 'implied' in field ? [] : [name])),
   );
-  return closable(isClosed, {
+  return recordCodec(isClosed, {
     readFields: (stored, isOpen) => {
       const value: Record<string, unknown> = {};
       // One handler for all fields, since most of them are read without a fault.
@@ -125,7 +124,7 @@ function recordOf(
         }
       } catch (error) {
         const isInline = 'inline' in (fields[at] ?? {});
-        throw error instanceof Unreadable && !isInline ? error.under(`.${at}`) : error;
+        throw error instanceof Unreadable && !isInline ? error.insideOf(`.${at}`) : error;
       }
       return value;
     },
@@ -148,14 +147,11 @@ function recordOf(
         : (stored) => new Set([...own, ...inlined.flatMap((one) => [...one.namesIn(stored)])]),
     choicesOf: (name) => {
       const field = fields[name];
-      return field !== undefined && 'choices' in field ? listOf(field.choices) : [];
+      const choices = field !== undefined && 'choices' in field ? field.choices : [];
+      return Array.isArray(choices) ? choices : [];
     },
-    objectSchema: () => joined(entries.map(([name, field]) => fieldSchema(name, field))),
+    objectSchema: () => joinedSchemas(entries.map(([name, field]) => fieldSchema(name, field))),
   });
-}
-
-function listOf(choices: unknown): readonly unknown[] {
-  return Array.isArray(choices) ? choices : [];
 }
 
 function fieldSchema(name: string, field: AnyField): ObjectSchema {
@@ -166,7 +162,7 @@ function fieldSchema(name: string, field: AnyField): ObjectSchema {
     : { properties: { [name]: field.schema() }, required: [name] };
 }
 
-function joined(parts: readonly ObjectSchema[]): ObjectSchema {
+function joinedSchemas(parts: readonly ObjectSchema[]): ObjectSchema {
   return {
     properties: Object.assign({}, ...parts.map(({ properties }) => properties)),
     required: parts.flatMap(({ required }) => required),
@@ -195,8 +191,8 @@ function fieldOf(
   return found === undefined ? field.fallback : field.optional.read(found, isOpen);
 }
 
-/** The rest of a record codec, from its fields. */
-function closable<Value>(
+/** Makes the codec of a record from the functions for its fields. */
+function recordCodec<Value>(
   isClosed: boolean,
   fields: Pick<
     RecordCodec<Value>,

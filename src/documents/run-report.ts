@@ -35,7 +35,7 @@ import { choice, variants } from './variants.ts';
 const set = {
   write: (value: LimitSet) => value,
   schema: text.schema,
-  /** A later version may have further sets. */
+  /** Undefined for a set of a later version. */
   read: (stored: unknown): LimitSet | undefined => {
     const name = text.read(stored);
     return isLimitSet(name) ? name : undefined;
@@ -96,7 +96,7 @@ const storage: Codec<ReportedStorage> = variants('kind', [
   record({ kind: oneOf(['not-known']) }),
 ]);
 
-/** How a prune ended; also in the object in which the prune function keeps it. */
+/** The codec of the result of a prune, in reports and in the object that the prune function stores. */
 export const reportedPrune = record<ReportedPrune>({
   planId: text,
   account,
@@ -144,8 +144,8 @@ function reportWith(unitOf: UnitOf): DocumentCodec<RunReport> {
 }
 
 /**
- * Everything that one run can show: amounts in the unit of their limit and not rounded, times in UTC.
- * A new version where a field changes its meaning or goes away.
+ * The codec of the report of one run. Amounts are not rounded and are in the unit of their limit; times are in UTC.
+ * The version is raised when a field changes its meaning or is removed.
  */
 export const runReport: DocumentCodec<RunReport> = {
   ...reportWith(() => 'count'),
@@ -154,13 +154,13 @@ export const runReport: DocumentCodec<RunReport> = {
 
 const limitsIn = openRecord<Pick<RunReport, 'limits'>>({ limits: list(limit) });
 
-/** By the definitions of limits; `count` for a limit that has none. */
+/** Gives the unit of a limit by its definition in `limits`; `count` for a limit that `limits` does not contain. */
 export function unitsIn(limits: readonly LimitDefinition[]): UnitOf {
   const units = new Map<unknown, Unit>(limits.map(({ id, unit }) => [id, unit]));
   return (one) => units.get(one) ?? 'count';
 }
 
-/** The runs whose pages are kept, newest first, and the states of the newest by `account/place/limit`. */
+/** The runs with a stored page, newest first, and the states of findings in the newest, by `account/place/limit`. */
 export interface RunList {
   readonly runs: readonly KeptRun[];
   readonly states: ReadonlyMap<string, FindingState>;

@@ -1,8 +1,8 @@
 import type { Codec, JsonSchema } from './codec.ts';
 import { quoted, readAt, tableIn, tryRead, Unreadable } from './codec.ts';
 
-/** What is written as it is read. */
-function plain<Value>(
+/** The codec of a value whose stored form is the value itself. */
+function asIs<Value>(
   isValue: (stored: unknown) => stored is Value,
   wanted: string,
   schema: JsonSchema,
@@ -17,13 +17,13 @@ function plain<Value>(
   };
 }
 
-export const text = plain((stored) => typeof stored === 'string', 'a text', { type: 'string' });
+export const text = asIs((stored) => typeof stored === 'string', 'a text', { type: 'string' });
 
-export const flag = plain((stored) => typeof stored === 'boolean', 'true or false', {
+export const flag = asIs((stored) => typeof stored === 'boolean', 'true or false', {
   type: 'boolean',
 });
 
-/** Finite. JSON has a -0 that is written back as 0: it is read as 0. */
+/** The codec of a finite number. A stored -0 is read as 0, since JSON.stringify writes both as 0. */
 export const number: Codec<number> = {
   read: (stored) => {
     if (typeof stored !== 'number' || !Number.isFinite(stored)) {
@@ -42,14 +42,14 @@ export const wholeNumber = restrict(
   { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
 );
 
-/** Any data, as it is. */
+/** The codec of any data, which is neither checked nor changed. */
 export const anything: Codec<unknown> = {
   read: (stored) => stored,
   write: (value) => value,
   schema: () => ({}),
 };
 
-/** One of a few texts, numbers or truths. */
+/** The codec of a value that is one of a few texts, numbers or booleans. */
 export interface ChoiceCodec<Choice> extends Codec<Choice> {
   readonly choices: readonly Choice[];
 }
@@ -73,13 +73,13 @@ export function oneOf<const Choice extends string | number | boolean>(
 
 export function list<Item>(item: Codec<Item>): Codec<readonly Item[]> {
   return {
-    read: (stored, isOpen) => listed(stored).map((one, at) => readAt(`[${at}]`, item, one, isOpen)),
+    read: (stored, isOpen) => listIn(stored).map((one, at) => readAt(`[${at}]`, item, one, isOpen)),
     write: (value) => value.map(item.write),
     schema: () => ({ type: 'array', items: item.schema() }),
   };
 }
 
-/** A list of at least one. */
+/** The codec of a list with at least one item. */
 export function nonEmptyList<Item>(item: Codec<Item>): Codec<readonly [Item, ...Item[]]> {
   const { read, write, schema } = list(item);
   return {
@@ -93,11 +93,11 @@ export function nonEmptyList<Item>(item: Codec<Item>): Codec<readonly [Item, ...
   };
 }
 
-/** Exactly two. */
+/** The codec of a list with exactly two items. */
 export function pair<A, B>(first: Codec<A>, second: Codec<B>): Codec<readonly [A, B]> {
   return {
     read: (stored, isOpen) => {
-      const parts = listed(stored);
+      const parts = listIn(stored);
       if (parts.length !== 2) throw new Unreadable(stored, 'a pair');
       return [readAt('[0]', first, parts[0], isOpen), readAt('[1]', second, parts[1], isOpen)];
     },
@@ -106,7 +106,7 @@ export function pair<A, B>(first: Codec<A>, second: Codec<B>): Codec<readonly [A
   };
 }
 
-/** An object of which the keys are data. */
+/** The codec of an object whose keys are data, such as ids. */
 export function table<Value>(value: Codec<Value>): Codec<Readonly<Record<string, Value>>> {
   return {
     // Not by assignment, which takes the key `__proto__` for something else.
@@ -127,7 +127,7 @@ export function table<Value>(value: Codec<Value>): Codec<Readonly<Record<string,
   };
 }
 
-/** The same, read as a map. */
+/** The codec of an object whose keys are data, which is read as a map. */
 export function tableAsMap<Value>(value: Codec<Value>): Codec<ReadonlyMap<string, Value>> {
   return converted(
     table(value),
@@ -136,7 +136,7 @@ export function tableAsMap<Value>(value: Codec<Value>): Codec<ReadonlyMap<string
   );
 }
 
-/** A map that is stored as pairs, in its order. */
+/** The codec of a map that is stored as a list of pairs, in its order. */
 export function entries<Value>(value: Codec<Value>): Codec<ReadonlyMap<string, Value>> {
   return converted(
     list(pair(text, value)),
@@ -145,14 +145,14 @@ export function entries<Value>(value: Codec<Value>): Codec<ReadonlyMap<string, V
   );
 }
 
-const nothing = plain((stored) => stored === null, 'null', { type: 'null' });
+const nothing = asIs((stored) => stored === null, 'null', { type: 'null' });
 
-/** For reading alone, as `either`. */
+/** Reads null or the value of `codec`. It cannot write. */
 export function nullable<Value>(codec: Pick<Codec<Value>, 'read' | 'schema'>) {
   return either(codec, nothing);
 }
 
-/** A value in another form than the data; a TypeError or RangeError of `make`, or undefined, is a fault. */
+/** The codec of a converted value. To reject data, `make` returns undefined or throws a TypeError or RangeError. */
 export function converted<Raw, Value>(
   raw: Codec<Raw>,
   make: (raw: Raw) => Value | undefined,
@@ -171,7 +171,7 @@ export function converted<Raw, Value>(
   };
 }
 
-/** The same of a narrower type, which is written as it is. */
+/** The codec of a narrower type with the same stored form. `make` rejects data as in `converted`. */
 export function restrict<Raw, Value extends Raw>(
   raw: Codec<Raw>,
   make: (raw: Raw) => Value | undefined,
@@ -181,7 +181,7 @@ export function restrict<Raw, Value extends Raw>(
   return converted(raw, make, (value) => value, wanted, schema);
 }
 
-/** A text that fits. */
+/** The codec of a text that matches `pattern`. */
 export function matching(pattern: RegExp, wanted: string): Codec<string> {
   const { source } = pattern;
   return restrict(text, (value) => (pattern.test(value) ? value : undefined), wanted, {
@@ -199,12 +199,12 @@ function convert<Raw, Value>(raw: Raw, make: (raw: Raw) => Value | undefined): V
   }
 }
 
-function listed(stored: unknown): readonly unknown[] {
+function listIn(stored: unknown): readonly unknown[] {
   if (!Array.isArray(stored)) throw new Unreadable(stored, 'a list');
   return stored;
 }
 
-/** What the first reader takes, or else the second. */
+/** Reads a value by the first codec or, when that rejects the data, by the second. It cannot write. */
 export function either<A, B>(
   first: Pick<Codec<A>, 'read' | 'schema'>,
   second: Pick<Codec<B>, 'read' | 'schema'>,

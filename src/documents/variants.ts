@@ -5,7 +5,7 @@ import { oneOf } from './values.ts';
 
 type ValueIn<Some> = Some extends Reader<infer Value> ? Value : never;
 
-/** A codec of several record types, chosen by the field `tag`; each type lists its own values of that field. */
+/** The codec of several record types. The field `tag` selects one; each type lists its own values of that field. */
 export function variants<const Some extends readonly Reader<unknown>[]>(
   tag: string,
   records: Some,
@@ -23,7 +23,7 @@ export function variants(tag: string, records: readonly RecordCodec<Table>[]): R
   );
 }
 
-/** A codec of two record types, chosen by whether the field `name` is present. */
+/** The codec of two record types. The presence of the field `name` selects one. */
 export function variantsByField<With, Without>(
   name: string,
   withField: RecordCodec<With>,
@@ -38,7 +38,7 @@ export function variantsByField(
   return choice({ with: withField, without: withoutField }, caseOf, caseOf);
 }
 
-/** A codec of several record types, chosen by a key: `ofData` makes it from stored data, `ofValue` from a value. */
+/** The codec of several record types. `ofData` (of stored data) and `ofValue` (of a value) return the key in `cases`. */
 export function choice<Value>(
   cases: Readonly<Record<string, RecordCodec<Value>>>,
   ofData: (stored: Table) => string,
@@ -64,7 +64,7 @@ export function choice<Value>(
   };
 }
 
-/** One schema with the properties of all; required is what all of them require. */
+/** One schema with the properties of all schemas. It requires only what all of them require. */
 function mergedSchema(schemas: readonly ObjectSchema[]): ObjectSchema {
   const names = [...new Set(schemas.flatMap(({ properties }) => Object.keys(properties)))];
   return {

@@ -1,4 +1,4 @@
-import { accountNowReader } from '../accounts/directory.ts';
+import { currentAccountReader } from '../accounts/directory.ts';
 import type { Connection } from '../aws/clients.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { Discovery } from '../model/discovery.ts';
@@ -18,4 +18,4 @@ export const organisationAsker: OrganisationAsker = (
   { tooling, role, discovery, accounts },
   connection,
   sessionName,
-) => accountNowReader(connection, { tooling, role, sessionName }, discovery, accounts);
+) => currentAccountReader(connection, { tooling, role, sessionName }, discovery, accounts);

@@ -1,8 +1,8 @@
 import { isoTime } from '../model/time.ts';
 import type { RegionStorage } from '../prune/ports.ts';
 import { storageJson } from '../prune/apply/progress-json.ts';
-import type { JudgedFunctions } from '../prune/model/prune-plan.ts';
-import type { FunctionTable, KeptByName } from '../prune/plan/overview/by-function.ts';
+import type { FunctionVerdicts } from '../prune/model/prune-plan.ts';
+import type { FunctionTable, KeptGroups } from '../prune/plan/overview/by-function.ts';
 import { functionTable } from '../prune/plan/overview/by-function.ts';
 import { isBelow } from '../prune/plan/overview/until-estimate.ts';
 import { requesterLine, storageNowLine } from '../prune/plan/text/sizes.ts';
@@ -41,7 +41,7 @@ export function requestLines({
 }
 
 /** The functions that lose most package bytes, and sums of the others. */
-export function functionsAnswer(plan: JudgedFunctions) {
+export function functionsAnswer(plan: FunctionVerdicts) {
   const { largest, ...others }: FunctionTable = functionTable(plan, MOST_FUNCTIONS);
   return {
     largest: largest.map(({ publishedFrom, publishedTo, ...summary }) => ({
@@ -54,7 +54,7 @@ export function functionsAnswer(plan: JudgedFunctions) {
 }
 
 /** Kept versions by reason and name, cut, with the number left out. */
-export function keptAnswer({ groups, versions, more }: KeptByName) {
+export function keptAnswer({ groups, versions, more }: KeptGroups) {
   return {
     versions,
     groups: groups.map(({ reason, versions: all }) => ({

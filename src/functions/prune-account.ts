@@ -1,11 +1,11 @@
 import type { AccountId } from '../model/aws-ids.ts';
 import type { Connection } from '../aws/clients.ts';
-import type { KeptConfiguration } from '../accounts/list.ts';
-import { accountListStore, keptConfiguration } from '../accounts/list.ts';
+import type { ConfigurationFromList } from '../accounts/list.ts';
+import { accountListStore, configurationFromList } from '../accounts/list.ts';
 import type { AccountRef, Configuration, ConfigurationFile } from '../model/configuration.ts';
 import { isComplete } from '../model/configuration.ts';
 import type { PruneOrder } from '../prune/apply/stored-plan.ts';
-import { belowFloor } from '../prune/plan/settings.ts';
+import { keepRequest } from '../prune/plan/settings.ts';
 import type { KeepRequest, PrunableAccount } from '../prune/model/recheck.ts';
 import type { ReadCurrentAccount } from '../accounts/ports.ts';
 import type { OrganisationAsker } from './ask-organisation.ts';
@@ -17,10 +17,10 @@ import type { OrganisationAsker } from './ask-organisation.ts';
 export async function loadAccounts(
   file: ConfigurationFile,
   connection: Connection,
-): Promise<KeptConfiguration> {
+): Promise<ConfigurationFromList> {
   if (isComplete(file)) return { configuration: file };
   const kept = await accountListStore(connection, file).load();
-  return keptConfiguration(file, kept, connection.clock.now());
+  return configurationFromList(file, kept, connection.clock.now());
 }
 
 /**
@@ -29,7 +29,7 @@ export async function loadAccounts(
  */
 export async function prunableNow(
   file: ConfigurationFile,
-  { configuration, doubt }: KeptConfiguration,
+  { configuration, doubt }: ConfigurationFromList,
   id: AccountId,
   readNow: ReadCurrentAccount,
 ): Promise<PrunableAccount | undefined> {
@@ -73,6 +73,6 @@ export function fewerThanConfigured({ accounts, versions }: ConfigurationFile) {
   return (account: Pick<AccountRef, 'id'>, { keepNewest }: PruneOrder): KeepRequest | undefined => {
     // Only listed accounts have settings of their own.
     const listed = accounts.find(({ id }) => id === account.id);
-    return belowFloor(versions, keepNewest, listed?.prune.allowsFewer === true);
+    return keepRequest(versions, keepNewest, listed?.prune.allowsFewer === true);
   };
 }

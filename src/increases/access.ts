@@ -21,11 +21,12 @@ import type { Instant } from '../model/time.ts';
 import { instant } from '../model/time.ts';
 import type { Unit } from '../model/units.ts';
 import { quantity } from '../model/units.ts';
-import type { PastRequest, QuotaNow } from './decide/model.ts';
+import type { PastRequest, AppliedQuota } from './decide/model.ts';
 
 const REQUEST_INCREASE = 'servicequotas:RequestServiceQuotaIncrease';
 const GET_AUTOMATIC = 'servicequotas:GetAutoManagementConfiguration';
 
+/** The IAM actions with which the increase function reads. */
 export const INCREASE_READS: readonly string[] = [
   GET_SERVICE_QUOTA,
   GET_DEFAULT_QUOTA,
@@ -33,7 +34,7 @@ export const INCREASE_READS: readonly string[] = [
   GET_AUTOMATIC,
 ];
 
-/** And what it requests with; the first request of an account makes Service Quotas' own role. */
+/** The IAM actions that a request needs. An account's first request creates the role of Service Quotas. */
 export const INCREASE_REQUESTS: readonly string[] = [
   REQUEST_INCREASE,
   'iam:CreateServiceLinkedRole',
@@ -43,23 +44,23 @@ type RequestAnswer =
   | { readonly kind: 'requested'; readonly request: PastRequest }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** The quotas of one account in one Region. All throw AwsCallError, but for `request`. */
+/** Access to the quotas of one account in one Region. All methods except `request` throw AwsCallError. */
 export interface QuotaAccess {
-  /** The value as applied, and whether AWS increases it for the account as a whole. */
-  quotaNow(code: QuotaCode, unit: Unit): Promise<QuotaNow>;
-  /** Every request for this quota that AWS still lists, also those of other people and tools. */
+  /** Reads the applied value, and whether AWS increases the quota for the account as a whole. */
+  appliedQuota(code: QuotaCode, unit: Unit): Promise<AppliedQuota>;
+  /** Lists all requests for this quota that AWS still knows, including those of other people and tools. */
   history(code: QuotaCode): Promise<readonly PastRequest[]>;
   automatic(): Promise<AutomaticManagement>;
-  /** Sends one request, once. */
+  /** Sends one request, without a retry. */
   request(code: QuotaCode, desired: number, supportCase: boolean): Promise<RequestAnswer>;
 }
 
 export function quotaAccess(connection: Connection, settings: ClientSettings): QuotaAccess {
   const reading = makeClient(ServiceQuotasClient, connection, settings);
-  // A second attempt after a lost answer could be a second request.
+  // A retry after a lost answer could make a second request.
   const requesting = makeClient(ServiceQuotasClient, connection, { ...settings, attempts: 1 });
   return {
-    quotaNow: async (code, unit) => {
+    appliedQuota: async (code, unit) => {
       const answer = await quotaOrDefault(reading, code);
       return withOperation(GET_SERVICE_QUOTA, async () => {
         const { Value: value, Adjustable: adjustable, QuotaAppliedAtLevel: level } = answer;
@@ -109,7 +110,7 @@ export function quotaAccess(connection: Connection, settings: ClientSettings): Q
   };
 }
 
-/** The default of AWS where no value was ever applied to the account. */
+/** Returns the applied quota, or the AWS default if no value was ever applied to the account. */
 async function quotaOrDefault(client: ServiceQuotasClient, code: QuotaCode) {
   return catchFailure(
     () =>
@@ -125,7 +126,7 @@ async function quotaOrDefault(client: ServiceQuotasClient, code: QuotaCode) {
   );
 }
 
-/** @throws IncompleteAnswer for one that has no id, or does not say when or what. */
+/** Converts a request of the SDK. @throws IncompleteAnswer if its id, value, status or time is missing */
 function pastRequest(change: RequestedServiceQuotaChange): PastRequest {
   const { Id, DesiredValue, Status, Created, LastUpdated, CaseId, RequestType } = change;
   const desired = required(DesiredValue, 'DesiredValue');
@@ -133,7 +134,7 @@ function pastRequest(change: RequestedServiceQuotaChange): PastRequest {
   const changedAt = LastUpdated === undefined ? undefined : timeOf(LastUpdated, 'LastUpdated');
   return {
     id: required(Id, 'Id'),
-    // One that was made by hand may be for a part of a thing.
+    // A request made by hand may have a fraction.
     desired: Math.ceil(Math.max(0, desired)),
     status: required(Status, 'Status'),
     at: timeOf(required(Created, 'Created'), 'Created'),
@@ -150,7 +151,8 @@ function timeOf(date: Date, name: string): Instant {
 }
 
 /**
- * An account that never turned it on has none.
+ * Reads the automatic management of quotas: `off` if the account never turned it on, so that AWS answers with an
+ * error.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetAutoManagementConfiguration.html
  */
 async function automaticManagement(client: ServiceQuotasClient): Promise<AutomaticManagement> {

@@ -2,7 +2,7 @@ import { catchFailure } from '../aws/failures.ts';
 import type { Clock } from '../model/clock.ts';
 import type { IncreaseSettings } from '../model/increase/increase.ts';
 import type { RunReport } from '../model/run-report.ts';
-import type { Replaced } from '../model/stored-object.ts';
+import type { ReplacedContent } from '../model/stored-object.ts';
 import type { Instant } from '../model/time.ts';
 import { HOUR_MS, instant } from '../model/time.ts';
 import { failureText } from '../text/failure-text.ts';
@@ -28,42 +28,44 @@ export interface IncreaseRun {
   readonly settings: IncreaseSettings;
   readonly forecastDays: number;
   readonly quotaOf: QuotaOf;
-  /** Nothing is begun after it. */
+  /** No further quota is processed after this time. */
   readonly until: Instant;
-  /** A little longer than the function can run. */
+  /** The duration of the run's claim, in milliseconds; a little longer than the function can run. */
   readonly leaseMs: number;
 }
 
-/** How a run ended. Only `done` has looked at every quota of the report. */
+/** How a run ended. Only with `done` was every quota of the report processed. */
 type IncreaseEnd =
   | 'done'
-  /** This report was worked through before. */
+  /** The report was processed before. */
   | 'nothing-new'
-  /** The last watch run is too long ago to go by. */
+  /** The report of the last watch run is too old. */
   | 'old-report'
-  /** Another run is at work, or was quicker. */
+  /** Another run is active, or saved first. */
   | 'claimed'
   | 'lost'
   | 'out-of-time'
-  /** What is remembered cannot be read or kept: nothing was requested since. */
+  /** The memory cannot be read or saved: nothing more was requested. */
   | 'no-memory';
 
 export interface IncreaseOutcome {
   readonly end: IncreaseEnd;
+  /** The number of requests that AWS accepted. */
   readonly requested: number;
+  /** The number of requests that a dry run would have sent. */
   readonly wouldRequest: number;
   readonly problems: readonly StoredProblem[];
-  /** Of `no-memory`: a sentence. */
+  /** The problem with the memory, as a sentence; only with `no-memory`. */
   readonly trouble?: string;
 }
 
-/** Watch runs are at most a day apart. */
+/** The maximum age of a report. Watch runs are at most a day apart. */
 const MOST_REPORT_AGE_MS = 26 * HOUR_MS;
 
 /**
- * Works through the report of the last watch run: decides for each quota that has a rule, and requests what
- * is due. Each request is remembered before it is sent, on condition that nothing else was stored since, so
- * that two runs never send the same one, and one that is killed finds its request in AWS's history.
+ * Processes the report of the last watch run: decides on each quota that has a rule, and sends the requests that
+ * are due. Each request is saved before it is sent, on condition that no other run has saved. So two runs never
+ * send one request twice, and after a killed run its request is found in AWS's history.
  * Rejects only for bugs.
  */
 export async function runIncreases(
@@ -81,8 +83,13 @@ export async function runIncreases(
     return { ...NOTHING, end: 'claimed' };
   }
   if (stored.handledRun === run.report.runId) return { ...NOTHING, end: 'nothing-new' };
-  const work = new Work(run, ports, stored, found === undefined ? 'nothing' : { tag: found.tag });
-  return work.outcome();
+  const worker = new IncreaseWorker(
+    run,
+    ports,
+    stored,
+    found === undefined ? 'nothing' : { tag: found.tag },
+  );
+  return worker.outcome();
 }
 
 const NOTHING = { requested: 0, wouldRequest: 0, problems: [] };
@@ -99,17 +106,22 @@ function troubleOf(loaded: LoadedIncreases): string | undefined {
   }
 }
 
-class Work {
+class IncreaseWorker {
   readonly #run: IncreaseRun;
   readonly #ports: IncreasePorts;
   #stored: StoredIncreases;
-  #replaced: Replaced;
+  #replaced: ReplacedContent;
   #end: IncreaseEnd = 'done';
   #trouble: string | undefined;
   #requested = 0;
   #wouldRequest = 0;
 
-  constructor(run: IncreaseRun, ports: IncreasePorts, stored: StoredIncreases, replaced: Replaced) {
+  constructor(
+    run: IncreaseRun,
+    ports: IncreasePorts,
+    stored: StoredIncreases,
+    replaced: ReplacedContent,
+  ) {
     this.#run = run;
     this.#ports = ports;
     this.#replaced = replaced;
@@ -125,7 +137,7 @@ class Work {
       for (const subject of subjectsOf(report, settings, this.#stored, quotaOf, forecastDays)) {
         if (clock.now() >= until) this.#end = 'out-of-time';
         if (this.#end !== 'done') break;
-        await this.#workOn(subject, accounts);
+        await this.#process(subject, accounts);
       }
     }
     if (this.#end === 'done' || this.#end === 'out-of-time') {
@@ -142,7 +154,7 @@ class Work {
     };
   }
 
-  async #workOn(subject: IncreaseSubject, accounts: Set<AccountId>): Promise<void> {
+  async #process(subject: IncreaseSubject, accounts: Set<AccountId>): Promise<void> {
     const { account, region, code, pressure, key } = subject;
     const access = this.#ports.open(account.id, region);
     if (!accounts.has(account.id)) {
@@ -152,25 +164,21 @@ class Work {
     await catchFailure(
       async () => {
         const history = await access.history(code);
-        const quota = await access.quotaNow(code, pressure.used.unit);
+        const quota = await access.appliedQuota(code, pressure.used.unit);
         const now = this.#ports.clock.now();
         const memory = correctedMemory(this.#stored.quotas[key] ?? { requests: [] }, history, now);
         const { rule } = subject;
-        const decided = decideIncrease({ rule, pressure, quota, history, memory, now });
-        const facts = { ...memory, applied: quota.applied.amount, decidedAt: now };
-        if (decided.kind === 'none') {
-          const { reason } = decided;
-          const desired = reason === 'at-ceiling' ? rule.ceiling : undefined;
-          this.#keep(key, {
-            ...facts,
-            decision: reason,
-            ...(desired !== undefined && { desired }),
-          });
+        const decision = decideIncrease({ rule, pressure, quota, history, memory, now });
+        const basis = { ...memory, applied: quota.applied.amount, decidedAt: now };
+        if (decision.kind === 'none') {
+          const { reason } = decision;
+          const desired = reason === 'at-ceiling' && { desired: rule.ceiling };
+          this.#remember(key, { ...basis, decision: reason, ...desired });
         } else if (this.#run.settings.mode === 'dry') {
           this.#wouldRequest += 1;
-          this.#keep(key, { ...facts, decision: 'would-request', desired: decided.desired });
+          this.#remember(key, { ...basis, decision: 'would-request', desired: decision.desired });
         } else {
-          await this.#request(subject, access, facts, decided.desired);
+          await this.#request(subject, access, basis, decision.desired);
         }
       },
       (failure) => this.#problem(subject, failureText(failure)),
@@ -180,14 +188,14 @@ class Work {
   async #request(
     subject: IncreaseSubject,
     access: QuotaAccess,
-    facts: Omit<StoredQuota, 'decision'>,
+    basis: Omit<StoredQuota, 'decision'>,
     desired: number,
   ): Promise<void> {
     const { key, code, rule } = subject;
-    const { notBefore: _past, error: _former, ...known } = facts;
-    const sent = withSent(known, { desired, from: facts.applied }, this.#ports.clock.now());
+    const { notBefore: _past, error: _former, ...known } = basis;
+    const sent = withSent(known, { desired, from: basis.applied }, this.#ports.clock.now());
     const entry = { ...known, decision: 'request', desired } as const;
-    if (!(await this.#keepAndSave(key, { ...entry, ...sent }))) return;
+    if (!(await this.#rememberAndSave(key, { ...entry, ...sent }))) return;
     const answer = await access.request(code, desired, rule.supportCase);
     const after =
       answer.kind === 'requested'
@@ -195,7 +203,7 @@ class Work {
         : withFailure(sent, answer.failure, this.#ports.clock.now());
     if (answer.kind === 'requested') this.#requested += 1;
     else this.#problem(subject, failureText(answer.failure));
-    await this.#keepAndSave(key, { ...entry, ...after });
+    await this.#rememberAndSave(key, { ...entry, ...after });
   }
 
   async #readAutomatic({ account }: IncreaseSubject, access: QuotaAccess): Promise<void> {
@@ -213,16 +221,16 @@ class Work {
     this.#stored = { ...this.#stored, problems: all };
   }
 
-  #keep(key: string, quota: StoredQuota): void {
+  #remember(key: string, quota: StoredQuota): void {
     this.#stored = { ...this.#stored, quotas: { ...this.#stored.quotas, [key]: quota } };
   }
 
-  #keepAndSave(key: string, quota: StoredQuota): Promise<boolean> {
-    this.#keep(key, quota);
+  #rememberAndSave(key: string, quota: StoredQuota): Promise<boolean> {
+    this.#remember(key, quota);
     return this.#save(this.#stored);
   }
 
-  /** Whether it is stored; otherwise the run is over. */
+  /** Saves the memory. Returns false if it was not stored; the run then ends. */
   async #save(stored: StoredIncreases): Promise<boolean> {
     const next = { ...stored, savedAt: this.#ports.clock.now() };
     const written = await this.#ports.store.save(next, this.#replaced);

@@ -7,7 +7,7 @@ import { StateObject } from '../aws/state-object.ts';
 import type { ConfigurationFile } from '../model/configuration.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import { increasesKey } from '../model/increase/increase.ts';
-import type { Replaced } from '../model/stored-object.ts';
+import type { ReplacedContent } from '../model/stored-object.ts';
 import type { PastRequest, StoredIncreases, StoredProblem, StoredQuota } from './decide/model.ts';
 import type { Codec, Parsed } from '../documents/codec.ts';
 import { encode, parse } from '../documents/codec.ts';
@@ -21,15 +21,15 @@ import type { Claim } from '../model/watch-state.ts';
 export type LoadedIncreases =
   | { readonly kind: 'found'; readonly stored: StoredIncreases; readonly tag: string }
   | { readonly kind: 'missing' }
-  /** `problem` follows the words "What the increase function remembers is damaged: ". */
+  /** `problem` completes the text "What the increase function remembers is damaged: ". */
   | { readonly kind: 'not-understood'; readonly problem: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** What the increase function remembers, as one S3 object. Rejects only for bugs. */
+/** The memory of the increase function, in one S3 object. AWS errors are returned, not thrown. */
 export interface IncreaseStore {
   load(): Promise<LoadedIncreases>;
-  /** Stored only where nothing else was stored since. */
-  save(stored: StoredIncreases, replaced: Replaced): Promise<WrittenObject>;
+  /** Saves only if no other run has saved since `replaced` was read. */
+  save(stored: StoredIncreases, replaced: ReplacedContent): Promise<WrittenObject>;
 }
 
 export function increaseStore(
@@ -87,7 +87,7 @@ const automatic: Codec<AutomaticManagement> = variants('kind', [
   record({ kind: oneOf(['unknown']), problem: text }),
 ]);
 
-/** A table that is stored as pairs. */
+/** Returns the codec of a table that is stored as key-value pairs. */
 function tableAsPairs<Value>(value: Codec<Value>): Codec<Readonly<Record<string, Value>>> {
   return converted(
     entries(value),
@@ -96,7 +96,7 @@ function tableAsPairs<Value>(value: Codec<Value>): Codec<Readonly<Record<string,
   );
 }
 
-/** A new version where a field changes its meaning; a document of another version is never replaced. */
+/** A field that changes its meaning needs a new version. A document of another version is never replaced. */
 const stored = document(
   { kind: 'limits-watchdog.increases', version: 1 },
   record<StoredIncreases & { readonly deployment: string }>({
@@ -112,12 +112,12 @@ const stored = document(
   }),
 );
 
-/** As it is stored; `parseIncreases` gives the same back. */
+/** Returns the JSON text that `parseIncreases` reads. */
 export function encodeIncreases(increases: StoredIncreases, deployment: string): string {
   return encode({ ...increases, deployment }, stored);
 }
 
-/** What `encodeIncreases` has written for this deployment, or the first place that is otherwise. */
+/** Reads a text that `encodeIncreases` wrote for this deployment; otherwise returns the first fault. */
 export function parseIncreases(json: string, deployment: string): Parsed<StoredIncreases> {
   const found = parse(json, stored);
   if (!found.ok) return found;

@@ -11,14 +11,14 @@ import { placeOf } from '../model/target.ts';
 import type { Pressure, StoredIncreases, StoredQuota } from './decide/model.ts';
 import { isOpen } from './decide/requests.ts';
 
-/** The code of a limit's quota; `undefined` where Service Quotas has none. */
+/** Returns the code of a limit's quota; undefined if Service Quotas has none. */
 export type QuotaOf = (limit: LimitId) => QuotaCode | undefined;
 
-/** A quota of one account and Region that a run has to look at. */
+/** A quota of one account and Region on which a run decides. */
 export interface IncreaseSubject {
   readonly key: string;
   readonly account: AccountRef;
-  /** Where the quota is: of the account as a whole, the home Region of its partition. */
+  /** The Region of the quota; for an account-wide quota, the home Region of its partition. */
   readonly region: Region;
   readonly limit: LimitId;
   readonly code: QuotaCode;
@@ -27,8 +27,8 @@ export interface IncreaseSubject {
 }
 
 /**
- * The quotas with a rule that are near their limit, or about which AWS has still to decide. What the
- * watch run could not measure, or judged by a stated quota, is never among them.
+ * Returns the quotas that have a rule and are near their limit, or whose last decision must be renewed. A quota
+ * that the watch run could not measure, or judged by a stated value, is never among them.
  */
 export function subjectsOf(
   { findings, place }: Pick<RunReport, 'findings' | 'place'>,
@@ -47,7 +47,7 @@ export function subjectsOf(
     if (code === undefined || rule === undefined || pressure === undefined) return [];
     const key = limitKey(finding);
     const isNear = finding.state !== 'ok' || pressure.isFullSoon;
-    if (!isNear && !isUnsettled(quotas[key])) return [];
+    if (!isNear && !needsRenewal(quotas[key])) return [];
     const region = target.scope === 'region' ? target.region : globalRegionOf(partition);
     return [{ key, account: target.account, region, limit, code, rule, pressure }];
   });
@@ -63,12 +63,12 @@ function pressureOf(
   return { used, quota, thresholds, isFullSoon };
 }
 
-/** Whether AWS still has to decide, or what was decided is no longer so. */
-function isUnsettled(quota: StoredQuota | undefined): boolean {
+/** Whether a request is open, or the last decision was not that the quota is far from its limit. */
+function needsRenewal(quota: StoredQuota | undefined): boolean {
   return quota !== undefined && (quota.decision !== 'not-near' || quota.requests.some(isOpen));
 }
 
-/** The first rule that fits a limit of a target; `undefined` where nothing may be requested. */
+/** Returns the first rule that matches a limit of a target; undefined if nothing may be requested. */
 function ruleFor(
   rules: readonly IncreaseRule[],
   target: Target,
@@ -78,13 +78,13 @@ function ruleFor(
   return rules.find(
     (rule) =>
       rule.limit === limit &&
-      isAmong(rule.accounts, [account.id, account.name]) &&
-      isAmong(rule.regions, [placeOf(target)]) &&
+      matchesAny(rule.accounts, [account.id, account.name]) &&
+      matchesAny(rule.regions, [placeOf(target)]) &&
       (rule.stages.length === 0 || rule.stages.includes(account.stage)),
   );
 }
 
-/** No globs take all. */
-function isAmong(globs: readonly string[], names: readonly string[]): boolean {
+/** Whether a glob matches one of `names`. An empty list matches everything. */
+function matchesAny(globs: readonly string[], names: readonly string[]): boolean {
   return globs.length === 0 || globs.some((glob) => names.some((name) => matchesGlob(name, glob)));
 }

@@ -2,6 +2,6 @@ import type { Instant } from './time.ts';
 
 export interface Clock {
   now(): Instant;
-  /** Resolves after `ms`; rejects with the signal's reason as soon as it aborts. */
+  /** Resolves after `ms` milliseconds; rejects with the reason of `signal` as soon as `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

@@ -2,13 +2,13 @@ import type { Instant } from './time.ts';
 import type { Bytes, Count } from './units.ts';
 
 /**
- * Where the code of a function's `$LATEST` is: a copy in Lambda's storage, which counts, or a reference
- * to the account's own bucket, which does not. Earlier versions may be stored the other way.
+ * How Lambda stores the code of a function's `$LATEST`: as a copy, which counts towards the code storage quota, or
+ * as a reference to an S3 bucket of the account, which does not. Published versions may be stored differently.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
  */
 export type StorageMode = 'copy' | 'reference' | 'unknown';
 
-/** Without `$LATEST`, but for `packageBytes`. */
+/** Totals of published versions. Only `packageBytes` includes `$LATEST` as well. */
 interface VersionTotals {
   readonly versions: Count;
   readonly packageBytes: Bytes;
@@ -16,39 +16,36 @@ interface VersionTotals {
   readonly oldPackageBytes: Bytes;
 }
 
-/** The code of one function in one account and Region. Bytes are package sizes, never quota bytes. */
+/** The code of one function in one account and Region. All bytes are package sizes, not bytes of the quota. */
 export interface FunctionHolding extends VersionTotals {
   readonly name: string;
-  /** Absent where it was not read; `unknown` where the answer does not show it. */
+  /** Absent when it was not read; `unknown` when the answer of AWS does not show it. */
   readonly storage?: StorageMode;
 }
 
-/** Layer versions that listed functions attach, each counted once. */
+/** The layer versions that the listed functions attach, each counted once. */
 export interface LayerHolding {
   readonly layerVersions: Count;
   readonly packageBytes: Bytes;
 }
 
-/**
- * The code of one account and Region. How package bytes relate to the quota's bytes is not documented, so
- * the two are never in one percentage.
- */
+/** The code in one account and Region. AWS does not document how package bytes relate to bytes of the quota. */
 export interface CodeInventory extends VersionTotals {
   readonly functions: Count;
-  /** Largest first. */
+  /** The functions with the largest packages, largest first. */
   readonly largest: readonly FunctionHolding[];
-  /** Attached layers of this account, which count against its code storage. */
+  /** Attached layer versions of this account. They count towards its code storage. */
   readonly ownLayers: LayerHolding;
-  /** Attached layers of other accounts, which do not. */
+  /** Attached layer versions of other accounts. They do not count towards the code storage of this account. */
   readonly foreignLayers: LayerHolding;
-  /** Versions and attached layer versions without a readable size or owner, missing from all of the above. Absent: none. */
+  /** Versions and attached layer versions of unknown size or owner, missing from all figures above. Absent: none. */
   readonly unattributed?: Count;
   /**
-   * When the oldest aliases behind `oldVersions` were read, where an earlier run of the day read them. A
-   * version that lost its alias since is missing from `oldVersions`.
+   * When the oldest aliases behind `oldVersions` were read, if an earlier run of the day read them. A version that
+   * has lost its alias since then is missing from `oldVersions`.
    */
   readonly aliasesReadAt?: Instant;
 }
 
-/** Shown beside every inventory. */
+/** A sentence that is shown beside every inventory. */
 export const NOT_COVERED = 'Layer versions that no function attaches are not covered.';

@@ -14,10 +14,10 @@ import type { LeftOutLimit, LimitId, LimitRule } from './limit.ts';
 import type { Instant } from './time.ts';
 import type { WatchedQuota } from './limit-choice/watched-quota.ts';
 
-/** The default of the setting `command`. */
+/** The default of the setting `command` in `watchdog.yml`. */
 export const USUAL_COMMAND = 'limits-watchdog';
 
-/** Whether an account is for production; `unstaged` where that is not known. Only `nonprod` accounts are pruned. */
+/** The stage of an account; `unstaged` when it is not known. Only `nonprod` accounts are pruned. */
 export const STAGES = ['prod', 'nonprod', 'unstaged'] as const;
 
 export type Stage = (typeof STAGES)[number];
@@ -28,7 +28,10 @@ export interface AccountRef {
   readonly stage: Stage;
 }
 
-/** A Region to measure. Where the configuration names it for this account, a Region that is not enabled is a blind spot. */
+/**
+ * A Region in which an account is measured. `origin` says whether the configuration lists the Region for this
+ * account or as a default for all. A Region that is not enabled is a blind spot only in the first case.
+ */
 export interface ConfiguredRegion {
   readonly region: Region;
   readonly origin: 'account' | 'default';
@@ -36,120 +39,120 @@ export interface ConfiguredRegion {
 
 export interface AccountConfiguration extends AccountRef {
   readonly regions: readonly ConfiguredRegion[];
-  /** One for each limit that is measured, overrides applied. */
+  /** The thresholds of each limit that is measured in the account, with the overrides for the account applied. */
   readonly rules: readonly LimitRule[];
-  /** Known limits without a rule. Absent: none. */
+  /** The limits that an exception of the configuration leaves out. Absent when there are none. */
   readonly leftOut?: readonly LeftOutLimit[];
-  /** What only the configuration can permit. */
+  /** Permissions for pruning that only the configuration can give. */
   readonly prune: {
-    /** The name has a word for production, but the account is not for production. */
+    /** The name of the account contains a word for production, but the account is not for production. */
     readonly nameMisleads: boolean;
-    /** A request may exceed the cap of a plan. */
+    /** A request to prune may exceed the maximum number of deletions in a plan. */
     readonly liftsCap: boolean;
-    /** A request may keep fewer of the newest versions than `versions.keepNewest`. */
+    /** A request to prune may keep fewer of the newest versions than `versions.keepNewest`. */
     readonly allowsFewer: boolean;
-    /** A request may include unused layer versions. */
+    /** A request to prune may include unused layer versions. */
     readonly allowsLayers: boolean;
   };
 }
 
-/** Which published versions are not counted as old (prune-safety rules 3 to 5). */
+/** The settings by which a published version is kept, and so not counted as old. */
 export interface VersionRetention {
-  /** The newest N published versions of each function. */
+  /** The number of newest published versions of each function that are kept. */
   readonly keepNewest: number;
-  /** The N versions right below each aliased or weighted one, for a rollback. */
+  /** For rollbacks, the number of next lower versions that are kept below each version that an alias routes to. */
   readonly keepBelowAlias: number;
   readonly minimumAgeDays: number;
-  /** Functions, by glob, of which no version is ever old. */
+  /** Globs of the names of functions of which all versions are kept. */
   readonly keepFunctions: readonly string[];
 }
 
-/** The accounts that something is for; an empty list names all. */
+/** The accounts to which a rule applies: those that match both lists. An empty list matches all accounts. */
 export interface AccountSelection {
-  /** Ids or names, as globs. */
+  /** Globs of account ids or names. */
   readonly accounts: readonly string[];
   readonly stages: readonly Stage[];
 }
 
-/** Alerts that go to a topic of their own. The first route that fits counts; globs may have `*` and `?`. */
+/** Sends certain alerts to a topic of its own. The first route that matches applies. Globs may have `*` and `?`. */
 export interface Route extends AccountSelection {
-  /** Shown in the message, and part of the key of its thread: `payments`. */
+  /** The name of the route, such as `payments`, which messages show. It is part of the key of their thread. */
   readonly name: string;
-  /** Limit ids, as globs; all when empty. */
+  /** Globs of limit ids. An empty list matches all limits. */
   readonly limits: readonly string[];
   readonly topicArn: TopicArn;
 }
 
 export interface Mute {
-  /** Ids or names of accounts, Regions and limit ids, as globs; each covers all when empty. */
+  /** Globs of account ids or names. Here, in `regions` and in `limits`, an empty list matches all. */
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly limits: readonly string[];
-  /** A mute that covers everything that is watched is a fault without this. */
+  /** Required for a mute that matches everything; without it such a mute is a fault of the configuration. */
   readonly everything?: true;
   readonly until: Instant;
   readonly owner: string;
   readonly reason: string;
-  /** Of one in the state bucket, for `unmute`. Absent for those in `watchdog.yml`. */
+  /** The id that `unmute` takes; absent for a mute in `watchdog.yml`. */
   readonly id?: string;
-  /** Who made one in the state bucket; as stated, not verified. */
+  /** Who made the mute by a command, as stated and not verified; absent for a mute in `watchdog.yml`. */
   readonly statedBy?: string;
 }
 
 export interface AlertSettings {
-  /** For notices without a route. */
+  /** The topic for alerts that match no route. */
   readonly topicArn: TopicArn;
-  /** Addresses that are to be subscribed to `topicArn`. */
+  /** E-mail addresses that the command `subscribe` subscribes to `topicArn`. */
   readonly emails: readonly string[];
-  /** Receives the notification form of Amazon Q Developer in chat applications, and nothing else. */
+  /** The topic for Amazon Q Developer in chat applications, which gets only the format of that service. */
   readonly chatTopicArn?: TopicArn;
-  /** Receives an event for each notice that is a transition. An event is not an alert. */
+  /** The event bus for changes of alerts. Reminders and muted alerts are not sent. Absent: no events. */
   readonly eventBusArn?: EventBusArn;
-  /** Address of the team's page about alerts. */
+  /** The URL of the team's page about alerts, which messages link to. */
   readonly runbook?: string;
   readonly routes: readonly Route[];
   readonly mutes: readonly Mute[];
-  /** Hours between reminders. */
+  /** Hours between reminders of an alert, by its level. */
   readonly remindCriticalHours: number;
   readonly remindWarnHours: number;
-  /** An alert is resolved this many percentage points below its threshold. */
+  /** An alert is resolved when usage is this many percentage points below the threshold. */
   readonly clearPoints: number;
-  /** "Full within" so many days is a warning. */
+  /** A forecast that a limit is reached within this number of days is a warning. */
   readonly forecastDays: number;
 }
 
-/** For the watchdog's own problems, and for alarms that page people on call. */
+/** Settings for problems of the watchdog itself and for the CloudWatch alarms that page people on call. */
 interface HealthSettings {
   readonly topicArn: TopicArn;
-  /** Addresses that are to be subscribed to `topicArn`. */
+  /** E-mail addresses that the command `subscribe` subscribes to `topicArn`. */
   readonly emails: readonly string[];
-  /** Address of docs/operations.md, to which each alarm adds its anchor. Absent: its path. */
+  /** The URL of docs/operations.md, to which alarms add their anchor. Absent: alarms give the path. */
   readonly runbook?: string;
-  /** An alarm goes off when the fullest quota of production reaches it. Absent: no such alarm. */
+  /** An alarm goes off when the fullest quota of production reaches this percentage. Absent: no such alarm. */
   readonly productionPercent?: number;
 }
 
-/** Roles besides the watchdog's own that may write to the state bucket, or invoke its functions. */
+/** Roles, besides those of the watchdog, that may write to the state bucket or invoke the functions. */
 export interface AccessSettings {
-  /** May write and delete everything in the bucket, and always invoke plan, prune and mute. */
+  /** Roles that may write and delete everything in the bucket and invoke the plan, prune and mute functions. */
   readonly breakGlassRoles: readonly RoleArn[];
-  /** May invoke the plan function. Absent, here and below: all that the policies of the tooling account allow. */
+  /** Roles that may invoke the plan function. When a list is absent, IAM policies of the tooling account decide. */
   readonly mayPlan?: readonly RoleArn[];
   readonly mayPrune?: readonly RoleArn[];
   readonly mayMute?: readonly RoleArn[];
 }
 
-/** `watchdog.yml`, validated, with all defaults. With `discovery`, `accounts` has only those that the file lists. */
+/** The content of `watchdog.yml` with all defaults. With `discovery`, `accounts` has only those that the file lists. */
 export interface ConfigurationFile extends Omit<Configuration, 'discovery'> {
   readonly discovery?: Discovery;
 }
 
-/** Whether the file lists all accounts. */
+/** Whether the file lists all accounts and none are discovered. */
 export function isComplete(file: ConfigurationFile): file is Configuration {
   return file.discovery === undefined;
 }
 
-/** The configuration of `file` with all `accounts`, discovered ones included. */
+/** The configuration of a run: that of `file`, with all `accounts`, discovered ones included. */
 export function withAccounts(
   { discovery: _resolved, ...file }: ConfigurationFile,
   accounts: readonly AccountConfiguration[],
@@ -157,32 +160,35 @@ export function withAccounts(
   return { ...file, accounts };
 }
 
-/** The configuration of a run: all accounts are known. */
+/** The configuration of a run. `accounts` contains all accounts, discovered ones included. */
 export interface Configuration {
-  /** Name of this deployment, in session names, messages and metrics. */
+  /** The name of the deployment, used in session names, messages and metrics. */
   readonly deployment: string;
-  /** The command line as people type it: `limits-watchdog`. */
+  /** The command line as people type it, such as `limits-watchdog`. */
   readonly command: string;
-  /** One invocation for a whole run, or a state machine that measures batches of targets side by side. */
+  /** Whether one Lambda invocation does a whole run, or a state machine measures batches of targets side by side. */
   readonly engine: 'one-lambda' | 'distributed';
   readonly tooling: { readonly account: AccountId; readonly region: Region };
   readonly role: {
     readonly name: RoleName;
-    /** IAM path of the read and the prune role. Absent: `/`. */
+    /** The IAM path of the read role and the prune role. Absent: `/`. */
     readonly path?: string;
     readonly externalId: ExternalId;
-    /** Callers of the roles must belong to it. Absent: any. */
+    /** The organization that callers of the roles must belong to. Absent: any. */
     readonly organizationId?: string;
-    /** Of the read and the prune role: the name of a managed policy of each account, or the ARN of one of AWS's. */
+    /**
+     * The permissions boundary of both roles: the name of a policy in each account, or the ARN of an AWS
+     * managed policy.
+     */
     readonly permissionsBoundary?: string;
-    /** Whether reviews may read evidence in accounts that are never pruned. Absent: no. */
+    /** Whether reviews may read evidence of use in accounts that are never pruned. Absent: no. */
     readonly reviewEvidence?: boolean;
   };
-  /** How the stack is made. Absent: all by default. */
+  /** The settings of the stack in the tooling account. Absent: defaults only. */
   readonly deploy?: DeploySettings;
   readonly alerts: AlertSettings;
   readonly health: HealthSettings;
-  /** Where the state is. */
+  /** The S3 object that stores the state. */
   readonly state: { readonly bucket: string; readonly key: string };
   readonly access: AccessSettings;
   /** Whether runs read how the code of the largest functions of non-production accounts is stored. */
@@ -190,14 +196,14 @@ export interface Configuration {
   readonly accounts: readonly AccountConfiguration[];
   readonly discovery?: never;
   readonly versions: VersionRetention;
-  /** Quotas that are watched by code, beside the limits of the catalogue. Absent: none. */
+  /** Quotas that the file names by their codes, watched in addition to the limits of the catalogue. Absent: none. */
   readonly quotas?: readonly WatchedQuota[];
-  /** Quotas whose increase is requested. Absent: none is. */
+  /** Which quota increases the watchdog may request. Absent: none. */
   readonly increases?: IncreaseSettings;
   readonly metrics: {
-    /** Metrics for each account and Region too. CloudWatch bills each metric. */
+    /** Whether metrics are also written for each account and Region. CloudWatch bills each metric. */
     readonly perRegion: boolean;
-    /** Limits of sets that have a metric of their own. Absent: none. */
+    /** Limits of optional sets that get a metric of their own. Absent: none. */
     readonly limits?: readonly LimitId[];
   };
 }

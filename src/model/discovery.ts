@@ -5,82 +5,82 @@ import type { LimitChoice } from './limit-choice/choice.ts';
 import type { LimitException } from './limit-exception.ts';
 import type { Instant } from './time.ts';
 
-/** An account fits when it matches one of `ous` and one of `accounts` (where not empty), and all `tags`. */
+/** Selects accounts that match one of `ous`, one of `accounts` and all of `tags`. An empty list matches all accounts. */
 export interface AccountRule {
-  /** Globs of OU paths, such as `/Workloads/*`, which include the OUs below. */
+  /** Globs of OU paths, such as `/Workloads/*`. An OU includes the OUs below it. */
   readonly ous: readonly string[];
-  /** Globs of names or ids. */
+  /** Globs of account names or ids. */
   readonly accounts: readonly string[];
   readonly tags: readonly TagRule[];
 }
 
-/** Key and values are globs; one of `values` must match. */
+/** A condition on a tag. The key and the values are globs, of which one of `values` must match. */
 interface TagRule {
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** Globs for the stage of an account. Where both fit it is `prod`; where neither does, `unstaged`. */
+/** Globs of tags or OUs that decide the stage of an account: `prod` if both lists match, `unstaged` if neither does. */
 export type StageRule = {
   readonly prod: readonly string[];
   readonly nonprod: readonly string[];
 } & ({ readonly by: 'tag'; readonly tag: string } | { readonly by: 'ou' });
 
-/** Which accounts of the organisation are watched, and how. Each run lists them. */
+/** Which accounts of the organisation are watched, and with which settings. Each run lists the organisation anew. */
 export interface Discovery {
-  /** Assumed for listing; absent: the function's own role. */
+  /** The role that is assumed to list the organisation. Absent: the role of the function itself. */
   readonly listingRole?: RoleArn;
-  /** All accounts when empty. */
+  /** Rules of which an account must match one. An empty list selects all accounts. */
   readonly include: readonly AccountRule[];
   readonly exclude: readonly AccountRule[];
-  /** Absent: every discovered account is `unstaged`. */
+  /** How accounts get their stage. When absent, every discovered account is `unstaged`. */
   readonly stage?: StageRule;
-  /** Accounts whose name has a word for production, but that are not for production. */
+  /** Accounts whose name contains a word for production, but that are not for production. */
   readonly nameMisleads?: readonly AccountId[];
-  /** For every discovered account. */
+  /** The settings of every discovered account. */
   readonly each: Pick<AccountConfiguration, 'regions' | 'rules' | 'prune'>;
-  /** Which accounts watch which further limits. Absent: none. `each` has the rules of all these limits. */
+  /** Limits that only some accounts watch. `each.rules` contains the rules of all of them. Absent: none. */
   readonly choices?: readonly LimitChoice[];
-  /** In the order of the file. Absent: none. */
+  /** Exceptions for single limits, in the order of the file. Absent: none. */
   readonly exceptions?: readonly LimitException[];
 }
 
-/** What the rules need besides the names of accounts. */
+/** Whether the rules need the OUs and the tags of the accounts, which take further requests. */
 export interface ListingNeeds {
   readonly ous: boolean;
   readonly tags: boolean;
 }
 
-/** An account as the organisation lists it. */
+/** An account as AWS Organizations lists it. */
 export interface OrganisationAccount {
   readonly id: AccountId;
   readonly name: string;
-  /** `ACTIVE`, or why it is not. */
+  /** `ACTIVE`, or the state in which AWS Organizations has suspended or is closing the account. */
   readonly state: string;
-  /** Names of its OUs, from the root; absent, as `tags`, when not read. */
+  /** The names of the OUs above the account, from the root. Absent, like `tags`, when they were not read. */
   readonly ous?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** An account that the rules select but that is not watched, since it is not active. */
+/** An account that the rules select but that is not watched, because it is not active. */
 export interface InactiveAccount extends Pick<AccountRef, 'id' | 'name'> {
   readonly state: string;
 }
 
-/** The accounts of one listing of the organisation. Stored for runs that cannot list it. */
+/** The result of listing the organisation once. It is stored for runs that cannot list the organisation. */
 export interface AccountList {
   readonly listedAt: Instant;
-  /** The rules that it was made by, as text: with other rules its stages are not valid. */
+  /** The selection rules behind the list, as text. When the configuration has other rules, the stages are not valid. */
   readonly rules: string;
   readonly accounts: readonly AccountRef[];
   readonly leftOut: readonly InactiveAccount[];
 }
 
-/** The stored list of an earlier run. */
+/** The result of reading the list that an earlier run stored. */
 export type StoredAccountList =
   | { readonly kind: 'found'; readonly list: AccountList; readonly tag: string }
   | { readonly kind: 'missing' }
-  /** The object is no such list. `problem` follows "The kept list of accounts" in a sentence. */
+  /** The object is not such a list. `problem` continues a sentence that begins with "The kept list of accounts". */
   | { readonly kind: 'not-understood'; readonly problem: string; readonly tag: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
@@ -94,55 +94,56 @@ export const GONE_REASONS = [
 export type GoneReason = (typeof GONE_REASONS)[number];
 
 export type DiscoveryTrouble =
-  /** The accounts are those of an earlier list; without one, only those in `watchdog.yml`. */
+  /** The organisation could not be listed. The accounts are those of an earlier list, or only those in `watchdog.yml`. */
   | {
       readonly kind: 'not-listed';
       readonly failure: ReadFailure;
       readonly lastListedAt?: Instant;
-      /** About the earlier list, or why there is none. */
+      /** A sentence about the earlier list, or why there is none. */
       readonly note?: string;
     }
-  /** The accounts are current, but could not be stored for later runs, and nothing can be pruned. */
+  /** The list is current, but it could not be stored for later runs, so nothing can be pruned. */
   | { readonly kind: 'not-kept'; readonly failure: ReadFailure }
-  /** The organisation was listed, and the rules select no account. */
+  /** The organisation was listed, but the rules select no account. */
   | { readonly kind: 'nothing-selected' };
 
-/** A rule of the configuration that fits nothing, or everything. */
+/** A rule of the configuration that matches nothing, or everything. */
 export interface RuleProblem {
-  /** `accounts.organizations` */
+  /** The section of `watchdog.yml`, such as `accounts.organizations`. */
   readonly at: string;
-  /** The rule and what is wrong with it, without a capital and a full stop. */
+  /** The rule and its problem, as a clause without a capital and a full stop. */
   readonly problem: string;
 }
 
 /** How a run found the accounts of the organisation. */
 export interface DiscoveryReport {
   readonly trouble?: DiscoveryTrouble;
-  /** When the accounts were listed; absent when they never were. */
+  /** When the accounts were listed, by this or an earlier run. Absent when there is no list. */
   readonly listedAt?: Instant;
-  /** The discovered accounts; those that the file lists are not among them. */
+  /** The discovered accounts, without the accounts that the file lists. */
   readonly accounts: readonly AccountRef[];
   readonly leftOut: readonly InactiveAccount[];
-  /** Why accounts are not watched, by id. Known, as `ruleProblems`, only where the organisation was listed. */
+  /** Why the other accounts of the organisation are not watched, by account id. Empty when it could not be listed. */
   readonly unselected: Readonly<Record<string, GoneReason>>;
+  /** Absent when there are none or the organisation could not be listed. */
   readonly ruleProblems?: readonly RuleProblem[];
-  /** For the report: `trouble` in sentences. */
+  /** The `trouble` in sentences, for the report. */
   readonly troubleText?: string;
-  /** For the report: sentences on accounts that are not watched, or never pruned. */
+  /** Sentences, for the report, on accounts that are not watched or are never pruned. */
   readonly gaps: readonly string[];
 }
 
-/** Whether the accounts are those of this run's listing. */
+/** Whether this run itself listed the organisation. */
 export function isListed({ trouble }: Pick<DiscoveryReport, 'trouble'>): boolean {
   return trouble?.kind !== 'not-listed';
 }
 
-/** The key of the list in the state bucket. */
+/** The S3 key of the stored list of accounts. */
 export function accountListKey(deployment: string): string {
   return `${deployment}/accounts.json`;
 }
 
-/** One account as the organisation and the rules of the configuration give it now. */
+/** One account as AWS Organizations and the rules of the configuration describe it now. */
 export type CurrentAccount =
   | { readonly kind: 'selected'; readonly name: string; readonly stage: Stage }
   | { readonly kind: 'not-selected'; readonly reason: GoneReason }

@@ -7,73 +7,71 @@ import type { Target } from './target.ts';
 import type { Instant } from './time.ts';
 import type { Quantity } from './units.ts';
 
-/** A limit's value, or why it is not known. `source` says which answer it is from. */
+/** The value of a limit and its source, or the failure that left the value unknown. */
 export type LimitValue =
   | {
       readonly known: true;
       readonly value: Quantity;
       readonly source: 'account' | 'applied quota' | 'default quota' | 'documented' | 'ceiling';
-      /** When it was read, where an earlier run read it. */
+      /** When the value was read. Present only if an earlier run read it. */
       readonly readAt?: Instant;
     }
   | { readonly known: false; readonly failure: ReadFailure };
 
-/** A request to increase a quota that AWS has not decided, made by anyone. */
+/** A request to increase a quota on which AWS has not decided. It may come from any user or service. */
 export interface OpenIncrease {
   readonly open: true;
   readonly desired: Quantity;
   readonly since: Instant;
-  /** Absent in what former versions wrote, as all below. */
+  /** Absent, as are all fields below, in documents of former versions. */
   readonly state?: 'pending' | 'case-opened';
-  /** AWS's id of the request, and of the support case. */
   readonly requestId?: string;
   readonly caseId?: string;
-  /** Made by AWS's automatic management of quotas. */
+  /** Present when the automatic quota management of AWS made the request. */
   readonly automatic?: true;
 }
 
-/** Whether AWS has not yet decided on a request to increase a quota. */
+/** Whether a request to increase the quota is waiting for the decision of AWS. */
 export type QuotaIncrease =
   | OpenIncrease
   | { readonly open: false }
   | { readonly open: 'unknown'; readonly failure: ReadFailure };
 
-/** The fullest of several things that the limit is about one by one. */
-export interface WorstParent {
-  /** `event bus` */
+/** The resource that the figures belong to, when a limit applies to each of several resources: the fullest of them. */
+export interface FullestResource {
+  /** The type of the resource, such as `event bus`. */
   readonly kind: string;
   readonly name: string;
 }
 
-/** Of which moment a figure from CloudWatch is: the newest point, or the highest since a moment. */
+/** The time of a figure from CloudWatch: of the newest data point, or of the highest data point since `since`. */
 export type FigureTime =
   | { readonly kind: 'latest'; readonly at: Instant }
   | { readonly kind: 'peak'; readonly at: Instant; readonly since: Instant };
 
-/** A usage that was read. */
 interface Usage {
   readonly used: Quantity;
-  /** The largest functions behind it, where the measurement shows them. */
+  /** The code behind the usage, with the largest functions. Absent for limits that do not concern code. */
   readonly inventory?: CodeInventory;
-  /** Which thing the figures are of, where the limit is about each of several. */
-  readonly parent?: WorstParent;
-  /** Of which moment the usage is. Absent: of this run. */
+  /** Present when the limit applies to each of several resources. */
+  readonly parent?: FullestResource;
+  /** The time of the usage in CloudWatch. When absent, the usage is that at the time of the run. */
   readonly figure?: FigureTime;
 }
 
-/** What one read of one limit returned. Never a zero for a failure. */
+/** The result of reading one limit of one target. A failed read is never a usage of 0. */
 export type Measurement =
   | (Usage & {
       readonly kind: 'measured';
       readonly limit: LimitValue;
-      /** Read only where the limit can be increased and is worth an alert. */
+      /** Read only when the limit can be increased and its usage is worth an alert. */
       readonly increase?: QuotaIncrease;
-      /** A sentence on figures that do not explain themselves. */
+      /** A sentence that explains figures which would otherwise be misunderstood. */
       readonly remark?: string;
-      /** What aliases refer to, of the functions whose aliases had to be read. */
+      /** The aliases of those functions whose aliases the measurement had to read. */
       readonly aliases?: readonly FunctionAliases[];
     })
-  /** CloudWatch has no data, and nothing says that there should be some. The failure says of what. */
+  /** The usage metric has no data, and nothing indicates that it should. `failure` names the metric. */
   | { readonly kind: 'no-data'; readonly failure: ReadFailure }
   | { readonly kind: 'not-measured'; readonly failure: ReadFailure };
 
@@ -82,31 +80,32 @@ interface FindingBase {
   readonly limit: LimitId;
 }
 
-/** A known usage compared with the thresholds of a known limit. */
+/** The result for a limit whose usage and value are both known: its state by the thresholds. */
 export interface JudgedFinding extends FindingBase, Usage {
   readonly state: 'ok' | 'warn' | 'critical';
   readonly quota: Quantity;
   readonly thresholds: Thresholds;
-  /** When `quota` was read, where an earlier run read it: at most a day ago. */
+  /** When `quota` was read. Present only if an earlier run read it, at most a day ago. */
   readonly quotaReadAt?: Instant;
-  /** Who states `quota` in the configuration, since AWS's own value could not be read. */
+  /** Who stated `quota` in the configuration, and why. Present when the value of AWS could not be read. */
   readonly stated?: Responsibility;
   readonly increase?: QuotaIncrease;
-  /** What the watchdog itself requested, or would. */
+  /** The increase that the watchdog requested, or would request in the mode `dry`. */
   readonly ownIncrease?: OwnIncrease;
   readonly remark?: string;
 }
 
-/** Usage known, limit not. */
+/** The result for a limit whose usage is known but whose value is not. */
 export interface UnknownFinding extends FindingBase, Usage {
   readonly state: 'unknown';
   readonly failure: ReadFailure;
 }
 
 /**
- * No usage. `not-measured` is a blind spot; `not-enabled` is a Region from the default list that the
- * account has not opted into; `no-data` is a usage metric without data, as of a service that is not used:
- * neither 0 nor fine, and the run is complete.
+ * The result for a limit whose usage is not known:
+ * - `not-measured` is a blind spot: the read failed.
+ * - `not-enabled` is a Region of the default list that the account has not enabled.
+ * - `no-data` is a usage metric without data, as of an unused service. It is neither 0 nor fine; the run is complete.
  */
 export interface BlindFinding extends FindingBase {
   readonly state: 'not-measured' | 'not-enabled' | 'no-data';

@@ -3,12 +3,12 @@ import { SECOND_MS } from './time.ts';
 import type { Bytes } from './units.ts';
 import { addBytes, bytes } from './units.ts';
 
-/** A whole number from 1: not `$LATEST`. */
+/** The form of the number of a published version: a whole number from 1. `$LATEST` does not match. */
 export const PUBLISHED_VERSION = /^[1-9][0-9]*$/;
 
 /**
- * Whether it is the name of an edge replica: `us-east-1.NAME`, in another Region. No other function has a dot
- * in its name. Whether a listing shows replicas, and with `MasterArn`, is not documented.
+ * Whether a function is a Lambda@Edge replica in another Region, named such as `us-east-1.NAME`. No other function
+ * has a dot in its name. AWS does not document whether listings show replicas and give their `MasterArn`.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-testing-debugging.html (log groups)
  * https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName)
  */
@@ -19,23 +19,23 @@ export function isReplicaName(functionName: string): boolean {
 export interface PublishedVersion {
   readonly number: number;
   readonly packageBytes: Bytes;
-  /** `undefined` when the listing's date is missing or unreadable. */
+  /** The date in the listing; `undefined` when it is missing or unreadable. */
   readonly modifiedAt: Instant | undefined;
-  /** Lambda itself needs it: an edge replica, or one with a capacity provider. */
+  /** Whether Lambda itself needs the version: it is a Lambda@Edge replica or has a capacity provider. */
   readonly heldByLambda: boolean;
 }
 
-/** Of a row: the number, the size, and the date with the flag. */
+/** The numbers in a row: the version number, the size, and the date combined with the flag `heldByLambda`. */
 const COLUMNS = 3;
 const UNDATED = 0;
-/** The last second that fits into 32 bits: in the year 2106. */
+/** The last date in seconds that fits into 32 bits: in the year 2106. */
 const LATEST_DATE = 2 ** 32 - 1;
 const FIRST_CAPACITY = 4;
 const GROWTH = 1.5;
 
 /**
- * The published versions of one function as rows of numbers in one array: at most 36 bytes each, where an
- * object takes several hundred. Of the same number added twice the later one counts.
+ * The published versions of one function, as rows of numbers in one array: at most 36 bytes a version, where an
+ * object takes several hundred. When a version number is added twice, the later row counts.
  */
 export class VersionTable {
   #rows = new Float64Array(FIRST_CAPACITY * COLUMNS);
@@ -52,7 +52,7 @@ export class VersionTable {
     this.#rows[at + 2] = 2 * storedDate(version.modifiedAt) + (version.heldByLambda ? 1 : 0);
   }
 
-  /** Lowest number first, compared as numbers: 9 comes before 10. */
+  /** The versions in ascending order of their numbers: 9 comes before 10. */
   *ascending(): Generator<Readonly<PublishedVersion>> {
     this.#sort();
     for (let at = 0; at < this.#length; at += 1) yield this.#row(at);
@@ -70,8 +70,9 @@ export class VersionTable {
   }
 
   /**
-   * Equal for the same versions with the same sizes, dates and flags, in any order: their count, the newest
-   * number and a hash of 64 bits. `undefined` where a version has no date, since it may be another one.
+   * A text that is equal for the same versions with the same sizes, dates and flags, in any order: their
+   * number, the newest version number and a hash of 64 bits. `undefined` when a version has no date: it may
+   * be another one.
    */
   fingerprint(): string | undefined {
     this.#sort();
@@ -106,27 +107,30 @@ export class VersionTable {
     this.#rows = grown;
   }
 
-  /** Of rows with the same number the last one is kept. */
+  /** Sorts the rows by version number. Of several rows with the same number, the last is kept. */
   #sort(): void {
     if (this.#sorted) return;
     const order = Uint32Array.from({ length: this.#length }, (_, at) => at).sort(
       (a, b) => this.#number(a) - this.#number(b) || a - b,
     );
-    const kept = order.filter((at, place) => {
-      const next = order[place + 1];
+    const lastRows = order.filter((at, index) => {
+      const next = order[index + 1];
       return next === undefined || this.#number(at) !== this.#number(next);
     });
-    const rows = new Float64Array(kept.length * COLUMNS);
-    kept.forEach((at, place) => {
-      rows.set(this.#rows.subarray(at * COLUMNS, (at + 1) * COLUMNS), place * COLUMNS);
+    const rows = new Float64Array(lastRows.length * COLUMNS);
+    lastRows.forEach((at, index) => {
+      rows.set(this.#rows.subarray(at * COLUMNS, (at + 1) * COLUMNS), index * COLUMNS);
     });
     this.#rows = rows;
-    this.#length = kept.length;
+    this.#length = lastRows.length;
     this.#sorted = true;
   }
 }
 
-/** FNV-1a in two lanes of 32 bits. Not for guards: it is not cryptographic. http://www.isthe.com/chongo/tech/comp/fnv/ */
+/**
+ * The hash FNV-1a in two lanes of 32 bits. It is not cryptographic, so no guard may rely on it.
+ * http://www.isthe.com/chongo/tech/comp/fnv/
+ */
 class Hash64 {
   #low = 0x81_1c_9d_c5;
   #high = 0xcb_f2_9c_e4;
@@ -146,7 +150,7 @@ class Hash64 {
   }
 }
 
-/** Rounded up, so that no version looks older than it is. A date that does not fit into the column is no date. */
+/** The date in seconds plus 1, rounded up so that no version looks older than it is; `UNDATED` when it does not fit. */
 function storedDate(at: Instant | undefined): number {
   if (at === undefined || at < 0) return UNDATED;
   const stored = Math.ceil(at / SECOND_MS) + 1;

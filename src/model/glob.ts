@@ -1,4 +1,4 @@
-/** Whether `text` matches `glob`, where `*` is any characters and `?` is one. */
+/** Whether `text` matches `glob`, where `*` matches any number of characters and `?` matches one. */
 export function matchesGlob(text: string, glob: string): boolean {
   // After a mismatch only the last star is tried again, so that the time is bounded by both lengths.
   let at = 0;
@@ -6,11 +6,11 @@ export function matchesGlob(text: string, glob: string): boolean {
   let star = -1;
   let starAt = 0;
   while (at < text.length) {
-    const wanted = glob[inGlob];
-    if (wanted === '*') {
+    const expected = glob[inGlob];
+    if (expected === '*') {
       star = inGlob++;
       starAt = at;
-    } else if (wanted !== undefined && (wanted === '?' || wanted === text[at])) {
+    } else if (expected !== undefined && (expected === '?' || expected === text[at])) {
       at += 1;
       inGlob += 1;
     } else if (star >= 0) {

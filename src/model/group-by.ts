@@ -1,4 +1,4 @@
-/** The items of each key, keys and items in their order. `Map.groupBy` is not in Node.js 20. */
+/** The items by key. Keys and items keep their order. Node.js 20 has no `Map.groupBy`. */
 export function groupBy<Item, Key>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,

@@ -3,16 +3,16 @@ import { fitsAccount } from './limit-choice/choice.ts';
 import type { LeftOutLimit, LimitId } from './limit.ts';
 import type { Quantity } from './units.ts';
 
-/** An exception for one limit, in some accounts. */
+/** An exception for one limit in some accounts: it is not measured there, or the configuration states its quota. */
 export type LimitException = LeftOutLimit &
   AccountSelection &
   (
     | { readonly kind: 'left-out' }
-    /** Counts where AWS's own value cannot be read, and nowhere else. */
+    /** The stated quota is used only where the value of AWS cannot be read. */
     | { readonly kind: 'stated-quota'; readonly quota: Quantity }
   );
 
-/** The account with its exceptions; of several for one limit the first that fits counts. */
+/** The account with its exceptions applied. Of several exceptions for one limit, the first that matches applies. */
 export function withExceptions(
   account: AccountConfiguration,
   exceptions: readonly LimitException[],

@@ -1,17 +1,14 @@
 import type { Brand } from './aws-ids.ts';
+import { requireMatch } from './aws-ids.ts';
 import type { LimitSet } from './limit-choice/sets.ts';
 import type { Quantity, Unit } from './units.ts';
 
-/** The key of a limit in configuration, messages and metrics: `lambda-code-storage`. */
+/** The id of a limit in configuration, messages and metrics, such as `lambda-code-storage`. */
 export type LimitId = Brand<string, 'LimitId'>;
 
-/** @throws TypeError unless `value` is lower-case words joined by hyphens. */
-export function limitId(value: string): LimitId {
-  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(value)) {
-    throw new TypeError(`${JSON.stringify(value)} is not a limit id`);
-  }
-  return value as LimitId;
-}
+/** Returns `value` as an id. @throws TypeError unless it consists of lower-case words joined by hyphens. */
+export const limitId = (value: string) =>
+  requireMatch(value, /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'a limit id') as LimitId;
 
 /** https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ServiceQuota.html */
 export interface QuotaCode {
@@ -19,7 +16,7 @@ export interface QuotaCode {
   readonly QuotaCode: string;
 }
 
-/** Reached at `percent` of the limit, or when only `free` is left below the limit. */
+/** A threshold is reached at `percent` of the limit, or when at most `free` is left below the limit. */
 export type Threshold =
   | { readonly kind: 'percent'; readonly percent: number }
   | { readonly kind: 'free'; readonly free: Quantity };
@@ -29,32 +26,32 @@ export interface Thresholds {
   readonly critical: Threshold;
 }
 
-/** A quota that AWS sets, and whether AWS can increase it; or a ceiling of the team where AWS has no quota. */
+/** The source of a limit: a quota of AWS, which AWS can increase or not, or a ceiling of the team. */
 export type LimitSource =
   | { readonly kind: 'quota'; readonly increase: 'possible' | 'impossible' }
   | { readonly kind: 'ceiling'; readonly default: Quantity };
 
-/** What is known of a limit without a call to AWS. */
+/** The properties of a limit that are known without a call to AWS. */
 export interface LimitDefinition {
   readonly id: LimitId;
-  /** `Lambda code storage` */
+  /** The name of the limit for people, such as `Lambda code storage`. */
   readonly title: string;
   readonly unit: Unit;
-  /** What a count counts, in the plural: `buckets`. Empty for bytes. */
+  /** What is counted, as a noun in the plural, such as `buckets`. Empty for bytes. */
   readonly noun: string;
-  /** `region`: once per account and Region. `account`: once per account. */
+  /** `region` when the limit applies in each Region of an account; `account` when it applies to the whole account. */
   readonly scope: 'region' | 'account';
   readonly source: LimitSource;
   readonly defaults: Thresholds;
-  /** Watched only where the configuration names it or this set. Absent: watched always. */
+  /** A limit of a set is watched only where the configuration names it or its set. Absent: always watched. */
   readonly set?: LimitSet;
-  /** A limit that measures the same without delay. An account that watches both measures only that one. */
+  /** Another limit that measures the same without delay. An account that watches both measures only the other limit. */
   readonly yieldsTo?: LimitId;
-  /** The code by which the configuration names the quota. Absent for limits of the catalogue. */
+  /** The codes by which the configuration names the quota. Absent for limits of the catalogue. */
   readonly quota?: QuotaCode;
 }
 
-/** The title of a limit; its id where `limits` does not have it. */
+/** The title of the limit `id`; the id itself when `limits` does not contain it. */
 export function titleOf(
   limits: readonly Pick<LimitDefinition, 'id' | 'title'>[],
   id: string,
@@ -81,9 +78,9 @@ export interface LeftOutLimit extends Responsibility {
 /** The thresholds of a limit in one account. */
 export interface LimitRule extends Thresholds {
   readonly limit: LimitId;
-  /** Of a limit whose source is a ceiling. */
+  /** Present only when the source of the limit is a ceiling. */
   readonly ceiling?: Quantity;
-  /** Of a limit whose source is a quota. */
+  /** Present only when the source of the limit is a quota. */
   readonly statedQuota?: StatedQuota;
   readonly yieldsTo?: LimitId;
 }

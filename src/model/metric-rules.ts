@@ -1,44 +1,45 @@
 import type { LimitDefinition, LimitId } from './limit.ts';
 
-/** What a value of a metric means, and whether it is written while part of what it covers was not seen. */
+/** How to read the values of a metric, and whether they are written when not everything was measured. */
 export interface MetricRule {
-  /** The better of two values; `neither` where a value alone says nothing of health. */
+  /** Which of two values is better; `neither` when a value says nothing about health. */
   readonly better: 'lower' | 'higher' | 'neither';
   /**
-   * - `nothing`: the value of what was seen would look like an improvement.
-   * - `bad news`: only where what was seen has reached a threshold: the rest can only make it worse.
-   * - `always`: it counts what was not seen, or does not depend on it.
+   * Whether a value is written although part of what the metric covers was not measured:
+   * - `nothing`: never, since the value of the measured part would look like an improvement.
+   * - `bad news`: only if the measured part has reached a threshold, since the rest can only make it worse.
+   * - `always`: the value counts what was not measured, or does not depend on it.
    */
-  readonly whileUnseen: 'nothing' | 'bad news' | 'always';
+  readonly whileIncomplete: 'nothing' | 'bad news' | 'always';
 }
 
-/** By name; `Utilization` is for the metric of each limit, which ends in it. */
+/** The rule of each metric, by name. `Utilization` applies to the metric of each limit, whose name ends with it. */
 const METRIC_RULES = {
-  Utilization: { better: 'lower', whileUnseen: 'bad news' },
-  DaysToFull: { better: 'higher', whileUnseen: 'bad news' },
-  OldVersions: { better: 'lower', whileUnseen: 'nothing' },
-  OldVersionPackageBytes: { better: 'lower', whileUnseen: 'nothing' },
-  LimitsNotMeasured: { better: 'lower', whileUnseen: 'always' },
-  ProductionLimitsNotMeasured: { better: 'lower', whileUnseen: 'always' },
-  IncompleteRuns: { better: 'lower', whileUnseen: 'always' },
-  Heartbeat: { better: 'higher', whileUnseen: 'always' },
+  Utilization: { better: 'lower', whileIncomplete: 'bad news' },
+  DaysToFull: { better: 'higher', whileIncomplete: 'bad news' },
+  OldVersions: { better: 'lower', whileIncomplete: 'nothing' },
+  OldVersionPackageBytes: { better: 'lower', whileIncomplete: 'nothing' },
+  LimitsNotMeasured: { better: 'lower', whileIncomplete: 'always' },
+  ProductionLimitsNotMeasured: { better: 'lower', whileIncomplete: 'always' },
+  IncompleteRuns: { better: 'lower', whileIncomplete: 'always' },
+  Heartbeat: { better: 'higher', whileIncomplete: 'always' },
   // The alarm watch-failed subtracts it from the errors of the function: 0 and 1 mean different errors.
-  RunIncompleteErrors: { better: 'neither', whileUnseen: 'always' },
+  RunIncompleteErrors: { better: 'neither', whileIncomplete: 'always' },
 } as const satisfies Readonly<Record<string, MetricRule>>;
 
 export type MetricName = Exclude<keyof typeof METRIC_RULES, 'Utilization'> | `${string}Utilization`;
 
 const UTILIZATION = 'Utilization';
 
-/** `LambdaCodeStorageUtilization`, from the limit's id. */
+/** The name of the utilisation metric of a limit, such as `LambdaCodeStorageUtilization`. */
 export function utilisationMetric(limit: LimitId): `${string}Utilization` {
   const words = limit.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `${words.join('')}${UTILIZATION}`;
 }
 
 /**
- * The limits with a utilisation of their own: those that are always watched, and those of sets that
- * `metrics.limits` names. No figure decides it, so that no metric comes and goes.
+ * The limits that have a utilisation metric of their own: those that are always watched, and those that
+ * `metrics.limits` names. Measured values have no influence, so that no metric comes and goes.
  */
 export function limitsWithMetric<Definition extends Pick<LimitDefinition, 'id' | 'set'>>(
   limits: readonly Definition[],
@@ -47,7 +48,7 @@ export function limitsWithMetric<Definition extends Pick<LimitDefinition, 'id' |
   return limits.filter(({ id, set }) => set === undefined || chosen.includes(id));
 }
 
-/** @throws RangeError for a metric without a rule: when it must not be written is not known. */
+/** @throws RangeError for a metric without a rule, since it is not known when the metric must not be written. */
 export function metricRule(name: string): MetricRule {
   const key = name.endsWith(UTILIZATION) ? UTILIZATION : name;
   const rule = Object.entries(METRIC_RULES).find(([metric]) => metric === key)?.[1];
@@ -55,21 +56,15 @@ export function metricRule(name: string): MetricRule {
   return rule;
 }
 
-/** How much of what a metric covers was seen, and whether what was seen has reached a threshold. */
+/** Whether everything that a metric covers was measured, and whether the measured part has reached a threshold. */
 export interface Coverage {
   readonly isWhole: boolean;
   readonly isAtThreshold: boolean;
 }
 
-/** Whether a value may be written, so that no metric improves because something was not seen. */
+/** Whether a value may be written. No metric may improve because something was not measured. */
 export function isWritable(name: MetricName, { isWhole, isAtThreshold }: Coverage): boolean {
-  if (isWhole) return true;
-  switch (metricRule(name).whileUnseen) {
-    case 'always':
-      return true;
-    case 'bad news':
-      return isAtThreshold;
-    case 'nothing':
-      return false;
-  }
+  const { whileIncomplete } = metricRule(name);
+  if (isWhole || whileIncomplete === 'always') return true;
+  return whileIncomplete === 'bad news' && isAtThreshold;
 }

@@ -1,17 +1,17 @@
 import type { MetricName } from './metric-rules.ts';
 import type { Instant } from './time.ts';
 
-/** Units as CloudWatch names them. */
+/** One value of a CloudWatch metric, with the unit as CloudWatch names it. */
 export interface MetricValue {
   readonly name: MetricName;
   readonly unit: 'Percent' | 'Count' | 'Bytes';
-  /** Finite; never 0 for what is not known. */
+  /** A finite number. An unknown value is never written as 0. */
   readonly value: number;
 }
 
-/** Metrics with one set of dimensions, and log fields that cost nothing beside the log line. */
+/** Metrics with one set of dimensions. `fields` are further fields of the log line, without extra cost. */
 export interface MetricDocument {
-  /** When the run began, as Lambda dates the errors of an invocation: an alarm compares both. */
+  /** When the run began. Lambda dates the errors of an invocation the same way, and an alarm compares both. */
   readonly at: Instant;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly metrics: readonly MetricValue[];

@@ -9,8 +9,8 @@ import type { Instant } from './time.ts';
 import type { Quantity } from './units.ts';
 
 /**
- * The subject's key and the number of the notice about it. A notice that is sent again has the same id, so that a
- * receiver can drop it.
+ * The id of a notice: the key of its subject and its number among the notices on that subject. A notice that is
+ * sent again has the same id, so that receivers can drop the duplicate.
  */
 export type NoticeId = Brand<string, 'NoticeId'>;
 
@@ -18,7 +18,10 @@ export function noticeId(subject: SubjectKey, sequence: number): NoticeId {
   return `${subject}#${sequence}` as NoticeId;
 }
 
-/** What a notice is about, in all runs: `111111111111/eu-west-1/lambda-code-storage`, or `…/blind` for the visibility of a target. */
+/**
+ * The subject of a notice, the same in all runs: `111111111111/eu-west-1/lambda-code-storage`, or `…/blind` for
+ * visibility.
+ */
 export type SubjectKey = Brand<string, 'SubjectKey'>;
 
 /** @throws TypeError for an empty key. */
@@ -33,71 +36,71 @@ export function limitKey({ target, limit }: Pick<JudgedFinding, 'target' | 'limi
 
 export type AlertLevel = 'warn' | 'critical';
 
-/** Days until the limit is reached at the growth of the samples: the likely figure and its range. */
+/** The days until a limit is reached if usage grows as in the stored samples: the likely number and its range. */
 export interface Forecast {
-  /** Rounded down; 0 means within a day. */
+  /** The likely number of days, rounded down; 0 means within a day. */
   readonly daysToFull: number;
   readonly earliestDays: number;
-  /** Absent when the slower end of the range never reaches the limit. */
+  /** Absent when the limit is never reached at the slowest likely growth. */
   readonly latestDays?: number;
-  /** Days of samples that it rests on. */
+  /** The number of days of samples behind the forecast. */
   readonly basisDays: number;
-  /** Growth per day, in the limit's unit. */
+  /** Growth per day, in the unit of the limit. */
   readonly perDay: number;
 }
 
-/** Growth far above what is usual for the target. */
+/** A growth in usage far above the usual growth of the target. */
 export interface Jump {
   readonly from: Quantity;
   readonly to: Quantity;
   readonly sinceDays: number;
-  /** What it usually grows in that time, in the limit's unit. */
+  /** The usual growth in the same number of days, in the unit of the limit. */
   readonly usual: number;
 }
 
-/** Why a level is what it is. */
+/** What raised an alert to its level: the current usage, or a forecast of it. */
 export type AlertCause = 'threshold' | 'forecast';
 
-/** A muted notice counts, and is shown as muted. */
+/** A notice with `mutedBy` causes no message. A message that other notices cause shows it as muted. */
 interface NoticeBase {
   readonly id: NoticeId;
   readonly at: Instant;
   readonly mutedBy?: MuteRef;
 }
 
-/** What notices and reports carry of a mute. */
+/** The fields of a mute that notices and reports show. */
 export type MuteRef = Pick<Mute, 'id' | 'owner' | 'reason' | 'until'>;
 
-/** A limit that was crossed, escalated, is still crossed, improved, or is resolved. */
+/** A notice that a limit was crossed, escalated, is still crossed, improved, or is resolved. */
 export interface LimitNotice
   extends NoticeBase, Omit<JudgedFinding, 'state' | 'thresholds' | 'quotaReadAt' | 'remark'> {
   readonly kind: 'limit';
   readonly change: 'raised' | 'escalated' | 'reminded' | 'eased' | 'recovered';
-  /** Sent because the mute under which it was last sent has ended. */
+  /** Present when the notice is sent because a mute that covered the alert has ended. */
   readonly afterMute?: true;
-  /** The level now; absent once recovered. */
+  /** The current level; absent when the alert is resolved. */
   readonly level?: AlertLevel;
   readonly cause?: AlertCause;
-  /** When the first alert of this episode was sent. */
+  /** When the first notice of this alert was sent. */
   readonly since: Instant;
   readonly forecast?: Forecast;
-  /** Growth over the last seven days of samples, in the limit's unit; negative when it shrank. */
+  /** Growth over the last seven days of samples, in the unit of the limit; negative when usage shrank. */
   readonly weekGrowth?: number;
-  /** A jump on the same day, which then has no notice of its own. */
+  /** A jump in usage on the same day. It then has no notice of its own. */
   readonly jump?: Jump;
 }
 
-/** A limit that is not known in full. `used` is there where only the quota is not known. */
+/** A limit whose usage or value is unknown. `used` is present when only the value is unknown. */
 export type UnseenLimit = Pick<UnknownFinding, 'limit' | 'failure'> &
   Partial<Pick<UnknownFinding, 'used'>>;
 
-/** A target of which not all limits can be measured any more, still cannot, or can again. */
+/** A notice that some limits of a target can no longer be measured, still cannot, or all can again. */
 export interface VisibilityNotice extends NoticeBase {
   readonly kind: 'sight';
   readonly change: 'blind' | 'still-blind' | 'sighted';
   readonly afterMute?: true;
   readonly target: Target;
-  /** Empty once all can be measured again. */
+  /** The limits that cannot be measured; empty once all can be measured again. */
   readonly unseen: readonly UnseenLimit[];
   readonly since: Instant;
 }
@@ -111,68 +114,68 @@ export interface JumpNotice
 }
 
 /**
- * An open alert that is not measured any more: its subject has left the configuration, or the account has
- * left a Region that only the list of defaults names.
+ * A notice that an open alert is closed without being resolved: its account, Region or limit has left the
+ * configuration, or the account has disabled a Region that is only in the default list.
  */
 export interface ClosedNotice extends NoticeBase {
   readonly kind: 'closed';
   readonly account: AccountRef;
   readonly place: string;
-  /** The limit's id, or `sight`. */
+  /** The id of the limit, or `sight` for the visibility of the target. */
   readonly subject: string;
   readonly why:
     'account removed' | 'Region removed' | 'limit removed' | 'Region not enabled' | GoneReason;
   readonly since: Instant;
 }
 
-/** A mute has expired; what it covered is sent again. */
+/** A notice that a mute has expired. The open alerts that it covered are sent again. */
 interface MuteExpiredNotice extends NoticeBase {
   readonly kind: 'mute-expired';
   readonly mute: MuteRef & { readonly covers: string };
 }
 
-/** A stored document of the watchdog could not be used, and what was done instead. */
+/** A notice that a stored document of the watchdog could not be used, and what was done instead. */
 export interface StateNotice extends NoticeBase {
   readonly kind: 'state';
-  /** The stored mutes; absent for the state of alerts. */
+  /** `mutes` for the stored mutes; absent for the state of alerts. */
   readonly store?: 'mutes';
   readonly problem: string;
   readonly remedy: string;
 }
 
-/** Topics whose messages do not reach all of their subscribers. */
+/** A notice on topics whose messages do not reach all of their subscribers. */
 export interface SubscriptionNotice extends NoticeBase {
   readonly kind: 'subscriptions';
-  /** The worst of them, worst first; one or more. */
+  /** The worst problems, worst first. There is at least one. */
   readonly problems: readonly TopicProblem[];
-  /** How many topics have a problem in all. */
+  /** The number of all topics with a problem. */
   readonly count: number;
 }
 
 /**
- * The accounts could not be listed, still cannot, or can again; or accounts have no stage by any rule, are
- * not active, or are no longer watched.
+ * A notice on the discovery of accounts: the organisation could not be listed, still cannot, or can again; accounts
+ * match no stage rule, are not active or are no longer watched; or a rule has a problem.
  */
 export interface DiscoveryNotice extends NoticeBase {
   readonly kind: 'discovery';
   readonly change:
     'blind' | 'still-blind' | 'sighted' | 'unstaged' | 'left-out' | 'gone' | 'rule-problem';
-  /** In a few words. */
+  /** The problem in a few words. */
   readonly problem: string;
-  /** Whole sentences. */
+  /** Details in whole sentences. */
   readonly facts: readonly string[];
   readonly remedy?: string;
-  /** The first of them. */
+  /** The first of the accounts concerned; `count` is the number of all of them. */
   readonly accounts: readonly (Pick<AccountRef, 'id' | 'name'> & { readonly why?: string })[];
   readonly count: number;
 }
 
-/** An account that may never be pruned has a prune role, still has it, or has it no longer. */
+/** A notice that an account that may never be pruned has a prune role, still has it, or no longer has it. */
 export interface PruneRoleNotice extends NoticeBase {
   readonly kind: 'prune-role';
   readonly change: 'raised' | 'reminded' | 'recovered' | 'closed';
   readonly account: AccountRef;
-  /** Of one that is closed unread: whether the role is there is not known. */
+  /** Why the notice is closed although the role was not read; whether the role still exists is unknown. */
   readonly why?: 'account removed' | 'stage is now nonprod' | GoneReason;
   readonly since: Instant;
 }
@@ -188,9 +191,9 @@ export type Notice =
   | DiscoveryNotice
   | PruneRoleNotice;
 
-/** The notices for one topic, in one message or, when that is too large, in several. */
+/** The notices for one topic. They are sent in one message, or in several when it would be too large. */
 export interface Digest {
-  /** Of the route: `prod`, `nonprod`, or a configured name. */
+  /** `prod`, `nonprod`, or the name of the route. */
   readonly group: string;
   readonly topicArn: string;
   /** Worst first. */

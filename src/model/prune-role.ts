@@ -1,7 +1,7 @@
 import type { AccountRef } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
 
-/** Whether an account has a role of a name. `unknown` is never `absent`. */
+/** Whether an account has a certain role. A failed read is `unknown`, never `absent`. */
 export type RolePresence =
   | { readonly kind: 'present' }
   | { readonly kind: 'absent' }

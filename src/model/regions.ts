@@ -55,7 +55,7 @@ export const KNOWN_REGIONS: readonly Region[] = [...ALWAYS_ENABLED, ...OPT_IN].m
 
 const alwaysEnabled: ReadonlySet<string> = new Set(ALWAYS_ENABLED);
 
-/** Whether an account must opt into the Region; true for unknown ones. */
+/** Whether accounts must opt into the Region. True for a Region that is not listed above. */
 export function isOptIn(code: Region): boolean {
   return !alwaysEnabled.has(code);
 }
@@ -67,16 +67,14 @@ export function partitionOf(code: Region): Partition {
   return 'aws';
 }
 
-/** The Region of what is global in a partition, such as the quota of S3 buckets. */
+const GLOBAL_REGIONS: Readonly<Record<Partition, Region>> = {
+  aws: region('us-east-1'),
+  'aws-us-gov': region('us-gov-west-1'),
+  'aws-cn': region('cn-north-1'),
+  'aws-eusc': region('eusc-de-east-1'),
+};
+
+/** The Region of the global services and account-wide quotas of a partition, such as the quota of S3 buckets. */
 export function globalRegionOf(partition: Partition): Region {
-  switch (partition) {
-    case 'aws':
-      return region('us-east-1');
-    case 'aws-us-gov':
-      return region('us-gov-west-1');
-    case 'aws-cn':
-      return region('cn-north-1');
-    case 'aws-eusc':
-      return region('eusc-de-east-1');
-  }
+  return GLOBAL_REGIONS[partition];
 }

@@ -10,17 +10,17 @@ import type { DailySample } from './watch-state.ts';
 
 /**
  * - `complete`: everything was measured and nothing needs attention
- * - `attention`: complete, and there is something to say
+ * - `attention`: everything was measured and something needs attention
  * - `incomplete`: something is unknown or not measured
  * - `failed`: nothing could be measured, or publishing or the state failed
  */
 export type RunStatus = 'complete' | 'attention' | 'incomplete' | 'failed';
 
-/** Requests that were sent, every attempt counted. */
+/** The number of requests that a run sent to AWS, each attempt counted. */
 export interface Traffic {
   readonly calls: number;
   readonly retries: number;
-  /** Calls that AWS refused for their rate. */
+  /** The number of requests that AWS throttled. */
   readonly throttles: number;
 }
 
@@ -31,39 +31,39 @@ export interface WatchReport {
   readonly startedAt: Instant;
   readonly measuredAt: Instant;
   readonly limits: readonly LimitDefinition[];
-  /** One per target and limit, in the order of the configuration. */
+  /** One finding for each target and limit, in the order of the configuration. */
   readonly findings: readonly Finding[];
   readonly status: RunStatus;
-  /** Absent where the file lists all accounts. */
+  /** How the accounts were found. Absent when the configuration file lists all of them. */
   readonly discovery?: DiscoveryReport;
-  /** Of accounts that may never be pruned; absent where none was read. */
+  /** Whether accounts that may never be pruned have a prune role. Absent when none was checked. */
   readonly pruneRoles?: readonly PruneRoleReading[];
-  /** Why mutes that were made by command do not mute, in sentences; absent where all do. */
+  /** Why mutes made by commands have no effect, in sentences. Absent when all take effect. */
   readonly muteProblems?: readonly string[];
-  /** On the increases that the watchdog requests, in sentences; absent where watchdog.yml has none. */
+  /** Sentences on the increases that the watchdog requests. Absent when watchdog.yml permits none. */
   readonly increases?: readonly string[];
 }
 
-/** A report and the result of its alerts. */
+/** The report of a run and the result of sending its alerts. */
 export interface WatchOutcome {
   readonly report: WatchReport;
   readonly status: RunStatus;
-  /** Messages accepted by SNS. */
+  /** The number of messages that SNS accepted. */
   readonly published: number;
-  /** SNS accepted every message, for topics that have a confirmed subscription. */
+  /** Whether SNS accepted every message, for topics that all have a confirmed subscription. */
   readonly toldEverybody: boolean;
   readonly topicProblems: readonly TopicProblem[];
-  /** Only new topics have failed, and an earlier run has reported them. */
+  /** Whether only new topics without a subscription have failed, which an earlier run has reported. */
   readonly waitsForConfirmation: boolean;
-  /** Nothing was sent: another run for this scheduled time has published. */
+  /** The scheduled time of this run, if another run for the same time has published. This run then sent nothing. */
   readonly publishedBeforeFor?: Instant;
-  /** Only where there is a trend. */
+  /** The forecasts by subject key. A subject without a trend has none. */
   readonly forecasts: ReadonlyMap<SubjectKey, Forecast>;
-  /** By subject key, this run's values included. */
+  /** The daily samples by subject key, including those of this run. */
   readonly samples: Readonly<Record<string, readonly DailySample[]>>;
   /** Whether earlier samples are known; `not-known` when the state could not be read or written. */
   readonly history: 'known' | 'not-known';
-  /** Why the page of this run was not stored; a complete run then needs attention. */
+  /** Why the report page of this run could not be stored. A run that is otherwise `complete` then is `attention`. */
   readonly reportNotKept?: ReadFailure;
   readonly finishedAt: Instant;
   readonly traffic: Traffic;

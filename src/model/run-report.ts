@@ -9,66 +9,66 @@ import type { Instant } from './time.ts';
 import type { Bytes, Count } from './units.ts';
 import type { DailySample } from './watch-state.ts';
 
-/** A finding with its history and its mute. */
+/** A finding with its stored history and the mute that covers it. */
 export interface ReportedFinding {
   readonly finding: Finding;
-  /** At most 90 days, oldest first, with this run's own. Empty where none is stored. */
+  /** The daily samples of at most 90 days, oldest first, including that of this run. Empty when none are stored. */
   readonly samples: readonly DailySample[];
-  /** Absent without a trend. */
+  /** Absent when the samples show no trend. */
   readonly forecast?: Forecast;
   readonly mutedBy?: MuteRef;
-  /** Its state in the run before, where that differs; `new` where that run did not watch it. */
+  /** The state in the previous run, if it was another; `new` when that run did not watch the limit. */
   readonly before?: FindingState | 'new';
 }
 
-/** A run whose page was kept. */
+/** A run whose report page is stored, with its numbers of critical, warning and unmeasured findings. */
 export interface KeptRun extends Pick<WatchReport, 'runId' | 'measuredAt' | 'status'> {
   readonly critical: Count;
   readonly warn: Count;
   readonly unseen: Count;
 }
 
-/** The runs before this one, newest first, or why they are not known. */
+/** The runs before this one, newest first, or the failure to read them. */
 export type EarlierRuns =
   | {
       readonly kind: 'read';
       readonly runs: readonly KeptRun[];
-      /** Limits of the run before that this run does not watch. */
+      /** The number of limits of the previous run that this run does not watch. */
       readonly gone: Count;
     }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** Where pages of runs are kept. */
+/** Where the report pages are stored. */
 export interface ReportPlace {
   readonly account: AccountId;
   readonly region: Region;
   readonly bucket: string;
-  /** With a slash at its end. */
+  /** The prefix of the S3 keys, with a slash at its end. */
   readonly prefix: string;
 }
 
-/** A mute of the configuration or of the state bucket; it may have expired. */
+/** A mute from `watchdog.yml` or made by a command. It may have expired. */
 export interface ReportedMute extends MuteRef, Pick<Mute, 'statedBy'> {
-  /** `dev · eu-west-1 · all limits` */
+  /** What the mute covers, such as `dev · eu-west-1 · all limits`. */
   readonly covers: string;
 }
 
-/** Code storage of one Region before or after a prune, or why it is not known. */
+/** The used code storage of one Region before or after a prune; `not-known` when it could not be read. */
 export type ReportedStorage =
   | { readonly kind: 'read'; readonly used: Bytes; readonly limit?: Bytes }
   | { readonly kind: 'not-known' };
 
-/** How the last prune of an account ended. */
+/** The result of the last prune of an account. */
 export interface ReportedPrune {
   readonly planId: string;
   readonly account: AccountRef;
   readonly endedAt: Instant;
-  /** Who requested the plan, and who applied it; as stated, not verified. */
+  /** Who requested the plan and who applied it, as stated and not verified. */
   readonly requestedBy?: string;
   readonly appliedBy?: string;
   readonly planned: Count;
   readonly deleted: Count;
-  /** Of the deleted packages: not how much the code storage decreased. */
+  /** The size of the deleted packages. Code storage may have decreased by another amount. */
   readonly packageBytesDeleted: Bytes;
   readonly regions: readonly {
     readonly region: string;
@@ -77,34 +77,34 @@ export interface ReportedPrune {
   }[];
 }
 
-/** The last prunes. `not-asked`: they were not read. */
+/** The last prune of each account. `not-asked` means that they were not read. */
 export type ReportedPrunes =
   | { readonly kind: 'read'; readonly prunes: readonly ReportedPrune[] }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
   | { readonly kind: 'not-asked' };
 
-/** One run, for `check`, the report page and their JSON. Plain data, so that it can be stored and sent. */
+/** The report of one run for `check`, the report page and their JSON. It is plain data that can be stored and sent. */
 export interface RunReport
   extends
     Pick<WatchReport, 'deployment' | 'runId' | 'measuredAt' | 'status' | 'limits' | 'muteProblems'>,
     Pick<WatchOutcome, 'history'> {
   /** `watch`: a scheduled run. `check`: an on-demand check, which sends and stores nothing. */
   readonly purpose: 'watch' | 'check';
-  /** One per target and limit, in the order of the configuration. */
+  /** One finding for each target and limit, in the order of the configuration. */
   readonly findings: readonly ReportedFinding[];
   readonly mutes: readonly ReportedMute[];
   readonly prunes: ReportedPrunes;
-  /** What is wrong with the list of accounts, in sentences: no figure shows this blind spot. */
+  /** Sentences on what is wrong with the list of accounts. No other field shows this blind spot. */
   readonly accountsTrouble?: string;
-  /** The schedule is paused. */
+  /** Present when the schedule is paused. */
   readonly paused?: true;
-  /** What the watchdog does not measure, in sentences. */
+  /** Sentences on what the watchdog does not measure. */
   readonly notCovered: readonly string[];
-  /** Limits that could be watched and are in none of the accounts. Absent where no account is known, and in reports of former versions. */
+  /** Limits that could be watched but are in no account. Absent when no account is known or in former versions. */
   readonly notWatched?: readonly LimitId[];
   /** Absent where earlier runs were not read. */
   readonly earlier?: EarlierRuns;
-  /** Absent, as `command`, in reports of former versions. */
+  /** Where the report pages are stored. Absent, like `command`, in reports of former versions. */
   readonly place?: ReportPlace;
   readonly command?: string;
 }

@@ -2,24 +2,24 @@ import type { Mute } from './configuration.ts';
 import type { ReadFailure } from './failure.ts';
 import type { Instant } from './time.ts';
 
-/** `m-` and 6 hexadecimal digits: what `unmute` takes. */
+/** The form of the id of a mute, which the command `unmute` takes: `m-` and 6 hexadecimal digits. */
 export const MUTE_ID = /^m-[0-9a-f]{6}$/;
 
-/** A mute that a command has made, in the state bucket. */
+/** A mute that a command has made. It is stored in the state bucket. */
 export interface StoredMute extends Mute {
   readonly id: string;
   readonly createdAt: Instant;
-  /** As stated, not verified. */
+  /** Who made the mute, as stated and not verified. */
   readonly statedBy: string;
 }
 
-/** A stored entry that mutes nothing, since this version cannot read it. */
+/** A stored mute that has no effect, since this version cannot read it. */
 export interface UnreadableMute {
-  /** Its own id, or one made of its content: what `unmute` takes. */
+  /** The id that `unmute` takes: that of the entry or, if it has none, one made from its content. */
   readonly id: string;
-  /** The first fault; follows "The mute m-1a2b3c" in a sentence. */
+  /** The first fault. It continues a sentence that begins with "The mute m-1a2b3c". */
   readonly problem: string;
-  /** Kept as it is when other entries change. */
+  /** The entry as stored. It is written back unchanged when other entries change. */
   readonly stored: unknown;
 }
 
@@ -28,9 +28,9 @@ export interface MuteEntries {
   readonly unreadable: readonly UnreadableMute[];
 }
 
-/** Why stored mutes do not mute. */
+/** Why stored mutes have no effect. */
 export interface MuteProblem {
-  /** The same in every run. */
+  /** Identifies the problem; the same in every run. */
   readonly key: string;
   /** Whole sentences. */
   readonly problem: string;
@@ -40,16 +40,16 @@ export interface MuteProblem {
 export type LoadedMutes =
   | { readonly kind: 'found'; readonly entries: MuteEntries; readonly tag: string }
   | { readonly kind: 'missing' }
-  /** `problem` follows "The stored mutes" in a sentence. */
+  /** `problem` continues a sentence that begins with "The stored mutes". */
   | { readonly kind: 'not-understood'; readonly problem: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 export const MOST_MUTE_DAYS = 90;
 
-/** An expired mute is shown so long, then dropped. */
+/** The number of days for which an expired mute is shown before it is removed. */
 export const EXPIRED_MUTE_DAYS = 7;
 
-/** Only the mute function writes it. */
+/** The S3 key of the stored mutes, which only the mute function writes. */
 export function mutesKey(deployment: string): string {
   return `${deployment}/mutes.json`;
 }

@@ -1,2 +1,2 @@
-/** Which content of the store a save replaces: the tag that it was read or saved under, or none at all. */
-export type Replaced = { readonly tag: string } | 'nothing';
+/** The condition of a write: the stored object still has the ETag `tag`, or no object exists yet (`nothing`). */
+export type ReplacedContent = { readonly tag: string } | 'nothing';

@@ -2,7 +2,7 @@ import type { TopicArn } from './aws-ids.ts';
 import type { ReadFailure } from './failure.ts';
 import type { Instant } from './time.ts';
 
-/** What a topic is for. Reports about subscriptions go to the first of these that has a subscriber. */
+/** The purposes of a topic. Reports about subscriptions go to the first of these topics that has a subscriber. */
 export const TOPIC_ROLES = ['health', 'alerts', 'route', 'chat'] as const;
 
 export type TopicRole = (typeof TOPIC_ROLES)[number];
@@ -10,22 +10,22 @@ export type TopicRole = (typeof TOPIC_ROLES)[number];
 /** A topic of the configuration that the watchdog publishes to. */
 export interface WatchedTopic {
   readonly role: TopicRole;
-  /** Of the group that its messages carry: `alerts`, `health`, `chat`, or the route's name. */
+  /** The group that messages to the topic carry: `alerts`, `health`, `chat`, or the name of the route. */
   readonly name: string;
   readonly topicArn: TopicArn;
-  /** Addresses that the configuration lists for it. */
+  /** The e-mail addresses that the configuration lists for the topic. */
   readonly emails: readonly string[];
 }
 
-/** A subscription of a topic. A deleted one that SNS still lists is left out. */
+/** A subscription of a topic. Subscriptions that are deleted but still listed by SNS are left out. */
 export interface Subscription {
-  /** As SNS names it: `email`, `sqs`, `lambda`. */
+  /** The protocol as SNS names it, such as `email`, `sqs` or `lambda`. */
   readonly protocol: string;
   readonly endpoint: string;
   readonly status: 'confirmed' | 'pending';
 }
 
-/** The subscriptions of one topic. What could not be read is never an empty list. */
+/** The subscriptions of one topic, or the failure to read them, which is never an empty list. */
 export type SubscriptionReading =
   | { readonly kind: 'listed'; readonly subscriptions: readonly Subscription[] }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
@@ -40,7 +40,7 @@ export const TOPIC_PROBLEMS = [
   'no-subscriber', // no confirmed subscription after the topic's first 24 hours
   'waiting-for-confirmation', // no confirmed subscription in the first 24 hours
   'not-read', // SNS did not list the subscriptions
-  'addresses', // a subscription is confirmed, but not those of all listed addresses
+  'addresses', // a subscription is confirmed, but some listed addresses have not confirmed theirs
 ] as const;
 
 type TopicProblemCode = (typeof TOPIC_PROBLEMS)[number];
@@ -48,25 +48,26 @@ type TopicProblemCode = (typeof TOPIC_PROBLEMS)[number];
 export interface TopicProblem extends Pick<WatchedTopic, 'role' | 'name'> {
   readonly topicArn: string;
   readonly problem: TopicProblemCode;
-  /** Notices that wait for a confirmed subscription. */
+  /** The number of notices that wait for a confirmed subscription. */
   readonly waiting: number;
-  /** Listed addresses that have been sent a confirmation and have not confirmed it. */
+  /** Listed addresses that have not confirmed the subscription request that they were sent. */
   readonly pending: readonly string[];
   /** Listed addresses without a subscription. */
   readonly missing: readonly string[];
-  /** Why SNS did not list the subscriptions; of `not-read` and `absent` alone. */
+  /** Why SNS did not list the subscriptions. Present only for `not-read` and `absent`. */
   readonly failure?: ReadFailure;
 }
 
+/** What the state stores about one topic. */
 export interface TopicMemory {
   readonly firstSeenAt: Instant;
   /** The last problem that was reported. */
   readonly reported?: {
     readonly at: Instant;
     readonly problem: TopicProblemCode;
-    /** A notice waited for the topic. */
+    /** Whether a notice waited for the topic. */
     readonly waiting: boolean;
-    /** The report was sent. */
+    /** Whether the report was sent. */
     readonly sent: boolean;
   };
 }

@@ -14,7 +14,7 @@ export function instant(epochMs: number): Instant {
   return epochMs as Instant;
 }
 
-/** `2026-11-22T06:00:00Z`: UTC, to the second. */
+/** The time in UTC, to the second: `2026-11-22T06:00:00Z`. */
 export function isoTime(at: Instant): string {
   return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

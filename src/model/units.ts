@@ -1,6 +1,6 @@
 import type { Brand } from './aws-ids.ts';
 
-/** A whole number of bytes. AWS says "GB" and means different things; bytes are never converted on the way in. */
+/** A whole number of bytes. AWS uses "GB" for different sizes, so values of AWS are stored as bytes, not converted. */
 export type Bytes = Brand<number, 'Bytes'>;
 /** A whole number of things: buckets, versions, functions. */
 export type Count = Brand<number, 'Count'>;
@@ -14,7 +14,7 @@ export type Unit = Quantity['unit'];
 export const GIB = 1024 ** 3;
 export const MIB = 1024 ** 2;
 
-/** @throws RangeError, as all constructors here, unless `value` is a whole number, not negative and exactly representable. */
+/** @throws RangeError when `value` is not a safe integer of at least 0, as do all constructors here. */
 export function bytes(value: number): Bytes {
   return wholeNumber(value, 'bytes') as Bytes;
 }
@@ -36,8 +36,8 @@ export function addCount(a: Count, b: Count): Count {
 }
 
 /**
- * How much of `limit` is used, as an unrounded percentage; above 100 when over the limit.
- * A limit of nothing is wholly used as soon as anything is, and not used at all before.
+ * The used part of `limit` as an unrounded percentage, above 100 when usage exceeds the limit. Of a limit of 0, it
+ * is 0 when nothing is used and infinite otherwise.
  * @throws TypeError when the units differ.
  */
 export function percentOf(used: Quantity, limit: Quantity): number {
@@ -47,7 +47,7 @@ export function percentOf(used: Quantity, limit: Quantity): number {
   return (used.amount * 100) / limit.amount;
 }
 
-/** What is left below the limit; nothing, never less, when over it. @throws TypeError when the units differ. */
+/** The amount left below the limit; 0 when usage exceeds the limit. @throws TypeError when the units differ. */
 export function free(used: Quantity, limit: Quantity): Quantity {
   requireSameUnit(used, limit);
   return quantity(limit.unit, Math.max(0, limit.amount - used.amount));

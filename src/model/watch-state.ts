@@ -3,61 +3,61 @@ import type { AlertCause, AlertLevel, Digest, SubjectKey } from './notice.ts';
 import type { TopicMemory } from './subscriptions.ts';
 import type { Instant } from './time.ts';
 
-/** Raised when a field changes its meaning; older states are migrated, newer ones are not read. */
+/** Raised when a field changes its meaning. Older states are migrated; newer ones are rejected. */
 export const STATE_VERSION = 2;
 
-/** What is stored of one account. `sequence` counts the notices about the subject and is in the id of the next. */
+/** The stored history of one subject of notices. `sequence`, the number of its notices, is part of their ids. */
 interface SubjectMemory<Open> {
   readonly account: AccountRef;
   readonly sequence: number;
-  /** Absent while nothing is open. */
+  /** The open alert; absent when there is none. */
   readonly open?: Open;
 }
 
-/** `toldAt`: when the last notice was sent. */
+/** An alert that is not resolved. `toldAt` is when its last notice was sent. */
 interface OpenAlert {
   readonly since: Instant;
   readonly toldAt: Instant;
 }
 
 /** An open alert that mutes can cover. */
-interface MutableAlert extends OpenAlert {
-  /** A mute covered it in the last run: without the mute it is sent again. */
+interface MuteableAlert extends OpenAlert {
+  /** Whether a mute covered the alert in the last run. When no mute covers it any more, it is sent again. */
   readonly muted: boolean;
-  /** A mute covered it from its beginning, and no message carried it: its end is not sent either. */
+  /** Present when a mute has covered the alert since it began and no message contained it, so its end is not sent. */
   readonly neverTold?: true;
 }
 
-/** One limit of one target. */
+/** The stored history of one limit of one target. */
 export interface LimitMemory extends SubjectMemory<OpenLimit> {
   readonly kind: 'limit';
   readonly place: string;
   readonly limit: string;
-  /** When the last notice was sent. A subject that is no longer measured is dropped some time later. */
+  /** When the last notice was sent. Some time later, a limit that is no longer measured is removed from the state. */
   readonly lastToldAt?: Instant;
-  /** Day of the last jump notice, `2026-11-22`. */
+  /** The day of the last notice of a jump in usage, such as `2026-11-22`. */
   readonly jumpDay?: string;
 }
 
-interface OpenLimit extends MutableAlert {
+interface OpenLimit extends MuteableAlert {
   readonly level: AlertLevel;
   readonly cause: AlertCause;
-  /** What of the watchdog's own increase was last sent: its state and value, as `requested 1500`. */
+  /** The own increase of the watchdog as the last notice showed it: state and value, such as `requested 1500`. */
   readonly increase?: string;
-  /** A forecast raised it, and since then there is none. */
+  /** When the forecast that raised the alert ended. Absent while there is a forecast. */
   readonly noForecastSince?: Instant;
 }
 
-/** The visibility of one target. */
+/** The stored history of the visibility of one target: whether all its limits can be measured. */
 export interface VisibilityMemory extends SubjectMemory<
-  MutableAlert & { readonly reasons: string }
+  MuteableAlert & { readonly reasons: string }
 > {
   readonly kind: 'sight';
   readonly place: string;
   readonly lastToldAt?: Instant;
 }
 
-/** A mute that has expired, or a trouble of the state itself. */
+/** The stored history of a subject with one notice only: an expired mute, or a problem of the state itself. */
 export interface OnceMemory {
   readonly kind: 'once';
   readonly at: Instant;
@@ -67,13 +67,13 @@ export interface OnceMemory {
 /** An account that a notice has named. */
 export type NamedAccount = Pick<AccountRef, 'id' | 'name'>;
 
-/** How the accounts were found; `open` while not all accounts are known. */
+/** The stored history of the discovery of accounts; `open` while not all accounts are known. */
 export interface DiscoveryMemory extends Omit<SubjectMemory<OpenAlert>, 'account'> {
   readonly kind: 'discovery';
   readonly accounts: readonly NamedAccount[];
 }
 
-/** The prune role of an account that may never be pruned; `open` while the role is there. */
+/** The stored history of the prune role of an account that may never be pruned; `open` while the role exists. */
 export interface PruneRoleMemory extends SubjectMemory<OpenAlert> {
   readonly kind: 'prune-role';
 }
@@ -81,55 +81,53 @@ export interface PruneRoleMemory extends SubjectMemory<OpenAlert> {
 export type Memory =
   LimitMemory | VisibilityMemory | OnceMemory | DiscoveryMemory | PruneRoleMemory;
 
-/** One measured value a day. */
+/** The usage of one limit on one day. */
 export interface DailySample {
-  /** `2026-11-22`, UTC. */
+  /** The day in UTC, such as `2026-11-22`. */
   readonly day: string;
-  /** Bytes or a count, as of the limit. */
+  /** The usage in the unit of the limit: bytes or a count. */
   readonly used: number;
 }
 
-/** The version numbers that an alias referred to, from the first to the last day on which they were read. */
+/** The versions that an alias routed to without a change, with the first and last day on which they were read. */
 export interface AliasRecord {
   readonly alias: string;
   readonly versions: readonly number[];
-  /** Of the alias on all of these days; absent in records of former versions. */
+  /** The revision id of the alias on all of these days; absent in records of former versions. */
   readonly revision?: string;
   readonly firstDay: string;
   readonly lastDay: string;
 }
 
-/** A digest that is to be published, with the memories to store afterwards. */
+/** A digest that is still to be published, with the memories that the state stores once it is. */
 export interface PendingDigest {
   readonly digest: Digest;
   readonly memories: readonly (readonly [SubjectKey, Memory])[];
 }
 
+/** The exclusive right of one run, until a moment, to publish the pending digests. */
 export interface Claim {
   readonly runId: string;
   readonly until: Instant;
 }
 
-/** One S3 object per deployment. */
+/** The stored state of one deployment, in one S3 object. */
 export interface WatchState {
   readonly version: typeof STATE_VERSION;
   readonly deployment: string;
   readonly savedAt: Instant;
   readonly claim?: Claim;
-  /**
-   * The last scheduled times for which a run has ended, oldest first. Another run for one of them, from
-   * either engine, sends nothing. Absent before the first.
-   */
+  /** The last scheduled times whose run has ended, oldest first. A second run for one of them sends nothing. */
   readonly publishedFor?: readonly Instant[];
   readonly pending: readonly PendingDigest[];
   readonly memories: Readonly<Record<string, Memory>>;
-  /** By topic ARN. */
+  /** What is stored about each topic, by its ARN. */
   readonly topics: Readonly<Record<string, TopicMemory>>;
-  /** By subject key, oldest first, at most one a day for 90 days. */
+  /** The daily samples by subject key: oldest first, at most one a day for 90 days. */
   readonly samples: Readonly<Record<string, readonly DailySample[]>>;
-  /** By `account/region/function`. */
+  /** The versions that the aliases of each function routed to, by `account/region/function`. */
   readonly aliases: Readonly<Record<string, readonly AliasRecord[]>>;
-  /** The days on which a function's aliases were read, without a gap, by `account/region/function`. */
+  /** The last days without a gap on which the aliases of a function were read, by `account/region/function`. */
   readonly aliasesReadOn: Readonly<
     Record<string, { readonly firstDay: string; readonly lastDay: string }>
   >;

@@ -11,43 +11,52 @@ import type { Bytes, Count } from '../model/units.ts';
 import type { CallerIdentity, FreshFunction } from './model/recheck.ts';
 import type { DeletableRef } from './model/version.ts';
 import type { Evidence, EvidenceCheck, EvidenceReading } from './model/evidence.ts';
-import type { Alias, PruneInventory, Reading, VersionFacts } from './model/inventory.ts';
+import type {
+  Alias,
+  PruneInventory,
+  Reading,
+  VersionFacts,
+  VersionsReading,
+} from './model/inventory.ts';
 import type { Instant } from '../model/time.ts';
 import type { PruneFilters } from './model/prune-plan.ts';
 import type { ReadFailure } from '../model/failure.ts';
 import type { SkipReason } from './model/reason.ts';
 
 /**
- * Documents by name, written once and never changed. Both reject when it is unknown what exists, such as when
- * access is denied.
+ * Stores documents by name. A document is written once and never changed. `read` and `create` reject when S3 does not
+ * say whether the document exists, as when access is denied.
  */
 export interface PruneStore {
+  /** Undefined when there is no such document. */
   read(name: string): Promise<string | undefined>;
-  /** `exists`: it has another text. Writing the same text again gives `created`. */
+  /** `exists`: the document exists with another text. Writing the same text again returns `created`. */
   create(name: string, text: string): Promise<'created' | 'exists'>;
   locationOf(name: string): string;
 }
 
-/** Both reject when it is unknown, such as when access is denied. */
+/** Both functions reject when S3 does not answer, as when access is denied. */
 export interface ListPlans {
-  /** Ids of complete plans, the newest first. */
+  /** The ids of all complete plans, the newest first. */
   readonly planIds: () => Promise<readonly string[]>;
+  /** Whether a prune run has begun to apply the plan. */
   readonly hasBegun: (planId: string) => Promise<boolean>;
 }
 
-/** The exclusive right to prune one account and Region for a time. */
+/** The exclusive right to prune one account and Region until a given time. */
 export type Lease =
   | { readonly kind: 'held'; readonly release: () => Promise<void> }
-  /** Another run has it until then at the latest. */
+  /** The run `runId` has the lease, until `until` at the latest. */
   | { readonly kind: 'busy'; readonly until: Instant; readonly runId: string };
 
 export type TakeLease = (account: AccountId, region: Region, until: Instant) => Promise<Lease>;
 
 /**
  * The result of one request to delete a version.
- * - `not-found`: there is nothing to delete; AWS answers so for a function, and 204 for a version
- * - `unanswered`: unknown whether it was deleted; repeating the request does no harm
- * - `denied`: the policy allows no deletion
+ * - `skipped`: AWS refused to delete the version
+ * - `not-found`: the whole function or layer does not exist; for a missing version of a function, AWS answers 204
+ * - `unanswered`: it is unknown whether the version was deleted; repeating the request does no harm
+ * - `denied`: the policy of the role or account does not allow deletions
  */
 export type DeleteAnswer =
   | { readonly kind: 'deleted' }
@@ -55,9 +64,10 @@ export type DeleteAnswer =
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
   | { readonly kind: 'not-found' | 'unanswered' | 'denied'; readonly failure: ReadFailure };
 
-/** Both from one answer. */
+/** The code storage of a Region, in bytes, from one answer of GetAccountSettings. */
 export interface CodeStorage {
   readonly used: Bytes;
+  /** Undefined when AWS did not return the limit. */
   readonly limit?: Bytes;
 }
 
@@ -67,46 +77,41 @@ export interface RegionStorage {
   readonly storage: Reading<CodeStorage>;
 }
 
-/** Rejects only for bugs. */
+/** Reads code storage, one result for each Region. Rejects only for bugs: a failed read is a result. */
 export type ReadCodeStorage = (
   account: AccountId,
   regions: readonly Region[],
 ) => Promise<readonly RegionStorage[]>;
 
-/** One account in a slice of deletions, with its own credentials. */
+/** Access to one account for one invocation of the prune function, with credentials of its own. */
 export interface PruneAccess {
   readonly identity: () => Promise<CallerIdentity>;
   readonly codeStorage: (region: Region) => Promise<Reading<CodeStorage>>;
-  /** A listing of this slice, never older. */
-  readonly versionsListed: (
-    region: Region,
-    functionName: string,
-  ) => Promise<Reading<readonly VersionFacts[]>>;
-  /** Function, tags and mappings, read again, without policies. */
+  /** From a list of versions that is at most 100 seconds old and may be shared by many functions. */
+  readonly versionsListed: (region: Region, functionName: string) => Promise<VersionsReading>;
+  /** Reads a function again: versions, aliases and evidence, but not its policies. */
   readonly functionNow: (region: Region, functionName: string) => Promise<FreshFunction>;
-  /** The resource policies of these versions and of their functions. */
+  /** Reads the resource policies of these versions and of their functions. */
   readonly policiesNow: (
     region: Region,
     refs: readonly DeletableRef[],
   ) => Promise<readonly Evidence[]>;
-  /** Requests not yet sent when `stop` aborts are not sent (`unanswered`, out of time). Rejects only for bugs. */
+  /** A request that is not yet sent when `stop` aborts counts as `unanswered`. Rejects only for bugs. */
   readonly deleteVersion: (ref: DeletableRef, stop?: AbortSignal) => Promise<DeleteAnswer>;
-  /** Listed now, never from memory. */
-  readonly versionsNow: (
-    region: Region,
-    functionName: string,
-  ) => Promise<Reading<readonly VersionFacts[]>>;
-  /** Absent where the slice has no layers. */
+  /** Always lists the versions anew. */
+  readonly versionsNow: (region: Region, functionName: string) => Promise<VersionsReading>;
+  /** Undefined when no layer versions are to be deleted. */
   readonly layers?: LayerAccess;
 }
 
-export interface AttachedNow {
+/** The layer versions that the functions of a Region attach, and when their read began. */
+export interface AttachmentsReading {
   readonly attached: Reading<AttachedLayers>;
   readonly readAt: Instant;
 }
 
 export interface LayerAccess {
-  readonly attachedNow: (region: Region) => Promise<AttachedNow>;
+  readonly attachedNow: (region: Region) => Promise<AttachmentsReading>;
   readonly versionsNow: (
     region: Region,
     layerName: string,
@@ -116,49 +121,51 @@ export interface LayerAccess {
   readonly deleteLayerVersion: (ref: DeletableLayerRef) => Promise<DeleteAnswer>;
 }
 
-/** What a slice will read, so that it can be listed with the fewest requests. */
+/** What one invocation of the prune function will read, so that it lists versions with the fewest requests. */
 export interface PruneWork {
   readonly account: AccountId;
   readonly regions: readonly {
     readonly region: Region;
-    /** `region`: in one go, where that takes fewer requests. */
+    /** `region`: versions are listed for the whole Region at once, because that takes fewer requests. */
     readonly listing: 'region' | 'function';
-    /** Whether the session may delete layer versions. */
+    /** Whether layer versions of the Region may be deleted. */
     readonly layers: boolean;
   }[];
 }
 
 export type OpenForPruning = (work: PruneWork) => PruneAccess;
 
+/** A function as planned: its aliases, and its versions that are still to be deleted. */
 export interface PlannedAliases {
   readonly name: string;
   readonly aliases: readonly Alias[];
   readonly versions: readonly VersionFacts[];
 }
 
-/** One Region of which evidence is read again. */
+/** A Region whose evidence is read again before it is too old. */
 export interface RenewedRegion {
   readonly region: Region;
   readonly checks: ReadonlySet<EvidenceCheck>;
+  /** Keys of the versions that are still to be deleted. */
   readonly left: ReadonlySet<string>;
-  /** Their functions as planned. Applying reads them again and skips those that differ. */
+  /** The functions of these versions. A function that has changed since is skipped later, when the plan is applied. */
   readonly functions: readonly PlannedAliases[];
 }
 
 interface RenewalRequest {
   readonly account: AccountId;
-  /** `begun`: the checks that the state has begun with. */
+  /** `begun` returns the checks of a Region that an earlier invocation began to read. */
   readonly regionsOf: (
     begun: (region: Region) => ReadonlySet<EvidenceCheck>,
   ) => readonly RenewedRegion[];
 }
 
-/** `listed`: keys of the versions that still exist. */
+/** `listed`: keys of the versions that still exist. `startedAt`: the time of the first read. */
 type RenewedEvidence =
   | ({ readonly kind: 'collected'; readonly listed: ReadonlySet<string> } & EvidenceRead)
   | (UnfinishedReading & { readonly startedAt: Instant });
 
-/** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
+/** Reads evidence again with the read role, until `until` at the latest. Rejects only for bugs. */
 export type RenewEvidence = (
   request: RenewalRequest,
   state: string | undefined,
@@ -173,19 +180,19 @@ export interface EvidenceRequest {
   readonly layers: boolean;
 }
 
-/** What is still to be read in a Region. */
-export type RegionLeft =
+/** A part of a Region's evidence that is still to be read. */
+export type UnreadPart =
   | { readonly region: Region; readonly what: 'listing' | 'last-reads' }
-  /** `versions`: how many unkept versions have checks that were not made. */
+  /** `versions`: the number of versions that no reason keeps yet and that lack checks. */
   | { readonly region: Region; readonly what: 'checks'; readonly versions: Count };
 
 export interface PlanningProgress {
   readonly regions: Count;
-  /** Regions read completely. */
+  /** The number of Regions that were read completely. */
   readonly read: Count;
-  /** Absent when evidence is read again. */
+  /** Undefined when evidence is read again for a plan that exists. */
   readonly listed?: { readonly functions: Count; readonly versions: Count; readonly layers: Count };
-  readonly left: readonly RegionLeft[];
+  readonly left: readonly UnreadPart[];
 }
 
 interface EvidenceRead {
@@ -193,7 +200,7 @@ interface EvidenceRead {
   readonly readings: readonly EvidenceReading[];
 }
 
-/** Reading may take several invocations: the next one continues from `state`. */
+/** Reading takes more time than one invocation has. The next invocation continues with `state`. */
 export interface UnfinishedReading {
   readonly kind: 'unfinished';
   readonly state: string;
@@ -204,12 +211,12 @@ type CollectedEvidence =
   | ({
       readonly kind: 'collected';
       readonly inventory: PruneInventory;
-      /** Absent where not requested. */
+      /** Undefined when layers were not requested. */
       readonly layers?: readonly RegionLayers[];
     } & EvidenceRead)
   | UnfinishedReading;
 
-/** Reads until `until` at the latest, with the read role. Rejects only for bugs: a failed read is evidence. */
+/** Reads what a plan needs with the read role, until `until` at the latest. Rejects only for bugs. */
 export type CollectEvidence = (
   request: EvidenceRequest,
   state: string | undefined,

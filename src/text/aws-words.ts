@@ -1,7 +1,7 @@
 import type { ReadFailure } from '../model/failure.ts';
 import { plain } from './plain.ts';
 
-/** What an error's name means where its reason does not say it, and what to do about it. */
+/** What an error name means, where its failure reason does not say it, and what to do about the error. */
 export interface KnownError {
   readonly what: string;
   readonly remedy: string;
@@ -11,17 +11,17 @@ const SKEW: KnownError = {
   what: 'the time of the request is not the time of AWS',
   remedy: 'correct the clock of the machine that runs the watchdog',
 };
-const OTHER_CODE =
+const CORRECT_THE_CODE =
   'correct the quota under quotas in watchdog.yml, or remove it; leave a limit of a set out with exceptions';
-const NOT_BY_METRIC = 'remove the quota from quotas in watchdog.yml: its metric cannot tell';
+const REMOVE_THE_QUOTA = 'remove the quota from quotas in watchdog.yml: its metric cannot tell';
 
 /**
- * Errors whose reason alone would mislead: of STS, of clocks, and the watchdog's own for quotas watched by
- * their usage metric.
+ * Errors, by name, whose failure reason alone would mislead: of STS, of clocks, and the own errors of the watchdog
+ * for quotas that are watched by their usage metric.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_Errors
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
-const KNOWN: ReadonlyMap<string, KnownError> = new Map(
+const KNOWN_ERRORS: ReadonlyMap<string, KnownError> = new Map(
   Object.entries({
     RegionDisabledException: {
       what: 'STS is not activated in this Region',
@@ -31,13 +31,13 @@ const KNOWN: ReadonlyMap<string, KnownError> = new Map(
     RequestTimeTooSkewed: SKEW,
     RequestExpired: SKEW,
     RequestInTheFuture: SKEW,
-    NoSuchQuota: { what: 'there is no such quota', remedy: OTHER_CODE },
+    NoSuchQuota: { what: 'there is no such quota', remedy: CORRECT_THE_CODE },
     QuotaOfAccount: { what: 'the quota is of the whole account', remedy: 'set scope: account' },
-    NoUsageMetric: { what: 'the quota has no usage metric', remedy: NOT_BY_METRIC },
-    PeriodTooShort: { what: 'the period of the quota is too short', remedy: NOT_BY_METRIC },
-    PeriodTooLong: { what: 'the period of the quota is too long', remedy: NOT_BY_METRIC },
-    CallsWithoutPeriod: { what: 'the quota has no period', remedy: NOT_BY_METRIC },
-    MetricOfEachResource: { what: 'the quota is of each resource', remedy: NOT_BY_METRIC },
+    NoUsageMetric: { what: 'the quota has no usage metric', remedy: REMOVE_THE_QUOTA },
+    PeriodTooShort: { what: 'the period of the quota is too short', remedy: REMOVE_THE_QUOTA },
+    PeriodTooLong: { what: 'the period of the quota is too long', remedy: REMOVE_THE_QUOTA },
+    CallsWithoutPeriod: { what: 'the quota has no period', remedy: REMOVE_THE_QUOTA },
+    MetricOfEachResource: { what: 'the quota is of each resource', remedy: REMOVE_THE_QUOTA },
     NoData: { what: 'no data: idle, or not reported', remedy: 'nothing, if it is not used there' },
     MetricSilent: {
       what: 'CloudWatch no longer reports its usage',
@@ -50,8 +50,8 @@ const KNOWN: ReadonlyMap<string, KnownError> = new Map(
   }),
 );
 
-/** By error name without `Exception`, in one spelling. */
-const OF_KEYS = new Map<string, (key: string) => string>([
+/** The meaning of each KMS error, by the spelling to which `keyError` reduces its name. */
+const KMS_ERRORS = new Map<string, (key: string) => string>([
   ['KMSAccessDenied', (key) => `access to ${key} denied`],
   ['KMSDisabled', (key) => `${key} is disabled`],
   ['KMSInvalidKeyUsage', (key) => `${key} is not one for encryption`],
@@ -61,15 +61,15 @@ const OF_KEYS = new Map<string, (key: string) => string>([
 ]);
 
 /**
- * The name of a KMS error as SNS, SQS and Lambda spell it.
+ * The meaning of a KMS error, whose name SNS, SQS and Lambda spell differently; undefined for other errors.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html#API_SendMessage_Errors
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
  */
 function keyError({ errorName, operation }: ReadFailure): KnownError | undefined {
   const name = errorName.replace(/Exception$/, '').replace(/^K(?:MS\.|ms)/, 'KMS');
-  const whatOf = OF_KEYS.get(name);
-  if (whatOf === undefined) return undefined;
+  const meaning = KMS_ERRORS.get(name);
+  if (meaning === undefined) return undefined;
   const [service = ''] = operation.split(':');
   const sent = 'kms:GenerateDataKey* and kms:Decrypt';
   const [of, encrypted, actions, role] =
@@ -79,7 +79,7 @@ function keyError({ errorName, operation }: ReadFailure): KnownError | undefined
         ? [' of the queue', 'the queue', sent, 'who sends to it']
         : ['', 'it', 'kms:Decrypt', 'the read role of the account'];
   return {
-    what: whatOf(`the KMS key${of}`),
+    what: meaning(`the KMS key${of}`),
     remedy: `check the KMS key that encrypts ${encrypted}: it must be enabled, and its policy must allow ${actions} to ${role}`,
   };
 }
@@ -92,18 +92,19 @@ const NO_QUOTA: KnownError = {
 export function knownError(failure: ReadFailure): KnownError | undefined {
   const { errorName, operation, reason } = failure;
   const isNoQuota = reason === 'absent' && operation.startsWith('servicequotas:');
-  return KNOWN.get(errorName) ?? (isNoQuota ? NO_QUOTA : keyError(failure));
+  return KNOWN_ERRORS.get(errorName) ?? (isNoQuota ? NO_QUOTA : keyError(failure));
 }
 
 /**
- * The denying policy: an explicit deny, or a policy outside the role that does not allow.
+ * The part of an AWS message that names the denying policy: one with an explicit deny, or one outside the role that
+ * does not allow the action.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 const DENYING_POLICY =
   /with an explicit deny in .+$|because no (?!identity-based|resource-based).+? allows .+$/;
 
-/** AWS's message of a known error, or the policy that denies; empty otherwise. Decides nothing. */
-export function awsWords(failure: ReadFailure): string {
+/** The AWS message of a known error, or the denying policy of a denial; otherwise empty. It decides nothing. */
+export function awsMessage(failure: ReadFailure): string {
   const { reason, message } = failure;
   if (knownError(failure) !== undefined) return plain(message);
   if (reason !== 'denied') return '';

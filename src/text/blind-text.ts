@@ -5,8 +5,11 @@ import { causeText, failureText, nameText, remedyText } from './failure-text.ts'
 const LOOK_UP =
   "see the execution of the watchdog's state machine and the watch function's log in the tooling account";
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-error-representation */
-const OF_A_BATCH: ReadonlyMap<string, KnownError> = new Map(
+/**
+ * Errors of the Lambda function that measures a batch of targets.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-error-representation
+ */
+const BATCH_ERRORS: ReadonlyMap<string, KnownError> = new Map(
   Object.entries({
     'Lambda.TooManyRequestsException': {
       what: 'Lambda in the tooling account had no concurrency left for the watchdog',
@@ -30,7 +33,10 @@ const OWN_CREDENTIALS: KnownError = {
     'check the role of the watch function and whatever answers for STS in the tooling account',
 };
 
-/** A request counts for the account of its credentials: https://repost.aws/knowledge-center/iam-sts-throttling-error */
+/**
+ * STS counts AssumeRole requests for the account that sends them.
+ * https://repost.aws/knowledge-center/iam-sts-throttling-error
+ */
 const STS_THROTTLED: KnownError = {
   what: 'STS throttled the watchdog',
   remedy:
@@ -38,14 +44,14 @@ const STS_THROTTLED: KnownError = {
 };
 
 /**
- * The watchdog's own fault, by the request that failed; `undefined` where the fault is in the measured
- * account. Runs send these requests with credentials of the tooling account alone.
+ * The cause and remedy of a failure in the tooling account; undefined when the fault is in the measured account.
+ * Requests that are listed here use only credentials of the tooling account.
  */
 export function ownTrouble({ operation, reason, errorName }: ReadFailure): KnownError | undefined {
   switch (operation) {
     case 'lambda:InvokeFunction':
       return (
-        OF_A_BATCH.get(errorName) ?? {
+        BATCH_ERRORS.get(errorName) ?? {
           what: "the watchdog's own batch of targets gave no result",
           remedy: LOOK_UP,
         }
@@ -63,16 +69,18 @@ export function ownTrouble({ operation, reason, errorName }: ReadFailure): Known
   }
 }
 
-/** The three texts of a failure, where the fault may be the watchdog's own. */
+/** Like `failureText`, but describes a fault of the watchdog itself as such (see `ownTrouble`). */
 export function blindText(failure: ReadFailure): string {
   const own = ownTrouble(failure);
   return own === undefined ? failureText(failure) : `${own.what} (${nameText(failure)})`;
 }
 
+/** Like `causeText`, but gives the cause of a fault of the watchdog itself. */
 export function blindCauseText(failure: ReadFailure): string {
   return ownTrouble(failure)?.what ?? causeText(failure);
 }
 
+/** Like `remedyText`, but gives the remedy of a fault of the watchdog itself. */
 export function blindRemedyText(failure: ReadFailure): string {
   return ownTrouble(failure)?.remedy ?? remedyText(failure);
 }

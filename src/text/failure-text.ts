@@ -1,5 +1,5 @@
 import type { FailureReason, ReadFailure } from '../model/failure.ts';
-import { awsWords, knownError } from './aws-words.ts';
+import { awsMessage, knownError } from './aws-words.ts';
 import { plain } from './plain.ts';
 
 const REASON_TEXT: Readonly<Record<FailureReason, string>> = {
@@ -32,15 +32,15 @@ const REMEDY: Readonly<Record<FailureReason, string>> = {
   unexpected: "see the watch function's log",
 };
 
-/** `access denied (lambda:GetAccountSettings: AccessDeniedException)`, with the words of `awsWords`. */
+/** The cause and the name of a failure: `access denied (lambda:GetAccountSettings: AccessDeniedException)`. */
 export function failureText(failure: ReadFailure): string {
   return `${causeText(failure)} (${nameText(failure)})`;
 }
 
-/** `lambda:GetAccountSettings: AccessDeniedException`, with the words of `awsWords`. */
+/** The operation, the error name and `awsMessage`: `lambda:GetAccountSettings: AccessDeniedException`. */
 export function nameText(failure: ReadFailure): string {
-  const words = awsWords(failure);
-  return `${plain(failure.operation)}: ${plain(failure.errorName)}${words === '' ? '' : `: ${words}`}`;
+  const message = awsMessage(failure);
+  return `${plain(failure.operation)}: ${plain(failure.errorName)}${message === '' ? '' : `: ${message}`}`;
 }
 
 export function causeText(failure: ReadFailure): string {

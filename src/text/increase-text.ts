@@ -24,7 +24,7 @@ export function ownIncreaseText({ state, desired, at, requestId }: OwnIncrease):
   }
 }
 
-/** A clause on a request that AWS has not decided yet. */
+/** A clause that describes a request on which AWS has not decided yet. */
 export function openIncreaseText({
   desired,
   since,

@@ -1,6 +1,6 @@
 /**
- * Text from outside as one harmless line: control and invisible characters, terminal escapes, marks that
- * change the reading direction and halves of characters become spaces. The joiner inside an emoji stays.
+ * Text from outside as one harmless line: control and invisible characters, terminal escapes, marks that change the
+ * reading direction and unpaired surrogates become spaces. The joiner inside an emoji stays.
  */
 export function plain(text: string): string {
   return text
@@ -12,25 +12,25 @@ export function plain(text: string): string {
     .trim();
 }
 
-/** Printable ASCII only, for SMS and for subjects; every other character becomes `?`. */
+/** The text in printable ASCII, for SMS and subjects. Every other character becomes `?`. */
 export function ascii(text: string): string {
   return plain(text).replace(/[^\x20-\x7e]/gu, '?');
 }
 
-/** At most `most` characters, ending in `...` where some are left out. */
+/** The text cut to at most `most` characters. It ends in `...` when it was cut. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   // Never cuts a surrogate pair.
   return `${text.slice(0, most - 3).replace(/[\ud800-\udbff]$/, '')}...`;
 }
 
-/** Turns text from outside into text that a receiver does not interpret. */
+/** Turns text from outside into text in which a receiver interprets nothing. */
 export type Quote = (outside: string) => string;
 
-/** Characters of a name or reason in a message; the JSON has all of them. */
+/** The most characters of a name or reason that a message shows; its JSON contains all of them. */
 const LONGEST_OUTSIDE = 300;
 
-/** For receivers that show text as it is. */
+/** The quoting for receivers that interpret nothing. */
 export const asPlain: Quote = (outside) => shortened(plain(outside), LONGEST_OUTSIDE);
 
 /**
@@ -41,7 +41,7 @@ export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** As `shortened`, for escaped text: no entity is cut. */
+/** Cuts escaped text as `shortened` does, without cutting through an entity. */
 export function shortenedEscaped(text: string, most: number): string {
   return shortened(text, most).replace(/&[a-z]{0,3}\.\.\.$/, '...');
 }

@@ -1,10 +1,7 @@
 import type { Bytes, Quantity, Unit } from '../model/units.ts';
 import { GIB, MIB, percentOf } from '../model/units.ts';
 
-/**
- * Numbers are never better than the truth: usage is rounded up; limits, free space and percentages down. 1
- * GiB is 1024³ bytes.
- */
+/** A quantity with its noun. Usage is rounded up; limits, free space and percentages down. 1 GiB is 1024³ bytes. */
 export function usedText(used: Quantity, noun: string): string {
   return text(used, noun, Math.ceil);
 }
@@ -17,38 +14,38 @@ export function limitText(limit: Quantity, noun: string): string {
   return text(limit, noun, Math.floor);
 }
 
-/** `97 %`, rounded down: 100 % only when the limit is reached. */
+/** The used percentage of a limit, rounded down, such as `97 %`. It is 100 % only when the limit is reached. */
 export function percentText(used: Quantity, limit: Quantity): string {
   const percent = percentOf(used, limit);
   return Number.isFinite(percent) ? `${withSeparators(Math.floor(percent))} %` : 'over 100 %';
 }
 
-/** `512.3 MiB`, `12.4 GiB`: the size of packages, rounded up. */
-export function heldText(size: Bytes): string {
+/** The size of packages, rounded up: `512.3 MiB` or `12.4 GiB`. */
+export function packageSizeText(size: Bytes): string {
   return sizeText(size, Math.ceil);
 }
 
-/** The size that deleting packages frees, rounded down. */
+/** The size of the packages that a deletion removes, rounded down. */
 export function reclaimableText(size: Bytes): string {
   return sizeText(size, Math.floor);
 }
 
-/** `1.3 GiB`, `0.4 buckets`: growth, rounded up to 0.1. */
+/** The amount of a growth, rounded up to 0.1: `1.3 GiB` or `0.4 buckets`. */
 export function growthText(amount: number, unit: Unit, noun: string): string {
   return changeText(amount, unit, noun, Math.ceil);
 }
 
-/** A decrease, rounded down to 0.1. */
+/** The amount of a decrease, rounded down to 0.1. */
 export function shrinkText(amount: number, unit: Unit, noun: string): string {
   return changeText(amount, unit, noun, Math.floor);
 }
 
-/** `1 day`, `14 days`. */
+/** A number with its noun: `1 day`, `14 days`. */
 export function counted(value: number, noun: string, plural = `${noun}s`): string {
   return `${withSeparators(value)} ${value === 1 ? noun : plural}`;
 }
 
-/** `12,345`, the same in every locale. */
+/** A number with separators, the same in every locale: `12,345`. */
 export function withSeparators(value: number): string {
   const [whole = '0', fraction] = String(value).split('.');
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');

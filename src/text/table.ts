@@ -8,27 +8,27 @@ export interface Column {
   readonly title: string;
   /** Default: left. */
   readonly align?: 'right';
-  /** May be broken into several lines where the table would be too wide. */
+  /** Whether cells may be wrapped when the table is too wide. */
   readonly wraps?: true;
-  /** Minimum width in cells when wrapped; default: 12. */
+  /** The minimum width of a column that wraps, in terminal cells. Default: 12. */
   readonly atLeast?: number;
 }
 
 export type Cell = string | { readonly text: string; readonly tone: Tone };
 
 export interface TableRoom {
-  /** Maximum cells of a line; absent: unlimited. */
+  /** The maximum width of a line in terminal cells; unlimited when absent. */
   readonly width?: number | undefined;
   readonly paint?: Paint;
 }
 
 const GAP = 2;
-/** Narrower columns are harder to read than a list. */
-const NARROWEST = 12;
+/** The default minimum width of a column. Narrower columns are harder to read than a list. */
+const MINIMUM_WIDTH = 12;
 
 /**
- * The lines of a table, without trailing spaces. Where it is too wide, columns that wrap become narrower; if
- * that is not enough, each row becomes a list of its cells.
+ * The lines of a table, without trailing spaces. In a table that is too wide, the columns that wrap become
+ * narrower. If that is not enough, each row becomes a list of its cells.
  */
 export function tableLines(
   columns: readonly Column[],
@@ -39,7 +39,7 @@ export function tableLines(
   return [...titles, ...lines.flat()];
 }
 
-/** The same lines by row, so that lines can be put between rows. */
+/** The lines of a table, separately for each row, so that other lines can be inserted between rows. */
 export function tableParts(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
@@ -49,9 +49,9 @@ export function tableParts(
   const natural = columns.map(({ title }, at) =>
     Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[at]?.text ?? ''))),
   );
-  const widths = width === undefined ? natural : fitted(columns, natural, width);
+  const widths = width === undefined ? natural : fittedWidths(columns, natural, width);
   if (widths === undefined) {
-    return { titles: [], rows: cells.map((row) => listed(columns, row, width ?? 0, paint)) };
+    return { titles: [], rows: cells.map((row) => rowAsList(columns, row, width ?? 0, paint)) };
   }
   const titles = columns.map(({ title }) => ({ text: title }));
   return {
@@ -66,12 +66,11 @@ interface HarmlessCell {
 }
 
 function cellOf(cell: Cell): HarmlessCell {
-  if (typeof cell === 'string') return { text: plain(cell) };
-  return { text: plain(cell.text), tone: cell.tone };
+  return typeof cell === 'string' ? { text: plain(cell) } : { ...cell, text: plain(cell.text) };
 }
 
-/** The width of each column; undefined where they do not fit. */
-function fitted(
+/** The width of each column; undefined when the columns cannot be narrow enough. */
+function fittedWidths(
   columns: readonly Column[],
   natural: readonly number[],
   width: number,
@@ -79,10 +78,10 @@ function fitted(
   const widths = [...natural];
   const total = () => widths.reduce((sum, one) => sum + one, GAP * (widths.length - 1));
   while (total() > width) {
-    const mayGive = (at: number) =>
-      columns[at]?.wraps === true && (widths[at] ?? 0) > (columns[at].atLeast ?? NARROWEST);
-    const widest = Math.max(...widths.filter((_, at) => mayGive(at)));
-    const at = widths.findIndex((one, place) => one === widest && mayGive(place));
+    const canShrink = (at: number) =>
+      columns[at]?.wraps === true && (widths[at] ?? 0) > (columns[at].atLeast ?? MINIMUM_WIDTH);
+    const widest = Math.max(...widths.filter((_, at) => canShrink(at)));
+    const at = widths.findIndex((one, place) => one === widest && canShrink(place));
     if (at === -1) return undefined;
     widths[at] = widest - 1;
   }
@@ -95,7 +94,7 @@ function rowLines(
   widths: readonly number[],
   paint: Paint,
 ): readonly string[] {
-  const parts = row.map(({ text }, at) => wrapped(text, widths[at] ?? 0));
+  const parts = row.map(({ text }, at) => wrappedLines(text, widths[at] ?? 0));
   const height = Math.max(1, ...parts.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) =>
     row
@@ -110,8 +109,8 @@ function rowLines(
   );
 }
 
-/** The first cell, and below it the others with their titles. */
-function listed(
+/** A row as a list: the first cell and, below it, the other cells with their titles. */
+function rowAsList(
   columns: readonly Column[],
   row: readonly HarmlessCell[],
   width: number,
@@ -121,16 +120,16 @@ function listed(
     if (text === '') return [];
     const indent = at === 0 ? '' : '  ';
     const title = at === 0 ? '' : `${columns[at]?.title.toLowerCase() ?? ''}: `;
-    const lines = wrapped(`${title}${text}`, Math.max(1, width - indent.length));
+    const lines = wrappedLines(`${title}${text}`, Math.max(1, width - indent.length));
     return lines.map((line) => `${indent}${tone === undefined ? line : paint(tone, line)}`);
   });
 }
 
 /** `text` in lines of at most `width` cells, broken at spaces; longer words are broken too. */
-export function wrapped(text: string, width: number): readonly string[] {
+export function wrappedLines(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((one) => pieces(one, width))) {
+  for (const word of text.split(' ').flatMap((one) => wordPieces(one, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (stringWidth(longer) <= width) line = longer;
     else {
@@ -141,17 +140,17 @@ export function wrapped(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
-function pieces(word: string, width: number): readonly string[] {
+function wordPieces(word: string, width: number): readonly string[] {
   if (stringWidth(word) <= width) return [word];
-  const found: string[] = [];
+  const done: string[] = [];
   let piece = '';
   // No library for wrapping: wrap-ansi normalises text, so that names would no longer be those of AWS.
   for (const { segment: one } of new Intl.Segmenter().segment(word)) {
     if (piece !== '' && stringWidth(piece + one) > width) {
-      found.push(piece);
+      done.push(piece);
       piece = '';
     }
     piece += one;
   }
-  return [...found, piece];
+  return [...done, piece];
 }

@@ -2,12 +2,12 @@ import type { Instant } from '../model/time.ts';
 import { DAY_MS, HOUR_MS } from '../model/time.ts';
 import { counted } from './quantities.ts';
 
-/** `2026-11-22 06:00 UTC` */
+/** The time in UTC, to the minute: `2026-11-22 06:00 UTC`. */
 export function utcText(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** A duration, rounded down: `3 days`, `5 hours`, `less than an hour`. */
+/** The time from one moment to another, rounded down: `3 days`, `5 hours`, `less than an hour`. */
 export function spanText(from: Instant, to: Instant): string {
   const ms = Math.max(0, to - from);
   if (ms >= DAY_MS) return counted(Math.floor(ms / DAY_MS), 'day');
@@ -17,7 +17,7 @@ export function spanText(from: Instant, to: Instant): string {
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-/** An end with its weekday; a whole day ends at 24:00: `Friday 2026-11-27 24:00 UTC`. */
+/** The end of a period, with its weekday: `Friday 2026-11-27 24:00 UTC`. Midnight is the end of the day before it. */
 export function untilText(at: Instant): string {
   const isDay = at % DAY_MS === 0;
   const shown = new Date(isDay ? at - 1 : at);

@@ -3,7 +3,7 @@ import type { EffectiveMutes } from '../alerts/mutes/effective.ts';
 import { effectiveMutes } from '../alerts/mutes/effective.ts';
 import { runReport } from '../report/make.ts';
 import { runStatus, withAttention } from './run-status.ts';
-import { rerouted } from '../alerts/notices/reroute.ts';
+import { rerouteDigests } from '../alerts/notices/reroute.ts';
 import { watchedTopics } from '../alerts/notices/watched-topics.ts';
 import type { AlertDecision, RunResult } from './decide.ts';
 import { decideAlerts } from './decide.ts';
@@ -19,7 +19,7 @@ import { digestContext } from './digest-context.ts';
 import { keepReport, RUNS_JSON } from '../report/keep.ts';
 import type { ReportDocument } from '../report/ports.ts';
 import { publishDigest } from '../alerts/outputs/publish.ts';
-import { hasFailed, hasReachedAll, inOneLine, waitsForConfirmation } from '../alerts/outcome.ts';
+import { hasFailed, hasReachedAll, outcomeText, waitsForConfirmation } from '../alerts/outcome.ts';
 import { sendAlerts } from '../alerts/send.ts';
 import type { Publish } from '../alerts/ports.ts';
 import type { ReadFailure } from '../model/failure.ts';
@@ -102,7 +102,7 @@ export async function judge(
       ...(scheduledAt !== undefined && { scheduledAt }),
       troubleTo: { group: OWN_GROUP, topicArn: alerts.topicArn },
       topics,
-      reroute: (waiting) => rerouted(waiting, configuration, topics),
+      reroute: (waiting) => rerouteDigests(waiting, configuration, topics),
     },
     {
       clock: ports.clock,
@@ -123,7 +123,7 @@ export async function judge(
     },
   );
   for (const publication of told.publications) ports.log.publication(publication);
-  ports.log.memory(inOneLine(told));
+  ports.log.memory(outcomeText(told));
   const { problems } = told.verdict;
   for (const problem of problems) ports.log.subscriptions(problem);
   const seenStatus = problems.length === 0 ? status : withAttention(status);

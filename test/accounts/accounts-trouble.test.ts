@@ -6,7 +6,7 @@ import { largeReport } from '../report/sample-report.ts';
 
 const TROUBLE = 'The organisation could not be listed. AWS said no.';
 
-describe('a list of accounts that is not to be relied on', () => {
+describe('the trouble with an unreliable list of accounts', () => {
   const seen = largeReport(2, 2);
   const readable = {
     ...seen,
@@ -15,7 +15,7 @@ describe('a list of accounts that is not to be relied on', () => {
   };
   const page = reportPage(readable, () => 'c2hh').replaceAll(/\s+/g, ' ');
 
-  it('comes before everything that was seen, and never beside a word that all is known', () => {
+  it('is shown above all results, and the page then never says that everything is known', () => {
     expect(page.indexOf(TROUBLE)).toBeGreaterThan(0);
     expect(page.indexOf(TROUBLE)).toBeLessThan(page.indexOf('Needs attention</h2>'));
     expect(page).not.toContain('Nothing: all');
@@ -23,7 +23,7 @@ describe('a list of accounts that is not to be relied on', () => {
     expect(checkLines(readable, undefined)[0]).toBe(`NOT KNOWN  ${TROUBLE}`);
   });
 
-  it('is not hinted at where there is none', () => {
+  it('is not mentioned when the list is reliable', () => {
     const { accountsTrouble: _none, ...fine } = readable;
     const other = reportPage(fine, () => 'c2hh').replaceAll(/\s+/g, ' ');
     expect(other).toContain('Nothing: all');

@@ -42,7 +42,7 @@ function settled(...findings: readonly Finding[]): string {
 
 describe('a Region that must be opted into', () => {
   it.each(['InvalidClientTokenId', 'UnrecognizedClientException', 'AuthFailure'])(
-    'is not enabled when it answers %s to credentials that another Region accepted',
+    'is classified as not enabled when it refuses with %s the credentials that another Region accepted',
     (name) => {
       const why = failure('credentials', name);
       expect(settled(SEEN, unseen(why))).toBe('not-enabled: not-enabled');
@@ -52,14 +52,14 @@ describe('a Region that must be opted into', () => {
     },
   );
 
-  it('is a blind spot, with the reason, when the configuration names it for the account', () => {
+  it('is a blind spot with the reason not-enabled when the configuration lists it for the account', () => {
     expect(settled(SEEN, unseen(refused, OPT_IN, 'account'))).toBe('not-measured: not-enabled');
     expect(settled(SEEN, unseen(optInRequired, OPT_IN, 'account'))).toBe(
       'not-measured: not-enabled',
     );
   });
 
-  it('is not enabled in both limits that were asked there, and in one order as in the other', () => {
+  it('is classified as not enabled for both limits that were read there, in any order of the findings', () => {
     const findings = [
       unseen(refused),
       unseen(refused, OPT_IN, 'default', OLD_VERSIONS),
@@ -76,31 +76,31 @@ describe('a Region that must be opted into', () => {
   });
 });
 
-describe('nothing is taken for "not enabled"', () => {
+describe('a refusal does not count as "not enabled"', () => {
   it.each<[string, string, readonly Finding[]]>([
-    ['no Region of the account was seen', 'credentials', [unseen(refused)]],
+    ['no Region of the account could be measured', 'credentials', [unseen(refused)]],
     [
       'all of its Regions must be opted into and all were refused',
       'credentials',
       [unseen(refused, 'af-south-1'), unseen(refused)],
     ],
     [
-      'nothing was seen, even where AWS itself says so: a suspended account hears the same',
+      'nothing could be measured, even if AWS answers "not enabled", which a suspended account gets as well',
       'not-enabled',
       [unseen(optInRequired, 'af-south-1'), unseen(optInRequired)],
     ],
     [
-      'only the account as a whole was seen',
+      'only account-wide limits could be measured',
       'credentials',
       [judged('ok', wholeAccount(), S3_BUCKETS), unseen(refused)],
     ],
     [
-      'what was seen was that Region itself: it is enabled',
+      'another limit was measured in the same Region, which is therefore enabled',
       'credentials',
       [SEEN, judged('ok', regionTarget(OPT_IN)), unseen(refused, OPT_IN, 'default', OLD_VERSIONS)],
     ],
     [
-      'it was seen, whatever the error is called',
+      'another limit was measured in the same Region, for any name of the error',
       'credentials',
       [
         SEEN,
@@ -109,17 +109,17 @@ describe('nothing is taken for "not enabled"', () => {
       ],
     ],
     [
-      'it denied another read, so it knew who was asking',
+      'the Region denied another read, so it accepted the credentials',
       'credentials',
       [SEEN, unseen(failure('denied')), unseen(refused, OPT_IN, 'default', OLD_VERSIONS)],
     ],
     [
-      'a Region that every account has refused the same credentials: the role was deleted meanwhile',
+      'an always enabled Region refused the same credentials, because the role was deleted meanwhile',
       'credentials',
       [SEEN, unseen(refused, ALWAYS_ON), unseen(refused)],
     ],
     [
-      'a Region that was seen refused the next read: the session is over',
+      'a measured Region refused the next read, because the session has ended',
       'credentials',
       [
         SEEN,
@@ -128,17 +128,17 @@ describe('nothing is taken for "not enabled"', () => {
       ],
     ],
     [
-      'the account as a whole was refused',
+      'the account-wide read was refused',
       'credentials',
       [SEEN, blind(refused, wholeAccount(), S3_BUCKETS), unseen(refused)],
     ],
     [
-      'the session could not be had again: that says nothing of a Region',
+      'the role could not be assumed again, which says nothing about a Region',
       'credentials',
       [SEEN, unseen(failure('credentials', 'InvalidClientTokenId', 'sts:AssumeRole'))],
     ],
     [
-      'STS is not enabled where the session was asked for',
+      'STS is not enabled in the Region of the AssumeRole request',
       'credentials',
       [SEEN, unseen(failure('not-enabled', 'RegionDisabledException', 'sts:AssumeRole'))],
     ],
@@ -158,7 +158,7 @@ describe('nothing is taken for "not enabled"', () => {
   });
 
   it.each(['ENOTFOUND', 'EAI_AGAIN'])(
-    'when a name does not resolve (%s): the answer of DNS is the same for every account',
+    'when a host name does not resolve (%s), since DNS answers every account alike',
     (code) => {
       expect(settled(SEEN, unseen(failure('unavailable', code)))).toBe('not-measured: unavailable');
     },
@@ -173,23 +173,20 @@ describe('nothing is taken for "not enabled"', () => {
     },
   );
 
-  it.each(['account', 'default'] as const)(
-    'in a Region that every account has (named by: %s)',
-    (origin) => {
-      for (const why of [refused, optInRequired]) {
-        expect(settled(SEEN, unseen(why, ALWAYS_ON, origin))).toBe('not-measured: credentials');
-      }
-    },
-  );
+  it.each(['account', 'default'] as const)('in an always enabled Region (origin: %s)', (origin) => {
+    for (const why of [refused, optInRequired]) {
+      expect(settled(SEEN, unseen(why, ALWAYS_ON, origin))).toBe('not-measured: credentials');
+    }
+  });
 
-  it('for an account as a whole', () => {
+  it('for account-wide limits', () => {
     expect(settled(SEEN, blind(optInRequired, wholeAccount(), S3_BUCKETS))).toBe(
       'not-measured: credentials',
     );
   });
 });
 
-describe('every combination of reason, Region, origin and what else was seen', () => {
+describe('every combination of reason, Region, origin and other findings', () => {
   const reasons = [...FAILURE_REASONS.map((reason) => failure(reason)), refused];
   const places = [OPT_IN, ALWAYS_ON].flatMap((code) =>
     (['account', 'default'] as const).map((origin) => ({ code, origin })),
@@ -201,7 +198,7 @@ describe('every combination of reason, Region, origin and what else was seen', (
     [judged('ok', wholeAccount(), S3_BUCKETS)],
   ];
 
-  it('is quiet about a Region in two cases out of all: refused or said so, opt-in, default, seen elsewhere', () => {
+  it('gives not-enabled in two cases only: an opt-in Region of the default list refuses or answers so, and another one was measured', () => {
     const quiet = reasons.flatMap((why) =>
       places.flatMap(({ code, origin }) =>
         elsewhere
@@ -216,7 +213,7 @@ describe('every combination of reason, Region, origin and what else was seen', (
     ]);
   });
 
-  it('keeps every finding in its place, and what was measured as it was', () => {
+  it('keeps the order of the findings, and leaves measured ones unchanged', () => {
     const findings = [unseen(refused), SEEN, unknown(), judged('critical'), unseen(optInRequired)];
     const after = classifyRefusals(findings);
     expect(after.map(({ target, limit }) => [target, limit])).toEqual(

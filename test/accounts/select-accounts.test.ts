@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeAccountList, parseAccountList } from '../../src/accounts/list.ts';
 import { guessStage } from '../../src/setup/guess-stage.ts';
 import { accountRefusals } from '../../src/prune/plan/guard-account.ts';
-import { ouFits } from '../../src/accounts/select.ts';
+import { matchesOu } from '../../src/accounts/select.ts';
 import { accountsOf, listingNeeds, needsTags, selectAccounts } from '../../src/accounts/select.ts';
 import { accountId } from '../../src/model/aws-ids.ts';
 import type {
@@ -66,11 +66,11 @@ describe('the path of an OU', () => {
     [[], '/Dev', false],
     [undefined, '/', false],
   ])('%j in %s: %s', (ous, path, expected) => {
-    expect(ouFits(ous, path)).toBe(expected);
+    expect(matchesOu(ous, path)).toBe(expected);
   });
 });
 
-describe('the stage of an account that was found', () => {
+describe('the stage of a discovered account', () => {
   const byTag: StageRule = {
     by: 'tag',
     tag: 'environment',
@@ -93,13 +93,13 @@ describe('the stage of an account that was found', () => {
     expect(stageOf(tags === undefined ? bare : account({ tags }), byTag)).toBe(expected);
   });
 
-  it('is unstaged without a rule, and where its OU is not known', () => {
+  it('is unstaged without a stage rule, and when the OUs of the account are not known', () => {
     expect(stageOf(account())).toBe('unstaged');
     const { ous: _none, ...bare } = account();
     expect(stageOf(bare, { by: 'ou', prod: ['/Prod'], nonprod: ['/Dev'] })).toBe('unstaged');
   });
 
-  it('is never nonprod unless what is read of the account says so', () => {
+  it('is nonprod only when the tag of the account matches', () => {
     const text = fc.constantFrom('prod', 'dev', 'Dev', 'test', 'x', '', 'dev ', '*');
     fc.assert(
       fc.property(
@@ -125,7 +125,7 @@ describe('the stage of an account that was found', () => {
     );
   });
 
-  it('opens the lock of pruning only as nonprod', () => {
+  it('permits pruning only when it is nonprod', () => {
     const refusals = (['prod', 'nonprod', 'unstaged'] as const).map((stage) =>
       accountRefusals({
         account: { id: accountId('222222222222'), name: 'dev', stage },
@@ -181,7 +181,7 @@ describe('selecting accounts', () => {
     expect(list.accounts.length === 1).toBe(expected);
   });
 
-  it('says why the others are not watched, and names those that are not active', () => {
+  it('returns why other accounts are not watched, and lists inactive ones as left out', () => {
     const found = selectAccounts(
       [
         account({ id: accountId('111111111111'), name: 'closed', state: 'CLOSED' }),
@@ -199,7 +199,7 @@ describe('selecting accounts', () => {
     expect(found.list.leftOut).toEqual([{ id: '111111111111', name: 'closed', state: 'CLOSED' }]);
   });
 
-  it('gives each account a name that is its own alone and can be typed', () => {
+  it('gives each account a unique name that can be typed', () => {
     const names = ['dev', 'DEV', ' ', 'a\nb', '333333333333', 'x'.repeat(80)];
     const organisation = names.map((name, at) =>
       account({ id: accountId(String(400_000_000_000 + at)), name }),
@@ -215,7 +215,7 @@ describe('selecting accounts', () => {
     ]);
   });
 
-  it('asks for tags only where they can make a difference', () => {
+  it('needs tags only of accounts for which they can change the result', () => {
     const discovery = rules({
       include: [rule({ ous: ['/Workloads'], tags: [{ key: 'team', values: ['a'] }] })],
       exclude: [rule({ accounts: ['skip'] })],
@@ -234,7 +234,7 @@ describe('selecting accounts', () => {
     expect(asked).toEqual([true, false, false, false, false]);
   });
 
-  it('makes a list that is stored and read back as it was, and no other is taken for one', () => {
+  it('gives a list that is read back unchanged, while other documents are rejected', () => {
     const stage = fc.constantFrom('prod', 'nonprod', 'unstaged');
     const id = fc.stringMatching(/^\d{12}$/).map(accountId);
     const named = fc.record({ id, name: fc.string() });
@@ -250,7 +250,7 @@ describe('selecting accounts', () => {
         }),
         (list) => {
           const text = encodeAccountList(list, 'one');
-          expect(parseAccountList(text, 'one')).toEqual({ kind: 'list', list });
+          expect(parseAccountList(text, 'one')).toEqual({ kind: 'found', list });
           expect(parseAccountList(text, 'two').kind).toBe('not-understood');
           expect(parseAccountList(text.slice(0, -1), 'one').kind).toBe('not-understood');
         },
@@ -273,7 +273,7 @@ describe('selecting accounts', () => {
 });
 
 describe('a discovered account whose name misleads', () => {
-  it('is the one that the rules name by its id, and no other', () => {
+  it('is only the account whose id the configuration lists', () => {
     const found = ['222222222222', '333333333333'].map((id) => ({
       id: accountId(id),
       name: 'prod',

@@ -35,7 +35,7 @@ describe('the targets of an account', () => {
     expect(keys(both, false)).toEqual(['222222222222/global']);
   });
 
-  it('know who named their Region, and of the account only what people call it', () => {
+  it('contain the origin of the Region, and of the account only its id, name and stage', () => {
     expect(targetsOf(accountConfiguration(), both)).toEqual([
       {
         scope: 'region',

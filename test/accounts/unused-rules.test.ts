@@ -44,7 +44,7 @@ function problemsOf(
   ).map(({ problem }) => problem.replace(' fits no account of the organisation', ''));
 }
 
-describe('a rule that fits no account is named', () => {
+describe('a rule that matches no account is a problem', () => {
   it.each<[string, Parameters<typeof problemsOf>[0], readonly string[]]>([
     [
       'an OU',
@@ -96,13 +96,13 @@ describe('a rule that fits no account is named', () => {
   });
 });
 
-describe('a rule is not named', () => {
-  it('while it fits an account, one that is not active too', () => {
+describe('a rule is no problem', () => {
+  it('while it matches an account, even an inactive one', () => {
     const include = [rule({ ous: ['/Workloads'] }), tag('team', 'p*')];
     expect(problemsOf({ include, exclude: [rule({ ous: ['/Graveyard'] })] })).toEqual([]);
   });
 
-  it('where the tags that it goes by were not read', () => {
+  it('when the tags that it needs were not read', () => {
     const unread = ORGANISATION.map(({ tags: _tags, ...one }) => one);
     expect(problemsOf({ exclude: [tag('watch', 'off')] }, unread)).toEqual([]);
     expect(problemsOf({ include: [tag('watch', 'on')] }, unread, [DEV])).toEqual([]);

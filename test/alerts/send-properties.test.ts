@@ -98,7 +98,7 @@ describe('runs side by side', () => {
     },
   );
 
-  it('that see different things still send each notice once, at the latest with the next run', async () => {
+  it('with different findings send each notice once, at the latest in the next run', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), anyFacts, anyFacts, async (scheduler, one, other) => {
         const world = new World();
@@ -116,7 +116,7 @@ describe('runs side by side', () => {
 });
 
 describe('a topic that fails at random', () => {
-  it('loses nothing, and repeats only what it took without saying so', async () => {
+  it('loses no notice, and only a message whose answer was lost is repeated', async () => {
     await fc.assert(
       fc.asyncProperty(anyHistory, fc.infiniteStream(anyFate), async (history, fates) => {
         const world = new World();
@@ -143,7 +143,7 @@ describe('a topic that fails at random', () => {
 describe('a run that is killed', () => {
   const facts = { 'a/1': 'critical', 'a/2': 'warn', 'b/1': 'warn' } as const;
 
-  it('at any moment loses nothing, and what is repeated is repeated once with the same ids', async () => {
+  it('at any moment loses no notice, and a repeated one is repeated once with the same id', async () => {
     const repeated: number[] = [];
     for (let moment = 0; ; moment += 1) {
       const world = new World();
@@ -159,7 +159,7 @@ describe('a run that is killed', () => {
     expect(repeated).toEqual([0, 0, 0, 0, 0, 2, 2, 0, 0, 1, 1, 0]);
   });
 
-  it('blocks other runs with its claim until its lease ends, and no longer', async () => {
+  it('blocks other runs until its claim ends, and no longer', async () => {
     const world = new World();
     world.facts = facts;
     await runKilledAt(world, 4);
@@ -175,7 +175,7 @@ describe('a run that is killed', () => {
     expect(world.delivered).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
   });
 
-  it('again and again, while things change, repeats a notice at most once a kill', async () => {
+  it('repeatedly, while findings change, repeats a notice at most once for each kill', async () => {
     const anyRuns = fc.array(fc.tuple(anyFacts, fc.nat({ max: 16 })), {
       minLength: 1,
       maxLength: 6,
@@ -199,7 +199,7 @@ describe('a run that is killed', () => {
 });
 
 describe('a store that fails', () => {
-  it('at random loses nothing, and nothing is repeated more often than it failed', async () => {
+  it('at random loses no notice, and repeats none more often than it failed', async () => {
     await fc.assert(
       fc.asyncProperty(anyHistory, fc.infiniteStream(anyFate), async (history, fates) => {
         const world = new World();

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { emptyState } from '../../src/alerts/state/format.ts';
 import { sendAlerts } from '../../src/alerts/send.ts';
-import { hasFailed, inOneLine } from '../../src/alerts/outcome.ts';
+import { hasFailed, outcomeText } from '../../src/alerts/outcome.ts';
 import type { Digest } from '../../src/model/notice.ts';
 import { subjectKey } from '../../src/model/notice.ts';
 import { instant } from '../../src/model/time.ts';
@@ -24,7 +24,7 @@ function runPublishing(publish: (digest: Digest) => Promise<readonly Publication
 }
 
 describe('a run', () => {
-  it('claims, and commits each digest before it publishes the next', async () => {
+  it('claims the state, and saves each accepted digest before it publishes the next', async () => {
     const told = await world.run();
     expect(world.calls).toEqual(['load', 'save', 'publish', 'save', 'publish', 'save']);
     expect(world.overruled).toBe(0);
@@ -33,7 +33,7 @@ describe('a run', () => {
     expect(world.state()).not.toHaveProperty('claim');
   });
 
-  it('that has nothing to say keeps its samples with one read and one write', async () => {
+  it('without digests saves its samples with one read and one write', async () => {
     await world.run();
     world.calls.length = 0;
     world.later();
@@ -43,10 +43,12 @@ describe('a run', () => {
       savedAt: world.now,
       samples: { day: [{ used: world.now }] },
     });
-    expect(inOneLine(told)).toBe('0 digests accepted, 0 left to the next run; alert memory saved');
+    expect(outcomeText(told)).toBe(
+      '0 digests accepted, 0 left to the next run; alert memory saved',
+    );
   });
 
-  it('keeps what changes without news', async () => {
+  it('saves memory changes that need no message', async () => {
     const settings = world.settings();
     const memory = { kind: 'once', at: world.now, sequence: 0 } as const;
     await sendAlerts(settings, world.ports(settings), (state) => ({
@@ -56,7 +58,7 @@ describe('a run', () => {
     expect(world.state().memories).toEqual({ mute: memory });
   });
 
-  it('decides again, and does not wait for the next run, when one with nothing to say was first', async () => {
+  it('decides again at once if another run without digests saved first', async () => {
     const quiet = { once: true };
     const told = await world.run(async (call, moment) => {
       if (call !== 'load' || moment !== 'after' || !quiet.once) return;
@@ -70,7 +72,7 @@ describe('a run', () => {
     expect(world.delivered).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
   });
 
-  it('sends nothing, and says so, while another may publish', async () => {
+  it('sends nothing, and reports that, while another run may publish', async () => {
     const others: string[] = [];
     await world.run(async (call, moment) => {
       if (call !== 'publish' || moment !== 'before' || others.length > 0) return;
@@ -78,7 +80,7 @@ describe('a run', () => {
       const told = await world.run();
       expect(world.calls).toEqual(['load']);
       expect(hasFailed(told)).toBe(false);
-      others.push(inOneLine(told));
+      others.push(outcomeText(told));
     });
     expect(others).toEqual([
       "nothing sent: run run-1 may publish until 2026-11-01T00:15:00Z; this run's samples are not kept",
@@ -86,7 +88,7 @@ describe('a run', () => {
     expect(world.delivered).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
   });
 
-  it('does not publish under a claim that has run out', async () => {
+  it('does not publish after its claim has expired', async () => {
     const told = await world.run((call, moment) => {
       if (call === 'save' && moment === 'after') world.now = instant(world.now + LEASE_MS);
     });
@@ -96,7 +98,7 @@ describe('a run', () => {
     expect(world.delivered).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
   });
 
-  it('stops as soon as it learns that another has taken over', async () => {
+  it('stops as soon as another run has taken over', async () => {
     let published = 0;
     const told = await world.run(async (call, moment) => {
       if (call !== 'publish' || moment !== 'after' || published++ > 0) return;
@@ -108,7 +110,7 @@ describe('a run', () => {
     });
     expect(told.state).toEqual({ kind: 'lost' });
     expect(hasFailed(told)).toBe(true);
-    expect(inOneLine(told)).toBe(
+    expect(outcomeText(told)).toBe(
       '1 digests accepted, 1 left to the next run; another run has taken over',
     );
     expect(world.times('b/1#1')).toBe(1);
@@ -116,7 +118,7 @@ describe('a run', () => {
 });
 
 describe('a digest that is refused', () => {
-  it('waits, while the others go out, and the claim is given back with no write too many', async () => {
+  it('stays pending while the others are sent, and the claim is released without an extra write', async () => {
     const told = await runPublishing(({ group }) =>
       Promise.resolve([
         group === 'b'
@@ -134,7 +136,7 @@ describe('a digest that is refused', () => {
     expect(world.delivered).toEqual(['b/1#1']);
   });
 
-  it('is not accepted in part: one of two messages is none', async () => {
+  it('counts as not accepted if one of its two messages was refused', async () => {
     const told = await runPublishing(() =>
       Promise.resolve([
         { published: true, messageId: 'm' },
@@ -146,12 +148,12 @@ describe('a digest that is refused', () => {
     expect(world.state().memories).toEqual({});
   });
 
-  it('is not taken for accepted when no message was made of it', async () => {
+  it('does not count as accepted if it has no message', async () => {
     const told = await runPublishing(() => Promise.resolve([]));
     expect(told).toMatchObject({ accepted: 0, waiting: 2 });
   });
 
-  it('holds back no other when it cannot even be written, and is a failure of the run', async () => {
+  it('does not delay the others if rendering throws, and fails the run', async () => {
     const sent: string[] = [];
     const run = runPublishing(({ group }) => {
       if (group === 'a') return Promise.reject(new TypeError('no form for this'));
@@ -193,7 +195,7 @@ describe('a memory that cannot be used', () => {
     expect(world.delivered).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
   });
 
-  it('says so even when nothing else is to be said', async () => {
+  it('is reported even if there is no other notice', async () => {
     world.facts = {};
     world.fate = (call) => (call === 'load' ? 'refuses' : 'works');
     const told = await world.run();
@@ -201,7 +203,7 @@ describe('a memory that cannot be used', () => {
     expect(told.publications).toHaveLength(1);
   });
 
-  it('is reported once after it was set aside, and what was restored is not told again', async () => {
+  it('is reported once after it was set aside, and restored alerts are not sent again', async () => {
     await world.run();
     world.delivered.length = 0;
     world.later();
@@ -215,7 +217,7 @@ describe('a memory that cannot be used', () => {
     expect(world.delivered).toHaveLength(1);
   });
 
-  it('starts anew when nothing can be restored, and tells again what is open', async () => {
+  it('is replaced with an empty one if nothing can be restored, and open alerts are sent again', async () => {
     await world.run();
     world.delivered.length = 0;
     world.found = { kind: 'set-aside', problem: 'It is broken.', tag: 'tag-3' };
@@ -223,7 +225,7 @@ describe('a memory that cannot be used', () => {
     expect(world.delivered).toEqual(['a/1#1', 'a/2#1', `state#${world.now}`, 'b/1#1']);
   });
 
-  it('is a failed run, made up for by the next commit, when one commit fails', async () => {
+  it('does not fail the run if one save fails and the next one succeeds', async () => {
     let saves = 0;
     world.fate = (call) => (call === 'save' && (saves += 1) === 2 ? 'refuses' : 'works');
     expect(hasFailed(await world.run())).toBe(false);
@@ -232,12 +234,12 @@ describe('a memory that cannot be used', () => {
     expect(world.delivered).toEqual(['a/1#1', 'a/2#1', 'b/1#1']);
   });
 
-  it('is a failed run when the last commit fails', async () => {
+  it('fails the run if the last save fails', async () => {
     let saves = 0;
     world.fate = (call) => (call === 'save' && (saves += 1) === 3 ? 'refuses' : 'works');
     const told = await world.run();
     expect(hasFailed(told)).toBe(true);
-    expect(inOneLine(told)).toBe(
+    expect(outcomeText(told)).toBe(
       '2 digests accepted, 0 left to the next run; alert memory not saved (s3:PutObject: ServiceUnavailable), so some of it may be sent once more',
     );
   });

@@ -78,7 +78,7 @@ function expectForms(timeline: Timeline, topicArn: string, own: string, foreign:
 }
 
 describe('a run with a route and a chat topic', () => {
-  it('sends each topic its own news in its own form, and the chat JSON to the chat topic alone', async () => {
+  it('sends each topic its notices in its format, and the chat JSON only to the chat topic', async () => {
     const timeline = timelineOf(FULL, FULL);
     const { summary } = await timeline.run();
     expect(summary).toMatchObject({ published: 4 });
@@ -97,7 +97,7 @@ describe('a run with a route and a chat topic', () => {
     }
   });
 
-  it('sends nothing to a topic without news', async () => {
+  it('sends nothing to a topic without notices', async () => {
     const timeline = timelineOf(EMPTY, FULL);
     await timeline.run();
     expect(timeline.sandbox.deliveries.list({ topicArn: TOPIC })).toEqual([]);
@@ -121,7 +121,7 @@ describe('a run with a route and a chat topic', () => {
 });
 
 describe('a test notification', () => {
-  it('reaches every topic in its form, and measures and remembers nothing', async () => {
+  it('reaches every topic in its format, and measures and remembers nothing', async () => {
     const timeline = timelineOf(FULL, FULL);
     const { summary, mails } = await timeline.run({ event: { test: true } });
     expect(summary).toMatchObject({
@@ -169,7 +169,7 @@ describe('a test notification', () => {
     expect(timeline.sandbox.deliveries.list({ topicArn: HEALTH })).toHaveLength(1);
   });
 
-  it('fails, naming the topic, when one does not take it, and still reaches the others', async () => {
+  it('fails, naming the topic, if one does not accept it, and still reaches the others', async () => {
     const timeline = timelineOf(FULL, FULL);
     timeline.sandbox.faults.add({
       match: { operation: 'Publish', resource: PAYMENTS },

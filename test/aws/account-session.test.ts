@@ -43,7 +43,7 @@ function credentialsOver(
 }
 
 describe('the session of an account', () => {
-  it('is asked for once, however many ask and whenever', async () => {
+  it('is requested once for any number of callers, at the same time or later', async () => {
     const clock = new JumpingClock();
     const wire = new ScriptedWire(session('A', clock.at + 60 * MINUTE_MS));
     const credentials = credentialsOver(wire, clock);
@@ -54,7 +54,7 @@ describe('the session of an account', () => {
     expect(wire.requests).toHaveLength(1);
   });
 
-  it('is asked for at the regional endpoint, with external id, name, time and no more rights than needed', async () => {
+  it('is requested at the regional endpoint, with external id, session name, duration and a session policy', async () => {
     const clock = new JumpingClock();
     const wire = new ScriptedWire(session('A', clock.at + 60 * MINUTE_MS));
     await credentialsOver(wire, clock)();
@@ -72,7 +72,7 @@ describe('the session of an account', () => {
     expect(sent['RoleSessionName']).toMatch(/^[\w+=,.@-]{2,64}$/);
   });
 
-  it('is renewed five minutes before it ends, by the clock of the run, and once', async () => {
+  it('is renewed once, five minutes before it expires by the clock of the run', async () => {
     const clock = new JumpingClock();
     const ends = clock.at + 60 * MINUTE_MS;
     const wire = new ScriptedWire(session('A', ends), session('B', ends + 60 * MINUTE_MS));
@@ -86,14 +86,14 @@ describe('the session of an account', () => {
     expect(wire.requests).toHaveLength(2);
   });
 
-  it('makes the SDK come back for it, so that no client works on with an old one', async () => {
+  it('makes the SDK ask for its credentials at each request, so that no client uses expired ones', async () => {
     const clock = new JumpingClock();
     const wire = new ScriptedWire(session('A', clock.at + 60 * MINUTE_MS));
     const { expiration } = await credentialsOver(wire, clock)();
     expect(expiration?.getTime()).toBeLessThan(Date.now());
   });
 
-  it('stays denied once it was: the account is asked once a run, not once a Region', async () => {
+  it('is requested only once in a run after a denial, not once in each Region', async () => {
     const clock = new JumpingClock();
     const wire = new ScriptedWire(queryError(403, 'AccessDenied', 'not authorized'));
     const credentials = credentialsOver(wire, clock);
@@ -111,7 +111,7 @@ describe('the session of an account', () => {
     expect(wire.requests).toHaveLength(1);
   });
 
-  it('that cannot be renewed fails as what it is, and is not asked for again', async () => {
+  it('that cannot be renewed fails with the reason, and is not requested again', async () => {
     const clock = new JumpingClock();
     const wire = new ScriptedWire(
       session('A', clock.at + 60 * MINUTE_MS),
@@ -148,10 +148,10 @@ describe('the session of an account', () => {
       'an answer without credentials',
       { body: '<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>' },
     ],
-    ['credentials that say not when they end', session('A', undefined)],
-    ['a page of something else', { body: '<html><body>Sign in</body></html>' }],
+    ['credentials without an expiration', session('A', undefined)],
+    ['an HTML page', { body: '<html><body>Sign in</body></html>' }],
     ['nothing', { body: '' }],
-  ])('is not had from %s', async (_what, answer) => {
+  ])('fails after an answer with %s', async (_what, answer) => {
     const clock = new JumpingClock();
     await expect(credentialsOver(new ScriptedWire(answer), clock)()).rejects.toMatchObject({
       failure: { reason: 'malformed', operation: 'sts:AssumeRole' },
@@ -160,7 +160,7 @@ describe('the session of an account', () => {
 });
 
 describe('the policy of a session', () => {
-  it('allows every action of every limit, nothing with a star, within what STS takes', () => {
+  it('allows every action of every limit without wildcards, within the size that STS permits', () => {
     const policy = sessionPolicy(ACTIONS);
     expect(policy.length).toBeLessThanOrEqual(2_048);
     expect(JSON.parse(policy)).toEqual({

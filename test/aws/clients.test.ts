@@ -35,7 +35,7 @@ function lambdaOver(connection: Connection, pacer?: Pacer): LambdaClient {
 }
 
 describe('a client', () => {
-  it('counts every attempt, the repeated and the throttled ones', async () => {
+  it('counts all attempts, retries and throttled requests', async () => {
     const throttle = jsonError(429, 'TooManyRequestsException');
     const wire = new ScriptedWire(throttle, jsonError(500, 'ServiceException'), SETTINGS);
     const connection = connectionOver(wire);
@@ -43,7 +43,7 @@ describe('a client', () => {
     expect(connection.traffic.total()).toEqual({ calls: 3, retries: 2, throttles: 1 });
   });
 
-  it('gives up after three attempts, each throttle counted', async () => {
+  it('fails after three attempts, and counts each throttled one', async () => {
     const wire = new ScriptedWire(jsonError(429, 'TooManyRequestsException'));
     const connection = connectionOver(wire);
     await expect(settingsFrom(lambdaOver(connection))).rejects.toMatchObject({
@@ -52,7 +52,7 @@ describe('a client', () => {
     expect(connection.traffic.total()).toEqual({ calls: 3, retries: 2, throttles: 3 });
   });
 
-  it('waits longer each time, by the clock of the run, and longest after a throttle', async () => {
+  it('waits longer before each retry, by the clock of the run, and longest after throttling', async () => {
     const waits = async (name: string, status: number): Promise<readonly number[]> => {
       const clock = new JumpingClock();
       const wire = new ScriptedWire(jsonError(status, name));
@@ -69,7 +69,7 @@ describe('a client', () => {
     expect(afterThrottle).toBeGreaterThanOrEqual(250);
   });
 
-  it('slows the account and Region down after a throttle', async () => {
+  it('lowers the rate of the account and Region after throttling', async () => {
     const clock = new JumpingClock();
     const pacer = new Pacer(clock, 5);
     const wire = new ScriptedWire(jsonError(429, 'TooManyRequestsException'), SETTINGS);
@@ -80,7 +80,7 @@ describe('a client', () => {
     expect(clock.seconds - before).toBeGreaterThan(1.2);
   });
 
-  it('sends nothing once the time is up, and says so', async () => {
+  it('sends nothing once time is up, and fails as out-of-time', async () => {
     const wire = new ScriptedWire(SETTINGS);
     const over = AbortSignal.abort(new OutOfTime());
     const connection = connectionOver(wire, new JumpingClock(), over);
@@ -93,7 +93,7 @@ describe('a client', () => {
     expect(connection.traffic.total().calls).toBe(0);
   });
 
-  it('ends a request that is under way when time is up', async () => {
+  it('aborts a request in progress when time is up', async () => {
     const end = new AbortController();
     const connection: Connection = {
       ...connectionOver(new ScriptedWire(SETTINGS), new StoppedClock(), end.signal),
@@ -114,7 +114,7 @@ describe('a client', () => {
     await expect(reading).rejects.toMatchObject({ failure: { reason: 'out-of-time' } });
   });
 
-  it('tells of a session that could not be had as that, under its own operation', async () => {
+  it('reports a failed AssumeRole under its own operation', async () => {
     const denied = new AwsCallError({
       reason: 'denied',
       operation: 'sts:AssumeRole',
@@ -131,7 +131,7 @@ describe('a client', () => {
     expect(wire.requests).toEqual([]);
   });
 
-  it('goes to another endpoint when one is given, with buckets in the path', async () => {
+  it('uses a configured endpoint, with bucket names in the path', async () => {
     const wire = new ScriptedWire({
       body: '<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>',
     });

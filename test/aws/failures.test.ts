@@ -77,7 +77,7 @@ describe('the reason of a failure', () => {
       ],
     ],
     ['conflict', ['ResourceConflictException', 'PreconditionFailed', 'ConditionalRequestConflict']],
-  ])('is %s for each way in which AWS spells it', (reason, names) => {
+  ])('is %s for each error name of AWS', (reason, names) => {
     for (const name of names) {
       expect(readFailure(sdkError(name, 400), OPERATION)).toMatchObject({
         reason,
@@ -86,7 +86,7 @@ describe('the reason of a failure', () => {
     }
   });
 
-  it('is by name before status: S3 says SlowDown with 503, and an expired token with 403', () => {
+  it('depends on the name before the status: S3 sends SlowDown with 503, and ExpiredToken with 403', () => {
     expect(reasonOf(sdkError('SlowDown', 503))).toBe('throttled');
     expect(reasonOf(sdkError('ExpiredToken', 403))).toBe('credentials');
     expect(reasonOf(sdkError('TooManyRequestsException', 400))).toBe('throttled');
@@ -103,7 +103,7 @@ describe('the reason of a failure', () => {
     [400, 'unexpected'],
     [404, 'unexpected'],
     [418, 'unexpected'],
-  ])('is by status %d where the name is not known: %s', (status, reason) => {
+  ])('depends on the status %d when the name is not known: %s', (status, reason) => {
     expect(reasonOf(sdkError('SomethingNew', status))).toBe(reason);
   });
 
@@ -113,7 +113,7 @@ describe('the reason of a failure', () => {
     [400, 'malformed'],
     [429, 'throttled'],
     [502, 'unavailable'],
-  ])('of a body that does not parse, with status %s, is %s', (status, reason) => {
+  ])('of a body that cannot be parsed, with status %s, is %s', (status, reason) => {
     expect(reasonOf(sdkError('SyntaxError', status))).toBe(reason);
   });
 
@@ -124,16 +124,19 @@ describe('the reason of a failure', () => {
     ['ENOTFOUND', 'unavailable'],
     ['EAI_AGAIN', 'unavailable'],
     ['ETIMEDOUT', 'no-answer'],
-  ])('of a broken connection is by its code, whatever the error is called: %s', (code, reason) => {
-    for (const name of ['Error', 'TypeError', 'TimeoutError', 'AggregateError']) {
-      expect(readFailure(nodeError(code, name), OPERATION)).toMatchObject({
-        reason,
-        errorName: code,
-      });
-    }
-  });
+  ])(
+    'of a broken connection depends on its code, for any name of the error: %s',
+    (code, reason) => {
+      for (const name of ['Error', 'TypeError', 'TimeoutError', 'AggregateError']) {
+        expect(readFailure(nodeError(code, name), OPERATION)).toMatchObject({
+          reason,
+          errorName: code,
+        });
+      }
+    },
+  );
 
-  it('is "unavailable" when the answer broke off', () => {
+  it('is "unavailable" when the connection broke during the answer', () => {
     expect(reasonOf(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))).toBe(
       'unavailable',
     );
@@ -156,7 +159,7 @@ describe('the reason of a failure', () => {
   });
 });
 
-describe('whatever is thrown', () => {
+describe('any thrown value', () => {
   it.each<[string, unknown, string, string]>([
     ['a string', 'broken', 'string', 'broken'],
     ['nothing', undefined, 'undefined', 'undefined'],
@@ -181,7 +184,7 @@ describe('whatever is thrown', () => {
     expect(FAILURE_REASONS).toContain(failure.reason);
   });
 
-  it('is always told in full and can be written as JSON', () => {
+  it('gives a complete failure that can be written as JSON', () => {
     fc.assert(
       fc.property(fc.anything(), (thrown) => {
         const failure = readFailure(thrown, OPERATION);
@@ -191,14 +194,14 @@ describe('whatever is thrown', () => {
     );
   });
 
-  it('passes through unchanged when it was read before: the innermost call is named', () => {
+  it('that is an AwsCallError keeps its failure, so that the innermost call is named', () => {
     const failure = readFailure(sdkError('AccessDenied', 403), 'sts:AssumeRole');
     expect(readFailure(new AwsCallError(failure), OPERATION)).toBe(failure);
   });
 });
 
-describe('what is reported of a failure', () => {
-  it('names the request by which AWS can find it, and how often it was sent', () => {
+describe('the fields of a failure', () => {
+  it('contain the request id and the number of attempts', () => {
     expect(readFailure(sdkError('InternalError', 500), OPERATION)).toEqual({
       reason: 'unavailable',
       operation: OPERATION,
@@ -209,11 +212,11 @@ describe('what is reported of a failure', () => {
     });
   });
 
-  it('counts no request where time was up before one went out', () => {
+  it('count no attempt when time was up before the request was sent', () => {
     expect(readFailure(new OutOfTime(), OPERATION).attempts).toBe(0);
   });
 
-  it('is one bounded line without control characters, whatever AWS quotes', () => {
+  it('contain a message of one bounded line without control characters, whatever AWS quotes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 800 }), (text) => {
         const { message, errorName } = readFailure(sdkError(`N${text}`, 400, text), OPERATION);
@@ -229,13 +232,13 @@ describe('what is reported of a failure', () => {
     expect(escape.message).toBe('a [31m b c d');
   });
 
-  it('is not cut in the middle of a character', () => {
+  it('contain a message that is not cut within a character', () => {
     const text = `${'x'.repeat(149)}🪣${'y'.repeat(500)}🪣${'z'.repeat(148)}`;
     const { message } = readFailure(new Error(text), OPERATION);
     expect(message).toBe(`${'x'.repeat(149)}…${'z'.repeat(148)}`);
   });
 
-  it('keeps its end when it is cut, where AWS names the policy of a denial', () => {
+  it('contain the end of a message that is cut, where AWS names the denying policy', () => {
     const policy =
       'arn:aws:organizations::111111111111:policy/o-abc/service_control_policy/p-12345678';
     const text = `User: arn:aws:sts::222222222222:assumed-role/limits-watchdog-read/${'s'.repeat(64)} is not authorized to perform: servicequotas:GetServiceQuota on resource: arn:aws:servicequotas:us-east-1:222222222222:s3/L-DC2B2D3D with an explicit deny in a service control policy: ${policy}`;
@@ -244,7 +247,7 @@ describe('what is reported of a failure', () => {
     expect(message).toContain(`with an explicit deny in a service control policy: ${policy}`);
   });
 
-  it('holds no part of an answer that could not be parsed', () => {
+  it('contain no part of an answer that could not be parsed', () => {
     let thrown: unknown;
     try {
       JSON.parse('{"Variables":{"PASSWORD": hunter2-hunter2}}');
@@ -255,7 +258,7 @@ describe('what is reported of a failure', () => {
     expect(JSON.stringify(readFailure(thrown, OPERATION))).not.toContain('hunter2');
   });
 
-  it('holds no session token, though AWS repeats the headers of a request that it rejects', () => {
+  it('contain no session token, although AWS repeats the headers of a rejected request', () => {
     const message =
       "The request signature we calculated does not match. The Canonical String should have been 'GET\n/\n\nhost:lambda\nx-amz-security-token:FwoGSECRET/abc+def==\n\nhost'";
     const failure = readFailure(sdkError('SignatureDoesNotMatch', 403, message), OPERATION);
@@ -263,7 +266,7 @@ describe('what is reported of a failure', () => {
     expect(failure.message).toContain('x-amz-security-token:(hidden)');
   });
 
-  it('holds nothing of the request or the answer that hang on an error of the SDK', () => {
+  it('contain nothing of the request and the response that are attached to an SDK error', () => {
     const error = Object.assign(sdkError('AccessDenied', 403), {
       $response: { headers: { 'set-cookie': 'SECRET' }, body: 'SECRET' },
       $fault: 'client',
@@ -274,8 +277,8 @@ describe('what is reported of a failure', () => {
   });
 });
 
-describe('asking AWS', () => {
-  it('gives the answer', async () => {
+describe('withOperation', () => {
+  it('returns the answer', async () => {
     await expect(withOperation(OPERATION, () => Promise.resolve(7))).resolves.toBe(7);
   });
 
@@ -290,7 +293,7 @@ describe('asking AWS', () => {
     });
   });
 
-  it('fails as a failure even where the call throws before it asks', async () => {
+  it('fails with an AwsCallError even when the call throws before a request', async () => {
     const failing = withOperation(OPERATION, () => {
       throw new RangeError('too long');
     });

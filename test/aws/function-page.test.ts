@@ -146,7 +146,7 @@ function isJson(body: string): boolean {
 }
 
 describe('a page of functions', () => {
-  it('is asked for and read as the SDK does it, whatever it holds', async () => {
+  it('is requested and read as the SDK does, for any content', async () => {
     await fc.assert(
       fc.asyncProperty(page, fc.option(fc.string(), { nil: undefined }), async (body, marker) => {
         const answer = json(body);
@@ -156,7 +156,7 @@ describe('a page of functions', () => {
     );
   });
 
-  it('that is no JSON fails as with the SDK', async () => {
+  it('that is not JSON fails as in the SDK', async () => {
     await fc.assert(
       fc.asyncProperty(broken, async (body) => {
         expect(await ownPage({ body })).toEqual(await sdkPage({ body }));
@@ -179,7 +179,7 @@ describe('a page of functions', () => {
     ['an empty body', {}],
     ['a page that is a list', { body: '[]' }],
     ['a broken connection', { broken: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) }],
-  ])('that is %s is what the SDK makes of it, attempts included', async (_, answer) => {
+  ])('that is %s gives the result of the SDK, attempts included', async (_, answer) => {
     expect(await ownPage(answer)).toEqual(await sdkPage(answer));
   });
 
@@ -187,7 +187,7 @@ describe('a page of functions', () => {
     ['Functions', { Functions: { 0: {} } }],
     ['Functions', { Functions: 'a' }],
     ['Layers', { Functions: [{ Layers: { Arn: 'a' } }] }],
-  ])('whose %s are no list is refused, not read as an empty one', async (name, body) => {
+  ])('with %s that are no list is rejected, not read as an empty list', async (name, body) => {
     const { page: failure } = await ownPage(json(body));
     expect(failure).toMatchObject({
       reason: 'malformed',
@@ -195,7 +195,7 @@ describe('a page of functions', () => {
     });
   });
 
-  it.each([[null], ['a'], [1], [[]]])('takes nothing from an item that is %j', async (listed) => {
+  it.each([[null], ['a'], [1], [[]]])('reads no fields of an item that is %j', async (listed) => {
     const { page: read } = await ownPage(json({ Functions: [listed] }));
     expect(read).toMatchObject({ Functions: [{ FunctionName: undefined, Layers: [] }] });
   });

@@ -27,21 +27,21 @@ describe('the pace of requests', () => {
     [105, 20],
     [1_005, 200],
   ])(
-    "lets %d turns take %d seconds: one second's worth at once, five a second after",
+    'permits %d requests within %d seconds: those of one second at once, then five a second',
     async (turns, seconds) => {
       const clock = new JumpingClock();
       expect(await secondsFor(turns, new Pacer(clock, RATE), clock)).toBeCloseTo(seconds, 3);
     },
   );
 
-  it('lets the given burst through at once, also at a rate below one a second', async () => {
+  it('permits the configured burst without a pause, even at less than one request a second', async () => {
     const clock = new JumpingClock();
     expect(await secondsFor(60, new Pacer(clock, 0.5, undefined, 50), clock)).toBeCloseTo(20, 3);
     const slow = new Pacer(clock, 0.5);
     expect(await secondsFor(3, slow, clock)).toBeCloseTo(4, 3);
   });
 
-  it('counts a request when it has passed what it passes besides, not when it began to wait', async () => {
+  it('counts a request when it has passed the gate, not when it began to wait', async () => {
     const clock = new JumpingClock();
     const pacer = new Pacer(clock, 1, undefined, 1);
     let isOpen = false;
@@ -58,7 +58,7 @@ describe('the pace of requests', () => {
     expect(Math.min(...pauses)).toBeGreaterThan(0.99);
   });
 
-  it('is never above the rate and its burst in any stretch of time, whatever the pauses', async () => {
+  it('never exceeds rate and burst in any period, whatever the pauses between requests', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ pause: fc.nat(3_000), turns: fc.nat(12) }), { maxLength: 20 }),
@@ -96,7 +96,7 @@ describe('the pace of requests', () => {
     expect(served).toEqual(Array.from({ length: 30 }, (_, at) => at));
   });
 
-  it("saves up no more than one second's worth, however long nothing was asked", async () => {
+  it("permits at most one second's requests at once after any pause", async () => {
     const clock = new JumpingClock();
     const pacer = new Pacer(clock, RATE);
     clock.at += 3_600_000;
@@ -104,8 +104,8 @@ describe('the pace of requests', () => {
   });
 });
 
-describe('after a throttle, the pace', () => {
-  it('stops the burst and halves, then comes back slowly', async () => {
+describe('the pace after throttling', () => {
+  it('permits no burst and half the rate, then recovers slowly', async () => {
     const clock = new JumpingClock();
     const pacer = new Pacer(clock, RATE);
     pacer.throttled();
@@ -118,7 +118,7 @@ describe('after a throttle, the pace', () => {
     expect(await secondsFor(25, pacer, clock)).toBeCloseTo(5, 1);
   });
 
-  it('never stops: a request every two seconds still goes out', async () => {
+  it('never falls below one request every two seconds', async () => {
     const clock = new JumpingClock();
     const pacer = new Pacer(clock, RATE);
     for (let time = 0; time < 100; time += 1) pacer.throttled();
@@ -127,7 +127,7 @@ describe('after a throttle, the pace', () => {
     expect(first).toBeLessThanOrEqual(2);
   });
 
-  it('gives no turn away that was not earned, even when throttled at each', async () => {
+  it('exceeds no rate, even when every request is throttled', async () => {
     const clock = new JumpingClock();
     const pacer = new Pacer(clock, RATE);
     const before = clock.seconds;
@@ -139,8 +139,8 @@ describe('after a throttle, the pace', () => {
   });
 });
 
-describe('when the run is over', () => {
-  it('every waiting caller fails at once, with the reason, and no caller waits afterwards', async () => {
+describe('when the run has ended', () => {
+  it('every waiting caller fails at once with the reason, and later callers do not wait', async () => {
     const end = new AbortController();
     const pacer = new Pacer(new StoppedClock(), RATE, end.signal);
     await take(pacer, RATE);
@@ -153,14 +153,14 @@ describe('when the run is over', () => {
     await expect(pacer.turn()).rejects.toBeInstanceOf(OutOfTime);
   });
 
-  it('no turn is given, though there would be one', async () => {
+  it('no request is permitted, even if the rate would permit it', async () => {
     const pacer = new Pacer(new JumpingClock(), RATE, AbortSignal.abort(new OutOfTime()));
     await expect(pacer.turn()).rejects.toBeInstanceOf(OutOfTime);
   });
 });
 
 describe('a failed wait', () => {
-  it('does not block the turns behind it', async () => {
+  it('does not block the requests behind it', async () => {
     const clock = new JumpingClock();
     const pacer = new Pacer(clock, RATE);
     await take(pacer, RATE);
@@ -173,7 +173,7 @@ describe('a failed wait', () => {
 });
 
 describe('a clock that is set back', () => {
-  it('neither gives turns away nor makes anybody wait until it has caught up', async () => {
+  it('neither permits extra requests nor delays requests until it has caught up', async () => {
     const clock = new JumpingClock();
     const pacer = new Pacer(clock, RATE);
     await take(pacer, RATE);

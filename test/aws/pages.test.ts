@@ -35,7 +35,7 @@ describe('the pages of a listing', () => {
     await expect(readAll(() => page)).resolves.toEqual([1]);
   });
 
-  it('are read to the last, empty ones in between included', async () => {
+  it('are read to the last one, even after empty pages', async () => {
     const book: Readonly<Record<string, Page>> = {
       start: { items: [], next: 'b' },
       b: { items: [2, 3], next: 'c' },
@@ -47,7 +47,7 @@ describe('the pages of a listing', () => {
     ]);
   });
 
-  it('fail when their tokens go round in a circle of any length, at once or later', async () => {
+  it('fail when their tokens form a circle of any length, which may begin later', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(40), fc.integer({ min: 1, max: 40 }), async (before, circle) => {
         const reading = readAll((token) => {
@@ -60,7 +60,7 @@ describe('the pages of a listing', () => {
     );
   });
 
-  it('may be a hundred, each with a token of its own', async () => {
+  it('may be a hundred with different tokens', async () => {
     const items = await readAll((token) => {
       const at = Number(token ?? '0');
       return at < 99 ? { items: [at], next: String(at + 1) } : { items: [at] };
@@ -68,7 +68,7 @@ describe('the pages of a listing', () => {
     expect(items).toHaveLength(100);
   });
 
-  it('fail as a whole when one cannot be read: part of a list is no list', async () => {
+  it('fail as a whole when one page cannot be read', async () => {
     const reading = readAll((token) => {
       if (token !== undefined) throw new Error('denied');
       return { items: [1], next: 'b' };
@@ -77,12 +77,12 @@ describe('the pages of a listing', () => {
   });
 });
 
-describe('what must be present', () => {
-  it.each([0, '', false, []])('may be as little as %j', (value) => {
+describe('a required member of an answer', () => {
+  it.each([0, '', false, []])('may be %j', (value) => {
     expect(required(value, 'CodeSize')).toBe(value);
   });
 
-  it.each([undefined, null])('is not %s', (value) => {
+  it.each([undefined, null])('may not be %s', (value) => {
     expect(() => required(value, 'CodeSize')).toThrow('the answer holds no CodeSize');
   });
 });

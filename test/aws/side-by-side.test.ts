@@ -23,8 +23,8 @@ function controlled() {
   };
 }
 
-describe('work side by side', () => {
-  it('gives the results in the order of the items, however it ends, and never has more under way', async () => {
+describe('sideBySide', () => {
+  it('returns the results in the order of the items, and never exceeds the number of items at a time', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(), { maxLength: 12 }),
@@ -49,7 +49,7 @@ describe('work side by side', () => {
     );
   });
 
-  it('begins nothing after a failure, and fails only when nothing is under way any more', async () => {
+  it('starts no item after a failure, and rejects when the items in progress have ended', async () => {
     const { begun, work, end } = controlled();
     let ended: unknown;
     void sideBySide([1, 2, 3, 4, 5], 2, work).catch((error: unknown) => (ended = error));
@@ -60,7 +60,7 @@ describe('work side by side', () => {
     expect(begun).toEqual([1, 2]);
   });
 
-  it('of nothing is nothing', async () => {
+  it('returns no results for no items', async () => {
     expect(await sideBySide([], 3, async () => 1)).toEqual([]);
   });
 });

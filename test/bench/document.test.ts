@@ -9,12 +9,12 @@ import { SCALE_PAGE, scaleDocument } from '../../scripts/scale/document.ts';
 const result = benchSchema.parse(JSON.parse(await readFile(PERFORMANCE_JSON, 'utf8')));
 
 describe('docs/performance.md', () => {
-  it('holds the figures of docs/performance.json; else run npm run bench -- --write-docs', async () => {
+  it('contains the figures of docs/performance.json; else run npm run bench -- --write-docs', async () => {
     const page = await readFile(PERFORMANCE_PAGE, 'utf8');
     expect(await documentOf(page, result)).toBe(page);
   });
 
-  it('tells of every part, also of one that was not run', () => {
+  it('lists every part, also one that was not run', () => {
     expect(result.parts.map(({ part }) => part)).toEqual([...PARTS]);
     for (const { figures, notRun } of result.parts) {
       expect(figures.length > 0 || notRun !== undefined).toBe(true);
@@ -30,7 +30,7 @@ it('docs/scale.md follows from the same figures; else run tsx scripts/scale.ts',
 describe('a figure', () => {
   it.each([
     { measured: 11.5, floor: 10, most: 1.15, cells: ['11.50 s', '10 s', '1.15 ×'], met: true },
-    // Rounded up: never better than the truth.
+    // Rounded up, so that it never looks better than it is.
     { measured: 11.501, floor: 10, most: 1.15, cells: ['11.51 s', '10 s', '1.16 ×'], met: false },
     { measured: 10, floor: 10, most: 1, cells: ['10 s', '10 s', '1.00 ×'], met: true },
     { measured: 1234.1, floor: 1000, most: 2, cells: ['1,235 s', '1,000 s', '1.24 ×'], met: true },
@@ -42,7 +42,7 @@ describe('a figure', () => {
     expect(meetsTarget(figure)).toBe(met);
   });
 
-  it('without a floor is held to its target itself', () => {
+  it('without a floor is compared with its target itself', () => {
     const figure = { name: 'it', measured: 300, unit: 'MiB' };
     expect(meetsTarget({ ...figure, target: { most: 256, of: 'measured' } })).toBe(false);
     expect(meetsTarget(figure)).toBeUndefined();

@@ -6,7 +6,7 @@ import {
   applyCalls,
   planBuckets,
   planCalls,
-  type Pruned,
+  type PrunedAccount,
 } from '../../scripts/bench/floors/prune.ts';
 import { candidatesOf, listingPages, oldVersionsOf } from '../../scripts/bench/floors/published.ts';
 import { wallFloor } from '../../scripts/bench/floors/wall.ts';
@@ -23,7 +23,7 @@ function watched(functions: number, versions: number) {
   return { world, regions: [TOOLING_REGION], tooling: TOOLING, kept: DEFAULTS, now };
 }
 
-function pruned(functions: number, versions: number): Pruned {
+function pruned(functions: number, versions: number): PrunedAccount {
   const account = oneAccount(functions, versions, now).world.accounts[1];
   if (account === undefined) throw new Error('no account');
   return { account, region: TOOLING_REGION, kept: DEFAULTS, now };
@@ -31,12 +31,12 @@ function pruned(functions: number, versions: number): Pruned {
 
 describe('the floor of calls of a watch run', () => {
   it.each([
-    // An account without functions is not listed.
+    // An account without functions needs no listing.
     { functions: 0, versions: 0, lists: undefined, aliases: undefined, all: 18 },
-    // Three versions are kept anyway, and the aliases are not read.
+    // Three versions are kept by number, so the aliases are not read.
     { functions: 4, versions: 3, lists: 1, aliases: undefined, all: 19 },
     { functions: 4, versions: 4, lists: 1, aliases: 4, all: 23 },
-    // 49 versions and $LATEST fill a page; one more needs another.
+    // 49 versions and $LATEST fill a page; one more version needs another page.
     { functions: 1, versions: 49, lists: 1, aliases: 1, all: 20 },
     { functions: 1, versions: 50, lists: 2, aliases: 1, all: 21 },
   ])('is $all for $functions functions of $versions versions', (world) => {
@@ -46,7 +46,7 @@ describe('the floor of calls of a watch run', () => {
     expect(sum(calls)).toBe(world.all);
   });
 
-  it('of an account that denies every session is one session asked for', () => {
+  it('of an account that denies every session is one call for a session', () => {
     const { world, ...rest } = watched(5, 50);
     const closed = world.accounts.map(({ stacks, ...account }) =>
       account.id === TOOLING ? { ...account, stacks: stacks ?? [] } : account,
@@ -72,7 +72,7 @@ describe('the floor of time', () => {
     expect(wallFloor(latencyMs, chain, buckets)).toEqual({ ms, because });
   });
 
-  it('is that of the bucket that takes longest', () => {
+  it('is that of the slowest rate limit', () => {
     const buckets = [
       { calls: 100, perSecond: 50, burst: 0 },
       { calls: 30, perSecond: 10, burst: 0 },
@@ -80,7 +80,7 @@ describe('the floor of time', () => {
     expect(wallFloor(0, 1, buckets).ms).toBe(3_000);
   });
 
-  it('of a watch run waits for a session, the settings, each page, aliases, and what is kept', () => {
+  it('of a watch run counts session, settings, each page, aliases, and storing the state', () => {
     expect(watchChain(watched(1, 120))).toBe(1 + 1 + 3 + 1 + 1 + 2);
     expect(watchChain(watched(0, 0))).toBe(1 + 1 + 1 + 2);
     expect(watchBuckets(watched(1, 120))).toEqual([{ calls: 5, perSecond: 5, burst: 5 }]);
@@ -88,7 +88,7 @@ describe('the floor of time', () => {
 });
 
 describe('the floor of a prune', () => {
-  it('reads five things of each function and the policy of each version that goes', () => {
+  it('counts five reads of each function and the policy of each version to delete', () => {
     const calls = planCalls(pruned(10, 13));
     expect(calls['lambda:GetPolicy']).toBe(100 + 10);
     expect(calls['lambda:ListTags']).toBe(10);
@@ -98,7 +98,7 @@ describe('the floor of a prune', () => {
     expect(policies?.calls).toBe(100 + 10);
   });
 
-  it('deletes each version once, and reads each of its policies once more', () => {
+  it('counts one deletion of each version, and each of its policies once more', () => {
     expect(applyCalls(pruned(10, 13))).toMatchObject({
       'lambda:DeleteFunction': 100,
       'lambda:GetPolicy': 100 + 10,
@@ -111,18 +111,18 @@ describe('old versions of a world', () => {
   const [one] = functionsOf(1, 10, now);
   if (one === undefined) throw new Error('no function');
 
-  it('are all but the newest three, and none that an alias points at or falls back to', () => {
+  it('exclude the newest three, and versions that an alias keeps', () => {
     expect(candidatesOf(one, DEFAULTS, now)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     const aliased = { ...one, aliases: [{ name: 'live', version: '5', weights: { '2': 0.1 } }] };
     expect(oldVersionsOf(aliased, DEFAULTS, now)).toEqual([3, 6, 7]);
   });
 
-  it('are none that is younger than a week', () => {
+  it('exclude versions younger than a week', () => {
     const young = { ...one, publishedTo: new Date(now).toISOString() };
     expect(candidatesOf({ ...young, publishedFrom: young.publishedTo }, DEFAULTS, now)).toEqual([]);
   });
 
-  it('count with a $LATEST each on pages of 50', () => {
+  it('are listed with $LATEST of each function on pages of 50', () => {
     expect(listingPages([one])).toBe(1);
     expect(listingPages(Array.from({ length: 5 }, () => one))).toBe(2);
   });
@@ -138,7 +138,7 @@ describe('the organisation of the benchmark', () => {
     now,
   });
 
-  it('has the accounts, the tenth of full places, and the versions that it says', () => {
+  it('has the stated numbers of accounts, Regions with functions, and versions', () => {
     const functions = setting.world.accounts.flatMap(({ id, regions = {} }) =>
       id === TOOLING ? [] : Object.values(regions).map((region) => region.functions ?? []),
     );
@@ -150,7 +150,7 @@ describe('the organisation of the benchmark', () => {
     expect(setting.slow.filter((id) => setting.denied.includes(id))).toEqual([]);
   });
 
-  it('tells a finding that is missing, other than expected, or a zero where nothing was read', () => {
+  it('reports a result that is missing, wrong, or 0 for an account that was not read', () => {
     const right = expected.map(({ used, ...one }) => ({
       message: 'finding' as const,
       ...one,

@@ -18,13 +18,13 @@ import { complete } from '../config/complete.ts';
 export const START = '2026-11-22T06:00:00Z';
 const RUN_ID = '6b1f3c2a-0000-4000-8000-000000000000';
 
-/** The functions over a simulated organisation on a virtual clock: their time without that of the machine. */
+/** Runs the functions over a world on a virtual clock, which only waiting moves: their time excludes the machine's. */
 export interface VirtualRuns {
   readonly sandbox: Sandbox;
-  /** The milliseconds from the event to the answer. */
+  /** The time from event to answer, in milliseconds. */
   readonly watch: () => Promise<number>;
   readonly plan: () => Promise<{ readonly ms: number; readonly toApply: unknown }>;
-  /** The milliseconds of all invocations together. */
+  /** The total of all invocations, in milliseconds. */
   readonly apply: (event: unknown) => Promise<number>;
 }
 

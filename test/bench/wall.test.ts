@@ -7,7 +7,7 @@ import {
   planBuckets,
   planCalls,
   planChain,
-  type Pruned,
+  type PrunedAccount,
 } from '../../scripts/bench/floors/prune.ts';
 import { wallFloor } from '../../scripts/bench/floors/wall.ts';
 import {
@@ -25,10 +25,10 @@ import { sized } from '../size.ts';
 import { START, virtualRuns } from './virtual-runs.ts';
 
 const now = Date.parse(START);
-/** Nothing is measured by it: a machine that is busy otherwise takes long. */
+/** A timeout for busy machines; it is not measured. */
 const TIMEOUT_MS = 180_000;
 
-/** The next run reads everything, as the first one of a day does. */
+/** A day later the run reads everything, as the first run of a day does. */
 function forgetReadings({ organisation, clock }: Sandbox): void {
   const buckets = organisation.account(TOOLING).buckets;
   for (const account of organisation.accounts.keys()) {
@@ -38,8 +38,8 @@ function forgetReadings({ organisation, clock }: Sandbox): void {
 }
 
 /*
- * On a clock that only waiting moves: what is measured here is what a run waits for, the same on every
- * machine. The worlds are those of the benchmark, smaller.
+ * The virtual clock moves only by waiting, so the measured time is the same on every machine. The worlds are
+ * smaller than those of the benchmark.
  */
 describe('a watch run', () => {
   const near = { latencyMs: 60, most: 1.05 };
@@ -77,7 +77,7 @@ describe('a plan and its prune', () => {
       const setting = oneAccount(8, versions, now);
       const account = setting.world.accounts[1];
       if (account === undefined) throw new Error('the world has no account to prune');
-      const pruned: Pruned = { account, region: 'eu-west-1', kept: DEFAULTS, now };
+      const pruned: PrunedAccount = { account, region: 'eu-west-1', kept: DEFAULTS, now };
       const runs = virtualRuns(setting, latencyMs);
       await runs.watch();
       runs.sandbox.calls.clear();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ReadAlert } from '../../src/alerts/outputs/json/read.ts';
+import type { ParsedAlert } from '../../src/alerts/outputs/json/read.ts';
 import { readAlert } from '../../src/alerts/outputs/json/read.ts';
 import { once } from '../../src/aws/once.ts';
 import { actionsOf } from '../../src/limits/limit.ts';
@@ -54,8 +54,8 @@ function without(account: AccountWorld, ...missing: readonly LimitAction[]): Acc
   return { ...account, stacks: [], roles };
 }
 
-/** Returns the machine form of the run's only alert, as a queue received it. */
-function alertIn({ sandbox }: WatchResult): ReadAlert {
+/** The machine form of the run's only alert, read as a subscriber would. */
+function alertIn({ sandbox }: WatchResult): ParsedAlert {
   const [alert] = sandbox.deliveries.list({ protocol: 'sqs' });
   const { Message } = JSON.parse(alert?.body ?? '{}');
   const read = readAlert(String(Message));

@@ -48,8 +48,8 @@ const report = object<DiscoveryReport>(
   ['trouble', 'listedAt', 'ruleProblems', 'troubleText'],
 );
 
-describe('how a run found its accounts, between its stages', () => {
-  it('is read back as it was', () => {
+describe('the stored discovery report', () => {
+  it('is read back unchanged', () => {
     fc.assert(
       fc.property(report, (one) => {
         expect(parse(encode(one, discovery), discovery)).toEqual({ ok: true, value: one });
@@ -62,7 +62,7 @@ describe('how a run found its accounts, between its stages', () => {
     ['{"accounts":[],"leftOut":[],"gaps":[]}', 'unselected'],
     ['{"accounts":[],"leftOut":[],"gaps":[],"unselected":[],"more":1}', 'more'],
     ['{"accounts":[],"leftOut":[],"gaps":[],"unselected":[],"trouble":{"kind":"none"}}', 'trouble'],
-  ])('is refused where it is anything else: %s', (json, place) => {
+  ])('is rejected when it is something else: %s', (json, place) => {
     const parsed = parse(json, discovery);
     expect(parsed.ok ? '' : parsed.fault).toContain(place);
   });

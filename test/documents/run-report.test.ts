@@ -253,7 +253,7 @@ const report = object<RunReport>(
 );
 
 describe('the list of runs', () => {
-  it('is read back as it was, and is refused where it is of another version', () => {
+  it('is read back unchanged, and is rejected when it has another version', () => {
     const state = fc.constantFrom('ok', 'warn', 'critical', 'not-measured' as const);
     const list = fc.record({
       runs: fc.array(keptRun, { maxLength: 3 }),
@@ -272,7 +272,7 @@ describe('the list of runs', () => {
 });
 
 describe('the JSON of a run', () => {
-  it('is read back as it was', () => {
+  it('is read back unchanged', () => {
     fc.assert(
       fc.property(report, (one) => {
         const read = parse(JSON.stringify(runReport.write(one)), runReport);
@@ -281,7 +281,7 @@ describe('the JSON of a run', () => {
     );
   });
 
-  it('of another version, or cut off, is no report, and the fault has its place', () => {
+  it('is rejected when it has another version or is cut off, and the fault names the place', () => {
     const json = JSON.stringify(runReport.write(fc.sample(report, { numRuns: 1, seed: 1 })[0]!));
     expect(parse(json.replace('"version":1', '"version":2'), runReport)).toEqual({
       ok: false,

@@ -29,8 +29,8 @@ describe('a journal', () => {
     const { plan } = await storedPlan(planId);
     const journals = await loadJournals(goldenStore(), planId, plan);
     const segments = [...journals.values()].flatMap((journal) => journal.segments);
-    const { begunAt, intended, outcomes, strangers } = foldJournal(plan, segments);
-    expect({ begunAt, strangers }).toEqual({ begunAt: MADE_AT + 60_000, strangers: 0 });
+    const { begunAt, intended, outcomes, foreignRecords } = foldJournal(plan, segments);
+    expect({ begunAt, foreignRecords }).toEqual({ begunAt: MADE_AT + 60_000, foreignRecords: 0 });
     expect([...intended]).toEqual([
       'eu-west-1/orders:1',
       'eu-west-1/orders:2',

@@ -282,7 +282,7 @@ describe('a request, whatever AWS has answered before,', () => {
     );
   });
 
-  it('is never made within 30 days after AWS decided without applying another', () => {
+  it('is never made within 30 days after AWS decided on another without applying it', () => {
     fc.assert(
       fc.property(anyCase, (subject) => {
         if (decideIncrease(subject).kind === 'none') return;

@@ -65,7 +65,7 @@ describe('a request', () => {
 
 describe('a run that is killed', () => {
   it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
-    'after %d requests leaves at most one open increase, which the next run knows',
+    'after %d calls leaves at most one open request, which the next run recognises',
     async (allowed) => {
       const deployment = await increasing();
       let sent = 0;

@@ -40,14 +40,14 @@ describe('the increase function', () => {
     expect(deployment.stored?.quotas[KEY]?.decision).toBe('open');
   });
 
-  it('requests a quota of a Region there', async () => {
+  it('requests a regional quota in its Region', async () => {
     const deployment = new IncreaseDeployment();
     await deployment.report([{ limit: CONCURRENCY.limit, used: 850, quota: 1_000 }]);
     await deployment.increase();
     expect(deployment.taken(CONCURRENCY.code, 'eu-west-1')).toMatchObject([{ desired: 1_500 }]);
   });
 
-  it('requests what a forecast says will be full soon', async () => {
+  it('requests an increase for a limit that a forecast says will be full soon', async () => {
     const deployment = new IncreaseDeployment();
     const forecast = { daysToFull: 9, earliestDays: 8, basisDays: 14, perDay: 300 };
     await deployment.report([{ ...NEAR, used: 7_000, forecast }]);
@@ -76,7 +76,7 @@ describe('the increase function', () => {
     });
   });
 
-  it('never requests while somebody else has, or AWS itself', async () => {
+  it('never requests while a request of a person or of AWS itself is open', async () => {
     const open = {
       status: 'CASE_OPENED',
       desired: 50_000,
@@ -87,7 +87,7 @@ describe('the increase function', () => {
     expect(requests(deployment)).toEqual([]);
   });
 
-  it('goes by the applied value of now, and never by that of the report', async () => {
+  it('uses the value that is applied now, not that of the report', async () => {
     const deployment = await increasing({ dev: { quotas: { [BUCKETS.code]: 15_000 } } });
     await expect(deployment.increase()).resolves.toMatchObject({ requested: 0 });
     expect(deployment.stored?.quotas[KEY]).toMatchObject({ applied: 15_000, decision: 'not-near' });
@@ -126,14 +126,14 @@ describe('the increase function', () => {
     expect(bucket?.current('limits-watchdog/increases.json')?.body).toEqual(before);
   });
 
-  it('goes by no report that is older than a day', async () => {
+  it('ignores a report that is older than a day', async () => {
     const deployment = await increasing();
     await deployment.sandbox.clock.sleep(27 * HOUR_MS);
     await expect(deployment.increase()).resolves.toMatchObject({ end: 'old-report' });
     expect(requests(deployment)).toEqual([]);
   });
 
-  it('does nothing without a report, or without being asked as it is by its schedule', async () => {
+  it('does nothing without a report, or with another event than its schedule sends', async () => {
     const deployment = new IncreaseDeployment();
     await expect(deployment.increase()).resolves.toEqual({ end: 'no-report' });
   });

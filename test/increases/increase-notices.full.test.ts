@@ -33,7 +33,7 @@ function notes({ sandbox }: IncreaseDeployment): readonly string[] {
 }
 
 describe('an increase that the watchdog requests', () => {
-  it('is reported in the next run, with its id, and once', async () => {
+  it('is reported once, in the next run, with its id', async () => {
     const deployment = deploymentOf({});
     const first = await watchAndIncrease(deployment, 0);
     expect(first.notices).toMatchObject([{ change: 'raised', limit: 's3-buckets' }]);
@@ -90,7 +90,7 @@ describe('an increase that the watchdog requests', () => {
     expect(deployment.taken()).toHaveLength(1);
   });
 
-  it('in a dry run is named as what it would request, without a message of its own', async () => {
+  it('in a dry run is shown as what it would request, without its own message', async () => {
     const deployment = deploymentOf({ automaticManagement: { type: 'NotifyOnly' } }, 'dry');
     await watchAndIncrease(deployment, 0);
     const second = await watchAndIncrease(deployment, 6);

@@ -53,7 +53,7 @@ describe('a year in which each increase is', () => {
   }, 600_000);
 
   it.each(answers.map((answer, at) => ({ ...answer, account: accountOf(at) })))(
-    '$name: never two open, never above the ceiling, never a loop',
+    '$name: never two open requests, never above the ceiling, never a loop',
     ({ account, ...answer }) => {
       const taken = deployment.taken(BUCKETS.code, 'us-east-1', account);
       expectYear(answer, taken, appliedIn(deployment, account));

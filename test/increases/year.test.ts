@@ -41,7 +41,7 @@ class Year {
 
   access(): QuotaAccess {
     return {
-      quotaNow: async () => ({ applied: quantity('count', this.applied), adjustable: true }),
+      appliedQuota: async () => ({ applied: quantity('count', this.applied), adjustable: true }),
       // AWS is known to show closed requests for 90 days only.
       history: async () =>
         this.increases
@@ -161,7 +161,7 @@ async function yearOf(answer: Answer): Promise<Year> {
 
 describe('a year of runs in which each increase is', () => {
   it.each(answers)(
-    '$name: never two open, never above the ceiling, never a loop',
+    '$name: never two open requests, never above the ceiling, never a loop',
     async (answer) => {
       const year = await yearOf(answer);
       expectYear(answer, year.taken, year.applied);

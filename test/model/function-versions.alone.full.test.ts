@@ -35,7 +35,7 @@ describe('a million versions', () => {
     return heapUsed + arrayBuffers;
   }
 
-  it('hold on to at most 64 bytes each', () => {
+  it('take at most 64 bytes each', () => {
     const before = heldBytes();
     const table = versionTable(ascendingRows());
     const held = heldBytes() - before;
@@ -45,14 +45,14 @@ describe('a million versions', () => {
     expect(held / MILLION).toBeGreaterThanOrEqual(24);
   });
 
-  it('hold on to no more when they came in any order', () => {
+  it('take no more when they were added in any order', () => {
     const before = heldBytes();
     const table = versionTable(scatteredRows());
     expect(table.length).toBe(MILLION);
     expect((heldBytes() - before) / MILLION).toBeLessThanOrEqual(64);
   });
 
-  it('hold on to no more when they are those of 50,000 functions', () => {
+  it('take no more when they belong to 50,000 functions', () => {
     const before = heldBytes();
     const tables = Array.from({ length: 50_000 }, () =>
       versionTable(Array.from({ length: 20 }, (_, at) => ({ number: at + 1, modifiedAt: DAY }))),
@@ -62,7 +62,7 @@ describe('a million versions', () => {
     expect(held / MILLION).toBeLessThanOrEqual(64);
   });
 
-  it('are not sorted when they came in order, and once however often they are read otherwise', () => {
+  it('are not sorted when they were added in order, and otherwise only once for any number of reads', () => {
     const sort = vi.spyOn(Uint32Array.prototype, 'sort');
     try {
       const inOrder = versionTable(ascendingRows());

@@ -22,13 +22,13 @@ function numbers(table: VersionTable): readonly number[] {
   return [...table.ascending()].map(({ number }) => number);
 }
 
-describe('what counts as a published version', () => {
-  it.each(['1', '9', '10', '4711'])('%s does', (text) => {
+describe('the pattern of published versions', () => {
+  it.each(['1', '9', '10', '4711'])('matches %s', (text) => {
     expect(PUBLISHED_VERSION.test(text)).toBe(true);
   });
 
   it.each(['$LATEST', '$LATEST.PUBLISHED', '0', '01', '-1', '1.5', '1e3', '', ' 1', '1\n', '１'])(
-    '%j does not',
+    'does not match %j',
     (text) => {
       expect(PUBLISHED_VERSION.test(text)).toBe(false);
     },
@@ -36,18 +36,18 @@ describe('what counts as a published version', () => {
 });
 
 describe('a table of versions', () => {
-  it('orders 9 before 10 and 99 before 100, whatever order they came in', () => {
+  it('orders 9 before 10 and 99 before 100, for any order of adding', () => {
     const table = versionTable([100, 9, 10, 99, 1].map((number) => ({ number })));
     expect(numbers(table)).toEqual([1, 9, 10, 99, 100]);
   });
 
-  it('keeps gaps as gaps', () => {
+  it('keeps the numbers when there are gaps', () => {
     expect(numbers(versionTable([{ number: 3 }, { number: 7_000_000_000 }]))).toEqual([
       3, 7_000_000_000,
     ]);
   });
 
-  it('counts a repeated number once, as the later one', () => {
+  it('keeps only the later of two versions with the same number', () => {
     const table = versionTable([
       { number: 2, size: 20 },
       { number: 1, size: 10 },
@@ -63,7 +63,7 @@ describe('a table of versions', () => {
     });
   });
 
-  it('takes further versions after it was read', () => {
+  it('accepts further versions after it was read', () => {
     const table = versionTable([{ number: 5 }, { number: 3 }]);
     expect(table.length).toBe(2);
     table.add({
@@ -75,7 +75,7 @@ describe('a table of versions', () => {
     expect(numbers(table)).toEqual([3, 4, 5]);
   });
 
-  it('is the sorted list of what was added, last one of each number', () => {
+  it('contains the last added version of each number, sorted', () => {
     fc.assert(
       fc.property(fc.array(row), (rows) => {
         const last = new Map(rows.map((each) => [each.number, each]));
@@ -96,7 +96,7 @@ describe('a table of versions', () => {
 });
 
 describe('the date of a version', () => {
-  it('is never earlier than the listing said: a second that is under way is rounded up', () => {
+  it('is never earlier than in the listing: it is rounded up to the second', () => {
     fc.assert(
       fc.property(fc.nat(4_000_000_000_000), (modifiedAt) => {
         const [version] = versionTable([{ number: 1, modifiedAt }]).ascending();
@@ -107,7 +107,7 @@ describe('the date of a version', () => {
   });
 
   it.each(['9999-12-31T23:59:59Z', '2106-02-07T06:28:16Z', '1969-12-31T23:59:00Z'])(
-    'is unknown, not another one, when it is as far off as %s',
+    'is unknown, not another date, when it does not fit into the table: %s',
     (date) => {
       const [version] = versionTable([{ number: 1, modifiedAt: Date.parse(date) }]).ascending();
       expect(version).toMatchObject({ modifiedAt: undefined });
@@ -120,7 +120,7 @@ describe('the fingerprint of versions', () => {
   const distinct = fc.uniqueArray(dated, { selector: ({ number }) => number, maxLength: 12 });
   const of = (rows: readonly VersionRow[]) => versionTable(rows).fingerprint();
 
-  it('is the same in whatever order they are added, and however often', () => {
+  it('is the same for any order of adding, even when versions are added twice', () => {
     fc.assert(
       fc.property(distinct, fc.nat(), (rows, by) => {
         const turned = [...rows.slice(by % (rows.length + 1)), ...rows];
@@ -129,7 +129,7 @@ describe('the fingerprint of versions', () => {
     );
   });
 
-  it('is another one with one version more or less, or one that differs in anything', () => {
+  it('differs when a version is added, is missing, or differs in any field', () => {
     fc.assert(
       fc.property(distinct, dated, (rows, { number, size, held, modifiedAt }) => {
         const others = rows.filter((one) => one.number !== number);
@@ -146,7 +146,7 @@ describe('the fingerprint of versions', () => {
     );
   });
 
-  it('is none where a version has no date: it cannot be distinguished from another one', () => {
+  it('is undefined when a version has no date, since another version could have the same number', () => {
     expect(of([{ number: 1, modifiedAt: DAY }, { number: 2 }])).toBeUndefined();
     expect(of([])).toBe(of([]));
   });

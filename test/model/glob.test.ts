@@ -40,7 +40,7 @@ describe('a glob', () => {
     expect(matchesGlob(text, glob)).toBe(expected);
   });
 
-  it('matches what the same regular expression matches', () => {
+  it('matches the same texts as the equivalent regular expression', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', '.', '-'), maxLength: 12 });
     const globs = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '?'), maxLength: 8 });
     fc.assert(
@@ -56,7 +56,7 @@ describe('a glob', () => {
     );
   });
 
-  it('does not blow up on many stars', () => {
+  it('takes little time even with many stars', () => {
     const text = 'a'.repeat(5_000);
     const started = performance.now();
     expect(matchesGlob(text, `${'a*'.repeat(100)}b`)).toBe(false);

@@ -65,14 +65,14 @@ describe.each(Object.entries(TABLES))('%s', (_what, { parse, good, bad }) => {
   });
 });
 
-it('names a role in the partition of its account, never in a fixed one', () => {
+it('the ARN of a role has the partition of its account, never a fixed one', () => {
   expect(roleArn('aws-cn', accountId('222222222222'), roleName('read'))).toBe(
     'arn:aws-cn:iam::222222222222:role/read',
   );
 });
 
 describe('Regions', () => {
-  it('are listed once each, all of the shape of a Region code', () => {
+  it('are listed once each, and have the form of a Region code', () => {
     expect(new Set(KNOWN_REGIONS).size).toBe(KNOWN_REGIONS.length);
   });
 
@@ -85,13 +85,13 @@ describe('Regions', () => {
     ['cn-northwest-1', 'aws-cn', false],
     ['eusc-de-east-1', 'aws-eusc', false],
     ['xx-new-1', 'aws', true],
-  ])('%s is in %s, to be opted into: %s', (code, partition, optIn) => {
+  ])('%s is in the partition %s, opt-in: %s', (code, partition, optIn) => {
     expect(partitionOf(region(code))).toBe(partition);
     expect(isOptIn(region(code))).toBe(optIn);
   });
 
   it.each(KNOWN_REGIONS.map((code) => [code]))(
-    '%s has a Region that answers for its partition, in that partition and always on',
+    '%s has a global Region in its partition, which is always enabled',
     (code) => {
       const answering = globalRegionOf(partitionOf(code));
       expect(partitionOf(answering)).toBe(partitionOf(code));
@@ -119,7 +119,7 @@ describe('a target', () => {
     expect(targetKey(regionTarget('eu-west-1', 'account'))).toBe('222222222222/eu-west-1');
   });
 
-  it('that is a whole account is global', () => {
+  it('that is an account as a whole is global', () => {
     expect(placeOf(wholeAccount())).toBe('global');
     expect(targetKey(wholeAccount())).toBe('222222222222/global');
   });

@@ -27,7 +27,7 @@ describe('an amount', () => {
     expect(quantity('count', value)).toEqual({ unit: 'count', amount: value });
   });
 
-  it('does not grow beyond what a number can hold exactly', () => {
+  it('cannot exceed the largest exact integer', () => {
     const most = Number.MAX_SAFE_INTEGER;
     expect(() => addBytes(bytes(most), bytes(1))).toThrow(RangeError);
     expect(() => addCount(count(most), count(1))).toThrow(RangeError);
@@ -35,7 +35,7 @@ describe('an amount', () => {
 });
 
 describe('a percentage', () => {
-  it('of n things out of 100, 1,000 and 10,000 is the whole number that it is', () => {
+  it('is a whole number for whole percentages of 100, 1,000 and 10,000', () => {
     for (let percent = 0; percent <= 300; percent += 1) {
       for (const each of [1, 10, 100]) {
         expect(percentOf(inCount(percent * each), inCount(100 * each))).toBe(percent);
@@ -43,7 +43,7 @@ describe('a percentage', () => {
     }
   });
 
-  it('never reaches a whole number before the amount does, nor after', () => {
+  it('reaches a whole number exactly when the amount does', () => {
     fc.assert(
       fc.property(
         amount,
@@ -66,8 +66,8 @@ describe('a percentage', () => {
   });
 });
 
-describe('what is free', () => {
-  it('and what is used make the limit, or nothing is free', () => {
+describe('the free amount', () => {
+  it('and the used amount add up to the limit, or nothing is free', () => {
     fc.assert(
       fc.property(amount, amount, (used, limit) => {
         expect(free(inBytes(used), inBytes(limit)).amount).toBe(Math.max(0, limit - used));
@@ -76,7 +76,7 @@ describe('what is free', () => {
   });
 });
 
-it('refuses to weigh bytes against counts', () => {
+it('refuses to compare bytes with counts', () => {
   for (const weigh of [percentOf, free, compare]) {
     expect(() => weigh(inBytes(1), inCount(1))).toThrow('cannot weigh bytes against count');
     expect(() => weigh(inCount(1), inBytes(1))).toThrow('cannot weigh count against bytes');

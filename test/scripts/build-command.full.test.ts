@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** In the built package, where there is no node_modules. */
+/** Runs in the built package, where there is no node_modules. */
 function run(...args: readonly string[]): string {
   return execFileSync(process.execPath, [join(out, COMMAND_FILE), ...args], {
     cwd: folder,
@@ -33,7 +33,7 @@ function run(...args: readonly string[]): string {
 }
 
 describe('the command that is installed', () => {
-  it('is one file with a package of its own and no dependencies, private', () => {
+  it('is one file in a private package without dependencies', () => {
     const manifest = JSON.parse(read('package.json'));
     const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     expect(manifest).toEqual({
@@ -62,18 +62,18 @@ describe('the command that is installed', () => {
     for (const { name } of commands) expect(run(name, '--help')).toContain('Examples:');
   }, 60_000);
 
-  it('has no path of the machine it was built on', () => {
+  it('contains no path of the machine that built it', () => {
     expect(read(COMMAND_FILE)).not.toContain(root);
     expect(read('THIRD-PARTY-NOTICES.txt')).not.toContain(root);
   });
 
-  it('has of the client of a set what the set calls, and no more', () => {
+  it("contains only the operations of a set's client that the set calls", () => {
     const command = read(COMMAND_FILE);
     expect(command).toContain('DescribeNatGatewaysRequest');
     expect(command).not.toContain('DescribeVolumesRequest');
   });
 
-  it('has the licence of every package in it', () => {
+  it('contains the licence of every package in it', () => {
     const notices = read('THIRD-PARTY-NOTICES.txt');
     for (const name of [
       '@aws-sdk/client-lambda',
@@ -89,8 +89,8 @@ describe('the command that is installed', () => {
   });
 });
 
-describe('what is loaded before a command is named', () => {
-  it('holds no SDK and no parser', async () => {
+describe('the code that loads before a command', () => {
+  it('contains no SDK and no parser', async () => {
     const { metafile } = await build({
       ...bundleSettings(root),
       entryPoints: ['src/cli/main.ts'],
@@ -132,14 +132,14 @@ describe('thirdPartyNotices', () => {
     return `node_modules/${name}/index.js`;
   }
 
-  it('names packages of one text together, and none twice', async () => {
+  it('lists packages with equal texts together, and none twice', async () => {
     const inputs = [put('b', 'MIT', 'same'), put('a', 'MIT', 'same'), 'src/own.ts'];
     const notices = await thirdPartyNotices([...inputs, ...inputs], tree);
     expect(notices).toMatchObject({ ok: true, packages: 2 });
     expect(notices.ok && notices.text).toContain('a 1.0.0 (MIT)\nb 1.0.0 (MIT)\n\nsame');
   });
 
-  it('takes the text of Apache-2.0 from the same scope, and no other', async () => {
+  it('takes a missing Apache-2.0 text only from the same npm scope', async () => {
     const apache = [put('@x/a', 'Apache-2.0', 'Apache'), put('@x/b', 'Apache-2.0')];
     const notices = await thirdPartyNotices(apache, tree);
     expect(notices.ok && notices.text).toContain('@x/b 1.0.0 (Apache-2.0)\n\nApache');

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Sources of their own, with the project's modules, and a parser that takes whatever JSON it gets. */
+/** Entries with sources of their own, and a parser that accepts any JSON. */
 function optionsIn(name: string): BuildOptions {
   const root = join(directory, name);
   mkdirSync(root);
@@ -63,7 +63,7 @@ describe('buildBundles', () => {
     expect(readdirSync(join(options.outDir, 'watch'))).toEqual(['index.mjs']);
   });
 
-  it('gives the same bytes from the same input, wherever the sources and the output are', async () => {
+  it('gives the same bytes for the same input in any folder', async () => {
     const elsewhere = optionsIn('elsewhere');
     for (const each of [options, elsewhere]) {
       write(each.root, usesClient);
@@ -75,7 +75,7 @@ describe('buildBundles', () => {
     expect(bytes.includes(repository)).toBe(false);
   });
 
-  it('finds credentials in the environment and brings no other way to find them', async () => {
+  it('reads credentials from the environment, and contains no other provider', async () => {
     write(options.root, usesClient);
     expect(await buildBundles(options)).toMatchObject({ ok: true });
     const file = join(options.outDir, 'watch', 'index.mjs');
@@ -130,7 +130,7 @@ describe('buildBundles', () => {
     expect(existsSync(options.outDir)).toBe(false);
   });
 
-  it('does not lose a part of the configuration in silence', async () => {
+  it('fails when JSON would lose a part of the configuration', async () => {
     const lossy = { accounts: undefined } as unknown as Configuration;
     const read = async () => ({ ok: true, configuration: lossy }) as const;
     await expect(buildBundles({ ...options, read })).rejects.toThrow('not plain data');
@@ -161,7 +161,7 @@ describe('npm run build', () => {
     ],
     [['--config', 'src'], /^Cannot read the configuration src: it is a folder\.\n$/],
   ];
-  /** Of the command line, and of the file that it names. */
+  /** The arguments, and the configuration file that they name. */
   const oneOfEach = refused.filter((_, at) => at % 3 === 0);
   it.each(sized(oneOfEach, refused))('answers %j with one sentence', (args, message) => {
     const { status, stderr } = build(...args);

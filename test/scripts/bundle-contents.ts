@@ -11,25 +11,22 @@ import { schemasPlugin } from '../../scripts/bundle/sdk-schemas.ts';
 const COMMAND = /\/(client-[^/]+)\/dist-es\/commands\/(\w+)Command\.js$/;
 
 interface BundledOperation {
-  /** The package of the client: `client-lambda`. */
+  /** Such as `client-lambda`. */
   readonly client: string;
-  /** The operation: `ListFunctions`. */
+  /** Such as `ListFunctions`. */
   readonly operation: string;
 }
 
 export interface BundleContents {
-  /** The paths of all bundled modules, from the root of the repository. */
+  /** Every module that was read, relative to the root of the repository. */
   readonly modules: readonly string[];
-  /** The SDK operations whose command is in the bundle. */
+  /** Every operation of the SDK whose command is in the output. */
   readonly operations: readonly BundledOperation[];
-  /** Modules of Node.js that the bundle imports when it loads, rather than on demand. */
+  /** Modules of Node.js that are loaded with the bundle, not later on demand. */
   readonly loadedAtOnce: readonly string[];
 }
 
-/**
- * Builds the bundle of an entry and returns its contents. `discovers` includes the discovery of accounts,
- * `sendsEvents` the sending of events, and `sets` these sets of limits.
- */
+/** Returns the contents of an entry's bundle. Options include account discovery, sets of limits, and sending events. */
 export async function bundleContents(
   source: string,
   discovers = false,

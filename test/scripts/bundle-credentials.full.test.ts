@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildBundles } from '../../scripts/bundle/build-bundles.ts';
 import { entries } from '../../scripts/bundle/entries.ts';
 
-/** The SDK's providers of credentials, each with a text that it cannot do without. */
+/** The SDK's credential providers, each with a text that its code must contain. */
 const PROVIDERS: readonly (readonly [name: string, text: string])[] = [
   ['credential-provider-ini', 'Could not resolve credentials using profile'],
   ['credential-provider-sso', 'sso_start_url'],
@@ -47,18 +47,18 @@ describe('the bundles of Lambda functions', () => {
   }, 120_000);
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  it.each(PROVIDERS)('are recognised to have the %s by %j', (provider, text) => {
+  it.each(PROVIDERS)('are known to contain the %s by the text %j', (provider, text) => {
     expect(sourceOf(provider)).toContain(text);
   });
 
   describe.each(entries.map(({ name }) => name))('%s', (name) => {
     const bundle = () => readFile(join(directory, name, 'index.mjs'), 'utf8');
 
-    it.each(PROVIDERS)('holds no %s', async (_, text) => {
+    it.each(PROVIDERS)('contains no %s', async (_, text) => {
       expect((await bundle()).includes(text)).toBe(false);
     });
 
-    it('asks no instance for credentials, and takes them from its environment', async () => {
+    it('reads credentials from its environment, not from instance metadata', async () => {
       const text = await bundle();
       expect(text.includes('/latest/meta-data/iam/security-credentials')).toBe(false);
       expect(text.includes('AWS_SESSION_TOKEN')).toBe(true);

@@ -14,7 +14,7 @@ interface DemoRun {
   readonly err: string;
 }
 
-/** `npm start -- ARGS` without a terminal. */
+/** Runs `npm start -- ARGS` without a terminal. */
 async function play(args: readonly string[], input = ''): Promise<DemoRun> {
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), DEMO, ...args], {
     env: { PATH: process.env['PATH'] },
@@ -49,20 +49,20 @@ exit 7
     expect(exitCode).toBe(7);
     const [directory = ''] = out.split('\n');
     expect(existsSync(directory)).toBe(false);
-    // The command that mutes says it, and the one after it, which asks the same organisation.
+    // The mute is visible to the command that sets it and to the next one, which uses the same organisation.
     expect(out.split('staging').length).toBeGreaterThan(2);
     expect(err).toContain('--confirm');
     expect(out).toContain('"state": "finished"');
   });
 
-  it('ends as the command ends, and keeps its result apart', async () => {
+  it("returns the command's exit code, with only its result on stdout", async () => {
     const { exitCode, out } = await play(['prune', 'list', '--json']);
     expect(exitCode).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ kind: 'limits-watchdog.prune', exitCode: 0 });
     expect(await play(['prune', 'prod'])).toMatchObject({ exitCode: 4, out: '' });
   });
 
-  it('refuses what it does not show, before it starts anything', async () => {
+  it('refuses other commands before it starts anything', async () => {
     const { exitCode, err } = await play(['plan', 'dev']);
     expect(exitCode).toBe(1);
     expect(err).toMatch(/^npm start takes no arguments, "shell", or a command/);

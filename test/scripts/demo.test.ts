@@ -23,8 +23,8 @@ beforeAll(async () => {
 const type = (line: string) => typeCommand(organisation, line.split(' '));
 const storage = () => organisation.sandbox.organisation.account(DEV).lambda(HOME_REGION);
 
-describe('the pages that show what commands of the demo say', () => {
-  it('are current, and the commands end as they should', async () => {
+describe('the pages with output of demo commands', () => {
+  it('are current, and the commands end with the expected exit codes', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'data-lab was never given the role' });
     const samples = await demoSamples(organisation);
     const ends = samples.map(({ part, exitCode }) => [part.begin.split(' ')[2], exitCode]);
@@ -51,7 +51,7 @@ describe('the pages that show what commands of the demo say', () => {
 });
 
 describe('the organisation of the demo', () => {
-  it('reports as code storage what its functions and layers hold', () => {
+  it('reports the size of its functions and layers as code storage', () => {
     const { codeStorageUsedBytes, packageBytes, codeStorageLimitBytes } = storage();
     expect(codeStorageUsedBytes).toBe(packageBytes);
     const percent = (100 * codeStorageUsedBytes) / codeStorageLimitBytes;
@@ -60,7 +60,7 @@ describe('the organisation of the demo', () => {
   });
 
   it.each(sized([], ['00:00', '16:19', '16:20', '23:59']))(
-    'is pruned alike, but for the days of a few versions, when it is started at %s UTC',
+    'is pruned the same way, apart from the age of a few versions, when started at %s UTC',
     async (time) => {
       const { sandbox } = await demoOrganisation(Date.parse(`2026-11-30T${time}:00Z`), true);
       const dev = sandbox.organisation.account(DEV).lambda(HOME_REGION);
@@ -69,7 +69,7 @@ describe('the organisation of the demo', () => {
     },
   );
 
-  it('was pruned yesterday, which freed what it deleted, and says who asked', async () => {
+  it('was pruned yesterday, and shows the freed storage and the requesting user', async () => {
     const { exitCode, out } = await type('prune status --json');
     const { result } = JSON.parse(out.join('\n'));
     expect(exitCode).toBe(0);
@@ -92,14 +92,14 @@ describe('the commands that the demo shows', () => {
     expect(typed.exitCode).toBe(exitCode);
   });
 
-  it('unmute ends the mute', async () => {
+  it('ends a mute with unmute', async () => {
     const { out } = await type('mutes');
     const [id = ''] = /m-\w+/.exec(out.join(' ')) ?? [];
     expect(await type(`unmute ${id}`)).toMatchObject({ exitCode: 0 });
     expect(await type('mutes')).toMatchObject({ out: ['Nothing is muted.'] });
   });
 
-  it('prune frees what it deletes', async () => {
+  it('frees the storage of deleted versions', async () => {
     const before = storage().codeStorageUsedBytes;
     const { exitCode, out } = await type(
       'prune dev --function reports-api --region eu-west-1 --older-than 150 --confirm dev --json',
@@ -110,7 +110,7 @@ describe('the commands that the demo shows', () => {
     expect(before - storage().codeStorageUsedBytes).toBe(result.packageBytesDeleted);
   });
 
-  it('prune refuses production, and asks nothing of it', async () => {
+  it('refuses to prune production, without a call to it', async () => {
     const before = organisation.sandbox.calls.count({ account: PROD });
     expect(await type('prune prod --confirm prod')).toMatchObject({ exitCode: 4 });
     expect(organisation.sandbox.calls.count({ account: PROD })).toBe(before);
@@ -122,7 +122,7 @@ describe('the commands that the demo shows', () => {
     [['prune', 'dev', '--confirm', 'dev'], false, []],
     [['prune', 'plan', 'dev'], false, []],
     [['check'], false, []],
-  ])('%j with a terminal (%j) is typed with %j more', (args, isTerminal, more) => {
+  ])('%j with a terminal (%j) gets the additional arguments %j', (args, isTerminal, more) => {
     expect(commandArguments(args, isTerminal)).toEqual([...args, ...more]);
   });
 });

@@ -24,7 +24,7 @@ const PAGES = [
     .map((name) => `docs/${name}`),
 ];
 
-/** Flags on the pages that are not ours, with why they are there. */
+/** Flags of other programs on the pages, with the reason. */
 const OTHERS: Readonly<Record<string, string>> = {
   '--yes': 'the README says that there is none',
   '--accounts': 'of aws cloudformation',
@@ -32,7 +32,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   '--collector.textfile.directory': 'of node_exporter',
 };
 
-/** A command as it is, but for doing anything. */
+/** A command with its arguments, without its action. */
 function idle(entry: CommandEntry): CommandEntry {
   return {
     ...entry,
@@ -87,7 +87,7 @@ async function parsers(): Promise<CommandParsers> {
 const PARSERS = await parsers();
 
 describe('every command of the documentation, in its blocks and in its sentences', () => {
-  it.each(PAGES)('is one that there is: %s', async (page) => {
+  it.each(PAGES)('exists: %s', async (page) => {
     const code = documentedCode(readFileSync(new URL(page, ROOT), 'utf8'), page);
     const faults = await Promise.all(
       code.map(async ({ place, text }) => {
@@ -100,7 +100,7 @@ describe('every command of the documentation, in its blocks and in its sentences
     expect(faults.flat()).toEqual([]);
   });
 
-  it('is looked at: there are many', () => {
+  it('is found: there are many', () => {
     const pages = PAGES.map((page) => readFileSync(new URL(page, ROOT), 'utf8'));
     const ours = pages
       .flatMap((page) => documentedCode(page, ''))
@@ -128,7 +128,7 @@ describe('a command', () => {
     ['check --locl', '--locl'],
     ['prune apply', 'plan'],
     ['--keep-newest 3', 'nothing takes --keep-newest'],
-  ])('that does not exist is reported: %s', async (text, fault) => {
+  ])('is reported when it does not exist: %s', async (text, fault) => {
     expect(await commandFault(text, PARSERS)).toContain(fault);
   });
 
@@ -143,13 +143,13 @@ describe('a command', () => {
     'aws s3 ls',
     'npm run package -- --param name=value',
     '--until 20GiB',
-  ])('that there is, or that is none of ours, is not: %s', async (text) => {
+  ])('is accepted when it exists or is not one of this project: %s', async (text) => {
     expect(await commandFault(text, PARSERS)).toBe(undefined);
   });
 });
 
 describe('the code of a page', () => {
-  it('is each command of its blocks on one line, and each span, with its place', () => {
+  it('is each command of its blocks on one line, and each code span, with file and line', () => {
     const page = `Type \`npm run
 lint\` and \`a\`.
 

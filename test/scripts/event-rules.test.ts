@@ -21,7 +21,7 @@ const page = (name: string): string =>
   readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 const template = parseTemplate(page('event-rules.yml'));
 
-/** What the parameters of the template are by default, and a key for each tool. */
+/** The template's parameters: their defaults, and a key for each tool. */
 const VALUES: Readonly<Record<string, unknown>> = {
   EventBusName: 'alerts',
   Severities: ['critical', 'blind'],
@@ -39,7 +39,7 @@ const CONTEXT: DigestContext = {
   purpose: 'alert',
 };
 
-/** An event of each sample, as a rule sees it. */
+/** An event of each sample, as an EventBridge rule receives it. */
 async function eventsOf(purpose: DigestContext['purpose']): Promise<readonly Members[]> {
   const sent: BusEvent[] = [];
   const digest = sampleDigest('events/nonprod', 'the bus', instant(0));
@@ -57,7 +57,7 @@ async function eventsOf(purpose: DigestContext['purpose']): Promise<readonly Mem
   }));
 }
 
-/** Whether an event fits a pattern of literals. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+/** Whether an event matches a pattern of literals. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
 function matches(pattern: unknown, event: unknown): boolean {
   if (Array.isArray(pattern)) return pattern.includes(event);
   if (!isMembers(pattern)) throw new TypeError('a pattern is made of objects and lists');
@@ -73,7 +73,7 @@ function valueAt(path: string, event: Members): unknown {
   return names.reduce<unknown>((of, name) => (isMembers(of) ? of[name] : undefined), event);
 }
 
-/** What the address gets. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+/** Returns the body that the address receives. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
 function bodyOf(target: Members, event: Members): unknown {
   const { InputPathsMap: paths, InputTemplate: written } = sectionOf(target, 'InputTransformer');
   const text = isMembers(written) ? String(written['Fn::Sub']) : String(written);
@@ -102,7 +102,7 @@ const opened = (events: readonly Members[], name: string): readonly unknown[] =>
 };
 
 describe('the rules for PagerDuty, Opsgenie and Jira', () => {
-  it('are two for each tool that takes an end, and one for Jira', () => {
+  it('are two for each tool that can close an alert, and one for Jira', () => {
     expect(rules.map(({ name }) => name)).toEqual([
       'PagerDutyOpens',
       'PagerDutyEnds',
@@ -112,7 +112,7 @@ describe('the rules for PagerDuty, Opsgenie and Jira', () => {
     ]);
   });
 
-  it('open and end an alert under one key, in the form of each tool', async () => {
+  it('open and close an alert with the same key, in the form of each tool', async () => {
     const events = await eventsOf('alert');
     expect(opened(events, 'PagerDutyOpens')).toContainEqual({
       event_action: 'trigger',

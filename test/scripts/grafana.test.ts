@@ -12,11 +12,11 @@ const families = new Map<string, Family>(Object.values(FAMILIES).map((one) => [o
 
 interface Query {
   readonly expr: string;
-  /** Text with labels in braces: a legend, or a summary. */
+  /** A text with labels in braces, such as a legend or a summary. */
   readonly text: string;
 }
 
-/** What an expression or its text names that no family has. */
+/** Returns the metrics and labels in an expression or text that no metric family has. */
 function unknownIn({ expr, text }: Query): readonly string[] {
   const names = [...expr.matchAll(/limits_watchdog_\w+/g)].map(([name]) => name);
   const labels = new Set(names.flatMap((name) => families.get(name)?.labels ?? []));
@@ -37,7 +37,7 @@ describe('the Grafana dashboard', () => {
     expect(await page('grafana-dashboard.json')).toBe(await dashboardText());
   });
 
-  it('asks for metrics and labels that a run writes, and for every family', async () => {
+  it('queries only metrics and labels that a run writes, and every family', async () => {
     const { panels, templating } = JSON.parse(await page('grafana-dashboard.json'));
     const queries: readonly Query[] = panels.flatMap(
       ({ targets }: { readonly targets: readonly { expr: string; legendFormat: string }[] }) =>
@@ -67,14 +67,14 @@ describe('the Grafana dashboard', () => {
     expect(cells.every((cell: string) => Number(cell.split(',')[0]) < 24)).toBe(true);
   });
 
-  it('is held to its metrics: a name or label that there is not is found', () => {
+  it('is checked: an unknown metric or label is found', () => {
     const bad = { expr: 'limits_watchdog_levels{acount="dev"}', text: '{{regions}}' };
     expect(unknownIn(bad)).toEqual(['limits_watchdog_levels', 'acount', 'regions']);
   });
 });
 
 describe('the alert rules for Prometheus', () => {
-  it('ask for metrics and labels that a run writes', async () => {
+  it('query only metrics and labels that a run writes', async () => {
     const { groups } = parse(await page('prometheus-alerts.yml'));
     const rules: readonly Query[] = groups[0].rules.map(
       ({ expr, annotations }: { expr: string; annotations: { summary: string } }) => ({

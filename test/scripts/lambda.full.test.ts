@@ -41,7 +41,7 @@ async function gone(pid: number): Promise<boolean> {
 }
 
 describe('startFunction', () => {
-  it('hands over the event and gives back the result', async () => {
+  it('passes the event and returns the result', async () => {
     const { invoke } = start(`export const handler = async (event) => ({ got: event });`);
     expect(await invoke({ a: [1, 'é'] })).toMatchObject({
       ok: true,
@@ -71,7 +71,7 @@ describe('startFunction', () => {
     expect(remaining).toBeLessThanOrEqual(5_000);
   });
 
-  it('shows the function nothing of the machine it runs on', async () => {
+  it("hides the machine's environment from the function", async () => {
     process.env['AWS_PROFILE'] = 'mine';
     try {
       const source = `export const handler = async () => process.env;`;
@@ -86,7 +86,7 @@ describe('startFunction', () => {
     }
   });
 
-  it('keeps the process for the next invocation', async () => {
+  it('reuses the process for the next invocation', async () => {
     const { invoke } = start(`let n = 0; export const handler = async () => (n += 1);`);
     const first = await invoke({});
     expect(first).toMatchObject({ ok: true, payload: 1, initMs: expect.any(Number) as number });
@@ -95,7 +95,7 @@ describe('startFunction', () => {
     expect(second).not.toHaveProperty('initMs');
   });
 
-  it('runs invocations of the same time in processes of their own', async () => {
+  it('runs parallel invocations in separate processes', async () => {
     const { invoke } = start(
       `export const handler = () => new Promise((done) => setTimeout(() => done(process.pid), 200));`,
     );
@@ -185,7 +185,7 @@ describe('startFunction', () => {
   it.each([
     ['waits', `await new Promise((done) => setTimeout(done, 60_000))`],
     ['never yields', `for (;;);`],
-  ])('kills a handler that %s at its timeout, and starts anew', async (_, body) => {
+  ])('kills a handler that %s at its timeout, and starts a new process', async (_, body) => {
     const { invoke, logs } = start(
       `export const handler = async (event) => {
          if (event.fine) return process.pid;
@@ -206,13 +206,13 @@ describe('startFunction', () => {
     expect(next).not.toMatchObject({ payload: killed });
   });
 
-  it('carries big events and results', async () => {
+  it('passes large events and results', async () => {
     const { invoke } = start(`export const handler = async (event) => event;`);
     const event = { text: 'é'.repeat(2_500_000) };
     expect(await invoke(event)).toMatchObject({ ok: true, payload: event });
   });
 
-  it('has every line of an invocation when its result is there, from both outputs', async () => {
+  it('has every line of both outputs when an invocation returns', async () => {
     const { invoke, logs } = start(
       `export const handler = async () => {
          for (let n = 0; n < 5000; n += 1) console.log('line ' + n + ' ' + 'x'.repeat(100));
@@ -234,7 +234,7 @@ describe('startFunction', () => {
     expect(logs).toContain('before');
   });
 
-  it('leaves no process behind when closed, in the middle of an invocation too', async () => {
+  it('leaves no process behind when closed, even during an invocation', async () => {
     const { invoke, logs, close } = start(
       `import { spawn } from 'node:child_process';
        export const handler = async (event) => {
@@ -295,7 +295,7 @@ describe('startFunction', () => {
     },
   );
 
-  it('says so when there is no such Node', async () => {
+  it('fails with a message when the Node.js path does not exist', async () => {
     writeFileSync(join(bundleDir, 'index.mjs'), '');
     const settings = { bundleDir, env: {}, memoryMb: 128, timeoutMs: 1_000 };
     const { invoke, close } = startFunction({ ...settings, nodePath: '/no/node' });

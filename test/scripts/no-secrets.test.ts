@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** Ids of accounts in examples: nine equal digits and three more, or one of AWS's own. */
+/** Example account ids: nine equal digits and three more, or one of AWS's own. */
 const EXAMPLE_ID =
   /^(?:(\d)\1{8}\d{3}|[1-9]0{10}\d|0(\d)\2{10}|012345678901|123456789012|111122223333)$/;
 
@@ -33,7 +33,8 @@ const RULES: readonly Rule[] = [
   },
   {
     what: 'account id',
-    // Quoted, in an ARN or in brackets: bare numbers of twelve digits are bytes, also in JSON.
+    // Account ids are quoted, in an ARN or in brackets; bare twelve-digit numbers are sizes in bytes, also in
+    // JSON.
     pattern: /(?:(?<=['"`(])|(?<=(?<!"):))\d{12}(?!\w)/g,
     isExample: (found) => EXAMPLE_ID.test(found),
   },
@@ -63,7 +64,7 @@ const files = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'ut
   .filter((file) => file !== '' && file !== 'package-lock.json' && !BINARY.test(file));
 
 describe('the repository', () => {
-  it.each(RULES)('holds no $what of anyone', ({ pattern, isExample }) => {
+  it.each(RULES)('contains no real $what', ({ pattern, isExample }) => {
     const found = files.flatMap((file) => {
       const text = readFileSync(new URL(file, ROOT), 'utf8');
       return [...text.matchAll(pattern)]
@@ -74,9 +75,9 @@ describe('the repository', () => {
     expect(found).toEqual([]);
   });
 
-  it('is searched file by file, and the rules find what they look for', () => {
+  it('is searched file by file, and each rule finds a planted secret', () => {
     expect(files.length).toBeGreaterThan(300);
-    // Put together here, so that this file holds none itself.
+    // Concatenated here, so that this file does not contain one itself.
     const samples = [
       ['access key id', `AKIA${'Z'.repeat(16)}`],
       ['secret access key', `SecretAccessKey: '${'a'.repeat(40)}'`],

@@ -9,7 +9,7 @@ import { expectDenied } from '../sandbox/expected.ts';
 const IMAGES = new URL('../../docs/images/', import.meta.url);
 
 describe('the pictures of the README', () => {
-  it('are taken of the demo as it is now, which is the same whenever it is made', async () => {
+  it('show the current demo, which is the same in each run', async () => {
     expectDenied({
       action: 'sts:AssumeRole',
       because: 'an account of the demo was never given the role',
@@ -24,7 +24,7 @@ describe('the pictures of the README', () => {
     }
   });
 
-  it('are stale when what they were taken of is another page, or is not known', () => {
+  it('are outdated when their page has changed or is unknown', () => {
     const picture = { file: 'a.png', page: 'a', width: 1 };
     const takenOf = JSON.stringify({ 'a.png': fingerprint(picture) });
     expect(staleOf([picture], takenOf)).toEqual([]);
@@ -34,7 +34,7 @@ describe('the pictures of the README', () => {
 });
 
 describe('a terminal as a picture', () => {
-  it('keeps the columns of its lines, and names in them are text', () => {
+  it('keeps the columns of its lines, and escapes names', () => {
     const page = terminalPage('limits-watchdog check', ['dev    96 %', '<b>\u001b[31mx</b>']);
     expect(page).toContain(
       '</span> limits-watchdog check\ndev    96 %\n&lt;b&gt;x&lt;/b&gt;\n</pre>',

@@ -47,11 +47,11 @@ describe('codeBlocksOf', () => {
     expect(only(markdown)).toMatchObject({ text, closed: true });
   });
 
-  it('does not take code inside a line for a fence', () => {
+  it('does not take inline code for a fence', () => {
     expect(codeBlocksOf('```a``` and ``` b ```\n', 'README.md')).toEqual([]);
   });
 
-  it('tells a block that is never closed', () => {
+  it('marks a block that is never closed', () => {
     expect(only('```sh\na\n')).toMatchObject({ closed: false });
   });
 });
@@ -114,14 +114,14 @@ describe('checkBlock', () => {
     ['diff', '+++ src/a.ts\n four\n+b', 'failed', 'src/a.ts does not hold this once:\nfour'],
     ['diff', '+++ src/a.ts\n+b', 'failed', 'src/a.ts does not hold this once'],
     ['mermaid', 'graph', 'not-checked', 'mermaid: nothing to check'],
-  ])('says of %s %j: %s', async (info, text, kind, why) => {
+  ])('for %s %j gives the verdict %s', async (info, text, kind, why) => {
     expect(await checkBlock(only(`\`\`\`${info}\n${text}\n\`\`\`\n`), checks)).toEqual({
       kind,
       why: expect.stringContaining(why) as string,
     });
   });
 
-  it('judges a configuration with an external id in the place of the one that is shown', async () => {
+  it('validates a configuration with another external id than the placeholder', async () => {
     const shown = 'role: { externalId: replace-with-your-own-external-id }';
     const verdict = await checkBlock(only(`\`\`\`yaml watchdog.yml\n${shown}\n\`\`\`\n`), checks);
     expect(verdict).toEqual({
@@ -130,7 +130,7 @@ describe('checkBlock', () => {
     });
   });
 
-  it('writes a file that is shown, and changes others as shown', async () => {
+  it('writes the file of a block, and applies the changes of a diff block', async () => {
     await checkBlock(only('```ts src/limits/a.ts\nexport {};\n```\n'), checks);
     const change = '+++ src/a.ts\n+zero\n one\n@@\n-three\n+  four\n+five';
     expect(await checkBlock(only(`\`\`\`diff\n${change}\n\`\`\`\n`), checks)).toEqual({
@@ -142,7 +142,7 @@ describe('checkBlock', () => {
     });
   });
 
-  it('does not pass a block that is never closed', async () => {
+  it('fails a block that is never closed', async () => {
     expect(await checkBlock(only('```sh\ntrue\n'), checks)).toMatchObject({ kind: 'failed' });
   });
 });
@@ -164,7 +164,7 @@ describe('makeFreshClone', () => {
   });
   afterEach(() => rmSync(repository, { recursive: true, force: true }));
 
-  it('has what is committed and what the preparation made, one state for all blocks', async () => {
+  it('contains committed files and those of the preparation, shared by all blocks', async () => {
     const clone = await makeFreshClone(repository, 5_000, ['touch prepared']);
     expect(await clone.run('test -f committed\ntest -f prepared\ntest ! -f uncommitted')).toEqual({
       ok: true,
@@ -174,7 +174,7 @@ describe('makeFreshClone', () => {
     await clone.remove();
   });
 
-  it('takes back what was written to its files, and nothing else', async () => {
+  it('restores only the files that were written', async () => {
     const clone = await makeFreshClone(repository, 5_000, ['touch prepared']);
     clone.files.write('committed', '2');
     clone.files.write('new', '1');
@@ -185,7 +185,7 @@ describe('makeFreshClone', () => {
     await clone.remove();
   });
 
-  it('shows what a block prints while it runs', async () => {
+  it("passes a block's output on while it runs", async () => {
     const shown: string[] = [];
     let atEnd = '';
     const clone = await makeFreshClone(repository, 5_000, [], undefined, (chunk) =>
@@ -208,7 +208,7 @@ describe('makeFreshClone', () => {
     await clone.remove();
   });
 
-  it('keeps credentials and the binaries of this repository from the blocks', async () => {
+  it('hides credentials and the binaries of this repository from blocks', async () => {
     const clone = await makeFreshClone(repository, 5_000, []);
     const script =
       'test -z "${AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED:-}"\ntest "$CI" = true';
@@ -217,7 +217,7 @@ describe('makeFreshClone', () => {
     await clone.remove();
   });
 
-  it('ends a block that takes too long, and what any block leaves in the background', async () => {
+  it('ends a block that takes too long, and background processes of any block', async () => {
     const clone = await makeFreshClone(repository, 1_000, []);
     const began = Date.now();
     expect(await clone.run('sleep 60 &')).toEqual({ ok: true });
@@ -229,7 +229,7 @@ describe('makeFreshClone', () => {
     await clone.remove();
   });
 
-  it('is gone when removed, and when it could not be prepared', async () => {
+  it('deletes its folder when removed, and when the preparation fails', async () => {
     const note = join(repository, 'where');
     const clone = await makeFreshClone(repository, 5_000, [`pwd > ${note}`]);
     const directory = readFileSync(note, 'utf8').trim();

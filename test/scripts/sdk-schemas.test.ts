@@ -7,12 +7,12 @@ import { bundleSettings } from '../../scripts/bundle/settings.ts';
 const CONSTANTS =
   'const _a = "item";\nconst _q = "a \\" b";\nconst _p = "__proto__";\nconst _n = 1;\n';
 
-describe('keys of schemas', () => {
+describe('computed keys of schemas', () => {
   it.each([
     ['the first key of an object', 'x = { [_a]: 1 }', 'x = { "item": 1 }'],
     ['a later key, on a line of its own', 'x = { b: 1,\n  [_a]: 1 }', 'x = { b: 1,\n  "item": 1 }'],
     ['a text with a quotation mark', 'x = {[_q]: 1}', 'x = {"a \\" b": 1}'],
-  ])('are written as they are: %s', (_, before, after) => {
+  ])('become literal: %s', (_, before, after) => {
     expect(withLiteralKeys(CONSTANTS + before)).toBe(CONSTANTS + after);
   });
 
@@ -27,7 +27,7 @@ describe('keys of schemas', () => {
   });
 });
 
-it('leaves no schema of an operation that nothing calls in a bundle', async () => {
+it('are replaced, so that a bundle has no schema of an unused operation', async () => {
   const contents = 'export { STSClient, AssumeRoleCommand } from "@aws-sdk/client-sts";';
   const { outputFiles } = await build({
     ...bundleSettings(process.cwd()),

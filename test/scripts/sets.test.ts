@@ -6,7 +6,7 @@ import { METRICS } from '../../scripts/bundle/read-configuration.ts';
 import { bundleSettings } from '../../scripts/bundle/settings.ts';
 import { LIMIT_SETS } from '../../src/model/limit-choice/sets.ts';
 
-/** How `operations.ts` imports the file of each set, where these are watched. */
+/** How `operations.ts` imports the file of each set, when these sets are watched. */
 async function importsOfSets(
   watched: readonly string[],
 ): Promise<Readonly<Record<string, string>>> {
@@ -28,7 +28,7 @@ async function importsOfSets(
 }
 
 describe('the sets of limits in a bundle', () => {
-  it('are loaded with the function where they are watched, and kept out where not', async () => {
+  it('are static imports when watched, and left out otherwise', async () => {
     const none = await importsOfSets([]);
     const named = [...Object.keys(LIMIT_SETS), METRICS];
     expect(named).toEqual(expect.arrayContaining(Object.keys(none)));

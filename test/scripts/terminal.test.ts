@@ -21,7 +21,7 @@ describe('plain', () => {
     expect(plain(text)).toBe(text);
   });
 
-  it('never lets a control character through, and has nothing left to do the second time', () => {
+  it('removes every control character, and changes nothing the second time', () => {
     const text = fc.string({
       unit: fc.oneof(
         fc.constantFrom(
@@ -50,7 +50,7 @@ describe('plain', () => {
 });
 
 describe('printTable and progress', () => {
-  it('write whole lines and nothing that could move the cursor', () => {
+  it('write whole lines without control characters', () => {
     const written: string[] = [];
     const sink = { write: (text: string) => written.push(text) };
     printTable([{ title: 'a' }], [['1\u001B[2J']], sink);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = new URL('../../', import.meta.url);
 const NPX = /\bnpx\s+(?:-\S+\s+)*limits-watchdog\b/;
-/** `npm i limits-watchdog` and the like would take it from the public registry. */
+/** `npm i limits-watchdog` and similar commands would install it from the public registry. */
 const FROM_REGISTRY =
   /\b(?:npm\s+(?:install|i|add|exec)|pnpm\s+(?:add|dlx)|yarn\s+(?:add|dlx)|bunx)\s+(?:-\S+\s+)*limits-watchdog\b/;
 
@@ -15,28 +15,28 @@ function filesBelow(folder: string, ends: RegExp): readonly string[] {
 }
 
 const textOf = (name: string) => readFileSync(new URL(name, ROOT), 'utf8');
-/** Of what is read where there may be no checkout: messages, alerts, pages, templates. */
+/** Files whose readers may have no checkout: messages, alerts, pages, templates. */
 const SOURCES = filesBelow('src/', /\.(?:ts|yml|md|json)$/);
 const PAGES = ['README.md', 'CONTRIBUTING.md', ...filesBelow('docs/', /\.md$/)];
 
-/** Pages for people who have a checkout; each says so before the first such command. */
+/** Pages for readers with a checkout; each says so before its first such command. */
 const FOR_A_CHECKOUT = /\bcheckout\b|\bgit clone\b|\bnpm ci\b/;
 
 describe('the name limits-watchdog, which anybody may publish on the public registry', () => {
-  it('is run by npx in no message and no template', () => {
+  it('is not run by npx in any message or template', () => {
     const faulty = SOURCES.filter((name) => NPX.test(textOf(name)));
     expect(faulty).toEqual([]);
     expect(SOURCES.length).toBeGreaterThan(300);
   });
 
-  it.each(PAGES)('is run by npx in a checkout only, which %s says before', (page) => {
+  it.each(PAGES)('is run by npx only in a checkout, as %s says first', (page) => {
     const text = textOf(page);
     const at = text.search(NPX);
     expect(at === -1 || FOR_A_CHECKOUT.test(text.slice(0, at))).toBe(true);
   });
 
   it.each([...PAGES, 'package.json', 'watchdog.example.yml'])(
-    'is installed from the registry nowhere in %s',
+    'is never installed from the registry in %s',
     (page) => {
       expect(textOf(page)).not.toMatch(FROM_REGISTRY);
     },

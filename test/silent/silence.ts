@@ -15,8 +15,8 @@ const NO_SENTENCE: ReadonlySet<string> = new Set([
 
 /** Functions outside of text modules that return sentences, recognised by their names … */
 const SENTENCE_MAKER =
-  /^export (?:async )?function (\w*(?:Text|Sentences?|Lines?|Words|Message|Gaps|argumentFault|inOneLine|nothingToDelete|narrowedTo|describeFaults))\(/gm;
-/** … except these, which return paths, stored texts, codes, or names that are compared with others. */
+  /^export (?:async )?function (\w*(?:Text|Sentences?|Lines?|Words|Message|Gaps|argumentFault|nothingToDelete|narrowedTo|describeFaults))\(/gm;
+/** … but for these: paths, stored texts, codes, and names that are looked for in others. */
 const OTHERS: ReadonlySet<string> = new Set([
   'pathText',
   'readText',

@@ -45,14 +45,14 @@ const alarms: readonly Alarm[] = [template, ofTopics].flatMap((one) =>
   }),
 );
 
-/** The parameter's default, or the number itself. */
+/** Returns the parameter's default, or the number itself. */
 function numberOf(value: unknown): number {
   if (!isMembers(value)) return Number(value);
   const parameter = sectionOf(template, 'Parameters')[String(value['Ref'])];
   return isMembers(parameter) ? Number(parameter['MaxValue']) : Number.NaN;
 }
 
-/** Namespace, name and dimension of each metric that an alarm looks at, and its period. */
+/** Returns namespace, name and dimension of each metric of an alarm, and its period. */
 function metricsOf({
   properties,
 }: Alarm): readonly (readonly [unknown, unknown, unknown, number])[] {
@@ -71,7 +71,7 @@ function metricsOf({
   });
 }
 
-/** Where no data is not as good as none that is bad. */
+/** Alarms for which missing data counts as breaching. */
 const MISSING_DATA: Readonly<Record<string, string>> = {
   'heartbeat-missing': 'breaching',
   'production-full': 'ignore',
@@ -80,7 +80,7 @@ const MISSING_DATA: Readonly<Record<string, string>> = {
 
 const EMPTY = { deployment: 'd', runId: 'r', limits: [], findings: [] };
 
-/** As the template has it: with names of parameters. */
+/** The topics of each alarm as in the template, by parameter. */
 function descriptionOf(properties: Members): string {
   return String(sectionOf(properties, 'AlarmDescription')['Fn::Sub']);
 }
@@ -118,7 +118,7 @@ function documentsOf(status: RunStatus): readonly MetricDocument[] {
 }
 
 describe('each alarm', () => {
-  it('is one of these', () => {
+  it('is in this list', () => {
     expect(alarms.map(({ name }) => name)).toEqual([
       'heartbeat-missing',
       'watch-failed',
@@ -138,7 +138,7 @@ describe('each alarm', () => {
   });
 
   it.each(alarms)(
-    '$name tells the health topic, or of it the alerts topic, both ways, and says what missing data means',
+    '$name notifies the health topic, or the alerts topic about it, of alarm and recovery, and treats missing data',
     (alarm) => {
       const health = {
         'Fn::Sub':
@@ -156,9 +156,9 @@ describe('each alarm', () => {
   );
 
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-  it.each(alarms)('$name looks no further back than CloudWatch does', (alarm) => {
+  it.each(alarms)('$name stays within the time that CloudWatch evaluates', (alarm) => {
     const periods = numberOf(alarm.properties['EvaluationPeriods']);
-    // Its number of periods falls as they get longer; see below.
+    // Its number of periods falls as they get longer; a test below checks it.
     if (alarm.name === 'incomplete-runs') return;
     for (const [, , , seconds] of metricsOf(alarm)) {
       const most = seconds < 3600 ? 86_400 : 604_800;
@@ -167,7 +167,7 @@ describe('each alarm', () => {
     }
   });
 
-  it('looks only at metrics of the watchdog that a run does send', () => {
+  it('uses only metrics of the watchdog that a run sends', () => {
     const own = alarms.flatMap(metricsOf).filter(([namespace]) => namespace === METRIC_NAMESPACE);
     const sent = documentsOf('complete');
     expect(own.length).toBeGreaterThan(0);
@@ -177,7 +177,7 @@ describe('each alarm', () => {
     }
   });
 
-  it('is there for every queue of the stack', () => {
+  it('exists for every queue of the stack', () => {
     const queues = Object.values(
       sectionOf(parseTemplate(text('src/stacks/queues.yml')), 'Resources'),
     ).flatMap((queue) =>
@@ -204,7 +204,7 @@ describe('the description of an alarm', () => {
     );
   }
 
-  // As GitHub and GitLab make them of headings of these words.
+  // Anchors of these headings, as GitHub and GitLab write them.
   const anchors = [...operations.matchAll(/^#{2,4} (.+)$/gm)].map(([, heading = '']) =>
     heading.toLowerCase().replaceAll(' ', '-'),
   );
@@ -217,7 +217,7 @@ describe('the description of an alarm', () => {
   });
 
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-  it('has at most 1,024 characters with the longest of all values', () => {
+  it('has at most 1,024 characters with the longest values', () => {
     const longest: Readonly<Record<string, string>> = {
       'AWS::Region': 'ap-southeast-7',
       'AWS::Partition': 'aws-us-gov',
@@ -246,7 +246,7 @@ describe('the description of an alarm', () => {
   it.each([
     ['docs/operations.md', {}],
     ['https://git.example.com/runbook.md', { runbook: 'https://git.example.com/runbook.md' }],
-  ])('leads to %s where watchdog.yml says %j', async (runbook, health) => {
+  ])('leads to %s with %j in watchdog.yml', async (runbook, health) => {
     const { parameters } = await deploymentFor({ health, command: 'npx limits-watchdog' });
     expect(parameters).toMatchObject({ Runbook: runbook, Command: 'npx limits-watchdog' });
   });
@@ -278,18 +278,18 @@ describe('incomplete-runs', () => {
     expect(parameters['IncompletePeriods']).toBe(String(runs));
   });
 
-  it('looks at two runs and half a day or more with each schedule, and at no more than two days', () => {
+  it('covers at least two runs and half a day with each schedule, and at most two days', () => {
     for (let everyHours = 1; everyHours <= 24; everyHours += 1) {
       const periods = incompletePeriods(everyHours);
       expect(periods).toBeGreaterThanOrEqual(2);
       expect(periods * everyHours).toBeGreaterThanOrEqual(12);
       expect(periods * everyHours).toBeLessThanOrEqual(48);
-      // One run less is not two, or less than half a day.
+      // One run less would be fewer than two, or less than half a day.
       expect(periods === 2 || (periods - 1) * everyHours < 12).toBe(true);
     }
   });
 
-  it('counts the periods between runs, each of which has an incomplete run and no other', () => {
+  it('counts periods with only incomplete runs', () => {
     const alarm = alarms.find(({ name }) => name === 'incomplete-runs')?.properties;
     expect(alarm?.['EvaluationPeriods']).toEqual({ Ref: 'IncompletePeriods' });
     expect(alarm?.['DatapointsToAlarm']).toEqual({ Ref: 'IncompletePeriods' });
@@ -337,13 +337,13 @@ describe('the pair of alarms on the figures of a limit', () => {
     (resource) => (isMembers(resource) ? sectionOf(resource, 'Properties') : {}),
   );
 
-  it('ignores a utilisation that is missing, and goes off where the other figure is', () => {
+  it('ignores a missing utilisation, and goes off when the other figure is missing', () => {
     expect(utilisation['TreatMissingData']).toBe('ignore');
     expect(notMeasured['TreatMissingData']).toBe('breaching');
     expect(operations).toContain('### Alarms on figures\n');
   });
 
-  it('looks at metrics with the dimensions that a run writes them with', () => {
+  it('uses metrics with the dimensions that a run writes', () => {
     expect(utilisation['MetricName']).toEqual({ Ref: 'Metric' });
     const at = instant(0);
     const report = { ...EMPTY, startedAt: at, measuredAt: at, status: 'complete' } as const;

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 300_000;
 
 describe('a topic with subscriptions', () => {
   it(
-    'is not lost when another bucket for the state is named; nor is the earlier bucket',
+    'is kept when another state bucket is configured, as is the earlier bucket',
     async () => {
       const world = new World();
       world.deploy(await packagedStack(TWO_TOPICS, undefined));
@@ -27,7 +27,7 @@ describe('a topic with subscriptions', () => {
 
 describe('a second deployment in the organisation', () => {
   it(
-    'fits beside the first in the tooling account',
+    'can be deployed next to the first in the tooling account',
     async () => {
       const world = new World();
       const alerts = { topicArn: arn('spare-alerts') };

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { whatDiffers } from '../../scripts/package/what-differs.ts';
+import { templateChanges } from '../../scripts/package/what-differs.ts';
 import type { Machine, PackageRun } from './run-package.ts';
 import { runPackage, smallest } from './run-package.ts';
 
@@ -22,7 +22,7 @@ const INPUTS = [
   'guards',
   'parameters',
 ];
-/** The place of the code in the bucket of uploads, by stage and time; no resource is named after it. */
+/** The place of the code in the bucket of uploads, by stage and time. No resource is named after it. */
 const KEY = /"serverless\/[^"]*\/([\w-]+\.zip)"/g;
 const YEAR_LATER = `
   const Now = Date;
@@ -89,7 +89,7 @@ const digestOf = (packaged: PackageRun, name: string): string =>
     .update(packaged.read(`dist/${name}.zip`))
     .digest('hex');
 
-it('packages the same at another path, in another time zone and a year later, byte by byte', () => {
+it('packages the same bytes at another path, in another time zone and a year later', () => {
   expect([here, there].map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   const times = [here, there].map(({ templateText }) => /live\/(\d+)-/.exec(templateText)?.[1]);
   expect(Number(times[1]) - Number(times[0])).toBeGreaterThan(364 * 24 * 3_600_000);
@@ -105,7 +105,7 @@ it('packages the same at another path, in another time zone and a year later, by
   );
 });
 
-it('holds no path of the machine, and no time but in the place of the code', () => {
+it('contains no path of the machine, and a time only in the place of the code', () => {
   for (const packaged of [here, there]) {
     const text = packaged.templateText.replaceAll(KEY, '"$1"');
     expect(text.replaceAll(/"20(?:12-10-17|10-09-09)"/g, '')).not.toMatch(
@@ -119,9 +119,9 @@ it('holds no path of the machine, and no time but in the place of the code', () 
   }
 });
 
-it('differs in what one changed setting is about, a year later on that machine', () => {
+it('differs only by one changed setting, a year later on that machine', () => {
   const differs = (one: PackageRun) =>
-    whatDiffers({ kind: 'template', of: 'it', template: here.template }, one.template).join();
+    templateChanges({ kind: 'template', of: 'it', template: here.template }, one.template).join();
   expect(differs(there)).toContain('the stack is the same');
   expect(differs(changed)).toBe('Compared with it, besides code: resources added: Dashboard.');
   expect(digestOf(changed, 'slack')).toBe(digestOf(here, 'slack'));

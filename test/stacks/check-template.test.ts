@@ -52,7 +52,7 @@ function faults(text: string): Promise<readonly string[]> {
 }
 
 describe('a template', () => {
-  it('that is sound has no faults', async () => {
+  it('without mistakes has no faults', async () => {
     expect(await faults(SOUND)).toEqual([]);
   });
 
@@ -186,13 +186,13 @@ describe('a template', () => {
       'Ouputs:',
       'Ouputs: a template has no such section',
     ],
-  ])('with %s is found fault with', async (_, sound, planted, fault) => {
+  ])('with %s has a fault', async (_, sound, planted, fault) => {
     const text = SOUND.replace(sound, planted);
     expect(text).not.toBe(SOUND);
     expect((await faults(text)).join('\n')).toContain(fault);
   });
 
-  it('with a value that is not among those that the schema has is found fault with', async () => {
+  it("with a value outside the schema's enumeration has a fault", async () => {
     const text = (mode: string): string =>
       `Resources: { Function: { Type: AWS::Lambda::Function, Properties: { Role: r, Code: { ZipFile: x }, RecursiveLoop: ${mode} } } }`;
     expect(await faults(text('Allow'))).toEqual([]);
@@ -201,7 +201,7 @@ describe('a template', () => {
     ]);
   });
 
-  it.each(readdirSync(STACKS))('that is shipped has no faults: %s', async (file) => {
+  it.each(readdirSync(STACKS))('of the product has no faults: %s', async (file) => {
     expect(await faults(readFileSync(new URL(file, STACKS), 'utf8'))).toEqual([]);
   });
 });
@@ -216,7 +216,7 @@ describe('two patterns of ARNs', () => {
     ['arn:*:lambda:*:*:function:*', 'arn:*:sqs:*:*:*', false],
     ['arn:*:s3:::bucket', 'arn:*:s3:::*/*', false],
     ['arn:*:s3:::bucket/*', 'arn:*:s3:::*/*', true],
-  ])('%s and %s meet: %s', (one, other, meets) => {
+  ])('%s and %s match a common ARN: %s', (one, other, meets) => {
     expect(patternsMeet(one, other)).toBe(meets);
     expect(patternsMeet(other, one)).toBe(meets);
   });

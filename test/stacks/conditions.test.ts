@@ -14,7 +14,7 @@ Conditions:
   IsUnnamedA: !And [!Condition IsA, !Not [!Condition IsNamed]]
 `);
 
-describe('a condition follows', () => {
+describe('impliesCondition', () => {
   it.each<[string, string, boolean]>([
     ['', 'IsA', false],
     ['IsA', 'IsA', true],
@@ -26,7 +26,7 @@ describe('a condition follows', () => {
     ['IsA !IsNamed', 'IsUnnamedA', true],
     ['!IsUnnamedA IsA', 'IsNamed', true],
     ['!IsA', 'IsB', false],
-    // One parameter does not equal two constants.
+    // One parameter cannot equal two constants.
     ['IsA IsB', 'IsNamed', true],
     ['IsA IsBAgain', 'IsNamed', true],
     ['IsA', 'IsNowhere', false],

@@ -40,17 +40,17 @@ async function graphs(changed: Readonly<Record<string, unknown>>): Promise<reado
 
 describe('the dashboard', () => {
   it.each([1, 5, MOST_LINES, MOST_LINES + 1, 1000])(
-    'of %d accounts is one that CloudWatch takes, and the same each time',
+    'of %d accounts is valid in CloudWatch, and the same each time',
     async (count) => {
       const body = await bodyOf({ accounts: accounts(count) });
       expect(dashboardFaults(body)).toEqual([]);
       expect(await bodyOf({ accounts: accounts(count) })).toBe(body);
-      // The template that it is a part of has a megabyte in all.
+      // The template that contains it may have a megabyte in total.
       expect(Buffer.byteLength(body)).toBeLessThan(100_000);
     },
   );
 
-  it('shows every account on a line of its own, by name, for each limit and what follows from it', async () => {
+  it('shows a line with the name of every account for each limit', async () => {
     const titled = (await graphs({ accounts: accounts(2) })).filter(
       ({ properties }) => properties.metrics?.[0]?.[2] === 'Account',
     );
@@ -76,18 +76,15 @@ describe('the dashboard', () => {
       'of accounts by rules',
       { accounts: { organizations: { stage: { prod: ['/Prod'], nonprod: ['/Dev'] } } } },
     ],
-  ])(
-    '%s, which are drawn by id, has a table of their names as runs have logged them',
-    async (_, changed) => {
-      const titles = (await graphs(changed)).map(({ properties }) => properties.title);
-      expect(titles.filter((title) => title === 'Accounts by name')).toHaveLength(1);
-      expect((await graphs({})).map(({ properties }) => properties.title)).not.toContain(
-        'Accounts by name',
-      );
-    },
-  );
+  ])('of %s, which are drawn by id, has a table of their logged names', async (_, changed) => {
+    const titles = (await graphs(changed)).map(({ properties }) => properties.title);
+    expect(titles.filter((title) => title === 'Accounts by name')).toHaveLength(1);
+    expect((await graphs({})).map(({ properties }) => properties.title)).not.toContain(
+      'Accounts by name',
+    );
+  });
 
-  it('shows beside each utilisation how much was not measured, and counts no data as not measured', async () => {
+  it('shows the limits that were not measured with each utilisation, and counts missing data as not measured', async () => {
     const utilisations = (await graphs({ accounts: accounts(2) })).filter(({ properties }) =>
       String(properties.metrics?.[0]?.[1]).endsWith('Utilization'),
     );
@@ -102,7 +99,7 @@ describe('the dashboard', () => {
     }
   });
 
-  it('draws thresholds as lines, with the accounts that have them to themselves', async () => {
+  it('draws thresholds as lines, labelled with accounts unless they apply to all', async () => {
     const [two, three] = [accounts(3).slice(0, 2), accounts(3).slice(2)];
     const found = await graphs({
       accounts: [...two, ...three.map((account) => ({ ...account, thresholds: { warn: 70 } }))],
@@ -120,14 +117,14 @@ describe('the dashboard', () => {
     expect(storage?.properties.title).not.toContain('not every threshold');
   });
 
-  it('says so where a threshold is no percentage', async () => {
+  it('says that a threshold without a percentage is not drawn', async () => {
     const found = await graphs({ limits: { 's3-buckets': { critical: { free: 50 } } } });
     const buckets = found.find(({ properties }) => properties.title?.startsWith('S3 buckets'));
     expect(buckets?.properties.title).toContain('not every threshold is drawn');
     expect(buckets?.properties.annotations?.horizontal.map(({ label }) => label)).toEqual(['warn']);
   });
 
-  it('reads calls and throttles from the log line of a run, where they are free', async () => {
+  it("reads calls and throttles from a run's log line, not from paid metrics", async () => {
     const { widgets } = JSON.parse(await bodyOf({})) as {
       widgets: readonly { properties: { title?: string; query?: string } }[];
     };
@@ -137,7 +134,7 @@ describe('the dashboard', () => {
     );
   });
 
-  it('leaves nothing in a name for CloudWatch or osls to work out', async () => {
+  it('removes placeholders from names that CloudWatch or osls would resolve', async () => {
     const name = "${env:HOME} ${LABEL} 'x' | y";
     const body = await bodyOf({ accounts: [{ id: '222222222222', name, stage: 'nonprod' }] });
     expect(body).toContain("{env:HOME} {LABEL} 'x' | y");

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
 import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
-import { stackMaker } from '../../scripts/cloudformation/made-stack.ts';
+import { stackResolver } from '../../scripts/cloudformation/made-stack.ts';
 import { composeTemplate } from '../../scripts/package/compose.ts';
 import { deploymentOf } from '../../scripts/package/deployment.ts';
-import { inForce } from '../../scripts/package/in-force.ts';
+import { settingsInForce } from '../../scripts/package/in-force.ts';
 import { inputsOf } from '../../scripts/package/inputs.ts';
 import type { SettingName, Settings } from '../../scripts/package/settings.ts';
 import { readPackageArguments, SETTING_NAMES, settingsOf } from '../../scripts/package/settings.ts';
 import { functionsOnce } from '../../scripts/package/vary.ts';
-import { whatDiffers } from '../../scripts/package/what-differs.ts';
+import { templateChanges } from '../../scripts/package/what-differs.ts';
 import type { DeploySettings } from '../../src/model/deploy/deploy-settings.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 import { smallest } from './run-package.ts';
@@ -45,7 +45,7 @@ async function configured(deploy?: object, more: object = {}) {
   return read.configuration;
 }
 
-/** One run of osls: none of the settings that are compared here changes a function. */
+/** One run of osls is enough: none of the compared settings changes a function. */
 const functions = functionsOnce();
 
 async function packaged(deploy?: DeploySettings, more: object = {}): Promise<Members> {
@@ -59,7 +59,7 @@ async function packaged(deploy?: DeploySettings, more: object = {}): Promise<Mem
 }
 
 const compared = (before: Members, after: Members) =>
-  whatDiffers({ kind: 'template', of: 'the deployed stack', template: before }, after);
+  templateChanges({ kind: 'template', of: 'the deployed stack', template: before }, after);
 
 describe('every setting of packaging', () => {
   it.each(SETTING_NAMES)('is the same in the file as after --param: %s', async (name) => {
@@ -71,7 +71,7 @@ describe('every setting of packaging', () => {
     expect(ofFile[name]).toBe(param);
   });
 
-  it('has the value of --param where both say one, and its default where neither does', async () => {
+  it('has the value of --param before that of the file, and else its default', async () => {
     const configuration = await configured({ everyHours: 12, dashboard: true });
     const settings = settingsOf(configuration, { everyHours: '3', dashboard: 'no' });
     expect([settings.everyHours, settings.dashboard, settings.logRetentionDays]).toEqual([
@@ -81,7 +81,7 @@ describe('every setting of packaging', () => {
     ]);
   });
 
-  it('is named as it was said where it does not fit the others', async () => {
+  it('is named by its origin when it does not fit others', async () => {
     const configuration = await configured({ reservedConcurrency: 2, existingTopics: ['ops'] });
     const distributed = { ...configuration, engine: 'distributed' as const };
     const made = deploymentOf(distributed, settingsOf(configuration, {}), undefined);
@@ -90,7 +90,7 @@ describe('every setting of packaging', () => {
     expect(faults.join('\n')).toContain('deploy.existingTopics: the stack needs no ops');
   });
 
-  it('but pausing is taken from the file alone, which the functions read too', () => {
+  it('except pausing can be given by --param: the functions read pausing from the file', () => {
     expect(readPackageArguments(['--param', 'schedulePaused=yes'])).toEqual({
       ok: false,
       faults: [expect.stringContaining('deploy: { schedulePaused: true }')],
@@ -98,21 +98,21 @@ describe('every setting of packaging', () => {
   });
 });
 
-describe('what is in the file alone', () => {
-  it('is refused after --param', () => {
+describe('settings of the file alone', () => {
+  it('are refused after --param', () => {
     const asked = readPackageArguments(['--param', 'rolesInStack=read']);
     expect(asked.ok ? [] : asked.faults.join()).toContain('deploy: { rolesInStack: read }');
   });
 });
 
-describe('what packaging says is in force', () => {
+describe('the settings that packaging prints', () => {
   const said = async (deploy: object | undefined, params: Partial<Settings>, found = {}) => {
     const configuration = await configured(deploy);
     const settings = { ...settingsOf(configuration, params), ...found };
-    return inForce(configuration, params, settings);
+    return settingsInForce(configuration, params, settings);
   };
 
-  it('is each value that differs from its default, with where it is from', async () => {
+  it('are those that differ from the default, with their origin', async () => {
     expect(await said(undefined, {})).toEqual(['Every setting of the stack has its default.']);
     expect(
       await said({ everyHours: 12 }, { dashboard: 'yes' }, { existingStateBucket: 'yes' }),
@@ -122,7 +122,7 @@ describe('what packaging says is in force', () => {
     ]);
   });
 
-  it('begins with a schedule that is paused', async () => {
+  it('begin with a paused schedule', async () => {
     const [first, second] = await said({ schedulePaused: true }, {});
     expect(first).toContain('The schedule is paused (deploy.schedulePaused)');
     expect(second).toBe(
@@ -142,13 +142,13 @@ describe('one setting that is changed after a year', () => {
     [{ reservedConcurrency: 2 }, 'besides code: ReservedConcurrency: -1 is now 2.'],
     [{ dashboard: true }, 'besides code: resources added: Dashboard.'],
     [{ existingStateBucket: true }, 'besides code: CreateStateBucket: true is now false.'],
-  ])('changes what it is about, and nothing else in the stack: %j', async (deploy, sentence) => {
+  ])('changes only its own resources in the stack: %j', async (deploy, sentence) => {
     expect(compared(await packaged(), await packaged(deploy))).toEqual([
       `Compared with the deployed stack${sentence.startsWith('besides') ? ', ' : ': '}${sentence}`,
     ]);
   });
 
-  it('says what is gone, what is changed, and that nothing could be compared', () => {
+  it('reports removed and changed resources, and a missing comparison', () => {
     const before = { Resources: { A: { Type: 'x' }, B: { Type: 'y', Code: 1 } } };
     const after = { Resources: { A: { Type: 'z' }, B: { Code: 2, Type: 'y' } }, Parameters: {} };
     expect(compared(before, after)).toEqual([
@@ -160,7 +160,7 @@ describe('one setting that is changed after a year', () => {
     expect(compared(before, {})).toEqual([
       'Compared with the deployed stack, besides code: resources removed: A, B.',
     ]);
-    expect(whatDiffers({ kind: 'none', why: 'there is no stack x yet' }, after)).toEqual([
+    expect(templateChanges({ kind: 'none', why: 'there is no stack x yet' }, after)).toEqual([
       'Not compared with an earlier package: there is no stack x yet.',
     ]);
   });
@@ -170,12 +170,12 @@ describe('a schedule that is paused', () => {
   const madeBy = async (deploy?: DeploySettings) => {
     const health = { productionPercent: 90 };
     const accounts = [{ id: '555555555555', name: 'prod', stage: 'prod' }];
-    const made = stackMaker()(await packaged(deploy, { health, accounts }));
+    const made = stackResolver()(await packaged(deploy, { health, accounts }));
     if (made === undefined) throw new Error('a parameter has no default');
     return made.resources;
   };
 
-  it('is not in the stack, nor are alarms that say nothing without runs; everything else is', async () => {
+  it('is left out of the stack, with alarms that need runs', async () => {
     const running = await madeBy();
     const paused = await madeBy({ schedulePaused: true });
     const gone = [...running.keys()].filter((id) => !paused.has(id));

@@ -13,7 +13,7 @@ import { runPackage, smallest } from './run-package.ts';
 
 const ACCOUNT = '111111111111';
 const NAME = 'limits-watchdog';
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: a managed policy, without white space. */
+/** The longest managed policy, without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MOST_CHARACTERS = 6144;
 
 const document = (name: string): string =>
@@ -22,7 +22,7 @@ const document = (name: string): string =>
     .replaceAll('DEPLOYMENT', NAME);
 const tooling = parsePolicy(JSON.parse(document('deployer-policy.json')));
 
-/** Resources as the stack names them, by type. */
+/** The ARNs of the stack's resources, by type. */
 const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::Function': [`arn:aws:lambda:eu-west-1:${ACCOUNT}:function:${NAME}-watch`],
   'AWS::Logs::LogGroup': [`arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/lambda/${NAME}-watch`],
@@ -46,7 +46,7 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   'AWS::IAM::Role': [`arn:aws:iam::${ACCOUNT}:role/${NAME}-schedule`],
   'AWS::IAM::ManagedPolicy': [`arn:aws:iam::${ACCOUNT}:policy/${NAME}-chat-guardrail`],
 };
-/** What a type asks of resources of another type. */
+/** Actions of a type's handlers on resources of another type. */
 const SAME_AS: Readonly<Record<string, string>> = {
   'AWS::Lambda::Permission': 'AWS::Lambda::Function',
   'AWS::Lambda::EventInvokeConfig': 'AWS::Lambda::Function',
@@ -62,7 +62,7 @@ const allows = (action: string, resource: string, keys: ConditionKeys = new Map(
 
 const passedTo = (service: string): ConditionKeys => new Map([['iam:passedtoservice', [service]]]);
 
-/** The resource that an action of a type's handler is about; `*` where it takes none of the stack's. */
+/** Returns the resource of an action of a type's handler; `*` when the action takes none of the stack's. */
 function resourcesFor(type: string, action: string): readonly string[] {
   const service = action.slice(0, action.indexOf(':'));
   if (service === 'iam')
@@ -71,8 +71,8 @@ function resourcesFor(type: string, action: string): readonly string[] {
   return RESOURCES[SAME_AS[type] ?? type] ?? ['*'];
 }
 
-describe('the policy of who deploys', () => {
-  it('is the one of the documentation, and fits into a managed policy', () => {
+describe('the policy of the deploying user', () => {
+  it('equals the documented one, and fits into a managed policy', () => {
     const own = (policy: object) =>
       JSON.stringify(policy).replaceAll('ACCOUNT', ACCOUNT).replaceAll('DEPLOYMENT', NAME);
     for (const [name, policy] of [
@@ -85,7 +85,7 @@ describe('the policy of who deploys', () => {
   });
 
   it(
-    'knows each type of the stack with every setting, and none besides',
+    'covers exactly the resource types of the stack with every setting',
     { timeout: 240_000 },
     async () => {
       const packaged = await runPackage(
@@ -120,7 +120,7 @@ describe('the policy of who deploys', () => {
     },
   );
 
-  it('allows each action of each type on the resources of the stack, and on none of another name', () => {
+  it("allows each action only on resources with the stack's names", () => {
     const denied: string[] = [];
     const tooWide: string[] = [];
     for (const { type, actions } of TYPE_NEEDS) {
@@ -140,14 +140,14 @@ describe('the policy of who deploys', () => {
     expect({ denied, tooWide }).toEqual({ denied: [], tooWide: [] });
   });
 
-  it('hands roles to four services, and to no other', () => {
+  it('passes roles only to four services', () => {
     const role = RESOURCES['AWS::IAM::Role']?.[0] ?? '';
     const to = (service: string) => allows('iam:PassRole', role, passedTo(service));
     expect(to('lambda.amazonaws.com')).toBe(true);
     expect(to('ec2.amazonaws.com')).toBe(false);
   });
 
-  it('grants what something needs, and nothing else', () => {
+  it('grants only actions that are needed', () => {
     const granted = toolingPolicy().Statement.flatMap(({ Action }) => Action);
     const needed = [
       ...TYPE_NEEDS.flatMap(({ actions }) => actions),
@@ -156,7 +156,7 @@ describe('the policy of who deploys', () => {
     expect(new Set(granted)).toEqual(new Set(needed));
   });
 
-  it('names actions that there are, on resources where they take one', async () => {
+  it('names existing actions, on resources where they take one', async () => {
     const all = [...toolingPolicy().Statement, ...managementPolicy().Statement];
     const faults = await Promise.all(
       all.flatMap(({ Action, Resource }) =>

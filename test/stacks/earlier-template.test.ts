@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { earlierTemplate, oslsPackage } from '../../scripts/package/earlier-template.ts';
 
-describe('what a new package is compared with', () => {
+describe('the template that a new package is compared with', () => {
   let directory: string;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'limits-watchdog-earlier-'));
@@ -14,7 +14,7 @@ describe('what a new package is compared with', () => {
   const file = () => join(directory, 'cloudformation-template-update-stack.json');
   const offline = { kind: 'not-read', why: '--offline' } as const;
 
-  it('is the deployed stack where that was read, and nothing where there is none', async () => {
+  it('is that of the deployed stack if it was read, and none if there is no stack', async () => {
     const template = { Resources: {} };
     expect(await earlierTemplate({ kind: 'read', template }, 'x', oslsPackage(directory))).toEqual({
       kind: 'template',
@@ -27,7 +27,7 @@ describe('what a new package is compared with', () => {
     });
   });
 
-  it('is the last package where the stack was not read, and says why', async () => {
+  it('is that of the last package if the stack was not read, with the reason', async () => {
     const why = 'the deployed stack was not read: --offline';
     expect(await earlierTemplate(offline, 'x', oslsPackage(directory))).toEqual({
       kind: 'none',

@@ -5,7 +5,7 @@ import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import { composeTemplate } from '../../scripts/package/compose.ts';
 import { deploymentOf } from '../../scripts/package/deployment.ts';
 import { rolePathFaults } from '../../scripts/package/guard/role-path.ts';
-import { inForce } from '../../scripts/package/in-force.ts';
+import { settingsInForce } from '../../scripts/package/in-force.ts';
 import { inputsOf } from '../../scripts/package/inputs.ts';
 import { readPackageArguments, SETTINGS } from '../../scripts/package/settings.ts';
 import { readService } from '../../scripts/package/template.ts';
@@ -37,7 +37,7 @@ async function deployed(deploy?: DeploySettings, settings = {}, more = {}) {
   return { configuration, made };
 }
 
-/** Every resource of the stack, whatever its condition, with a stand-in for what osls makes of a function. */
+/** Every resource of the stack, whatever its condition, with a placeholder for what osls makes of a function. */
 async function resourcesOf(deploy?: DeploySettings, settings = {}, more = {}) {
   const { configuration, made } = await deployed(deploy, settings, more);
   if (!made.ok) throw new Error(made.faults.join('\n'));
@@ -72,7 +72,7 @@ const ofType = (
 const texts = (value: unknown): string => JSON.stringify(value);
 
 describe('guards', () => {
-  it('reach every role, function, topic, queue, log group and bucket, by whatever stack it is made', async () => {
+  it('apply to every role, function, topic, queue, log group and bucket', async () => {
     const all = await resourcesOf(ALL, { slackWebhookParameter: '/slack' });
     const roles = ofType(all, 'AWS::IAM::Role');
     expect(roles.length).toBeGreaterThan(7);
@@ -101,7 +101,7 @@ describe('guards', () => {
     expect(encrypted.map(({ id }) => id)).toEqual(['StateBucketResource']);
   });
 
-  it('leave the role that watches this account the path where the functions assume it', async () => {
+  it('keep the path of the role that watches the tooling account', async () => {
     const accounts = [{ id: '111111111111', name: 'shop', stage: 'prod' }];
     const role = { externalId: 'an-external-id', path: '/reads/' };
     const all = await resourcesOf(
@@ -126,7 +126,7 @@ describe('guards', () => {
     expect(unnamed.find(({ id }) => id === 'ReadRole')?.properties['Path']).toBe('/');
   });
 
-  it('tag all that takes tags, besides the tag of the deployment where there is one', async () => {
+  it("tag every type that supports tags, in addition to the deployment's tag", async () => {
     const all = await resourcesOf(ALL);
     const tagged = all.filter(({ properties }) => texts(properties['Tags'] ?? '').includes('team'));
     expect(new Set(tagged.map(({ type }) => type))).toEqual(
@@ -150,7 +150,7 @@ describe('guards', () => {
     ]);
   });
 
-  it('give network rights to roles of functions alone, and none without a VPC', async () => {
+  it("give network permissions only to functions' roles, and only with a VPC", async () => {
     const withNetwork = async (deploy?: DeploySettings) =>
       (await resourcesOf(deploy))
         .filter(({ properties }) => texts(properties).includes('ec2:CreateNetworkInterface'))
@@ -166,7 +166,7 @@ describe('guards', () => {
     expect(await withNetwork({ ...ALL, vpc: undefined })).toEqual([]);
   });
 
-  it('change nothing where the file says nothing of them', async () => {
+  it('change nothing when the file does not set them', async () => {
     const plain = await resourcesOf();
     const text = texts(plain);
     expect(text).not.toMatch(/ec2:|"Path"|PermissionsBoundary|KmsMasterKeyId|VpcConfig/);
@@ -174,7 +174,7 @@ describe('guards', () => {
     expect(await resourcesOf({ tags: {}, rolePath: '/' })).toEqual(plain);
   });
 
-  it('leave out log groups that are there already', async () => {
+  it('leave out existing log groups', async () => {
     const { configuration, made } = await deployed(ALL, {
       existingLogGroups: '/aws/lambda/limits-watchdog-watch',
     });
@@ -200,7 +200,7 @@ describe('packaging', () => {
       { kmsKeyArn: 'arn:aws:kms:us-east-1:111111111111:key/k' },
       'deploy.kmsKeyArn: it is a key of us-east-1, and what it encrypts is in eu-west-1',
     ],
-  ])('refuses what does not fit the tooling account: %j', async (deploy, sentence) => {
+  ])('refuses settings that do not fit the tooling account: %j', async (deploy, sentence) => {
     const { made } = await deployed(deploy);
     expect(made.ok ? '' : made.faults.join('\n')).toContain(sentence);
   });
@@ -208,20 +208,20 @@ describe('packaging', () => {
   it.each([
     { permissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess' },
     { permissionsBoundary: 'arn:aws:iam::111111111111:policy/team/boundary' },
-    // A key of a central account.
+    // The key belongs to a central account.
     { kmsKeyArn: 'arn:aws:kms:eu-west-1:999999999999:key/mrk-0123456789abcdef0123456789abcdef' },
-  ])('takes %j', async (deploy) => {
+  ])('accepts %j', async (deploy) => {
     const { made } = await deployed(deploy);
     expect(made).toMatchObject({ ok: true });
   });
 
-  it('takes guards from the file alone, and says that they are in force', async () => {
+  it('takes guards only from the file, and prints them', async () => {
     expect(readPackageArguments(['--param', 'rolePath=/a/'])).toEqual({
       ok: false,
       faults: ['--param rolePath: write it below deploy in the configuration.'],
     });
     const { configuration } = await deployed({ rolePath: '/a/', tags: { team: 'x' } });
-    expect(inForce(configuration, {}, SETTINGS).join()).toContain(
+    expect(settingsInForce(configuration, {}, SETTINGS).join()).toContain(
       'rolePath=/a/ (watchdog.yml), tags={"team":"x"} (watchdog.yml)',
     );
   });
@@ -234,7 +234,7 @@ describe('packaging', () => {
       const Properties = Path === undefined ? {} : { Path };
       const Resources = {
         WatchFunctionRole: { Type: 'AWS::IAM::Role', Properties },
-        // Of an earlier version, or of deploy.rolesInStack, which is gone.
+        // Roles of an earlier version, or of a deploy.rolesInStack that was removed.
         ReadRole: { Type: 'AWS::IAM::Role', Properties: { Path: '/reads/' } },
       };
       return rolePathFaults({ kind: 'read', template: { Resources } }, inputs);
@@ -247,7 +247,7 @@ describe('packaging', () => {
     expect(await rolePathFaults({ kind: 'absent' }, inputs)).toEqual([]);
   });
 
-  it('prints what the policy of the key must say, by service', async () => {
+  it("prints the statements that the key's policy needs, by service", async () => {
     const { made } = await deployed(ALL, { slackWebhookParameter: '/slack' });
     const statements = made.ok ? made.deployment.keyStatements : [];
     expect(statements.map(({ Principal }) => Object.values(Principal)[0])).toEqual([

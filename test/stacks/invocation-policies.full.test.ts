@@ -11,7 +11,7 @@ import type { Members } from '../sandbox/wire/message.ts';
 import { evaluatePolicy } from '../sandbox/iam/evaluate.ts';
 import { parsePolicy } from '../sandbox/iam/policy.ts';
 
-/** Who may invoke plan, prune and mute, where watchdog.yml says so. */
+/** Who may invoke plan, prune and mute when watchdog.yml restricts it. */
 
 const role = (name: string): string => `arn:aws:iam::111111111111:role/${name}`;
 const arnOf = (name: string): string =>
@@ -29,7 +29,7 @@ async function templateOf(...names: readonly (keyof typeof VARIATIONS)[]): Promi
   return made.template;
 }
 
-/** Of these roles those that the policy of the function does not deny. */
+/** Returns those of the roles that the function's policy does not deny. */
 function spared(template: Members, id: string, name: string, roles: readonly string[]) {
   const resource = sectionOf(template, 'Resources')[id];
   const document = isMembers(resource) && sectionOf(resource, 'Properties')['PolicyDocument'];
@@ -59,7 +59,7 @@ const EVERYBODY = [
 ].map(role);
 
 describe('the policies of the functions that plan, prune and mute', () => {
-  it('are none unless the configuration names who may invoke them', async () => {
+  it('exist only when the configuration names callers', async () => {
     const resources = Object.values(sectionOf(await templateOf(), 'Resources'));
     const types = resources.map((resource) => isMembers(resource) && resource['Type']);
     expect(types).not.toContain('AWS::Lambda::ResourcePolicy');
@@ -69,7 +69,7 @@ describe('the policies of the functions that plan, prune and mute', () => {
     ['one Lambda function', [], []],
     ['the distributed engine', ['engine'], ['limits-watchdog-prune-loop']],
     ['a chat channel', ['chat'], []],
-  ])('deny everybody but those, with %s', async (_, others, loop) => {
+  ])('deny everyone except the named callers, with %s', async (_, others, loop) => {
     const template = await templateOf('access', ...others);
     expect(await faultsOfTemplate(template)).toEqual([]);
     expect(spared(template, 'PlanInvocationPolicy', 'plan', EVERYBODY)).toEqual(
@@ -83,7 +83,7 @@ describe('the policies of the functions that plan, prune and mute', () => {
     );
   });
 
-  it('allow nothing: who is named still needs a right of its own', async () => {
+  it('allow nothing: named callers need their own permission', async () => {
     const resources = sectionOf(await templateOf('access'), 'Resources');
     const policies = JSON.stringify(
       ['Plan', 'Prune', 'Mute'].map((name) => sectionOf(resources, `${name}InvocationPolicy`)),
@@ -92,7 +92,7 @@ describe('the policies of the functions that plan, prune and mute', () => {
     expect(policies).not.toContain('"Effect":"Allow"');
   });
 
-  it('are never beside a permission of the same function', async () => {
+  it('never occur together with a permission of the same function', async () => {
     const template = await templateOf('access');
     const resources = sectionOf(template, 'Resources');
     const Permission = {
@@ -107,7 +107,7 @@ describe('the policies of the functions that plan, prune and mute', () => {
     expect(faults.join('\n')).toContain('PlanLambdaFunction: its policy would replace');
   });
 
-  it('are the one type that cfn-lint does not know yet', () => {
+  it('are the only type that cfn-lint does not know', () => {
     const error = { file: 'f', rule: 'E3006', path: ['Resources', 'A', 'Type'], message: 'm' };
     const of = (type: string) => exceptionOf(error, { Resources: { A: { Type: type } } });
     expect(of('AWS::Lambda::ResourcePolicy')).toContain('E3006');

@@ -12,14 +12,14 @@ import { memberAccount, runWatch, toolingAccount, TOPIC } from '../watch/run-wat
 const DEV = '222222222222';
 const QUERY_WORDS =
   '@timestamp @message filter fields sort limit stats desc asc by as and or in like ispresent latest count';
-/** What CloudWatch Logs adds, and words of its query language. */
+/** Fields that CloudWatch Logs adds, and words of its query language. */
 const BUILT_IN = new Set(QUERY_WORDS.split(' '));
-/** In a line only now and then: of an error, or of a slice of a prune. */
+/** Fields that only some lines have: those of an error, or of a batch of deletions. */
 const NOW_AND_THEN = ['planId'];
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** Keys of a line, with those of the maps in it: `failure.reason`. */
+/** Returns the keys of a line, with nested ones such as `failure.reason`. */
 function keysOf(line: Line, prefix = ''): readonly string[] {
   return Object.entries(line).flatMap(([key, member]) => [
     `${prefix}${key}`,
@@ -27,7 +27,7 @@ function keysOf(line: Line, prefix = ''): readonly string[] {
   ]);
 }
 
-/** The fields that a query reads: without texts, patterns and the names that it gives. */
+/** Returns the fields that a query reads, without texts, patterns and names that it defines itself. */
 function fieldsOf(query: LogQuery): readonly string[] {
   const bare = queryText(query).replaceAll(/"[^"]*"|like \/[^/]*\//g, ' ');
   const given = [...bare.matchAll(/ as (\w+)/g)].map(([, name = '']) => name);
@@ -35,7 +35,7 @@ function fieldsOf(query: LogQuery): readonly string[] {
   return words.filter((word) => !BUILT_IN.has(word) && !given.includes(word));
 }
 
-/** A run that cannot measure everything, send its alert or keep its report, and metrics as it writes them. */
+/** Log lines of a run that cannot measure everything, send its alert or store its report, and its metrics. */
 async function linesOfRun(): Promise<readonly Line[]> {
   const denied = (match: FaultRule['match'], name: string, status: number): FaultRule => ({
     match,
@@ -64,7 +64,7 @@ async function linesOfRun(): Promise<readonly Line[]> {
 }
 
 describe('a saved query of the logs', () => {
-  it('reads fields that a run writes, and lines that it writes', async () => {
+  it('reads only lines and fields that a run writes', async () => {
     const lines = await linesOfRun();
     const known = new Set([...lines.flatMap((line) => keysOf(line)), ...NOW_AND_THEN]);
     const messages = new Set(lines.map(({ message }) => message));
@@ -76,7 +76,7 @@ describe('a saved query of the logs', () => {
     }
   });
 
-  it('of a prune reads the answer of its function', () => {
+  it('of a prune reads the result of its function', () => {
     const answer: Line = JSON.parse(
       readFileSync(
         new URL('../golden/documents/answers/prune-goes-on.v2.json', import.meta.url),
@@ -89,7 +89,7 @@ describe('a saved query of the logs', () => {
     }
   });
 
-  it('is in the folder of the deployment, about a log group of its own, after what makes that', () => {
+  it("is in the deployment's folder, and depends on the function of its log group", () => {
     const resources = Object.values(sectionOf(QUERY_RESOURCES, 'Resources'));
     expect(resources).toHaveLength(LOG_QUERIES.length);
     for (const [at, { title, function: name }] of LOG_QUERIES.entries()) {
@@ -105,7 +105,7 @@ describe('a saved query of the logs', () => {
     }
   });
 
-  it('is listed in docs/operations.md, and nothing else is', () => {
+  it('is listed in docs/operations.md, which lists no other', () => {
     const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
     const [, section = ''] = page.split('\n## Saved queries\n');
     const listed = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| (\S.*?) +\|/gm)]

@@ -24,7 +24,7 @@ const BUCKET = `limits-watchdog-state-${TOOLING}-${REGION}`;
 const ALERTS = 'limits-watchdog-alerts';
 const HEALTH = 'limits-watchdog-health';
 const WATCH_LOGS = '/aws/lambda/limits-watchdog-watch';
-/** What packaging asks, and nothing else. */
+/** The actions that packaging calls, and no others. */
 const ACTIONS = [
   'cloudformation:ListStacks',
   'cloudformation:ListStackResources',
@@ -40,7 +40,7 @@ interface Place {
   readonly said?: Partial<Settings>;
   readonly denied?: string;
   readonly account?: string;
-  /** Of another tool; the deployment's otherwise. */
+  /** The name of a stack of another tool; default: the deployment's name. */
   readonly stackName?: string;
   readonly deploy?: object;
   readonly roles?: readonly string[];
@@ -95,7 +95,7 @@ async function choiceOf(place: Place): Promise<ExistingChoice> {
   return lookedUpChoice(connection, configuration, packaged.deployment, settings, place.stackName);
 }
 
-/** What the settings call existing. */
+/** The resources that the settings declare as existing. */
 function chosenResources(choice: ExistingChoice): unknown {
   if (!choice.ok) return choice.faults;
   const { existingTopics, existingStateBucket, existingLogGroups } = choice.settings;
@@ -121,7 +121,7 @@ const ALL = {
   existingLogGroups: WATCH_LOGS,
 };
 
-/** The deployed stack with these topics, as `policy` says. */
+/** The deployed stack with these topics, retained according to `policy`. */
 function stackWith(
   names: readonly string[],
   policy: string | undefined,
@@ -150,13 +150,13 @@ function stackWith(
 }
 
 describe('packaging with credentials of the tooling account', () => {
-  it('takes nothing as existing where there is nothing, and says nothing', async () => {
+  it('takes nothing as existing in an empty account, without notes', async () => {
     const choice = await choiceOf({});
     expect(chosenResources(choice)).toEqual(NOTHING);
     expect(notesOf(choice)).toBe('');
   });
 
-  it('takes topics, bucket and log groups outside of the stack as existing, and names each', async () => {
+  it('takes topics, bucket and log groups outside the stack as existing, and names each', async () => {
     const choice = await choiceOf(ALL_THERE);
     expect(chosenResources(choice)).toEqual(ALL);
     for (const it of [
@@ -170,7 +170,7 @@ describe('packaging with credentials of the tooling account', () => {
     }
   });
 
-  it('finds them on later pages too', async () => {
+  it('finds them on later pages', async () => {
     const many = (prefix: string, count: number) =>
       Array.from({ length: count }, (_, at) => `${prefix}${String(at).padStart(3, '0')}`);
     const choice = await choiceOf({
@@ -187,7 +187,7 @@ describe('packaging with credentials of the tooling account', () => {
     });
   });
 
-  it('leaves what belongs to the stack in it, also where it was called existing', async () => {
+  it("keeps the stack's resources in it, even when declared as existing", async () => {
     const stacks = [stackWith([ALERTS, HEALTH], 'RetainExceptOnCreate')];
     const region = { ...ALL_THERE.region, stacks };
     expect(chosenResources(await choiceOf({ region }))).toEqual({
@@ -200,7 +200,7 @@ describe('packaging with credentials of the tooling account', () => {
   });
 
   it.each(['DELETE_SKIPPED', 'DELETE_COMPLETE', 'DELETE_FAILED', 'CREATE_FAILED'])(
-    'takes what the stack holds as %s as existing',
+    'takes a resource with the status %s in the stack as existing',
     async (resourceStatus) => {
       const stacks = [stackWith([ALERTS], 'Retain', { resourceStatus })];
       const region = { topics: [{ name: ALERTS }], stacks };
@@ -211,7 +211,7 @@ describe('packaging with credentials of the tooling account', () => {
     },
   );
 
-  it('takes what a stack of another name or a deleted one had as existing', async () => {
+  it('takes resources of another or a deleted stack as existing', async () => {
     const stacks = [
       stackWith([ALERTS], 'Retain', { name: 'other' }),
       stackWith([ALERTS], 'Retain', { deletedAt: '2026-11-21T08:00:00Z' }),
@@ -223,7 +223,7 @@ describe('packaging with credentials of the tooling account', () => {
     });
   });
 
-  it('says that a topic which left the configuration is kept, and refuses where the deployed stack would delete it', async () => {
+  it('reports that a removed topic is kept, and refuses when the deployed stack would delete it', async () => {
     const old = 'limits-watchdog-old';
     const region = (policy: string | undefined) => ({ stacks: [stackWith([old], policy)] });
     for (const policy of ['Retain', 'RetainExceptOnCreate']) {
@@ -242,7 +242,7 @@ describe('packaging with credentials of the tooling account', () => {
     }
   });
 
-  it('finds what belongs to a stack of another name, and leaves the other topics of that stack alone', async () => {
+  it('finds resources of a stack of another name, and ignores other topics of that stack', async () => {
     const platform = stackWith([ALERTS, 'orders'], undefined, {
       name: 'Platform',
       template: {
@@ -258,7 +258,7 @@ describe('packaging with credentials of the tooling account', () => {
     });
   });
 
-  it('refuses what was called existing and is not there, and a bucket of another Region', async () => {
+  it('refuses missing resources that were declared as existing, and a bucket in another Region', async () => {
     const said = { existingTopics: HEALTH, existingStateBucket: 'yes' };
     expect(chosenResources(await choiceOf({ said }))).toEqual([
       `There is no topic ${HEALTH}: make it, or do not call it existing.`,
@@ -271,7 +271,7 @@ describe('packaging with credentials of the tooling account', () => {
   });
 
   it.each(['CREATE_FAILED', 'DELETE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'])(
-    'says how to go on where the stack is in %s',
+    'explains what to do when the stack has the status %s',
     async (status) => {
       const choice = await choiceOf({ region: { stacks: [stackWith([], undefined, { status })] } });
       expect(notesOf(choice)).toContain(
@@ -281,7 +281,7 @@ describe('packaging with credentials of the tooling account', () => {
   );
 
   it.each(ACTIONS)(
-    'names what it could not look at where %s is denied, and takes that as it was said',
+    'names the resources that it could not list when %s is denied, and uses the settings',
     async (denied) => {
       const region = { ...ALL_THERE.region, stacks: [stackWith([ALERTS], 'Retain')] };
       const choice = await choiceOf({ ...ALL_THERE, region, denied });
@@ -294,7 +294,7 @@ describe('packaging with credentials of the tooling account', () => {
       expect(chosenResources(choice)).toEqual(
         denied in unseen ? { ...ALL, existingTopics: HEALTH, ...unseen[denied] } : NOTHING,
       );
-      // What the deployer says counts where nothing could be seen.
+      // The settings count for what could not be listed.
       const said = {
         existingTopics: `${ALERTS},${HEALTH}`,
         existingStateBucket: 'yes',
@@ -324,7 +324,7 @@ describe('packaging the roles of the tooling account into its stack', () => {
     })),
   });
 
-  it('refuses where a role is there that another stack made, and says how it goes', async () => {
+  it('refuses when another stack has created the role, and explains what to do', async () => {
     const choice = await choiceOf({ deploy, roles });
     expect(choice.ok ? [] : choice.faults).toEqual([
       expect.stringMatching(
@@ -337,7 +337,7 @@ describe('packaging the roles of the tooling account into its stack', () => {
     expect(other.ok ? [] : other.faults).toHaveLength(1);
   });
 
-  it('says nothing where they are absent, its own, or not asked for', async () => {
+  it('has no notes when roles are absent, its own, or not requested', async () => {
     for (const place of [
       { deploy },
       { deploy, roles, region: { stacks: [stackOf(roles)] } },
@@ -351,16 +351,16 @@ describe('packaging the roles of the tooling account into its stack', () => {
   it.each([
     ['iam:GetRole', 'Did not look whether the role limits-watchdog-read is there already'],
     ['cloudformation:ListStacks', 'whether it belongs to the stack is not known'],
-  ])('says what it could not tell without %s', async (denied, sentence) => {
+  ])('reports what it could not determine without %s', async (denied, sentence) => {
     const choice = await choiceOf({ deploy, roles, denied });
     expect(notesOf(choice)).toContain(sentence);
   });
 });
 
-describe('packaging that cannot look', () => {
+describe('packaging that cannot list resources', () => {
   const said = { existingTopics: ALERTS };
 
-  it('says so without credentials, and takes what was said', async () => {
+  it('says so without credentials, and uses the settings', async () => {
     const choice = await choiceOf({
       ...ALL_THERE,
       said,
@@ -374,7 +374,7 @@ describe('packaging that cannot look', () => {
     );
   });
 
-  it('is refused with credentials of another account, into which it would be deployed', async () => {
+  it('refuses credentials of another account, to which the stack would be deployed', async () => {
     const choice = await choiceOf({ ...ALL_THERE, account: '222222222222', said });
     expect(choice).toEqual({
       ok: false,

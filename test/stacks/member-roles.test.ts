@@ -52,7 +52,7 @@ describe.each(BOTH)('a stack of %s', (template) => {
     ['RoleName', '', 'must be a role name without its path'],
     ['PermissionsBoundary', '/boundary', 'must be the name of a managed policy'],
     ['PermissionsBoundary', 'arn:aws:iam::111111111111:role/x', 'must be the name of a managed'],
-  ])('with %s %j is refused in a sentence', (parameter, value, sentence) => {
+  ])('refuses %s %j with a sentence', (parameter, value, sentence) => {
     expect(() => roleOf(template, { [parameter]: value })).toThrow(StackRefused);
     expect(() => roleOf(template, { [parameter]: value })).toThrow(`${parameter} failed`);
     expect(() => roleOf(template, { [parameter]: value })).toThrow(sentence);
@@ -61,14 +61,14 @@ describe.each(BOTH)('a stack of %s', (template) => {
   it.each([
     ['team/boundary', `arn:aws:iam::${place.accountId}:policy/team/boundary`],
     ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
-  ])('takes the boundary %s, in this account where it is a name', (given, arn) => {
+  ])('accepts the boundary %s, as one of this account if it is a name', (given, arn) => {
     const Statement = { Effect: 'Allow', Action: 'lambda:*', Resource: '*' };
     const managedPolicies = { [arn]: { Version: '2012-10-17', Statement } };
     const { boundary } = roleOf(template, { PermissionsBoundary: given }, { managedPolicies });
     expect(boundary?.statements[0]?.actions.patterns).toEqual(['lambda:*']);
   });
 
-  it('says what it is, groups its parameters, and describes each of them and of its outputs', () => {
+  it('has a description, groups its parameters, and describes parameters and outputs', () => {
     const groups = text(template).split('\nParameters:')[0] ?? '';
     const faults = Object.entries(readTemplate(text(template)).parameters).flatMap(
       ([name, { Description, AllowedPattern, AllowedValues, ConstraintDescription }]) => {
@@ -87,7 +87,7 @@ describe.each(BOTH)('a stack of %s', (template) => {
     expect(text(template)).toContain('One stack instance an account, in one Region');
   });
 
-  it('with a path and a boundary makes the role there, and within it', () => {
+  it('creates the role with a path and a boundary', () => {
     const boundary = `arn:aws:iam::${place.accountId}:policy/teams`;
     const allowList = {
       Statement: { Effect: 'Allow', Action: 'lambda:List*', Resource: '*' },
@@ -105,7 +105,7 @@ describe.each(BOTH)('a stack of %s', (template) => {
 });
 
 describe('the prune role', () => {
-  it('is not made without saying what the account carries, and not where that is production', () => {
+  it("is not created without the account's stage, nor in production", () => {
     const without = () => rolesOfStack(text('member-prune-role'), place, REQUIRED);
     expect(without).toThrow('Parameters: [Stage] must have values');
     expect(() => roleOf('member-prune-role', { Stage: 'prod' })).toThrow(
@@ -114,7 +114,7 @@ describe('the prune role', () => {
     expect(() => roleOf('member-prune-role', { Stage: 'dev' })).toThrow('Parameter Stage failed');
   });
 
-  it('has no parameter by which a person could be trusted', () => {
+  it('has no parameter that could let people assume it', () => {
     expect(Object.keys(readTemplate(text('member-prune-role')).parameters)).not.toContain(
       'PeopleRoleArns',
     );
@@ -220,11 +220,11 @@ describe('people', () => {
     expect(outcome).toBe(expected);
   });
 
-  it('are not trusted at all unless somebody is named', () => {
+  it('are not trusted unless they are named', () => {
     expect(roleOf('member-read-role').trust.statements).toHaveLength(1);
   });
 
-  it('fit into a trust policy: a list that is too long is refused before AWS does', () => {
+  it('fit into a trust policy: a list that is too long is refused by the template', () => {
     const PeopleRoleArns = Array.from(
       { length: 30 },
       (_, at) => `arn:aws:iam::${TOOLING}:role/a-rather-long-name-of-a-role-${at}`,
@@ -237,7 +237,7 @@ describe('the read role', () => {
   const actions = (given: ParameterValues): string[] =>
     grantsOfRole(roleOf('member-read-role', given)).map(({ action }) => action);
 
-  it('reads no evidence and no code unless its parameters say so', () => {
+  it('reads no evidence and no code unless its parameters allow it', () => {
     expect(actions({})).not.toContain('lambda:GetPolicy');
     expect(actions({})).not.toContain('lambda:GetFunction');
     expect(actions({ PlanEvidence: 'true' })).toContain('lambda:GetPolicy');
@@ -247,7 +247,7 @@ describe('the read role', () => {
   it.each([
     ['/', ['role/pruner']],
     ['/operations/', ['role/operations/pruner', 'role/pruner']],
-  ])('may ask for the prune role by its one name, with the path %s and without', (path, asked) => {
+  ])('may read only the prune role by name, with the path %s and without', (path, asked) => {
     const given = { RolePath: path, PruneRoleName: 'pruner' };
     const resources = grantsOfRole(roleOf('member-read-role', given))
       .filter(({ action }) => action === 'iam:GetRole')

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import type { MadeStack } from '../../scripts/cloudformation/made-stack.ts';
-import { stackMaker } from '../../scripts/cloudformation/made-stack.ts';
+import type { ResolvedStack } from '../../scripts/cloudformation/made-stack.ts';
+import { stackResolver } from '../../scripts/cloudformation/made-stack.ts';
 import type { Variation } from '../../scripts/package/variations.ts';
 import { GUARDS, VARIATIONS } from '../../scripts/package/variations.ts';
 import { functionsOnce, variationPackager } from '../../scripts/package/vary.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
 
-/** Settings that only the functions read: they are in the code, which is not compared. */
+/** Settings that only the functions read. They are in the code, which is not compared. */
 const OF_FUNCTIONS: readonly Variation[] = [
   {
     name: 'thresholds, mutes and versions',
@@ -39,20 +39,20 @@ const OF_FUNCTIONS: readonly Variation[] = [
   },
 ];
 
-/** Moves everything, or is a deployment of its own. */
+/** Settings that move everything, or make a separate deployment. */
 const OF_EVERYTHING = ['region', 'deployment'];
 
 const packaged = variationPackager({ functions: functionsOnce() });
-const made = stackMaker();
+const made = stackResolver();
 
-async function stackOf(those: readonly Variation[]): Promise<MadeStack> {
+async function stackOf(those: readonly Variation[]): Promise<ResolvedStack> {
   const result = await packaged(those);
   const stack = result.ok ? made(result.template) : undefined;
   if (stack === undefined) throw new Error(result.name);
   return stack;
 }
 
-/** JSON in which the order of members does not count; without the place of the code, which has its time. */
+/** Returns JSON with sorted members, and without the place of the code, which contains the time. */
 function ordered(value: unknown): string {
   return JSON.stringify(value, (key, member: unknown) => {
     if (key === 'S3Key') return undefined;
@@ -61,8 +61,8 @@ function ordered(value: unknown): string {
   });
 }
 
-/** `+ added`, `- removed` and `~ changed` resources, as AWS gets them. */
-function changesOf(before: MadeStack, after: MadeStack): readonly string[] {
+/** Returns `+ added`, `- removed` and `~ changed` resources, with resolved properties. */
+function changesOf(before: ResolvedStack, after: ResolvedStack): readonly string[] {
   const ids = [...new Set([...before.resources.keys(), ...after.resources.keys()])].toSorted();
   return ids.flatMap((id) => {
     const [was, is] = [before.resources.get(id), after.resources.get(id)];
@@ -73,7 +73,7 @@ function changesOf(before: MadeStack, after: MadeStack): readonly string[] {
 }
 
 describe('one setting that is changed', () => {
-  it('changes the resources that it is about, and no other of the stack', async () => {
+  it('changes only its own resources of the stack', async () => {
     const before = await stackOf([]);
     const rows: string[] = [];
     for (const [setting, variations] of Object.entries({ ...VARIATIONS, guard: GUARDS })) {
@@ -346,14 +346,14 @@ describe('one setting that is changed', () => {
   }, 240_000);
 
   it.each(OF_FUNCTIONS)(
-    'changes nothing in the stack where only functions read it: $name',
+    'changes nothing in the stack if only functions read it: $name',
     async (variation) => {
       expect(changesOf(await stackOf([]), await stackOf([variation]))).toEqual([]);
     },
     60_000,
   );
 
-  it('is found where two settings change, each with its own', async () => {
+  it('is found when two settings change', async () => {
     const [first] = VARIATIONS['dashboard'] ?? [];
     const [second] = VARIATIONS['logRetentionDays'] ?? [];
     if (first === undefined || second === undefined) throw new Error('no such variations');

@@ -9,7 +9,7 @@ import { parameterFaults } from '../../scripts/package/inputs.ts';
 import { readPackageArguments, settingsOf } from '../../scripts/package/settings.ts';
 import { runPackage, smallest } from './run-package.ts';
 
-/** What packaging would say; nothing when it would go on. */
+/** Returns the messages with which packaging would stop; empty when it would continue. */
 async function said(
   args: readonly string[] = [],
   changed: Readonly<Record<string, unknown>> = {},
@@ -27,13 +27,13 @@ async function said(
 
 const param = (pair: string): readonly string[] => ['--param', pair];
 
-describe('packaging is refused, with a sentence,', () => {
-  it('never for a sound configuration', async () => {
+describe('packaging stops with a sentence', () => {
+  it('never for a valid configuration', async () => {
     expect(await said()).toBe('');
     expect(await said(['--stage', 'spare', '--region=eu-west-1'])).toBe('');
   });
 
-  it('where concurrency is reserved for an engine that needs more of it', async () => {
+  it('for reserved concurrency with an engine that needs more', async () => {
     const reserved = param('reservedConcurrency=2');
     expect(await said(reserved)).toBe('');
     expect(await said(reserved, { engine: 'distributed' })).toContain('20 batches at a time');
@@ -131,7 +131,7 @@ describe('packaging is refused, with a sentence,', () => {
     expect(await said([], changed)).toContain(sentence);
   });
 
-  it('for chat in a partition that has none', async () => {
+  it('for chat in a partition without it', async () => {
     const china = {
       ...smallest('cn-north-1', 'aws-cn'),
       alerts: {
@@ -143,7 +143,7 @@ describe('packaging is refused, with a sentence,', () => {
     expect(await said(channel, china)).toContain('is not in the partition aws-cn');
   });
 
-  it('for all faults at once', async () => {
+  it('with all faults together', async () => {
     const all = await said([...param('everyHours=0'), ...param('logRetentionDays=x')]);
     expect(all.split('\n')).toHaveLength(2);
   });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { readConfiguration } from '../../scripts/bundle/read-configuration.ts';
 import { faultsOfTemplate } from '../../scripts/cloudformation/check-template.ts';
-import { stackMaker } from '../../scripts/cloudformation/made-stack.ts';
+import { stackResolver } from '../../scripts/cloudformation/made-stack.ts';
 import { sectionOf } from '../../scripts/cloudformation/sections.ts';
 import { composeTemplate, functionsTemplate } from '../../scripts/package/compose.ts';
 import type { Deployment } from '../../scripts/package/deployment.ts';
@@ -22,7 +22,7 @@ import { isMembers } from '../sandbox/wire/message.ts';
 import type { PackageRun } from './run-package.ts';
 import { runPackage, smallest } from './run-package.ts';
 
-/** Slow: packages for real, three times, in about ten seconds each when nothing else runs. */
+/** Slow: packages three times, which takes about ten seconds each on an idle machine. */
 const TIMEOUT_MS = 900_000;
 
 const OTHER = 'us-east-2';
@@ -60,7 +60,7 @@ function namesOf(packaged: PackageRun, type: string, property: string): readonly
   });
 }
 
-/** The default of a parameter: what the stack is made with. */
+/** Returns the default of a parameter, which the stack is created with. */
 function given(packaged: PackageRun, name: string): unknown {
   const parameter = sectionOf(packaged.template, 'Parameters')[name];
   return isMembers(parameter) ? parameter['Default'] : undefined;
@@ -109,7 +109,7 @@ describe('packaging without credentials or network', () => {
     }
   });
 
-  it('takes names, Region and topics from the configuration alone', () => {
+  it('takes names, Region and topics only from the configuration', () => {
     expect(given(small, 'Deployment')).toBe('limits-watchdog');
     expect(given(full, 'Deployment')).toBe('Limits-2');
     expect(namesOf(full, 'AWS::Lambda::Function', 'FunctionName')).toEqual(
@@ -124,11 +124,11 @@ describe('packaging without credentials or network', () => {
     expect(full.templateText).not.toMatch(/limits-watchdog-(alerts|state)/);
   });
 
-  it('makes each topic of the file once, but those that are said to be there, and says which', () => {
+  it('creates each topic of the file once, except existing ones, and lists them', () => {
     const names = namesOf(full, 'AWS::SNS::Topic', 'TopicName').map((name) =>
       isMembers(name) ? given(full, String(name['Ref'])) : undefined,
     );
-    // The health topic's name is made of the deployment's.
+    // The health topic's name is derived from the deployment's.
     expect(names).toEqual([undefined, 'Limits-2-alerts', 'Limits-2-chat', 'a-b', 'ab']);
     expect(full.output).toContain(
       'It expects to find: topic ops-everything, topic Limits-2-health, bucket limits-2-memory, log group /aws/lambda/Limits-2-watch.',
@@ -138,7 +138,7 @@ describe('packaging without credentials or network', () => {
     expect([small, full].map((one) => given(one, 'CreateHealthTopic'))).toEqual(['true', 'false']);
   });
 
-  it('makes the log groups of the functions, but those that are said to be there', () => {
+  it('creates the log groups of the functions, except existing ones', () => {
     expect(namesOf(small, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual(
       ['watch', 'plan', 'prune', 'mute', 'increase', 'slack'].map(
         (name) => `/aws/lambda/limits-watchdog-${name}`,
@@ -149,13 +149,13 @@ describe('packaging without credentials or network', () => {
     );
   });
 
-  it('says that it did not look at what is there already', () => {
+  it('says that it did not look up existing resources', () => {
     expect(small.output).toContain('Did not look at topics, bucket, log groups and the stack');
     expect(small.output).toContain('there are no valid credentials');
     expect(china.output).toContain('--offline: did not look');
   });
 
-  it('has the chat channel and the Slack function only where their parameters are named', () => {
+  it('has the chat channel and the Slack function only when their parameters are set', () => {
     for (const [name, value] of [
       ['SlackWebhookParameter', '/limits/slack'],
       ['ChatWorkspaceId', 'T012ABCDEFG'],
@@ -171,13 +171,13 @@ describe('packaging without credentials or network', () => {
     expect(conditional('ChatChannel')).toBe('HasChat');
   });
 
-  it('has a dashboard, which costs more than everything else, only where it is asked for', () => {
+  it('has a dashboard, which costs more than everything else, only when requested', () => {
     const dashboards = (packaged: PackageRun): number =>
       typesIn(packaged).filter((type) => type === 'AWS::CloudWatch::Dashboard').length;
     expect([small, full, china].map(dashboards)).toEqual([0, 1, 1]);
   });
 
-  it('has what the engine of the configuration takes: its bundle, its machines, its schedule', () => {
+  it('has the bundle, state machines and schedule of the configured engine', () => {
     for (const [packaged, engine, bundle] of [
       [small, 'one-lambda', 'watch'],
       [china, 'distributed', 'watch-stages'],
@@ -200,7 +200,7 @@ describe('packaging without credentials or network', () => {
     }
   });
 
-  it('publishes no versions of the functions, and repeats no run by itself', () => {
+  it('publishes no versions of the functions, and retries no run', () => {
     for (const packaged of all) {
       expect(typesIn(packaged)).not.toContain('AWS::Lambda::Version');
       expect(namesOf(packaged, 'AWS::Lambda::EventInvokeConfig', 'MaximumRetryAttempts')).toEqual([
@@ -222,8 +222,8 @@ describe('packaging without credentials or network', () => {
     const inputs = JSON.stringify(await inputsOf(read.configuration, deployment, 6));
     expect(inputs).toContain('arn:aws-us-gov:');
     expect(inputs).not.toContain('arn:aws:');
-    // And none that is not of a topic or an alarm, as watchdog.yml has them, or of a policy that is made
-    // for its Region, to be there in any other.
+    // Nor an ARN of anything but topics and alarms of watchdog.yml, or a policy of its Region, for another
+    // Region.
     const policies = small.read('dist/deployment/access.json').toString('utf8');
     const literal = small.templateText.match(/arn:aws:[^"\\]*/g) ?? [];
     expect(
@@ -233,7 +233,7 @@ describe('packaging without credentials or network', () => {
     ).toEqual([]);
   });
 
-  it('gives the functions the very roles that the tests run with', () => {
+  it('gives the functions the same roles that the tests use', () => {
     const place = {
       stackName: 'stack',
       partition: 'aws',
@@ -258,10 +258,10 @@ describe('packaging without credentials or network', () => {
     }
   });
 
-  it('makes the template that the checks of all variations compose without bundles', async () => {
+  it('creates the same template that the checks of all variations compose without bundles', async () => {
     const json = (packaged: PackageRun, name: string): unknown =>
       JSON.parse(packaged.read(`dist/deployment/${name}.json`).toString('utf8'));
-    // The key of each package begins with the stage and the time of packaging.
+    // The key of each package contains the stage and the time of packaging.
     const withoutKeys = (text: string): unknown =>
       JSON.parse(text.replaceAll(/"serverless\/[^"]*\/([\w-]+\.zip)"/g, '"$1"'));
     for (const packaged of all) {
@@ -276,7 +276,7 @@ describe('packaging without credentials or network', () => {
     }
   });
 
-  it('makes the same stack by a template for other tools, in one that is small enough', async () => {
+  it('creates the same stack with a template for other tools that is small enough', async () => {
     for (const packaged of all) {
       const zips = new Map(
         ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'slack'].map((name) => [
@@ -284,7 +284,7 @@ describe('packaging without credentials or network', () => {
           packaged.read(`dist/${name}.zip`),
         ]),
       );
-      const place = stackMaker()(packaged.template)?.place;
+      const place = stackResolver()(packaged.template)?.place;
       if (place === undefined) throw new Error('a parameter has no default');
       const code = { bucket: 'my-code', prefix: 'limits/' };
       const { template } = plainTemplate(packaged.template, zips, code, place);
@@ -295,12 +295,12 @@ describe('packaging without credentials or network', () => {
     }
   });
 
-  it('packs each bundle as one file that is the same bytes every time', () => {
+  it('packs each bundle as one file with the same bytes every time', () => {
     const packed = (packaged: PackageRun, name: string): string =>
       createHash('sha256')
         .update(packaged.read(`dist/${name}.zip`))
         .digest('hex');
-    // The Slack function holds no configuration.
+    // The Slack function contains no configuration.
     expect(packed(small, 'slack')).toBe(packed(china, 'slack'));
     for (const name of ['watch', 'watch-stages', 'plan', 'prune', 'mute', 'increase', 'slack']) {
       const bundle = small.read(`dist/${name}/index.mjs`);

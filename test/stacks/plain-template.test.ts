@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { comparable } from '../../scripts/package/comparable.ts';
+import { comparableTemplates } from '../../scripts/package/comparable.ts';
 import { plainTemplate } from '../../scripts/package/plain-template.ts';
 import { stackDifferences } from '../../scripts/package/same-stack.ts';
-import { settledTemplate } from '../../scripts/package/settled-template.ts';
-import { whatDiffers } from '../../scripts/package/what-differs.ts';
+import { withoutParameters } from '../../scripts/package/settled-template.ts';
+import { templateChanges } from '../../scripts/package/what-differs.ts';
 import { templateCommands, writeTemplate } from '../../scripts/package/write-template.ts';
 import { StackRefused } from '../sandbox/cloudformation/scope.ts';
 import type { Members } from '../sandbox/wire/message.ts';
@@ -20,7 +20,7 @@ const PLACE = {
 };
 const CODE = { bucket: 'code', prefix: 'team/' };
 
-/** As osls has it, with one parameter of each type. */
+/** A template as osls makes it, with one parameter of each type. */
 const COMPOSED: Members = {
   AWSTemplateFormatVersion: '2010-09-09',
   Description: 'a stack',
@@ -63,7 +63,7 @@ const COMPOSED: Members = {
 
 function settledValue(value: unknown): unknown {
   const Resources = { A: { Type: 'x', Properties: { value } }, Topic: { Type: 'AWS::SNS::Topic' } };
-  const { Resources: settled } = settledTemplate({ ...COMPOSED, Resources }, PLACE);
+  const { Resources: settled } = withoutParameters({ ...COMPOSED, Resources }, PLACE);
   return (settled as { A: { Properties: Members } }).A.Properties['value'];
 }
 
@@ -104,12 +104,12 @@ describe('a template without parameters and conditions', () => {
     ['a choice by place', { 'Fn::If': ['IsChina', 1, 2] }, 2],
     ['an element that is none', [1, { 'Fn::If': ['HasNone', 2, { Ref: 'AWS::NoValue' }] }], [1]],
     ['a member that is none', { a: { Ref: 'AWS::NoValue' }, b: 1 }, { b: 1 }],
-  ])('has in its place: %s', (_, value, settled) => {
+  ])('resolves %s', (_, value, settled) => {
     expect(settledValue(value)).toEqual(settled);
   });
 
-  it('has what is made alone, and waits for nothing else', () => {
-    const { Resources, Outputs, Parameters, Conditions } = settledTemplate(COMPOSED, PLACE);
+  it('has only resources that are created, and only their dependencies', () => {
+    const { Resources, Outputs, Parameters, Conditions } = withoutParameters(COMPOSED, PLACE);
     expect([Parameters, Conditions]).toEqual([undefined, undefined]);
     expect(Object.keys(Outputs as Members)).toEqual(['ServerlessDeploymentBucketName', 'Arn']);
     expect(Resources).toMatchObject({ Watch: { DependsOn: ['Topic'] } });
@@ -120,10 +120,10 @@ describe('a template without parameters and conditions', () => {
     });
   });
 
-  it('is refused where something is not known: a parameter without a default, a rule', () => {
+  it('is refused for a parameter without a default, and for a rule', () => {
     const unset = { ...COMPOSED, Parameters: { Name: { Type: 'String' } } };
-    expect(() => settledTemplate(unset, PLACE)).toThrow(StackRefused);
-    expect(() => settledTemplate({ ...COMPOSED, Rules: {} }, PLACE)).toThrow(StackRefused);
+    expect(() => withoutParameters(unset, PLACE)).toThrow(StackRefused);
+    expect(() => withoutParameters({ ...COMPOSED, Rules: {} }, PLACE)).toThrow(StackRefused);
   });
 });
 
@@ -135,7 +135,7 @@ describe('the template for other tools', () => {
     ]);
   const plain = plainTemplate(COMPOSED, zips('1'), CODE, PLACE);
 
-  it('names its code by content, so that other code is another template', () => {
+  it('names its code by hash, so that new code changes the template', () => {
     const [name = ''] = plain.code.keys();
     expect(name).toMatch(/^watch-[0-9a-f]{64}\.zip$/);
     expect([...plain.code.values()].map(String)).toEqual(['1']);
@@ -147,7 +147,7 @@ describe('the template for other tools', () => {
     expect(() => plainTemplate(COMPOSED, new Map(), CODE, PLACE)).toThrow('no bundle watch');
   });
 
-  it('makes what osls makes, but its bucket; whatever else differs is said', () => {
+  it('creates what osls creates except its bucket; other differences are reported', () => {
     expect(JSON.stringify(plain.template)).not.toContain('Serverless');
     expect(stackDifferences(COMPOSED, plain.template)).toEqual([]);
     const changed = structuredClone(plain.template);
@@ -166,12 +166,12 @@ describe('the template for other tools', () => {
 
   describe('compared with an earlier one', () => {
     const said = (earlier: Members, template: Members) => {
-      const [before, after] = comparable(
+      const [before, after] = comparableTemplates(
         { kind: 'template', of: 'the deployed stack', template: earlier },
         template,
         PLACE,
       );
-      return whatDiffers(before, after).join('\n');
+      return templateChanges(before, after).join('\n');
     };
     const changed: Members = {
       ...COMPOSED,
@@ -182,14 +182,14 @@ describe('the template for other tools', () => {
     };
     const later = plainTemplate(changed, zips('2'), CODE, PLACE).template;
 
-    it('says which settings changed, as for osls', () => {
+    it('reports which settings changed, as for osls', () => {
       expect(said(plain.template, plain.template)).toContain('the stack is the same');
       expect(said(plain.template, later)).toBe(
         'Compared with the deployed stack, besides code: Hours: 8 is now 9.',
       );
     });
 
-    it('tells a stack of osls from it by the bucket alone, both ways', () => {
+    it('differs from a stack of osls only by the bucket', () => {
       expect(said(COMPOSED, plain.template)).toBe(
         'Compared with the deployed stack, besides code: resources removed: ServerlessDeploymentBucket.',
       );
@@ -198,14 +198,14 @@ describe('the template for other tools', () => {
       );
     });
 
-    it('looks at nothing else of a larger stack that includes it', () => {
+    it('ignores other resources of a larger stack that includes it', () => {
       const resources = { ...(plain.template['Resources'] as Members), Table: { Type: 'x' } };
       expect(said({ ...plain.template, Resources: resources }, plain.template)).toContain(
         'the stack is the same',
       );
     });
 
-    it('says that it cannot be, where the earlier one has a value that is not known', () => {
+    it('reports when the earlier template has an unknown value', () => {
       const unset = { ...COMPOSED, Parameters: { Name: { Type: 'String' } } };
       expect(said(unset, plain.template)).toContain('the deployed stack cannot be compared');
     });
@@ -219,7 +219,7 @@ describe('the files of a template', () => {
   });
   afterAll(() => rm(directory, { recursive: true }));
 
-  it('are the template and the zips that it names; zips of an earlier one go, other files stay', async () => {
+  it('are the template and its zips; zips of an earlier template are deleted, other files are kept', async () => {
     const file = join(directory, 'limits.json');
     const write = (watch: string) =>
       writeTemplate(
@@ -240,7 +240,7 @@ describe('the files of a template', () => {
     expect(Buffer.byteLength(text)).toBe(second.bytes);
   });
 
-  it('are uploaded and deployed by two commands, in which each name is one word', () => {
+  it('are uploaded and deployed by two commands with quoted names', () => {
     const written = { file: 'my dist/limits.json', codeDir: 'my dist/limits-code', bytes: 1 };
     const options = { region: 'eu-west-1', stackName: 'limits', tags: {} };
     const tags = { 'cost center': '4 2', team: 'platform' };

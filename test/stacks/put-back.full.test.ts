@@ -4,17 +4,13 @@ import { faultsOfTemplate, templateChecker } from '../../scripts/cloudformation/
 import { sectionOf, textOf } from '../../scripts/cloudformation/sections.ts';
 import { VARIATIONS } from '../../scripts/package/variations.ts';
 import { composeTemplate } from '../../scripts/package/compose.ts';
-import {
-  functionsOnce,
-  rememberingPackager,
-  variationPackager,
-} from '../../scripts/package/vary.ts';
+import { functionsOnce, cachingPackager, variationPackager } from '../../scripts/package/vary.ts';
 import type { Packager } from '../../scripts/package/vary.ts';
 import { SETTINGS } from '../../scripts/package/settings.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 import { isMembers } from '../sandbox/wire/message.ts';
 
-/** Faults that a packaged template once had, or nearly: each is put back, and is found. */
+/** Faults that a packaged template once had or nearly had. Each is reintroduced, and must be found. */
 
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/1';
 
@@ -29,7 +25,7 @@ async function packaged(packager: Packager, ...settings: readonly string[]): Pro
 
 let plain: Members;
 let full: Members;
-/** Has judged both before, and so all that a fault leaves as it was. */
+/** A checker that has checked both templates before, so that unchanged parts are cached. */
 const judge = templateChecker();
 beforeAll(async () => {
   const packager = variationPackager({ functions });
@@ -39,7 +35,7 @@ beforeAll(async () => {
   await judge(full);
 }, 240_000);
 
-/** A copy with one resource changed. */
+/** Returns a copy of a template with one resource changed. */
 function changed(template: Members, id: string, change: (resource: Members) => Members): Members {
   const resources = sectionOf(template, 'Resources');
   const resource = resources[id];
@@ -72,7 +68,7 @@ const ALERTS = 'LimitsWatchdogAlerts4c8f3d';
 const DESCRIPTION = { Description: 'Begins a watch run.' };
 
 describe('a packaged template', () => {
-  it('has no faults as it is', async () => {
+  it('has no faults unchanged', async () => {
     expect(await faultsOfTemplate(plain)).toEqual([]);
     expect(await faultsOfTemplate(full)).toEqual([]);
   });
@@ -176,7 +172,7 @@ describe('a packaged template', () => {
       (template) => dependingOn(template, 'WatchLogGroup', 'Schedule'),
       'circular dependency between',
     ],
-  ])('with %s is found fault with', async (_, putBack, fault) => {
+  ])('with %s has a fault', async (_, putBack, fault) => {
     const faulty = putBack(plain, full);
     const faults = await faultsOfTemplate(faulty);
     expect(faults.join('\n')).toContain(fault);
@@ -185,7 +181,7 @@ describe('a packaged template', () => {
     expect(await judge(full)).toEqual([]);
   });
 
-  it('finds publishers without rights on the keys of topics that are there already', async () => {
+  it('finds publishers that may not use the keys of existing topics', async () => {
     const those = VARIATIONS['topicKeyArns']?.slice(0, 1) ?? [];
     const made = await variationPackager({ functions })(those);
     if (!made.ok) throw new Error(made.faults.join(' '));
@@ -205,7 +201,7 @@ describe('the variations of a package', () => {
     expect(new Set(varied)).toEqual(new Set(Object.keys(SETTINGS)));
   });
 
-  it('reach the parameters of the stack, whatever they are in serverless.yml', async () => {
+  it('change the parameters of the stack', async () => {
     const packager = variationPackager({
       functions: () => Promise.resolve({ Resources: plain['Resources'] }),
       compose: async (ofFunctions, inputs) => {
@@ -219,8 +215,8 @@ describe('the variations of a package', () => {
     for (const one of Object.values(VARIATIONS).flat()) await packager([one]);
   });
 
-  it('are packaged with what is remembered of others as they are alone', async () => {
-    const packager = rememberingPackager(functions);
+  it('are packaged the same with a cache as without', async () => {
+    const packager = cachingPackager(functions);
     for (const [template, settings] of [
       [plain, []],
       [full, FULL],

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { remembered, rememberedLater } from '../../scripts/cloudformation/remember.ts';
+import { cached, cachedAsync } from '../../scripts/cloudformation/remember.ts';
 
 interface World {
   readonly rooms: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ interface World {
 
 const NAMES = ['a', 'b', 'c', 'd'];
 
-/** Goes from room to room while there is a key: what it asks next depends on the answer before. */
+/** Follows keys from room to room: what it reads next depends on the answer before. */
 function way(from: string, { rooms, keys }: World): string {
   const gone = [from];
   for (let room = rooms[from]; room !== undefined && gone.length < 9; room = rooms[room]) {
@@ -26,11 +26,11 @@ const name = fc.constantFrom(...NAMES);
 const section = fc.dictionary(name, name, { maxKeys: 4 });
 const worlds = fc.array(fc.record({ rooms: section, keys: section }), { maxLength: 12 });
 
-describe('a computation that is remembered', () => {
-  it('always returns what it would return anew', () => {
+describe('a cached computation', () => {
+  it('always returns what it would return without the cache', () => {
     fc.assert(
       fc.property(worlds, fc.array(name, { maxLength: 4 }), (all, from) => {
-        const recalled = remembered(way);
+        const recalled = cached(way);
         for (const world of [...all, ...all]) {
           for (const one of from) expect(recalled(one, world)).toBe(way(one, world));
         }
@@ -38,12 +38,12 @@ describe('a computation that is remembered', () => {
     );
   });
 
-  it('within another one counts as what the other one asks', () => {
+  it("inside another one counts as that one's reads", () => {
     fc.assert(
       fc.property(worlds, name, (all, from) => {
-        const inner = remembered(way);
+        const inner = cached(way);
         const both = (one: string, world: World): string => inner(one, world) + inner('a', world);
-        const outer = remembered(both);
+        const outer = cached(both);
         for (const world of [...all, ...all]) expect(outer(from, world)).toBe(both(from, world));
       }),
     );
@@ -62,16 +62,14 @@ describe('a computation that is remembered', () => {
     ['a value changed', { ...world, rooms: { a: 'b', b: 'a' } }, 1],
     ['a value appeared', { ...world, rooms: { ...world.rooms, c: 'a' } }, 1],
     ['a presence ended', { ...world, keys: {} }, 1],
-  ])('is run again only where that may matter: %s', async (_, changed, times) => {
+  ])('runs again only when its reads changed: %s', async (_, changed, times) => {
     let runs = 0;
     const counted = (from: string, one: World): string => {
       runs += 1;
       return way(from, one);
     };
-    const recalled = remembered(counted);
-    const later = rememberedLater((from: string, one: World) =>
-      Promise.resolve(counted(from, one)),
-    );
+    const recalled = cached(counted);
+    const later = cachedAsync((from: string, one: World) => Promise.resolve(counted(from, one)));
     recalled('a', world);
     await later('a', world);
     runs = 0;
@@ -80,12 +78,12 @@ describe('a computation that is remembered', () => {
     expect(runs).toBe(2 * times);
   });
 
-  it('fails where it asks for more than the sections say', () => {
-    expect(() => remembered((_, all: World) => Object.keys(all).length)('a', world)).toThrow(
+  it('fails when it reads more than the sections', () => {
+    expect(() => cached((_, all: World) => Object.keys(all).length)('a', world)).toThrow(
       'not to be listed',
     );
     let toggled = false;
-    const moody = remembered((from, { rooms, keys }: World) => {
+    const moody = cached((from, { rooms, keys }: World) => {
       toggled = !toggled;
       return toggled ? rooms[from] : keys[from];
     });

@@ -23,7 +23,7 @@ const managedPolicies = {
 const templateOf = (name: string): string =>
   readFileSync(new URL(`../../src/stacks/member-${name}-role.yml`, import.meta.url), 'utf8');
 
-/** Values of parameters by the template that has them: all that the template asks for, and more or less of the rest. */
+/** Parameter values by template: all required ones, and some of the optional ones. */
 function valuesOf(name: string): fc.Arbitrary<Record<string, string>> {
   const { Parameters: declared = {} } = parseTemplate(templateOf(name));
   const chosen = fc.record(
@@ -62,7 +62,7 @@ function valuesOf(name: string): fc.Arbitrary<Record<string, string>> {
 
 describe('a role in the stack of the tooling account', () => {
   it.each(['read', 'prune'])(
-    'is the very role that its template makes with the same values: %s',
+    'equals the role that its template creates with the same values: %s',
     (name) => {
       const document = parseTemplate(templateOf(name));
       fc.assert(
@@ -79,7 +79,7 @@ describe('a role in the stack of the tooling account', () => {
     },
   );
 
-  it('refuses the prune role of an account of the stage prod, as its template does', () => {
+  it('is refused as a prune role with the stage prod, as by its template', () => {
     const values = { ToolingAccountId: '111111111111', ExternalId: 'an-id', Stage: 'prod' };
     const document = parseTemplate(templateOf('prune'));
     expect(() => resolvedResources(document, values)).toThrow('nonprod only');
@@ -93,7 +93,7 @@ describe('a role in the stack of the tooling account', () => {
       { stage: 'nonprod', name: 'eu-prod', prune: { nameMisleads: true } },
       ['ReadRole', 'PruneRole'],
     ],
-  ])('is awaited by the functions that assume it: of %j there are %j', async (account, ids) => {
+  ])('comes before the functions that assume it: %j has the roles %j', async (account, ids) => {
     const text = JSON.stringify({
       ...smallest(),
       accounts: [{ id: '111111111111', name: 'tools', ...account }],

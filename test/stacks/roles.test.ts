@@ -323,7 +323,7 @@ describe('the role', () => {
     expect(may(role, action, resource, keys)).toBe(false);
   });
 
-  it('of the machine is taken by the machine and by the one of its map, and by no other', () => {
+  it('of the state machine can be assumed only by the machine and the executions of its map', () => {
     const taken = (name: string): string =>
       evaluatePolicy(
         machine.trust,
@@ -344,7 +344,7 @@ describe('the role', () => {
     ).toEqual(['allowed directly', 'allowed directly', 'undecided', 'undecided']);
   });
 
-  it('of Slack is not made where there is no Slack function', () => {
+  it('of Slack does not exist without a Slack function', () => {
     const text = readFileSync(
       new URL('../../src/stacks/slack-function-role.yml', import.meta.url),
       'utf8',
@@ -352,7 +352,7 @@ describe('the role', () => {
     expect(rolesOfStack(text, PLACE)).toEqual([]);
   });
 
-  it('of a state machine is not made where there is none', () => {
+  it('of a state machine does not exist without the state machine', () => {
     for (const file of ['distributed-watch.yml', 'prune-loop.yml']) {
       const text = readFileSync(new URL(`../../src/stacks/${file}`, import.meta.url), 'utf8');
       const bucket = file === 'prune-loop.yml' ? {} : { StateBucket: BUCKET };
@@ -360,7 +360,7 @@ describe('the role', () => {
     }
   });
 
-  it('of another deployment has its name', () => {
+  it('of another deployment contains its name', () => {
     const names = ['watch', 'plan', 'prune'].map(
       (name) =>
         roleOf(`${name}-function-role.yml`, {

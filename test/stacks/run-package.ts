@@ -8,7 +8,7 @@ import { parseTemplate } from '../sandbox/cloudformation/read-template.ts';
 import type { Members } from '../sandbox/wire/message.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-/** No server listens at this address, so any use of the network fails. */
+/** A port on which nothing listens, so that each use of the network fails. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 export interface PackageRun {
@@ -17,19 +17,19 @@ export interface PackageRun {
   /** The template that CloudFormation would get. */
   readonly template: Members;
   readonly templateText: string;
-  /** Returns a file written by `--out` or `--package`. */
+  /** The files below `--out` and `--package`. */
   readonly read: (file: string) => Buffer;
   readonly remove: () => void;
 }
 
-/** The checkout and environment in which packaging runs. */
+/** Where and when to package. */
 export interface Machine {
   /** The path of the checkout; default: this one. */
   readonly repository?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs `npm run package` as a person does, without credentials, profile and network. */
+/** Runs `npm run package` as a user would, with no credentials, no profile and no network. */
 export async function runPackage(
   configuration: unknown,
   args: readonly string[] = [],
@@ -85,7 +85,7 @@ export async function runPackage(
   };
 }
 
-/** Returns the smallest configuration that can be deployed: one account, no chat, no Slack. */
+/** The smallest configuration that can be deployed: one account, no chat, no Slack. */
 export function smallest(region = 'eu-west-1', partition = 'aws'): Record<string, unknown> {
   return {
     tooling: { account: '111111111111', region },

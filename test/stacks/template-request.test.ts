@@ -21,7 +21,7 @@ function requestOf(args: readonly string[]) {
   return asked.request.template;
 }
 
-describe('asking for a template', () => {
+describe('a request for a template', () => {
   it.each<readonly [args: readonly string[], fault: string]>([
     [['--code-bucket', 'my-code'], '--code-bucket is for --template FILE.json.'],
     [['--code-prefix', 'a/'], '--code-prefix is for --template'],
@@ -42,7 +42,7 @@ describe('asking for a template', () => {
     expect(faultsOf(args)).toContain(fault);
   });
 
-  it('takes the name of the deployment for the keys, or a prefix with or without its last slash', () => {
+  it("uses the deployment's name for the keys, or a prefix with or without its last slash", () => {
     expect(codePlaceOf(requestOf(TEMPLATE), 'spare')).toEqual({
       bucket: 'my-code',
       prefix: 'spare/',
@@ -54,7 +54,7 @@ describe('asking for a template', () => {
     expect(readPackageArguments([])).toMatchObject({ request: { template: undefined } });
   });
 
-  it('is refused with the state bucket, which the stack makes', () => {
+  it('is refused with the state bucket, which the stack creates', () => {
     const state = { bucket: 'my-code', key: 'state.json' };
     expect(codeBucketFaults(requestOf(TEMPLATE), { state })).toHaveLength(1);
     expect(codeBucketFaults(undefined, { state })).toEqual([]);
@@ -68,7 +68,7 @@ describe('topics, bucket and log groups without a stack of that name', () => {
   const absent = { kind: 'absent' } as const;
   const request = requestOf(TEMPLATE);
 
-  it('may be those of a stack of another name, so they are not taken as existing', () => {
+  it('may belong to a stack of another name, so they are not taken as existing', () => {
     expect(ownerFaults(request, absent, 'limits-watchdog', { asked: none, found })).toEqual([
       expect.stringContaining('limits-watchdog-alerts, state, /aws/lambda/limits-watchdog-watch'),
     ]);

@@ -1,7 +1,7 @@
 import { smallest } from './run-package.ts';
 import { arn } from './stack-model/world.ts';
 
-/** Configurations with the alerts topic alone, and with a second topic. */
+/** Configurations with only the alerts topic, and with a second one. */
 export const ONE_TOPIC = smallest();
 export const TWO_TOPICS = {
   ...ONE_TOPIC,

@@ -33,7 +33,7 @@ describe.each(sized(['one-lambda'], ['one-lambda', 'distributed']))(
       expect(stuckPoints(stack)).toEqual([]);
     });
 
-    it('does not succeed the second time with Retain, which keeps what a failed operation made', () => {
+    it('does not succeed the second time with Retain, which keeps resources of a failed operation', () => {
       expect(stuckPoints(withPolicy(stack, 'Retain')).length).toBeGreaterThan(30);
     });
   },
@@ -41,7 +41,7 @@ describe.each(sized(['one-lambda'], ['one-lambda', 'distributed']))(
 
 describe('the stack', () => {
   it(
-    'has no subscription that somebody must confirm: such a stack cannot be deleted',
+    'has no subscription that must be confirmed: such a stack cannot be deleted',
     async () => {
       const stack = await packagedStack(ONE_TOPIC, undefined);
       expect(resourcesOf(stack).filter(({ isPending }) => isPending)).toEqual([]);
@@ -70,7 +70,7 @@ describe('the stack', () => {
   );
 });
 
-/** The member stacks that the printed commands make in one account for a deployment. */
+/** The member stacks that the printed commands create in one account for a deployment. */
 async function memberStacks(deployment: string) {
   const answers: SetupAnswers = {
     deployment,

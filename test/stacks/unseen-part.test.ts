@@ -20,7 +20,7 @@ Outputs:
   Url: { Value: !GetAtt Queue.Arn }
 `;
 
-/** What is new in the template with one change, by the names of resources and outputs. */
+/** Returns what is new in the template after one change, by the names of resources and outputs. */
 function unseenAfter(sound: string, changed: string): readonly string[] {
   const seen = new Set<string>();
   expect(
@@ -45,7 +45,7 @@ it.each<[string, string, string, readonly string[]]>([
     ['Queue', 'Last', 'Alone'],
   ],
 ])(
-  'of a template with %s changed is new what refers to it, with all that this refers to',
+  'with %s changed, contains the resources that refer to it, and everything that those refer to',
   (_, sound, changed, unseen) => {
     expect(unseenAfter(sound, changed)).toEqual(unseen);
   },

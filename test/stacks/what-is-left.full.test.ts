@@ -9,7 +9,7 @@ import { ONE_TOPIC, TWO_TOPICS } from './topic-settings.ts';
 
 const TIMEOUT_MS = 300_000;
 
-/** The schedule begins at once, and a run writes its state. */
+/** The schedule starts at once, and a run writes its state. */
 const RUN_BEGINS: Interruption['meanwhile'] = (made) => {
   if (made('AWS::Scheduler::Schedule').length === 0) return;
   for (const bucket of made(BUCKET)) bucket.isFilled = true;
@@ -22,7 +22,7 @@ describe.each(['one-lambda', 'distributed'])('a deployment of the engine %s', (e
   }, TIMEOUT_MS);
 
   it(
-    'succeeds the second time, where a run has written its state before the failure, since packaging looks',
+    'succeeds the second time when a run wrote its state before the failure, since packaging looks up the bucket',
     async () => {
       const stuck = stuckPoints(stack, RUN_BEGINS);
       expect(stuck.length).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ describe.each(['one-lambda', 'distributed'])('a deployment of the engine %s', (e
   );
 
   it(
-    'can be removed and deployed on what is left, with the subscriptions that it had',
+    'can be removed and deployed again on what is left, with its subscriptions',
     async () => {
       const world = new World();
       expect(world.deploy(stack).status).toBe('UPDATE_COMPLETE');
@@ -64,7 +64,7 @@ describe.each(['one-lambda', 'distributed'])('a deployment of the engine %s', (e
       for (const name of ['limits-watchdog-alerts', 'limits-watchdog-health']) {
         expect(world.subscribersOf(name)).toEqual(['ops@example.com']);
       }
-      // And once more: what is taken as existing stays so.
+      // Deploys once more: what was taken as existing is taken as existing again.
       const third = await packagedStack({ ...ONE_TOPIC, engine }, world.inventory());
       expect(world.deploy(third)).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
     },
@@ -72,7 +72,7 @@ describe.each(['one-lambda', 'distributed'])('a deployment of the engine %s', (e
   );
 });
 
-describe('a topic that is taken out of the configuration', () => {
+describe('a topic that is removed from the configuration', () => {
   let both: PackagedStack;
   let one: PackagedStack;
   beforeAll(async () => {
@@ -81,7 +81,7 @@ describe('a topic that is taken out of the configuration', () => {
   }, TIMEOUT_MS);
 
   it(
-    'is kept with its subscriptions, and taken as existing when it comes back',
+    'is kept with its subscriptions, and taken as existing when it is configured again',
     async () => {
       const world = new World();
       world.deploy(both);

@@ -23,11 +23,11 @@ const stack = (name: string): string =>
 describe.each(MODULES)('the Terraform module %s', (name) => {
   const text = readFileSync(new URL(`docs/terraform/${name}/main.tf.json`, ROOT), 'utf8');
 
-  it('is the one that is made from the template: npx tsx scripts/write-terraform.ts', async () => {
+  it('is current: npx tsx scripts/write-terraform.ts', async () => {
     expect(text).toBe(await moduleText(name));
   });
 
-  it('has a variable for each parameter, and no intrinsic function is left in it', () => {
+  it('has a variable for each parameter, and no intrinsic function', () => {
     const { variable } = JSON.parse(text) as { variable: Members };
     expect(Object.keys(variable)).toHaveLength(
       Object.keys(readTemplate(stack(name)).parameters).length,
@@ -36,7 +36,7 @@ describe.each(MODULES)('the Terraform module %s', (name) => {
   });
 });
 
-/** A template with one role, as JSON. */
+/** Returns a template with one role, as JSON. */
 function template(changes: Members = {}, properties: Members = {}): string {
   const allowed = { Sid: 'A', Effect: 'Allow', Action: 'a:B', Resource: '*' };
   return JSON.stringify({
@@ -105,7 +105,7 @@ describe('a value of a template', () => {
     { 'Fn::If': ['Unknown', 1, 2] },
     { 'Fn::GetAtt': ['Role', 'RoleId'] },
     { 'Fn::ImportValue': 'a' },
-  ])('is not translated, rather than left out: %j', (value) => {
+  ])('throws instead of being left out: %j', (value) => {
     expect(() => valueIn(value)).toThrow(NotTranslated);
   });
 
@@ -117,13 +117,13 @@ describe('a value of a template', () => {
     ['another constraint', template({ Parameters: { A: { Type: 'String', MinLength: 1 } } })],
     ['another type of parameter', template({ Parameters: { A: { Type: 'Number' } } })],
     ['a rule with a condition', template({ Rules: { A: { RuleCondition: true } } })],
-  ])('is not translated with %s', (_, text) => {
+  ])('throws with %s', (_, text) => {
     expect(() => moduleOf(text, 'a.yml')).toThrow(NotTranslated);
   });
 });
 
-describe('the roles that the rehearsal makes with the modules', () => {
-  it('show every switch of the read role: each is off and on, and no two are always the same', async () => {
+describe('the roles that the rehearsal creates with the modules', () => {
+  it('show every switch of the read role: each is off and on, and no two are always equal', async () => {
     const { parameters } = readTemplate(stack('member-read-role'));
     const reads = (await roleCases()).filter(({ module }) => module === 'member-read-role');
     const names = Object.keys(parameters).filter((name) =>
@@ -135,7 +135,7 @@ describe('the roles that the rehearsal makes with the modules', () => {
     for (const one of seen) expect(one).toMatch(/true.*false|false.*true/);
   });
 
-  it('are made by the templates, and what the modules must refuse is refused by them', async () => {
+  it('are created by the templates, which refuse what the modules must refuse', async () => {
     for (const one of await roleCases()) {
       expect(await roleOfTemplate(one, '123456789012')).toMatchObject({
         RoleName: one.given['RoleName'],

@@ -15,7 +15,7 @@ function failing(operation: string, reason: FailureReason, errorName = 'Odd'): R
 const ACCUSES =
   /the account is not suspended|check the role, its trust|of this account|Region not enabled/;
 
-describe('a trouble of the watchdog itself', () => {
+describe('a failure of the watchdog itself', () => {
   it.each<[string, ReadFailure, string]>([
     [
       "Lambda's concurrency in the tooling account",
@@ -52,7 +52,7 @@ describe('a trouble of the watchdog itself', () => {
     expect(`${blindText(failure)} ${blindRemedyText(failure)}`).not.toMatch(ACCUSES);
   });
 
-  it('is never put as a fault of the account, whatever failed in the run itself', () => {
+  it('is never reported as a fault of the measured account', () => {
     for (const operation of ['lambda:InvokeFunction', 's3:GetObject', 's3:PutObject']) {
       for (const reason of FAILURE_REASONS) {
         const failure = failing(operation, reason);
@@ -61,7 +61,7 @@ describe('a trouble of the watchdog itself', () => {
     }
   });
 
-  it('is none of the requests that measure an account', () => {
+  it('is not reported for requests that measure an account', () => {
     for (const operation of [...actionsOf(catalogue, true), 'sts:AssumeRole']) {
       expect(ownTrouble(failing(operation, 'denied'))).toBeUndefined();
     }

@@ -13,7 +13,7 @@ const POLICY = 'arn:aws:organizations::111111111111:policy/o-abc/service_control
 const DENIED =
   'User: arn:aws:sts::222222222222:assumed-role/limits-watchdog-read/run is not authorized to perform: lambda:ListFunctions on resource: *';
 
-describe("AWS's own words", () => {
+describe('the message of AWS', () => {
   it.each<[string, ReadFailure, string]>([
     [
       'the policy that denies, by name',
@@ -80,7 +80,7 @@ describe("AWS's own words", () => {
       ),
       'access to the KMS key of the topic denied (sns:Publish: KMSAccessDenied: The ciphertext refers to a customer master key that does not exist.)',
     ],
-  ])('are kept: %s', (_what, failure, text) => {
+  ])('is shown: %s', (_what, failure, text) => {
     expect(failureText(failure)).toBe(text);
   });
 
@@ -93,14 +93,14 @@ describe("AWS's own words", () => {
     ['KMSInvalidStateException', 'denied', 'KMS key'],
     ['KMSNotFoundException', 'denied', 'KMS key'],
     ['AccessDenied', 'denied', 'check the role'],
-  ])('%s has the reason %s, and the step that helps', (name, reason, step) => {
+  ])('for %s gives the reason %s and the remedy', (name, reason, step) => {
     const failure = failing('sns:Publish', name, 'no', 400);
     expect(failure.reason).toBe(reason);
     expect(remedyText(failure)).toContain(step);
     expect(causeText(failure)).not.toContain('Region not enabled in this account');
   });
 
-  it('say of a quota that Service Quotas does not have that, and nothing of a deletion', () => {
+  it('for a quota that Service Quotas does not have names that cause, and not a deletion', () => {
     const operation = 'servicequotas:GetAWSDefaultServiceQuota';
     const failure = failing(operation, 'NoSuchResourceException', 'no', 400);
     expect(failure.reason).toBe('absent');
@@ -109,7 +109,7 @@ describe("AWS's own words", () => {
     expect(`${failureText(failure)} ${remedyText(failure)}`).not.toContain('deleted');
   });
 
-  it('show nothing that a terminal or a mail would interpret', () => {
+  it('contains nothing that a terminal or an e-mail would interpret', () => {
     const failure: ReadFailure = {
       reason: 'denied',
       operation: 'sns:Publish',

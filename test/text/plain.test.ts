@@ -22,7 +22,7 @@ describe('text from outside', () => {
     expect(plain(text)).toBe(expected);
   });
 
-  it('becomes one line that neither controls a terminal nor turns the reading direction', () => {
+  it('becomes one line that neither controls a terminal nor changes the reading direction', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const line = plain(text);
@@ -41,7 +41,7 @@ describe('text from outside', () => {
     );
   });
 
-  it('is cut with a mark, never in the middle of a character', () => {
+  it('ends in ... when it is cut, and is never cut within a character', () => {
     expect(shortened('abcdef', 6)).toBe('abcdef');
     expect(shortened('abcdefg', 6)).toBe('abc...');
     expect(shortened('ab🪣🪣', 5)).toBe('ab...');
@@ -56,8 +56,8 @@ describe('text from outside', () => {
   });
 });
 
-describe('a failure in words', () => {
-  it('is said for every reason, with something to do', () => {
+describe('the text of a failure', () => {
+  it('exists for every reason, with a remedy', () => {
     const said = FAILURE_REASONS.map(
       (reason) => `${reasonText(reason)} -> ${remedyText(failure(reason))}`,
     );

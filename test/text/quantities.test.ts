@@ -23,7 +23,7 @@ function tenths(text: string): bigint {
 }
 
 describe('a number for people', () => {
-  it('is never better than the truth: used is at least what is used, and less than 0.1 GiB more', () => {
+  it('shows usage rounded up, by less than 0.1 GiB', () => {
     fc.assert(
       fc.property(amount, (used) => {
         const over = tenths(usedText(inBytes(used), '')) * BigInt(GIB) - BigInt(used) * 10n;
@@ -32,7 +32,7 @@ describe('a number for people', () => {
     );
   });
 
-  it('is never better than the truth: free and the limit are at most what they are', () => {
+  it('shows free space and limits rounded down', () => {
     fc.assert(
       fc.property(amount, (free) => {
         for (const text of [freeText(inBytes(free), ''), limitText(inBytes(free), '')]) {
@@ -43,7 +43,7 @@ describe('a number for people', () => {
     );
   });
 
-  it('says 100 % only when the limit is reached, and no percentage before it is', () => {
+  it('shows a whole percentage only when it is reached, 100 % included', () => {
     fc.assert(
       fc.property(
         amount,
@@ -59,7 +59,7 @@ describe('a number for people', () => {
     expect(percentText(inCount(57), inCount(100))).toBe('57 %');
   });
 
-  it('never hides that something is used, nor promises room that is not there', () => {
+  it('never shows 0 for a small usage, nor free space that does not exist', () => {
     expect(usedText(inBytes(1), '')).toBe('0.1 GiB');
     expect(freeText(inBytes(Math.floor(GIB / 10)), '')).toBe('0 GiB');
   });
@@ -69,7 +69,7 @@ describe('a number for people', () => {
     [growthText(1.3 * GIB, 'bytes', 'of code'), '1.3 GiB'],
     [shrinkText(0.39, 'count', 'buckets'), '0.3 buckets'],
     [shrinkText(1.39 * GIB, 'bytes', 'of code'), '1.3 GiB'],
-  ])('gives a change in the unit of its limit: %s', (shown, expected) => {
+  ])('shows a change in the unit of its limit: %s', (shown, expected) => {
     expect(shown).toBe(expected);
   });
 
@@ -117,7 +117,7 @@ describe('separators', () => {
     expect(withSeparators(value)).toBe(text);
   });
 
-  it('change nothing but the reading', () => {
+  it('leave the digits unchanged', () => {
     fc.assert(
       fc.property(fc.nat(Number.MAX_SAFE_INTEGER), (value) => {
         const text = withSeparators(value);

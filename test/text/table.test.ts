@@ -12,7 +12,7 @@ const COLUMNS = [
 ] as const;
 
 describe('a table', () => {
-  it('has columns, figures to the right, by the width in terminal cells', () => {
+  it('aligns columns by their width in terminal cells, figures to the right', () => {
     const rows = [
       ['dev', '7 %', 'a'],
       ['名前', '100 %', ''],
@@ -41,7 +41,7 @@ describe('a table', () => {
     expect(line).toBe(`${text}${' '.repeat(Math.max(6, cells) - cells)}  |`);
   });
 
-  it('breaks what may be broken, and then becomes a list', () => {
+  it('wraps the columns that may wrap and, if that is not enough, becomes a list', () => {
     const rows = [['development', '93 %', 'denied by a policy of the organisation']];
     expect(tableLines(COLUMNS, rows, { width: 40 })).toEqual([
       'NAME         USED  WHY',
@@ -57,7 +57,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('breaks a column further than others that may be, and not further than it may', () => {
+  it('makes the widest column that may wrap narrower, but not below its minimum width', () => {
     const columns = [COLUMNS[0], { title: 'WHY', wraps: true, atLeast: 6 }] as const;
     const rows = [['development', 'denied by all']];
     expect(tableLines(columns, rows, { width: 19 })).toEqual([
@@ -68,13 +68,13 @@ describe('a table', () => {
     expect(tableLines(columns, rows, { width: 18 })[0]).toBe('development');
   });
 
-  it('colours what is shown and not the space around it', () => {
+  it('colours the text, but not the space around it', () => {
     const paint = (_: string, words: string) => `<${words}>`;
     const rows = [[{ text: 'bad one', tone: 'bad' as const }, '1 %', 'x']];
     expect(tableLines(COLUMNS, rows, { paint })[1]).toBe('<bad one>   1 %  x');
   });
 
-  it('is never wider than there is room, and loses no text', () => {
+  it('never exceeds the width, and loses no text', () => {
     const cell = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }));
     fc.assert(
       fc.property(

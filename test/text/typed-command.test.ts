@@ -18,7 +18,7 @@ function textsOf(source: string): string {
 }
 
 describe('src', () => {
-  it('names no command of the command line but by typedCommand, which has the setting', () => {
+  it('names commands only through typedCommand, which applies the setting command', () => {
     const names = commands.map(({ name }) => name).join('|');
     const spelt = new RegExp(`limits-watchdog(?:\\.mjs)? (?:${names}|help|COMMAND)\\b`, 'g');
     const found = files.flatMap((path) =>
@@ -29,7 +29,7 @@ describe('src', () => {
     expect(found).toEqual([]);
   });
 
-  it('never suggests to run the name of the project with npx', () => {
+  it('never suggests npx with the name of the project', () => {
     const found = files.filter((path) =>
       textsOf(readFileSync(new URL(path, SRC), 'utf8')).includes('npx limits-watchdog'),
     );

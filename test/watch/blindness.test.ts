@@ -38,11 +38,11 @@ function betterMetrics(blind: ShownPlaces, whole: ShownPlaces): readonly string[
   return [...metricsOf(blind)].flatMap(([key, value]) => {
     const name = key.split(' ')[0] ?? '';
     const full = before.get(key);
-    const { better, whileUnseen } = metricRule(name);
+    const { better, whileIncomplete } = metricRule(name);
     if (full === undefined || better === 'neither') return [];
     const isBetter = better === 'lower' ? value < full : value > full;
     const isBad = better === 'lower' ? value >= WARN_PERCENT : value < FORECAST_DAYS;
-    return isBetter && !(whileUnseen === 'bad news' && isBad)
+    return isBetter && !(whileIncomplete === 'bad news' && isBad)
       ? [`${key}: ${value}, not ${full}`]
       : [];
   });

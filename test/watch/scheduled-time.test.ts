@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { parseState } from '../../src/alerts/state/format.ts';
 import { isPublishedFor, withPublished } from '../../src/alerts/state/claim.ts';
 import { emptyState } from '../../src/alerts/state/format.ts';
-import { hasFailed, inOneLine } from '../../src/alerts/outcome.ts';
+import { hasFailed, outcomeText } from '../../src/alerts/outcome.ts';
 import { HOUR_MS, instant, MINUTE_MS } from '../../src/model/time.ts';
 import type { Interrupt } from '../alerts/send-world.ts';
 import { DEPLOYMENT, World } from '../alerts/send-world.ts';
@@ -37,7 +37,7 @@ describe('a second run for the same scheduled time', () => {
     expect(world.delivered).toEqual(sent);
     expect(told.state).toEqual({ kind: 'published', scheduledAt: TIME });
     expect(hasFailed(told)).toBe(false);
-    expect(inOneLine(told)).toBe(
+    expect(outcomeText(told)).toBe(
       "nothing sent: another run for the scheduled time 2026-11-01T00:00:00Z has published; this run's samples are not kept",
     );
   });

@@ -1,4 +1,4 @@
-/** Besides, where a version is given provisioned concurrency. */
+/** The further IAM actions that `prove` needs with `--with-provisioned-concurrency`. */
 export const PROVISIONED_ACTIONS: readonly string[] = [
   'lambda:DeleteProvisionedConcurrencyConfig',
   'lambda:GetProvisionedConcurrencyConfig',
@@ -6,7 +6,7 @@ export const PROVISIONED_ACTIONS: readonly string[] = [
   'lambda:PutProvisionedConcurrencyConfig',
 ];
 
-/** All that a run, and the removal of what it has made, ask of AWS. GetCallerIdentity needs no permission. */
+/** The IAM actions of a run of `prove` and of its cleanup. GetCallerIdentity needs no permission. */
 export const PROVE_ACTIONS: readonly string[] = [
   'iam:CreateRole',
   'iam:DeleteRole',

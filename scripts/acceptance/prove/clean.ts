@@ -1,42 +1,45 @@
 import { catchFailure } from '../../../src/aws/failures.ts';
 import type { Connection } from '../../../src/aws/clients.ts';
-import type { FoundResource, LeftRun } from './find-leftovers.ts';
+import type { LeftoverInventory, LeftoverRun } from './find-leftovers.ts';
 import { findLeftovers } from './find-leftovers.ts';
 import { toolsOf } from './lab.ts';
-import { removeMade } from './remove.ts';
+import { removeCreated } from './remove.ts';
 import type { Region } from '../../../src/model/aws-ids.ts';
-import type { Leftover, MadeResource } from './model.ts';
+import type { Leftover, CreatedResource } from './model.ts';
 import { isProveRunId } from './run-id.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { MINUTE_MS } from '../../../src/model/time.ts';
 import { plain } from '../../../src/text/plain.ts';
-import { leftoverLines, madeText } from './text.ts';
+import { leftoverLines, createdText } from './text.ts';
 import { counted } from '../../../src/text/quantities.ts';
 import type { CliOutcome, CliWorld } from '../../../src/cli/cli-command.ts';
 import { readRegion } from '../../../src/cli/read-deployment.ts';
 import { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
-import type { Or, ProveOptions } from './setting.ts';
-import { disagreement, DOCUMENT, readCaller, stopped } from './setting.ts';
+import type { OrOutcome, ProveOptions } from './setting.ts';
+import { declinedOutcome, DOCUMENT, readCaller, stoppedOutcome } from './setting.ts';
 
 const MOST_MINUTES = 15;
-/** A run takes less, so what is older is no longer in use. */
+/** A run takes at most 20 minutes, so resources that are older than this belong to no run in progress. */
 const OLD_MINUTES = 30;
 
-/** Finds what earlier runs have left, by name and tag, and removes that alone. */
+/** `prove -- --clean`: finds resources of earlier runs by name and tag, and deletes only those. */
 export async function cleanProve(options: ProveOptions, world: CliWorld): Promise<CliOutcome> {
   const region = readRegion(options.region, world.environment);
-  if (!region.ok) return stopped('failed', region.why);
+  if (!region.ok) return stoppedOutcome('failed', region.why);
   if (options.run !== undefined && !isProveRunId(options.run))
-    return stopped('failed', `${plain(options.run)} is not the id of a run: 8 letters and digits.`);
+    return stoppedOutcome(
+      'failed',
+      `${plain(options.run)} is not the id of a run: 8 letters and digits.`,
+    );
   const { connection, end } = timedConnectionOf(world, MOST_MINUTES, world.interruption);
   try {
-    return await cleaned(options, world, { region: region.value, connection });
+    return await cleanRegion(options, world, { region: region.value, connection });
   } finally {
     end();
   }
 }
 
-async function cleaned(
+async function cleanRegion(
   options: ProveOptions,
   world: CliWorld,
   { region, connection }: { readonly region: Region; readonly connection: Connection },
@@ -48,13 +51,13 @@ async function cleaned(
   const found = await tryToFind(connection, region);
   if (!found.ok) return found.outcome;
   const { runs, foreign } = found.value;
-  const isMeant = (one: LeftRun) =>
+  const isSelected = (one: LeftoverRun) =>
     options.run === undefined ? isOld(one, clock.now()) : one.run === options.run;
   const own = runs.filter(({ madeFor }) => options.run !== undefined || madeFor === undefined);
-  const meant = own.filter(isMeant);
-  const young = options.run === undefined ? own.filter((one) => !isMeant(one)) : [];
+  const selected = own.filter(isSelected);
+  const young = options.run === undefined ? own.filter((one) => !isSelected(one)) : [];
   const remarks = [
-    ...foreign.map((one) => `Left alone: ${madeText(one)}. ${plain(one.why)}`),
+    ...foreign.map((one) => `Left alone: ${createdText(one)}. ${plain(one.why)}`),
     ...runs
       .filter((one) => !own.includes(one))
       .map(({ run, madeFor }) => `Left alone: run ${run} is of npm run ${plain(madeFor ?? '')}.`),
@@ -64,21 +67,22 @@ async function cleaned(
     ),
   ];
   const document = { ...DOCUMENT, account, region, leftAlone: foreign };
-  if (meant.length === 0) {
+  if (selected.length === 0) {
     const lines = [`Nothing to remove in ${account}, ${region}.`];
     const outcome = young.length > 0 ? 'incomplete' : 'done';
     return { outcome, lines, messages: remarks, document: { ...document, removed: [], left: [] } };
   }
   terminal.err(`Account ${account}, Region ${region}: this will be removed:`);
-  for (const one of meant.flatMap(({ resources }) => resources)) terminal.err(`  ${madeText(one)}`);
-  const declined = await disagreement(account, options.confirm, world);
+  for (const one of selected.flatMap(({ resources }) => resources))
+    terminal.err(`  ${createdText(one)}`);
+  const declined = await declinedOutcome(account, options.confirm, world);
   if (declined !== undefined) return declined;
 
-  const removed: MadeResource[] = [];
+  const removed: CreatedResource[] = [];
   const left: Leftover[] = [];
-  for (const { run, resources } of meant) {
+  for (const { run, resources } of selected) {
     const tools = toolsOf(connection, { id: run, region });
-    const removal = await removeMade({ ...tools, run }, resources);
+    const removal = await removeCreated({ ...tools, run }, resources);
     removed.push(...removal.removed);
     left.push(...removal.left);
   }
@@ -87,20 +91,23 @@ async function cleaned(
     outcome: interruption.aborted ? 'interrupted' : incomplete,
     lines: [`${counted(removed.length, 'thing')} removed.`],
     messages: [...remarks, ...leftoverLines(left)],
-    document: { ...document, removed: removed.map(madeText), left },
+    document: { ...document, removed: removed.map(createdText), left },
   };
 }
 
-function isOld({ began }: LeftRun, now: Instant): boolean {
+function isOld({ began }: LeftoverRun, now: Instant): boolean {
   return began === undefined || now - began >= OLD_MINUTES * MINUTE_MS;
 }
 
-async function tryToFind(connection: Connection, region: Region): Promise<Or<FoundResource>> {
-  return catchFailure<Or<FoundResource>>(
+async function tryToFind(
+  connection: Connection,
+  region: Region,
+): Promise<OrOutcome<LeftoverInventory>> {
+  return catchFailure<OrOutcome<LeftoverInventory>>(
     async () => ({ ok: true, value: await findLeftovers(connection, region) }),
     ({ operation, errorName, message }) => {
       const why = `What earlier runs have left cannot be listed (${operation}: ${errorName}: ${message}); docs/prove.md lists what the credentials need.`;
-      return { ok: false, outcome: stopped('failed', plain(why)) };
+      return { ok: false, outcome: stoppedOutcome('failed', plain(why)) };
     },
   );
 }

@@ -2,10 +2,10 @@ import type { DefineCommand } from '../../../src/cli/cli-command.ts';
 import { typing } from '../../../src/cli/help.ts';
 import { cleanProve } from './clean.ts';
 import type { ProveOptions } from './setting.ts';
-import { stopped } from './setting.ts';
+import { stoppedOutcome } from './setting.ts';
 import { runProve } from './run-prove.ts';
 
-/** `npm run prove`: verifies in a throw-away account what AWS's documentation leaves open. */
+/** `npm run prove`: verifies undocumented AWS behaviour in a throw-away account. */
 export const prove: DefineCommand = (program, act) => {
   const type = typing(program);
   program
@@ -34,7 +34,7 @@ Examples:
         if (options.clean === true) return cleanProve(options, world);
         return options.run === undefined
           ? runProve(options, world)
-          : stopped('failed', '--run goes with --clean only, so nothing was done.');
+          : stoppedOutcome('failed', '--run goes with --clean only, so nothing was done.');
       }),
     );
 };

@@ -1,10 +1,10 @@
 import type { CommandEntry } from '../../../src/cli/cli-command.ts';
 import { prove } from './command.ts';
 
-/** What is typed before `prove` in a checkout. */
+/** The words that a user types before `prove` in a checkout. */
 export const TYPED = 'npm run';
 
-/** The command `npm run prove`, as the program of the command line takes it. */
+/** The command `npm run prove`, in the form that the command-line program loads. */
 export const PROVE: readonly CommandEntry[] = [
   {
     name: 'prove',

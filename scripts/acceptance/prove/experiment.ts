@@ -1,40 +1,39 @@
-import { notTold } from './prove-failure.ts';
+import { failedRuling } from './prove-failure.ts';
 import type { FactId, FactResult, Ruling } from './model.ts';
 import type { Experiment } from './ports.ts';
 import type { ClientSettings, Connection } from '../../../src/aws/clients.ts';
 import { readFailure } from '../../../src/aws/failures.ts';
 import type { Workshop } from './workshop.ts';
 
-/** What experiments work with, beside the functions that they make. */
-export interface Bench {
+export interface ExperimentTools {
   readonly shop: Workshop;
   readonly connection: Connection;
-  /** Of the caller, in the run's Region. */
+  /** The client settings of the caller's credentials in the run's Region. */
   readonly settings: ClientSettings;
 }
 
-/** One question to AWS, or several that the same steps answer. */
+/** An experiment: steps that answer one or more questions about AWS behaviour. */
 export interface ExperimentDefinition<Settled extends FactId> {
   readonly facts: readonly Settled[];
-  /** For a person: what is made for it. */
+  /** What the experiment creates in the account, as a phrase for the announcement. */
   readonly makes: string;
-  readonly observe: (bench: Bench) => Promise<Readonly<Record<Settled, Ruling>>>;
+  readonly observe: (tools: ExperimentTools) => Promise<Readonly<Record<Settled, Ruling>>>;
 }
 
-/** The experiment at a bench. It resolves whatever AWS answers: what stops it is a result, too. */
-export function set<Settled extends FactId>(
+/** Returns the experiment with its clients. Its `run` turns errors into `could-not-tell`. */
+export function bindExperiment<Settled extends FactId>(
   { facts, makes, observe }: ExperimentDefinition<Settled>,
-  bench: Bench,
+  tools: ExperimentTools,
 ): Experiment {
   return {
     facts,
     makes,
     run: async () => {
       try {
-        const rulings = await observe(bench);
+        const rulings = await observe(tools);
         return facts.map((fact): FactResult => ({ fact, ruling: rulings[fact] }));
       } catch (error) {
-        const ruling = notTold(readFailure(error, 'the experiment'));
+        const ruling = failedRuling(readFailure(error, 'the experiment'));
         return facts.map((fact): FactResult => ({ fact, ruling }));
       }
     },

@@ -2,7 +2,7 @@ import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 
 import type { Region } from '../../../src/model/aws-ids.ts';
-import type { Leftover, MadeResource } from './model.ts';
+import type { Leftover, CreatedResource } from './model.ts';
 import type { ProveRunId } from './run-id.ts';
 import {
   PROVE_BEGAN_TAG,
@@ -21,38 +21,35 @@ import { pages, required } from '../../../src/aws/pages.ts';
 import { Pacer } from '../../../src/aws/pacing.ts';
 import { PROVE_REQUESTS_PER_SECOND } from './lab.ts';
 import { iamRegion } from './own-clients.ts';
-import { tagsOfMade } from './tags-of-made.ts';
+import { tagsOfResource } from './tags-of-made.ts';
 
-/** Of one run: all that is still there of it. */
-export interface LeftRun {
+/** The resources of one run that still exist. */
+export interface LeftoverRun {
   readonly run: ProveRunId;
-  /** Undefined where its tag says no time. */
+  /** When the run began, from its tag; undefined when the tag is missing or is no date. */
   readonly began: Instant | undefined;
-  /** The other command that made it; undefined for `npm run prove`. */
+  /** The other command that created the resources (`smoke`); undefined for `npm run prove`. */
   readonly madeFor: string | undefined;
-  readonly resources: readonly MadeResource[];
+  readonly resources: readonly CreatedResource[];
 }
 
-export interface FoundResource {
-  readonly runs: readonly LeftRun[];
-  /** Called like something of a run, but without its tag. */
+export interface LeftoverInventory {
+  readonly runs: readonly LeftoverRun[];
+  /** Resources that are named like those of a run but lack its tag. */
   readonly foreign: readonly Leftover[];
 }
 
-/**
- * What earlier runs have left in an account and Region; roles are of the whole account.
- * @throws AwsCallError when it cannot be listed
- */
+/** Returns the resources that earlier runs left in the account. @throws AwsCallError when a list cannot be read */
 export async function findLeftovers(
   connection: Connection,
   region: Region,
-): Promise<FoundResource> {
+): Promise<LeftoverInventory> {
   const pacer = new Pacer(connection.clock, PROVE_REQUESTS_PER_SECOND, connection.signal);
   const lambda = makeClient(LambdaClient, connection, { region, pacer });
   const iam = makeClient(IAMClient, connection, { region: iamRegion(region), pacer });
-  const runs = new Map<ProveRunId, Omit<LeftRun, 'run'> & { resources: MadeResource[] }>();
+  const runs = new Map<ProveRunId, Omit<LeftoverRun, 'run'> & { resources: CreatedResource[] }>();
   const foreign: Leftover[] = [];
-  const sort = (resource: MadeResource, tags: Readonly<Record<string, string>>): void => {
+  const sort = (resource: CreatedResource, tags: Readonly<Record<string, string>>): void => {
     const run = runOfName(resource.name);
     if (run === undefined || tags[PROVE_TAG] !== run) {
       foreign.push({ ...resource, why: `It has no tag ${PROVE_TAG} with the id of a run.` });
@@ -68,12 +65,12 @@ export async function findLeftovers(
   };
   for (const name of await functionNames(lambda)) {
     const one = { kind: 'function', name, region } as const;
-    const tags = await tagsOfMade({ lambda, iam }, one);
+    const tags = await tagsOfResource({ lambda, iam }, one);
     if (tags !== undefined) sort(one, tags);
   }
   for (const name of await roleNames(iam)) {
     const one = { kind: 'role', name, region } as const;
-    const tags = await tagsOfMade({ lambda, iam }, one);
+    const tags = await tagsOfResource({ lambda, iam }, one);
     if (tags !== undefined) sort(one, tags);
   }
   return { runs: [...runs].map(([run, rest]) => ({ run, ...rest })), foreign };

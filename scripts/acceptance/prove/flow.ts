@@ -11,23 +11,23 @@ const STOPPED: Ruling = {
   why: 'Not tried: the run was stopped before.',
 };
 
-/** All that a run has to tell: a result for every fact. */
-export interface Proved {
+/** The result of a run: one result for every fact, and what was removed. */
+export interface ProveRunResult {
   readonly results: readonly FactResult[];
   readonly removal: Removal;
-  /** An unexpected error, which is a bug. Everything was removed all the same, as far as that went. */
+  /** An unexpected error, which is a bug. The removal ran nevertheless. */
   readonly unforeseen?: Error;
 }
 
 /**
- * Experiments one after the other, since each may change what the next one measures; then the
- * removal, whatever became of them. No further one is begun after `stop`.
+ * Runs the experiments one after the other, since each may change what the next one measures, and then always
+ * removes what they created. After `stop` is aborted, no further experiment begins.
  */
 export async function prove(
   { experiments, remove }: ProveLab,
   stop: AbortSignal,
   progress: ProveProgress,
-): Promise<Proved> {
+): Promise<ProveRunResult> {
   const results: FactResult[] = [];
   let unforeseen: Error | undefined;
   try {

@@ -1,20 +1,20 @@
 import type { AccountId } from '../../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../../src/model/configuration.ts';
 
-/** The account as far as it is known before anything is made in it. */
+/** What is known of the account before anything is created in it. */
 export interface ProveTarget {
   readonly account: AccountId;
-  /** Absent: there is no watchdog.yml. */
+  /** Absent when there is no watchdog.yml. */
   readonly configuration?: Pick<ConfigurationFile, 'accounts' | 'tooling' | 'discovery'>;
-  /** Functions in the Region; undefined when AWS did not say. */
+  /** The number of functions in the Region; undefined when AWS did not return it. */
   readonly functionCount: number | undefined;
-  /** Somebody has said that nothing in the account is worth anything. */
+  /** True with `--account-is-disposable`. */
   readonly isDisposable: boolean;
 }
 
 /**
- * Why nothing may be made in an account, as sentences; empty when it may. Production and the tooling
- * account are refused whatever is said; an account that is in use is refused unless somebody says so.
+ * Returns why nothing may be created in the account, as sentences; empty when it may. Production and the
+ * tooling account are always refused; an account in use is refused unless it is declared disposable.
  */
 export function guardProve(target: ProveTarget): readonly string[] {
   const { account, configuration, functionCount, isDisposable } = target;

@@ -2,7 +2,7 @@ import type { Region } from '../../../src/model/aws-ids.ts';
 import type { ProveLab } from './ports.ts';
 import type { Connection } from '../../../src/aws/clients.ts';
 import { Pacer } from '../../../src/aws/pacing.ts';
-import { set } from './experiment.ts';
+import { bindExperiment } from './experiment.ts';
 import { absentVersion } from './experiments/absent-version.ts';
 import { closedRegion } from './experiments/closed-region.ts';
 import { deleteScope } from './experiments/delete-scope.ts';
@@ -13,25 +13,25 @@ import { storage } from './experiments/storage.ts';
 import { weightedAlias } from './experiments/weighted-alias.ts';
 import { ownIam, ownLambda } from './own-clients.ts';
 import type { ProveRun } from './run-calls.ts';
-import { removeMade } from './remove.ts';
+import { removeCreated } from './remove.ts';
 import { Workshop } from './workshop.ts';
 
-/** Of the 15 requests a second that AWS gives an account and Region. */
+/** The request rate of a run, out of the 15 requests a second that AWS allows an account and Region. */
 export const PROVE_REQUESTS_PER_SECOND = 4;
 
-/** The connections of a run: experiments end with Ctrl-C, the removal does not. */
+/** The AWS connections of a run: Ctrl-C ends the experiments, but not the removal. */
 export interface LabConnections {
   readonly work: Connection;
-  /** Made when the removal begins, so that it has time of its own. */
+  /** Opens the connection of the removal when the removal begins, so that it has its own time limit. */
   readonly removal: () => Connection;
 }
 
 export interface LabOptions {
-  /** Whether it may try what AWS bills. */
+  /** Whether the run includes the experiment with provisioned concurrency, which AWS bills. */
   readonly triesProvisioned: boolean;
 }
 
-/** A run's experiments, ready to be done one after the other, and the removal of all that they make. */
+/** Returns a run's experiments, in the order in which they run, and the removal of everything they create. */
 export function openLab(
   connections: LabConnections,
   run: ProveRun,
@@ -41,33 +41,33 @@ export function openLab(
   const settings = settingsOf(work, run.region);
   const clients = clientsOf(work, run);
   const shop = new Workshop(run, clients, { clock: work.clock, signal: work.signal });
-  const bench = { shop, connection: work, settings };
+  const tools = { shop, connection: work, settings };
   return {
-    // Storage first: nothing else of this run changes it meanwhile.
+    // Storage is first, before other experiments change it.
     experiments: [
-      set(storage, bench),
-      set(lastModified, bench),
-      set(deleteScope, bench),
-      set(weightedAlias, bench),
-      ...(triesProvisioned ? [set(provisionedVersion, bench)] : []),
-      set(absentVersion, bench),
-      set(missingPolicy, bench),
-      set(closedRegion, bench),
+      bindExperiment(storage, tools),
+      bindExperiment(lastModified, tools),
+      bindExperiment(deleteScope, tools),
+      bindExperiment(weightedAlias, tools),
+      ...(triesProvisioned ? [bindExperiment(provisionedVersion, tools)] : []),
+      bindExperiment(absentVersion, tools),
+      bindExperiment(missingPolicy, tools),
+      bindExperiment(closedRegion, tools),
     ],
     remove: () => {
       const removal = connections.removal();
-      return removeMade({ ...toolsOf(removal, run), run: run.id }, shop.attempted);
+      return removeCreated({ ...toolsOf(removal, run), run: run.id }, shop.attempted);
     },
   };
 }
 
-/** Clients for one run's things, and the time that they have. */
+/** The clients and the clock that the removal of one run's resources uses. */
 export function toolsOf(connection: Connection, run: Pick<ProveRun, 'id' | 'region'>) {
   const { clock, signal } = connection;
   return { ...clientsOf(connection, run), clock, ...(signal !== undefined && { signal }) };
 }
 
-/** Clients that touch nothing but the things of one run. */
+/** Clients that refuse requests for anything but one run's functions and role. */
 export function clientsOf(connection: Connection, { id, region }: Pick<ProveRun, 'id' | 'region'>) {
   const settings = settingsOf(connection, region);
   return {

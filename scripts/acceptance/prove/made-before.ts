@@ -6,8 +6,8 @@ const TAKEN: ReadonlySet<string> = new Set([
   'EntityAlreadyExistsException',
 ]);
 
-/** The answer to an earlier attempt was lost: what is there is what this run has made. */
-export function isMadeBefore(error: unknown): boolean {
+/** Whether "already exists" answers a retry: the first attempt created the resource, but its answer was lost. */
+export function isAlreadyCreated(error: unknown): boolean {
   return (
     error instanceof AwsCallError &&
     TAKEN.has(error.failure.errorName) &&
@@ -15,7 +15,7 @@ export function isMadeBefore(error: unknown): boolean {
   );
 }
 
-/** Lambda tries whether it can assume the role. */
+/** Whether Lambda refused a function because it cannot assume the new role yet. */
 export function isRoleNotReady(error: unknown): error is AwsCallError {
   return (
     error instanceof AwsCallError &&

@@ -1,7 +1,7 @@
 import type { Region } from '../../../src/model/aws-ids.ts';
 import type { ReadFailure } from '../../../src/model/failure.ts';
 
-/** What AWS does in cases that its documentation leaves open, and that one run of `prove` settles. */
+/** The questions about AWS behaviour that its documentation leaves open and that `prove` answers. */
 export const FACTS = {
   'storage-unit': 'Does code storage count packages zipped or unzipped?',
   'shared-code': 'Do versions of the same code count once or each?',
@@ -20,20 +20,20 @@ export const FACTS = {
 
 export type FactId = keyof typeof FACTS;
 
-/** What follows from a fact that is otherwise than assumed. */
+/** What a user should do when AWS does not behave as assumed. */
 type Advice =
   | { readonly kind: 'nothing' }
-  /** `where` is a template or the configuration. */
+  /** Set a parameter. `where` is the name of a template, or `watchdog.yml`. */
   | {
       readonly kind: 'set';
       readonly where: string;
       readonly parameter: string;
       readonly value: string;
     }
-  /** The project should know: something that it relies on is not so. */
+  /** Report it to the project, which relies on the assumption. */
   | { readonly kind: 'report'; readonly why: string };
 
-/** What an experiment has shown. `finding` and `why` are one sentence each, with exact figures. */
+/** The answer to one question. `finding` and `why` are one sentence each, with exact figures. */
 export type Ruling =
   | { readonly verdict: 'as-assumed'; readonly finding: string }
   | { readonly verdict: 'otherwise'; readonly finding: string; readonly advice: Advice }
@@ -44,35 +44,34 @@ export interface FactResult {
   readonly ruling: Ruling;
 }
 
-/** AWS's answer to a request that may well be refused: that is the question. */
+/** AWS's answer to a request of which the experiment asks whether it is refused. */
 export type Answer =
   | { readonly kind: 'accepted' }
   | {
       readonly kind: 'refused';
       readonly failure: ReadFailure;
-      /** The policy that denied it is none of a role: an organisation's rule, a boundary or the like. */
+      /** Set when a policy other than the role's own denied it, such as a permissions boundary. */
       readonly deniedElsewhere?: true;
     };
 
-/** Whether something is there, as read after a request. */
+/** Whether a function or version exists, as read after a request. */
 export type Presence = 'there' | 'gone';
 
-/** Something that `prove` has made, or one that only looks like it. */
-export interface MadeResource {
+/** A resource that `prove` created, or one with a name like it. */
+export interface CreatedResource {
   readonly kind: 'function' | 'role';
   readonly name: string;
-  /** Of a function. */
+  /** The Region of a function; for a role, the Region of the run. */
   readonly region: Region;
 }
 
-/** What is still there after cleaning up. */
-export interface Leftover extends MadeResource {
-  /** One sentence, without the name. */
+/** A resource that still exists after the cleanup. */
+export interface Leftover extends CreatedResource {
+  /** Why it was not deleted, in one sentence without the resource's name. */
   readonly why: string;
 }
 
-/** What has gone, and what has not. */
 export interface Removal {
-  readonly removed: readonly MadeResource[];
+  readonly removed: readonly CreatedResource[];
   readonly left: readonly Leftover[];
 }

@@ -22,7 +22,7 @@ import type { Workshop } from './workshop.ts';
 
 const UNTIL_GONE = { everyMs: 5_000, tries: 3 };
 
-/** LastModified of `$LATEST` or of a version. @throws AwsCallError when it is no date */
+/** Returns LastModified of a version, by default of `$LATEST`. @throws AwsCallError when it is no date */
 export async function modifiedAt(
   { lambda }: Workshop,
   FunctionName: string,
@@ -38,14 +38,14 @@ export async function modifiedAt(
   });
 }
 
-/** Code storage of the Region, in bytes. */
+/** Returns the code storage used in the Region, in bytes. */
 export async function codeStorage({ lambda }: Workshop): Promise<number> {
   return (await readAccountSettings(() => lambda.send(new GetAccountSettingsCommand({}))))
     .codeStorageUsed;
 }
 
-/** Deletes a version, or a whole function of this run, with the credentials of the client. */
-export async function deletion(
+/** Deletes a version, or without a qualifier the whole function, through the client `by`. Returns AWS's answer. */
+export async function tryDeletion(
   by: LambdaClient,
   FunctionName: string,
   Qualifier?: string,
@@ -57,7 +57,7 @@ export async function deletion(
   );
 }
 
-/** The resource policy of a version. */
+/** Returns AWS's answer to GetPolicy for a version. */
 export async function policyAnswer(
   { lambda }: Workshop,
   FunctionName: string,
@@ -69,7 +69,7 @@ export async function policyAnswer(
   });
 }
 
-/** The text of a resource policy; empty where there is none. */
+/** Returns the text of a resource policy; empty when there is none. */
 export async function policyText(
   { lambda }: Workshop,
   FunctionName: string,
@@ -83,8 +83,8 @@ export async function policyText(
   return answer?.Policy ?? '';
 }
 
-/** Whether it is there: what was deleted is given a moment to go. */
-export async function presence(
+/** Returns whether a function or version exists. Where it is expected to be gone, it is read up to three times. */
+export async function presenceOf(
   { lambda, time }: Workshop,
   FunctionName: string,
   Qualifier?: string,
@@ -113,10 +113,10 @@ export async function presence(
   return gone === true ? 'gone' : 'there';
 }
 
-/** How AWS names what denies. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+/** Words of AWS's denials by a policy that is not the role's own. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 const OTHER_POLICY = /(?:service|resource) control policy|permissions boundary|VPC endpoint/i;
 
-/** Why a request brought no answer to the question: it was not evaluated, or that is unknown. */
+/** Failures that do not answer the question: AWS did not evaluate the request, or it is unknown whether it did. */
 const NO_ANSWER: ReadonlySet<string> = new Set([
   'throttled',
   'unavailable',
@@ -127,7 +127,7 @@ const NO_ANSWER: ReadonlySet<string> = new Set([
   'not-enabled',
 ]);
 
-/** @throws AwsCallError when AWS has not said yes or no */
+/** @throws AwsCallError when AWS neither accepted nor refused the request */
 async function answerOf(operation: string, send: () => Promise<unknown>): Promise<Answer> {
   try {
     await send();
@@ -140,7 +140,7 @@ async function answerOf(operation: string, send: () => Promise<unknown>): Promis
   }
 }
 
-/** Whole, since the policy is named at its end. */
+/** Returns the full message: AWS names the denying policy at its end. */
 function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : '';
 }

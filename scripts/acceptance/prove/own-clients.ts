@@ -8,28 +8,28 @@ import { globalRegionOf, partitionOf } from '../../../src/model/regions.ts';
 import type { ClientSettings, Connection } from '../../../src/aws/clients.ts';
 import { makeClient } from '../../../src/aws/clients.ts';
 
-/** Reads that name no function or role. */
+/** Reads that name no function or role, so that they are always allowed. */
 const OPEN_READS: ReadonlySet<string> = new Set([
   'GetAccountSettingsCommand',
   'ListFunctionsCommand',
   'ListRolesCommand',
 ]);
 /**
+ * The paths of DeleteFunction without a qualifier and of DeleteProvisionedConcurrencyConfig.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteProvisionedConcurrencyConfig.html
  */
 const DELETE_PATH =
   /^\/(?:2015-03-31\/functions\/(?<whole>[A-Za-z0-9_-]{1,64})\/?|2019-09-30\/functions\/(?<part>[A-Za-z0-9_-]{1,64})\/provisioned-concurrency)$/;
 
-/** A request for something that is not this run's. Never sent, and always a bug. */
+/** Thrown instead of sending a request for a resource of another run, which is always a bug. */
 class NotOwn extends Error {
   override readonly name = 'NotOwn';
 }
 
 /**
- * A Lambda client that touches nothing but the functions of one run: looked at as it was asked for,
- * and, where it deletes, as it would go over the wire. It is no client that prunes: it may delete
- * whole functions, but only its own.
+ * Returns a Lambda client that refuses requests for anything but one run's functions. It checks the command,
+ * and the HTTP path of each deletion. Unlike the clients that prune, it may delete whole functions.
  */
 export function ownLambda(
   connection: Connection,
@@ -60,7 +60,7 @@ export function ownLambda(
   return client;
 }
 
-/** An IAM client that touches nothing but the role of one run. IAM answers in one Region a partition. */
+/** Returns an IAM client that refuses requests for roles of other runs. IAM has one Region a partition. */
 export function ownIam(
   connection: Connection,
   settings: ClientSettings,
@@ -84,14 +84,14 @@ export function iamRegion(region: Region): Region {
   return globalRegionOf(partitionOf(region));
 }
 
-/** A function goes by its name, or where AWS takes nothing else by its ARN without a qualifier. */
+/** Returns the function that a command names, by name or ARN; undefined when it names none. */
 function functionIn(input: unknown): unknown {
   const arn = field(input, 'ResourceArn');
   if (typeof arn !== 'string') return field(input, 'FunctionName');
   return /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:([A-Za-z0-9_-]+)$/.exec(arn)?.[1];
 }
 
-/** @throws NotOwn unless it reads what has no name, or names what begins with `prefix`. */
+/** @throws NotOwn unless the command reads without a name, or names a resource that begins with `prefix` */
 function refuseForeign(command: string | undefined, name: unknown, prefix: string): void {
   if (command !== undefined && OPEN_READS.has(command)) return;
   if (typeof name === 'string' && name.startsWith(prefix) && !name.includes(':')) return;

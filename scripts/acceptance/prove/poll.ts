@@ -1,16 +1,13 @@
 import type { Clock } from '../../../src/model/clock.ts';
 
-export interface Patience {
+export interface PollLimits {
   readonly everyMs: number;
   readonly tries: number;
 }
 
-/**
- * What `look` returns, as soon as it returns anything; undefined after all tries. Bounded in number,
- * so that a run ends whatever AWS does.
- */
+/** Returns the first value that `look` returns; undefined after all tries, so that a run always ends. */
 export async function poll<Found>(
-  { everyMs, tries }: Patience,
+  { everyMs, tries }: PollLimits,
   { clock, signal }: { readonly clock: Clock; readonly signal?: AbortSignal },
   look: () => Promise<Found | undefined>,
 ): Promise<Found | undefined> {

@@ -1,17 +1,16 @@
 import type { FactId, FactResult, Removal } from './model.ts';
 
-/** One or more questions about AWS, with the steps that answer them. */
+/** An experiment that is ready to run: it answers one or more questions about AWS. */
 export interface Experiment {
   readonly facts: readonly FactId[];
-  /** For a person: `a function with 2 versions`. */
+  /** What the experiment creates, for a person: `a function with 2 versions`. */
   readonly makes: string;
-  /** One result for each fact. Resolves whatever AWS answers. */
+  /** Returns one result for each fact. It never rejects. */
   readonly run: () => Promise<readonly FactResult[]>;
 }
 
-/** One run of experiments in an account. */
 export interface ProveLab {
   readonly experiments: readonly Experiment[];
-  /** Removes all that the run has made or may have made, whatever became of it. Resolves whatever AWS answers. */
+  /** Removes everything that the run created or may have created. It never rejects because of an answer of AWS. */
   readonly remove: () => Promise<Removal>;
 }

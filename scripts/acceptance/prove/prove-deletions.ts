@@ -1,25 +1,25 @@
 import type { Answer, Presence, Ruling } from './model.ts';
-import { notTold } from './prove-failure.ts';
+import { failedRuling } from './prove-failure.ts';
 
-/** A request to delete, and whether its object was there afterwards. */
-export interface DeletionSeen {
+/** AWS's answer to a deletion, and whether the function or version existed afterwards. */
+export interface DeletionObservation {
   readonly answer: Answer;
   readonly after: Presence;
 }
 
-export interface ScopeSeen {
-  /** Of a version, by a role that may delete versions only. */
-  readonly qualified: DeletionSeen;
-  /** Of a whole function, by the same role. */
-  readonly unqualified: DeletionSeen;
-  /** Of a version, by a role that may delete anything; only asked where `qualified` was denied. */
-  readonly widened?: DeletionSeen;
+export interface ScopeObservation {
+  /** The deletion of a version, by a role that may delete only versions. */
+  readonly qualified: DeletionObservation;
+  /** The deletion of a whole function, by the same role. */
+  readonly unqualified: DeletionObservation;
+  /** The deletion of a version by a role that may delete anything; only tried when `qualified` was denied. */
+  readonly widened?: DeletionObservation;
 }
 
 const TEMPLATE = 'member-prune-role.yml';
 
-/** Which DeleteScope the prune role needs, and whether it stops the deletion of a whole function. */
-export function judgeDeleteScope({ qualified, unqualified, widened }: ScopeSeen): Ruling {
+/** Judges which DeleteScope the prune role needs, and whether that scope denies the deletion of a whole function. */
+export function judgeDeleteScope({ qualified, unqualified, widened }: ScopeObservation): Ruling {
   for (const { answer } of [qualified, unqualified, ...(widened === undefined ? [] : [widened])]) {
     const trouble = scopeTrouble(answer);
     if (trouble !== undefined) return { verdict: 'could-not-tell', why: trouble };
@@ -59,7 +59,7 @@ export function judgeDeleteScope({ qualified, unqualified, widened }: ScopeSeen)
   };
 }
 
-/** Neither a deletion nor a plain denial. */
+/** Why the answer is neither an acceptance nor a denial by the role's own policy; undefined when it is one. */
 function scopeTrouble(answer: Answer): string | undefined {
   if (answer.kind === 'accepted') return undefined;
   const { reason, errorName, message } = answer.failure;
@@ -69,14 +69,14 @@ function scopeTrouble(answer: Answer): string | undefined {
     : undefined;
 }
 
-/** Undefined where the answer and what is there contradict each other. */
-function isGone({ answer, after }: DeletionSeen): boolean | undefined {
+/** Returns undefined when the answer contradicts what exists afterwards. */
+function isGone({ answer, after }: DeletionObservation): boolean | undefined {
   if (after === 'gone') return true;
   return answer.kind === 'refused' ? false : undefined;
 }
 
-/** Whether AWS itself protects a version that is in use; the code never relies on it. */
-export function judgeUsedVersion({ answer, after }: DeletionSeen, use: string): Ruling {
+/** Judges whether AWS itself refuses to delete a version in use. The pruning code never relies on that. */
+export function judgeUsedVersion({ answer, after }: DeletionObservation, use: string): Ruling {
   if (after === 'gone')
     return {
       verdict: 'as-assumed',
@@ -89,7 +89,7 @@ export function judgeUsedVersion({ answer, after }: DeletionSeen, use: string): 
     };
   const { reason, errorName } = answer.failure;
   if (reason !== 'conflict' && errorName !== 'InvalidParameterValueException')
-    return notTold(answer.failure);
+    return failedRuling(answer.failure);
   return {
     verdict: 'otherwise',
     finding: `Refused with ${errorName}: AWS protects a version with ${use}, beside this tool's own checks.`,
@@ -97,7 +97,7 @@ export function judgeUsedVersion({ answer, after }: DeletionSeen, use: string): 
   };
 }
 
-/** A deletion is repeated after a lost answer, so what that brings must be known. */
+/** Judges the deletion of a version that does not exist: pruning repeats deletions whose answer was lost. */
 export function judgeAbsentVersion(answer: Answer): Ruling {
   if (answer.kind === 'accepted')
     return {
@@ -106,7 +106,7 @@ export function judgeAbsentVersion(answer: Answer): Ruling {
         'Accepted: a deletion can be repeated, and its answer does not prove that anything was deleted.',
     };
   const { reason, errorName } = answer.failure;
-  if (reason !== 'absent') return notTold(answer.failure);
+  if (reason !== 'absent') return failedRuling(answer.failure);
   return {
     verdict: 'otherwise',
     finding: `Answered with ${errorName}: a repeated deletion looks as if the whole function were gone.`,

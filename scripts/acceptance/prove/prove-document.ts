@@ -25,7 +25,7 @@ const leftover = openRecord({
   why: text,
 });
 
-/** Facts are open: a later version settles more of them. */
+/** The JSON of `prove --json`. `fact` is any text, since a later version may add facts. */
 export const proveDocument = cliDocument('prove', {
   run: text,
   account: text,
@@ -33,7 +33,7 @@ export const proveDocument = cliDocument('prove', {
   results: list(openRecord({ fact: text, ruling })),
   removed: list(text),
   left: list(leftover),
-  /** With `--clean`. */
+  /** Only with `--clean`. */
   leftAlone: list(leftover),
   notTried: list(openRecord({ question: text, why: text })),
 });

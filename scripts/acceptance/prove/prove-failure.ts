@@ -1,8 +1,8 @@
 import type { ReadFailure } from '../../../src/model/failure.ts';
 import type { Ruling } from './model.ts';
 
-/** An experiment that did not get as far as its question. */
-export function notTold({ reason, operation, errorName, message }: ReadFailure): Ruling {
+/** Returns the ruling of an experiment whose AWS call failed before it answered the question. */
+export function failedRuling({ reason, operation, errorName, message }: ReadFailure): Ruling {
   const more = reason === 'denied' ? ' docs/prove.md lists what the credentials need.' : '';
   return {
     verdict: 'could-not-tell',

@@ -3,14 +3,14 @@ import type { FactResult, Leftover } from './model.ts';
 export type ProveEnd = 'done' | 'attention' | 'incomplete' | 'interrupted';
 
 /**
- * How a run ended, the worst first: what is left or could not be determined makes it incomplete. A fact
- * that is otherwise and asks for something is a remark, since nothing in the code relies on it.
+ * Returns how a run ended; the worst outcome wins. It is incomplete when a resource is left or a fact could
+ * not be determined. Advice alone gives `attention`, and only with `--detailed-exitcode`.
  */
 export function proveEnd(run: {
   readonly results: readonly FactResult[];
   readonly left: readonly Leftover[];
   readonly wasInterrupted: boolean;
-  /** As with `--detailed-exitcode`. */
+  /** True with `--detailed-exitcode`. */
   readonly saysAttention: boolean;
 }): ProveEnd {
   const { results, left, wasInterrupted, saysAttention } = run;

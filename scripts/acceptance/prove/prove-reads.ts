@@ -2,22 +2,22 @@ import type { ReadFailure } from '../../../src/model/failure.ts';
 import type { Answer, Ruling } from './model.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { isoTime, SECOND_MS } from '../../../src/model/time.ts';
-import { notTold } from './prove-failure.ts';
+import { failedRuling } from './prove-failure.ts';
 import { REGION_REFUSALS } from '../../../src/accounts/regions-not-enabled.ts';
 
-/** LastModified of `$LATEST` and of a version of it that was published `waitedMs` later. */
-export interface DatesSeen {
+/** The LastModified of `$LATEST`, and of a version that was published `waitedMs` later. */
+export interface DatesObservation {
   readonly updatedAt: Instant;
   readonly waitedMs: number;
   readonly versionAt: Instant;
-  /** Of the same version, after `$LATEST` was changed once more. */
+  /** The version's LastModified, read again after another change of `$LATEST`. */
   readonly versionAtLater: Instant;
 }
 
-/** Two times that Lambda itself calls the same may differ by so much. */
+/** Dates that differ by at most this are the same; Lambda rounds them. */
 const SAME_MS = 2 * SECOND_MS;
 
-export function judgeLastModified(seen: DatesSeen): Ruling {
+export function judgeLastModified(seen: DatesObservation): Ruling {
   const { updatedAt, waitedMs, versionAt, versionAtLater } = seen;
   const told = `changed ${isoTime(updatedAt)}, published at least ${Math.floor(waitedMs / SECOND_MS)} s later, says ${isoTime(versionAt)}`;
   const older = {
@@ -51,7 +51,7 @@ export function judgeMissingPolicy(answer: Answer): Ruling {
   if (answer.kind === 'refused' && answer.failure.errorName === expected)
     return { verdict: 'as-assumed', finding: `With ${expected}.` };
   if (answer.kind === 'refused' && answer.failure.reason !== 'absent') {
-    return notTold(answer.failure);
+    return failedRuling(answer.failure);
   }
   const how = answer.kind === 'accepted' ? 'an answer without a policy' : answer.failure.errorName;
   return {
@@ -61,7 +61,10 @@ export function judgeMissingPolicy(answer: Answer): Ruling {
   };
 }
 
-/** Planning reads the policy of the function and that of the version, so either is enough. */
+/**
+ * Judges which policies show a statement that names a version. Planning reads the function's and the
+ * version's policy, so either is enough.
+ */
 export function judgeWrittenPolicy(shown: {
   readonly onFunction: boolean;
   readonly onVersion: boolean;
@@ -85,13 +88,13 @@ export function judgeWrittenPolicy(shown: {
   };
 }
 
-/** What one read in a Region brought. */
-export interface RegionSeen {
+/** The result of one read in a Region; `failure` is undefined when AWS accepted it. */
+export interface RegionObservation {
   readonly region: string;
   readonly failure: ReadFailure | undefined;
 }
 
-export function judgeClosedRegion(seen: readonly RegionSeen[]): Ruling {
+export function judgeClosedRegion(seen: readonly RegionObservation[]): Ruling {
   if (seen.length === 0)
     return {
       verdict: 'could-not-tell',

@@ -1,34 +1,34 @@
 import type { Ruling } from './model.ts';
 import { SECOND_MS } from '../../../src/model/time.ts';
 
-/** Code storage in bytes, as GetAccountSettings said it. */
-export interface StorageSeen {
+/** What the storage experiment measured. Code storage is in bytes, as returned by GetAccountSettings. */
+export interface StorageObservation {
   readonly zippedBytes: number;
   readonly unzippedBytes: number;
   readonly before: number;
-  /** With one function. Undefined: it did not grow in all the time that was waited. */
+  /** Code storage after the function was created; undefined when it did not grow while the experiment waited. */
   readonly withFunction: number | undefined;
-  /** With two versions of the same code beside it. */
+  /** Code storage after versions of the same code were published. */
   readonly withVersions: number;
   readonly versions: number;
-  /** Between the publication of the versions and the look at `withVersions`. */
+  /** The time between publishing the versions and reading `withVersions`. */
   readonly waitedMs: number;
-  /** After the function was deleted, until it fell to `before`. Undefined: it did not. */
-  readonly fell: Fall | undefined;
+  /** How long code storage took to fall to `before` after the deletion; undefined when it did not fall. */
+  readonly fell: StorageFall | undefined;
 }
 
-export interface Fall {
-  /** The last look at which it had not fallen yet; absent: it had at the first look. */
+export interface StorageFall {
+  /** The time of the last read at which it had not fallen yet; absent when the first read saw it fallen. */
   readonly notYetMs?: number;
   readonly fallenMs: number;
 }
 
-/** So far from the expected figure is still that figure: AWS may store something beside a package. */
+/** A measured size within 10 % of the expected one counts as equal: AWS may store more than the package. */
 const TOLERANCE = 0.1;
-/** Somebody who reads the storage right after the last deletion is not misled by so much. */
+/** A fall within 6 s counts as immediate: it does not distort a read right after the last deletion. */
 const AT_ONCE_MS = 6 * SECOND_MS;
 
-export function judgeStorageUnit(seen: StorageSeen): Ruling {
+export function judgeStorageUnit(seen: StorageObservation): Ruling {
   const { zippedBytes, unzippedBytes, before, withFunction } = seen;
   if (withFunction === undefined) return { verdict: 'could-not-tell', why: NO_GROWTH };
   const grown = withFunction - before;
@@ -47,7 +47,7 @@ export function judgeStorageUnit(seen: StorageSeen): Ruling {
   };
 }
 
-export function judgeSharedCode(seen: StorageSeen): Ruling {
+export function judgeSharedCode(seen: StorageObservation): Ruling {
   const { before, withFunction, withVersions, versions, waitedMs, fell } = seen;
   if (withFunction === undefined) return { verdict: 'could-not-tell', why: NO_GROWTH };
   const one = withFunction - before;
@@ -71,7 +71,7 @@ export function judgeSharedCode(seen: StorageSeen): Ruling {
   return { verdict: 'could-not-tell', why: `Neither: ${figures}.` };
 }
 
-export function judgeStorageLag({ withFunction, fell }: StorageSeen): Ruling {
+export function judgeStorageLag({ withFunction, fell }: StorageObservation): Ruling {
   if (withFunction === undefined) return { verdict: 'could-not-tell', why: NO_GROWTH };
   if (fell === undefined)
     return {

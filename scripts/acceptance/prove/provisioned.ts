@@ -11,16 +11,16 @@ import { poll } from './poll.ts';
 import { unlessAbsent } from './tags-of-made.ts';
 import type { Workshop } from './workshop.ts';
 
-/** Of the one function that may have any. */
+/** The label of the only function that may get provisioned concurrency. */
 export const PROVISIONED_LABEL = 'provisioned';
-/** Five minutes; a tiny function takes one or two. */
+/** Five minutes. A tiny function takes one or two. */
 const UNTIL_READY = { everyMs: 10_000, tries: 30 };
 
 /**
- * Provisioned concurrency of 1 on a version, ready.
+ * Gives a version provisioned concurrency of 1, and waits until it is ready.
  * https://docs.aws.amazon.com/lambda/latest/api/API_PutProvisionedConcurrencyConfig.html
- * @throws AwsCallError when it is refused, as where an account has too little concurrency to spare, or
- * does not become ready
+ * @throws AwsCallError when AWS refuses it, for example because the account has too little concurrency, or
+ * when it does not become ready
  */
 export async function provision(
   { lambda, time }: Workshop,
@@ -48,7 +48,7 @@ export async function provision(
   });
 }
 
-/** Ends what is billed of a function, whatever it was given to. */
+/** Deletes every provisioned concurrency configuration of a function, so that AWS bills nothing more. */
 export async function endProvisioned(lambda: LambdaClient, FunctionName: string): Promise<void> {
   const listed = await unlessAbsent('lambda:ListProvisionedConcurrencyConfigs', () =>
     lambda.send(new ListProvisionedConcurrencyConfigsCommand({ FunctionName })),

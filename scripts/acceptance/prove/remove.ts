@@ -1,19 +1,19 @@
 import { DeleteRoleCommand, DeleteRolePolicyCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { DeleteFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
-import type { Leftover, MadeResource, Removal } from './model.ts';
+import type { Leftover, CreatedResource, Removal } from './model.ts';
 import type { ProveRunId } from './run-id.ts';
 import { PROVE_TAG, runOfName } from './run-id.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import { AwsCallError, readFailure } from '../../../src/aws/failures.ts';
 import { poll } from './poll.ts';
 import { endProvisioned, PROVISIONED_LABEL } from './provisioned.ts';
-import { tagsOfMade, unlessAbsent } from './tags-of-made.ts';
+import { tagsOfResource, unlessAbsent } from './tags-of-made.ts';
 import { DELETION_POLICY } from './workshop.ts';
 
-/** What was asked for a moment ago may not be seen yet. */
+/** A resource that was just created may not be visible yet. */
 const UNTIL_SEEN = { everyMs: 5_000, tries: 3 };
-/** A function that is being made or changed cannot be deleted. */
+/** A function that is being created or changed cannot be deleted yet. */
 const UNTIL_FREE = { everyMs: 5_000, tries: 12 };
 
 export interface RemovalTools {
@@ -24,15 +24,12 @@ export interface RemovalTools {
   readonly signal?: AbortSignal;
 }
 
-/**
- * Removes what one run has made. Each thing is looked at first, and only what has both the run's
- * name and the run's tag goes. Functions go before the role that they have.
- */
-export async function removeMade(
+/** Deletes one run's functions, then its role; each only when both its name and its tag are the run's. */
+export async function removeCreated(
   tools: RemovalTools,
-  candidates: readonly MadeResource[],
+  candidates: readonly CreatedResource[],
 ): Promise<Removal> {
-  const removed: MadeResource[] = [];
+  const removed: CreatedResource[] = [];
   const left: Leftover[] = [];
   const ordered = ['function', 'role'].flatMap((kind) =>
     candidates.filter((candidate) => candidate.kind === kind),
@@ -54,10 +51,10 @@ export async function removeMade(
   return { removed, left };
 }
 
-type End = 'removed' | 'absent' | 'foreign';
+type RemovalOutcome = 'removed' | 'absent' | 'foreign';
 
-async function removeOne(tools: RemovalTools, one: MadeResource): Promise<End> {
-  const tags = await poll(UNTIL_SEEN, tools, () => tagsOfMade(tools, one));
+async function removeOne(tools: RemovalTools, one: CreatedResource): Promise<RemovalOutcome> {
+  const tags = await poll(UNTIL_SEEN, tools, () => tagsOfResource(tools, one));
   if (tags === undefined) return 'absent';
   if (runOfName(one.name) !== tools.run || tags[PROVE_TAG] !== tools.run) return 'foreign';
   await (one.kind === 'function' ? deleteFunction(tools, one.name) : deleteRole(tools, one.name));
@@ -83,7 +80,7 @@ async function deleteFunction(tools: RemovalTools, FunctionName: string): Promis
   if (done === undefined) throw conflict;
 }
 
-/** Where that fails, the function is deleted all the same, and takes it along unless AWS refuses that. */
+/** Ignores failures: deleting the function also ends its provisioned concurrency, unless AWS refuses that. */
 async function tryToEndProvisioned({ lambda }: RemovalTools, FunctionName: string): Promise<void> {
   try {
     await endProvisioned(lambda, FunctionName);

@@ -4,18 +4,18 @@ import { PROVE_BEGAN_TAG, PROVE_FOR_TAG, PROVE_ROLE_PATH, PROVE_TAG, prefixOf } 
 import type { Instant } from '../../../src/model/time.ts';
 import { isoTime } from '../../../src/model/time.ts';
 
-/** One run: where it makes its things, and how they are called. */
+/** One run: its account and Region, and the id in the names of its resources. */
 export interface ProveRun {
   readonly id: ProveRunId;
   readonly partition: Partition;
   readonly account: AccountId;
   readonly region: Region;
   readonly began: Instant;
-  /** Where another command than `npm run prove` makes them. */
+  /** The command that creates the resources; absent for `npm run prove`. */
   readonly madeFor?: 'smoke';
 }
 
-/** The role that the functions have (it lets them do nothing), and that tries deletions. */
+/** The name of the run's one role. Functions run with it, and experiments delete with it. */
 export function roleNameOf(run: ProveRunId): string {
   return `${prefixOf(run)}role`;
 }
@@ -32,7 +32,7 @@ export function tagsOf({ id, began, madeFor }: ProveRun): Readonly<Record<string
   };
 }
 
-/** Lambda may assume it, and so may principals of the account that know the run's id. */
+/** The role's trust policy: Lambda may assume it, and principals of the account with the run's id. */
 export function trustOf({ id, partition, account }: ProveRun): string {
   const Action = 'sts:AssumeRole';
   return JSON.stringify({
@@ -50,8 +50,8 @@ export function trustOf({ id, partition, account }: ProveRun): string {
 }
 
 /**
- * The statements of `delete-versions` in member-prune-role.yml for each DeleteScope, on this run's
- * functions alone, and a read that tells when the policy has begun to count.
+ * The role's policy: the statements of `delete-versions` in member-prune-role.yml for a DeleteScope, limited
+ * to this run's functions, and GetFunction, which shows when the policy is in effect.
  */
 export function deletionPolicyOf(
   { id, partition, account }: ProveRun,

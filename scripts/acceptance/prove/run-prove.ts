@@ -12,7 +12,7 @@ import { prove } from './flow.ts';
 import type { Region } from '../../../src/model/aws-ids.ts';
 import { newProveRunId, prefixOf } from './run-id.ts';
 import { partitionOf } from '../../../src/model/regions.ts';
-import { announcementLines, leftoverLines, madeText, notTried, resultLines } from './text.ts';
+import { announcementLines, leftoverLines, createdText, notTried, resultLines } from './text.ts';
 import { plain } from '../../../src/text/plain.ts';
 import { counted } from '../../../src/text/quantities.ts';
 import { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
@@ -20,27 +20,27 @@ import type { CliOutcome, CliWorld } from '../../../src/cli/cli-command.ts';
 import { readRegion } from '../../../src/cli/read-deployment.ts';
 import type { ProveOptions } from './setting.ts';
 import {
-  disagreement,
+  declinedOutcome,
   DOCUMENT,
   readCaller,
   readGuard,
   REMOVAL_MINUTES,
-  stopped,
+  stoppedOutcome,
 } from './setting.ts';
 import { typedCommand } from '../../../src/text/typed-command.ts';
 
-/** Experiments wait for AWS's slowest figures, each for some minutes at most. */
+/** The time limit of the experiments. Each waits a few minutes at most for AWS's slowest figures. */
 const MOST_MINUTES = 20;
 
-/** Looks where it is, says what it will do, asks, does it, and removes what it made. */
+/** Checks the account, asks for confirmation, runs the experiments and removes what they created. */
 export async function runProve(options: ProveOptions, world: CliWorld): Promise<CliOutcome> {
   const region = readRegion(options.region, world.environment);
-  if (!region.ok) return stopped('failed', region.why);
+  if (!region.ok) return stoppedOutcome('failed', region.why);
   const guard = await readGuard(options.config, world);
   if (!guard.ok) return guard.outcome;
   const { connection, end } = timedConnectionOf(world, MOST_MINUTES, world.interruption);
   try {
-    return await proved(options, world, {
+    return await proveInRegion(options, world, {
       region: region.value,
       connection,
       configuration: guard.value,
@@ -50,7 +50,7 @@ export async function runProve(options: ProveOptions, world: CliWorld): Promise<
   }
 }
 
-async function proved(
+async function proveInRegion(
   options: ProveOptions,
   world: CliWorld,
   setting: {
@@ -70,7 +70,7 @@ async function proved(
     functionCount: await functionCountOf(connection, region),
     isDisposable: options.accountIsDisposable === true,
   });
-  if (refusals.length > 0) return stopped('refused', ...refusals.map(plain), HOW_ON);
+  if (refusals.length > 0) return stoppedOutcome('refused', ...refusals.map(plain), HOW_ON);
 
   const id = newProveRunId(chance);
   const run = { id, partition: partitionOf(region), account, region, began: clock.now() };
@@ -102,7 +102,7 @@ async function proved(
     mostMinutes: MOST_MINUTES,
   };
   for (const line of announcementLines(announced)) terminal.err(line);
-  const declined = await disagreement(account, options.confirm, world);
+  const declined = await declinedOutcome(account, options.confirm, world);
   if (declined !== undefined) return declined;
 
   const clean = typedCommand(world.command, `prove -- --clean --run ${id} --region ${region}`);
@@ -139,7 +139,7 @@ async function proved(
       account,
       region,
       results,
-      removed: removed.map(madeText),
+      removed: removed.map(createdText),
       left,
       notTried: notTried(results).map(([question, why]) => ({ question, why })),
     },
@@ -149,7 +149,7 @@ async function proved(
 const HOW_ON =
   'Nothing was done. Sign in to an account that is empty; --account-is-disposable only where nothing in it is worth anything (production is refused all the same).';
 
-/** Undefined when AWS does not say; then nothing is taken for granted. */
+/** Returns the number of functions in the Region; undefined, and so refused, when AWS does not return it. */
 async function functionCountOf(
   connection: Connection,
   region: Region,

@@ -17,27 +17,24 @@ export interface ProveOptions extends SharedOptions {
   readonly detailedExitcode?: boolean;
 }
 
-/** What was read, or how the command ends without it. */
-export type Or<Found> =
+/** A value that was read, or the outcome with which the command ends because it could not be read. */
+export type OrOutcome<Found> =
   | { readonly ok: true; readonly value: Found }
   | { readonly ok: false; readonly outcome: CliOutcome };
 
 export const DOCUMENT = { version: 1, kind: 'limits-watchdog.prove' };
-/** Removing takes seconds, unless a function is busy or AWS throttles. */
+/** The time limit of the cleanup. It takes seconds unless a function is busy or AWS throttles. */
 export const REMOVAL_MINUTES = 4;
 
-export function stopped(outcome: CliOutcome['outcome'], ...messages: string[]): CliOutcome {
+export function stoppedOutcome(outcome: CliOutcome['outcome'], ...messages: string[]): CliOutcome {
   return { outcome, lines: [], messages, document: DOCUMENT };
 }
 
-/**
- * The configuration, which may say that an account is production; undefined where there is none. One
- * that cannot be read is a fault: what it says of the account is unknown.
- */
+/** Reads the configuration; undefined when the default file does not exist. A faulty file stops the command. */
 export async function readGuard(
   path: string,
   { readFile }: CliWorld,
-): Promise<Or<ConfigurationFile | undefined>> {
+): Promise<OrOutcome<ConfigurationFile | undefined>> {
   const isDefault = path === 'watchdog.yml';
   try {
     await readFile(path);
@@ -49,18 +46,21 @@ export async function readGuard(
   if (read.ok) return { ok: true, value: read.configuration };
   const why =
     'It is unknown whether the configuration calls this account prod, so nothing was done.';
-  return { ok: false, outcome: stopped('failed', ...read.messages, why) };
+  return { ok: false, outcome: stoppedOutcome('failed', ...read.messages, why) };
 }
 
-export async function readCaller(connection: Connection, region: Region): Promise<Or<Caller>> {
+export async function readCaller(
+  connection: Connection,
+  region: Region,
+): Promise<OrOutcome<Caller>> {
   const caller = await callerOf(connection, region);
   return typeof caller === 'string'
-    ? { ok: false, outcome: stopped('failed', caller) }
+    ? { ok: false, outcome: stoppedOutcome('failed', caller) }
     : { ok: true, value: caller };
 }
 
-/** The account's id, as `--confirm` or typed. Undefined: agreed. */
-export async function disagreement(
+/** Asks for the account's id, unless `--confirm` gives it. Returns undefined when it matches. */
+export async function declinedOutcome(
   account: AccountId,
   confirm: string | undefined,
   { terminal, interruption }: CliWorld,
@@ -68,18 +68,18 @@ export async function disagreement(
   if (confirm !== undefined)
     return confirm === account
       ? undefined
-      : stopped(
+      : stoppedOutcome(
           'declined',
           `The account is ${account}, not ${plain(confirm)}, so nothing was done.`,
         );
   if (terminal.ask === undefined)
-    return stopped(
+    return stoppedOutcome(
       'failed',
       `There is no terminal to type the account's id at, so nothing was done; pass it as --confirm ${account}.`,
     );
   const typed = await terminal.ask(`Type the account's id to go on: `);
-  if (interruption.aborted) return stopped('interrupted', 'Interrupted; nothing was done.');
+  if (interruption.aborted) return stoppedOutcome('interrupted', 'Interrupted; nothing was done.');
   return typed?.trim() === account
     ? undefined
-    : stopped('declined', "That is not the account's id, so nothing was done.");
+    : stoppedOutcome('declined', "That is not the account's id, so nothing was done.");
 }

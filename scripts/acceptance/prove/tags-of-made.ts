@@ -1,13 +1,13 @@
 import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { GetFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
-import type { MadeResource } from './model.ts';
+import type { CreatedResource } from './model.ts';
 import { withOperation, AwsCallError } from '../../../src/aws/failures.ts';
 
-/** Undefined where it does not exist. */
-export async function tagsOfMade(
+/** Returns the tags of a function or role; undefined when it does not exist. */
+export async function tagsOfResource(
   { lambda, iam }: { readonly lambda: LambdaClient; readonly iam: IAMClient },
-  { kind, name }: MadeResource,
+  { kind, name }: CreatedResource,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   if (kind === 'function') {
     const found = await unlessAbsent('lambda:GetFunction', () =>
@@ -24,7 +24,7 @@ export async function tagsOfMade(
   );
 }
 
-/** Undefined where there is no such thing. */
+/** Returns AWS's answer; undefined when AWS answers that the resource does not exist. */
 export async function unlessAbsent<Found>(
   operation: string,
   ask: () => Promise<Found>,

@@ -1,13 +1,13 @@
-import type { FactId, FactResult, Leftover, MadeResource, Ruling } from './model.ts';
+import type { FactId, FactResult, Leftover, CreatedResource, Ruling } from './model.ts';
 import { FACTS } from './model.ts';
 import { PROVE_TAG } from './run-id.ts';
 import { plain } from '../../../src/text/plain.ts';
 import { counted } from '../../../src/text/quantities.ts';
 
-type Untried = readonly [question: string, why: string];
+type UntriedQuestion = readonly [question: string, why: string];
 
-/** What `prove` never tries, and why. */
-const NEVER_TRIED: readonly Untried[] = [
+/** Questions that `prove` never tries to answer, with the reason. */
+const NEVER_TRIED: readonly UntriedQuestion[] = [
   ['How does Lambda spell "too fast"?', 'no account is loaded for a test'],
   ['Does chat take the https body of a structured message?', 'it needs a chat workspace'],
   [
@@ -32,17 +32,17 @@ const NEVER_TRIED: readonly Untried[] = [
   ],
 ];
 
-/** What this run did not try, and why. It must not look as if it did. */
-export function notTried(results: readonly FactResult[]): readonly Untried[] {
+/** Questions that this run did not try to answer, with the reason, so that the result does not look complete. */
+export function notTried(results: readonly FactResult[]): readonly UntriedQuestion[] {
   const isAnswered = results.some(({ fact }) => fact === 'provisioned-version');
   const why = 'AWS bills it, with less than a cent; --with-provisioned-concurrency tries it';
   return [...NEVER_TRIED, ...(isAnswered ? [] : [[FACTS['provisioned-version'], why] as const])];
 }
 
 /**
- * 128 MiB for 20 minutes at most, billed in pieces of five: at $0.0000041667 a GB-second $0.0007.
- * https://aws.amazon.com/lambda/pricing/, as https://wring.co/blog/aws-lambda-pricing-guide (2026-03-08)
- * quotes it for us-east-1; no Region is ten times as dear.
+ * The price of 128 MiB for at most 20 minutes, billed in steps of five: $0.0007 at $0.0000041667 a GB-second
+ * in us-east-1. No Region costs ten times as much. https://aws.amazon.com/lambda/pricing/, as quoted by
+ * https://wring.co/blog/aws-lambda-pricing-guide (2026-03-08)
  */
 const BILLED =
   'AWS bills provisioned concurrency of 128 MiB for some minutes: less than a cent; nothing else of it is billed.';
@@ -53,14 +53,14 @@ export interface ProveAnnouncement {
   readonly region: string;
   readonly prefix: string;
   readonly makes: readonly string[];
-  /** As IAM names them. */
+  /** The IAM actions. */
   readonly actions: readonly string[];
   readonly mostMinutes: number;
-  /** Whether AWS bills any of it. */
+  /** Whether the run includes provisioned concurrency, which AWS bills. */
   readonly isBilled: boolean;
 }
 
-/** What is about to happen, for a person who has not agreed yet. */
+/** The announcement of what the run creates, before the user confirms. */
 export function announcementLines(announced: ProveAnnouncement): readonly string[] {
   const { account, arn, region, prefix, makes, actions, mostMinutes, isBilled } = announced;
   return [
@@ -80,20 +80,20 @@ const VERDICT: Readonly<Record<Ruling['verdict'], string>> = {
   'could-not-tell': 'unknown',
 };
 
-/** One line a fact, then what to do about those that are otherwise. */
+/** One line for each fact, then what to do about facts that are not as assumed. */
 export function resultLines(results: readonly FactResult[]): readonly string[] {
   const width = Math.max(...Object.keys(FACTS).map((fact) => fact.length));
   return [
     ...results.map(
       ({ fact, ruling }) =>
-        `${VERDICT[ruling.verdict]}  ${fact.padEnd(width)}  ${plain(said(ruling))}`,
+        `${VERDICT[ruling.verdict]}  ${fact.padEnd(width)}  ${plain(rulingText(ruling))}`,
     ),
     ...results.flatMap(({ fact, ruling }) => adviceLines(fact, ruling)),
     ...notTried(results).map(([question, why]) => `not tried       ${question} (${why})`),
   ];
 }
 
-function said(ruling: Ruling): string {
+function rulingText(ruling: Ruling): string {
   return ruling.verdict === 'could-not-tell' ? ruling.why : ruling.finding;
 }
 
@@ -110,20 +110,20 @@ function adviceLines(fact: FactId, ruling: Ruling): readonly string[] {
   }
 }
 
-/** `function limits-watchdog-prove-x7f3k2m9-scope` */
-export function madeText({ kind, name }: MadeResource): string {
+/** Such as `function limits-watchdog-prove-x7f3k2m9-scope`. */
+export function createdText({ kind, name }: CreatedResource): string {
   return `${kind} ${plain(name)}`;
 }
 
-/** What is left, and for what is surely ours the commands that remove it. */
+/** The resources that are left, each with the commands that remove it. */
 export function leftoverLines(left: readonly Leftover[]): readonly string[] {
   return left.flatMap((one) => [
-    `Left: ${madeText(one)}. ${plain(one.why)}`,
+    `Left: ${createdText(one)}. ${plain(one.why)}`,
     ...removalCommands(one).map((command) => `  $ ${command}`),
   ]);
 }
 
-function removalCommands({ kind, name, region }: MadeResource): readonly string[] {
+function removalCommands({ kind, name, region }: CreatedResource): readonly string[] {
   const quoted = plain(name);
   switch (kind) {
     case 'function':

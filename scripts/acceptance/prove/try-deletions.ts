@@ -11,16 +11,16 @@ import { roleArnOf } from './run-calls.ts';
 import type { Workshop } from './workshop.ts';
 import { UNTIL_IAM_KNOWS } from './workshop.ts';
 
-/** The shortest that STS gives. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+/** The shortest session that STS offers. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const SESSION_SECONDS = 900;
-/** A policy that has begun to count may still be unknown elsewhere for a moment. */
+/** A policy that is in effect on one AWS host may still be unknown on another for a moment. */
 const UNTIL_ALLOWED = { everyMs: 5_000, tries: 6 };
 
 /**
- * A client of the run's own role, ready when its policy has begun to count for `functionName`.
- * @throws AwsCallError when that does not come about, such as where an organisation's rule denies it
+ * Returns a client with the run's own role, once the role's policy is in effect for `functionName`.
+ * @throws AwsCallError when it never is, for example because a service control policy denies it
  */
-export async function deletingRole(
+export async function deletingClient(
   shop: Workshop,
   connection: Connection,
   { region, pacer }: ClientSettings,
@@ -53,8 +53,8 @@ export async function deletingRole(
   return lambda;
 }
 
-/** The answer to a deletion, sent again for half a minute while it is denied. */
-export async function persistently(
+/** Sends a deletion again for half a minute while it is denied, and returns the last answer. */
+export async function retryWhileDenied(
   shop: Workshop,
   attempt: () => Promise<Answer>,
 ): Promise<Answer> {
@@ -66,7 +66,7 @@ export async function persistently(
   return answered ?? last ?? attempt();
 }
 
-/** IAM knows new roles and policies only after a while, and denies until then. */
+/** Repeats a request while it is denied: IAM takes up to a minute to know new roles and policies. */
 async function untilAllowed<Found>(
   shop: Workshop,
   operation: string,

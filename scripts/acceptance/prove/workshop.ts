@@ -13,29 +13,29 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 
-import type { MadeResource } from './model.ts';
+import type { CreatedResource } from './model.ts';
 import { PROVE_ROLE_PATH, prefixOf } from './run-id.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import type { AwsCallError } from '../../../src/aws/failures.ts';
 import { withOperation, IncompleteAnswer } from '../../../src/aws/failures.ts';
-import { isMadeBefore, isRoleNotReady } from './made-before.ts';
+import { isAlreadyCreated, isRoleNotReady } from './made-before.ts';
 import { poll } from './poll.ts';
 import type { ProveRun } from './run-calls.ts';
 import { deletionPolicyOf, roleArnOf, roleNameOf, tagsOf, trustOf } from './run-calls.ts';
 import type { ZipPackage } from './zip-package.ts';
 
 export const DELETION_POLICY = 'delete-versions';
-/** A new role works after some seconds, rarely a minute. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html */
+/** A new role works after some seconds, rarely after a minute. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html */
 export const UNTIL_IAM_KNOWS = { everyMs: 3_000, tries: 30 };
-const UNTIL_QUIET = { everyMs: 2_000, tries: 45 };
+const UNTIL_FUNCTION_READY = { everyMs: 2_000, tries: 45 };
 const CREATE_FUNCTION = 'lambda:CreateFunction';
 
-/** What an experiment is made with: this run's functions, and what can be read of them. */
+/** Creates and changes the functions and the role of one run, for its experiments. */
 export class Workshop {
   readonly run: ProveRun;
   readonly clock: Clock;
-  /** All that may exist, noted before it is requested. */
-  readonly attempted: MadeResource[] = [];
+  /** Every resource that the run may have created, added before the request is sent. */
+  readonly attempted: CreatedResource[] = [];
   readonly lambda: LambdaClient;
   readonly #iam: IAMClient;
   readonly #signal: AbortSignal | undefined;
@@ -53,10 +53,10 @@ export class Workshop {
     this.#iam = clients.iam;
   }
 
-  /** Makes a function that is ready for use. @returns its name */
+  /** Creates a function and waits until it is ready for use. @returns its name */
   async makeFunction(label: string, { zip }: ZipPackage): Promise<string> {
     const FunctionName = `${prefixOf(this.run.id)}${label}`;
-    const Role = await this.#madeRole();
+    const Role = await this.#ensureRole();
     this.#attempt('function', FunctionName);
     let unusable: AwsCallError | undefined;
     const made = await poll(UNTIL_IAM_KNOWS, this.time, async () => {
@@ -75,14 +75,14 @@ export class Workshop {
         );
         return true;
       } catch (error) {
-        if (isMadeBefore(error)) return true;
+        if (isAlreadyCreated(error)) return true;
         if (!isRoleNotReady(error)) throw error;
         unusable = error;
         return undefined;
       }
     });
     if (made === undefined && unusable !== undefined) throw unusable;
-    await this.#quiet(FunctionName);
+    await this.#waitUntilReady(FunctionName);
     return FunctionName;
   }
 
@@ -101,10 +101,10 @@ export class Workshop {
     await withOperation('lambda:UpdateFunctionConfiguration', () =>
       this.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description })),
     );
-    await this.#quiet(FunctionName);
+    await this.#waitUntilReady(FunctionName);
   }
 
-  /** Publishes as many versions of the same code. @returns their numbers */
+  /** Publishes `count` versions of the same code. @returns their numbers */
   async publishVersions(functionName: string, count: number): Promise<readonly string[]> {
     const versions = [await this.publish(functionName)];
     while (versions.length < count) {
@@ -132,9 +132,9 @@ export class Workshop {
     );
   }
 
-  /** Lets the run's role delete versions of its functions, as the template would. */
+  /** Gives the run's role the deletion policy of the prune role's template. */
   async allowDeletions(scope: 'qualified' | 'any'): Promise<void> {
-    await this.#madeRole();
+    await this.#ensureRole();
     await withOperation('iam:PutRolePolicy', () =>
       this.#iam.send(
         new PutRolePolicyCommand({
@@ -150,13 +150,13 @@ export class Workshop {
     await this.clock.sleep(ms, this.#signal);
   }
 
-  /** What waiting needs. */
+  /** The clock and abort signal for `poll`. */
   get time(): { readonly clock: Clock; readonly signal?: AbortSignal } {
     return { clock: this.clock, ...(this.#signal !== undefined && { signal: this.#signal }) };
   }
 
-  /** One for all functions; what fails stays failed. */
-  #madeRole(): Promise<string> {
+  /** Creates the role once for all functions. A failure is not retried. */
+  #ensureRole(): Promise<string> {
     return (this.#role ??= this.#makeRole());
   }
 
@@ -174,16 +174,16 @@ export class Workshop {
     try {
       await withOperation('iam:CreateRole', () => this.#iam.send(command));
     } catch (error) {
-      if (!isMadeBefore(error)) throw error;
+      if (!isAlreadyCreated(error)) throw error;
     }
     return roleArnOf(this.run);
   }
 
-  /** @throws AwsCallError when it is not ready for use in all the time that is waited */
-  async #quiet(FunctionName: string): Promise<void> {
+  /** Waits until the function is ready for use. @throws AwsCallError when it is not ready after 90 s */
+  async #waitUntilReady(FunctionName: string): Promise<void> {
     const operation = 'lambda:GetFunction';
     await withOperation(operation, async () => {
-      const ready = await poll(UNTIL_QUIET, this.time, async () => {
+      const ready = await poll(UNTIL_FUNCTION_READY, this.time, async () => {
         const { Configuration } = await this.lambda.send(new GetFunctionCommand({ FunctionName }));
         const isReady =
           Configuration?.State === 'Active' && Configuration.LastUpdateStatus !== 'InProgress';
@@ -193,7 +193,7 @@ export class Workshop {
     });
   }
 
-  #attempt(kind: MadeResource['kind'], name: string): void {
+  #attempt(kind: CreatedResource['kind'], name: string): void {
     this.attempted.push({ kind, name, region: this.run.region });
   }
 }

@@ -1,21 +1,20 @@
 import { gzipSync } from 'node:zlib';
 
-/** A deployment package, and the bytes that its files had before. */
 export interface ZipPackage {
   readonly zip: Uint8Array;
   readonly unzippedBytes: number;
 }
 
-/** Never invoked; Lambda only wants to find it. */
+/** The handler's code. Nothing invokes it, but Lambda requires the file. */
 const HANDLER = 'export const handler = async () => undefined;\n';
 const GZIP_HEADER = 10;
 const GZIP_TRAILER = 8;
-/** 1980-01-01, the first date that the format has: the same package has the same bytes. */
+/** 1980-01-01, the first date of the format. A fixed date makes equal packages equal in bytes. */
 const DATE = 0x0021;
 const DEFLATE = 8;
 const VERSION = 20;
 
-/** A handler that does nothing, with `padding` zero bytes beside it that shrink to almost none. */
+/** Returns a package with a handler that does nothing, and a file of `padding` zero bytes. */
 export function zipPackage(padding = 0): ZipPackage {
   const files = [
     { name: 'index.mjs', content: Buffer.from(HANDLER) },
@@ -44,9 +43,9 @@ export function zipPackage(padding = 0): ZipPackage {
   };
 }
 
-/** What local and central headers have in common. PKWARE, APPNOTE.TXT 4.3.7 and 4.3.12. */
+/** Returns the compressed file and the fields that both headers share. PKWARE, APPNOTE.TXT 4.3.7, 4.3.12. */
 function compressed(content: Buffer, nameLength: number) {
-  // A gzip stream holds the same deflated bytes, and the checksum in its trailer.
+  // A gzip stream contains the same deflated bytes, and their checksum in its trailer.
   const gzip = gzipSync(content, { level: 9 });
   const body = gzip.subarray(GZIP_HEADER, -GZIP_TRAILER);
   const checksum = gzip.subarray(-GZIP_TRAILER, -GZIP_TRAILER + 4);

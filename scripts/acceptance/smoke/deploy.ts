@@ -4,31 +4,31 @@ import { DEPLOYMENT } from './inventory.ts';
 import type { SmokeShell } from './shell.ts';
 import { withoutWarnings } from './shell.ts';
 
-/** The account's name in the configuration; `prune` asks for it. */
+/** The account's name in the configuration, which `prune apply --confirm` requires. */
 export const ACCOUNT_NAME = 'smoke';
 const TEMPLATE = 'dist/smoke.json';
-/** A new stack takes two or three minutes. */
+/** The stack is polled every 5 s for up to 20 minutes; creating it takes two or three. */
 const STACK_EVERY_MS = 5_000;
 const STACK_TRIES = 240;
 
 export interface SmokePlace {
   readonly account: AccountId;
   readonly region: Region;
-  /** Who receives the test message and the alerts. */
+  /** The address that receives the test message and the alerts. */
   readonly email: string;
 }
 
-export interface Waiting {
-  /** Waits, unless the command was interrupted. @throws when it was */
+export interface Waiter {
+  /** Waits. @throws when the command was interrupted */
   readonly wait: (ms: number) => Promise<void>;
 }
 
-/** Holds the code and the template while the stack is made from them. */
+/** The name of the bucket with the code and the template from which the stack is created. */
 export function codeBucketOf({ account, region }: SmokePlace): string {
   return `${DEPLOYMENT}-code-${account}-${region}`;
 }
 
-/** The commands that `init` prints after those that deploy, as docs/deploying.md has them. */
+/** The commands that `init` prints for after the deployment, as in docs/deploying.md. */
 export interface PrintedCommands {
   readonly subscribe: string;
   readonly test: string;
@@ -36,7 +36,7 @@ export interface PrintedCommands {
   readonly firstRun: string;
 }
 
-/** Writes a watchdog.yml of one account that may be pruned, and reads the commands that `init` prints. */
+/** Writes a watchdog.yml with one account that may be pruned, and returns the commands that `init` prints. */
 export async function writeConfiguration(
   shell: SmokeShell,
   { account, region, email }: SmokePlace,
@@ -47,7 +47,7 @@ export async function writeConfiguration(
         --region ${region} --account ${account}:${ACCOUNT_NAME}:nonprod --email '${email}'`,
     ),
   );
-  // The lowest age that a version may have to be pruned, so that a day is enough.
+  // One day is the lowest minimum age that the configuration accepts.
   await shell.run(`printf 'versions: { minimumAgeDays: 1 }\\n' >> watchdog.yml`);
   const commands = initDocument(text).flatMap((step) => step.commands);
   const [subscribe, test, doctor, firstRun] = [
@@ -69,8 +69,8 @@ export async function writeConfiguration(
 }
 
 /**
- * Packages, uploads, and has CloudFormation make a change set, by the commands that packaging prints.
- * @returns what the change set would do, a line a resource
+ * Packages, uploads and creates a change set, with the commands that packaging prints.
+ * @returns the changes, one line for each resource
  */
 export async function makeChangeSet(
   shell: SmokeShell,
@@ -100,11 +100,11 @@ function CHANGE_SET(region: Region): string {
   return `aws cloudformation list-change-sets --region ${region} --stack-name ${DEPLOYMENT} --query 'Summaries[0].ChangeSetName' --output text`;
 }
 
-/** Executes the change set. @throws Error with CloudFormation's reasons where the stack is not made */
+/** Executes the change set. @throws Error with CloudFormation's reasons when the stack is not created */
 export async function deploy(
   shell: SmokeShell,
   { region }: SmokePlace,
-  { wait }: Waiting,
+  { wait }: Waiter,
 ): Promise<void> {
   const stack = `--region ${region} --stack-name ${DEPLOYMENT}`;
   await shell.run(
@@ -127,7 +127,7 @@ export async function deploy(
   throw new Error(`the stack was not made:\n${reasons}`);
 }
 
-/** Runs an invocation that is printed. @throws Error where the function failed */
+/** Runs a printed `aws lambda invoke`. @throws Error when the function failed */
 export async function invoke(shell: SmokeShell, command: string): Promise<void> {
   await shell.run(command);
   const answer = await shell.run('cat answer.json');
@@ -137,11 +137,11 @@ export async function invoke(shell: SmokeShell, command: string): Promise<void> 
 const CONFIRMED_EVERY_MS = 10_000;
 const CONFIRMED_TRIES = 90;
 
-/** Waits until both topics have a confirmed subscription. @returns whether that came about */
+/** Waits up to 15 minutes until both topics have a confirmed subscription. @returns whether both have */
 export async function waitForConfirmation(
   shell: SmokeShell,
   { account, region }: SmokePlace,
-  { wait }: Waiting,
+  { wait }: Waiter,
 ): Promise<boolean> {
   const topics = ['alerts', 'health'].map(
     (topic) => `arn:aws:sns:${region}:${account}:${DEPLOYMENT}-${topic}`,

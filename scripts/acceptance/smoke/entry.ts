@@ -13,7 +13,7 @@ const AWS: SmokePorts = {
   accountAliases,
 };
 
-/** The command `npm run smoke`, as the program of the command line takes it. */
+/** The command `npm run smoke`, in the form that the command-line program loads. */
 export function smokeEntry(ports: SmokePorts = AWS): CommandEntry {
   return {
     name: 'smoke',

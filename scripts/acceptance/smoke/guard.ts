@@ -2,24 +2,23 @@ import type { AccountId } from '../../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../../src/model/configuration.ts';
 import { productionWords } from '../../../src/accounts/production-name.ts';
 import { guardProve } from '../prove/guard.ts';
-import type { FoundThing } from './inventory.ts';
-import { foundText } from './inventory.ts';
+import type { AccountResource } from './inventory.ts';
+import { resourceText } from './inventory.ts';
 
 const SHOWN = 5;
 
 /**
- * Why nothing may be deployed in an account, as sentences. An account that is called production, or that the
- * configuration knows as production or as its tooling account, is refused whatever is said; one that somebody
- * uses is, unless it is said to be disposable.
+ * Returns why nothing may be deployed in the account, as sentences; empty when it may. An account that is
+ * production or the tooling account, by its alias or by the configuration, is always refused. An account in
+ * use is refused unless it is declared disposable.
  */
 export function guardSmoke(target: {
   readonly account: AccountId;
-  /** What people call it. */
   readonly aliases: readonly string[];
   readonly configuration: ConfigurationFile | undefined;
-  readonly foreign: readonly FoundThing[];
+  readonly foreign: readonly AccountResource[];
   readonly isDisposable: boolean;
-  /** Removing what an earlier run made is let through where the account is in use meanwhile. */
+  /** True with `--clean`, which is allowed in an account that is in use. */
   readonly isClean: boolean;
 }): string[] {
   const { account, aliases, configuration, foreign, isDisposable, isClean } = target;
@@ -36,7 +35,7 @@ export function guardSmoke(target: {
     }),
     ...(isInUse
       ? [
-          `Somebody uses ${account}: ${foreign.slice(0, SHOWN).map(foundText).join(', ')}${foreign.length > SHOWN ? ` and ${foreign.length - SHOWN} more` : ''}. Sign in to an account that is empty; --account-is-disposable only where nothing in it is worth anything.`,
+          `Somebody uses ${account}: ${foreign.slice(0, SHOWN).map(resourceText).join(', ')}${foreign.length > SHOWN ? ` and ${foreign.length - SHOWN} more` : ''}. Sign in to an account that is empty; --account-is-disposable only where nothing in it is worth anything.`,
         ]
       : []),
   ];

@@ -13,24 +13,23 @@ import { pages } from '../../../src/aws/pages.ts';
 import type { Region } from '../../../src/model/aws-ids.ts';
 import { iamRegion } from '../prove/own-clients.ts';
 
-/** What names of all that the deployment makes begin with. */
+/** The prefix of the names of everything that the deployment creates. */
 export const DEPLOYMENT = 'limits-watchdog-smoke';
-/** What names of the functions begin with that are made to be pruned: as those of `npm run prove`. */
+/** The prefix of the names of functions that are created to be pruned, the same as for `npm run prove`. */
 const MADE = 'limits-watchdog-prove-';
 const LOG_GROUPS = `/aws/lambda/${DEPLOYMENT}-`;
 
-/** Something in the account, such as `bucket limits-watchdog-smoke-state-…`. */
-export interface FoundThing {
+/** A resource in the account, such as `bucket limits-watchdog-smoke-state-…`. */
+export interface AccountResource {
   readonly kind: 'stack' | 'function' | 'bucket' | 'topic' | 'queue' | 'log group' | 'role';
-  /** Of a log group with its path. */
+  /** The name; for a log group its full path. */
   readonly name: string;
 }
 
-/** What is in the account: of this deployment, and of others. */
 export interface Inventory {
-  readonly own: readonly FoundThing[];
-  /** Stacks and functions of somebody else. */
-  readonly foreign: readonly FoundThing[];
+  readonly own: readonly AccountResource[];
+  /** Stacks and functions that this command did not create. */
+  readonly foreign: readonly AccountResource[];
 }
 
 type List = (token: string | undefined) => Promise<{
@@ -38,11 +37,11 @@ type List = (token: string | undefined) => Promise<{
   readonly next: string | undefined;
 }>;
 
-/** Everything that a deployment, or a half of one, can leave, by the operation that lists it. */
+/** One entry for each kind of resource that a whole or half-made deployment can leave. */
 function listings(
   connection: Connection,
   region: Region,
-): readonly (readonly [FoundThing['kind'], operation: string, List])[] {
+): readonly (readonly [AccountResource['kind'], operation: string, List])[] {
   const stacks = makeClient(CloudFormationClient, connection, { region });
   const lambda = makeClient(LambdaClient, connection, { region });
   const s3 = makeClient(S3Client, connection, { region });
@@ -122,10 +121,10 @@ function listings(
   ];
 }
 
-/** @throws AwsCallError where something cannot be listed */
+/** Lists the resources of the account. @throws AwsCallError when a list cannot be read */
 export async function takeInventory(connection: Connection, region: Region): Promise<Inventory> {
-  const own: FoundThing[] = [];
-  const foreign: FoundThing[] = [];
+  const own: AccountResource[] = [];
+  const foreign: AccountResource[] = [];
   for (const [kind, operation, list] of listings(connection, region)) {
     await withOperation(operation, async () => {
       for await (const { names = [] } of pages(list, ({ next }) => next)) {
@@ -141,7 +140,7 @@ export async function takeInventory(connection: Connection, region: Region): Pro
   return { own, foreign };
 }
 
-/** The names that people have given the account. @throws AwsCallError where they cannot be read */
+/** Returns the account's IAM aliases. @throws AwsCallError when they cannot be read */
 export async function accountAliases(
   connection: Connection,
   region: Region,
@@ -153,6 +152,6 @@ export async function accountAliases(
   });
 }
 
-export function foundText({ kind, name }: FoundThing): string {
+export function resourceText({ kind, name }: AccountResource): string {
   return `${kind} ${name}`;
 }

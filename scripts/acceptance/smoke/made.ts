@@ -3,32 +3,32 @@ import type { AccountId, Region } from '../../../src/model/aws-ids.ts';
 import { partitionOf } from '../../../src/model/regions.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { HOUR_MS } from '../../../src/model/time.ts';
-import type { LeftRun } from '../prove/find-leftovers.ts';
+import type { LeftoverRun } from '../prove/find-leftovers.ts';
 import { findLeftovers } from '../prove/find-leftovers.ts';
 import { clientsOf, toolsOf } from '../prove/lab.ts';
 import type { Leftover } from '../prove/model.ts';
-import { removeMade } from '../prove/remove.ts';
+import { removeCreated } from '../prove/remove.ts';
 import { newProveRunId } from '../prove/run-id.ts';
 import { Workshop } from '../prove/workshop.ts';
 
-/** The youngest version that can be pruned is a day old. docs/pruning.md */
+/** Only a version that is at least a day old can be pruned. docs/pruning.md */
 const OLD_ENOUGH_MS = 24 * HOUR_MS;
 
-/** A function for the prune, as `--prepare` or a killed run left it. */
-export interface MadeFunction {
-  readonly left: LeftRun;
+/** A function to be pruned, which `--prepare` or a killed run left. */
+export interface PreparedFunction {
+  readonly left: LeftoverRun;
   readonly name: string;
   readonly isOldEnough: boolean;
 }
 
-/** What this command has made, and no other: by its tag. */
-export async function findMade(
+/** Returns the functions that this command created, recognised by their tag. */
+export async function findPrepared(
   connection: Connection,
   region: Region,
   now: Instant,
-): Promise<readonly MadeFunction[]> {
+): Promise<readonly PreparedFunction[]> {
   const { runs } = await findLeftovers(connection, region);
-  return runs.flatMap((left): MadeFunction[] => {
+  return runs.flatMap((left): PreparedFunction[] => {
     if (left.madeFor !== 'smoke') return [];
     const own = left.resources.find(({ kind }) => kind === 'function');
     const isOldEnough = left.began !== undefined && now - left.began >= OLD_ENOUGH_MS;
@@ -36,7 +36,7 @@ export async function findMade(
   });
 }
 
-/** A workshop for a new function, and what removes what it made. */
+/** Returns a workshop that creates a new function under a new run id. */
 export function openWorkshop(
   connection: Connection,
   place: { readonly account: AccountId; readonly region: Region },
@@ -54,16 +54,16 @@ export function openWorkshop(
   return new Workshop(run, clientsOf(connection, run), { clock, signal });
 }
 
-/** @returns what could not be removed */
+/** Deletes the resources of the runs. @returns the resources that could not be deleted */
 export async function removeRuns(
   connection: Connection,
   region: Region,
-  runs: readonly Pick<LeftRun, 'run' | 'resources'>[],
+  runs: readonly Pick<LeftoverRun, 'run' | 'resources'>[],
 ): Promise<readonly Leftover[]> {
   const left: Leftover[] = [];
   for (const { run, resources } of runs) {
     const tools = { ...toolsOf(connection, { id: run, region }), run };
-    left.push(...(await removeMade(tools, resources)).left);
+    left.push(...(await removeCreated(tools, resources)).left);
   }
   return left;
 }

@@ -14,13 +14,10 @@ const VERSIONS = 10;
 const ALIAS = 'live';
 const POINTED_AT = '4';
 const WEIGHTED = '6';
-/**
- * Of ten versions: the newest three, what the alias points at and gives a weight to, and one below each.
- * docs/pruning.md
- */
+/** The versions of ten that pruning keeps: the newest 3, the alias's two, and one below each. docs/pruning.md */
 export const IN_USE: readonly string[] = ['3', POINTED_AT, '5', WEIGHTED, '8', '9', '10'];
 
-/** A function with ten versions and an alias that uses two of them. @returns its name */
+/** Creates a function with ten versions and an alias that uses two of them. @returns its name */
 export async function makeOldVersions(shop: Workshop): Promise<string> {
   const name = await shop.makeFunction(LABEL, zipPackage());
   await shop.publishVersions(name, VERSIONS);
@@ -40,9 +37,9 @@ const planned = z.object({
 });
 
 /**
- * Plans for one function.
- * @throws Error where not everything was listed and checked
- * @returns the plan, and how many versions it would delete
+ * Plans the deletions of one function.
+ * @returns the plan's id, and how many versions it deletes
+ * @throws Error when the plan is incomplete
  */
 export async function planFor(
   shell: SmokeShell,
@@ -59,7 +56,7 @@ export async function planFor(
   return { planId: plan.planId, deletes };
 }
 
-/** Applies a plan, and reads what is there then. @returns what is wrong, as sentences */
+/** Applies a plan, and reads which versions remain. @returns what differs from the expected versions, as sentences */
 export async function applyAndVerify(
   shell: SmokeShell,
   lambda: LambdaClient,
@@ -67,11 +64,11 @@ export async function applyAndVerify(
   functionName: string,
 ): Promise<readonly string[]> {
   await shell.run(`npx limits-watchdog prune apply ${planId} --confirm ${ACCOUNT_NAME}`);
-  return differences(lambda, functionName, IN_USE);
+  return versionDifferences(lambda, functionName, IN_USE);
 }
 
-/** How a function differs from one that has just these versions, and the alias as it was made. */
-export async function differences(
+/** Returns how a function differs from one with exactly the expected versions and the unchanged alias, as sentences. */
+export async function versionDifferences(
   lambda: LambdaClient,
   FunctionName: string,
   expected: readonly string[],

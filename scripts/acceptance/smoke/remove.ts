@@ -1,22 +1,21 @@
 import { initDocument } from '../../rehearsal/init-document.ts';
 import { codeBucketOf } from './deploy.ts';
 import type { SmokePlace } from './deploy.ts';
-import type { FoundThing, Inventory } from './inventory.ts';
+import type { AccountResource, Inventory } from './inventory.ts';
 import type { SmokeShell } from './shell.ts';
 import { withoutWarnings } from './shell.ts';
 
 /**
- * Removes the deployment by the commands that `setup --remove` prints, the bucket of the code, and the log
- * groups that Lambda has made again. A command that fails stops none of the others: what is there at the
- * end is what counts.
- * @returns what is still there
- * @throws AwsCallError where that cannot be listed
+ * Removes the deployment with the commands that `setup --remove` prints, the bucket of the code, and the log
+ * groups that Lambda created again. A failed command does not stop the others; the final list decides.
+ * @returns the resources that still exist
+ * @throws AwsCallError when they cannot be listed
  */
 export async function removeDeployment(
   shell: SmokeShell,
   place: SmokePlace,
   look: () => Promise<Inventory>,
-): Promise<readonly FoundThing[]> {
+): Promise<readonly AccountResource[]> {
   const { region } = place;
   const { own } = await look();
   if (own.length === 0) return [];
@@ -37,7 +36,7 @@ export async function removeDeployment(
   return (await look()).own;
 }
 
-/** Without anything to remove, a command fails; the list at the end says what matters. */
+/** Ignores failures: some commands fail because there is nothing to remove, and the final list shows what is left. */
 async function tryTo(shell: SmokeShell, command: string): Promise<void> {
   await shell.run(`( ${command}\n) || true`);
 }

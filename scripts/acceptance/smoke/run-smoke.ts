@@ -4,15 +4,15 @@ import type { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
 import { readRegion } from '../../../src/cli/read-deployment.ts';
 import { plain } from '../../../src/text/plain.ts';
 import { typedCommand } from '../../../src/text/typed-command.ts';
-import { madeText } from '../prove/text.ts';
-import { disagreement, readCaller, readGuard } from '../prove/setting.ts';
+import { createdText } from '../prove/text.ts';
+import { declinedOutcome, readCaller, readGuard } from '../prove/setting.ts';
 import type { SmokePlace } from './deploy.ts';
 import { writeConfiguration } from './deploy.ts';
 import { guardSmoke } from './guard.ts';
 import type { accountAliases, takeInventory } from './inventory.ts';
-import { foundText } from './inventory.ts';
-import type { MadeFunction } from './made.ts';
-import { findMade, openWorkshop, removeRuns } from './made.ts';
+import { resourceText } from './inventory.ts';
+import type { PreparedFunction } from './made.ts';
+import { findPrepared, openWorkshop, removeRuns } from './made.ts';
 import { makeOldVersions } from './prune-versions.ts';
 import { removeDeployment } from './remove.ts';
 import { CommandFailed, namingFailures } from './shell.ts';
@@ -30,10 +30,10 @@ export interface SmokeOptions extends SharedOptions {
   readonly clean?: boolean;
 }
 
-/** What a run needs besides the world of a command, so that a rehearsal can put its own in the place of AWS. */
+/** How a run reaches the shell and AWS. A rehearsal passes replacements for both. */
 export interface SmokePorts {
   readonly openShell: OpenShell;
-  /** To AWS, for `minutes`; `stop` ends it earlier. */
+  /** Opens a connection to AWS that ends after `minutes`, or earlier by `stop`. */
   readonly connect: (
     world: CliWorld,
     minutes: number,
@@ -47,24 +47,24 @@ const DOCUMENT = { version: 1, kind: 'limits-watchdog.smoke' };
 const MOST_MINUTES = 90;
 const REMOVAL_MINUTES = 30;
 
-function stopped(outcome: CliOutcome['outcome'], ...messages: string[]): CliOutcome {
+function stoppedOutcome(outcome: CliOutcome['outcome'], ...messages: string[]): CliOutcome {
   return { outcome, lines: [], messages, document: DOCUMENT };
 }
 
-/** Looks where it is, says what it will do, asks, deploys, tries everything once, and removes all of it. */
+/** Checks the account, asks for confirmation, deploys, tries each step once, and removes everything. */
 export async function runSmoke(
   options: SmokeOptions,
   world: CliWorld,
   ports: SmokePorts,
 ): Promise<CliOutcome> {
   const region = readRegion(options.region, world.environment);
-  if (!region.ok) return stopped('failed', region.why);
+  if (!region.ok) return stoppedOutcome('failed', region.why);
   if (options.prepare === true && options.clean === true)
-    return stopped('failed', 'Either --prepare or --clean; nothing was done.');
+    return stoppedOutcome('failed', 'Either --prepare or --clean; nothing was done.');
   const email = options.email ?? 'smoke@example.com';
   const sends = options.prepare !== true && options.clean !== true;
   if (sends && !/^[^\s'"\\]+@[^\s'"\\]+$/.test(options.email ?? ''))
-    return stopped('failed', 'Who receives the test message? Say --email you@example.com.');
+    return stoppedOutcome('failed', 'Who receives the test message? Say --email you@example.com.');
   const guard = await readGuard(options.config, world);
   if (!guard.ok) return { ...guard.outcome, document: DOCUMENT };
   const { connection, end } = ports.connect(world, MOST_MINUTES, world.interruption);
@@ -75,7 +75,7 @@ export async function runSmoke(
     try {
       const place = { account: caller.value.account, region: region.value, email };
       const { own, foreign } = await ports.takeInventory(connection, place.region);
-      const made = await findMade(connection, place.region, world.clock.now());
+      const made = await findPrepared(connection, place.region, world.clock.now());
       const refusals = guardSmoke({
         account: place.account,
         aliases: await ports.accountAliases(connection, place.region),
@@ -91,13 +91,13 @@ export async function runSmoke(
           `${young.map(({ name }) => name).join(', ')} is not a day old yet, and AWS has no older versions to prune here. Wait, or remove it: ${clean}`,
         );
       }
-      if (refusals.length > 0) return stopped('refused', ...refusals.map(plain));
-      return await agreed(options, world, ports, {
+      if (refusals.length > 0) return stoppedOutcome('refused', ...refusals.map(plain));
+      return await runConfirmed(options, world, ports, {
         place,
         arn: caller.value.arn,
         shell,
         made,
-        leftBefore: own.map(foundText),
+        leftBefore: own.map(resourceText),
       });
     } finally {
       await shell.end();
@@ -105,7 +105,7 @@ export async function runSmoke(
   } catch (error) {
     if (!(error instanceof CommandFailed || error instanceof AwsCallError)) throw error;
     const clean = typedCommand(world.command, `smoke -- --clean --region ${region.value}`);
-    return stopped('failed', plain(error.message), `Should anything be left: ${clean}`);
+    return stoppedOutcome('failed', plain(error.message), `Should anything be left: ${clean}`);
   } finally {
     end();
   }
@@ -115,11 +115,11 @@ interface Setting {
   readonly place: SmokePlace;
   readonly arn: string;
   readonly shell: SmokeShell;
-  readonly made: readonly MadeFunction[];
+  readonly made: readonly PreparedFunction[];
   readonly leftBefore: readonly string[];
 }
 
-async function agreed(
+async function runConfirmed(
   options: SmokeOptions,
   world: CliWorld,
   ports: SmokePorts,
@@ -129,10 +129,10 @@ async function agreed(
   const { account, region } = place;
   const prepared = options.clean === true ? undefined : made.find((one) => one.isOldEnough);
   const stale = made.filter((one) => one !== prepared);
-  const before = [...leftBefore, ...stale.flatMap(({ left }) => left.resources.map(madeText))];
+  const before = [...leftBefore, ...stale.flatMap(({ left }) => left.resources.map(createdText))];
   const isClean = options.clean === true;
   if (isClean && before.length === 0)
-    return { ...stopped('done'), lines: [`Nothing to remove in ${account}, ${region}.`] };
+    return { ...stoppedOutcome('done'), lines: [`Nothing to remove in ${account}, ${region}.`] };
   const lines = isClean
     ? [
         `Account ${account}, Region ${region}: this will be removed:`,
@@ -140,7 +140,7 @@ async function agreed(
       ]
     : announcementLines(place, arn, before, options.prepare === true);
   for (const line of lines) terminal.err(line);
-  const declined = await disagreement(account, options.confirm, world);
+  const declined = await declinedOutcome(account, options.confirm, world);
   if (declined !== undefined) return { ...declined, document: DOCUMENT };
 
   const remove = async (runs: Parameters<typeof removeRuns>[2]): Promise<readonly string[]> => {
@@ -150,7 +150,7 @@ async function agreed(
       const rest = await removeDeployment(shell, place, () =>
         ports.takeInventory(connection, region),
       );
-      return [...functions.map(madeText), ...rest.map(foundText)];
+      return [...functions.map(createdText), ...rest.map(resourceText)];
     } finally {
       end();
     }
@@ -159,7 +159,7 @@ async function agreed(
   if (before.length > 0) {
     terminal.err('Removing what an earlier run left …');
     const left = await remove(stale.map((one) => one.left));
-    if (left.length > 0 || isClean) return ended([], left, world);
+    if (left.length > 0 || isClean) return runOutcome([], left, world);
   }
 
   const { connection, end } = ports.connect(world, MOST_MINUTES, interruption);
@@ -173,7 +173,7 @@ async function agreed(
         `smoke -- --region ${region} --email you@example.com`,
       );
       return {
-        ...stopped('done'),
+        ...stoppedOutcome('done'),
         lines: [`Made ${name}. In 24 hours or later: ${next}`],
         document: { ...DOCUMENT, account, region, prepared: name },
       };
@@ -202,11 +202,11 @@ async function agreed(
     { run: shop.run.id, resources: shop.attempted },
     ...(prepared === undefined ? [] : [prepared.left]),
   ]);
-  return ended(results, left, world, place);
+  return runOutcome(results, left, world, place);
 }
 
-/** A step that failed, or something that is left, is said by the exit code; what was not shown is not. */
-function ended(
+/** Returns the outcome. A failed step or a leftover changes the exit code; a step not shown does not. */
+function runOutcome(
   results: readonly StepResult[],
   left: readonly string[],
   { interruption, command }: CliWorld,

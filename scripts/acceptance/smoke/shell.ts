@@ -5,20 +5,20 @@ import { makeFreshClone } from '../../readme/fresh-clone.ts';
 import { outputOf } from '../../rehearsal/shell.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
-/** The longest command: a first run of the watch function. */
+/** The time limit of a command. The longest is the first run of the watch function. */
 const COMMAND_MS = 17 * 60_000;
 
-/** Where the commands are run that this project prints. */
+/** Runs the commands that this project prints. */
 export interface SmokeShell {
-  /** What a command prints. @throws Error with its output where it fails. */
+  /** Runs a command and returns what it prints. @throws Error with its output when it fails */
   readonly run: (command: string) => Promise<string>;
-  /** Removes the folder in which the commands were run. */
+  /** Removes the folder in which the commands ran. */
   readonly end: () => Promise<void>;
 }
 
 export type OpenShell = (world: Pick<CliWorld, 'environment'>) => Promise<SmokeShell>;
 
-/** A shell in a clone of the current commit, with the AWS settings of the caller and no others of npm's. */
+/** Opens a shell in a clone of the current commit. It has the caller's `AWS_` variables, but no settings of npm. */
 export const openClone: OpenShell = async ({ environment }) => {
   const ofAws = Object.fromEntries(
     Object.entries(environment).filter(([name]) => name.startsWith('AWS_')),
@@ -34,14 +34,14 @@ export const openClone: OpenShell = async ({ environment }) => {
   return { run: (command) => outputOf(clone, command), end: () => clone.remove() };
 };
 
-/** A command that failed, with what it printed at its end. */
+/** The error of a failed command, with the last lines of its output. */
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
 }
 
 const SHOWN_LINES = 6;
 
-/** The same shell, whose commands fail with a CommandFailed. */
+/** Returns a shell whose failed commands throw a CommandFailed. */
 export function namingFailures({ run, end }: SmokeShell): SmokeShell {
   return {
     end,
@@ -58,7 +58,7 @@ export function namingFailures({ run, end }: SmokeShell): SmokeShell {
   };
 }
 
-/** The same command, whose warnings do not get into what it prints. */
+/** Returns the command with its warnings kept out of its output. */
 export function withoutWarnings(command: string): string {
   return `{ ${command}\n} 2> warnings.txt || { cat warnings.txt; false; }`;
 }

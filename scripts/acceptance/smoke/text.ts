@@ -3,7 +3,7 @@ import type { SmokePlace } from './deploy.ts';
 import { codeBucketOf } from './deploy.ts';
 import { DEPLOYMENT } from './inventory.ts';
 
-/** What is tried, in order. */
+/** The steps of a run, in order. */
 export const STEPS = {
   'change-set': 'package, upload, and make a change set',
   deploy: 'deploy it',
@@ -20,19 +20,19 @@ export type StepId = keyof typeof STEPS;
 export interface StepResult {
   readonly step: StepId;
   readonly result: 'shown' | 'failed' | 'not-shown';
-  /** What was seen, or why it was not shown. */
+  /** What the step showed, or why it showed nothing. */
   readonly detail: string;
 }
 
 /**
- * At list prices of us-east-1 (November 2026): some twenty alarms at $0.10 a month and some forty metrics at
- * $0.30 a month, each billed by the hour, are two cents an hour; requests, seconds of functions and
- * kilobytes of storage are less than one. https://aws.amazon.com/cloudwatch/pricing/
+ * List prices of us-east-1 (November 2026): about twenty alarms at $0.10 a month and forty metrics at $0.30 a
+ * month, billed by the hour, cost two cents an hour; requests, function seconds and storage cost less than
+ * one cent. https://aws.amazon.com/cloudwatch/pricing/
  */
 const COST =
   'AWS bills about 5 cents for an hour of alarms and metrics, and less than a cent for the rest.';
 
-/** What is about to happen, for a person who has not agreed yet. */
+/** The announcement of what the run creates, before the user confirms. */
 export function announcementLines(
   place: SmokePlace,
   arn: string,

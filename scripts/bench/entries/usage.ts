@@ -1,4 +1,4 @@
-/** Of this process since it was started, as a line of its own: see scripts/bench/processes/log-lines.ts. */
+/** Logs memory and processor time of this process as JSON, for scripts/bench/processes/log-lines.ts. */
 export function writeUsage(): void {
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   const cpuMs = (userCPUTime + systemCPUTime) / 1_000;

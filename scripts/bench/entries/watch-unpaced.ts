@@ -6,7 +6,7 @@ import { systemClock } from '../../../src/functions/system-clock.ts';
 import { watchHandler } from '../../../src/functions/watch/handler.ts';
 import { writeUsage } from './usage.ts';
 
-/** As fast as the wire allows: only where the simulated AWS has no rates either. */
+/** A rate that never slows a request. Use it only against a simulated AWS without rate limits. */
 const REQUESTS_PER_SECOND = 1_000_000;
 
 const watch = watchHandler(configuration, {
@@ -18,7 +18,7 @@ const watch = watchHandler(configuration, {
   endpoint: process.env['AWS_ENDPOINT_URL'] ?? '',
 });
 
-/** The watch function put together by the benchmark: the product has no way to lift its pace. */
+/** The watch function without its request rate, which the product itself cannot lift. */
 export const handler = async (event: unknown, context: Context): Promise<unknown> => {
   try {
     return await watch(event, context);

@@ -2,7 +2,7 @@ import type { FindingLine } from '../processes/log-lines.ts';
 import { functionsIn, oldVersionsOf, versionsOf } from './published.ts';
 import type { WatchedPlaces } from './watch.ts';
 
-/** What a run has to find about one limit of one place; `used` is absent where nothing can be read. */
+/** The result that a run must report for one limit in one account and Region. */
 export interface ExpectedFinding {
   readonly account: string;
   readonly region: string;
@@ -10,7 +10,7 @@ export interface ExpectedFinding {
   readonly used: number | undefined;
 }
 
-/** Everything that a run over this world has to find, whatever the program does. */
+/** Returns every result that a run over this world must report, computed from the world alone. */
 export function expectedFindings({
   world,
   regions,
@@ -41,7 +41,7 @@ export function expectedFindings({
     });
 }
 
-/** What is missing, too much or other than expected, at most a few of each, for a person. */
+/** Returns the differences between the expected results and those found, as sentences. */
 export function wrongFindings(
   expected: readonly ExpectedFinding[],
   found: readonly FindingLine[],

@@ -4,25 +4,25 @@ import type { Retention } from './published.ts';
 import { candidatesOf, functionsIn, listingPages, oldVersionsOf } from './published.ts';
 import { sum, type Calls } from './watch.ts';
 
-/** One account in one Region, whose old versions nothing uses. */
-export interface Pruned {
+/** A prune of one account and Region in which nothing uses the old versions. */
+export interface PrunedAccount {
   readonly account: AccountWorld;
   readonly region: string;
   readonly kept: Retention;
   readonly now: number;
 }
 
-/** Versions whose invocations one GetMetricData answers for. */
+/** The number of versions whose invocations one GetMetricData call returns. */
 const VERSIONS_A_QUERY = 500;
-/** Of changes of aliases and of deletions of functions; CloudTrail looks up one name at a time. */
+/** CloudTrail event names for changes of aliases and deletions of functions. LookupEvents takes one a call. */
 const TRAIL_EVENT_NAMES = 6;
 
 /**
- * The fewest calls to the account that a plan can rest on: its listing, one look into each service that
- * may call a version, CloudTrail for each kind of event that moves an alias, five reads of each function
- * that has a candidate, its own policy among them, and the policy of each version that is to go.
+ * Returns the fewest calls that a plan needs: the listing, one call to each service that may invoke a
+ * version, one CloudTrail lookup for each event name, five reads of each function with a candidate (its
+ * policy is one of them), and the policy of each version to be deleted.
  */
-export function planCalls(pruned: Pruned): Calls {
+export function planCalls(pruned: PrunedAccount): Calls {
   const { functions, withCandidates, old } = countsOf(pruned);
   const wide = [
     'application-autoscaling:DescribeScalableTargets',
@@ -47,13 +47,13 @@ export function planCalls(pruned: Pruned): Calls {
     'lambda:ListProvisionedConcurrencyConfigs': withCandidates,
     'lambda:ListTags': withCandidates,
     'monitoring:GetMetricData': Math.ceil(candidates(pruned) / VERSIONS_A_QUERY),
-    // One for the evidence, and one that can read the code storage alone.
+    // One session for the evidence, and one that can only read the code storage.
     'sts:AssumeRole': 2,
   };
 }
 
-/** Each pace of planning, with what is asked at it; see the paces in src/prune/evidence/. */
-export function planBuckets(pruned: Pruned): readonly Bucket[] {
+/** Returns the calls of planning by the rate limit that they share. The rates are in src/prune/evidence/. */
+export function planBuckets(pruned: PrunedAccount): readonly Bucket[] {
   const { 'lambda:GetPolicy': policies = 0, ...calls } = planCalls(pruned);
   const lambda = Object.fromEntries(
     Object.entries(calls).filter(([name]) => name.startsWith('lambda:')),
@@ -65,17 +65,17 @@ export function planBuckets(pruned: Pruned): readonly Bucket[] {
   ];
 }
 
-/** A session, every page, one read of what was listed, and the plan put away. */
-export function planChain(pruned: Pruned): number {
+/** The longest chain of dependent calls of planning: a session, all pages, one read, the plan's upload. */
+export function planChain(pruned: PrunedAccount): number {
   return 1 + listingPages(countsOf(pruned).functions) + 1 + 1;
 }
 
 /**
- * The fewest calls to the account that delete what is planned with everything checked once more: the
- * usage before and after, the listing, the mappings, four reads of each function, and of each version its
- * policy and its deletion.
+ * Returns the fewest calls that apply a plan with every check repeated: code storage before and after, the
+ * listing, the event source mappings, reads of each function, and for each version its policy and its
+ * deletion.
  */
-export function applyCalls(pruned: Pruned): Calls {
+export function applyCalls(pruned: PrunedAccount): Calls {
   const { functions, withCandidates, old } = countsOf(pruned);
   return {
     'lambda:DeleteFunction': old,
@@ -92,11 +92,11 @@ export function applyCalls(pruned: Pruned): Calls {
   };
 }
 
-/** Deletions begin for so long in a slice; the next one has a burst of its own. See src/prune/apply/apply.ts. */
+/** The length of a batch of deletions. Each starts with a full burst. See src/prune/apply/apply.ts. */
 const SLICE_SECONDS = 50;
 
-/** See src/prune/delete/access.ts. */
-export function applyBuckets(pruned: Pruned): readonly Bucket[] {
+/** Returns the calls of applying by the rate limit that they share. The rates are in src/prune/delete/access.ts. */
+export function applyBuckets(pruned: PrunedAccount): readonly Bucket[] {
   const { 'lambda:GetPolicy': policies = 0, ...calls } = applyCalls(pruned);
   const lambda = Object.fromEntries(
     Object.entries(calls).filter(([name]) => name.startsWith('lambda:')),
@@ -108,19 +108,23 @@ export function applyBuckets(pruned: Pruned): readonly Bucket[] {
   ];
 }
 
-/** The plan read, a session, who that is, every page, an intent, a deletion, its outcome, the usage after. */
-export function applyChain(pruned: Pruned): number {
+/**
+ * Returns the longest chain of calls of applying that wait for one another: the plan, a session, the caller's
+ * identity, every page of the listing, then one deletion between the two writes of its journal, and the code
+ * storage.
+ */
+export function applyChain(pruned: PrunedAccount): number {
   return 3 + listingPages(countsOf(pruned).functions) + 4;
 }
 
-function countsOf({ account, region, kept, now }: Pruned) {
+function countsOf({ account, region, kept, now }: PrunedAccount) {
   const functions = functionsIn(account, region);
   const withCandidates = functions.filter((one) => candidatesOf(one, kept, now).length > 0);
   const old = functions.reduce((total, one) => total + oldVersionsOf(one, kept, now).length, 0);
   return { functions, withCandidates: withCandidates.length, old };
 }
 
-function candidates({ account, region, kept, now }: Pruned): number {
+function candidates({ account, region, kept, now }: PrunedAccount): number {
   return functionsIn(account, region).reduce(
     (total, one) => total + oldVersionsOf(one, kept, now).length,
     0,

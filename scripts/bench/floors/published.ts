@@ -4,30 +4,30 @@ import { LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages.ts';
 
 const DAY_MS = 86_400_000;
 
-/** By what versions are kept, as in watchdog.yml. */
+/** The rules by which versions are kept, as in watchdog.yml. */
 export interface Retention {
   readonly keepNewest: number;
   readonly keepBelowAlias: number;
   readonly minimumAgeDays: number;
 }
 
-/** The functions of an account in a Region. */
+/** Returns the functions of an account in a Region. */
 export function functionsIn(account: AccountWorld, region: string): readonly FunctionWorld[] {
   return account.regions?.[region]?.functions ?? [];
 }
 
-/** Published versions, ascending. */
+/** Returns the numbers of the published versions, ascending. */
 export function versionsOf({ versions = '' }: FunctionWorld): readonly number[] {
   return [...numbersIn(versions)];
 }
 
-/** Pages that hold every version and every `$LATEST`. */
+/** Returns the number of pages that list every version and every `$LATEST`. */
 export function listingPages(functions: readonly FunctionWorld[]): number {
   const items = functions.reduce((sum, one) => sum + versionsOf(one).length + 1, 0);
   return pagesOf(items, LAMBDA_ITEMS_A_PAGE);
 }
 
-/** The versions of a function that neither their place nor their age keeps. */
+/** Returns the versions of a function that are neither among the newest nor too young. */
 export function candidatesOf(
   one: FunctionWorld,
   { keepNewest, minimumAgeDays }: Retention,
@@ -47,7 +47,7 @@ export function candidatesOf(
   );
 }
 
-/** Those of them that no alias keeps either. */
+/** Returns the candidates that no alias keeps. */
 export function oldVersionsOf(one: FunctionWorld, kept: Retention, now: number): readonly number[] {
   const numbers = versionsOf(one);
   const held = new Set<number>();

@@ -1,20 +1,21 @@
-/** Calls that share one pace. */
+/** Calls that share one rate limit. */
 export interface Bucket {
   readonly calls: number;
   readonly perSecond: number;
-  /** How many may go out at once before the pace begins. */
+  /** How many calls may be sent at once before the rate applies. */
   readonly burst: number;
 }
 
 export interface WallFloor {
   readonly ms: number;
-  /** What no program could be faster than: the way there and back, or the pace. */
+  /** Which of the two bounds is larger: the network latency or the rate limit. */
   readonly because: 'latency' | 'pace';
 }
 
 /**
- * The least time that a run takes: the larger of the latency times the longest chain of calls that wait
- * for one another, and, in the bucket that takes longest, the calls beyond the burst divided by the rate.
+ * Returns the least time that a run takes. It is the larger of two bounds: the latency times the longest
+ * chain of calls that wait for one another, and the time that the slowest rate limit needs for its calls
+ * beyond the burst.
  */
 export function wallFloor(latencyMs: number, chain: number, buckets: readonly Bucket[]): WallFloor {
   const paceMs = Math.max(

@@ -4,44 +4,44 @@ import { BUCKETS_A_PAGE, LAMBDA_ITEMS_A_PAGE, pagesOf } from './pages.ts';
 import type { Retention } from './published.ts';
 import { candidatesOf, functionsIn, listingPages } from './published.ts';
 
-/** What a watch run looks at. */
+/** The world of a watch run, and the settings that decide which calls it makes. */
 export interface WatchedPlaces {
   readonly world: World;
-  /** Of every account but the tooling account. */
+  /** The Regions that are watched in every account but the tooling account. */
   readonly regions: readonly string[];
   readonly tooling: string;
   readonly kept: Retention;
   readonly now: number;
-  /** An earlier run of the day has read aliases and quotas, and nothing has changed since. */
+  /** True when an earlier run of the day has stored aliases and quotas, and nothing has changed since. */
   readonly isRemembered?: boolean;
 }
 
-/** Buckets at which AWS is asked whether an increase was requested: 80 % of the default quota. */
+/** The number of buckets from which a run looks up requested quota increases: 80 % of the default quota. */
 const BUCKETS_THAT_WARN = 8_000;
-/** Where a partition answers for what is global. */
+/** The Region that answers for account-wide services such as S3's list of buckets. */
 const GLOBAL_REGION = 'us-east-1';
 const REQUESTS_PER_SECOND = 5;
-/** For alerts and for health: without routes there are no others. */
+/** The topics for alerts and for health; routes would add more. */
 const TOPICS = 2;
 
-/** By operation, as the sandbox's call log names them. */
+/** The number of calls by operation, such as `lambda:ListFunctions`. */
 export type Calls = Readonly<Record<string, number>>;
 
 /**
- * The fewest calls that tell usage, limit and old versions of every place, when there is nothing new to
- * say: one session an account, one GetAccountSettings a place, every page of every listing, the aliases
- * of each function that may have an old version unless they are remembered, the memory read and written once, who
- * receives each topic, and what the report of the run takes.
+ * Returns the fewest calls that measure usage, limits and old versions everywhere when there is nothing to
+ * alert: one session for each account, one GetAccountSettings for each Region, every page of every listing,
+ * the aliases of each function that may have old versions unless they are stored, and what the run needs for
+ * its state, topics and report.
  */
 export function watchCalls(watched: WatchedPlaces): Calls {
   const calls = new Map<string, number>([
-    // The memory, the mutes, and the list of reports.
+    // The state, the mutes, and the list of reports.
     ['s3:GetObject', 3],
-    // The memory; then the report as JSON, as metrics and as a page under two names, and the list of reports.
+    // The state; the report as JSON, as metrics and as a page under two names; and the list of reports.
     ['s3:PutObject', 6],
-    // Which prunes have ended lately.
+    // Which prunes finished recently.
     ['s3:ListObjectsV2', 1],
-    // Whether anybody receives what is published.
+    // Whether each topic has subscribers.
     ['sns:ListSubscriptionsByTopic', TOPICS],
   ]);
   const add = (more: Calls): void => {
@@ -50,37 +50,37 @@ export function watchCalls(watched: WatchedPlaces): Calls {
     }
   };
   for (const account of membersOf(watched)) {
-    // What earlier runs have read is read beside the session.
+    // What earlier runs stored about the account is read along with the session.
     add({ 'sts:AssumeRole': 1, 's3:GetObject': 1 });
     if (!isReadable(account)) continue;
     for (const region of watched.regions) add(placeCalls(account, region, watched));
     add(accountCalls(account, watched));
-    // What this run has read, for later ones.
+    // This run stores aliases and quotas for later runs.
     add({ 's3:PutObject': watched.isRemembered === true ? 0 : 1 });
   }
   return Object.fromEntries([...calls].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The longest chain of calls of which each needs the answer of the one before. */
+/** Returns the length of the longest chain of calls of which each needs the answer of the one before. */
 export function watchChain(watched: WatchedPlaces): number {
   const chains = membersOf(watched).flatMap((account) => {
     if (!isReadable(account)) return [1];
     const inPlaces = watched.regions.map((region) => {
       const calls = placeCalls(account, region, watched);
-      // Pages lead one to the next; the aliases of functions can be read side by side.
+      // Each page needs the one before; the aliases of all functions are read in parallel.
       const aliases = (calls['lambda:ListAliases'] ?? 0) > 0 ? 1 : 0;
       return 2 + (calls['lambda:ListFunctions'] ?? 0) + aliases;
     });
-    // What this run has read is kept for later ones.
+    // One call stores aliases and quotas for later runs.
     const ofReadings = watched.isRemembered === true ? 0 : 1;
     const all = [...inPlaces, 1 + (accountCalls(account, watched)['s3:ListBuckets'] ?? 0)];
     return all.map((chain) => chain + ofReadings);
   });
-  // The memory can be read meanwhile; it is written when everything is known, and the report when everyone is notified.
+  // The state is read in parallel, but written last, and the report is written after the alerts are sent.
   return Math.max(...chains) + 2;
 }
 
-/** Each account and Region with what it is asked, at the pace that a run allows itself there. */
+/** Returns the calls of each account and Region, with the request rate that a run allows itself there. */
 export function watchBuckets(watched: WatchedPlaces): readonly Bucket[] {
   const perSecond = REQUESTS_PER_SECOND;
   return membersOf(watched)
@@ -98,7 +98,7 @@ function membersOf({ world, tooling }: WatchedPlaces): readonly AccountWorld[] {
   return world.accounts.filter(({ id }) => id !== tooling);
 }
 
-/** Without a stack there is no role to assume. */
+/** An account without a stack has no role to assume. */
 function isReadable({ stacks = [] }: AccountWorld): boolean {
   return stacks.length > 0;
 }
@@ -106,7 +106,7 @@ function isReadable({ stacks = [] }: AccountWorld): boolean {
 function placeCalls(account: AccountWorld, region: string, watched: WatchedPlaces): Calls {
   const { kept, now, isRemembered = false } = watched;
   const functions = functionsIn(account, region);
-  // The account's own count says that there is nothing to list.
+  // GetAccountSettings returns the number of functions; with 0 there is nothing to list.
   if (functions.length === 0) return { 'lambda:GetAccountSettings': 1 };
   const aliases = functions
     .filter((one) => candidatesOf(one, kept, now).length > 0)

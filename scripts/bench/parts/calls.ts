@@ -5,17 +5,17 @@ import type { StepAtLatency } from '../measure-prune.ts';
 import type { WatchAtLatency } from '../measure-watch.ts';
 import type { Measurement } from '../measured.ts';
 
-/** Calls of a run against the fewest that there can be, by the sandbox's own log. */
+/** Compares the calls of a run, from the simulated AWS's log, with the fewest that are possible. */
 export async function callsPart(_: BenchContext, measured: Measurement): Promise<PartResult> {
   const watch = await measured.watch();
   const steps = await measured.prune();
   const figures: Figure[] = [...watch.map(ofWatch), ...steps.map(ofStep)];
   const notes = [
     ...watch.flatMap(({ latencyMs, calls, callsFloor }) =>
-      beyond(`watch at ${latencyMs} ms`, calls, callsFloor),
+      floorDifferences(`watch at ${latencyMs} ms`, calls, callsFloor),
     ),
     ...steps.flatMap(({ step, latencyMs, calls, callsFloor, refused }) => [
-      ...beyond(`${step} at ${latencyMs} ms`, calls, callsFloor),
+      ...floorDifferences(`${step} at ${latencyMs} ms`, calls, callsFloor),
       ...Object.entries(refused).map(
         ([what, amount]) => `${step} at ${latencyMs} ms: refused ${amount} × ${what}`,
       ),
@@ -41,8 +41,8 @@ function figureOf(name: string, calls: Calls, floor: Calls): Figure {
   return { name, measured: sum(calls), unit: 'calls', floor: sum(floor), target };
 }
 
-/** Each operation that was called more or less often than the floor says. */
-function beyond(name: string, calls: Calls, floor: Calls): readonly string[] {
+/** Returns a sentence for each operation that was called more or less often than the floor. */
+function floorDifferences(name: string, calls: Calls, floor: Calls): readonly string[] {
   return [...new Set([...Object.keys(calls), ...Object.keys(floor)])]
     .filter((operation) => calls[operation] !== floor[operation])
     .map(

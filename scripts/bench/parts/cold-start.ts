@@ -15,15 +15,15 @@ import { SEVENTEEN_REGIONS } from '../worlds/organisation.ts';
 
 const WATCH = 'src/functions/watch.ts';
 const MOST_OF_CLIENTS = 1.15;
-/** Accounts of a large configuration, each listed and in seventeen Regions. */
+/** The number of listed accounts in a large configuration. Each is watched in seventeen Regions. */
 const LISTED = 500;
 const LARGE = `${LISTED} listed accounts × ${SEVENTEEN_REGIONS.length} Regions`;
-/** Where packages are found from, and nothing is committed. */
+/** A folder outside version control from which imports of packages resolve. */
 const GENERATED = fileURLToPath(
   new URL('../../../node_modules/.cache/limits-watchdog-bench/', import.meta.url),
 );
 
-/** Bytes of the watch bundle, and how long a new process takes until it asks for work. */
+/** Measures the size of the watch bundle, and how long a new process takes until it requests its first event. */
 export async function coldStartPart(context: BenchContext): Promise<PartResult> {
   const { directory, now, isQuick, tell } = context;
   const [empty, clients, watch] = await bundlesFor(
@@ -100,7 +100,7 @@ function largeConfiguration(): string {
   return configurationText(accounts, SEVENTEEN_REGIONS);
 }
 
-/** @throws when the bundle does not load: its init would be that of a failure. */
+/** @throws when the bundle does not load, since its time would be that of a failure */
 async function initOf(bundle: Bundle, node: NodeVersion): Promise<number> {
   const lines: string[] = [];
   const environment = await startExecutionEnvironment(

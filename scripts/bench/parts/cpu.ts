@@ -1,29 +1,29 @@
 import type { BenchContext } from '../context.ts';
-import { profiled } from '../cpu-profile.ts';
+import { profileOf } from '../cpu-profile.ts';
 import { median, type PartResult } from '../figures.ts';
 import { bareParser, pageReader } from '../page-cost.ts';
 import { listPages } from '../worlds/list-page.ts';
 
 const PAGES = 40;
 const MOST_OF_PARSE = 4;
-/** Shares of the profile below this are not told. */
+/** Profile entries with a smaller share are not reported. */
 const LEAST_SHARE = 0.01;
 
-/** What the client takes of the processor for a page of ListFunctions, once it is warm. */
+/** Measures the processor time that the SDK client takes for a page of ListFunctions, after warming up. */
 export async function cpuPart({ isQuick, tell }: BenchContext): Promise<PartResult> {
   const pages = listPages(PAGES);
   const [page = new Uint8Array()] = pages;
   const [read, parse] = [pageReader(pages), bareParser(pages)];
   const rounds = isQuick ? 15 : 60;
   tell(`${rounds} times ${PAGES} pages, and the same bytes parsed …`);
-  for (let at = 0; at < 10; at += 1) await both(read, parse);
+  for (let at = 0; at < 10; at += 1) await runBoth(read, parse);
   const readMs: number[] = [];
   const parseMs: number[] = [];
   for (let at = 0; at < rounds; at += 1) {
     readMs.push(await cpuMsOf(read));
     parseMs.push(await cpuMsOf(parse));
   }
-  const profile = await profiled(async () => {
+  const profile = await profileOf(async () => {
     for (let at = 0; at < rounds; at += 1) await read();
   });
   const told = profile.filter(({ share }) => share >= LEAST_SHARE);
@@ -45,7 +45,7 @@ export async function cpuPart({ isQuick, tell }: BenchContext): Promise<PartResu
   };
 }
 
-async function both(read: () => Promise<unknown>, parse: () => Promise<unknown>): Promise<void> {
+async function runBoth(read: () => Promise<unknown>, parse: () => Promise<unknown>): Promise<void> {
   await read();
   await parse();
 }

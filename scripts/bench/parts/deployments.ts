@@ -15,7 +15,7 @@ const MIB = 1024 ** 2;
 const SETS = { none: {}, deployments: { watch: [{ limits: ['deployments'] }] } };
 const RUNS = ['in the first run of a day', 'in a later run'];
 
-/** The organisation of the part before, with the set `deployments` too: two runs of a day, and a month. */
+/** Measures two runs over the organisation with the set `deployments`, and computes a month's cost. */
 export async function deploymentsPart(context: BenchContext): Promise<PartResult> {
   const { isQuick, now, directory, tell } = context;
   const size = isQuick

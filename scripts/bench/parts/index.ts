@@ -10,7 +10,7 @@ import { organisationPart } from './organisation.ts';
 import { reportPart } from './report.ts';
 import { wallPart } from './wall.ts';
 
-/** Measures one part. @throws when what is measured does not do what it should: that has no figures. */
+/** Measures one part. @throws when the measured function does not work correctly */
 export function runPart(
   name: PartName,
   context: BenchContext,

@@ -11,7 +11,7 @@ const VERSIONS_A_FUNCTION = 500;
 const MOST_MIB = 256;
 const MOST_BYTES_A_VERSION = 64;
 
-/** The most that the watch function's process ever held, by versions in one account and Region. */
+/** Measures the peak memory of the watch function, by the number of versions in one account and Region. */
 export async function memoryPart(context: BenchContext): Promise<PartResult> {
   const sizes = context.isQuick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
   const figures: Figure[] = [];
@@ -58,7 +58,7 @@ async function measureMemory(
     );
     if (!result.ok) throw new Error(`${result.errorType}: ${result.errorMessage}`);
     const old = findings.find(({ limit }) => limit === 'lambda-old-versions')?.used;
-    // All but the newest three of each function; its alias is on one of those.
+    // All but the newest three of each function are old; its alias points at one of those.
     const expected = versions - (3 * versions) / VERSIONS_A_FUNCTION;
     if (old !== expected) throw new Error(`${old} old versions were counted, not ${expected}`);
     if (usage === undefined) throw new Error('the function did not say what it took');

@@ -13,14 +13,14 @@ import { TOOLING } from '../worlds/accounts.ts';
 import { organisation, SEVENTEEN_REGIONS } from '../worlds/organisation.ts';
 
 const MIB = 1024 ** 2;
-/** At this memory a function has one processor core. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+/** A function with this much memory has one processor core. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 export const ONE_CORE_MB = 1_769;
-/** Half of the longest timeout that a function can have. */
+/** Half of the longest timeout of a Lambda function. */
 const MOST_SECONDS = 450;
 export const LATENCY_MS = 60;
 export const SLOW_MS = 2_000;
 
-/** One run over an organisation as large as one function is meant for. */
+/** Measures one run over an organisation of the size that one function is designed for. */
 export async function organisationPart(context: BenchContext): Promise<PartResult> {
   const { isQuick, now, directory, tell } = context;
   const size = isQuick

@@ -11,17 +11,17 @@ import { median, type PartResult } from '../figures.ts';
 import { largeReport } from '../worlds/large-report.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
-/** As many accounts in seventeen Regions as make 8,500 targets. */
+/** With seventeen Regions each, these accounts make 8,500 targets. */
 const ACCOUNTS = 500;
 const OPENING_TIMEOUT_MS = 120_000;
 
-/** What a browser tells of one opening, in milliseconds since it began. */
+/** The times of one page load in a browser, in milliseconds since it began. */
 interface Opening {
   readonly firstPaintMs: number;
   readonly loadedMs: number;
 }
 
-/** How long the report page of 8,500 targets takes to open in Chromium. */
+/** Measures how long Chromium takes to open the report page of 8,500 targets. */
 export async function reportPart({
   isQuick,
   now,
@@ -75,7 +75,7 @@ async function openingOf(browser: Browser, file: string): Promise<Opening> {
   const page = await browser.newPage();
   try {
     await page.goto(pathToFileURL(file).href, { waitUntil: 'load', timeout: OPENING_TIMEOUT_MS });
-    // In the browser, whose types this project does not have; the strings are its own interfaces.
+    // This code runs in the browser, whose types this project does not have.
     const told: unknown = await page.evaluate(`(async () => {
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
       const [paint] = performance.getEntriesByName('first-contentful-paint');

@@ -6,7 +6,7 @@ import type { Measurement } from '../measured.ts';
 const MOST_WATCH = 1.15;
 const MOST_PRUNE = 1.1;
 
-/** Time from the event to the answer against the larger of latency × chain and calls ÷ rate. */
+/** Compares the time from event to answer with the larger of latency × chain and calls ÷ rate. */
 export async function wallPart(_: BenchContext, measured: Measurement): Promise<PartResult> {
   const watch = await measured.watch();
   const steps = await measured.prune();

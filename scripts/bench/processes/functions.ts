@@ -8,7 +8,7 @@ import type { Setting } from '../worlds/accounts.ts';
 import { readLogLines, type ReadLines } from './log-lines.ts';
 import type { BenchSandbox, FunctionName } from './start-sandbox.ts';
 
-/** As deployed, see serverless.yml. */
+/** The memory of each function, as in serverless.yml. */
 const MEMORY_MB: Readonly<Record<FunctionName, number>> = { watch: 512, plan: 1_024, prune: 512 };
 const TIMEOUT_MS: Readonly<Record<FunctionName, number>> = {
   watch: 900_000,
@@ -16,7 +16,7 @@ const TIMEOUT_MS: Readonly<Record<FunctionName, number>> = {
   prune: 75_000,
 };
 
-/** The product's functions, and those that tell what they took of the machine. */
+/** The product's functions, and wrappers of the watch function that also log their memory and processor time. */
 export const BENCH_ENTRIES = {
   watch: { name: 'watch', source: 'scripts/bench/entries/watch.ts' },
   unpaced: { name: 'unpaced', source: 'scripts/bench/entries/watch-unpaced.ts' },
@@ -24,7 +24,7 @@ export const BENCH_ENTRIES = {
   prune: { name: 'prune', source: 'src/functions/prune.ts' },
 } as const satisfies Readonly<Record<string, BundleEntry>>;
 
-/** @throws when the configuration or a bundle has a fault. @returns the bundles in the order of `entries`. */
+/** @returns the bundles in the order of `entries` @throws when the configuration or a bundle has a fault */
 export async function bundlesFor(
   { configurationText }: Pick<Setting, 'configurationText'>,
   entries: readonly BundleEntry[],
@@ -45,18 +45,18 @@ export interface RunSettings {
   readonly bundle: Bundle;
   readonly sandbox: BenchSandbox;
   readonly memoryMb?: number;
-  /** The Node.js to run on; this process's own by default. */
+  /** The path of the Node.js to run on; this process's own by default. */
   readonly nodePath?: string;
 }
 
-/** What one invocation of a new process came to. */
+/** The result of one invocation in a new process. */
 export interface ColdRun extends ReadLines {
   readonly result: InvocationResult;
-  /** From the event to the answer; starting the process is not in it. */
+  /** The time from event to answer, without the start of the process. */
   readonly wallMs: number;
 }
 
-/** Invokes a function once, in a new process: the schedule finds none that is warm. */
+/** Invokes a function once in a new process, since a schedule of hours never finds a warm one. */
 export async function runCold(settings: RunSettings, event: unknown): Promise<ColdRun> {
   const lambda = functionOf(settings);
   try {
@@ -79,7 +79,7 @@ export function functionOf({ name, bundle, sandbox, memoryMb, nodePath }: RunSet
   });
 }
 
-/** A Node.js that stays on one core: the path of a program that takes Node's own arguments. */
+/** Writes a script that runs Node.js on one processor core, and returns its path. It takes Node's own arguments. */
 export async function nodeOnCore(core: number, directory: string): Promise<string> {
   const path = join(directory, `node-on-core-${core}`);
   await writeFile(path, `#!/bin/sh\nexec taskset --cpu-list ${core} '${process.execPath}' "$@"\n`, {

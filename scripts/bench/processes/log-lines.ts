@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 
 const usageLine = z.object({
   bench: z.literal('usage'),
-  /** The most that the process ever held. */
+  /** The peak resident memory of the process. */
   maxRssBytes: z.number(),
-  /** Processor time of all of its threads. */
+  /** The processor time of all threads of the process, in milliseconds. */
   cpuMs: z.number(),
 });
 
@@ -34,7 +34,7 @@ const runLine = z.object({
 
 type RunLine = z.infer<typeof runLine>;
 
-/** What the lines of a watch function say; lines of other kinds are left out. */
+/** The log lines of a watch function that were recognised; other lines are ignored. */
 export interface ReadLines {
   readonly usage: Usage | undefined;
   readonly findings: readonly FindingLine[];
@@ -61,6 +61,6 @@ function parsed(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    return undefined; // Not one of ours.
+    return undefined; // The line is not JSON, so another program wrote it.
   }
 }

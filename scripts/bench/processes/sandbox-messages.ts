@@ -1,15 +1,15 @@
 import type { FaultRule } from '../../../test/sandbox/faults.ts';
 import type { World } from '../../../test/sandbox/world.ts';
 
-/** What the sandbox's own process is asked. */
+/** A message to the process of the simulated AWS. */
 export type SandboxRequest =
   | {
       readonly ask: 'start';
       readonly world: World;
       readonly faults: readonly FaultRule[];
-      /** Whether requests are answered however fast they come. */
+      /** Whether the simulated AWS throttles requests as AWS does. */
       readonly hasRates: boolean;
-      /** Roles of the tooling account whose credentials are wanted. */
+      /** The roles of the tooling account for which credentials are returned. */
       readonly roles: readonly string[];
       readonly tooling: string;
     }
@@ -22,13 +22,13 @@ interface RoleCredentials {
   readonly sessionToken: string;
 }
 
-/** What reached the sandbox since it was started or cleared. */
+/** The requests that the simulated AWS received since it was started or last cleared. */
 export interface CallSummary {
-  /** `lambda:ListFunctions`, with how often. */
+  /** The number of calls by operation, such as `lambda:ListFunctions`. */
   readonly operations: Readonly<Record<string, number>>;
-  /** What was refused: `sts:AssumeRole AccessDenied`, with how often. */
+  /** The number of errors by operation and error name, such as `sts:AssumeRole AccessDenied`. */
   readonly refused: Readonly<Record<string, number>>;
-  /** Bytes of all messages to SNS topics as subscribers received them, one entry a delivery. */
+  /** The size in bytes of each SNS message that a subscriber received. */
   readonly delivered: readonly number[];
 }
 

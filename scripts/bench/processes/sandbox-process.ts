@@ -1,4 +1,4 @@
-/** The sandbox as a process of its own, told what to do over Node's channel between processes. */
+/** The program of the simulated AWS's own process. It is controlled by messages over Node's IPC channel. */
 import { createSandbox, type Sandbox } from '../../../test/sandbox/sandbox.ts';
 import type { CallSummary, SandboxReply, SandboxRequest } from './sandbox-messages.ts';
 
@@ -7,7 +7,7 @@ let sandbox: Sandbox | undefined;
 process.on('message', (request: SandboxRequest) => {
   void answer(request).then((reply) => process.send?.(reply));
 });
-// The process that started it has ended, and so has its purpose.
+// The parent process has ended.
 process.on('disconnect', () => process.exit(0));
 
 async function answer(request: SandboxRequest): Promise<SandboxReply> {

@@ -10,34 +10,34 @@ const FUNCTION_NAMES = ['watch', 'plan', 'prune'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 export interface SandboxSettings {
-  /** What every request waits, there and back. */
+  /** The delay of every request, there and back. */
   readonly latencyMs: number;
-  /** Accounts whose every request waits so much longer. */
+  /** Accounts whose requests are delayed by `ms` more. */
   readonly slow?: { readonly accounts: readonly string[]; readonly ms: number };
-  /** False: answers however fast requests come, as AWS never does. */
+  /** With false it never throttles, unlike AWS. Default: true. */
   readonly hasRates?: boolean;
-  /** Processor core that it is kept on. */
+  /** The number of the processor core to run on; any core when absent. */
   readonly core?: number;
 }
 
-/** A simulated AWS in a process of its own. */
+/** A simulated AWS in its own process. */
 export interface BenchSandbox {
-  /** What a function of this name finds in its environment. */
+  /** Returns the environment variables of a function. */
   readonly environmentOf: (name: FunctionName) => Readonly<Record<string, string>>;
   readonly calls: () => Promise<CallSummary>;
-  /** Forgets the calls so far. */
+  /** Deletes the recorded calls. */
   readonly clear: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 const PROGRAM = fileURLToPath(new URL('./sandbox-process.ts', import.meta.url));
 
-/** @throws when the process does not come up. */
+/** @throws when the process does not start */
 export async function startSandbox(
   { world }: Setting,
   settings: SandboxSettings,
 ): Promise<BenchSandbox> {
-  const child = spawnedOn(settings.core, ['--import', import.meta.resolve('tsx'), PROGRAM]);
+  const child = spawnOnCore(settings.core, ['--import', import.meta.resolve('tsx'), PROGRAM]);
   const closed = once(child, 'exit');
   const started = await sendRequest(child, {
     ask: 'start',
@@ -91,7 +91,7 @@ function delaysOf({ latencyMs, slow }: SandboxSettings): readonly FaultRule[] {
   return rules;
 }
 
-function spawnedOn(core: number | undefined, args: readonly string[]): ChildProcess {
+function spawnOnCore(core: number | undefined, args: readonly string[]): ChildProcess {
   const [command, before] =
     core === undefined
       ? [process.execPath, []]
@@ -102,7 +102,7 @@ function spawnedOn(core: number | undefined, args: readonly string[]): ChildProc
   });
 }
 
-/** One question at a time: the sandbox answers in the order in which it was asked. */
+/** Sends one message and returns its reply. Messages must not overlap, since replies have no ids. */
 async function sendRequest(child: ChildProcess, request: SandboxRequest): Promise<SandboxReply> {
   const reply = new Promise<SandboxReply>((resolve, reject) => {
     const ended = (): void => reject(new Error('the sandbox has ended'));

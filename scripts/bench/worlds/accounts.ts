@@ -1,10 +1,10 @@
 import { withHealthTopic } from '../../../test/sandbox/fixtures/health-topic.ts';
 import type { AccountWorld, FunctionWorld, World } from '../../../test/sandbox/world.ts';
 
-/** A world, and the watchdog.yml of the deployment that watches it. */
+/** A simulated world, and the configuration of the deployment that watches it. */
 export interface Setting {
   readonly world: World;
-  /** JSON, which is YAML. */
+  /** The text of watchdog.yml, as JSON, which is valid YAML. */
   readonly configurationText: string;
 }
 
@@ -15,7 +15,7 @@ const TOPIC = `arn:aws:sns:${TOOLING_REGION}:${TOOLING}:limits-watchdog-alerts`;
 const STATE_BUCKET = `limits-watchdog-state-${TOOLING}-${TOOLING_REGION}`;
 const DAY_MS = 86_400_000;
 
-/** The tooling account with the roles of all functions, and the state of watch runs where there is one. */
+/** Returns the tooling account with the roles of all functions, and the state of earlier watch runs if given. */
 export function toolingAccount(state?: string): AccountWorld {
   const stack = (name: string, parameters: Readonly<Record<string, string>>) => ({
     template: `src/stacks/${name}-function-role.yml`,
@@ -53,7 +53,7 @@ export function toolingAccount(state?: string): AccountWorld {
   );
 }
 
-/** An environment account with the shipped read role, which may plan, and the prune role. */
+/** Returns a member account with the shipped read role, including the permissions for planning, and the prune role. */
 export function memberAccount(
   id: string,
   name: string,
@@ -78,7 +78,7 @@ export function memberAccount(
   };
 }
 
-/** What watches these accounts in these Regions; every account is non-production. */
+/** Returns the configuration that watches these accounts in these Regions. Every account is non-production. */
 export function configurationText(
   accounts: readonly Pick<AccountWorld, 'id' | 'name'>[],
   regions: readonly string[],
@@ -94,14 +94,14 @@ export function configurationText(
   });
 }
 
-/** Account ids that are like AWS's: twelve digits. */
+/** Returns a twelve-digit account id. */
 export function accountId(at: number): string {
   return String(200_000_000_000 + at);
 }
 
 /**
- * `count` functions of `versions` versions each, published over a year until three weeks before `now`,
- * so that none is too young to be old, with an alias on the newest.
+ * Returns `count` functions with `versions` versions each, or `versions(index)`, and an alias on the newest.
+ * They were published over a year until three weeks before `now`, so all of them are past the minimum age.
  */
 export function functionsOf(
   count: number,

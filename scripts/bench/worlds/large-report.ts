@@ -18,13 +18,13 @@ import { accountId, configurationText } from './accounts.ts';
 import { SEVENTEEN_REGIONS } from './organisation.ts';
 import { complete } from '../../../test/config/complete.ts';
 
-/** Days that are remembered of every limit. */
+/** The days of history of every limit. */
 const DAYS = 90;
 const NO_LAYERS = { layerVersions: 0, packageBytes: 0 };
 
 /**
- * The report of a run over so many accounts in seventeen Regions: a tenth of the places with functions,
- * 3 % of the accounts not measured, 90 days remembered of all others.
+ * Returns the report of a run over that many accounts in seventeen Regions. A tenth of the Regions have
+ * functions, 3 % of the accounts are not measured, and all others have 90 days of history.
  */
 export function largeReport(accounts: number, now: number): RunReport {
   const limits = catalogue.map(({ definition }) => definition);
@@ -87,7 +87,7 @@ function configured(accounts: number, limits: readonly LimitDefinition[]): Confi
   return complete(parsed.configuration);
 }
 
-/** Every tenth place holds something. */
+/** Returns the measurement of a target; every tenth target has usage. */
 function measured({ id, unit }: LimitDefinition, seen: number): Measurement {
   const isFull = seen % 10 === 0;
   const amount = isFull ? ((seen * 7_919) % 1_000) + 1 : 0;

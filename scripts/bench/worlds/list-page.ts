@@ -1,8 +1,8 @@
 const ITEMS = 50;
 
 /**
- * Pages of ListFunctions as Lambda answers them, 54 KB each: every field of an ordinary function, with
- * four environment variables. All different, and each but the last leading to the next.
+ * Returns pages of ListFunctions as Lambda answers them, 54 KB each, with every field of an ordinary function
+ * and four environment variables. Each page has a marker for the next one, except the last.
  */
 export function listPages(count: number): readonly Uint8Array[] {
   return Array.from({ length: count }, (_, page) => {

@@ -9,8 +9,8 @@ import {
 } from './accounts.ts';
 
 /**
- * One account in one Region, with `functions` functions of `versions` published versions each, of which a watch
- * run has seen the aliases: without that a plan deletes nothing.
+ * Returns one account in one Region with `functions` functions of `versions` published versions each. The
+ * state contains the aliases that an earlier watch run saw; without them a plan deletes nothing.
  */
 export function oneAccount(functions: number, versions: number, now: number): Setting {
   const account = memberAccount(accountId(0), 'dev', {

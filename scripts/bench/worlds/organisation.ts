@@ -8,7 +8,7 @@ import {
   toolingAccount,
 } from './accounts.ts';
 
-/** The Regions that are enabled in every account. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+/** The Regions that every account has enabled. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 export const SEVENTEEN_REGIONS = [
   'us-east-1',
   'us-east-2',
@@ -33,22 +33,22 @@ const FUNCTIONS_A_PLACE = 20;
 
 export interface OrganisationSize {
   readonly accounts: number;
-  /** Published versions in all. */
+  /** The total number of published versions. */
   readonly versions: number;
-  /** Whether the set `deployments` is watched too. */
+  /** Whether the set of limits `deployments` is watched as well. */
   readonly watchesDeployments?: boolean;
 }
 
 export interface OrganisationSetting extends Setting {
-  /** Without the read role. */
+  /** Ids of the accounts without the read role. */
   readonly denied: readonly string[];
-  /** Each of their requests takes two seconds more. */
+  /** Ids of the accounts whose requests take two seconds longer. */
   readonly slow: readonly string[];
 }
 
 /**
- * Many accounts in seventeen Regions: a tenth of the places hold functions, 3 % of the accounts cannot
- * be read, 2 % are slow.
+ * Returns accounts in seventeen Regions: 10 % of the Regions have functions, 3 % of the accounts are
+ * unreadable, 2 % slow.
  */
 export function organisation(
   { accounts: count, versions, watchesDeployments = false }: OrganisationSize,
@@ -92,7 +92,7 @@ export function organisation(
   };
 }
 
-/** What a place that holds functions has reported to CloudWatch. */
+/** The usage metrics in CloudWatch of a Region that has functions. */
 const USAGE = [
   { resource: ['CloudFormation', 'Stack'], steady: 140 },
   { resource: ['DynamoDB', 'TableCount'], steady: 60 },
@@ -104,7 +104,7 @@ const USAGE = [
   steady,
 }));
 
-/** `many` of the list, evenly spread, from `first` on. */
+/** Returns `many` ids of the list, evenly spread, from index `first` on. */
 function everyNth(ids: readonly string[], many: number, first: number): readonly string[] {
   if (many === 0) return [];
   const step = Math.floor(ids.length / many);

@@ -9,17 +9,14 @@ import {
 
 export const SOME_REGIONS = ['eu-west-1', 'us-east-1', 'eu-central-1'] as const;
 
-/** How large the fullest place is: its functions, and the versions of each. */
-export interface Fullest {
+/** The size of the largest account's Region: its functions, and the versions of each. */
+export interface LargestRegion {
   readonly functions: number;
   readonly versions: number;
 }
 
-/**
- * Eight accounts in three Regions: one place that takes long, some with a little in them, most of them
- * empty, as is usual.
- */
-export function someAccounts({ functions, versions }: Fullest, now: number): Setting {
+/** Returns eight accounts in three Regions: one Region takes long, some have a few functions, most are empty. */
+export function someAccounts({ functions, versions }: LargestRegion, now: number): Setting {
   const accounts = Array.from({ length: 8 }, (_, at) =>
     memberAccount(accountId(at), `team-${at}`, {
       bucketCount: 40 * at,

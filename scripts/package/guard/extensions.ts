@@ -6,27 +6,26 @@ import { readService } from '../template.ts';
 import type { Guards } from './guards.ts';
 import { guardPolicies } from './permissions.ts';
 
-/** A resource of the stack before it is guarded, as far as it is known. */
+/** A resource of the stack before the guards are applied. */
 interface Resource {
   readonly id: string;
   readonly type: string;
   readonly properties: Members;
 }
 
-/** What `values.json` says of functions. */
+/** The values of `values.json` that concern functions. */
 interface FunctionValues {
   readonly deployment: string;
   readonly existingLogGroups: Readonly<Record<string, boolean>>;
 }
 
-/** Holds the code of the functions, which the deployer uploads and Lambda reads. */
+/** The bucket of the functions' code. It is not encrypted with the customer's key. */
 const CODE_BUCKET = 'ServerlessDeploymentBucket';
 const MADE_BY_OSLS: Readonly<Record<string, string>> = { [CODE_BUCKET]: 'AWS::S3::Bucket' };
 
 /**
- * What `extensions` of the resources in `serverless.yml` make of every resource: whatever role, function, topic,
- * queue or log group a stack gets is guarded without a word about it.
- *
+ * Returns the `extensions` of `serverless.yml` that apply the guards to every resource, so that new roles,
+ * functions, topics, queues and log groups are guarded automatically.
  * @param parts the items of `resources`
  */
 export async function guardExtensions(
@@ -51,7 +50,7 @@ export async function guardExtensions(
   return extended.length === 0 ? {} : { extensions: Object.fromEntries(extended) };
 }
 
-/** Its functions are tagged with the deployment already. */
+/** Returns the resources that osls creates. It already tags functions with the deployment. */
 async function madeByOsls({
   deployment,
   existingLogGroups,
@@ -83,7 +82,8 @@ function guardedProperties({ id, type, properties }: Resource, guards: Guards): 
     case 'AWS::IAM::Role': {
       const more = guardPolicies(properties, guards);
       const { Policies: policies, Path: ownPath, PermissionsBoundary: ownBoundary } = properties;
-      // The roles that watch this account itself have a path, and maybe a boundary, from `role:`.
+      // Roles that watch the tooling account itself already have the path, and maybe the boundary,
+      // of `role:`.
       return {
         ...(boundary !== undefined &&
           ownBoundary === undefined && { PermissionsBoundary: boundary }),
@@ -102,7 +102,8 @@ function guardedProperties({ id, type, properties }: Resource, guards: Guards): 
     case 'AWS::SNS::Topic':
       return key === undefined ? {} : { KmsMasterKeyId: key };
     case 'AWS::SQS::Queue':
-      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html: one of the two
+      // A queue takes one of the two.
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
       return key === undefined ? {} : { KmsMasterKeyId: key, SqsManagedSseEnabled: false };
     case 'AWS::Logs::LogGroup':
       return key === undefined ? {} : { KmsKeyId: key };
@@ -113,7 +114,7 @@ function guardedProperties({ id, type, properties }: Resource, guards: Guards): 
   }
 }
 
-/** With a key of the bucket, so that not every request asks KMS. */
+/** A bucket key avoids a call to KMS for every request. */
 function encryption(key: string): Members {
   return {
     ServerSideEncryptionConfiguration: [
@@ -125,10 +126,10 @@ function encryption(key: string): Members {
   };
 }
 
-/** Takes tags by the newest schema alone, so not in every Region yet; those of the stack are set where it can. */
+/** Gets only the tags of the stack, since not every Region supports tags of this type yet. */
 const TAGGED_BY_STACK = 'AWS::CloudWatch::Dashboard';
 
-/** Tags of its own besides those of the stack, which not every way to deploy sets. */
+/** Returns the tags as a property of the resource, since not every deployment tool sets tags of the stack. */
 function tagProperties({ type, properties }: Resource, { tags }: Guards): Members {
   if (tags === undefined || type === TAGGED_BY_STACK) return {};
   const { tagPropertyName: name, variant } = schemaOf(type)?.tagInformation ?? {};

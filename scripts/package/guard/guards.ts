@@ -2,19 +2,19 @@ import type { ConfigurationFile } from '../../../src/model/configuration.ts';
 import type { VpcSettings } from '../../../src/model/deploy/deploy-settings.ts';
 import { partitionOf } from '../../../src/model/regions.ts';
 
-/** What guarded organisations ask of everything in a stack; each is absent where the file does not say it. */
+/** Settings that restricted organisations require of all resources. Each is absent when not configured. */
 export interface Guards {
-  /** ARN of a managed policy. */
+  /** The ARN of a managed policy, the permissions boundary of every role. */
   readonly boundary?: string;
-  /** IAM path. */
+  /** The IAM path of every role. */
   readonly path?: string;
   readonly tags?: Readonly<Record<string, string>>;
-  /** ARN of a KMS key. */
+  /** The ARN of the KMS key that encrypts topics, queues, log groups and the state bucket. */
   readonly key?: string;
   readonly vpc?: VpcSettings;
 }
 
-/** Keys of `deploy` that are in the file alone: all at once, they are no text of `--param`. */
+/** The keys of `deploy` that only the configuration file can set, not `--param`. */
 export const GUARD_NAMES = ['permissionsBoundary', 'rolePath', 'tags', 'kmsKeyArn', 'vpc'] as const;
 
 export function guardsOf({
@@ -35,7 +35,7 @@ export function guardsOf({
   };
 }
 
-/** What does not fit the tooling account and Region, each a sentence. */
+/** Returns the guards that do not fit the tooling account and Region, as sentences. */
 export function guardFaults({ deploy, tooling }: ConfigurationFile): readonly string[] {
   const partition = partitionOf(tooling.region);
   const [, ofBoundary, , , owner] = deploy?.permissionsBoundary?.split(':') ?? [];

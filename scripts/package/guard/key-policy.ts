@@ -2,7 +2,7 @@ import type { TopicArn } from '../../../src/model/aws-ids.ts';
 import type { ConfigurationFile } from '../../../src/model/configuration.ts';
 import { partitionOf } from '../../../src/model/regions.ts';
 
-/** What a statement of a key policy says, as JSON has it. */
+/** A statement of a key policy. */
 export interface KeyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow';
@@ -15,9 +15,9 @@ export interface KeyStatement {
 }
 
 /**
- * What the policy of `deploy.kmsKeyArn` must allow, a statement for each that uses the key; none where there is
- * no such key. Roles that a later version adds are among those of the first statement.
- * @param webhookTopics those whose messages SNS sets aside in a queue of the stack
+ * Returns the statements that the policy of `deploy.kmsKeyArn` must have, one for each user of the key; empty
+ * when there is no key. The first covers every role of the deployment, including roles of later versions.
+ * @param webhookTopics the topics whose undelivered messages SNS sends to a queue of the stack
  */
 export function keyStatements(
   { deployment, deploy, tooling }: Pick<ConfigurationFile, 'deployment' | 'deploy' | 'tooling'>,
@@ -36,7 +36,8 @@ export function keyStatements(
     Action: readonly string[] = ['kms:Decrypt', 'kms:GenerateDataKey*'],
   ): KeyStatement => ({ Sid, Effect: 'Allow', Principal, Action, Resource: '*', Condition });
   return [
-    // The schedule and Lambda send to queues with these roles too. Their own policies must allow it as well.
+    // The schedule and Lambda also use these roles to send to queues. The roles' own policies must
+    // allow it as well.
     statement(
       'RolesOfTheWatchdog',
       { AWS: `arn:${partition}:iam::${account}:root` },
@@ -72,7 +73,7 @@ export function keyStatements(
       },
       ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
     ),
-    // Without SourceAccount, as for its permission to invoke: SNS was seen not to send it.
+    // There is no aws:SourceAccount condition, since SNS was seen not to send it.
     // https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html
     ...(webhookTopics.length === 0
       ? []

@@ -2,7 +2,7 @@ import type { Members } from '../../../test/sandbox/wire/message.ts';
 import { alternatives, statementsIn } from '../../cloudformation/policies.ts';
 import type { Guards } from './guards.ts';
 
-/** An inline policy of a role. */
+/** An inline policy of a role, as in a template. */
 export interface InlinePolicy {
   readonly PolicyName: string;
   readonly PolicyDocument: {
@@ -11,19 +11,20 @@ export interface InlinePolicy {
   };
 }
 
-/** What a service does with the customer's key in the name of a role that calls it. */
+/** The KMS actions that a service performs with the key on behalf of a calling role. */
 interface KeyUse {
   readonly sid: string;
   readonly service: string;
-  /** Actions of which a role has at least one. */
+  /** The role needs the key if its policies allow at least one of these actions. */
   readonly by: readonly string[];
   readonly needs: readonly string[];
 }
 
 /**
- * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ * What SNS, SQS and S3 need of the key. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (multipart uploads need Decrypt)
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (multipart uploads need
+ * Decrypt)
  */
 const KEY_USES: readonly KeyUse[] = [
   {
@@ -47,7 +48,7 @@ const KEY_USES: readonly KeyUse[] = [
   { sid: 'WriteWithKey', service: 's3', by: ['s3:PutObject'], needs: ['kms:GenerateDataKey'] },
 ];
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html (required IAM permissions) */
+/** The permissions that a function in a VPC needs. https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html (required IAM permissions) */
 const NETWORK_ACTIONS: readonly string[] = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',
@@ -57,7 +58,7 @@ const NETWORK_ACTIONS: readonly string[] = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-/** What a role needs besides what it has, where there is a key or a VPC: nothing where it uses neither. */
+/** Returns the policies that a role additionally needs for the KMS key and the VPC; empty when it uses neither. */
 export function guardPolicies(role: Members, guards: Guards): readonly InlinePolicy[] {
   const { key, vpc } = guards;
   const ofKey = key === undefined ? [] : keyStatements(role, key);
@@ -69,7 +70,7 @@ export function guardPolicies(role: Members, guards: Guards): readonly InlinePol
   ];
 }
 
-/** The key through the services that the role calls, and through no other. */
+/** Allows the key only through the services that the role calls. */
 function keyStatements(role: Members, key: string): readonly Members[] {
   const allowed = new Set(
     statementsIn(role['Policies'], '').flatMap(({ body }) =>
@@ -92,7 +93,7 @@ function keyStatements(role: Members, key: string): readonly Members[] {
 }
 
 /**
- * Lambda makes the network interfaces with the function's role; the code of the function itself may not.
+ * Lambda creates the network interfaces with the function's role; the function's own code is denied the same.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html (security best practices)
  */
 const NETWORK_STATEMENTS: readonly Members[] = [

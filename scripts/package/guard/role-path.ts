@@ -7,9 +7,10 @@ import { resourceParts } from '../resource-parts.ts';
 import type { DeployedTemplate } from '../take-existing.ts';
 
 /**
- * Whether a deployed role would move to another path: that makes it anew, and CloudFormation replaces no resource
- * that has a name. Sentences.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html (RoleName, Path)
+ * Returns a sentence for each change of a deployed role's path. A new path replaces the role, and
+ * CloudFormation cannot replace a resource with a fixed name.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
+ * (RoleName, Path)
  */
 export async function rolePathFaults(
   deployed: DeployedTemplate,
@@ -35,7 +36,7 @@ export async function rolePathFaults(
   );
 }
 
-/** Of each role by its id; of an extension, where that says one. */
+/** Returns the path of each role by its id. The path of an extension overrides that of the resource. */
 function pathsOf(resources: Members, extensions: Members): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(resources).flatMap(([id, body]): [string, string][] => {

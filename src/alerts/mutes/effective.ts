@@ -3,21 +3,21 @@ import type { ReadFailure } from '../../model/failure.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
 import type { LoadedMutes, MuteProblem, StoredMute } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
-import { describeMute } from '../notices/mutes.ts';
-import { muteCoverage } from '../notices/mutes.ts';
+import { describeMute, muteCoverage } from '../notices/mutes.ts';
 
 export interface EffectiveMutes {
-  /** Configured mutes, then stored ones; some may have expired. */
+  /** The mutes of the configuration, then the usable stored mutes. Some may have expired. */
   readonly mutes: readonly Mute[];
-  /** Why stored mutes are missing. */
+  /** The reasons why stored mutes are not in `mutes`. */
   readonly problems: readonly MuteProblem[];
-  /** False where the stored ones could not be read. */
-  readonly isWhole: boolean;
+  /** False when the stored mutes could not be read. */
+  readonly isComplete: boolean;
 }
 
 /**
- * The mutes of a run. A stored mute that cannot be read mutes nothing; nor does one that covers everything
- * watched without `everything`, since the accounts may have changed since it was made.
+ * Returns the mutes that apply in a run. A stored mute is ignored, and reported as a problem, when it cannot
+ * be read, or when it covers everything that is watched without the flag `everything`: the watched accounts
+ * may have changed since it was made.
  */
 export function effectiveMutes(
   { alerts, accounts, command }: Pick<Configuration, 'alerts' | 'accounts' | 'command'>,
@@ -29,11 +29,11 @@ export function effectiveMutes(
   const unmute = `${command} unmute`;
   switch (loaded.kind) {
     case 'missing':
-      return { mutes: configured, problems: [], isWhole: true };
+      return { mutes: configured, problems: [], isComplete: true };
     case 'failed':
-      return { mutes: configured, problems: [notRead(loaded.failure)], isWhole: false };
+      return { mutes: configured, problems: [readProblem(loaded.failure)], isComplete: false };
     case 'not-understood':
-      return { mutes: configured, problems: [notUnderstood(loaded.problem)], isWhole: false };
+      return { mutes: configured, problems: [parseProblem(loaded.problem)], isComplete: false };
     case 'found': {
       const { mutes, unreadable } = loaded.entries;
       const isExcessive = (mute: StoredMute) =>
@@ -43,16 +43,16 @@ export function effectiveMutes(
       return {
         mutes: [...configured, ...mutes.filter((mute) => !isExcessive(mute))],
         problems: [
-          ...unreadable.map(({ id, problem }) => damaged(id, problem, unmute)),
-          ...mutes.filter(isExcessive).map((mute) => excessive(mute, unmute)),
+          ...unreadable.map(({ id, problem }) => damagedProblem(id, problem, unmute)),
+          ...mutes.filter(isExcessive).map((mute) => excessProblem(mute, unmute)),
         ],
-        isWhole: true,
+        isComplete: true,
       };
     }
   }
 }
 
-function notRead({ operation, errorName, message, reason }: ReadFailure): MuteProblem {
+function readProblem({ operation, errorName, message, reason }: ReadFailure): MuteProblem {
   return {
     key: 'not-read',
     problem: `The mutes made by command could not be read (${operation}: ${errorName}: ${message}). They mute nothing until they can be read.`,
@@ -63,7 +63,7 @@ function notRead({ operation, errorName, message, reason }: ReadFailure): MutePr
   };
 }
 
-function notUnderstood(problem: string): MuteProblem {
+function parseProblem(problem: string): MuteProblem {
   return {
     key: 'not-understood',
     problem: `The stored mutes ${problem}. They mute nothing.`,
@@ -72,7 +72,7 @@ function notUnderstood(problem: string): MuteProblem {
   };
 }
 
-function damaged(id: string, problem: string, unmute: string): MuteProblem {
+function damagedProblem(id: string, problem: string, unmute: string): MuteProblem {
   return {
     key: id,
     problem: `The mute ${id} ${problem}. It mutes nothing.`,
@@ -80,7 +80,7 @@ function damaged(id: string, problem: string, unmute: string): MuteProblem {
   };
 }
 
-function excessive(mute: StoredMute, unmute: string): MuteProblem {
+function excessProblem(mute: StoredMute, unmute: string): MuteProblem {
   return {
     key: `everything-${mute.id}`,
     problem: `The mute ${mute.id} of ${describeMute(mute)} (${mute.owner}) covers everything that is watched now, and was not made with --everything. It mutes nothing.`,

@@ -11,23 +11,23 @@ import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
 import { encodeMutes, parseMutes } from './mutes-json.ts';
 
-/** Several people at once may delay each other. */
+/** The most attempts to write: each fails if another person has changed the mutes in between. */
 const ATTEMPTS = 8;
 const PAUSE_MS = 200;
 
 export type ChangedMutes =
   | { readonly kind: 'stored'; readonly entries: MuteEntries }
   | Extract<LoadedMutes, { readonly kind: 'not-understood' }>
-  /** Every attempt lost to another change, or S3 refuses. */
+  /** Other people changed the mutes during every attempt, or S3 returned an error. */
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** The mutes of one deployment, as one S3 object. Rejects only for bugs. */
+/** The stored mutes of one deployment, in one S3 object. AWS errors are returned, not thrown. */
 export interface MuteStore {
-  /** Without the entries that expired long ago. */
+  /** Reads the mutes, without those that expired more than `EXPIRED_MUTE_DAYS` ago. */
   load(): Promise<LoadedMutes>;
   /**
-   * Stores the entries that `change` returns; if others changed them meanwhile, calls `change` again. Where
-   * it returns the same entries, nothing is stored.
+   * Stores the entries that `change` returns. If another person has changed the mutes in between, `change` is
+   * called again with the new entries. Nothing is written when `change` returns the object that it received.
    */
   change(change: (entries: MuteEntries) => MuteEntries): Promise<ChangedMutes>;
 }
@@ -45,9 +45,9 @@ export function muteStore(
     const read = await object.read();
     if (read.kind !== 'read') return read;
     const now = clock.now();
-    const parsed = parseMutes(decoded(read.bytes), deployment, now);
+    const parsed = parseMutes(decodeText(read.bytes), deployment, now);
     return parsed.kind === 'entries'
-      ? { kind: 'found', entries: shownAt(parsed.entries, now), tag: read.tag }
+      ? { kind: 'found', entries: withoutLongExpired(parsed.entries, now), tag: read.tag }
       : parsed;
   };
   const change = async (changeOf: (entries: MuteEntries) => MuteEntries): Promise<ChangedMutes> => {
@@ -61,9 +61,9 @@ export function muteStore(
       const replaced = loaded.kind === 'found' ? { tag: loaded.tag } : 'nothing';
       const written = await object.write(body, replaced);
       if (written.kind === 'written') return { kind: 'stored', entries };
-      // The answer to an attempt of the SDK may have been lost.
+      // S3 may have stored the mutes although its answer was lost.
       const current = await object.read();
-      if (current.kind === 'read' && decoded(current.bytes) === body) {
+      if (current.kind === 'read' && decodeText(current.bytes) === body) {
         return { kind: 'stored', entries };
       }
       if (written.kind === 'failed' || attempt === ATTEMPTS) {
@@ -75,31 +75,32 @@ export function muteStore(
   return { load, change };
 }
 
-function decoded(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** Without mutes that expired long ago, which the next change drops. */
-function shownAt({ mutes, unreadable }: MuteEntries, now: Instant): MuteEntries {
+/** Returns the entries without mutes that expired long ago; the next change removes them from S3. */
+function withoutLongExpired({ mutes, unreadable }: MuteEntries, now: Instant): MuteEntries {
   return {
     mutes: mutes.filter(({ until }) => until + EXPIRED_MUTE_DAYS * DAY_MS > now),
     unreadable,
   };
 }
 
-/** With more mutes, alerts are practically off. */
+/** The most stored mutes of a deployment. With more, alerts would practically be off. */
 export const MOST_MUTES = 200;
 const ID_DIGITS = 6;
 
-/** The entries after a change: the same object where nothing changes. */
+/** The result of adding or removing mutes. A refused change returns the original `entries`. */
 export interface MuteChange {
   readonly entries: MuteEntries;
+  /** The ids of the mutes that were added or removed. */
   readonly changed: readonly string[];
   readonly refusal?:
     { readonly kind: 'too-many' } | { readonly kind: 'absent'; readonly ids: readonly string[] };
 }
 
-/** The entries with `mute`, under an unused id. */
+/** Adds `mute` under an unused id. The change is refused when there are `MOST_MUTES` mutes already. */
 export function withMute(
   entries: MuteEntries,
   mute: Mute & Pick<StoredMute, 'statedBy'>,
@@ -109,28 +110,28 @@ export function withMute(
   if (entries.mutes.length + entries.unreadable.length >= MOST_MUTES) {
     return { entries, changed: [], refusal: { kind: 'too-many' } };
   }
-  const id = freeId(new Set(entries.mutes.map((one) => one.id)), chance);
+  const id = unusedId(new Set(entries.mutes.map((one) => one.id)), chance);
   const added: StoredMute = { ...mute, id, createdAt };
   return { entries: { ...entries, mutes: [...entries.mutes, added] }, changed: [id] };
 }
 
-/** The entries without these ids, of damaged entries too; all or none. */
+/** Removes the mutes with these ids, including unreadable ones. Refused when one of the ids does not exist. */
 export function withoutMutes(entries: MuteEntries, ids: readonly string[]): MuteChange {
   const { mutes, unreadable } = entries;
-  const there = new Set([...mutes, ...unreadable].map(({ id }) => id));
-  const absent = ids.filter((id) => !there.has(id));
+  const existing = new Set([...mutes, ...unreadable].map(({ id }) => id));
+  const absent = ids.filter((id) => !existing.has(id));
   if (absent.length > 0) return { entries, changed: [], refusal: { kind: 'absent', ids: absent } };
-  const isLeft = ({ id }: { readonly id: string }) => !ids.includes(id);
+  const isKept = ({ id }: { readonly id: string }) => !ids.includes(id);
   return {
-    entries: { mutes: mutes.filter(isLeft), unreadable: unreadable.filter(isLeft) },
+    entries: { mutes: mutes.filter(isKept), unreadable: unreadable.filter(isKept) },
     changed: [...new Set(ids)],
   };
 }
 
-function freeId(taken: ReadonlySet<string>, chance: () => number): string {
+function unusedId(usedIds: ReadonlySet<string>, chance: () => number): string {
   const all = 16 ** ID_DIGITS;
   for (let at = Math.floor(chance() * all); ; at = (at + 1) % all) {
     const id = `m-${at.toString(16).padStart(ID_DIGITS, '0')}`;
-    if (!taken.has(id)) return id;
+    if (!usedIds.has(id)) return id;
   }
 }

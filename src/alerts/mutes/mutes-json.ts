@@ -10,7 +10,7 @@ import { MOST_MUTE_DAYS, MUTE_ID } from '../../model/stored-mute.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, MINUTE_MS } from '../../model/time.ts';
 
-/** Largest difference between the clocks of two functions. */
+/** The largest accepted difference between the clocks of two Lambda functions. */
 const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
 
 const storedMutes = document(
@@ -22,7 +22,7 @@ const storedMutes = document(
   }>({ deployment: text, savedAt: exactTime, mutes: list(anything) }),
 );
 
-/** A field of a later version may narrow a mute, so it must not be ignored. */
+/** The record accepts no unknown field: a field of a later version may restrict what a mute covers. */
 const storedMute = record<StoredMute>({
   accounts: list(matching(SHORT_TEXT, 'a name or id of accounts')),
   regions: list(matching(CODE_GLOB, 'a Region')),
@@ -38,10 +38,10 @@ const storedMute = record<StoredMute>({
 
 export type ParsedMutes =
   | { readonly kind: 'entries'; readonly entries: MuteEntries }
-  /** `problem` continues "The stored mutes". */
+  /** `problem` completes a sentence that begins with "The stored mutes". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
-/** The stored text; `parseMutes` reads the same from it. Entries that cannot be read stay as they are. */
+/** Returns the JSON text that `parseMutes` reads. Unreadable entries are written back unchanged. */
 export function encodeMutes(
   { mutes, unreadable }: MuteEntries,
   deployment: string,
@@ -51,7 +51,7 @@ export function encodeMutes(
   return encode({ deployment, savedAt, mutes: entries }, storedMutes);
 }
 
-/** The mutes of `deployment` in a stored text. An entry that cannot be read affects no other. */
+/** Reads the mutes of `deployment` from the stored JSON. An unreadable entry does not affect the others. */
 export function parseMutes(stored: string, deployment: string, now: Instant): ParsedMutes {
   const document = parse(stored, storedMutes);
   if (!document.ok) return notUnderstood(`are damaged: ${document.fault}`);
@@ -87,7 +87,7 @@ function faultOf(
   return undefined;
 }
 
-/** The id of an entry that cannot be read, made of its content; no mute has such an id. */
+/** Returns an id for an unreadable entry, from a hash of its content. No mute has an id of this form. */
 function idOf(json: string): string {
   return `damaged-${createHash('sha256').update(json).digest('hex').slice(0, 8)}`;
 }

@@ -2,7 +2,7 @@ import type { Instant } from '../../model/time.ts';
 import { DAY_MS, HOUR_MS, instant, isoTime } from '../../model/time.ts';
 import { untilOf } from '../../config/until.ts';
 
-/** A moment, or why there is none: a sentence without a full stop. */
+/** The end of a mute as parsed from a text, or the problem with the text, without a full stop. */
 export type UntilReading =
   { readonly ok: true; readonly until: Instant } | { readonly ok: false; readonly problem: string };
 
@@ -17,8 +17,9 @@ const AMBIGUOUS_DATE = /^\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?$/;
 const AMBIGUOUS_UNIT = /^\d+ ?m$/;
 
 /**
- * The moment that `written` names, from `now`. Days last to 24:00 UTC; a weekday is the next one, and refused
- * on that day itself. Does not check whether the moment is past or too far away.
+ * Returns the end of a mute that a person wrote, relative to `now`. A day ends at 24:00 UTC. A weekday means
+ * the next one; on that weekday itself it is refused as ambiguous. Does not check whether the end is in the
+ * past or too far away.
  */
 export function readUntil(written: string, now: Instant): UntilReading {
   const text = written.trim().toLowerCase();
@@ -47,7 +48,7 @@ function nextWeekday(weekday: number, now: Instant): UntilReading {
   const inAWeek = dayText(now + 7 * DAY_MS);
   return {
     ok: false,
-    problem: `it is ${titled(WEEKDAYS[weekday] ?? '')} in UTC now, so this could be today or ${inAWeek}; write today, or ${inAWeek}`,
+    problem: `it is ${capitalized(WEEKDAYS[weekday] ?? '')} in UTC now, so this could be today or ${inAWeek}; write today, or ${inAWeek}`,
   };
 }
 
@@ -67,7 +68,7 @@ function problemOf(text: string): string {
   return `it must be ${UNTIL_FORMS}`;
 }
 
-function titled(word: string): string {
+function capitalized(word: string): string {
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }
 

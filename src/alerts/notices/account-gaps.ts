@@ -11,7 +11,7 @@ export function troubleText(trouble: DiscoveryTrouble): string {
   return [sentence, ...facts, ...(remedy === undefined ? [] : [remedy])].join(' ');
 }
 
-/** Sentences for the report on accounts that are not watched or never pruned. */
+/** Returns sentences for the report about accounts that are not watched or can never be pruned. */
 export function discoveryGaps({
   accounts,
   leftOut,
@@ -28,7 +28,7 @@ export function discoveryGaps({
   ];
 }
 
-/** Sentences for the report on prune roles where none may exist, or where that is unknown. */
+/** Returns sentences for the report about prune roles: where they must not exist, and where that is unknown. */
 export function pruneRoleGaps(readings: readonly PruneRoleReading[]): readonly string[] {
   const namesWith = (presence: PruneRoleReading['presence']): readonly string[] =>
     readings.filter((one) => one.presence === presence).map(({ account }) => account.name);

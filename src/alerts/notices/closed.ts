@@ -8,16 +8,13 @@ import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
 import type { LimitMemory, Memory, VisibilityMemory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
-import { asDue, asSilent, UNCHANGED } from './decision.ts';
+import { dueVerdict, silentVerdict, UNCHANGED } from './decision.ts';
 import { SAMPLE_DAYS } from './samples.ts';
 
 export type SubjectMemory = LimitMemory | VisibilityMemory;
 
-/**
- * Closes an alert whose subject is no longer measured; that is no recovery. The count of notices is kept, so
- * that a subject that comes back does not reuse ids.
- */
-export function close(
+/** Closes the alert of a subject that is no longer measured. Its notice number is kept, so that ids are not reused. */
+export function closeAlert(
   key: SubjectKey,
   memory: SubjectMemory | undefined,
   why: ClosedNotice['why'],
@@ -25,14 +22,14 @@ export function close(
 ): Verdict {
   if (memory?.open === undefined) return UNCHANGED;
   const { open, ...closed } = memory;
-  if (open.neverTold) return asSilent(key, memory, closed);
+  if (open.neverTold) return silentVerdict(key, memory, closed);
   const { account, place } = memory;
   const subject = memory.kind === 'limit' ? memory.limit : memory.kind;
   const news = { kind: 'closed', account, place, subject, why, since: open.since } as const;
-  return asDue(key, news, closed, now);
+  return dueVerdict(key, news, closed, now);
 }
 
-/** Why a subject is no longer measured; `undefined` while it is configured. */
+/** Returns why a subject is no longer measured; undefined while it is, or if the organisation could not be listed. */
 export function whyClosed(
   memory: SubjectMemory,
   accounts: ReadonlyMap<string, AccountConfiguration>,
@@ -53,7 +50,7 @@ export function whyClosed(
   return stays ? undefined : 'limit removed';
 }
 
-/** Why an account is not watched; undefined where the organisation could not be listed: its alerts stay open. */
+/** Returns why an account is not watched; undefined when the organisation could not be listed. */
 export function whyNotWatched(
   account: string,
   discovery: DiscoveryReport | undefined,
@@ -64,8 +61,9 @@ export function whyNotWatched(
 }
 
 /**
- * Keys of memories without an open alert, whose subject was neither alerted on nor measured for 90 days.
- * @param sampled keys of limits that were measured in these days
+ * Returns the keys of memories to delete: without an open alert, and neither measured nor alerted on for 90
+ * days.
+ * @param sampled the keys of limits that were measured in the last 90 days
  */
 export function unusedMemories(
   memories: Readonly<Record<string, Memory>>,

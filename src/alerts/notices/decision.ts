@@ -3,27 +3,28 @@ import { noticeId } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Memory } from '../../model/watch-state.ts';
 
-/** A notice to be sent, and the memory once SNS has accepted it. */
+/** A notice to send, and the memory of its subject to store once SNS has accepted the notice. */
 export interface DueNotice {
   readonly key: SubjectKey;
   readonly notice: Notice;
   readonly memory: Memory;
-  /** Of a muted notice: the memory while no message carries it. */
+  /** For a muted notice: the memory to store when no message includes the notice. */
   readonly unsent?: Memory;
 }
 
-/** A memory change without a message; without memory, the subject is forgotten. */
+/** A change of memory that needs no message. Without `memory`, the memory of the subject is deleted. */
 export interface MemoryChange {
   readonly key: SubjectKey;
   readonly memory?: Memory;
 }
 
-/** The decisions of a run, one per subject at most, by key. */
+/** The decisions of a run, sorted by key; at most one for each subject. */
 export interface Decision {
   readonly silent: readonly MemoryChange[];
   readonly due: readonly DueNotice[];
 }
 
+/** The decision on one subject, which is what a notice is about, such as one limit of one account and Region. */
 export type Verdict =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'silent'; readonly change: MemoryChange }
@@ -31,18 +32,20 @@ export type Verdict =
 
 export const UNCHANGED: Verdict = { kind: 'unchanged' };
 
-export function asSilent(key: SubjectKey, before: Memory | undefined, memory: Memory): Verdict {
+export function silentVerdict(
+  key: SubjectKey,
+  before: Memory | undefined,
+  memory: Memory,
+): Verdict {
   if (JSON.stringify(before) === JSON.stringify(memory)) return UNCHANGED;
   return { kind: 'silent', change: { key, memory } };
 }
 
+/** A notice without its id and time. */
 export type News<Any extends Notice = Notice> = Any extends Notice ? Omit<Any, 'id' | 'at'> : never;
 
-/**
- * `news` as the next notice of a subject.
- * @param memory the memory after the notice was accepted, without its number and time
- */
-export function asDue(
+/** Returns `news` as the next notice of a subject. The number and the time in `memory` are set here. */
+export function dueVerdict(
   key: SubjectKey,
   news: News,
   memory: Exclude<Memory, { readonly kind: 'once' }>,

@@ -7,7 +7,7 @@ import type { Instant } from '../../model/time.ts';
 import { isoTime } from '../../model/time.ts';
 import type { DiscoveryMemory, NamedAccount, Memory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
-import { asDue, asSilent, UNCHANGED } from './decision.ts';
+import { dueVerdict, silentVerdict, UNCHANGED } from './decision.ts';
 import type { ReminderSettings } from './episode.ts';
 import { nextStep } from './episode.ts';
 import { decideRules } from './once.ts';
@@ -15,25 +15,25 @@ import { VISIBILITY_CHANGES } from './visibility.ts';
 
 export interface DiscoveryCase {
   readonly discovery: DiscoveryReport;
-  /** All watched accounts, listed ones too. */
+  /** All watched accounts: those listed in the configuration and those discovered. */
   readonly accounts: readonly Pick<AccountRef, 'id' | 'name'>[];
   readonly memories: Readonly<Record<string, Memory>>;
   readonly settings: ReminderSettings;
   readonly now: Instant;
 }
 
-/** The discovery of a run and what decides on it; only bundles that discover accounts contain it. */
+/** The account discovery of a run. Only bundles that discover accounts contain the function that decides its notices. */
 export interface DiscoveredAccounts {
   readonly report: DiscoveryReport;
   readonly decide: typeof decideDiscovery;
 }
 
-const KEY = 'accounts/';
 const MOST_NAMED = 50;
 
 /**
- * The notices on discovery. A failed listing is alerted like a limit that cannot be measured; accounts
- * without a stage, not active, or no longer watched are alerted once.
+ * Decides the notices about account discovery. A failed listing of the organisation is alerted like a limit
+ * that cannot be measured. Accounts that have no stage, are not active or are no longer watched are alerted
+ * once.
  */
 export function decideDiscovery(subject: DiscoveryCase): readonly Verdict[] {
   const { discovery, memories, now } = subject;
@@ -57,14 +57,14 @@ function decideTrouble(subject: DiscoveryCase, trouble: DiscoveryTrouble | undef
   const change = VISIBILITY_CHANGES[step];
   if (trouble !== undefined) {
     const memory = { ...closed, open: { since, toldAt: now } };
-    return asDue(key, discoveryNews({ change, ...troubleWords(trouble) }), memory, now);
+    return dueVerdict(key, discoveryNews({ change, ...troubleWords(trouble) }), memory, now);
   }
   const news = {
     change,
     problem: 'all accounts are known',
     facts: [`Not all accounts were known since ${isoTime(since)}.`],
   };
-  return asDue(key, discoveryNews(news), closed, now);
+  return dueVerdict(key, discoveryNews(news), closed, now);
 }
 
 export function troubleWords(
@@ -128,18 +128,18 @@ function decideAccounts(
   subject: DiscoveryCase,
   { accounts, leftOut, unselected }: DiscoveryReport,
 ): readonly Verdict[] {
-  const gone = missingFrom(subject.accounts, memoryOf(subject, keyOf('watched')).accounts);
+  const removed = missingFrom(subject.accounts, memoryOf(subject, keyOf('watched')).accounts);
   return [
-    decideSet(subject, 'watched', subject.accounts, () => ({
+    decideAccountSet(subject, 'watched', subject.accounts, () => ({
       change: 'gone',
-      problem: `no longer watched: ${countOf(gone)}`,
+      problem: `no longer watched: ${countOf(removed)}`,
       facts: ['Their open alerts are closed. Their limits may still be critical.'],
-      accounts: gone.map((one) => ({
+      accounts: removed.map((one) => ({
         ...one,
         why: unselected[one.id] ?? 'account left the organisation',
       })),
     })),
-    decideSet(
+    decideAccountSet(
       subject,
       'unstaged',
       accounts.filter(({ stage }) => stage === 'unstaged'),
@@ -152,8 +152,8 @@ function decideAccounts(
         accounts: fresh,
       }),
     ),
-    decideSet(subject, 'left-out', leftOut, (fresh) => {
-      const unknown = missingFrom(gone, fresh);
+    decideAccountSet(subject, 'left-out', leftOut, (fresh) => {
+      const unknown = missingFrom(removed, fresh);
       return {
         change: 'left-out',
         problem: `not active, so not watched: ${countOf(unknown)}`,
@@ -167,8 +167,8 @@ function decideAccounts(
   ];
 }
 
-/** Remembers `accounts` under `name`, and alerts on the new ones that `newsOf` returns. */
-function decideSet(
+/** Remembers `accounts` under `name`, and alerts on the newly found ones that `newsOf` includes in its news. */
+function decideAccountSet(
   subject: DiscoveryCase,
   name: string,
   accounts: readonly Pick<AccountRef, 'id' | 'name'>[],
@@ -179,13 +179,15 @@ function decideSet(
   const known = accounts.map(({ id, name: accountName }) => ({ id, name: accountName }));
   const news = newsOf(missingFrom(before.accounts, known));
   const memory = { ...before, accounts: known };
-  if (news.accounts.length > 0) return asDue(key, discoveryNews(news), memory, subject.now);
+  if (news.accounts.length > 0) return dueVerdict(key, discoveryNews(news), memory, subject.now);
   const isFirst = subject.memories[key] === undefined;
-  return isFirst && known.length === 0 ? UNCHANGED : asSilent(key, subject.memories[key], memory);
+  return isFirst && known.length === 0
+    ? UNCHANGED
+    : silentVerdict(key, subject.memories[key], memory);
 }
 
 function keyOf(name: string): SubjectKey {
-  return subjectKey(`${KEY}${name}`);
+  return subjectKey(`accounts/${name}`);
 }
 
 function memoryOf({ memories }: DiscoveryCase, key: SubjectKey): DiscoveryMemory {

@@ -6,13 +6,14 @@ import { HOUR_MS, MINUTE_MS } from '../../model/time.ts';
 /** The memory of an open alert of any kind. */
 export interface Episode {
   readonly since: Instant;
-  /** When it was last sent. */
+  /** When a message about the alert was last sent. */
   readonly toldAt: Instant;
   readonly muted: boolean;
-  /** Never sent, since a mute covers it. */
+  /** Set while no message about the alert was sent, because a mute covered it. */
   readonly neverTold?: true;
 }
 
+/** How an alert has changed since its last message. `eased`: from critical to warning. */
 export type EpisodeChange = 'raised' | 'escalated' | 'eased' | 'reminded' | 'recovered';
 
 export type ReminderSettings = Pick<AlertSettings, 'remindCriticalHours' | 'remindWarnHours'>;
@@ -21,35 +22,35 @@ export interface EpisodeInput {
   readonly open:
     | (Pick<Episode, 'since' | 'toldAt'> & Partial<Episode> & { readonly level?: AlertLevel })
     | undefined;
-  /** `undefined`: nothing is wrong. */
+  /** The current level; undefined when nothing is wrong. */
   readonly level: AlertLevel | undefined;
   readonly isMuted?: boolean;
-  /** Whether the end of a mute sends an alert again only where it was last sent as muted. */
+  /** When true, the end of a mute repeats the alert only if its last message was marked as muted. */
   readonly onlyIfSentMuted?: boolean;
-  /** News other than the level that does not wait for the reminder. */
+  /** Whether something other than the level has changed that must not wait for the reminder. */
   readonly hasNews?: boolean;
   readonly settings: ReminderSettings;
   readonly now: Instant;
 }
 
 export interface EpisodeStep {
-  /** Absent: nothing is sent. */
+  /** What to send; undefined when nothing is sent. */
   readonly change?: EpisodeChange | undefined;
   readonly since: Instant;
-  /** The memory after `change` was accepted; absent: nothing is open. */
+  /** The memory once the message is accepted; absent when the alert has ended. */
   readonly sent?: Episode;
-  /** The memory until a message is accepted; absent: nothing is open. */
+  /** The memory until a message is accepted; absent when the alert has ended. */
   readonly unsent?: Episode;
-  /** Whether it is sent because a mute has ended. */
+  /** Set when the change is sent because a mute has ended. */
   readonly afterMute?: true | undefined;
 }
 
 const LEVELS: readonly AlertLevel[] = ['warn', 'critical'];
 
 /**
- * The next step of one alert. While muted, it keeps its state; it is sent with the next message to its group,
- * or when the mute ends. An alert that was never sent ends without a message; the end of any other is sent,
- * muted or not.
+ * Returns the next step of one alert. While muted, an alert keeps its state; it is sent with the next message
+ * to its group, or when the mute ends. An alert that was never sent ends without a message. The end of any
+ * other alert is sent, even when muted.
  */
 export function nextStep(input: EpisodeInput): EpisodeStep {
   const { open, level, isMuted = false, onlyIfSentMuted = false, now } = input;
@@ -88,8 +89,8 @@ function changeOf(
 }
 
 /**
- * A reminder may come so much early: a run decides up to 15 minutes after its start, and a quicker run must
- * not wait a whole interval more.
+ * How much earlier than configured a reminder may be sent. A run decides up to 15 minutes after its start, so
+ * a faster run would otherwise delay the reminder by a whole interval.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
  */
 const REMINDER_TOLERANCE_MS = 15 * MINUTE_MS;

@@ -1,23 +1,24 @@
-/** A value on a day, counted from any day. */
+/** A measured value; `day` is a day number that counts from any fixed date. */
 export interface Point {
   readonly day: number;
   readonly value: number;
 }
 
-/** Growth per day, with the slow and fast end of its range. */
+/** The growth per day, and the slowest and fastest growth that are likely. */
 export interface Trend {
   readonly perDay: number;
   readonly slowest: number;
   readonly fastest: number;
 }
 
-/** The range: the middle four fifths of the slopes. */
+/** The quantiles of all slopes that limit the likely range: the middle 80 %. */
 const SLOW_SHARE = 0.1;
 const FAST_SHARE = 0.9;
 
 /**
- * Theil–Sen over long pairs: the median slope of all pairs at least half the span apart, since short pairs
- * show a weekend or a deployment. `points` by day, two days or more.
+ * Estimates growth with the Theil–Sen estimator: the median slope of all pairs of points. Pairs closer than
+ * half of the time span are left out, since they reflect a weekend or a deployment. `points` are sorted by
+ * day and cover at least two days.
  */
 export function trendOf(points: readonly Point[]): Trend {
   const span = (points.at(-1)?.day ?? 0) - (points[0]?.day ?? 0);
@@ -36,15 +37,16 @@ export function trendOf(points: readonly Point[]): Trend {
   };
 }
 
-/** The value on the last day by the slope and the last `window` points, so that one odd value does not matter. */
+/** Returns the value on the last day: the median of the last `window` points, each projected there with `perDay`. */
 export function levelAt(points: readonly Point[], perDay: number, window: number): number {
   const last = points.at(-1)?.day ?? 0;
   return median(points.slice(-window).map(({ day, value }) => value + perDay * (last - day)));
 }
 
 /**
- * Mann–Kendall's z: by how many standard deviations rises outnumber falls among all pairs. Counts ties,
- * assumes no distribution; 0 where all values are equal.
+ * Returns the z score of the Mann–Kendall trend test: by how many standard deviations rises outnumber falls
+ * among all pairs of points. It corrects for ties and assumes no distribution. It is 0 when all values are
+ * equal.
  */
 export function mannKendall(points: readonly Point[]): number {
   const n = points.length;
@@ -64,7 +66,7 @@ function tieCounts(points: readonly Point[]): Iterable<number> {
   return counts.values();
 }
 
-/** Lags of the Newey–West estimate, in days. */
+/** The number of lags in the Newey–West estimate, in days. */
 const LAGS = 5;
 
 export interface Drift {
@@ -73,8 +75,9 @@ export interface Drift {
 }
 
 /**
- * The mean daily growth with its Newey–West error. A random walk may pass Mann–Kendall, but its drift is
- * small against this error. `points` by day, two days or more.
+ * Returns the mean daily growth and its Newey–West standard error. A random walk can pass the Mann–Kendall
+ * test, but its mean growth is small compared with this error. `points` are sorted by day and cover at least
+ * two days.
  */
 export function driftOf(points: readonly Point[]): Drift {
   const growth = points
@@ -88,14 +91,11 @@ export function driftOf(points: readonly Point[]): Drift {
   const own = covariance(0);
   let spread = own;
   for (let lag = 1; lag <= LAGS; lag += 1) spread += 2 * (1 - lag / (LAGS + 1)) * covariance(lag);
-  // Noise around a line makes growth reverse; the floor keeps the error above zero.
+  // Noise around a line has negative covariances; the lower bound keeps the error above zero.
   return { perDay, error: Math.sqrt(Math.max(spread, own / (LAGS + 1)) / n) };
 }
 
-/**
- * Each value as the median of itself and its neighbours: removes single outliers, keeps lasting rises. The
- * ends stay.
- */
+/** Replaces each inner value with the median of itself and its two neighbours: removes outliers, keeps lasting rises. */
 export function withoutSpikes(points: readonly Point[]): readonly Point[] {
   return points.map((point, at) => {
     const before = points[at - 1];
@@ -105,18 +105,18 @@ export function withoutSpikes(points: readonly Point[]): readonly Point[] {
   });
 }
 
-/** Tukey's end-point rule: an end is no further out than the two inner points lead to at twice their rate. */
+/** Limits the first and the last value to twice the slope of the two points next to them (Tukey's end-point rule). */
 export function withCalmEnds(points: readonly Point[]): readonly Point[] {
-  const held = (end: Point | undefined, next: Point | undefined, third: Point | undefined) => {
+  const calmEnd = (end: Point | undefined, next: Point | undefined, third: Point | undefined) => {
     if (end === undefined || next === undefined || third === undefined) return [];
-    const led = next.value + 2 * (next.value - third.value);
-    return [{ day: end.day, value: median([end.value, next.value, led]) }];
+    const furthest = next.value + 2 * (next.value - third.value);
+    return [{ day: end.day, value: median([end.value, next.value, furthest]) }];
   };
   if (points.length < 3) return points;
   return [
-    ...held(points[0], points[1], points[2]),
+    ...calmEnd(points[0], points[1], points[2]),
     ...points.slice(1, -1),
-    ...held(points.at(-1), points.at(-2), points.at(-3)),
+    ...calmEnd(points.at(-1), points.at(-2), points.at(-3)),
   ];
 }
 
@@ -127,7 +127,7 @@ export function median(values: readonly number[]): number {
   );
 }
 
-/** The median absolute deviation, scaled to the standard deviation of a normal distribution. */
+/** Returns the median absolute deviation, scaled to estimate the standard deviation of a normal distribution. */
 export function spreadOf(values: readonly number[]): number {
   const middle = median(values);
   return 1.4826 * median(values.map((value) => Math.abs(value - middle)));

@@ -17,25 +17,25 @@ import {
 import type { Samples } from './samples.ts';
 import { dayNumber, dayOf } from './samples.ts';
 
-/** A week, in which a day may be missing. */
+/** The shortest period for a forecast. One of its days may have no sample. */
 const LEAST_DAYS = 7;
 const LEAST_SAMPLES = 7;
 const STALE_DAYS = 3;
-/** A fall is a clean-up from so many times the usual spread, and this share of the value, on. */
+/** A fall counts as a clean-up when it exceeds both this multiple of the usual spread and this share of the value. */
 const FALL_SPREADS = 5;
 const FALL_SHARE = 0.02;
-/** Each test accepts less than one in a hundred series that do not grow. */
+/** The thresholds of the two tests for growth. Each accepts fewer than 1 % of the series that do not grow. */
 const LEAST_TREND_Z = 3;
 const LEAST_DRIFT_ERRORS = 3.75;
-/** Errors of the drift to either side: four fifths of a normal spread. */
+/** The half-width of the range in standard errors of the drift: 80 % of a normal distribution. */
 const RANGE_ERRORS = 1.28;
 const LEVEL_SAMPLES = 3;
 
 /**
- * Days until `quota` is reached at the rate since the last clean-up, from `now`, rounded down. The range is
- * the middle four fifths of the measured slopes, widened by the error of the drift.
- * `undefined` without a reliable forecast: under a week of samples, none of the last three days, no growth
- * beyond chance, or already full.
+ * Returns the days from `now` until `quota` is reached at the growth since the last clean-up, rounded down.
+ * The range covers the middle 80 % of the measured slopes, widened by the error of the drift.
+ * Returns undefined without a reliable forecast: with samples of less than a week, without a sample in the
+ * last three days, if the growth may be chance, or if the limit is already full.
  */
 export function forecast(
   samples: readonly DailySample[],
@@ -59,10 +59,10 @@ export function forecast(
   if (mannKendall(points) < LEAST_TREND_Z) return undefined;
   const { perDay, slowest, fastest } = trendOf(points);
   if (perDay <= 0) return undefined;
-  // Even an outlier is in use now.
+  // The last value is in use now, even if it is an outlier.
   const level = Math.max(last.value, levelAt(points, perDay, LEVEL_SAMPLES));
-  const left = Math.max(0, quota.amount - level);
-  const days = (slope: number) => Math.max(0, Math.floor(left / slope - (today - last.day)));
+  const free = Math.max(0, quota.amount - level);
+  const days = (slope: number) => Math.max(0, Math.floor(free / slope - (today - last.day)));
   const slow = Math.min(slowest, perDay - RANGE_ERRORS * drift.error);
   return {
     daysToFull: days(perDay),
@@ -73,7 +73,7 @@ export function forecast(
   };
 }
 
-/** The points since the last fall beyond noise: earlier ones do not predict. */
+/** Returns the points since the last clean-up. Earlier points do not predict growth. */
 function sinceCleanUp(points: readonly Point[]): readonly Point[] {
   const calm = withoutSpikes(points);
   const changes = calm.slice(1).map(({ value }, at) => value - (calm[at]?.value ?? value));

@@ -9,26 +9,28 @@ import { subjectOf } from './subject.ts';
 
 export interface Digests {
   readonly digests: readonly PendingDigest[];
-  /** Memory changes of muted notices that no message carries. */
+  /** The memory changes of muted notices that no message includes. */
   readonly silent: readonly MemoryChange[];
 }
 
 /**
- * One digest per group, worst first, each with its worst notice first. A group with only muted notices has
- * none. Notices about no account are added to the worst digest on the default topic, or sent alone.
+ * Returns one digest for each group, the worst digest first and in each digest the worst notice first. A
+ * group with only muted notices gets no digest. Notices about no account are added to the worst digest on the
+ * default topic, or get a digest of their own.
  */
 export function digestsOf(due: readonly DueNotice[], alerts: AlertSettings): Digests {
-  const own = ownGroup(alerts);
+  const own = watchdogGroup(alerts);
   const unrouted = due.filter(({ notice }) => groupOf(notice, alerts) === undefined);
   const routed = due.filter((item) => !unrouted.includes(item));
-  const ofNotice = ({ notice }: DueNotice) => groupOf(notice, alerts) ?? own;
-  const groups = [...groupBy(routed, (item) => groupKey(ofNotice(item))).values()].map(
-    (items): Routed => ({ group: ofNotice(items[0]), items: worstFirst(items) }),
+  const groupFor = ({ notice }: DueNotice) => groupOf(notice, alerts) ?? own;
+  const groups = [...groupBy(routed, (item) => groupKey(groupFor(item))).values()].map(
+    (items): GroupItems => ({ group: groupFor(items[0]), items: sortWorstFirst(items) }),
   );
-  const isSent = ({ items }: Routed) => items.some(({ notice }) => notice.mutedBy === undefined);
+  const isSent = ({ items }: GroupItems) =>
+    items.some(({ notice }) => notice.mutedBy === undefined);
   const sent = groups.filter(isSent).toSorted(byWorstItem);
   const host = sent.find(({ group }) => group.topicArn === own.topicArn);
-  const hosted = worstFirst([...(host?.items ?? []), ...unrouted]);
+  const hosted = sortWorstFirst([...(host?.items ?? []), ...unrouted]);
   const all = sent.filter((one) => one !== host);
   if (hosted.length > 0) all.push({ group: host?.group ?? own, items: hosted });
   return {
@@ -48,27 +50,27 @@ export function digestsOf(due: readonly DueNotice[], alerts: AlertSettings): Dig
   };
 }
 
-interface Routed {
+interface GroupItems {
   readonly group: Group;
-  /** Worst first. */
   readonly items: readonly DueNotice[];
 }
 
-function worstFirst(items: readonly DueNotice[]): readonly DueNotice[] {
+function sortWorstFirst(items: readonly DueNotice[]): readonly DueNotice[] {
   return items.toSorted((a, b) => byWorst(a.notice, b.notice));
 }
 
-function byWorstItem({ items: [a] }: Routed, { items: [b] }: Routed): number {
+function byWorstItem({ items: [a] }: GroupItems, { items: [b] }: GroupItems): number {
   return a === undefined || b === undefined ? 0 : byWorst(a.notice, b.notice);
 }
 
+/** The alerts that one digest contains: those of a route or of a stage, for one SNS topic. */
 export interface Group {
-  /** The name of the route, else the stage of the account. */
+  /** The name of the route; without a route, the stage of the account. */
   readonly name: string;
   readonly topicArn: string;
 }
 
-/** The group by the first route that fits; `undefined` for a notice about no account. */
+/** Returns the group of the first matching route, or of the default topic; undefined for a notice about no account. */
 export function groupOf(notice: Notice, alerts: AlertSettings): Group | undefined {
   const { account, routed } = subjectOf(notice);
   if (account === undefined) return undefined;
@@ -83,8 +85,8 @@ export function groupOf(notice: Notice, alerts: AlertSettings): Group | undefine
     : { name: route.name, topicArn: route.topicArn };
 }
 
-/** The group of notices about no account, if they are sent alone. */
-export function ownGroup({ topicArn }: Pick<AlertSettings, 'topicArn'>): Group {
+/** Returns the group of notices about no account, for a digest of their own. */
+export function watchdogGroup({ topicArn }: Pick<AlertSettings, 'topicArn'>): Group {
   return { name: 'watchdog', topicArn };
 }
 

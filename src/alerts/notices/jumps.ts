@@ -7,17 +7,14 @@ import { median, spreadOf } from './forecast-trend.ts';
 import { dayNumber, dayOf } from './samples.ts';
 
 const LEAST_GROWTHS = 14;
-/** A jump is above the usual growth by so many times its spread, ... */
+/** A jump exceeds the median daily growth by this many times its spread. */
 const JUMP_SPREADS = 6;
-/** ... above the second largest of them by this factor (what happened twice is not unusual: a weekly deploy), ... */
+/** A jump also exceeds the second-largest growth by this factor: growth that happened twice is usual. */
 const REPEATED_FACTOR = 2;
-/** ... and this share of the quota at least. */
+/** A jump is at least this share of the quota. */
 const FLOOR_SHARE = 0.02;
 
-/**
- * The growth since the previous sample, where it is far outside what is usual. `undefined` without a sample
- * of today, or with under a fortnight of samples.
- */
+/** Returns the growth since the previous sample if it is unusual; undefined if not, or with too few samples. */
 export function jumpOf(
   samples: readonly DailySample[],
   quota: Quantity,

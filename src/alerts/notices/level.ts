@@ -8,9 +8,9 @@ import type { Quantity } from '../../model/units.ts';
 import { percentOf } from '../../model/units.ts';
 import type { LimitMemory } from '../../model/watch-state.ts';
 
-/** A forecast alert ends when full is further away than the warning's days by this factor, ... */
+/** An open forecast alert ends when the days to full exceed `forecastDays` by this factor. */
 const CLEAR_FACTOR = 1.5;
-/** ... or when there has been no forecast for so long. */
+/** An open forecast alert also ends after this time without a forecast. */
 const NO_FORECAST_MS = DAY_MS;
 
 export interface CurrentLevel {
@@ -28,8 +28,8 @@ export interface LevelInput {
 }
 
 /**
- * The level of a limit; `undefined` when nothing is wrong. An open alert ends below its threshold, so that
- * usage around it is one alert. A forecast matters only below the thresholds.
+ * Returns the level of a limit; undefined when nothing is wrong. An open alert ends some points below its
+ * threshold, so that usage around the threshold is one alert. A forecast counts only below the thresholds.
  */
 export function levelNow(input: LevelInput): CurrentLevel | undefined {
   const level = thresholdLevel(input);
@@ -47,8 +47,9 @@ function thresholdLevel({ finding, open, settings }: LevelInput): AlertLevel | u
 }
 
 /**
- * Whether usage is `points` percentage points below a threshold, where a headroom counts as its percentage.
- * Below a threshold of less than twice the points, half of it is enough: otherwise the alert could never end.
+ * Whether usage is at least `points` percentage points below a threshold; a threshold of free capacity is
+ * converted to a percentage. Below a threshold of less than twice `points`, half of the threshold is enough:
+ * otherwise the alert could never end.
  */
 function isClear(used: Quantity, quota: Quantity, threshold: Threshold, points: number): boolean {
   const percent =
@@ -57,8 +58,8 @@ function isClear(used: Quantity, quota: Quantity, threshold: Threshold, points: 
 }
 
 /**
- * Whether the limit is full within `forecastDays`. An open warning stays for half as many days more, and for
- * a day without a forecast, unless usage has shrunk over the week.
+ * Whether the limit will be full within `forecastDays`. An open warning stays until full is 1.5 times as far
+ * away. Without a forecast it stays for a day, unless usage has shrunk over the week.
  */
 function isFullSoon({ forecast, weekGrowth, open, settings, now }: LevelInput): boolean {
   const isOpen = open?.cause === 'forecast';

@@ -6,7 +6,7 @@ import { placeOf } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { DailySample, LimitMemory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
-import { asDue, asSilent, UNCHANGED } from './decision.ts';
+import { dueVerdict, silentVerdict, UNCHANGED } from './decision.ts';
 import type { Episode } from './episode.ts';
 import { nextStep } from './episode.ts';
 import { jumpOf } from './jumps.ts';
@@ -25,12 +25,12 @@ export interface LimitCase {
   readonly now: Instant;
 }
 
-/** The next notice of a limit. A jump gets a notice of its own only where no other is due. */
+/** Decides the next notice of a limit. A jump gets its own notice only if no other notice is due. */
 export function decideLimit(subject: LimitCase): Verdict {
   const { key, finding, forecast, samples, mute, settings, now } = subject;
   const { target, limit, used, quota, stated, parent, figure, inventory } = finding;
   const { increase, ownIncrease } = finding;
-  // Peaks are separate events, so growth or a jump from one to the next means nothing.
+  // Peaks are separate events, so the difference between two peaks is no growth and no jump.
   const isPeak = figure?.kind === 'peak';
   const memory = memoryOf(subject);
   const { open, ...closed } = memory;
@@ -76,20 +76,20 @@ export function decideLimit(subject: LimitCase): Verdict {
   if (change !== undefined) {
     const figures = defined({ figure, increase, ownIncrease, weekGrowth: growth });
     const news = { kind: 'limit', change, ...shared, used, since, ...figures } as const;
-    if (current === undefined) return asDue(key, news, closed, now);
+    if (current === undefined) return dueVerdict(key, news, closed, now);
     const more = defined({ mutedBy: mute, afterMute, forecast, jump });
     const sent = { ...openAs(step.sent, current, ownText), ...jumped };
-    return asDue(key, { ...news, ...current, ...more }, sent, now, mute && unsent);
+    return dueVerdict(key, { ...news, ...current, ...more }, sent, now, mute && unsent);
   }
   if (jump !== undefined) {
     const news = { kind: 'jump', ...shared, jump, ...defined({ mutedBy: mute }) } as const;
-    return asDue(key, news, { ...unsent, ...jumped }, now, mute && unsent);
+    return dueVerdict(key, news, { ...unsent, ...jumped }, now, mute && unsent);
   }
   const isNew = subject.memory === undefined && unsent.open === undefined;
-  return isNew ? UNCHANGED : asSilent(key, subject.memory, unsent);
+  return isNew ? UNCHANGED : silentVerdict(key, subject.memory, unsent);
 }
 
-/** States of an increase that are sent at once, not with the next reminder. */
+/** The states of an increase that are sent at once, without waiting for the next reminder. */
 const URGENT: readonly string[] = ['requested', 'granted', 'partly-granted', 'not-granted'];
 
 function memoryOf({ finding: { target, limit }, memory }: LimitCase): LimitMemory {

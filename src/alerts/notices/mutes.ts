@@ -10,15 +10,16 @@ import type { MuteRef } from '../../model/notice.ts';
 import type { Instant } from '../../model/time.ts';
 import type { RuleProblem } from '../../model/discovery.ts';
 
+/** What an alert is about, as mutes see it. */
 export interface MuteSubject {
   readonly account: AccountRef;
-  /** A Region, or `global`. */
+  /** A Region, or `global` for account-wide limits. */
   readonly place: string;
-  /** All must be covered: the limit, or each unknown limit of a target. */
+  /** The limit, or each unknown limit of a target. A mute must cover all of them. */
   readonly limits: readonly string[];
 }
 
-/** The longest mute that covers `subject` now. */
+/** Returns the mute that covers `subject` now and ends last; undefined when there is none. */
 export function muteOf(
   mutes: readonly Mute[],
   { account, place, limits }: MuteSubject,
@@ -36,7 +37,7 @@ export function muteOf(
   return longest === undefined ? undefined : muteRef(longest);
 }
 
-/** Whether one of `globs` matches the id or name; no globs match every account. */
+/** Whether one of `globs` matches the id or name of the account. An empty list matches every account. */
 export function coversAccount(
   globs: readonly string[],
   { id, name }: Pick<AccountRef, 'id' | 'name'>,
@@ -44,12 +45,12 @@ export function coversAccount(
   return covers(globs, id) || covers(globs, name);
 }
 
-/** Whether one of `globs` matches; no globs match everything. */
+/** Whether one of `globs` matches `text`. An empty list matches everything. */
 export function covers(globs: readonly string[], text: string): boolean {
   return globs.length === 0 || globs.some((glob) => matchesGlob(text, glob));
 }
 
-/** FNV-1a over 64 bits, in hex; not secure. http://www.isthe.com/chongo/tech/comp/fnv/ */
+/** Returns the 64-bit FNV-1a hash of `text` in hex; not secure. http://www.isthe.com/chongo/tech/comp/fnv/ */
 export function fingerprint(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const unit of new TextEncoder().encode(text)) {
@@ -62,7 +63,7 @@ export function muteRef({ id, owner, reason, until }: Mute): MuteRef {
   return { ...(id !== undefined && { id }), owner, reason, until };
 }
 
-/** `all accounts · eu-west-1 · s3-*` */
+/** Returns what a mute covers, such as `all accounts · eu-west-1 · s3-*`. */
 export function describeMute({ accounts, regions, limits }: Mute): string {
   const part = (globs: readonly string[], all: string) =>
     globs.length === 0 ? all : globs.join(', ');
@@ -75,13 +76,14 @@ export function describeMute({ accounts, regions, limits }: Mute): string {
 
 export type MuteCoverage = 'nothing' | 'part' | 'everything';
 
-type WatchedAccount = Pick<AccountConfiguration, 'id' | 'name' | 'regions'>;
+type Account = Pick<AccountConfiguration, 'id' | 'name' | 'stage' | 'regions'>;
+type Limit = Pick<LimitDefinition, 'id' | 'scope'>;
 
-/** How much of what is watched a mute covers; `part` with no accounts, where that is unknown. */
+/** Returns how much of the watched targets a mute covers. Without accounts that is unknown: returns `part`. */
 export function muteCoverage(
   mute: Pick<Mute, 'accounts' | 'regions' | 'limits'>,
-  accounts: readonly WatchedAccount[],
-  limits: readonly Pick<LimitDefinition, 'id' | 'scope'>[],
+  accounts: readonly Omit<Account, 'stage'>[],
+  limits: readonly Limit[],
 ): MuteCoverage {
   const covered = accounts.flatMap(({ id, name, regions }) => {
     const isAccount = coversAccount(mute.accounts, { id, name });
@@ -96,15 +98,9 @@ export function muteCoverage(
   return covered.includes(false) ? 'part' : 'everything';
 }
 
-type Account = Pick<AccountConfiguration, 'id' | 'name' | 'stage' | 'regions'>;
-type Limit = Pick<LimitDefinition, 'id' | 'scope'>;
-
 const OTHER_SUBJECTS = ['sight', 'prune-role'];
 
-/**
- * Mutes and routes that match nothing watched now, and mutes that cover everything without `everything`. With
- * listed accounts the configuration check finds these; with discovered accounts only a run can.
- */
+/** Returns mutes and routes that match nothing watched, and mutes that cover everything without the flag `everything`. */
 export function alertRuleProblems(
   { mutes, routes }: Pick<AlertSettings, 'mutes' | 'routes'>,
   accounts: readonly Account[],
@@ -113,12 +109,14 @@ export function alertRuleProblems(
 ): readonly RuleProblem[] {
   if (accounts.length === 0) return [];
   return [
-    ...mutes.filter(({ until }) => until > now).flatMap((one) => ofMute(one, accounts, limits)),
-    ...ofRoutes(routes, accounts, limits),
+    ...mutes
+      .filter(({ until }) => until > now)
+      .flatMap((one) => muteProblems(one, accounts, limits)),
+    ...routeProblems(routes, accounts, limits),
   ];
 }
 
-function ofMute(
+function muteProblems(
   mute: Mute,
   accounts: readonly Account[],
   limits: readonly Limit[],
@@ -136,12 +134,12 @@ function ofMute(
   }
 }
 
-function ofRoutes(
+function routeProblems(
   routes: AlertSettings['routes'],
   accounts: readonly Account[],
   limits: readonly Limit[],
 ): readonly RuleProblem[] {
-  const taken = new Set<string>();
+  const routedPairs = new Set<string>();
   return routes.flatMap((route): readonly RuleProblem[] => {
     const reached = accounts
       .filter((account) => coversAccount(route.accounts, account))
@@ -151,8 +149,8 @@ function ofRoutes(
           .filter((subject) => covers(route.limits, subject))
           .map((subject) => `${id} ${subject}`),
       )
-      .filter((pair) => !taken.has(pair));
-    for (const pair of reached) taken.add(pair);
+      .filter((pair) => !routedPairs.has(pair));
+    for (const pair of reached) routedPairs.add(pair);
     if (reached.length > 0) return [];
     const problem = `the route ${route.name} takes nothing: nothing that is watched fits it, or earlier routes take all of that`;
     return [{ at: 'alerts.routes', problem }];

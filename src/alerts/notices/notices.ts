@@ -9,7 +9,7 @@ import { placeOf, targetKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Memory } from '../../model/watch-state.ts';
 import type { MuteProblem } from '../../model/stored-mute.ts';
-import { close, unusedMemories, whyClosed } from './closed.ts';
+import { closeAlert, unusedMemories, whyClosed } from './closed.ts';
 import type { Decision, Verdict } from './decision.ts';
 import { UNCHANGED } from './decision.ts';
 import type { DiscoveredAccounts } from './discovery.ts';
@@ -21,7 +21,7 @@ import { decideVisibility, unseenOf, visibilityKey } from './visibility.ts';
 import type { Samples } from './samples.ts';
 
 export interface DecisionInput {
-  /** Of this run, in any order, after Regions were settled. */
+  /** The findings of this run, in any order; default Regions that are not enabled are already marked as such. */
   readonly findings: readonly Finding[];
   readonly memories: Readonly<Record<string, Memory>>;
   readonly samples: Samples;
@@ -29,24 +29,25 @@ export interface DecisionInput {
   readonly alerts: AlertSettings;
   readonly accounts: readonly AccountConfiguration[];
   readonly limits: readonly LimitDefinition[];
-  /** Absent where the file lists all accounts. */
+  /** The account discovery; absent when the configuration lists all accounts. */
   readonly found?: DiscoveredAccounts;
-  /** Prune roles of accounts that are never pruned. */
+  /** What AWS answered about prune roles in accounts that are never pruned. */
   readonly pruneRoles?: readonly PruneRoleReading[];
-  /** Stored mutes; valid ones are among those of `alerts`. */
+  /** The problems of stored mutes. The usable stored mutes are in `alerts.mutes`. */
   readonly keptMutes?: {
     readonly problems: readonly MuteProblem[];
-    /** False where they could not be read: nothing remembered about them changes. */
-    readonly isWhole: boolean;
+    /** False when the stored mutes could not be read: memories about mutes are kept. */
+    readonly isComplete: boolean;
   };
   readonly now: Instant;
 }
 
 /**
- * The due notices and the memory changes without one, one per subject at most: a limit of a target, the
- * visibility of a target, a mute, a prune role, or a fact about the accounts.
- * The same memories give the same notice ids. A limit that is unknown keeps its alert as it is, without
- * reminders: the visibility of its target is alerted.
+ * Returns the due notices and the memory changes without a notice, at most one for each subject: a limit of a
+ * target, the visibility of a target, a mute, a prune role, or the list of accounts. The same memories give
+ * the same notice ids.
+ * A limit that becomes unknown keeps its alert open without reminders: the alert on the visibility of its
+ * target reports it.
  */
 export function decideNotices(input: DecisionInput): Decision {
   const { alerts, memories, accounts, found, now } = input;
@@ -62,18 +63,19 @@ export function decideNotices(input: DecisionInput): Decision {
   for (const [key, memory] of Object.entries(memories)) {
     if (memory.kind !== 'limit' && memory.kind !== 'sight') continue;
     const why = whyClosed(memory, byId, input.limits, found?.report);
-    if (why !== undefined) verdicts.set(subjectKey(key), close(subjectKey(key), memory, why, now));
+    if (why !== undefined)
+      verdicts.set(subjectKey(key), closeAlert(subjectKey(key), memory, why, now));
   }
   const { pruneRoles: readings = [] } = input;
   const discovery = found?.report;
   for (const [key, verdict] of decidePruneRoles({ ...input, readings, settings, discovery })) {
     verdicts.set(key, verdict);
   }
-  const { problems = [], isWhole = true } = input.keptMutes ?? {};
+  const { problems = [], isComplete = true } = input.keptMutes ?? {};
   const all = [
     ...verdicts.values(),
     ...decideMuteProblems(problems, memories, now),
-    ...decideExpiredMutes(alerts.mutes, isWhole, memories, now),
+    ...decideExpiredMutes(alerts.mutes, isComplete, memories, now),
     ...(found?.decide({ discovery: found.report, accounts, memories, settings, now }) ?? []),
   ];
   const unused = unusedMemories(memories, Object.keys(input.samples), now)
@@ -93,7 +95,7 @@ function limitVerdict(input: DecisionInput, finding: Finding): Verdict {
   const key = limitKey(finding);
   const found = memories[key];
   const memory = found?.kind === 'limit' ? found : undefined;
-  if (finding.state === 'not-enabled') return close(key, memory, NOT_ENABLED, now);
+  if (finding.state === 'not-enabled') return closeAlert(key, memory, NOT_ENABLED, now);
   if (!('quota' in finding)) return UNCHANGED;
   const { target, limit } = finding;
   const subject = { account: target.account, place: placeOf(target), limits: [limit] };
@@ -116,7 +118,7 @@ function visibilityVerdict(input: DecisionInput, ofTarget: OfTarget): Verdict {
   const found = memories[key];
   const memory = found?.kind === 'sight' ? found : undefined;
   if (ofTarget.every(({ state }) => state === 'not-enabled')) {
-    return close(key, memory, NOT_ENABLED, now);
+    return closeAlert(key, memory, NOT_ENABLED, now);
   }
   const unseen = unseenOf(ofTarget);
   const limits = unseen.map(({ limit }) => limit);
@@ -125,7 +127,7 @@ function visibilityVerdict(input: DecisionInput, ofTarget: OfTarget): Verdict {
   return decideVisibility({ key, target, unseen, memory, mute, settings: alerts, now });
 }
 
-/** The Region is a default one that the account has not enabled. */
+/** The reason for closing alerts in a default Region that the account has not enabled. */
 const NOT_ENABLED = 'Region not enabled';
 
 type OfTarget = readonly [Finding, ...Finding[]];

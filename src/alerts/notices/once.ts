@@ -10,7 +10,7 @@ import { describeMute, fingerprint, muteRef } from './mutes.ts';
 
 type Memories = Readonly<Record<string, Memory>>;
 
-/** Problems of stored mutes, alerted once each while they last. */
+/** Alerts once on each problem of stored mutes, until it is solved. */
 export function decideMuteProblems(
   problems: readonly MuteProblem[],
   memories: Memories,
@@ -20,11 +20,11 @@ export function decideMuteProblems(
     key,
     { kind: 'state', store: 'mutes', problem, remedy },
   ]);
-  // A problem that comes back is another alert, so its number is the time.
+  // The number is the time, so that a problem that comes back gets a new notice id.
   return decideOnce('mute-problem/', news, memories, now, now);
 }
 
-/** Rules that match nothing, or everything, alerted once each while they do. */
+/** Alerts once on each mute or route that matches nothing, or everything, until it is corrected. */
 export function decideRules(
   problems: readonly RuleProblem[],
   memories: Memories,
@@ -45,13 +45,10 @@ export function decideRules(
   return decideOnce('rule/', news, memories, now);
 }
 
-/**
- * Expired mutes that still exist, alerted once each.
- * @param isWhole whether `mutes` is complete; otherwise none is forgotten
- */
+/** Alerts once on each expired mute that still exists. If `mutes` is not complete, no remembered mute is forgotten. */
 export function decideExpiredMutes(
   mutes: readonly Mute[],
-  isWhole: boolean,
+  isComplete: boolean,
   memories: Memories,
   now: Instant,
 ): readonly Verdict[] {
@@ -62,18 +59,18 @@ export function decideExpiredMutes(
       : { kind: 'mute-expired', mute: { ...muteRef(mute), covers: describeMute(mute) } },
   ]);
   return decideOnce('mute/', news, memories, now).filter(
-    ({ kind }) => isWhole || kind !== 'silent',
+    ({ kind }) => isComplete || kind !== 'silent',
   );
 }
 
-/** The same for the same mute; another end or reason makes another mute. */
+/** Returns a key made from the content of a mute; with another end or reason it is another mute. */
 function muteKey({ accounts, regions, limits, until, owner, reason }: Mute): string {
   return fingerprint(JSON.stringify([accounts, regions, limits, until, owner, reason]));
 }
 
 type OnceNews = readonly [string, News | undefined];
 
-/** Alerts on each subject that is not remembered, and forgets the absent ones. */
+/** Alerts on subjects that are not remembered, and forgets those that `news` omits. Undefined news has no effect. */
 function decideOnce(
   prefix: string,
   news: readonly OnceNews[],

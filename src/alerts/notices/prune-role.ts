@@ -7,7 +7,7 @@ import type { Instant } from '../../model/time.ts';
 import type { Memory, PruneRoleMemory } from '../../model/watch-state.ts';
 import { whyNotWatched } from './closed.ts';
 import type { Verdict } from './decision.ts';
-import { asDue, UNCHANGED } from './decision.ts';
+import { dueVerdict, UNCHANGED } from './decision.ts';
 import type { ReminderSettings } from './episode.ts';
 import { nextStep } from './episode.ts';
 
@@ -16,15 +16,12 @@ export interface PruneRoleCase {
   readonly memories: Readonly<Record<string, Memory>>;
   readonly accounts: readonly AccountRef[];
   readonly settings: ReminderSettings;
-  /** Absent where the file lists all accounts. */
+  /** The account discovery; absent when the configuration lists all accounts. */
   readonly discovery?: DiscoveryReport | undefined;
   readonly now: Instant;
 }
 
-/**
- * The notices on prune roles in accounts that are never pruned. An alert is resolved only when AWS answers
- * that the role does not exist.
- */
+/** Decides the notices about prune roles. An alert is resolved only if AWS answers that the role does not exist. */
 export function decidePruneRoles(subject: PruneRoleCase): ReadonlyMap<SubjectKey, Verdict> {
   const { now } = subject;
   const verdicts = new Map<SubjectKey, Verdict>();
@@ -39,7 +36,7 @@ export function decidePruneRoles(subject: PruneRoleCase): ReadonlyMap<SubjectKey
     if (why === undefined) continue;
     const key = pruneRoleKey(account);
     const news = { kind: 'prune-role', change: 'closed', account, why, since: open.since } as const;
-    verdicts.set(key, asDue(key, news, { ...closed, account }, now));
+    verdicts.set(key, dueVerdict(key, news, { ...closed, account }, now));
   }
   return verdicts;
 }
@@ -67,10 +64,10 @@ function readingVerdict(
     ...(level !== undefined && { open: { since, toldAt: now } }),
     sequence,
   };
-  return asDue(key, { kind: 'prune-role', change, account, since }, memory, now);
+  return dueVerdict(key, { kind: 'prune-role', change, account, since }, memory, now);
 }
 
-/** The alert on an account that discovery could not look for stays open. */
+/** Returns why an alert is closed; undefined while it stays open, also when the organisation could not be listed. */
 function whyClosed(
   account: AccountRef | undefined,
   known: AccountRef,

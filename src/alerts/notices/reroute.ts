@@ -3,19 +3,19 @@ import type { Digest, Notice } from '../../model/notice.ts';
 import type { TopicReading } from '../../model/subscriptions.ts';
 import type { PendingDigest } from '../../model/watch-state.ts';
 import type { Group } from './group.ts';
-import { groupKey, groupOf, ownGroup } from './group.ts';
-import { isOver } from './severity.ts';
+import { groupKey, groupOf, watchdogGroup } from './group.ts';
+import { endsAlert } from './severity.ts';
 import type { Topics } from './watched-topics.ts';
 import { CHAT_GROUP_PREFIX, EVENT_GROUP_PREFIX, watchedTopics } from './watched-topics.ts';
 
 /**
- * The waiting digests with the topics of today's configuration. A digest keeps a topic that is configured and
- * exists. Otherwise each notice is sent by its current route, as raised, since that topic's subscribers know
- * nothing of it.
- * Copies for chat or the bus go to their current address, or are dropped without one: the alerts have digests
- * of their own.
+ * Returns the pending digests with topics of the current configuration. A digest whose topic is configured and
+ * exists keeps its topic. Otherwise each of its notices is sent by its current route, as a new alert, since the
+ * subscribers of the new topic do not know it.
+ * Digests for chat or the event bus go to the current address, or are dropped without one: other digests contain
+ * the same alerts.
  */
-export function rerouted(
+export function rerouteDigests(
   waiting: readonly PendingDigest[],
   { alerts, health }: Topics,
   topics: readonly TopicReading[],
@@ -29,9 +29,9 @@ export function rerouted(
   const seen = new Set<string>();
   return waiting.flatMap((one) => {
     const { group, topicArn, notices } = one.digest;
-    if (group.startsWith(CHAT_GROUP_PREFIX)) return chatCopy(one, alerts.chatTopicArn);
-    if (group.startsWith(EVENT_GROUP_PREFIX)) return chatCopy(one, alerts.eventBusArn);
-    // The chat topic has a format of its own.
+    if (group.startsWith(CHAT_GROUP_PREFIX)) return withAddress(one, alerts.chatTopicArn);
+    if (group.startsWith(EVENT_GROUP_PREFIX)) return withAddress(one, alerts.eventBusArn);
+    // The chat topic has another message format, so alerts cannot stay on it.
     const isKept =
       configured.has(topicArn) && topicArn !== alerts.chatTopicArn && !absent.includes(topicArn);
     const routed = isKept ? [one] : byRoute(one, alerts, seen);
@@ -40,11 +40,11 @@ export function rerouted(
   });
 }
 
-function chatCopy(one: PendingDigest, topicArn: string | undefined): readonly PendingDigest[] {
+function withAddress(one: PendingDigest, topicArn: string | undefined): readonly PendingDigest[] {
   return topicArn === undefined ? [] : [{ ...one, digest: { ...one.digest, topicArn } }];
 }
 
-/** @param seen subjects of earlier digests: later notices stay as they are */
+/** Splits a digest by the current routes. Notices about subjects in `seen` are not changed to new alerts. */
 function byRoute(
   { digest, memories }: PendingDigest,
   alerts: AlertSettings,
@@ -57,7 +57,7 @@ function byRoute(
         group: group.name,
         topicArn: group.topicArn,
         notices: notices.map((notice) =>
-          seen.has(subjectOf(notice)) ? notice : asBeginning(notice),
+          seen.has(subjectOf(notice)) ? notice : asNewAlert(notice),
         ),
       },
       memories: memories.filter(([key]) => subjects.has(key)),
@@ -65,17 +65,17 @@ function byRoute(
   });
 }
 
-interface Routed {
+interface GroupNotices {
   readonly group: Group;
   readonly notices: Notice[];
 }
 
-/** By current group, worst first; muted notices go with the first that is not. */
-function groupsOf(notices: readonly Notice[], alerts: AlertSettings): readonly Routed[] {
-  const groups = new Map<string, Routed>();
-  const byTurn = notices.toSorted((a, b) => Number(isMuted(a)) - Number(isMuted(b)));
-  for (const notice of byTurn) {
-    const own = groupOf(notice, alerts) ?? ownGroup(alerts);
+/** Returns the notices by current group. A muted notice whose group has no unmuted one joins the first group. */
+function groupsOf(notices: readonly Notice[], alerts: AlertSettings): readonly GroupNotices[] {
+  const groups = new Map<string, GroupNotices>();
+  const unmutedFirst = notices.toSorted((a, b) => Number(isMuted(a)) - Number(isMuted(b)));
+  for (const notice of unmutedFirst) {
+    const own = groupOf(notice, alerts) ?? watchdogGroup(alerts);
     const [first] = groups.values();
     const found = groups.get(groupKey(own)) ?? (isMuted(notice) ? first : undefined);
     if (found === undefined) groups.set(groupKey(own), { group: own, notices: [notice] });
@@ -84,8 +84,8 @@ function groupsOf(notices: readonly Notice[], alerts: AlertSettings): readonly R
   return [...groups.values()];
 }
 
-function asBeginning(notice: Notice): Notice {
-  if (isOver(notice)) return notice;
+function asNewAlert(notice: Notice): Notice {
+  if (endsAlert(notice)) return notice;
   switch (notice.kind) {
     case 'limit':
     case 'prune-role':

@@ -4,27 +4,25 @@ import type { Instant } from '../../model/time.ts';
 import { DAY_MS } from '../../model/time.ts';
 import type { DailySample } from '../../model/watch-state.ts';
 
+/** The daily samples of usage, by the subject key of the limit, oldest first. */
 export type Samples = Readonly<Record<string, readonly DailySample[]>>;
 
-/** Samples are kept for so many days, with today. */
+/** The number of days for which samples are kept, including today. */
 export const SAMPLE_DAYS = 90;
 const WEEK_DAYS = 7;
 const WEEK_SLACK_DAYS = 2;
 
-/** `2026-11-22`: the day in UTC. */
+/** Returns the day in UTC, such as `2026-11-22`. */
 export function dayOf(at: Instant): string {
   return new Date(at).toISOString().slice(0, 'yyyy-mm-dd'.length);
 }
 
-/** Days since 1970; NaN for other texts. */
+/** Returns the number of days from 1970-01-01 to `day`; NaN when `day` is not a date. */
 export function dayNumber(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / DAY_MS;
 }
 
-/**
- * `samples` with the usage of this run, the latest one a day for each key, without days too old or in the
- * future.
- */
+/** Adds the usage of this run as today's samples. Removes samples older than `SAMPLE_DAYS` or in the future. */
 export function recordSamples(
   samples: Samples,
   findings: readonly Finding[],
@@ -37,28 +35,22 @@ export function recordSamples(
     if ('used' in finding) used.set(limitKey(finding), finding.used.amount);
   }
   const keys = [...new Set([...Object.keys(samples), ...used.keys()])].toSorted();
-  const kept = keys.map((key) => {
+  const series = keys.map((key) => {
     const earlier = (samples[key] ?? []).filter(
       ({ day }) => dayNumber(day) > oldest && day <= today,
     );
     const value = used.get(key);
-    return [key, value === undefined ? earlier : withSample(earlier, { day: today, used: value })];
+    if (value === undefined) return [key, earlier];
+    const others = earlier.filter(({ day }) => day !== today);
+    return [
+      key,
+      [...others, { day: today, used: value }].toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+    ];
   });
-  return Object.fromEntries(kept.filter(([, list]) => (list ?? []).length > 0));
+  return Object.fromEntries(series.filter(([, list]) => (list ?? []).length > 0));
 }
 
-function withSample(samples: readonly DailySample[], sample: DailySample): readonly DailySample[] {
-  return [...samples.filter(({ day }) => day !== sample.day), sample].toSorted(byDay);
-}
-
-function byDay(a: DailySample, b: DailySample): number {
-  return a.day < b.day ? -1 : 1;
-}
-
-/**
- * Growth over the seven days before the latest sample, in the unit of the limit; `undefined` without a sample
- * about a week old.
- */
+/** Returns the growth over a week, in the unit of the limit; undefined without a sample that is 7 to 9 days older. */
 export function weekGrowth(samples: readonly DailySample[]): number | undefined {
   const latest = samples.at(-1);
   if (latest === undefined) return undefined;

@@ -1,11 +1,12 @@
 import type { Notice } from '../../model/notice.ts';
 import { percentOf } from '../../model/units.ts';
 
-/** `blind`: not measured. `over`: closes an earlier notice. */
+/** `blind`: a limit could not be measured. `over`: the notice ends an earlier alert. */
 export const SEVERITIES = ['critical', 'warn', 'blind', 'info', 'over'] as const;
 
 export type Severity = (typeof SEVERITIES)[number];
 
+/** What a notice says about its alert: it is new, it continues, it has improved, or it has ended. */
 type Phase = 'new' | 'again' | 'better' | 'over';
 
 const PHASES: Readonly<Record<Extract<Notice, { readonly change: unknown }>['change'], Phase>> = {
@@ -29,18 +30,19 @@ function phaseOf(notice: Notice): Phase {
   return notice.kind === 'closed' ? 'over' : 'new';
 }
 
-export function isOver(notice: Notice): boolean {
+/** Whether a notice ends an alert: the alert is resolved, or its subject is no longer watched. */
+export function endsAlert(notice: Notice): boolean {
   return phaseOf(notice) === 'over';
 }
 
-/** Whether a notice goes to receivers of changes only: not muted, and no reminder but one after a mute. */
+/** Whether receivers of changes get a notice: not muted, and no reminder, unless it is sent because a mute has ended. */
 export function isTransition(notice: Notice): boolean {
   const isUnmuted = 'afterMute' in notice && notice.afterMute;
   return notice.mutedBy === undefined && (phaseOf(notice) !== 'again' || isUnmuted);
 }
 
 export function severityOf(notice: Notice): Severity {
-  if (isOver(notice)) return 'over';
+  if (endsAlert(notice)) return 'over';
   switch (notice.kind) {
     case 'limit':
       return notice.level ?? 'warn';
@@ -52,7 +54,7 @@ export function severityOf(notice: Notice): Severity {
     case 'mute-expired':
       return 'info';
     case 'subscriptions': {
-      // Alerts wait for this topic.
+      // Alerts are waiting for this topic, which cannot deliver them.
       const isLost = notice.problems.some(
         ({ problem, waiting }) => waiting > 0 && problem !== 'waiting-for-confirmation',
       );
@@ -66,7 +68,7 @@ export function severityOf(notice: Notice): Severity {
   }
 }
 
-/** Unmeasured ranks above a warning: it may hide worse. */
+/** The order of notices in a message. `blind` comes before `warn`: an unmeasured limit may be critical. */
 const WORST_FIRST = [
   'critical',
   'state',
@@ -84,21 +86,18 @@ function rankOf(notice: Notice): number {
   return WORST_FIRST.indexOf(kind === 'subscriptions' ? 'state' : severityOf(notice));
 }
 
-/**
- * Sorts unmuted first, then by severity, new ones before reminders and improvements, the fullest first, and
- * by id.
- */
+/** Compares notices for sorting: muted ones last, then by severity, new alerts first, the fullest limits first, by id. */
 export function byWorst(a: Notice, b: Notice): number {
   return (
     Number(a.mutedBy !== undefined) - Number(b.mutedBy !== undefined) ||
     rankOf(a) - rankOf(b) ||
-    Number(isKnown(a)) - Number(isKnown(b)) ||
+    Number(isFollowUp(a)) - Number(isFollowUp(b)) ||
     compareNumbers(fullness(b), fullness(a)) ||
     (a.id < b.id ? -1 : Number(a.id > b.id))
   );
 }
 
-function isKnown(notice: Notice): boolean {
+function isFollowUp(notice: Notice): boolean {
   return ['again', 'better'].includes(phaseOf(notice));
 }
 
@@ -113,7 +112,7 @@ function fullness(notice: Notice): number {
   }
 }
 
-/** Also compares infinities: any usage of a limit of 0 is infinitely full. */
+/** Compares two numbers that may be infinite: any usage of a limit of 0 is infinitely full. */
 function compareNumbers(a: number, b: number): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

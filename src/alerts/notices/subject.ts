@@ -3,15 +3,16 @@ import type { Notice } from '../../model/notice.ts';
 import { placeOf } from '../../model/target.ts';
 
 interface NoticeSubject {
-  /** Absent for a notice about no account. */
+  /** The account that the notice is about, if any. */
   readonly account?: AccountRef;
-  /** A Region, or `global`. Absent where it does not apply. */
+  /** A Region, or `global` for account-wide subjects; absent when the notice is about no place. */
   readonly place?: string;
-  /** The limits in it. */
+  /** The ids of the limits that the notice names. */
   readonly limits: readonly string[];
   /**
-   * The subject for routes: a limit, `sight` or `prune-role`. Not the unknown limits of a target: they change
-   * while its alert is open, and its group must not.
+   * What the limits of a route are compared with: a limit id, `sight` (the visibility of a target) or
+   * `prune-role`. The unknown limits of a target are not used, since they change while its alert is open, and
+   * its group must not change.
    */
   readonly routed: string;
 }

@@ -8,9 +8,9 @@ import type {
 } from '../../model/subscriptions.ts';
 import { TOPIC_ROLES } from '../../model/subscriptions.ts';
 
-/** While a topic is new, its subscribers may still confirm. */
+/** For this time after it is first seen, a topic is new, and its subscribers may still confirm. */
 const NEW_TOPIC_MS = 24 * HOUR_MS;
-/** A problem is reported again daily; a little early, as reminders are. */
+/** The interval for repeated reports: a day, less 15 minutes as for reminders. */
 const REPORT_AGAIN_MS = 24 * HOUR_MS - HOUR_MS / 4;
 
 /** Whether a topic has a confirmed subscription. */
@@ -18,21 +18,22 @@ export type Reach = 'confirmed' | 'none' | 'unknown';
 
 export interface SubscriptionVerdict {
   readonly problems: readonly TopicProblem[];
+  /** The problems to report now. */
   readonly news: readonly TopicProblem[];
-  /** The topic for the report; absent where no topic has, or may have, a subscriber. */
+  /** The ARN of the topic for the report; absent when no topic has, or may have, a subscriber. */
   readonly reportTo?: string;
-  /** By topic ARN, of configured topics only. */
+  /** The memory of each configured topic after this run, by topic ARN. */
   readonly topics: Readonly<Record<string, TopicMemory>>;
   /**
-   * - `fine`
-   * - `attention`: something is to be done, and nothing waits for it
-   * - `waiting`: notices wait for new topics alone, as an earlier run has reported
-   * - `failed`: notices wait for a confirmed subscription
+   * - `fine`: no topic has a problem
+   * - `attention`: a topic has a problem, but no notice waits for it
+   * - `waiting`: notices wait for new topics only, which an earlier run has reported
+   * - `failed`: notices wait for a topic without a confirmed subscription
    */
   readonly status: 'fine' | 'attention' | 'waiting' | 'failed';
 }
 
-/** The reach of a topic; unknown where it was not read. */
+/** Returns whether a topic has a confirmed subscription; `unknown` when its subscriptions could not be read. */
 export function reachOf(readings: readonly TopicReading[], topicArn: string): Reach {
   const found = readings.find(({ topic }) => topic.topicArn === topicArn);
   if (found === undefined) return 'unknown';
@@ -42,8 +43,9 @@ export function reachOf(readings: readonly TopicReading[], topicArn: string): Re
 }
 
 /**
- * @param waiting number of unpublished notices by topic ARN
- * @param remembered by topic ARN; undefined where the memory could not be read: no topic counts as new
+ * Finds the topics that cannot deliver alerts to all their subscribers, and decides what to report.
+ * @param waiting the number of unpublished notices, by topic ARN
+ * @param remembered topic memories of earlier runs; undefined if unreadable: no topic counts as new
  */
 export function judgeSubscriptions(
   readings: readonly TopicReading[],
@@ -51,7 +53,7 @@ export function judgeSubscriptions(
   remembered: Readonly<Record<string, TopicMemory>> | undefined,
   now: Instant,
 ): SubscriptionVerdict {
-  const reportTo = destination(readings);
+  const reportTo = reportTopic(readings);
   const judged = readings.map((one): TopicVerdict => {
     const { topicArn } = one.topic;
     const isKnown = remembered !== undefined && Object.hasOwn(remembered, topicArn);
@@ -103,7 +105,7 @@ function problemOf(
     : { ...about, waiting: 0, problem: 'addresses', ...addresses };
 }
 
-/** Listed addresses without a confirmed subscription, in any letter case. */
+/** Returns addresses that have not confirmed (`pending`) or are not subscribed (`missing`). Letter case is ignored. */
 export function unconfirmedAddresses(
   emails: readonly string[],
   subscriptions: readonly Subscription[],
@@ -125,8 +127,8 @@ function isConfirmed({ status }: Subscription): boolean {
   return status === 'confirmed';
 }
 
-/** The first topic with a subscriber, the health topic before the others; else the first that may have one. */
-function destination(readings: readonly TopicReading[]): string | undefined {
+/** Returns the ARN of the first topic that has a subscriber, or else of the first that may have one. `health` is first. */
+function reportTopic(readings: readonly TopicReading[]): string | undefined {
   const inOrder = readings.toSorted(
     (a, b) => TOPIC_ROLES.indexOf(a.topic.role) - TOPIC_ROLES.indexOf(b.topic.role),
   );
@@ -135,7 +137,7 @@ function destination(readings: readonly TopicReading[]): string | undefined {
   return byReach('confirmed') ?? byReach('unknown');
 }
 
-/** Whether a problem is new, worse, or a day old. */
+/** Whether a problem must be reported: it is new, is worse, was not sent, or was reported a day ago. */
 function isDue(
   problem: TopicProblem | undefined,
   reported: TopicMemory['reported'],
@@ -156,7 +158,7 @@ function memoryAfter(
   reportTo: string | undefined,
   now: Instant,
 ): TopicMemory {
-  // A topic that is created again is new.
+  // A topic that is deleted and created again counts as new.
   const firstSeenAt = problem?.problem === 'absent' ? now : (before?.firstSeenAt ?? now);
   if (problem !== undefined && isReported) {
     const { problem: code, waiting } = problem;
@@ -164,7 +166,7 @@ function memoryAfter(
     return { firstSeenAt, reported: { at: now, problem: code, waiting: waiting > 0, sent } };
   }
   const reported = before?.reported;
-  // A read that fails now and then is reported once a day.
+  // A read that fails from time to time is reported once a day.
   const isKept =
     problem !== undefined ||
     (reported?.problem === 'not-read' && now - reported.at < REPORT_AGAIN_MS);

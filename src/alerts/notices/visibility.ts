@@ -8,14 +8,14 @@ import { placeOf, targetKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { VisibilityMemory } from '../../model/watch-state.ts';
 import type { Verdict } from './decision.ts';
-import { asDue, asSilent, UNCHANGED } from './decision.ts';
+import { dueVerdict, silentVerdict, UNCHANGED } from './decision.ts';
 import type { Episode } from './episode.ts';
 import { nextStep } from './episode.ts';
 
 export interface VisibilityCase {
   readonly key: SubjectKey;
   readonly target: Target;
-  /** By limit; empty when all are known. */
+  /** The limits whose usage or quota is unknown, sorted by id; empty when all are known. */
   readonly unseen: readonly UnseenLimit[];
   readonly memory: VisibilityMemory | undefined;
   readonly mute: MuteRef | undefined;
@@ -35,11 +35,11 @@ export function visibilityKey(target: Target): SubjectKey {
   return subjectKey(`${targetKey(target)}/blind`);
 }
 
-/** The limits without a measurement or a quota. */
+/** Returns the limits whose usage or quota is unknown, sorted by id. */
 export function unseenOf(findings: readonly Finding[]): readonly UnseenLimit[] {
   return findings
     .flatMap((finding): readonly UnseenLimit[] => {
-      // A Region that is not enabled hides nothing, unless the file names it.
+      // A default Region that is not enabled has no resources. A configured one is `not-measured` instead.
       if (finding.state !== 'unknown' && finding.state !== 'not-measured') return [];
       const { limit, failure } = finding;
       return [{ limit, failure, ...('used' in finding && { used: finding.used }) }];
@@ -47,10 +47,7 @@ export function unseenOf(findings: readonly Finding[]): readonly UnseenLimit[] {
     .toSorted((a, b) => (a.limit < b.limit ? -1 : 1));
 }
 
-/**
- * The next notice on the visibility of a target, which counts as critical. Other reasons or further limits
- * wait for the reminder.
- */
+/** Decides the next notice about the visibility of a target. Other reasons and further limits wait for the reminder. */
 export function decideVisibility(subject: VisibilityCase): Verdict {
   const { key, target, unseen, memory, mute, settings, now } = subject;
   if (memory === undefined && unseen.length === 0) return UNCHANGED;
@@ -60,7 +57,7 @@ export function decideVisibility(subject: VisibilityCase): Verdict {
     open,
     level: unseen.length === 0 ? undefined : 'critical',
     isMuted: mute !== undefined,
-    // Which limits are unknown decides whether a mute covers them, so every other reason would alert.
+    // A mute may cover the unknown limits of one run and not those of the next: no reason to alert again.
     onlyIfSentMuted: true,
     settings,
     now,
@@ -70,12 +67,12 @@ export function decideVisibility(subject: VisibilityCase): Verdict {
     episode === undefined ? closed : { ...before, open: { reasons, ...episode } };
   const unsent = openAs(step.unsent);
   const { since } = step;
-  if (step.change === undefined) return asSilent(key, memory, unsent);
+  if (step.change === undefined) return silentVerdict(key, memory, unsent);
   const change = VISIBILITY_CHANGES[step.change];
   const news = { kind: 'sight', change, target, unseen, since } as const;
-  if (unseen.length === 0) return asDue(key, news, closed, now);
+  if (unseen.length === 0) return dueVerdict(key, news, closed, now);
   const more = defined({ mutedBy: mute, afterMute: step.afterMute });
-  return asDue(key, { ...news, ...more }, openAs(step.sent), now, mute && unsent);
+  return dueVerdict(key, { ...news, ...more }, openAs(step.sent), now, mute && unsent);
 }
 
 function memoryOf({ target, memory }: VisibilityCase): VisibilityMemory {

@@ -4,9 +4,9 @@ import type { WatchedTopic } from '../../model/subscriptions.ts';
 
 export type Topics = Pick<Configuration, 'alerts' | 'health'>;
 
-/** Prefix of groups of digests for chat, which are sent separately. */
+/** The prefix of the group name of a digest for chat, which is sent separately. */
 export const CHAT_GROUP_PREFIX = 'chat/';
-/** Prefix of groups of digests for the event bus. */
+/** The prefix of the group name of a digest for the event bus. */
 export const EVENT_GROUP_PREFIX = 'events/';
 
 export function watchedTopics({ alerts, health }: Topics): readonly WatchedTopic[] {

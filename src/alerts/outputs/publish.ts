@@ -8,13 +8,13 @@ import type { DigestContext } from '../words/context.ts';
 import { renderChat } from './chat/words.ts';
 import { documentJson, eventForms } from './json/document.ts';
 
-/** `aws.` is reserved for services of AWS. */
+/** The source of events. AWS reserves sources that begin with `aws.`. */
 export const EVENT_SOURCE = 'limits-watchdog';
 export const EVENT_TYPE = 'Limits Watchdog Alert';
-/** Of samples: no rule for alerts matches it. */
+/** The type of sample events, which no rule for alerts matches. */
 export const TEST_EVENT_TYPE = 'Limits Watchdog Test';
 
-/** Publishes a digest in the form of its topic or bus, and starts storing its document. */
+/** Publishes a digest in the format of its topic or event bus, and starts storing its document in S3. */
 export async function publishDigest(
   digest: Digest,
   context: DigestContext,
@@ -27,15 +27,15 @@ export async function publishDigest(
   const document = publish.keep?.(name, documentJson(digest, context));
   const known = document === undefined ? context : { ...context, document };
   if (digest.topicArn !== chatTopicArn) {
-    return inTurn(renderDigest(digest, known), publish.alert);
+    return publishInOrder(renderDigest(digest, known), publish.alert);
   }
-  return inTurn(renderChat(digest, known), (notification) =>
+  return publishInOrder(renderChat(digest, known), (notification) =>
     publish.bare(topicArn(digest.topicArn), JSON.stringify(notification)),
   );
 }
 
-/** Publishes one message after another, all of them even if one fails. */
-async function inTurn<Message>(
+/** Publishes messages one after another. A failed message does not stop the others. */
+async function publishInOrder<Message>(
   messages: readonly Message[],
   publish: (message: Message) => Promise<Publication>,
 ): Promise<readonly Publication[]> {

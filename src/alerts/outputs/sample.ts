@@ -31,8 +31,8 @@ const FAILURE: ReadFailure = {
 };
 
 /**
- * One notice of each kind about an account that does not exist, to test each route and form. The ids are new
- * for each moment, since receivers drop known ones.
+ * Returns a digest with one notice of each kind about a fictitious account. Ids depend on `at`: receivers drop
+ * known ids.
  */
 export function sampleDigest(group: string, topicArn: string, at: Instant): Digest {
   const since = instant(at - 2 * DAY_MS);

@@ -6,7 +6,7 @@ import { dayOf } from '../notices/samples.ts';
 import type { AliasTargets, FunctionAliases } from '../../model/aliases.ts';
 import type { AliasRecord, WatchState } from '../../model/watch-state.ts';
 
-/** Days for which the targets of an alias are remembered. Pruning needs 14 of them. */
+/** The number of days for which the targets of an alias are remembered. Pruning needs 14. */
 const ALIAS_DAYS = 30;
 
 export type AliasState = Pick<WatchState, 'aliases' | 'aliasesReadOn'>;
@@ -20,56 +20,56 @@ export interface AliasReading extends FunctionAliases {
 type FunctionName = Pick<AliasReading, 'account' | 'region' | 'functionName'>;
 
 /**
- * `kept` with the readings of one run. The record of a function that was not read for a whole day starts
- * again: its aliases may have pointed elsewhere in between.
+ * Adds the readings of one run to `recorded`. If a function was not read for a whole day, its period of unbroken
+ * readings starts again: its aliases may have pointed elsewhere in between.
  */
 export function recordAliases(
-  kept: AliasState,
+  recorded: AliasState,
   readings: readonly AliasReading[],
   now: Instant,
 ): AliasState {
   const today = dayOf(now);
   const oldest = dayBefore(now, ALIAS_DAYS);
   const aliases = new Map<string, readonly AliasRecord[]>(
-    Object.entries(kept.aliases)
+    Object.entries(recorded.aliases)
       .map(([key, all]) => [key, all.filter(({ lastDay }) => lastDay >= oldest)] as const)
       .filter(([, young]) => young.length > 0),
   );
   const readOn = new Map(
-    Object.entries(kept.aliasesReadOn).filter(
+    Object.entries(recorded.aliasesReadOn).filter(
       ([, { lastDay }]) => lastDay >= oldest && lastDay <= today,
     ),
   );
   for (const reading of readings) {
     const key = functionKey(reading);
-    // An earlier run of the day may not have saved what it read.
+    // The reading may be from an earlier run of the day, which could not save it.
     const readAt = reading.readAt === undefined || reading.readAt > now ? now : reading.readAt;
     const day = dayOf(readAt);
     const records = withReading(aliases.get(key) ?? [], reading, readAt);
     if (records.length > 0) aliases.set(key, records);
     const before = readOn.get(key);
     const unbroken = before !== undefined && before.lastDay >= dayBefore(readAt, 1);
-    const lastDay = unbroken ? later(before.lastDay, day) : day;
+    const lastDay = unbroken ? laterDay(before.lastDay, day) : day;
     readOn.set(key, { firstDay: unbroken ? before.firstDay : day, lastDay });
   }
   return { aliases: Object.fromEntries(aliases), aliasesReadOn: Object.fromEntries(readOn) };
 }
 
-/** The alias records of a function in the `days` before `now`; there may be gaps. */
+/** Returns the alias records of a function that were seen in the `days` before `now`. Some days may have no reading. */
 export function aliasesSeen(
   state: AliasState,
   of: FunctionName,
   days: number,
   now: Instant,
 ): readonly AliasRecord[] {
-  // Last seen the day before, an alias may have moved at any time until it was read again.
+  // An alias that was last seen one day earlier may have moved at any time before it was read again.
   const since = dayBefore(now, days + 1);
   return recordsOf(state, of).filter(({ lastDay }) => lastDay >= since);
 }
 
 /**
- * Whether a run on a day before `before` read an alias with these versions and this revision: a revision
- * never comes back, so the alias has not changed since.
+ * Whether a run on a day before `before` read an alias with these versions and this revision. AWS never reuses a
+ * revision, so the alias has not changed since.
  */
 export function wasSeenWith(
   state: AliasState,
@@ -77,7 +77,7 @@ export function wasSeenWith(
   { name, versions, revision }: AliasTargets,
   before: Instant,
 ): boolean {
-  const seen = ascending(versions);
+  const seen = sortedUnique(versions);
   return recordsOf(state, of).some(
     (one) =>
       one.alias === name &&
@@ -88,25 +88,23 @@ export function wasSeenWith(
   );
 }
 
-export interface SeenChange {
+/** A change of an alias between two readings: after the day `after` and by the day `by`. */
+export interface AliasChange {
   readonly alias: string;
   readonly after: string;
   readonly by: string;
 }
 
-/**
- * The recorded changes of aliases of a function in the `days` before `now`. Runs read an alias once a day, so
- * changes in between are not recorded.
- */
+/** Returns the recorded changes of a function's aliases in the `days` before `now`. Aliases are read once a day. */
 export function changesSeen(
   state: AliasState,
   of: FunctionName,
   days: number,
   now: Instant,
-): readonly SeenChange[] {
+): readonly AliasChange[] {
   const since = dayBefore(now, days);
   const records = recordsOf(state, of).toSorted((a, b) => (a.firstDay < b.firstDay ? -1 : 1));
-  return records.flatMap((after, at): readonly SeenChange[] => {
+  return records.flatMap((after, at): readonly AliasChange[] => {
     const { alias } = after;
     const before = records.slice(0, at).findLast((one) => one.alias === alias);
     const isChange =
@@ -137,7 +135,7 @@ function withReading(
   const yesterday = dayBefore(readAt, 1);
   const updated = [...records];
   for (const { name, versions: listed, revision } of aliases) {
-    const versions = ascending(listed);
+    const versions = sortedUnique(listed);
     const at = updated.findIndex(
       (one) =>
         one.alias === name &&
@@ -146,7 +144,7 @@ function withReading(
         sameList(one.versions, versions),
     );
     const same = updated[at];
-    if (same !== undefined) updated[at] = { ...same, lastDay: later(same.lastDay, day) };
+    if (same !== undefined) updated[at] = { ...same, lastDay: laterDay(same.lastDay, day) };
     else {
       const days = { firstDay: day, lastDay: day };
       updated.push({ alias: name, versions, ...defined({ revision }), ...days });
@@ -155,7 +153,7 @@ function withReading(
   return updated;
 }
 
-function ascending(versions: readonly number[]): readonly number[] {
+function sortedUnique(versions: readonly number[]): readonly number[] {
   return [...new Set(versions)].sort((a, b) => a - b);
 }
 
@@ -163,7 +161,7 @@ function sameList(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((version, index) => version === b[index]);
 }
 
-function later(a: string, b: string): string {
+function laterDay(a: string, b: string): string {
   return a > b ? a : b;
 }
 

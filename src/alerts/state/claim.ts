@@ -5,7 +5,7 @@ import type { Claim, WatchState } from '../../model/watch-state.ts';
 const CLOCKS_DIFFER_MS = MINUTE_MS;
 
 /**
- * The longest claim: the timeout of a function, and a minute.
+ * The longest time that a claim lasts: the maximum timeout of a function, and a minute.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
  */
 const LONGEST_LEASE_MS = 16 * MINUTE_MS;
@@ -14,33 +14,33 @@ export function claimFor(runId: string, now: Instant, leaseMs: number): Claim {
   return { runId, until: instant(now + Math.min(leaseMs, LONGEST_LEASE_MS)) };
 }
 
-/** Whether the run of `claim` may still be publishing. A claim longer than a run can last is not valid. */
+/** Whether the run that made `claim` may still be publishing. A claim that lasts longer than any run can is invalid. */
 export function isLive(claim: Claim, now: Instant): boolean {
   return now < claim.until && claim.until <= now + LONGEST_LEASE_MS + CLOCKS_DIFFER_MS;
 }
 
 /**
- * The claim that forbids a run to publish or to save. Lambda can deliver an event twice with one request
- * id: a claim that a run finds at its start, even under its own id, belongs to the other delivery.
+ * Returns the claim that forbids a run to publish or save, if any. Lambda can deliver an event twice with one
+ * request id: a claim that exists when a run starts, even with the run's own id, belongs to another delivery.
  */
 export function liveClaim(state: WatchState, now: Instant): Claim | undefined {
   return state.claim !== undefined && isLive(state.claim, now) ? state.claim : undefined;
 }
 
-export function released(state: WatchState): WatchState {
+export function withoutClaim(state: WatchState): WatchState {
   const { claim: _, ...unclaimed } = state;
   return unclaimed;
 }
 
-/** Scheduled times that are remembered, at least an hour apart: a run may be hours late. */
+/** The number of scheduled times that are remembered, at least an hour apart: a run may be hours late. */
 const TIMES_KEPT = 8;
 
 /** Shortest period of the schedule in `schedule.yml`. */
 const SHORTEST_PERIOD_MS = HOUR_MS;
 
 /**
- * Whether a run for that scheduled time has ended, so that this one is a duplicate. A time that is a period
- * old or in the future does not count: a scheduler may always send the same time.
+ * Whether another run for this scheduled time has ended, so that this run is a duplicate. A time that is an hour
+ * old or in the future does not count, since a scheduler may always send the same time.
  */
 export function isPublishedFor(
   { publishedFor = [] }: WatchState,
@@ -54,7 +54,7 @@ export function isPublishedFor(
   );
 }
 
-/** `state` at the end of a run for that time. A future time is not recorded, or its own run would send nothing. */
+/** Records that a run for this time has ended. A future time is not recorded: its own run would send nothing. */
 export function withPublished(
   state: WatchState,
   scheduledAt: Instant | undefined,

@@ -2,7 +2,7 @@ import type { EarlierFigures, ReadEarlierFigures } from '../../limits/ports.ts';
 import { limitKey } from '../../model/notice.ts';
 import type { LoadedState } from '../ports.ts';
 
-/** Reads the figures of earlier runs from the state once, on the first call. */
+/** Returns a function that reads the figures of earlier runs from the state, once, on the first call. */
 export function earlierFigures(load: () => Promise<LoadedState>): ReadEarlierFigures {
   let figures: Promise<EarlierFigures | 'unreadable'> | undefined;
   return () => (figures ??= load().then(figuresIn));

@@ -1,4 +1,4 @@
-import { isTable, parseJson, shown, Unreadable } from '../../documents/codec.ts';
+import { isTable, parseJson, valueText, Unreadable } from '../../documents/codec.ts';
 import { account, accountId, epochTime } from '../../documents/model-values.ts';
 import { openRecord, optional, record } from '../../documents/records.ts';
 import {
@@ -43,7 +43,7 @@ export type ParsedState =
       readonly state: WatchState;
       readonly savedBy: string;
     }
-  /** `problem` continues "The state". */
+  /** `problem` completes a sentence that begins with "The state". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
 export function emptyState(deployment: string, now: Instant): WatchState {
@@ -60,12 +60,12 @@ export function emptyState(deployment: string, now: Instant): WatchState {
   };
 }
 
-/** The stored text; `parseState` reads the same state from it. */
+/** Returns the stored text, from which `parseState` reads the same state. */
 export function encodeState(state: WatchState, savedBy: string): string {
   return JSON.stringify({ kind: KIND, savedBy, ...stateCodec.write(state) });
 }
 
-/** The state of `deployment` in a stored text, migrated to this version. Never throws. */
+/** Reads the state of `deployment` from a stored text, and migrates it to this version. Never throws. */
 export function parseState(stored: string, deployment: string): ParsedState {
   const found = parseJson(stored);
   if (found === undefined) return notUnderstood('is not JSON');
@@ -73,15 +73,15 @@ export function parseState(stored: string, deployment: string): ParsedState {
   const { version, deployment: owner } = found;
   if (!isReadable(version)) {
     return notUnderstood(
-      `has version ${shown(version)}, and this release reads versions up to ${STATE_VERSION}`,
+      `has version ${valueText(version)}, and this release reads versions up to ${STATE_VERSION}`,
     );
   }
   if (owner !== deployment) {
-    return notUnderstood(`belongs to the deployment ${shown(owner)}, not to this one`);
+    return notUnderstood(`belongs to the deployment ${valueText(owner)}, not to this one`);
   }
   try {
-    const whole = migrated(found, version);
-    return { kind: 'state', ...savedBy.read(whole), state: stateCodec.read(whole) };
+    const current = migrate(found, version);
+    return { kind: 'state', ...savedBy.read(current), state: stateCodec.read(current) };
   } catch (error) {
     if (error instanceof Unreadable) {
       return notUnderstood(`cannot be understood: ${error.detail}`);
@@ -189,20 +189,20 @@ const stateCodec = openRecord<WatchState>({
 
 type StoredFields = Readonly<Record<string, unknown>>;
 
-type Step = (older: StoredFields) => StoredFields;
+type Migration = (older: StoredFields) => StoredFields;
 
 /**
- * By the version that each step starts from. A field that changes its meaning needs a new version and a step
- * here; a new optional field does not.
+ * The migrations, by the version that each starts from. A field that changes its meaning needs one; a new field
+ * does not.
  */
-const STEPS: readonly Step[] = [fromBeforePending, fromBeforeTopics];
+const MIGRATIONS: readonly Migration[] = [fromBeforePending, fromBeforeTopics];
 
-/** Version 0 was never released; it shows how a step is written. */
+/** Migrates version 0, which was never released; it shows how a migration is written. */
 function fromBeforePending(older: StoredFields): StoredFields {
   return { ...older, version: 1, pending: [], aliases: {}, aliasesReadOn: {} };
 }
 
-/** Version 1 had no topics: each is new to the next run. */
+/** Migrates version 1, which had no topics: every topic is new to the next run. */
 function fromBeforeTopics(older: StoredFields): StoredFields {
   return { ...older, version: 2, topics: {} };
 }
@@ -211,6 +211,9 @@ function isReadable(version: unknown): version is number {
   return Number.isInteger(version) && Number(version) >= 0 && Number(version) <= STATE_VERSION;
 }
 
-function migrated(stored: StoredFields, version: number): StoredFields {
-  return STEPS.slice(version, STATE_VERSION).reduce((older, step) => step(older), stored);
+function migrate(stored: StoredFields, version: number): StoredFields {
+  return MIGRATIONS.slice(version, STATE_VERSION).reduce(
+    (older, migrate) => migrate(older),
+    stored,
+  );
 }

@@ -4,15 +4,12 @@ import type { Memory, PendingDigest, WatchState } from '../../model/watch-state.
 
 type KeyedMemories = readonly (readonly [SubjectKey, Memory])[];
 
-/**
- * The state as it will be once all waiting messages have been accepted. Runs decide on it, so that no waiting
- * message is sent twice.
- */
-export function expectingAll(state: WatchState): WatchState {
+/** Returns the state as it will be once all pending digests are accepted. Runs decide on it, so nothing is sent twice. */
+export function withAllAccepted(state: WatchState): WatchState {
   return state.pending.reduce((expected, { memories }) => remember(expected, memories), state);
 }
 
-/** `state` with `memories`; one with a lower sequence than the remembered one was accepted late and is dropped. */
+/** Adds memories to the state. One with a lower sequence number than the stored one was accepted late and is ignored. */
 export function remember(state: WatchState, memories: KeyedMemories): WatchState {
   const newer = memories.filter(([key, { sequence }]) => {
     const known = Object.hasOwn(state.memories, key) ? state.memories[key] : undefined;
@@ -24,8 +21,8 @@ export function remember(state: WatchState, memories: KeyedMemories): WatchState
 }
 
 /**
- * `state` with the changes that need no message. While a message about a subject waits, its change waits with
- * it: `memories` contains only what was accepted.
+ * Applies memory changes that need no message. While a digest about a subject is pending, the change is applied to
+ * the memory in that digest: `state.memories` contains only what was accepted.
  */
 export function rememberSilently(state: WatchState, changes: readonly MemoryChange[]): WatchState {
   return changes.reduce((before, { key, memory }) => {
@@ -43,13 +40,14 @@ export function rememberSilently(state: WatchState, changes: readonly MemoryChan
   }, state);
 }
 
-/** A waiting message restores the memory; the next run forgets it again. */
+/** Deletes a memory. If a pending digest restores it, the next run deletes it again. */
 function forget(state: WatchState, key: SubjectKey): WatchState {
   const { [key]: _forgotten, ...memories } = state.memories;
   return { ...state, memories };
 }
 
-export function accepted(state: WatchState, digest: PendingDigest): WatchState {
+/** Removes an accepted digest from the pending ones and stores its memories. */
+export function withDigestAccepted(state: WatchState, digest: PendingDigest): WatchState {
   return remember(
     { ...state, pending: state.pending.filter((waiting) => waiting !== digest) },
     digest.memories,

@@ -41,11 +41,12 @@ import { noticeId, subjectKey } from '../../model/notice.ts';
 import type { TopicProblem } from '../../model/subscriptions.ts';
 import { TOPIC_PROBLEMS, TOPIC_ROLES } from '../../model/subscriptions.ts';
 import type { Target } from '../../model/target.ts';
+import type { Instant } from '../../model/time.ts';
 
 export const level = oneOf(['warn', 'critical']);
 export const cause = oneOf(['threshold', 'forecast']);
 
-const id: Codec<NoticeId> = restrict(
+export const noticeIdCodec: Codec<NoticeId> = restrict(
   text,
   (stored) => {
     const mark = stored.lastIndexOf('#');
@@ -54,6 +55,65 @@ const id: Codec<NoticeId> = restrict(
   },
   'the id of a notice',
 );
+
+type MuteExpiredNotice = Extract<Notice, { kind: 'mute-expired' }>;
+
+export const limitChange = oneOf(['raised', 'escalated', 'reminded', 'eased', 'recovered']);
+export const visibilityChange = oneOf(['blind', 'still-blind', 'sighted']);
+export const pruneRoleChange = oneOf(['raised', 'reminded', 'recovered', 'closed']);
+
+/**
+ * The fields that notices have alike in the state and in JSON for receivers.
+ * @param at the form of times
+ * @param outside the form of texts that people and AWS have written
+ */
+export function noticeFields(at: Codec<Instant>, outside: Codec<string>) {
+  const mute = { id: optional(outside), owner: outside, reason: outside, until: at };
+  return {
+    mute: record<MuteRef>(mute),
+    muteExpired: {
+      mute: record<MuteExpiredNotice['mute']>({ ...mute, covers: outside }),
+    },
+    closed: {
+      subject: text,
+      why: oneOf([
+        'account removed',
+        'Region removed',
+        'limit removed',
+        'Region not enabled',
+        ...GONE_REASONS,
+      ]),
+      since: at,
+    },
+    state: { store: optional(oneOf(['mutes'])), problem: outside, remedy: outside },
+    discovery: {
+      change: oneOf([
+        'blind',
+        'still-blind',
+        'sighted',
+        'unstaged',
+        'left-out',
+        'gone',
+        'rule-problem',
+      ]),
+      problem: outside,
+      facts: list(outside),
+      remedy: optional(outside),
+      accounts: list(
+        record<DiscoveryNotice['accounts'][number]>({
+          id: accountId,
+          name: outside,
+          why: optional(text),
+        }),
+      ),
+      count: wholeNumber,
+    },
+    pruneRole: {
+      why: optional(oneOf(['account removed', 'stage is now nonprod', ...GONE_REASONS])),
+      since: at,
+    },
+  };
+}
 
 const target: Codec<Target> = variants('scope', [
   record({ scope: oneOf(['account']), account }),
@@ -67,16 +127,15 @@ const target: Codec<Target> = variants('scope', [
 
 const jump = record<Jump>({ from: quantity, to: quantity, sinceDays: number, usual: number });
 const inventory = inventoryWith(epochTime);
-
-const muteFields = { id: optional(text), owner: text, reason: text, until: epochTime };
-const head = { id, at: epochTime, mutedBy: optional(record<MuteRef>(muteFields)) };
+const fields = noticeFields(epochTime, text);
+const head = { id: noticeIdCodec, at: epochTime, mutedBy: optional(fields.mute) };
 const afterMute = optional(oneOf([true]));
 
 const limitNotice = record<LimitNotice>({
   ...head,
   kind: oneOf(['limit']),
   afterMute,
-  change: oneOf(['raised', 'escalated', 'reminded', 'eased', 'recovered']),
+  change: limitChange,
   target,
   limit: limitId,
   used: quantity,
@@ -99,7 +158,7 @@ const visibilityNotice = record<VisibilityNotice>({
   ...head,
   kind: oneOf(['sight']),
   afterMute,
-  change: oneOf(['blind', 'still-blind', 'sighted']),
+  change: visibilityChange,
   target,
   unseen: list(record<UnseenLimit>({ limit: limitId, failure, used: optional(quantity) })),
   since: epochTime,
@@ -115,38 +174,6 @@ const jumpNotice = record<JumpNotice>({
   stated: optional(responsibility),
   parent: optional(parent),
   inventory: optional(inventory),
-});
-
-const closedNotice = record<ClosedNotice>({
-  ...head,
-  kind: oneOf(['closed']),
-  account,
-  place: text,
-  subject: text,
-  why: oneOf([
-    'account removed',
-    'Region removed',
-    'limit removed',
-    'Region not enabled',
-    ...GONE_REASONS,
-  ]),
-  since: epochTime,
-});
-
-type MuteExpiredNotice = Extract<Notice, { kind: 'mute-expired' }>;
-
-const muteExpiredNotice = record<MuteExpiredNotice>({
-  ...head,
-  kind: oneOf(['mute-expired']),
-  mute: record<MuteExpiredNotice['mute']>({ ...muteFields, covers: text }),
-});
-
-const stateNotice = record<StateNotice>({
-  ...head,
-  kind: oneOf(['state']),
-  store: optional(oneOf(['mutes'])),
-  problem: text,
-  remedy: text,
 });
 
 const subscriptionNotice = record<SubscriptionNotice>({
@@ -167,46 +194,28 @@ const subscriptionNotice = record<SubscriptionNotice>({
   count: wholeNumber,
 });
 
-const discoveryNotice = record<DiscoveryNotice>({
-  ...head,
-  kind: oneOf(['discovery']),
-  change: oneOf([
-    'blind',
-    'still-blind',
-    'sighted',
-    'unstaged',
-    'left-out',
-    'gone',
-    'rule-problem',
-  ]),
-  problem: text,
-  facts: list(text),
-  remedy: optional(text),
-  accounts: list(
-    record<DiscoveryNotice['accounts'][number]>({ id: accountId, name: text, why: optional(text) }),
-  ),
-  count: wholeNumber,
-});
-
-const pruneRoleNotice = record<PruneRoleNotice>({
-  ...head,
-  kind: oneOf(['prune-role']),
-  change: oneOf(['raised', 'reminded', 'recovered', 'closed']),
-  account,
-  why: optional(oneOf(['account removed', 'stage is now nonprod', ...GONE_REASONS])),
-  since: epochTime,
-});
-
 export const notice: Codec<Notice> = variants('kind', [
   limitNotice,
   visibilityNotice,
   jumpNotice,
-  closedNotice,
-  muteExpiredNotice,
-  stateNotice,
+  record<ClosedNotice>({
+    ...head,
+    kind: oneOf(['closed']),
+    account,
+    place: text,
+    ...fields.closed,
+  }),
+  record<MuteExpiredNotice>({ ...head, kind: oneOf(['mute-expired']), ...fields.muteExpired }),
+  record<StateNotice>({ ...head, kind: oneOf(['state']), ...fields.state }),
   subscriptionNotice,
-  discoveryNotice,
-  pruneRoleNotice,
+  record<DiscoveryNotice>({ ...head, kind: oneOf(['discovery']), ...fields.discovery }),
+  record<PruneRoleNotice>({
+    ...head,
+    kind: oneOf(['prune-role']),
+    change: pruneRoleChange,
+    account,
+    ...fields.pruneRole,
+  }),
 ]);
 
 export const digest = record<Digest>({ group: text, topicArn: text, notices: list(notice) });

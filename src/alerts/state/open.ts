@@ -1,38 +1,38 @@
 import { liveClaim } from './claim.ts';
 import { emptyState } from './format.ts';
-import { expectingAll } from './memories.ts';
+import { withAllAccepted } from './memories.ts';
 import type { StateTrouble } from './trouble.ts';
-import { setAside, unreadable } from './trouble.ts';
+import { setAsideTrouble, unreadableTrouble } from './trouble.ts';
 import type { Reroute } from './waiting-digests.ts';
-import { takenOver } from './waiting-digests.ts';
+import { takeOverState } from './waiting-digests.ts';
 import type { Claim, Memory, PendingDigest, WatchState } from '../../model/watch-state.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Replaced } from '../../model/stored-object.ts';
+import type { ReplacedContent } from '../../model/stored-object.ts';
 import type { StateStore } from '../ports.ts';
 import { defined } from '../defined.ts';
 import type { TopicMemory } from '../../model/subscriptions.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant } from '../../model/time.ts';
 
-/** The alert memory at the start of a run, and whether the run may use it. */
+/** The state at the start of a run, and whether the run may use it. */
 export type OpenedState = {
-  /** The memory as it will be once all waiting messages have been accepted. */
+  /** The state as it will be once all pending digests are accepted. */
   readonly expected: WatchState;
 } & (
   | {
       readonly access: 'free';
       readonly stored: WatchState;
-      readonly replaced: Replaced;
-      /** The problem with it, to be alerted. */
+      readonly replaced: ReplacedContent;
+      /** A problem of the stored state that must be alerted. */
       readonly trouble?: StateTrouble;
     }
   /** Another run is publishing. */
   | { readonly access: 'claimed'; readonly claim: Claim }
-  /** Nothing can be remembered in this run. */
+  /** The state cannot be read, so this run remembers nothing. */
   | { readonly access: 'unavailable'; readonly trouble: StateTrouble }
 );
 
-/** Reads the memory of `deployment` with one request; with more only where the stored one cannot be used. */
+/** Reads the state of `deployment` with one request, and with more only if the stored object cannot be used. */
 export async function openState(
   deployment: string,
   reroute: Reroute,
@@ -40,57 +40,57 @@ export async function openState(
 ): Promise<OpenedState> {
   const loaded = await store.load();
   const now = clock.now();
-  const anew = emptyState(deployment, now);
-  const taken = (state: WatchState) => takenOver(boundedByNow(state, now), now, reroute);
+  const empty = emptyState(deployment, now);
+  const prepare = (state: WatchState) => takeOverState(boundedByNow(state, now), now, reroute);
   switch (loaded.kind) {
     case 'found':
-      return opened(taken(loaded.state), { tag: loaded.tag }, clock);
+      return usableState(prepare(loaded.state), { tag: loaded.tag }, clock);
     case 'missing':
-      return opened(anew, 'nothing', clock);
+      return usableState(empty, 'nothing', clock);
     case 'set-aside': {
       const { problem, restored, tag } = loaded;
-      const trouble = setAside(problem, restored !== undefined);
-      return opened(taken(restored ?? anew), { tag }, clock, trouble);
+      const trouble = setAsideTrouble(problem, restored !== undefined);
+      return usableState(prepare(restored ?? empty), { tag }, clock, trouble);
     }
     case 'unreadable':
       return {
         access: 'unavailable',
-        expected: anew,
-        trouble: unreadable(loaded.failure, loaded.problem),
+        expected: empty,
+        trouble: unreadableTrouble(loaded.failure, loaded.problem),
       };
   }
 }
 
-function opened(
+function usableState(
   stored: WatchState,
-  replaced: Replaced,
+  replaced: ReplacedContent,
   clock: Clock,
   trouble?: StateTrouble,
 ): OpenedState {
-  const expected = expectingAll(stored);
+  const expected = withAllAccepted(stored);
   const claim = liveClaim(stored, clock.now());
   if (claim !== undefined) return { access: 'claimed', expected, claim };
   return { access: 'free', expected, stored, replaced, ...(trouble !== undefined && { trouble }) };
 }
 
-/** `state` without times after it was saved: a sending time in the future would delay reminders until then. */
+/** Limits times in `state` to when it was saved. A sending time in the future would delay reminders until then. */
 export function boundedByNow(state: WatchState, now: Instant): WatchState {
-  const savedAt = earlier(state.savedAt, now);
+  const savedAt = earlierOf(state.savedAt, now);
   return {
     ...state,
     savedAt,
     pending: state.pending.map(({ digest, memories }): PendingDigest => ({
       digest,
-      memories: memories.map(([key, memory]) => [key, boundedMemory(memory, savedAt)]),
+      memories: memories.map(([key, memory]) => [key, limitMemoryTimes(memory, savedAt)]),
     })),
-    memories: mapped(state.memories, (memory) => boundedMemory(memory, savedAt)),
-    topics: mapped(state.topics, (topic) => boundedTopic(topic, savedAt)),
+    memories: mapValues(state.memories, (memory) => limitMemoryTimes(memory, savedAt)),
+    topics: mapValues(state.topics, (topic) => limitTopicTimes(topic, savedAt)),
   };
 }
 
-function boundedMemory(memory: Memory, latest: Instant): Memory {
-  if (memory.kind === 'once') return { ...memory, at: earlier(memory.at, latest) };
-  return bounded(memory, latest);
+function limitMemoryTimes(memory: Memory, latest: Instant): Memory {
+  if (memory.kind === 'once') return { ...memory, at: earlierOf(memory.at, latest) };
+  return limitTimes(memory, latest);
 }
 
 interface Times {
@@ -102,9 +102,9 @@ interface Times {
   readonly lastToldAt?: Instant;
 }
 
-function bounded<Timed extends Times>(memory: Timed, latest: Instant): Timed {
+function limitTimes<Timed extends Times>(memory: Timed, latest: Instant): Timed {
   const { open, lastToldAt } = memory;
-  const bound = (at: Instant | undefined) => (at === undefined ? at : earlier(at, latest));
+  const bound = (at: Instant | undefined) => (at === undefined ? at : earlierOf(at, latest));
   const since = open?.noForecastSince;
   return {
     ...memory,
@@ -112,26 +112,26 @@ function bounded<Timed extends Times>(memory: Timed, latest: Instant): Timed {
       lastToldAt: bound(lastToldAt),
       open: open && {
         ...open,
-        since: earlier(open.since, latest),
-        toldAt: earlier(open.toldAt, latest),
+        since: earlierOf(open.since, latest),
+        toldAt: earlierOf(open.toldAt, latest),
         ...defined({ noForecastSince: bound(since) }),
       },
     }),
   };
 }
 
-function boundedTopic({ firstSeenAt, reported }: TopicMemory, latest: Instant): TopicMemory {
+function limitTopicTimes({ firstSeenAt, reported }: TopicMemory, latest: Instant): TopicMemory {
   return {
-    firstSeenAt: earlier(firstSeenAt, latest),
-    ...defined({ reported: reported && { ...reported, at: earlier(reported.at, latest) } }),
+    firstSeenAt: earlierOf(firstSeenAt, latest),
+    ...defined({ reported: reported && { ...reported, at: earlierOf(reported.at, latest) } }),
   };
 }
 
-function earlier(a: Instant, b: Instant): Instant {
+function earlierOf(a: Instant, b: Instant): Instant {
   return instant(Math.min(a, b));
 }
 
-function mapped<Value>(
+function mapValues<Value>(
   table: Readonly<Record<string, Value>>,
   change: (value: Value) => Value,
 ): Readonly<Record<string, Value>> {

@@ -7,16 +7,16 @@ import { isoTime, SECOND_MS } from '../../model/time.ts';
 import type { WatchState } from '../../model/watch-state.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { LoadedState, SavedState, StateStore } from '../ports.ts';
-import type { Replaced } from '../../model/stored-object.ts';
+import type { ReplacedContent } from '../../model/stored-object.ts';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient } from '../../aws/clients.ts';
 import { StateObject } from '../../aws/state-object.ts';
 
-/** Earlier versions that are tried when the current one cannot be used. */
+/** The number of earlier versions that are tried when the current object cannot be used. */
 const VERSIONS_TRIED = 5;
-/** Repetitions of a save that is refused although no other run has saved. */
+/** The most repetitions of a save that S3 refuses although no other run has saved. */
 const REPEATS = 2;
-/** S3 answers 409 during another write of the object. */
+/** The pause before a repetition: S3 answers 409 while the object is being written. */
 const PAUSE_MS = SECOND_MS;
 
 /** Failures after which S3 has certainly stored nothing. */
@@ -30,7 +30,7 @@ export interface StateStoreSettings {
   readonly runId: string;
 }
 
-/** The alert memory as one S3 object. Every save is conditional. */
+/** Returns the store of the alert memory in one S3 object. Every save is conditional. */
 export function stateStore(connection: Connection, settings: StateStoreSettings): StateStore {
   return new S3StateStore(connection, settings);
 }
@@ -69,20 +69,20 @@ class S3StateStore implements StateStore {
     }
   }
 
-  async save(state: WatchState, replaced: Replaced): Promise<SavedState> {
+  async save(state: WatchState, replaced: ReplacedContent): Promise<SavedState> {
     return this.#save(encodeState(state, this.#settings.runId), replaced, REPEATS);
   }
 
-  async #save(body: string, replaced: Replaced, repeats: number): Promise<SavedState> {
+  async #save(body: string, replaced: ReplacedContent, repeats: number): Promise<SavedState> {
     const answer = await this.#object.write(body, replaced);
     if (answer.kind === 'written') return { kind: 'saved', tag: answer.tag };
     const { failure } = answer;
     if (SURELY_NOT_STORED.includes(failure.reason)) return { kind: 'failed', failure };
 
-    // The answer to an earlier attempt may have been lost.
+    // An earlier attempt may have succeeded although its answer was lost.
     const current = await this.#object.read();
     if (current.kind === 'failed') return { kind: 'failed', failure: current.failure };
-    if (current.kind === 'read' && decoded(current.bytes) === body) {
+    if (current.kind === 'read' && decodeText(current.bytes) === body) {
       return { kind: 'saved', tag: current.tag };
     }
     if (answer.kind === 'failed') return { kind: 'failed', failure };
@@ -91,7 +91,7 @@ class S3StateStore implements StateStore {
       case 'another run':
         return { kind: 'lost' };
       case 'none':
-        // A lasting refusal is a failure: no other run sends these alerts.
+        // The refusal lasts, and no other run sends these alerts: the save has failed.
         if (repeats === 0) return { kind: 'failed', failure };
         await this.#clock.sleep(PAUSE_MS);
         return this.#save(body, found === undefined ? 'nothing' : { tag: found.tag }, repeats - 1);
@@ -101,12 +101,13 @@ class S3StateStore implements StateStore {
   }
 
   /**
-   * Why a conditional write was refused, by the object stored now. `none`: it is the one to be replaced, or
-   * an earlier save of this run. `something else` is never replaced without a copy.
+   * Returns why a conditional write was refused, by the object that is stored now. `none`: it is the object to
+   * replace, or an earlier save of this run. `something else`: it is no state, and is never replaced without a
+   * copy.
    */
   #reasonOfRefusal(
     found: { readonly bytes: Uint8Array; readonly tag: string } | undefined,
-    replaced: Replaced,
+    replaced: ReplacedContent,
   ): 'another run' | 'none' | 'something else' {
     if (found === undefined) return replaced === 'nothing' ? 'none' : 'something else';
     if (replaced !== 'nothing' && found.tag === replaced.tag) return 'none';
@@ -115,15 +116,15 @@ class S3StateStore implements StateStore {
     return parsed.savedBy === this.#settings.runId ? 'none' : 'another run';
   }
 
-  /** Copies an unusable object, and looks for an earlier version that can be used. */
+  /** Copies the stored object, which cannot be used, and looks for an earlier version that can. */
   async #setAside(problem: string, bytes: Uint8Array, tag: string): Promise<LoadedState> {
     const time = isoTime(this.#clock.now()).replaceAll(':', '');
     const copy = `${this.#settings.key}.set-aside/${time}`;
     const refusal = await this.#object.copyTo(copy, bytes);
-    // Never replaced without a copy: it may belong to another deployment.
+    // Without a copy the object is not replaced: it may belong to another deployment.
     if (refusal !== undefined) {
-      const left = `The stored state ${problem}. It could not be copied to ${copy}, so it was left as it is.`;
-      return { kind: 'unreadable', failure: refusal, problem: left };
+      const refusalText = `The stored state ${problem}. It could not be copied to ${copy}, so it was left as it is.`;
+      return { kind: 'unreadable', failure: refusal, problem: refusalText };
     }
     const { restored, found } = await this.#restore();
     return {
@@ -161,17 +162,17 @@ class S3StateStore implements StateStore {
   }
 
   #parsed(bytes: Uint8Array) {
-    return parseState(decoded(bytes), this.#settings.deployment);
+    return parseState(decodeText(bytes), this.#settings.deployment);
   }
 }
 
-function decoded(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
 export type StateRead = Extract<LoadedState, { readonly kind: 'found' | 'missing' | 'unreadable' }>;
 
-/** Reads the alert memory without setting aside or restoring anything. */
+/** Reads the state without copying or restoring anything. */
 export async function readState(
   connection: Connection,
   settings: Omit<StateStoreSettings, 'runId'>,
@@ -179,7 +180,7 @@ export async function readState(
   const object = await stateObject(connection, settings).read();
   if (object.kind === 'missing') return object;
   if (object.kind === 'failed') return { kind: 'unreadable', failure: object.failure };
-  const parsed = parseState(decoded(object.bytes), settings.deployment);
+  const parsed = parseState(decodeText(object.bytes), settings.deployment);
   if (parsed.kind === 'state') return { kind: 'found', state: parsed.state, tag: object.tag };
   return {
     kind: 'unreadable',

@@ -5,7 +5,7 @@ import type { Instant } from '../../model/time.ts';
 import type { PendingDigest } from '../../model/watch-state.ts';
 import { severityOf } from '../notices/severity.ts';
 
-/** A problem with the alert memory and its remedy, in whole sentences. */
+/** A problem with the alert memory and its remedy, each in complete sentences. */
 export interface StateTrouble {
   readonly problem: string;
   readonly remedy: string;
@@ -16,21 +16,22 @@ export type TroubleDestination = Pick<Digest, 'group' | 'topicArn'>;
 const WITHOUT_MEMORY =
   'Until it can be used, every run repeats what is critical or cannot be measured, and sends nothing else.';
 
-export function unreadable(failure: ReadFailure, problem?: string): StateTrouble {
+export function unreadableTrouble(
+  failure: ReadFailure,
+  problem = 'The alert memory could not be read.',
+): StateTrouble {
+  const { operation, errorName, message } = failure;
   return {
-    problem: `${problem ?? 'The alert memory could not be read.'} ${inBrackets(failure)} ${WITHOUT_MEMORY}`,
+    problem: `${problem} (${operation}: ${errorName}: ${message}) ${WITHOUT_MEMORY}`,
     remedy: remedyFor(failure),
   };
 }
 
-export function unsaved(failure: ReadFailure): StateTrouble {
-  return {
-    problem: `The alert memory could not be saved. ${inBrackets(failure)} ${WITHOUT_MEMORY}`,
-    remedy: remedyFor(failure),
-  };
+export function unsavedTrouble(failure: ReadFailure): StateTrouble {
+  return unreadableTrouble(failure, 'The alert memory could not be saved.');
 }
 
-export function setAside(problem: string, isRestored: boolean): StateTrouble {
+export function setAsideTrouble(problem: string, isRestored: boolean): StateTrouble {
   return {
     problem: isRestored
       ? `${problem} What was sent since then may be sent once more.`
@@ -40,15 +41,12 @@ export function setAside(problem: string, isRestored: boolean): StateTrouble {
   };
 }
 
-/**
- * The trouble as a notice, numbered by the time: without memory there is no count, and receivers may drop an
- * id seen before.
- */
+/** Returns a problem as a notice, numbered by the time: without memory, a counted id might repeat and be dropped. */
 export function troubleNotice(trouble: StateTrouble, at: Instant): StateNotice {
   return { kind: 'state', id: noticeId(subjectKey('state'), at), at, ...trouble };
 }
 
-/** `digests` with `notice` in the first one to that destination, else in a new one before them. */
+/** Adds `notice` to the first digest for that destination, or else to a new digest before all others. */
 export function withTrouble(
   digests: readonly PendingDigest[],
   notice: StateNotice,
@@ -65,11 +63,8 @@ export function withTrouble(
   );
 }
 
-/**
- * The notices that are sent without memory, in every run: critical ones, limits that cannot be measured, and
- * the trouble itself. The rest waits.
- */
-export function withoutMemory(digests: readonly PendingDigest[]): readonly Digest[] {
+/** Returns what every run sends without memory: critical and unmeasured limits, and problems of state or subscriptions. */
+export function urgentDigests(digests: readonly PendingDigest[]): readonly Digest[] {
   return digests
     .map(({ digest }) => ({ ...digest, notices: digest.notices.filter(isUrgent) }))
     .filter(({ notices }) => notices.length > 0);
@@ -78,10 +73,6 @@ export function withoutMemory(digests: readonly PendingDigest[]): readonly Diges
 function isUrgent(notice: Notice): boolean {
   if (notice.kind === 'state' || notice.kind === 'subscriptions') return true;
   return notice.mutedBy === undefined && ['critical', 'blind'].includes(severityOf(notice));
-}
-
-function inBrackets({ operation, errorName, message }: ReadFailure): string {
-  return `(${operation}: ${errorName}: ${message})`;
 }
 
 function remedyFor({ reason }: ReadFailure): string {

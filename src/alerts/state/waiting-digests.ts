@@ -9,19 +9,19 @@ import { judgeSubscriptions } from '../notices/subscriptions.ts';
 
 const MOST_PROBLEMS = 20;
 
-/** The waiting digests with their topics of today, without those no longer needed. */
+/** Returns the pending digests with topics of the current configuration, without those that are not needed any more. */
 export type Reroute = (waiting: readonly PendingDigest[]) => readonly PendingDigest[];
 
 /**
- * `state` at the start of a run. Waiting digests get the topics of today and count as sent now, so that no
- * reminder follows at once. Reports on subscriptions are dropped: the run makes new ones.
+ * Returns `state` for the start of a run. Pending digests get current topics and count as sent now, so that no
+ * reminder follows at once. Reports on subscriptions are dropped, since the run makes new ones.
  */
-export function takenOver(state: WatchState, at: Instant, reroute: Reroute): WatchState {
+export function takeOverState(state: WatchState, at: Instant, reroute: Reroute): WatchState {
   const unsent = state.pending.flatMap(({ digest }) => digest.notices).filter(isReport);
   const pending = reroute(withoutReports(state.pending)).map(({ digest, memories }) => ({
     digest,
     memories: memories.map(
-      ([key, memory]) => [key, memory.kind === 'once' ? memory : sentLater(memory, at)] as const,
+      ([key, memory]) => [key, memory.kind === 'once' ? memory : asSentAt(memory, at)] as const,
     ),
   }));
   return { ...state, pending, topics: withUnsent(state.topics, unsent) };
@@ -31,6 +31,7 @@ export function withoutReports(pending: readonly PendingDigest[]): readonly Pend
   return pending.filter(({ digest }) => !digest.notices.some(isReport));
 }
 
+/** Adds the topic memories and, if one is due, the report on subscriptions to `state`. */
 export function withVerdict(
   state: WatchState,
   readings: readonly TopicReading[],
@@ -51,7 +52,7 @@ export function waitingByTopic(pending: readonly PendingDigest[]): ReadonlyMap<s
   return waiting;
 }
 
-/** The report of a verdict as a digest; none without news or a topic for it. */
+/** Returns the report on subscription problems as a digest; none without news or without a topic to receive it. */
 export function reportOf(
   { news, reportTo }: SubscriptionVerdict,
   group: string,
@@ -60,7 +61,7 @@ export function reportOf(
   if (news.length === 0 || reportTo === undefined) return [];
   const notice: SubscriptionNotice = {
     kind: 'subscriptions',
-    // Numbered by the time: receivers may drop an id seen before.
+    // The number is the time: receivers may drop a known id.
     id: noticeId(subjectKey('subscriptions'), now),
     at: now,
     problems: news.toSorted(byWorst).slice(0, MOST_PROBLEMS),
@@ -80,7 +81,7 @@ function isReport(notice: Digest['notices'][number]): notice is SubscriptionNoti
   return notice.kind === 'subscriptions';
 }
 
-/** A report that was not accepted is due again. */
+/** Marks the reported problems as unsent if a report was not accepted, so that they are reported again. */
 function withUnsent(
   topics: WatchState['topics'],
   reports: readonly SubscriptionNotice[],
@@ -96,7 +97,7 @@ function withUnsent(
   );
 }
 
-function sentLater<Timed extends { readonly open?: { readonly toldAt: Instant } }>(
+function asSentAt<Timed extends { readonly open?: { readonly toldAt: Instant } }>(
   memory: Timed,
   at: Instant,
 ): Timed {

@@ -1,7 +1,7 @@
-/** What SNS takes of one publish. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/** The limits of one SNS publish. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 export const SNS_LIMITS = {
-  /** All bodies and attributes together, in UTF-8. */
+  /** The size of all bodies and attributes, in bytes of UTF-8. */
   bytes: 256 * 1024,
-  /** Characters of a subject: ASCII, one line, fewer than 100. */
+  /** The most characters of a subject: one line of ASCII, shorter than 100 characters. */
   subject: 99,
 } as const;

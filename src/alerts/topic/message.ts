@@ -1,41 +1,42 @@
 import type { AlertMessage } from '../../model/alert.ts';
 import { topicArn } from '../../model/aws-ids.ts';
 import type { Digest, Notice } from '../../model/notice.ts';
-import { inParts } from '../partition.ts';
+import { splitIntoParts } from '../partition.ts';
 import { asPlain } from '../../text/plain.ts';
 import { severityOf } from '../notices/severity.ts';
 import { accountOf, subjectOf } from '../notices/subject.ts';
 import type { EmailContent } from '../outputs/email/words.ts';
 import { bytesInJson, continuationText, emailText } from '../outputs/email/words.ts';
-import type { Detail } from '../outputs/json/message.ts';
-import { alertJson, figuresJson } from '../outputs/json/message.ts';
+import type { Detail } from '../outputs/json/words.ts';
+import { alertJson, figuresJson } from '../outputs/json/words.ts';
 import { smsText } from '../outputs/sms/words.ts';
 import type { DigestContext } from '../words/context.ts';
 import type { Part } from '../words/headline.ts';
-import { leading, subjectLine } from '../words/headline.ts';
+import { leadingItem, subjectLine } from '../words/headline.ts';
 import { indexEntry, selectAlerts } from '../words/index-lines.ts';
 import type { Alert } from '../words/notice.ts';
 import { alertsOf } from '../words/notice.ts';
 import { SNS_LIMITS } from './limits.ts';
 
-/** Reserved for the text for people and the heads of both. */
+/** Bytes reserved for the texts for people, and for the JSON and text that precede the notices. */
 const TEXT_BYTES = 28 * 1024;
 const HEAD_BYTES = 4 * 1024;
 const MARGIN_BYTES = 1024;
 const NOTICES_BYTES = SNS_LIMITS.bytes - TEXT_BYTES - HEAD_BYTES - MARGIN_BYTES;
+/** The bytes of two quotation marks and a comma. */
 const QUOTES = 3;
 
 /**
- * The messages of a digest for an alerts topic. The first names every alert; there are others only where the
- * JSON of all notices exceeds one publish. Each notice is in the JSON of one message.
+ * Returns the messages of a digest for an alerts topic. The first message names every alert. Further messages exist
+ * only if the JSON of all notices exceeds one publish; each notice is in the JSON of one message.
  */
 export function renderDigest(digest: Digest, context: DigestContext): readonly AlertMessage[] {
   const { group, notices } = digest;
   const alerts = alertsOf(notices, context, asPlain);
-  const worst = leading(alerts);
+  const worst = leadingItem(alerts);
   if (worst === undefined) return [];
   const whole = partsOf(notices, context, 'all figures');
-  // Phones get each message: fewer figures are better than two messages.
+  // Each message is also sent as an SMS: fewer figures are better than two messages.
   const parts = whole.length === 1 ? whole : partsOf(notices, context, 'essential');
   return parts.map((entries, index) => {
     const part: Part = { number: index + 1, of: parts.length };
@@ -70,7 +71,7 @@ function partsOf(
     const json = figuresJson(notice, context, detail);
     return { item: { notice, json }, costs: [bytesInJson(json) + attributeBytes(notice)] };
   });
-  return inParts(pieces, [NOTICES_BYTES]);
+  return splitIntoParts(pieces, [NOTICES_BYTES]);
 }
 
 function contentOf(
@@ -79,7 +80,7 @@ function contentOf(
   worst: Alert,
   part: Part,
 ): EmailContent {
-  // The first screen shows an unmuted alert first.
+  // The e-mail begins with an unmuted alert, if any.
   const sorted = [worst, ...alerts.filter((alert) => alert !== worst)];
   const { inFull, indexed } = selectAlerts(sorted);
   return {
@@ -91,7 +92,7 @@ function contentOf(
   };
 }
 
-/** For filter policies. A muted notice counts only as `muted`: it does not pass a filter for critical ones. */
+/** Returns the attributes for filter policies. A muted notice has only the severity `muted`, even if it is critical. */
 function attributesOf(notices: readonly Notice[]): AlertMessage['attributes'] {
   const distinct = (pick: (notice: Notice) => string | readonly string[]): readonly string[] =>
     [...new Set(notices.flatMap(pick))].toSorted();

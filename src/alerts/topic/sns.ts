@@ -47,21 +47,21 @@ async function publication(sns: SNSClient, input: PublishCommandInput): Promise<
 }
 
 /**
- * The `Message` of a publish with `MessageStructure=json`: texts for e-mail and SMS, the JSON for all other
- * protocols.
+ * Returns the `Message` of a publish with `MessageStructure=json`: texts for e-mail and SMS, and the JSON for all
+ * other protocols.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html
  */
 export function messageBodies({ text, sms, json }: AlertMessage): string {
   return JSON.stringify({ default: json, email: text, sms });
 }
 
-/** SNS answers 30 of these requests a second. */
+/** The number of topics that are read in parallel. SNS answers 30 of these requests a second. */
 const TOPICS_AT_A_TIME = 8;
 
 export const LIST_SUBSCRIPTIONS = 'sns:ListSubscriptionsByTopic';
 
 /**
- * Lists the subscriptions of topics, all pages; a failed read affects no other topic.
+ * Returns a function that lists all subscriptions of topics. A failed read does not affect the other topics.
  * https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
  */
 export function subscriptionReader(connection: Connection, region: Region): ReadSubscriptions {
@@ -87,7 +87,7 @@ async function readTopic(sns: SNSClient, topic: WatchedTopic): Promise<TopicRead
   }
 }
 
-/** An ARN is a confirmed subscription, `PendingConfirmation` a pending one; others have ended. */
+/** Returns a subscription that is confirmed (it has an ARN) or pending (`PendingConfirmation`); none if it has ended. */
 function subscription({ SubscriptionArn, Protocol, Endpoint }: Listed): readonly Subscription[] {
   const about = { protocol: Protocol ?? '', endpoint: Endpoint ?? '' };
   if (SubscriptionArn?.startsWith('arn:')) return [{ ...about, status: 'confirmed' }];
@@ -102,8 +102,8 @@ type SubscribeAnswer =
 export type Subscribe = (topicArn: TopicArn, email: string) => Promise<SubscribeAnswer>;
 
 /**
- * Subscribes an address to a topic. A confirmed subscription stays; an unconfirmed one is sent the
- * confirmation again.
+ * Returns a function that subscribes an address to a topic. A confirmed subscription is unchanged; for an
+ * unconfirmed one, SNS sends the confirmation again.
  * https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
  */
 export function emailSubscriber(connection: Connection, region: Region): Subscribe {

@@ -9,11 +9,11 @@ import type { WebhookOutput } from './output.ts';
 
 const GET_PARAMETER = 'ssm:GetParameter';
 
-/** The address of an incoming webhook: a secret, since it allows posting. Never printed. */
+/** The URL of an incoming webhook. It is a secret, since it allows posting, and is never printed. */
 export class WebhookUrl {
   readonly #url: string;
 
-  /** @throws TypeError unless `value` is an https URL, or one to this machine; the message has none of it. */
+  /** @throws TypeError unless `value` is an https URL or one to this machine. The message does not quote `value`. */
   constructor(value: string) {
     const url = URL.canParse(value.trim()) ? new URL(value.trim()) : undefined;
     if (url?.protocol !== 'https:' && url?.hostname !== '127.0.0.1') {
@@ -22,7 +22,7 @@ export class WebhookUrl {
     this.#url = url.href;
   }
 
-  /** For the request alone. */
+  /** Returns the secret URL. Only for the request. */
   reveal(): string {
     return this.#url;
   }
@@ -36,7 +36,7 @@ export class WebhookUrl {
   }
 }
 
-/** The webhook's address could not be read. No cause: an SDK error may quote the answer. */
+/** The webhook URL could not be read. The error has no cause, since an SDK error may quote the secret. */
 class WebhookUnreadable extends Error {
   override readonly name = 'WebhookUnreadable';
   readonly failure: Pick<ReadFailure, 'reason' | 'operation' | 'errorName'>;
@@ -55,8 +55,8 @@ class WebhookUnreadable extends Error {
 }
 
 /**
- * Reads the webhook from an SSM SecureString at each call: a warm function uses a changed secret.
- * @throws WebhookUnreadable
+ * Returns a function that reads the webhook URL from an SSM SecureString at each call: a warm function uses a
+ * changed secret. The function throws WebhookUnreadable.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
  */
 export function webhookReader(

@@ -1,20 +1,19 @@
+/** A kind of receiver that gets alerts by an incoming webhook, such as Slack. */
 export interface WebhookOutput {
-  /** `slack`: in logs. */
+  /** The name in logs, such as `slack`. */
   readonly id: string;
-  /** `Slack`: in messages and in the name of the function's error. */
+  /** The name in messages and in the function's error, such as `Slack`. */
   readonly receiver: string;
-  /** The payloads of an alert, in order; a body that cannot be read is shown as it came. */
+  /** Returns the payloads of an alert, in order. A body that cannot be parsed is shown as raw text. */
   readonly words: (json: string, subject: string) => readonly object[];
-  /** Whether the receiver accepted the message. */
   readonly isAccepted: (answer: WebhookAnswer) => boolean;
-  /** What a wrong address is, without the address; absent where it accepts these payloads. */
+  /** Returns what a wrong address is, without quoting it; undefined if the address accepts these payloads. */
   readonly wrongAddress: (url: URL) => string | undefined;
-  /** Between two payloads, in milliseconds. */
   readonly pauseMs: number;
 }
 
 export interface WebhookAnswer {
   readonly status: number;
-  /** One short line, without the webhook's address. */
+  /** The body of the answer as one short line, without the webhook URL. */
   readonly body: string;
 }

@@ -7,7 +7,7 @@ import type { WebhookAnswer, WebhookOutput } from './output.ts';
 /** Posts one payload. @throws PostRefused */
 export type PostToWebhook = (webhook: WebhookUrl, body: string, deadline: Instant) => Promise<void>;
 
-/** A receiver did not accept a payload. Has no cause, which could contain the address. */
+/** A receiver did not accept a payload. The error has no cause, which could quote the webhook URL. */
 export class PostRefused extends Error {
   override readonly name = 'PostRefused';
 }
@@ -16,14 +16,14 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const ATTEMPTS = 4;
 const DEFAULT_RETRY_AFTER_MS = SECOND_MS;
 const LONGEST_ANSWER = 200;
-/** How Node and its fetch name what went wrong: `ECONNREFUSED`, `UND_ERR_SOCKET`. */
+/** The form of the error codes of Node and its fetch, such as `ECONNREFUSED` and `UND_ERR_SOCKET`. */
 const ERROR_CODE = /^[A-Z][A-Z0-9_]{2,40}$/;
 
 interface Answer extends WebhookAnswer {
   readonly retryAfterMs: number;
 }
 
-/** Posts to the webhook of `output`. A 429 is repeated after the stated time, if that ends before the deadline. */
+/** Returns a function that posts to a webhook. After a 429 it posts again at the stated time, if before the deadline. */
 export function webhookPoster(
   { receiver, isAccepted }: Pick<WebhookOutput, 'receiver' | 'isAccepted'>,
   clock: Clock,
@@ -35,11 +35,10 @@ export function webhookPoster(
       if (leftMs <= 0) throw new PostRefused(`there was no time left to post to ${receiver}`);
       const answer = await send(receiver, webhook, body, Math.min(answerTimeoutMs, leftMs));
       if (isAccepted(answer)) return;
-      const putOff = answer.status === 429;
-      if (!putOff) throw new PostRefused(refusal(receiver, answer));
+      if (answer.status !== 429) throw new PostRefused(refusalText(receiver, answer));
       if (attempt === ATTEMPTS || clock.now() + answer.retryAfterMs >= deadline) {
         throw new PostRefused(
-          `${refusal(receiver, answer)}, asking for ${answer.retryAfterMs} ms, after ${attempt} posts`,
+          `${refusalText(receiver, answer)}, asking for ${answer.retryAfterMs} ms, after ${attempt} posts`,
         );
       }
       await clock.sleep(answer.retryAfterMs);
@@ -58,7 +57,7 @@ async function send(
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body,
-      // The address is for this host alone.
+      // The secret URL must not reach another host.
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
@@ -72,7 +71,7 @@ async function send(
   }
 }
 
-/** Empty for a 2xx with an incomplete body: the receiver accepted the post. */
+/** Returns the body of a response; empty for a 2xx with an incomplete body, since the receiver accepted the post. */
 async function bodyOf(response: Response): Promise<string> {
   try {
     return await response.text();
@@ -82,7 +81,7 @@ async function bodyOf(response: Response): Promise<string> {
   }
 }
 
-/** Without the address, which a proxy may quote. */
+/** Returns the body as one short line without the webhook URL, which a proxy may quote. */
 function answerText(body: string, webhook: WebhookUrl): string {
   const { href, pathname } = new URL(webhook.reveal());
   const hidden = body
@@ -94,11 +93,11 @@ function answerText(body: string, webhook: WebhookUrl): string {
     .slice(0, LONGEST_ANSWER);
 }
 
-function refusal(receiver: string, { status, body }: Answer): string {
+function refusalText(receiver: string, { status, body }: Answer): string {
   return `${receiver} answered ${status} ${JSON.stringify(body)}`;
 }
 
-/** Seconds; a date is ignored. */
+/** Returns the time of a Retry-After header in milliseconds, or a default. A date is ignored. */
 function retryAfterMs(header: string | null): number {
   const seconds = header === null || header.trim() === '' ? Number.NaN : Number(header);
   return Number.isFinite(seconds) && seconds >= 0
@@ -106,7 +105,7 @@ function retryAfterMs(header: string | null): number {
     : DEFAULT_RETRY_AFTER_MS;
 }
 
-/** A code or a fixed phrase, never the error's own text. */
+/** Returns an error code or a fixed phrase, never the error's own text, which could quote the URL. */
 function codeOf(error: unknown, timeoutMs: number): string {
   if (error instanceof Error && error.name === 'TimeoutError')
     return `no answer in ${timeoutMs} ms`;

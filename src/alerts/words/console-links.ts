@@ -8,7 +8,10 @@ export interface Link {
   readonly url: string;
 }
 
-/** https://docs.aws.amazon.com/general/latest/gr/rande.html#regional-endpoints, and the partitions' own pages. */
+/**
+ * The console's domain in each partition:
+ * https://docs.aws.amazon.com/general/latest/gr/rande.html#regional-endpoints
+ */
 const CONSOLE_DOMAIN: Readonly<Record<Partition, string>> = {
   aws: 'console.aws.amazon.com',
   'aws-us-gov': 'console.amazonaws-us-gov.com',
@@ -30,10 +33,7 @@ export function quotaLink(
 }
 
 export function serviceQuotasLink(region: Region): Link {
-  return {
-    label: `Service Quotas in ${region}`,
-    url: `${consoleOf(region)}/servicequotas/home?region=${region}`,
-  };
+  return consoleLink(`Service Quotas in ${region}`, region, 'servicequotas/home');
 }
 
 export function latestReportLink(

@@ -6,26 +6,25 @@ import type { Instant } from '../../model/time.ts';
 import type { StoredDocument } from '../ports.ts';
 import type { Link } from './console-links.ts';
 
-/** The part of a message that is not about one notice. */
+/** The facts that all notices of a message have in common: about the deployment, the run and the limits. */
 export interface DigestContext {
   readonly deployment: string;
   readonly runId: string;
   readonly measuredAt: Instant;
   readonly status: RunStatus;
   readonly limits: readonly KnownLimit[];
-  /** Partition of the watched accounts, for account-wide links. */
+  /** The partition of the watched accounts, for links of account-wide limits. */
   readonly partition: Partition;
-  /** The name of the command line: `limits-watchdog`. */
+  /** The name of the command-line tool, such as `limits-watchdog`. */
   readonly command: string;
-  /** URL of the runbook. */
+  /** The URL of the runbook, if any. */
   readonly runbook?: string;
-  /** The stored document of the alert, if any. */
+  /** The S3 address of the alert's document, if it is stored. */
   readonly document?: StoredDocument;
-  /** The report of the run, if any. */
   readonly report?: Link;
   /** `test`: every message is marked as a test. */
   readonly purpose: 'alert' | 'test';
-  /** The role of the tested topic, for the subject: each topic gets the same sample. */
+  /** The role of the tested topic, shown in the subject, since each topic gets the same sample. */
   readonly testedRole?: TopicRole;
 }
 
@@ -33,7 +32,7 @@ export function addressOf({ bucket, key }: StoredDocument): string {
   return `s3://${bucket}/${key}`;
 }
 
-/** Whether a run measured only a part; a status of a later version counts so. */
+/** Whether a run did not measure everything. An unknown status, of a later version, counts as incomplete. */
 export function isIncomplete(status: string): boolean {
   return status !== 'complete' && status !== 'attention';
 }
@@ -43,7 +42,7 @@ export const INCOMPLETE_SENTENCE =
 export const INCOMPLETE_WORDS = 'run incomplete';
 
 export interface LimitWords extends Pick<LimitDefinition, 'title' | 'noun' | 'quota'> {
-  /** Absent where unknown. */
+  /** Where the limit comes from; absent when unknown. */
   readonly source?: Pick<LimitSource, 'kind'> & { readonly increase?: 'possible' | 'impossible' };
 }
 
@@ -51,7 +50,7 @@ interface KnownLimit extends LimitWords {
   readonly id: LimitId;
 }
 
-/** The texts of a limit; its id where this version does not know the limit. */
+/** Returns the texts of a limit. If this version does not know the limit, its id is the title. */
 export function limitWords(context: DigestContext, limit: LimitId): LimitWords {
   return context.limits.find(({ id }) => id === limit) ?? { title: limit, noun: '' };
 }

@@ -2,21 +2,21 @@ import type { Forecast } from '../../model/notice.ts';
 import type { Unit } from '../../model/units.ts';
 import { counted, growthText } from '../../text/quantities.ts';
 
-/** Longer forecasts from 90 days of samples are not reliable. */
+/** The longest forecast that is shown as days: 90 days of samples do not support longer ones. */
 const FAR_DAYS = 365;
 
-/** Whether full is over a year away, even at the fastest rate. */
+/** Whether the limit is full only after more than a year, even at the fastest likely rate. */
 export function isFar({ earliestDays }: Forecast): boolean {
   return earliestDays > FAR_DAYS;
 }
 
-/** `9 days`, rounded down. */
+/** Returns the days until the limit is full, rounded down, such as `9 days`. */
 export function daysText(forecast: Forecast): string {
   if (isFar(forecast)) return 'over a year';
   return forecast.daysToFull < 1 ? 'under a day' : days(forecast.daysToFull);
 }
 
-/** `full in 9 days`, for a subject. */
+/** Returns a short text for a subject, such as `full in 9 days`. */
 export function briefForecast({ daysToFull }: Forecast): string {
   return daysToFull < 1 ? 'full within a day' : `full in ${days(daysToFull)}`;
 }

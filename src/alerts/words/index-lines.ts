@@ -1,22 +1,23 @@
 import { groupBy } from '../../model/group-by.ts';
-import { inParts } from '../partition.ts';
+import { splitIntoParts } from '../partition.ts';
 import { counted } from '../../text/quantities.ts';
-import { joined } from './headline.ts';
+import { joinWords } from './headline.ts';
 import type { NoticeWords } from './notice-words.ts';
 
+/** One alert in the index of a message. */
 export interface IndexEntry {
-  /** Absent for alerts about the watchdog itself. */
+  /** The account's id; absent for alerts about the watchdog itself. */
   readonly accountId?: string;
-  /** The account's quoted name, or `The watchdog itself`. */
+  /** The account's name, or `The watchdog itself`. */
   readonly name: string;
-  /** `CRITICAL Lambda code storage`, by which accounts are grouped. */
+  /** Severity and limit, such as `CRITICAL Lambda code storage`. Accounts with an equal text share a line. */
   readonly what: string;
-  /** `CRITICAL eu-west-1 Lambda code storage 97 %` */
+  /** The line of the alert, such as `CRITICAL eu-west-1 Lambda code storage 97 %`. */
   readonly line: string;
 }
 
 const SEPARATOR = ', ';
-/** Shorter than the lines that receivers break. */
+/** The most characters of a line. Receivers break longer lines. */
 const LONGEST_LINE = 900;
 const OWN = 'The watchdog itself';
 
@@ -25,19 +26,21 @@ export function indexEntry(words: NoticeWords): IndexEntry {
   return {
     ...(accountId !== undefined && { accountId }),
     name: account,
-    what: joined(opening, what === '' ? brief : what),
-    line: joined(opening, place, what, brief),
+    what: joinWords(opening, what === '' ? brief : what),
+    line: joinWords(opening, place, what, brief),
   };
 }
 
+/** The maximum size of the index, and how the receiver measures a text. */
 export interface Room {
   readonly most: number;
   readonly sizeOf: (text: string) => number;
 }
 
 /**
- * Every account once, worst first: a line for each alert where there is room; else the accounts with the same
- * worst alert in one line, by name or by id; else as many as fit, and the number of the others.
+ * Returns the lines of the index: every account once, worst first. If there is room, each alert has a line.
+ * Otherwise accounts with an equal worst alert share a line, by name or by id. If that is too long, as many
+ * accounts as fit are listed, and the others are counted.
  */
 export function indexLines(entries: readonly IndexEntry[], room: Room): readonly string[] {
   const accounts = byAccount(entries);
@@ -68,19 +71,19 @@ function lineForEach(accounts: readonly Account[]): readonly string[] {
   });
 }
 
-/** `CRITICAL Lambda code storage (3 accounts):`, `dev, test (+1), stage` */
+/** Returns compact lines: `CRITICAL Lambda code storage (3 accounts):`, then `dev, test (+1), stage`. */
 function denseLines(
   accounts: readonly Account[],
   shownAs: (entry: IndexEntry) => string,
   most: number,
 ): readonly string[] {
   const groups = groupBy(accounts.slice(0, most), ([worst]) => worst.what);
-  const left = accounts.length - most;
+  const omitted = accounts.length - most;
   return [
-    ...[...groups].flatMap(([what, those]) => [
-      `${what} (${counted(those.length, 'account')}):`,
-      ...inParts(
-        those
+    ...[...groups].flatMap(([what, affected]) => [
+      `${what} (${counted(affected.length, 'account')}):`,
+      ...splitIntoParts(
+        affected
           .map(
             ([worst, ...others]) =>
               `${shownAs(worst)}${others.length === 0 ? '' : ` (+${others.length})`}`,
@@ -89,7 +92,7 @@ function denseLines(
         [LONGEST_LINE],
       ).map((line) => line.join(SEPARATOR)),
     ]),
-    ...(left > 0 ? [`And ${counted(left, 'more account')}, in the report.`] : []),
+    ...(omitted > 0 ? [`And ${counted(omitted, 'more account')}, in the report.`] : []),
   ];
 }
 
@@ -101,13 +104,13 @@ function fits(lines: readonly string[], { most, sizeOf }: Room): boolean {
   return sizeOf(lines.join('\n')) <= most;
 }
 
-/** Messages of so many alerts have an index of all, and only the worst in full. */
+/** From this number of alerts on, a message has an index of all alerts, and only the worst in full. */
 const INDEXED_FROM = 8;
 const WORST = 5;
 
 export interface Selection<Item> {
   readonly inFull: readonly Item[];
-  /** All but the first where all are in full; otherwise all. */
+  /** All alerts, if not all are in full; otherwise all but the first. */
   readonly indexed: readonly Item[];
 }
 

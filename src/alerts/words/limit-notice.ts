@@ -6,7 +6,7 @@ import {
   counted,
   freeText,
   growthText,
-  heldText,
+  packageSizeText,
   limitText,
   percentText,
   reclaimableText,
@@ -34,7 +34,7 @@ export function limitDetails(
   const definition = limitWords(context, limit);
   const { title, noun, source } = definition;
   const { links, ...more } = remedyFor(context, notice.target, limit, notice.inventory, increase);
-  const isOver = change === 'recovered';
+  const isRecovered = change === 'recovered';
   const { figures, ...usage } = usageDetails(used, quota, definition);
   const isFixed = source?.kind === 'quota' && source.increase === 'impossible';
   const prospects = [
@@ -43,18 +43,18 @@ export function limitDetails(
   ];
   return {
     what: title,
-    brief: briefly(notice),
-    figures: isOver ? figures : [...figures, whenFull(context, notice)],
+    brief: briefText(notice),
+    figures: isRecovered ? figures : [...figures, whenFullFigure(context, notice)],
     facts: [
       ...basisLines(notice, quote),
       ...changeLines(notice),
       ...(ownIncrease === undefined ? [] : [ownIncreaseText(ownIncrease)]),
-      ...(isOver ? [] : prospects),
+      ...(isRecovered ? [] : prospects),
       ...weekLines(notice, definition),
       ...(jump === undefined ? [] : [jumpText(jump, definition)]),
     ],
     links,
-    ...(isOver ? {} : { ...usage, ...more, holders: holdersOf(notice, quote) }),
+    ...(isRecovered ? {} : { ...usage, ...more, holders: holdersOf(notice, quote) }),
   };
 }
 
@@ -72,7 +72,7 @@ export function jumpDetails(
     what: title,
     brief: `+${grown} in ${counted(Math.max(1, Math.floor(jump.sinceDays)), 'day')}`,
     ...usage,
-    figures: [...figures, whenFull(context, notice)],
+    figures: [...figures, whenFullFigure(context, notice)],
     facts: [
       jumpText(jump, definition),
       ...basisLines(notice, quote),
@@ -83,7 +83,7 @@ export function jumpDetails(
   };
 }
 
-function whenFull(context: DigestContext, { limit }: Pick<LimitNotice, 'limit'>) {
+function whenFullFigure(context: DigestContext, { limit }: Pick<LimitNotice, 'limit'>) {
   return { label: 'When full', value: whenFullText(context, limit) };
 }
 
@@ -95,23 +95,23 @@ function jumpText({ from, to, usual }: Jump, { noun }: LimitWords): string {
   return `From ${usedText(from, noun)} to ${usedText(to, noun)}; usual in that time: ${growthText(usual, to.unit, noun)}.`;
 }
 
-function briefly(notice: LimitNotice): string {
+function briefText(notice: LimitNotice): string {
   const ofWhat = notice.stated === undefined ? '' : ' of a stated quota';
-  const percent = `${percentText(notice.used, notice.quota)}${ofWhat}${increaseOf(notice)}`;
+  const percent = `${percentText(notice.used, notice.quota)}${ofWhat}${briefIncrease(notice)}`;
   if (notice.change === 'recovered') return `now ${percent}`;
   return notice.cause === 'forecast' && notice.forecast !== undefined
     ? `${percent}, ${briefForecast(notice.forecast)}`
     : percent;
 }
 
-function increaseOf({ change, increase, ownIncrease }: LimitNotice): string {
+function briefIncrease({ change, increase, ownIncrease }: LimitNotice): string {
   if (ownIncrease?.state === 'granted') return ', increase granted';
   if (change === 'recovered') return '';
   const isOpen = increase?.open === true || ownIncrease?.state === 'requested';
   return isOpen ? ', increase requested' : '';
 }
 
-/** Used and free. Of a ceiling nothing is free: the ceiling is shown. */
+/** Returns the figures of used and free capacity. A ceiling has no free capacity: the ceiling is shown instead. */
 function usageDetails(
   used: Quantity,
   quota: Quantity,
@@ -122,8 +122,8 @@ function usageDetails(
     const value = `${usedText(used, noun)}; your ceiling is ${withSeparators(quota.amount)} (${percent})`;
     return { figures: [{ label: 'Used', value }] };
   }
-  const left = free(used, quota);
-  const value = left.amount === 0 ? 'nothing' : freeText(left, noun);
+  const capacity = free(used, quota);
+  const value = capacity.amount === 0 ? 'nothing' : freeText(capacity, noun);
   return {
     free: `${value} free`,
     figures: [
@@ -133,7 +133,7 @@ function usageDetails(
   };
 }
 
-/** The resource and time of the figures, the owner of a stated quota, and what the usage leaves out. */
+/** Returns lines on the basis of the figures: resource, time, owner of a stated quota, and what usage leaves out. */
 function basisLines(
   { limit, parent, figure, stated }: Pick<LimitNotice, 'limit' | 'parent' | 'figure' | 'stated'>,
   quote: Quote,
@@ -185,7 +185,7 @@ function weekLines({ weekGrowth, quota }: LimitNotice, { noun }: LimitWords): re
 
 const NAMED = 5;
 
-/** The largest functions, by package size: its relation to the bytes of the limit is not documented. */
+/** Returns lines on the largest functions, by package size. AWS does not document how the limit counts these bytes. */
 function holderLines(inventory: CodeInventory, quote: Quote): readonly string[] {
   const named = inventory.largest.slice(0, NAMED);
   const others = inventory.functions - named.length;
@@ -193,7 +193,7 @@ function holderLines(inventory: CodeInventory, quote: Quote): readonly string[] 
     'Largest functions, by package size (AWS counts the limit differently):',
     ...named.map((holding, index) => `${index + 1}. ${holdingText(holding, quote)}`),
     ...(others > 0 ? [`and ${counted(others, 'more function')}.`] : []),
-    `In all: ${counted(inventory.versions, 'version')} of ${counted(inventory.functions, 'function')}, ${heldText(inventory.packageBytes)}${layerText(inventory)}.`,
+    `In all: ${counted(inventory.versions, 'version')} of ${counted(inventory.functions, 'function')}, ${packageSizeText(inventory.packageBytes)}${layerText(inventory)}.`,
     inventory.oldVersions === 0
       ? 'No version is old.'
       : `Deletion candidates, not yet checked for use: ${counted(inventory.oldVersions, 'version')}, ${reclaimableText(inventory.oldPackageBytes)} of packages.`,
@@ -209,10 +209,10 @@ function holdingText(holding: FunctionHolding, quote: Quote): string {
     oldVersions === 0
       ? 'none old'
       : `${withSeparators(oldVersions)} old with ${reclaimableText(oldPackageBytes)}`;
-  return `${quote(name)}: ${counted(versions, 'version')}, ${heldText(packageBytes)}; ${old}${storageText(storage)}`;
+  return `${quote(name)}: ${counted(versions, 'version')}, ${packageSizeText(packageBytes)}; ${old}${storageText(storage)}`;
 }
 
-/** Said only where it matters. It is about `$LATEST`: earlier versions may be copies, which count. */
+/** Returns a remark if the code of `$LATEST` is in a bucket of the customer. Earlier versions may be copies that count. */
 function storageText(storage: FunctionHolding['storage']): string {
   return storage === 'reference' ? ' ($LATEST: code in your own bucket, not counted)' : '';
 }
@@ -220,5 +220,5 @@ function storageText(storage: FunctionHolding['storage']): string {
 function layerText({ ownLayers }: CodeInventory): string {
   return ownLayers.layerVersions === 0
     ? ''
-    : `; ${counted(ownLayers.layerVersions, 'attached layer version')}, ${heldText(ownLayers.packageBytes)}`;
+    : `; ${counted(ownLayers.layerVersions, 'attached layer version')}, ${packageSizeText(ownLayers.packageBytes)}`;
 }

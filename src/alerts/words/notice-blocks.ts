@@ -1,41 +1,34 @@
 import type { Notice, VisibilityNotice } from '../../model/notice.ts';
 import { groupBy } from '../../model/group-by.ts';
-import { inParts } from '../partition.ts';
+import { splitIntoParts } from '../partition.ts';
 
-/** One alert: a notice, or several about one account with one cause. */
+/** One alert as people read it: a single notice, or several about one account with one cause. */
 export type NoticeBlock =
   | { readonly form: 'single'; readonly notice: Notice; readonly notices: readonly [Notice] }
   | {
-      readonly form: 'together';
+      readonly form: 'combined';
       readonly notice: VisibilityNotice;
       readonly notices: readonly [VisibilityNotice, ...VisibilityNotice[]];
     };
 
-/** More than AWS has Regions; limits the length of a list of places. */
+/** The most notices in one block, each about one Region or the account as a whole; AWS has fewer Regions. */
 const MOST_PLACES = 60;
 
-/**
- * The notices in order, each in one block at the place of its first notice. No block costs more than `most`
- * by `costOf`, so that it fits a message.
- */
-export function blocksOf(
-  notices: readonly Notice[],
-  costOf: (notice: Notice) => number = () => 0,
-  most = 0,
-): readonly NoticeBlock[] {
-  const alike = groupBy<VisibilityNotice, string | VisibilityNotice>(
+/** Groups notices into blocks. Each notice is in one block, at the position of the block's first notice. */
+export function blocksOf(notices: readonly Notice[]): readonly NoticeBlock[] {
+  const related = groupBy<VisibilityNotice, string | VisibilityNotice>(
     notices.filter(isVisibility),
     (notice) => keyOf(notice) ?? notice,
   );
   return notices.flatMap((notice): readonly NoticeBlock[] => {
-    if (!isVisibility(notice)) return [single(notice)];
-    const those = alike.get(keyOf(notice) ?? notice) ?? [notice];
-    if (those[0] !== notice) return [];
-    const pieces = those.map((item) => ({ item, costs: [costOf(item), 1] }));
-    return inParts(pieces, [most, MOST_PLACES]).flatMap(([first, ...rest]) => {
+    if (!isVisibility(notice)) return [singleBlock(notice)];
+    const block = related.get(keyOf(notice) ?? notice) ?? [notice];
+    if (block[0] !== notice) return [];
+    const pieces = block.map((item) => ({ item, costs: [1] }));
+    return splitIntoParts(pieces, [MOST_PLACES]).flatMap(([first, ...rest]) => {
       if (first === undefined) return [];
-      if (rest.length === 0) return [single(first)];
-      return [{ form: 'together', notice: first, notices: [first, ...rest] }];
+      if (rest.length === 0) return [singleBlock(first)];
+      return [{ form: 'combined', notice: first, notices: [first, ...rest] }];
     });
   });
 }
@@ -44,11 +37,11 @@ function isVisibility(notice: Notice): notice is VisibilityNotice {
   return notice.kind === 'sight';
 }
 
-function single(notice: Notice): NoticeBlock {
+function singleBlock(notice: Notice): NoticeBlock {
   return { form: 'single', notice, notices: [notice] };
 }
 
-/** The same for notices of one block; undefined for a single one. */
+/** Returns a key that is equal for notices of one block; undefined for a notice that stays single. */
 function keyOf(notice: VisibilityNotice): string | undefined {
   const cause = causeOf(notice);
   if (cause === undefined) return undefined;
@@ -56,7 +49,7 @@ function keyOf(notice: VisibilityNotice): string | undefined {
   return JSON.stringify([target.account, change, at, mutedBy ?? null, cause]);
 }
 
-/** The common cause of all limits; empty where all are known again. A notice with a usage stays single. */
+/** Returns the one cause of all unknown limits; empty if all are known again; undefined if the notice stays single. */
 function causeOf({ change, unseen }: VisibilityNotice): string | undefined {
   if (change === 'sighted') return '';
   if (unseen.some(({ used }) => used !== undefined)) return undefined;

@@ -1,33 +1,34 @@
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { Link } from './console-links.ts';
 
-/** The text of a notice, in parts. Each line is a sentence. */
+/** The text of a notice in its parts. Each line is a sentence. */
 export interface NoticeWords {
-  /** `CRITICAL`, `NOT MEASURED`, `RESOLVED` … */
+  /** The severity or change: `CRITICAL`, `NOT MEASURED`, `RESOLVED` … */
   readonly opening: string;
-  /** `Lambda code storage`; empty where the opening says it. */
+  /** What the notice is about, such as `Lambda code storage`; empty if the opening says it. */
   readonly what: string;
-  /** `97 %`, `access denied`: for subjects and indexes. */
+  /** A short value for subjects and indexes, such as `97 %` or `access denied`. */
   readonly brief: string;
-  /** Absent for a notice about no account. */
+  /** The account's name; absent for a notice about no account. */
   readonly account?: string;
-  /** Replaces a name that cannot be written. */
+  /** The account's id, shown if its name cannot be written. */
   readonly accountId?: AccountId;
-  /** A Region; absent for account-wide limits and several places. */
+  /** The Region; absent for account-wide limits and for several places. */
   readonly place?: string;
-  /** `dev (222222222222, non-production), eu-west-1`; of several places `…: eu-west-1 and account-wide`. */
+  /** `dev (222222222222, non-production), eu-west-1`, or `…: eu-west-1 and account-wide` for several places. */
   readonly where: string;
-  /** `8.9 GiB free`, for the subject; absent where unknown. */
+  /** The free capacity for the subject, such as `8.9 GiB free`; absent when unknown. */
   readonly free?: string;
-  /** Used, free and what fails, in that order. */
+  /** What is used, what is free, and what fails when the limit is full, in that order. */
   readonly figures: readonly Figure[];
   readonly facts: readonly string[];
+  /** Lines on the largest functions. */
   readonly holders: readonly string[];
   readonly steps: readonly string[];
   readonly links: readonly Link[];
-  /** The command to run first. */
+  /** The command to run first, if any. */
   readonly command?: string;
-  /** Mutes the alert; always shown last. */
+  /** The command that mutes the alert, if any. Outputs show it last. */
   readonly mute?: string;
 }
 
@@ -36,11 +37,11 @@ export interface Figure {
   readonly value: string;
 }
 
-/** The parts that differ by kind of notice; absent ones are empty. */
+/** The parts of the text that depend on the kind of notice. Absent parts are empty. */
 export type NoticeDetails = Pick<NoticeWords, 'what'> &
   Partial<Omit<NoticeWords, 'opening' | 'account' | 'accountId' | 'place' | 'where' | 'mute'>>;
 
-/** `To do:` and the steps; empty without steps. */
+/** Returns `To do:` and the steps as lines; no lines without steps. */
 export function todoLines(steps: readonly string[], bullet = '-'): readonly string[] {
   return steps.length === 0 ? [] : ['To do:', ...steps.map((step) => `${bullet} ${step}`)];
 }

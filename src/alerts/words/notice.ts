@@ -13,7 +13,7 @@ import type { Quote } from '../../text/plain.ts';
 import { untilText } from '../../text/times.ts';
 import { accountOf, subjectOf } from '../notices/subject.ts';
 import type { DigestContext } from './context.ts';
-import { joined } from './headline.ts';
+import { joinWords } from './headline.ts';
 import { jumpDetails, limitDetails } from './limit-notice.ts';
 import { muteCommand, unmuteCommand } from './mute-command.ts';
 import type { NoticeBlock } from './notice-blocks.ts';
@@ -23,12 +23,12 @@ import { otherDetails } from './other-notice.ts';
 import { subscriptionDetails } from './subscriptions-notice.ts';
 import { isOnlyQuota, placeCountText, placesText, visibilityDetails } from './visibility-notice.ts';
 
-/** One alert as people read it. `notice` is the first of its notices. */
+/** One alert as people read it: its text and its notices, of which `notice` is the first. */
 export interface Alert extends Pick<NoticeBlock, 'notice' | 'notices'> {
   readonly words: NoticeWords;
 }
 
-/** The alerts of notices, in order. @param quote shows text from outside as text. */
+/** Returns the alerts of notices, in order. @param quote formats text from outside so that it is not interpreted */
 export function alertsOf(
   notices: readonly Notice[],
   context: DigestContext,
@@ -40,7 +40,7 @@ export function alertsOf(
 export function blockWords(block: NoticeBlock, context: DigestContext, quote: Quote): NoticeWords {
   return block.form === 'single'
     ? wordsOf(block.notice, context, quote)
-    : togetherWords(block.notices, context, quote);
+    : combinedWords(block.notices, context, quote);
 }
 
 export function wordsOf(notice: Notice, context: DigestContext, quote: Quote): NoticeWords {
@@ -51,12 +51,12 @@ export function wordsOf(notice: Notice, context: DigestContext, quote: Quote): N
     ...(place !== undefined && { place }),
     where:
       account === undefined
-        ? ownPlace(notice)
+        ? watchdogPlace(notice)
         : `${accountText(account, quote)}, ${place ?? 'account-wide'}`,
   };
 }
 
-function togetherWords(
+function combinedWords(
   notices: readonly [VisibilityNotice, ...VisibilityNotice[]],
   context: DigestContext,
   quote: Quote,
@@ -96,16 +96,16 @@ function commonWords(
   };
 }
 
-/** `CRITICAL`; `TEST health CRITICAL` */
+/** Returns the first words of a headline: `CRITICAL`; in a test `TEST health CRITICAL`. */
 function openingOf(notice: Notice, { purpose, testedRole }: DigestContext): string {
-  const word = openingWord(notice);
+  const word = `${changeWord(notice)}${notice.mutedBy === undefined ? '' : ' (muted)'}`;
   if (purpose === 'alert') return word;
   return testedRole === undefined ? `TEST ${word}` : `TEST ${testedRole} ${word}`;
 }
 
-/** `CRITICAL: Lambda code storage 97 %`: without the place. */
+/** Returns the headline without the place: `CRITICAL: Lambda code storage 97 %`. */
 export function headlineOf({ opening, what, brief }: NoticeWords): string {
-  return `${opening}: ${joined(what, brief)}`;
+  return `${opening}: ${joinWords(what, brief)}`;
 }
 
 function detailsOf(notice: Notice, context: DigestContext, quote: Quote): NoticeDetails {
@@ -123,7 +123,7 @@ function detailsOf(notice: Notice, context: DigestContext, quote: Quote): Notice
   }
 }
 
-function ownPlace(notice: Notice): string {
+function watchdogPlace(notice: Notice): string {
   if (notice.kind === 'mute-expired') {
     return notice.mute.id === undefined ? 'A mute in watchdog.yml' : 'A mute made by command';
   }
@@ -150,12 +150,7 @@ function muteText(
   return `Muted by ${quote(owner)} until ${untilText(until)}: ${quote(reason)}${end}`;
 }
 
-function openingWord(notice: Notice): string {
-  const word = bareWord(notice);
-  return notice.mutedBy === undefined ? word : `${word} (muted)`;
-}
-
-function bareWord(notice: Notice): string {
+function changeWord(notice: Notice): string {
   switch (notice.kind) {
     case 'limit':
     case 'prune-role': {
@@ -195,7 +190,7 @@ const EPISODE: Readonly<
 const VISIBILITY: Readonly<
   Record<
     VisibilityNotice['change'],
-    { readonly whole: string; /** Where all usage is known. */ readonly onlyQuota?: string }
+    { readonly whole: string; /** If only quotas are unknown. */ readonly onlyQuota?: string }
   >
 > = {
   blind: { whole: 'NOT MEASURED', onlyQuota: 'LIMIT UNKNOWN' },

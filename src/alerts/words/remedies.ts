@@ -19,7 +19,7 @@ import { accountWord } from '../../text/shell-words.ts';
 import { openIncreaseText } from '../../text/increase-text.ts';
 import { typedCommand } from '../../text/typed-command.ts';
 
-/** What to do, in order, and where. Contains no text from outside. */
+/** The steps that solve a problem, in order, with links and a command. Contains no text from outside. */
 export interface Remedy {
   readonly steps: readonly string[];
   readonly links: readonly Link[];
@@ -29,21 +29,21 @@ export interface Remedy {
 export function whenFullText(context: DigestContext, limit: LimitId): string {
   const isCeiling = limitWords(context, limit).source?.kind === 'ceiling';
   return (
-    inCatalogue(limit)?.whenFull ??
+    cataloguedLimit(limit)?.whenFull ??
     (isCeiling ? 'Nothing fails: the ceiling is your own.' : 'AWS refuses requests that need more.')
   );
 }
 
 export function caveatLines(limit: LimitId): readonly string[] {
-  const caveat = inCatalogue(limit)?.caveat;
+  const caveat = cataloguedLimit(limit)?.caveat;
   return caveat === undefined ? [] : [caveat];
 }
 
-function inCatalogue(limit: LimitId): Limit | undefined {
+function cataloguedLimit(limit: LimitId): Limit | undefined {
   return catalogue.find(({ definition }) => definition.id === limit);
 }
 
-/** An inventory has only attached layers. */
+/** The step if no version is old. An inventory lists only the layer versions that a function attaches. */
 const NOTHING_OLD =
   'No version is old, so neither a prune nor a review gives anything back. Delete functions and layer versions that are no longer needed. What the functions above do not explain may be layer versions that no function attaches, which are not listed here: docs/full-account.md of limits-watchdog says how to find them.';
 
@@ -73,7 +73,7 @@ export function remedyFor(
         case 'prune':
           return prune?.step ?? [];
         case 'increase':
-          // Whether AWS increases such a quota is known only where requests for it were read.
+          // Only if requests were read is it known whether AWS increases the quota of this limit.
           if (own.definition.quota !== undefined && increase === undefined) return [];
           return [increaseStep(own.scope, region, increase)];
       }
@@ -82,13 +82,13 @@ export function remedyFor(
   };
 }
 
-/** The limit in the catalogue, or that of a configured quota code. */
+/** Returns the limit of the catalogue, or the one for a quota code of the configuration; undefined without either. */
 function ownLimit(
   context: DigestContext,
   limit: LimitId,
   scope: Target['scope'],
 ): Limit | undefined {
-  const catalogued = inCatalogue(limit);
+  const catalogued = cataloguedLimit(limit);
   const { quota, title, noun } = limitWords(context, limit);
   if (catalogued !== undefined || quota === undefined) return catalogued;
   return configuredLimit({ quota, title, noun, scope });
@@ -105,7 +105,7 @@ function linksOf({ definition, quota, scope }: Limit, link: RemedyLink, region: 
   }
 }
 
-/** AWS accepts one open request for a quota. */
+/** Returns the step for a quota increase. AWS accepts only one open request for a quota. */
 function increaseStep(
   scope: Limit['scope'],
   region: Region,
@@ -136,7 +136,7 @@ function genericRemedy(context: DigestContext, limit: LimitId, quotas: Link): Re
     : { steps: ['Use less.'], links: [] };
 }
 
-/** Only non-production accounts get a command. A review deletes nothing. */
+/** Returns the step for old versions. Only non-production accounts get a command that deletes versions. */
 function pruneRemedy(
   { command }: DigestContext,
   account: AccountRef,

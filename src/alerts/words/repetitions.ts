@@ -6,8 +6,8 @@ const HOLDERS_ABOVE = 'Largest functions: see above.';
 const STEPS_ABOVE = 'See above.';
 
 /**
- * The alerts of a message, where the largest functions and each step of a place are written once, and
- * referred to afterwards. Never longer than before.
+ * Returns the alerts, in which largest functions and steps that an earlier alert lists for the same place are
+ * references.
  */
 export function withoutRepetitions<Words extends Repeatable>(
   all: readonly Words[],
@@ -22,15 +22,15 @@ export function withoutRepetitions<Words extends Repeatable>(
   return all.map((words) => {
     const { where, holders, steps } = words;
     const isNew = isFirst('holders', where, holders.join('\n'));
-    const left = steps.filter((step) => isFirst('step', where, step));
+    const newSteps = steps.filter((step) => isFirst('step', where, step));
     return {
       ...words,
-      holders: isNew ? holders : shorter([HOLDERS_ABOVE], holders),
-      steps: left.length < steps.length ? shorter([STEPS_ABOVE, ...left], steps) : steps,
+      holders: isNew ? holders : shorterOf([HOLDERS_ABOVE], holders),
+      steps: newSteps.length < steps.length ? shorterOf([STEPS_ABOVE, ...newSteps], steps) : steps,
     };
   });
 }
 
-function shorter(pointed: readonly string[], whole: readonly string[]): readonly string[] {
-  return pointed.join('\n').length < whole.join('\n').length ? pointed : whole;
+function shorterOf(reference: readonly string[], whole: readonly string[]): readonly string[] {
+  return reference.join('\n').length < whole.join('\n').length ? reference : whole;
 }

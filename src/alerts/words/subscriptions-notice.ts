@@ -33,7 +33,7 @@ export function problemLines(problem: TopicProblem): readonly string[] {
   ];
 }
 
-/** The step that solves the problem. `command`: such as `limits-watchdog`. */
+/** Returns the step that solves the problem. `command` is the name of the tool, such as `limits-watchdog`. */
 export function problemStep(
   { problem, role, topicArn, pending, missing }: TopicProblem,
   command: string,
@@ -64,7 +64,7 @@ export function topicName(topicArn: string): string {
   return topicArn.split(':').at(-1) ?? topicArn;
 }
 
-/** Names no address. */
+/** Returns a sentence about the problem that contains no e-mail address. */
 export function problemSentence({ problem, topicArn, waiting, failure }: TopicProblem): string {
   const topic = `The topic ${topicName(topicArn)}`;
   const wait = waiting === 0 ? '' : ` ${counted(waiting, 'alert')} not sent yet: waiting for one.`;

@@ -13,7 +13,7 @@ const STATE_OR_LEAVE_OUT =
   'If the quota is never to be read here, state it in watchdog.yml under exceptions, or leave the limit out there.';
 const MOST_CAUSES = 3;
 
-/** The unknown limits of one or more targets with one cause, or that they are known again. */
+/** Returns the text for targets whose unknown limits have one cause, or are known again. */
 export function visibilityDetails(
   notices: readonly [VisibilityNotice, ...VisibilityNotice[]],
   context: DigestContext,
@@ -43,7 +43,7 @@ export function visibilityDetails(
     facts: [
       ...(others.length === 0
         ? unseenLines(first, context, quote)
-        : unseenTogetherLines(notices, context, quote)),
+        : combinedUnseenLines(notices, context, quote)),
       ...(unseen.every(({ failure }) => ownTrouble(failure) !== undefined) ? [OWN_TROUBLE] : []),
       `First seen ${utcText(since)}${change === 'blind' ? '' : ` (${lasted})`}${elsewhere}.`,
       isMeasured
@@ -57,7 +57,7 @@ export function visibilityDetails(
   };
 }
 
-/** `20 buckets`, `Lambda code storage 12 GiB` */
+/** Returns the usage of a limit: `20 buckets`, `Lambda code storage 12 GiB`. */
 function usageOf({ limit, used }: UnseenLimit, context: DigestContext): string {
   const { title, noun } = limitWords(context, limit);
   if (used === undefined) return title;
@@ -68,6 +68,7 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
+/** Whether the usage of all these limits is known, so that only their quotas are unknown. */
 export function isOnlyQuota(unseen: readonly UnseenLimit[]): boolean {
   return unseen.length > 0 && unseen.every(({ used }) => used !== undefined);
 }
@@ -84,32 +85,34 @@ function unseenLines(
   });
 }
 
-/** `Lambda code storage, Old Lambda versions (only eu-west-1) and S3 buckets: access denied (…)` */
-function unseenTogetherLines(
+/** Returns one line: `Lambda code storage, Old Lambda versions (only eu-west-1) and S3 buckets: access denied (…)`. */
+function combinedUnseenLines(
   notices: readonly VisibilityNotice[],
   context: DigestContext,
   quote: Quote,
 ): readonly string[] {
-  const byRegion = regionsFirst(notices);
+  const byRegion = sortRegionsFirst(notices);
   const failures = byRegion.flatMap(({ unseen }) => unseen.map(({ failure }) => failure));
-  // The codes are the same; the words of AWS may differ, such as by the policy that denies.
+  // The error codes are equal, but AWS's messages may differ, for example in the policy that denies.
   const causes = [...new Set(failures.map(blindText))].slice(0, MOST_CAUSES);
   if (causes.length === 0) return [];
   const limits = new Set(byRegion.flatMap(({ unseen }) => unseen.map(({ limit }) => limit)));
   const named = [...limits].map((limit) => {
-    const those = byRegion.filter(({ unseen }) => unseen.some((one) => one.limit === limit));
+    const affected = byRegion.filter(({ unseen }) => unseen.some((one) => one.limit === limit));
     const { title } = limitWords(context, limit);
-    return isWhole(those, byRegion) ? title : `${title} (only ${placesText(those, quote)})`;
+    return isUnknownEverywhere(affected, byRegion)
+      ? title
+      : `${title} (only ${placesText(affected, quote)})`;
   });
-  return [`${listed(named)}: ${causes.map(quote).join('; ')}`];
+  return [`${listText(named)}: ${causes.map(quote).join('; ')}`];
 }
 
-/** `eu-west-1, us-east-1 and account-wide` */
+/** Returns the places by name: `eu-west-1, us-east-1 and account-wide`. */
 export function placesText(notices: readonly VisibilityNotice[], quote: Quote): string {
-  return listed(placesOf(notices).map((place) => placeText(place, quote)));
+  return listText(placesOf(notices).map((place) => placeText(place, quote)));
 }
 
-/** `in 3 Regions and account-wide` */
+/** Returns the places by number: `in 3 Regions and account-wide`. */
 export function placeCountText(notices: readonly VisibilityNotice[]): string {
   const places = placesOf(notices);
   const regions = places.filter((place) => place !== 'global').length;
@@ -120,17 +123,20 @@ export function placeCountText(notices: readonly VisibilityNotice[]): string {
 }
 
 function placesOf(notices: readonly VisibilityNotice[]): readonly string[] {
-  return [...new Set(regionsFirst(notices).map(({ target }) => placeOf(target)))];
+  return [...new Set(sortRegionsFirst(notices).map(({ target }) => placeOf(target)))];
 }
 
 /** Whether a limit is unknown in every place where it exists. */
-function isWhole(those: readonly VisibilityNotice[], all: readonly VisibilityNotice[]): boolean {
-  const scopes = new Set(those.map(({ target }) => target.scope));
+function isUnknownEverywhere(
+  affected: readonly VisibilityNotice[],
+  all: readonly VisibilityNotice[],
+): boolean {
+  const scopes = new Set(affected.map(({ target }) => target.scope));
   const possible = all.filter(({ target }) => scopes.has(target.scope));
-  return placesOf(those).length === placesOf(possible).length;
+  return placesOf(affected).length === placesOf(possible).length;
 }
 
-function regionsFirst(notices: readonly VisibilityNotice[]): readonly VisibilityNotice[] {
+function sortRegionsFirst(notices: readonly VisibilityNotice[]): readonly VisibilityNotice[] {
   return notices.toSorted(
     (a, b) => Number(a.target.scope === 'account') - Number(b.target.scope === 'account'),
   );
@@ -140,6 +146,6 @@ function placeText(place: string, quote: Quote): string {
   return place === 'global' ? 'account-wide' : quote(place);
 }
 
-function listed(words: readonly string[]): string {
+function listText(words: readonly string[]): string {
   return new Intl.ListFormat('en-GB').format(words);
 }

@@ -3,7 +3,7 @@ import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwat
 
 import type { MakeClient } from '../operations.ts';
 
-/** For the set `deployments` and `quotas` of watchdog.yml. */
+/** Used by the sets `deployments` and `quotas` of watchdog.yml. */
 export function cloudwatchOperations(make: MakeClient) {
   const cloudwatch = make(CloudWatchClient);
   return {

@@ -1,4 +1,4 @@
-import { accountListStore, keptConfiguration } from '../../accounts/list.ts';
+import { accountListStore, configurationFromList } from '../../accounts/list.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
 import { isComplete, withAccounts } from '../../model/configuration.ts';
 import type { Discovery } from '../../model/discovery.ts';
@@ -48,7 +48,7 @@ export async function knownAccounts(
     case 'not-understood':
       return plain(`The list of accounts in ${where} ${kept.problem}. ${INSTEAD}`);
     case 'found': {
-      const { configuration, doubt } = keptConfiguration(file, kept, world.clock.now());
+      const { configuration, doubt } = configurationFromList(file, kept, world.clock.now());
       const since = `Discovery was not repeated: accounts that are new in the organisation since ${isoTime(kept.list.listedAt)} were not measured.`;
       return {
         configuration,

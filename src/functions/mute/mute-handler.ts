@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
-import type { KeptConfiguration } from '../../accounts/list.ts';
+import type { ConfigurationFromList } from '../../accounts/list.ts';
 import type { ChangedMutes, MuteChange } from '../../alerts/mutes/mute-store.ts';
 import { MOST_MUTES, muteStore, withMute, withoutMutes } from '../../alerts/mutes/mute-store.ts';
 import type { Connection } from '../../aws/clients.ts';
@@ -51,7 +51,7 @@ interface MuteOutcome extends Pick<MuteAnswer, 'result' | 'changed' | 'refusals'
 async function outcomeOf(
   asked: MuteEvent,
   file: ConfigurationFile,
-  known: KeptConfiguration,
+  known: ConfigurationFromList,
   connection: Connection,
 ): Promise<MuteOutcome> {
   const store = muteStore(connection, file);
@@ -93,7 +93,7 @@ function refusalOf(refusal: NonNullable<MuteChange['refusal']>): MuteRefusal {
 
 function answerOf(
   { stored, ...done }: MuteOutcome,
-  known: KeptConfiguration,
+  known: ConfigurationFromList,
   now: Instant,
 ): MuteAnswer {
   const { configuration, doubt } = known;

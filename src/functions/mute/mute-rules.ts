@@ -5,7 +5,7 @@ import { readUntil } from '../../alerts/mutes/until-text.ts';
 import { WHOLE_ACCOUNT } from '../../config/defaults.ts';
 import type { MuteCoverage } from '../../alerts/notices/mutes.ts';
 import { muteCoverage } from '../../alerts/notices/mutes.ts';
-import type { KeptConfiguration } from '../../accounts/list.ts';
+import type { ConfigurationFromList } from '../../accounts/list.ts';
 import type { Mute } from '../../model/configuration.ts';
 import { matchesGlob } from '../../model/glob.ts';
 import type { LimitDefinition } from '../../model/limit.ts';
@@ -41,7 +41,7 @@ type Globs = Pick<Mute, 'accounts' | 'regions' | 'limits'>;
 /** The requested mute, by the rules of `watchdog.yml`, or everything that is wrong with it. */
 export function readAskedMute(
   asked: AskedMute,
-  known: KeptConfiguration,
+  known: ConfigurationFromList,
   limits: readonly LimitDefinition[],
   now: Instant,
 ): ReadMute {
@@ -62,7 +62,7 @@ export function readAskedMute(
 /** How much of what is watched it covers; `not-known` where the list of accounts is in doubt. */
 export function coverageNow(
   mute: Globs,
-  { configuration, doubt }: KeptConfiguration,
+  { configuration, doubt }: ConfigurationFromList,
   limits: readonly LimitDefinition[],
 ): MuteCoverage | 'not-known' {
   const coverage = muteCoverage(mute, configuration.accounts, limits);
@@ -104,7 +104,7 @@ function outOfRange(until: Instant, now: Instant): readonly MuteRefusal[] {
 /** Globs that match nothing watched. Unknown accounts and Regions are not checked. */
 function unwatchedGlobs(
   globs: Globs,
-  { configuration, doubt }: KeptConfiguration,
+  { configuration, doubt }: ConfigurationFromList,
   limits: readonly LimitDefinition[],
 ): readonly MuteRefusal[] {
   const { accounts } = configuration;
@@ -143,7 +143,7 @@ function hint(glob: string, names: readonly string[], field: keyof Globs): strin
 function coverageFaults(
   globs: Globs,
   everything: boolean,
-  known: KeptConfiguration,
+  known: ConfigurationFromList,
   limits: readonly LimitDefinition[],
 ): readonly MuteRefusal[] {
   switch (coverageNow(globs, known, limits)) {

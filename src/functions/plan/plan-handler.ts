@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { Connection } from '../../aws/clients.ts';
 import { makeClient, TrafficMeter } from '../../aws/clients.ts';
 import { pruneStore } from '../../prune/apply/store.ts';
-import { belowFloor, requestedRetention } from '../../prune/plan/settings.ts';
+import { keepRequest, requestedRetention } from '../../prune/plan/settings.ts';
 import type { Planning, PlanningRequest } from '../../prune/apply/planning.ts';
 import { loadPlanning, makePlan, storePlanning } from '../../prune/apply/planning.ts';
 import type { Configuration, ConfigurationFile } from '../../model/configuration.ts';
@@ -123,7 +123,7 @@ function requestOf(
   const { account, functions, regions, olderThanDays, keepNewest, until } = event;
   const { liftCap, layers, requestedBy } = event;
   if (configured === undefined) throw new Error(`${account.id} is not in the configuration`);
-  const fewer = belowFloor(configuration.versions, keepNewest, configured.allowsFewer);
+  const fewer = keepRequest(configuration.versions, keepNewest, configured.allowsFewer);
   const isNarrowed = regions.length < account.regions.length;
   const lifters: readonly (CapLifter | false)[] = [
     configured.liftsCap && 'configuration',

@@ -11,8 +11,8 @@ import { listedPlans, madeAtOf, planState } from '../../prune/apply/listed-plans
 import { planLister, pruneStore } from '../../prune/apply/store.ts';
 import { faultOf, loadPlan } from '../../prune/apply/stored-plan.ts';
 import type { ShowFilter, ShownVersion } from '../../prune/plan/overview/show.ts';
-import { namesNotFound, shownVersions, withKeptSince } from '../../prune/plan/overview/show.ts';
-import { keptSince } from '../../prune/plan/narrow.ts';
+import { namesNotFound, shownVersions, withNewerVerdicts } from '../../prune/plan/overview/show.ts';
+import { newerReasons } from '../../prune/plan/narrow.ts';
 import { loadNarrowing } from '../../prune/apply/narrowings.ts';
 import { versionKey } from '../../prune/model/version.ts';
 import { keepText } from '../../prune/plan/text/reason-text.ts';
@@ -27,7 +27,7 @@ import { readPlanQuestion } from './plan-question.ts';
 const MOST_VERSIONS = 2_000;
 const MOST_PLANS = 20;
 
-type KeptSince = ReturnType<typeof keptSince>;
+type KeptSince = ReturnType<typeof newerReasons>;
 
 export type QuestionResponse = Awaited<ReturnType<ReturnType<typeof planReader>>>;
 
@@ -86,10 +86,10 @@ async function showPlan(
   const { plan, order } = loaded;
   const narrowed = await loadNarrowing(store, planId, plan, digest);
   if (narrowed.kind === 'unreadable') return unreadable(narrowed.fault);
-  const since = keptSince(narrowed.narrowing);
+  const since = newerReasons(narrowed.narrowing);
   const textAt = store.locationOf(planTextName(planId));
   const fewer = fewerOf(plan.account, order);
-  const shown = withKeptSince(plan, since);
+  const shown = withNewerVerdicts(plan, since);
   return {
     state: 'shown' as const,
     plan: planOverview(plan, { planId, textAt }, { fewer, order }),

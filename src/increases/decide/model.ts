@@ -7,55 +7,58 @@ import type { Claim } from '../../model/watch-state.ts';
 
 /** A request to increase a quota, as AWS's history or the watchdog's own memory has it. */
 export interface PastRequest {
-  /** Absent where the watchdog sent it and does not know whether AWS has taken it. */
+  /** AWS's id; absent if the watchdog sent the request and does not know whether AWS accepted it. */
   readonly id?: string;
-  /** In the limit's unit; whole. */
+  /** The requested value: a whole number in the unit of the limit. */
   readonly desired: number;
   /**
-   * As AWS names it. `UNCONFIRMED`: sent by the watchdog, and not in the history yet. `VANISHED`: it was
-   * open, and the history does not name it any more.
+   * The status as AWS names it, or one of two others. `UNCONFIRMED`: the watchdog sent it, and the history does not
+   * contain it yet. `VANISHED`: it was open, and the history no longer contains it.
    * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_RequestedServiceQuotaChange.html
    */
   readonly status: string;
+  /** When it was made. */
   readonly at: Instant;
-  /** When AWS last changed it. */
+  /** When AWS last changed it; absent if AWS does not say. */
   readonly changedAt?: Instant;
   readonly caseId?: string;
-  /** Of the watchdog's own: what was applied when it was sent. */
+  /** The value that was applied when the watchdog sent it; absent for requests of others. */
   readonly from?: number;
-  /** Made by AWS's automatic management. */
+  /** Set if AWS's automatic management made it. */
   readonly automatic?: true;
 }
 
-/** What is remembered of one quota of one account and Region. */
+/** What the increase function remembers about one quota of one account and Region. */
 export interface QuotaMemory {
-  /** Newest first, by the watchdog alone. */
+  /** The requests that the watchdog itself sent, newest first. */
   readonly requests: readonly PastRequest[];
-  /** After an attempt that AWS answered with an error: no further one before this. */
+  /** Set after AWS rejected a request with `error`: nothing is requested before this time. */
   readonly notBefore?: Instant;
   readonly error?: string;
 }
 
-export interface QuotaNow {
+/** A quota as AWS reports it now. */
+export interface AppliedQuota {
   readonly applied: Quantity;
-  /** Whether AWS increases it, for the account as a whole. */
+  /** Whether AWS increases the quota for the account as a whole. */
   readonly adjustable: boolean;
 }
 
+/** How near a limit is, according to the last watch run. */
 export interface Pressure {
   readonly used: Quantity;
-  /** The value that thresholds and forecast were judged by. */
+  /** The value by which the thresholds and the forecast were judged. */
   readonly quota: Quantity;
   readonly thresholds: Thresholds;
-  /** Whether the limit will be full within `alerts.forecastDays`. */
+  /** Whether the forecast says that the limit is full within `alerts.forecastDays`. */
   readonly isFullSoon: boolean;
 }
 
 export interface IncreaseCase {
   readonly rule: Pick<IncreaseRule, 'ceiling' | 'step'>;
   readonly pressure: Pressure;
-  readonly quota: QuotaNow;
-  /** All requests for this quota in AWS's history, also those of other people and tools. */
+  readonly quota: AppliedQuota;
+  /** All requests for this quota in AWS's history, including those of other people and tools. */
   readonly history: readonly PastRequest[];
   readonly memory: QuotaMemory;
   readonly now: Instant;
@@ -63,46 +66,47 @@ export interface IncreaseCase {
 
 type NoIncrease =
   | { readonly reason: 'not-adjustable' | 'not-near' | 'at-ceiling' }
-  /** A request is not decided yet; AWS takes one for a quota. */
+  /** AWS has not decided on a request yet; it accepts only one open request for a quota. */
   | { readonly reason: 'open'; readonly request: PastRequest }
-  /** AWS decided, and did not apply what was requested. */
+  /** AWS decided on a request without applying it: nothing is requested before `until`. */
   | { readonly reason: 'asked-lately'; readonly request: PastRequest; readonly until: Instant }
+  /** AWS rejected the last request: nothing is requested before `until`. */
   | { readonly reason: 'failed-lately'; readonly error: string; readonly until: Instant };
 
 export type IncreaseDecision =
   { readonly kind: 'request'; readonly desired: number } | ({ readonly kind: 'none' } & NoIncrease);
 
-/** One quota of one account and Region, as the increase function left it. */
+/** The memory of one quota of one account and Region, with the last decision. */
 export interface StoredQuota extends QuotaMemory {
-  /** The applied value that it decided by, in the limit's unit. */
+  /** The applied value on which the decision was based, in the unit of the limit. */
   readonly applied: number;
   readonly decidedAt: Instant;
-  /** What it decided last, by a code. */
+  /** The last decision: a request was sent, would be sent in a dry run, or was not sent for this reason. */
   readonly decision: 'request' | 'would-request' | NoIncrease['reason'];
-  /** What is, was or would be requested; of `at-ceiling`, the ceiling. */
+  /** The value that was or would be requested; for `at-ceiling`, the ceiling. */
   readonly desired?: number;
 }
 
-/** A read or request that AWS refused, for people. */
+/** A read or request that AWS refused, described for people. */
 export interface StoredProblem {
   readonly account: AccountId;
   readonly region: Region;
-  /** Absent where it is about all quotas there. */
+  /** The limit; absent if the problem concerns all quotas of the account and Region. */
   readonly limit?: string;
-  /** A sentence. */
+  /** The problem, as a sentence. */
   readonly problem: string;
 }
 
-/** What the increase function remembers: one S3 object for a deployment. */
+/** What the increase function remembers, in one S3 object for each deployment. */
 export interface StoredIncreases {
   readonly savedAt: Instant;
-  /** While a run is at work. No other may request anything. */
+  /** Present while a run is active: no other run may request anything. */
   readonly claim?: Claim;
-  /** The watch run whose report was worked through to its end. */
+  /** The id of the last watch run whose report was processed completely. */
   readonly handledRun?: string;
-  /** By `account/place/limit`. */
+  /** The quotas, by `account/place/limit`. */
   readonly quotas: Readonly<Record<string, StoredQuota>>;
-  /** By account id, as last read. */
+  /** Whether AWS manages quotas automatically, as last read, by account id. */
   readonly automatic: Readonly<Record<string, AutomaticManagement>>;
   readonly problems: readonly StoredProblem[];
 }

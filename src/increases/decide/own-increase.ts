@@ -7,12 +7,12 @@ import { quantity } from '../../model/units.ts';
 import type { PastRequest, StoredIncreases, StoredQuota } from './model.ts';
 import { isOpen } from './requests.ts';
 
-/** So long a decision of AWS is shown. */
+/** How long a decision of AWS is shown. */
 const SHOWN_MS = 14 * DAY_MS;
-/** A decision of the watchdog that is older was not looked at again. */
+/** How long a decision of the watchdog is valid. An older one was not renewed, and is not shown. */
 const CURRENT_MS = 2 * DAY_MS;
 
-/** The findings with what the increase function requested, or in a dry run would. */
+/** Returns the findings, with the increases that the increase function requested, or would request in a dry run. */
 export function withOwnIncreases(
   findings: readonly Finding[],
   { quotas }: Pick<StoredIncreases, 'quotas'>,
@@ -47,7 +47,7 @@ function ownIncreaseOf(
   return { state: decision, desired: quantity(unit, desired), at: decidedAt };
 }
 
-/** By the value that is applied now, whatever AWS calls it. */
+/** Returns the state of a request by the value that is applied now, not only by AWS's status. */
 function stateOf(request: PastRequest, { quota }: JudgedFinding): OwnIncrease['state'] {
   const { desired, status, from = desired } = request;
   if (quota.amount >= desired) return 'granted';

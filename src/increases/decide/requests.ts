@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, instant, MINUTE_MS } from '../../model/time.ts';
 import type { PastRequest, QuotaMemory } from './model.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 
-/** How far AWS's clock may be behind the function's. */
+/** How far AWS's clock may be behind the clock of the function. */
 const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
 /** A request that AWS's history does not show this long after it was sent was never accepted. */
 const UNCONFIRMED_MS = DAY_MS;
@@ -12,7 +12,7 @@ const UNCONFIRMED_MS = DAY_MS;
 const REMEMBERED_MS = 500 * DAY_MS;
 const MOST_REMEMBERED = 20;
 
-/** The memory with ids and statuses from AWS's history, without requests that AWS never accepted. */
+/** Returns the memory with ids and statuses from AWS's history, without requests that AWS never accepted. */
 export function correctedMemory(
   { requests, ...rest }: QuotaMemory,
   history: readonly PastRequest[],
@@ -45,17 +45,17 @@ function fromOf({ from }: PastRequest): Pick<PastRequest, 'from'> {
   return from === undefined ? {} : { from };
 }
 
-/** A request missing from the history. AWS shows open requests within a day; after that it is `VANISHED`. */
+/** Returns a request that the history does not contain: as `VANISHED`, if it was open and is more than a day old. */
 function withoutHistory(own: PastRequest, now: Instant): PastRequest {
   return isOpen(own) && now - own.at >= UNCONFIRMED_MS ? { ...own, status: 'VANISHED' } : own;
 }
 
-/** Whether a request is undecided: by AWS, or sent without AWS's confirmation. */
+/** Whether AWS has not decided on a request, or has not confirmed that it received the request. */
 export function isOpen({ status }: PastRequest): boolean {
   return status === 'UNCONFIRMED' || OPEN.some((one) => one === status);
 }
 
-/** All known requests, each once: AWS's history, then those only in the memory, with their last status. */
+/** Returns all known requests, each once: AWS's history, then those that only the memory contains. */
 export function knownRequests(
   history: readonly PastRequest[],
   memory: QuotaMemory,
@@ -67,8 +67,8 @@ export function knownRequests(
 }
 
 /**
- * Errors with which AWS rejects a request, and for how many milliseconds no other is sent. After any other error
- * the request is unconfirmed, until the history shows it or a day has passed.
+ * The errors with which AWS rejects a request, and for how many milliseconds no other request is sent. After any
+ * other error the request is unconfirmed, until the history contains it or a day has passed.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_RequestServiceQuotaIncrease.html (Errors)
  */
 const REJECTED_WAIT_MS: Readonly<Record<string, number>> = {
@@ -82,6 +82,7 @@ const REJECTED_WAIT_MS: Readonly<Record<string, number>> = {
   NoSuchResourceException: 30 * DAY_MS,
 };
 
+/** Returns the memory with a new request that AWS has not confirmed. */
 export function withSent(
   { requests }: QuotaMemory,
   { desired, from }: { readonly desired: number; readonly from: number },
@@ -90,16 +91,15 @@ export function withSent(
   return { requests: [{ desired, status: 'UNCONFIRMED', at, from }, ...requests] };
 }
 
-/** The memory after AWS has accepted the request that was sent last. */
+/** Returns the memory after AWS has accepted the request that was sent last. */
 export function withAccepted(
   { requests: [sent, ...earlier] }: QuotaMemory,
   request: PastRequest,
 ): QuotaMemory {
-  const { from } = sent ?? {};
-  return { requests: [{ ...request, ...(from !== undefined && { from }) }, ...earlier] };
+  return { requests: [{ ...request, ...(sent && fromOf(sent)) }, ...earlier] };
 }
 
-/** The memory after the request that was sent last got an error or no answer. */
+/** Returns the memory after the request that was sent last got an error or no answer. */
 export function withFailure(sent: QuotaMemory, failure: ReadFailure, now: Instant): QuotaMemory {
   const error = failure.errorName;
   const waits = REJECTED_WAIT_MS[error];

@@ -1,7 +1,7 @@
-/** `deploy:` of `watchdog.yml`, for the stack of the tooling account. What is absent has the default of packaging. */
+/** The section `deploy` of `watchdog.yml`, for the stack in the tooling account. Packaging has the defaults. */
 export interface DeploySettings {
   readonly everyHours?: number | undefined;
-  /** The stack has neither the schedule nor the alarm on a missing heartbeat. */
+  /** Whether the stack omits the schedule and the alarm on a missing heartbeat. */
   readonly schedulePaused?: boolean | undefined;
   readonly dashboard?: boolean | undefined;
   readonly logRetentionDays?: number | undefined;
@@ -16,35 +16,35 @@ export interface DeploySettings {
   readonly existingLogGroups?: readonly string[] | undefined;
   readonly rolesInStack?: RolesInStack | undefined;
   readonly stackSets?: StackSetSettings | undefined;
-  /** Of every role of the stack: the name of a managed policy of the tooling account with its path, or its ARN. */
+  /** The permissions boundary of every role of the stack: an ARN, or path and name of a policy in the tooling account. */
   readonly permissionsBoundary?: string | undefined;
-  /** IAM path of every role of the stack. Absent: `/`. */
+  /** The IAM path of every role of the stack. Absent: `/`. */
   readonly rolePath?: string | undefined;
-  /** By key. */
+  /** The values of the tags, by tag key. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
-  /** Key for the topics, queues, log groups and the state bucket that the stack makes. */
+  /** The KMS key that encrypts the topics, queues, log groups and the state bucket of the stack. */
   readonly kmsKeyArn?: string | undefined;
   readonly vpc?: VpcSettings | undefined;
 }
 
-/** Where all functions of the stack run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+/** The VPC in which all functions of the stack run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
 export interface VpcSettings {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
 }
 
-/** Which roles of the tooling account its own stack makes. */
+/** Which roles the stack creates for the tooling account itself, which it needs to be watched and pruned. */
 export type RolesInStack = 'read' | 'read-and-prune';
 
-/** Of the StackSets that make the roles in the accounts. */
+/** Settings of the StackSets that create the roles in the watched accounts. */
 export interface StackSetSettings {
   /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs.html */
   readonly permissions?: StackSetPermissions | undefined;
-  /** `delegated-admin`: by a delegated administrator for StackSets instead of the management account. */
+  /** `delegated-admin` when a delegated administrator, not the management account, deploys the StackSets. */
   readonly callAs?: 'self' | 'delegated-admin' | undefined;
-  /** Of the StackSets and their stacks. */
+  /** The Region of the StackSets and of their stacks. */
   readonly region?: string | undefined;
 }
 
-/** Who makes the stacks in the accounts. `per-account`: a person with credentials of each account, without a StackSet. */
+/** How roles are created in watched accounts. `per-account`: by a person with credentials of each account. */
 export type StackSetPermissions = 'service-managed' | 'self-managed' | 'per-account';

@@ -3,15 +3,15 @@ import type { LimitId } from '../limit.ts';
 import type { Instant } from '../time.ts';
 import type { Quantity } from '../units.ts';
 
-/** How far one request goes: up by an amount, or up to a multiple of the applied value. */
+/** The value that one request asks for: the applied value plus `amount`, or the applied value times `factor`. */
 type IncreaseStep =
   | { readonly kind: 'by'; readonly amount: number }
   | { readonly kind: 'times'; readonly factor: number };
 
-/** Up to where the watchdog may request increases of one limit's quota. */
+/** Permits the watchdog to request increases of one quota, up to a ceiling. */
 export interface IncreaseRule extends AccountSelection {
   readonly limit: LimitId;
-  /** As globs; all when empty. A limit of the account as a whole is in `global`. */
+  /** Globs of Regions; an empty list matches all. A limit of the account as a whole is in the Region `global`. */
   readonly regions: readonly string[];
   /** The highest value that is requested, in the limit's unit. */
   readonly ceiling: number;
@@ -20,17 +20,17 @@ export interface IncreaseRule extends AccountSelection {
   readonly supportCase: boolean;
 }
 
-/** `increases` of watchdog.yml. `dry`: nothing is requested, and reports say what would be. */
+/** The section `increases` of watchdog.yml. In the mode `dry` nothing is requested: reports say what would be. */
 export interface IncreaseSettings {
   readonly mode: 'dry' | 'ask';
-  /** The first that fits an account, Region and limit counts. */
+  /** The first rule that matches an account, Region and limit applies. */
   readonly rules: readonly IncreaseRule[];
 }
 
-/** AWS's own management of quotas, in one account. */
+/** The state of the automatic quota management of AWS in one account. */
 export type AutomaticManagement =
   | { readonly kind: 'off' }
-  /** `type` as AWS names it: `NotifyOnly`, `NotifyAndAdjust`. */
+  /** `type` is the opt-in type as AWS names it: `NotifyOnly` or `NotifyAndAdjust`. */
   | { readonly kind: 'on'; readonly type: string; readonly excluded: readonly string[] }
   | { readonly kind: 'unknown'; readonly problem: string };
 
@@ -44,17 +44,17 @@ export const OWN_INCREASE_STATES = [
   'at-ceiling', // nothing is requested: the applied value has reached the ceiling of watchdog.yml
 ] as const;
 
-/** What the watchdog itself did about a quota. */
+/** The increase of a quota that the watchdog itself requested, or would request. */
 export interface OwnIncrease {
   readonly state: (typeof OWN_INCREASE_STATES)[number];
-  /** What is, was or would be requested; at the ceiling, the ceiling. */
+  /** The value that is, was or would be requested; in the state `at-ceiling`, the ceiling. */
   readonly desired: Quantity;
-  /** When it was requested, or read. */
+  /** When the increase was requested or, if it was not, when the quota was read. */
   readonly at: Instant;
   readonly requestId?: string;
 }
 
-/** The key of the increase function's state. */
+/** The S3 key of the state of the increase function. */
 export function increasesKey(deployment: string): string {
   return `${deployment}/increases.json`;
 }

@@ -2,14 +2,14 @@ import type { AccountConfiguration, AccountRef, AccountSelection } from '../conf
 import { matchesGlob } from '../glob.ts';
 import type { LimitId } from '../limit.ts';
 
-/** Further limits that are watched in some accounts. */
+/** Limits that are watched only in some accounts. */
 export interface LimitChoice extends AccountSelection {
   readonly limits: readonly LimitId[];
 }
 
 /**
- * The account without rules of limits that only choices for other accounts name, and without rules that yield
- * to another limit that is measured there.
+ * The account without the rules that do not apply to it: those of limits that only choices for other accounts name,
+ * and those that yield (`yieldsTo`) to another limit that the account measures.
  */
 export function withChoices(
   account: AccountConfiguration,
@@ -25,7 +25,7 @@ export function withChoices(
   return rules.length === account.rules.length ? account : { ...account, rules };
 }
 
-/** Whether an account is among those that globs and stages name; an empty list names all. */
+/** Whether the account matches the globs and the stages. An empty list matches all accounts. */
 export function fitsAccount(
   { id, name, stage }: AccountRef,
   { accounts, stages }: AccountSelection,

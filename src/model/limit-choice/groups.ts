@@ -2,16 +2,16 @@ import type { LimitDefinition } from '../limit.ts';
 import type { LimitSet } from './sets.ts';
 import { LIMIT_SETS } from './sets.ts';
 
-/** Limits that are switched on together. */
+/** A set of limits, which the configuration switches on together. */
 export interface LimitGroup<Definition> {
-  /** Absent: watched always. */
+  /** Absent for the group of limits that are always watched. */
   readonly set?: LimitSet;
-  /** `IAM`. */
+  /** The heading of the group, such as `IAM`. */
   readonly title: string;
   readonly limits: readonly Definition[];
 }
 
-/** Limits by set, in the order in which each set comes first. */
+/** The limits grouped by set, in the order in which each set first occurs. */
 export function limitGroups<Definition extends Pick<LimitDefinition, 'set'>>(
   limits: readonly Definition[],
 ): readonly LimitGroup<Definition>[] {

@@ -1,4 +1,4 @@
-/** Sets of limits that the configuration switches on, each with the parameter of the read role for its actions. */
+/** The sets of limits that the configuration can switch on. */
 export const LIMIT_SETS = {
   lambda: { title: 'Lambda', parameter: 'WatchLambda' },
   logs: { title: 'CloudWatch Logs', parameter: 'WatchLogs' },
@@ -11,17 +11,17 @@ export const LIMIT_SETS = {
   ec2: { title: 'EC2 and VPC', parameter: 'WatchEc2' },
   deployments: { title: 'Deployments', parameter: 'WatchDeployments' },
   quotas: { title: 'Quotas by code', parameter: 'WatchQuotas' },
-} as const satisfies Readonly<Record<string, LimitSetFacts>>;
+} as const satisfies Readonly<Record<string, LimitSetDefinition>>;
 
 /** The set of the quotas that the configuration names by their codes. */
 export const QUOTAS_SET = 'quotas';
 
 export type LimitSet = keyof typeof LIMIT_SETS;
 
-interface LimitSetFacts {
-  /** The service, for people. */
+interface LimitSetDefinition {
+  /** The name of the service, for people. */
   readonly title: string;
-  /** Parameter of `member-read-role.yml`: `true` grants the set's actions. */
+  /** The parameter of `member-read-role.yml` that, when `true`, grants the read role the actions of the set. */
   readonly parameter: `Watch${string}`;
 }
 

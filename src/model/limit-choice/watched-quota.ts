@@ -1,16 +1,16 @@
 import type { FigureTime } from '../finding.ts';
 import type { QuotaCode } from '../limit.ts';
 
-/** A quota that the configuration names by its code; it is measured by its usage metric. */
+/** A quota that the configuration names by its code in Service Quotas. Its usage is read from its usage metric. */
 export interface WatchedQuota {
   readonly quota: QuotaCode;
-  /** Absent: the service and the code. */
+  /** Absent: the title consists of the service and the code. */
   readonly title?: string;
-  /** What it counts, in the plural. */
+  /** What the quota counts, as a noun in the plural. */
   readonly noun?: string;
   readonly scope: 'region' | 'account';
-  /** Absent: as the metric is. */
+  /** Whether the newest or the highest data point is the usage. Absent: the statistic of the metric decides. */
   readonly figure?: FigureTime['kind'];
-  /** What no data means. Absent: `unexpected` for counts, `normal` for peaks. */
+  /** What missing data means. Absent: `unexpected` for counts, `normal` (an unused service) for peaks. */
   readonly silence?: 'normal' | 'unexpected';
 }

@@ -2,7 +2,7 @@ import { guardPrune } from '../plan/guard.ts';
 import { isCapLifted } from '../plan/cap.ts';
 import { capLifters } from '../plan/guard-plan.ts';
 import { requestedRetention } from '../plan/settings.ts';
-import { remaining, remainingLayers } from '../plan/journal.ts';
+import { remainingDeletions, remainingLayers } from '../plan/journal.ts';
 import { layerDeletionsOf } from '../plan/order.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
 import type { VersionRetention } from '../../model/configuration.ts';
@@ -171,7 +171,7 @@ function listingsOf(
   journal: JournalState,
   regions: readonly Region[],
 ): PruneWork['regions'] {
-  const left = remaining(plan, journal);
+  const left = remainingDeletions(plan, journal);
   const layers =
     remainingLayers(plan, journal).length > 0 ||
     withoutAnswer(layerDeletionsOf(plan), journal).length > 0;

@@ -15,7 +15,7 @@ import type { Instant } from '../../model/time.ts';
 import { instant, SECOND_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { CollectEvidence, EvidenceRequest, PruneStore, ReadCodeStorage } from '../ports.ts';
-import type { NothingShown } from '../plan/overview/show.ts';
+import type { UnmatchedName } from '../plan/overview/show.ts';
 import { namesNotMatched } from '../plan/overview/show.ts';
 import { planningName, planTextName } from './documents.ts';
 import { refusedFor, storePlan, summaryOf } from './stored-plan.ts';
@@ -126,7 +126,7 @@ export async function judgeAccount(
 function functionsNotFound(
   { functions }: PruneFilters,
   { regions, unlisted }: PruneInventory,
-): readonly NothingShown[] {
+): readonly UnmatchedName[] {
   if (unlisted.length > 0) return [];
   const names = regions.flatMap((region) => region.functions.map(({ name }) => name));
   return namesNotMatched(functions, [...new Set(names)]);

@@ -1,5 +1,5 @@
-import { foldJournal, remaining } from '../plan/journal.ts';
-import { keptSince } from '../plan/narrow.ts';
+import { foldJournal, remainingDeletions } from '../plan/journal.ts';
+import { newerReasons } from '../plan/narrow.ts';
 import type { Narrowing } from '../model/evidence.ts';
 import type {
   Deletable,
@@ -136,8 +136,8 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
 
     /** Writes a skip for each remaining version that evidence read after planning keeps. */
     async skipNarrowed(narrowing: Narrowing, now: Instant): Promise<void> {
-      const kept = keptSince(narrowing);
-      const entries = remaining(plan, state).flatMap((ref): readonly JournalEntry[] => {
+      const kept = newerReasons(narrowing);
+      const entries = remainingDeletions(plan, state).flatMap((ref): readonly JournalEntry[] => {
         const reasons = kept.get(versionKey(ref));
         if (reasons === undefined) return [];
         const outcome = { kind: 'skipped', reason: { code: 'kept-now', reasons } } as const;

@@ -1,5 +1,5 @@
 import { agedSources, decidesUntil, tooOld } from '../evidence/age.ts';
-import { remaining, remainingLayers } from '../plan/journal.ts';
+import { remainingDeletions, remainingLayers } from '../plan/journal.ts';
 import { leftToDelete, readingsOf } from '../plan/narrow.ts';
 import type { Region } from '../../model/aws-ids.ts';
 import type { Narrowing } from '../model/evidence.ts';
@@ -135,7 +135,7 @@ async function runSlice(run: RegionRun): Promise<RegionState> {
     }
   }
   if ((await lookUp.lookUpLost()) === 'out-of-time') return endRegion(run, goesOn);
-  if (remaining(run.plan, journal.state).length > 0) return endRegion(run, goesOn);
+  if (remainingDeletions(run.plan, journal.state).length > 0) return endRegion(run, goesOn);
   const hasLayers = remainingLayers(run.plan, journal.state).length > 0;
   return endRegion(
     run,

@@ -24,16 +24,16 @@ import { GET_POLICY } from '../evidence/resource-policy.ts';
 import { reading } from '../evidence/collect/read.ts';
 import { callerIdentity, pruneCredentials } from './session.ts';
 
-/** Half of the 15 requests a second of an account and Region, which its own deployments share. */
+/** About half of the 15 requests a second that AWS allows all callers together in an account and Region. */
 const PRUNE_REQUESTS_PER_SECOND = 8;
 /**
- * GetPolicy has its own 15 a second; adjacent slices must not exceed that together.
+ * GetPolicy has a limit of its own of 15 requests a second. Two invocations that overlap must not exceed it together.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const POLICY_REQUESTS_PER_SECOND = 10;
 
 export interface PruneRole {
-  /** Region of the tooling account: for STS and the partition. */
+  /** The Region of the tooling account, which gives the STS endpoint and the partition. */
   readonly toolingRegion: Region;
   readonly role: Configuration['role'];
   readonly sessionName: string;
@@ -42,11 +42,11 @@ export interface PruneRole {
 interface RegionClients {
   readonly deleting: LambdaClient;
   readonly reader: RegionReader;
-  /** Absent where no layer version is deleted. */
+  /** Undefined when no layer versions are deleted in the Region. */
   readonly layers?: { readonly lambda: LambdaClient; readonly attachments: AttachmentReader };
 }
 
-/** Opens an account for one slice, with clients that can delete nothing but a version by its number. */
+/** Opens an account for one invocation, with clients that can read, and delete single versions by their numbers. */
 export function pruneOpener(connection: Connection, access: PruneRole): OpenForPruning {
   const { toolingRegion, role, sessionName } = access;
   return ({ account, regions }) => {
@@ -68,12 +68,14 @@ export function pruneOpener(connection: Connection, access: PruneRole): OpenForP
         const policyPacer = new Pacer(clock, POLICY_REQUESTS_PER_SECOND, signal);
         const deleting = deletingClient(connection, { region, credentials, pacer });
         const policies = deletingClient(connection, { region, credentials, pacer: policyPacer });
-        const call = lambdaCallsBy((action) => only(action === GET_POLICY ? policies : deleting));
+        const call = lambdaCallsBy((action) =>
+          lambdaOnly(action === GET_POLICY ? policies : deleting),
+        );
         const startedAt = clock.now();
         const reads = { account, region, startedAt, call, lambda: deleting };
         const reader = new RegionReader(clock, listing, reads);
         if (!layers) return [region, { deleting, reader }];
-        // The same pacer: both share AWS's limit.
+        // Both clients use one pacer, since AWS limits their requests together.
         const lambda = layerDeletingClient(connection, { region, credentials, pacer });
         const attachments = new AttachmentReader(clock, lambda, { account, region });
         return [region, { deleting, reader, layers: { lambda, attachments } }];
@@ -103,7 +105,7 @@ function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
   const opened = (region: Region) => {
     const { layers } = of(region);
     if (layers === undefined) throw new Error(`${region} was not opened for layers`);
-    return { ...layers, reads: { call: lambdaCallsBy(() => only(layers.lambda)) } };
+    return { ...layers, reads: { call: lambdaCallsBy(() => lambdaOnly(layers.lambda)) } };
   };
   return {
     attachedNow: (region) => opened(region).attachments.attachedNow(),
@@ -114,8 +116,8 @@ function layerAccess(of: (region: Region) => RegionClients): LayerAccess {
   };
 }
 
-/** Serves only this client, so that no other client is made. */
-function only(lambda: LambdaClient): ClientOf {
+/** Returns this client for Lambda and throws for any other service, so that no other client is made. */
+function lambdaOnly(lambda: LambdaClient): ClientOf {
   return (Class) => {
     if (lambda instanceof Class) return lambda;
     throw new TypeError('a prune session has clients of Lambda alone');
@@ -131,7 +133,7 @@ function readCodeStorage(lambda: LambdaClient): Promise<Reading<CodeStorage>> {
   });
 }
 
-/** For CloudTrail: letters, digits and `=,.@-`, at most 64. */
+/** The session name that CloudTrail records: at most 64 letters, digits and `=,.@-`. */
 export function sessionNameOf(deployment: string, account: AccountId, runId: string): string {
   return `${deployment}-prune-${account.slice(-4)}-${runId.replace(/[^\w=,.@-]/g, '').slice(0, 8)}`.slice(
     0,

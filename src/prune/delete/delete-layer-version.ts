@@ -10,11 +10,11 @@ import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../.
 
 export const DELETE_LAYER_VERSION = 'lambda:DeleteLayerVersion';
 
-/** A name, not an ARN, which could name another account's layer. */
+/** A plain layer name, not an ARN, which could name a layer of another account. */
 const LAYER_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_DeleteLayerVersion.html */
 const DELETE_PATH = /^\/2018-10-31\/layers\/[A-Za-z0-9_-]{1,64}\/versions\/[1-9][0-9]*\/?$/;
-/** Reads before layer versions are deleted. */
+/** Commands that read layers before their versions are deleted. */
 const READS: ReadonlySet<string | undefined> = new Set([
   'GetLayerVersionPolicyCommand',
   'ListFunctionsCommand',
@@ -22,7 +22,7 @@ const READS: ReadonlySet<string | undefined> = new Set([
   'ListVersionsByFunctionCommand',
 ]);
 
-/** A Lambda client that can read, and delete a layer version by its number; checks command and HTTP request. */
+/** A Lambda client that only reads and deletes layer versions by number. It checks each command and HTTP request. */
 export function layerDeletingClient(
   connection: Connection,
   settings: ClientSettings,
@@ -30,7 +30,7 @@ export function layerDeletingClient(
   return lockedClient(connection, settings, refuseCommand, refuseRequest);
 }
 
-/** @throws RequestRefused unless it reads, or deletes one layer version by its number. */
+/** @throws RequestRefused unless the command reads, or deletes one layer version by its number. */
 function refuseCommand(command: string | undefined, input: unknown): void {
   if (READS.has(command)) return;
   if (command !== 'DeleteLayerVersionCommand') {
@@ -39,7 +39,7 @@ function refuseCommand(command: string | undefined, input: unknown): void {
   requireVersion(field(input, 'LayerName'), field(input, 'VersionNumber'));
 }
 
-/** Checks the HTTP request, whatever middleware did to the input. */
+/** Checks the final HTTP request, which middleware may have changed. @throws RequestRefused */
 function refuseRequest(request: unknown): void {
   const method = field(request, 'method');
   if (method === 'GET') return;
@@ -61,10 +61,11 @@ function requireVersion(layerName: unknown, version: unknown): void {
 const NO_CONTENT = 204;
 
 /**
- * Deletes one layer version. AWS deletes attached and shared ones, too: functions that attach it keep a copy. Whether a
- * missing one is answered with 204 or 404 is undocumented; after a retry of the SDK, 404 may answer its own request.
+ * Deletes one layer version. AWS deletes it even when it is attached or shared; functions that attach it keep a copy.
+ * It is undocumented whether AWS answers 204 or 404 for a missing version. 404 after a retry by the SDK counts as
+ * deleted, since the first request may have deleted the version.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteLayerVersion.html
- * @throws RequestRefused for anything but a version number, before the request.
+ * @throws RequestRefused before the request when `version` is not a version number
  */
 export async function deleteLayerVersion(
   lambda: LambdaClient,

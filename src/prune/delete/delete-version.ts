@@ -9,11 +9,11 @@ import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../.
 
 const DELETE_FUNCTION = 'lambda:DeleteFunction';
 
-/** A name: no ARN, and no qualifier after it. */
+/** A plain function name, not an ARN, and without a qualifier. */
 const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
 const DELETE_PATH = /^\/2015-03-31\/functions\/[A-Za-z0-9_-]{1,64}\/?$/;
-/** Reads of a slice. */
+/** Commands that read a function before its versions are deleted. */
 const READS: ReadonlySet<string | undefined> = new Set([
   'GetAccountSettingsCommand',
   'GetPolicyCommand',
@@ -26,17 +26,17 @@ const READS: ReadonlySet<string | undefined> = new Set([
   'ListVersionsByFunctionCommand',
 ]);
 
-/** A request that could change more than one published version. Never sent; always a bug. */
+/** Thrown for a request that is neither a read nor the deletion of one version. It is never sent, and always a bug. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
 }
 
-/** A Lambda client that can read, and delete a version by its number; checks command and HTTP request. */
+/** A Lambda client that only reads and deletes versions by number. It checks each command and each HTTP request. */
 export function deletingClient(connection: Connection, settings: ClientSettings): LambdaClient {
   return lockedClient(connection, settings, refuseCommand, refuseRequest);
 }
 
-/** A client that sends nothing for which a check throws. */
+/** A Lambda client that sends no request for which `refuseInput` (the command) or `refuseSent` (HTTP) throws. */
 export function lockedClient(
   connection: Connection,
   settings: ClientSettings,
@@ -61,7 +61,7 @@ export function lockedClient(
   return client;
 }
 
-/** @throws RequestRefused unless it reads, or deletes one version by its number. */
+/** @throws RequestRefused unless the command reads, or deletes one version by its number. */
 function refuseCommand(command: string | undefined, input: unknown): void {
   if (READS.has(command)) return;
   if (command !== 'DeleteFunctionCommand') {
@@ -74,7 +74,7 @@ function refuseCommand(command: string | undefined, input: unknown): void {
   requireNumber(field(input, 'Qualifier'));
 }
 
-/** Checks the HTTP request, whatever middleware did to the input. */
+/** Checks the final HTTP request, which middleware may have changed. @throws RequestRefused */
 function refuseRequest(request: unknown): void {
   const method = field(request, 'method');
   if (method === 'GET') return;
@@ -85,7 +85,7 @@ function refuseRequest(request: unknown): void {
   requireNumber(field(field(request, 'query'), 'Qualifier'));
 }
 
-/** Without a Qualifier the whole function would be deleted, irrecoverably. */
+/** DeleteFunction without a Qualifier would permanently delete the whole function. @throws RequestRefused */
 function requireNumber(qualifier: unknown): void {
   if (typeof qualifier !== 'string' || !PUBLISHED_VERSION.test(qualifier)) {
     throw new RequestRefused('a version is deleted by its number, and nothing else is deleted');
@@ -98,11 +98,11 @@ const BAD_REQUEST = 400;
 const CONFLICT = 409;
 
 /**
- * Deletes one published version. AWS answers 204 for a missing one, too, and 202 while executions drain; it refuses
- * (409, 400) versions with an alias or replicas at the edge.
+ * Deletes one published version. AWS answers 204, also when the version does not exist, or 202 while executions end.
+ * It refuses (409, 400) a version with an alias or with Lambda@Edge replicas.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
- * A request that still waits when `stop` is aborted is not sent, and `unanswered`.
- * @throws RequestRefused for anything but a version number, before the request.
+ * A request that is not yet sent when `stop` aborts counts as `unanswered`.
+ * @throws RequestRefused before the request when `version` is not a version number
  */
 export async function deleteVersion(
   lambda: LambdaClient,
@@ -126,7 +126,7 @@ export async function deleteVersion(
   }
 }
 
-/** Classifies the error of a deletion: by reason first, since some credential errors are a 400. */
+/** Classifies the error of a deletion by its reason. The status is not enough: some credential errors are a 400. */
 export function deleteAnswer(error: unknown, operation: string): DeleteAnswer {
   const failure = readFailure(error, operation);
   switch (failure.reason) {

@@ -2,7 +2,7 @@ import type { FunctionConfiguration, LambdaClient } from '@aws-sdk/client-lambda
 import { ListFunctionsCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
 
 import type { AccountId, Region } from '../../model/aws-ids.ts';
-import type { AttachedNow } from '../ports.ts';
+import type { AttachmentsReading } from '../ports.ts';
 import type { Clock } from '../../model/clock.ts';
 import { LIST_FUNCTIONS } from '../../limits/list-functions.ts';
 import { pages, required } from '../../aws/pages.ts';
@@ -10,15 +10,15 @@ import { LayerAttachments } from '../evidence/layer-attachments.ts';
 import { reading } from '../evidence/collect/read.ts';
 
 /**
- * Reads which layer versions the functions of a Region attach, repeatedly during a slice. The first read lists all
- * versions; later ones list `$LATEST`, the only way to attach a layer, and the versions of functions whose `$LATEST`
- * changed, since one may have been published in between. Attachments once seen count until the end of the slice.
+ * Reads repeatedly, during one invocation, which layer versions the functions of a Region attach. The first read lists
+ * all versions of all functions. Layers can be attached only to `$LATEST`, so later reads list `$LATEST`, and all
+ * versions of a function whose `$LATEST` changed: one may have been published since. Attachments are never forgotten.
  */
 export class AttachmentReader {
   readonly #clock: Clock;
   readonly #lambda: LambdaClient;
   readonly #attachments: LayerAttachments;
-  /** State of each function's `$LATEST`; undefined before the first read. */
+  /** The state of `$LATEST` by function name, as `stateOf` returns it; undefined before the first read. */
   #latest: ReadonlyMap<string, string> | undefined;
 
   constructor(
@@ -31,52 +31,41 @@ export class AttachmentReader {
     this.#attachments = new LayerAttachments(home);
   }
 
-  async attachedNow(): Promise<AttachedNow> {
+  async attachedNow(): Promise<AttachmentsReading> {
     const readAt = this.#clock.now();
-    const found = await reading(LIST_FUNCTIONS, () => this.#look());
+    const found = await reading(LIST_FUNCTIONS, () => this.#readAttachments());
     return { attached: found.kind === 'failed' ? found : this.#attachments.reading, readAt };
   }
 
-  async #look(): Promise<void> {
+  async #readAttachments(): Promise<void> {
     const before = this.#latest;
     const latest = new Map<string, string>();
-    for await (const item of this.#functions(before === undefined)) {
-      this.#attachments.add(item);
-      if (item.Version === '$LATEST') {
+    const input = before === undefined ? ({ FunctionVersion: 'ALL' } as const) : {};
+    const all = pages(
+      (Marker) => this.#lambda.send(new ListFunctionsCommand({ ...input, Marker })),
+      ({ NextMarker }) => NextMarker,
+    );
+    for await (const { Functions } of all) {
+      for (const item of required(Functions, 'Functions')) {
+        this.#attachments.add(item);
+        if (item.Version !== '$LATEST') continue;
         latest.set(required(item.FunctionName, 'FunctionName'), stateOf(item));
       }
     }
     if (before !== undefined) {
       for (const [name, state] of latest) {
-        if (before.get(name) !== state) await this.#lookAt(name);
+        if (before.get(name) !== state) await this.#readVersionsOf(name);
       }
     }
-    // Set last, so that a failed read is repeated.
+    // Set only after all reads succeeded, so that a failed read is repeated.
     this.#latest = latest;
   }
 
-  async *#functions(isWhole: boolean): AsyncGenerator<FunctionConfiguration> {
+  async #readVersionsOf(functionName: string): Promise<void> {
     const all = pages(
       (Marker) =>
         this.#lambda.send(
-          new ListFunctionsCommand({
-            ...(isWhole && { FunctionVersion: 'ALL' }),
-            ...(Marker && { Marker }),
-          }),
-        ),
-      ({ NextMarker }) => NextMarker,
-    );
-    for await (const { Functions } of all) yield* required(Functions, 'Functions');
-  }
-
-  async #lookAt(functionName: string): Promise<void> {
-    const all = pages(
-      (Marker) =>
-        this.#lambda.send(
-          new ListVersionsByFunctionCommand({
-            FunctionName: functionName,
-            ...(Marker && { Marker }),
-          }),
+          new ListVersionsByFunctionCommand({ FunctionName: functionName, Marker }),
         ),
       ({ NextMarker }) => NextMarker,
     );
@@ -86,7 +75,7 @@ export class AttachmentReader {
   }
 }
 
-/** Changes with every change of code or configuration. */
+/** A text that differs after every change of the function's code or configuration. */
 function stateOf({ LastModified, RevisionId, CodeSha256, Layers }: FunctionConfiguration): string {
   return JSON.stringify([LastModified, RevisionId, CodeSha256, Layers?.map(({ Arn }) => Arn)]);
 }

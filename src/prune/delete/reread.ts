@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { FreshFunction } from '../model/recheck.ts';
-import type { Reading, VersionFacts } from '../model/inventory.ts';
+import type { Reading, VersionsReading } from '../model/inventory.ts';
 import type { ReadFailure } from '../../model/failure.ts';
 import type { DeletableRef } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
@@ -25,22 +25,22 @@ import { SharedRead } from '../../limits/shared-read.ts';
 
 export type RegionReads = EvidenceReads<LambdaAction> & Pick<PruneReads, 'lambda'>;
 
-/** With some seconds of use, mappings stay younger than a minute. */
+/** Mappings are read again at this age at the latest, so that they are less than a minute old when used. */
 const MAPPINGS_AGE_MS = 50 * SECOND_MS;
 const LEAST_MAPPINGS_AGE_MS = 10 * SECOND_MS;
-/** Costs a sixteenth of the pace of pruning. */
+/** Mappings may be 2 s old for each page of their list, so that reads of mappings are at most 1/16 of all requests. */
 const MAPPINGS_AGE_A_PAGE_MS = 2 * SECOND_MS;
-/** Age at which a listing is repeated. The guard decides how old one may be when used. */
+/** The age at which versions are listed again. `LISTING_FRESH_MS` limits how old a list may be when it is used. */
 const LISTING_AGE_MS = 100 * SECOND_MS;
 
-/** Reads of a Region before versions are deleted, for one slice. Shared reads that failed are repeated. */
+/** Reads functions of a Region again before deletions, within one invocation. Reads that failed are repeated. */
 export class RegionReader {
   readonly #clock: Clock;
   readonly #listing: 'region' | 'function';
   readonly #reads: RegionReads;
   readonly #mappings: SharedRead<Evidence>;
   readonly #listed: SharedRead<Reading<ListedVersions>>;
-  readonly #listedAlone = new Map<string, SharedRead<Reading<readonly VersionFacts[]>>>();
+  readonly #listedAlone = new Map<string, SharedRead<VersionsReading>>();
   readonly #configs = new Map<string, SharedRead<Evidence>>();
 
   constructor(clock: Clock, listing: 'region' | 'function', reads: RegionReads) {
@@ -64,15 +64,11 @@ export class RegionReader {
       },
       hasFailed,
     );
-    this.#listed = new SharedRead(
-      clock,
-      () => LISTING_AGE_MS,
-      () => listRegion(reads),
-      isFailed,
-    );
+    const list = () => listRegion(reads);
+    this.#listed = new SharedRead(clock, () => LISTING_AGE_MS, list, isFailed);
   }
 
-  /** Shared reads first, so that those of this function are the newest. */
+  /** Reads a function. Reads that functions share come first, so that those of the function alone are the newest. */
   async functionNow(functionName: string): Promise<FreshFunction> {
     const { versions, readAt: versionsReadAt } = await this.versionsListed(functionName);
     const { readAt: mappingsReadAt, value } = this.#mappings.now();
@@ -88,7 +84,7 @@ export class RegionReader {
     return { versions, versionsReadAt, aliases, evidence, mappingsReadAt, readAt };
   }
 
-  /** The policies of these versions and of their functions. */
+  /** Reads the resource policies of these versions and of their functions. */
   policiesNow(refs: readonly DeletableRef[]): Promise<readonly Evidence[]> {
     const names = new Set(refs.map(({ functionName }) => functionName));
     return Promise.all([
@@ -97,7 +93,7 @@ export class RegionReader {
     ]);
   }
 
-  /** Once a slice. */
+  /** Reads the event invoke configurations of a function once in an invocation. */
   #configsOf(functionName: string): Promise<Evidence> {
     return sharedRead(this.#configs, functionName, () => {
       const read = async (): Promise<Evidence> =>
@@ -106,27 +102,19 @@ export class RegionReader {
     }).value;
   }
 
-  /** Listed now, never cached. */
-  versionsNow(functionName: string): Promise<Reading<readonly VersionFacts[]>> {
+  /** Always lists the versions anew. */
+  versionsNow(functionName: string): Promise<VersionsReading> {
     return listVersions(this.#reads, functionName);
   }
 
-  /** The versions of a function, listed in this slice. */
-  async versionsListed(name: string): Promise<{
-    readonly readAt: Instant;
-    readonly versions: Reading<readonly VersionFacts[]>;
-  }> {
+  /** The versions of a function, from a list that is at most `LISTING_AGE_MS` old, and when the list was begun. */
+  async versionsListed(name: string): Promise<{ readAt: Instant; versions: VersionsReading }> {
     if (this.#listing === 'function') {
+      const read = () => listVersions(this.#reads, name);
       const { readAt, value } = sharedRead(
         this.#listedAlone,
         name,
-        () =>
-          new SharedRead(
-            this.#clock,
-            () => LISTING_AGE_MS,
-            () => listVersions(this.#reads, name),
-            isFailed,
-          ),
+        () => new SharedRead(this.#clock, () => LISTING_AGE_MS, read, isFailed),
       );
       return { readAt, versions: await value };
     }
@@ -134,13 +122,9 @@ export class RegionReader {
     const listed = await value;
     if (listed.kind === 'failed') return { readAt, versions: listed };
     const versions = listed.value.get(name);
-    return {
-      readAt,
-      versions:
-        versions === undefined
-          ? { kind: 'failed', failure: NOT_LISTED }
-          : { kind: 'read', value: versions },
-    };
+    if (versions === undefined)
+      return { readAt, versions: { kind: 'failed', failure: NOT_LISTED } };
+    return { readAt, versions: { kind: 'read', value: versions } };
   }
 }
 
@@ -162,13 +146,13 @@ function hasFailed({ outcome }: Evidence): boolean {
   return outcome.kind === 'failed';
 }
 
-/** How old mappings on that many pages may get before they are read again. */
+/** The age in milliseconds at which event source mappings are read again when their list has this many pages. */
 export function mappingsAgeMs(pages: number): number {
   const byCost = pages * MAPPINGS_AGE_A_PAGE_MS;
   return Math.min(MAPPINGS_AGE_MS, Math.max(LEAST_MAPPINGS_AGE_MS, byCost));
 }
 
-/** `$LATEST` is always listed, so a missing function does not exist. */
+/** AWS always lists `$LATEST`, so a function without a listed version does not exist. */
 const NOT_LISTED: ReadFailure = {
   reason: 'absent',
   operation: LIST_FUNCTIONS,

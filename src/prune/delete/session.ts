@@ -11,10 +11,10 @@ import { LIST_EVENT_INVOKE_CONFIGS } from '../evidence/event-invoke-configs.ts';
 import { withOperation, AwsCallError, IncompleteAnswer, readFailure } from '../../aws/failures.ts';
 import { GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS } from '../evidence/layer-versions.ts';
 
-/** The minimum. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+/** The shortest session that STS allows. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const SESSION_SECONDS = 900;
 
-/** Reads of a slice. */
+/** Actions to read functions before their versions are deleted. */
 const READS = [
   'lambda:GetAccountSettings',
   'lambda:GetPolicy',
@@ -27,22 +27,22 @@ const READS = [
   'lambda:ListVersionsByFunction',
 ];
 
-/** Only where layer versions are deleted. */
+/** Further actions to read layers, allowed only when layer versions are deleted. */
 const LAYER_READS = [GET_LAYER_VERSION_POLICY, LIST_LAYER_VERSIONS];
 
 export interface PruneSessionRequest {
   readonly partition: Partition;
   readonly account: AccountId;
   readonly regions: readonly Region[];
-  /** Whether layer versions may be deleted, too. */
+  /** Whether the session may also delete layer versions. */
   readonly layers: boolean;
   readonly role: RoleArn;
   readonly externalId: ExternalId;
-  /** For CloudTrail: letters, digits and `=,.@-`, 2 to 64. */
+  /** Recorded by CloudTrail: 2 to 64 letters, digits and `=,.@-`. */
   readonly sessionName: string;
 }
 
-/** The credentials of a slice, assumed once; a failure is final. */
+/** Credentials of the prune role. AssumeRole is called once, and its failure is returned to every later call. */
 export function pruneCredentials(
   sts: STSClient,
   request: PruneSessionRequest,
@@ -63,8 +63,9 @@ export function pruneCredentials(
 }
 
 /**
- * Restricts the session, whatever the role allows: reads, and deletions in this account and these Regions. The role
- * itself restricts deletions to qualified functions, with a parameter in case AWS compares the unqualified ARN.
+ * The session policy. It allows only reads and deletions in this account and these Regions, even if the role has more.
+ * The role also restricts deletions to qualified ARNs. Its parameter DeleteScope lifts that if AWS compares the
+ * unqualified ARN, which is undocumented.
  */
 export function pruneSessionPolicy({
   partition,
@@ -79,7 +80,7 @@ export function pruneSessionPolicy({
     Version: '2012-10-17',
     Statement: [
       { Effect: 'Allow', Action: reads, Resource: '*', Condition },
-      // One statement for both: Regions are long, and session policies are limited.
+      // One statement for both actions: it contains every Region, and the size of a session policy is limited.
       layers
         ? {
             Effect: 'Allow',
@@ -93,7 +94,7 @@ export function pruneSessionPolicy({
 }
 
 /**
- * The account of a client's credentials. Needs no permission.
+ * The account to which the credentials of the STS client belong. The call needs no permission.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export async function callerIdentity(sts: STSClient): Promise<CallerIdentity> {

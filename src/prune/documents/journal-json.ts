@@ -19,7 +19,7 @@ const outcome: Codec<PruneOutcome> = variants('kind', [
 const ofLayer = { region, layerName: text, version: deletableLayer, at: exactTime };
 const ofFunction = { region, functionName: text, version: deletable, at: exactTime };
 
-/** An entry made out of a larger value writes nothing that reading would not know. */
+/** Writes only the fields of a journal entry, even when the value has further fields. */
 const entry: Codec<JournalEntry> = variantsByField(
   'layerName',
   variants('kind', [
@@ -42,7 +42,7 @@ const journalSegment = document(
   }),
 );
 
-/** One segment of a journal for the store: `parseSegment` gives it back. Times are UTC, to the millisecond. */
+/** A journal segment as stored JSON, which `parseSegment` reads. Times are in UTC with milliseconds. */
 export function segmentJson(segment: JournalSegment): string {
   return encode(segment, journalSegment);
 }

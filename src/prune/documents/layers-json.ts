@@ -19,7 +19,7 @@ import {
 } from '../model/layer.ts';
 import { layerKeepReasons } from './reasons.ts';
 
-/** The same constructor as everywhere: a stored plan cannot hold what none may delete. */
+/** Checked by `deletableLayerVersion`, so a stored plan cannot name a layer version that may never be deleted. */
 export const deletableLayer = restrict(
   number,
   deletableLayerVersion,

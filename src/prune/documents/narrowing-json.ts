@@ -26,13 +26,13 @@ const fields = {
 const content = document(HEAD, record(fields));
 const sealed = document(HEAD, record({ ...fields, digest: text }));
 
-/** A narrowing of the plan with this digest, sealed as a plan is. */
-export function narrowingJson(plan: string, narrowing: Narrowing, digest: Digest): string {
-  const written = content.write({ plan, ...narrowing });
+/** The narrowing as stored JSON, with the digest of its plan and, like a plan, a digest of its own content. */
+export function narrowingJson(planDigest: string, narrowing: Narrowing, digest: Digest): string {
+  const written = content.write({ plan: planDigest, ...narrowing });
   return JSON.stringify({ ...written, digest: digest(canonicalJson(written)) });
 }
 
-/** The narrowing that `narrowingJson` wrote for this plan; a fault when it is another one's or was changed. */
+/** The narrowing that `narrowingJson` wrote; a fault when it is for another plan or was changed. */
 export function parseNarrowing(
   json: string,
   planDigest: string,

@@ -51,7 +51,7 @@ export const keptVersion = record<Extract<PlannedVersion, { verdict: 'keep' }>>(
   ...dated,
 });
 
-/** A version to delete; `verdict` is the word for it in the document. */
+/** A version to delete. `verdict` is the word for that verdict in the document. */
 export function deletedVersion<Verdict extends string>(verdict: Verdict) {
   return record({ version: deletable, ...facts, verdict: oneOf([verdict]), ...dated });
 }
@@ -70,7 +70,7 @@ const plannedFunction = record<PlannedFunction>({
 
 const total = record<VersionTotals>({ versions: count, packageBytes: bytes });
 
-const totals = record<PlanTotals>({
+export const totals = record<PlanTotals>({
   listed: total,
   keep: total,
   delete: total,
@@ -88,9 +88,9 @@ const scope: Codec<EvidenceScope> = variants('kind', [
 ]);
 
 /**
- * An empty list. Earlier releases stored which checks were switched off: always none, so a plan that names one is
- * refused. New plans omit the field under the same format number: this release reads both kinds, and an earlier
- * one refuses a plan without it.
+ * An empty list. Earlier releases stored which checks were switched off, which was always none, so a plan that names
+ * one is refused. New plans omit the field although their format number is unchanged: this release reads plans with
+ * and without it; an earlier release refuses a plan without it.
  */
 const noChecksOff = restrict<readonly unknown[], readonly never[]>(
   list(anything),
@@ -98,7 +98,7 @@ const noChecksOff = restrict<readonly unknown[], readonly never[]>(
   'an empty list: no check can be switched off',
 );
 
-/** What a plan and a review have in common, before the functions. */
+/** The fields that plans and reviews have in common, in the part before the functions. */
 export const planHead = {
   madeAt: exactTime,
   account,
@@ -121,14 +121,12 @@ export const planHead = {
   }),
 };
 
-/** What a plan and a review have in common, after the functions. */
+/** The fields that plans and reviews have in common, in the part after the functions. */
 export const planChecks = {
   failedChecks: list(record<FailedCheck>({ check: oneOf(CHECKS), scope, failure })),
   evidenceReadAt: optional(list(evidenceReading)),
   couldNotTell: optional(list(record<UnclearCaller>({ check: oneOf(EVIDENCE_CHECKS), by: text }))),
 };
-
-export const planTotals = { totals };
 
 const plan = document(
   { kind: 'limits-watchdog.prune-plan' },
@@ -136,7 +134,7 @@ const plan = document(
     format: oneOf([PLAN_FORMAT]),
     ...planHead,
     functions: list(plannedFunction),
-    ...planTotals,
+    totals,
     layers: optional(layersPlan),
     ...planChecks,
     switchedOff: optional(noChecksOff),
@@ -145,12 +143,12 @@ const plan = document(
   }),
 );
 
-/** The plan as stored and as printed JSON; `parsePlan` returns the same plan. Times are UTC. */
+/** The plan as stored and printed JSON, which `parsePlan` reads. Times are in UTC. */
 export function planJson(made: PrunePlan): string {
   return encode(made, plan);
 }
 
-/** The plan that `planJson` wrote. Whether it is intact and may be applied is decided by `guardPrune`. */
+/** The plan that `planJson` wrote. `guardPrune` decides whether it is unchanged and may be applied. */
 export function parsePlan(json: string): Parsed<PrunePlan> {
   return parse(json, plan);
 }

@@ -6,15 +6,14 @@ import { variants } from '../../documents/variants.ts';
 import { FAILURE_REASONS } from '../../model/failure.ts';
 import { CHECKS, EVIDENCE_CHECKS } from '../evidence/callers.ts';
 import type { LayerKeepReason } from '../model/layer.ts';
-import { LAYER_CAPPED_WHOLES, LAYER_FILTERS, LAYER_KEEPING_CHECKS } from '../model/layer.ts';
+import { LAYER_CAP_SCOPES, LAYER_FILTERS, LAYER_KEEPING_CHECKS } from '../model/layer.ts';
 import type { KeepReason, SkipReason } from '../model/reason.ts';
-import { CAPPED_WHOLES, FILTERS } from '../model/reason.ts';
+import { CAP_SCOPES, FILTERS } from '../model/reason.ts';
 
 const why = oneOf([...FAILURE_REASONS, 'not-read']);
 const newest = record({ code: oneOf(['newest']), keepNewest: number });
 const tooYoung = record({ code: oneOf(['too-young']), minimumAgeDays: number });
 
-/** A reason to keep, as a plan and a journal write it. */
 const keepReason: Codec<KeepReason> = variants('code', [
   record({
     code: oneOf(['not-a-version', 'edge-replica', 'capacity-provider', 'undated', 'target']),
@@ -27,7 +26,7 @@ const keepReason: Codec<KeepReason> = variants('code', [
   tooYoung,
   record({ code: oneOf(['not-checked']), check: oneOf(CHECKS), why }),
   record({ code: oneOf(['filtered']), filter: oneOf(FILTERS) }),
-  record({ code: oneOf(['cap']), of: oneOf(CAPPED_WHOLES), percent: number }),
+  record({ code: oneOf(['cap']), of: oneOf(CAP_SCOPES), percent: number }),
 ]);
 
 export const keepReasons = nonEmptyList(keepReason);
@@ -40,7 +39,7 @@ const layerKeepReason: Codec<LayerKeepReason> = variants('code', [
   tooYoung,
   record({ code: oneOf(['not-checked']), check: oneOf(LAYER_KEEPING_CHECKS), why }),
   record({ code: oneOf(['filtered']), filter: oneOf(LAYER_FILTERS) }),
-  record({ code: oneOf(['cap']), of: oneOf(LAYER_CAPPED_WHOLES), percent: number }),
+  record({ code: oneOf(['cap']), of: oneOf(LAYER_CAP_SCOPES), percent: number }),
 ]);
 
 export const layerKeepReasons = nonEmptyList(layerKeepReason);

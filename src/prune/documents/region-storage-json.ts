@@ -5,7 +5,7 @@ import { variantsByField } from '../../documents/variants.ts';
 import type { Reading } from '../model/inventory.ts';
 import type { CodeStorage, RegionStorage } from '../ports.ts';
 
-/** Code storage of a Region, or why it could not be read: beside other fields, `storage` or `failure`. */
+/** The code storage of a Region as field `storage`, or why it could not be read as field `failure`. */
 export const storageReading: RecordCodec<Reading<CodeStorage>> = convertedRecord(
   variantsByField(
     'failure',
@@ -20,7 +20,7 @@ export const storageReading: RecordCodec<Reading<CodeStorage>> = convertedRecord
     reading.kind === 'failed' ? { failure: reading.failure } : { storage: reading.value },
 );
 
-/** The same at a moment. */
+/** The code storage of a Region with the time at which it was read. */
 export const regionStorage = record<RegionStorage>({
   region,
   at: exactTime,

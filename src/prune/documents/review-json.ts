@@ -7,10 +7,10 @@ import { variants } from '../../documents/variants.ts';
 import { CHECKS } from '../evidence/callers.ts';
 import type { PlannedVersion, Review, ReviewedFunction, ReviewedRow } from '../model/prune-plan.ts';
 import { REVIEW_FORMAT, ROW_STATES } from '../model/prune-plan.ts';
-import { deletedVersion, keptVersion, planChecks, planHead, planTotals } from './plan-json.ts';
+import { deletedVersion, keptVersion, planChecks, planHead, totals } from './plan-json.ts';
 import { regionStorage } from './region-storage-json.ts';
 
-/** In place of a plan's `delete`: no reader of plans knows it. */
+/** The word in a review for the verdict `delete`. It is unknown to code that reads plans, so no review is applied. */
 const COULD_GO = 'could-go' as const;
 
 const version: Codec<PlannedVersion> = converted(
@@ -26,7 +26,7 @@ const review = document(
     format: oneOf([REVIEW_FORMAT]),
     ...planHead,
     functions: list(record<ReviewedFunction>({ region, name: text, versions: list(version) })),
-    ...planTotals,
+    totals,
     rows: list(record<ReviewedRow>({ check: oneOf(CHECKS), state: oneOf(ROW_STATES) })),
     ...planChecks,
     notCovered: list(text),
@@ -35,7 +35,7 @@ const review = document(
   }),
 );
 
-/** The review for a program, and for the store: `parseReview` gives it back. It has no digest. */
+/** The review as stored and printed JSON, which `parseReview` reads. It has no digest. */
 export function reviewJson(made: Review): string {
   return encode(made, review);
 }

@@ -1,4 +1,4 @@
-import type { AliasState, SeenChange } from '../../alerts/state/aliases.ts';
+import type { AliasState, AliasChange } from '../../alerts/state/aliases.ts';
 import { aliasesSeen, changesSeen, wasSeenWith } from '../../alerts/state/aliases.ts';
 import type { AliasTargets } from '../../model/aliases.ts';
 import type { AccountId, Region } from '../../model/aws-ids.ts';
@@ -112,7 +112,7 @@ export function aliasHistoryOf(
   return evidence({ kind: 'read', uses });
 }
 
-function isThat({ alias, at }: AliasMove, change: SeenChange): boolean {
+function isThat({ alias, at }: AliasMove, change: AliasChange): boolean {
   const day = isoTime(at).slice(0, 10);
   return alias === change.alias && change.after <= day && day <= change.by;
 }

@@ -5,29 +5,29 @@ import type { VersionRef, DeletableRef } from './version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { KeepReasons } from './reason.ts';
 
-/** The code of a read without which nothing is deleted. Nothing can switch one off. */
+/** The code of a check for callers of a version, such as `event-source-mappings`. No check can be switched off. */
 export type EvidenceCheck = (typeof CALLERS)[number]['check'];
 
-/** The code of any read that can fail, the listing and the aliases included. */
+/** An evidence check, `listing` (the list of versions), or `aliases`. */
 export type Check = (typeof SOURCES)[number]['check'];
 
-/** What one read covers. It clears nothing else. */
+/** The versions about which a read answers. If the read found no use, it clears these versions and no others. */
 export type EvidenceScope =
   | { readonly kind: 'account' }
   | { readonly kind: 'region'; readonly region: Region }
   | { readonly kind: 'function'; readonly region: Region; readonly functionName: string }
   | ({ readonly kind: 'version' } & VersionRef);
 
-/** In a `VersionUse`, every version of the function. It is no valid qualifier. */
+/** As `version` of a `VersionUse`: every version of the function. AWS allows no such qualifier. */
 export const EVERY_VERSION = '*';
 
-/** Something that may invoke a version. It counts outside the scope of its read as well. */
+/** A caller or setting that may invoke a version. The version is kept even when it is outside the scope of the read. */
 export interface VersionUse {
   readonly region: Region;
   readonly functionName: string;
-  /** The qualifier as AWS spells it, or `EVERY_VERSION`. The name of an alias keeps nothing here: the alias does. */
+  /** The qualifier as AWS returns it, or `EVERY_VERSION`. An alias name keeps nothing here: the alias itself does. */
   readonly version: string;
-  /** What uses it, for people: an ARN, an id, a name. */
+  /** The caller, for people: an ARN, an id or a name. */
   readonly by: string;
 }
 
@@ -35,12 +35,12 @@ export type EvidenceOutcome =
   | {
       readonly kind: 'read';
       readonly uses: readonly VersionUse[];
-      /** Callers that choose the function at run time. They keep nothing. */
+      /** Callers that choose the function at run time. They keep no version. */
       readonly couldNotTell?: readonly string[];
     }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
-/** One read. A missing one counts as failed, never as "no use". */
+/** The result of one check in one scope. A check without a result counts as failed, never as "no use". */
 export interface Evidence {
   readonly check: EvidenceCheck;
   readonly scope: EvidenceScope;
@@ -49,7 +49,7 @@ export interface Evidence {
 
 export const LAYERS_NOT_COVERED = 'layer versions, attached or not';
 
-/** What no check covers, as every plan says. All but the last are examples. */
+/** Callers that no check can find, as every plan lists them. All but the last are examples of the last. */
 export const NOT_COVERED_BY_PRUNE = [
   'state machines that get the name of a function at run time',
   'redriving an execution whose definition has changed since',
@@ -68,30 +68,31 @@ export const NOT_COVERED_BY_PRUNE = [
   'any other caller with a role of its own that has not called the version for 90 days',
 ] as const;
 
+/** A check in one Region. The age of evidence is measured for each source. */
 export interface EvidenceSource {
   readonly check: EvidenceCheck;
   readonly region: Region;
 }
 
-/** The source with the time at which its read began; what it found is at least as old. */
+/** A source with the time at which its read began. The age of the evidence is counted from then. */
 export interface EvidenceReading extends EvidenceSource {
   readonly readAt: Instant;
 }
 
-/** A source that versions still to be deleted depend on. */
+/** A source that the prune function does not read again itself, so that its evidence can get too old. */
 export interface AgedSource extends EvidenceSource {
-  /** Absent where unknown, which counts as too old. */
+  /** Undefined when the time is unknown. The evidence then counts as too old. */
   readonly readAt?: Instant;
 }
 
-/** A version that the plan deletes and that newer evidence keeps. */
+/** A version that the plan deletes, with the reasons for which newer evidence keeps it. */
 export interface NarrowedVersion extends DeletableRef {
   readonly reasons: KeepReasons;
 }
 
-/** Evidence read since a plan was made. It only ever keeps more versions. */
+/** The result of evidence read after a plan was made. It can only keep versions that the plan deletes. */
 export interface Narrowing {
-  /** The newest reading of each source that was read again. */
+  /** The sources that were read again, each with the time of its newest read. */
   readonly readings: readonly EvidenceReading[];
   readonly keep: readonly NarrowedVersion[];
 }

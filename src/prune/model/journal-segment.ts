@@ -7,29 +7,29 @@ import { versionKey } from './version.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Count } from '../../model/units.ts';
 
-/** Raised when a field changes its meaning or goes away. */
+/** Increased when a field changes its meaning or is removed. */
 export const JOURNAL_FORMAT = 1;
 
-/** A journal is a sequence of objects, since S3 cannot append; each has at most this many entries. */
+/** The most entries in one segment. S3 cannot append to an object, so each segment of a journal is its own object. */
 export const MOST_SEGMENT_ENTRIES = 50;
 
-/** The result of one deletion. A version without one was not attempted. */
+/** The result of one planned deletion. A version without an outcome is still to be deleted. */
 export type PruneOutcome =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
-  /** The answer was lost, and looking whether the version still exists failed with `failure`. */
+  /** The answer of AWS was lost, and the read whether the version still exists failed with `failure`. */
   | { readonly kind: 'unknown'; readonly failure: ReadFailure };
 
-/** A version of a function or of a layer. */
+/** A published function version or a layer version. */
 export type Deletable = DeletableRef | DeletableLayerRef;
 
-/** Names the same version for ever: AWS never reuses version numbers. */
+/** `eu-west-1/orders:12` or `eu-west-1/layer:tools:7`. AWS never reuses version numbers. */
 export function deletableKey(ref: Deletable): string {
   return 'layerName' in ref ? layerVersionKey(ref) : versionKey(ref);
 }
 
-/** The ids alone of a planned deletion. */
+/** The Region, name and version of a planned deletion, without its other fields. */
 export function refOf(one: DeletableRef): DeletableRef;
 export function refOf(one: DeletableLayerRef): DeletableLayerRef;
 export function refOf(one: Deletable): Deletable;
@@ -40,38 +40,40 @@ export function refOf(one: Deletable): Deletable {
     : { region, functionName: one.functionName, version: one.version };
 }
 
-/** An intent is written before the request is sent, an outcome after its answer. */
+/** `intent` is written before the delete request is sent, `outcome` after its answer. */
 export type JournalEntry = Deletable & { readonly at: Instant } & (
     { readonly kind: 'intent' } | { readonly kind: 'outcome'; readonly outcome: PruneOutcome }
   );
 
 export interface JournalSegment {
   readonly format: typeof JOURNAL_FORMAT;
-  /** Digest of the plan. */
+  /** The digest of the plan. */
   readonly plan: string;
   readonly sequence: number;
   readonly entries: readonly JournalEntry[];
 }
 
-/** All segments of one plan, read as one. */
+/** The combined content of all segments of one plan. */
 export interface JournalState {
-  /** When the first version was deleted; absent while none was. */
+  /** The time of the first successful deletion; undefined when no version was deleted. */
   readonly begunAt?: Instant;
-  /** Keys of versions intended at any time, whatever the result. */
+  /** Keys of all versions that have an `intent` entry, whatever the outcome. */
   readonly intended: ReadonlySet<string>;
-  /** One for each version key, however often it was written. */
+  /** The outcome of each version, by version key. When there were several, a deletion counts. */
   readonly outcomes: ReadonlyMap<string, PruneOutcome>;
+  /** The times of the earliest and the latest entry; undefined when there is no entry. */
   readonly times?: { readonly first: Instant; readonly last: Instant };
-  /** Segments of another plan, and entries about versions that the plan does not delete. */
-  readonly strangers: number;
+  /** The number of segments of another plan and of entries about versions that this plan does not delete. */
+  readonly foreignRecords: number;
 }
 
-/** planned = deleted + skipped + failed + unknown + notAttempted. */
+/** Numbers of versions: planned = deleted + skipped + failed + unknown + notAttempted. */
 export interface PruneCounts {
   readonly planned: Count;
   readonly deleted: Count;
   readonly skipped: Count;
   readonly failed: Count;
+  /** Undefined when there is none. */
   readonly unknown?: Count;
   readonly notAttempted: Count;
 }

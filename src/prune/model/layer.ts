@@ -12,7 +12,7 @@ import type { Bytes, Count } from '../../model/units.ts';
  */
 export type DeletableLayerVersion = Brand<number, 'DeletableLayerVersion'>;
 
-/** `version` as a deletable number; undefined unless it is a safe integer from 1. */
+/** `version` as a deletable number; undefined when it is not a positive safe integer. */
 export function deletableLayerVersion(version: number): DeletableLayerVersion | undefined {
   return Number.isSafeInteger(version) && version >= 1
     ? (version as DeletableLayerVersion)
@@ -29,42 +29,43 @@ export interface DeletableLayerRef extends LayerVersionRef {
   readonly version: DeletableLayerVersion;
 }
 
-/** `eu-west-1/layer:tools`. Names of functions have no colon. */
+/** `eu-west-1/layer:tools`. It differs from every function key, since function names have no colon. */
 export function layerKey(region: Region, layerName: string): string {
   return `${region}/layer:${layerName}`;
 }
 
-/** `eu-west-1/layer:tools:7`. AWS never reuses numbers. */
+/** `eu-west-1/layer:tools:7`. AWS never reuses version numbers. */
 export function layerVersionKey({ region, layerName, version }: LayerVersionRef): string {
   return `${layerKey(region, layerName)}:${version}`;
 }
 
 /**
- * Where the content is:
- * - `copy`: Lambda's storage, which the quota counts
- * - `reference`: the customer's own bucket (`Content.ResolvedS3Object` of GetLayerVersion)
- * - `unknown`: it was not read
+ * Where the content of a layer version is stored:
+ * - `copy`: in Lambda's code storage, which the quota counts
+ * - `reference`: in the customer's own bucket (`Content.ResolvedS3Object` of GetLayerVersion), which it does not count
+ * - `unknown`: the storage was not read
  */
 export const LAYER_STORAGES = ['copy', 'reference', 'unknown'] as const;
 
 export type LayerStorage = (typeof LAYER_STORAGES)[number];
 
+/** One layer version, as AWS lists it. */
 export interface LayerVersionFacts {
   readonly version: DeletableLayerVersion;
-  /** Absent when the date is missing or unreadable. */
+  /** Undefined when the date is missing or unreadable. */
   readonly createdAt?: Instant;
-  /** Absent where the read failed or was not needed, as for versions that are kept. */
+  /** Undefined when the size could not be read, or was not needed because the version is kept. */
   readonly packageBytes?: Bytes;
   readonly storage: LayerStorage;
 }
 
 /**
- * The reads of layers. Only `layer-size` may be missing when a version is deleted.
- * - `functions`: ListFunctions with all versions, of the Region
- * - `layers`: ListLayers, of the Region
- * - `layer-versions`: ListLayerVersions, of the layer
- * - `layer-policy`: GetLayerVersionPolicy, of the version; 404 means that it has none
- * - `layer-size`: GetLayerVersion, of the version
+ * The reads about layers. A layer version is deleted only after all of them but `layer-size` succeeded.
+ * - `functions`: ListFunctions with all versions, for a Region
+ * - `layers`: ListLayers, for a Region
+ * - `layer-versions`: ListLayerVersions, for a layer
+ * - `layer-policy`: GetLayerVersionPolicy, for a layer version; 404 means that it has no policy
+ * - `layer-size`: GetLayerVersion, for a layer version
  */
 export const LAYER_CHECKS = [
   'functions',
@@ -76,9 +77,10 @@ export const LAYER_CHECKS = [
 
 export type LayerCheck = (typeof LAYER_CHECKS)[number];
 
+/** Checks whose failure is a reason to keep a listed layer version. */
 export const LAYER_KEEPING_CHECKS = ['functions', 'layer-policy'] as const;
 
-/** The most important first. */
+/** Why a layer version is kept, the most important reason first. */
 export const LAYER_KEEP_CODES = [
   'attached',
   'shared',
@@ -94,38 +96,40 @@ export const LAYER_KEEP_CODES = [
 export type LayerKeepCode = (typeof LAYER_KEEP_CODES)[number];
 
 export const LAYER_FILTERS = ['region', 'age'] as const;
-export const LAYER_CAPPED_WHOLES = ['layer', 'account'] as const;
+export const LAYER_CAP_SCOPES = ['layer', 'account'] as const;
 
 export type LayerKeepReason =
   | SharedReason<
       (typeof LAYER_KEEPING_CHECKS)[number],
       (typeof LAYER_FILTERS)[number],
-      (typeof LAYER_CAPPED_WHOLES)[number]
+      (typeof LAYER_CAP_SCOPES)[number]
     >
-  /** `by`: a listed version of a function of this account, `$LATEST` included. */
+  /** `by`: a function version that attaches the layer version, such as `orders:$LATEST`. */
   | { readonly code: 'attached'; readonly by: string }
-  /** It has a policy: another account, whose functions are not listed here, may use it. */
+  /** `admits`: the policy's statements and principals. Functions of other accounts cannot be listed. */
   | { readonly code: 'shared'; readonly admits: string };
 
 export type LayerKeepReasons = readonly [LayerKeepReason, ...LayerKeepReason[]];
 
-/** A function version that attaches it, such as `orders:$LATEST`, by layer version, such as `tools:7`. */
+/** For each attached layer version, such as `tools:7`, a function version that attaches it, such as `orders:3`. */
 export type AttachedLayers = ReadonlyMap<string, string>;
 
-/** `tools:7`, the end of the ARN of a layer version. */
+/** `tools:7`, the end of the ARN of a layer version, as a key of `AttachedLayers`. */
 export function attachmentKey(layerName: string, version: number): string {
   return `${layerName}:${version}`;
 }
 
 export interface LayerPolicy {
+  /** The policy's statements with their principals, for people; undefined when there is no policy. */
   readonly admits?: string;
 }
 
 export interface InventoriedLayer {
   readonly name: string;
   readonly versions: Reading<readonly LayerVersionFacts[]>;
-  /** By version. */
+  /** By version number. A version without an entry was not read. */
   readonly policies: ReadonlyMap<number, Reading<LayerPolicy>>;
+  /** Failed reads of sizes, by version number. */
   readonly unsized: ReadonlyMap<number, ReadFailure>;
 }
 
@@ -150,11 +154,12 @@ export interface LayerTotals {
     readonly versions: Count;
     readonly layers: Count;
     readonly packageBytes: Bytes;
+    /** The part of `versions` whose size is unknown and not in `packageBytes`. */
     readonly sizeUnknown: Count;
-    /** Of `versions`: their content is in the customer's own bucket. */
+    /** The part of `versions` whose content is in the customer's own bucket. */
     readonly freesNothing: Count;
   };
-  /** `keep` by the most important reason, in the order of importance. */
+  /** Numbers of kept versions by their most important reason, in the order of `LAYER_KEEP_CODES`. */
   readonly keptFor: readonly { readonly code: LayerKeepCode; readonly versions: Count }[];
 }
 
@@ -167,9 +172,9 @@ export interface FailedLayerCheck {
 }
 
 /**
- * Why a plan with layers requested has none:
- * - `not-allowed`: the configuration does not allow it for this account
- * - `functions-named`: the request names functions, and no layer is one
+ * Why a plan contains no layers although the request asks for them:
+ * - `not-allowed`: the configuration does not allow layers to be pruned in this account
+ * - `functions-named`: the request is limited to named functions
  */
 export const LAYERS_LEFT_OUT = ['not-allowed', 'functions-named'] as const;
 
@@ -184,11 +189,11 @@ export type LayersPlan =
       readonly failedChecks: readonly FailedLayerCheck[];
     };
 
-/** One layer, read again right before its first deletion. */
+/** One layer, as read again right before a batch of its versions is deleted. */
 export interface FreshLayer {
   readonly versions: Reading<readonly LayerVersionFacts[]>;
   readonly policies: ReadonlyMap<number, Reading<LayerPolicy>>;
   readonly attached: Reading<AttachedLayers>;
-  /** When the reading of `attached` began. */
+  /** The time at which the read of `attached` began. */
   readonly attachedReadAt: Instant;
 }

@@ -10,17 +10,17 @@ import type { Instant } from '../../model/time.ts';
 import type { Bytes, Count } from '../../model/units.ts';
 import type { RegionStorage } from '../ports.ts';
 
-/** Raised when a field changes its meaning or goes away: a plan of another version is not applied. */
+/** Increased when a field changes its meaning or is removed. A plan of another format is not applied. */
 export const PLAN_FORMAT = 1;
 
-/** SHA-256 of a text. An argument, so that deciding needs no library. */
+/** Returns the SHA-256 of a text. It is passed as an argument, so that plans are made without a library. */
 export type Digest = (text: string) => string;
 
-/** The most that one plan may delete, in percent of the published versions. */
+/** The caps of a plan: how many percent of a function's and of the account's published versions it may delete. */
 export const FUNCTION_CAP_PERCENT = 95;
 export const ACCOUNT_CAP_PERCENT = 90;
 
-/** Only both together lift the cap. */
+/** The cap is lifted only when both the configuration and the request lift it. */
 export const CAP_LIFTERS = ['configuration', 'request'] as const;
 
 export type CapLifter = (typeof CAP_LIFTERS)[number];
@@ -30,44 +30,46 @@ export interface PruneSettings {
   readonly capLiftedBy: readonly CapLifter[];
 }
 
-/** Filters of a request. They only ever keep more. */
+/** Filters of a request. They can only keep more versions. */
 export interface PruneFilters {
-  /** Names of functions, as globs; all when empty. */
+  /** Globs of function names; empty for all functions. */
   readonly functions: readonly string[];
+  /** Empty for all Regions. */
   readonly regions: readonly Region[];
   readonly olderThanDays?: number;
   /**
-   * Package bytes to delete over the whole plan, largest packages first. They are not the quota's bytes, and
-   * packages that free nothing do not count.
+   * The package bytes to delete in the whole plan, largest packages first. Packages that free no code storage do not
+   * count. AWS does not document how package bytes relate to the bytes that the quota counts.
    */
   readonly targetBytes?: Bytes;
 }
 
-/** A version with its verdict. Only one to delete has a deletable number. */
+/** A version with the verdict to keep or to delete it. Only a version to delete has the type of a deletable number. */
 export type PlannedItem<Facts, Reason, Deletable> =
   | (Facts & { readonly verdict: 'keep'; readonly reasons: readonly [Reason, ...Reason[]] })
   | (Facts & { readonly verdict: 'delete'; readonly version: Deletable });
 
 export type PlannedVersion = PlannedItem<VersionFacts, KeepReason, DeletableVersion>;
 
+/** A function or a layer with a verdict for each version. */
 export interface PlannedOwner<Version> {
   readonly region: Region;
   readonly name: string;
-  /** When it differs before a deletion, the function or layer is skipped. */
+  /** The state of the function or layer when planned. If it differs before a deletion, nothing more is deleted. */
   readonly digest: string;
-  /** Ascending. */
+  /** In ascending order of their numbers. */
   readonly versions: readonly Version[];
 }
 
-/** Its digest covers its aliases, their weights and its versions. */
+/** A function whose digest covers its versions, and its aliases with their weights. */
 export type PlannedFunction = PlannedOwner<PlannedVersion>;
 
-/** Functions with verdicts, of a plan or a review. */
-export interface JudgedFunctions {
-  readonly functions: readonly Omit<PlannedFunction, 'digest'>[];
+/** The functions of a plan or of a review, with a verdict for each version. */
+export interface FunctionVerdicts {
+  readonly functions: readonly ReviewedFunction[];
 }
 
-/** Package sizes, never quota bytes: how the two relate is not documented. */
+/** A number of versions and the sum of their package sizes, which are not the bytes that the quota counts. */
 export interface VersionTotals {
   readonly versions: Count;
   readonly packageBytes: Bytes;
@@ -77,13 +79,13 @@ export interface PlanTotals {
   readonly listed: VersionTotals;
   readonly keep: VersionTotals;
   readonly delete: VersionTotals;
-  /** Of `delete`: container images, and code in the customer's own bucket. */
+  /** The part of `delete` that frees no code storage: container images, and code in the customer's own bucket. */
   readonly deleteFreesNothing: VersionTotals;
-  /** Of `delete`: packages whose storage was not read. */
+  /** The part of `delete` for which it was not read where the code is stored. */
   readonly deleteStorageUnknown: VersionTotals;
-  /** Of `delete`: versions with a billed snapshot. */
+  /** The part of `delete` that has a SnapStart snapshot, which is billed. */
   readonly deleteSnapStart: VersionTotals;
-  /** `keep` by the most important reason, in the order of importance. */
+  /** Numbers of kept versions by their most important reason, in the order of `KEEP_CODES`. */
   readonly keptFor: readonly { readonly code: KeepCode; readonly versions: Count }[];
 }
 
@@ -93,10 +95,10 @@ export interface FailedCheck {
   readonly failure: ReadFailure;
 }
 
-/** A caller that gets the name of the function at run time. It keeps nothing. */
+/** A caller that gets the function's name only at run time, so that it keeps no version. */
 export interface UnclearCaller {
   readonly check: EvidenceCheck;
-  /** The caller, and the place in its definition. */
+  /** The caller, and where in its definition the call is. */
   readonly by: string;
 }
 
@@ -107,36 +109,36 @@ export interface PlanContent {
   readonly account: AccountRef;
   readonly regions: readonly Region[];
   readonly unlisted: readonly UnlistedRegion[];
-  /** As applied: NaN has become a number that keeps everything. */
+  /** The settings as applied: NaN is replaced by a number that keeps everything. */
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
   readonly functions: readonly PlannedFunction[];
   readonly totals: PlanTotals;
-  /** Absent where not requested. */
+  /** Undefined when layers were not requested. */
   readonly layers?: LayersPlan;
   readonly failedChecks: readonly FailedCheck[];
-  /** When the read of each source began; absent in plans of former versions, which counts as too old. */
+  /** When the read of each source began. Plans of earlier releases lack it; their evidence counts as too old. */
   readonly evidenceReadAt?: readonly EvidenceReading[];
   readonly couldNotTell?: readonly UnclearCaller[];
-  /** Empty in plans of former versions, whose digest covers it; absent in new ones. */
+  /** An empty list in plans of earlier releases, whose digest covers it; new plans omit it. */
   readonly switchedOff?: readonly never[];
   readonly notCovered: readonly string[];
 }
 
-/** A plan for one account. Nothing is ever added to it. */
+/** A plan for one account. It is never changed after it was made. */
 export interface PrunePlan extends PlanContent {
-  /** Of all other fields, in canonical JSON. */
+  /** The digest of all other fields, as canonical JSON. */
   readonly digest: string;
 }
 
 export const REVIEW_FORMAT = 1;
 
-/** Without a digest, so that nothing of it can be applied. */
+/** A function of a review. It has no digest, so it cannot be applied. */
 export type ReviewedFunction = Omit<PlannedFunction, 'digest'>;
 
 /**
- * Whether a check was made in the listed Regions. `not-needed`: every version that it could concern is kept
- * already.
+ * Whether a check was made in all Regions of a review. `partly`: it was made in some of them. `not-needed`: each
+ * version that it could concern is kept for another reason.
  */
 export const ROW_STATES = ['checked', 'partly', 'not-checked', 'not-needed'] as const;
 
@@ -146,8 +148,8 @@ export interface ReviewedRow {
 }
 
 /**
- * What could be deleted in an account where nothing is pruned, and why the rest is kept. It has no digest, is
- * stored apart from plans, and no function applies it.
+ * Which versions could be deleted in an account that is never pruned, and why the others are kept. A review has no
+ * digest, is stored apart from plans, and is applied by no function.
  */
 export interface Review extends Omit<
   PlanContent,
@@ -155,9 +157,9 @@ export interface Review extends Omit<
 > {
   readonly format: typeof REVIEW_FORMAT;
   readonly functions: readonly ReviewedFunction[];
-  /** All checks, in the order of the catalogue. */
+  /** One row for each check, in the order of `CHECKS`. */
   readonly rows: readonly ReviewedRow[];
   readonly codeStorage: readonly RegionStorage[];
-  /** Who asked, as stated by the caller and not verified. */
+  /** The person who requested it, as stated by the caller and not verified. */
   readonly requestedBy?: string;
 }

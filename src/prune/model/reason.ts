@@ -2,7 +2,7 @@ import type { FailureReason, ReadFailure } from '../../model/failure.ts';
 import type { Check, EvidenceCheck } from './evidence.ts';
 import type { LayerKeepReasons } from './layer.ts';
 
-/** Why a version is kept, the most important first. */
+/** Why a function version is kept, the most important reason first. */
 export const KEEP_CODES = [
   'not-a-version',
   'alias-target',
@@ -24,15 +24,16 @@ export const KEEP_CODES = [
 export type KeepCode = (typeof KEEP_CODES)[number];
 
 export const FILTERS = ['function', 'region', 'age'] as const;
-export const CAPPED_WHOLES = ['function', 'account'] as const;
+/** What a cap is a percentage of: the versions of one function, or of the account. */
+export const CAP_SCOPES = ['function', 'account'] as const;
 
-/** Reasons of function versions and of layer versions alike. */
+/** Reasons to keep a version that function versions and layer versions have in common. */
 export type SharedReason<AnyCheck, Filter, Capped> =
-  /** `target`: the byte target is reached without it, or it frees nothing, or what it frees is unknown. */
+  /** `target`: the byte target is reached without the version, or the version frees nothing or an unknown size. */
   | { readonly code: 'undated' | 'target' }
   | { readonly code: 'newest'; readonly keepNewest: number }
   | { readonly code: 'too-young'; readonly minimumAgeDays: number }
-  /** The read failed, or was not made (`not-read`). */
+  /** `why`: why the read failed, or `not-read` when it was not made. */
   | {
       readonly code: 'not-checked';
       readonly check: AnyCheck;
@@ -42,13 +43,13 @@ export type SharedReason<AnyCheck, Filter, Capped> =
   | { readonly code: 'cap'; readonly of: Capped; readonly percent: number };
 
 export type KeepReason =
-  | SharedReason<Check, (typeof FILTERS)[number], (typeof CAPPED_WHOLES)[number]>
+  | SharedReason<Check, (typeof FILTERS)[number], (typeof CAP_SCOPES)[number]>
   | { readonly code: 'not-a-version' | 'edge-replica' | 'capacity-provider' }
   | { readonly code: 'alias-target' | 'alias-weight'; readonly alias: string }
   | { readonly code: 'in-use'; readonly check: EvidenceCheck; readonly by: string }
-  /** By the configuration. The tag is a use found by `opt-out-tags`. */
+  /** `glob`: the configuration keeps functions with such names. An opt-out tag gives `in-use` instead. */
   | { readonly code: 'opted-out'; readonly glob: string }
-  /** Right below `of`, which `alias` points at or weights. */
+  /** The version is right below version `of`, to which `alias` sends calls. */
   | { readonly code: 'rollback-target'; readonly alias: string; readonly of: string };
 
 export type KeepReasons = readonly [KeepReason, ...KeepReason[]];
@@ -66,7 +67,7 @@ export const SKIP_CODES = [
 
 export type SkipCode = SkipReason['code'];
 
-/** Why a version that the plan deletes is not deleted. */
+/** Why a version that the plan deletes was not deleted. */
 export type SkipReason =
   | {
       readonly code: 'function-gone' | 'versions-changed' | 'aliases-changed' | 'layer-gone';
@@ -76,10 +77,10 @@ export type SkipReason =
   /** The listing of a layer's versions failed, or AWS refused the deletion (409, 400). */
   | { readonly code: 'versions-not-listed' | 'refused'; readonly failure: ReadFailure };
 
-/** Why deleting ended early in a Region. */
+/** Why no more versions are deleted in a Region although some remain. */
 export type PruneStop =
   | { readonly code: 'delete-denied' | 'layer-delete-denied'; readonly failure: ReadFailure }
-  /** Without `failure`: AWS did not give the limit. */
+  /** Code storage could not be compared with the target. `failure` is undefined when AWS returned no limit. */
   | {
       readonly code: 'target-not-judged';
       readonly percent: number;

@@ -2,33 +2,34 @@ import type { AccountRef } from '../../model/configuration.ts';
 import type { AccountId } from '../../model/aws-ids.ts';
 import type { CurrentAccount } from '../../model/discovery.ts';
 import type { Evidence } from './evidence.ts';
-import type { Alias, Reading, VersionFacts } from './inventory.ts';
+import type { Alias, Reading, VersionsReading } from './inventory.ts';
 import type { DeletableLayerVersion } from './layer.ts';
 import type { SkipReason } from './reason.ts';
 import type { DeletableVersion } from './version.ts';
 import type { Instant } from '../../model/time.ts';
 
-/** The account to prune by the current configuration. */
+/** What the current configuration says about an account to prune. */
 export interface PrunableAccount {
   readonly account: AccountRef;
-  /** Its name has a word for production although it is none. */
+  /** Whether the configuration says that the name is misleading: it sounds like production, but the account is not. */
   readonly nameMisleads: boolean;
+  /** Whether the configuration lifts the cap. A request must lift it, too. */
   readonly liftsCap: boolean;
-  /** Whether a request may keep fewer of the newest versions than the configuration. */
+  /** Whether a request may keep fewer of the newest versions than the configuration does. */
   readonly allowsFewer: boolean;
-  /** Whether layer versions may be deleted where the request asks for it. */
+  /** Whether layer versions may be deleted when the request asks for it. */
   readonly allowsLayers: boolean;
-  /** A sentence why the stage is not reliable; nothing may be pruned then. */
+  /** Why the stage is not reliable, as a sentence. Nothing may then be pruned. Undefined when it is reliable. */
   readonly doubt?: string;
-  /** A discovered account as read for this request; absent for one that the configuration lists. */
+  /** A discovered account as read for this request; undefined for an account that the configuration lists. */
   readonly now?: CurrentAccount;
 }
 
-/** A request to keep fewer of the newest versions than the configuration. */
+/** A request to keep fewer of the newest versions than the configuration does. Numbers are versions. */
 export interface KeepRequest {
   readonly asked: number;
   readonly configured: number;
-  /** `asked` where the configuration allows fewer, otherwise `configured`. */
+  /** `asked` when the configuration allows fewer, otherwise `configured`. */
   readonly applied: number;
 }
 
@@ -60,11 +61,10 @@ export type RefusalCode =
 
 export interface Refusal {
   readonly code: RefusalCode;
-  /** For people, with what to do. */
+  /** The reason, and what to do, for people. */
   readonly sentence: string;
 }
 
-/** A list of one refusal. */
 export function refuse(code: RefusalCode, sentence: string): readonly Refusal[] {
   return [{ code, sentence }];
 }
@@ -73,21 +73,21 @@ export type GuardVerdict =
   | { readonly kind: 'go' }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
-/** The account of the delete client's own credentials, by GetCallerIdentity. */
+/** The account of the credentials with which versions are deleted, as GetCallerIdentity returns it. */
 export type CallerIdentity = Reading<AccountId>;
 
-/** One function, read again before a chunk of its versions is deleted. */
+/** One function, as read again right before a batch of up to 50 of its versions is deleted. */
 export interface FreshFunction {
-  /** A failure with the reason `absent` when the function is gone. */
-  readonly versions: Reading<readonly VersionFacts[]>;
-  /** When that listing began; it may cover many functions. */
+  /** When the function no longer exists, a failure with the reason `absent`. */
+  readonly versions: VersionsReading;
+  /** The time at which the list of versions was begun. One list may cover many functions. */
   readonly versionsReadAt: Instant;
   readonly aliases: Reading<readonly Alias[]>;
-  /** Of the checks that are made again, and possibly more. */
+  /** The results of at least the checks in `RECHECKED`. */
   readonly evidence: readonly Evidence[];
-  /** When the Region's event source mappings were read. */
+  /** The time at which the read of the Region's event source mappings began. */
   readonly mappingsReadAt: Instant;
-  /** When the reading of its aliases, provisioned concurrency and tags began. */
+  /** The time at which the reads of aliases, provisioned concurrency and tags began. */
   readonly readAt: Instant;
 }
 

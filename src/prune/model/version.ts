@@ -2,13 +2,13 @@ import type { Brand, Region } from '../../model/aws-ids.ts';
 import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
 
 /**
- * The number of a published version, as the Qualifier of DeleteFunction. A request without a Qualifier deletes
- * the whole function, so `$LATEST` and aliases do not fit into this type.
+ * The number of a published version, to be the Qualifier of DeleteFunction. `$LATEST` and alias names are not of this
+ * type. A request without a Qualifier would delete the whole function.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
  */
 export type DeletableVersion = Brand<string, 'DeletableVersion'>;
 
-/** `text` as a deletable version; undefined unless it is a safe integer from 1. */
+/** `text` as a deletable version; undefined when it is not a positive safe integer. */
 export function deletableVersion(text: string): DeletableVersion | undefined {
   if (!PUBLISHED_VERSION.test(text) || !Number.isSafeInteger(Number(text))) return undefined;
   return text as DeletableVersion;
@@ -20,7 +20,7 @@ export interface VersionRef {
   readonly version: string;
 }
 
-/** A version that can be deleted by its type. Whether it is, the plan says. */
+/** A published version, which is possible to delete. Whether it may be deleted is decided by a plan. */
 export interface DeletableRef extends VersionRef {
   readonly version: DeletableVersion;
 }
@@ -29,7 +29,7 @@ export function functionKey(region: Region, functionName: string): string {
   return `${region}/${functionName}`;
 }
 
-/** `eu-west-1/orders:12`. AWS never reuses numbers. */
+/** `eu-west-1/orders:12`. AWS never reuses version numbers. */
 export function versionKey({ region, functionName, version }: VersionRef): string {
   return `${functionKey(region, functionName)}:${version}`;
 }

@@ -1,13 +1,13 @@
 import { groupBy } from '../../model/group-by.ts';
-import type { FailureReason, ReadFailure } from '../../model/failure.ts';
+import type { ReadFailure } from '../../model/failure.ts';
 import type { Region } from '../../model/aws-ids.ts';
-import type { Check, Evidence } from '../model/evidence.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { PruneInventory, Reading } from '../model/inventory.ts';
 import type { FailedLayerCheck, RegionLayers } from '../model/layer.ts';
 import type { FailedCheck, PrunePlan, UnclearCaller } from '../model/prune-plan.ts';
 import { canonicalJson, inOrder, sortedByJson } from './canonical.ts';
 
-/** Every failed read, in full: the reasons of versions have only the cause. */
+/** Every failed read of functions with its complete error. The reasons of versions contain only the error's kind. */
 export function failedChecks(
   { regions }: Pick<PruneInventory, 'regions'>,
   evidence: readonly Evidence[],
@@ -23,7 +23,7 @@ export function failedChecks(
   return sortedByJson([...aliases, ...checks]);
 }
 
-/** Every failed read of layers, in full: a layer that could not be listed has no version with a reason. */
+/** Every failed read of layers with its complete error, also of layers whose versions could not be listed. */
 export function failedLayerChecks(regions: readonly RegionLayers[]): readonly FailedLayerCheck[] {
   const failed = regions.flatMap(({ region, attached, layers }): readonly FailedLayerCheck[] => [
     ...failureOf(attached, { check: 'functions', region }),
@@ -51,11 +51,11 @@ function failureOf<const About extends object>(
   return reading?.kind === 'failed' ? [{ ...about, failure: reading.failure }] : [];
 }
 
-/** A Region or layer that could not be listed. */
+/** A Region whose functions or layers could not be listed, or a layer whose versions could not be listed. */
 export interface UnlistedPlace {
   readonly of: 'functions' | 'layers';
   readonly region: Region;
-  /** Absent where no layer of the Region could be listed. */
+  /** Undefined when the functions or layers of the whole Region could not be listed. */
   readonly layerName?: string;
   readonly failure: ReadFailure;
 }
@@ -74,16 +74,8 @@ export function unlistedPlaces({
   ];
 }
 
-export interface FailedReads {
-  readonly check: Check;
-  readonly reason: FailureReason;
-  readonly operation: string;
-  readonly errorName: string;
-  readonly times: number;
-}
-
-/** Failed reads by check and failure, the most frequent first. */
-export function failedReads(failed: readonly FailedCheck[]): readonly FailedReads[] {
+/** Failed reads, grouped by check and error, with the number of `times`, the most frequent group first. */
+export function failedReads(failed: readonly FailedCheck[]) {
   const codes = failed.map(({ check, failure }) => {
     const { reason, operation, errorName } = failure;
     return { check, reason, operation, errorName };
@@ -93,7 +85,7 @@ export function failedReads(failed: readonly FailedCheck[]): readonly FailedRead
     .map(([, group]) => ({ ...group[0], times: group.length }));
 }
 
-/** Callers that choose the function at run time. */
+/** The callers in the evidence that choose their function at run time. */
 export function unclearCallers(evidence: readonly Evidence[]): readonly UnclearCaller[] {
   const found = evidence.flatMap(({ check, outcome }) =>
     outcome.kind === 'read' ? (outcome.couldNotTell ?? []).map((by) => ({ check, by })) : [],

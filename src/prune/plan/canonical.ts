@@ -2,7 +2,7 @@ import type { Region } from '../../model/aws-ids.ts';
 import type { Alias } from '../model/inventory.ts';
 import type { Digest, PlanContent } from '../model/prune-plan.ts';
 
-/** JSON with sorted keys and without undefined values: equal values give equal texts. */
+/** JSON with sorted keys and without undefined values, so that equal values give equal texts. */
 export function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   let text = '';
@@ -11,7 +11,7 @@ export function canonicalJson(value: unknown): string {
     for (const item of items) text += text === '' ? canonicalJson(item) : `,${canonicalJson(item)}`;
     return `[${text}]`;
   }
-  // `toSorted` without a comparison sorts by code units, like `inOrder`.
+  // Without a comparison function, `toSorted` sorts by code units, like `inOrder`.
   for (const key of Object.keys(value).toSorted()) {
     const field: unknown = Reflect.get(value, key);
     if (field === undefined) continue;
@@ -20,20 +20,20 @@ export function canonicalJson(value: unknown): string {
   return `{${text}}`;
 }
 
-/** By code units: the same on every machine, unlike alphabetical order. */
+/** Compares two texts by code units, for sorting. Unlike a locale's order, the result is the same on every machine. */
 export function inOrder(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-/** Differs after any change to a plan or to the account that it names. */
+/** The digest of a plan's content, which differs after any change to the plan. */
 export function planDigest(content: PlanContent, digest: Digest): string {
   return digest(canonicalJson({ ...content, digest: undefined }));
 }
 
 /**
- * What must be unchanged when deleting: the versions, and the targets, weights and revision of each alias.
- * `aliases` is undefined where they were not read.
+ * The digest of what must not change between planning and deleting: the version numbers, and the target, weights and
+ * revision of each alias. `aliases` is undefined when they were not read.
  */
 export function functionDigest(
   region: Region,
@@ -51,7 +51,7 @@ export function functionDigest(
   return digest(canonicalJson(state));
 }
 
-/** The revision tells an alias that moved and came back. */
+/** The fields of an alias that a digest covers. The revision shows that an alias moved even when it moved back. */
 function aliasState({ name, pointsAt, weights, revision }: Alias): Alias {
   const weighted = weights.map(({ version, weight }) => ({ version, weight }));
   return {
@@ -62,7 +62,7 @@ function aliasState({ name, pointsAt, weights, revision }: Alias): Alias {
   };
 }
 
-/** Sorted by canonical JSON, without repetitions, whatever the order of `items`. */
+/** The items sorted by their canonical JSON, without equal items. */
 export function sortedByJson<Item>(items: readonly Item[]): readonly Item[] {
   const byJson = new Map(items.map((item) => [canonicalJson(item), item]));
   return [...byJson].toSorted(([a], [b]) => inOrder(a, b)).map(([, item]) => item);

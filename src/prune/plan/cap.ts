@@ -1,4 +1,3 @@
-import type { Region } from '../../model/aws-ids.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Bytes } from '../../model/units.ts';
@@ -6,34 +5,32 @@ import type { CapLifter } from '../model/prune-plan.ts';
 import { ACCOUNT_CAP_PERCENT, CAP_LIFTERS, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
 import { deletableVersion, functionKey } from '../model/version.ts';
 import { inOrder } from './canonical.ts';
+import type { TidyFunction } from './tidy.ts';
 
-/** A version that the listing, the evidence and the filters do not keep. */
+/** A version of a function or layer that is deleted unless the cap or the byte target keeps it. */
 export interface Candidate {
   readonly key: string;
+  /** The key of its function or layer. */
   readonly owner: string;
   readonly number: number;
   readonly publishedAt: Instant;
+  /** Undefined when the size is unknown. */
   readonly packageBytes?: Bytes;
   readonly freesNothing: boolean;
 }
 
+/** The highest number of versions that may be deleted of `published` versions, rounded down. */
 export function mostDeletable(published: number, percent: number): number {
   return Math.floor((published * percent) / 100);
 }
 
-/** It needs the configuration and the request together. */
+/** Whether both the configuration and the request lift the cap. */
 export function isCapLifted(liftedBy: readonly CapLifter[]): boolean {
   return CAP_LIFTERS.every((lifter) => liftedBy.includes(lifter));
 }
 
-interface ListedFunction {
-  readonly region: Region;
-  readonly name: string;
-  readonly versions: readonly { readonly version: string }[];
-}
-
-/** How many published versions the cap is a share of, by function. */
-export function publishedCounts(functions: readonly ListedFunction[]): ReadonlyMap<string, number> {
+/** The number of published versions by function key: the cap is a percentage of it. */
+export function publishedCounts(functions: readonly TidyFunction[]): ReadonlyMap<string, number> {
   return new Map(
     functions.map(({ region, name, versions }) => [
       functionKey(region, name),
@@ -48,45 +45,45 @@ interface CapReason<Owner extends string> {
   readonly percent: number;
 }
 
-/** Of two versions of equal date, `inTies` puts the one first that counts as older. */
-interface Capped<Owner extends string> {
+/** The kind of resource that a cap limits. `compareTied` orders its versions of equal date, the older one first. */
+interface CapOwner<Owner extends string> {
   readonly of: Owner;
-  readonly inTies: (a: Candidate, b: Candidate) => number;
+  readonly compareTied: (a: Candidate, b: Candidate) => number;
 }
 
-export const CAPPED_FUNCTIONS: Capped<'function'> = {
+export const FUNCTION_CAP: CapOwner<'function'> = {
   of: 'function',
-  inTies: (a, b) => inOrder(a.key, b.key),
+  compareTied: (a, b) => inOrder(a.key, b.key),
 };
 
-export const CAPPED_LAYERS: Capped<'layer'> = {
+export const LAYER_CAP: CapOwner<'layer'> = {
   of: 'layer',
-  inTies: (a, b) => inOrder(a.owner, b.owner) || a.number - b.number,
+  compareTied: (a, b) => inOrder(a.owner, b.owner) || a.number - b.number,
 };
 
 /**
- * The candidates that the cap keeps, by key: the newest, first of each function or layer (by number), then of
- * the account (by date). `published` is by owner. Functions and layers are counted apart: among thousands of
- * kept function versions, every layer version could go.
+ * The candidates that the caps keep, by version key. They are the newest, by number for the cap of each function or
+ * layer, then by date for the cap of the account. `published` is the number of versions by owner key. Functions and
+ * layers are counted separately: otherwise thousands of kept function versions would allow all layers to be deleted.
  */
 export function keptByCap<Owner extends string>(
   candidates: readonly Candidate[],
   published: ReadonlyMap<string, number>,
-  { of, inTies }: Capped<Owner>,
+  { of, compareTied }: CapOwner<Owner>,
 ): ReadonlyMap<string, CapReason<Owner>> {
   const kept = new Map<string, CapReason<Owner>>();
-  const keep = (those: readonly Candidate[], reason: CapReason<Owner>): void => {
-    for (const { key } of those) kept.set(key, reason);
+  const keep = (newest: readonly Candidate[], reason: CapReason<Owner>): void => {
+    for (const { key } of newest) kept.set(key, reason);
   };
-  for (const [owner, those] of groupBy(candidates, (one) => one.owner)) {
+  for (const [owner, versions] of groupBy(candidates, (one) => one.owner)) {
     const most = mostDeletable(published.get(owner) ?? 0, FUNCTION_CAP_PERCENT);
-    const oldestFirst = those.toSorted((a, b) => a.number - b.number);
+    const oldestFirst = versions.toSorted((a, b) => a.number - b.number);
     keep(oldestFirst.slice(most), { code: 'cap', of, percent: FUNCTION_CAP_PERCENT });
   }
   const all = [...published.values()].reduce((sum, versions) => sum + versions, 0);
   const left = candidates
     .filter(({ key }) => !kept.has(key))
-    .toSorted((a, b) => a.publishedAt - b.publishedAt || inTies(a, b));
+    .toSorted((a, b) => a.publishedAt - b.publishedAt || compareTied(a, b));
   const most = mostDeletable(all, ACCOUNT_CAP_PERCENT);
   keep(left.slice(most), { code: 'cap', of: 'account', percent: ACCOUNT_CAP_PERCENT });
   return kept;

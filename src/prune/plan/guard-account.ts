@@ -5,8 +5,8 @@ import { refuse } from '../model/recheck.ts';
 import { productionWords } from '../../accounts/production-name.ts';
 
 /**
- * Why nothing in an account may be planned or pruned, by the configuration. Undefined: the configuration does
- * not know it.
+ * Why nothing may be planned or pruned in an account; empty when it is allowed. `configured` is undefined when the
+ * configuration does not know the account.
  */
 export function accountRefusals(configured: PrunableAccount | undefined): readonly Refusal[] {
   if (configured === undefined) {
@@ -32,7 +32,7 @@ function stageRefusals({ name, stage }: AccountRef): readonly Refusal[] {
   );
 }
 
-/** By the organisation now. A stage that the stored list refuses is reported once. */
+/** Refusals by what AWS Organizations says now. A stage that `stageRefusals` already refuses is not repeated. */
 function refusalsNow(now: CurrentAccount, account: AccountRef): readonly Refusal[] {
   switch (now.kind) {
     case 'not-read':

@@ -1,5 +1,4 @@
 import type { RecheckedLayerVersion } from '../model/recheck.ts';
-import type { JournalState } from '../model/journal-segment.ts';
 import type {
   AttachedLayers,
   FreshLayer,
@@ -9,40 +8,34 @@ import type {
 } from '../model/layer.ts';
 import { layerVersionKey } from '../model/layer.ts';
 import type { Reading } from '../model/inventory.ts';
-import type { Digest, PruneSettings } from '../model/prune-plan.ts';
 import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.ts';
 import type { SkipReason } from '../model/reason.ts';
 import type { Instant } from '../../model/time.ts';
 import { MINUTE_MS } from '../../model/time.ts';
+import type { RecheckBasis } from './guard-recheck.ts';
 import { isCapLifted, mostDeletable } from './cap.ts';
-import type { JudgedBy } from './layer-reasons.ts';
+import type { ListedLayer } from './layer-reasons.ts';
 import { layerDigest, layerReasons, tidyLayerVersions } from './layer-reasons.ts';
 import { orderedReasons } from './reason-order.ts';
 import { appliedRetention } from './settings.ts';
 
-/** Attachments are read for every chunk; an older reading does not count. */
+/** The highest age of attachments. They are read before each batch of deletions; older ones count as not read. */
 const ATTACHED_FRESH_MS = MINUTE_MS;
 
-export interface LayerRecheckBasis {
+export interface LayerRecheckBasis extends Omit<RecheckBasis, 'planned' | 'fresh'> {
   readonly planned: PlannedLayer;
   readonly fresh: FreshLayer;
-  readonly journal: JournalState;
-  /** By the current configuration, which may keep more than the plan. */
-  readonly settings: PruneSettings;
-  readonly accountCap: 'within' | 'beyond';
-  readonly now: Instant;
-  readonly digest: Digest;
 }
 
 /**
- * The verdict now for each version of a layer that the plan deletes and that has no outcome. Deleted is only
- * what is *delete* in the plan and *delete* now: the layer unchanged but for this plan's own deletions, not
- * attached, and without a policy.
+ * The current verdict for each version of a layer that the plan deletes and that has no outcome yet. `delete` requires
+ * that the layer changed only by this plan's own deletions, and that nothing keeps the version now, such as a function
+ * that attaches it or a policy.
  */
 export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerVersion[] {
   const { planned, journal } = basis;
-  const skipAll = wholeLayer(basis);
-  const reasonsNow = keptNow(basis);
+  const skipAll = layerSkipReason(basis);
+  const reasonsNow = currentReasons(basis);
   return planned.versions.flatMap((facts): readonly RecheckedLayerVersion[] => {
     if (facts.verdict === 'keep' || journal.outcomes.has(keyOf(planned, facts))) return [];
     const { version } = facts;
@@ -53,7 +46,8 @@ export function recheckLayer(basis: LayerRecheckBasis): readonly RecheckedLayerV
   });
 }
 
-function wholeLayer(basis: LayerRecheckBasis): SkipReason | undefined {
+/** Why all remaining versions of the layer are skipped; undefined when each version is judged on its own. */
+function layerSkipReason(basis: LayerRecheckBasis): SkipReason | undefined {
   const { planned, fresh, journal, digest } = basis;
   const { versions } = fresh;
   if (versions.kind === 'failed') return { code: 'versions-not-listed', failure: versions.failure };
@@ -67,10 +61,10 @@ function wholeLayer(basis: LayerRecheckBasis): SkipReason | undefined {
     .map(({ version }) => version);
   const now = [...versions.value.map(({ version }) => version), ...own];
   const same = layerDigest(planned.region, planned.name, now, digest) === planned.digest;
-  return same ? beyondCap(basis, versions.value) : { code: 'versions-changed' };
+  return same ? capSkipReason(basis, versions.value) : { code: 'versions-changed' };
 }
 
-function beyondCap(
+function capSkipReason(
   { planned, journal, settings, accountCap }: LayerRecheckBasis,
   listed: readonly LayerVersionFacts[],
 ): SkipReason | undefined {
@@ -91,7 +85,7 @@ function capReason(of: 'layer' | 'account', percent: number): SkipReason {
   return { code: 'layer-kept-now', reasons: [{ code: 'cap', of, percent }] };
 }
 
-function keptNow(
+function currentReasons(
   basis: LayerRecheckBasis,
 ): (version: LayerVersionFacts) => readonly LayerKeepReason[] {
   const { planned, fresh, settings, now } = basis;
@@ -102,17 +96,18 @@ function keptNow(
     filters: { regions: [] },
     now,
   };
-  const asked: JudgedBy = { name: planned.name, versions: listed, policies: fresh.policies };
-  const reasonsOf = layerReasons(planned.region, asked, attachedNow(fresh, now), rules);
+  const layer: ListedLayer = { name: planned.name, versions: listed, policies: fresh.policies };
+  const reasonsOf = layerReasons(planned.region, layer, freshAttachments(fresh, now), rules);
   return (version) => {
     const found = facts.get(version.version);
     if (found !== undefined) return reasonsOf(found);
-    // Intended before and no longer listed, so its age does not count.
+    // No longer listed: an earlier run requested its deletion. Its age is unknown and does not count.
     return reasonsOf(version).filter(({ code }) => code !== 'too-young');
   };
 }
 
-function attachedNow(
+/** The attachments; a failure when they were read too long ago. */
+function freshAttachments(
   { attached, attachedReadAt }: FreshLayer,
   now: Instant,
 ): Reading<AttachedLayers> {

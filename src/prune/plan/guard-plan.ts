@@ -10,11 +10,11 @@ import { isCapLifted, mostDeletable, publishedCounts } from './cap.ts';
 import type { PlannedLayer } from '../model/layer.ts';
 import { layerDeletionsOf, layersOf } from './order.ts';
 
-/** From the plan to its first deletion. */
-const BEGINS_WITHIN_MS = HOUR_MS;
-/** From the plan to its last, once it has begun. */
-const ENDS_WITHIN_MS = 24 * HOUR_MS;
-/** Two machines' clocks may differ by this much. */
+/** The longest time from making a plan to its first deletion. */
+const FIRST_WITHIN_MS = HOUR_MS;
+/** The longest time from making a plan to its last deletion, if the first one was made in time. */
+const LAST_WITHIN_MS = 24 * HOUR_MS;
+/** By how much the clocks of two machines may differ. */
 const CLOCK_TOLERANCE_MS = MINUTE_MS;
 
 export function planRefusals(
@@ -40,20 +40,20 @@ export function planRefusals(
 }
 
 /**
- * No version is deleted later: an hour after planning until the plan's first deletion, and 24 hours once one
- * was made in that hour.
+ * The time after which no version of the plan is deleted: an hour after planning, or 24 hours after planning when the
+ * first deletion was made within that hour.
  */
 export function deletableUntil(madeAt: Instant, begunAt: Instant | undefined): Instant {
-  return instant(madeAt + (hasBegunInTime(madeAt, begunAt) ? ENDS_WITHIN_MS : BEGINS_WITHIN_MS));
+  return instant(madeAt + (hasBegunInTime(madeAt, begunAt) ? LAST_WITHIN_MS : FIRST_WITHIN_MS));
 }
 
-/** A deletion before the plan is not of this program. */
+/** False also when the first deletion was before the plan was made: this program did not write that entry. */
 function hasBegunInTime(madeAt: Instant, begunAt: Instant | undefined): boolean {
   if (begunAt === undefined) return false;
-  return begunAt >= madeAt - CLOCK_TOLERANCE_MS && begunAt <= madeAt + BEGINS_WITHIN_MS;
+  return begunAt >= madeAt - CLOCK_TOLERANCE_MS && begunAt <= madeAt + FIRST_WITHIN_MS;
 }
 
-/** The first deletion is made within the hour; then the plan is valid for the rest of a day. */
+/** Refuses a plan from the future, one of which nothing was deleted within an hour, and one older than 24 hours. */
 export function ageRefusals(
   { madeAt }: PrunePlan,
   { begunAt }: JournalState,
@@ -67,18 +67,18 @@ export function ageRefusals(
     );
   }
   const refusals: Refusal[] = [];
-  if (!hasBegunInTime(madeAt, begunAt) && now > madeAt + BEGINS_WITHIN_MS) {
+  if (!hasBegunInTime(madeAt, begunAt) && now > madeAt + FIRST_WITHIN_MS) {
     const sentence = `The plan is of ${made} and nothing of it was deleted within an hour. Make a new one.`;
     refusals.push({ code: 'plan-too-old-to-begin', sentence });
   }
-  if (now > madeAt + ENDS_WITHIN_MS) {
+  if (now > madeAt + LAST_WITHIN_MS) {
     const sentence = `The plan is of ${made}, more than 24 hours ago. Make a new one for what remains.`;
     refusals.push({ code: 'plan-too-old-to-go-on', sentence });
   }
   return refusals;
 }
 
-/** Times in the journal before the plan or in the future: no run of the plan wrote them. */
+/** Refuses a journal with times before planning or in the future, since no run of this plan can have written it. */
 export function journalTimeRefusals(
   { madeAt }: PrunePlan,
   { times }: JournalState,
@@ -94,7 +94,7 @@ export function journalTimeRefusals(
   );
 }
 
-/** Who lifts the cap now, by the current configuration and not by the plan. */
+/** What lifts the cap now. The configuration counts as it is now, not as it was when planning. */
 export function capLifters(
   { capLiftedBy }: PrunePlan['settings'],
   configured: PrunableAccount | undefined,
@@ -104,14 +104,14 @@ export function capLifters(
   );
 }
 
-/** The cap, counted again from the versions in the plan. */
+/** Refuses a plan that exceeds a cap, counted again from the versions in the plan. */
 export function capRefusals(
   plan: PrunePlan,
   configured: PrunableAccount | undefined,
 ): readonly Refusal[] {
   const { functions, settings } = plan;
   if (isCapLifted(capLifters(settings, configured))) return [];
-  const beyond = functions.filter((fn) => goesBeyond([fn], FUNCTION_CAP_PERCENT));
+  const beyond = functions.filter((fn) => exceedsCap([fn], FUNCTION_CAP_PERCENT));
   const refusals = beyond.flatMap(({ region, name }) =>
     refuse(
       'cap-function',
@@ -119,12 +119,12 @@ export function capRefusals(
     ),
   );
   const ofLayers = layerCapRefusals(plan);
-  if (!goesBeyond(functions, ACCOUNT_CAP_PERCENT)) return [...refusals, ...ofLayers];
+  if (!exceedsCap(functions, ACCOUNT_CAP_PERCENT)) return [...refusals, ...ofLayers];
   const sentence = `The plan deletes more than ${ACCOUNT_CAP_PERCENT} % of the account's versions. More needs both the configuration and the request to say so.`;
   return [...refusals, ...refuse('cap-account', sentence), ...ofLayers];
 }
 
-function goesBeyond(functions: readonly PlannedFunction[], percent: number): boolean {
+function exceedsCap(functions: readonly PlannedFunction[], percent: number): boolean {
   const published = [...publishedCounts(functions).values()].reduce((sum, n) => sum + n, 0);
   const deleted = functions.flatMap(({ versions }) =>
     versions.filter(({ verdict }) => verdict === 'delete'),
@@ -132,7 +132,7 @@ function goesBeyond(functions: readonly PlannedFunction[], percent: number): boo
   return deleted > mostDeletable(published, percent);
 }
 
-/** Layers need the request and the current configuration. */
+/** Refuses the deletion of layer versions unless the current configuration allows it. */
 export function layerRefusals(
   plan: Pick<PrunePlan, 'layers'>,
   configured: PrunableAccount | undefined,
@@ -146,19 +146,19 @@ export function layerRefusals(
 
 function layerCapRefusals(plan: Pick<PrunePlan, 'layers'>): readonly Refusal[] {
   const layers = layersOf(plan);
-  const beyond = layers.filter((layer) => layersGoBeyond([layer], FUNCTION_CAP_PERCENT));
+  const beyond = layers.filter((layer) => layersExceedCap([layer], FUNCTION_CAP_PERCENT));
   const refusals = beyond.flatMap(({ region, name }) =>
     refuse(
       'cap-layer',
       `The plan deletes more than ${FUNCTION_CAP_PERCENT} % of the versions of the layer ${JSON.stringify(name)} in ${region}. More needs both the configuration and the request to say so.`,
     ),
   );
-  if (!layersGoBeyond(layers, ACCOUNT_CAP_PERCENT)) return refusals;
+  if (!layersExceedCap(layers, ACCOUNT_CAP_PERCENT)) return refusals;
   const sentence = `The plan deletes more than ${ACCOUNT_CAP_PERCENT} % of the account's layer versions. More needs both the configuration and the request to say so.`;
   return [...refusals, ...refuse('cap-layers', sentence)];
 }
 
-function layersGoBeyond(layers: readonly PlannedLayer[], percent: number): boolean {
+function layersExceedCap(layers: readonly PlannedLayer[], percent: number): boolean {
   const versions = layers.flatMap((layer) => layer.versions);
   const deleted = versions.filter(({ verdict }) => verdict === 'delete').length;
   return deleted > mostDeletable(versions.length, percent);

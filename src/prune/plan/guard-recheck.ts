@@ -9,7 +9,7 @@ import { ACCOUNT_CAP_PERCENT, FUNCTION_CAP_PERCENT } from '../model/prune-plan.t
 import { deletableVersion, versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
-import { RECHECKED, unchecked } from './in-use.ts';
+import { RECHECKED, missingChecks } from './in-use.ts';
 import { indexEvidence } from './in-use-evidence.ts';
 import { listingReasons } from './in-use-listing.ts';
 import { functionDigest } from './canonical.ts';
@@ -18,22 +18,23 @@ import { isCapLifted, mostDeletable } from './cap.ts';
 import { appliedRetention } from './settings.ts';
 import { tidyVersions } from './tidy.ts';
 
-/** Mappings are read once for many functions; older ones do not count. */
+/** The highest age of event source mappings, which are read for many functions at once. */
 const MAPPINGS_FRESH_MS = MINUTE_MS;
-/** A chunk takes 6 seconds at the pace of deletions, longer where AWS throttles. */
+/** The highest age of a function's reads. A batch of 50 deletions takes 6 seconds, or more when AWS throttles. */
 const FUNCTION_FRESH_MS = 20 * SECOND_MS;
 /**
- * A listing may be this old, since it gives only which versions exist. What may use one is read for each
- * function.
- * - A version published since is in no plan, and only makes fewer old ones the newest.
- * - An alias moved or made since differs from the plan's.
- * - A function deleted since has no aliases to list. One made again has other versions, since numbers are
- *   never reused, so deleting one of the plan's does nothing.
- * - A version deleted by others since is not deleted twice. Where it was one of the newest, or the one below
- *   an alias, the next one below is deleted as planned, as if the other had been deleted a moment later.
+ * The highest age of a list of versions. It may be older than other reads, since it only says which versions exist.
+ * Changes after the list was read do no harm:
+ * - A version that was published is in no plan. Without it, more old versions count as the newest and are kept.
+ * - An alias that was created or moved differs from the plan, because aliases are read for each function.
+ * - A function that was deleted has no aliases to read. If it was created again, its versions have other numbers, since
+ *   AWS never reuses numbers, and deleting a planned version does nothing.
+ * - A version that someone else deleted is not deleted twice. If it was one of the newest, or right below an alias, the
+ *   next older version is deleted as planned, as if the other deletion had come a moment later.
  */
 const LISTING_FRESH_MS = 150 * SECOND_MS;
 
+/** The time after which the reads of a function are too old to decide about a deletion. */
 export function usableUntil({
   readAt,
   mappingsReadAt,
@@ -45,23 +46,23 @@ export interface RecheckBasis {
   readonly planned: PlannedFunction;
   readonly fresh: FreshFunction;
   readonly journal: JournalState;
-  /** By the current configuration, which may keep more than the plan. */
+  /** From the current configuration, which may keep more versions than the plan. */
   readonly settings: PruneSettings;
-  /** The plan's deletions against the share of the account, by what is listed now. */
+  /** Whether the plan's remaining deletions exceed the account's cap, by what is listed now. */
   readonly accountCap: 'within' | 'beyond';
   readonly now: Instant;
   readonly digest: Digest;
 }
 
 /**
- * The verdict now for each version of a function that the plan deletes and that has no outcome. Deleted is
- * only what is *delete* in the plan and *delete* now: the function unchanged but for this plan's own
- * deletions, and every repeated check made without finding a use.
+ * The current verdict for each version of a function that the plan deletes and that has no outcome yet. `delete`
+ * requires that the function changed only by this plan's own deletions, that no rule keeps the version now, and that
+ * every repeated check found no use.
  */
 export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
   const { planned, journal } = basis;
-  const skipAll = wholeFunction(basis);
-  const reasonsNow = keptNow(basis);
+  const skipAll = functionSkipReason(basis);
+  const reasonsNow = currentReasons(basis);
   return planned.versions.flatMap((version): readonly RecheckedVersion[] => {
     if (version.verdict === 'keep' || journal.outcomes.has(keyOf(planned, version))) return [];
     const skip = (reason: SkipReason) =>
@@ -74,8 +75,8 @@ export function recheck(basis: RecheckBasis): readonly RecheckedVersion[] {
 }
 
 /**
- * Why this plan skips the rest of a function: it was gone or changed while the plan was applied. That stays
- * so: an alias that moved back has been elsewhere.
+ * Why the rest of a function is skipped: the journal has an outcome that says that the function was deleted or changed
+ * while the plan was applied. This holds even if the change was undone, such as an alias that moved back.
  */
 export function changeFound(
   planned: PlannedFunction,
@@ -94,7 +95,8 @@ const CHANGES: ReadonlySet<SkipReason['code']> = new Set([
   'aliases-changed',
 ]);
 
-function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
+/** Why all remaining versions of the function are skipped; undefined when each version is judged on its own. */
+function functionSkipReason(basis: RecheckBasis): SkipReason | undefined {
   const { planned, fresh, journal, digest, now: at } = basis;
   const found = changeFound(planned, journal);
   if (found !== undefined) return found;
@@ -109,7 +111,7 @@ function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
       reasons: [{ code: 'not-checked', check: 'listing', why: 'not-read' }],
     };
   }
-  // Versions that this plan deleted, or may have, belong to the planned function.
+  // Versions that this plan deleted or may have deleted are added, so that they are no difference from the plan.
   const own = planned.versions
     .filter(
       (one) =>
@@ -126,14 +128,14 @@ function wholeFunction(basis: RecheckBasis): SkipReason | undefined {
   const { region, name } = planned;
   const same = functionDigest(region, name, aliases.value, [...now], digest) === planned.digest;
   if (!same) return { code: 'aliases-changed' };
-  return beyondCap(basis, versions.value);
+  return capSkipReason(basis, versions.value);
 }
 
 /**
- * The caps by what is listed now, which neither plan nor journal can raise. The rest of a plan within the cap
- * is within it.
+ * The reason to skip the function when its remaining deletions exceed a cap. The cap is a percentage of the versions
+ * that are listed now, so a forged plan or journal cannot raise it.
  */
-function beyondCap(
+function capSkipReason(
   { planned, journal, settings, accountCap }: RecheckBasis,
   listed: readonly VersionFacts[],
 ): SkipReason | undefined {
@@ -167,13 +169,13 @@ function failure(check: Check, reading: Reading<unknown>): readonly KeepReason[]
   return [{ code: 'not-checked', check, why: reading.failure.reason }];
 }
 
-function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly KeepReason[] {
+function currentReasons(basis: RecheckBasis): (version: DeletableVersion) => readonly KeepReason[] {
   const { planned, fresh, settings, now } = basis;
   const { region, name } = planned;
   const listed = fresh.versions.kind === 'read' ? tidyVersions(fresh.versions.value) : [];
   const facts = new Map<string, VersionFacts>(listed.map((one) => [one.version, one]));
-  const asked = { name, versions: listed, aliases: fresh.aliases };
-  const byListing = listingReasons(asked, appliedRetention(settings.retention), now);
+  const listedFunction = { name, versions: listed, aliases: fresh.aliases };
+  const byListing = listingReasons(listedFunction, appliedRetention(settings.retention), now);
   const mappingsAreFresh = isFresh(fresh.mappingsReadAt, now, MAPPINGS_FRESH_MS);
   const evidence = indexEvidence(
     fresh.evidence.filter(({ check }) => mappingsAreFresh || check !== 'event-source-mappings'),
@@ -181,10 +183,10 @@ function keptNow(basis: RecheckBasis): (version: DeletableVersion) => readonly K
   const uses = indexEvidence(fresh.evidence);
   return (version) => {
     const ref = { region, functionName: name, version };
-    const { failed, notRead } = unchecked(RECHECKED, ref, evidence);
+    const { failed, notRead } = missingChecks(RECHECKED, ref, evidence);
     const found = facts.get(version);
     return [
-      // Intended before and no longer listed, so the listing does not keep it.
+      // A version that is no longer listed has no reasons by the listing: an earlier run requested its deletion.
       ...(found === undefined ? [] : byListing(found)),
       ...uses.usesOf(ref),
       ...failed,

@@ -17,15 +17,16 @@ import {
 export interface GuardBasis {
   readonly plan: PrunePlan;
   readonly configured: PrunableAccount | undefined;
-  /** Of the delete client's own credentials, read in this slice. */
+  /** The account of the credentials with which versions are deleted, read in this invocation. */
   readonly identity: CallerIdentity;
+  /** The name of the account as typed by the user; undefined when none was given. */
   readonly confirmation: string | undefined;
   readonly journal: JournalState;
   readonly now: Instant;
   readonly digest: Digest;
 }
 
-/** `go` when no guard refuses, otherwise every refusal. */
+/** `go` when no guard refuses; otherwise all refusals. */
 export function guardPrune(basis: GuardBasis): GuardVerdict {
   const { plan, configured, identity, confirmation, journal, now, digest } = basis;
   const [first, ...others] = [
@@ -42,7 +43,7 @@ export function guardPrune(basis: GuardBasis): GuardVerdict {
   return first === undefined ? { kind: 'go' } : { kind: 'refused', refusals: [first, ...others] };
 }
 
-/** AssumeRole only repeats the request; GetCallerIdentity, which needs no permission, proves the account. */
+/** Refuses credentials of another account. The answer of GetCallerIdentity proves to which account they belong. */
 function identityRefusals({ account }: PrunePlan, identity: CallerIdentity): readonly Refusal[] {
   if (identity.kind === 'failed') {
     const { failure } = identity;
@@ -61,7 +62,7 @@ function identityRefusals({ account }: PrunePlan, identity: CallerIdentity): rea
 }
 
 /**
- * STS gives the same error for a missing role and one that does not admit the caller.
+ * Explains a denied AssumeRole. STS gives the same error for a missing role and for one that does not trust the caller.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
  */
 function roleSentence(
@@ -72,8 +73,8 @@ function roleSentence(
   return `${role} of account ${JSON.stringify(name)} (${id}) could not be assumed (${operation}: ${errorName}). AWS answers the same when the role does not exist and when its trust policy does not admit the prune function with its external id. The command doctor says whether the role exists; then deploy or update the stack of the prune role in this account (member-prune-role.yml).`;
 }
 
-function journalRefusals({ strangers }: JournalState): readonly Refusal[] {
-  if (strangers === 0) return [];
+function journalRefusals({ foreignRecords }: JournalState): readonly Refusal[] {
+  if (foreignRecords === 0) return [];
   return refuse(
     'journal-other-plan',
     'The journal speaks of deletions that are not in this plan. Make a new plan.',

@@ -6,29 +6,29 @@ import type { VersionRef } from '../model/version.ts';
 import { functionKey, versionKey } from '../model/version.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 
-/** The result of a check for a version without a use. */
+/** The result of a check for a version for which it found no use: cleared, or why the check clears nothing. */
 export type Clearance =
   | { readonly kind: 'cleared' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure }
   | { readonly kind: 'not-read' };
 
 export interface EvidenceIndex {
-  /** Every use that any read found, whatever its scope. */
+  /** All uses of the version that any read found, also reads with a scope that does not include the version. */
   readonly usesOf: (ref: VersionRef) => readonly KeepReason[];
-  /** One failed read about the version outweighs successful ones; missing evidence is `not-read`. */
+  /** `failed` when any read whose scope includes the version failed; `not-read` when there is no such read. */
   readonly clearancesOf: (ref: VersionRef) => (check: EvidenceCheck) => Clearance;
 }
 
 const CLEARED: Clearance = { kind: 'cleared' };
 const NOT_READ: Clearance = { kind: 'not-read' };
 
-/** Independent of the order of evidence. */
+/** Indexes evidence by version. The order of the evidence makes no difference. */
 export function indexEvidence(evidence: readonly Evidence[]): EvidenceIndex {
   const outcomes = new Map<string, Map<EvidenceCheck, EvidenceOutcome>>();
   const uses = new Map<string, KeepReason[]>();
   for (const { check, scope, outcome } of evidence) {
-    const about = entry(outcomes, scopeKey(scope), () => new Map());
-    about.set(check, weightier(outcome, about.get(check)));
+    const byCheck = entry(outcomes, scopeKey(scope), () => new Map());
+    byCheck.set(check, decisiveOutcome(outcome, byCheck.get(check)));
     if (outcome.kind !== 'read') continue;
     for (const { by, ...ref } of outcome.uses) {
       entry(uses, versionKey(ref), () => []).push({ code: 'in-use', check, by });
@@ -40,11 +40,11 @@ export function indexEvidence(evidence: readonly Evidence[]): EvidenceIndex {
       ...(uses.get(versionKey({ ...ref, version: EVERY_VERSION })) ?? []),
     ],
     clearancesOf: (ref) => {
-      const about = scopesOf(ref).flatMap((scope) => outcomes.get(scope) ?? []);
+      const byScope = scopesOf(ref).flatMap((scope) => outcomes.get(scope) ?? []);
       return (check) => {
         let clearance = NOT_READ;
-        for (const those of about) {
-          clearance = decisive(clearance, clearanceBy(those.get(check)));
+        for (const byCheck of byScope) {
+          clearance = decisiveClearance(clearance, clearanceBy(byCheck.get(check)));
         }
         return clearance;
       };
@@ -61,27 +61,24 @@ function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): V
 }
 
 function clearanceBy(outcome: EvidenceOutcome | undefined): Clearance {
-  switch (outcome?.kind) {
-    case 'read':
-      return CLEARED;
-    case 'failed':
-      return outcome;
-    case undefined:
-      return NOT_READ;
-  }
+  if (outcome === undefined) return NOT_READ;
+  return outcome.kind === 'failed' ? outcome : CLEARED;
 }
 
 const CLEARANCE_WEIGHT = { failed: 2, cleared: 1, 'not-read': 0 } as const;
 
-/** The one of two scopes that decides; of two failures the wider one's, which comes first. */
-export function decisive(one: Clearance, other: Clearance): Clearance {
+/** Which of the clearances from two scopes counts. `one` is of the wider scope and counts when both are failures. */
+export function decisiveClearance(one: Clearance, other: Clearance): Clearance {
   return CLEARANCE_WEIGHT[other.kind] > CLEARANCE_WEIGHT[one.kind] ? other : one;
 }
 
 const OUTCOME_WEIGHT = { failed: 1, read: 0 } as const;
 
-/** The one of two reads of one scope that counts; of two failures always the same, in any order. */
-function weightier(one: EvidenceOutcome, other: EvidenceOutcome | undefined): EvidenceOutcome {
+/** Which of two results of one check and scope counts. Of two failures it is the same one in either order. */
+function decisiveOutcome(
+  one: EvidenceOutcome,
+  other: EvidenceOutcome | undefined,
+): EvidenceOutcome {
   if (other === undefined) return one;
   const more =
     OUTCOME_WEIGHT[one.kind] - OUTCOME_WEIGHT[other.kind] ||
@@ -102,7 +99,7 @@ function scopeKey(scope: EvidenceScope): string {
   }
 }
 
-/** The scopes that include a version, the widest first. */
+/** The keys of the scopes that include a version, the widest scope first. */
 function scopesOf(ref: VersionRef): readonly string[] {
   const { region, functionName } = ref;
   return [

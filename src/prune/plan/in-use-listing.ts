@@ -10,8 +10,8 @@ import type { LayerKeepReason } from '../model/layer.ts';
 import type { PruneFilters } from '../model/prune-plan.ts';
 
 /**
- * What keeps versions by the listing, the aliases and the configuration. `versions` is ascending and unique.
- * Aliases that were not read keep nothing here but in `inUse`.
+ * Why versions of one function are kept by their numbers, dates and traits, by aliases, and by the configuration.
+ * `versions` is ascending without duplicates. `functionReasons` adds the reason for aliases that were not read.
  */
 export function listingReasons(
   { name, versions, aliases }: InventoriedFunction,
@@ -22,8 +22,8 @@ export function listingReasons(
     .map(({ version }) => version)
     .filter((version) => deletableVersion(version) !== undefined);
   const newest = newestOf(published, retention.keepNewest);
-  const referred = aliases?.kind === 'read' ? references(aliases.value) : [];
-  const byAliases = aliasReasons(published, referred, retention.keepBelowAlias);
+  const referenced = aliases?.kind === 'read' ? references(aliases.value) : [];
+  const byAliases = aliasReasons(published, referenced, retention.keepBelowAlias);
   const optedOut = retention.keepFunctions
     .filter((glob) => matchesGlob(name, glob))
     .map((glob): KeepReason => ({ code: 'opted-out', glob }));
@@ -32,24 +32,22 @@ export function listingReasons(
       ? [{ code: 'not-a-version' } as const]
       : []),
     ...(byAliases.get(version.version) ?? []),
-    ...heldByLambda(version),
+    ...traitReasons(version),
     ...optedOut,
     ...(newest.has(version.version)
       ? [{ code: 'newest', keepNewest: retention.keepNewest } as const]
       : []),
-    ...byAge(version.modifiedAt, retention.minimumAgeDays, now),
+    ...ageReasons(version.modifiedAt, retention.minimumAgeDays, now),
   ];
 }
 
 /**
- * AWS refuses to delete a replica, but deletes a version with a capacity provider.
+ * Keeps Lambda@Edge replicas, which AWS refuses to delete, and versions on a capacity provider, which AWS deletes.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html
  */
-function heldByLambda({ traits }: VersionFacts): readonly KeepReason[] {
-  const held: KeepReason[] = [];
-  if (traits.includes('edge-replica')) held.push({ code: 'edge-replica' });
-  if (traits.includes('capacity-provider')) held.push({ code: 'capacity-provider' });
-  return held;
+function traitReasons({ traits }: VersionFacts): readonly KeepReason[] {
+  const codes = ['edge-replica', 'capacity-provider'] as const;
+  return codes.filter((code) => traits.includes(code)).map((code) => ({ code }));
 }
 
 export function newestOf<Version>(
@@ -62,8 +60,8 @@ export function newestOf<Version>(
 type AgeReason =
   { readonly code: 'undated' } | { readonly code: 'too-young'; readonly minimumAgeDays: number };
 
-/** What has no date is never old enough. */
-export function byAge(
+/** Why a version is kept by its age; empty when it is old enough. A version without a date is never old enough. */
+export function ageReasons(
   publishedAt: Instant | undefined,
   minimumAgeDays: number,
   now: Instant,
@@ -86,7 +84,7 @@ function references(aliases: readonly Alias[]): readonly Reference[] {
   ]);
 }
 
-/** Keeps what aliases point at or weight, and the rollback targets right below. `published` is ascending. */
+/** Reasons to keep the versions to which aliases send calls, and the `below` next older versions for a rollback. */
 function aliasReasons(
   published: readonly string[],
   references: readonly Reference[],
@@ -94,14 +92,14 @@ function aliasReasons(
 ): ReadonlyMap<string, readonly KeepReason[]> {
   const reasons = new Map<string, KeepReason[]>();
   const add = (version: string, reason: KeepReason): void => {
-    const those = reasons.get(version);
-    if (those === undefined) reasons.set(version, [reason]);
-    else those.push(reason);
+    const earlier = reasons.get(version);
+    if (earlier === undefined) reasons.set(version, [reason]);
+    else earlier.push(reason);
   };
   for (const { alias, version, code } of references) {
     add(version, { code, alias });
-    const place = firstAtLeast(published, Number(version));
-    for (const target of published.slice(Math.max(0, place - below), place)) {
+    const index = indexOfAtLeast(published, Number(version));
+    for (const target of published.slice(Math.max(0, index - below), index)) {
       add(target, { code: 'rollback-target', alias, of: version });
     }
   }
@@ -109,10 +107,10 @@ function aliasReasons(
 }
 
 /**
- * The place of the first number not below `number`; the end when all are below, as for a version that the
- * listing does not show yet. NaN, of `$LATEST`, has place 0.
+ * The index of the first version that is `number` or higher. It is the length when all are lower, as for a version that
+ * AWS does not list yet, and 0 for NaN, which `$LATEST` gives.
  */
-function firstAtLeast(ascending: readonly string[], number: number): number {
+function indexOfAtLeast(ascending: readonly string[], number: number): number {
   let low = 0;
   let high = ascending.length;
   while (low < high) {
@@ -123,7 +121,8 @@ function firstAtLeast(ascending: readonly string[], number: number): number {
   return low;
 }
 
-export function filteredOut(
+/** Why the request's filters exclude versions of one function. */
+export function filterReasons(
   region: Region,
   functionName: string,
   filters: PruneFilters,
@@ -133,13 +132,13 @@ export function filteredOut(
   const isNamed =
     functions.length === 0 || functions.some((glob) => matchesGlob(functionName, glob));
   const byName: readonly KeepReason[] = isNamed ? [] : [{ code: 'filtered', filter: 'function' }];
-  return ({ modifiedAt }) => [...byName, ...filteredByPlace(region, modifiedAt, filters, now)];
+  return ({ modifiedAt }) => [...byName, ...regionAndAgeReasons(region, modifiedAt, filters, now)];
 }
 
 type Filtered = Extract<LayerKeepReason, { readonly code: 'filtered' }>;
 
-/** What the request leaves out by Region and age. A version without a date is never old enough. */
-export function filteredByPlace(
+/** Why the request's Region and age filters exclude a version; empty when they do not. */
+export function regionAndAgeReasons(
   region: Region,
   publishedAt: Instant | undefined,
   { regions, olderThanDays }: Pick<PruneFilters, 'regions' | 'olderThanDays'>,

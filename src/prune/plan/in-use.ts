@@ -11,30 +11,30 @@ import type { Region } from '../../model/aws-ids.ts';
 import { callerOf, CALLERS, EVIDENCE_CHECKS } from '../evidence/callers.ts';
 
 /**
- * What keeps each version of one function: the listing and aliases, every use, and every failed check.
- * A check that was not made is a reason only for versions without another reason (`besides` included), since
- * others are not checked.
+ * Why each version of one function is kept: reasons by the list of versions and by aliases, uses, failed checks, and
+ * `moreReasons`. A check that was not made is a reason only when there is no other, since versions that are kept anyway
+ * are not checked.
  */
-export function inUse(
+export function functionReasons(
   fn: TidyFunction,
   evidence: EvidenceIndex,
   retention: VersionRetention,
   now: Instant,
-  besides: (version: VersionFacts) => readonly KeepReason[] = () => [],
+  moreReasons: (version: VersionFacts) => readonly KeepReason[] = () => [],
 ): (version: VersionFacts) => readonly KeepReason[] {
   const listed = listingReasons(fn, retention, now);
-  // Once for each of the few combinations of traits.
+  // Cached by the combination of traits, of which there are few.
   const neededBy = new Map<string, readonly EvidenceCheck[]>();
   const neededOf = (facts: VersionFacts): readonly EvidenceCheck[] => {
-    const kind = facts.traits.join();
-    const needed = neededBy.get(kind) ?? neededChecks(fn.region, facts);
-    neededBy.set(kind, needed);
+    const traits = facts.traits.join();
+    const needed = neededBy.get(traits) ?? neededChecks(fn.region, facts);
+    neededBy.set(traits, needed);
     return needed;
   };
   return (facts) => {
     const ref = { region: fn.region, functionName: fn.name, version: facts.version };
     const needed = neededOf(facts);
-    const { failed, notRead } = unchecked(needed, ref, evidence);
+    const { failed, notRead } = missingChecks(needed, ref, evidence);
     const found = [
       ...listed(facts),
       ...evidence.usesOf(ref),
@@ -42,7 +42,7 @@ export function inUse(
         ? [{ code: 'not-checked', check: 'aliases', why: fn.aliases.failure.reason } as const]
         : []),
       ...failed,
-      ...besides(facts),
+      ...moreReasons(facts),
     ];
     if (found.length > 0) return found;
     return [
@@ -54,8 +54,8 @@ export function inUse(
   };
 }
 
-/** The checks that clear nothing, by whether they failed or were not made. */
-export function unchecked(
+/** The needed checks that do not clear a version, as reasons: those that failed, and those that were not made. */
+export function missingChecks(
   needed: readonly EvidenceCheck[],
   ref: VersionRef,
   evidence: EvidenceIndex,
@@ -74,7 +74,7 @@ export function unchecked(
   return { failed, notRead };
 }
 
-/** The checks that can concern a version. */
+/** The checks that a version needs, by its Region and traits. */
 export function neededChecks(
   region: Region,
   { traits }: Pick<VersionFacts, 'traits'>,
@@ -82,7 +82,7 @@ export function neededChecks(
   return EVIDENCE_CHECKS.filter((check) => callerOf(check).concerns?.({ region, traits }) ?? true);
 }
 
-/** Repeated before deletions, beside the listing and the aliases. */
+/** The checks that the prune function makes again before deletions, in addition to versions and aliases. */
 export const RECHECKED: readonly EvidenceCheck[] = CALLERS.filter(
   ({ whenApplying }) => whenApplying !== 'aged',
 ).map(({ check }) => check);

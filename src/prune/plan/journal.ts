@@ -16,19 +16,19 @@ import type { PlannedDeletion, PlannedLayerDeletion } from './order.ts';
 import { deletionsOf, layerDeletionsOf } from './order.ts';
 
 /**
- * Segments may come in any order and repeatedly, and a version may have been tried repeatedly: it counts once,
- * and a deletion is final.
+ * Combines the segments of a plan's journal, in any order, also when a segment is passed twice. Of several outcomes of
+ * one version, a deletion counts.
  */
 export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]): JournalState {
   const planned = new Set([...deletionsOf(plan), ...layerDeletionsOf(plan)].map(deletableKey));
   const intended = new Set<string>();
   const outcomes = new Map<string, PruneOutcome>();
   let begunAt: Instant | undefined;
-  let strangers = 0;
+  let foreignRecords = 0;
   let times: JournalState['times'];
   for (const segment of segments) {
     if (segment.plan !== plan.digest) {
-      strangers += 1;
+      foreignRecords += 1;
       continue;
     }
     for (const entry of segment.entries) {
@@ -38,11 +38,11 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
         last: instant(Math.max(entry.at, times?.last ?? entry.at)),
       };
       if (!planned.has(key)) {
-        strangers += 1;
+        foreignRecords += 1;
       } else if (entry.kind === 'intent') {
         intended.add(key);
       } else {
-        outcomes.set(key, weightier(entry.outcome, outcomes.get(key)));
+        outcomes.set(key, decidingOutcome(entry.outcome, outcomes.get(key)));
         if (entry.outcome.kind === 'deleted') {
           begunAt = instant(Math.min(entry.at, begunAt ?? entry.at));
         }
@@ -54,13 +54,13 @@ export function foldJournal(plan: PrunePlan, segments: readonly JournalSegment[]
     ...(times !== undefined && { times }),
     intended,
     outcomes,
-    strangers,
+    foreignRecords,
   };
 }
 
 const WEIGHT = { deleted: 3, failed: 2, unknown: 1, skipped: 0 } as const;
 
-function weightier(one: PruneOutcome, other: PruneOutcome | undefined): PruneOutcome {
+function decidingOutcome(one: PruneOutcome, other: PruneOutcome | undefined): PruneOutcome {
   if (other === undefined || one.kind === other.kind) {
     return other !== undefined && canonicalJson(other) < canonicalJson(one) ? other : one;
   }
@@ -68,11 +68,14 @@ function weightier(one: PruneOutcome, other: PruneOutcome | undefined): PruneOut
 }
 
 /**
- * The deletions without an outcome, in the plan's order, also intended ones: repeating a deletion does no
- * harm.
+ * The planned deletions without an outcome, in the plan's order. They include deletions that were requested without a
+ * recorded answer: repeating a request does no harm.
  * https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
  */
-export function remaining(plan: PrunePlan, journal: JournalState): readonly PlannedDeletion[] {
+export function remainingDeletions(
+  plan: PrunePlan,
+  journal: JournalState,
+): readonly PlannedDeletion[] {
   return deletionsOf(plan).filter((deletion) => !journal.outcomes.has(versionKey(deletion)));
 }
 
@@ -83,7 +86,7 @@ export function remainingLayers(
   return layerDeletionsOf(plan).filter((one) => !journal.outcomes.has(deletableKey(one)));
 }
 
-/** Counts of function and layer versions that add up to the plan, whatever the journal contains. */
+/** The numbers of function and layer versions by outcome. They add up to the plan whatever the journal contains. */
 export function countsOf(plan: PrunePlan, journal: JournalState): PruneCounts {
   return countsIn([...deletionsOf(plan), ...layerDeletionsOf(plan)], journal);
 }

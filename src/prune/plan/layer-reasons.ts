@@ -15,7 +15,7 @@ import { attachmentKey } from '../model/layer.ts';
 import type { Digest, PruneFilters } from '../model/prune-plan.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 import { orderedReasons } from './reason-order.ts';
-import { byAge, filteredByPlace, newestOf } from './in-use-listing.ts';
+import { ageReasons, regionAndAgeReasons, newestOf } from './in-use-listing.ts';
 import type { Assessment } from './verdicts.ts';
 
 export interface LayerRules {
@@ -24,20 +24,20 @@ export interface LayerRules {
   readonly now: Instant;
 }
 
-/** `versions` is ascending and unique. */
-export interface JudgedBy {
+/** A layer whose versions were listed. `versions` is ascending without duplicates. */
+export interface ListedLayer {
   readonly name: string;
   readonly versions: readonly LayerVersionFacts[];
   readonly policies: InventoriedLayer['policies'];
 }
 
 /**
- * What keeps each version of one layer. A policy that was not read is a reason only where there is no other,
- * since policies of kept versions are not read.
+ * Why each version of one layer is kept. A policy that was not read is a reason only when there is no other, since
+ * policies of versions that are kept anyway are not read.
  */
 export function layerReasons(
   region: Region,
-  { name, versions, policies }: JudgedBy,
+  { name, versions, policies }: ListedLayer,
   attached: Reading<AttachedLayers>,
   { retention, filters, now }: LayerRules,
 ): (version: LayerVersionFacts) => readonly LayerKeepReason[] {
@@ -50,18 +50,18 @@ export function layerReasons(
     const { version, createdAt } = facts;
     const policy = policies.get(version);
     const reasons: readonly LayerKeepReason[] = [
-      ...attachedTo(attached, name, version),
+      ...attachmentReasons(attached, name, version),
       ...(newest.has(version) ? [{ code: 'newest', keepNewest } as const] : []),
-      ...byAge(createdAt, minimumAgeDays, now),
-      ...sharedBy(policy),
-      ...filteredByPlace(region, createdAt, filters, now),
+      ...ageReasons(createdAt, minimumAgeDays, now),
+      ...policyReasons(policy),
+      ...regionAndAgeReasons(region, createdAt, filters, now),
     ];
     if (reasons.length > 0 || policy !== undefined) return reasons;
     return [{ code: 'not-checked', check: 'layer-policy', why: 'not-read' }];
   };
 }
 
-function attachedTo(
+function attachmentReasons(
   attached: Reading<AttachedLayers>,
   name: string,
   version: number,
@@ -73,7 +73,7 @@ function attachedTo(
   return by === undefined ? [] : [{ code: 'attached', by }];
 }
 
-function sharedBy(policy: Reading<LayerPolicy> | undefined): readonly LayerKeepReason[] {
+function policyReasons(policy: Reading<LayerPolicy> | undefined): readonly LayerKeepReason[] {
   if (policy?.kind === 'failed') {
     return [{ code: 'not-checked', check: 'layer-policy', why: policy.failure.reason }];
   }
@@ -81,7 +81,7 @@ function sharedBy(policy: Reading<LayerPolicy> | undefined): readonly LayerKeepR
   return admits === undefined ? [] : [{ code: 'shared', admits }];
 }
 
-/** Ascending and unique. Of a version listed twice, the facts that keep more and claim less. */
+/** The versions in ascending order. Duplicates are merged so that their differences keep more versions. */
 export function tidyLayerVersions(
   versions: readonly LayerVersionFacts[],
 ): readonly LayerVersionFacts[] {
@@ -96,7 +96,7 @@ export function tidyLayerVersions(
 function plainFacts({ version, createdAt, packageBytes, storage }: LayerVersionFacts) {
   return {
     version,
-    // Whole milliseconds, as a stored plan writes them.
+    // Whole milliseconds, the precision of a stored plan.
     ...(createdAt !== undefined && { createdAt: instant(Math.floor(createdAt)) }),
     ...(packageBytes !== undefined && { packageBytes }),
     storage,
@@ -115,7 +115,7 @@ function mergeFacts(one: LayerVersionFacts, other: LayerVersionFacts): LayerVers
   });
 }
 
-/** Every layer whose versions were listed, by Region and name. */
+/** Every layer whose versions were listed, with reasons, sorted by Region and name. */
 export function assessLayers(
   regions: readonly RegionLayers[],
   rules: LayerRules,
@@ -145,7 +145,7 @@ export function assessLayers(
     .toSorted((a, b) => inOrder(a.region, b.region) || inOrder(a.name, b.name));
 }
 
-/** The versions of a layer must be unchanged when deleting. */
+/** The digest of a layer's version numbers, which must not change between planning and deleting. */
 export function layerDigest(
   region: Region,
   layer: string,

@@ -1,5 +1,5 @@
 import type {
-  JudgedFunctions,
+  FunctionVerdicts,
   PlannedVersion,
   PrunePlan,
   VersionTotals,
@@ -13,7 +13,7 @@ import { CHECKS } from '../evidence/callers.ts';
 import type { Check, EvidenceCheck } from '../model/evidence.ts';
 import { neededChecks } from './in-use.ts';
 
-/** The verdicts of a plan as a review: what a deletion needs is left out. */
+/** The verdicts of a plan as a review, without its digest, which a deletion needs, and without layers. */
 export function reviewOf(
   plan: PrunePlan,
   { codeStorage, requestedBy }: Pick<Review, 'codeStorage' | 'requestedBy'>,
@@ -30,21 +30,21 @@ export function reviewOf(
 }
 
 /**
- * `could-go`: every check was made and found no use. `not-checked`: nothing that was read keeps it, and a read
- * is missing.
+ * `could-go`: every check was made and found no use. `not-checked`: at least one check is missing, and nothing that was
+ * read is a reason to keep the version.
  */
 export type ReviewVerdict = 'could-go' | 'not-checked' | 'keep';
 
 export function reviewVerdict(version: PlannedVersion): ReviewVerdict {
   if (version.verdict === 'delete') return 'could-go';
-  // The most important reason comes first: a certain one before `not-checked`.
+  // Reasons are sorted by importance, and `not-checked` comes after every reason that was established by a read.
   return version.reasons[0].code === 'not-checked' ? 'not-checked' : 'keep';
 }
 
-/** The listed versions by verdict. */
+/** The numbers and sizes of the listed versions by verdict. */
 export function reviewSums({
   functions,
-}: JudgedFunctions): Readonly<Record<ReviewVerdict, VersionTotals>> {
+}: FunctionVerdicts): Readonly<Record<ReviewVerdict, VersionTotals>> {
   const versions = functions.flatMap((fn) => fn.versions);
   const sum = (verdict: ReviewVerdict): VersionTotals =>
     sumOf(versions.filter((version) => reviewVerdict(version) === verdict));
@@ -56,62 +56,53 @@ type RegionState = Exclude<ReviewedRow['state'], 'partly'>;
 function reviewedRows(plan: PrunePlan): readonly ReviewedRow[] {
   const unlisted = plan.unlisted.map((): RegionState => 'not-checked');
   return CHECKS.map((check) => {
-    const states = [...plan.regions.map((region) => stateIn(region, check, plan)), ...unlisted];
-    return { check, state: together(states) };
+    const states = [...plan.regions.map((region) => regionState(region, check, plan)), ...unlisted];
+    return { check, state: combinedState(states) };
   });
 }
 
-function stateIn(region: Region, check: Check, plan: PrunePlan): RegionState {
+/** Whether a check was made in one Region. */
+function regionState(region: Region, check: Check, plan: PrunePlan): RegionState {
   if (check === 'listing') return 'checked';
   const hasFailed = plan.failedChecks.some(
     (failed) =>
       failed.check === check && (failed.scope.kind === 'account' || failed.scope.region === region),
   );
-  const isUnread = keptForLackOf(region, plan, (those) => those === check);
+  const isUnread = keepsForMissing(region, plan, (one) => one === check);
   if (hasFailed || isUnread) return 'not-checked';
   if (check === 'aliases' || isRead(region, check, plan)) return 'checked';
-  return keptForLackOf(region, plan, () => true) ? 'not-checked' : 'not-needed';
+  return keepsForMissing(region, plan, () => true) ? 'not-checked' : 'not-needed';
 }
 
-/** Shown by the time of its read, by a version that it cleared, or by a use. */
-function isRead(
-  region: Region,
-  check: EvidenceCheck,
-  { functions, evidenceReadAt = [] }: PrunePlan,
-): boolean {
-  const isTimed = evidenceReadAt.some((one) => one.check === check && one.region === region);
-  return (
-    isTimed ||
-    functions.some(
-      (fn) =>
-        fn.region === region &&
-        fn.versions.some((version) =>
-          version.verdict === 'delete'
-            ? neededChecks(region, version).includes(check)
-            : version.reasons.some((reason) => reason.code === 'in-use' && reason.check === check),
-        ),
-    )
+/** Whether a check was made, shown by the time of its read, a version that it cleared, or a use that it found. */
+function isRead(region: Region, check: EvidenceCheck, plan: PrunePlan): boolean {
+  const { evidenceReadAt = [] } = plan;
+  if (evidenceReadAt.some((one) => one.check === check && one.region === region)) return true;
+  return versionsIn(region, plan).some((version) =>
+    version.verdict === 'delete'
+      ? neededChecks(region, version).includes(check)
+      : version.reasons.some((reason) => reason.code === 'in-use' && reason.check === check),
   );
 }
 
-/** Whether a version of the Region is kept because such a check was not made. */
-function keptForLackOf(
+/** Whether a version of the Region is kept because a check for which `isMissing` is true was not made or failed. */
+function keepsForMissing(
   region: Region,
-  { functions }: PrunePlan,
-  isMeant: (check: Check) => boolean,
+  plan: PrunePlan,
+  isMissing: (check: Check) => boolean,
 ): boolean {
-  return functions.some(
-    (fn) =>
-      fn.region === region &&
-      fn.versions.some(
-        (version) =>
-          version.verdict === 'keep' &&
-          version.reasons.some((reason) => reason.code === 'not-checked' && isMeant(reason.check)),
-      ),
+  return versionsIn(region, plan).some(
+    (version) =>
+      version.verdict === 'keep' &&
+      version.reasons.some((reason) => reason.code === 'not-checked' && isMissing(reason.check)),
   );
 }
 
-function together(states: readonly RegionState[]): ReviewedRow['state'] {
+function versionsIn(region: Region, { functions }: PrunePlan): readonly PlannedVersion[] {
+  return functions.filter((fn) => fn.region === region).flatMap(({ versions }) => versions);
+}
+
+function combinedState(states: readonly RegionState[]): ReviewedRow['state'] {
   const needed = states.filter((state) => state !== 'not-needed');
   const [first] = needed;
   if (first === undefined) return states.length === 0 ? 'not-checked' : 'not-needed';

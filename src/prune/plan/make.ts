@@ -24,24 +24,24 @@ import type { KeepReason } from '../model/reason.ts';
 import { failedChecks, failedLayerChecks, unclearCallers } from './blind-spots.ts';
 import { functionDigest, inOrder, planDigest, sortedByJson } from './canonical.ts';
 import { orderedReasons } from './reason-order.ts';
-import { CAPPED_FUNCTIONS, CAPPED_LAYERS, isCapLifted, keptByCap, publishedCounts } from './cap.ts';
-import { filteredOut } from './in-use-listing.ts';
+import { FUNCTION_CAP, LAYER_CAP, isCapLifted, keptByCap, publishedCounts } from './cap.ts';
+import { filterReasons } from './in-use-listing.ts';
 import type { EvidenceIndex } from './in-use-evidence.ts';
 import { indexEvidence } from './in-use-evidence.ts';
-import { inUse } from './in-use.ts';
+import { functionReasons } from './in-use.ts';
 import { assessLayers } from './layer-reasons.ts';
-import { beyondTarget } from './order.ts';
+import { unneededForTarget } from './order.ts';
 import { appliedFilters, appliedSettings } from './settings.ts';
 import type { TidyFunction } from './tidy.ts';
 import { tidyFunctions } from './tidy.ts';
-import { candidatesOf, FUNCTIONS, LAYERS, withVerdicts } from './verdicts.ts';
+import { candidatesOf, FUNCTION_KIND, LAYER_KIND, withVerdicts } from './verdicts.ts';
 import { layerTotals, totalsOf } from './totals.ts';
 import type { Assessment } from './verdicts.ts';
 
 export interface PlanBasis {
   readonly inventory: PruneInventory;
   readonly evidence: readonly Evidence[];
-  /** Without it the evidence is too old at once. */
+  /** The time of the read of each source. Without it, the evidence counts as too old when the plan is applied. */
   readonly readings?: readonly EvidenceReading[];
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
@@ -54,15 +54,15 @@ export type LayerBasis =
   | { readonly kind: 'left-out'; readonly because: readonly [LayersLeftOut, ...LayersLeftOut[]] }
   | { readonly kind: 'read'; readonly regions: readonly RegionLayers[] };
 
-/** In plans with layers, in place of `LAYERS_NOT_COVERED`. */
+/** Replaces `LAYERS_NOT_COVERED` in plans with layers. */
 const NOT_COVERED_OF_LAYERS =
   'templates and pipelines that name a layer version no function attaches';
 
 /**
- * A verdict for every listed version: keep with all reasons, or delete. Every ambiguity and every missing
- * check keeps. The order of the basis does not matter.
- * The cap is applied before the byte target. Neither adds a version, but where one of them binds, a version
- * that a stricter setting keeps may make room for another.
+ * Makes a plan: for every listed version the verdict to delete it, or to keep it with all reasons. A version is kept
+ * when its use is ambiguous or was not checked. The order of the input makes no difference.
+ * The cap is applied before the byte target. Both only keep versions. When a stricter setting keeps a version that the
+ * cap or target had allowed to be deleted, another version may be deleted in its place.
  */
 export function planPrune(basis: PlanBasis): PrunePlan {
   const settings = appliedSettings(basis.settings);
@@ -70,19 +70,21 @@ export function planPrune(basis: PlanBasis): PrunePlan {
   const { inventory, evidence, digest, now } = basis;
   const { id, name, stage } = inventory.account;
   const index = indexEvidence(evidence);
-  const judged = tidyFunctions(inventory).map((fn) =>
-    assessFunction(fn, index, { settings, filters }, basis),
-  );
+  const listed = tidyFunctions(inventory);
+  const assessed = listed.map((fn) => assessFunction(fn, index, { settings, filters }, basis));
   const layersRead = basis.layers?.kind === 'read' ? basis.layers.regions : [];
   const layerRules = { retention: settings.retention, filters, now };
-  const judgedOfLayers = assessLayers(layersRead, layerRules, digest);
-  const left = leftOut(judged, judgedOfLayers, settings, filters);
-  const functions = withVerdicts(judged, FUNCTIONS, left.versions);
-  const layers = layersPlan(basis.layers, withVerdicts(judgedOfLayers, LAYERS, left.layers));
+  const assessedLayers = assessLayers(layersRead, layerRules, digest);
+  const limited = limitReasons(assessed, assessedLayers, publishedCounts(listed), {
+    settings,
+    filters,
+  });
+  const functions = withVerdicts(assessed, FUNCTION_KIND, limited.versions);
+  const layers = layersPlan(basis.layers, withVerdicts(assessedLayers, LAYER_KIND, limited.layers));
   const couldNotTell = unclearCallers(evidence);
   const content: PlanContent = {
     format: PLAN_FORMAT,
-    madeAt: instant(Math.floor(now)),
+    madeAt: wholeMs(now),
     account: { id, name, stage },
     regions: [...new Set(inventory.regions.map(({ region }) => region))].toSorted(inOrder),
     unlisted: sortedByJson(inventory.unlisted.map(({ region, failure }) => ({ region, failure }))),
@@ -93,7 +95,13 @@ export function planPrune(basis: PlanBasis): PrunePlan {
     ...(layers !== undefined && { layers }),
     failedChecks: failedChecks(inventory, evidence),
     ...(basis.readings !== undefined && {
-      evidenceReadAt: sortedByJson(basis.readings.map(wholeReading)),
+      evidenceReadAt: sortedByJson(
+        basis.readings.map(({ check, region, readAt }) => ({
+          check,
+          region,
+          readAt: wholeMs(readAt),
+        })),
+      ),
     }),
     ...(couldNotTell.length > 0 && { couldNotTell }),
     notCovered:
@@ -106,23 +114,23 @@ export function planPrune(basis: PlanBasis): PrunePlan {
   return { ...content, digest: planDigest(content, digest) };
 }
 
-/** In whole milliseconds, as a stored plan writes them. */
-function wholeReading({ check, region, readAt }: EvidenceReading): EvidenceReading {
-  return { check, region, readAt: instant(Math.floor(readAt)) };
+/** The time rounded down to milliseconds, the precision of a stored plan. */
+function wholeMs(at: Instant): Instant {
+  return instant(Math.floor(at));
 }
 
-type JudgedFunction = Assessment<VersionFacts, KeepReason>;
-type JudgedLayer = Assessment<LayerVersionFacts, LayerKeepReason>;
+type AssessedFunction = Assessment<VersionFacts, KeepReason>;
+type AssessedLayer = Assessment<LayerVersionFacts, LayerKeepReason>;
 
 function assessFunction(
   fn: TidyFunction,
   index: EvidenceIndex,
   { settings, filters }: Pick<PrunePlan, 'settings' | 'filters'>,
   { now, digest }: PlanBasis,
-): JudgedFunction {
+): AssessedFunction {
   const { region, name, aliases, versions } = fn;
-  const besides = filteredOut(region, name, filters, now);
-  const reasonsOf = inUse(fn, index, settings.retention, now, besides);
+  const excluded = filterReasons(region, name, filters, now);
+  const reasonsOf = functionReasons(fn, index, settings.retention, now, excluded);
   const read = aliases?.kind === 'read' ? aliases.value : undefined;
   const numbers = versions.map(({ version }) => version);
   return {
@@ -143,39 +151,37 @@ function layersPlan(
   return { kind: 'planned', layers, totals: layerTotals(layers), failedChecks: failed };
 }
 
-interface LeftOut {
+/** By version key: why the cap or the byte target keeps a version that nothing else keeps. */
+interface LimitReasons {
   readonly versions: ReadonlyMap<string, KeepReason>;
   readonly layers: ReadonlyMap<string, LayerKeepReason>;
 }
 
-function leftOut(
-  judged: readonly JudgedFunction[],
-  judgedOfLayers: readonly JudgedLayer[],
-  settings: PruneSettings,
-  filters: PruneFilters,
-): LeftOut {
-  const ofFunctions = candidatesOf(judged, FUNCTIONS);
-  const ofLayers = candidatesOf(judgedOfLayers, LAYERS);
-  const isFree = isCapLifted(settings.capLiftedBy);
-  const published = publishedCounts(
-    judged.map(({ versions, ...fn }) => ({ ...fn, versions: versions.map(({ facts }) => facts) })),
-  );
+function limitReasons(
+  assessedFunctions: readonly AssessedFunction[],
+  assessedLayers: readonly AssessedLayer[],
+  published: ReadonlyMap<string, number>,
+  { settings, filters }: Pick<PrunePlan, 'settings' | 'filters'>,
+): LimitReasons {
+  const ofFunctions = candidatesOf(assessedFunctions, FUNCTION_KIND);
+  const ofLayers = candidatesOf(assessedLayers, LAYER_KIND);
+  const isLifted = isCapLifted(settings.capLiftedBy);
   const listed = new Map(
-    judgedOfLayers.map(({ region, name, versions }) => [layerKey(region, name), versions.length]),
+    assessedLayers.map(({ region, name, versions }) => [layerKey(region, name), versions.length]),
   );
-  const capped: LeftOut = {
-    versions: isFree ? new Map() : keptByCap(ofFunctions, published, CAPPED_FUNCTIONS),
-    layers: isFree ? new Map() : keptByCap(ofLayers, listed, CAPPED_LAYERS),
+  const capped: LimitReasons = {
+    versions: isLifted ? new Map() : keptByCap(ofFunctions, published, FUNCTION_CAP),
+    layers: isLifted ? new Map() : keptByCap(ofLayers, listed, LAYER_CAP),
   };
   if (filters.targetBytes === undefined) return capped;
-  const beyond = beyondTarget(
+  const keys = unneededForTarget(
     [...ofFunctions, ...ofLayers.toSorted((a, b) => inOrder(a.key, b.key))].filter(
       ({ key }) => !capped.versions.has(key) && !capped.layers.has(key),
     ),
     filters.targetBytes,
   );
-  const unneeded = [...beyond].map((key) => [key, { code: 'target' }] as const);
-  // A key is of one of the two.
+  const unneeded = [...keys].map((key) => [key, { code: 'target' }] as const);
+  // Keys of function versions and layer versions differ, so keys of the other kind have no effect.
   return {
     versions: new Map<string, KeepReason>([...unneeded, ...capped.versions]),
     layers: new Map<string, LayerKeepReason>([...unneeded, ...capped.layers]),

@@ -13,30 +13,31 @@ import type { KeepReason, KeepReasons } from '../model/reason.ts';
 import { versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
 import { decidesUntil, keyOf, tooOld } from '../evidence/age.ts';
-import { neededChecks, unchecked } from './in-use.ts';
+import { neededChecks, missingChecks } from './in-use.ts';
 import { indexEvidence } from './in-use-evidence.ts';
 import type { PlannedDeletion } from './order.ts';
 import { orderedReasons } from './reason-order.ts';
 import type { JournalState } from '../model/journal-segment.ts';
-import { remaining } from './journal.ts';
+import { remainingDeletions } from './journal.ts';
 
 export interface NarrowBasis {
+  /** The planned deletions that are still to be made. */
   readonly left: readonly PlannedDeletion[];
-  /** The sources that were due to be read again, with the age of their earlier read. */
+  /** The sources that were due to be read again, with the times of their earlier reads. */
   readonly due: readonly AgedSource[];
   readonly evidence: readonly Evidence[];
   readonly readings: readonly EvidenceReading[];
-  /** Keys of versions that were listed again. */
+  /** Keys of the versions that the repeated list of versions contains. */
   readonly listed: ReadonlySet<string>;
-  /** Keys of versions whose deletion was requested before. One that is no longer listed is deleted. */
+  /** Keys of versions whose deletion was requested before. Those that are no longer listed count as deleted. */
   readonly intended: ReadonlySet<string>;
   readonly now: Instant;
 }
 
 /**
- * The remaining versions that newer evidence keeps. A source keeps the versions that it would have cleared where
- * its read failed, or took longer than evidence may be old. After a temporary failure it decides nothing while
- * its earlier read is recent enough: it is read again.
+ * The versions still to be deleted that newer evidence keeps. A source whose read failed, or took longer than evidence
+ * may be old, keeps the versions that it would have cleared. A source whose read failed temporarily is left out while
+ * its earlier read is recent enough, since it is read again.
  */
 export function narrow(basis: NarrowBasis): Narrowing {
   const { left, due, evidence, readings, listed, intended, now } = basis;
@@ -51,7 +52,7 @@ export function narrow(basis: NarrowBasis): Narrowing {
     const needed = neededChecks(region, deletion).filter((check) =>
       fresh.has(keyOf({ check, region })),
     );
-    const { failed, notRead } = unchecked(needed, ref, counted);
+    const { failed, notRead } = missingChecks(needed, ref, counted);
     const found = [
       ...counted.usesOf(ref),
       ...failed,
@@ -59,22 +60,22 @@ export function narrow(basis: NarrowBasis): Narrowing {
         .filter((check) => slow.has(keyOf({ check, region })))
         .map((check): KeepReason => ({ code: 'not-checked', check, why: 'out-of-time' })),
     ];
-    // A version that is kept for another reason is not read further: `notRead` is then no reason.
+    // A version that is kept for another reason is not checked further, so `notRead` is not a reason to keep it.
     const reasons = orderedReasons(found.length > 0 ? found : notRead);
     return reasons === undefined ? [] : [{ ...ref, reasons }];
   });
   return { keep, readings: readings.filter((reading) => fresh.has(keyOf(reading))) };
 }
 
-/** Temporary failures: the next read may succeed. */
-const MAY_PASS: ReadonlySet<FailureReason> = new Set([
+/** Temporary failures, after which the next read may succeed. */
+const TEMPORARY: ReadonlySet<FailureReason> = new Set([
   'throttled',
   'unavailable',
   'no-answer',
   'out-of-time',
 ]);
 
-/** Whether the read of a source failed as a whole and temporarily, and its earlier read is not too old. */
+/** Whether the read of a whole source failed temporarily and its earlier read is not too old. */
 function isToBeRetried(source: AgedSource, evidence: readonly Evidence[], now: Instant): boolean {
   if (tooOld([source], now).length > 0) return false;
   return evidence.some(
@@ -82,16 +83,16 @@ function isToBeRetried(source: AgedSource, evidence: readonly Evidence[], now: I
       check === source.check &&
       coversSource(scope, source) &&
       outcome.kind === 'failed' &&
-      MAY_PASS.has(outcome.failure.reason),
+      TEMPORARY.has(outcome.failure.reason),
   );
 }
 
-/** Whether a scope is all that a source reads: a Region, or the account, which is read in one Region only. */
+/** Whether a scope covers the whole source: its Region, or the account, whose evidence is read in one Region only. */
 function coversSource(scope: EvidenceScope, { region }: AgedSource): boolean {
   return scope.kind === 'account' || (scope.kind === 'region' && scope.region === region);
 }
 
-/** The aliases of a function that refer to published versions, from the reasons in the plan. */
+/** The aliases of a function that send calls to published versions, derived from the reasons in the plan. */
 export function plannedAliases({ versions }: PlannedFunction): readonly Alias[] {
   const aliases = new Map<
     string,
@@ -113,12 +114,12 @@ export function plannedAliases({ versions }: PlannedFunction): readonly Alias[] 
 
 export const NO_NARROWING: Narrowing = { readings: [], keep: [] };
 
-/** The reasons for which newer evidence keeps versions, by version key. */
-export function keptSince({ keep }: Narrowing): ReadonlyMap<string, KeepReasons> {
+/** The reasons for which evidence read after planning keeps versions, by version key. */
+export function newerReasons({ keep }: Narrowing): ReadonlyMap<string, KeepReasons> {
   return new Map(keep.map((one) => [versionKey(one), one.reasons]));
 }
 
-/** The readings of the plan, then those of newer evidence. */
+/** The reads of the plan's evidence with their times, followed by the reads of newer evidence. */
 export function readingsOf(
   { evidenceReadAt = [] }: Pick<PrunePlan, 'evidenceReadAt'>,
   { readings }: Narrowing,
@@ -126,24 +127,24 @@ export function readingsOf(
   return [...evidenceReadAt, ...readings];
 }
 
-/** The deletions without an outcome that newer evidence does not keep, in the plan's order. */
+/** The planned deletions that have no outcome and that newer evidence does not keep, in the plan's order. */
 export function leftToDelete(
   plan: PrunePlan,
   journal: JournalState,
   narrowing: Narrowing,
 ): readonly PlannedDeletion[] {
-  const kept = keptSince(narrowing);
-  return remaining(plan, journal).filter((deletion) => !kept.has(versionKey(deletion)));
+  const kept = newerReasons(narrowing);
+  return remainingDeletions(plan, journal).filter((deletion) => !kept.has(versionKey(deletion)));
 }
 
-/** One narrowing of two: versions that either keeps, and the newest reading of each source. */
+/** Merges two narrowings: the versions that either one keeps, and the newest read of each source. */
 export function mergeNarrowings(one: Narrowing, other: Narrowing): Narrowing {
   const readings = new Map<string, EvidenceReading>();
   for (const reading of [...one.readings, ...other.readings]) {
     const known = readings.get(keyOf(reading));
     if (known === undefined || known.readAt < reading.readAt) readings.set(keyOf(reading), reading);
   }
-  const kept = keptSince(one);
+  const kept = newerReasons(one);
   return {
     readings: [...readings.values()],
     keep: [...one.keep, ...other.keep.filter((version) => !kept.has(versionKey(version)))],

@@ -2,7 +2,8 @@ import type { Bytes } from '../../model/units.ts';
 import { addBytes, bytes } from '../../model/units.ts';
 import type { StorageMode, VersionFacts } from '../model/inventory.ts';
 import { freesNothing } from '../model/inventory.ts';
-import type { DeletableLayerRef, LayersPlan, LayerVersionFacts } from '../model/layer.ts';
+import type { Deletable } from '../model/journal-segment.ts';
+import type { DeletableLayerRef, LayerVersionFacts, PlannedLayer } from '../model/layer.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import type { DeletableRef } from '../model/version.ts';
 import { inOrder } from './canonical.ts';
@@ -12,13 +13,12 @@ export type PlannedDeletion = DeletableRef & Omit<VersionFacts, 'version'>;
 export type PlannedLayerDeletion = DeletableLayerRef &
   Pick<LayerVersionFacts, 'packageBytes' | 'storage'>;
 
-export function layersOf({
-  layers,
-}: Pick<PrunePlan, 'layers'>): Extract<LayersPlan, { kind: 'planned' }>['layers'] {
+/** The layers of a plan; empty when it has none. */
+export function layersOf({ layers }: Pick<PrunePlan, 'layers'>): readonly PlannedLayer[] {
   return layers?.kind === 'planned' ? layers.layers : [];
 }
 
-/** Largest packages first, those that free nothing last. */
+/** The planned deletions, largest packages first, and packages that free no code storage last. */
 export function deletionsOf(plan: Pick<PrunePlan, 'functions'>): readonly PlannedDeletion[] {
   return plan.functions
     .flatMap(({ region, name, versions }) =>
@@ -26,10 +26,10 @@ export function deletionsOf(plan: Pick<PrunePlan, 'functions'>): readonly Planne
         version.verdict === 'delete' ? [{ ...version, region, functionName: name }] : [],
       ),
     )
-    .toSorted((a, b) => largestFirst(a, b) || inPlace(a, b, a.functionName, b.functionName));
+    .toSorted(bySizeAndName(({ functionName }) => functionName));
 }
 
-/** In the same order; an unknown size counts as 0. */
+/** The planned deletions of layer versions, in the order of `deletionsOf`. An unknown size counts as 0. */
 export function layerDeletionsOf(plan: Pick<PrunePlan, 'layers'>): readonly PlannedLayerDeletion[] {
   return layersOf(plan)
     .flatMap(({ region, name, versions }) =>
@@ -40,7 +40,7 @@ export function layerDeletionsOf(plan: Pick<PrunePlan, 'layers'>): readonly Plan
         return [{ region, layerName: name, version: version.version, ...size, storage }];
       }),
     )
-    .toSorted((a, b) => largestFirst(a, b) || inPlace(a, b, a.layerName, b.layerName));
+    .toSorted(bySizeAndName(({ layerName }) => layerName));
 }
 
 export function largestFirst(a: Sized, b: Sized): number {
@@ -55,33 +55,34 @@ interface Sized {
   readonly storage: StorageMode;
 }
 
-interface Numbered {
-  readonly region: string;
-  readonly version: string | number;
-}
-
-function inPlace(a: Numbered, b: Numbered, aName: string, bName: string): number {
-  return (
-    inOrder(a.region, b.region) || inOrder(aName, bName) || Number(a.version) - Number(b.version)
-  );
+/** Compares deletions by size, the largest first, then by Region, name and version number. */
+function bySizeAndName<Item extends Sized & Deletable>(nameOf: (item: Item) => string) {
+  return (a: Item, b: Item): number =>
+    largestFirst(a, b) ||
+    inOrder(a.region, b.region) ||
+    inOrder(nameOf(a), nameOf(b)) ||
+    Number(a.version) - Number(b.version);
 }
 
 /**
- * Keys of candidates that a byte target does not need: those after the target is reached, largest first over
- * functions and layers, and those that free nothing or are of unknown size. Equal sizes are in the given
- * order.
+ * The keys of candidates that are not needed for a byte target. Candidates are taken largest first until the target is
+ * reached, in the given order when sizes are equal. Candidates that free no code storage or have an unknown size are
+ * never needed.
  */
-export function beyondTarget(candidates: readonly Candidate[], target: Bytes): ReadonlySet<string> {
+export function unneededForTarget(
+  candidates: readonly Candidate[],
+  target: Bytes,
+): ReadonlySet<string> {
   let planned = bytes(0);
-  const beyond = new Set<string>();
+  const unneeded = new Set<string>();
   for (const one of candidates.toSorted(
     (a, b) => (countedBytes(b) ?? 0) - (countedBytes(a) ?? 0),
   )) {
     const size = countedBytes(one);
-    if (planned >= target || size === undefined) beyond.add(one.key);
+    if (planned >= target || size === undefined) unneeded.add(one.key);
     else planned = addBytes(planned, size);
   }
-  return beyond;
+  return unneeded;
 }
 
 function countedBytes({ freesNothing: isFree, packageBytes }: Candidate): Bytes | undefined {

@@ -8,14 +8,15 @@ import type { Count } from '../../model/units.ts';
 import { count } from '../../model/units.ts';
 import { canonicalJson, inOrder } from './canonical.ts';
 
+/** The codes by which skipped versions are grouped. */
 interface SkipCodes {
   readonly code: SkipCode;
-  /** Of a version that is kept now: its most important reason. */
+  /** The most important reason of a version that was kept when it was checked again. */
   readonly keptFor?: KeepCode | LayerKeepCode;
   readonly check?: Check | LayerCheck;
-  /** Why a read or the deletion failed; `not-read` without a read. */
+  /** Why a read or the deletion failed; `not-read` when the read was not made. */
   readonly reason?: FailureReason | 'not-read';
-  /** As in an IAM policy, and the error's own name. */
+  /** The failed action as in an IAM policy, such as `lambda:DeleteFunction`, and the name of its error. */
   readonly operation?: string;
   readonly errorName?: string;
 }
@@ -24,7 +25,7 @@ type FailCodes = { readonly code: FailureReason } & Pick<ReadFailure, 'operation
 
 export interface SkippedGroup {
   readonly codes: SkipCodes;
-  /** Of one version; others differ at most in AWS's message. */
+  /** The complete reason of one version. Those of the others differ at most in AWS's message. */
   readonly reason: SkipReason;
   readonly messages: 'alike' | 'differ';
   readonly versions: Count;
@@ -36,10 +37,10 @@ export interface FailedGroup {
   readonly versions: Count;
 }
 
-/** Skipped versions by reason, the largest group first, then by codes. */
+/** Skipped versions grouped by reason, the largest group first, then in the order of their codes. */
 export function skippedGroups(outcomes: readonly PruneOutcome[]): readonly SkippedGroup[] {
   const reasons = outcomes.flatMap((one) => (one.kind === 'skipped' ? [one.reason] : []));
-  return sortedGroups(reasons, sameSkip).map((group) => ({
+  return sortedGroups(reasons, skipGroupKey).map((group) => ({
     codes: skipCodes(group[0]),
     reason: group[0],
     messages:
@@ -50,7 +51,7 @@ export function skippedGroups(outcomes: readonly PruneOutcome[]): readonly Skipp
   }));
 }
 
-/** Failed or unknown deletions by failure, in the same order. */
+/** Failed or unknown deletions grouped by error, the largest group first, then in the order of their codes. */
 export function failedGroups(
   outcomes: readonly PruneOutcome[],
   kind: 'failed' | 'unknown' = 'failed',
@@ -63,21 +64,21 @@ export function failedGroups(
   }));
 }
 
-/** Whether a skip is a failure and no judgement of the version; `as-kept`: that depends on the reason. */
-const IS_FAILURE: Readonly<Record<string, boolean | 'as-kept'>> = {
+/** Whether a version was skipped because a call failed, not because of its state. `by-reason`: `keptFor` decides. */
+const IS_FAILURE: Readonly<Record<string, boolean | 'by-reason'>> = {
   'function-gone': false,
   'versions-changed': false,
   'aliases-changed': false,
   'layer-gone': false,
-  'kept-now': 'as-kept',
-  'layer-kept-now': 'as-kept',
+  'kept-now': 'by-reason',
+  'layer-kept-now': 'by-reason',
   'versions-not-listed': true,
   refused: true,
-} satisfies Readonly<Record<SkipCode, boolean | 'as-kept'>>;
+} satisfies Readonly<Record<SkipCode, boolean | 'by-reason'>>;
 
 export type SkipKind = 'judgement' | 'failure' | 'unknown';
 
-/** `unknown` for codes of another version of the prune function, and for none. */
+/** Whether a failed call or the version's state caused a skip; `unknown` when the code is missing or unknown. */
 export function skipKind(codes: {
   readonly code?: string | undefined;
   readonly keptFor?: string | undefined;
@@ -85,52 +86,42 @@ export function skipKind(codes: {
   const { code = '', keptFor } = codes;
   const isFailure = Object.hasOwn(IS_FAILURE, code) ? IS_FAILURE[code] : undefined;
   if (isFailure === undefined) return 'unknown';
-  if (isFailure !== 'as-kept') return isFailure ? 'failure' : 'judgement';
+  if (isFailure !== 'by-reason') return isFailure ? 'failure' : 'judgement';
   if (keptFor === undefined) return 'unknown';
   return keptFor === 'not-checked' ? 'failure' : 'judgement';
 }
 
 function skipCodes(reason: SkipReason): SkipCodes {
   const { code } = reason;
-  switch (code) {
-    case 'kept-now':
-    case 'layer-kept-now': {
-      const [first] = reason.reasons;
-      return {
-        code,
-        keptFor: first.code,
-        ...('check' in first && { check: first.check }),
-        ...(first.code === 'not-checked' && { reason: first.why }),
-      };
-    }
-    case 'versions-not-listed':
-    case 'refused': {
-      const { reason: why, operation, errorName } = reason.failure;
-      return { code, reason: why, operation, errorName };
-    }
-    case 'function-gone':
-    case 'versions-changed':
-    case 'aliases-changed':
-    case 'layer-gone':
-      return { code };
+  if ('failure' in reason) {
+    const { reason: why, operation, errorName } = reason.failure;
+    return { code, reason: why, operation, errorName };
   }
+  if (!('reasons' in reason)) return { code };
+  const [first] = reason.reasons;
+  return {
+    code,
+    keptFor: first.code,
+    ...('check' in first && { check: first.check }),
+    ...(first.code === 'not-checked' && { reason: first.why }),
+  };
 }
 
 function failCodes({ reason, operation, errorName }: ReadFailure): FailCodes {
   return { code: reason, operation, errorName };
 }
 
-/** Equal for versions with one reason for the skip; AWS's messages do not count. */
-function sameSkip(reason: SkipReason): unknown {
+/** A value that is equal for versions with the same reason. AWS's messages are left out. */
+function skipGroupKey(reason: SkipReason): unknown {
   const codes = skipCodes(reason);
   return 'reasons' in reason ? [codes, reason.reasons[0], reason.reasons.length] : [codes];
 }
 
 function sortedGroups<Item>(
   items: readonly Item[],
-  sameFor: (item: Item) => unknown,
+  keyOf: (item: Item) => unknown,
 ): readonly (readonly [Item, ...Item[]])[] {
-  return [...groupBy(items, (item) => canonicalJson(sameFor(item)))]
+  return [...groupBy(items, (item) => canonicalJson(keyOf(item)))]
     .toSorted(([a, one], [b, other]) => other.length - one.length || inOrder(a, b))
     .map(([, group]) => group);
 }

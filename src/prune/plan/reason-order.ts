@@ -6,11 +6,11 @@ import { canonicalJson, inOrder } from './canonical.ts';
 
 type AnyReason = KeepReason | LayerKeepReason;
 
-/** Layer versions have two further reasons, which come first. */
+/** The rank of each reason. The two reasons that only layer versions have come first. */
 const CODE_RANK = rankOf(['attached', 'shared', ...KEEP_CODES] satisfies AnyReason['code'][]);
 const CHECK_RANK = rankOf(CHECKS);
 
-/** Each reason once, the most important first; undefined when there is none. */
+/** The reasons without duplicates, the most important first; undefined when there is no reason. */
 export function orderedReasons<Reason extends AnyReason>(
   reasons: readonly Reason[],
 ): readonly [Reason, ...Reason[]] | undefined {

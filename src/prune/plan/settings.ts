@@ -5,14 +5,14 @@ import { CAP_LIFTERS } from '../model/prune-plan.ts';
 import type { KeepRequest } from '../model/recheck.ts';
 import { bytes } from '../../model/units.ts';
 
-/** Events wait for up to 6 hours to be invoked asynchronously. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html */
+/** Longer than the 6 hours that an asynchronous event may wait. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html */
 const LEAST_AGE_DAYS = 1;
 const LEAST_NEWEST = 1;
 
-/** Older than anything, and still a number in JSON. */
-const FOR_EVER_DAYS = Math.floor(Number.MAX_SAFE_INTEGER / DAY_MS);
+/** An age that no version reaches, as a number that JSON can represent. */
+const UNREACHED_DAYS = Math.floor(Number.MAX_SAFE_INTEGER / DAY_MS);
 
-/** NaN keeps everything: other tools that read "keep N" as NaN deleted all versions without an alias. */
+/** Settings within their bounds. NaN keeps everything: with NaN as "keep N", other tools deleted unaliased versions. */
 export function appliedSettings({ retention, capLiftedBy }: PruneSettings): PruneSettings {
   return {
     retention: appliedRetention(retention),
@@ -23,9 +23,9 @@ export function appliedSettings({ retention, capLiftedBy }: PruneSettings): Prun
 export function appliedRetention(retention: VersionRetention): VersionRetention {
   const { keepNewest, keepBelowAlias, minimumAgeDays, keepFunctions } = retention;
   return {
-    keepNewest: Math.ceil(atLeast(keepNewest, LEAST_NEWEST, Number.MAX_SAFE_INTEGER)),
-    keepBelowAlias: Math.ceil(atLeast(keepBelowAlias, 0, Number.MAX_SAFE_INTEGER)),
-    minimumAgeDays: atLeast(minimumAgeDays, LEAST_AGE_DAYS, FOR_EVER_DAYS),
+    keepNewest: Math.ceil(bounded(keepNewest, LEAST_NEWEST, Number.MAX_SAFE_INTEGER)),
+    keepBelowAlias: Math.ceil(bounded(keepBelowAlias, 0, Number.MAX_SAFE_INTEGER)),
+    minimumAgeDays: bounded(minimumAgeDays, LEAST_AGE_DAYS, UNREACHED_DAYS),
     keepFunctions: [...keepFunctions],
   };
 }
@@ -35,19 +35,21 @@ export function appliedFilters(filters: PruneFilters): PruneFilters {
   return {
     functions: [...functions],
     regions: [...regions],
-    ...(olderThanDays !== undefined && { olderThanDays: atLeast(olderThanDays, 0, FOR_EVER_DAYS) }),
+    ...(olderThanDays !== undefined && {
+      olderThanDays: bounded(olderThanDays, 0, UNREACHED_DAYS),
+    }),
     ...(targetBytes !== undefined && { targetBytes: bytes(Math.max(0, targetBytes)) }),
   };
 }
 
-/** Within these bounds; NaN becomes `most`. */
-function atLeast(value: number, least: number, most: number): number {
+/** `value` within these bounds; `most` for NaN. */
+function bounded(value: number, least: number, most: number): number {
   if (Number.isNaN(value)) return most;
   return Math.min(Math.max(value, least), most);
 }
 
-/** Undefined unless the request asks for less than the configuration. */
-export function belowFloor(
+/** The request to keep fewer of the newest versions than configured; undefined when it asks for no fewer. */
+export function keepRequest(
   { keepNewest: configured }: VersionRetention,
   asked: number | undefined,
   allowsFewer: boolean,
@@ -57,8 +59,8 @@ export function belowFloor(
 }
 
 /**
- * The configuration's retention with the requested number of newest versions; a request changes nothing else.
- * NaN stays NaN, which keeps everything.
+ * The configured retention with the requested number of newest versions, which is fewer than configured only with
+ * `allowsFewer`. NaN stays NaN, which keeps everything.
  */
 export function requestedRetention(
   retention: VersionRetention,

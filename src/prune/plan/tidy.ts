@@ -12,13 +12,14 @@ import { deletableVersion } from '../model/version.ts';
 import { instant } from '../../model/time.ts';
 import { inOrder, sortedByJson } from './canonical.ts';
 
+/** A function with its Region, as `tidyFunctions` returns it: without duplicates, and sorted. */
 export interface TidyFunction extends InventoriedFunction {
   readonly region: Region;
 }
 
 /**
- * Functions by Region and name, versions ascending. Of what was listed twice, the facts that keep more and
- * claim less.
+ * Functions sorted by Region and name, with their versions in ascending order. Functions and versions that AWS listed
+ * twice are merged: where they differ, the merged values keep more versions and count less freed storage.
  */
 export function tidyFunctions(inventory: Pick<PruneInventory, 'regions'>): readonly TidyFunction[] {
   return sortedGroups(inventory.regions, ({ region }) => region).flatMap(functionsOf);
@@ -38,10 +39,10 @@ function functionsOf(listings: readonly [RegionInventory, ...RegionInventory[]])
   });
 }
 
-/** Unique and ascending: 9 before 10, and what is no number last. */
+/** The versions without duplicates, in ascending order of their numbers, and `$LATEST` last. */
 export function tidyVersions(versions: readonly VersionFacts[]): readonly VersionFacts[] {
   return sortedGroups(versions, ({ version }) => version)
-    .map(([first, ...more]) => more.reduce(mergedVersions, wholeFacts(first)))
+    .map(([first, ...more]) => more.reduce(mergedVersions, normalFacts(first)))
     .toSorted((a, b) => numberOf(a.version) - numberOf(b.version) || inOrder(a.version, b.version));
 }
 
@@ -49,18 +50,18 @@ function numberOf(version: string): number {
   return deletableVersion(version) === undefined ? Number.MAX_SAFE_INTEGER : Number(version);
 }
 
-function wholeFacts(facts: VersionFacts): VersionFacts {
+function normalFacts(facts: VersionFacts): VersionFacts {
   const { version, packageBytes, modifiedAt, traits, storage } = facts;
   const sorted = traits.length === 0 ? traits : [...new Set(traits)].toSorted(inOrder);
-  const whole = { version, packageBytes, traits: sorted, storage };
-  if (modifiedAt === undefined) return whole;
-  // Whole milliseconds, as a stored plan writes them.
-  return { ...whole, modifiedAt: instant(Math.floor(modifiedAt)) };
+  const normal = { version, packageBytes, traits: sorted, storage };
+  if (modifiedAt === undefined) return normal;
+  // Whole milliseconds, the precision of a stored plan.
+  return { ...normal, modifiedAt: instant(Math.floor(modifiedAt)) };
 }
 
 function mergedVersions(one: VersionFacts, other: VersionFacts): VersionFacts {
   const dates = [one.modifiedAt, other.modifiedAt].filter((date) => date !== undefined);
-  return wholeFacts({
+  return normalFacts({
     version: one.version,
     packageBytes: one.packageBytes < other.packageBytes ? one.packageBytes : other.packageBytes,
     ...(dates.length === 2 && { modifiedAt: instant(Math.max(...dates)) }),

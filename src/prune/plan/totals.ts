@@ -3,10 +3,15 @@ import { addBytes, bytes, count } from '../../model/units.ts';
 import { freesNothing } from '../model/inventory.ts';
 import type { LayerTotals, PlannedLayer } from '../model/layer.ts';
 import { LAYER_KEEP_CODES } from '../model/layer.ts';
-import type { PlannedFunction, PlanTotals, VersionTotals } from '../model/prune-plan.ts';
+import type {
+  PlannedFunction,
+  PlannedItem,
+  PlanTotals,
+  VersionTotals,
+} from '../model/prune-plan.ts';
 import { KEEP_CODES } from '../model/reason.ts';
 
-/** Package bytes are not what code storage goes down by. */
+/** The totals of a plan's functions. AWS does not document how package bytes relate to used code storage. */
 export function totalsOf(functions: readonly PlannedFunction[]): PlanTotals {
   const versions = functions.flatMap((fn) => fn.versions);
   const deleted = versions.filter(({ verdict }) => verdict === 'delete');
@@ -21,11 +26,11 @@ export function totalsOf(functions: readonly PlannedFunction[]): PlanTotals {
   };
 }
 
-/** Package bytes of known sizes. */
+/** The totals of a plan's layers. Versions of unknown size are not in the package bytes. */
 export function layerTotals(layers: readonly PlannedLayer[]): LayerTotals {
   const versions = layers.flatMap((layer) => layer.versions);
   const deleted = versions.filter(({ verdict }) => verdict === 'delete');
-  const losing = layers.filter((layer) =>
+  const affected = layers.filter((layer) =>
     layer.versions.some(({ verdict }) => verdict === 'delete'),
   );
   return {
@@ -33,7 +38,7 @@ export function layerTotals(layers: readonly PlannedLayer[]): LayerTotals {
     keep: { versions: count(versions.length - deleted.length) },
     delete: {
       versions: count(deleted.length),
-      layers: count(losing.length),
+      layers: count(affected.length),
       packageBytes: sumOf(deleted).packageBytes,
       sizeUnknown: count(deleted.filter((one) => one.packageBytes === undefined).length),
       freesNothing: count(deleted.filter(({ storage }) => freesNothing(storage)).length),
@@ -42,20 +47,15 @@ export function layerTotals(layers: readonly PlannedLayer[]): LayerTotals {
   };
 }
 
+/** The number of versions and the sum of their known package sizes. */
 export function sumOf(versions: readonly { readonly packageBytes?: Bytes }[]): VersionTotals {
   const sizes = versions.flatMap(({ packageBytes }) => packageBytes ?? []);
   return { versions: count(versions.length), packageBytes: sizes.reduce(addBytes, bytes(0)) };
 }
 
-type Verdict<Code> =
-  | { readonly verdict: 'delete' }
-  | {
-      readonly verdict: 'keep';
-      readonly reasons: readonly [{ readonly code: Code }, ...unknown[]];
-    };
-
+/** Numbers of kept versions by their first reason, in the order of `codes`. */
 function keptFor<Code>(
-  versions: readonly Verdict<Code>[],
+  versions: readonly PlannedItem<object, { readonly code: Code }, unknown>[],
   codes: readonly Code[],
 ): readonly { readonly code: Code; readonly versions: Count }[] {
   const times = new Map<Code, number>();

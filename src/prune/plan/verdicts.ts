@@ -17,42 +17,43 @@ interface Facts {
   readonly storage: StorageMode;
 }
 
+/** How function versions or layer versions are identified and dated. */
 interface Kind<Version extends Facts, Reason, Deletable> {
   readonly keyOf: (region: Region, name: string) => string;
   readonly deletable: (version: Version) => Deletable | undefined;
   readonly publishedAt: (version: Version) => Instant | undefined;
-  /** The reason to keep a version without a number. */
-  readonly otherwise: Reason;
+  /** The reason to keep a version that has no deletable number. */
+  readonly unnumbered: Reason;
 }
 
-export const FUNCTIONS: Kind<VersionFacts, KeepReason, DeletableVersion> = {
+export const FUNCTION_KIND: Kind<VersionFacts, KeepReason, DeletableVersion> = {
   keyOf: functionKey,
   deletable: ({ version }) => deletableVersion(version),
   publishedAt: ({ modifiedAt }) => modifiedAt,
-  otherwise: { code: 'not-a-version' },
+  unnumbered: { code: 'not-a-version' },
 };
 
-export const LAYERS: Kind<LayerVersionFacts, LayerKeepReason, DeletableLayerVersion> = {
+export const LAYER_KIND: Kind<LayerVersionFacts, LayerKeepReason, DeletableLayerVersion> = {
   keyOf: layerKey,
   deletable: ({ version }) => version,
   publishedAt: ({ createdAt }) => createdAt,
-  otherwise: { code: 'undated' },
+  unnumbered: { code: 'undated' },
 };
 
-/** A function or layer with the reasons of each version. */
+/** A function or layer with the reasons to keep each version. */
 export interface Assessment<Version, Reason> {
   readonly region: Region;
   readonly name: string;
   readonly digest: string;
-  /** Ascending. */
+  /** In ascending order of their numbers. */
   readonly versions: readonly {
     readonly facts: Version;
-    /** Undefined where nothing keeps it so far. */
+    /** Undefined when there is no reason to keep the version before caps and byte target are applied. */
     readonly reasons: readonly [Reason, ...Reason[]] | undefined;
   }[];
 }
 
-/** The dated versions that nothing keeps so far. */
+/** The versions that have a date and no reason to be kept before caps and byte target are applied. */
 export function candidatesOf<Version extends Facts, Reason>(
   judged: readonly Assessment<Version, Reason>[],
   { keyOf, deletable, publishedAt: dateOf }: Kind<Version, Reason, string | number>,
@@ -78,29 +79,23 @@ export function candidatesOf<Version extends Facts, Reason>(
   );
 }
 
-/** A verdict for every version. `left`: reasons by cap or byte target, by key. */
+/** The verdict for every version. `limited`: by version key, the reason by which a cap or the byte target keeps it. */
 export function withVerdicts<Version extends Facts, Reason, Deletable>(
   judged: readonly Assessment<Version, Reason>[],
-  { keyOf, deletable, otherwise }: Kind<Version, Reason, Deletable>,
-  left: ReadonlyMap<string, Reason>,
+  { keyOf, deletable, unnumbered }: Kind<Version, Reason, Deletable>,
+  limited: ReadonlyMap<string, Reason>,
 ) {
   return judged.map(({ region, name, digest, versions }) => ({
     region,
     name,
     digest,
     versions: versions.map(({ facts, reasons }): PlannedItem<Version, Reason, Deletable> => {
-      const keep = (
-        why: readonly [Reason, ...Reason[]],
-      ): PlannedItem<Version, Reason, Deletable> => ({
-        ...facts,
-        verdict: 'keep',
-        reasons: why,
-      });
-      if (reasons !== undefined) return keep(reasons);
-      const beyond = left.get(`${keyOf(region, name)}:${facts.version}`);
-      if (beyond !== undefined) return keep([beyond]);
+      if (reasons !== undefined) return { ...facts, verdict: 'keep', reasons };
+      const limit = limited.get(`${keyOf(region, name)}:${facts.version}`);
+      if (limit !== undefined) return { ...facts, verdict: 'keep', reasons: [limit] };
       const version = deletable(facts);
-      return version === undefined ? keep([otherwise]) : { ...facts, version, verdict: 'delete' };
+      if (version === undefined) return { ...facts, verdict: 'keep', reasons: [unnumbered] };
+      return { ...facts, version, verdict: 'delete' };
     }),
   }));
 }

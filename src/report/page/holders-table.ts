@@ -2,7 +2,12 @@ import type { CodeInventory, FunctionHolding } from '../../model/code-inventory.
 import { quantity } from '../../model/units.ts';
 import { aliasesReadText, unattributedText } from '../../text/code-inventory.ts';
 import { asPlain } from '../../text/plain.ts';
-import { counted, heldText, reclaimableText, withSeparators } from '../../text/quantities.ts';
+import {
+  counted,
+  packageSizeText,
+  reclaimableText,
+  withSeparators,
+} from '../../text/quantities.ts';
 import type { Html } from './html.ts';
 import { html, nothing, table } from './html.ts';
 import { bar } from './level.ts';
@@ -21,10 +26,10 @@ export function holderLines(inventories: readonly PlacedInventory[]): Html {
   const line = ([place, { functions, packageBytes, largest }]: PlacedInventory): Html => {
     const named = largest
       .slice(0, NAMED_IN_LINE)
-      .map((one) => `${asPlain(one.name)} ${heldText(one.packageBytes)}`);
+      .map((one) => `${asPlain(one.name)} ${packageSizeText(one.packageBytes)}`);
     return html`<li>
-      ${place}: ${counted(functions, 'function')}, ${heldText(packageBytes)} of packages; most:
-      ${named.join(', ')}
+      ${place}: ${counted(functions, 'function')}, ${packageSizeText(packageBytes)} of packages;
+      most: ${named.join(', ')}
     </li> `;
   };
   return html`<details class="holders">
@@ -51,13 +56,13 @@ export function holdersTable(inventory: CodeInventory, place: string): Html {
     ...(ownLayers.layerVersions === 0
       ? []
       : [
-          `${counted(ownLayers.layerVersions, 'attached layer version')} with ${heldText(ownLayers.packageBytes)}.`,
+          `${counted(ownLayers.layerVersions, 'attached layer version')} with ${packageSizeText(ownLayers.packageBytes)}.`,
         ]),
     ...(unattributed === undefined ? [] : [unattributedText(unattributed)]),
   ];
   return html`<details class="holders">
     <summary>
-      ${title}: ${counted(functions, 'function')}, ${heldText(packageBytes)} of packages
+      ${title}: ${counted(functions, 'function')}, ${packageSizeText(packageBytes)} of packages
     </summary>
     <p>${facts.join(' ')}</p>
     ${
@@ -84,7 +89,7 @@ function row(one: FunctionHolding, total: CodeInventory['packageBytes']): Html {
       }
     </th>
     <td class="number">
-      ${heldText(packageBytes)}${bar(quantity('bytes', packageBytes), quantity('bytes', total))}
+      ${packageSizeText(packageBytes)}${bar(quantity('bytes', packageBytes), quantity('bytes', total))}
     </td>
     <td class="number">${withSeparators(versions)}</td>
     <td class="number">

@@ -7,7 +7,7 @@ import type {
 import { quantity } from '../../model/units.ts';
 import { failureText } from '../../text/failure-text.ts';
 import {
-  heldText,
+  packageSizeText,
   limitText,
   percentText,
   usedText,
@@ -69,7 +69,7 @@ function pruneRow(prune: ReportedPrune): Html {
     <td>${utcText(endedAt)}</td>
     <td>${peopleText(prune)}</td>
     <td class="number">${withSeparators(deleted)} of ${withSeparators(planned)}</td>
-    <td class="number">${heldText(packageBytesDeleted)}</td>
+    <td class="number">${packageSizeText(packageBytesDeleted)}</td>
     <td class="storage">
       ${regions.map(({ region, before, after }) => {
         const [first, second] = [storageOf(before), storageOf(after)];

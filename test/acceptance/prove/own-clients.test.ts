@@ -37,7 +37,7 @@ describe('the clients of one run', () => {
     `arn:aws:lambda:${REGION}:${THROW_AWAY}:function:limits-watchdog-prove-x7f3k2m9-scope`,
     'limits-watchdog-prove-x7f3k2m9-scope:1',
     'pay/../limits-watchdog-prove-x7f3k2m9-scope',
-  ])('never send the deletion of %s', async (name) => {
+  ])('never sends the deletion of %s', async (name) => {
     const whole = lambda.send(new DeleteFunctionCommand({ FunctionName: name }));
     await expect(whole).rejects.toThrow('not made');
     await expect(lambda.send(new InvokeCommand({ FunctionName: name }))).rejects.toThrow(
@@ -51,7 +51,7 @@ describe('the clients of one run', () => {
     expect(sandbox.calls.count()).toBe(0);
   });
 
-  it('never send the deletion of anything but a function', async () => {
+  it('sends no deletion of anything but a function', async () => {
     const layer = new DeleteLayerVersionCommand({ LayerName: 'a', VersionNumber: 1 });
     await expect(lambda.send(layer)).rejects.toThrow('not made');
     expect(sandbox.calls.count()).toBe(0);

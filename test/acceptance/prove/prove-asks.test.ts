@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CONFIGURATION } from '../../cli/run-command.ts';
 import { CONFIRMED, REGION, remains, runProve, THROW_AWAY, throwAway } from './prove-world.ts';
 
-/** Nothing but reads has been asked for. */
+/** Expects that only read operations were called. */
 function expectNothingDone(sandbox: ReturnType<typeof throwAway>): void {
   const asked = Object.keys(sandbox.calls.tally());
   const harmless = ['sts:GetCallerIdentity', 'lambda:GetAccountSettings'];
@@ -14,7 +14,7 @@ const configurationOf = (stage: string, id = THROW_AWAY) =>
   CONFIGURATION.replace('222222222222', id).replace('"nonprod"', JSON.stringify(stage));
 
 describe('npm run prove, before it does anything', () => {
-  it('says where it is, what it will make and call, and asks for the id', async () => {
+  it("names account, resources and calls, and asks for the account's id", async () => {
     const sandbox = throwAway();
     const ran = await runProve(sandbox, ['--region', REGION], { types: 'yes' });
     expect(ran.exitCode).toBe(4);
@@ -33,14 +33,14 @@ describe('npm run prove, before it does anything', () => {
     expectNothingDone(sandbox);
   });
 
-  it('continues when the id is typed', async () => {
+  it("continues when the account's id is typed", async () => {
     const sandbox = throwAway({ world: { behaviour: { codeSize: 'unzipped' } } });
     const ran = await runProve(sandbox, ['--region', REGION], { types: ` ${THROW_AWAY} ` });
     expect(ran.exitCode).toBe(0);
     expect(remains(sandbox)).toEqual([]);
   });
 
-  it('fails without a terminal and without the id: neither a hang nor a yes', async () => {
+  it('fails without a terminal and without --confirm, and does not wait for an answer', async () => {
     const sandbox = throwAway();
     const ran = await runProve(sandbox, ['--region', REGION]);
     expect(ran.exitCode).toBe(1);
@@ -48,7 +48,7 @@ describe('npm run prove, before it does anything', () => {
     expectNothingDone(sandbox);
   });
 
-  it('is declined where another id is passed', async () => {
+  it("declines when --confirm is another account's id", async () => {
     const sandbox = throwAway();
     const ran = await runProve(sandbox, ['--region', REGION, '--confirm', '400000000005']);
     expect(ran.exitCode).toBe(4);
@@ -60,7 +60,7 @@ describe('npm run prove, before it does anything', () => {
     [['--region', 'eu-west-9'], 'eu-west-9 is no Region'],
     [['--region', REGION, '--run', 'abcdefgh'], '--run goes with --clean only'],
     [['--clean', '--region', REGION, '--run', '../../x'], '8 letters and digits'],
-  ])('says what is wrong with %j', async (args, sentence) => {
+  ])('rejects the arguments %j with a sentence', async (args, sentence) => {
     const sandbox = throwAway();
     const ran = await runProve(sandbox, args);
     expect(ran.exitCode).toBe(1);
@@ -88,7 +88,7 @@ describe('npm run prove, before it does anything', () => {
     expectNothingDone(sandbox);
   });
 
-  it('refuses an account that somebody uses, unless it is said to be disposable', async () => {
+  it('refuses an account in use, unless it is declared disposable', async () => {
     const regions = { [REGION]: { functions: [{ name: 'pay', versions: '1-3' }] } };
     const sandbox = throwAway({ account: { regions } });
     const files = { 'watchdog.yml': configurationOf('nonprod') };
@@ -108,7 +108,7 @@ describe('npm run prove, before it does anything', () => {
     ]);
   });
 
-  it('does nothing where AWS does not say how many functions there are', async () => {
+  it('does nothing when AWS does not return the number of functions', async () => {
     const sandbox = throwAway();
     const effect = { kind: 'access denied' } as const;
     sandbox.faults.add({ match: { operation: 'GetAccountSettings' }, times: 'always', effect });
@@ -121,7 +121,7 @@ describe('npm run prove, before it does anything', () => {
   it.each([
     [CONFIRMED, { 'watchdog.yml': 'accounts: 7' }],
     [[...CONFIRMED, '--config', 'mine.yml'], {}],
-  ])('does nothing where it is unknown what the configuration says', async (args, files) => {
+  ])('does nothing when the configuration cannot be read', async (args, files) => {
     const sandbox = throwAway();
     const ran = await runProve(sandbox, args, { files });
     expect(ran.exitCode).toBe(1);
@@ -129,7 +129,7 @@ describe('npm run prove, before it does anything', () => {
     expect(sandbox.calls.count()).toBe(0);
   });
 
-  it('says so when the credentials are not accepted', async () => {
+  it('reports credentials that AWS does not accept', async () => {
     const sandbox = throwAway();
     const effect = { kind: 'expired token' } as const;
     sandbox.faults.add({ match: { operation: 'GetCallerIdentity' }, times: 'always', effect });

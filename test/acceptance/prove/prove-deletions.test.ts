@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 
-import type { DeletionSeen } from '../../../scripts/acceptance/prove/prove-deletions.ts';
+import type { DeletionObservation } from '../../../scripts/acceptance/prove/prove-deletions.ts';
 import {
   judgeDeleteScope,
   judgeUsedVersion,
 } from '../../../scripts/acceptance/prove/prove-deletions.ts';
 import type { FailureReason } from '../../../src/model/failure.ts';
 
-const refused = (reason: FailureReason, errorName: string): DeletionSeen => ({
+const refused = (reason: FailureReason, errorName: string): DeletionObservation => ({
   answer: {
     kind: 'refused',
     failure: { reason, operation: 'lambda:DeleteFunction', errorName, message: 'no', attempts: 1 },
   },
   after: 'there',
 });
-const deleted: DeletionSeen = { answer: { kind: 'accepted' }, after: 'gone' };
-const claimed: DeletionSeen = { answer: { kind: 'accepted' }, after: 'there' };
+const deleted: DeletionObservation = { answer: { kind: 'accepted' }, after: 'gone' };
+const claimed: DeletionObservation = { answer: { kind: 'accepted' }, after: 'there' };
 const denied = refused('denied', 'AccessDeniedException');
 const conflict = refused('conflict', 'ResourceConflictException');
 
@@ -41,15 +41,15 @@ describe('judgeDeleteScope', () => {
     expect(judgeDeleteScope(seen).verdict).toBe(verdict);
   });
 
-  it('does not advise DeleteScope any when whole functions can already be deleted', () => {
+  it('does not advise DeleteScope any when the role can already delete whole functions', () => {
     expect(judgeDeleteScope({ qualified: deleted, unqualified: deleted })).toMatchObject({
       advice: { kind: 'report' },
     });
   });
 
-  it('never takes a denial by something else for one by the policy that is tried', () => {
+  it("does not count a denial by another policy as one by the role's own policy", () => {
     const answer = { ...denied.answer, deniedElsewhere: true as const };
-    const elsewhere: DeletionSeen = { answer, after: 'there' };
+    const elsewhere: DeletionObservation = { answer, after: 'there' };
     expect(judgeDeleteScope({ qualified: deleted, unqualified: elsewhere }).verdict).toBe(
       'could-not-tell',
     );

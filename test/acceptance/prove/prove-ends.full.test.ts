@@ -17,12 +17,12 @@ import {
   wholeDeletions,
 } from './prove-world.ts';
 
-/** As quick as it gets: what takes time is asked of other tests. */
+/** The smallest timings of AWS; other tests cover slow answers. */
 const QUICK: Omit<World, 'accounts'> = { behaviour: { codeSize: 'unzipped', iamDelayMs: 0 } };
 const CLEAN = ['--clean', ...CONFIRMED];
 const PAID = '--with-provisioned-concurrency';
 
-/** The sandbox's handler, which calls `at` before the nth request goes out. */
+/** A request handler of the sandbox that calls `at` before the nth request. */
 function counting(sandbox: Sandbox, at: (n: number) => void): HttpHandler<object> {
   const inner = sandbox.requestHandler();
   let n = 0;
@@ -37,7 +37,7 @@ function counting(sandbox: Sandbox, at: (n: number) => void): HttpHandler<object
   };
 }
 
-/** Before each request that changes anything, and after it: reads between them change nothing. */
+/** Interrupts before and after each request that changes something; reads in between change nothing. */
 async function momentsOfARun(): Promise<readonly number[]> {
   const sandbox = throwAway({ world: QUICK });
   await runProve(sandbox, [...CONFIRMED, PAID]);
@@ -50,7 +50,7 @@ async function momentsOfARun(): Promise<readonly number[]> {
 const moments = (await momentsOfARun()).filter((_, at) => at % sized(17, 1) === 0);
 
 describe('npm run prove, stopped', () => {
-  it('leaves nothing behind when Ctrl-C comes before or after any request that changes something', async () => {
+  it('leaves nothing behind when Ctrl-C comes before or after any changing request', async () => {
     for (const nth of moments) {
       const sandbox = throwAway({ world: QUICK });
       const stop = new AbortController();
@@ -63,7 +63,7 @@ describe('npm run prove, stopped', () => {
     }
   }, 300_000);
 
-  it('leaves nothing that --clean does not find when it is killed before or after any of them', async () => {
+  it('leaves only what --clean finds when it is killed before or after any changing request', async () => {
     for (const nth of moments) {
       const sandbox = throwAway({ world: QUICK });
       const http = counting(sandbox, (n) => {
@@ -71,7 +71,7 @@ describe('npm run prove, stopped', () => {
       });
       const killed = await runProve(sandbox, [...CONFIRMED, PAID, '--json'], { http });
       const { left, run } = documentOf(killed);
-      // Whatever is there was listed, with a command.
+      // Every resource that is left was listed with a command.
       const listed = left.map(({ name }) => name);
       expect([nth, remains(sandbox).filter((name) => !listed.includes(name))]).toEqual([nth, []]);
       expect(killed.exitCode).toBe(3);
@@ -80,7 +80,7 @@ describe('npm run prove, stopped', () => {
     }
   }, 300_000);
 
-  it('removes what was made by a request whose answer was lost', async () => {
+  it('removes a resource whose creation lost its answer', async () => {
     for (const operation of ['CreateFunction', 'CreateRole', 'DeleteFunction', 'DeleteRole']) {
       const sandbox = throwAway({ world: QUICK });
       sandbox.faults.add({
@@ -102,7 +102,7 @@ describe('npm run prove, stopped', () => {
     'UpdateFunctionConfiguration',
     'GetPolicy',
     'AssumeRole',
-  ])('is incomplete and leaves nothing when %s is denied', async (operation) => {
+  ])('ends as incomplete and leaves nothing when %s is denied', async (operation) => {
     const sandbox = throwAway({ world: QUICK });
     const effect = { kind: 'access denied' } as const;
     sandbox.faults.add({ match: { operation }, times: 'always', effect });
@@ -112,7 +112,7 @@ describe('npm run prove, stopped', () => {
     expect(remains(sandbox)).toEqual([]);
   });
 
-  it('lists what it may not remove, with the commands that do', async () => {
+  it('lists resources that it may not remove, with commands that remove them', async () => {
     const sandbox = throwAway({ world: QUICK });
     const effect = { kind: 'access denied' } as const;
     for (const operation of ['DeleteFunction', 'DeleteRolePolicy'])
@@ -130,7 +130,7 @@ describe('npm run prove, stopped', () => {
 describe('npm run prove -- --clean', () => {
   const inUse = 'limits-watchdog-prove-x7f3k2m9-scope';
 
-  it('leaves alone what has the name but not the tag, and what has the tag but not the name', async () => {
+  it('keeps resources with only the name or only the tag of a run', async () => {
     const tagged = { 'limits-watchdog-prove': 'x7f3k2m9' };
     const functions = [
       { name: inUse, versions: '1-3' },
@@ -146,7 +146,7 @@ describe('npm run prove -- --clean', () => {
     expect(sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
   });
 
-  it('asks before it removes, and leaves a run alone that may be under way', async () => {
+  it('asks before it removes, and keeps resources of a run that may be in progress', async () => {
     const tags = {
       'limits-watchdog-prove': 'x7f3k2m9',
       'limits-watchdog-prove-began': '2026-11-22T07:45:00Z',
@@ -164,7 +164,7 @@ describe('npm run prove -- --clean', () => {
     expect(remains(sandbox)).toEqual([]);
   });
 
-  it('says what it could not list', async () => {
+  it('reports what it could not list', async () => {
     const sandbox = throwAway({ world: QUICK });
     const effect = { kind: 'access denied' } as const;
     sandbox.faults.add({ match: { operation: 'ListRoles' }, times: 'always', effect });
@@ -175,7 +175,7 @@ describe('npm run prove -- --clean', () => {
 });
 
 describe('two runs of npm run prove', () => {
-  it("do not touch each other's things, nor anybody else's", async () => {
+  it("do not touch each other's resources, nor those of others", async () => {
     const functions = [{ name: 'pay', versions: '1-3' }];
     const sandbox = throwAway({ world: QUICK, account: { regions: { [REGION]: { functions } } } });
     const args = [...CONFIRMED, '--account-is-disposable', '--json'];
@@ -216,7 +216,7 @@ describe('docs/prove-policy.json', () => {
   };
   const role = { name: 'prover', trust, policies: [policy] };
 
-  it('grants what a run uses, and no more', async () => {
+  it('grants exactly the actions that a run uses', async () => {
     const sandbox = throwAway({
       world: { behaviour: { ...QUICK.behaviour, deletesProvisioned: 'refused' } },
       role,
@@ -226,15 +226,15 @@ describe('docs/prove-policy.json', () => {
     expect(remains(sandbox)).toEqual([]);
     const prover = sandbox.calls.list().filter(({ principal }) => principal.includes('/prover/'));
     const used = new Set(prover.flatMap(({ access }) => access.map(({ action }) => action)));
-    // GetFunction shows tags only to who may list them.
+    // GetFunction returns tags only with the permission to list them.
     expect(new Set([...used, 'lambda:ListTags'])).toEqual(new Set(granted));
   });
 
-  it('is what the command says that it calls', () => {
+  it('lists the actions that the command announces', () => {
     expect(new Set(granted)).toEqual(new Set([...PROVE_ACTIONS, ...PROVISIONED_ACTIONS]));
   });
 
-  it('is needed for the tags: without lambda:ListTags nothing is deleted', async () => {
+  it('needs lambda:ListTags: without the tags nothing is deleted', async () => {
     const less = JSON.parse(JSON.stringify(policy).replace('"lambda:ListTags",', ''));
     const sandbox = throwAway({ world: QUICK, role: { ...role, policies: [less] } });
     const ran = await runProve(sandbox, CONFIRMED, { role: 'prover' });

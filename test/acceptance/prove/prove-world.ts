@@ -18,11 +18,11 @@ const START = '2026-11-22T08:00:00.000Z';
 export interface ProveSetting {
   readonly world?: Omit<World, 'accounts'>;
   readonly account?: Partial<AccountWorld>;
-  /** The role whose credentials the command finds; default: one that is allowed everything. */
+  /** The credentials of the command; default: a role that may do everything. */
   readonly role?: RoleWorld;
 }
 
-/** Returns a sandbox with one empty account that may be deleted. */
+/** An empty disposable account. */
 export function throwAway({ world, account, role = administrator }: ProveSetting = {}): Sandbox {
   const accounts = [{ id: THROW_AWAY, name: 'throw-away', roles: [role], ...account }];
   return createSandbox({ ...world, accounts }, { clock: virtualClock(START) });
@@ -33,9 +33,9 @@ export interface Session {
   readonly types?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly interruption?: AbortSignal;
-  /** The request handler; default: the sandbox's own. */
+  /** Replaces the sandbox's request handler. */
   readonly http?: HttpHandler<object>;
-  /** The seed of the random run id. */
+  /** Makes the run draw a different run id. */
   readonly seed?: number;
 }
 
@@ -45,7 +45,7 @@ export interface CommandRun {
   readonly err: readonly string[];
 }
 
-/** Runs `npm run prove` as a person or a pipeline does. */
+/** Runs `npm run prove` as a user or a pipeline would. */
 export async function runProve(
   sandbox: Sandbox,
   args: readonly string[],
@@ -60,7 +60,7 @@ export async function runProve(
         now: () => instant(sandbox.clock.now()),
         sleep: (ms, signal) => sandbox.clock.sleep(ms, signal),
       },
-      // Knuth's multiplicative hash: varied enough, and the same in every test run.
+      // Knuth's multiplier spreads the numbers well, and they repeat in each run.
       chance: () => (drawn = (drawn * 2_654_435_761 + 1) % 2 ** 32) / 2 ** 32,
       http: http ?? sandbox.requestHandler(),
       credentials: async () =>
@@ -87,7 +87,7 @@ export function remains(sandbox: Sandbox): readonly string[] {
   );
 }
 
-/** Returns the requests that delete whole functions; only `prove` may send them, and only for its own functions. */
+/** Returns the requests to delete a whole function, which only `prove` may send, and only for its own. */
 export function wholeDeletions(sandbox: Sandbox): readonly Call[] {
   return sandbox.calls
     .list({ operation: 'DeleteFunction' })

@@ -17,11 +17,11 @@ const verdictsOf = async (world: Omit<World, 'accounts'>, ...flags: readonly str
   };
 };
 
-/** What the project takes for granted, with the quota page where that says anything. */
+/** The behaviour that the project assumes, with the page of the quota where AWS documents one. */
 const ASSUMED: Behaviour = { codeSize: 'unzipped' };
 
 describe('npm run prove', () => {
-  it('settles every fact as assumed, says so in a line each, and leaves nothing behind', async () => {
+  it('prints that every fact is as assumed, and leaves nothing behind', async () => {
     const sandbox = throwAway({ world: { behaviour: ASSUMED } });
     const ran = await runProve(sandbox, CONFIRMED);
     expect(ran.exitCode).toBe(0);
@@ -52,7 +52,7 @@ describe('npm run prove', () => {
     ['missing-policy', { behaviour: { ...ASSUMED, missingPolicy: 'empty' } }, 'without a policy'],
     ['written-policy', { behaviour: { ...ASSUMED, writtenPolicy: 'version' } }, 'Yes, and so does'],
     ['closed-region', { regionNotEnabled: 'OptInRequired', behaviour: ASSUMED }, 'OptInRequired'],
-  ])('tells %s the other way, and nothing else', async (fact, world, finding) => {
+  ])('reports only %s as otherwise', async (fact, world, finding) => {
     const { exitCode, results } = await verdictsOf(world);
     expect(exitCode).toBe(0);
     expect(results.get(fact)).toMatchObject({
@@ -69,13 +69,13 @@ describe('npm run prove', () => {
       { ...ASSUMED, deletesProvisioned: 'refused' } as const,
       { verdict: 'otherwise', finding: expect.stringMatching(/^Refused/) },
     ],
-  ])('tells provisioned concurrency where it is asked to, with %j', async (behaviour, expected) => {
+  ])('tests provisioned concurrency when requested, with %j', async (behaviour, expected) => {
     const { exitCode, results } = await verdictsOf({ behaviour }, PAID);
     expect(exitCode).toBe(0);
     expect(results.get('provisioned-version')).toMatchObject(expected);
   });
 
-  it('never gives anything provisioned concurrency unless it is asked to, and says that it did not', async () => {
+  it('uses no provisioned concurrency unless requested, and says that it did not', async () => {
     const sandbox = throwAway({ world: { behaviour: ASSUMED } });
     const ran = await runProve(sandbox, CONFIRMED);
     expect(sandbox.calls.count({ operation: 'PutProvisionedConcurrencyConfig' })).toBe(0);
@@ -85,7 +85,7 @@ describe('npm run prove', () => {
     expect(ran.err.join('\n')).toContain('Nothing of it is billed by AWS.');
   });
 
-  it('says before it asks that provisioned concurrency is billed', async () => {
+  it('announces that provisioned concurrency is billed', async () => {
     const sandbox = throwAway();
     const ran = await runProve(sandbox, ['--region', 'eu-west-1', PAID], { types: 'no' });
     expect(ran.exitCode).toBe(4);
@@ -95,7 +95,7 @@ describe('npm run prove', () => {
     expect(sandbox.calls.count({ operation: 'CreateFunction' })).toBe(0);
   });
 
-  it('says why where AWS refuses it, and leaves nothing', async () => {
+  it('reports why AWS refuses provisioned concurrency, and leaves nothing', async () => {
     const sandbox = throwAway({ world: { behaviour: ASSUMED } });
     const effect = { kind: 'access denied' } as const;
     const match = { operation: 'PutProvisionedConcurrencyConfig' };
@@ -108,14 +108,14 @@ describe('npm run prove', () => {
     expect(remains(sandbox)).toEqual([]);
   });
 
-  it('tells shared code and a lag together: neither is taken for the other', async () => {
+  it('reports shared code and a lag together, without confusing them', async () => {
     const behaviour: Behaviour = { ...ASSUMED, identicalCode: 'shared', usageLagMs: 45_000 };
     const { results } = await verdictsOf({ behaviour });
     expect(results.get('shared-code')).toMatchObject({ finding: expect.stringMatching(/^Once/) });
     expect(results.get('storage-lag')).toMatchObject({ finding: expect.stringMatching(/^Later/) });
   });
 
-  it('says which parameter to set, having seen that it helps', async () => {
+  it('names the parameter to set after trying it', async () => {
     const sandbox = throwAway({
       world: { deleteFunctionResource: 'unqualified', behaviour: ASSUMED },
     });
@@ -126,7 +126,7 @@ describe('npm run prove', () => {
     );
   });
 
-  it('says what could not be determined, and why, and is incomplete', async () => {
+  it('reports what could not be determined and why, and ends as incomplete', async () => {
     const { exitCode, results } = await verdictsOf({
       regionNotEnabled: 'UnrecognizedClientException',
       behaviour: { ...ASSUMED, usageLagMs: 3_600_000 },
@@ -140,7 +140,7 @@ describe('npm run prove', () => {
     expect(results.get('delete-scope')?.verdict).toBe('as-assumed');
   });
 
-  it("does not take an organisation's rule for an answer of IAM", async () => {
+  it('does not count a denial by a service control policy as an answer of IAM', async () => {
     const sandbox = throwAway({
       world: { behaviour: ASSUMED },
       account: {
@@ -171,7 +171,7 @@ describe('npm run prove', () => {
     });
   });
 
-  it('waits out throttling, and an IAM that takes a minute', async () => {
+  it('waits during throttling, and a minute for IAM', async () => {
     const sandbox = throwAway({ world: { behaviour: { ...ASSUMED, iamDelayMs: 60_000 } } });
     for (const operation of ['CreateFunction', 'DeleteFunction', 'GetFunction', 'CreateRole'])
       sandbox.faults.add({ match: { operation }, times: 1, effect: { kind: 'throttle' } });
@@ -180,7 +180,7 @@ describe('npm run prove', () => {
     expect(remains(sandbox)).toEqual([]);
   });
 
-  it('asks at most some hundreds of times, never too fast, and never invokes anything', async () => {
+  it('sends a few hundred requests at most, within the rate, and never invokes a function', async () => {
     const sandbox = throwAway({ world: { behaviour: { usageLagMs: 3_600_000 } } });
     await runProve(sandbox, CONFIRMED);
     expect(sandbox.calls.count()).toBeLessThan(400);

@@ -3,7 +3,7 @@ import { commands } from '../../../src/cli/commands/index.ts';
 import { timedConnectionOf } from '../../../src/cli/own-credentials.ts';
 import { instant } from '../../../src/model/time.ts';
 import { smokeEntry } from '../../../scripts/acceptance/smoke/entry.ts';
-import type { FoundThing } from '../../../scripts/acceptance/smoke/inventory.ts';
+import type { AccountResource } from '../../../scripts/acceptance/smoke/inventory.ts';
 import { DEPLOYMENT } from '../../../scripts/acceptance/smoke/inventory.ts';
 import type { SmokePorts } from '../../../scripts/acceptance/smoke/run-smoke.ts';
 import { cliWorld } from '../../cli/cli-world.ts';
@@ -11,13 +11,13 @@ import { REGION, THROW_AWAY } from '../prove/prove-world.ts';
 import { administrator } from '../../sandbox/fixtures/administrator.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 
-const OF_STACK: readonly FoundThing[] = [
+const OF_STACK: readonly AccountResource[] = [
   { kind: 'stack', name: DEPLOYMENT },
   { kind: 'function', name: `${DEPLOYMENT}-watch` },
   { kind: 'role', name: `${DEPLOYMENT}-watch` },
 ];
-/** Resources that CloudFormation keeps when the stack is deleted. */
-const KEPT: readonly FoundThing[] = [
+/** The resources that CloudFormation keeps when the stack is deleted. */
+const KEPT: readonly AccountResource[] = [
   { kind: 'bucket', name: `${DEPLOYMENT}-state-${THROW_AWAY}-${REGION}` },
   { kind: 'topic', name: `${DEPLOYMENT}-alerts` },
   { kind: 'topic', name: `${DEPLOYMENT}-health` },
@@ -25,24 +25,24 @@ const KEPT: readonly FoundThing[] = [
 
 export interface SmokeWorld {
   readonly sandbox: Sandbox;
-  /** The resources of the account, except the functions that the run creates for pruning. */
-  readonly things: Map<string, FoundThing>;
+  /** Resources in the account, besides the functions that are created to be pruned. */
+  readonly things: Map<string, AccountResource>;
   readonly commands: string[];
-  /** The number of the command, from 1, before which the process is killed; with .5 added, after which. */
+  /** The number of the command, from 1, before which the process is killed; a half more means after it. */
   killAt?: number;
   aliases: readonly string[];
-  /** The name of a resource that its delete command fails to delete. */
+  /** A resource that a command fails to remove. */
   stays?: string;
 }
 
 class Killed extends Error {}
 
-/** Changes the account as the name of the command says, and returns the command's output. */
+/** What each command changes in the account. */
 function effect(world: SmokeWorld, command: string): string {
   const { things } = world;
-  const put = (some: readonly FoundThing[]) =>
+  const put = (some: readonly AccountResource[]) =>
     some.forEach((one) => things.set(`${one.kind} ${one.name}`, one));
-  const drop = (isMeant: (one: FoundThing) => boolean) => {
+  const drop = (isMeant: (one: AccountResource) => boolean) => {
     for (const [key, one] of things)
       if (isMeant(one) && one.name !== world.stays) things.delete(key);
   };
@@ -86,7 +86,7 @@ export function functionsOf(sandbox: Sandbox) {
   return sandbox.organisation.account(THROW_AWAY).lambda(REGION).functions;
 }
 
-/** Returns all resources of a run that still exist, including created functions and their roles. */
+/** Returns everything that is left of a run, including created functions and their roles. */
 export function leftIn({ sandbox, things }: SmokeWorld): readonly string[] {
   const { roles } = sandbox.organisation.account(THROW_AWAY);
   return [
@@ -96,7 +96,7 @@ export function leftIn({ sandbox, things }: SmokeWorld): readonly string[] {
   ];
 }
 
-/** Runs `npm run smoke` over a simulated account; its shell carries out the commands. */
+/** Runs `npm run smoke` against a simulated account, whose shell performs the commands. */
 export async function runSmoke(
   world: SmokeWorld,
   args: readonly string[],
@@ -155,7 +155,7 @@ export async function runSmoke(
     takeInventory: async () => {
       if (isKilled) throw new Killed('killed');
       const all = [...world.things.values()];
-      const isOwn = ({ name }: FoundThing) => name.includes(DEPLOYMENT);
+      const isOwn = ({ name }: AccountResource) => name.includes(DEPLOYMENT);
       return { own: all.filter(isOwn), foreign: all.filter((one) => !isOwn(one)) };
     },
     accountAliases: async () => world.aliases,

@@ -32,7 +32,7 @@ async function prepared(): Promise<SmokeWorld> {
 const firstWords = (out: readonly string[]) => out.map((line) => line.slice(0, 9).trim());
 
 describe('npm run smoke', () => {
-  it('shows every step with a function of the day before, and leaves nothing', async () => {
+  it('shows every step with a function that was prepared a day before, and leaves nothing', async () => {
     const world = await prepared();
     const ran = await runSmoke(world, ARGS);
     expect(ran.exitCode).toBe(0);
@@ -41,7 +41,7 @@ describe('npm run smoke', () => {
     expect(leftIn(world)).toEqual([]);
   });
 
-  it('says that a deletion was not shown where no version is a day old, and deletes none', async () => {
+  it('reports that no deletion was shown when no version is a day old', async () => {
     const world = worldOf();
     const ran = await runSmoke(world, ARGS);
     expect(ran.exitCode).toBe(0);
@@ -54,7 +54,7 @@ describe('npm run smoke', () => {
     [['1', '2', '3', '7'], 'version 3 is gone'],
     [['1', '2'], 'version 7 is still there'],
     [[], 'version 1 is still there'],
-  ])('fails where the prune deleted %j, and leaves nothing', async (prunes, fault) => {
+  ])('fails when the prune deleted %j, and leaves nothing', async (prunes, fault) => {
     const world = await prepared();
     const ran = await runSmoke(world, ARGS, { prunes });
     expect(ran.exitCode).toBe(1);
@@ -62,7 +62,7 @@ describe('npm run smoke', () => {
     expect(leftIn(world)).toEqual([]);
   });
 
-  it('fails where the test message did not arrive, and tries nothing after it', async () => {
+  it('fails when the test message did not arrive, and skips later steps', async () => {
     const world = worldOf();
     const ran = await runSmoke(world, ARGS, { answers: 'no' });
     expect(ran.exitCode).toBe(1);
@@ -72,7 +72,7 @@ describe('npm run smoke', () => {
     expect(leftIn(world)).toEqual([]);
   });
 
-  it('does not say that nothing is left where something is', async () => {
+  it('reports a resource that is left', async () => {
     const world = worldOf({ stays: 'limits-watchdog-smoke-alerts' });
     const ran = await runSmoke(world, ARGS);
     expect(ran.exitCode).toBe(3);
@@ -104,7 +104,7 @@ describe('npm run smoke, before it does anything', () => {
     expect(world.commands).toEqual([]);
   });
 
-  it('refuses production, whatever is said of it', async () => {
+  it('refuses production, even when declared disposable', async () => {
     const world = worldOf({ aliases: ['live'] });
     expect((await runSmoke(world, [...ARGS, '--account-is-disposable'])).exitCode).toBe(4);
     expect((await runSmoke(world, ['--clean', '--region', REGION])).exitCode).toBe(4);
@@ -118,7 +118,7 @@ describe('npm run smoke, before it does anything', () => {
     expect(world.commands).toEqual([]);
   });
 
-  it('refuses while the prepared function is too young', async () => {
+  it('refuses when the prepared function is less than a day old', async () => {
     const world = worldOf();
     await runSmoke(world, ['--prepare', '--region', REGION]);
     const ran = await runSmoke(world, ARGS);
@@ -131,7 +131,7 @@ describe('npm run smoke, before it does anything', () => {
 describe('npm run smoke, killed', () => {
   const allCommands = async () => (await runSmoke(await prepared(), ARGS)).commandCount;
 
-  it('leaves nothing that --clean, or a further run, does not remove, before or after any command', async () => {
+  it('leaves only what --clean or another run removes, before or after any command', async () => {
     const last = await allCommands();
     const moments = Array.from({ length: 2 * last }, (_, at) => 1 + at / 2);
     for (const killAt of moments.filter((_, at) => at % sized(9, 1) === 0)) {

@@ -43,15 +43,15 @@ async function sent(world: RegionWorld, events: readonly BusEvent[]) {
   return { answers, taken, calls: sandbox.calls.count({ operation: 'PutEvents' }) };
 }
 
-describe('events for a bus', () => {
-  it('are sent ten a request, in their order, and an answer comes for each', async () => {
+describe('events for an event bus', () => {
+  it('are sent in order, ten in each request, and each gets an answer', async () => {
     const { answers, taken, calls } = await sent({}, numbered(23));
     expect(answers.map(({ published }) => published)).toEqual(Array(23).fill(true));
     expect(taken).toEqual(Array.from({ length: 23 }, (_, at) => at));
     expect(calls).toBe(3);
   });
 
-  it('are sent again where an answer of 200 refuses single ones for now, and no other twice', async () => {
+  it('are sent again if a response of 200 refuses them temporarily, and no accepted event is sent twice', async () => {
     const eventFaults = [{ entries: [2, 4], code: 'ThrottlingException' as const }];
     const { answers, taken, calls } = await sent({ eventFaults }, numbered(4));
     expect(answers.map(({ published }) => published)).toEqual(Array(4).fill(true));
@@ -59,7 +59,7 @@ describe('events for a bus', () => {
     expect(calls).toBe(2);
   });
 
-  it('count as not sent where they stay refused, each by itself', async () => {
+  it('count as not sent if they are refused in every attempt', async () => {
     const always = Array.from({ length: 40 }, (_, at) => at + 1);
     const { answers, calls } = await sent(
       { eventFaults: [{ entries: always, code: 'InternalFailure' }] },
@@ -70,7 +70,7 @@ describe('events for a bus', () => {
     expect(calls).toBe(3);
   });
 
-  it('are not sent again where AWS says that it would not help', async () => {
+  it('are not sent again after an error that is not temporary', async () => {
     const { answers, calls } = await sent(
       { eventFaults: [{ entries: [1], code: 'InvalidAccountIdException' }] },
       numbered(2),
@@ -82,7 +82,7 @@ describe('events for a bus', () => {
     expect(calls).toBe(1);
   });
 
-  it('fit the limits of a request, whatever their sizes, and none is lost', () => {
+  it('never exceed the limits of a request, whatever their sizes, and none is lost', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: MOST_BYTES - 100 }), { maxLength: 30 }), (sizes) => {
         const events = sizes.map((size) => event('x'.repeat(size)));

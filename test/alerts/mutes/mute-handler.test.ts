@@ -69,7 +69,7 @@ describe('the mute function', () => {
     expect(removed).toMatchObject({ result: 'unmuted', changed: ['m-400000'], mutes: [] });
   });
 
-  it('lists those of watchdog.yml, which it cannot remove', async () => {
+  it('lists the mutes of watchdog.yml, and cannot remove them', async () => {
     const sandbox = muteSandbox();
     const configured = { accounts: ['dev'], until: '2026-12-24', owner: 'ops', reason: 'known' };
     const alerts = { topicArn: `arn:aws:sns:eu-west-1:${TOOLING}:limits-watchdog-alerts` };
@@ -108,7 +108,7 @@ describe('the mute function', () => {
     });
   });
 
-  it('lets a mute last 90 days, and no longer', async () => {
+  it('accepts a mute of at most 90 days', async () => {
     const sandbox = muteSandbox();
     expect(await mutes(sandbox, { ...ASK, until: '90d' })).toMatchObject({ result: 'muted' });
     expect(await mutes(sandbox, { mutes: true })).toMatchObject({ unreadable: [] });
@@ -131,7 +131,7 @@ describe('the mute function', () => {
     expect(sandbox.calls.count({ service: 's3' })).toBe(0);
   });
 
-  it('removes all that are named or none', async () => {
+  it('removes all the mutes that are named, or none of them', async () => {
     const sandbox = muteSandbox();
     await mutes(sandbox, ASK);
     const refused = await mutes(sandbox, { unmute: ['m-400000', 'm-000000'], by: 'ana' });
@@ -151,7 +151,7 @@ describe('the mute function', () => {
     expect(all).toHaveLength(chances.length);
   });
 
-  it('takes a write whose answer was lost for what it is', async () => {
+  it('recognises a write that succeeded although its answer was lost', async () => {
     const sandbox = muteSandbox({}, [
       {
         match: { service: 's3', operation: 'PutObject' },
@@ -164,7 +164,7 @@ describe('the mute function', () => {
     expect(versions(sandbox)).toBe(1);
   });
 
-  it('says that nothing was done where S3 refuses', async () => {
+  it('reports that nothing was changed if S3 refuses', async () => {
     const sandbox = muteSandbox({}, [
       {
         match: { service: 's3', operation: 'PutObject' },
@@ -179,7 +179,7 @@ describe('the mute function', () => {
     });
   });
 
-  it('writes over nothing that is not its own', async () => {
+  it('never overwrites an object that does not contain mutes of its deployment', async () => {
     const sandbox = muteSandbox();
     await forge(sandbox, '{"kind":"limits-watchdog.mutes","version":2}');
     expect(await mutes(sandbox, ASK)).toMatchObject({
@@ -189,7 +189,7 @@ describe('the mute function', () => {
     expect(versions(sandbox)).toBe(1);
   });
 
-  it('keeps an entry that it does not understand through changes of others, until it is removed', async () => {
+  it('keeps an unreadable entry until someone removes it, whatever else changes', async () => {
     const sandbox = muteSandbox();
     const entry = { id: 'm-777777', accounts: ['dev'], only: 'on weekdays' };
     await forge(
@@ -221,7 +221,7 @@ describe('the mute function', () => {
     expect(left.map(({ id }) => id)).toEqual(['m-800000']);
   });
 
-  it('reads and writes the mutes alone', async () => {
+  it('reads and writes no object but the mutes', async () => {
     const sandbox = muteSandbox();
     await mutes(sandbox, ASK);
     expect(sandbox.calls.tally()).toEqual({
@@ -249,7 +249,7 @@ describe('a stored mute', () => {
     [{ until: '2027-11-24T00:00:00.000Z' }, 'more than 90 days'],
     [{ createdAt: '2026-12-22T12:00:00.000Z' }, 'yet to come'],
     [{ stages: ['prod'] }, '.stages is not a known field'],
-  ])('with %o mutes only where every part of it is understood', (more, fault) => {
+  ])('with %o mutes nothing if a part of it cannot be understood', (more, fault) => {
     const document = {
       kind: 'limits-watchdog.mutes',
       version: 1,

@@ -33,7 +33,7 @@ describe('the end of a mute', () => {
     expect(read(text)).toBe(until);
   });
 
-  it('is not guessed on the weekday itself', () => {
+  it('is refused as ambiguous on the named weekday itself', () => {
     expect(read('sunday')).toMatchInlineSnapshot(
       `"it is Sunday in UTC now, so this could be today or 2026-11-29; write today, or 2026-11-29"`,
     );
@@ -60,7 +60,7 @@ describe('the end of a mute', () => {
     expect(reading.ok ? 'read' : reading.problem).toContain(why);
   });
 
-  it('of a weekday is after now, within a week, and the end of a day of that name', () => {
+  it('of a weekday is the end of the next day with that name', () => {
     const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4e12 }), fc.constantFrom(...days), (ms, day) => {
@@ -77,7 +77,7 @@ describe('the end of a mute', () => {
     );
   });
 
-  it('is a sentence or a moment for any text', () => {
+  it('is a time or a problem for any text, and nothing is thrown', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const reading = readUntil(text, NOW);

@@ -15,7 +15,7 @@ import {
   STORAGE,
 } from './world.ts';
 
-describe('what leaves the configuration', () => {
+describe('an alert whose subject leaves the configuration', () => {
   const wide = {
     accounts: [accountOf(DEV, ['eu-west-1'], [STORAGE, BUCKETS]), accountOf(PROD)],
     limits: [definition(STORAGE), definition(BUCKETS)],
@@ -24,7 +24,7 @@ describe('what leaves the configuration', () => {
     ['account removed', { ...wide, accounts: [accountOf(PROD)] }],
     ['Region removed', { ...wide, accounts: [accountOf(DEV, ['us-east-1']), accountOf(PROD)] }],
     ['limit removed', { ...wide, limits: [definition(BUCKETS)] }],
-  ])('is closed once, with why: %s', (why, after) => {
+  ])('is closed once, with the reason: %s', (why, after) => {
     const simulation = new Simulation(wide);
     simulation.run([judged({ used: 950 })], NOON);
     const first = noticesOf(simulation.run([], hours(6), after));
@@ -32,20 +32,20 @@ describe('what leaves the configuration', () => {
     expect(simulation.run([], hours(12), after)).toEqual([]);
   });
 
-  it('says nothing of what was not open', () => {
+  it('is not mentioned if it was not open', () => {
     const simulation = new Simulation(wide);
     simulation.run([judged({ used: 500 })], NOON);
     expect(simulation.run([], hours(6), { ...wide, accounts: [] })).toEqual([]);
   });
 
-  it('closes the blindness of a target too', () => {
+  it('is closed also if it is about the visibility of a target', () => {
     const simulation = new Simulation(wide);
     simulation.run([blind({})], NOON);
     const [digest] = simulation.run([], hours(6), { ...wide, accounts: [] });
     expect(digest?.notices[0]).toMatchObject({ subject: 'sight', why: 'account removed' });
   });
 
-  it('does not use its notice ids again when it comes back, and is forgotten 90 days later', () => {
+  it('does not reuse notice ids if the subject comes back, and is forgotten after 90 days', () => {
     const simulation = new Simulation();
     simulation.run([judged({ used: 950 })], NOON);
     simulation.run([], hours(6), { accounts: [] });
@@ -59,8 +59,8 @@ describe('what leaves the configuration', () => {
   });
 });
 
-describe('what is measured on', () => {
-  it('keeps the count of its notices, however long ago the last one was', () => {
+describe('a limit that is still measured', () => {
+  it('keeps its notice number, however old the last notice is', () => {
     const simulation = new Simulation();
     simulation.run([blind({})], NOON);
     const both = [judged({ used: 950 }), judged({ used: 500 })];

@@ -51,7 +51,7 @@ const DEV_HIGH = judged({ used: 950 });
 const PROD_WARN = judged({ used: 850, account: PROD });
 
 describe('digestsOf', () => {
-  it('sends nothing where there is nothing new', () => {
+  it('returns no digest without notices', () => {
     expect(sent([judged({ used: 1 })])).toEqual([]);
   });
 
@@ -70,18 +70,18 @@ describe('digestsOf', () => {
     [{ limits: ['lambda-*'] }, 'payments'],
     [{ limits: ['s3-*'] }, 'prod'],
     [{ accounts: ['shop-prod'], limits: ['s3-*'] }, 'prod'],
-  ])('the route %o takes a notice only when all of it fits', (more, group) => {
+  ])('the route %o matches only if all its conditions match', (more, group) => {
     const alerts = settings({ routes: [route(more)] });
     expect(sent([PROD_WARN], alerts)).toEqual([`${group}: 2 lambda-code-storage#1`]);
   });
 
-  it('takes the first route that fits, on its topic', () => {
+  it('uses the topic of the first route that matches', () => {
     const routes = [route({ accounts: ['other'] }), route({}), route({ name: 'late' })];
     const [digest] = new Simulation(SETUP).run([DEV_HIGH], NOON, { alerts: settings({ routes }) });
     expect(digest).toMatchObject({ group: 'payments', topicArn: PAYMENTS });
   });
 
-  it('reports the visibility of a target to one group, for any set of unmeasured limits', () => {
+  it('sends the visibility of a target to one group, no matter which limits are unmeasured', () => {
     const alerts = settings({ routes: [route({ limits: ['lambda-*'] })] });
     expect(sent([blind({})], alerts)).toEqual(['nonprod: 1 blind#1']);
     const all = settings({ routes: [route({ limits: ['*'] })] });
@@ -111,7 +111,7 @@ describe('digestsOf', () => {
     });
   });
 
-  it('remembers a muted notice that no message carries without counting it', () => {
+  it('does not increase the notice number for a muted notice that no message includes', () => {
     const told = { key: KEY, notice: STATE.notice, memory: MEMORY } as const;
     const by = { owner: 'ana', reason: 'migration', until: NOON };
     const { target } = DEV_HIGH;
@@ -135,7 +135,7 @@ describe('digestsOf', () => {
     });
   });
 
-  it('carries what is about no account with the worst digest of the default topic', () => {
+  it('adds notices about no account to the worst digest of the default topic', () => {
     const told = toldOf([PROD_WARN, DEV_HIGH]);
     const { digests } = digestsOf([...told, STATE], settings());
     expect(digests.map(({ digest }) => [digest.group, digest.notices.length])).toEqual([
@@ -144,7 +144,7 @@ describe('digestsOf', () => {
     ]);
   });
 
-  it('gives what is about no account a digest of its own when no other goes to the default topic', () => {
+  it('gives notices about no account their own digest if no other goes to the default topic', () => {
     const alerts = settings({ routes: [route({})] });
     const { digests } = digestsOf([...toldOf([PROD_WARN]), STATE], alerts);
     expect(digests.map(({ digest }) => [digest.group, digest.topicArn])).toEqual([
@@ -153,7 +153,7 @@ describe('digestsOf', () => {
     ]);
   });
 
-  it('carries with each notice the memory of its subject', () => {
+  it('includes the memory of the subject of each notice', () => {
     const [digest] = digestsOf(toldOf([DEV_HIGH]), settings()).digests;
     expect(digest?.memories).toMatchObject([
       ['111111111111/eu-west-1/lambda-code-storage', { open: { level: 'critical' }, sequence: 1 }],

@@ -96,7 +96,7 @@ describe.each([
   ['always', false],
   ['if sent muted', true],
 ])('over any runs, sent again after a mute: %s', (_, onlyIfSentMuted) => {
-  it('each alert is raised once before anything else of it, and recovers once', () => {
+  it('each alert is raised once, before its other messages, and recovers once', () => {
     assert(
       property(runs, (all) => {
         const changes = sentIn(onlyIfSentMuted, all).map(({ change }) => change);
@@ -108,7 +108,7 @@ describe.each([
     );
   });
 
-  it('all messages of one alert say the same beginning', () => {
+  it('all messages of one alert state the same start time', () => {
     assert(
       property(runs, (all) => {
         const sent = sentIn(onlyIfSentMuted, all);
@@ -120,7 +120,7 @@ describe.each([
     );
   });
 
-  it('without mutes, nothing is reminded of before its interval', () => {
+  it('without mutes, no reminder is sent before its interval has passed', () => {
     assert(
       property(runs, (all) => {
         const sent = sentIn(

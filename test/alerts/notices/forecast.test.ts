@@ -25,17 +25,17 @@ function line(days: number, from: number, perDay: number): number[] {
 }
 
 describe('forecast', () => {
-  it.each(GROWING)('misses the true day by less than 15 % in the median: %s', (kind) => {
+  it.each(GROWING)('has a median error below 15 %: %s', (kind) => {
     const { medianError, noDate } = accuracyOf(kind);
     expect(medianError).toBeLessThan(0.15);
     expect(noDate).toBeLessThan(0.1);
   });
 
-  it.each(NOT_GROWING)('names no date in 99 of 100 series without growth: %s', (kind) => {
+  it.each(NOT_GROWING)('is undefined for 99 % of the series without growth: %s', (kind) => {
     expect(accuracyOf(kind).noDate).toBeGreaterThanOrEqual(0.99);
   });
 
-  it('says what it rests on, floors its days, and gives one date when growth is all even', () => {
+  it('states its period, rounds days down, and has no range if growth is constant', () => {
     expect(forecast(daily(line(10, 505, 10)), QUOTA, onDay(9))).toEqual({
       daysToFull: 40,
       earliestDays: 40,
@@ -49,7 +49,7 @@ describe('forecast', () => {
     expect(forecast(daily(line(10, 500, 10)), QUOTA, onDay(11))?.daysToFull).toBe(39);
   });
 
-  it('rests on the days since the last clean-up only', () => {
+  it('uses only the days since the last clean-up', () => {
     const samples = daily([...line(30, 300, 20), ...line(10, 200, 10)]);
     expect(forecast(samples, QUOTA, onDay(39))).toMatchObject({ basisDays: 9, perDay: 10 });
   });
@@ -67,16 +67,16 @@ describe('forecast', () => {
     ['nothing in use', line(20, 0, 0), 19],
     ['one lone step up', [...line(15, 500, 0), ...line(15, 600, 0)], 29],
     ['falling', line(20, 500, -10), 19],
-  ])('names no date: %s', (_, values, today) => {
+  ])('is undefined: %s', (_, values, today) => {
     expect(forecast(daily(values), QUOTA, onDay(today))).toBeUndefined();
   });
 
-  it('does not take samples of days to come, left by a clock that was wrong, for growth', () => {
+  it('ignores samples in the future, which a wrong clock left', () => {
     const samples = daily([...line(10, 500, 10), 999, 999]);
     expect(forecast(samples, QUOTA, onDay(9))?.daysToFull).toBe(41);
   });
 
-  it('keeps its slope on an odd day; of an odd last one it believes that so much is in use', () => {
+  it('keeps its slope despite an outlier, and counts the usage of an outlier on the last day', () => {
     const odd = line(30, 100, 10);
     odd[28] = 900;
     expect(forecast(daily(odd), QUOTA, onDay(29))?.daysToFull).toBe(61);

@@ -19,13 +19,13 @@ describe('a forecast', () => {
     Array.from({ length: days }, (_, day) => from + day * perDay);
   const KEY = '111111111111/eu-west-1/lambda-code-storage';
 
-  it('is a warning below the thresholds, and crossing one is no second warning', () => {
+  it('is a warning below the thresholds; when usage crosses one, no second warning is sent', () => {
     expect(daily(line(18, 500, 20))).toEqual([
       `raised warn by forecast: ${KEY}#1, 74.0 % of 1000, full in 13 d`,
     ]);
   });
 
-  it('is over as soon as a clean-up has left less than there was a week ago', () => {
+  it('is resolved as soon as a clean-up leaves less usage than a week ago', () => {
     expect(daily([...line(14, 500, 20), 300, 301, 302])).toEqual([
       `raised warn by forecast: ${KEY}#1, 74.0 % of 1000, full in 13 d`,
       `recovered: ${KEY}#2, 30.0 % of 1000`,
@@ -59,7 +59,7 @@ describe('a jump', () => {
     expect(lastDay(calm, [850, 860])).toEqual([raised, '-']);
   });
 
-  it('while muted is not reported, but is when the mute ends on the same day', () => {
+  it('is not reported while muted, and is reported if the mute ends on the same day', () => {
     const until = instant(NOON + 20 * DAY_MS);
     const alerts = settings({ mutes: [mute({ until })] });
     const [first, second, third] = lastDay(calm, [500, 500, 500], { alerts });

@@ -27,7 +27,7 @@ function repeat(days: number, ...pattern: readonly number[]): number[] {
 }
 
 describe('jumpOf', () => {
-  it('tells from what to what, over how long, and what is usual', () => {
+  it('returns the usage before and after, the days between, and the usual growth', () => {
     expect(jump(grown([...repeat(20, 2), 60]))).toEqual({
       from: quantity('count', 140),
       to: quantity('count', 200),
@@ -44,17 +44,17 @@ describe('jumpOf', () => {
     ['a fall', [...repeat(20, 2), -60]],
     ['less than a fortnight to compare with', [...repeat(14, 2), 60]],
     ['within a noise that is as large', [...repeat(20, 30, -30), 35]],
-  ])('is silent: %s', (_, growth) => {
+  ])('is undefined: %s', (_, growth) => {
     expect(jump(grown(growth))).toBeUndefined();
   });
 
-  it('takes missed days for what they are', () => {
+  it('takes into account that days have no sample', () => {
     const calm = grown(repeat(20, 10));
     expect(jump([...calm, undefined, undefined, 360])).toBeUndefined();
     expect(jump([...calm, undefined, undefined, 450])).toMatchObject({ sinceDays: 3, usual: 30 });
   });
 
-  it('is silent where nothing was measured today', () => {
+  it('is undefined if nothing was measured today', () => {
     expect(jump([...grown([...repeat(20, 2), 60]), undefined])).toBeUndefined();
     expect(jump([])).toBeUndefined();
   });

@@ -78,7 +78,7 @@ describe('a limit', () => {
     expect(sentChanges(findings)).toEqual(['raised warn', '-', 'recovered']);
   });
 
-  it('a limit of nothing is raised by any use and ends with it', () => {
+  it('a limit of 0 is alerted on while there is any usage', () => {
     const findings = [0, 1, 0].map((value) => judged({ used: value, quota: 0 }));
     expect(sentChanges(findings)).toEqual(['-', 'raised critical', 'recovered']);
   });
@@ -86,21 +86,18 @@ describe('a limit', () => {
   it.each([
     ['critical', 950, 24],
     ['warn', 850, 7 * 24],
-  ])(
-    'reminds of %s after its hours, not a run later for a run that was 2 s early',
-    (_, value, after) => {
-      const simulation = new Simulation();
-      const told: number[] = [];
-      for (let hour = 0; hour <= 2 * after; hour += 6) {
-        const early = hour === 0 ? 0 : 2 * SECOND_MS;
-        const at = instant(hours(hour) - early);
-        if (simulation.run(used(value), at).length > 0) told.push(hour);
-      }
-      expect(told).toEqual([0, after, 2 * after]);
-    },
-  );
+  ])('reminds of %s after its interval, even if the run is 2 s early', (_, value, after) => {
+    const simulation = new Simulation();
+    const told: number[] = [];
+    for (let hour = 0; hour <= 2 * after; hour += 6) {
+      const early = hour === 0 ? 0 : 2 * SECOND_MS;
+      const at = instant(hours(hour) - early);
+      if (simulation.run(used(value), at).length > 0) told.push(hour);
+    }
+    expect(told).toEqual([0, after, 2 * after]);
+  });
 
-  it('does not remind sooner than the tolerance', () => {
+  it('does not remind earlier than the tolerance allows', () => {
     const simulation = new Simulation();
     simulation.run(used(950), NOON);
     expect(simulation.run(used(950), instant(hours(24) - 16 * 60 * SECOND_MS))).toEqual([]);

@@ -30,7 +30,7 @@ describe('a mute', () => {
     ]);
   });
 
-  it('says nothing at all of what began and ended under it', () => {
+  it('hides an alert that begins and ends while it lasts', () => {
     expect(sentChanges(used(950, 500, 500, 500, 500), muted)).toEqual([
       '-',
       '-',
@@ -40,12 +40,12 @@ describe('a mute', () => {
     ]);
   });
 
-  it('announces its end once, as long as its content stays the same', () => {
+  it('is reported as expired once, unless its content changes', () => {
     const runs = Array.from({ length: 7 }, () => judged({ used: 1 }));
     expect(sentChanges(runs, muted)).toEqual(['-', '-', '-', '-', 'mute-expired', '-', '-']);
   });
 
-  it('that is prolonged is another one, with an end of its own', () => {
+  it('that is prolonged is a new mute, reported again when it expires', () => {
     const simulation = new Simulation();
     const run = (hour: number, mutedUntil: number) => {
       const mutes = [mute({ until: hours(mutedUntil) })];
@@ -59,7 +59,7 @@ describe('a mute', () => {
     expect(Object.keys(simulation.memories)).toHaveLength(1);
   });
 
-  it('is shown where something unmuted goes to the same group', () => {
+  it('adds its alert to a message that has an unmuted alert of the same group', () => {
     const other = judged({ used: 850, account: { ...PROD, stage: 'nonprod' } });
     expect(sentChanges([[...used(950), other]], muted)).toEqual([
       'raised warn + raised critical muted',
@@ -75,7 +75,7 @@ describe('a mute', () => {
     expect(told.map(short)).toEqual(['recovered']);
   });
 
-  it('that ends repeats the alerts sent before it at once, with the change it hid', () => {
+  it('that ends repeats the alerts that were sent before it, with the changes that it hid', () => {
     const simulation = new Simulation();
     const run = (value: number, hour: number) =>
       noticesOf(simulation.run(used(value), hours(hour), hour < 6 ? {} : muted)).map(short);
@@ -101,18 +101,18 @@ describe('a mute', () => {
     [{ limits: ['lambda-*'] }, true],
     [{ limits: ['s3-*'] }, false],
     [{ accounts: ['shop-dev'], regions: ['us-*'] }, false],
-  ])('covers by every glob it has: %o', (globs, covers) => {
+  ])('covers only what all its globs match: %o', (globs, covers) => {
     const alerts = settings({ mutes: [mute({ ...globs, until })] });
     expect(sentChanges(used(950), { alerts })).toEqual([covers ? '-' : 'raised critical']);
   });
 
-  it('covers blindness only when it covers each unmeasured limit', () => {
+  it('covers the visibility of a target only if it covers each unmeasured limit', () => {
     const alerts = settings({ mutes: [mute({ limits: ['s3-*'], until })] });
     const both = [blind({ limit: BUCKETS }), blind({})];
     expect(sentChanges([[blind({ limit: BUCKETS })], both], { alerts })).toEqual(['-', 'blind']);
   });
 
-  it('that covers blindness only in some runs, as limits come and go, causes no new alert', () => {
+  it('that covers the unmeasured limits in some runs only causes no new alert', () => {
     const alerts = settings({ mutes: [mute({ limits: ['s3-*'], until })] });
     const covered = blind({ limit: BUCKETS });
     const findings = [blind({}), covered, blind({}), covered, blind({})];

@@ -95,7 +95,7 @@ describe.each([
   it.each([
     ['accepts all', always],
     ['fails at random', atRandom],
-  ])('where SNS %s, each beginning has exactly one end or is still open', (_name, publications) => {
+  ])('where SNS %s, each raised alert ends once or is still open', (_name, publications) => {
     inAnyTimeline(publications, (steps) => {
       for (const notices of receivedBySubject(play(steps, alerts))) {
         expect(notices.map(letterOf).join('')).toMatch(/^(?:BM*E)*(?:BM*)?$/);
@@ -103,7 +103,7 @@ describe.each([
     });
   });
 
-  it('nothing is repeated inside its reminder window', () => {
+  it('no reminder is sent before its interval has passed', () => {
     inAnyTimeline(atRandom, (steps) => {
       for (const notices of receivedBySubject(play(steps, alerts))) {
         expect(hasteOf(notices, alerts)).toEqual([]);
@@ -111,7 +111,7 @@ describe.each([
     });
   });
 
-  it('nothing is sent twice but for the repeat after a lost answer, word for word', () => {
+  it('nothing is sent twice, except an equal message after a lost answer', () => {
     inAnyTimeline(atRandom, (steps) => {
       const lost = new Map<string, Notice>();
       const done = new Set<string>();
@@ -124,7 +124,7 @@ describe.each([
     });
   });
 
-  it('unknown data raises no alert of a limit, ends none, and tells nothing of it', () => {
+  it('an unknown limit raises, ends and repeats no alert of this limit', () => {
     inAnyTimeline(always, (steps) => {
       const simulation = new Simulation();
       for (const [run, step] of steps.entries()) {
@@ -142,7 +142,7 @@ describe.each([
     });
   });
 
-  it('the same comes of the same, in whatever order the findings arrive', () => {
+  it('the decision does not depend on the order of the findings', () => {
     inAnyTimeline(atRandom, (steps) => {
       const told = play(steps, alerts);
       expect(play(steps, alerts)).toEqual(told);

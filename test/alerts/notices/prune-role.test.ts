@@ -42,7 +42,7 @@ const present = (stage?: Stage) => reading('present', stage);
 const absent = reading('absent');
 const later = (ms: number) => instant(NOW + ms);
 
-describe('a prune role where none may be', () => {
+describe('a prune role where none may exist', () => {
   it.each<[string, Partial<PruneRoleCase>, PruneRoleMemory | undefined, object | undefined]>([
     ['is there for the first time', { readings: present() }, undefined, { change: 'raised' }],
     [
@@ -110,7 +110,7 @@ describe('a prune role where none may be', () => {
     expect(notice === undefined ? [] : [notice]).toMatchObject(all);
   });
 
-  it('is reported with another id each time, and remembered as reported', () => {
+  it('has a new notice id for each report, and is remembered as reported', () => {
     const first = decided({ readings: present() });
     expect(first).toMatchObject({ notice: { id: '555555555555/prune-role#1' } });
     const gone = decided({ readings: absent }, first?.memory);
@@ -124,7 +124,7 @@ describe('a prune role where none may be', () => {
     });
   });
 
-  it('is resolved only when AWS has said that it is gone', () => {
+  it('is resolved only if AWS answers that it does not exist', () => {
     const any = fc.constantFrom<('present' | 'absent' | 'unknown')[]>(
       'present',
       'absent',

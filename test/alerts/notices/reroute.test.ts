@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { rerouted } from '../../../src/alerts/notices/reroute.ts';
+import { rerouteDigests } from '../../../src/alerts/notices/reroute.ts';
 import { topicArn } from '../../../src/model/aws-ids.ts';
 import type { TopicArn } from '../../../src/model/aws-ids.ts';
 import type { Route } from '../../../src/model/configuration.ts';
@@ -64,7 +64,7 @@ function shown(pending: readonly PendingDigest[]): readonly string[] {
   });
 }
 
-describe('what waits', () => {
+describe('a pending digest', () => {
   it.each<[string, PendingDigest, readonly TopicReading[], readonly string[]]>([
     [
       'stays as it is on a topic that is configured and exists',
@@ -154,14 +154,14 @@ describe('what waits', () => {
       ['watchdog alerts: state'],
     ],
   ])('%s', (_, waiting, topics, expected) => {
-    expect(shown(rerouted([waiting], configuration, topics))).toEqual(expected);
+    expect(shown(rerouteDigests([waiting], configuration, topics))).toEqual(expected);
   });
 
-  it('of one subject is new once: what follows stays what it is', () => {
+  it('has only the first notice of a subject as a new alert; later ones are unchanged', () => {
     const digests = (['reminded', 'eased', 'escalated', 'recovered'] as const).map((change) =>
       waitingFor(OLD, 'search', breachOf('search', { change })),
     );
-    expect(shown(rerouted(digests, configuration, []))).toEqual([
+    expect(shown(rerouteDigests(digests, configuration, []))).toEqual([
       'nonprod alerts: raised search/code',
       'nonprod alerts: eased search/code',
       'nonprod alerts: escalated search/code',
@@ -169,13 +169,13 @@ describe('what waits', () => {
     ]);
   });
 
-  it('for chat is dropped where there is no chat topic any more: the alert has its own digest', () => {
+  it('for chat is dropped if no chat topic is configured any more: another digest has the alert', () => {
     const { chatTopicArn: _chat, ...without } = alerts;
     const waiting = [waitingFor(CHAT, 'chat/nonprod', breachOf('search'))];
-    expect(rerouted(waiting, { ...configuration, alerts: without }, [])).toEqual([]);
+    expect(rerouteDigests(waiting, { ...configuration, alerts: without }, [])).toEqual([]);
   });
 
-  it('keeps every notice and every memory once, together', () => {
+  it('is never lost: each notice and its memory are in one digest', () => {
     const names = ['orders', 'payments-1', 'search', 'users'];
     const anyDigest = fc
       .tuple(
@@ -187,7 +187,7 @@ describe('what waits', () => {
       fc.array(anyDigest),
       fc.subarray([ALERTS, TEAMS]),
       (waiting, gone) => {
-        const after = rerouted(waiting, configuration, gone.map(absent));
+        const after = rerouteDigests(waiting, configuration, gone.map(absent));
         const idsOf = (all: readonly PendingDigest[]) =>
           all.flatMap(({ digest }) => digest.notices.map(({ id }) => id)).toSorted();
         expect(idsOf(after)).toEqual(idsOf(waiting));

@@ -7,7 +7,7 @@ import { blind, judged, NOON, unknown } from './world.ts';
 const KEY = '111111111111/eu-west-1/lambda-code-storage';
 
 describe('recordSamples', () => {
-  it('keeps the latest of a day, by the day in UTC', () => {
+  it('keeps the latest sample of each day in UTC', () => {
     const midnight = Date.UTC(2026, 10, 22);
     const runs = [
       [instant(midnight - 1), 10],
@@ -24,14 +24,14 @@ describe('recordSamples', () => {
     });
   });
 
-  it('records a usage whose limit is unknown, and nothing for what was not measured', () => {
+  it('records usage without a known quota, and nothing for a limit that was not measured', () => {
     expect(recordSamples({}, [unknown({ used: 10 })], NOON)).toHaveProperty([KEY]);
     expect(recordSamples({}, [blind({})], NOON)).toEqual({});
     const before = { [KEY]: [{ day: '2026-11-01', used: 10 }] };
     expect(recordSamples(before, [blind({})], NOON)).toEqual(before);
   });
 
-  it('forgets what is 90 days old, and keys that have nothing left', () => {
+  it('removes samples that are 90 days old, and limits without samples', () => {
     let samples = {};
     for (let day = 0; day < 200; day += 1) {
       const at = instant(NOON + day * DAY_MS);
@@ -42,7 +42,7 @@ describe('recordSamples', () => {
     expect(recordSamples(samples, [], instant(NOON + 289 * DAY_MS))).toEqual({});
   });
 
-  it('forgets days that have not come, so that the latest sample is of today', () => {
+  it('removes samples in the future, so that the latest sample is of today', () => {
     const before = {
       [KEY]: [{ day: '2031-01-01', used: 10 }],
       other: [{ day: '2031-01-01', used: 1 }],

@@ -139,7 +139,7 @@ describe('the subscriptions of a topic', () => {
     expect(verdict.news).toEqual(verdict.problems);
   });
 
-  it('are never taken for confirmed when they were not read, whatever the reason', () => {
+  it('never count as confirmed if they could not be read, whatever the reason', () => {
     for (const reason of FAILURE_REASONS) {
       const reach = reachOf([reading('alerts', unread(reason))], ALERTS);
       expect(reach).toBe(reason === 'absent' ? 'none' : 'unknown');
@@ -160,7 +160,7 @@ describe('listed addresses', () => {
     expect(unconfirmedAddresses([OPS], subscriptions)).toEqual({ pending, missing });
   });
 
-  it('ask for attention while some are not confirmed, and hold nothing back', () => {
+  it('need attention while some are not confirmed, and delay no alert', () => {
     const verdict = judged(listed(sub('sqs')), 3, OLD, [OPS]);
     expect(verdict).toMatchObject({
       status: 'attention',
@@ -180,12 +180,12 @@ describe('a problem', () => {
     expect(judged(listed(), 1, reported('no-subscriber', 24)).news).toHaveLength(1);
   });
 
-  it('of a new topic that was reported fails the run without going off again', () => {
+  it('of a new topic, once reported, fails the run without another alarm', () => {
     const verdict = judged(listed(), 1, reported('waiting-for-confirmation', 6));
     expect(verdict).toMatchObject({ status: 'waiting', news: [] });
   });
 
-  it('is reported at once when something begins to wait, or when no topic could take the report', () => {
+  it('is reported at once if a notice begins to wait, or if the earlier report could not be sent', () => {
     const memory = reported('no-subscriber', 1);
     const quiet = { ...memory, reported: { ...memory.reported, waiting: false } };
     const unsent = { ...memory, reported: { ...memory.reported, sent: false } };
@@ -194,7 +194,7 @@ describe('a problem', () => {
     expect(judged(listed(), 1, unsent).news).toHaveLength(1);
   });
 
-  it('that has ended is forgotten, but for reads that fail every other time', () => {
+  it('that has ended is forgotten, unless reads fail every other time', () => {
     const memory = reported('no-subscriber', 1);
     expect(judged(listed(sub('sqs')), 0, memory).topics[ALERTS]).toEqual(OLD);
     const flaky = { ...OLD, reported: { ...memory.reported, problem: 'not-read' as const } };
@@ -249,7 +249,7 @@ describe('every verdict', () => {
     fc.constantFrom(...FAILURE_REASONS).map(unread),
   );
 
-  it('is fine only where all topics are known to have a confirmed subscription', () => {
+  it('is `fine` only if all topics are known to have a confirmed subscription', () => {
     const check = fc.property(anyReading, anyReading, fc.nat(3), (a, b, waiting) => {
       const readings = [reading('alerts', a, [OPS]), reading('health', b)];
       const verdict = judgeSubscriptions(readings, new Map([[ALERTS, waiting]]), {}, NOW);
@@ -283,7 +283,7 @@ describe('the topics of a configuration', () => {
   });
   const configuration = { alerts, health: { topicArn: HEALTH, emails: [] } };
 
-  it('are each asked about once', () => {
+  it('are read once each', () => {
     expect(watchedTopics(configuration).map(({ name, emails }) => [name, emails])).toEqual([
       ['alerts', [OPS]],
       ['payments', []],

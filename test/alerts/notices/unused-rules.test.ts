@@ -49,7 +49,7 @@ describe('a mute', () => {
     expect(problems([mute({ ...more, everything: true })])).toEqual([]);
   });
 
-  it('that covers something, or is over, is as it should be', () => {
+  it('that covers something, or has expired, is not reported', () => {
     expect(problems([mute({ accounts: ['dev'] })])).toEqual([]);
     expect(problems([mute({ accounts: ['missing'], until: NOW })])).toEqual([]);
   });

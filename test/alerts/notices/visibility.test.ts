@@ -8,7 +8,7 @@ describe('the visibility of a target', () => {
   it.each([
     ['not measured', blind({})],
     ['limit unknown', unknown({ used: 100 })],
-  ])('an unknown limit ends no alert, raises none and is not reminded of: %s', (_, finding) => {
+  ])('an unknown limit raises, ends and repeats no alert of this limit: %s', (_, finding) => {
     const [high] = used(950);
     const findings = [high, finding, finding, finding, finding, high].flatMap((each) => each ?? []);
     expect(sentChanges(findings)).toEqual([
@@ -21,7 +21,7 @@ describe('the visibility of a target', () => {
     ]);
   });
 
-  it('is reminded of like something critical, and resolved once', () => {
+  it('has reminders like a critical alert, and is resolved once', () => {
     const ok = judged({ used: 1 });
     const unseen = Array.from({ length: 5 }, () => blind({}));
     expect(sentChanges([...unseen, ok, ok])).toEqual([
@@ -35,7 +35,7 @@ describe('the visibility of a target', () => {
     ]);
   });
 
-  it('one unknown limit among known ones blinds the target', () => {
+  it('is lost if one limit among others is unknown', () => {
     const findings = [judged({ used: 1 }), unknown({ used: 1, limit: BUCKETS })];
     const accounts = [accountOf(DEV, ['eu-west-1'], [STORAGE, BUCKETS])];
     const limits = [definition(STORAGE), definition(BUCKETS)];
@@ -62,11 +62,11 @@ describe('the visibility of a target', () => {
     ]);
   });
 
-  it('a Region that is not enabled and not in the file hides nothing', () => {
+  it('is not alerted on for a default Region that is not enabled', () => {
     expect(sentChanges([blind({ state: 'not-enabled', reason: 'not-enabled' })])).toEqual(['-']);
   });
 
-  it('a Region that is left closes its alert and its blindness, as no recovery', () => {
+  it('has its alerts closed, not resolved, if the Region is disabled', () => {
     const off = blind({ state: 'not-enabled', reason: 'not-enabled' });
     expect(sentChanges([judged({ used: 950 }), off, off])).toEqual([
       'raised critical',

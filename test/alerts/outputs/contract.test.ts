@@ -42,12 +42,15 @@ describe('the folders of src/alerts/outputs', () => {
     expect(RECEIVERS.map(({ output }) => output).toSorted()).toEqual(folders.toSorted());
   });
 
-  it.each(folders)('%s has words, and limits with the page that they are from', (folder) => {
-    const files = readdirSync(new URL(`${folder}/`, OUTPUTS));
-    expect(files).toEqual(expect.arrayContaining(['words.ts', 'limits.ts']));
-    const limits = readFileSync(new URL(`${folder}/limits.ts`, OUTPUTS), 'utf8');
-    expect(limits).toContain('https://');
-  });
+  it.each(folders)(
+    '%s has words.ts, and limits.ts with the page that documents the limits',
+    (folder) => {
+      const files = readdirSync(new URL(`${folder}/`, OUTPUTS));
+      expect(files).toEqual(expect.arrayContaining(['words.ts', 'limits.ts']));
+      const limits = readFileSync(new URL(`${folder}/limits.ts`, OUTPUTS), 'utf8');
+      expect(limits).toContain('https://');
+    },
+  );
 });
 
 /** Muted, not measured, and the watchdog's own: all texts from outside that a notice has. */
@@ -109,16 +112,16 @@ const MOST_MESSAGES: Readonly<Record<string, number>> = {
 };
 
 describe.each(RECEIVERS)('$output', ({ output, limits, names, receive }) => {
-  it('has limits that are numbers of something', () => {
+  it('has limits that are positive numbers', () => {
     expect(Object.values(limits).length).toBeGreaterThan(0);
     for (const limit of Object.values(limits)) expect(limit).toBeGreaterThan(0);
   });
 
-  it('is sent nothing where there is nothing to say', () => {
+  it('gets no message for a digest without notices', () => {
     expect(receive(digestOf(), CONTEXT)).toEqual([]);
   });
 
-  it.each([1, 30, 400])('takes every message of %i breaches, and misses none of them', (size) => {
+  it.each([1, 30, 400])('accepts every message of %i breaches, and gets all breaches', (size) => {
     const digest = breaches(size);
     const received = receive(digest, CONTEXT);
     expect(received.length).toBeGreaterThan(0);
@@ -127,13 +130,13 @@ describe.each(RECEIVERS)('$output', ({ output, limits, names, receive }) => {
     expect(missedOf(received, digest, names)).toEqual([]);
   });
 
-  it('takes a notice of each kind, and says that a test is one', () => {
+  it('accepts a notice of each kind, and marks a test as a test', () => {
     const received = receive(sampleDigest('nonprod', TOPIC, NOW), { ...CONTEXT, purpose: 'test' });
     expect(faultsOf(received)).toEqual([]);
     for (const { text } of received) expect(text).toContain('TEST');
   });
 
-  it('says that a quota is stated, and of what is known without its quota how much is used', () => {
+  it('shows that a quota is stated, and the usage of a limit with an unknown quota', () => {
     const stated = { owner: 'platform', reason: 'AWS keeps it' };
     const [limit, ...rest] = receive(digestOf(breach({ stated })), CONTEXT);
     expect([...faultsOf([...(limit ? [limit] : []), ...rest])]).toEqual([]);
@@ -155,11 +158,11 @@ describe.each(RECEIVERS)('$output', ({ output, limits, names, receive }) => {
     expect(faultsOf(received)).toEqual([]);
   });
 
-  it('takes all hostile texts in one message, with those that AWS sends', () => {
+  it('accepts all hostile texts in one message, with hostile texts from AWS', () => {
     expect(faultsOf(receive(digestOf(...HOSTILE_NOTICES), CONTEXT))).toEqual([]);
   });
 
-  it('takes texts of any kind and length', () => {
+  it('accepts texts of any kind and length', () => {
     const text = fc.string({ unit: 'binary', maxLength: 3_000 });
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 8 }), (texts) => {
@@ -213,7 +216,7 @@ describe.each(FORMS)('$form', ({ say }) => {
   const digests = [breaches(1), breaches(101), digestOf(blind()), digestOf(breach(), blind())];
 
   it.each(['incomplete', 'failed'] as const)(
-    'says of each message that the run was %s',
+    'says in each message that the run was %s',
     (status) => {
       for (const digest of digests) {
         const said = say(digest, status);
@@ -224,7 +227,7 @@ describe.each(FORMS)('$form', ({ say }) => {
   );
 
   it.each(['complete', 'attention'] as const)(
-    'says nothing of the kind of a run that was %s',
+    'does not mention incompleteness if the run was %s',
     (status) => {
       for (const digest of digests) expect(say(digest, status)).not.toContain(true);
     },

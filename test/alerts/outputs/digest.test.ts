@@ -40,7 +40,7 @@ describe('one breach', () => {
   const digest = digestOf(breach());
   const [message] = renderDigest(digest, CONTEXT);
 
-  test('is one message that says what, where, how much, the largest functions and what to do', async () => {
+  test('is one message with limit, place, figures, largest functions and steps', async () => {
     expectSendable(renderDigest(digest, CONTEXT), digest.notices);
     await expect(
       `Subject: ${message!.subject}\nSMS: ${message!.sms}\n\n${message!.text}`,
@@ -50,7 +50,7 @@ describe('one breach', () => {
     );
   });
 
-  test('has its numbers unrounded in JSON', () => {
+  test('has unrounded numbers in the JSON', () => {
     const [notice] = JSON.parse(message!.json).notices;
     const { used, quota } = breach();
     expect(notice).toMatchObject({ used: used.amount, quota: quota.amount });
@@ -127,7 +127,7 @@ describe('what to do', () => {
     }
   });
 
-  test('a name that a shell would take apart is replaced by the id of the account', () => {
+  test('a name that a shell would interpret is replaced by the id of the account', () => {
     for (const name of ['a b', '$(id)', '-rf', "o'brien", 'x;y', 'é']) {
       expect(textOf(breach({ target: target(name) }))).toContain(
         'Run: limits-watchdog prune 222222222222\n',
@@ -135,7 +135,7 @@ describe('what to do', () => {
     }
   });
 
-  test('buckets lead to the only Region that has their quota, in each partition', () => {
+  test('the link for buckets opens the only Region with their quota, in each partition', () => {
     const buckets = breach({
       limit: limitId('s3-buckets'),
       target: wholeAccount(),
@@ -167,7 +167,7 @@ describe('what to do', () => {
   });
 });
 
-describe('words are never better than the truth', () => {
+describe('texts never show a better state than the figures', () => {
   const usage = (used: number, quota: number): string =>
     renderDigest(
       digestOf(breach({ used: quantity('bytes', used), quota: quantity('bytes', quota) })),
@@ -180,11 +180,11 @@ describe('words are never better than the truth', () => {
     expect(text).toContain('Free: 0 GiB');
   });
 
-  test('more than the limit leaves nothing', () => {
+  test('usage above the limit leaves nothing free', () => {
     expect(usage(330 * 1024 ** 3, 300 * 1024 ** 3)).toContain('Free: nothing');
   });
 
-  test('days are floored, and a range without an end has none', () => {
+  test('days are rounded down, and a range without an end shows none', () => {
     const forecast = { daysToFull: 0.9, earliestDays: 0.2, basisDays: 8.7, perDay: 1 };
     const [message] = renderDigest(digestOf(breach({ forecast, cause: 'forecast' })), CONTEXT);
     expect(message!.text).toContain('full within a day (0 days at the earliest)');
@@ -199,7 +199,7 @@ describe('words are never better than the truth', () => {
     expect(lines).toContain('Layer versions that no function attaches are not covered.');
   });
 
-  test('an inventory in which nothing is old offers no pruning', () => {
+  test('an inventory without old versions offers no pruning', () => {
     const nothingOld = { ...inventory(), oldVersions: quantity('count', 0).amount };
     const text = renderDigest(
       digestOf(breach({ inventory: nothingOld as ReturnType<typeof inventory> })),
@@ -209,7 +209,7 @@ describe('words are never better than the truth', () => {
   });
 });
 
-test('each change and kind has words of its own', async () => {
+test('each change and kind of notice has its own words', async () => {
   const since = instant(NOW - 26 * 3_600_000);
   const plain: Partial<Parameters<typeof breach>[0]> = { since };
   const bare = (change: Notice & { kind: 'limit' }): Notice => {
@@ -238,20 +238,20 @@ test('each change and kind has words of its own', async () => {
   await expect(messages[0]!.text).toMatchFileSnapshot('snapshots/kinds.email.txt');
 });
 
-test('a limit that this version does not know is called by its id', () => {
+test('a limit that this version does not know is shown by its id', () => {
   const notice = breach({ limit: limitId('left-behind') });
   const [message] = renderDigest(digestOf(notice), CONTEXT);
   expect(message!.subject).toBe('CRITICAL: dev eu-west-1 left-behind 97 %, 8.9 GiB free');
 });
 
-test('a long account name gives way in the subject, the numbers do not', () => {
+test('a long account name is shortened in the subject, the numbers are not', () => {
   const digest = digestOf(breach({ target: target('n'.repeat(200)) }), blind());
   expect(renderDigest(digest, CONTEXT)[0]!.subject).toMatchInlineSnapshot(
     `"CRITICAL: nnnnnnnnnnnnnnnnnnnnnnnnnnn... eu-west-1 Lambda code storage 97 %, 8.9 GiB free (+1 more)"`,
   );
 });
 
-test('the test notification has every kind, and says TEST wherever it is read', () => {
+test('the test notification has every kind of notice, and says TEST in every form', () => {
   const digest = sampleDigest('nonprod', TOPIC, NOW);
   const messages = renderDigest(digest, { ...CONTEXT, purpose: 'test' });
   expectSendable(messages, digest.notices);

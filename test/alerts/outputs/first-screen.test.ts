@@ -48,7 +48,7 @@ test.each([
   expect(message!.subject).toContain('97 %, 8.9 GiB free (+');
 });
 
-test('the index names a blind spot beside the worst alert', () => {
+test('the index lists a limit that was not measured beside the worst alert', () => {
   const [message] = renderDigest(digestOf(breach(), blind()), WITH_PAGES);
   expect(firstScreen(message!.text)).toContain('-NOTMEASUREDeu-west-1accessdenied');
 });

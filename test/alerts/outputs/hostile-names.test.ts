@@ -30,7 +30,7 @@ describe.each(HOSTILE_NAMES)('%j stays text', (name) => {
 const page = reportPage(hostileReport(), () => 'hash');
 
 describe('the page of hostile names', () => {
-  test('has no script, no image, no address but of the console and no handler', () => {
+  test("has no script, image or event handler, and no address except the console's", () => {
     const tags = page.match(/<[^>]*>/g) ?? [];
     expect(
       tags.filter((tag) => /^<\/?(?:script|img|iframe|object|link|base|form)\b/i.test(tag)),

@@ -58,13 +58,13 @@ describe('publishing an alert', () => {
     });
   });
 
-  it('gives every protocol a body that is text, and a default, without which SNS refuses', () => {
+  it('gives every protocol a text body, and a default body, which SNS requires', () => {
     const bodies: unknown = JSON.parse(messageBodies(MESSAGE));
     expect(bodies).toHaveProperty('default');
     expect(Object.values(bodies as object).every((body) => typeof body === 'string')).toBe(true);
   });
 
-  it('is not done before SNS has named the message', async () => {
+  it('is successful only if SNS returns a message id', async () => {
     for (const answer of [
       { body: '<PublishResponse><PublishResult/></PublishResponse>' },
       { body: '' },
@@ -78,7 +78,7 @@ describe('publishing an alert', () => {
   });
 
   it.each(spellings(queryError))(
-    'that is answered with $errorName has not happened: $reason',
+    'has failed after the error $errorName: $reason',
     async ({ answer, reason, attempts }) => {
       await expect(publish(new ScriptedWire(answer))).resolves.toMatchObject({
         published: false,
@@ -87,7 +87,7 @@ describe('publishing an alert', () => {
     },
   );
 
-  it('is tried again after a throttle, and happens once', async () => {
+  it('is retried after throttling, and publishes once', async () => {
     const wire = new ScriptedWire(queryError(400, 'Throttling'), ACCEPTED);
     await expect(publish(wire)).resolves.toMatchObject({ published: true });
     expect(wire.requests).toHaveLength(2);

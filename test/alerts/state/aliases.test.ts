@@ -45,13 +45,13 @@ describe('the record of aliases', () => {
     expect(state.aliasesReadOn[KEY]).toEqual({ firstDay: '2026-11-01', lastDay: '2026-11-04' });
   });
 
-  it('takes no notice of the order of weighted versions, nor of a second reading on a day', () => {
+  it('ignores the order of weighted versions and a second reading on one day', () => {
     let state = recordAliases(NOTHING, [reading({ live: [9, 10] })], on(0));
     state = recordAliases(state, [reading({ live: [10, 9, 9] })], on(0, 6));
     expect(state.aliases[KEY]).toHaveLength(1);
   });
 
-  it('drops what is older than 30 days, and functions that are no longer read', () => {
+  it('removes records older than 30 days, and functions that are no longer read', () => {
     const state = overDays([{ live: [1] }, ...steady(31, 2)]);
     expect(state.aliases[KEY]?.map(({ versions }) => versions)).toEqual([[2]]);
     expect(recordAliases(state, [], on(61))).toEqual({ ...state });
@@ -73,7 +73,7 @@ describe('the revision of an alias', () => {
     aliases: [{ name: 'live', versions, ...(revision !== undefined && { revision }) }],
   });
 
-  it('begins a record of its own, even where it came back to what it referred to', () => {
+  it('begins a new record, even if the alias points to its earlier version again', () => {
     let state = recordAliases(NOTHING, [live('a')], on(0));
     state = recordAliases(state, [live('a')], on(1));
     state = recordAliases(state, [live('b')], on(2));
@@ -87,7 +87,7 @@ describe('the revision of an alias', () => {
   const record = (revision: string) => ({ alias: 'live', versions: [4], revision });
 });
 
-describe('where aliases were seen', () => {
+describe('the versions that aliases referred to', () => {
   const seen = (
     state: AliasState,
     of: Parameters<typeof aliasesSeen>[1],
@@ -98,7 +98,7 @@ describe('where aliases were seen', () => {
     return [...new Set(versions)].toSorted((a, b) => a - b);
   };
 
-  it('is every version that an alias referred to in the days asked for, and no older one', () => {
+  it('are all those of the given days, and no older ones', () => {
     const state = overDays([
       ...steady(5, 3),
       ...steady(5, 4),
@@ -109,7 +109,7 @@ describe('where aliases were seen', () => {
     expect(seen(state, orders, 8, 19)).toEqual([5, 12]);
   });
 
-  it('still holds a version whose alias is gone, and what was read with gaps', () => {
+  it('include versions of a deleted alias, and readings with gaps', () => {
     const gone = overDays([...steady(10, 3), ...Array.from({ length: 10 }, () => ({}))]);
     expect(seen(gone, orders, 14, 19)).toEqual([3]);
     expect(seen(overDays([...steady(10, 1), undefined, ...steady(2, 2)]), orders, 14, 20)).toEqual([
@@ -117,7 +117,7 @@ describe('where aliases were seen', () => {
     ]);
   });
 
-  it('tells functions, accounts and Regions apart', () => {
+  it('are separate for functions, accounts and Regions', () => {
     const state = overDays(steady(20, 1));
     const elsewhere = [
       { ...orders, functionName: 'order' },
@@ -129,14 +129,14 @@ describe('where aliases were seen', () => {
   });
 });
 
-describe('what an earlier run of the day has read', () => {
+describe('a reading of an earlier run of the day', () => {
   const read = (versions: readonly number[], readAt: number) => ({
     ...orders,
     aliases: [{ name: 'live', versions }],
     readAt: instant(readAt),
   });
 
-  it('is recorded on its own day, even where the run that read it could not save', () => {
+  it('is recorded on its own day, even if the run that read it could not save', () => {
     const state = recordAliases(NOTHING, [read([4], on(1))], on(1, 20));
     expect(state.aliases[KEY]).toEqual([
       { alias: 'live', versions: [4], firstDay: '2026-11-02', lastDay: '2026-11-02' },
@@ -146,7 +146,7 @@ describe('what an earlier run of the day has read', () => {
     expect(late).toEqual(state);
   });
 
-  it('takes nothing from what was recorded since', () => {
+  it('removes nothing that was recorded since', () => {
     const since = overDays([{ live: [4] }, { live: [4] }, { live: [5] }]);
     expect(recordAliases(since, [read([4], on(0))], on(2, 1))).toEqual({
       ...since,
@@ -154,7 +154,7 @@ describe('what an earlier run of the day has read', () => {
     });
   });
 
-  it('is of now where its time is yet to come', () => {
+  it('counts as read now if its time is in the future', () => {
     const state = recordAliases(NOTHING, [read([4], on(9))], on(1));
     expect(state.aliasesReadOn[KEY]).toEqual({ firstDay: '2026-11-02', lastDay: '2026-11-02' });
   });

@@ -44,7 +44,7 @@ function stateOf(at: Instant, savedAt: Instant): WatchState {
 }
 
 describe('a state that was read', () => {
-  it('is as it was stored where everything in it is past', () => {
+  it('is unchanged if all its times are in the past', () => {
     const stored = stateOf(SAVED, SAVED);
     expect(boundedByNow(stored, NOW)).toEqual(stored);
   });

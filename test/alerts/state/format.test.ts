@@ -26,7 +26,7 @@ function stored(over: object = {}): Record<string, unknown> {
 }
 
 describe('the stored state', () => {
-  it('is read back as it was written, with who wrote it', () => {
+  it('is read as it was written, with the run that wrote it', () => {
     fc.assert(
       fc.property(anyState, fc.string(), (state, savedBy) => {
         const parsed = parseState(encodeState(state, savedBy), state.deployment);
@@ -37,7 +37,7 @@ describe('the stored state', () => {
     );
   });
 
-  it('is never half understood: any text is a whole state or a problem, and nothing is thrown', () => {
+  it('is never read in part: any text gives a complete state or a problem, and nothing is thrown', () => {
     const spoiled = fc
       .tuple(anyState, fc.nat(), fc.nat({ max: 40 }), fc.string({ maxLength: 3 }))
       .map(([state, from, length, put]) => {
@@ -158,19 +158,19 @@ describe('the stored state', () => {
     expect(problemOf(content)).toBe(problem);
   });
 
-  it('quotes little of what it cannot understand', () => {
+  it('has a problem that quotes little of an unreadable text', () => {
     const endless = 'x'.repeat(100_000);
     expect(problemOf(stored({ deployment: endless })).length).toBeLessThan(120);
     expect(problemOf(stored({ samples: { [endless]: 1 } })).length).toBeLessThan(120);
   });
 
-  it('may hold fields that a later release has added', () => {
+  it('may contain fields that a later release has added', () => {
     expect(problemOf(stored({ addedLater: { a: 1 } }))).toBe('understood');
   });
 });
 
 describe('an older state', () => {
-  it('of version 0 keeps what is remembered; nothing waits and no alias is known', () => {
+  it('of version 0 keeps its memories; no digest is pending and no alias is recorded', () => {
     const memories = { [subjectKey('a/b/c')]: { kind: 'once', at: NOW, sequence: 3 } as const };
     const samples = { 'a/b/c': [{ day: '2026-11-21', used: 7 }] };
     const older = {
@@ -191,7 +191,7 @@ describe('an older state', () => {
   });
 
   it.each(Array.from({ length: STATE_VERSION }, (_, version) => version))(
-    'of version %i is brought to the version of this release',
+    'of version %i is migrated to the version of this release',
     (version) => {
       const { memories, samples, savedAt, deployment, kind, savedBy } = stored();
       const sinceVersion1 = version < 1 ? {} : { pending: [], aliases: {}, aliasesReadOn: {} };

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { claimFor, isLive, liveClaim } from '../../../src/alerts/state/claim.ts';
 import { emptyState } from '../../../src/alerts/state/format.ts';
 import {
-  accepted,
-  expectingAll,
+  withDigestAccepted,
+  withAllAccepted,
   remember,
   rememberSilently,
 } from '../../../src/alerts/state/memories.ts';
@@ -26,28 +26,28 @@ const waiting = (...memories: PendingDigest['memories']): PendingDigest => ({
 });
 const state = (over: Partial<WatchState>): WatchState => ({ ...emptyState('demo', NOW), ...over });
 
-describe('what is remembered', () => {
-  it('is expected to hold all that waits, the latest news of a subject last', () => {
+describe('the memory of subjects', () => {
+  it('is expected to include all pending digests, the latest notice of a subject last', () => {
     const pending = [waiting([A, once(1)]), waiting([A, once(2)], [B, once(1)])];
-    expect(expectingAll(state({ pending })).memories).toEqual({ a: once(2), b: once(1) });
+    expect(withAllAccepted(state({ pending })).memories).toEqual({ a: once(2), b: once(1) });
   });
 
-  it('does not go back to older news that is accepted after newer', () => {
+  it('does not go back to an older notice that is accepted late', () => {
     const [first, second] = [waiting([A, once(1)]), waiting([A, once(2)])];
-    let after = accepted(state({ pending: [first, second] }), second);
+    let after = withDigestAccepted(state({ pending: [first, second] }), second);
     expect(after).toMatchObject({ memories: { a: once(2) }, pending: [first] });
-    after = accepted(after, first);
+    after = withDigestAccepted(after, first);
     expect(after).toMatchObject({ memories: { a: once(2) }, pending: [] });
   });
 
-  it('takes a change without news at once', () => {
+  it('includes a change without a notice at once', () => {
     const after = rememberSilently(state({ memories: { a: once(1) } }), [
       { key: A, memory: once(1, 9) },
     ]);
     expect(after.memories).toEqual({ a: once(1, 9) });
   });
 
-  it('does not take for told what still waits: a silent change waits with the news it rests on', () => {
+  it('applies a change without a notice to the pending digest of its subject', () => {
     const before = state({
       memories: { a: once(1) },
       pending: [waiting([A, once(2)], [B, once(1)])],
@@ -55,10 +55,10 @@ describe('what is remembered', () => {
     const after = rememberSilently(before, [{ key: A, memory: once(2, 9) }]);
     expect(after.memories).toEqual({ a: once(1) });
     expect(after.pending).toEqual([waiting([A, once(2, 9)], [B, once(1)])]);
-    expect(expectingAll(after).memories).toEqual({ a: once(2, 9), b: once(1) });
+    expect(withAllAccepted(after).memories).toEqual({ a: once(2, 9), b: once(1) });
   });
 
-  it('keeps subjects with names of object members apart from those', () => {
+  it('accepts a key that is the name of an object member, such as __proto__', () => {
     const odd = subjectKey('__proto__');
     const after = remember(state({}), [[odd, once(1)]]);
     expect(Object.entries(after.memories)).toEqual([['__proto__', once(1)]]);
@@ -81,13 +81,13 @@ describe('a claim', () => {
     expect(liveClaim(state({ claim }), instant(now))).toEqual(live);
   });
 
-  it('is live for the run that has made it, however long the run may go on', () => {
+  it('is live for the run that made it, however long the run lasts', () => {
     for (const leaseMs of [MINUTE_MS, 16 * MINUTE_MS, DAY_MS]) {
       expect(isLive(claimFor('run-1', NOW, leaseMs), NOW)).toBe(true);
     }
   });
 
-  it('is not there when no run has claimed', () => {
+  it('is undefined if no run has made one', () => {
     expect(liveClaim(state({}), NOW)).toBeUndefined();
   });
 });

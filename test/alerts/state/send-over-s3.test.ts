@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 
 describe('runs with their memory in S3', () => {
-  it('cost one read and one write, and one write more for the claim and each digest', async () => {
+  it('need one read and one write, and one more write for the claim and for each digest', async () => {
     const [world, s3] = [new World(), new S3Double()];
     world.facts = { 'a/1': 'critical', 'b/1': 'warn' };
     await run(world, s3);
@@ -53,14 +53,14 @@ describe('runs with their memory in S3', () => {
     expect(s3.requests.map((request) => request.slice(0, 3))).toEqual(['GET', 'PUT']);
   });
 
-  it('side by side send each notice once', async () => {
+  it('in parallel send each notice once', async () => {
     const [world, s3] = [new World(), new S3Double()];
     world.facts = { 'a/1': 'critical', 'b/1': 'warn' };
     await Promise.all([run(world, s3), run(world, s3), run(world, s3)]);
     expect([...world.delivered].sort()).toEqual(['a/1#1', 'b/1#1']);
   });
 
-  it('send each notice once, however many answers of S3 are lost, as long as a repetition is served', async () => {
+  it('send each notice once, however many answers of S3 are lost, if a repetition succeeds', async () => {
     const anyFaults = fc.array(
       fc.constantFrom<Fault>('none', 'none', 'answer lost', 'not served', 'slow down'),
       { maxLength: 20 },

@@ -55,7 +55,7 @@ describe('loading the state', () => {
     expect(s3.requests).toEqual([`PUT ${KEY} *`, `GET ${KEY}`]);
   });
 
-  it('tells that there is none yet', async () => {
+  it('returns `missing` if there is no state yet', async () => {
     expect(await store(s3).load()).toEqual({ kind: 'missing' });
   });
 
@@ -70,7 +70,7 @@ describe('loading the state', () => {
     });
   });
 
-  it('does not take a bucket that is not there for a state that is not there yet', async () => {
+  it('does not return `missing` if the bucket does not exist', async () => {
     s3.faults.push('no bucket');
     expect(await store(s3).load()).toMatchObject({
       kind: 'unreadable',
@@ -116,22 +116,19 @@ describe('a stored object that is not this deployment’s state', () => {
     ],
   ];
 
-  it.each(unusable)(
-    'is copied aside byte by byte and reported: %s',
-    async (_, content, problem) => {
-      // A neighbour with versions of its own.
-      s3.put(`${KEY}.backup`, stored('run-3', 'run-3'));
-      s3.put(`${KEY}.backup`, stored('run-4', 'run-4'));
-      const tag = s3.put(KEY, content);
-      expect(await store(s3).load()).toEqual({
-        kind: 'set-aside',
-        problem: `${problem} It was copied to ${COPY}. No earlier version of it is kept.`,
-        tag,
-      });
-      expect(s3.text(COPY)).toBe(Buffer.from(content).toString());
-      expect(s3.text(KEY)).toBe(Buffer.from(content).toString());
-    },
-  );
+  it.each(unusable)('is copied byte for byte and reported: %s', async (_, content, problem) => {
+    // A neighbour with versions of its own.
+    s3.put(`${KEY}.backup`, stored('run-3', 'run-3'));
+    s3.put(`${KEY}.backup`, stored('run-4', 'run-4'));
+    const tag = s3.put(KEY, content);
+    expect(await store(s3).load()).toEqual({
+      kind: 'set-aside',
+      problem: `${problem} It was copied to ${COPY}. No earlier version of it is kept.`,
+      tag,
+    });
+    expect(s3.text(COPY)).toBe(Buffer.from(content).toString());
+    expect(s3.text(KEY)).toBe(Buffer.from(content).toString());
+  });
 
   it('is replaced by the newest earlier version that can be read', async () => {
     s3.put(KEY, stored('run-1', 'run-1'));
@@ -149,7 +146,7 @@ describe('a stored object that is not this deployment’s state', () => {
     expect(await store(s3).save(state('run-4'), { tag })).toMatchObject({ kind: 'saved' });
   });
 
-  it('does not send for versions without end', async () => {
+  it('reads a limited number of versions', async () => {
     s3.put(KEY, stored('run-1', 'run-1'));
     for (let broken = 0; broken < 6; broken += 1) s3.put(KEY, `broken ${broken}`);
     expect(await store(s3).load()).toMatchObject({
@@ -158,7 +155,7 @@ describe('a stored object that is not this deployment’s state', () => {
     expect(s3.requests).toHaveLength(8);
   });
 
-  it('is reported with what is missing when versions may not be listed', async () => {
+  it('is reported with the missing permission if versions may not be listed', async () => {
     s3.put(KEY, 'broken');
     s3.denied.add('s3:ListBucketVersions');
     expect(await store(s3).load()).toMatchObject({
@@ -176,7 +173,7 @@ describe('a stored object that is not this deployment’s state', () => {
     });
   });
 
-  it('is not given up for replacement when it cannot be copied', async () => {
+  it('is not replaced if it cannot be copied', async () => {
     s3.put(KEY, foreign);
     s3.denied.add('s3:PutObject');
     expect(await store(s3).load()).toMatchObject({
@@ -221,32 +218,32 @@ describe('saving the state', () => {
     },
   );
 
-  it('has won when every answer was lost but the write was not', async () => {
+  it('succeeds if the write succeeded and every answer was lost', async () => {
     s3.faults.push('answer lost', 'answer lost', 'answer lost');
     expect(await store(s3).save(state('run-1'), 'nothing')).toMatchObject({ kind: 'saved' });
   });
 
-  it('has lost when another run came in between the lost answer and the repetition', async () => {
+  it('is `lost` if another run saved between the lost answer and the repetition', async () => {
     const tag = s3.put(KEY, stored('missing', 'run-0'));
     s3.faults.push('answer lost', () => s3.put(KEY, stored('run-2', 'run-2')));
     expect(await store(s3).save(state('run-1'), { tag })).toEqual({ kind: 'lost' });
     expect(s3.text(KEY)).toBe(stored('run-2', 'run-2'));
   });
 
-  it('does not take the same words of another run for its own', async () => {
+  it('does not take an equal state of another run for its own', async () => {
     const tag = s3.put(KEY, stored('missing', 'run-0'));
     s3.put(KEY, stored('another again', 'run-2'));
     expect(await store(s3).save(state('another again'), { tag })).toEqual({ kind: 'lost' });
   });
 
-  it('goes over its own earlier save that was given up and arrived late', async () => {
+  it('replaces its own earlier save that timed out and was stored late', async () => {
     const tag = s3.put(KEY, stored('missing', 'run-0'));
     s3.put(KEY, stored('run-1', 'run-1'));
     expect(await store(s3).save(state('later'), { tag })).toMatchObject({ kind: 'saved' });
     expect(s3.text(KEY)).toBe(stored('later', 'run-1'));
   });
 
-  it('tries again after a conflict that no run won, and fails when the conflict continues', async () => {
+  it('repeats after a conflict in which no run saved, and fails if the conflict persists', async () => {
     const tag = s3.put(KEY, stored('missing', 'run-0'));
     s3.faults.push('concurrent write');
     const saved = await store(s3).save(state('run-1'), { tag });
@@ -285,12 +282,12 @@ describe('saving the state', () => {
     expect(s3.text(KEY)).toBe('written by another program');
   });
 
-  it('has lost a first write to a concurrent one', async () => {
+  it('is `lost` if another run wrote the first state at the same time', async () => {
     s3.faults.push('concurrent write', () => s3.put(KEY, stored('run-2', 'run-2')));
     expect(await store(s3).save(state('run-1'), 'nothing')).toEqual({ kind: 'lost' });
   });
 
-  it('fails, and does not begin anew, when the state was deleted meanwhile', async () => {
+  it('fails, and writes no new state, if the state was deleted in between', async () => {
     expect(await store(s3).save(state('run-1'), { tag: '"gone"' })).toMatchObject({
       kind: 'failed',
       failure: { reason: 'absent', errorName: 'NoSuchKey' },
@@ -307,14 +304,14 @@ describe('saving the state', () => {
     expect(s3.requests).toHaveLength(1);
   });
 
-  it('fails when S3 does not serve it', async () => {
+  it('fails if S3 answers with a server error', async () => {
     const tag = s3.put(KEY, stored('missing', 'run-0'));
     s3.faults.push('not served', 'slow down', 'not served');
     expect(await store(s3).save(state('run-1'), { tag })).toMatchObject({ kind: 'failed' });
     expect(s3.text(KEY)).toBe(stored('missing', 'run-0'));
   });
 
-  it('does not claim to have won when it cannot look', async () => {
+  it('does not report success if it cannot read the state afterwards', async () => {
     s3.put(KEY, stored('run-2', 'run-2'));
     s3.denied.add('s3:GetObject');
     expect(await store(s3).save(state('run-1'), 'nothing')).toMatchObject({

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import {
-  setAside,
+  setAsideTrouble,
   troubleNotice,
-  unreadable,
-  withoutMemory,
+  unreadableTrouble,
+  urgentDigests,
   withTrouble,
 } from '../../../src/alerts/state/trouble.ts';
 import { FAILURE_REASONS } from '../../../src/model/failure.ts';
@@ -40,7 +40,7 @@ describe('what is alerted without memory', () => {
       digest: { group: 'a', topicArn: 't', notices: [notice] },
       memories: [],
     };
-    expect(withoutMemory([pending])).toEqual(isTold ? [pending.digest] : []);
+    expect(urgentDigests([pending])).toEqual(isTold ? [pending.digest] : []);
   });
 });
 
@@ -51,7 +51,7 @@ describe('the trouble with the state', () => {
     memories: [],
   });
 
-  it('joins the digest that goes the same way', () => {
+  it('is added to the digest for the same destination', () => {
     const told = withTrouble([digest('b', 't'), digest('a', 't')], notice, {
       group: 'a',
       topicArn: 't',
@@ -59,7 +59,7 @@ describe('the trouble with the state', () => {
     expect(told.map(({ digest }) => digest.notices.length)).toEqual([1, 2]);
   });
 
-  it('has a digest of its own, before the others, when none does', () => {
+  it('has its own digest, before the others, if there is none for its destination', () => {
     const told = withTrouble([digest('a', 'other')], notice, { group: 'a', topicArn: 't' });
     expect(told[0]).toEqual({
       digest: { group: 'a', topicArn: 't', notices: [notice] },
@@ -68,14 +68,14 @@ describe('the trouble with the state', () => {
   });
 
   it.each(FAILURE_REASONS)('has a remedy for the reason %s', (reason) => {
-    expect(unreadable({ ...failure('s3:GetObject'), reason }).remedy).toMatch(/\.$/);
+    expect(unreadableTrouble({ ...failure('s3:GetObject'), reason }).remedy).toMatch(/\.$/);
   });
 
-  it('says what a memory that starts anew means', () => {
-    expect(setAside('It was broken.', false).problem).toBe(
+  it('says what an empty memory means', () => {
+    expect(setAsideTrouble('It was broken.', false).problem).toBe(
       'It was broken. The state starts empty: open alerts are sent again, and forecasts need a week of samples.',
     );
-    expect(setAside('It was broken.', true).problem).toBe(
+    expect(setAsideTrouble('It was broken.', true).problem).toBe(
       'It was broken. What was sent since then may be sent once more.',
     );
   });

@@ -53,7 +53,7 @@ describe('the command that mutes an alert', () => {
     expect(muteCommand('limits-watchdog', notices)).toBeUndefined();
   });
 
-  it('covers what it was offered for, and nothing of another account, Region or limit', () => {
+  it('covers its alert, and nothing of another account, Region or limit', () => {
     const notices = [blind('eu-west-1'), blind('us-east-1')];
     const mute = muteEventOf(muteCommand('limits-watchdog', notices) ?? '');
     const about = (more: object) => ({
@@ -88,7 +88,7 @@ describe('the command that mutes an alert', () => {
     expect(muteCommand('limits-watchdog', [first])).toMatch(/^limits-watchdog mute 222222222222 /);
   });
 
-  it('is the word of one mute for unmute', () => {
+  it('names one mute for unmute', () => {
     expect(unmuteCommand('limits-watchdog', 'm-1a2b3c')).toBe('limits-watchdog unmute m-1a2b3c');
     expect(unmuteCommand('limits-watchdog', "m'; reboot")).toBe(
       String.raw`limits-watchdog unmute 'm'\''; reboot'`,
@@ -96,7 +96,7 @@ describe('the command that mutes an alert', () => {
   });
 });
 
-it('any text is one word to a shell, and stays what it is', () => {
+it('a shell reads any quoted text as one word, unchanged', () => {
   const any = fc.string({ unit: 'binary' }).filter((text) => !/[\0\ud800-\udfff]/.test(text));
   const texts = fc.sample(any, 300);
   const script = `printf '%s.' ${texts.map(shellWord).join(' ')}`;

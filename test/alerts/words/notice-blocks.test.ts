@@ -20,7 +20,7 @@ const textOf = (...notices: readonly Notice[]): string =>
 
 /** `---` opens a block of the e-mail. */
 
-describe('an account that is not seen anywhere', () => {
+describe('an account that could not be measured anywhere', () => {
   const digest = digestOf(breach(), ...DATA_LAB);
   const [message] = renderDigest(digest, CONTEXT);
 
@@ -46,7 +46,7 @@ describe('an account that is not seen anywhere', () => {
     );
   });
 
-  test('is a notice for each place in the JSON, and in the document with words of its own', () => {
+  test('is one notice for each place in the JSON and in the document, each with its own words', () => {
     const ids = digest.notices.map(({ id }) => id);
     expect(idsIn(message!)).toEqual(ids);
     const { notices, together } = JSON.parse(documentJson(digest, CONTEXT));
@@ -61,7 +61,7 @@ describe('an account that is not seen anywhere', () => {
     expect(together[0].notices).toEqual(DATA_LAB.map(({ id }) => id));
   });
 
-  test('counts once in the headline, and as what it is in the first line', () => {
+  test('counts as one alert in the headline, with its severity in the first line', () => {
     expect(message!.subject).toMatch(/\(\+1 more\)$/);
     expect(message!.text).toContain('\n2 alerts for nonprod, worst first. The others:\n');
     const [alone] = renderDigest(digestOf(...DATA_LAB), CONTEXT);
@@ -72,7 +72,7 @@ describe('an account that is not seen anywhere', () => {
   });
 });
 
-test('since when is the earliest, and said to be', () => {
+test('the start time is the earliest, and the text says that it differs', () => {
   const since = instant(NOW - 3 * DAY_MS);
   const later = instant(NOW - DAY_MS);
   const changes = (change: VisibilityNotice['change']): string =>
@@ -86,7 +86,7 @@ test('since when is the earliest, and said to be', () => {
   );
 });
 
-test('a limit that only some of the places do not see is not said to be unseen in all', () => {
+test('a limit that is unknown in some of the places is not shown as unknown in all', () => {
   const unseen = [{ limit: CODE, failure: DENIED }];
   expect(
     textOf(blindIn('eu-west-1'), blindIn('us-east-1', { unseen }), blindIn('global')),
@@ -126,7 +126,7 @@ describe('stay apart', () => {
 describe('every notice is in exactly one block of one part', () => {
   const places = Array.from({ length: 80 }, (_, index) => `eu-west-${index + 10}`);
 
-  test('of an account with more places than a block holds, and errors that fill messages', () => {
+  test('of an account with more places than a block can have, and errors that fill messages', () => {
     const failure = { ...DENIED, message: '"é'.repeat(1_500) };
     const notices = ['global', ...places].map((place) => blindIn(place, { failure }));
     const messages = renderDigest(digestOf(...notices), CONTEXT);
@@ -190,7 +190,7 @@ describe('every notice is in exactly one block of one part', () => {
   });
 });
 
-describe('of the former form, Slack shows each notice by itself', () => {
+describe('Slack shows each notice of version 1 separately', () => {
   const body = {
     ...JSON.parse(documentJson(digestOf(...DATA_LAB), CONTEXT)),
     version: 1,

@@ -7,7 +7,7 @@ import { remedyFor } from '../../../src/alerts/words/remedies.ts';
 import { CONTEXT, inventory } from '../outputs/sample-notices.ts';
 import { bytes, count } from '../../../src/model/units.ts';
 
-describe('what somebody can do about full code storage', () => {
+describe('the remedies for full code storage', () => {
   it.each<[Stage, string]>([
     ['nonprod', 'Delete old versions with the command'],
     [

@@ -41,7 +41,7 @@ describe('the largest functions and the steps of one account and Region', () => 
   test.each([
     ['e-mail', message!.text],
     ['chat', notification!.content.description],
-  ])('are given once in %s', (_, text) => {
+  ])('are written once in %s', (_, text) => {
     expect(times(text, HOLDERS)).toBe(1);
     expect(times(text, PRUNE)).toBe(1);
     expect(times(text, ABOVE)).toBe(1);
@@ -49,13 +49,13 @@ describe('the largest functions and the steps of one account and Region', () => 
     expect(text).toContain('raise the ceiling of this account');
   });
 
-  test('give the steps once in Slack, which does not get the largest functions', () => {
+  test('are written once in Slack, which gets only the steps', () => {
     const text = JSON.stringify(renderSlack(message!.json, message!.subject));
     expect(times(text, HOLDERS)).toBe(0);
     expect(times(text, PRUNE)).toBe(1);
   });
 
-  test('read like this after they were given', () => {
+  test('are replaced with these references', () => {
     const text = message!.text.slice(message!.text.indexOf('WARNING: Old Lambda versions'));
     expect(text).toMatchInlineSnapshot(`
       "WARNING: Old Lambda versions 231 %
@@ -86,7 +86,7 @@ describe('the largest functions and the steps of one account and Region', () => 
     `);
   });
 
-  test('are whole in the words of each notice in the document', () => {
+  test('are complete for each notice in the document', () => {
     const json = documentJson(digest, CONTEXT);
     expect(times(json, HOLDERS)).toBe(2);
     expect(times(json, PRUNE)).toBe(2);
@@ -94,12 +94,12 @@ describe('the largest functions and the steps of one account and Region', () => 
   });
 });
 
-test('another account gets them in full', () => {
+test('the largest functions and the steps are written in full for another account', () => {
   const [message] = renderDigest(digestOf(breach(), oldVersions(1)), CONTEXT);
   expect(times(message!.text, HOLDERS)).toBe(2);
 });
 
-test('another message has them in full: no message refers to text in another one', () => {
+test('the largest functions and the steps are written in full in another message', () => {
   const accounts = Array.from({ length: 40 }, (_, index) => index);
   const versions = accounts.map(oldVersions);
   const messages = renderDigest(
@@ -114,7 +114,7 @@ test('another message has them in full: no message refers to text in another one
   expect(read.filter((one) => one.includes(ABOVE) && !one.includes(HOLDERS))).toEqual([]);
 });
 
-describe('words of one message', () => {
+describe('the texts of one message', () => {
   const words = (where: string, holders: readonly string[], steps: readonly string[]) => ({
     where,
     holders,
@@ -132,7 +132,7 @@ describe('words of one message', () => {
     expect(withoutRepetitions(all)).toEqual(all);
   });
 
-  test('never become longer by pointing', () => {
+  test('never become longer by a reference', () => {
     const all = [words('a', ['x'], ['y']), words('a', ['x'], ['y'])];
     expect(withoutRepetitions(all)).toEqual(all);
   });

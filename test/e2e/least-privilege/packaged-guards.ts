@@ -1,4 +1,4 @@
-import { stackMaker } from '../../../scripts/cloudformation/made-stack.ts';
+import { stackResolver } from '../../../scripts/cloudformation/made-stack.ts';
 import type { ConfigurationFile } from '../../../src/model/configuration.ts';
 import { partitionOf } from '../../../src/model/regions.ts';
 import type { Role } from '../../sandbox/iam/role.ts';
@@ -38,7 +38,7 @@ function namingClaims(
     `arn:[a-z-]+:iam::${tooling.account}:role/(?:[\\w+=,.@-]+/)*${deployment}-[\\w+=,.@-]+`,
     'g',
   );
-  const resources = [...(stackMaker()(template)?.resources.values() ?? [])];
+  const resources = [...(stackResolver()(template)?.resources.values() ?? [])];
   const named = resources.flatMap(({ id, properties }) =>
     [...JSON.stringify(properties).matchAll(own)].map(([arn]) => [arn, id] as const),
   );

@@ -6,8 +6,8 @@ import { OpenedAccount, VIRGINIA } from './opened-account.ts';
 
 const LAYERS = [{ name: 'tools', versions: '1-2' }];
 
-describe('an account opened for a slice', () => {
-  it('has layers only in the Regions that were opened for them', async () => {
+describe('an account opened for one invocation', () => {
+  it('allows layers only in the Regions that were opened for them', async () => {
     const { access } = new OpenedAccount(
       { layers: LAYERS },
       [{ layers: true }, { region: VIRGINIA }],

@@ -82,7 +82,7 @@ describe('a request that the client refuses', () => {
 });
 
 describe('a deletion that is stopped', () => {
-  it('hands the signal on to what sends it', async () => {
+  it('passes the abort signal to the client', async () => {
     const signals: unknown[] = [];
     class Wire extends ScriptedWire {
       override handle(request: HttpRequest, options?: { readonly abortSignal?: unknown }) {
@@ -108,7 +108,7 @@ describe('an answer to DeleteLayerVersion', () => {
   });
 
   const absent = jsonError(404, 'ResourceNotFoundException');
-  it('404 is none, but to a request that was sent again', async () => {
+  it('404 is a deletion only after the request was repeated', async () => {
     expect(await deleteLayerVersion(clientOf(absent), LAYER)).toMatchObject({ kind: 'not-found' });
     const lost = jsonError(500, 'ServiceException');
     expect(await deleteLayerVersion(clientOf(lost, absent), LAYER)).toEqual({ kind: 'deleted' });

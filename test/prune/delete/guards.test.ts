@@ -63,7 +63,7 @@ describe('GUARDS.md', () => {
     expect(tests.filter(({ file, title }) => !isThere(file, title))).toEqual([]);
   });
 
-  it('leaves out no guard: what guard files export, what returns refusals, what refuses a request', () => {
+  it('leaves out no guard: exports of guard files, and functions that return refusals or refuse requests', () => {
     const guards = [
       ...typeScriptIn('src/prune/plan/'),
       ...typeScriptIn('src/prune/apply/'),

@@ -34,7 +34,7 @@ function opened() {
 }
 
 describe('the layer versions that functions attach', () => {
-  it('are those of every version at first, then of $LATEST alone while nothing changes', async () => {
+  it('are those of every version in the first read, then of $LATEST only while nothing changes', async () => {
     const { account, attached } = opened();
     expect(await attached()).toEqual(FIRST);
     expect(account.asked()).toEqual({ 'lambda:ListFunctions': 2 });
@@ -55,7 +55,7 @@ describe('the layer versions that functions attach', () => {
     expect(account.asked()).toEqual(onePage);
   });
 
-  it('count to the end of the slice, also when nothing attaches them any more', async () => {
+  it('count until the end of the invocation, also when nothing attaches them any more', async () => {
     const { account, attached } = opened();
     await attached();
     account.change().updateFunction('pay', () => ({ versionLayers: {} }));
@@ -63,7 +63,7 @@ describe('the layer versions that functions attach', () => {
   });
 
   it.each(['ListFunctions', 'ListVersionsByFunction'])(
-    'are unknown when %s fails, and what has changed is looked at again',
+    'are unknown when %s fails, and changed functions are read again',
     async (operation) => {
       const { account, attached, publish } = opened();
       await attached();
@@ -74,7 +74,7 @@ describe('the layer versions that functions attach', () => {
     },
   );
 
-  it('are those of every version also when the first look failed', async () => {
+  it('are those of every version also after a first read that failed', async () => {
     const { account, attached } = opened();
     account.failOnce('ListFunctions');
     expect(await attached()).toMatchObject({ kind: 'failed', failure: { reason: 'denied' } });

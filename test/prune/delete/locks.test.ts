@@ -46,7 +46,7 @@ function changing(client: LambdaClient, change: RequestChange): void {
 
 const refused = { name: 'RequestRefused' };
 
-describe('the lock on commands, alone', () => {
+describe('the lock on commands, without the lock on HTTP', () => {
   const input = { FunctionName: 'orders', Qualifier: '2' };
 
   it.each([
@@ -99,7 +99,7 @@ describe('the lock on commands, alone', () => {
   });
 });
 
-describe('the lock on the wire, alone', () => {
+describe('the lock on HTTP requests, without the lock on commands', () => {
   const command = new DeleteFunctionCommand({ FunctionName: 'orders', Qualifier: '2' });
   const layer = new DeleteLayerVersionCommand({ LayerName: 'tools', VersionNumber: 2 });
 

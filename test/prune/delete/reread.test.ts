@@ -22,7 +22,7 @@ function opened(listing: (typeof LISTINGS)[number]) {
   };
 }
 
-describe('the versions of functions, as listed in a slice', () => {
+describe('the versions of functions, as listed in one invocation', () => {
   it('come from one listing of the Region for all functions', async () => {
     const { account, listed } = opened('region');
     expect(await listed('orders')).toMatchObject({ value: [{}, {}, {}] });
@@ -78,7 +78,7 @@ describe('a function read again before its versions are deleted', () => {
     return evidence.find(({ check }) => check === 'event-invoke-configs')?.outcome;
   };
 
-  it('has its settings of asynchronous calls from one read in a slice, and reads everything else anew', async () => {
+  it('has its event invoke configurations from one read in an invocation, and the rest from new reads', async () => {
     const { account } = opened('region');
     expect(await settingsOf(account)).toMatchObject(READ);
     expect(await settingsOf(account)).toMatchObject(READ);
@@ -92,7 +92,7 @@ describe('a function read again before its versions are deleted', () => {
     });
   });
 
-  it('has them read again after a failure', async () => {
+  it('has its event invoke configurations read again after a failure', async () => {
     const { account } = opened('region');
     account.failOnce('ListFunctionEventInvokeConfigs');
     expect(await settingsOf(account)).toMatchObject(DENIED);

@@ -39,7 +39,7 @@ function credentialsOver(wire: ScriptedWire, layers = false) {
   return pruneCredentials(sts, { ...REQUEST, layers });
 }
 
-describe('the session of a slice', () => {
+describe('the session of one invocation', () => {
   it.each([false, true])('sends its policy, and lasts 15 minutes (layers: %j)', async (layers) => {
     const wire = new ScriptedWire(SESSION);
     await credentialsOver(wire, layers)();
@@ -54,7 +54,7 @@ describe('the session of a slice', () => {
     });
   });
 
-  it('is asked for once, also where it is denied', async () => {
+  it('is requested only once, also when it is denied', async () => {
     const wire = new ScriptedWire(queryError(403, 'AccessDenied', 'not authorized'));
     const credentials = credentialsOver(wire);
     for (let time = 0; time < 3; time += 1) {
@@ -100,7 +100,7 @@ describe('the account of the credentials', () => {
   const asked = (answer: WireAnswer) =>
     callerIdentity(stsClient(connectionOver(new ScriptedWire(answer)), EU_WEST_1));
 
-  it('is what STS says', async () => {
+  it('is the account that STS returns', async () => {
     expect(await asked(identity(`<Account>${ACCOUNT}</Account>`))).toEqual({
       kind: 'read',
       value: ACCOUNT,
@@ -111,7 +111,7 @@ describe('the account of the credentials', () => {
     ['no account', identity(''), 'malformed'],
     ['no number of an account', identity('<Account>dev</Account>'), 'malformed'],
     ['a denial', queryError(403, 'AccessDenied'), 'denied'],
-  ])('is not known where the answer is %s', async (_, answer, reason) => {
+  ])('is unknown when the answer is %s', async (_, answer, reason) => {
     expect(await asked(answer)).toMatchObject({ kind: 'failed', failure: { reason } });
   });
 });

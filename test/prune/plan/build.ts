@@ -106,7 +106,7 @@ export function inIreland(...functions: readonly InventoriedFunction[]): PruneIn
   return inventory({ region: IRELAND, functions });
 }
 
-/** The scope of checks that combine several reads: what one reading covers. */
+/** The kind of scope of each check that is composed of several reads. */
 const COMPOSED_SCOPE: Readonly<Record<string, EvidenceScope['kind']>> = {
   invocations: 'version',
   'event-invoke-configs': 'function',
@@ -115,7 +115,7 @@ const COMPOSED_SCOPE: Readonly<Record<string, EvidenceScope['kind']>> = {
   'environment-variables': 'region',
 };
 
-/** Returns what one reading of a check covers: an account, a Region, a function or a version. */
+/** The kind of scope in which a check is read. */
 function scopeKindOf(check: EvidenceCheck): EvidenceScope['kind'] {
   const caller = callerOf(check);
   switch (caller.kind) {
@@ -132,7 +132,7 @@ function scopeKindOf(check: EvidenceCheck): EvidenceScope['kind'] {
   }
 }
 
-/** Returns every scope for which a check must be read. */
+/** Every scope for which a check must be made. */
 function scopesOf(check: EvidenceCheck, { regions }: PruneInventory): EvidenceScope[] {
   const kind = scopeKindOf(check);
   switch (kind) {
@@ -153,7 +153,7 @@ function scopesOf(check: EvidenceCheck, { regions }: PruneInventory): EvidenceSc
   }
 }
 
-/** Returns evidence in which every check was read and found no use, except the outcomes in `instead`. */
+/** Evidence in which every check found no use, except for the checks in `instead`. */
 export function evidenceOf(
   inventory: PruneInventory,
   instead: Partial<Record<EvidenceCheck, EvidenceOutcome | 'missing'>> = {},
@@ -165,7 +165,7 @@ export function evidenceOf(
   });
 }
 
-/** Returns readings of every check, all at the same time. */
+/** The readings of all sources, with one time. */
 export function readingsAt(
   { regions }: PruneInventory,
   readAt: Instant,

@@ -27,7 +27,7 @@ describe('canonical JSON', () => {
     ['b', 'a', 1],
     ['Z', 'a', -1],
     ['', '', 0],
-  ])('puts %j and %j in order: %i', (a, b, expected) => {
+  ])('compares %j with %j by code units: %i', (a, b, expected) => {
     expect(inOrder(a, b)).toBe(expected);
   });
 });
@@ -37,7 +37,7 @@ describe('the digest of a function', () => {
   const digestOf = (aliases: Parameters<typeof functionDigest>[2], versions = ['1', '2']) =>
     functionDigest(IRELAND, 'orders', aliases, versions, sha256);
 
-  it('tells apart every state of its aliases and versions', () => {
+  it('differs whenever its aliases or versions differ', () => {
     const digests = [
       digestOf(undefined),
       digestOf([]),
@@ -53,7 +53,7 @@ describe('the digest of a function', () => {
     expect(new Set(digests).size).toBe(digests.length);
   });
 
-  it('is the same for the same in any order', () => {
+  it('does not depend on the order of aliases and versions, nor on repetitions', () => {
     const next = alias('next', 1);
     expect(digestOf([live, next])).toBe(digestOf([next, live, next], ['2', '1', '2']));
   });

@@ -33,7 +33,7 @@ describe('reads of one source', () => {
     expect(clearanceOf(evidence(...outcomes))).toEqual(expected);
   });
 
-  it('that failed in two ways give the same one of them in any order', () => {
+  it('that failed in two ways give the same failure in any order', () => {
     const found = clearanceOf(evidence(DENIED, THROTTLED));
     expect(found.kind).toBe('failed');
     expect(clearanceOf(evidence(THROTTLED, DENIED))).toEqual(found);
@@ -41,8 +41,8 @@ describe('reads of one source', () => {
   });
 });
 
-describe('the checks that are made again before each chunk', () => {
-  it('are those that do not age', () => {
+describe('the checks that are made again before deletions', () => {
+  it('are those that the prune function reads itself', () => {
     expect(RECHECKED).toEqual([
       'event-source-mappings',
       'provisioned-concurrency',

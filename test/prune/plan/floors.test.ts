@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { belowFloor, requestedRetention } from '../../../src/prune/plan/settings.ts';
+import { keepRequest, requestedRetention } from '../../../src/prune/plan/settings.ts';
 import { appliedRetention } from '../../../src/prune/plan/settings.ts';
 import { RETENTION } from './build.ts';
 
 const configured = { ...RETENTION, keepNewest: 20, keepBelowAlias: 4, minimumAgeDays: 30 };
 
-describe('how many of the newest versions stay', () => {
+describe('how many of the newest versions are kept', () => {
   it.each<[string, number | undefined, boolean, number, object | undefined]>([
     ['nothing asked for', undefined, false, 20, undefined],
     ['nothing asked for, fewer allowed', undefined, true, 20, undefined],
@@ -21,10 +21,10 @@ describe('how many of the newest versions stay', () => {
       ...configured,
       keepNewest: kept,
     });
-    expect(belowFloor(configured, asked, allowsFewer)).toEqual(below);
+    expect(keepRequest(configured, asked, allowsFewer)).toEqual(below);
   });
 
-  it('no request lowers any number of the configuration that does not say so', () => {
+  it('no request lowers a number of a configuration that does not allow it', () => {
     const asked = fc.option(fc.oneof(fc.integer(), fc.double(), fc.constant(NaN)), {
       nil: undefined,
     });

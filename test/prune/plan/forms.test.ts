@@ -66,7 +66,7 @@ const PLAN = planOf(INVENTORY, {
 });
 
 describe('a plan for a person', () => {
-  it('is one line a version with verdict and reason, the blind spots, and the totals last', () => {
+  it('has one line for each version with verdict and reason, then the failed reads, then the totals', () => {
     expect(planText(PLAN)).toMatchInlineSnapshot(`
       "dev eu-west-1 orders:5  50 MiB  2026-08-14  delete
       dev eu-west-1 orders:1  38.1 MiB  2026-08-14  delete
@@ -268,11 +268,11 @@ describe('a plan for a program', () => {
       planJson(PLAN).replace('"packageBytes":40000000', '"packageBytes":-1'),
       '.functions[0].versions[0].packageBytes is not a whole number of at least 0',
     ],
-  ])('is not read from something else: %#', (json, fault) => {
+  ])('is not read from other JSON: %#', (json, fault) => {
     expect(parsePlan(json)).toEqual({ ok: false, fault });
   });
 
-  it('of a former version is read, and its digest still fits', () => {
+  it('of an earlier release is read, and its digest is still right', () => {
     const content = { ...PLAN, switchedOff: [] };
     const former = { ...content, digest: planDigest(content, sha256) };
     const read = parsePlan(planJson(former));
@@ -280,7 +280,7 @@ describe('a plan for a program', () => {
     expect(read.ok && planDigest(read.value, sha256)).toBe(former.digest);
   });
 
-  it('that says a check was switched off is refused whole', () => {
+  it('is refused when it says that a check was switched off', () => {
     const json = planJson(PLAN).replace(
       '"notCovered":',
       '"switchedOff":[{"check":"pipes","by":"watchdog.yml"}],"notCovered":',
@@ -291,7 +291,7 @@ describe('a plan for a program', () => {
     });
   });
 
-  it('is read from anything without a throw', { timeout: TIME_MS }, () => {
+  it('never throws, whatever text it is read from', { timeout: TIME_MS }, () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
         expect(parsePlan(text).ok).toBe(false);

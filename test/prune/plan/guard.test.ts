@@ -94,7 +94,7 @@ const lifted = sealed({
 });
 
 describe('the guard', () => {
-  it('opens when every lock does', () => {
+  it('allows deletions when no guard refuses', () => {
     expect(guardPrune(OPEN)).toEqual({ kind: 'go' });
   });
 
@@ -236,7 +236,7 @@ describe('the guard', () => {
     ],
     [
       'a journal of another plan',
-      { journal: { ...OPEN.journal, strangers: 1 } },
+      { journal: { ...OPEN.journal, foreignRecords: 1 } },
       ['journal-other-plan'],
     ],
     ['a plan beyond the cap', { plan: greedy }, ['cap-function', 'cap-account']],
@@ -271,7 +271,7 @@ describe('the guard', () => {
     expect(codes(change)).toEqual(expected);
   });
 
-  it('tells every reason at once, each in a sentence', () => {
+  it('returns all refusals at once, each with a sentence', () => {
     const verdict = guardPrune({
       ...OPEN,
       configured: {
@@ -328,7 +328,7 @@ describe('the guard', () => {
   });
 
   it(
-    'holds for every byte of a stored plan: changed, it is not read or not applied',
+    'does not read or refuses a stored plan in which any byte was changed',
     { timeout: TIME_MS },
     () => {
       const stored = planJson(PLAN);
@@ -434,25 +434,31 @@ describe('who lifts the cap', () => {
     [both, false, ['request']],
     [['configuration'], true, ['configuration']],
     [[], true, []],
-  ])('of %j in the plan, the configuration saying %j: %j', (capLiftedBy, liftsCap, expected) => {
-    const { configured } = OPEN;
-    if (configured === undefined) throw new Error('the account is configured');
-    const settings = { ...PLAN.settings, capLiftedBy };
-    expect(capLifters(settings, { ...configured, liftsCap })).toEqual(expected);
-  });
+  ])(
+    'is %j in the plan, %j in the configuration now: together %j',
+    (capLiftedBy, liftsCap, expected) => {
+      const { configured } = OPEN;
+      if (configured === undefined) throw new Error('the account is configured');
+      const settings = { ...PLAN.settings, capLiftedBy };
+      expect(capLifters(settings, { ...configured, liftsCap })).toEqual(expected);
+    },
+  );
 });
 
 describe('the words for production in a name', () => {
-  it.each(['live', 'AcmeProd', 'prod2'])('%s: no plan, unless its name misleads', (name) => {
-    const account = { ...DEV, name };
-    const configured = {
-      account,
-      nameMisleads: false,
-      liftsCap: false,
-      allowsFewer: false,
-      allowsLayers: false,
-    };
-    expect(accountRefusals(configured)).toMatchObject([{ code: 'name-says-production' }]);
-    expect(accountRefusals({ ...configured, nameMisleads: true })).toEqual([]);
-  });
+  it.each(['live', 'AcmeProd', 'prod2'])(
+    'refuse a plan for %s unless the configuration says that the name misleads',
+    (name) => {
+      const account = { ...DEV, name };
+      const configured = {
+        account,
+        nameMisleads: false,
+        liftsCap: false,
+        allowsFewer: false,
+        allowsLayers: false,
+      };
+      expect(accountRefusals(configured)).toMatchObject([{ code: 'name-says-production' }]);
+      expect(accountRefusals({ ...configured, nameMisleads: true })).toEqual([]);
+    },
+  );
 });

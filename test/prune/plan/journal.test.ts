@@ -5,7 +5,7 @@ import { deletionsOf, layerDeletionsOf } from '../../../src/prune/plan/order.ts'
 import {
   countsOf,
   foldJournal,
-  remaining,
+  remainingDeletions,
   remainingLayers,
 } from '../../../src/prune/plan/journal.ts';
 import { region } from '../../../src/model/aws-ids.ts';
@@ -79,7 +79,7 @@ describe('two outcomes of one version', () => {
   const throttled = { kind: 'failed', failure: failure('throttled') } as const;
   const skipped = { kind: 'skipped', reason: { code: 'function-gone' } } as const;
 
-  it('are one in any order', () => {
+  it('give the same outcome in either order', () => {
     expect(outcomeOf(denied, throttled)).toEqual(outcomeOf(throttled, denied));
     expect(outcomeOf(denied, { kind: 'deleted' }, skipped)).toEqual({ kind: 'deleted' });
     expect(outcomeOf(skipped, denied)).toEqual(denied);
@@ -123,19 +123,19 @@ describe('a journal of layers', () => {
       },
     ]);
 
-  it('leaves what has no outcome', () => {
+  it('leaves the versions without an outcome to be deleted', () => {
     expect(others.length).toBeGreaterThan(0);
     expect(remainingLayers(plan, foldJournal(plan, []))).toEqual([first, ...others]);
     expect(remainingLayers(plan, journalOf('deleted'))).toEqual(others);
   });
 
-  it('counts what is unknown, where something is', () => {
+  it('counts unknown outcomes only when there are any', () => {
     expect(countsOf(plan, journalOf('unknown'))).toMatchObject({ unknown: 1, deleted: 0 });
     expect(countsOf(plan, journalOf('deleted'))).not.toHaveProperty('unknown');
     expect(countsOf(plan, journalOf('deleted'))).toMatchObject({ deleted: 1 });
   });
 
-  it('knows when it was written, and begun', () => {
+  it('has the times of its entries and of its first deletion', () => {
     expect(foldJournal(plan, [])).not.toHaveProperty('times');
     expect(foldJournal(plan, [])).not.toHaveProperty('begunAt');
     expect(journalOf('deleted')).toMatchObject({ times: { first: NOW, last: NOW }, begunAt: NOW });
@@ -144,7 +144,7 @@ describe('a journal of layers', () => {
 });
 
 describe('a journal', { timeout: TIME_MS }, () => {
-  it('reads the same twice, and in any order', () => {
+  it('gives the same state when its segments are repeated or reordered', () => {
     hold((segments) => {
       const once = foldJournal(PLAN, segments);
       expect(foldJournal(PLAN, [...segments, ...segments])).toEqual(once);
@@ -152,7 +152,7 @@ describe('a journal', { timeout: TIME_MS }, () => {
     });
   });
 
-  it('counts to exactly what was planned', () => {
+  it('has counts that add up to the plan', () => {
     hold((segments) => {
       const state = foldJournal(PLAN, segments);
       const {
@@ -165,7 +165,7 @@ describe('a journal', { timeout: TIME_MS }, () => {
       } = countsOf(PLAN, state);
       expect(planned).toBe(DELETIONS.length);
       expect(deleted + skipped + failed + unknown + notAttempted).toBe(planned);
-      expect(remaining(PLAN, state)).toHaveLength(notAttempted);
+      expect(remainingDeletions(PLAN, state)).toHaveLength(notAttempted);
     });
   });
 
@@ -181,14 +181,14 @@ describe('a journal', { timeout: TIME_MS }, () => {
     });
   });
 
-  it('ends the same, each version counted once, wherever it was cut off and gone on with', () => {
+  it('gives the same counts wherever a run was interrupted and continued', () => {
     const whole = DELETIONS.flatMap((about): JournalEntry[] => [
       { ...about, at: NOW, kind: 'intent' },
       { ...about, at: NOW, kind: 'outcome', outcome: { kind: 'deleted' } },
     ]);
     for (let cut = 0; cut <= whole.length; cut += 1) {
       const before = segment(1, whole.slice(0, cut));
-      const left = remaining(PLAN, foldJournal(PLAN, [before]));
+      const left = remainingDeletions(PLAN, foldJournal(PLAN, [before]));
       const after = left.flatMap((about): JournalEntry[] => [
         { ...about, at: NOW, kind: 'intent' },
         { ...about, at: NOW, kind: 'outcome', outcome: { kind: 'deleted' } },
@@ -228,7 +228,7 @@ describe('a journal', { timeout: TIME_MS }, () => {
     });
   });
 
-  it('tells what is not of its plan, and counts none of it', () => {
+  it('counts records of another plan separately', () => {
     const version = deletableVersion('8');
     if (version === undefined) throw new Error('it is one');
     const stranger = { region: region('eu-west-1'), functionName: 'orders', version, at: NOW };
@@ -236,11 +236,11 @@ describe('a journal', { timeout: TIME_MS }, () => {
       segment(1, [{ ...stranger, kind: 'outcome', outcome: { kind: 'deleted' } }]),
       { ...segment(2, []), plan: 'another' },
     ]);
-    expect(state.strangers).toBe(2);
+    expect(state.foreignRecords).toBe(2);
     expect(countsOf(PLAN, state).deleted).toBe(0);
   });
 
-  it('is the same again after it was written and read', () => {
+  it('is unchanged after it was written and read', () => {
     hold((segments) => {
       for (const one of segments) {
         expect(parseSegment(segmentJson(one))).toEqual({ ok: true, value: one });
@@ -248,7 +248,7 @@ describe('a journal', { timeout: TIME_MS }, () => {
     });
   });
 
-  it('writes of an entry only what reading knows', () => {
+  it('is written without fields that a reader would not know', () => {
     const [about] = DELETIONS;
     if (about === undefined) throw new Error('there is one');
     const written = segmentJson(segment(1, [{ ...about, at: NOW, kind: 'intent' }]));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { LayerVersionFacts } from '../../../src/prune/model/layer.ts';
-import type { JudgedBy, LayerRules } from '../../../src/prune/plan/layer-reasons.ts';
+import type { ListedLayer, LayerRules } from '../../../src/prune/plan/layer-reasons.ts';
 import { layerReasons, tidyLayerVersions } from '../../../src/prune/plan/layer-reasons.ts';
 import { instant } from '../../../src/model/time.ts';
 import { bytes } from '../../../src/model/units.ts';
@@ -36,12 +36,12 @@ describe('a layer version that was listed twice', () => {
       layerVersion(1, { storage: 'unknown' }),
     ],
     ['all that is the same', ONE, ONE],
-  ])('is one, with %s', (_, other, merged) => {
+  ])('becomes one version with %s', (_, other, merged) => {
     expect(tidyLayerVersions([ONE, other])).toStrictEqual([merged]);
     expect(tidyLayerVersions([other, ONE])).toStrictEqual([merged]);
   });
 
-  it('is in its place by number, with whole milliseconds', () => {
+  it('is sorted by number, and its date is in whole milliseconds', () => {
     const uneven = layerVersion(2, { createdAt: instant(NOW + 0.5) });
     const even = layerVersion(2, { createdAt: NOW });
     expect(tidyLayerVersions([layerVersion(10), uneven, ONE])).toEqual([
@@ -56,7 +56,7 @@ describe('what keeps a layer version', () => {
   const RULES: LayerRules = { retention: RETENTION, filters: { regions: [] }, now: NOW };
   const versions = [1, 2, 3, 4].map((number) => layerVersion(number));
   const reasonsOf = (facts: LayerVersionFacts, rules: LayerRules, isAsked = true) => {
-    const policies: JudgedBy['policies'] = new Map(isAsked ? [[facts.version, NO_POLICY]] : []);
+    const policies: ListedLayer['policies'] = new Map(isAsked ? [[facts.version, NO_POLICY]] : []);
     const judged = { name: 'tools', versions, policies };
     const attached = { kind: 'read', value: new Map() } as const;
     return layerReasons(IRELAND, judged, attached, rules)(facts).map(({ code }) => code);

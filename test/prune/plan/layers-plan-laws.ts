@@ -23,17 +23,17 @@ import type { LayeredWorld } from './layers-worlds.ts';
 import { freeLayerVersions, layeredWorld } from './layers-worlds.ts';
 import type { Law } from './try-laws.ts';
 
-/** A world with layers, and its plan, which is computed once for all properties. */
+/** A generated account (a world) with layers and its plan, which is made once for all laws. */
 export interface LayersPlanned {
   readonly one: LayeredWorld;
   readonly plan: () => PrunePlan;
-  /** The same layers and their plan, without functions, the cap and the target. */
+  /** The same layers and their plan without functions, cap and byte target. */
   readonly before: () => LayeredWorld;
   readonly planBefore: () => PrunePlan;
-  /** The layer versions that the specification allows to delete. */
+  /** The versions that the independent specification deletes. */
   readonly free: () => ReadonlySet<string>;
   readonly listed: () => readonly string[];
-  /** A random choice among the versions, by key. */
+  /** A random selection of versions, by key. */
   readonly isDone: (key: string) => boolean;
 }
 
@@ -55,7 +55,7 @@ export function layersPlanned({
   };
 }
 
-/** The properties by their sentence; each is tested on every world. */
+/** Every law by its title; each is tested on every world. */
 export const layerLaws = new Map<string, Law<LayersPlanned>>();
 
 function holds(name: string, law: Law<LayersPlanned>): void {
@@ -87,15 +87,15 @@ function listedIn({ layers }: LayeredWorld): readonly string[] {
   );
 }
 
-holds('deletes what the specification, asked version by version, lets go', (asked) => {
+holds('deletes exactly the versions that the independent specification deletes', (asked) => {
   deepEqual(gone(asked.planBefore()), [...asked.free()].toSorted());
 });
 
-holds('never holds what any rule keeps, whatever caps and targets do', ({ plan, free }) => {
+holds('never deletes a version that a rule keeps, whatever cap and target do', ({ plan, free }) => {
   for (const key of gone(plan())) ok(free().has(key), key);
 });
 
-holds('gives every listed version one verdict, and every kept one a reason', (asked) => {
+holds('gives every listed version one verdict, and every kept version a reason', (asked) => {
   const { layers } = asked.plan();
   if (layers?.kind !== 'planned') throw new Error('no layers');
   const all = layers.layers.flatMap(({ region, name, versions }) =>
@@ -140,24 +140,30 @@ holds('does not depend on the order in which anything was read', ({ one, plan })
   deepEqual(planPrune({ ...one, layers: { kind: 'read', regions } as const }), plan());
 });
 
-holds('lets the layers change nothing about functions, but for a byte target', ({ one }) => {
-  const { targetBytes: _, ...filters } = one.filters;
-  const { layers: _layers, ...without } = { ...one, filters };
-  deepEqual(deleted(planPrune({ ...one, filters })), deleted(planPrune(without)));
-});
-
-holds('never goes beyond the cap unless both lift it', ({ plan: planned, listed }) => {
-  const plan = planned();
-  if (plan.settings.capLiftedBy.length === 2) return;
-  for (const { versions } of layersOf(plan)) {
-    const going = versions.filter(({ verdict }) => verdict === 'delete').length;
-    ok(going <= mostDeletable(versions.length, 95));
-  }
-  ok(gone(plan).length <= mostDeletable(listed().length, 90));
-});
+holds(
+  'has the same verdicts for functions with and without layers, unless there is a byte target',
+  ({ one }) => {
+    const { targetBytes: _, ...filters } = one.filters;
+    const { layers: _layers, ...without } = { ...one, filters };
+    deepEqual(deleted(planPrune({ ...one, filters })), deleted(planPrune(without)));
+  },
+);
 
 holds(
-  'is the same again after it was written and read, and a line a version for a person',
+  'never exceeds the cap unless configuration and request lift it',
+  ({ plan: planned, listed }) => {
+    const plan = planned();
+    if (plan.settings.capLiftedBy.length === 2) return;
+    for (const { versions } of layersOf(plan)) {
+      const going = versions.filter(({ verdict }) => verdict === 'delete').length;
+      ok(going <= mostDeletable(versions.length, 95));
+    }
+    ok(gone(plan).length <= mostDeletable(listed().length, 90));
+  },
+);
+
+holds(
+  'is unchanged after it was written and read, and has one line for each version as text',
   (asked) => {
     const plan = asked.plan();
     deepEqual(parsePlan(planJson(plan)), { ok: true, value: plan });
@@ -167,7 +173,7 @@ holds(
   },
 );
 
-holds('resumes, unchanged but for its own deletions, with exactly what remains of it', (asked) => {
+holds('continues after an interruption with exactly the remaining deletions', (asked) => {
   const { one, isDone } = asked;
   const plan = asked.plan();
   const done = layerDeletionsOf(plan).filter((ref) => isDone(layerVersionKey(ref)));
@@ -199,7 +205,7 @@ holds('resumes, unchanged but for its own deletions, with exactly what remains o
   deepEqual(left.toSorted(), remains.toSorted());
 });
 
-/** Returns the decision for every layer when it is read again after some of its versions were deleted. */
+/** The verdicts for every layer when it is checked again after some of its versions were deleted. */
 function recheckedWithout(
   isGone: ReadonlySet<string>,
   one: LayeredWorld,

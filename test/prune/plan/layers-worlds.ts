@@ -115,7 +115,7 @@ export const layeredWorld: fc.Arbitrary<LayeredWorld> = fc
     layers: { kind: 'read', regions },
   }));
 
-/** Returns the first function of each Region; other tests cover worlds with more functions. */
+/** Only the first function of each Region, since functions have laws of their own. */
 function oneFunction(inventory: PruneInventory): PruneInventory {
   return {
     ...inventory,
@@ -126,10 +126,7 @@ function oneFunction(inventory: PruneInventory): PruneInventory {
   };
 }
 
-/**
- * Returns the layer versions that the specification allows to delete, before the cap and the target, checked
- * version by version.
- */
+/** The versions that the independent specification deletes before cap and target are applied. */
 export function freeLayerVersions(one: LayeredWorld): ReadonlySet<string> {
   const { filters, settings, layers } = one;
   const { keepNewest, minimumAgeDays } = settings.retention;

@@ -89,7 +89,7 @@ const secondPolicy = (policy: Reading<LayerPolicy>): InventoriedLayer => ({
 });
 
 describe('a plan of layers', () => {
-  it('lets go what nothing keeps', () => {
+  it('deletes the versions that nothing keeps', () => {
     const plan = planned([TOOLS]);
     expect(deletedLayers(plan)).toEqual(FREE);
     expect(layerVerdicts(plan).get('tools:5')).toMatchObject({
@@ -131,7 +131,7 @@ describe('a plan of layers', () => {
     expect(keepText(reason, 'layer versions')).not.toBe('');
   });
 
-  it('takes neither the same number of another layer nor of another Region for attached', () => {
+  it('takes no version for attached because another layer or Region has that number attached', () => {
     const plan = planOf(inIreland(), {
       layers: read(
         layersIn([TOOLS], { 'fonts:2': 'pay:1', 'tools:20': 'pay:1' }),
@@ -154,7 +154,7 @@ describe('a plan of layers', () => {
     expect(plan.layers).toMatchObject({ failedChecks: [{ check: 'functions', region: IRELAND }] });
   });
 
-  it('tells the layers and Regions that could not be listed', () => {
+  it('names the layers and Regions that could not be listed', () => {
     const broken = {
       ...TOOLS,
       versions: { kind: 'failed', failure: failure('throttled') },
@@ -177,7 +177,7 @@ describe('a plan of layers', () => {
     expect(text).toContain('Could not check the list of layers in us-east-1: access denied');
   });
 
-  it('does not keep what has no size, and says that it has none', () => {
+  it('deletes versions of unknown size, and counts them in the totals', () => {
     const { packageBytes: _, ...unsized } = layerVersion(2, { storage: 'unknown' });
     const tools = layer('tools', [layerVersion(1), unsized, ...numbers(7).slice(2)], {
       unsized: new Map([[2, failure('throttled', 'lambda:GetLayerVersion')]]),
@@ -193,7 +193,7 @@ describe('a plan of layers', () => {
     expect(layerVerdicts(aimed).get('tools:2')).toMatchObject({ reasons: [{ code: 'target' }] });
   });
 
-  it('leaves layers out for a reason that it tells', () => {
+  it('says why it contains no layers', () => {
     const plan = planOf(inIreland(), {
       layers: { kind: 'left-out', because: ['not-allowed', 'functions-named'] },
     });
@@ -204,7 +204,7 @@ describe('a plan of layers', () => {
     expect(parsePlan(planJson(plan))).toEqual({ ok: true, value: plan });
   });
 
-  it('says nothing of layers when they are not requested', () => {
+  it('has no field for layers when they are not requested', () => {
     const plan = planOf(inIreland());
     expect(plan).not.toHaveProperty('layers');
     expect(planText(plan)).not.toMatch(/layer version[^s]|of \d+ layer/);
@@ -212,7 +212,7 @@ describe('a plan of layers', () => {
     expect(planned([TOOLS]).notCovered).not.toContain('layer versions, attached or not');
   });
 
-  it('changes one line of what is not covered', () => {
+  it('replaces one line of the callers that are not covered', () => {
     const { notCovered } = planOf(inIreland());
     const ofLayers = planned([TOOLS]).notCovered;
     expect(ofLayers).toHaveLength(notCovered.length);
@@ -230,7 +230,7 @@ describe('a plan of layers', () => {
     });
   });
 
-  it('counts both kinds towards a byte target, the largest first', () => {
+  it('counts function and layer versions towards a byte target, the largest first', () => {
     const sized = (number: number, size: number) =>
       layerVersion(number, { packageBytes: bytes(size) });
     const plan = planOf(
@@ -253,7 +253,7 @@ describe('a plan of layers', () => {
     expect(deleted(plan)).toEqual(['eu-west-1/orders:2']);
   });
 
-  it('keeps for the cap what the target would take, and counts it for nothing', () => {
+  it('does not count versions that the cap keeps towards the target', () => {
     const sized = (number: number) => layerVersion(number, { packageBytes: bytes(number) });
     const versions = Array.from({ length: 20 }, (_, at) => sized(at + 1));
     const of = (targetBytes: number) =>
@@ -279,7 +279,7 @@ describe('a plan of layers', () => {
     expect(deletedLayers(of(36))).toEqual(['tools:18']);
   });
 
-  it('caps layers apart from functions', () => {
+  it('applies the cap to layers and to functions separately', () => {
     const capped = { settings: { retention: { ...RETENTION, keepNewest: 1 }, capLiftedBy: [] } };
     const many = planOf(inIreland(fn('orders', numbered(1, 400))), {
       layers: read(layersIn([layer('tools', numbers(40))])),
@@ -294,7 +294,7 @@ describe('a plan of layers', () => {
 });
 
 describe('a plan of layers for a person', () => {
-  it('has a line a version and totals of its own', () => {
+  it('has a line for each version, and totals of its own', () => {
     const plan = planOf(inIreland(fn('orders', numbered(1, 4))), {
       layers: read(
         layersIn(
@@ -368,14 +368,14 @@ describe('the guard', () => {
       digest: sha256,
     });
 
-  it('lets layers go only while the configuration allows it', () => {
+  it('allows layer versions to be deleted only while the configuration does', () => {
     expect(guard(plan, true)).toEqual({ kind: 'go' });
     expect(guard(plan, false)).toMatchObject({ refusals: [{ code: 'layers-not-allowed' }] });
     const none = planned([layer('tools', numbers(2))]);
     expect(guard(none, false)).toEqual({ kind: 'go' });
   });
 
-  it('counts the cap anew, and refuses a plan that was changed', () => {
+  it('counts the cap again, and refuses a plan that was changed', () => {
     const { layers } = planned([layer('tools', numbers(1))]);
     if (layers?.kind !== 'planned') throw new Error('no layers');
     const all = layers.layers.map((one) => ({
@@ -429,7 +429,7 @@ describe('a layer read again', () => {
     { format: 1, plan: plan.digest, sequence: 1, entries: [{ ...entry, kind: 'intent' }] },
   ]);
 
-  it('goes as planned when nothing has changed', () => {
+  it('is deleted as planned when nothing has changed', () => {
     expect(recheck()).toEqual([1, 2, 3].map((number) => ({ verdict: 'delete', version: number })));
   });
 
@@ -443,7 +443,7 @@ describe('a layer read again', () => {
       'not to be checked',
       { policies: new Map([...TOOLS.policies, [2, { kind: 'failed', failure: failure() }]]) },
     ],
-  ])('leaves exactly the version that is %s', (_, more) => {
+  ])('skips exactly the version that is %s', (_, more) => {
     const skipped = recheck(more).filter(({ verdict }) => verdict === 'skip');
     expect(skipped).toMatchObject([{ version: 2, reason: { code: 'layer-kept-now' } }]);
   });
@@ -467,13 +467,13 @@ describe('a layer read again', () => {
       { attachedReadAt: instant(NOW + 1) },
       'layer-kept-now',
     ],
-  ])('is left alone as a whole when it is %s', (_, more, code) => {
+  ])('is skipped completely when it is %s', (_, more, code) => {
     const found = recheck(more);
     expect(found).toHaveLength(3);
     for (const one of found) expect(one).toMatchObject({ verdict: 'skip', reason: { code } });
   });
 
-  it('keeps what the configuration has come to keep since', () => {
+  it('keeps versions that only the current configuration keeps', () => {
     expect(recheck({}, undefined, 'within', { ...RETENTION, keepNewest: 5 })).toMatchObject([
       { version: 1, verdict: 'delete' },
       { version: 2, verdict: 'delete' },
@@ -485,7 +485,7 @@ describe('a layer read again', () => {
     }
   });
 
-  it('is left alone where the account has too few others, and where it would nearly all go', () => {
+  it('is skipped when the cap of the account or of the layer is exceeded', () => {
     const capped = (of: 'account' | 'layer') => [{ code: 'cap', of }];
     for (const one of recheck({}, undefined, 'beyond')) {
       expect(one).toMatchObject({ reason: { code: 'layer-kept-now', reasons: capped('account') } });
@@ -509,7 +509,7 @@ describe('a layer read again', () => {
     expect(emptied(['configuration', 'request']).map(({ verdict }) => verdict)).toContain('delete');
   });
 
-  it('leaves alone what has an outcome, and takes its own deletion for its own', () => {
+  it('judges no version with an outcome, and does not take its own deletion for a change', () => {
     const done = foldJournal(plan, [
       {
         format: 1,
@@ -523,7 +523,7 @@ describe('a layer read again', () => {
     expect(recheck(gone, done)).toEqual(recheck().slice(1));
   });
 
-  it('never takes for its own what the plan keeps, were it in the journal', () => {
+  it('takes a missing version that the plan keeps for a change, whatever the journal says', () => {
     const without4 = numbers(7).filter(({ version: number }) => number !== 4);
     const gone = { versions: { kind: 'read', value: without4 } } as const;
     const key = layerVersionKey({ region: IRELAND, layerName: 'tools', version: layerNumber(4) });
@@ -538,7 +538,7 @@ describe('a layer read again', () => {
     }
   });
 
-  it('of what was intended and is gone: not the age, but its uses keep it', () => {
+  it('keeps a version that is no longer listed for its uses, but not for its age', () => {
     const gone = { versions: { kind: 'read', value: numbers(7).slice(1) } } as const;
     const older = { ...RETENTION, minimumAgeDays: 101 };
     expect(recheck(gone, intended, 'within', older).map(({ verdict }) => verdict)).toEqual([
@@ -550,7 +550,7 @@ describe('a layer read again', () => {
     expect(recheck({ ...gone, attached }, intended)[0]).toMatchObject({ verdict: 'skip' });
   });
 
-  it('says why what functions attach was not read, however old that is', () => {
+  it('gives the error of a failed read of attachments, however old the read is', () => {
     const attached = { kind: 'failed', failure: failure('denied') } as const;
     const attachedReadAt = instant(NOW - MINUTE_MS - 1);
     for (const one of recheck({ attached, attachedReadAt })) {
@@ -606,12 +606,12 @@ describe('a layer read again', () => {
       })),
     };
 
-    it('the cap is of what is listed, not of what was intended and is gone', () => {
+    it('the cap is a share of the listed versions, without those that are gone', () => {
       const intended = new Set(keys(1, 5));
       expect(verdictsOf(twenty.slice(5), { intended })).toEqual(deletions(19));
     });
 
-    it('the cap does not count what the plan has left alone', () => {
+    it('the cap does not count versions that were skipped before', () => {
       const reason = { code: 'refused', failure: failure('conflict') } as const;
       const outcomes = new Map(
         keys(1, 1).map((key) => [key, { kind: 'skipped', reason } as const]),
@@ -621,7 +621,7 @@ describe('a layer read again', () => {
     });
   });
 
-  it('asks once more for what it was about to delete, there or not', () => {
+  it('requests a deletion without a recorded answer again, whether the version is still listed or not', () => {
     const gone = { versions: { kind: 'read', value: numbers(7).slice(1) } } as const;
     expect(recheck({}, intended)).toHaveLength(3);
     expect(recheck(gone, intended)).toEqual(recheck());

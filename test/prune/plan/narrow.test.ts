@@ -70,14 +70,14 @@ const keptIn = (given: NarrowBasis) =>
   narrow(given).keep.map(({ version, reasons }) => [version, reasons[0].code]);
 
 describe('evidence that was read again', () => {
-  it('keeps exactly what it finds in use, and is as old as its own read', () => {
+  it('keeps exactly the versions that it finds in use, and its age is that of its own read', () => {
     const given = basis([read(['2'])]);
     expect(keptIn(given)).toEqual([['2', 'in-use']]);
     expect(narrow(given).readings).toEqual(given.readings);
   });
 
   it.each<FailureReason>(['denied', 'malformed', 'unexpected'])(
-    'that failed as %s keeps all that it would have cleared',
+    'that failed as %s keeps all versions that it would have cleared',
     (reason) => {
       expect(keptIn(basis([failed(reason)]))).toEqual(
         ['1', '2', '3'].map((one) => [one, 'not-checked']),
@@ -85,7 +85,7 @@ describe('evidence that was read again', () => {
     },
   );
 
-  it('that AWS was too busy for waits while the read before decides, and no longer', () => {
+  it('that AWS throttled is left out only while the earlier read is recent enough', () => {
     const waiting = narrow(basis([failed('throttled')]));
     expect(waiting).toEqual({ keep: [], readings: [] });
     const due = [{ check: 'pipes', region: IRELAND, readAt: minutesAgo(14) } as const];
@@ -94,7 +94,7 @@ describe('evidence that was read again', () => {
     expect(keptIn(basis([failed('throttled')], { due: unknown }))).toHaveLength(3);
   });
 
-  it('that took longer than it may be old keeps what it cleared', () => {
+  it('that took longer to read than it may be old keeps the versions that it cleared', () => {
     const readings = [{ check: 'pipes', region: IRELAND, readAt: minutesAgo(15) } as const];
     expect(keptIn(basis([read([])], { readings }))).toEqual(
       ['1', '2', '3'].map((one) => [one, 'not-checked']),
@@ -107,18 +107,18 @@ describe('evidence that was read again', () => {
   it.each<[string, readonly Evidence[]]>([
     ['another check', [{ check: 'scheduler', scope, outcome: busy }]],
     ['another Region', [{ ...other, outcome: busy }]],
-  ])('does not wait for %s that AWS was too busy for', (_, evidence) => {
+  ])('is not left out because AWS throttled %s', (_, evidence) => {
     const given = basis([read(['2']), ...evidence]);
     expect(keptIn(given)).toEqual([['2', 'in-use']]);
     expect(narrow(given).readings).toEqual(given.readings);
   });
 
-  it('of one function that AWS was too busy for keeps that function', () => {
+  it('of one function that AWS throttled keeps that function', () => {
     const about = { kind: 'function', region: IRELAND, functionName: 'orders' } as const;
     expect(keptIn(basis([{ check: 'pipes', scope: about, outcome: busy }]))).toHaveLength(3);
   });
 
-  it('of the account waits in every Region, and keeps what it found meanwhile', () => {
+  it('of the account that AWS throttled is left out in every Region, but its uses count', () => {
     const account = { check: 'pipes', scope: { kind: 'account' }, outcome: busy } as const;
     expect(narrow(basis([account]))).toEqual({ keep: [], readings: [] });
     expect(keptIn(basis([account, read(['2'])]))).toEqual([['2', 'in-use']]);
@@ -129,11 +129,11 @@ describe('evidence that was read again', () => {
     expect(keptIn(basis([], { due }))).toEqual([]);
   });
 
-  it('that is missing keeps what is not listed, unless it was asked to go', () => {
+  it('that is missing keeps a version that is no longer listed', () => {
     expect(keptIn(basis([], { listed: keys(['2', '3']) }))).toHaveLength(3);
   });
 
-  it('that is missing keeps, but for what was asked to go and is gone', () => {
+  it('that is missing keeps all versions but those whose deletion was requested and that are gone', () => {
     expect(keptIn(basis([]))).toHaveLength(3);
     const gone = { listed: keys(['2', '3']), intended: keys(['1', '2']) };
     expect(keptIn(basis([], gone)).map(([version]) => version)).toEqual(['2', '3']);
@@ -143,7 +143,7 @@ describe('evidence that was read again', () => {
 describe('a narrowing', () => {
   const narrowing = narrow(basis([read(['2'])]));
 
-  it('is read back whole, and not for another plan or when it was changed', () => {
+  it('is read back unchanged, but not for another plan or when it was changed', () => {
     const json = narrowingJson(plan.digest, narrowing, sha256);
     expect(parseNarrowing(json, plan.digest, sha256)).toEqual({ ok: true, value: narrowing });
     expect(parseNarrowing(json, 'another', sha256).ok).toBe(false);
@@ -156,7 +156,7 @@ describe('a narrowing', () => {
     }
   });
 
-  it('leaves what neither it keeps nor the journal has', () => {
+  it('leaves the versions that it does not keep and that have no outcome', () => {
     const done = left.filter(({ version }) => version === '1');
     const outcomes = new Map(done.map((one) => [versionKey(one), { kind: 'deleted' } as const]));
     const journal = { ...foldJournal(plan, []), outcomes };
@@ -164,7 +164,7 @@ describe('a narrowing', () => {
     expect(leftToDelete(plan, journal, NO_NARROWING)).toHaveLength(2);
   });
 
-  it('has each version once, and of each source the newest reading', () => {
+  it('merges with another one: each version once, and the newest read of each source', () => {
     const source = { check: 'pipes', region: IRELAND } as const;
     const [newer, older] = [minutesAgo(1), minutesAgo(9)].map((readAt) => ({
       readings: [{ ...source, readAt }],
@@ -175,7 +175,7 @@ describe('a narrowing', () => {
       expect(both).toEqual(newer);
   });
 
-  it('never takes back what an earlier one keeps', () => {
+  it('keeps versions that only an earlier one keeps', () => {
     const later = narrow(basis([read(['1'])], { readings: [] }));
     expect(mergeNarrowings(narrowing, later).keep.map(({ version }) => version)).toEqual([
       '2',
@@ -186,7 +186,7 @@ describe('a narrowing', () => {
 });
 
 describe('the aliases of a planned function', () => {
-  it('are those that refer to its published versions', () => {
+  it('are those that send calls to its published versions', () => {
     const aliases = [alias('live', 9, { 8: 0.1 }), alias('next', 12), alias('dev', '$LATEST')];
     const [planned] = planOf(inIreland(fn('orders', numbered(1, 12), aliases))).functions;
     const found = plannedAliases(planned!);

@@ -32,9 +32,9 @@ interface Row {
 }
 
 /**
- * A second implementation of the specification that shares no code with the tested one: it applies every rule to
- * every version. Returns the keys of the versions that may be deleted; `rows` are those that rules and evidence
- * alone allow.
+ * An independent specification, which shares no code with what is tested: it applies every rule to every version, slowly.
+ * Returns the keys of the versions to delete. `rows` are the versions that may be deleted before cap and target are
+ * applied.
  */
 export function oracle(world: World): { rows: string[]; plan: string[] } {
   const { inventory, evidence, settings, filters, now } = world;

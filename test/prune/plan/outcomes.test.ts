@@ -11,7 +11,7 @@ const refusedWith = (message: string): PruneOutcome =>
   skipped({ code: 'refused', failure: { ...failure('conflict'), message } });
 
 describe('versions that were skipped', () => {
-  it('are grouped by codes and by what is named, the largest group first, in any order', () => {
+  it('are grouped by their codes and names, the largest group first, whatever their order', () => {
     const outcomes: readonly PruneOutcome[] = [
       skipped({ code: 'kept-now', reasons: [{ code: 'alias-target', alias: 'live' }] }),
       skipped({ code: 'kept-now', reasons: [{ code: 'alias-target', alias: 'beta' }] }),
@@ -41,7 +41,7 @@ describe('versions that were skipped', () => {
     expect(skippedGroups(outcomes.toReversed())).toEqual(groups);
   });
 
-  it('are one group whatever AWS words its refusals', () => {
+  it("are one group whatever the messages of AWS's refusals", () => {
     expect(skippedGroups([refusedWith('alias live'), refusedWith('alias beta')])).toMatchObject([
       { codes: { code: 'refused', reason: 'conflict' }, versions: 2 },
     ]);
@@ -82,7 +82,7 @@ describe('a skip', () => {
     expect(skipKind(codes)).toBe(kind);
   });
 
-  it.each(SKIP_CODES)('with the code %s is known', (code) => {
+  it.each(SKIP_CODES)('with the code %s is of a known kind', (code) => {
     expect(skipKind({ code, keptFor: 'newest' })).not.toBe('unknown');
   });
 });

@@ -11,7 +11,7 @@ import {
   namedVersion,
   namesNotFound,
   shownVersions,
-  withKeptSince,
+  withNewerVerdicts,
 } from '../../../src/prune/plan/overview/show.ts';
 import { isBelow } from '../../../src/prune/plan/overview/until-estimate.ts';
 import { progressText } from '../../../src/prune/plan/text/progress-text.ts';
@@ -50,7 +50,7 @@ const PLAN = {
 };
 
 describe('the functions of a plan', () => {
-  it('are in the order of what they lose, with when that was published', () => {
+  it('are sorted by the size of the versions to delete, with the dates of these versions', () => {
     const { largest, others, untouched } = functionTable(PLAN, 15);
     expect(largest).toEqual([
       {
@@ -76,7 +76,7 @@ describe('the functions of a plan', () => {
     expect(untouched).toEqual({ functions: 1, delete: 0, keep: 1, packageBytes: 0 });
   });
 
-  it('add up to all versions, however few are named', () => {
+  it('add up to all versions, however few functions are named', () => {
     const versions = fc.array(fc.tuple(fc.boolean(), fc.nat(5000)), { maxLength: 6 });
     fc.assert(
       fc.property(fc.array(versions, { maxLength: 8 }), fc.nat(4), (all, most) => {
@@ -99,8 +99,8 @@ describe('the functions of a plan', () => {
   });
 });
 
-describe('versions that stay, by name', () => {
-  it('are in use: those that no alias shows come first', () => {
+describe('kept versions, by name', () => {
+  it('are in use: uses that no alias shows come first', () => {
     const { groups, versions } = versionsInUse(PLAN, 10);
     expect(versions).toBe(2);
     expect(groups.map(({ reason }) => reason.code)).toEqual(['in-use', 'alias-target']);
@@ -109,12 +109,12 @@ describe('versions that stay, by name', () => {
     ]);
   });
 
-  it('could not be checked, and are counted though not all are named', () => {
+  it('could not be checked: all are counted, even when not all groups are named', () => {
     expect(versionsNotChecked(PLAN, 0)).toEqual({ groups: [], versions: 1, more: 1 });
   });
 });
 
-describe('what of a plan is shown', () => {
+describe('the versions of a plan that are shown', () => {
   const ALL: ShowFilter = { functions: [], kept: false };
   it.each<[string, Partial<ShowFilter>, readonly string[]]>([
     ['everything', {}, ['api:1', 'api:2', 'api:3', 'orders:1', 'orders:2', 'orders:3', 'orders:1']],
@@ -145,7 +145,7 @@ describe('what of a plan is shown', () => {
     expect(namedVersion(text)).toEqual(expected);
   });
 
-  it('names what is not there, and what was meant', () => {
+  it('names what the plan does not contain, with the most similar name', () => {
     expect(namesNotFound(PLAN, { functions: ['ordesr', 'api', 'x*'] })).toEqual([
       { asked: 'ordesr', meant: 'orders' },
       { asked: 'x*' },
@@ -154,12 +154,12 @@ describe('what of a plan is shown', () => {
     expect(namesNotFound(PLAN, { functions: [], version: missing })).toEqual([{ asked: 'api:9' }]);
   });
 
-  it('is kept where evidence that was read since keeps it, and never deleted by it', () => {
+  it('are shown as kept when newer evidence keeps them, and never as deleted by it', () => {
     const since = new Map([
       ['eu-west-1/api:1', [USED] as const],
       ['eu-west-1/api:3', [USED] as const],
     ]);
-    const [api] = withKeptSince(PLAN, since).functions;
+    const [api] = withNewerVerdicts(PLAN, since).functions;
     expect(api?.versions.map(({ verdict }) => verdict)).toEqual(['keep', 'delete', 'keep']);
     expect(api?.versions[2]).toEqual(stays(3, ALIAS, NEWEST));
   });
@@ -174,13 +174,13 @@ describe('a target in percent', () => {
     expect(isBelow({ used: bytes(used), limit: bytes(100) }, percent)).toBe(expected);
   });
 
-  it('is not known to be reached without a limit', () => {
+  it('is not known to be reached when AWS returned no limit', () => {
     expect(isBelow({ used: bytes(1) }, 60)).toBeUndefined();
   });
 });
 
 describe('a long planning', () => {
-  it('says what is read, what is listed and what is left', () => {
+  it('says what was read, what was listed, and what is still to be read', () => {
     const listed = { functions: count(340), versions: count(4120), layers: count(0) };
     const left = [
       { region: IRELAND, what: 'checks', versions: count(1230) },

@@ -3,7 +3,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import * as fc from 'fast-check';
 
 import { recheck } from '../../../src/prune/plan/guard-recheck.ts';
-import { foldJournal, remaining } from '../../../src/prune/plan/journal.ts';
+import { foldJournal, remainingDeletions } from '../../../src/prune/plan/journal.ts';
 import type { FreshFunction } from '../../../src/prune/model/recheck.ts';
 import type { PlannedFunction, PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import { deletionsOf } from '../../../src/prune/plan/order.ts';
@@ -19,16 +19,16 @@ import type { Law } from './try-laws.ts';
 import type { World } from './worlds.ts';
 import { world } from './worlds.ts';
 
-/** A world, and its plan, which is computed once for all properties. */
+/** A generated account (a world) with its plan, which is made once for all laws. */
 export interface PlannedWorld {
   readonly one: World;
   readonly plan: () => PrunePlan;
-  /** The same world and its plan without the cap and the target. */
+  /** The same world and its plan without cap and byte target, which choose between versions. */
   readonly before: () => World;
   readonly planBefore: () => PrunePlan;
-  /** The versions that the specification allows to delete. */
+  /** The result of the independent specification. */
   readonly oracle: () => ReturnType<typeof oracle>;
-  /** A random choice among the versions, by key. */
+  /** A random selection of versions, by key. */
   readonly isDone: (key: string) => boolean;
 }
 
@@ -41,14 +41,14 @@ export function planned({ one, isDone }: Pick<PlannedWorld, 'one' | 'isDone'>): 
   return { one, isDone, plan, before, planBefore, oracle: once(() => oracle(one)) };
 }
 
-/** The properties by their sentence; each is tested on every world. */
+/** Every law by its title; each is tested on every world. */
 export const laws = new Map<string, Law<PlannedWorld>>();
 
 function holds(name: string, law: Law<PlannedWorld>): void {
   laws.set(name, law);
 }
 
-/** Returns the world without the cap and the target, which compare versions with each other. */
+/** Settings and filters without cap and byte target, which choose between versions. */
 function unlimited(one: World): World {
   const { targetBytes: _, ...filters } = one.filters;
   return {
@@ -62,12 +62,12 @@ function reversed<Item>(items: readonly Item[]): readonly Item[] {
   return items.toReversed();
 }
 
-holds('deletes exactly what the specification, asked version by version, lets go', (planned) => {
+holds('deletes exactly the versions that the independent specification deletes', (planned) => {
   deepEqual(deleted(planned.plan()).toSorted(), planned.oracle().plan);
 });
 
 holds(
-  'never holds a version that any rule keeps, or whose check failed or is missing',
+  'never deletes a version that a rule keeps, or whose check failed or is missing',
   (planned) => {
     const free = new Set(planned.oracle().rows);
     deepEqual(
@@ -77,7 +77,7 @@ holds(
   },
 );
 
-holds('gives every listed version one verdict, and every kept one a reason', (planned) => {
+holds('gives every listed version one verdict, and every kept version a reason', (planned) => {
   const plan = planned.plan();
   const listed = planned.one.inventory.regions.flatMap(({ region, functions }) =>
     functions.flatMap(({ name, versions }) =>
@@ -111,7 +111,7 @@ for (const setting of ['keepNewest', 'minimumAgeDays', 'keepBelowAlias'] as cons
   );
 }
 
-holds('never grows when a setting is raised, cap and target or not', ({ one }) => {
+holds('never deletes more when a setting is raised, with and without cap and target', ({ one }) => {
   const { targetBytes: _, ...filters } = one.filters;
   const before = { ...one, filters };
   const { retention } = before.settings;
@@ -120,7 +120,7 @@ holds('never grows when a setting is raised, cap and target or not', ({ one }) =
   ok(deleted(planPrune(after)).length <= deleted(planPrune(before)).length);
 });
 
-holds('only ever keeps more for a filter, the cap or a target', ({ plan, before }) => {
+holds('deletes no more with a filter, the cap or a target than without', ({ plan, before }) => {
   const free = { ...before(), filters: { functions: [], regions: [] } };
   const all = new Set(deleted(planPrune(free)));
   deepEqual(
@@ -150,7 +150,7 @@ holds('does not depend on the order in which anything was read', ({ one, plan })
   deepEqual(planPrune(mixed), plan());
 });
 
-holds('stays the same when everything was read twice', ({ one, plan }) => {
+holds('is the same when everything was read twice', ({ one, plan }) => {
   const { inventory, evidence } = one;
   const regions = [...inventory.regions, ...inventory.regions];
   const twice = {
@@ -161,7 +161,7 @@ holds('stays the same when everything was read twice', ({ one, plan }) => {
   deepEqual(deleted(planPrune(twice)), deleted(plan()));
 });
 
-holds('never goes beyond the cap unless both lift it', (planned) => {
+holds('never exceeds the cap unless configuration and request lift it', (planned) => {
   const plan = planned.plan();
   if (plan.settings.capLiftedBy.length === 2) return;
   for (const { versions } of plan.functions) {
@@ -171,7 +171,7 @@ holds('never goes beyond the cap unless both lift it', (planned) => {
   }
 });
 
-holds('deletes the largest package first, and what frees nothing last', ({ plan }) => {
+holds('deletes the largest package first, and packages that free nothing last', ({ plan }) => {
   const order = deletionsOf(plan()).map(({ storage, packageBytes }) =>
     storage === 'image' || storage === 'reference' ? packageBytes - 1e12 : packageBytes,
   );
@@ -181,17 +181,17 @@ holds('deletes the largest package first, and what frees nothing last', ({ plan 
   );
 });
 
-holds('is the same again after it was written and read', ({ plan }) => {
+holds('is unchanged after it was written and read', ({ plan }) => {
   deepEqual(parsePlan(planJson(plan())), { ok: true, value: plan() });
 });
 
-holds('says every version in one line', ({ plan }) => {
+holds('has one line for each version as text', ({ plan }) => {
   const lines = planText(plan()).split('\n');
   const about = lines.filter((line) => /  (?:delete|keep: \S)/.test(line));
   equal(about.length, plan().totals.listed.versions);
 });
 
-holds('keeps everything for a number that is none', ({ one }) => {
+holds('keeps everything when a setting is not a number', ({ one }) => {
   for (const setting of ['keepNewest', 'minimumAgeDays'] as const) {
     const retention = { ...one.settings.retention, [setting]: Number.NaN };
     const plan = planPrune({ ...one, settings: { ...one.settings, retention } });
@@ -200,7 +200,7 @@ holds('keeps everything for a number that is none', ({ one }) => {
   }
 });
 
-holds('resumes, unchanged but for its own deletions, with exactly what remains', (planned) => {
+holds('continues after an interruption with exactly the remaining deletions', (planned) => {
   const plan = planned.plan();
   const done = deletionsOf(plan).filter((deletion) => planned.isDone(versionKey(deletion)));
   const journal = foldJournal(plan, [
@@ -228,11 +228,13 @@ holds('resumes, unchanged but for its own deletions, with exactly what remains',
       digest: sha256,
     }).map(({ verdict, version }) => `${verdict} ${fn.region}/${fn.name}:${version}`),
   );
-  const remains = remaining(plan, journal).map((deletion) => `delete ${versionKey(deletion)}`);
+  const remains = remainingDeletions(plan, journal).map(
+    (deletion) => `delete ${versionKey(deletion)}`,
+  );
   deepEqual(left.toSorted(), remains.toSorted());
 });
 
-/** Returns a function of a world after the versions `gone` were deleted. */
+/** A function of a world without the deleted versions `gone`. */
 function freshOf(
   { inventory, evidence }: World,
   { region, name }: PlannedFunction,

@@ -66,11 +66,11 @@ describe('the order and the target', () => {
     ]);
   });
 
-  it('deletes nothing for a target of nothing', () => {
+  it('deletes nothing for a target of 0 bytes', () => {
     expect(order(sized(5, 80), { ...ALL, targetBytes: bytes(0) })).toEqual([]);
   });
 
-  it('never takes for a target what frees nothing, and otherwise takes it last', () => {
+  it('deletes packages that free nothing last, and for a target not at all', () => {
     const versions = [
       version(1, { storage: 'reference', packageBytes: bytes(9_000) }),
       version(2, { storage: 'image', packageBytes: bytes(0) }),
@@ -80,7 +80,7 @@ describe('the order and the target', () => {
     expect(order(versions, { ...ALL, targetBytes: bytes(9_000) })).toEqual(['3']);
   });
 
-  it('says in the totals what frees nothing, what is not known, and which snapshots go', () => {
+  it('has totals for versions that free nothing, of unknown storage, and with a snapshot', () => {
     const plan = planOf(
       inIreland(
         fn('orders', [
@@ -121,7 +121,7 @@ describe('the filters', () => {
     [{ ...ALL, olderThanDays: 100.1 }, []],
     [{ ...ALL, olderThanDays: Number.NaN }, []],
   ];
-  it.each(cases)('%j leaves %j to go', (filters, left) => {
+  it.each(cases)('with %j the plan deletes %j', (filters, left) => {
     expect(deleted(planOf(all, { filters }))).toEqual(left);
   });
 });
@@ -129,7 +129,7 @@ describe('the filters', () => {
 describe('the cap', () => {
   const settings = { retention: { ...RETENTION, keepNewest: 1 }, capLiftedBy: [] };
 
-  it('keeps the newest of those that would go beyond 95 % of a function', () => {
+  it('keeps the newest of the versions that exceed 95 % of a function', () => {
     const plan = planOf(
       inIreland(
         fn('orders', numbered(1, 40)),
@@ -145,7 +145,7 @@ describe('the cap', () => {
     expect(verdicts(plan).get('eu-west-1/orders:38')).toMatchObject({ verdict: 'delete' });
   });
 
-  it('keeps the newest of those that would go beyond 90 % of the account', () => {
+  it('keeps the newest of the versions that exceed 90 % of the account', () => {
     const versions = Array.from({ length: 20 }, (_, at) =>
       version(at + 1, { modifiedAt: daysAgo(200 - at) }),
     );
@@ -168,7 +168,7 @@ describe('the cap', () => {
   });
 });
 
-describe('a number that is none', () => {
+describe('a setting that is not a number', () => {
   it.each(['keepNewest', 'keepBelowAlias', 'minimumAgeDays'] as const)(
     'is never read as nothing: %s',
     (setting) => {

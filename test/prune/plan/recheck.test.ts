@@ -68,7 +68,7 @@ function basis(more: Partial<RecheckBasis> = {}): RecheckBasis {
   };
 }
 
-function recheckVerdicts(more: Partial<RecheckBasis> = {}): Record<string, string> {
+function verdictsNow(more: Partial<RecheckBasis> = {}): Record<string, string> {
   return Object.fromEntries(
     recheck(basis(more)).map((one) => [
       one.version,
@@ -106,7 +106,7 @@ function skippedAll(reason: string) {
 
 describe('the check right before deleting', () => {
   it('deletes what the plan deletes when nothing has changed', () => {
-    expect(recheckVerdicts()).toEqual(ALL_THREE);
+    expect(verdictsNow()).toEqual(ALL_THREE);
   });
 
   const changes: readonly (readonly [string, Partial<FreshFunction>, string])[] = [
@@ -183,7 +183,7 @@ describe('the check right before deleting', () => {
     ],
   ];
   it.each(changes)('skips the whole function when %s', (_, change, reason) => {
-    expect(recheckVerdicts({ fresh: { ...FRESH, ...change } })).toEqual(skippedAll(reason));
+    expect(verdictsNow({ fresh: { ...FRESH, ...change } })).toEqual(skippedAll(reason));
   });
 
   const found: readonly (readonly [SkipReason, Readonly<Record<string, string>>])[] = [
@@ -202,22 +202,20 @@ describe('the check right before deleting', () => {
   it.each(found)(
     'after $code was found for one version, with the function as planned again',
     (reason, rest) => {
-      expect(recheckVerdicts({ journal: journal(['1', { kind: 'skipped', reason }]) })).toEqual(
-        rest,
-      );
+      expect(verdictsNow({ journal: journal(['1', { kind: 'skipped', reason }]) })).toEqual(rest);
     },
   );
 
   it('takes a listing that is two and a half minutes old', () => {
     const fresh = { ...FRESH, versionsReadAt: instant(NOW - 2.5 * MINUTE_MS) };
-    expect(recheckVerdicts({ fresh })).toEqual(ALL_THREE);
+    expect(verdictsNow({ fresh })).toEqual(ALL_THREE);
   });
 
-  it.each(RECHECKED)('skips what %s has come to use, and nothing else', (check) => {
+  it.each(RECHECKED)('skips exactly the version that %s finds in use now', (check) => {
     const use = { region: IRELAND, functionName: 'orders', version: '2', by: 'queue' };
     const scope = { kind: 'region', region: IRELAND } as const;
     const found = { check, scope, outcome: { kind: 'read', uses: [use] } } as const;
-    expect(recheckVerdicts({ fresh: { ...FRESH, evidence: [...EVIDENCE, found] } })).toEqual({
+    expect(verdictsNow({ fresh: { ...FRESH, evidence: [...EVIDENCE, found] } })).toEqual({
       ...ALL_THREE,
       2: `in-use ${check}`,
     });
@@ -225,59 +223,57 @@ describe('the check right before deleting', () => {
 
   it.each(RECHECKED)('skips everything when %s is missing or failed', (check) => {
     const others = EVIDENCE.filter((one) => one.check !== check);
-    expect(recheckVerdicts({ fresh: { ...FRESH, evidence: others } })).toEqual(
+    expect(verdictsNow({ fresh: { ...FRESH, evidence: others } })).toEqual(
       skippedAll(`not-checked ${check} not-read`),
     );
     const scope = { kind: 'region', region: IRELAND } as const;
     const failed = { check, scope, outcome: { kind: 'failed', failure: failure() } } as const;
-    expect(recheckVerdicts({ fresh: { ...FRESH, evidence: [...EVIDENCE, failed] } })).toEqual(
+    expect(verdictsNow({ fresh: { ...FRESH, evidence: [...EVIDENCE, failed] } })).toEqual(
       skippedAll(`not-checked ${check} denied`),
     );
   });
 
-  it('skips a version that has come to be an edge replica', () => {
+  it('skips a version that is an edge replica now', () => {
     const value = VERSIONS.map((one) =>
       one.version === '2' ? version(2, { traits: ['edge-replica'] }) : one,
     );
-    expect(recheckVerdicts({ fresh: { ...FRESH, versions: { kind: 'read', value } } })).toEqual({
+    expect(verdictsNow({ fresh: { ...FRESH, versions: { kind: 'read', value } } })).toEqual({
       ...ALL_THREE,
       2: 'edge-replica',
     });
   });
 
-  it('keeps what the configuration has come to keep since', () => {
+  it('keeps versions that only the current configuration keeps', () => {
     const retention = { ...RETENTION, keepNewest: 4 };
-    expect(recheckVerdicts({ settings: { ...PLAN.settings, retention } })).toEqual({
+    expect(verdictsNow({ settings: { ...PLAN.settings, retention } })).toEqual({
       ...ALL_THREE,
       3: 'newest',
     });
   });
 
-  it('never adds to a plan, however much the configuration has come to let go', () => {
+  it('never deletes more than the plan, even when the current configuration keeps fewer', () => {
     const retention = { ...RETENTION, keepNewest: 1, keepBelowAlias: 0 };
-    expect(recheckVerdicts({ settings: { ...PLAN.settings, retention } })).toEqual(ALL_THREE);
+    expect(verdictsNow({ settings: { ...PLAN.settings, retention } })).toEqual(ALL_THREE);
   });
 
-  it("tolerates this plan's own deletions, listed still or no longer", () => {
+  it("does not take this plan's own deletions for changes, listed still or no longer", () => {
     const done = journal(['1', DELETED]);
-    expect(recheckVerdicts({ journal: done })).toEqual({ 2: 'delete', 3: 'delete' });
+    expect(verdictsNow({ journal: done })).toEqual({ 2: 'delete', 3: 'delete' });
     const versions = { kind: 'read', value: numbered(2, 6) } as const;
-    expect(recheckVerdicts({ journal: done, fresh: { ...FRESH, versions } })).toEqual({
+    expect(verdictsNow({ journal: done, fresh: { ...FRESH, versions } })).toEqual({
       2: 'delete',
       3: 'delete',
     });
   });
 
-  it('does again what was intended and never heard of, whether it is still there or not', () => {
+  it('requests a deletion without a recorded answer again, whether the version is still listed or not', () => {
     const intended = journal(['1', 'intent']);
-    expect(recheckVerdicts({ journal: intended })).toEqual(ALL_THREE);
+    expect(verdictsNow({ journal: intended })).toEqual(ALL_THREE);
     const versions = { kind: 'read', value: numbered(2, 6) } as const;
-    expect(recheckVerdicts({ journal: intended, fresh: { ...FRESH, versions } })).toEqual(
-      ALL_THREE,
-    );
+    expect(verdictsNow({ journal: intended, fresh: { ...FRESH, versions } })).toEqual(ALL_THREE);
   });
 
-  it('takes a deletion for its own, though its intent is nowhere', () => {
+  it('does not take a deletion without an intent in the journal for a change', () => {
     const [about] = deletionsOf(PLAN);
     if (about === undefined) throw new Error('the plan has deletions');
     const done = foldJournal(PLAN, [
@@ -289,14 +285,14 @@ describe('the check right before deleting', () => {
       },
     ]);
     const versions = { kind: 'read', value: numbered(2, 6) } as const;
-    expect(recheckVerdicts({ journal: done, fresh: { ...FRESH, versions } })).toEqual({
+    expect(verdictsNow({ journal: done, fresh: { ...FRESH, versions } })).toEqual({
       2: 'delete',
       3: 'delete',
     });
   });
 
   it.each(['intended', 'deleted'])(
-    'never takes for its own what the plan keeps, were it in the journal as %s',
+    'takes a missing version that the plan keeps for a change, even if the journal says %s',
     (how) => {
       const key = 'eu-west-1/orders:4';
       const more =
@@ -305,28 +301,25 @@ describe('the check right before deleting', () => {
         kind: 'read',
         value: VERSIONS.filter(({ version: number }) => number !== '4'),
       } as const;
-      expect(
-        recheckVerdicts({ journal: { ...NONE, ...more }, fresh: { ...FRESH, versions } }),
-      ).toEqual(skippedAll('versions-changed'));
+      expect(verdictsNow({ journal: { ...NONE, ...more }, fresh: { ...FRESH, versions } })).toEqual(
+        skippedAll('versions-changed'),
+      );
     },
   );
 
-  it("skips when more is gone than this plan's own deletions", () => {
+  it('skips the rest when more versions are missing than this plan deleted', () => {
     const versions = { kind: 'read', value: numbered(3, 6) } as const;
     expect(
-      recheckVerdicts({ journal: journal(['1', DELETED]), fresh: { ...FRESH, versions } }),
+      verdictsNow({ journal: journal(['1', DELETED]), fresh: { ...FRESH, versions } }),
     ).toEqual({
       2: 'versions-changed',
       3: 'versions-changed',
     });
   });
 
-  it('leaves alone what has an outcome', () => {
+  it('judges no version that has an outcome', () => {
     const failed = { kind: 'failed', failure: failure() } as const;
-    expect(recheckVerdicts({ journal: journal(['1', failed]) })).toEqual({
-      2: 'delete',
-      3: 'delete',
-    });
+    expect(verdictsNow({ journal: journal(['1', failed]) })).toEqual({ 2: 'delete', 3: 'delete' });
   });
 });
 
@@ -348,7 +341,7 @@ describe('the caps, counted from what is listed now', () => {
     return { ...planned, versions };
   };
 
-  it('of the account keep the whole function, unless they are lifted by both', () => {
+  it('of the account skip the whole function, unless configuration and request lift them', () => {
     const reason = {
       code: 'kept-now',
       reasons: [{ code: 'cap', of: 'account', percent: ACCOUNT_CAP_PERCENT }],
@@ -393,12 +386,12 @@ describe('the caps, counted from what is listed now', () => {
       new Map(keys(first, last).map((key) => [key, outcome]));
     const deletions = (length: number) => Array.from({ length }, () => 'delete');
 
-    it('are of what is listed, not of what was intended and is gone', () => {
+    it('are a share of the listed versions, without those that are gone', () => {
       const intended = new Set(keys(1, 5));
       expect(verdictsOf(numbered(6, 20), { intended })).toEqual(deletions(19));
     });
 
-    it('do not count what this plan deleted, listed still or not', () => {
+    it('do not count versions that this plan deleted, listed still or not', () => {
       const done = { outcomes: outcomes(1, 5, DELETED) };
       expect(verdictsOf(twenty, done)).toEqual(deletions(14));
       expect(verdictsOf(numbered(6, 20), done)).toEqual(deletions(14));
@@ -409,7 +402,7 @@ describe('the caps, counted from what is listed now', () => {
       ]);
     });
 
-    it('do not count against the plan what it has left alone', () => {
+    it('do not count versions that were skipped before', () => {
       const reason = { code: 'refused', failure: failure('conflict') } as const;
       const left = { outcomes: outcomes(1, 1, { kind: 'skipped', reason }) };
       const all = emptiedOf(planned);
@@ -418,7 +411,7 @@ describe('the caps, counted from what is listed now', () => {
     });
   });
 
-  it('of the function keep all of it where the plan deletes more than its share', () => {
+  it('of the function skip all of it when the plan deletes more than its share', () => {
     const reason = {
       code: 'kept-now',
       reasons: [{ code: 'cap', of: 'function', percent: FUNCTION_CAP_PERCENT }],

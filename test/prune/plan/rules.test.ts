@@ -128,7 +128,7 @@ describe('the listing and the aliases, each rule of which keeps exactly one vers
     expect(keptBelowTheNewest(all, { keepBelowAlias: 0 })).toEqual(kept);
   });
 
-  it('the version right below an aliased one, gaps skipped', () => {
+  it('keeps the next lower version below an aliased one, across missing numbers', () => {
     const versions = [...numbered(1, 3), ...numbered(6, 12)];
     const all = inIreland(fn('orders', versions, [alias('live', 6)]));
     expect(keptBelowTheNewest(all)).toEqual({
@@ -137,7 +137,7 @@ describe('the listing and the aliases, each rule of which keeps exactly one vers
     });
   });
 
-  it('the version right below a weighted one', () => {
+  it('keeps the next lower version below a weighted one', () => {
     const all = inIreland(fn('orders', numbered(1, 12), [alias('live', 12, { '5': 0.1 })]));
     expect(Object.keys(keptBelowTheNewest(all))).toEqual(['4', '5']);
   });
@@ -152,17 +152,20 @@ describe('the listing and the aliases, each rule of which keeps exactly one vers
     ]);
   });
 
-  it.each(['$LATEST', '0', '01', '9007199254740993'])('%s, by the listing alone', (number) => {
-    const fact = version(number);
-    const reasonsOf = listingReasons(
-      fn('orders', [fact, ...numbered(1, 5)]),
-      RETENTION,
-      basisOf(inIreland()).now,
-    );
-    expect(reasonsOf(fact)).toContainEqual({ code: 'not-a-version' });
-  });
+  it.each(['$LATEST', '0', '01', '9007199254740993'])(
+    'keeps %s, which is not the number of a published version',
+    (number) => {
+      const fact = version(number);
+      const reasonsOf = listingReasons(
+        fn('orders', [fact, ...numbered(1, 5)]),
+        RETENTION,
+        basisOf(inIreland()).now,
+      );
+      expect(reasonsOf(fact)).toContainEqual({ code: 'not-a-version' });
+    },
+  );
 
-  it('says when its evidence was read, and names no unclear caller where there is none', () => {
+  it('says when its evidence was read, and has no list of unclear callers when there are none', () => {
     const all = inIreland(fn('orders', numbered(1, 4)));
     const readings = readingsAt(all, NOW);
     expect(planOf(all, { readings }).evidenceReadAt).toHaveLength(readings.length);
@@ -170,21 +173,21 @@ describe('the listing and the aliases, each rule of which keeps exactly one vers
     expect(planOf(all)).not.toHaveProperty('couldNotTell');
   });
 
-  it('counts the newest by number, not as texts', () => {
+  it('sorts the newest versions by number, not as text', () => {
     const kept = planOf(inIreland(fn('orders', [version(9), version(10), version(100)])), {
       settings: { retention: { ...RETENTION, keepNewest: 2 }, capLiftedBy: [] },
     });
     expect(deleted(kept)).toEqual(['eu-west-1/orders:9']);
   });
 
-  it('never goes under a day, whatever is asked for', () => {
+  it('keeps versions younger than a day, whatever the configured age', () => {
     const versions = withVersion5(version(5, { modifiedAt: daysAgo(0.5) }));
     expect(keptBelowTheNewest(inIreland(fn('orders', versions)), { minimumAgeDays: 0 })).toEqual({
       5: [{ code: 'too-young', minimumAgeDays: 1 }],
     });
   });
 
-  it('a function that the configuration opts out, whole', () => {
+  it('keeps all versions of a function that the configuration names', () => {
     const all = inIreland(fn('orders', numbered(1, 4)), fn('pay', numbered(1, 4)));
     expect(keptBelowTheNewest(all, { keepFunctions: ['ord*'] })).toEqual({
       1: [{ code: 'opted-out', glob: 'ord*' }],
@@ -246,7 +249,7 @@ describe('each check', () => {
     expect(unreadChecks(plan)).toMatchObject([{ check, functionName: 'orders' }]);
   });
 
-  it('is asked for each version by its own traits', () => {
+  it('is required for each version by its own traits', () => {
     const versions = numbered(1, 12).map((one) =>
       ['2', '3', '4'].includes(one.version) ? { ...one, traits: ['durable'] as const } : one,
     );
@@ -271,7 +274,7 @@ describe('each check', () => {
     expect(deleted(planOf(all))).toEqual([]);
   });
 
-  it('outweighs every good read by one that failed', () => {
+  it('clears nothing when one of several reads failed', () => {
     const scope: EvidenceScope = {
       kind: 'version',
       region: VIRGINIA,
@@ -301,7 +304,7 @@ describe('each check', () => {
     ['edge-associations', 'outside us-east-1', fn('orders', numbered(1, 12))],
     ['durable-executions', 'of a version that is not durable', fn('orders', numbered(1, 12))],
   ];
-  it.each(unasked)('%s is not asked for %s', (check, _, one) => {
+  it.each(unasked)('%s is not required for %s', (check, _, one) => {
     const all = inIreland(one);
     const plan = planOf(all, { evidence: evidenceOf(all, { [check]: 'missing' }) });
     expect(deleted(plan)).toHaveLength(BELOW_NEWEST);

@@ -26,7 +26,7 @@ function planOfBoth(one: InventoriedFunction, other: InventoriedFunction) {
   );
 }
 
-describe('what was listed twice', () => {
+describe('a version or function that was listed twice', () => {
   const cases: readonly (readonly [string, VersionFacts, VersionFacts, Partial<VersionFacts>])[] = [
     [
       'the smaller package',
@@ -69,7 +69,7 @@ describe('what was listed twice', () => {
     expect(tidyVersions([version(1), version(1)])).toEqual([version(1)]);
   });
 
-  it('is in order by number, and what is no number behind', () => {
+  it('is sorted by number, and $LATEST comes last', () => {
     const all = [version('$LATEST'), version(10), version(9), version('$LATEST')];
     expect(tidyVersions(all).map((one) => one.version)).toEqual(['9', '10', '$LATEST']);
   });
@@ -85,7 +85,7 @@ describe('what was listed twice', () => {
     }
   });
 
-  it('keeps what either of two alias lists refers to', () => {
+  it('keeps the versions to which either of two alias lists refers', () => {
     const all = numbered(1, 9);
     const plan = planOfBoth(
       fn('orders', all, [alias('live', 5)]),
@@ -94,7 +94,7 @@ describe('what was listed twice', () => {
     expect(deleted(plan)).toEqual(['eu-west-1/orders:1', 'eu-west-1/orders:6']);
   });
 
-  it('keeps all when aliases were read only once of two, or one read failed', () => {
+  it('keeps all versions when one of two reads of aliases is missing or failed', () => {
     const read = fn('orders', numbered(1, 9));
     const unread = { name: 'orders', versions: numbered(1, 9) };
     const failed = { ...unread, aliases: { kind: 'failed', failure: failure() } } as const;
@@ -116,7 +116,7 @@ describe('what was listed twice', () => {
 });
 
 describe('what is still to read', () => {
-  it('names each check that nothing else makes needless, the history of unread aliases too', () => {
+  it('names each check of versions without another reason, also the history of unread aliases', () => {
     const plan = planOf(inIreland({ name: 'orders', versions: numbered(1, 5) }), { evidence: [] });
     const checks = unreadChecks(plan).map(({ check, versions }) => [check, versions]);
     expect(checks).toContainEqual(['aliases', ['1', '2']]);

@@ -15,8 +15,8 @@ const laws = new Map<string, Law<{ readonly number: number }>>([
 const numbers = fc.integer({ min: 0, max: 100_000 });
 const runs = { numRuns: 200, seed: 7 };
 
-describe('laws that are asked together', () => {
-  it('are each asked about every value, which is prepared once', () => {
+describe('laws that are tested together', () => {
+  it('are each tested with every value, which is prepared once', () => {
     let prepared = 0;
     const asked = new Map<string, number[]>();
     const both = ['a', 'b'].map((name): [string, Law<number>] => {
@@ -58,7 +58,7 @@ describe('laws that are asked together', () => {
     expect(told('even')).toContain('Counterexample: [');
   });
 
-  it('are broken too when they hold alone', () => {
+  it('count as broken also when they hold if tested alone', () => {
     let asked = 0;
     const disturbed = new Map([
       ['once', () => void ((asked += 1) < 200 || asked > 200 || never())],

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** A property of a value; throws when the value breaks it. */
+/** Throws for a value that breaks the law. */
 export type Law<Value> = (value: Value) => void;
 
 export interface TriedLaws {
@@ -21,8 +21,8 @@ interface Breach {
 }
 
 /**
- * Tests all properties on each of `numRuns` random values. `prepare` computes what is costly once for all
- * properties.
+ * Tests all laws with each of `numRuns` generated values. `prepare` is called once for each value, and its result is
+ * passed to all laws.
  */
 export function tryLaws<Drawn, Value>(
   drawn: fc.Arbitrary<Drawn>,

@@ -2,7 +2,7 @@ import type { Region } from '../../../src/model/aws-ids.ts';
 import type { Check } from '../../../src/prune/model/evidence.ts';
 import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 
-/** A check that has not been read yet, for versions that nothing else keeps. */
+/** A check that was not made, and the versions without another reason to be kept that need it. */
 interface UnreadCheck {
   readonly region: Region;
   readonly functionName: string;
@@ -11,9 +11,7 @@ interface UnreadCheck {
 }
 
 /**
- * Returns the checks that must be read before more versions of a plan can be deleted; empty for a final plan.
- * Planning reads some of them, those that cover a whole account or Region first because they can make others
- * unnecessary, and then plans again.
+ * The checks that must still be made before more versions of a plan can be deleted; empty when the plan is final.
  */
 export function unreadChecks({ functions }: Pick<PrunePlan, 'functions'>): readonly UnreadCheck[] {
   return functions.flatMap(({ region, name, versions }) => {

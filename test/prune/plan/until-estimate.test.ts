@@ -41,7 +41,7 @@ const NOTHING = { versions: 0, packageBytes: 0 };
 describe('what a target in percent means for a plan', () => {
   it.each<[string, readonly RegionStorage[], object]>([
     [
-      'spares a Region that is below it, and takes no more than is needed of the other',
+      'counts nothing in a Region that is below it, and only what is needed in the other',
       [stored(IRELAND, 75, 100), stored(VIRGINIA, 10, 100)],
       {
         belowAlready: { versions: 1, packageBytes: 5 },
@@ -49,7 +49,7 @@ describe('what a target in percent means for a plan', () => {
       },
     ],
     [
-      'takes one more where all before it would end at the target and not below',
+      'counts one more version when the others only reach the target',
       [stored(IRELAND, 80, 100), stored(VIRGINIA, 10, 100)],
       {
         belowAlready: { versions: 1, packageBytes: 5 },
@@ -57,7 +57,7 @@ describe('what a target in percent means for a plan', () => {
       },
     ],
     [
-      'says that all together would not do',
+      'says that all versions together do not reach it',
       [stored(IRELAND, 99, 100), stored(VIRGINIA, 61, 100)],
       {
         belowAlready: NOTHING,
@@ -65,7 +65,7 @@ describe('what a target in percent means for a plan', () => {
       },
     ],
     [
-      'needs none where every Region is below it',
+      'counts nothing when every Region is below it',
       [stored(IRELAND, 1, 100), stored(VIRGINIA, 1, 100)],
       {
         belowAlready: { versions: 4, packageBytes: 35 },
@@ -73,21 +73,21 @@ describe('what a target in percent means for a plan', () => {
       },
     ],
     [
-      'estimates nothing where a Region could not be measured',
+      'estimates nothing when a Region could not be measured',
       [stored(IRELAND, 75, 100), FAILED],
       { belowAlready: NOTHING },
     ],
     [
-      'estimates nothing where AWS did not say the limit',
+      'estimates nothing when AWS returned no limit',
       [stored(IRELAND, 75), stored(VIRGINIA, 10, 100)],
       { belowAlready: { versions: 1, packageBytes: 5 } },
     ],
-    ['estimates nothing where nothing was measured', [], { belowAlready: NOTHING }],
+    ['estimates nothing when nothing was measured', [], { belowAlready: NOTHING }],
   ])('%s', (_, storage, expected) => {
     expect(untilEstimate(PLAN, storage, 60)).toEqual(expected);
   });
 
-  it('counts nothing for a package that frees nothing', () => {
+  it('counts no freed bytes for a package that frees nothing', () => {
     const functions = [fn(IRELAND, goes(1, 90, 'image'), goes(2, 10))];
     expect(untilEstimate({ functions }, [stored(IRELAND, 80, 100)], 60).enough).toEqual({
       versions: 2,

@@ -5,7 +5,7 @@ import type { EvidenceCheck } from '../../../src/prune/model/evidence.ts';
 import { keepText, skipText, useText } from '../../../src/prune/plan/text/reason-text.ts';
 import { repetitiveSentences } from './repeated-words.ts';
 
-describe('what a use is and what uses it', () => {
+describe('the text for a use and its caller', () => {
   it.each([
     ['used by', 'pipe orders', 'used by pipe orders'],
     ['used by pipe', 'pipe orders', 'used by pipe orders'],
@@ -55,7 +55,7 @@ describe('what a use is and what uses it', () => {
     'environment-variables': ['web:4 (CALLS)'],
   };
 
-  it('reads as one sentence for each check, and names nothing twice', () => {
+  it('is one sentence for each check, without repeated words', () => {
     const sentences = EVIDENCE_CHECKS.flatMap((check) =>
       BY[check].map((by) => keepText({ code: 'in-use', check, by })),
     );

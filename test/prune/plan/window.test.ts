@@ -41,7 +41,7 @@ describe('until when versions of a plan may be deleted', () => {
     );
   });
 
-  it('ends with the slice, and is widened by the first deletion of any Region', () => {
+  it('ends with the invocation, and gets longer with the first deletion of any Region', () => {
     const window = new DeletionWindow(PLAN.madeAt, undefined, at(HOUR_MS + 30_000));
     expect(window.until()).toBe(at(HOUR_MS));
     window.begin(at(HOUR_MS - 1));
@@ -53,7 +53,7 @@ describe('until when versions of a plan may be deleted', () => {
   });
 });
 
-describe('until when a chunk may be deleted after its function was read', () => {
+describe('until when a batch of versions may be deleted after its function was read', () => {
   it.each([
     ['with mappings as new', 0, 20_000],
     ['with mappings of 40 seconds before', -40_000, 20_000],
@@ -65,8 +65,8 @@ describe('until when a chunk may be deleted after its function was read', () => 
   });
 });
 
-describe('a chunk that is put back', () => {
-  it('comes next, before the rest of its function, and all come once', () => {
+describe('a batch of deletions that is put back', () => {
+  it('comes next, before the rest of its function, and no deletion is repeated', () => {
     const size = fc.integer({ min: 1, max: 60 });
     const backs = fc.array(fc.nat({ max: 9 }), { maxLength: 6 });
     fc.assert(
@@ -91,7 +91,7 @@ describe('a chunk that is put back', () => {
   });
 });
 
-describe('how old event source mappings may be', () => {
+describe('the age at which event source mappings are read again', () => {
   it.each([
     [0, 10_000],
     [1, 10_000],

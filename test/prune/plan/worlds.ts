@@ -37,7 +37,7 @@ export type World = PlanBasis;
 const REGIONS = [IRELAND, VIRGINIA];
 const NAMES = ['orders', 'payments', 'hook'];
 const HIGHEST = 14;
-/** Versions that the listing may contain and no plan may delete. */
+/** Version numbers that AWS may list and no plan may delete. */
 const ODD_VERSIONS: readonly (readonly string[])[] = [
   ['$LATEST'],
   ['9007199254740993'],
@@ -55,7 +55,7 @@ const age = fc.oneof(
   { arbitrary: fc.constantFrom(0, 1, 3, 7, 7 - 1e-6, 7 + 1e-6, 10, -5), weight: 3 },
 );
 
-/** Returns enough versions for the cap to apply. */
+/** Enough versions to exceed the cap. */
 function upTo(most: number): string[] {
   return Array.from({ length: most }, (_, at) => String(at + 1));
 }
@@ -159,7 +159,7 @@ interface Change {
   readonly becomes: EvidenceOutcome | undefined;
 }
 
-/** A change of one reading: it is missing, or has another outcome. */
+/** A change to one of the reads: it is missing, or has another result. */
 const change: fc.Arbitrary<Change> = fc.record({
   which: fc.nat(),
   becomes: fc.option(outcome, { freq: 3, nil: undefined }),
@@ -207,7 +207,7 @@ const troubledWorld: fc.Arbitrary<World> = fc
     };
   });
 
-/** A world in which nearly all versions may be deleted, so that the cap applies. */
+/** Nearly all versions may be deleted, so that the cap is exceeded. */
 const roomyWorld: fc.Arbitrary<World> = fc
   .record({
     functions: fc.uniqueArray(

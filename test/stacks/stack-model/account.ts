@@ -1,12 +1,12 @@
 import type { StackResource } from './expand.ts';
 
-/** A resource in an account, created by a stack or not. */
+/** A resource in an account, created by the stack or not. */
 export interface Thing {
   readonly type: string;
   readonly name: string;
-  /** The name of its stack; undefined for a resource outside of all stacks. */
+  /** The stack that owns it; undefined when it belongs to none. */
   owner: string | undefined;
-  /** Whether it has content that CloudFormation does not delete, such as objects in a bucket. */
+  /** Whether it contains something that CloudFormation does not delete, such as objects of a bucket. */
   isFilled: boolean;
   /** The subscribers of a topic. */
   readonly subscribers: string[];
@@ -21,7 +21,7 @@ export class ModelAccount {
     return this.#things.get(keyOf(type, name));
   }
 
-  /** Creates a resource; returns undefined when the name exists already. */
+  /** @returns undefined when the name is taken */
   make({ type, name }: Pick<StackResource, 'type' | 'name'>, owner: string | undefined) {
     this.#made += 1;
     const thing: Thing = {
@@ -44,7 +44,7 @@ export class ModelAccount {
     return [...this.#things.values()].filter((thing) => thing.type === type);
   }
 
-  /** Returns the resources that belong to no stack. */
+  /** The resources that belong to no stack. */
   outside(): readonly Thing[] {
     return [...this.#things.values()].filter(({ owner }) => owner === undefined);
   }

@@ -2,53 +2,41 @@ import type { ModelAccount, Thing } from './account.ts';
 import type { DeletionPolicy, StackRequest, StackResource } from './expand.ts';
 import { resourcesOf } from './expand.ts';
 
-/**
- * A model of CloudFormation, limited to existing names, kept resources and rollbacks. Its rules:
+/*
+ * Models how CloudFormation handles name conflicts, retained resources and rollbacks, and nothing else:
  *
- * 1. Creating a resource fails with AlreadyExists when a resource of that name exists.
- * https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract.html
- *
- * 2. The rollback of a failed operation deletes the resources that it created, also with RetainExceptOnCreate, but
- * not with Retain.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
- *
- * 3. A resource that leaves the template is deleted after the update has succeeded, by the policy in the previously
- * deployed template; both policies keep it. (The same page; the new template no longer has the resource.)
- *
- * 4. A deleted stack keeps resources with either policy. (The same page.)
- *
- * 5. A bucket with an object is not deleted. (The same page, under "Delete".)
- *
- * 6. The rollback of an update skips a resource that cannot be deleted, which then belongs to no stack; the
- * rollback of a creation ends in ROLLBACK_FAILED.
- * https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
- *
+ * 1. A create handler fails with AlreadyExists when a resource of that name exists.
+ *    https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract.html
+ * 2. A rollback deletes what the failed operation created, even with RetainExceptOnCreate, but not with Retain.
+ *    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+ * 3. A resource that a new template lacks is deleted after the update has succeeded, unless the DeletionPolicy
+ *    of the deployed template is one of the two. (Same page.)
+ * 4. Deleting a stack keeps resources with either policy. (Same page.)
+ * 5. A bucket that contains an object is not deleted. (Same page, under "Delete".)
+ * 6. The rollback of an update skips a resource that it cannot delete, which then belongs to no stack; the
+ *    rollback of a creation ends in ROLLBACK_FAILED. https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
  * 7. From ROLLBACK_COMPLETE, ROLLBACK_FAILED and DELETE_FAILED a stack can only be deleted.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
+ *    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
+ * 8. An e-mail subscription that is not confirmed cannot be deleted: DELETE_FAILED.
+ *    https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
+ * 9. A replaced resource is deleted according to UpdateReplacePolicy.
+ *    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html
  *
- * 8. An unconfirmed e-mail subscription cannot be deleted: DELETE_FAILED.
- * https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
- *
- * 9. A replaced resource is deleted by UpdateReplacePolicy.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html
- *
- * Independent resources are created in parallel, so when one fails, all that do not depend on it may exist. The
- * model assumes that they do, because that leaves the most resources.
+ * Independent resources are created in parallel. When one fails, the model assumes that all resources that do
+ * not depend on it exist, since that leaves the most behind.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html
  */
 
 export interface Outcome {
   readonly status: string;
-  /** The logical ids of failed resources, each with the reason. */
+  /** The logical ids that failed, with the reason. */
   readonly failures: readonly string[];
 }
 
 export interface Interruption {
-  /** The logical id of a resource that fails for a reason of its own. */
+  /** The logical id that fails by itself. */
   readonly failing?: string;
-  /**
-   * Runs when everything else was created, before the rollback: for example a run begins, or somebody subscribes.
-   */
+  /** Is called before the rollback, to simulate a run that started or a new subscriber. */
   readonly meanwhile?: (made: (type: string) => readonly Thing[]) => void;
 }
 
@@ -76,7 +64,7 @@ export class ModelCloudFormation {
     return this.#stacks.get(stackName)?.status;
   }
 
-  /** Returns the resources of a stack, by logical id. */
+  /** The physical resources of the stack, by logical id. */
   resources(stackName: string): ReadonlyMap<string, HeldResource> {
     return this.#stacks.get(stackName)?.held ?? new Map();
   }
@@ -157,10 +145,7 @@ export class ModelCloudFormation {
     return { status: 'DELETE_FAILED', failures: [...failed.keys()] };
   }
 
-  /**
-   * Returns new resources in an order that satisfies their dependencies, without those that depend on a failing
-   * resource.
-   */
+  /** Returns new resources in an order that their dependencies allow, without those that depend on a failing one. */
   #attempted(
     wanted: readonly StackResource[],
     isNew: (resource: StackResource) => boolean,
@@ -193,7 +178,7 @@ export class ModelCloudFormation {
     return isLeft;
   }
 
-  /** Returns false when the resource should have been deleted and could not be. */
+  /** @returns false when it should have been deleted but could not be */
   #remove(thing: Thing, policy: DeletionPolicy): boolean {
     thing.owner = undefined;
     if (policy !== 'Delete') return true;

@@ -12,18 +12,18 @@ export type DeletionPolicy = 'Delete' | 'Retain' | 'RetainExceptOnCreate';
 export interface StackResource {
   readonly logicalId: string;
   readonly type: string;
-  /** The name; undefined when CloudFormation generates a unique one. */
+  /** The physical name; undefined when CloudFormation generates a unique one. */
   readonly name: string | undefined;
   readonly deletionPolicy: DeletionPolicy;
-  /** What happens to a resource that an update replaces. */
+  /** The policy for a resource that a change replaces. */
   readonly replacePolicy: DeletionPolicy;
-  /** Whether a person must confirm it; until then it cannot be deleted. */
+  /** Whether it is a subscription that must be confirmed, and cannot be deleted until then. */
   readonly isPending: boolean;
-  /** The logical ids of resources that must be created first. */
+  /** The logical ids of the resources that must exist before it. */
   readonly needs: ReadonlySet<string>;
 }
 
-/** The property that sets the name of each type, for the types in the shipped templates. */
+/** The property with the name of each type in the shipped templates. */
 const NAMES: Readonly<Record<string, string>> = {
   'AWS::Chatbot::SlackChannelConfiguration': 'ConfigurationName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
@@ -46,11 +46,7 @@ export interface StackRequest {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/**
- * Returns the resources of a stack.
- *
- * @throws StackRefused as CloudFormation would refuse it
- */
+/** Returns the resources of a stack of `template`. @throws StackRefused when CloudFormation would refuse it */
 export function resourcesOf(request: StackRequest): readonly StackResource[] {
   const template = readTemplate(JSON.stringify(request.template));
   const scope: Scope = {
@@ -93,7 +89,7 @@ function deletionPolicyOf(policy: unknown): DeletionPolicy {
   throw new RangeError(`the model does not know the DeletionPolicy ${String(policy)}`);
 }
 
-/** Returns every text that a resource depends on or refers to; texts that are not logical ids are ignored later. */
+/** Returns every text that a resource depends on or refers to; texts that are no logical ids do no harm. */
 function referencesIn(value: unknown): ReadonlySet<string> {
   if (Array.isArray(value)) return new Set(value.flatMap((item) => [...referencesIn(item)]));
   if (!isMembers(value)) return new Set();

@@ -5,12 +5,12 @@ import { resourcesOf } from './expand.ts';
 import type { PackagedStack } from './packaged-template.ts';
 import { FIRST, World } from './world.ts';
 
-/** Returns every resource at which a first deployment may fail, except the bucket that osls creates before. */
+/** Returns every resource at which a first deployment may fail, except those that osls creates before. */
 export function pointsOf(stack: PackagedStack): readonly string[] {
   return resourcesOf(stack).flatMap(({ logicalId }) => (logicalId === FIRST ? [] : [logicalId]));
 }
 
-/** Returns the failing resources after which the same package cannot be deployed again. */
+/** Returns the failing points after which the same package cannot be deployed. */
 export function stuckPoints(
   stack: PackagedStack,
   meanwhile?: Interruption['meanwhile'],

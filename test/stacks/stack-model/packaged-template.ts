@@ -25,9 +25,8 @@ export interface PackagedStack {
 }
 
 /**
- * Returns the packaged template for an account with `inventory`; offline without it. The functions' bundles are
- * empty, because no resource depends on them.
- *
+ * Returns the template that packaging makes when the account has `inventory`; offline without. The functions'
+ * bundles are empty, since no resource depends on them.
  * @throws Error with the faults when packaging refuses
  */
 export async function packagedStack(
@@ -45,7 +44,7 @@ export async function packagedStack(
   return { stackName, account: tooling.account, template: await template, notes: choice.notes };
 }
 
-/** Returns the resources that packaging treats as existing, with its messages, without the template. */
+/** Returns what packaging takes as existing, and its notes, without the template. */
 export async function existingChoice(
   file: Readonly<Record<string, unknown>>,
   inventory: AccountInventory | undefined,

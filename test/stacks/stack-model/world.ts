@@ -10,7 +10,7 @@ export const TOOLING = '111111111111';
 const TOPIC = 'AWS::SNS::Topic';
 export const BUCKET = 'AWS::S3::Bucket';
 export const STACK = 'limits-watchdog';
-/** The bucket that osls creates first, in an operation of its own. */
+/** The resources that osls creates first, in a separate operation. */
 export const FIRST = 'ServerlessDeploymentBucket';
 
 export const arn = (name: string): string => `arn:aws:sns:eu-west-1:${TOOLING}:${name}`;
@@ -20,7 +20,7 @@ export class World {
   readonly account = new ModelAccount();
   readonly cloudFormation = new ModelCloudFormation(this.account);
 
-  /** Deploys as osls does: the deployment bucket first, then an update with everything else. */
+  /** Deploys as osls does: first the deployment bucket, then an update with everything else. */
   deploy(stack: PackagedStack, interruption?: Interruption) {
     const { stackName, account, template } = stack;
     if (this.cloudFormation.statusOf(stackName) === undefined) {
@@ -29,7 +29,7 @@ export class World {
     return this.cloudFormation.deploy({ stackName, account, template }, interruption);
   }
 
-  /** Returns the inventory that packaging would read. */
+  /** Returns what packaging would read. */
   inventory(stackName = STACK): AccountInventory {
     const held = [...this.cloudFormation.resources(stackName).values()];
     const status = this.cloudFormation.statusOf(stackName);
@@ -77,7 +77,7 @@ function only(template: Members, id: string): Members {
   return changed(template, (one, resource) => (one === id ? resource : undefined));
 }
 
-/** Returns the template with each resource changed; resources for which `change` returns undefined are removed. */
+/** Returns the template with each resource replaced by `change`, or removed if that returns undefined. */
 export function changed(
   template: Members,
   change: (id: string, resource: Members) => Members | undefined,
@@ -90,7 +90,7 @@ export function changed(
   return { ...template, Outputs: {}, Resources: Object.fromEntries(entries) };
 }
 
-/** Returns the stack with another DeletionPolicy, or none, on resources that have one. */
+/** Returns the stack with another DeletionPolicy, or none, for resources that have one. */
 export function withPolicy(stack: PackagedStack, policy: string | undefined): PackagedStack {
   const template = changed(stack.template, (_, { DeletionPolicy: now, ...rest }) =>
     now === undefined ? rest : { ...rest, ...(policy !== undefined && { DeletionPolicy: policy }) },

@@ -1,6 +1,6 @@
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
-import type { RegionSeen } from '../prove-reads.ts';
+import type { RegionObservation } from '../prove-reads.ts';
 import { judgeClosedRegion } from '../prove-reads.ts';
 import { isOptIn, KNOWN_REGIONS, partitionOf } from '../../../../src/model/regions.ts';
 import { readAccountSettings } from '../../../../src/limits/account-settings.ts';
@@ -8,10 +8,10 @@ import { makeClient } from '../../../../src/aws/clients.ts';
 import { readFailure } from '../../../../src/aws/failures.ts';
 import type { ExperimentDefinition } from '../experiment.ts';
 
-/** Few accounts have enabled all of the last ones of the list. */
+/** The number of Regions that are tried. They are the last of the list, which few accounts have enabled. */
 const MOST_REGIONS = 3;
 
-/** One read in a Region that the account must opt into; in the next one where it has. Makes nothing. */
+/** Calls GetAccountSettings in opt-in Regions, one after the other, until one refuses. Creates nothing. */
 export const closedRegion: ExperimentDefinition<'closed-region'> = {
   facts: ['closed-region'],
   makes: 'nothing; reads in up to 3 Regions that must be enabled first',
@@ -20,7 +20,7 @@ export const closedRegion: ExperimentDefinition<'closed-region'> = {
     const candidates = KNOWN_REGIONS.filter(
       (region) => isOptIn(region) && partitionOf(region) === partition && region !== home,
     ).slice(-MOST_REGIONS);
-    const seen: RegionSeen[] = [];
+    const seen: RegionObservation[] = [];
     for (const region of candidates) {
       const lambda = makeClient(LambdaClient, connection, { ...settings, region });
       try {

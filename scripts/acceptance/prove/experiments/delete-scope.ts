@@ -1,14 +1,14 @@
-import type { DeletionSeen } from '../prove-deletions.ts';
+import type { DeletionObservation } from '../prove-deletions.ts';
 import { judgeDeleteScope } from '../prove-deletions.ts';
 import type { ExperimentDefinition } from '../experiment.ts';
-import { deletion, presence } from '../observe.ts';
-import { deletingRole, persistently } from '../try-deletions.ts';
+import { tryDeletion, presenceOf } from '../observe.ts';
+import { deletingClient, retryWhileDenied } from '../try-deletions.ts';
 import { zipPackage } from '../zip-package.ts';
 
 /**
- * Assumes a role with the statements of the prune role's template, on this run's functions alone, and
- * deletes first a version, then the whole function. Where the version is denied, tries the other
- * DeleteScope, so that what is advised is known to help.
+ * Assumes a role with the statements of the prune role's template, limited to this run's functions, and
+ * deletes first a version, then the whole function. If the version is denied, it tries DeleteScope `any`, so
+ * that the advice is known to work.
  */
 export const deleteScope: ExperimentDefinition<'delete-scope'> = {
   facts: ['delete-scope'],
@@ -17,14 +17,14 @@ export const deleteScope: ExperimentDefinition<'delete-scope'> = {
     const name = await shop.makeFunction('scope', zipPackage());
     const [first, second] = await shop.publishVersions(name, 2);
     await shop.allowDeletions('qualified');
-    const role = await deletingRole(shop, connection, settings, name);
-    const tried = async (version?: string): Promise<DeletionSeen> => {
+    const role = await deletingClient(shop, connection, settings, name);
+    const tried = async (version?: string): Promise<DeletionObservation> => {
       const answer =
         version === undefined
-          ? await deletion(role, name)
-          : await persistently(shop, () => deletion(role, name, version));
+          ? await tryDeletion(role, name)
+          : await retryWhileDenied(shop, () => tryDeletion(role, name, version));
       const expected = answer.kind === 'accepted' ? 'gone' : 'there';
-      return { answer, after: await presence(shop, name, version, expected) };
+      return { answer, after: await presenceOf(shop, name, version, expected) };
     };
     const qualified = await tried(first);
     const unqualified = await tried();

@@ -3,10 +3,10 @@ import type { ExperimentDefinition } from '../experiment.ts';
 import { modifiedAt } from '../observe.ts';
 import { zipPackage } from '../zip-package.ts';
 
-/** Between the change and the publication: more than times that Lambda calls the same can differ. */
+/** The wait between change and publication. It is longer than the rounding of Lambda's dates. */
 const WAIT_MS = 15_000;
 
-/** Publishes some time after the last change, and looks again after a further one. */
+/** Publishes a version 15 s after the last change, and reads its LastModified again after another change. */
 export const lastModified: ExperimentDefinition<'last-modified'> = {
   facts: ['last-modified'],
   makes: 'a function with a version',

@@ -7,10 +7,10 @@ import { policyAnswer, policyText } from '../observe.ts';
 import type { Workshop } from '../workshop.ts';
 import { zipPackage } from '../zip-package.ts';
 
-/** Names the statement, wherever it is shown. */
+/** The statement's id, by which it is recognised in what GetPolicy returns. */
 const SID = 'LimitsWatchdogProve';
 
-/** Reads the policy of a version that has none, then one that its function has and that names the version. */
+/** Reads a version's policy twice: when it has none, and when its function has a policy that names it. */
 export const missingPolicy: ExperimentDefinition<'missing-policy' | 'written-policy'> = {
   facts: ['missing-policy', 'written-policy'],
   makes: 'a function with a version and a resource policy',
@@ -34,7 +34,7 @@ export const missingPolicy: ExperimentDefinition<'missing-policy' | 'written-pol
 };
 
 /**
- * Lets a service of the account invoke the version, by a policy on the function. It invokes nothing.
+ * Adds a policy to the function that lets EventBridge invoke the version. The experiment invokes nothing.
  * https://docs.aws.amazon.com/lambda/latest/api/API_PutResourcePolicy.html
  */
 async function writePolicy(

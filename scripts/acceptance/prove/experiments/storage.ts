@@ -1,40 +1,41 @@
 import { judgeSharedCode, judgeStorageLag, judgeStorageUnit } from '../prove-storage.ts';
-import type { Fall } from '../prove-storage.ts';
+import type { StorageFall } from '../prove-storage.ts';
 import type { ExperimentDefinition } from '../experiment.ts';
-import { codeStorage, deletion } from '../observe.ts';
+import { codeStorage, tryDeletion } from '../observe.ts';
 import { poll } from '../poll.ts';
 import type { Workshop } from '../workshop.ts';
 import { zipPackage } from '../zip-package.ts';
 
-/** Zeros: a few kilobytes when they are zipped. */
+/** The size of a file of zeros in the package. Zipped, it takes a few kilobytes. */
 const PADDING_BYTES = 5 * 1024 * 1024;
 const VERSIONS = 2;
 const LOOK_EVERY_MS = 5_000;
-/** Three minutes. */
+/** 36 reads, one every 5 s: three minutes. */
 const LOOKS = 36;
 const LEAST_WAIT_MS = 60_000;
 
 /**
- * What counts as code storage, and when. One function whose package is tiny zipped and 5 MiB
- * unzipped, then two versions of the same code, then none of it.
+ * Measures what counts as code storage, and when. It creates a function whose package is tiny zipped and 5
+ * MiB unzipped, publishes two versions of the same code, and deletes all of it.
  */
 export const storage: ExperimentDefinition<'storage-unit' | 'shared-code' | 'storage-lag'> = {
   facts: ['storage-unit', 'shared-code', 'storage-lag'],
   makes: 'a function of 5 MiB unzipped with 2 versions',
   observe: async ({ shop }) => {
     const { zip, unzippedBytes } = zipPackage(PADDING_BYTES);
-    const before = await settled(shop);
+    const before = await stableStorage(shop);
     const name = await shop.makeFunction('storage', { zip, unzippedBytes });
     const madeAt = shop.clock.now();
-    const withFunction = await looked(shop, (now) => now > before);
+    const withFunction = await waitForStorage(shop, (now) => now > before);
     const grewMs = shop.clock.now() - madeAt;
     await shop.publishVersions(name, VERSIONS);
-    // Versions that share the code never show: so long as the function took, and again.
+    // If versions share the code, the figure never changes. The wait is twice as long as the
+    // function's own size took to appear.
     const waitedMs = Math.max(LEAST_WAIT_MS, 2 * grewMs);
     await shop.wait(waitedMs);
-    const withVersions = await settled(shop);
-    await deletion(shop.lambda, name);
-    const fell = withFunction === undefined ? undefined : await fall(shop, before);
+    const withVersions = await stableStorage(shop);
+    await tryDeletion(shop.lambda, name);
+    const fell = withFunction === undefined ? undefined : await measureFall(shop, before);
     const seen = {
       zippedBytes: zip.byteLength,
       unzippedBytes,
@@ -53,8 +54,8 @@ export const storage: ExperimentDefinition<'storage-unit' | 'shared-code' | 'sto
   },
 };
 
-/** What two looks in a row agree upon, or the last one. */
-async function settled(shop: Workshop): Promise<number> {
+/** Returns the code storage in bytes once two reads in a row agree, or the last read after three minutes. */
+async function stableStorage(shop: Workshop): Promise<number> {
   let last = await codeStorage(shop);
   await poll({ everyMs: LOOK_EVERY_MS, tries: LOOKS }, shop.time, async () => {
     await shop.wait(LOOK_EVERY_MS);
@@ -66,17 +67,20 @@ async function settled(shop: Workshop): Promise<number> {
   return last;
 }
 
-function looked(shop: Workshop, isIt: (bytes: number) => boolean): Promise<number | undefined> {
+function waitForStorage(
+  shop: Workshop,
+  isReached: (bytes: number) => boolean,
+): Promise<number | undefined> {
   return poll({ everyMs: LOOK_EVERY_MS, tries: LOOKS }, shop.time, async () => {
     const now = await codeStorage(shop);
-    return isIt(now) ? now : undefined;
+    return isReached(now) ? now : undefined;
   });
 }
 
-async function fall(shop: Workshop, before: number): Promise<Fall | undefined> {
+async function measureFall(shop: Workshop, before: number): Promise<StorageFall | undefined> {
   const deletedAt = shop.clock.now();
   let notYetMs: number | undefined;
-  const fallen = await looked(shop, (now) => {
+  const fallen = await waitForStorage(shop, (now) => {
     if (now <= before) return true;
     notYetMs = shop.clock.now() - deletedAt;
     return false;

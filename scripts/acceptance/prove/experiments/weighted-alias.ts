@@ -1,9 +1,9 @@
 import { judgeUsedVersion } from '../prove-deletions.ts';
 import type { ExperimentDefinition } from '../experiment.ts';
-import { deletion, presence } from '../observe.ts';
+import { tryDeletion, presenceOf } from '../observe.ts';
 import { zipPackage } from '../zip-package.ts';
 
-/** An alias points at the second version and gives the first one a share; the first one is deleted. */
+/** Points an alias at the second version, gives the first one 10 % of its traffic, and deletes the first one. */
 export const weightedAlias: ExperimentDefinition<'weighted-alias'> = {
   facts: ['weighted-alias'],
   makes: 'a function with 2 versions and an alias',
@@ -11,9 +11,9 @@ export const weightedAlias: ExperimentDefinition<'weighted-alias'> = {
     const name = await shop.makeFunction('weighted', zipPackage());
     const [first = '', second = ''] = await shop.publishVersions(name, 2);
     await shop.makeAlias(name, 'live', second, { [first]: 0.1 });
-    const answer = await deletion(shop.lambda, name, first);
+    const answer = await tryDeletion(shop.lambda, name, first);
     const expected = answer.kind === 'accepted' ? 'gone' : 'there';
-    const after = await presence(shop, name, first, expected);
+    const after = await presenceOf(shop, name, first, expected);
     return { 'weighted-alias': judgeUsedVersion({ answer, after }, 'a weight in an alias') };
   },
 };

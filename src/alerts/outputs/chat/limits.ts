@@ -1,5 +1,5 @@
 /**
- * Characters of a custom notification; Amazon Q Developer drops what exceeds them without an error.
+ * The most characters of each field. Amazon Q Developer drops a longer notification without an error.
  * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export const CHAT_LIMITS = {
@@ -7,5 +7,6 @@ export const CHAT_LIMITS = {
   description: 8_000,
   nextStep: 350,
   keyword: 75,
-  /** Of one digest that has an index. */ messages: 3,
+  /** The most notifications of a digest with an index. */
+  messages: 3,
 } as const;

@@ -1,6 +1,6 @@
 import { groupBy } from '../../../model/group-by.ts';
 import type { Digest, Notice } from '../../../model/notice.ts';
-import { inParts } from '../../partition.ts';
+import { splitIntoParts } from '../../partition.ts';
 import { asPlain, escaped, plain, shortened, shortenedEscaped } from '../../../text/plain.ts';
 import { counted } from '../../../text/quantities.ts';
 import { utcText } from '../../../text/times.ts';
@@ -15,7 +15,7 @@ import {
   isIncomplete,
 } from '../../words/context.ts';
 import type { Part } from '../../words/headline.ts';
-import { leading, subjectWords } from '../../words/headline.ts';
+import { leadingItem, subjectWords } from '../../words/headline.ts';
 import { indexEntry, indexLines, selectAlerts } from '../../words/index-lines.ts';
 import type { Alert } from '../../words/notice.ts';
 import { alertsOf, headlineOf } from '../../words/notice.ts';
@@ -24,19 +24,19 @@ import { todoLines } from '../../words/notice-words.ts';
 import { withoutRepetitions } from '../../words/repetitions.ts';
 import { CHAT_LIMITS } from './limits.ts';
 
-/** https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
+/** A custom notification: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
 export type ChatNotification = ReturnType<typeof notification>[number];
 
-/** Between the paragraphs of a description, and for what a count takes. */
+/** Characters reserved for paragraph breaks and for the line above the index. */
 const MARGIN = 100;
 const LONGEST_QUOTE = 200;
-/** In a thread's name. */
+/** The most characters of each name in the id and thread id of a notification. */
 const LONGEST_PART_OF_ID = 100;
 
 /**
- * The custom notifications of a digest for Amazon Q Developer, which drops any other form without an error:
- * published bare, on a topic of its own. Each alert is whole in one of them. From eight alerts on, the first
- * has an index of all, and the worst follow in full.
+ * Returns a digest as custom notifications for Amazon Q Developer, which drops any other format without an error:
+ * they are published as plain text on a separate topic. Each alert is complete in one notification. From eight
+ * alerts on, the first notification has an index of all alerts, and the worst ones follow in full.
  */
 export function renderChat(digest: Digest, context: DigestContext): readonly ChatNotification[] {
   const all = alertsOf(digest.notices, context, asCode);
@@ -50,7 +50,10 @@ export function renderChat(digest: Digest, context: DigestContext): readonly Cha
   if (first === undefined) return [];
   const [cost = 0] = first.costs;
   const index = isIndexed ? indexText(indexed, room - cost) : '';
-  const whole = inParts<Alert>([{ ...first, costs: [cost + index.length] }, ...others], [room]);
+  const whole = splitIntoParts<Alert>(
+    [{ ...first, costs: [cost + index.length] }, ...others],
+    [room],
+  );
   const parts = isIndexed ? whole.slice(0, CHAT_LIMITS.messages) : whole;
   return parts.flatMap((alerts, at) =>
     notification(
@@ -80,7 +83,7 @@ function notification(
   more: number,
   index: string,
 ) {
-  const worst = leading(alerts);
+  const worst = leadingItem(alerts);
   if (worst === undefined) return [];
   const [only] = alerts.length === 1 ? alerts : [];
   const next = only === undefined ? [] : [...only.words.steps, ...linkLines(only.words)];
@@ -99,7 +102,7 @@ function notification(
     {
       version: '1.0',
       source: 'custom',
-      // The same for the same part of the same run.
+      // A part that is published again has the same id.
       id: `${idPart(context.runId)}-${idPart(digest.group)}-${part.number}`,
       content: {
         textType: 'client-markdown',
@@ -109,7 +112,7 @@ function notification(
         keywords: keywords.map((word) => shortened(word, CHAT_LIMITS.keyword)),
       },
       metadata: {
-        // Notifications with one value are one thread.
+        // Notifications with an equal thread id form one thread.
         threadId: `limits-watchdog/${deployment}/${idPart(digest.group)}`,
         summary: title,
         eventType: severity,
@@ -122,7 +125,7 @@ function notification(
 function titleOf(worst: NoticeWords, tail: string): string {
   const { opening, account } = worst;
   const subject = [...(account === undefined ? [] : [account]), subjectWords(worst)].join(' ');
-  // Whether a title is Markdown is not documented, so what Markdown would interpret is left out.
+  // AWS does not document whether a title is Markdown, so Markdown characters are removed.
   const text = escaped(unmarked(`${opening}: ${subject}`));
   return `${shortenedEscaped(text, CHAT_LIMITS.title - tail.length)}${tail}`;
 }
@@ -130,7 +133,7 @@ function titleOf(worst: NoticeWords, tail: string): string {
 function descriptionOf(context: DigestContext, alerts: readonly Alert[], index: string): string {
   const { runbook, report, document } = context;
   const words = withoutRepetitions(alerts.map((alert) => alert.words));
-  // The steps of a single alert have a field of their own.
+  // The steps of a single alert are in `nextSteps`.
   const [first, ...others] = words.map(words.length === 1 ? alertText : wholeAlert);
   return [
     ...(context.purpose === 'test' ? ['This is a TEST. Nothing in it has happened.'] : []),
@@ -157,7 +160,7 @@ function alertText(words: NoticeWords): string {
   ].join('\n');
 }
 
-/** With steps and links, for a description of several alerts. */
+/** Returns the text of an alert with steps and links, for a description of several alerts. */
 function wholeAlert(words: NoticeWords): string {
   return [alertText(words), ...todoLines(words.steps), ...linkLines(words)].join('\n');
 }
@@ -170,7 +173,7 @@ function linkText({ label, url }: Link): string {
   return `${label}: ${url}`;
 }
 
-/** Buttons may start a clean-up: they show only where the whole digest is about one non-production account. */
+/** Returns the button settings. Buttons may start a clean-up: only for digests about one non-production account. */
 function actionsOf(context: DigestContext, all: readonly Notice[], shown: readonly Notice[]) {
   const accounts = groupBy(
     all.flatMap((notice) => accountOf(notice) ?? []),
@@ -188,7 +191,7 @@ function actionsOf(context: DigestContext, all: readonly Notice[], shown: readon
   };
 }
 
-/** Inline code, in which Slack and Teams interpret nothing but the back-tick. */
+/** Returns text as inline code, in which Slack and Teams interpret only the back-tick. */
 function asCode(outside: string): string {
   return code(outside, LONGEST_QUOTE);
 }
@@ -198,7 +201,7 @@ function code(outside: string, most: number): string {
   return text === '' ? '(empty)' : `\`${shortenedEscaped(text, most)}\``;
 }
 
-/** Without the marks of Markdown; it ignores an underscore inside a word. */
+/** Removes Markdown characters, but not an underscore inside a word, which Markdown ignores. */
 function unmarked(text: string): string {
   return text
     .replace(/[*~`[\]|#]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, ' ')

@@ -15,21 +15,22 @@ import { utcText } from '../../../text/times.ts';
 const RULE = '--------------------';
 const CUT = 'The rest of this message did not fit; it is in the report.';
 const SHORT_LINES = 6;
+/** The share of the available size for alerts in full, if the e-mail also has an index. */
 const SHARE_IN_FULL = 0.6;
 
 export interface EmailContent {
   readonly group: string;
   readonly alerts: number;
-  /** Worst first; the first screen is about the first. */
+  /** The alerts shown in full, worst first. The message begins with the first one. */
   readonly inFull: readonly [NoticeWords, ...NoticeWords[]];
   readonly indexed: readonly IndexEntry[];
   readonly part: Part;
 }
 
 /**
- * The text of one message for a narrow screen: what to know and do about the worst alert, a line for each
- * other one, then details.
- * @param room most bytes of the text as a JSON string
+ * Returns the text of one e-mail for a narrow screen: what to know and do about the worst alert, one line for each
+ * other alert, then details.
+ * @param room the maximum size of the text as a JSON string, in bytes
  */
 export function emailText(context: DigestContext, content: EmailContent, room: number): string {
   const { inFull, indexed } = content;
@@ -38,12 +39,12 @@ export function emailText(context: DigestContext, content: EmailContent, room: n
   const screen = firstScreen(context, worst);
   const size = { sizeOf: bytesInJson };
   const end = ['', RULE, '', ...footer(context, content)];
-  const left = room - bytesInJson([...screen, ...end].join('\n'));
+  const remaining = room - bytesInJson([...screen, ...end].join('\n'));
   const details = cutTo(
     [detailsOf(worst), ...others.map(wholeAlert)].filter((block) => block !== ''),
-    left * (indexed.length === 0 ? 1 : SHARE_IN_FULL),
+    remaining * (indexed.length === 0 ? 1 : SHARE_IN_FULL),
   );
-  const most = left - bytesInJson(details.join('\n'));
+  const most = remaining - bytesInJson(details.join('\n'));
   const index =
     indexed.length === 0
       ? []
@@ -51,7 +52,7 @@ export function emailText(context: DigestContext, content: EmailContent, room: n
   return `${[...screen, ...index, ...details, ...end].join('\n')}\n`;
 }
 
-/** The e-mail text of a further part of a message: parts after the first carry only JSON for programs. */
+/** Returns the e-mail text of a further message of a digest, which carries only JSON for programs. */
 export function continuationText(
   context: DigestContext,
   { group, part }: Pick<EmailContent, 'group' | 'part'>,
@@ -79,7 +80,7 @@ function firstScreen(context: DigestContext, worst: NoticeWords): readonly strin
   ];
 }
 
-/** Whether an alert without figures fits the first screen. */
+/** Whether an alert without figures is short enough for the beginning of the message. */
 function isShort({ figures, facts, holders, steps }: NoticeWords): boolean {
   return figures.length === 0 && facts.length + holders.length + steps.length <= SHORT_LINES;
 }
@@ -123,7 +124,7 @@ function countLine({ alerts, inFull, indexed, group }: EmailContent): string {
     : `${all}; the first ${inFull.length} in full below:`;
 }
 
-/** The lines of the blocks, each block below a rule; `CUT` in place of those beyond `room` bytes. */
+/** Returns the lines of all blocks, each block below a rule. `CUT` replaces the lines beyond `room` bytes. */
 function cutTo(blocks: readonly string[], room: number): readonly string[] {
   const lines: string[] = [];
   let spent = bytesInJson(CUT);
@@ -161,7 +162,7 @@ function footer(
   ];
 }
 
-/** UTF-8 bytes of `text` as a JSON string. */
+/** Returns the size of `text` as a JSON string, in bytes. */
 export function bytesInJson(text: string): number {
   return new TextEncoder().encode(JSON.stringify(text)).length;
 }

@@ -1,64 +1,180 @@
+import type { Codec } from '../../../documents/codec.ts';
+import { tableIn } from '../../../documents/codec.ts';
+import { forecast, inventory, ownIncreaseWith } from '../../../documents/findings.ts';
+import { amountIn, failure, limitId, time } from '../../../documents/model-values.ts';
+import type { Table } from '../../../documents/record-types.ts';
+import { document, optional, record } from '../../../documents/records.ts';
+import { list, nonEmptyList, number, text } from '../../../documents/values.ts';
+import { variants } from '../../../documents/variants.ts';
 import type { Digest, Notice } from '../../../model/notice.ts';
-import type { BusEvent } from '../../ports.ts';
-import { isoTime } from '../../../model/time.ts';
+import type { Unit } from '../../../model/units.ts';
 import { asPlain } from '../../../text/plain.ts';
+import type { BusEvent } from '../../ports.ts';
+import { cause, level, limitChange, noticeIdCodec } from '../../state/notice-codec.ts';
+import type { Link } from '../../words/console-links.ts';
 import type { DigestContext } from '../../words/context.ts';
-import { blocksOf } from '../../words/notice-blocks.ts';
-import type { NoticeBlock } from '../../words/notice-blocks.ts';
-import { blockWords, headlineOf, wordsOf } from '../../words/notice.ts';
-import type { NoticeWords } from '../../words/notice-words.ts';
-import type { Json } from './words.ts';
-import { headJson, muteJson, noticeHead, particulars, visible } from './words.ts';
+import { limitWords } from '../../words/context.ts';
 import { subjectLine } from '../../words/headline.ts';
+import { blocksOf } from '../../words/notice-blocks.ts';
+import type { Figure, NoticeWords } from '../../words/notice-words.ts';
+import { blockWords, headlineOf, wordsOf } from '../../words/notice.ts';
+import {
+  escapeInvisible,
+  formOf,
+  headFields,
+  headFrom,
+  headOf,
+  inItsUnit,
+  kindsWithoutAmounts,
+} from './notice-form.ts';
+import {
+  account,
+  figure,
+  increaseIn,
+  jumpIn,
+  mutedBy,
+  parent,
+  place,
+  stated,
+  amountUnit,
+} from './notice-values.ts';
 
-/** Raised as `ALERT_VERSION`. Schema: `docs/schemas/alert-document.schema.json`. */
+/** The version of documents; increases if a field is removed or changes its meaning. */
 const DOCUMENT_VERSION = 1;
 const DOCUMENT_KIND = 'limits-watchdog.alert-document';
 
-/**
- * Everything about the alerts of one group and run, with texts and the largest functions, whatever fits a
- * message.
- */
-export function documentJson({ group, notices }: Digest, context: DigestContext): string {
-  const together = blocksOf(notices).filter(({ form }) => form === 'together');
-  return visible(
-    JSON.stringify({
-      version: DOCUMENT_VERSION,
-      kind: DOCUMENT_KIND,
-      ...headJson(context, group),
-      notices: notices.map((notice) => noticeJson(notice, context)),
-      together:
-        together.length > 0 ? together.map((block) => togetherJson(block, context)) : undefined,
-    }),
-  );
-}
-
-function noticeJson(notice: Notice, context: DigestContext): Json {
-  return {
-    ...noticeHead(notice),
-    about: notice.id.slice(0, notice.id.lastIndexOf('#')),
-    at: isoTime(notice.at),
-    ...particulars(notice, context),
-    mutedBy: notice.mutedBy && muteJson(notice.mutedBy),
-    words: wordsJson(wordsOf(notice, context, asPlain)),
-  };
-}
-
-function togetherJson(block: NoticeBlock, context: DigestContext): Json {
-  return {
-    notices: block.notices.map(({ id }) => id),
-    words: wordsJson(blockWords(block, context, asPlain)),
-  };
-}
-
-function wordsJson(words: NoticeWords): Json {
-  const { where, figures, facts, holders, steps, links, command } = words;
-  return { headline: headlineOf(words), where, figures, facts, holders, steps, links, command };
-}
-
-/** Raised as `ALERT_VERSION`. Schema: `docs/schemas/event.schema.json`. */
+/** The version of events, increased likewise. */
 const EVENT_VERSION = 1;
 const EVENT_KIND = 'limits-watchdog.event';
+
+/** The texts of a notice for people. */
+const words = record({
+  headline: text,
+  where: text,
+  figures: list(record<Figure>({ label: text, value: text })),
+  facts: list(text),
+  holders: list(text),
+  steps: list(text),
+  links: list(record<Link>({ label: text, url: text })),
+  command: optional(text),
+});
+
+const about = { about: text, at: time };
+const end = { mutedBy, words };
+
+const limit = record({ id: limitId, title: text, unit: amountUnit });
+const usageIn = (unit: Unit) => ({
+  used: amountIn(unit),
+  quota: amountIn(unit),
+  percent: optional(number),
+  stated,
+  parent,
+  figure,
+});
+
+const limitNotice = (unit: Unit) =>
+  record({
+    ...headOf('limit'),
+    account,
+    ...about,
+    change: limitChange,
+    region: place,
+    limit,
+    level: optional(level),
+    cause: optional(cause),
+    ...usageIn(unit),
+    since: time,
+    forecast: optional(forecast),
+    increase: optional(increaseIn(unit)),
+    ownIncrease: optional(ownIncreaseWith(amountIn(unit), time)),
+    weekGrowth: optional(number),
+    jump: optional(jumpIn(unit)),
+    inventory: optional(inventory),
+    ...end,
+  });
+
+const jumpNotice = (unit: Unit) =>
+  record({
+    ...headOf('jump'),
+    account,
+    ...about,
+    region: place,
+    limit,
+    ...usageIn(unit),
+    jump: jumpIn(unit),
+    inventory: optional(inventory),
+    ...end,
+  });
+
+/** A notice in a document or an event: all of it, with its texts for people. */
+const documentNotice = variants('kind', [
+  inItsUnit(limitNotice, ({ limit }) => limit.unit, unitIn),
+  inItsUnit(jumpNotice, ({ limit }) => limit.unit, unitIn),
+  ...kindsWithoutAmounts(about, end, failure),
+]);
+
+function unitIn({ limit }: Table): unknown {
+  return tableIn(limit)['unit'];
+}
+
+/** Everything about the alerts of one group and run; `docs/schemas/alert-document.schema.json` is made from it. */
+export const alertDocument = document(
+  { version: DOCUMENT_VERSION, kind: DOCUMENT_KIND },
+  record({
+    ...headFields,
+    notices: nonEmptyList(documentNotice),
+    together: optional(nonEmptyList(record({ notices: list(noticeIdCodec), words }))),
+  }),
+);
+
+/** Returns the JSON document of a group's alerts in one run, with all texts and the largest functions of every notice. */
+export function documentJson({ group, notices }: Digest, context: DigestContext): string {
+  const [first, ...others] = notices.map((notice) => noticeIn(notice, context));
+  if (first === undefined) throw new RangeError('a digest has at least one notice');
+  const [combined, ...further] = blocksOf(notices)
+    .filter(({ form }) => form === 'combined')
+    .map((block) => ({
+      notices: block.notices.map(({ id }) => id),
+      words: wordsIn(blockWords(block, context, asPlain)),
+    }));
+  return written(alertDocument, {
+    ...headFrom(context, group),
+    notices: [first, ...others],
+    ...(combined && { together: [combined, ...further] }),
+  });
+}
+
+function noticeIn(notice: Notice, context: DigestContext) {
+  const form = formOf(notice);
+  const more = {
+    about: notice.id.slice(0, notice.id.lastIndexOf('#')),
+    words: wordsIn(wordsOf(notice, context, asPlain)),
+  };
+  if (form.kind !== 'limit' && form.kind !== 'jump') return { ...form, ...more };
+  const { title } = limitWords(context, form.limit);
+  return { ...form, ...more, limit: { id: form.limit, title, unit: form.unit } };
+}
+
+function wordsIn(words: NoticeWords) {
+  return { ...words, headline: headlineOf(words) };
+}
+
+function written<Value>({ write }: Pick<Codec<Value>, 'write'>, value: Value): string {
+  return escapeInvisible(JSON.stringify(write(value)));
+}
+
+/** One alert for EventBridge; `docs/schemas/event.schema.json` is made from it. */
+export const eventDetail = document(
+  { version: EVENT_VERSION, kind: EVENT_KIND },
+  record({
+    ...headFields,
+    at: time,
+    key: text,
+    title: text,
+    runbook: optional(text),
+    notice: documentNotice,
+  }),
+);
 
 export function eventForms(
   { notices }: Digest,
@@ -67,22 +183,18 @@ export function eventForms(
 ): readonly Pick<BusEvent, 'detail' | 'at'>[] {
   return notices.map((notice) => ({
     at: notice.at,
-    detail: visible(
-      JSON.stringify({
-        version: EVENT_VERSION,
-        kind: EVENT_KIND,
-        ...headJson(context, group),
-        at: isoTime(notice.at),
-        key: keyOf(notice, context),
-        title: subjectLine(wordsOf(notice, context, asPlain), 0, { number: 1, of: 1 }, context),
-        runbook: context.runbook,
-        notice: noticeJson(notice, context),
-      }),
-    ),
+    detail: written(eventDetail, {
+      ...context,
+      ...headFrom(context, group),
+      at: notice.at,
+      key: keyOf(notice, context),
+      title: subjectLine(wordsOf(notice, context, asPlain), 0, { number: 1, of: 1 }, context),
+      notice: noticeIn(notice, context),
+    }),
   }));
 }
 
-/** The same for the opening and the end of an alert, of characters allowed in a path. */
+/** Returns a key that is equal in all events of one alert. Its characters are allowed in a URL path. */
 function keyOf({ id }: Notice, { deployment }: DigestContext): string {
   return `${deployment}.${id.slice(0, id.lastIndexOf('#')).replaceAll(/[^\w.-]/g, '.')}`;
 }

@@ -1,11 +1,11 @@
 import { SNS_LIMITS } from '../../topic/limits.ts';
 
 /**
- * Queues, functions and HTTP endpoints get the body whole, so its limit is that of the publish.
+ * SNS delivers the JSON body unchanged to queues, functions and HTTP endpoints, so the limit is that of a publish.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export const JSON_LIMITS = {
   bytes: SNS_LIMITS.bytes,
-  /** Characters of one text from outside, so that no single notice outgrows a publish. */
+  /** The most characters of one text from outside, so that no single notice exceeds a publish. */
   text: 2_000,
 } as const;

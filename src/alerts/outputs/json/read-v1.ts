@@ -3,7 +3,7 @@ import { openRecord, optional } from '../../../documents/records.ts';
 import { anything, list, text } from '../../../documents/values.ts';
 import { SEVERITIES } from '../../notices/severity.ts';
 import type { Link } from '../../words/console-links.ts';
-import type { ReadAlert, ReadNotice } from './read.ts';
+import type { ParsedAlert, ParsedNotice } from './read.ts';
 
 const alert = openRecord({
   subject: text,
@@ -29,41 +29,38 @@ const notice = openRecord({
   }),
 });
 
-/** An alert of version 1, which contains the texts for people. @throws Unreadable */
-export function alertOfVersion1(body: unknown): ReadAlert {
+/** Reads an alert of version 1, whose notices contain the texts for people. @throws Unreadable */
+export function alertOfVersion1(body: unknown): ParsedAlert {
   const { notices, together, test, ...head } = alert.read(body);
   return {
     ...head,
     test: test === true,
     part: 1,
     links: [],
-    notices: withTogether(notices, together).map(noticeOf),
+    notices: withSharedTexts(notices, together).map(noticeOf),
   };
 }
 
-/**
- * The notices in order, with one in place of those that share a text. A shared text that cannot be read, or
- * that names an absent notice, is skipped: its notices keep their own.
- */
-function withTogether(notices: readonly unknown[], together: unknown): readonly unknown[] {
+/** Replaces notices that share a text with one notice, unless the text is unreadable or names an absent notice. */
+function withSharedTexts(notices: readonly unknown[], together: unknown): readonly unknown[] {
   if (!Array.isArray(together)) return notices;
   return together.reduce<readonly unknown[]>((all, entry: unknown) => {
     const { notices: ids, words } = isTable(entry) ? entry : {};
     if (!Array.isArray(ids)) return all;
-    const those = all.filter((one) => isTable(one) && ids.includes(one['id']));
-    const [first] = those;
+    const sharing = all.filter((one) => isTable(one) && ids.includes(one['id']));
+    const [first] = sharing;
     const { id: _, ...rest } = isTable(first) ? first : {};
     const one = { ...rest, words };
-    if (those.length !== ids.length || tryRead(notice, one) === undefined) return all;
+    if (sharing.length !== ids.length || tryRead(notice, one) === undefined) return all;
     return all.flatMap((each) => {
       if (each === first) return [one];
-      return those.includes(each) ? [] : [each];
+      return sharing.includes(each) ? [] : [each];
     });
   }, notices);
 }
 
-/** A notice that cannot be read is shown as it came, and affects no other. */
-function noticeOf(stored: unknown): ReadNotice {
+/** Reads one notice. An unreadable notice is shown as raw JSON. */
+function noticeOf(stored: unknown): ParsedNotice {
   try {
     const { severity, mutedBy, words } = notice.read(stored);
     const { headline, where } = words;
@@ -80,7 +77,7 @@ function noticeOf(stored: unknown): ReadNotice {
   }
 }
 
-export function rawNotice(stored: unknown, why: string): ReadNotice {
+export function rawNotice(stored: unknown, why: string): ParsedNotice {
   const headline = 'Notice not understood';
   return {
     severity: 'unknown',

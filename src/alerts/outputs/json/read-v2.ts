@@ -1,65 +1,32 @@
 import type { ValueOf } from '../../../documents/codec.ts';
-import { isTable, readAt, Unreadable } from '../../../documents/codec.ts';
-import { limitId } from '../../../documents/model-values.ts';
+import { readAt, Unreadable } from '../../../documents/codec.ts';
 import { openRecord, optional } from '../../../documents/records.ts';
-import { quotaCode } from '../../../documents/run-report.ts';
-import {
-  anything,
-  converted,
-  flag,
-  list,
-  oneOf,
-  text,
-  wholeNumber,
-} from '../../../documents/values.ts';
+import { anything, flag, list, text } from '../../../documents/values.ts';
+import type { Region } from '../../../model/aws-ids.ts';
+import type { CodeInventory } from '../../../model/code-inventory.ts';
+import type { AccountRef } from '../../../model/configuration.ts';
 import type { Notice } from '../../../model/notice.ts';
-import { instant } from '../../../model/time.ts';
-import { defined } from '../../defined.ts';
+import type { Target } from '../../../model/target.ts';
+import type { Instant } from '../../../model/time.ts';
+import { isoTime } from '../../../model/time.ts';
+import { bytes, count } from '../../../model/units.ts';
 import { asPlain } from '../../../text/plain.ts';
-import type { StoredDocument } from '../../ports.ts';
-import type { Link } from '../../words/console-links.ts';
+import { defined } from '../../defined.ts';
+import { severityOf } from '../../notices/severity.ts';
 import type { DigestContext } from '../../words/context.ts';
 import { indexEntry } from '../../words/index-lines.ts';
-import { blocksOf } from '../../words/notice-blocks.ts';
 import type { NoticeBlock } from '../../words/notice-blocks.ts';
+import { blocksOf } from '../../words/notice-blocks.ts';
 import { blockWords, headlineOf } from '../../words/notice.ts';
-import { severityOf } from '../../notices/severity.ts';
-import type { ReadAlert, ReadNotice } from './read.ts';
+import { alertHead, messageNotice } from './words.ts';
 import { rawNotice } from './read-v1.ts';
-import type { Instant } from '../../../model/time.ts';
-import { notice } from '../../state/notice-codec.ts';
+import type { ParsedAlert, ParsedNotice } from './read.ts';
 
-const measured = converted(
-  text,
-  (stored) => ({ text: stored, at: instant(Date.parse(stored)) }),
-  (value) => value.text,
-  'a time',
-);
-
+/** The fields that are read before the notices. */
 const head = openRecord({
-  subject: text,
-  group: text,
-  measuredAt: measured,
-  // Text, since a later version may have other statuses.
+  ...alertHead,
+  // Any text, since a later version may have other statuses.
   status: text,
-  part: openRecord({ number: wholeNumber }),
-  deployment: text,
-  runId: text,
-  limits: list(
-    openRecord({
-      id: limitId,
-      title: text,
-      noun: text,
-      source: optional(oneOf(['quota', 'ceiling'])),
-      increase: optional(oneOf(['possible', 'impossible'])),
-      quota: optional(quotaCode),
-    }),
-  ),
-  partition: oneOf(['aws', 'aws-us-gov', 'aws-cn', 'aws-eusc']),
-  command: text,
-  runbook: optional(text),
-  report: optional(openRecord<Link>({ label: text, url: text })),
-  document: optional(openRecord<StoredDocument>({ bucket: text, key: text })),
   test: optional(flag),
   notices: list(anything),
 });
@@ -69,7 +36,7 @@ function contextOf(read: ValueOf<typeof head>): DigestContext {
   return {
     deployment,
     runId,
-    measuredAt: measuredAt.at,
+    measuredAt,
     status: 'complete',
     limits: read.limits.map(({ source, increase, ...limit }) => ({
       ...limit,
@@ -82,12 +49,12 @@ function contextOf(read: ValueOf<typeof head>): DigestContext {
   };
 }
 
-/** An alert of version 2, which has figures alone: its texts are made here. @throws Unreadable */
-export function alertOfVersion2(body: unknown): ReadAlert {
+/** Reads an alert of version 2, which has only figures: the texts are made here. @throws Unreadable */
+export function alertOfVersion2(body: unknown): ParsedAlert {
   const read = head.read(body);
   const context = contextOf(read);
   const known: Notice[] = [];
-  const raw: ReadNotice[] = [];
+  const raw: ParsedNotice[] = [];
   for (const [index, one] of read.notices.entries()) {
     try {
       const reader = { read: (json: unknown) => readNotice(json, context.measuredAt) };
@@ -101,7 +68,7 @@ export function alertOfVersion2(body: unknown): ReadAlert {
   return {
     subject: read.subject,
     group: read.group,
-    measuredAt: read.measuredAt.text,
+    measuredAt: isoTime(read.measuredAt),
     status: read.status,
     part: read.part.number,
     deployment,
@@ -111,12 +78,12 @@ export function alertOfVersion2(body: unknown): ReadAlert {
       ...(runbook === undefined ? [] : [{ label: 'Runbook', url: runbook }]),
     ],
     ...(document !== undefined && { document: `s3://${document.bucket}/${document.key}` }),
-    // A notice that cannot be read may be the worst.
+    // Unreadable notices come first, since one of them may be the worst.
     notices: [...raw, ...blocksOf(known).map((block) => noticeOf(block, context))],
   };
 }
 
-function noticeOf(block: NoticeBlock, context: DigestContext): ReadNotice {
+function noticeOf(block: NoticeBlock, context: DigestContext): ParsedNotice {
   const words = blockWords(block, context, asPlain);
   const { where, figures, facts, steps, links, command, mute, account } = words;
   return {
@@ -135,94 +102,48 @@ function noticeOf(block: NoticeBlock, context: DigestContext): ReadNotice {
   };
 }
 
-type StoredFields = Readonly<Record<string, unknown>>;
-
 /**
  * A notice that `figuresJson` wrote; `measuredAt` is its time where it has none.
  * @throws Unreadable
  */
 export function readNotice(json: unknown, measuredAt: Instant): Notice {
-  return notice.read(isTable(json) ? storedForm(json, measuredAt) : json, true);
+  const { at = measuredAt, severity: _, ...form } = messageNotice.read(json, true);
+  switch (form.kind) {
+    case 'limit':
+    case 'jump': {
+      const { account, region, unit: __, percent: ___, oldVersions, ...rest } = form;
+      const inventory = oldVersions === 0 ? { inventory: NOTHING_OLD } : {};
+      return { ...rest, at, target: targetOf(account, region), ...inventory };
+    }
+    case 'sight': {
+      const { account, region, ...rest } = form;
+      return { ...rest, at, target: targetOf(account, region) };
+    }
+    case 'closed': {
+      const { region, ...rest } = form;
+      return { ...rest, at, place: region };
+    }
+    default:
+      return { ...form, at };
+  }
 }
 
-/** The notice in the form of the state: times in milliseconds, figures with their unit, targets. */
-function storedForm(json: StoredFields, measuredAt: Instant): StoredFields {
-  const { at, since, mutedBy, mute, region, used, quota, unit, oldVersions, ...fields } = json;
-  const { unseen, jump, increase, ownIncrease, problems, figure, ...rest } = fields;
-  const amount = (value: unknown) => (value === undefined ? undefined : { unit, amount: value });
-  return defined({
-    ...rest,
-    at: at === undefined ? measuredAt : timeOf(at),
-    since: timeOf(since),
-    mutedBy: muteOf(mutedBy),
-    mute: muteOf(mute),
-    place: region,
-    target: region === undefined ? undefined : targetOf(rest['account'], region),
-    used: amount(used),
-    quota: amount(quota),
-    jump: isTable(jump)
-      ? { ...jump, from: amount(jump['from']), to: amount(jump['to']) }
-      : undefined,
-    figure: isTable(figure)
-      ? defined({ ...figure, at: timeOf(figure['at']), since: timeOf(figure['since']) })
-      : undefined,
-    increase: isTable(increase) ? increaseOf(increase, amount) : undefined,
-    ownIncrease: isTable(ownIncrease)
-      ? { ...ownIncrease, desired: amount(ownIncrease['desired']), at: timeOf(ownIncrease['at']) }
-      : undefined,
-    unseen: Array.isArray(unseen) ? unseen.map(unseenOf) : undefined,
-    problems: Array.isArray(problems) ? problems.map(problemOf) : undefined,
-    // The only fact about the largest functions that changes what there is to do.
-    inventory: oldVersions === 0 ? NOTHING_OLD : undefined,
-  });
-}
-
-const NO_LAYERS = { layerVersions: 0, packageBytes: 0 };
-const NOTHING_OLD = {
-  functions: 0,
-  versions: 0,
-  packageBytes: 0,
-  oldVersions: 0,
-  oldPackageBytes: 0,
+const NONE = count(0);
+const NO_BYTES = bytes(0);
+const NO_LAYERS = { layerVersions: NONE, packageBytes: NO_BYTES };
+const NOTHING_OLD: CodeInventory = {
+  functions: NONE,
+  versions: NONE,
+  packageBytes: NO_BYTES,
+  oldVersions: NONE,
+  oldPackageBytes: NO_BYTES,
   largest: [],
   ownLayers: NO_LAYERS,
   foreignLayers: NO_LAYERS,
 };
 
-function targetOf(account: unknown, region: unknown): StoredFields {
-  return region === 'global'
+function targetOf(account: AccountRef, place: Region | 'global'): Target {
+  return place === 'global'
     ? { scope: 'account', account }
-    : { scope: 'region', account, region, origin: 'account' };
-}
-
-function muteOf(mute: unknown): unknown {
-  return isTable(mute) ? { ...mute, until: timeOf(mute['until']) } : mute;
-}
-
-function increaseOf(increase: StoredFields, amount: (value: unknown) => unknown): StoredFields {
-  const { open, desired, since, ...rest } = increase;
-  if (open === true) return { ...rest, open, desired: amount(desired), since: timeOf(since) };
-  return { open, failure: failureOf(increase) };
-}
-
-function unseenOf(one: unknown): unknown {
-  if (!isTable(one)) return one;
-  const { limit, used, unit } = one;
-  const amount = used === undefined ? undefined : { unit, amount: used };
-  return defined({ limit, failure: failureOf(one), used: amount });
-}
-
-function problemOf(problem: unknown): unknown {
-  return isTable(problem) && problem['reason'] !== undefined
-    ? { ...problem, failure: failureOf(problem) }
-    : problem;
-}
-
-/** AWS's message is not in messages, and the error name not in all. */
-function failureOf({ reason, operation, errorName = reason }: StoredFields): StoredFields {
-  return { reason, operation, errorName, message: '', attempts: 1 };
-}
-
-function timeOf(value: unknown): unknown {
-  return typeof value === 'string' ? Date.parse(value) : value;
+    : { scope: 'region', account, region: place, origin: 'account' };
 }

@@ -7,41 +7,41 @@ import { alertOfVersion1 } from './read-v1.ts';
 import { alertOfVersion2 } from './read-v2.ts';
 import { ALERT_KIND, ALERT_VERSION } from './words.ts';
 
-/** An alert as outputs need it. Newer fields and kinds of notice are no error. */
-export interface ReadAlert {
+/** An alert that was parsed from the JSON of a message. Newer fields and kinds of notice are no error. */
+export interface ParsedAlert {
   readonly subject: string;
   readonly deployment: string;
   readonly group: string;
   readonly measuredAt: string;
   readonly status: string;
   readonly test: boolean;
-  /** The number of the message; the first names the worst alert. */
+  /** The number of the message. Message 1 names the worst alert. */
   readonly part: number;
-  /** The runbook and the report, if any. */
+  /** Links to the report and the runbook, if any. */
   readonly links: readonly Link[];
-  /** The S3 address of the document; absent in alerts of version 1. */
+  /** The S3 address of the stored document; absent in alerts of version 1. */
   readonly document?: string;
-  /** Notices about several places with one cause are one. */
-  readonly notices: readonly ReadNotice[];
+  /** The notices. Notices about several Regions with one cause are combined into one. */
+  readonly notices: readonly ParsedNotice[];
 }
 
-export interface ReadNotice extends Omit<
+export interface ParsedNotice extends Omit<
   NoticeWords,
   'opening' | 'what' | 'brief' | 'free' | 'place' | 'account' | 'accountId'
 > {
-  /** `unknown`: a severity of a later version. */
+  /** `unknown` for a severity that only a later version knows. */
   readonly severity: Severity | 'unknown';
   readonly muted: boolean;
-  /** Begins with the account, if any. */
+  /** The headline, which begins with the account name, if any. */
   readonly headline: string;
   readonly index: IndexEntry;
 }
 
 export type AlertReading =
-  | { readonly understood: true; readonly alert: ReadAlert }
+  | { readonly understood: true; readonly alert: ParsedAlert }
   | { readonly understood: false; readonly why: string };
 
-/** Reads every version that a release has sent. A body that is no alert gives the reason; never throws. */
+/** Parses the JSON of a message, in every version that was ever sent; otherwise returns the reason. Never throws. */
 export function readAlert(json: string): AlertReading {
   const notAnAlert = (why: string) => ({ understood: false as const, why });
   const body = parseJson(json);

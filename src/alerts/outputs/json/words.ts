@@ -1,194 +1,205 @@
-import {
-  figure as figureOf,
-  inventory as inventoryOf,
-  openIncrease,
-  ownIncreaseWith,
-} from '../../../documents/findings.ts';
-import { amountIn, time } from '../../../documents/model-values.ts';
-import type { QuotaIncrease } from '../../../model/finding.ts';
-import type { LimitId } from '../../../model/limit.ts';
-import type { Jump, LimitNotice, MuteRef, Notice } from '../../../model/notice.ts';
-import type { TopicProblem } from '../../../model/subscriptions.ts';
-import { placeOf } from '../../../model/target.ts';
-import { isoTime } from '../../../model/time.ts';
-import type { Quantity } from '../../../model/units.ts';
-import { percentOf } from '../../../model/units.ts';
+import { forecast, ownIncreaseWith } from '../../../documents/findings.ts';
+import { amountIn, limitId, natural, time } from '../../../documents/model-values.ts';
+import type { Table } from '../../../documents/record-types.ts';
+import { optional, record } from '../../../documents/records.ts';
+import { quotaCode } from '../../../documents/run-report.ts';
+import { list, nonEmptyList, number, oneOf, text } from '../../../documents/values.ts';
+import { variants } from '../../../documents/variants.ts';
+import type { Notice } from '../../../model/notice.ts';
+import type { Unit } from '../../../model/units.ts';
+import { defined } from '../../defined.ts';
+import { subjectOf } from '../../notices/subject.ts';
+import type { StoredDocument } from '../../ports.ts';
+import { level, limitChange } from '../../state/notice-codec.ts';
+import type { Link } from '../../words/console-links.ts';
 import type { DigestContext } from '../../words/context.ts';
-import { limitWords } from '../../words/context.ts';
-import { shortened } from '../../../text/plain.ts';
-import { severityOf } from '../../notices/severity.ts';
-import { accountOf } from '../../notices/subject.ts';
-import { shownAddresses } from '../../words/subscriptions-notice.ts';
-import { JSON_LIMITS } from './limits.ts';
+import type { Part } from '../../words/headline.ts';
+import {
+  escapeInvisible,
+  formOf,
+  headFields,
+  headFrom,
+  headOf,
+  inItsUnit,
+  kindsWithoutAmounts,
+} from './notice-form.ts';
+import {
+  account,
+  briefFailure,
+  computed,
+  figure,
+  increaseIn,
+  jumpIn,
+  mutedBy,
+  parent,
+  place,
+  stated,
+  amountUnit,
+} from './notice-values.ts';
 
-/**
- * Raised when a field changes its meaning or is removed, not for new fields. Schema:
- * `docs/schemas/alert.schema.json`.
- */
+/** The version of alerts; increases if a field is removed or changes its meaning. */
 export const ALERT_VERSION = 2;
 export const ALERT_KIND = 'limits-watchdog.alert';
 
-export type Json = Readonly<Record<string, unknown>>;
+/** Absent where it is the time of the run. */
+const at = optional(time);
 
-export function headJson(context: DigestContext, group: string): Json {
-  return {
-    test: context.purpose === 'test',
-    deployment: context.deployment,
-    group,
-    runId: context.runId,
-    measuredAt: isoTime(context.measuredAt),
-    status: context.status,
-  };
+const usageIn = (unit: Unit) => ({
+  used: amountIn(unit),
+  quota: amountIn(unit),
+  stated,
+  parent,
+  figure,
+});
+const percent = optional(computed(number));
+/** Whether no version is old: the only fact about the largest functions that changes what there is to do. */
+const oldVersions = optional(oneOf([0]));
+
+const limitNotice = (unit: Unit) =>
+  record({
+    ...headOf('limit'),
+    account,
+    at,
+    limit: limitId,
+    unit: amountUnit,
+    change: limitChange,
+    region: place,
+    level: optional(level),
+    ...usageIn(unit),
+    since: time,
+    increase: optional(increaseIn(unit)),
+    ownIncrease: optional(ownIncreaseWith(amountIn(unit), time)),
+    cause: optional(oneOf(['forecast'])),
+    percent,
+    forecast: optional(forecast),
+    weekGrowth: optional(number),
+    jump: optional(jumpIn(unit)),
+    oldVersions,
+    mutedBy,
+  });
+
+const jumpNotice = (unit: Unit) =>
+  record({
+    ...headOf('jump'),
+    account,
+    at,
+    limit: limitId,
+    unit: amountUnit,
+    region: place,
+    ...usageIn(unit),
+    percent,
+    jump: jumpIn(unit),
+    oldVersions,
+    mutedBy,
+  });
+
+/** A notice in a message: its figures, without texts for people and the largest functions, which the document has. */
+export const messageNotice = variants('kind', [
+  inItsUnit(limitNotice, ({ unit }) => unit, unitIn),
+  inItsUnit(jumpNotice, ({ unit }) => unit, unitIn),
+  ...kindsWithoutAmounts({ at }, { mutedBy }, briefFailure),
+]);
+
+function unitIn({ unit }: Table): unknown {
+  return unit;
 }
 
-export function noticeHead(notice: Notice): Json {
-  const account = accountOf(notice);
-  return {
-    id: notice.id,
-    kind: notice.kind,
-    severity: severityOf(notice),
-    account: account && { id: account.id, name: text(account.name), stage: account.stage },
-  };
-}
+/** The fields of an alert before its notices. */
+export const alertHead = {
+  ...headFields,
+  part: record({ number: natural, of: natural }),
+  subject: text,
+  partition: oneOf(['aws', 'aws-us-gov', 'aws-cn', 'aws-eusc']),
+  command: text,
+  runbook: optional(text),
+  report: optional(record<Link>({ label: text, url: text })),
+  document: optional(record<StoredDocument>({ bucket: text, key: text })),
+  limits: list(
+    record({
+      id: limitId,
+      title: text,
+      noun: text,
+      source: optional(oneOf(['quota', 'ceiling'])),
+      increase: optional(oneOf(['possible', 'impossible'])),
+      quota: optional(quotaCode),
+    }),
+  ),
+};
 
-/** The fields of a kind of notice. Undefined ones are left out by `JSON.stringify`. */
-export function particulars(notice: Notice, context: DigestContext): Json {
-  switch (notice.kind) {
-    case 'limit': {
-      const { change, level, cause, used, quota, since, forecast, weekGrowth } = notice;
-      const { increase, ownIncrease, figure, jump, inventory } = notice;
-      return {
-        change,
-        region: placeOf(notice.target),
-        limit: limitJson(context, notice.limit, quota),
-        level,
-        cause,
-        ...usageJson(used, notice),
-        figure: figure && figureOf.write(figure),
-        since: isoTime(since),
-        forecast,
-        increase: increase && increaseJson(increase),
-        ownIncrease: ownIncrease && ownIncreaseWith(amountIn(quota.unit), time).write(ownIncrease),
-        weekGrowth,
-        jump: jump && jumpJson(jump),
-        inventory: inventory && inventoryOf.write(inventory),
-      };
-    }
-    case 'sight': {
-      const unseen = notice.unseen.map(({ limit, failure, used }) => ({
-        limit,
-        ...failure,
-        used: used?.amount,
-        unit: used?.unit,
-      }));
-      const { change, since } = notice;
-      return { change, region: placeOf(notice.target), since: isoTime(since), unseen };
-    }
-    case 'jump': {
-      const { jump, quota, inventory } = notice;
-      return {
-        region: placeOf(notice.target),
-        limit: limitJson(context, notice.limit, quota),
-        ...usageJson(jump.to, notice),
-        jump: jumpJson(jump),
-        inventory: inventory && inventoryOf.write(inventory),
-      };
-    }
-    case 'closed': {
-      const { place, subject, why, since } = notice;
-      return { region: place, subject, why, since: isoTime(since) };
-    }
-    case 'mute-expired':
-      return { mute: { ...muteJson(notice.mute), covers: text(notice.mute.covers) } };
-    case 'discovery': {
-      const { change, problem, facts, remedy, accounts, count } = notice;
-      return {
-        change,
-        problem: text(problem),
-        facts: facts.map(text),
-        remedy: remedy && text(remedy),
-        accounts: accounts.map((one) => ({ ...one, name: text(one.name) })),
-        count,
-      };
-    }
-    case 'subscriptions':
-      return { problems: notice.problems.map(topicProblemJson), count: notice.count };
-    case 'prune-role': {
-      const { change, why, since } = notice;
-      return { change, why, since: isoTime(since) };
-    }
-    case 'state': {
-      const { store, problem, remedy } = notice;
-      return { store, problem: text(problem), remedy: text(remedy) };
-    }
-  }
-}
+const alertHeadCodec = record(alertHead);
 
-function topicProblemJson({ failure, ...problem }: TopicProblem): Json {
-  return {
-    ...problem,
-    pending: shownAddresses(problem.pending).shown,
-    missing: shownAddresses(problem.missing).shown,
-    unconfirmed: problem.pending.length + problem.missing.length,
-    reason: failure?.reason,
-    operation: failure?.operation,
-  };
-}
+/** The body of a message; `docs/schemas/alert.schema.json` is made from it. */
+export const alertCodec = record({
+  version: oneOf([ALERT_VERSION]),
+  kind: oneOf([ALERT_KIND]),
+  ...alertHead,
+  notices: nonEmptyList(messageNotice),
+});
 
-function increaseJson(increase: QuotaIncrease): Json {
-  switch (increase.open) {
-    case true:
-      return openIncrease(amountIn(increase.desired.unit), time).write(increase);
-    case false:
-      return { open: false };
-    case 'unknown': {
-      const { reason, operation } = increase.failure;
-      return { open: 'unknown', reason, operation };
-    }
-  }
-}
-
-function jumpJson({ from, to, sinceDays, usual }: Jump): Json {
-  return { from: from.amount, to: to.amount, sinceDays, usual };
-}
-
-function limitJson(context: DigestContext, id: LimitId, { unit }: Quantity): Json {
-  return { id, title: limitWords(context, id).title, unit };
-}
-
-/** Without a percentage of a limit of nothing, which is no number. */
-function usageJson(
-  used: Quantity,
-  { quota, stated, parent }: Pick<LimitNotice, 'quota' | 'stated' | 'parent'>,
-): Json {
-  const percent = percentOf(used, quota);
-  return {
-    used: used.amount,
-    quota: quota.amount,
-    percent: Number.isFinite(percent) ? percent : undefined,
-    stated: stated && { owner: text(stated.owner), reason: text(stated.reason) },
-    parent: parent && { kind: parent.kind, name: text(parent.name) },
-  };
-}
-
-export function muteJson({ id, owner, reason, until }: MuteRef): Json {
-  return {
-    id: id && text(id),
-    owner: text(owner),
-    reason: text(reason),
-    until: isoTime(until),
-  };
-}
-
-/** `json` with invisible and control characters as escapes. */
-export function visible(json: string): string {
-  return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) =>
-    [...Array(mark.length).keys()]
-      .map((at) => `\\u${mark.charCodeAt(at).toString(16).padStart(4, '0')}`)
-      .join(''),
+/** Returns the JSON body of one message. `noticeTexts` is the JSON of each notice, made by `figuresJson`. */
+export function alertJson(
+  context: DigestContext,
+  group: string,
+  subject: string,
+  part: Part,
+  notices: readonly Notice[],
+  noticeTexts: readonly string[],
+): string {
+  const head = alertHeadCodec.write({
+    ...context,
+    ...headFrom(context, group),
+    part,
+    subject,
+    limits: limitsOf(notices, context),
+  });
+  const json = escapeInvisible(
+    JSON.stringify({ version: ALERT_VERSION, kind: ALERT_KIND, ...head }),
   );
+  return `${json.slice(0, -1)},"notices":[${noticeTexts.join(',')}]}`;
 }
 
-function text(outside: string): string {
-  return shortened(outside, JSON_LIMITS.text);
+/** How much of each notice a message contains. `essential` leaves out trends, for runs with very many alerts. */
+export type Detail = 'all figures' | 'essential';
+
+/** Returns the JSON of one notice of a message. */
+export function figuresJson(notice: Notice, context: DigestContext, detail: Detail): string {
+  const { at: noticedAt, ...form } = briefForm(formOf(notice), detail);
+  const time = noticedAt === context.measuredAt ? {} : { at: noticedAt };
+  return escapeInvisible(JSON.stringify(messageNotice.write({ ...form, ...time })));
+}
+
+function briefForm(form: ReturnType<typeof formOf>, detail: Detail) {
+  if (form.kind !== 'limit' && form.kind !== 'jump') return form;
+  const { percent: exact, inventory, ...figures } = form;
+  const brief = {
+    ...(exact !== undefined && { percent: Math.floor(exact * 10) / 10 }),
+    ...(inventory?.oldVersions === 0 && { oldVersions: 0 as const }),
+  };
+  if (figures.kind === 'jump') return { ...figures, ...brief };
+  const { cause, forecast: until, weekGrowth, jump, ...rest } = figures;
+  return {
+    ...rest,
+    ...brief,
+    ...(cause === 'forecast' && { cause }),
+    ...(detail === 'all figures' &&
+      defined({ forecast: until, weekGrowth: weekGrowth && roundLarge(weekGrowth), jump })),
+  };
+}
+
+/** Rounds a large growth to a whole number, to save bytes. */
+function roundLarge(amount: number): number {
+  return Math.abs(amount) > 1_000 ? Math.round(amount) : amount;
+}
+
+/** The limits that the notices name. A limit that is no longer watched is left out. */
+function limitsOf(notices: readonly Notice[], context: DigestContext) {
+  const named = notices.flatMap((one) => (one.kind === 'closed' ? [] : subjectOf(one).limits));
+  return [...new Set(named)].flatMap((name) =>
+    context.limits
+      .filter(({ id }) => id === name)
+      .map(({ source, ...limit }) => ({
+        ...limit,
+        ...(source && defined({ source: source.kind, increase: source.increase })),
+      })),
+  );
 }

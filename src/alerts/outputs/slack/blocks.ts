@@ -1,20 +1,20 @@
 import type { Link } from '../../words/console-links.ts';
 import type { Figure } from '../../words/notice-words.ts';
-import { plain } from '../../../text/plain.ts';
-import { escaped, shortenedEscaped } from '../../../text/plain.ts';
+import { escaped, plain, shortenedEscaped } from '../../../text/plain.ts';
 import { SLACK_LIMITS } from './limits.ts';
 
-/** Without emoji, so that `:tada:` in a name stays text. */
+/** Plain text, in which `:tada:` does not become an emoji. */
 export interface PlainText {
   readonly type: 'plain_text';
   readonly text: string;
   readonly emoji: false;
 }
 
+/** Text with Slack's own markup. */
 export interface Mrkdwn {
   readonly type: 'mrkdwn';
   readonly text: string;
-  /** Only explicit links. */
+  /** Slack does not turn addresses or names in the text into links. */
   readonly verbatim: true;
 }
 
@@ -37,24 +37,21 @@ export function header(text: string): SlackBlock {
   return { type: 'header', text: plainText(shortenedEscaped(escaped(text), SLACK_LIMITS.header)) };
 }
 
-/**
- * Lines as sections of plain text, which Slack does not interpret. A line too long for a section continues in
- * the next.
- */
+/** Returns lines as sections of plain text, which Slack does not interpret. A long line continues in the next one. */
 export function sections(lines: readonly string[]): readonly SlackBlock[] {
-  const chunks: string[] = [];
+  const texts: string[] = [];
   for (const piece of lines.flatMap(pieces)) {
-    const last = chunks.at(-1);
+    const last = texts.at(-1);
     if (last === undefined || last.length + 1 + piece.length > SLACK_LIMITS.section) {
-      chunks.push(piece);
+      texts.push(piece);
     } else {
-      chunks[chunks.length - 1] = `${last}\n${piece}`;
+      texts[texts.length - 1] = `${last}\n${piece}`;
     }
   }
-  return chunks.map((text) => ({ type: 'section', text: plainText(text) }));
+  return texts.map((text) => ({ type: 'section', text: plainText(text) }));
 }
 
-/** Figures in two columns. https://docs.slack.dev/reference/block-kit/blocks/section-block */
+/** Returns figures in two columns. https://docs.slack.dev/reference/block-kit/blocks/section-block */
 export function fieldSections(figures: readonly Figure[]): readonly SlackBlock[] {
   if (figures.length === 0) return [];
   const fields = figures
@@ -65,7 +62,7 @@ export function fieldSections(figures: readonly Figure[]): readonly SlackBlock[]
   return [{ type: 'section', fields }];
 }
 
-/** The only interpreted text. A command that could end the code early is plain text. */
+/** Returns a command as inline code; as plain text if it could end the code early. */
 export function codeSection(label: string, command: string): readonly SlackBlock[] {
   if (!SAFE_COMMAND.test(command)) return sections([`${label}: ${plain(command)}`]);
   return [
@@ -73,7 +70,7 @@ export function codeSection(label: string, command: string): readonly SlackBlock
   ];
 }
 
-/** Buttons that open a page; an unsafe address is plain text. */
+/** Returns links as buttons; as plain text if a link has an unsafe address or exceeds the number of buttons. */
 export function linkButtons(links: readonly Link[]): readonly SlackBlock[] {
   const isSafe = ({ url }: Link) => SAFE_URL.test(url) && url.length <= SLACK_LIMITS.url;
   const safe = links.filter(isSafe).slice(0, SLACK_LIMITS.buttons);

@@ -1,24 +1,24 @@
 import { SECOND_MS } from '../../../model/time.ts';
 
 /**
- * Of one message: blocks, and characters as Slack counts them, with `&`, `<` and `>` escaped.
+ * The limits of one message. Slack counts `&`, `<` and `>` in their escaped form.
  * https://docs.slack.dev/reference/block-kit/blocks
  */
 export const SLACK_LIMITS = {
   blocks: 50,
   header: 150,
   section: 3_000,
-  /** Fields of a section, and characters of each. */
+  /** The most fields of a section, and characters of each field. */
   fields: 10,
   field: 2_000,
-  /** Buttons of one actions block (Slack takes 25), characters of a label, and of an address. */
+  /** The most buttons of an actions block (Slack accepts 25), characters of a label, and characters of an address. */
   buttons: 5,
   label: 75,
   url: 3_000,
-  /** Messages of one alert. */
+  /** The most messages of one alert with an index. */
   messages: 3,
-  /** Of all blocks together. Slack documents none; messages of about 13,200 characters were seen to fail. */
+  /** The most characters of all blocks. Slack documents none; messages of about 13,200 characters failed. */
   total: 12_000,
-  /** About one message a second. https://docs.slack.dev/apis/web-api/rate-limits */
+  /** The pause between messages: Slack accepts about one a second. https://docs.slack.dev/apis/web-api/rate-limits */
   pauseMs: SECOND_MS,
 } as const;

@@ -3,8 +3,8 @@ import { SLACK_LIMITS } from './limits.ts';
 import { renderSlack } from './words.ts';
 
 /**
- * Any 2xx counts as accepted: Slack answers 200 and `ok`, compatible receivers (Rocket.Chat, Mattermost) another
- * 2xx or body. A retry after a 2xx would post the message twice.
+ * The output for Slack and compatible receivers. Any 2xx counts as accepted: Slack answers 200 and `ok`,
+ * Rocket.Chat and Mattermost another 2xx or body. A retry after a 2xx would post the message twice.
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
  */
 export const slack: WebhookOutput = {
@@ -19,8 +19,8 @@ export const slack: WebhookOutput = {
 const SLACK_HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
 /**
- * What an address on a Slack host is instead of an incoming webhook (`/services/T…/B…/…`), else undefined. A
- * workflow expects other JSON, and answers 200 without showing ours. Other hosts are not checked.
+ * Returns what an address on a Slack host is, if it is no incoming webhook (`/services/T…/B…/…`); undefined for an
+ * incoming webhook and for other hosts. A Slack workflow expects other JSON, and answers 200 without showing ours.
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  * https://slack.com/help/articles/360041352714-Create-workflows-that-start-with-a-webhook
  */
@@ -29,6 +29,6 @@ function wrongSlackAddress({ hostname, pathname }: URL): string | undefined {
   const [, kind, ...rest] = pathname.split('/');
   if (kind === 'triggers' || kind === 'workflows')
     return "the address of a Slack workflow's webhook";
-  const isWhole = rest.length === 3 && rest.every((part) => part !== '');
-  return kind === 'services' && isWhole ? undefined : 'no whole address of an incoming webhook';
+  const isComplete = rest.length === 3 && rest.every((part) => part !== '');
+  return kind === 'services' && isComplete ? undefined : 'no whole address of an incoming webhook';
 }

@@ -1,12 +1,11 @@
-import { inParts } from '../../partition.ts';
+import { splitIntoParts } from '../../partition.ts';
 import { counted } from '../../../text/quantities.ts';
-import { asPlain, plain, shortened } from '../../../text/plain.ts';
-import type { ReadAlert, ReadNotice } from '../json/read.ts';
+import { asPlain, escaped, plain, shortened } from '../../../text/plain.ts';
+import type { ParsedAlert, ParsedNotice } from '../json/read.ts';
 import { readAlert } from '../json/read.ts';
-import { indexLines } from '../../words/index-lines.ts';
+import { indexLines, selectAlerts } from '../../words/index-lines.ts';
 import { todoLines } from '../../words/notice-words.ts';
 import { withoutRepetitions } from '../../words/repetitions.ts';
-import { selectAlerts } from '../../words/index-lines.ts';
 import type { SlackBlock } from './blocks.ts';
 import {
   charactersOf,
@@ -19,29 +18,31 @@ import {
 } from './blocks.ts';
 import { SLACK_LIMITS } from './limits.ts';
 import { INCOMPLETE_SENTENCE, isIncomplete } from '../../words/context.ts';
-import { escaped } from '../../../text/plain.ts';
 
-/** https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+/** The body of a post: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export interface SlackPayload {
-  /** For notifications and screen readers. */
+  /** The text for notifications and screen readers. */
   readonly text: string;
   readonly mrkdwn: false;
   readonly unfurl_links: false;
   readonly blocks: readonly SlackBlock[];
 }
 
-/** Reserved for head and foot. */
+/** What is reserved in each message for its head and foot. */
 const FRAME = { blocks: 10, characters: 1_500 };
-/** Characters of the first message for the index. */
+/** The most characters of the index, which is in the first message. */
 const INDEX_CHARACTERS = 6_000;
-/** Limits of a payload for its notices. */
-const CAPS = [SLACK_LIMITS.blocks - FRAME.blocks, SLACK_LIMITS.total - FRAME.characters] as const;
+/** The most blocks and the most characters that one message has for notices. */
+const NOTICE_LIMITS = [
+  SLACK_LIMITS.blocks - FRAME.blocks,
+  SLACK_LIMITS.total - FRAME.characters,
+] as const;
 const LONGEST_FALLBACK = 300;
-/** Characters of a message that is not understood. */
+/** The most characters shown of a message that cannot be parsed. */
 const LONGEST_RAW = 6_000;
 
-/** Severity by shape and colour, beside its word. */
-const MARK: Readonly<Record<ReadNotice['severity'], string>> = {
+/** The symbol of each severity, different in shape and colour, shown beside its word. */
+const MARK: Readonly<Record<ParsedNotice['severity'], string>> = {
   critical: '🔴',
   warn: '🔶',
   blind: '⬛',
@@ -51,36 +52,37 @@ const MARK: Readonly<Record<ReadNotice['severity'], string>> = {
 };
 const MUTED = '🔕';
 
-/**
- * The payloads of one alert, in order. A body that cannot be read is shown as it came, under the subject of
- * its SNS message.
- */
+/** Returns the payloads of one alert, in order. A body that cannot be parsed is shown as raw text with `subject`. */
 export function renderSlack(json: string, subject: string): readonly SlackPayload[] {
   const reading = readAlert(json);
   if (!reading.understood) return [notUnderstood(json, subject, reading.why)];
   const { alert } = reading;
   const { inFull, indexed } =
     alert.part === 1 ? selectAlerts(alert.notices) : { inFull: [], indexed: alert.notices };
-  const head: Stretch = { whole: false, blocks: [...headBlocks(alert), ...indexBlocks(indexed)] };
-  const stretches = [head, ...inFull.flatMap(stretchesOf)];
-  const all = inParts(
-    stretches.map((item) => ({ item, costs: [item.blocks.length, charactersOf(item.blocks)] })),
-    CAPS,
+  const blocks = [...headBlocks(alert), ...indexBlocks(indexed)];
+  const head: NoticeSection = { isComplete: false, blocks };
+  const ordered = [head, ...inFull.flatMap(noticeSections)];
+  const all = splitIntoParts(
+    ordered.map((item) => ({
+      item,
+      costs: [item.blocks.length, charactersOf(item.blocks)],
+    })),
+    NOTICE_LIMITS,
   );
-  // An index has all of many alerts; of a few, none is left out.
+  // With an index of all alerts, later messages may be left out.
   const parts = indexed.length === alert.notices.length ? all.slice(0, SLACK_LIMITS.messages) : all;
-  return parts.map((those, at) => {
+  return parts.map((shown, at) => {
     const which = parts.length > 1 ? ` (message ${at + 1} of ${parts.length})` : '';
-    const again = `${shortened(plain(alert.subject), LONGEST_FALLBACK)}${which}`;
+    const continuation = `${shortened(plain(alert.subject), LONGEST_FALLBACK)}${which}`;
     return payload(`${alert.subject}${which}`, [
-      ...(at > 0 ? sections([again, ...incompleteLines(alert)]) : []),
-      ...blocksOf(those),
-      ...(at === parts.length - 1 ? foot(alert) : []),
+      ...(at > 0 ? sections([continuation, ...incompleteLines(alert)]) : []),
+      ...blocksOf(shown),
+      ...(at === parts.length - 1 ? footBlocks(alert) : []),
     ]);
   });
 }
 
-function headBlocks(alert: ReadAlert): readonly SlackBlock[] {
+function headBlocks(alert: ParsedAlert): readonly SlackBlock[] {
   const { notices } = alert;
   const title = `${counted(notices.length, 'alert')} for ${asPlain(alert.group)}, worst first.`;
   return sections([
@@ -90,40 +92,40 @@ function headBlocks(alert: ReadAlert): readonly SlackBlock[] {
   ]);
 }
 
-function indexBlocks(indexed: readonly ReadNotice[]): readonly SlackBlock[] {
+function indexBlocks(indexed: readonly ParsedNotice[]): readonly SlackBlock[] {
   const entries = indexed.map(({ index }) => index);
   const room = { most: INDEX_CHARACTERS, sizeOf: (text: string) => escaped(text).length };
   return sections(indexLines(entries, room).map(plain));
 }
 
-function incompleteLines({ status }: ReadAlert): readonly string[] {
+function incompleteLines({ status }: ParsedAlert): readonly string[] {
   return isIncomplete(status) ? [INCOMPLETE_SENTENCE] : [];
 }
 
-/** A part of a notice in one message: all of it, unless it exceeds a message. */
-interface Stretch {
-  /** Absent for the head of all notices. */
-  readonly notice?: ReadNotice;
-  readonly whole: boolean;
+/** The blocks of a notice in one message: all of them, unless the notice is too long for one message. */
+interface NoticeSection {
+  /** The notice; absent for the blocks before the first notice. */
+  readonly notice?: ParsedNotice;
+  readonly isComplete: boolean;
   readonly blocks: readonly SlackBlock[];
 }
 
-function stretchesOf(notice: ReadNotice): readonly Stretch[] {
+function noticeSections(notice: ParsedNotice): readonly NoticeSection[] {
   const pieces = noticeBlocks(notice).map((item) => ({ item, costs: [1, charactersOf([item])] }));
-  const groups = inParts(pieces, CAPS);
-  return groups.map((blocks) => ({ notice, whole: groups.length === 1, blocks }));
+  const groups = splitIntoParts(pieces, NOTICE_LIMITS);
+  return groups.map((blocks) => ({ notice, isComplete: groups.length === 1, blocks }));
 }
 
-function blocksOf(stretches: readonly Stretch[]): readonly SlackBlock[] {
-  const whole = stretches.flatMap(({ notice, whole: isWhole }) => (isWhole && notice) || []);
-  const shown = withoutRepetitions(whole);
-  return stretches.flatMap(({ notice, blocks }) => {
-    const once = notice && shown[whole.indexOf(notice)];
+function blocksOf(ordered: readonly NoticeSection[]): readonly SlackBlock[] {
+  const complete = ordered.flatMap(({ notice, isComplete }) => (isComplete && notice) || []);
+  const shown = withoutRepetitions(complete);
+  return ordered.flatMap(({ notice, blocks }) => {
+    const once = notice && shown[complete.indexOf(notice)];
     return once === undefined ? blocks : noticeBlocks(once);
   });
 }
 
-function noticeBlocks(notice: ReadNotice): readonly SlackBlock[] {
+function noticeBlocks(notice: ParsedNotice): readonly SlackBlock[] {
   const mark = notice.muted ? `${MUTED}${MARK[notice.severity]}` : MARK[notice.severity];
   return [
     DIVIDER,
@@ -139,7 +141,7 @@ function noticeBlocks(notice: ReadNotice): readonly SlackBlock[] {
   ];
 }
 
-function foot(alert: ReadAlert): readonly SlackBlock[] {
+function footBlocks(alert: ParsedAlert): readonly SlackBlock[] {
   const { deployment, group, measuredAt, links, document } = alert;
   return [
     DIVIDER,

@@ -2,14 +2,14 @@ import stringWidth from 'string-width';
 
 import type { FindingState } from '../../../model/finding.ts';
 import type { Tone } from '../../../text/paint.ts';
-import { wrapped } from '../../../text/table.ts';
+import { wrappedLines } from '../../../text/table.ts';
 
 const INDENT = '  ';
 
 /** Wraps a text at `width` cells and indents all lines but the first. */
 export function hangingLines(text: string, width: number | undefined): readonly string[] {
   if (width === undefined || stringWidth(text) <= width) return [text];
-  const [first = '', ...others] = wrapped(text, Math.max(1, width - INDENT.length));
+  const [first = '', ...others] = wrappedLines(text, Math.max(1, width - INDENT.length));
   return [first, ...others.map((line) => `${INDENT}${line}`)].map((line) => line.trimEnd());
 }
 

@@ -8,7 +8,7 @@ import type {
   EvidenceRequest,
   PlanningProgress,
   RenewEvidence,
-  RegionLeft,
+  UnreadPart,
   UnfinishedReading,
 } from '../../ports.ts';
 import { accountCredentials, stsClient } from '../../../aws/account-session.ts';
@@ -178,7 +178,7 @@ function leftOf(
   progress: RegionProgress,
   { startedAt }: PlanningState,
   { retention, filters }: Rules,
-): RegionLeft {
+): UnreadPart {
   const { region, listing } = progress;
   if (listing.kind === 'under-way') return { region, what: 'listing' };
   const settings = appliedSettings({ retention, capLiftedBy: [] });

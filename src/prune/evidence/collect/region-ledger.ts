@@ -1,5 +1,5 @@
 import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
-import { decisive, indexEvidence } from '../../plan/in-use-evidence.ts';
+import { decisiveClearance, indexEvidence } from '../../plan/in-use-evidence.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
 import { tidyFunctions } from '../../plan/tidy.ts';
 import type { Region } from '../../../model/aws-ids.ts';
@@ -10,8 +10,8 @@ import type { VersionRef } from '../../model/version.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { RegionProgress } from './state.ts';
 import type { Walk } from './walk.ts';
-import { inUse } from '../../plan/in-use.ts';
-import { filteredOut } from '../../plan/in-use-listing.ts';
+import { functionReasons } from '../../plan/in-use.ts';
+import { filterReasons } from '../../plan/in-use-listing.ts';
 import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
 
 export type Judge = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;
@@ -157,8 +157,8 @@ export type Pending = ReadonlyMap<string, ReadonlySet<Check>>;
 /** The versions of one function that nothing keeps so far, by the rules of a plan. A failed check keeps as well. */
 export function pendingOf(fn: TidyFunction, evidence: EvidenceIndex, rules: PlanRules): Pending {
   const { settings, filters, startedAt } = rules;
-  const besides = filteredOut(fn.region, fn.name, filters, startedAt);
-  const reasonsOf = inUse(fn, evidence, settings.retention, startedAt, besides);
+  const besides = filterReasons(fn.region, fn.name, filters, startedAt);
+  const reasonsOf = functionReasons(fn, evidence, settings.retention, startedAt, besides);
   const pending = new Map<string, ReadonlySet<Check>>();
   for (const version of fn.versions) {
     const unread = new Set<Check>();
@@ -179,7 +179,7 @@ function together(wide: EvidenceIndex, own: EvidenceIndex): EvidenceIndex {
     clearancesOf: (ref) => {
       const ofWide = wide.clearancesOf(ref);
       const ofOwn = own.clearancesOf(ref);
-      return (check) => decisive(ofWide(check), ofOwn(check));
+      return (check) => decisiveClearance(ofWide(check), ofOwn(check));
     },
   };
 }

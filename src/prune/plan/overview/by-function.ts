@@ -2,7 +2,7 @@ import type { Region } from '../../../model/aws-ids.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { Bytes, Count } from '../../../model/units.ts';
 import { count } from '../../../model/units.ts';
-import type { JudgedFunctions, PlannedFunction } from '../../model/prune-plan.ts';
+import type { FunctionVerdicts, PlannedFunction } from '../../model/prune-plan.ts';
 import { inOrder, canonicalJson } from '../canonical.ts';
 import { sumOf } from '../totals.ts';
 import { groupBy } from '../../../model/group-by.ts';
@@ -14,42 +14,43 @@ interface FunctionSummary {
   readonly name: string;
   readonly delete: Count;
   readonly keep: Count;
-  /** To delete. */
+  /** Package bytes of the versions to delete. */
   readonly packageBytes: Bytes;
-  /** Dates of the oldest and newest version to delete; absent where unknown. */
+  /** Publication dates of the oldest and newest version to delete; undefined when no date is known. */
   readonly publishedFrom?: Instant;
   readonly publishedTo?: Instant;
 }
 
+/** The sums of functions that a table does not name. */
 interface OtherFunctions extends Pick<FunctionSummary, 'delete' | 'keep' | 'packageBytes'> {
   readonly functions: Count;
 }
 
 export interface FunctionTable {
-  /** With the most package bytes to delete, the largest first. */
+  /** The functions with the most package bytes to delete, the largest first. */
   readonly largest: readonly FunctionSummary[];
-  /** Other functions that lose versions. */
+  /** The other functions with versions to delete; undefined when there are none. */
   readonly others?: OtherFunctions;
-  /** Functions that lose none. */
+  /** The functions without versions to delete; undefined when there are none. */
   readonly untouched?: OtherFunctions;
 }
 
-/** At most `most` functions by name. All figures together are the plan's totals. */
-export function functionTable({ functions }: JudgedFunctions, most: number): FunctionTable {
+/** A table that names at most `most` functions. All its numbers together are the plan's totals. */
+export function functionTable({ functions }: FunctionVerdicts, most: number): FunctionTable {
   const summaries = functions.map(summaryOf);
-  const losing = summaries.filter((one) => one.delete > 0).toSorted(largestFirst);
-  const others = togetherOf(losing.slice(most));
-  const untouched = togetherOf(summaries.filter((one) => one.delete === 0));
+  const affected = summaries.filter((one) => one.delete > 0).toSorted(largestFirst);
+  const others = summedFunctions(affected.slice(most));
+  const untouched = summedFunctions(summaries.filter((one) => one.delete === 0));
   return {
-    largest: losing.slice(0, most),
+    largest: affected.slice(0, most),
     ...(others !== undefined && { others }),
     ...(untouched !== undefined && { untouched }),
   };
 }
 
 function summaryOf({ region, name, versions }: Omit<PlannedFunction, 'digest'>): FunctionSummary {
-  const going = versions.filter(({ verdict }) => verdict === 'delete');
-  const dates = going
+  const deleted = versions.filter(({ verdict }) => verdict === 'delete');
+  const dates = deleted
     .flatMap(({ modifiedAt }) => (modifiedAt === undefined ? [] : [modifiedAt]))
     .toSorted((a, b) => a - b);
   const [publishedFrom] = dates;
@@ -57,23 +58,23 @@ function summaryOf({ region, name, versions }: Omit<PlannedFunction, 'digest'>):
   return {
     region,
     name,
-    delete: count(going.length),
-    keep: count(versions.length - going.length),
-    packageBytes: sumOf(going).packageBytes,
+    delete: count(deleted.length),
+    keep: count(versions.length - deleted.length),
+    packageBytes: sumOf(deleted).packageBytes,
     ...(publishedFrom !== undefined && { publishedFrom }),
     ...(publishedTo !== undefined && { publishedTo }),
   };
 }
 
-function togetherOf(those: readonly FunctionSummary[]): OtherFunctions | undefined {
-  if (those.length === 0) return undefined;
+function summedFunctions(summaries: readonly FunctionSummary[]): OtherFunctions | undefined {
+  if (summaries.length === 0) return undefined;
   const sum = (of: (one: FunctionSummary) => number): Count =>
-    count(those.reduce((total, one) => total + of(one), 0));
+    count(summaries.reduce((total, one) => total + of(one), 0));
   return {
-    functions: count(those.length),
+    functions: count(summaries.length),
     delete: sum((one) => one.delete),
     keep: sum((one) => one.keep),
-    packageBytes: sumOf(those).packageBytes,
+    packageBytes: sumOf(summaries).packageBytes,
   };
 }
 
@@ -91,14 +92,15 @@ interface KeptGroup {
   readonly versions: readonly VersionRef[];
 }
 
-export interface KeptByName {
+export interface KeptGroups {
   readonly groups: readonly KeptGroup[];
-  /** All, also of groups left out. */
+  /** The number of versions in all groups, also in those that `groups` leaves out. */
   readonly versions: Count;
+  /** The number of groups that `groups` leaves out. */
   readonly more: Count;
 }
 
-/** Uses that no alias shows come first. */
+/** Reasons that mean that a version is in use. Uses that aliases do not show come first. */
 const USES: readonly KeepCode[] = [
   'in-use',
   'edge-replica',
@@ -108,22 +110,22 @@ const USES: readonly KeepCode[] = [
 ];
 const UNCHECKED: readonly KeepCode[] = ['not-checked'];
 
-/** At most `most` groups of versions in use. */
-export function versionsInUse(plan: JudgedFunctions, most: number): KeptByName {
+/** Versions in use, grouped by reason, in at most `most` groups. */
+export function versionsInUse(plan: FunctionVerdicts, most: number): KeptGroups {
   return keptFor(plan, USES, most);
 }
 
-/** At most `most` groups of versions kept by a failed check. */
-export function versionsNotChecked(plan: JudgedFunctions, most: number): KeptByName {
+/** Versions kept because a check failed or was not made, grouped by reason, in at most `most` groups. */
+export function versionsNotChecked(plan: FunctionVerdicts, most: number): KeptGroups {
   return keptFor(plan, UNCHECKED, most);
 }
 
-/** By the most important reason, like the totals. */
+/** Versions grouped by their most important reason, if its code is one of `codes`. */
 function keptFor(
-  { functions }: JudgedFunctions,
+  { functions }: FunctionVerdicts,
   codes: readonly KeepCode[],
   most: number,
-): KeptByName {
+): KeptGroups {
   const kept = functions.flatMap(({ region, name: functionName, versions }) =>
     versions.flatMap((planned) => {
       if (planned.verdict !== 'keep') return [];

@@ -1,19 +1,20 @@
 import type { Region } from '../../../model/aws-ids.ts';
 import { matchesGlob } from '../../../model/glob.ts';
 import { didYouMean } from '../../../config/did-you-mean.ts';
-import type { JudgedFunctions, PlannedVersion } from '../../model/prune-plan.ts';
+import type { FunctionVerdicts, PlannedVersion } from '../../model/prune-plan.ts';
 import type { KeepReasons } from '../../model/reason.ts';
+import type { VersionRef } from '../../model/version.ts';
 import { versionKey } from '../../model/version.ts';
 
-export interface NamedVersion {
-  readonly functionName: string;
-  readonly version: string;
-}
+export type NamedVersion = Omit<VersionRef, 'region'>;
 
 /** Which versions of a plan are printed. */
 export interface ShowFilter {
+  /** Globs of function names; empty for all functions. */
   readonly functions: readonly string[];
+  /** Whether only kept versions are printed. */
   readonly kept: boolean;
+  /** If set, only this version is printed. */
   readonly version?: NamedVersion;
 }
 
@@ -23,24 +24,24 @@ export interface ShownVersion {
   readonly planned: PlannedVersion;
 }
 
-/** A name or version that a plan does not contain, with the most similar one. */
-export interface NothingShown {
+/** A requested name or version that the plan does not contain. `meant` is the most similar name, if one is similar. */
+export interface UnmatchedName {
   readonly asked: string;
   readonly meant?: string;
 }
 
-/** Undefined unless `text` is like `orders:7`. */
+/** The function name and version in a text such as `orders:7`; undefined for other texts. */
 export function namedVersion(text: string): NamedVersion | undefined {
   const [, functionName, version] = /^([\w-]{1,64}):([1-9]\d{0,15})$/.exec(text) ?? [];
   if (functionName === undefined || version === undefined) return undefined;
   return { functionName, version };
 }
 
-/** The plan's functions with the verdicts of newer evidence, by version key. */
-export function withKeptSince(
-  { functions }: JudgedFunctions,
+/** The plan's functions, with a version kept when `since` has reasons for its key from evidence read after planning. */
+export function withNewerVerdicts(
+  { functions }: FunctionVerdicts,
   since: ReadonlyMap<string, KeepReasons>,
-): JudgedFunctions {
+): FunctionVerdicts {
   return {
     functions: functions.map((fn) => ({
       ...fn,
@@ -55,7 +56,7 @@ export function withKeptSince(
 }
 
 export function shownVersions(
-  { functions }: JudgedFunctions,
+  { functions }: FunctionVerdicts,
   { functions: globs, kept, version }: ShowFilter,
 ): readonly ShownVersion[] {
   return functions
@@ -69,34 +70,34 @@ export function shownVersions(
     );
 }
 
-/** Globs, and the version, that match nothing in the plan. */
+/** The globs, and the version, that match nothing in the plan. */
 export function namesNotFound(
-  { functions }: JudgedFunctions,
+  { functions }: FunctionVerdicts,
   { functions: globs, version }: Pick<ShowFilter, 'functions' | 'version'>,
-): readonly NothingShown[] {
+): readonly UnmatchedName[] {
   const names = [...new Set(functions.map(({ name }) => name))];
   const unknown = namesNotMatched(globs, names);
   if (version === undefined) return unknown;
   const { functionName } = version;
   const asked = `${functionName}:${version.version}`;
   const same = functions.filter(({ name }) => name === functionName);
-  if (same.length === 0) return [...unknown, nothing(asked, functionName, names)];
-  const isThere = same.some(({ versions }) =>
+  if (same.length === 0) return [...unknown, unmatched(asked, functionName, names)];
+  const isInPlan = same.some(({ versions }) =>
     versions.some((one) => one.version === version.version),
   );
-  return isThere ? unknown : [...unknown, { asked }];
+  return isInPlan ? unknown : [...unknown, { asked }];
 }
 
 export function namesNotMatched(
   globs: readonly string[],
   names: readonly string[],
-): readonly NothingShown[] {
+): readonly UnmatchedName[] {
   return globs
     .filter((glob) => !names.some((name) => matchesGlob(name, glob)))
-    .map((glob) => nothing(glob, glob.replaceAll(/[*?]/g, ''), names));
+    .map((glob) => unmatched(glob, glob.replaceAll(/[*?]/g, ''), names));
 }
 
-function nothing(asked: string, written: string, names: readonly string[]): NothingShown {
-  const meant = didYouMean(written, names);
+function unmatched(asked: string, name: string, names: readonly string[]): UnmatchedName {
+  const meant = didYouMean(name, names);
   return { asked, ...(meant !== undefined && { meant }) };
 }

@@ -7,24 +7,24 @@ import type { PlannedDeletion } from '../order.ts';
 import { deletionsOf } from '../order.ts';
 import { sumOf } from '../totals.ts';
 
-/** Undefined where AWS did not give the limit. */
+/** Whether code storage is below this percentage of its limit; undefined when AWS did not return the limit. */
 export function isBelow({ used, limit }: CodeStorage, percent: number): boolean | undefined {
   if (limit === undefined) return undefined;
   return percentOf({ unit: 'bytes', amount: used }, { unit: 'bytes', amount: limit }) < percent;
 }
 
-/** What a plan deletes for a target in percent. */
+/** An estimate of what a plan deletes until code storage is below a percentage of its limit. */
 export interface UntilEstimate {
-  /** Versions in Regions that were below the target at planning: none is deleted. */
+  /** The plan's versions in Regions that are below the percentage already, so that none of them is deleted. */
   readonly belowAlready: VersionTotals;
   /**
-   * What the other Regions need if each package counts with its size. Absent where the code storage of a
-   * Region is unknown.
+   * The versions that the other Regions delete if each deletion frees its package size. Undefined when the code
+   * storage of a Region is unknown. `reachesTarget`: whether all Regions then get below the percentage.
    */
   readonly enough?: VersionTotals & { readonly reachesTarget: boolean };
 }
 
-/** An estimate, since package bytes are not quota bytes: applying measures while deleting. */
+/** Estimates what a plan deletes, by package sizes. The prune function itself measures code storage while it deletes. */
 export function untilEstimate(
   plan: Pick<PrunePlan, 'functions'>,
   storage: readonly RegionStorage[],
@@ -52,13 +52,13 @@ export function untilEstimate(
   return { belowAlready, enough: { ...sumOf(enough), reachesTarget } };
 }
 
-/** The place of the deletion that frees more than `needed` bytes together with those before it. */
+/** The index of the deletion at which more than `needed` bytes are freed; undefined when all free less. */
 function lastNeeded(planned: readonly PlannedDeletion[], needed: number): number | undefined {
   let freed = 0;
-  for (const [at, { storage, packageBytes }] of planned.entries()) {
+  for (const [index, { storage, packageBytes }] of planned.entries()) {
     freed += freesNothing(storage) ? 0 : packageBytes;
-    // Below the target, not at it.
-    if (freed > needed) return at;
+    // The storage must get below the percentage, not just reach it.
+    if (freed > needed) return index;
   }
   return undefined;
 }

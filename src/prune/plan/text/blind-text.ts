@@ -9,13 +9,13 @@ import type { PrunePlan } from '../../model/prune-plan.ts';
 import type { UnlistedPlace } from '../blind-spots.ts';
 import { checkText } from './reason-text.ts';
 
-/** The parameter of the read role's stack that grants the evidence. */
+/** The parameter of the read role's stack that allows the reads: for plans, or for reviews of production. */
 export type EvidenceParameter = 'PlanEvidence' | 'ReviewEvidence';
 
-/** Errors whose message names what an answer lacks. */
-const SAYS_WHAT: ReadonlySet<string> = new Set(['IncompleteAnswer', 'NotRecorded']);
+/** Errors whose message says which part of an answer is missing. */
+const DETAILED_ERRORS: ReadonlySet<string> = new Set(['IncompleteAnswer', 'NotRecorded']);
 
-/** Lines for failed reads, and for what no check covers. */
+/** Lines for Regions, checks and layers that could not be read, and for callers that no check covers. */
 export function blindLines(plan: PrunePlan): readonly string[] {
   return [
     ...plan.unlisted.map(
@@ -28,14 +28,14 @@ export function blindLines(plan: PrunePlan): readonly string[] {
   ];
 }
 
-/** One line for each cause, the most frequent first. */
+/** One line for each kind of failed check, the most frequent first. */
 export function failedChecks(
   { failedChecks: failed }: Pick<PrunePlan, 'failedChecks'>,
   grantedBy: EvidenceParameter = 'PlanEvidence',
 ): readonly string[] {
   const alike = groupBy(failed, ({ check, failure }) => {
     const { reason, operation, errorName, message, resource } = failure;
-    const missing = SAYS_WHAT.has(errorName) ? message : undefined;
+    const missing = DETAILED_ERRORS.has(errorName) ? message : undefined;
     return JSON.stringify([check, reason, operation, errorName, missing, resource]);
   });
   return [...alike.values()]
@@ -46,7 +46,7 @@ export function failedChecks(
     });
 }
 
-/** One line for each cause; what could not be listed is named. */
+/** One line for each kind of failed read of layers, with the Region or layer that could not be listed. */
 export function failedLayerReads(layers: LayersPlan | undefined): readonly string[] {
   if (layers?.kind !== 'planned') return [];
   const failed = layers.failedChecks.map(({ check, region, layerName, failure }) => {
@@ -68,7 +68,7 @@ function timesText(others: number): string {
   return others === 0 ? '' : `, ${withSeparators(others + 1)} times`;
 }
 
-/** They keep nothing; their recent calls do. */
+/** One line for each caller that chooses its function at run time. Only its recent calls keep versions. */
 export function unclearCallers({
   couldNotTell = [],
 }: Pick<PrunePlan, 'couldNotTell'>): readonly string[] {
@@ -77,7 +77,7 @@ export function unclearCallers({
   );
 }
 
-/** `eu-west-1, layer tools: access denied (…)`, with what to do where that is known. */
+/** `eu-west-1, layer tools: access denied (…)`, followed by what to do if that is known. */
 export function unlistedText(
   { of, region, layerName, failure }: UnlistedPlace,
   grantedBy: EvidenceParameter = 'PlanEvidence',
@@ -91,15 +91,15 @@ export function unlistedText(
 function whyText(failure: ReadFailure): string {
   const { resource, errorName, message } = failure;
   const why = `${failureText(failure)}${resource === undefined ? '' : ` for ${plain(resource)}`}`;
-  return SAYS_WHAT.has(errorName) ? `${why}: ${plain(message)}` : why;
+  return DETAILED_ERRORS.has(errorName) ? `${why}: ${plain(message)}` : why;
 }
 
-/** The read role grants the plan function's reads only with the parameter. */
+/** What to do about a failed read; empty if that is unknown. The read role allows the reads only with `grantedBy`. */
 function remedyText(failure: ReadFailure, grantedBy: EvidenceParameter): string {
   const known = knownError(failure);
   if (known !== undefined) return `; ${known.remedy}`;
   const { reason, errorName, operation, resource } = failure;
-  // The listing itself was allowed: one function's environment variables could not be decrypted.
+  // ListFunctions was allowed, but the environment variables of one function could not be decrypted.
   const isEnvironment = operation === 'lambda:ListFunctions' && resource !== undefined;
   if (errorName === 'KmsAccessDeniedException' || (isEnvironment && reason === 'denied')) {
     return '; the policy of the key that encrypts it must allow kms:Decrypt to the read role of this account';

@@ -10,7 +10,8 @@ import type {
   PlannedLayerVersion,
 } from '../../model/layer.ts';
 import type {
-  JudgedFunctions,
+  FunctionVerdicts,
+  PlannedOwner,
   PlannedVersion,
   PlanTotals,
   PrunePlan,
@@ -22,8 +23,8 @@ import { KEPT_FOR, reasonsText } from './reason-text.ts';
 import { dayText, sizeText } from './sizes.ts';
 
 /**
- * The plan for people: one line a version with its verdict and reason, deletions first, largest first,
- * functions before layers; then failed reads; then `about`, and the totals last.
+ * The plan for people: one line for each version with its verdict and reason, deletions first and the largest of them
+ * first, functions before layers. Then follow failed reads, the lines `about`, and the totals.
  */
 export function planText(plan: PrunePlan, about: readonly string[] = []): string {
   const ofFunctions = verdictLines(plan, (version) =>
@@ -31,26 +32,26 @@ export function planText(plan: PrunePlan, about: readonly string[] = []): string
   );
   const ofLayers = versionLines(plan.account, layersOf(plan), LAYER_WORDS);
   const versions = [
-    ...ofFunctions.going,
-    ...ofLayers.going,
-    ...ofFunctions.staying,
-    ...ofLayers.staying,
+    ...ofFunctions.deleted,
+    ...ofLayers.deleted,
+    ...ofFunctions.kept,
+    ...ofLayers.kept,
   ];
   const blind = blindLines(plan);
   return `${[...versions, ...(versions.length > 0 ? [''] : []), ...blind, ...(blind.length > 0 ? [''] : []), ...about, ...totalLines(plan)].join('\n')}\n`;
 }
 
 interface VersionLines {
-  readonly going: readonly string[];
-  readonly staying: readonly string[];
+  readonly deleted: readonly string[];
+  readonly kept: readonly string[];
 }
 
 /**
- * One line a version, deletions by size:
+ * One line for each version, deletions by size:
  * `dev eu-west-1 orders:12  38.2 MiB  2025-03-01  keep: alias live points at it`
  */
 export function verdictLines(
-  { account, functions }: JudgedFunctions & Pick<PrunePlan, 'account'>,
+  { account, functions }: FunctionVerdicts & Pick<PrunePlan, 'account'>,
   verdictOf: (version: PlannedVersion) => string,
 ): VersionLines {
   return versionLines(account, functions, { ...FUNCTION_WORDS, verdict: verdictOf });
@@ -61,7 +62,7 @@ interface LineWords<Version> {
   readonly size: (version: Version) => string;
   readonly publishedAt: (version: Version) => Instant | undefined;
   readonly verdict: (version: Version) => string;
-  /** Why a deletion frees nothing, by storage. */
+  /** Why a deletion frees no code storage, by where the code is stored. */
   readonly freesNothing: Readonly<Partial<Record<string, string>>>;
 }
 
@@ -89,11 +90,7 @@ const LAYER_WORDS: LineWords<PlannedLayerVersion> = {
 
 function versionLines<Version extends PlannedVersion | PlannedLayerVersion>(
   account: AccountRef,
-  owners: readonly {
-    readonly region: string;
-    readonly name: string;
-    readonly versions: readonly Version[];
-  }[],
+  owners: readonly Omit<PlannedOwner<Version>, 'digest'>[],
   { kind, size, publishedAt, verdict, freesNothing }: LineWords<Version>,
 ): VersionLines {
   const lines = owners.flatMap(({ region, name, versions }) =>
@@ -108,16 +105,17 @@ function versionLines<Version extends PlannedVersion | PlannedLayerVersion>(
       };
     }),
   );
-  const of = (kept: boolean) => lines.filter((one) => (one.version.verdict === 'keep') === kept);
+  const withVerdict = (verdict: 'delete' | 'keep') =>
+    lines.filter((one) => one.version.verdict === verdict);
   return {
-    going: of(false)
+    deleted: withVerdict('delete')
       .toSorted((a, b) => largestFirst(a.version, b.version))
       .map(({ text }) => text),
-    staying: of(true).map(({ text }) => text),
+    kept: withVerdict('keep').map(({ text }) => text),
   };
 }
 
-/** `could not be checked (201)` for each reason, the most frequent first. */
+/** A text such as `could not be checked (201)` for each reason, the most frequent first. */
 export function keptForTexts(
   keptFor: readonly { readonly code: string; readonly versions: number }[],
 ): readonly string[] {
@@ -136,25 +134,25 @@ export function totalLines({
 }: PrunePlan): readonly string[] {
   const { listed, keep, deleteFreesNothing, deleteStorageUnknown, deleteSnapStart } = totals;
   const places = regions.length === 0 ? 'no Region' : regions.join(', ');
-  const some = (those: VersionTotals, what: string): readonly string[] =>
-    those.versions === 0
+  const partLine = (part: VersionTotals, what: string): readonly string[] =>
+    part.versions === 0
       ? []
-      : [`  ${withSeparators(those.versions)} (${sizeText(those.packageBytes)}): ${what}`];
+      : [`  ${withSeparators(part.versions)} (${sizeText(part.packageBytes)}): ${what}`];
   return [
     `${plain(account.name)} (${account.id}, ${account.stage}), ${places}, planned ${isoTime(madeAt)}`,
     `${totalText(listed)} listed`,
     `${totalText(keep)} kept`,
     ...keptForLines(totals),
     `${totalText(totals.delete)} to delete`,
-    ...some(
+    ...partLine(
       deleteFreesNothing,
       'free no code storage: container images, or code in your own bucket',
     ),
-    ...some(
+    ...partLine(
       deleteStorageUnknown,
       'may free no code storage: how their code is stored was not read; to have it read, set readStorageMode in watchdog.yml and the parameter ReadStorageMode of the read role',
     ),
-    ...some(deleteSnapStart, 'have a SnapStart snapshot, which is billed'),
+    ...partLine(deleteSnapStart, 'have a SnapStart snapshot, which is billed'),
     ...layerTotalLines(layers),
     'Sizes are of packages; how much code storage is freed is known only afterwards.',
   ];
@@ -174,8 +172,8 @@ const LEFT_OUT_TEXT: Readonly<Record<LayersLeftOut, string>> = {
 function layerTotalLines(layers: LayersPlan | undefined): readonly string[] {
   if (layers === undefined) return [];
   if (layers.kind === 'left-out') return layers.because.map((one) => LEFT_OUT_TEXT[one]);
-  const { listed, keep, delete: gone } = layers.totals;
-  const some = (versions: number, what: string): readonly string[] =>
+  const { listed, keep, delete: deleted } = layers.totals;
+  const partLine = (versions: number, what: string): readonly string[] =>
     versions === 0 ? [] : [`  ${withSeparators(versions)}: ${what}`];
   const ofLayers = (of: { readonly versions: number; readonly layers: number }): string =>
     `${counted(of.versions, 'layer version')} of ${counted(of.layers, 'layer')}`;
@@ -183,9 +181,12 @@ function layerTotalLines(layers: LayersPlan | undefined): readonly string[] {
     `${ofLayers(listed)} listed`,
     `${counted(keep.versions, 'layer version')} kept`,
     ...keptForLines(layers.totals),
-    `${ofLayers(gone)} (${sizeText(gone.packageBytes)}) to delete`,
-    ...some(gone.freesNothing, 'free no code storage: content in your own bucket'),
-    ...some(gone.sizeUnknown, 'of unknown size, which could not be read and is not in the sum'),
+    `${ofLayers(deleted)} (${sizeText(deleted.packageBytes)}) to delete`,
+    ...partLine(deleted.freesNothing, 'free no code storage: content in your own bucket'),
+    ...partLine(
+      deleted.sizeUnknown,
+      'of unknown size, which could not be read and is not in the sum',
+    ),
   ];
 }
 

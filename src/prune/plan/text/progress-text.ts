@@ -1,7 +1,7 @@
 import { failureText } from '../../../text/failure-text.ts';
 import { counted, withSeparators } from '../../../text/quantities.ts';
 import type { PruneStop } from '../../model/reason.ts';
-import type { PlanningProgress, RegionLeft } from '../../ports.ts';
+import type { PlanningProgress, UnreadPart } from '../../ports.ts';
 
 /** `1 of 3 Regions read; 340 functions with 4,120 versions listed; left: 1,230 versions to check in eu-west-1` */
 export function progressText({ regions, read, listed, left }: PlanningProgress): string {
@@ -16,7 +16,7 @@ export function progressText({ regions, read, listed, left }: PlanningProgress):
   ].join('; ');
 }
 
-function leftText(left: RegionLeft): string {
+function leftText(left: UnreadPart): string {
   switch (left.what) {
     case 'listing':
       return `listing ${left.region}`;
@@ -29,7 +29,7 @@ function leftText(left: RegionLeft): string {
 
 /**
  * `283 left, since the target is reached`, `3 not attempted`, or both.
- * @param spared of those not attempted, the versions in Regions where the target is reached
+ * @param spared the part of `notAttempted` in Regions where the target is reached
  */
 export function notAttemptedText(notAttempted: number, spared: number): string {
   const remain = notAttempted - spared;
@@ -39,7 +39,7 @@ export function notAttemptedText(notAttempted: number, spared: number): string {
   ].join(', ');
 }
 
-/** Why deleting ended early in a Region, with what to do. */
+/** Why no more versions are deleted in a Region, and what to do. */
 export function stopText(stop: PruneStop): string {
   switch (stop.code) {
     case 'delete-denied':

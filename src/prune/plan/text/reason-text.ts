@@ -15,7 +15,7 @@ const LAYER_CHECK_TEXT: Readonly<Record<LayerCheck, string>> = {
   'layer-size': "the layer version's size",
 };
 
-/** Each reason as a heading over many versions. */
+/** The text for each reason as a heading above many versions. */
 export const KEPT_FOR: Readonly<Record<KeepCode | LayerKeepCode, string>> = {
   'not-a-version': 'not a published version',
   'alias-target': 'an alias points at them',
@@ -56,7 +56,7 @@ export function reasonsText(
   return others.length === 0 ? text : `${text} (and ${counted(others.length, 'more reason')})`;
 }
 
-/** Follows `keep: `. */
+/** The reason as a text after `keep: `, such as `alias live points at it`. */
 export function keepText(reason: AnyReason, noun: Noun = 'versions'): string {
   switch (reason.code) {
     case 'attached':
@@ -104,12 +104,12 @@ const FILTER_TEXT = {
   age: 'younger than was asked for',
 } as const;
 
-/** Follows `not known whether deleted: `. */
+/** Why it is unknown whether a version was deleted, as a text after `not known whether deleted: `. */
 export function unknownText(failure: ReadFailure): string {
   return `the answer to its deletion was lost, and whether it is still there could not be read: ${failureText(failure)}`;
 }
 
-/** AWS's own reason, which decides nothing. An example where the messages of several versions differ. */
+/** The error with AWS's message, which is called an example when the messages of several versions `differ`. */
 function refusedText(
   { operation, errorName, message }: ReadFailure,
   messages: 'alike' | 'differ',
@@ -119,7 +119,7 @@ function refusedText(
   return `${refused}${messages === 'alike' ? '' : ', for example'}: ${plain(message)}`;
 }
 
-/** Follows `skipped: `. */
+/** The reason as a text after `skipped: `. */
 export function skipText(reason: SkipReason, messages: 'alike' | 'differ' = 'alike'): string {
   switch (reason.code) {
     case 'function-gone':
@@ -142,8 +142,8 @@ export function skipText(reason: SkipReason, messages: 'alike' | 'differ' = 'ali
 }
 
 /**
- * A use and its user in one phrase: `used by` and `pipe orders` give `used by pipe orders`. Words that end the
- * one and begin the other are not repeated.
+ * The use and the caller in one phrase: `used by` and `pipe orders` give `used by pipe orders`. Words at the end of
+ * `sentence` that are also at the beginning of `by` are not repeated.
  */
 export function useText(sentence: string, by: string): string {
   const words = sentence.split(' ');

@@ -7,10 +7,10 @@ import { failedChecks, unclearCallers, unlistedText } from './blind-text.ts';
 import { totalText, verdictLines } from './plan.ts';
 import { checkText, KEPT_FOR, reasonsText } from './reason-text.ts';
 
-/** The review for people: one line a version, failed reads, then `about` and the totals. */
+/** The review for people: one line for each version, failed reads, the lines `about`, and the totals. */
 export function reviewText(review: Review, about: readonly string[] = []): string {
-  const { going, staying } = verdictLines(review, verdictText);
-  const versions = [...going, ...staying];
+  const { deleted, kept } = verdictLines(review, verdictText);
+  const versions = [...deleted, ...kept];
   return `${[
     ...versions,
     ...(versions.length > 0 ? [''] : []),

@@ -7,7 +7,7 @@ import { plain } from '../../../text/plain.ts';
 
 const KIB = 1024;
 
-/** `38.2 MiB`, rounded down. */
+/** A size such as `38.2 MiB`, rounded down to a tenth. */
 export function sizeText(size: Bytes): string {
   if (size >= GIB) return `${tenths(size / GIB)} GiB`;
   if (size >= MIB) return `${tenths(size / MIB)} MiB`;
@@ -18,7 +18,7 @@ function tenths(value: number): string {
   return withSeparators(Math.floor(value * 10) / 10);
 }
 
-/** `2026-01-02`, in UTC. */
+/** The day in UTC, such as `2026-01-02`; `no date` for undefined. */
 export function dayText(at: Instant | undefined): string {
   return at === undefined ? 'no date' : isoTime(at).replace(/T.*$/, '');
 }
@@ -29,20 +29,20 @@ export interface StorageFacts {
   readonly failure?: { readonly operation: string; readonly errorName: string } | undefined;
 }
 
-/** `282.1 GiB of 300 GiB (94 %)` */
+/** Code storage such as `282.1 GiB of 300 GiB (94 %)`, without the limit when it is unknown. */
 export function storageText(storage: StorageFacts | undefined): string {
   if (storage?.usedBytes === undefined) {
     const why = storage?.failure;
     return `not measured${why === undefined ? '' : ` (${plain(why.operation)}: ${plain(why.errorName)})`}`;
   }
   const used = { unit: 'bytes', amount: bytes(storage.usedBytes) } as const;
-  const held = usedText(used, '');
-  if (storage.limitBytes === undefined) return held;
+  const text = usedText(used, '');
+  if (storage.limitBytes === undefined) return text;
   const limit = { unit: 'bytes', amount: bytes(storage.limitBytes) } as const;
-  return `${held} of ${limitText(limit, '')} (${percentText(used, limit)})`;
+  return `${text} of ${limitText(limit, '')} (${percentText(used, limit)})`;
 }
 
-/** `isBelowTarget` where a target was given. */
+/** `isBelowTarget` is undefined when there is no target or the storage could not be compared with it. */
 export interface RegionStorageFacts extends StorageFacts {
   readonly region: string;
   readonly isBelowTarget?: boolean | undefined;
@@ -50,7 +50,7 @@ export interface RegionStorageFacts extends StorageFacts {
 
 export type PlanTime = 'now' | 'when planned';
 
-/** `Code storage in eu-west-1 now: 282.1 GiB of 300 GiB (94 %)`, and what a target means there. */
+/** `Code storage in eu-west-1 now: 282.1 GiB of 300 GiB (94 %)`, and what the target `untilPercent` means for it. */
 export function storageNowLine(
   storage: RegionStorageFacts,
   untilPercent?: number,

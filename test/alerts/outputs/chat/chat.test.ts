@@ -26,7 +26,7 @@ function expectAccepted(notifications: readonly ChatNotification[]): void {
   for (const notification of notifications) expect(violations(notification)).toEqual([]);
 }
 
-test('one breach is one notification with its next steps apart', async () => {
+test('one breach is one notification with separate next steps', async () => {
   const notifications = renderChat(digestOf(breach()), CONTEXT);
   expectAccepted(notifications);
   await expect(`${JSON.stringify(notifications, null, 2)}\n`).toMatchFileSnapshot(
@@ -56,7 +56,7 @@ test.each([1, 400])('each notification of %i alerts says where the whole documen
   }
 });
 
-test('a chat document has a name that no other group can have', async () => {
+test('the document of a chat digest has a name that no other group can have', async () => {
   const kept: string[] = [];
   const digest = { ...digestOf(breach()), group: 'chat/nonprod' };
   await publishDigest(
@@ -108,7 +108,7 @@ describe('buttons are shown', () => {
   });
 });
 
-test('hostile names are inline code, which no client reads', async () => {
+test('hostile names are inline code, which no client interprets', async () => {
   const notifications = renderChat(digestOf(...HOSTILE_NOTICES), CONTEXT);
   expectAccepted(notifications);
   const outsideCode = notifications

@@ -9,18 +9,18 @@ const violations = violationsOf('alert');
 const [message] = renderDigest(sampleDigest('nonprod', TOPIC, NOW), CONTEXT);
 const body = JSON.parse(message!.json);
 
-test('a body of every kind keeps to the published schema, which describes all of it', () => {
+test('a body with every kind of notice matches the published schema, which describes all its fields', () => {
   expect(violations(body)).toEqual([]);
 });
 
-test('a body that lacks a field of its head does not', () => {
+test('a body without one of its head fields does not match the schema', () => {
   for (const key of Object.keys(body)) {
     const { [key]: _, ...rest } = body;
     expect(violations(rest)).not.toEqual([]);
   }
 });
 
-test('a notice that lacks what its kind must have does not', () => {
+test('a notice without a required field of its kind does not match the schema', () => {
   const optional = new Set([
     'level',
     'cause',
@@ -41,7 +41,7 @@ test('a notice that lacks what its kind must have does not', () => {
   }
 });
 
-test('a rounded or quoted number does not', () => {
+test('a rounded number and a number as text do not match the schema', () => {
   const [notice] = body.notices;
   for (const used of ['291 GiB', 291.5, -1, null]) {
     expect(violations({ ...body, notices: [{ ...notice, used }] })).not.toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { figuresJson } from '../../../../src/alerts/outputs/json/message.ts';
+import { figuresJson } from '../../../../src/alerts/outputs/json/words.ts';
 import { readNotice } from '../../../../src/alerts/outputs/json/read-v2.ts';
 import { sampleDigest } from '../../../../src/alerts/outputs/sample.ts';
 import { parseState } from '../../../../src/alerts/state/format.ts';
@@ -19,7 +19,7 @@ function rememberedNotices(): readonly Notice[] {
 
 describe('a notice of a message', () => {
   it.each([...sampleDigest('g', TOPIC, NOW).notices, ...rememberedNotices()])(
-    'is read as it was written, except the largest functions and the message of AWS: $id',
+    "is read as it was written, except the largest functions and AWS's own message: $id",
     (notice) => {
       for (const detail of ['all figures', 'essential'] as const) {
         const json: unknown = JSON.parse(figuresJson(notice, CONTEXT, detail));

@@ -31,7 +31,7 @@ afterAll(() => {
   ssm.restore();
 });
 
-test('is read decrypted, and anew each time', async () => {
+test('is read decrypted, and again for each use', async () => {
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: ` ${URL_TEXT}\n` } });
   const url = await read();
   expect(url.reveal()).toBe(URL_TEXT);
@@ -43,14 +43,14 @@ test('is read decrypted, and anew each time', async () => {
 });
 
 test.each(['https://chat.example/hooks/abc/def', 'https://hooks.slack-gov.com/services/T0/B0/x'])(
-  'may be of another host that speaks the same protocol: %s',
+  'may be on another host with the same protocol: %s',
   async (address) => {
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: address } });
     expect((await read()).reveal()).toBe(address);
   },
 );
 
-test('prints as nothing of itself, however it is printed', () => {
+test('never appears when it is printed, in whatever way', () => {
   const url = new WebhookUrl(URL_TEXT);
   const printed = [
     String(url),
@@ -81,7 +81,7 @@ describe('cannot be read', () => {
     ['plain http', 'http://hooks.example/SECRET'],
     ['text', 'SECRET'],
     ['a script', 'javascript:SECRET'],
-  ])('when it holds %s, of which the error holds nothing', async (_, value) => {
+  ])('when it contains %s, which the error does not quote', async (_, value) => {
     ssm.on(GetParameterCommand).resolves({
       Parameter: value === undefined ? {} : { Value: value },
     });
@@ -95,7 +95,7 @@ describe('cannot be read', () => {
     ['an older workflow', `${SLACK}/workflows/T0/A0/1/SECRET`, "a Slack workflow's"],
     ['half an address', 'https://hooks.slack.com/services/T0SECRET', 'no whole address'],
     ['another page of Slack', `${SLACK}/commands/T0/1/SECRET`, 'no whole address'],
-  ])('when it holds %s, which is named as such and not quoted', async (_, value, named) => {
+  ])('when it contains %s, which the error names and does not quote', async (_, value, named) => {
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: value } });
     const told = await failing();
     expect(told).toContain(named);
@@ -103,7 +103,7 @@ describe('cannot be read', () => {
     expect(told).not.toContain('SECRET');
   });
 
-  test('when the answer does not parse, of which the error quotes nothing', async () => {
+  test('when the answer cannot be parsed, and the error quotes nothing of it', async () => {
     ssm.on(GetParameterCommand).rejects(
       Object.assign(new SyntaxError(`Unexpected token in "${URL_TEXT}"`), {
         $responseBodyText: URL_TEXT,

@@ -99,7 +99,7 @@ describe('an alert', () => {
     expect(slack.clock.slept).toEqual(server.posts.slice(1).map(() => 1_000));
   });
 
-  test('of a form that is not understood is posted as it came', async () => {
+  test('that cannot be parsed is posted as raw text', async () => {
     await using server = await webhookServer();
     await slackFunction(server.url).invoke(eventOf({ id: 'm-1', message: 'something else' }));
     expect(server.posts[0]).toContain('something else');
@@ -156,7 +156,7 @@ describe('anything but a 2xx throws, so that nothing is lost', () => {
     expect(slack.said()).not.toContain('SECRET');
   });
 
-  test('a redirection, which is not followed with the message', async () => {
+  test('a redirection, to which the message is not sent', async () => {
     await using other = await webhookServer();
     await using server = await webhookServer({ status: 307, headers: { location: other.url } });
     await expect(slackFunction(server.url).invoke(EVENT)).rejects.toThrow('307');
@@ -164,7 +164,7 @@ describe('anything but a 2xx throws, so that nothing is lost', () => {
   });
 
   test.each([{}, { Records: 1 }, null, 'text'])(
-    'an event that is none of SNS: %j',
+    'an event that does not come from SNS: %j',
     async (event) => {
       await using server = await webhookServer();
       await expect(slackFunction(server.url).invoke(event)).rejects.toThrow('not one of SNS');
@@ -176,7 +176,7 @@ describe('429', () => {
   const later = (seconds: string) =>
     ({ status: 429, body: 'rate_limited', headers: { 'retry-after': seconds } }) as const;
 
-  test('is repeated after the time that it asks for', async () => {
+  test('is repeated after the time in Retry-After', async () => {
     await using server = await webhookServer(later('7'), later('2'));
     const slack = slackFunction(server.url);
     expect(await slack.invoke(EVENT)).toEqual({ posted: 1, repeated: 0 });
@@ -184,14 +184,14 @@ describe('429', () => {
     expect(slack.clock.slept).toEqual([7_000, 2_000]);
   });
 
-  test('is not waited for beyond the time that the function has left', async () => {
+  test('is not waited for longer than the remaining time of the function', async () => {
     await using server = await webhookServer(later('30'));
     const slack = slackFunction(server.url, 30_000);
     await expect(slack.invoke(EVENT)).rejects.toThrow('asking for 30000 ms');
     expect(slack.clock.slept).toEqual([]);
   });
 
-  test('is not repeated for ever', async () => {
+  test('is repeated a limited number of times', async () => {
     await using server = await webhookServer(...Array.from({ length: 9 }, () => later('0')));
     await expect(slackFunction(server.url).invoke(EVENT)).rejects.toThrow('after 4 posts');
     expect(server.posts).toHaveLength(4);
@@ -224,7 +224,7 @@ describe('the same message', () => {
     expect(await slack.invoke(EVENT)).toEqual({ posted: 1, repeated: 0 });
   });
 
-  test('resumes where it failed half way, and repeats no message', async () => {
+  test('continues at the failed payload, and repeats none that was posted', async () => {
     await using server = await webhookServer(OK, { status: 500 });
     const slack = slackFunction(server.url);
     const event = eventOf({ id: 'm-1', digest: breaches(12) });
@@ -236,7 +236,7 @@ describe('the same message', () => {
   });
 });
 
-test('one failing record hides none of the others, and only it is posted again', async () => {
+test('one failing record does not stop the others, and only it is posted again', async () => {
   await using server = await webhookServer(OK, { status: 400, body: 'invalid_blocks' }, OK);
   const slack = slackFunction(server.url);
   const event = eventOf({ id: 'a' }, { id: 'b' }, { id: 'c' });
@@ -245,7 +245,7 @@ test('one failing record hides none of the others, and only it is posted again',
   expect(await slack.invoke(event)).toEqual({ posted: 1, repeated: 2 });
 });
 
-test('a record that is none of SNS hides none of the others', async () => {
+test('a record that does not come from SNS does not stop the others', async () => {
   await using server = await webhookServer();
   const event = {
     Records: [{ Sns: { MessageId: 'x' } }, {}, ...(EVENT as { Records: [] }).Records],

@@ -54,7 +54,7 @@ test('each message says where the whole document is', () => {
   }
 });
 
-test('an alert says nothing twice, and its account first', () => {
+test('an alert has no line twice, and begins with its account', () => {
   const [payload] = payloadsOf(digestOf(breach()));
   const lines = textsOf(payload!).flatMap((text) => text.split('\n'));
   expect(new Set(lines).size).toBe(lines.length);
@@ -86,7 +86,7 @@ test('severity is a shape and a word, not only a colour', () => {
   `);
 });
 
-test('hostile names are plain text, in which Slack reads no mark', async () => {
+test('hostile names are plain text, which Slack does not interpret', async () => {
   const payloads = payloadsOf(digestOf(...HOSTILE_NOTICES));
   expectPostable(payloads);
   await expect(`${JSON.stringify(payloads, null, 2)}\n`).toMatchFileSnapshot(
@@ -94,7 +94,7 @@ test('hostile names are plain text, in which Slack reads no mark', async () => {
   );
 });
 
-describe('what is not understood is shown as it came', () => {
+describe('a message that cannot be parsed is shown as raw text', () => {
   const [message] = renderDigest(digestOf(breach(), blind()), CONTEXT);
   const body = JSON.parse(message!.json);
   // With the words in it, as an earlier release has sent it.
@@ -114,7 +114,7 @@ describe('what is not understood is shown as it came', () => {
     expect(textsOf(payloads[0]!).join('\n')).toContain(shown);
   });
 
-  test('one notice among others hides none of them', () => {
+  test('one unreadable notice hides none of the others', () => {
     const odd = { ...body, notices: [{ id: 'odd', kind: 'new' }, ...body.notices] };
     const payloads = renderSlack(JSON.stringify(odd), 'subject');
     expectPostable(payloads);
@@ -124,7 +124,7 @@ describe('what is not understood is shown as it came', () => {
     expect(text).toContain('CRITICAL: Lambda code storage');
   });
 
-  test('a newer field does no harm, and a newer severity of a former form neither', () => {
+  test('an unknown field does not hide the notice, nor does an unknown severity in version 1', () => {
     const newer = { ...body, added: 1, notices: [{ ...body.notices[0], added: {} }] };
     const former = {
       ...worded,
@@ -137,7 +137,7 @@ describe('what is not understood is shown as it came', () => {
     }
   });
 
-  test('a link that is none of ours is text', () => {
+  test('a link with an unsafe address is text', () => {
     const words = {
       ...worded.notices[0].words,
       links: [{ label: '<!here>', url: 'javascript:1|x>' }],
@@ -148,13 +148,13 @@ describe('what is not understood is shown as it came', () => {
     expect(payloads.flatMap(textsOf).join('\n')).toContain('&lt;!here&gt;: javascript:1|x&gt;');
   });
 
-  test('a command that is none of ours is text', () => {
+  test('a command with unsafe characters is text', () => {
     const payloads = renderSlack(JSON.stringify({ ...body, command: '<!here> `x' }), 's');
     expectPostable(payloads);
     expect(payloads.flatMap(textsOf).join('\n')).toContain('Run: &lt;!here&gt; `x prune dev');
   });
 
-  test('any JSON at all is postable', () => {
+  test('any JSON gives a payload that Slack accepts', () => {
     expect(() => {
       fc.assert(
         fc.property(fc.json(), fc.string({ unit: 'binary' }), (json, subject) => {
@@ -165,7 +165,7 @@ describe('what is not understood is shown as it came', () => {
     }).not.toThrow();
   });
 
-  test('any words at all are postable, and all of them are shown', () => {
+  test('any texts give payloads that Slack accepts, and all of them are shown', () => {
     const words = fc.array(fc.string({ unit: 'binary', maxLength: 7_000 }), { maxLength: 6 });
     expect(() => {
       fc.assert(
