@@ -101,7 +101,7 @@ describe('limits-watchdog accounts', () => {
     `);
   });
 
-  it('writes what is accepted as soon as somebody has said the stages that are missing', async () => {
+  it('writes a file that is valid once a person has added the missing stages', async () => {
     const { out } = await run([]);
     const head = `tooling: { account: '111111111111', region: eu-west-1 }
 role: { externalId: some-external-id }
@@ -138,7 +138,7 @@ regions: [eu-west-1]
     expect(validate(refused)).toBe(true);
   });
 
-  it('says in one sentence why it may not list', async () => {
+  it('says in one sentence why listing is denied', async () => {
     const member = await run([], ORGANIZATION, '222222222222');
     expect(member).toMatchObject({ exitCode: 1, out: '' });
     expect(member.err).toContain(

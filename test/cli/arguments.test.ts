@@ -61,7 +61,7 @@ describe('the arguments of prune', () => {
     expect(world.calls).toEqual([]);
   });
 
-  it('shows names from elsewhere as text', async () => {
+  it('shows names from other accounts as plain text', async () => {
     const ran = await run(['d\u001b[2Jev'], untouched());
     expect(ran.err.join('\n')).not.toContain('\u001b');
   });

@@ -108,7 +108,7 @@ describe('the check command at a terminal', { timeout: 120_000 }, () => {
     expect(terminal.written()).toMatch(/ {2}\S+ prune (?:plan )?dev --config \S+\r\n/);
   });
 
-  it.each([[40], [80]])('fits %i columns, with what is fine and without', async (columns) => {
+  it.each([[40], [80]])('fits %i columns, with and without figures that are fine', async (columns) => {
     for (const flags of [[], ['--all']]) {
       const { environment } = await here();
       const terminal = openTerminal(COMMAND, argsOf('--local', ...flags), environment, columns);
@@ -162,7 +162,7 @@ describe('the check command at a terminal', { timeout: 120_000 }, () => {
     expect(terminal.written()).not.toMatch(/CRITICAL|\n\s+at /);
   });
 
-  it('shows its table no wider than the terminal is by then', async () => {
+  it('fits its table to the width that the terminal has at the end', async () => {
     const { environment, sandbox } = await here();
     const letGo = holdBuckets(sandbox);
     const terminal = open(environment, '--local');

@@ -83,7 +83,7 @@ describe('limits-watchdog check', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('suggests what the configuration says that people type', async () => {
+  it('suggests commands with the prefix of the setting command', async () => {
     const own = JSON.stringify({ ...JSON.parse(CONFIGURATION), command: 'npx watch-it' });
     const { out } = await ask(['check'], { files: { 'watchdog.yml': own } });
     expect(out).toContain('  npx watch-it prune dev');
@@ -103,11 +103,11 @@ describe('limits-watchdog check', () => {
   it.each([
     [[], 0],
     [['--detailed-exitcode'], 2],
-  ])('ends with what needs attention as it is asked to: %j', async (flags, expected) => {
+  ])('has the exit code that the flags choose when something needs attention: %j', async (flags, expected) => {
     expect((await ask(['check', ...flags])).exitCode).toBe(expected);
   });
 
-  it('passes on what it is narrowed to, and says so', async () => {
+  it('passes the selection to the function, and names it in the output', async () => {
     const { exitCode, out, events } = await ask([
       'check',
       '--account',
@@ -169,7 +169,7 @@ describe('limits-watchdog check', () => {
     expect(missing.exitCode).toBe(1);
   });
 
-  it('prints metrics for Prometheus and nothing else, and ends as without', async () => {
+  it('prints only metrics for Prometheus, with the usual exit code', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'prod has no read role' });
     const { exitCode, out } = await ask(['check', '--format', 'prometheus'], {
       accounts: [memberAccount(DEV, 'dev', CRITICAL), { id: PROD, name: 'prod' }],
@@ -194,7 +194,7 @@ describe('limits-watchdog check', () => {
     expect([...out, ...err].join('\n')).toContain(sentence);
   });
 
-  it('says what else there is where there is no deployed function', async () => {
+  it('suggests --local and --assume when there is no deployed function', async () => {
     const { exitCode, err } = await ask(['check'], { isDeployed: false });
     expect(exitCode).toBe(1);
     expect(err.join('\n')).toContain('There is no function limits-watchdog-watch');
@@ -212,7 +212,7 @@ describe('limits-watchdog check', () => {
       { kind: 'function-error', errorType: 'CheckTooLarge', errorMessage: 'nothing was changed.' },
       'failed: CheckTooLarge: nothing was changed.',
     ],
-  ])('takes no other answer for a report: %s', async (_, invocation, sentence) => {
+  ])('refuses an answer that is not a report: %s', async (_, invocation, sentence) => {
     const { exitCode, err, out } = await answering(['check'], invocation);
     expect(exitCode).toBe(1);
     expect(out).toEqual([]);
@@ -234,7 +234,7 @@ describe('limits-watchdog check', () => {
 });
 
 describe('limits-watchdog check --local', () => {
-  it('measures the account of the credentials directly, and says that it does', async () => {
+  it('measures the account of the credentials directly, and says so', async () => {
     const { exitCode, out, err, sandbox } = await runHere(['check', '--local'], { account: DEV });
     expect(err[0]).toBe(
       'Measuring dev (222222222222) from here, with your own credentials and no role; no alerts are sent, and nothing is stored',
@@ -262,14 +262,14 @@ describe('limits-watchdog check --local', () => {
   it.each([
     [DEV, 'your credentials belong to dev (222222222222), which --account prod does not mean'],
     ['444444444444', 'your credentials belong to 444444444444, which --account prod does not mean'],
-  ])('measures no other account than was asked for: %s', async (account, sentence) => {
+  ])('does not measure an account that was not selected: %s', async (account, sentence) => {
     const ran = await runHere(['check', '--local', '--account', 'prod'], { account });
     expect(ran.exitCode).toBe(1);
     expect(ran.err.at(-1)).toContain(sentence);
     expect(ran.sandbox.calls.count({ service: 'lambda' })).toBe(0);
   });
 
-  it('says of its own account that it is not watched where others are', async () => {
+  it('says that its own account is not watched in the selected Regions', async () => {
     const files = {
       'watchdog.yml': JSON.stringify({
         ...JSON.parse(CONFIGURATION),
@@ -295,7 +295,7 @@ describe('limits-watchdog check --local', () => {
     expect(err.at(-1)).toContain('sign in, such as with aws sso login, and set AWS_PROFILE');
   });
 
-  it('shows a changing line in a terminal, no wider than it', async () => {
+  it('rewrites one progress line that fits the terminal', async () => {
     const rewritten: string[] = [];
     const { err } = await runHere(['check', '--local'], {
       account: DEV,
@@ -308,7 +308,7 @@ describe('limits-watchdog check --local', () => {
 });
 
 describe('limits-watchdog check --assume', () => {
-  it('measures every account whose role names the caller, and shows who does not as not measured', async () => {
+  it('measures every account whose role trusts the caller, and shows all others as not measured', async () => {
     const { exitCode, out, err } = await runHere(['check', '--assume'], { peopleOf: [DEV] });
     expect(err[0]).toBe(
       'Measuring 2 accounts from here: your credentials assume limits-watchdog-read in each; no alerts are sent, and nothing is stored',

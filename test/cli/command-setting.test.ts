@@ -89,11 +89,11 @@ describe('with command: acme-limits', () => {
     },
   );
 
-  it('no other command is in what a subscription needs', () => {
+  it('no other command is in the steps for a subscription', () => {
     expect(faultsOf(problemStep(PROBLEM, COMMAND), 'subscribe')).toEqual([]);
   });
 
-  it('no other command is on the page, or below check', () => {
+  it('no other command is on the page, or in the next steps of check', () => {
     const report = { ...largeReport(20, 2), command: COMMAND };
     expect(
       faultsOf(
@@ -104,7 +104,7 @@ describe('with command: acme-limits', () => {
     expect(faultsOf(checkLines(report).join('\n'), 'prune')).toEqual([]);
   });
 
-  it('no other command is in what doctor says', () => {
+  it('no other command is in the output of doctor', () => {
     const verdicts: readonly Verdict[] = [
       { state: 'problem', fact: 'subscriptions', topic: PROBLEM },
       { state: 'problem', fact: 'mute-matches-nothing', covers: 'dev', owner: 'ana', id: 'm-1' },
@@ -177,7 +177,7 @@ describe('with command: acme-limits', () => {
     for (const verb of verbs) expect(faultsOf([...out, ...err].join('\n'), verb)).toEqual([]);
   });
 
-  it('no other command is in what mutes, and what subscribe, writes', async () => {
+  it('no other command is in the output of mutes and subscribe', async () => {
     const args = ['mute', 'staging', '--until', '3d', '--reason', 'migration'];
     const muted = await typeMute(deployedMutes(), args, 'ana', { command: COMMAND });
     expect(faultsOf([...muted.out, ...muted.err].join('\n'), 'unmute m-')).toEqual([]);
@@ -199,7 +199,7 @@ describe('where the configuration has no command', () => {
     expect(out.join('\n')).toContain('$ limits-watchdog check');
   });
 
-  it('the file that the arguments name counts', async () => {
+  it('the file that the arguments name is used', async () => {
     const files = { 'staging.yml': `command: 'node ./acme.cjs'\n` };
     for (const args of [['--config', 'staging.yml'], ['--config=staging.yml']]) {
       const { world, out } = cliWorld({ files });

@@ -20,7 +20,7 @@ const CONFIRMED = ['dev', '--confirm', 'dev'];
 const text = (lines: readonly string[]) => lines.join('\n');
 
 describe('a connection that is lost while versions are deleted', () => {
-  it('never means two runs: the status is asked for until the first is over', async () => {
+  it('never causes two runs: the status is polled until the first run has ended', async () => {
     const world = deployment([devAccount({ functions: oldFunctions(9) })]);
     world.sandbox.faults.add(SLOW_RECHECKS);
     let lost = 0;
@@ -47,7 +47,7 @@ describe('a connection that is lost while versions are deleted', () => {
     expect(text(ran.out)).toContain('81 planned: 81 deleted, 0 skipped, 0 failed');
   });
 
-  it('needs no second run when the first came to its end', async () => {
+  it('needs no second run when the first run has finished', async () => {
     const world = deployment([devAccount({ functions: oldFunctions(4) })]);
     world.sandbox.faults.add({
       match: { operation: 'Invoke', resource: '*-prune', nth: 1 },
@@ -61,7 +61,7 @@ describe('a connection that is lost while versions are deleted', () => {
     expect(text(ran.out)).toContain('36 planned: 36 deleted');
   });
 
-  it('ends with an error when nothing more can be learnt, and says how to go on', async () => {
+  it('ends with an error when the status is unknown, and says how to continue', async () => {
     const world = scripted(({ kind }) => (kind === 'plan' ? answered(planned()) : LOST));
     const ran = await run(CONFIRMED, world);
     expect(ran.exitCode).toBe(1);
@@ -70,8 +70,8 @@ describe('a connection that is lost while versions are deleted', () => {
   });
 });
 
-describe('what the prune function answers', () => {
-  it('waits for another run as long as the answer says', async () => {
+describe('an answer of the prune function', () => {
+  it('makes the command wait for another run as long as it says', async () => {
     let applied = 0;
     const world = scripted(({ kind, event }) => {
       if (kind === 'plan') return answered(planned());
@@ -85,7 +85,7 @@ describe('what the prune function answers', () => {
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(40_000);
   });
 
-  it('is given up when it continues without progress', async () => {
+  it('is not followed by another invocation after too many without progress', async () => {
     const world = scripted(({ kind }) =>
       answered(kind === 'plan' ? planned() : progress('goes-on', 3)),
     );
@@ -155,7 +155,7 @@ describe('what the prune function answers', () => {
   });
 });
 
-describe('what the plan function answers', () => {
+describe('an answer of the plan function', () => {
   it('is continued until there is a plan', async () => {
     const world = scripted(({ kind, event }) => {
       if (kind === 'prune') return answered(progress('finished', 10));
@@ -179,7 +179,7 @@ describe('what the plan function answers', () => {
     expect((await run(CONFIRMED, world)).exitCode).toBe(3);
   });
 
-  it('says that the cap holds when only the request lifts it', async () => {
+  it('says that the cap applies when only the request lifts it', async () => {
     const totals = {
       delete: { versions: 10, packageBytes: 1 },
       keptFor: [{ code: 'cap', versions: 7 }],
@@ -224,7 +224,7 @@ describe('what the plan function answers', () => {
     expect(ran.out.join('\n')).toContain('of these, layer versions: 10 planned: 10 deleted');
   });
 
-  it('names the function that is not there, and the request', async () => {
+  it('names the missing function and the request id', async () => {
     expectDenied({ action: 'lambda:InvokeFunction', because: 'a function that is not there' });
     const world = deployment([devAccount({})]);
     const ran = await run([...CONFIRMED, '--plan-function', 'nope'], world);
@@ -234,7 +234,7 @@ describe('what the plan function answers', () => {
     );
   });
 
-  it('waits out a throttled invocation, which did not run', async () => {
+  it('is waited for again after a throttled invocation, which did not run', async () => {
     const world = deployment([devAccount({ functions: oldFunctions(1) })]);
     world.sandbox.faults.add({
       match: { operation: 'Invoke', resource: '*-prune' },

@@ -61,7 +61,7 @@ describe('credentials that are not accepted', () => {
     expect(sentence).not.toContain('hush');
   });
 
-  it('names the profile, which the SDK does not where there is none of that name', () => {
+  it('names the profile, which the SDK does not name when it does not exist', () => {
     const error = Object.assign(new Error('Could not load credentials from any providers'), {
       name: PROVIDER,
     });

@@ -84,7 +84,7 @@ describe('--deployment, without watchdog.yml and with lambda:InvokeFunction alon
   });
 });
 
-describe('--deployment that says too little or too much', () => {
+describe('--deployment with missing or contradicting flags', () => {
   it.each([
     [['check'], 'Without the file, name the deployment: --deployment NAME --region REGION.'],
     [
@@ -105,7 +105,7 @@ describe('--deployment that says too little or too much', () => {
     expect({ exitCode, events }).toEqual({ exitCode: 1, events: [] });
   });
 
-  it('asks nothing where AWS accepts no credentials, and says why', async () => {
+  it('invokes nothing when AWS accepts no credentials, and says why', async () => {
     const { world, events } = watched();
     const expired = async () => {
       const error = new Error(

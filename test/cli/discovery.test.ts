@@ -56,7 +56,7 @@ async function offline(args: readonly string[], file: string) {
 }
 
 describe('limits-watchdog targets, where accounts are found by rules', () => {
-  it('shows those that are listed, and says of the others what is known offline', async () => {
+  it('shows listed accounts, and says what is known offline about the others', async () => {
     const { exitCode, out } = await offline(['targets'], AND_LISTED);
     expect(exitCode).toBe(0);
     expect(out.join('\n')).toContain('accounts.listed[0].thresholds.warn');
@@ -65,13 +65,13 @@ describe('limits-watchdog targets, where accounts are found by rules', () => {
     );
   });
 
-  it('says so alone where none is listed', async () => {
+  it('says only that when no account is listed', async () => {
     const { exitCode, out } = await offline(['targets'], RULES);
     expect(exitCode).toBe(0);
     expect(out).toEqual([expect.stringContaining('All accounts are discovered by rules')]);
   });
 
-  it('fails for one that is not listed, and says who knows it', async () => {
+  it('fails for an account that is not listed, and says which command knows it', async () => {
     const { exitCode, err } = await offline(['targets', '--account', 'dev'], AND_LISTED);
     expect(exitCode).toBe(1);
     expect(err.join('\n')).toContain('limits-watchdog check asks the deployed watch function');
@@ -103,7 +103,7 @@ describe('limits-watchdog cost, where accounts are found by rules', () => {
 });
 
 describe('limits-watchdog check, where accounts are found by rules', () => {
-  it('leaves what --account means to the function', async () => {
+  it('passes --account to the function unchecked', async () => {
     const asked: unknown[] = [];
     const { exitCode, err } = await answering(['check', '--account', 'dev'], undefined, {
       readFile: async () => RULES,
@@ -117,7 +117,7 @@ describe('limits-watchdog check, where accounts are found by rules', () => {
     expect(asked).toEqual([{ check: true, accounts: ['dev'] }]);
   });
 
-  it('measures those of the last list with --assume, and says how old that is', async () => {
+  it('measures the accounts of the last list with --assume, and says how old it is', async () => {
     const { exitCode, out } = await runHere(['check', '--assume'], {
       files: { 'watchdog.yml': RULES },
       peopleOf: [DEV],
@@ -130,7 +130,7 @@ describe('limits-watchdog check, where accounts are found by rules', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('is incomplete on a list that is too old', async () => {
+  it('is incomplete with a list that is too old', async () => {
     const { exitCode, out } = await runHere(['check', '--assume'], {
       files: { 'watchdog.yml': RULES },
       peopleOf: [DEV],

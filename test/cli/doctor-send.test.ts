@@ -138,7 +138,7 @@ const problems = (out: readonly string[]) =>
   out.filter((line) => /^(?:PROBLEM|UNKNOWN)/.test(line));
 
 describe('limits-watchdog doctor --send', () => {
-  it('sends to every topic, by function and by alarm, puts the alarms back and takes the message back', async () => {
+  it('sends to every topic, by function and by alarm, then resets the alarms and deletes the message', async () => {
     const { exitCode, out, state, left, sent, err } = await run(['--send'], {
       messages: ['a run that was not begun'],
     });
@@ -156,7 +156,7 @@ describe('limits-watchdog doctor --send', () => {
     expect(err.join()).toContain('Setting two alarms by hand');
   });
 
-  it('finds nothing wrong of topics and alarms with the statements that packaging prints for the key', async () => {
+  it('finds no problem of topics and alarms with the key policy statements that packaging prints', async () => {
     const { configuration } = deployment({ settings: { deploy: { kmsKeyArn: KEY } } });
     const Statement = keyStatements(configuration, []);
     const { out } = await run(['--send'], {
@@ -174,7 +174,7 @@ describe('limits-watchdog doctor --send', () => {
     expect(text).toContain('ask with --send');
   });
 
-  it('says that alarms do not reach a topic whose key lets them not, and puts them back', async () => {
+  it('reports alarms that cannot reach a topic because of its key, and resets them', async () => {
     const { exitCode, out, state } = await run(['--send'], {
       key: { arn: KEY, policy: allow(ROLES) },
     });
@@ -213,7 +213,7 @@ describe('limits-watchdog doctor --send', () => {
       { ...FITTING, arn: `${KEY}-another` },
       ['the KMS key of the topic does not exist', 'the KMS key of the queue does not exist'],
     ],
-  ])('says of a key that %s what to do about it', async (_, key, sentences) => {
+  ])('says what to do about a key that %s', async (_, key, sentences) => {
     const { exitCode, out } = await run(['--send'], { key });
     const said = problems(out).join('\n');
     for (const sentence of sentences) expect(said).toContain(sentence);
@@ -221,7 +221,7 @@ describe('limits-watchdog doctor --send', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('leaves an alarm alone that is in alarm, and says which one is missing', async () => {
+  it('does not change an alarm that is in alarm, and names a missing alarm', async () => {
     const { out, sent, state } = await run(['--send'], {
       alarms: [{ name: FAILED, state: 'ALARM', alarmActions: [HEALTH] }],
     });
@@ -233,7 +233,7 @@ describe('limits-watchdog doctor --send', () => {
     expect(state(FAILED)).toBe('ALARM');
   });
 
-  it('names what the credentials of the person lack, and still puts back what it could set', async () => {
+  it('names the permissions that the caller lacks, and still resets every alarm that it set', async () => {
     const { out, state, left } = await run(['--send'], {
       actions: NEEDED.filter((one) => !/History|DeleteMessage/.test(one)),
     });
@@ -244,7 +244,7 @@ describe('limits-watchdog doctor --send', () => {
     expect(left).toHaveLength(1);
   });
 
-  it('does not call it fine where the history never says what became of the message', async () => {
+  it('does not report success when the alarm history never shows the message', async () => {
     const { exitCode, out, state } = await run(['--send'], {
       faults: [
         {

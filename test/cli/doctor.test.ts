@@ -108,7 +108,7 @@ describe('limits-watchdog doctor', () => {
     validate = new Ajv2020().compile(JSON.parse(await readFile(schema, 'utf8')));
   });
 
-  it('ends with 0 when all is as it should be, and asks both functions once', async () => {
+  it('ends with 0 when there is no problem, and invokes both functions once', async () => {
     const { exitCode, out, err, events } = await run([]);
     expect(out).toMatchInlineSnapshot(`
       [
@@ -204,7 +204,7 @@ describe('limits-watchdog doctor', () => {
     expect(events.map(({ name }) => name)).toEqual(['watch']);
   });
 
-  it('narrows to what it is asked for, and passes that on', async () => {
+  it('passes the selection to both functions', async () => {
     const { exitCode, events } = await run([
       '--account',
       'd*',
@@ -247,7 +247,7 @@ describe('limits-watchdog doctor', () => {
     expect(missing.exitCode).toBe(1);
   });
 
-  it('says which function is not there', async () => {
+  it('names a missing function', async () => {
     const watchless = await run([], { without: ['watch'] });
     expect(watchless.exitCode).toBe(1);
     expect(watchless.err.at(-1)).toContain('There is no function limits-watchdog-watch');
@@ -259,7 +259,7 @@ describe('limits-watchdog doctor', () => {
     );
   });
 
-  it('does not take an older function for a doctor', async () => {
+  it('refuses the answer of an older function', async () => {
     const { exitCode, err } = await runWith(
       [],
       answering({

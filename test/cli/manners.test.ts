@@ -120,7 +120,7 @@ describe('secrets', () => {
     expect(out).toEqual(['denied for [redacted], it says']);
   });
 
-  it('that a faulty configuration holds are in none of its faults', async () => {
+  it('of a faulty configuration are in none of its faults', async () => {
     const files = {
       'watchdog.yml': `role: {externalId: 'my secret'}\nmy secret: 7\naccounts: [my secret]\n`,
     };
@@ -147,7 +147,7 @@ describe('secrets', () => {
     },
   );
 
-  it('leave words that only look alike as they are', async () => {
+  it('do not cause words that look similar to be redacted', async () => {
     const words =
       'arn:aws:iam::222222222222:role/limits-watchdog-read 0123456789abcdef0123456789abcdef01234567 externalId: use 2 to 1,224 letters s3://limits-watchdog-state-111111111111-eu-west-1/limits-watchdog/prune/plans/20261122T060000Z-c0ad9efc42e77587/plan.txt';
     const { world, out } = cliWorld();

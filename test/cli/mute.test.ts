@@ -119,7 +119,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
     expect((await typeMute(deployedMutes(), [...all, '--everything'])).exitCode).toBe(0);
   });
 
-  it('says in its help what it cannot do without, and keeps ids and titles of limits apart', async () => {
+  it('shows its required flags in the help, and ids and titles of limits in columns', async () => {
     const { out, err } = await typeMute(deployedMutes(), ['mute', '--help']);
     const help = [...out, ...err].join('\n');
     expect(help).toContain('mute --until <when> --reason <text> [options] [account...]');
@@ -142,7 +142,7 @@ describe('limits-watchdog mute, mutes and unmute', () => {
     `);
   });
 
-  it('does not say that nothing was done when it does not know', async () => {
+  it('does not say that nothing was done when the result is unknown', async () => {
     const { exitCode, err } = await typeMute(
       deployedMutes(() => ({ version: 2 })),
       FRIDAY,

@@ -68,7 +68,7 @@ describe('limits-watchdog', () => {
     expect(await runProgram(['example'], example(work), world)).toBe(exitCode);
   });
 
-  it('names the command or flag that was meant, and never runs a near miss', async () => {
+  it('suggests the command or flag that was probably meant, and never runs it', async () => {
     const { world, out, err } = cliWorld();
     const never = example(() => Promise.reject(new Error('it ran')));
     expect(await runProgram(['exampel'], never, world)).toBe(1);
@@ -132,7 +132,7 @@ describe('limits-watchdog validate', () => {
     ]);
   });
 
-  it('tells every fault with its place', async () => {
+  it('shows every fault with its place', async () => {
     const files = { 'watchdog.yml': 'deployment: 7\naccounts: []\n' };
     const { world, out, err } = cliWorld({ files });
     expect(await runProgram(['validate'], commands, world)).toBe(1);

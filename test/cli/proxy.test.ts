@@ -112,7 +112,7 @@ describe('with HTTPS_PROXY', () => {
     },
   );
 
-  it('an address that is none is a sentence without the address', async () => {
+  it('an invalid address gives a sentence that does not contain it', async () => {
     through('http://:secret word@/');
     await expect(fetched(1)).rejects.toThrow('HTTPS_PROXY is no address of a proxy');
     await expect(fetched(1)).rejects.not.toThrow('secret');

@@ -118,12 +118,12 @@ describe('prune status', () => {
   });
 });
 
-describe('a run in which nothing happens any more', () => {
+describe('an application of a plan without progress', () => {
   const old = [{ check: 'pipes', region: 'eu-west-1', readAt: '2026-11-22T06:00:00Z' }];
   const counts = { ...COUNTS, deleted: 0, notAttempted: 9 };
   const slice = progress('needs-evidence', { counts, remaining: 9, renewEvidence: old });
 
-  it('ends after as many slices as the state machine, is incomplete, and names the evidence', async () => {
+  it('ends after as many invocations as in the state machine, is incomplete, and names the evidence', async () => {
     const run = await ended(['apply', PLAN, '--confirm', 'dev'], progress('not-begun'), slice);
     expect(run.slices.filter((event) => 'confirm' in event)).toHaveLength(6);
     expect(run.exitCode).toBe(3);
@@ -132,7 +132,7 @@ describe('a run in which nothing happens any more', () => {
 });
 
 describe('a document of prune', () => {
-  it('names what the configuration alone refuses by code, though no function was asked', async () => {
+  it('has the codes of refusals by the configuration, though no function was invoked', async () => {
     const run = await ended(['plan', 'prod', '--json'], progress('not-begun'));
     expect(run.exitCode).toBe(4);
     expect(run.document).toMatchObject({
@@ -165,7 +165,7 @@ describe('the versions that a run skipped', () => {
       3,
       'skipped-for-unknown-reasons',
     ],
-  ])('and were %s decide by their code, never by their text', async (_, group, exitCode, code) => {
+  ])('and were %s decide the outcome by their code, never by their text', async (_, group, exitCode, code) => {
     const counts = { ...COUNTS, deleted: 7, skipped: 2 };
     const answer = progress('finished', { counts, skipped: [{ ...group, versions: 2 }] });
     const run = await ended(['status', PLAN, '--json'], answer);
@@ -195,7 +195,7 @@ describe('prune apply', () => {
     expect([run.exitCode, run.slices]).toEqual([4, []]);
   });
 
-  it('of a plan that a former function does not show invokes nothing', async () => {
+  it('of a plan that an older function does not show invokes nothing', async () => {
     const answer = progress('not-begun', { plan: undefined });
     const run = await ended(['apply', PLAN, '--confirm', 'dev'], answer);
     expect([run.exitCode, run.slices]).toEqual([1, []]);

@@ -10,7 +10,7 @@ const asks = { isTerminal: true, types: 'dev' } as const;
 const BOTH_NUMBERS = /newest 1 of each function.*configuration says 3/i;
 
 describe('--keep with less than versions.keepNewest', () => {
-  it('keeps the 3 of the configuration, says so and how to keep fewer, and asks as ever', async () => {
+  it('keeps the 3 of the configuration, says how to keep fewer, and asks the usual question', async () => {
     const world = deployment([dev()]);
     const ran = await run(['dev', '--keep', '1'], world, asks);
     const said = ran.out.join('\n');

@@ -26,7 +26,7 @@ function halfListed(world: Parameters<typeof devAccount>[0] = FOUR) {
   return deployed;
 }
 
-describe('the screen before the name is typed', () => {
+describe('the summary before the name is typed', () => {
   const ways: readonly [
     string,
     (world: ReturnType<typeof halfListed>) => Promise<readonly string[]>,
@@ -72,7 +72,7 @@ describe('the screen before the name is typed', () => {
     expect(dev.questions).toHaveLength(1);
   });
 
-  it('says of a plan that has begun how far it is', async () => {
+  it('shows the progress of a plan that has begun', async () => {
     const world = deployment([devAccount({ functions: oldFunctions(20) })]);
     world.sandbox.faults.add(SLOW_RECHECKS);
     const id = idIn((await run(['plan', 'dev'], world)).out);
@@ -89,7 +89,7 @@ describe('the screen before the name is typed', () => {
     );
   });
 
-  it('is broken at spaces to fit a terminal, and what is copied is whole', async () => {
+  it('is wrapped at spaces to fit a terminal, and text to be copied is not broken', async () => {
     const narrow = await run(['plan', 'dev'], halfListed(), { resultColumns: 60 });
     const wide = await run(['plan', 'dev'], halfListed());
     const whole = /^(?: {2,4}s3:|To delete this: )/;
@@ -102,7 +102,7 @@ describe('the screen before the name is typed', () => {
     expect(words(narrow.out)).toEqual(words(wide.out));
   });
 
-  it('says how old the evidence of a plan has grown', async () => {
+  it('says how old the evidence of a plan is', async () => {
     const world = deployment([devAccount(FOUR)]);
     const id = idIn((await run(['plan', 'dev'], world)).out);
     await world.sandbox.clock.sleep(31 * 60_000);
@@ -112,7 +112,7 @@ describe('the screen before the name is typed', () => {
     );
   });
 
-  it('says what could not be checked, of a stored plan too', async () => {
+  it('names failed checks, also for a stored plan', async () => {
     const world = deployment([devAccount(FOUR)]);
     world.sandbox.faults.add({
       match: { operation: 'GetPolicy', resource: '*service-02:*' },
@@ -126,8 +126,8 @@ describe('the screen before the name is typed', () => {
   });
 });
 
-describe('the screen of a plan with layers', () => {
-  it('names what of them could not be listed or checked, of a stored plan too', async () => {
+describe('the summary of a plan with layers', () => {
+  it('names layers that could not be listed or checked, also for a stored plan', async () => {
     const layers = [TOOLS, { ...TOOLS, name: 'runtime' }];
     const dev = layeredAccount({ ...FOUR, layers });
     const world = deployment([dev], undefined, { layers: true });
@@ -192,7 +192,7 @@ describe('a Region that could not be listed', () => {
     }
   });
 
-  it('is not said of a status either', async () => {
+  it('does not let a status say "nothing to delete" either', async () => {
     const world = halfListed({});
     const id = idIn((await run(['plan', 'dev'], world)).out);
     const ran = await run(['status', id], world);

@@ -40,8 +40,8 @@ async function planned(deployed: Deployment, options: readonly string[] = []): P
 const withoutIds = (lines: readonly string[]) =>
   lines.join('\n').replaceAll(/\d{8}T\d{6}Z-[0-9a-f]{16}/g, 'PLANID');
 
-describe('the screen of a plan', () => {
-  it('begins with code storage and who asked, and names functions and uses, at 80 columns', async () => {
+describe('the summary of a plan', () => {
+  it('begins with code storage and the requester, and names functions and uses, at 80 columns', async () => {
     const deployed = world();
     deployed.sandbox.faults.add({
       match: { operation: 'GetPolicy', resource: '*service-03:1' },
@@ -133,7 +133,7 @@ describe('prune show', () => {
     expect(shown.exitCode).toBe(0);
   });
 
-  it('says of one version why it stays, and of another why it goes', async () => {
+  it('says why one version is kept and another is deleted', async () => {
     const kept = await run(['show', id, '--version', 'orders-worker:7'], ofOrders);
     expect(withoutIds(kept.out)).toMatchInlineSnapshot(`
       "1 version of plan PLANID of dev (222222222222):
@@ -160,7 +160,7 @@ describe('prune show', () => {
     `);
   });
 
-  it('lists what is kept with every reason, of some functions', async () => {
+  it('lists kept versions of some functions with every reason', async () => {
     const deployed = world([ORDERS, ...oldFunctions(1)]);
     const ofBoth = await planned(deployed);
     const ran = await run(['show', ofBoth, '--function', 'orders-*', '--kept'], deployed);
@@ -191,13 +191,13 @@ describe('prune show', () => {
     ['--function', 'order-worker', /did you mean orders-worker\?/],
     ['--version', 'orders-worker', /--version: must be a function and the number/],
     ['--version', 'orders-worker:$LATEST', /--version: must be a function and the number/],
-  ])('fails for what the plan does not hold: %s %s', async (flag, value, sentence) => {
+  ])('fails for a name that is not in the plan: %s %s', async (flag, value, sentence) => {
     const ran = await run(['show', id, flag, value], ofOrders);
     expect(ran.err.join('\n')).toMatch(sentence);
     expect({ exitCode: ran.exitCode, out: ran.out }).toEqual({ exitCode: 1, out: [] });
   });
 
-  it('asks the plan function alone, which asks no account', async () => {
+  it('invokes only the plan function, which reads no account', async () => {
     const before = ofOrders.sandbox.calls.list().length;
     await run(['show', id, '--kept'], ofOrders);
     await run(['list', 'dev'], ofOrders);
@@ -211,7 +211,7 @@ describe('prune show', () => {
     );
   });
 
-  it('shows the newest plan where none is named, and says which', async () => {
+  it('shows the newest plan when none is named, and names it', async () => {
     const deployed = world();
     await planned(deployed);
     await deployed.sandbox.clock.sleep(60_000);
@@ -229,7 +229,7 @@ describe('prune show', () => {
     ]);
   });
 
-  it('takes no plan of another account for the one that is named', async () => {
+  it('does not show a plan of another account for the named account', async () => {
     const deployed = deployment([devAccount({ functions: [ORDERS] }), prodAccount()]);
     await planned(deployed);
     const none = await run(['show', 'prod', '--version', 'orders-worker:7'], deployed);
@@ -276,7 +276,7 @@ describe('prune show', () => {
     expect(out.at(-1)).toBe(`Plan ${ofExpired}`);
   });
 
-  it('refuses a version that is none, also where no plan is named', async () => {
+  it('refuses an invalid version, also when no plan is named', async () => {
     const deployed = world();
     await planned(deployed);
     const ran = await run(['show', '--version', 'orders-worker'], deployed);
@@ -284,7 +284,7 @@ describe('prune show', () => {
     expect(ran.err.at(-1)).toContain('--version');
   });
 
-  it('says how a plan is made where there is none yet', async () => {
+  it('says how to make a plan when there is none yet', async () => {
     const ran = await run(['show'], world());
     expect(ran).toMatchObject({
       exitCode: 1,
@@ -292,7 +292,7 @@ describe('prune show', () => {
     });
   });
 
-  it('names the list where there is no such plan', async () => {
+  it('suggests prune list when there is no such plan', async () => {
     const ran = await run(['show', PLAN_ID], world([ORDERS]));
     expect(ran.err).toEqual([
       `Plan ${PLAN_ID}: There is no such plan. limits-watchdog prune list names the plans there are.`,
@@ -302,7 +302,7 @@ describe('prune show', () => {
 });
 
 describe('prune list and prune status', () => {
-  it('say which plans there are, who asked and what was deleted', async () => {
+  it('show the plans, their requesters and what was deleted', async () => {
     const deployed = world([ORDERS]);
     const id = await planned(deployed, ['--requested-by', 'ana']);
     await run(['apply', id, '--confirm', 'dev', '--requested-by', 'ben'], deployed);
@@ -324,7 +324,7 @@ describe('prune list and prune status', () => {
     expect((await run(['list'], deployed)).out.join('\n')).toContain('nothing to delete');
   });
 
-  it('say that there is none yet, and know the accounts', async () => {
+  it('say that there is no plan yet, and refuse unknown accounts', async () => {
     const deployed = world([ORDERS]);
     expect(await run(['list'], deployed)).toMatchObject({
       out: ['No plan is stored.'],
@@ -338,8 +338,8 @@ describe('prune list and prune status', () => {
   });
 });
 
-describe('what is asked for', () => {
-  it('fails where --function matches nothing, with what was probably meant', async () => {
+describe('the options of a plan', () => {
+  it('fail when --function matches nothing, with the name that was probably meant', async () => {
     const deployed = world([ORDERS]);
     const ran = await run(['plan', 'dev', '--function', 'orders-wroker'], deployed);
     expect(ran.err.at(-1)).toBe(
@@ -349,7 +349,7 @@ describe('what is asked for', () => {
     expect((await run(['list'], deployed)).out).toEqual(['No plan is stored.']);
   });
 
-  it('is planned for where a Region could not be listed: the function may be there', async () => {
+  it('are accepted when a Region could not be listed, since the function may be in it', async () => {
     const deployed = deployment([devAccount({ functions: [ORDERS] })], undefined, {}, [
       'eu-west-1',
       'eu-west-2',
@@ -370,14 +370,14 @@ describe('what is asked for', () => {
     [['--function', 'a b'], '--function: must be a list of functions'],
     [['--region', 'eu-west-9'], '--region: "eu-west-9" is none of'],
     [['--requested-by', 'x'.repeat(200)], '--requested-by: must be a text'],
-  ])('has its faults named by the flag: %j', async (options, sentence) => {
+  ])('name the flag in a fault: %j', async (options, sentence) => {
     const deployed = world([ORDERS]);
     const ran = await run(['plan', 'dev', ...options], deployed);
     expect(ran.err.join('\n')).toContain(sentence);
     expect(deployed.events).toEqual([]);
   });
 
-  it('says what a target means there: what is used now, and that it is reached already', async () => {
+  it('explain a target: code storage now, and that the target is already reached', async () => {
     const deployed = world([ORDERS]);
     const below = await run(['plan', 'dev', '--until', '60%'], deployed);
     expect(below.out[0]).toMatch(
@@ -403,7 +403,7 @@ describe('what is asked for', () => {
     expect(few.out.join('\n')).toContain('less than the 20 GiB of --until');
   });
 
-  it('continues where code storage cannot be read, and says so', async () => {
+  it('do not fail when code storage cannot be read, which is reported', async () => {
     const deployed = world([ORDERS]);
     deployed.sandbox.faults.add({
       match: { operation: 'GetAccountSettings' },
@@ -415,7 +415,7 @@ describe('what is asked for', () => {
     expect(ran.exitCode).toBe(0);
   });
 
-  it('carries who asks to both functions, by the name of the machine where no flag says it', async () => {
+  it('give both functions the requester, by default the login name', async () => {
     const deployed = world([ORDERS]);
     await run(['dev', '--confirm', 'dev'], { ...deployed, environment: { USER: 'ana' } });
     const asked = deployed.events.filter(({ event }) => 'account' in event || isApply({ event }));

@@ -40,7 +40,7 @@ describe('a run that ended at its target', () => {
     `);
   });
 
-  it('still says what was not attempted for another reason', () => {
+  it('still names versions that were not attempted for another reason', () => {
     expect(aboutEnd(finished(3))).toMatchInlineSnapshot(`
       [
         "10 planned: 6 deleted, 0 skipped, 0 failed, 3 left, since the target is reached, 1 not attempted",
@@ -49,7 +49,7 @@ describe('a run that ended at its target', () => {
     `);
   });
 
-  it('claims nothing of the target where a former function does not count by Region', () => {
+  it('says nothing about the target when an older function does not count by Region', () => {
     expect(aboutEnd(finished())).toMatchInlineSnapshot(`
       [
         "10 planned: 6 deleted, 0 skipped, 0 failed, 4 not attempted",

@@ -48,14 +48,14 @@ describe('npm run prune -- dev', () => {
     expect(world.versions()).toBe(12);
   });
 
-  it('takes the name as an argument where there is no terminal, and says progress in lines', async () => {
+  it('takes the name as an argument when there is no terminal, and prints progress in lines', async () => {
     const world = deployment([smallDev()]);
     const ran = await run(['dev', '--confirm', 'dev'], world);
     expect(ran).toMatchObject({ exitCode: 0, questions: [], bars: [] });
     expect(ran.err).toContain('36 of 36 deleted');
   });
 
-  it('asks no question and no function without a terminal and without the name', async () => {
+  it('invokes no function without a terminal and without the name', async () => {
     const world = deployment([smallDev()]);
     const ran = await run(['dev'], world);
     expect(ran.exitCode).toBe(1);
@@ -92,14 +92,14 @@ describe('npm run prune -- dev', () => {
     expect(text(ran.err)).toContain('28 deleted');
   });
 
-  it('says that there is nothing to delete, and asks nothing', async () => {
+  it('says that there is nothing to delete, and asks no question', async () => {
     const world = deployment([devAccount({})]);
     const ran = await run(['dev'], world, { isTerminal: true, types: 'dev' });
     expect(ran).toMatchObject({ exitCode: 0, questions: [] });
     expect(ran.err).toContain('There is nothing to delete.');
   });
 
-  it('hands on what narrows the plan', async () => {
+  it('passes the filters of the plan to the function', async () => {
     const world = deployment([smallDev()]);
     const narrowing = [
       '--function',
@@ -187,7 +187,7 @@ describe('npm run prune -- dev', () => {
     );
   });
 
-  it('has evidence read again where the plan has become old, says so, and continues', async () => {
+  it('has evidence read again when the plan is old, says so, and continues', async () => {
     const world = deployment([smallDev()]);
     const planned = await run(['plan', 'dev'], world);
     const [, planId = ''] = /prune apply (\S+)/.exec(text(planned.out)) ?? [];
@@ -199,7 +199,7 @@ describe('npm run prune -- dev', () => {
     expect(text(ran.out)).toContain('36 deleted, 0 skipped');
   });
 
-  it('is incomplete where evidence cannot be read again, and names it', async () => {
+  it('is incomplete when evidence cannot be read again, and names it', async () => {
     const world = deployment([smallDev()]);
     const planned = await run(['plan', 'dev'], world);
     const [, planId = ''] = /prune apply (\S+)/.exec(text(planned.out)) ?? [];
@@ -215,7 +215,7 @@ describe('npm run prune -- dev', () => {
     expect(world.versions()).toBe(48);
   });
 
-  it('stops between slices on Ctrl-C, and continues with the same plan', async () => {
+  it('stops between invocations on Ctrl-C, and continues with the same plan', async () => {
     const world = deployment([devAccount({ functions: oldFunctions(9) })]);
     world.sandbox.faults.add(SLOW_RECHECKS);
     const interruption = new AbortController();

@@ -8,7 +8,7 @@ import { ask, answering, CRITICAL } from './run-check.ts';
 const SUM = '10 figures of 2 accounts at 2026-11-22 06:00 UTC: 1 critical, 9 ok';
 
 describe('limits-watchdog report', () => {
-  it('writes a page of what the deployed function measured, and says where it lies and what it holds', async () => {
+  it('writes a page of what the deployed function measured, and says where it is and sums it up', async () => {
     const { exitCode, out, files } = await ask(['report']);
     expect(out).toEqual([`report.html: ${SUM}`]);
     const page = files.get('report.html') ?? '';
@@ -18,7 +18,7 @@ describe('limits-watchdog report', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('measures nothing and writes nothing where a file is in the way, unless forced', async () => {
+  it('measures and writes nothing when the file exists, unless forced', async () => {
     const there = { 'report.html': 'mine' };
     const refused = await ask(['report'], { files: there });
     expect(refused.exitCode).toBe(1);
@@ -32,7 +32,7 @@ describe('limits-watchdog report', () => {
     expect(forced.files.get('report.html')).toContain('<!doctype html>');
   });
 
-  it('measures nothing where a folder is in the way', async () => {
+  it('measures nothing when a directory has the name of the file', async () => {
     const { exitCode, err } = await answering(['report', '--out', 'pages'], undefined, {
       readFile: () => Promise.reject(Object.assign(new Error('a folder'), { code: 'EISDIR' })),
     });
@@ -40,7 +40,7 @@ describe('limits-watchdog report', () => {
     expect(err).toEqual(['pages cannot be written (EISDIR); name another one with --out.']);
   });
 
-  it('does not write over a file that came while it was measured', async () => {
+  it('does not overwrite a file that was created while it measured', async () => {
     const { exitCode, err } = await ask(['report'], {
       createFile: () => Promise.reject(Object.assign(new Error('there'), { code: 'EEXIST' })),
     });
@@ -59,7 +59,7 @@ describe('limits-watchdog report', () => {
     expect(both.events).toEqual([]);
   });
 
-  it('ends as a check would, with the page written', async () => {
+  it('has the exit code of a check, with the page written', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'prod has no read role' });
     const blind = await ask(['report'], {
       accounts: [memberAccount(DEV, 'dev', CRITICAL), { id: PROD, name: 'prod' }],
@@ -108,7 +108,7 @@ describe('limits-watchdog report --from', () => {
     ['', 'check.json is no report of this version: the document is not JSON'],
     ['{"report":{}}', 'check.json is no report of this version: .limits is not a list'],
     ['{"outcome":"failed"}', 'check.json is no report of this version: .limits is not a list'],
-  ])('takes nothing else for a report: %j', async (text, sentence) => {
+  ])('refuses a file that is not a report: %j', async (text, sentence) => {
     const { exitCode, err, files } = await ask(['report', '--from', 'check.json'], {
       files: text === undefined ? {} : { 'check.json': text },
     });
@@ -117,7 +117,7 @@ describe('limits-watchdog report --from', () => {
     expect(files.has('report.html')).toBe(false);
   });
 
-  it('takes no report that says better of itself than its figures do, which would end with 0', async () => {
+  it('refuses a report whose status is better than its figures, since it would end with 0', async () => {
     const { report } = JSON.parse((await ask(['check', '--json'])).out.join('\n'));
     const [finding] = report.findings;
     const failure = { reason: 'denied', operation: 'x', errorName: 'x', message: 'x', attempts: 1 };
@@ -142,7 +142,7 @@ describe('limits-watchdog report --from', () => {
     [['--from', 'a.json', '--latest'], 'exclude each other'],
     [['--latest', '--account', 'dev'], 'show a report as it was made'],
     [['--from', 'a.json', '--local'], 'show a report as it was made'],
-  ])('is not mixed with other ways: %j', async (flags, sentence) => {
+  ])('is refused together with flags for measuring: %j', async (flags, sentence) => {
     const { exitCode, err } = await ask(['report', ...flags]);
     expect(exitCode).toBe(1);
     expect(err.at(-1)).toContain(sentence);
@@ -150,7 +150,7 @@ describe('limits-watchdog report --from', () => {
 });
 
 describe('limits-watchdog report --latest', () => {
-  it('shows what the last run has kept', async () => {
+  it('shows the report that the last run stored', async () => {
     const { exitCode, out, err, files } = await ask(['report', '--latest'], {
       before: async ({ watch }) => {
         await watch({});
@@ -189,7 +189,7 @@ describe('limits-watchdog report --latest', () => {
     expect(none.err.at(-1)).toMatch(/reports\/latest\.json yet; the next watch run keeps one\.$/);
   });
 
-  it('says so where no run has kept one yet, and where it may not be read', async () => {
+  it('says so when no run has stored a report yet, and when it may not be read', async () => {
     const none = await ask(['report', '--latest']);
     expect(none.exitCode).toBe(1);
     expect(none.err.at(-1)).toContain(
@@ -230,7 +230,7 @@ describe('limits-watchdog report --latest', () => {
     expect(err.join('\n').includes('no run has kept a report since')).toBe(expected !== 0);
   });
 
-  it('needs a configuration that says where', async () => {
+  it('needs a configuration that names the bucket', async () => {
     const { exitCode, err } = await answering(
       ['report', '--latest', '--config', 'no.yml'],
       undefined,

@@ -16,7 +16,7 @@ const review = (
 ) => runCommand(['review', ...args], world, resultColumns === undefined ? {} : { resultColumns });
 
 describe('limits-watchdog review', () => {
-  it('says what could go, by function, and why the rest stays, at 80 columns', async () => {
+  it('shows which versions could go, by function, and why the others stay, at 80 columns', async () => {
     const deployed = deployment([prodAccount(WORLD, REVIEWED)]);
     const ran = await review(['prod', '--requested-by', 'ana'], deployed, 80);
     expect(withoutIds(ran.out)).toMatchInlineSnapshot(`
@@ -83,7 +83,7 @@ describe('limits-watchdog review', () => {
     expect(deployed.sandbox.calls.list({ operation: 'DeleteFunction' })).toEqual([]);
   });
 
-  it('without ReviewEvidence calls what it could not check unknown, names the parameter, and ends with 3', async () => {
+  it('without ReviewEvidence reports unchecked versions as unknown, names the parameter, and ends with 3', async () => {
     expectDenied({ action: 'lambda:ListEventSourceMappings', because: 'ReviewEvidence is false' });
     const ran = await review(['prod'], deployment([prodAccount(WORLD)]), 80);
     expect(withoutIds(ran.out)).toMatchInlineSnapshot(`
@@ -147,7 +147,7 @@ describe('limits-watchdog review', () => {
     expect(said).not.toContain('unused');
   });
 
-  it('stops when AWS throttles, and continues by the command that it says', async () => {
+  it('stops when AWS throttles, and continues with the command that it prints', async () => {
     const deployed = deployment([prodAccount(WORLD, REVIEWED)]);
     deployed.sandbox.faults.add({
       match: { operation: 'GetPolicy', account: PROD },
@@ -201,7 +201,7 @@ describe('limits-watchdog review', () => {
 });
 
 describe('limits-watchdog review show', () => {
-  it('says of a version why it could go or stays', async () => {
+  it('says why a version could go or stays', async () => {
     const deployed = deployment([prodAccount(WORLD, REVIEWED)]);
     const made = await review(['prod'], deployed);
     const id = /Review (review-\S+)\./.exec(made.out.join('\n'))?.[1] ?? '';
@@ -245,7 +245,7 @@ describe('limits-watchdog review show', () => {
     expect(since.some(({ operation }) => operation === 'AssumeRole')).toBe(false);
   });
 
-  it('does not apply one: prune takes no review', async () => {
+  it('cannot be applied: prune refuses a review', async () => {
     const deployed = deployment([prodAccount(WORLD, REVIEWED)]);
     const made = await review(['prod'], deployed);
     const id = /Review (review-\S+)\./.exec(made.out.join('\n'))?.[1] ?? '';

@@ -50,7 +50,7 @@ describe('--account, --region and --limit', () => {
     expect(shown(options)).toEqual(expected);
   });
 
-  it('mean places alone for a command that looks at no limits', () => {
+  it('select only accounts and Regions for a command without limits', () => {
     expect(shown({ account: ['dev'] }, [])).toEqual(['dev: eu-west-1', 0]);
     expect(shown({ region: ['global'] }, [])).toEqual([expect.stringContaining('none of the')]);
   });
@@ -81,13 +81,13 @@ describe('--account, --region and --limit', () => {
       'Nothing is selected: s3-buckets is measured once an account, which is no Region; leave out --region, or say --region global.',
     ],
     [{ account: ['d\u001b[2J'] }, '"d\\u001b[2J"'],
-  ])('%j select nothing, and never everything in silence', (options, sentence) => {
+  ])('%j select nothing, and never silently everything', (options, sentence) => {
     const selection = select(options);
     expect(selection.ok).toBe(false);
     expect(selection.ok ? '' : selection.messages.join('\n')).toContain(sentence);
   });
 
-  it('name every flag that fits nothing', () => {
+  it('name every flag that matches nothing', () => {
     const selection = select({ account: ['x'], region: ['y'], limit: ['z'] });
     expect(selection.ok ? [] : selection.messages).toHaveLength(3);
   });

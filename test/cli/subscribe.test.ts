@@ -18,7 +18,7 @@ function topicOf(sandbox: Sandbox, topicArn: string) {
 }
 
 describe('limits-watchdog subscribe', () => {
-  it('subscribes each address to its topic, once however often it is run', async () => {
+  it('subscribes each address to its topic once, however often it is run', async () => {
     const sandbox = sandboxWith();
     const first = await subscribe(sandbox);
     expect(first.exitCode).toBe(0);
@@ -43,7 +43,7 @@ describe('limits-watchdog subscribe', () => {
     expect(topicOf(sandbox, TOPIC).subscriptions(sandbox.clock.now())).toHaveLength(2);
   });
 
-  it('subscribes anew what was not confirmed in time', async () => {
+  it('subscribes an address again that was not confirmed in time', async () => {
     const sandbox = sandboxWith();
     await subscribe(sandbox);
     await sandbox.clock.sleep(48 * HOUR_MS);
@@ -51,7 +51,7 @@ describe('limits-watchdog subscribe', () => {
     expect(out[0]).toContain('subscribed; a confirmation was sent');
   });
 
-  it('says nothing of links where everybody has confirmed', async () => {
+  it('does not mention confirmation links when all addresses are confirmed', async () => {
     const emails = ['ops@example.com'];
     const sandbox = sandboxWith([{ protocol: 'email', endpoint: 'ops@example.com' }]);
     const { exitCode, err } = await subscribe(sandbox, [], {
@@ -62,7 +62,7 @@ describe('limits-watchdog subscribe', () => {
     expect(sandbox.calls.count({ operation: 'Subscribe' })).toBe(0);
   });
 
-  it('subscribes where it may not list, and tells by the answer what was confirmed', async () => {
+  it('subscribes without permission to list, and knows from the answer which addresses are confirmed', async () => {
     const confirmed = { protocol: 'email', endpoint: 'ops@example.com' } as const;
     const sandbox = sandboxWith([confirmed], ['sns:Subscribe']);
     const { exitCode, out } = await subscribe(sandbox);
@@ -74,7 +74,7 @@ describe('limits-watchdog subscribe', () => {
     ]);
   });
 
-  it('fails where it may not subscribe, naming the action, and in part where one topic is gone', async () => {
+  it('fails without permission to subscribe, naming the action, and is incomplete when one topic is missing', async () => {
     const denied = sandboxWith([], ['sns:ListSubscriptionsByTopic']);
     const { exitCode, out } = await subscribe(denied);
     expect(exitCode).toBe(1);

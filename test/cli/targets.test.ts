@@ -62,7 +62,7 @@ describe('limits-watchdog targets', () => {
     `);
   });
 
-  it('tells of one account what was asked', async () => {
+  it('shows one account when it is named', async () => {
     const { out } = await run(['--account', 'dev', '--limit', 'lambda-c*']);
     expect(out.join('\n')).toMatchInlineSnapshot(`
       "ACCOUNT  ID            STAGE    REGIONS    NAMED BY     PRUNING
@@ -79,7 +79,7 @@ describe('limits-watchdog targets', () => {
     `);
   });
 
-  it('says of each account that is asked about where to go on, by what can be typed', async () => {
+  it('suggests the next command for each named account', async () => {
     const text = FILE.replace('name: live-data', "name: 'live * data'");
     const { world, out } = cliWorld({ files: { 'watchdog.yml': text } });
     await runProgram(['targets', '--account', 'dev', '--account', 'live*'], commands, world);
@@ -116,14 +116,14 @@ describe('limits-watchdog targets', () => {
     expect(coloured.out.map((line) => line.replaceAll(/\u001b\[[\d;]*m/g, ''))).toEqual(bare.out);
   });
 
-  it('says of an account that is in no configuration what was probably meant, and fails', async () => {
+  it('suggests the account that was probably meant for an unknown name, and fails', async () => {
     const { exitCode, out, err } = await run(['--account', 'dve']);
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: [] });
     expect(err.join('\n')).toContain('is called "dve" (did you mean dev?)');
     expect(err.join('\n')).toContain('Only what watchdog.yml names is measured');
   });
 
-  it('gives a program every place and every reason', async () => {
+  it('writes every Region and every reason as JSON', async () => {
     const { out } = await run(['--account', 'team-live', '--json', '--region', 'us-*']);
     expect(JSON.parse(out.join('\n'))).toMatchObject({
       kind: 'limits-watchdog.targets',

@@ -109,7 +109,7 @@ describe('the prune command at a terminal', { timeout: 120_000 }, () => {
     expect(deployed.events.filter(isApply)).toEqual([]);
   });
 
-  it('stops between slices at Ctrl-C, says how to resume, and resumes', async () => {
+  it('stops between invocations at Ctrl-C, says how to resume, and resumes', async () => {
     deployed.sandbox.faults.add(SLOW_RECHECKS);
     const letGo = holdSecondSlice();
     const terminal = open();
@@ -179,7 +179,7 @@ describe('the prune command at a terminal', { timeout: 120_000 }, () => {
 });
 
 describe('the prune command without a terminal', { timeout: 120_000 }, () => {
-  it('is an error without --confirm, not a hang and not a yes', async () => {
+  it('fails without --confirm, and neither hangs nor deletes', async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', COMMAND, ...argsOf('dev')], {
       cwd: REPOSITORY,
       env: { ...environment, PATH: process.env['PATH'] },

@@ -91,7 +91,7 @@ describe('the bundled watch function', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it('ends as RunIncomplete after telling what it saw and what it did not', () => {
+  it('ends as RunIncomplete after alerting about what it measured and what it could not measure', () => {
     expect(result).toMatchObject({ ok: false, errorType: 'RunIncomplete' });
     const [mail] = sandbox.deliveries.list({ protocol: 'email' });
     expect(mail?.subject).toMatch(/^CRITICAL: dev eu-west-1 Lambda code storage 93 %/);
@@ -121,7 +121,7 @@ describe('the bundled watch function', () => {
     expect([...keys].filter((key) => everything.includes(key))).toEqual([]);
   });
 
-  it('has called every operation that it holds once its doctor has run too, with nothing amiss in any', async () => {
+  it('has called every operation that it contains, including those of its doctor, without an error', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
     const doctor = await watch.invoke({ doctor: true });
     expect(doctor).toMatchObject({ ok: true });

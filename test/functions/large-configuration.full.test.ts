@@ -100,7 +100,7 @@ describe('500 listed accounts in 17 Regions', () => {
     expect(accounts.flatMap(({ regions }) => regions)).toHaveLength(500 * 17);
   });
 
-  it('are watched by the bundled watch function: the last of them is measured everywhere', async () => {
+  it('are watched by the bundled watch function, and the last account is measured in every Region', async () => {
     const result = await start('watch').invoke({ check: true, accounts: [LAST.name] });
     if (!result.ok) throw new Error(result.errorMessage);
     const { report } = Object(result.payload);

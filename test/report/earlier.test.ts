@@ -15,7 +15,7 @@ const listOf = (report: RunReport) =>
     text: JSON.stringify(runList.write(nextRunList(report, { runs: [], states: new Map() }))),
   });
 
-describe('a report beside the run before', () => {
+describe('a report compared with the previous run', () => {
   it.each([
     ['is the same', judged('warn', ireland), judged('warn', ireland), undefined],
     ['got worse', judged('warn', ireland), judged('critical', ireland), 'warn'],
@@ -28,7 +28,7 @@ describe('a report beside the run before', () => {
       'not-measured',
     ],
     ['is new', judged('ok', virginia), judged('ok', ireland), 'new'],
-  ])('gives a limit that %s its state before', (_, before, now, expected) => {
+  ])('shows the previous state of a limit that %s', (_, before, now, expected) => {
     const known = listOf(reportOf([before]));
     const { findings } = withEarlier(reportOf([now]), known);
     expect(findings[0]?.before).toBe(expected);
@@ -41,7 +41,7 @@ describe('a report beside the run before', () => {
     });
   });
 
-  it('calls nothing new where there was no run before', () => {
+  it('calls nothing new when there was no previous run', () => {
     const { findings, earlier } = withEarlier(
       reportOf([judged('ok', ireland)]),
       readRunList({ kind: 'missing' }),
@@ -50,7 +50,7 @@ describe('a report beside the run before', () => {
     expect(earlier).toEqual({ kind: 'read', runs: [], gone: 0 });
   });
 
-  it('does not compare with a list that it cannot read, and begins a new one', () => {
+  it('does not compare with a list that it cannot read, and writes a new list', () => {
     const known = readRunList({ kind: 'read', text: '{"version":2}' });
     expect(known.kind).toBe('unreadable');
     expect(withEarlier(reportOf([judged('ok', ireland)]), known).earlier).toMatchObject({
@@ -59,7 +59,7 @@ describe('a report beside the run before', () => {
     });
   });
 
-  it('keeps a hundred runs, the newest first, and one run once', () => {
+  it('lists a hundred runs, the newest first, and each run once', () => {
     let list = { runs: [], states: new Map() } as ReturnType<typeof nextRunList>;
     for (let at = 0; at < 105; at += 1) {
       const report = {

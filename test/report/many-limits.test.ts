@@ -28,7 +28,7 @@ const idsIn = (markup: string) => [...markup.matchAll(/ id="([^"]*)"/g)].map(([,
 const textOf = (markup: string) => markup.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
 
 describe('a report of 30 limits in 30 accounts', () => {
-  it('folds nothing that is not fine: not what is full, full soon, not measured, or of unknown limit', () => {
+  it('hides nothing that is full, full soon, not measured, or has an unknown limit', () => {
     const folded = foldedIn(PAGE);
     const loud = REPORT.findings.filter((one) => !isQuiet(one));
     expect(loud.length).toBeGreaterThan(200);
@@ -38,13 +38,13 @@ describe('a report of 30 limits in 30 accounts', () => {
     expect(folded).not.toMatch(/class="(?:label )?(?:warn|critical)"|not measured|limit unknown/);
   });
 
-  it('has every figure once, folded or not', () => {
+  it('has every figure once, hidden or not', () => {
     const expected = REPORT.findings.map(({ finding }) => anchorOf(finding));
     const found = idsIn(PAGE).filter((id) => /^\d{12}-/.test(id));
     expect(found.toSorted()).toEqual(expected.toSorted());
   });
 
-  it('says of each set how many figures are what, and of each fold what is in it', () => {
+  it('shows the number of figures by state for each set and each closed part', () => {
     const overview = PAGE.slice(PAGE.indexOf('id="overview"'), PAGE.indexOf('id="accounts"'));
     const heads = [...overview.matchAll(/<h3 class="part">(.*?)<\/h3>/gs)].map(([, text = '']) =>
       textOf(text).trim(),
@@ -69,7 +69,7 @@ describe('a report of 30 limits in 30 accounts', () => {
     `);
   });
 
-  it('begins with the sets in which something was not seen', () => {
+  it('begins with the sets in which a limit is unknown', () => {
     const rest = REPORT.findings.filter(
       ({ finding }) => finding.target.account.name !== 'team-0-live',
     );
@@ -88,7 +88,7 @@ describe('a report of 30 limits in 30 accounts', () => {
     `);
   });
 
-  it('names the sets of what one cause hides, and folds only their Regions', () => {
+  it('names the sets of limits that are unknown for one cause, and hides only their Regions', () => {
     const cards = PAGE.slice(PAGE.indexOf('id="unseen"'), PAGE.indexOf('class="filter"'));
     expect(textOf(cards)).toContain(
       'team-1-dev 200000000001, non-production 6 limits (CloudWatch Logs), 24 figures',
@@ -96,7 +96,7 @@ describe('a report of 30 limits in 30 accounts', () => {
   });
 });
 
-it('has a row for all of 20,000 figures; of more, for all that is not fine or was otherwise before', () => {
+it('has a row for each of 20,000 figures; in a larger report, only for figures that are not fine or have changed', () => {
   const [one] = REPORT.findings.filter((each) => each.finding.state === 'ok' && isQuiet(each));
   const [other] = REPORT.findings.filter((each) => !isQuiet(each));
   if (one === undefined || other === undefined) throw new Error('neither is there');
@@ -107,7 +107,7 @@ it('has a row for all of 20,000 figures; of more, for all that is not fine or wa
   expect(listed(20_001)({ ...one, before: 'critical' })).toBe(true);
 });
 
-it('folds nothing where few accounts have few limits', () => {
+it('hides nothing when few accounts have few limits', () => {
   const few: RunReport = wideReport(6, 5);
   expect(reportPage(few, () => 'digest')).not.toContain('<details class="fine');
 });

@@ -45,7 +45,7 @@ const values = (findings: readonly Finding[]) =>
   );
 
 describe('the metrics of a run', () => {
-  it('are a text that a scraper reads', () => {
+  it('are in the text format that a scraper reads', () => {
     const findings = [
       judged('warn', TARGET, CODE_STORAGE, 255 * GIB, 300 * GIB),
       judged('ok', wholeAccount(), S3_BUCKETS, 12, 10_000),
@@ -146,7 +146,7 @@ describe('the metrics of a run', () => {
       {},
     ],
     ['a metric without data', { ...blind(DENIED, TARGET, CODE_STORAGE), state: 'no-data' }, {}],
-  ])('say of %s what is known', (_, finding, expected) => {
+  ])('contain what is known of %s', (_, finding, expected) => {
     expect(values([finding])).toEqual(expected);
   });
 
@@ -186,7 +186,7 @@ describe('the metrics of a run', () => {
     },
   );
 
-  it('hold hostile names as text, one line each, and everything that is in the families', () => {
+  it('escape hostile names, one line each, and contain every family', () => {
     const text = metricsText(hostileReport());
     const names = new Set(readMetrics(text).map(({ labels }) => labels['account_name']));
     for (const name of HOSTILE_NAMES) expect(names).toContain(plain(name));

@@ -44,7 +44,7 @@ function reporting(...findings: readonly ReportedFinding[]): RunReport {
 }
 
 describe('the figures at the top', () => {
-  it('do not say that nothing fills up where too little is remembered', () => {
+  it('do not say that nothing fills up when there are too few samples', () => {
     const finding = judged('ok');
     const said = (one: RunReport) => textOf(pageOf(one));
     expect(said(reporting({ finding, samples: level }))).toContain(
@@ -58,7 +58,7 @@ describe('the figures at the top', () => {
     );
   });
 
-  it('do not say that all could be read where there was nothing to read', () => {
+  it('do not say that all could be read when there was nothing to read', () => {
     expect(textOf(pageOf(reporting()))).toContain('There was nothing to look at.');
   });
 });
@@ -113,7 +113,7 @@ describe('what needs attention', () => {
 });
 
 describe('all limits by day', () => {
-  it('counts each day by the thresholds of today, and a day without a sample not at all', () => {
+  it("counts each day by today's thresholds, and leaves out days without samples", () => {
     const samples = (...used: readonly (readonly [string, number])[]) =>
       used.map(([day, amount]) => ({ day, used: amount }));
     const finding = judged('critical', regionTarget('eu-west-1'), CODE_STORAGE, 95, 100);
@@ -195,7 +195,7 @@ describe('charts', () => {
       expect(label - labels[at]!).toBeGreaterThanOrEqual(9.4);
   });
 
-  it('leave a gap where days are missing, and say in words what they show', () => {
+  it('leave a gap when days are missing, and have a text alternative', () => {
     const samples = level.filter((_, at) => at < 5 || at > 9);
     const finding = judged('ok', regionTarget('eu-west-1'), CODE_STORAGE, 50, 100);
     const { markup } = chart({ finding, samples, forecast }, storage, NOW);
@@ -205,8 +205,8 @@ describe('charts', () => {
   });
 });
 
-describe('where it is going', () => {
-  it('is no figure of days beyond a year', () => {
+describe('the outlook of a limit', () => {
+  it('gives no number of days beyond a year', () => {
     expect(outlookText({ ...forecast, daysToFull: 900, earliestDays: 400 }, storage)).toBe(
       'Growing by 1 GiB a day; not full within a year at this rate.',
     );
@@ -219,7 +219,7 @@ describe('where it is going', () => {
     [2.05 * GIB, '+1.1 GiB in 1 day'],
     [GIB, 'none in 1 day'],
     [0.0505 * GIB, '−972.2 MiB in 1 day'],
-  ])('is a change that is never better than it was', (used, text) => {
+  ])('rounds a change so that it never looks better than it was', (used, text) => {
     const finding = judged(
       'ok',
       regionTarget('eu-west-1'),

@@ -17,7 +17,7 @@ describe('a paused schedule', () => {
   const { accountsTrouble: _none, ...known } = seen;
   const report = { ...known, paused: true as const };
 
-  it('is the first thing that a check says, and that the page says before any figure', () => {
+  it('is reported first by a check, and on the page before any figure', () => {
     expect(checkLines(report)[0]).toContain(`PAUSED  ${PAUSED}`);
     const page = reportPage(report, () => 'c2hh').replaceAll(/\s+/g, ' ');
     expect(page).toContain('<title>paused');
@@ -45,7 +45,7 @@ describe('a paused schedule', () => {
     expect(running.report.lines.map(({ subject }) => subject)).not.toContain('schedule');
   });
 
-  it('is said by validate', async () => {
+  it('is reported by validate', async () => {
     const { world, err } = cliWorld({
       files: { 'watchdog.yml': JSON.stringify({ ...smallest(), deploy }) },
     });

@@ -22,7 +22,7 @@ describe("the record of each alias's versions", () => {
     });
   });
 
-  it('has what a run read but could not save, once a later run of that day saves', async () => {
+  it('has the readings of a run that could not save, once a later run of that day can save', async () => {
     const sandbox = withFunctions(functionsOf(1, 6, 1));
     const remove = sandbox.faults.add({
       match: { service: 's3', operation: 'PutObject', resource: '*state.json' },
@@ -40,7 +40,7 @@ describe("the record of each alias's versions", () => {
     ]);
   });
 
-  it('has both versions of an alias that moved, each with the days on which it was read', async () => {
+  it('has both versions of an alias that moved, each on the days on which the alias pointed to it', async () => {
     const sandbox = withFunctions(functionsOf(1, 6, 1));
     await runAt(sandbox, day(0));
     sandbox.change({ account: DEV, region: 'eu-west-1' }).moveAlias('service-0', 'live-0', '2');

@@ -24,7 +24,7 @@ function silentForms({ messages, chat }: ShownPlaces): readonly string[] {
 }
 
 it(
-  'a run that could not measure everything says so in every subject, line and message',
+  'a run that cannot measure everything says so in every subject, line and message',
   { timeout: 240_000 },
   async () => {
     await fc.assert(

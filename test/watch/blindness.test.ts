@@ -101,7 +101,7 @@ function changedFindings(blind: ShownPlaces, whole: ShownPlaces): readonly unkno
   });
 }
 
-describe('a run that could not measure everything', () => {
+describe('a run that cannot measure everything', () => {
   it(
     'never shows a better figure than a complete run on the same world',
     { timeout: 240_000 },

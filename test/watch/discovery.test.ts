@@ -47,8 +47,8 @@ function inShort(alerts: readonly MachineAlert[]): readonly string[] {
     .toSorted();
 }
 
-describe('a watch run with discovered accounts', () => {
-  it('measures the accounts that the rules select, reports one without a stage once, and stores the list', async () => {
+describe('a watch run that discovers its accounts', () => {
+  it('measures the accounts that the rules select, reports an account without a stage once, and stores the list', async () => {
     const run = findingRun();
     const first = await runWatch(run);
     expect(first.error).toBeUndefined();
@@ -68,7 +68,7 @@ describe('a watch run with discovered accounts', () => {
     expect(second.alerts).toEqual([]);
   });
 
-  it('makes only the requests that its rules need, each once', async () => {
+  it('makes only the calls that its rules need, and each of them once', async () => {
     const byTag = await runWatch(findingRun());
     expect(organizationCalls(byTag)).toEqual({
       'organizations:ListAccounts': 1,
@@ -137,7 +137,7 @@ describe('a watch run with discovered accounts', () => {
     expect(inShort((await watchOnce(sandbox, run)).alerts)).toEqual([]);
   });
 
-  it('uses the last list when it may not list, and is incomplete until it may', async () => {
+  it('measures the accounts of the last list when it may not list, and is incomplete until it may', async () => {
     const run = findingRun({ member: { [DEV]: FULL } });
     const { sandbox } = await runWatch(run);
     const before = keptList(sandbox);
@@ -183,7 +183,7 @@ describe('a watch run with discovered accounts', () => {
     }),
   };
 
-  it('lists with the delegation policy that setup prints, and without any other permission', async () => {
+  it('lists with the delegation policy that setup prints, and with no other permission', async () => {
     const { error, summary } = await runWatch(findingRun({ organization: DELEGATED }));
     expect(error).toBeUndefined();
     expect(summary).toMatchObject({ status: 'complete', findings: 9 });
@@ -214,7 +214,7 @@ describe('a watch run with discovered accounts', () => {
     expect(error?.name).toBe('RunFailed');
   });
 
-  it('does not accept a damaged list', async () => {
+  it('does not use a damaged list', async () => {
     const run = findingRun();
     const { sandbox } = await runWatch(run);
     sandbox.organisation.findBucket(STATE_BUCKET)?.put({
@@ -230,7 +230,7 @@ describe('a watch run with discovered accounts', () => {
     expect(denied.mails[0]).toContain('is not one of a watchdog');
   });
 
-  it('closes the alerts of accounts that left, with the reason, and keeps those it cannot look up', async () => {
+  it('resolves the alerts of removed accounts with the reason, and keeps alerts of accounts that it cannot look up', async () => {
     const run = findingRun({ member: { [DEV]: FULL, [PROD]: FULL, [LAB]: FULL } });
     const { sandbox } = await runWatch(run);
     // One account left the organisation, one is suspended, and one moved out of the selected OUs.
@@ -261,7 +261,7 @@ describe('a watch run with discovered accounts', () => {
     ]);
   });
 
-  it('uses the settings of a listed account for that account', async () => {
+  it('uses the own settings of an account that the file lists', async () => {
     const { sandbox, summary } = await runWatch(
       findingRun({
         listed: [

@@ -20,7 +20,7 @@ const at = instant(Date.parse('2026-11-22T06:00:00Z'));
 const dimensions = { Account: '222222222222', Stage: 'nonprod' };
 
 describe('a metric document', () => {
-  it('is one line with its dimensions, metrics and fields, and no further dimension', () => {
+  it('is one line with its dimensions, metrics and fields, and no other dimension', () => {
     const fields = { accountName: 'dev', details: [{ region: 'eu-west-1' }] };
     const [line = ''] = written({ at, dimensions, metrics: [metric('OldVersions', 1.5)], fields });
     expect(faultsOfEmf(line)).toEqual([]);
@@ -53,14 +53,14 @@ describe('a metric document', () => {
     },
   );
 
-  it('is not written when no metric is left', () => {
+  it('is not written when no metric of it is finite', () => {
     expect(
       written({ at, dimensions, metrics: [metric('DaysToFull', NaN)], fields: { a: 1 } }),
     ).toEqual([]);
     expect(written()).toEqual([]);
   });
 
-  it('continues in another document after one hundred metrics, so that none is lost', () => {
+  it('is divided after each hundred metrics, so that none is lost', () => {
     const many = Array.from({ length: 101 }, (_, at) => metric(`M${at}Utilization`, at));
     const [line = ''] = written({ at, dimensions, metrics: many.slice(0, 100), fields: {} });
     expect(faultsOfEmf(line)).toEqual([]);
@@ -77,7 +77,7 @@ describe('a metric document', () => {
     expect(JSON.parse(second)).not.toHaveProperty('a');
   });
 
-  it('has no values of the previous document', () => {
+  it('does not contain values of the previous document', () => {
     const [, second = ''] = written(
       { at, dimensions, metrics: [metric('Heartbeat', 1)], fields: { first: 1 } },
       { at, dimensions: { Deployment: 'd' }, metrics: [metric('IncompleteRuns', 2)], fields: {} },

@@ -45,7 +45,7 @@ const changes = ({ deliveries }: Sandbox) =>
   deliveries.events.map(({ detail }) => JSON.parse(detail).notice.change);
 
 describe('events of a run', () => {
-  it('are one for each transition, and none for a reminder', async () => {
+  it('are sent for a transition, and not for a reminder', async () => {
     const setting = run();
     const { sandbox, summary, lines } = await runWatch(setting);
     expect(summary).toMatchObject({ status: 'attention' });
@@ -65,7 +65,7 @@ describe('events of a run', () => {
     expect(changes(sandbox)).toEqual(['raised']);
   });
 
-  it('are sent with the next run when the bus refuses them, without a second e-mail', async () => {
+  it('are sent by the next run when the bus refuses them, without a second mail', async () => {
     const entries = [1, 2, 3];
     const setting = run({
       eventBuses: ['alerts'],
@@ -82,7 +82,7 @@ describe('events of a run', () => {
     expect(changes(first.sandbox)).toEqual(['raised']);
   });
 
-  it('are not sent for muted alerts, and one is sent when the mute ends', async () => {
+  it('are not sent while muted, and sent when the mute ends', async () => {
     const setting = run();
     const { world, settings } = setting;
     const mute = { owner: 'ops', reason: 'moved', until: '2026-11-23T00:00:00Z', accounts: ['qa'] };
@@ -105,7 +105,7 @@ describe('events of a run', () => {
     expect(told()).toEqual(['dev raised', 'qa reminded', 'mute-expired ']);
   });
 
-  it('match their schema, with one key for the start and the end of an alert', async () => {
+  it('match their schema, with the same key for the start and the end of an alert', async () => {
     const { sandbox } = await runWatch(run());
     const [event] = sandbox.deliveries.events.map(({ detail }) => JSON.parse(detail));
     expect(violationsOf('event')(event)).toEqual([]);
@@ -115,7 +115,7 @@ describe('events of a run', () => {
     });
   });
 
-  it('are samples with {"test": true}, under a type that no rule for alerts matches', async () => {
+  it('are samples with {"test": true}, with a detail type that no rule for alerts matches', async () => {
     const { sandbox, summary } = await runWatch({ ...run(), event: { test: true } });
     const { events } = sandbox.deliveries;
     expect(summary).toMatchObject({ events: { eventBusArn: BUS, sent: events.length } });
@@ -150,7 +150,7 @@ describe('events of a run', () => {
     expect(mails).not.toEqual([]);
   });
 
-  it('never count as a sent alert: an accepted event is no heartbeat when SNS refuses', async () => {
+  it('never count as a sent alert: there is no heartbeat when SNS refuses but the bus accepts', async () => {
     const faults = [
       {
         match: { service: 'sns', operation: 'Publish' },
@@ -164,7 +164,7 @@ describe('events of a run', () => {
     expect(lines.join('\n')).not.toContain('"Heartbeat":1');
   });
 
-  it('are denied when the stack has no bus, and the e-mail is still sent', async () => {
+  it('are denied when the stack has no bus, and the mail is still sent', async () => {
     expectDenied({ action: 'events:PutEvents', because: 'the stack has no bus' });
     const { error, mails } = await runWatch(run(undefined, ''));
     expect(error?.name).toBe('RunFailed');

@@ -54,7 +54,7 @@ function keptReport({ sandbox }: WatchResult, name: string): string {
   return Buffer.from(stored?.body ?? '').toString('utf8');
 }
 
-describe('a limit whose quota AWS does not show', () => {
+describe('a limit whose quota cannot be read', () => {
   it('is reported with its usage, and not as not measured', async () => {
     const result = await runWith(20);
     const [mail = ''] = result.mails;
@@ -69,7 +69,7 @@ describe('a limit whose quota AWS does not show', () => {
     expect(figuresOf(result)).not.toHaveProperty('S3BucketsUtilization');
   });
 
-  it('is evaluated with a stated quota, and every output says so', async () => {
+  it('is judged by a stated quota, and every output says that it is stated', async () => {
     const result = await runWith(1_900, {
       exceptions: [{ limit: 's3-buckets', accounts: ['dev'], quota: 2_000, ...WHO }],
     });
@@ -89,7 +89,7 @@ describe('a limit whose quota AWS does not show', () => {
     );
   });
 
-  it('is ok, and so is the run, below a stated quota', async () => {
+  it('is ok below a stated quota, and the run is complete', async () => {
     const result = await runWith(20, {
       exceptions: [{ limit: 's3-buckets', stages: ['nonprod'], quota: 2_000, ...WHO }],
     });
@@ -97,7 +97,7 @@ describe('a limit whose quota AWS does not show', () => {
     expect(result.summary).toMatchObject({ status: 'complete' });
   });
 
-  it('is not read when it is excluded, and the report says so', async () => {
+  it('is not measured when it is left out, and the report says so', async () => {
     const result = await runWith(
       20,
       { exceptions: [{ limit: 's3-buckets', accounts: ['dev'], leaveOut: true, ...WHO }] },
@@ -116,7 +116,7 @@ describe('a limit whose quota AWS does not show', () => {
 });
 
 describe('a stated quota', () => {
-  it("is ignored when AWS's own can be read, which may be smaller", async () => {
+  it('is not used when the quota of AWS can be read, which may be smaller', async () => {
     const result = await runWatch({
       world: {
         accounts: [

@@ -28,7 +28,7 @@ describe('a failed read is named with its reason, and nothing else changes', () 
     `);
   });
 
-  it('makes every one of the reads in that run, so that no case passes without its read', async () => {
+  it('makes every one of the reads in that run, so that no case passes because its read is not made', async () => {
     for (const applied of [10_000, null]) {
       const { calls } = await outcomeOf([], applied);
       const notMade = READS.map(({ match }) => match.operation ?? '').filter(

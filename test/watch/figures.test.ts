@@ -146,7 +146,7 @@ interface Detail {
   readonly reason?: string;
 }
 
-describe('a run', () => {
+describe('the figures of a run', () => {
   let result: WatchResult;
   let details: ReadonlyMap<string, Detail>;
 
@@ -170,19 +170,19 @@ describe('a run', () => {
     );
   });
 
-  it('counts old versions exactly', () => {
+  it('count old versions exactly', () => {
     const truth = FUNCTIONS.reduce((sum, fn) => sum + oldOf(fn).length, 0);
     expect(truth).toBeGreaterThan(30);
     expect(details.get('odd eu-west-1 lambda-old-versions')?.used).toBe(truth);
   });
 
-  it('sums the package bytes of old versions', () => {
+  it('add up the package bytes of old versions', () => {
     const truth = FUNCTIONS.reduce((sum, fn) => sum + oldOf(fn).length * (fn.codeSize ?? 0), 0);
     const line = result.lines.find((text) => JSON.parse(text).accountName === 'odd') ?? '{}';
     expect(JSON.parse(line).OldVersionPackageBytes).toBe(truth);
   });
 
-  it('reports usage and limit of code storage as the account does, over 100 % too', () => {
+  it('have usage and limit of code storage as the account reports them, also above 100 %', () => {
     expect(details.get('odd eu-west-1 lambda-code-storage')).toMatchObject({
       state: 'critical',
       used: 301 * GIB,
@@ -190,7 +190,7 @@ describe('a run', () => {
     });
   });
 
-  it('counts every bucket over several pages against the raised quota', () => {
+  it('count every bucket over several pages against the increased quota', () => {
     expect(details.get('odd global s3-buckets')).toMatchObject({
       state: 'warn',
       used: 10_050,
@@ -198,7 +198,7 @@ describe('a run', () => {
     });
   });
 
-  it('reports 0 only for resources that do not exist', () => {
+  it('are 0 where there is nothing, and only there', () => {
     const zeros = [...details].filter(([, { used }]) => used === 0).map(([key]) => key);
     expect(zeros.toSorted()).toEqual([
       'empty eu-west-1 lambda-code-storage',
@@ -209,7 +209,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('names what it could not measure', () => {
+  it('name what could not be measured', () => {
     const blind = [...details].filter(([, { state }]) => state === 'not-measured');
     expect(blind.map(([key, { reason }]) => `${key}: ${reason}`).toSorted()).toEqual([
       'denied eu-west-1 lambda-code-storage: denied',
@@ -220,7 +220,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('reads aliases only of functions with possible old versions, and all their pages', () => {
+  it('need aliases only of functions with a possible old version, and every page of them', () => {
     const asked = result.sandbox.calls.list({ operation: 'ListAliases' }).length;
     const functionsWithCandidates = [
       'past-nine',

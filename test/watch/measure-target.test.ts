@@ -145,7 +145,7 @@ const of = (measured: ReadonlyMap<LimitId, Measurement>, limit: LimitId): Measur
 };
 
 describe('measuring a Region', () => {
-  it('uses one session, one read of the settings, one listing, and the aliases of candidates', async () => {
+  it('needs one session, one read of the settings, one listing and the aliases of candidates', async () => {
     const { measure, calls, wire } = measuring();
     const measured = await measure(regionTarget('eu-west-1'));
     expect([...measured.keys()]).toEqual([CODE_STORAGE, OLD_VERSIONS]);
@@ -174,7 +174,7 @@ describe('measuring a Region', () => {
     ).toBe(true);
   });
 
-  it('starts the session of an account once, however many of its targets are measured', async () => {
+  it('opens one session for an account, however many of its targets are measured', async () => {
     const { measure, calls } = measuring();
     await Promise.all(
       [regionTarget('eu-west-1'), regionTarget('us-east-1'), wholeAccount()].map(measure),
@@ -194,7 +194,7 @@ describe('measuring a Region', () => {
     expect(calls()).toEqual(['sts', 'settings']);
   });
 
-  it('lists when the account does not report its number of functions', async () => {
+  it('lists functions when the account does not report their number', async () => {
     const settings = json({ AccountUsage: { TotalCodeSize: 0 }, AccountLimit: {} });
     const { measure } = measuring({ settings });
     const measured = await measure(regionTarget('eu-west-1'));
@@ -205,7 +205,7 @@ describe('measuring a Region', () => {
     });
   });
 
-  it('measures the versions although the settings cannot be read, and reads those once', async () => {
+  it('measures the versions when the settings cannot be read, which are requested once', async () => {
     const { measure, calls } = measuring({ settings: jsonError(403, 'AccessDeniedException') });
     const measured = await measure(regionTarget('eu-west-1'));
     expect(of(measured, CODE_STORAGE)).toMatchObject({
@@ -216,7 +216,7 @@ describe('measuring a Region', () => {
     expect(calls()).toEqual(['sts', 'settings', 'functions', 'aliases']);
   });
 
-  it('measures the code storage although the versions cannot be listed', async () => {
+  it('measures the code storage when the versions cannot be listed', async () => {
     const { measure } = measuring({ functions: jsonError(403, 'AccessDeniedException') });
     const measured = await measure(regionTarget('eu-west-1'));
     expect(of(measured, CODE_STORAGE)).toMatchObject({ kind: 'measured' });
@@ -242,7 +242,7 @@ describe('measuring a Region', () => {
     });
   });
 
-  it('reads no aliases when no version could be old, nor those of functions that opted out', async () => {
+  it('reads no aliases of functions without possible old versions, or that are opted out', async () => {
     const { measure, calls } = measuring({}, { keep: ['bill*'] });
     expect(of(await measure(regionTarget('eu-west-1')), OLD_VERSIONS)).toMatchObject({
       used: inCount(0),
@@ -256,7 +256,7 @@ describe('the storage mode of the largest functions', () => {
   const inventoryOf = (measurement: Measurement) =>
     measurement.kind === 'measured' ? measurement.inventory : undefined;
 
-  it('is read if configured, and only then does the session allow it', async () => {
+  it('is read when it is configured, and only then may the session read it', async () => {
     const on = measuring({}, { readStorageMode: true });
     const measured = of(await on.measure(regionTarget('eu-west-1')), OLD_VERSIONS);
     expect(inventoryOf(measured)?.largest).toMatchObject([{ name: 'billing', storage: 'copy' }]);
@@ -267,7 +267,7 @@ describe('the storage mode of the largest functions', () => {
   it.each<[string, { readStorageMode: boolean; stage: Stage }]>([
     ['where it is not configured', { readStorageMode: false, stage: 'nonprod' }],
     ['in production', { readStorageMode: true, stage: 'prod' }],
-  ])('is not read %s, nor does the session allow it', async (_where, settings) => {
+  ])('is not read %s, nor may the session read it', async (_where, settings) => {
     const { measure, calls, wire } = measuring({}, settings);
     const measured = of(await measure(regionTarget('eu-west-1')), OLD_VERSIONS);
     expect(inventoryOf(measured)?.largest[0]).not.toHaveProperty('storage');
@@ -292,7 +292,7 @@ describe('the storage mode of the largest functions', () => {
 });
 
 describe('measuring account-wide limits', () => {
-  it('reads buckets and their quota in the Region of account-wide limits', async () => {
+  it('reads buckets and their quota in the global Region of the partition', async () => {
     const { measure, calls, wire } = measuring();
     const measured = await measure(wholeAccount());
     expect([...measured]).toEqual([
@@ -319,7 +319,7 @@ describe('measuring account-wide limits', () => {
     expect(wire.requests[3]?.host).toBe('servicequotas.us-east-1.amazonaws.com');
   });
 
-  it('returns buckets and quota even if it is unknown whether an increase is requested', async () => {
+  it('has buckets and quota when the requests for increases cannot be read', async () => {
     const { measure } = measuring({
       quota: json({ Quota: { Value: 1 } }),
       requests: typedError(400, 'AccessDeniedException'),
@@ -331,7 +331,7 @@ describe('measuring account-wide limits', () => {
     });
   });
 
-  it('returns the buckets without the quota, and nothing without the buckets', async () => {
+  it('has the buckets when the quota cannot be read, and nothing when the buckets cannot be read', async () => {
     const limitless = measuring({ quota: typedError(400, 'AccessDeniedException') });
     expect(of(await limitless.measure(wholeAccount()), S3_BUCKETS)).toMatchObject({
       kind: 'measured',
@@ -374,7 +374,7 @@ describe('an account whose role cannot be assumed', () => {
 });
 
 describe('when the time is up', () => {
-  it('all remaining limits are "out of time", and nothing more is sent', async () => {
+  it('every remaining limit is "out of time", and no more requests are sent', async () => {
     const over = AbortSignal.abort(new OutOfTime());
     const { measure, calls } = measuring({}, { signal: over });
     for (const target of [regionTarget('eu-west-1'), wholeAccount()]) {
@@ -388,7 +388,7 @@ describe('when the time is up', () => {
     expect(calls()).toEqual([]);
   });
 
-  it('in the middle of a listing, the whole listing is discarded', async () => {
+  it('in the middle of a listing, the listing is not used', async () => {
     const end = new AbortController();
     const functions = (request: SentRequest): WireAnswer => {
       if (request.query['Marker'] === 'page-3') end.abort(new OutOfTime());
@@ -405,7 +405,7 @@ describe('when the time is up', () => {
   });
 });
 
-it('uses one rate for all reads in one account and Region', async () => {
+it('limits the rate of all requests to one account and Region together', async () => {
   const functions = (request: SentRequest): WireAnswer => {
     const page = Number(request.query['Marker'] ?? '0');
     return json({ Functions: [], ...(page < 48 && { NextMarker: String(page + 1) }) });

@@ -91,7 +91,7 @@ function metricsOf(findings: readonly Finding[]): readonly string[] {
 }
 
 describe('the metrics of an account', () => {
-  it('are the highest utilisation of each limit, the sums of old versions, and the limits not measured', () => {
+  it('are the worst utilisation of each limit, the sums of old versions, and the limits not measured', () => {
     expect(
       metricsOf([
         judged('ok', regionTarget('eu-west-1'), CODE_STORAGE, 20),
@@ -122,7 +122,7 @@ describe('the metrics of an account', () => {
     ).toEqual(['LimitsNotMeasured=3']);
   });
 
-  it('leave out a sum when one part is missing: it would look like a decrease', () => {
+  it('leave out a sum when one part of it is missing, because it would look like a decrease', () => {
     const seen = oldVersions(900, regionTarget('eu-west-1'));
     const unseen = blind(failure('throttled'), regionTarget('us-east-1'), OLD_VERSIONS);
     const { inventory: _, ...withoutHolders } = oldVersions(5, regionTarget('us-east-1'));
@@ -132,7 +132,7 @@ describe('the metrics of an account', () => {
     }
   });
 
-  it('treat a Region that is not enabled as 0 in sums', () => {
+  it('treat a Region that is not enabled as empty in sums', () => {
     const notEnabled = {
       ...blind(failure('not-enabled'), regionTarget('me-south-1'), OLD_VERSIONS),
       state: 'not-enabled',
@@ -140,7 +140,7 @@ describe('the metrics of an account', () => {
     expect(metricsOf([oldVersions(3), notEnabled])).toContain('OldVersions=3');
   });
 
-  it('leave out a utilisation whose highest value is infinite, instead of writing the second highest', () => {
+  it('leave out a utilisation whose maximum is infinite, and do not use the second highest', () => {
     const metrics = metricsOf([
       judged('ok', regionTarget('eu-west-1'), OLD_VERSIONS, 0, 0),
       judged('critical', regionTarget('us-east-1'), OLD_VERSIONS, 5, 0),
@@ -171,7 +171,7 @@ describe('the metrics of an account', () => {
     }
   });
 
-  it('are 0 limits not measured for an account with nothing to measure', () => {
+  it('are 0 limits not measured for an account without limits to measure', () => {
     const documents = figureDocuments(outcome([]).report, [account(1)], { perRegion: false });
     expect(documents[0]).toMatchObject({
       dimensions: { Account: '222222222223', Stage: 'nonprod' },
@@ -260,7 +260,7 @@ describe('the metrics of a deployment', () => {
     expect(new Set(documents.map(({ at }) => at))).toEqual(new Set([startedAt]));
   });
 
-  it('have the cost of the run beside them, where that is free', () => {
+  it("have the run's numbers of calls in log fields, which are free", () => {
     expect(deployment({})).toMatchObject({
       dimensions: { Deployment: 'limits-watchdog' },
       metrics: [{}, {}],
@@ -294,11 +294,11 @@ describe('the metrics that CloudWatch bills for 5 accounts in 3 Regions', () => 
     expect(combinations(documentsOf(outcome(everythingSeen(5)), false))).toBe(5 * 6 + 3);
   });
 
-  it('are 2 more for each account and Region if configured', () => {
+  it('is 2 more for each account and Region with metrics.perRegion', () => {
     expect(combinations(documentsOf(outcome(everythingSeen(5)), true))).toBe(5 * 6 + 3 + 5 * 3 * 2);
   });
 
-  it('do not become more when measurements fail', () => {
+  it('does not grow when everything fails', () => {
     const findings = everythingSeen(5).map((finding, at): Finding =>
       at % 3 === 0 ? blind(failure('denied'), finding.target, finding.limit) : finding,
     );
@@ -328,7 +328,7 @@ describe('every metric document', () => {
       return judged('warn', target, limit, used, quota);
     });
 
-  it('follows the specification of the embedded metric format, whatever the findings', () => {
+  it('follows the specification of the embedded metric format, whatever was measured', () => {
     fc.assert(
       fc.property(
         fc.array(finding, { maxLength: 40 }),
@@ -350,7 +350,7 @@ describe('every metric document', () => {
     );
   });
 
-  it('is far smaller than a log event, with every Region of an account failing with long messages', () => {
+  it('stays far below the size of a log event when every Region of an account fails with long messages', () => {
     const places = Array.from({ length: 40 }, (_, at) => regionTarget(`xx-place-${at + 1}`));
     const long = { ...failure('denied', 'X'.repeat(100)), message: 'x'.repeat(300) };
     const findings = places.flatMap((place) => [

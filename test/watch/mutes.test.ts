@@ -45,7 +45,7 @@ async function forgeEntries(sandbox: Sandbox, ...entries: readonly object[]): Pr
 const ENTRY = { ...STORED_MUTE, accounts: ['staging'] };
 
 describe('a mute created by command', () => {
-  it('silences what it covers until it ends or is removed, and reports when it has expired', async () => {
+  it('stops alerts until it ends or is removed, and its expiry is reported', async () => {
     const sandbox = muteSandbox(FULL);
     await mutes(sandbox, ASK);
     expect(await noticesOf(sandbox)).toEqual([]);
@@ -59,7 +59,7 @@ describe('a mute created by command', () => {
     expect(await noticesOf(sandbox)).toEqual([]);
   });
 
-  it('does not hide unmeasured limits of an account that it does not cover completely', async () => {
+  it('does not mute the alert that an account cannot be measured unless it covers all affected limits', async () => {
     const denied: FaultRule = {
       match: { service: 'sts', operation: 'AssumeRole' },
       times: 'always',
@@ -86,7 +86,7 @@ describe('a mute created by command', () => {
 });
 
 describe('a stored mute that is invalid', () => {
-  it('mutes nothing, affects no other mute, and is alerted once while it exists', async () => {
+  it('mutes nothing, does not affect other mutes, and is alerted once while it exists', async () => {
     const sandbox = muteSandbox(FULL);
     await forgeEntries(
       sandbox,
@@ -100,7 +100,7 @@ describe('a stored mute that is invalid', () => {
     expect(await noticesOf(sandbox)).toEqual([]);
   });
 
-  it('mutes nothing when it covers everything that is watched without saying so', async () => {
+  it('mutes nothing when it covers everything that is watched without the flag for that', async () => {
     const sandbox = muteSandbox(FULL);
     await forgeEntries(sandbox, { ...ENTRY, accounts: ['*'] });
     expect(await noticesOf(sandbox)).toEqual(['limit raised', 'state']);

@@ -46,7 +46,7 @@ describe('a function that is deleted while its Region is read', () => {
     if (name !== undefined) sandbox.change({ account: DEV, region: REGION }).deleteFunction(name);
   };
 
-  it('is left out: the others are counted, and the run is complete', async () => {
+  it('is left out: the others are counted, and the run is not incomplete', async () => {
     const sandbox = createSandbox(worldWith({ functions: services(300) }), {
       clock: virtualClock(START),
     });
@@ -78,7 +78,7 @@ describe('a function that is deleted while its Region is read', () => {
     expect(names).toEqual([]);
   });
 
-  it('is not treated as deleted while Lambda still lists it: then the versions kept by its aliases are unknown', async () => {
+  it('is not treated as deleted while Lambda still lists it: the versions that its aliases keep are unknown', async () => {
     const notFound: FaultRule = {
       match: { service: 'lambda', operation: 'ListAliases', account: DEV },
       times: 1,
@@ -94,14 +94,14 @@ describe('a function that is deleted while its Region is read', () => {
 });
 
 describe('an unusual item of a listing', () => {
-  it("of AWS's own layers leaves the Region measured", async () => {
+  it("of AWS's own layers does not prevent measuring the Region", async () => {
     const layer = { arn: 'arn:aws:lambda:::awslayer:AmazonLinux1803', codeSize: 0 };
     const functions = [{ ...service('legacy', 6), versionLayers: { '1': [layer] } }];
     const { error } = await runWatch({ world: worldWith({ functions }), ...RUN });
     expect(error).toBeUndefined();
   });
 
-  it('without a size is counted as a version, and named as missing from the sizes', async () => {
+  it('without a size is counted as a version, and reported as missing from the sizes', async () => {
     const item = (version: string, more: object = {}) => ({
       FunctionName: 'orders',
       FunctionArn: `arn:aws:lambda:${REGION}:${DEV}:function:orders:${version}`,
@@ -179,13 +179,13 @@ describe('contradictory answers of Lambda are not measured, and resolve no alert
     expect(kinds).toHaveLength(1);
   });
 
-  it('a count of 0 functions beside 100 GiB of code: the functions are listed to find out', async () => {
+  it('0 functions are reported with 100 GiB of code: the listing shows how many there are', async () => {
     const { after } = await afterFault(answer('GetAccountSettings', settings(0, 100 * 2 ** 30)));
     expect(after.error).toBeUndefined();
     expect(after.alerts).toEqual([]);
   });
 
-  it('a count of 0 functions and an empty list beside layers: that is no contradiction', async () => {
+  it('0 functions are reported and none listed, and there are only layers: that is no contradiction', async () => {
     const { error, alerts } = await runWatch({
       world: worldWith({ codeStorage: { usage: { bytes: 2 ** 30 } } }),
       ...RUN,

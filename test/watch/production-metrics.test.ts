@@ -127,11 +127,11 @@ describe('the metrics for the alarms on production', () => {
     expect(written([at(20)], { discovery: listed })).toEqual([20, 0]);
   });
 
-  it('are not written without the alarms', () => {
+  it('are not written when the alarms are not configured', () => {
     expect(productionDocuments(reportOf([at(99)]), undefined)).toEqual([]);
   });
 
-  it('name the quota with the highest utilisation in the log, where it is free', () => {
+  it('name the fullest quota in a log field, which is free', () => {
     const [document] = productionDocuments(reportOf([at(20), at(70, VIRGINIA)]), ALARM_PERCENT);
     expect(document).toMatchObject({
       dimensions: { Deployment: 'limits-watchdog' },

@@ -93,7 +93,7 @@ describe('a prune role in a production account', () => {
     expect((await next(sandbox, run)).summary).toMatchObject({ status: 'complete', published: 0 });
   });
 
-  it('needs one request for each production account and run, in the session that measures', async () => {
+  it('costs one request for each production account and run, in the session that measures', async () => {
     const { sandbox } = await runWatch(running(clean));
     expect(sandbox.calls.list(GET_ROLE).map(({ access }) => access[0]?.resource)).toEqual([
       `arn:aws:iam::${PROD}:role/${PRUNE_ROLE}`,
@@ -101,7 +101,7 @@ describe('a prune role in a production account', () => {
     expect(sandbox.calls.count({ operation: 'AssumeRole' })).toBe(2);
   });
 
-  it('is not reported as absent when the role may not look: an open alert stays open', async () => {
+  it('is not reported as absent when the read role may not check: an open alert stays open', async () => {
     const run = running(mistaken);
     const { sandbox } = await runWatch(run);
     sandbox.organisation.account(PROD).roles.delete(PRUNE_ROLE);
@@ -123,7 +123,7 @@ describe('a prune role in a production account', () => {
     },
   );
 
-  it('is looked up with the permission of the read role, and with no other', async () => {
+  it('is read with the permission of the read role, and with no other', async () => {
     expectDenied({ action: 'iam:GetRole', because: 'the stack grants it for another name' });
     const otherName = memberAccount(PROD, 'prod', {}, { PruneRoleName: 'another-name' });
     const { summary, error } = await runWatch(running(withPruneRole(otherName)));
@@ -131,7 +131,7 @@ describe('a prune role in a production account', () => {
     expect(summary).toMatchObject({ status: 'complete', published: 0 });
   });
 
-  it('starts no second session for an account without the read role', async () => {
+  it('does not request a session twice when the read role is missing', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'there is no read role' });
     const { sandbox, error } = await runWatch(running({ ...clean, stacks: [] }));
     expect(error?.name).toBe('RunIncomplete');

@@ -93,7 +93,7 @@ describe('the aliases of a function', () => {
     expect(aliases).toEqual([0, 0, 2, 1, 0, 0]);
   });
 
-  it('are valid for just under 18 hours in scheduled runs, and no longer', async () => {
+  it('are reused for 18 hours of scheduled time, and no longer', async () => {
     const sandbox = withFunctions(functionsOf(2, 6, 1), '2026-11-22T00:00:10Z');
     expect((await runAt(sandbox, Date.parse('2026-11-22T00:00:10Z'))).aliases).toBe(2);
     const in18Hours = Date.parse('2026-11-22T18:00:10Z');
@@ -118,14 +118,14 @@ describe('the aliases of a function', () => {
   });
 });
 
-describe('old versions by aliases that an earlier run read', () => {
+describe('old versions by aliases of an earlier run', () => {
   const CEILING = { limits: { 'lambda-old-versions': { ceiling: 12 } } };
   /** Each alias keeps its version and the one below it: 2 × 1 of 6 versions are old, or 2 × 3 without aliases. */
   const world = () =>
     functionsOf(2, 6, 1).map((one) => ({ ...one, aliases: [{ name: 'live', version: '3' }] }));
   const OLD_VERSIONS = 'lambda-old-versions';
 
-  it('have the time of that read, in the report and on its page', async () => {
+  it('have the time of the read in the report and on its page', async () => {
     const sandbox = withFunctions(world());
     await runAt(sandbox, day(0), 0, CEILING);
     expect(reported(sandbox, OLD_VERSIONS).inventory.aliasesReadAt).toBeUndefined();
@@ -136,7 +136,7 @@ describe('old versions by aliases that an earlier run read', () => {
     expect(notCovered).toContain('as read at 2026-11-22 06:00 UTC or later');
   });
 
-  it('are counted with current aliases when they could reach a threshold without them', async () => {
+  it('are counted by current aliases when they could otherwise reach a threshold', async () => {
     const sandbox = withFunctions(world());
     const near = { limits: { 'lambda-old-versions': { ceiling: 6 } } };
     await runAt(sandbox, day(0), 0, near);
@@ -150,7 +150,7 @@ describe('old versions by aliases that an earlier run read', () => {
   });
 });
 
-describe('the stored readings', () => {
+describe('stored readings', () => {
   const changed = (change: Readonly<Record<string, unknown>>) => (text: string) =>
     JSON.stringify({ ...JSON.parse(text), ...change });
   const damages: readonly (readonly [string, (text: string) => string])[] = [
@@ -174,7 +174,7 @@ describe('the stored readings', () => {
     },
   );
 
-  it('are read again in each run when they may be neither read nor written, and no run fails', async () => {
+  it('are replaced by new reads in each run when S3 denies them, and no run fails', async () => {
     const sandbox = withFunctions(functionsOf(2, 6, 1));
     sandbox.faults.add({
       match: { service: 's3', resource: `*${KEY}` },
@@ -188,7 +188,7 @@ describe('the stored readings', () => {
     ]);
   });
 
-  it('are those of one of two parallel runs', async () => {
+  it('are those of one run when two runs overlap', async () => {
     const sandbox = withFunctions(functionsOf(2, 6, 1));
     const event = { watch: true };
     await Promise.all(
@@ -197,7 +197,7 @@ describe('the stored readings', () => {
     expect((await runAt(sandbox, day(0, 6))).aliases).toBe(0);
   });
 
-  it('are not used by a check, which reads everything', async () => {
+  it('are not used or changed by a check', async () => {
     const sandbox = withFunctions(functionsOf(2, 6, 1));
     await runAt(sandbox, day(0));
     sandbox.calls.clear();

@@ -28,7 +28,7 @@ async function countsOf(sandbox: ReturnType<typeof withBuckets>, times: number) 
 }
 
 describe('the applied value of a quota', () => {
-  it('is read once a day, and the report gives its time', async () => {
+  it('is read once a day, and the report says when', async () => {
     const sandbox = withBuckets(10);
     expect(await countsOf(sandbox, 6)).toEqual({
       quotas: [1, 0, 0, 0, 0, 1],
@@ -41,11 +41,11 @@ describe('the applied value of a quota', () => {
     expect(notCovered).toContain('as applied at 2026-11-23 12:00 UTC or later');
   });
 
-  it('is read in each run with a critical usage, and with it the requests for an increase', async () => {
+  it('is read in each run in which the usage is critical by it, and so are increase requests', async () => {
     expect(await countsOf(withBuckets(95), 3)).toEqual({ quotas: [1, 1, 1], increases: [1, 1, 1] });
   });
 
-  it('is read at once when it was raised and the usage is above the remembered value', async () => {
+  it('is read again at once when it was increased and the usage is above the stored value', async () => {
     const sandbox = organisation({ bucketCount: 150, quotas: { [BUCKETS]: 1_000 } });
     await runAt(sandbox, day(0));
     const kept = storedText(sandbox, KEY);
@@ -55,7 +55,7 @@ describe('the applied value of a quota', () => {
     expect(reported(sandbox, S3)).toMatchObject({ used: 150, quota: 1_000, state: 'ok' });
   });
 
-  it('is not remembered when AWS has none or the read failed', async () => {
+  it('is not stored when AWS has no applied value, or when reading fails', async () => {
     const sandbox = organisation({ bucketCount: 1, quotas: { [BUCKETS]: null } });
     expect((await countsOf(sandbox, 2)).quotas).toEqual([1, 1]);
     const denied = withBuckets(10);
@@ -69,7 +69,7 @@ describe('the applied value of a quota', () => {
 });
 
 describe('requests to increase a quota', () => {
-  it('are read once a day when the usage warns and none is open', async () => {
+  it('are read once a day while the usage is at warning and no request is open', async () => {
     expect(await countsOf(withBuckets(85), 5)).toEqual({
       quotas: [1, 0, 0, 0, 0],
       increases: [1, 0, 0, 0, 0],

@@ -23,7 +23,7 @@ function rulesIn({ alerts }: Awaited<ReturnType<typeof watchOnce>>) {
 }
 
 describe('a rule of watchdog.yml that matches nothing', () => {
-  it('is reported once, sets the status attention, and is reported again when it comes back', async () => {
+  it('is reported once, sets the status attention, and is reported again when it recurs', async () => {
     const clock = virtualClock(START);
     const sandbox = createSandbox(run(TYPO).world, { clock });
     const told: number[] = [];

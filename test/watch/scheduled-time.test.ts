@@ -42,7 +42,7 @@ describe('a second run for the same scheduled time', () => {
     );
   });
 
-  it('sends nothing even if the first run had nothing to send', async () => {
+  it('also sends nothing when the first run had nothing to send', async () => {
     world.facts = {};
     await world.run(never, TIME);
     world.facts = { 'a/1': 'critical' };
@@ -54,7 +54,7 @@ describe('a second run for the same scheduled time', () => {
     ['an hour later', HOUR_MS],
     ['six hours later, as the schedule has it', 6 * HOUR_MS],
     ['a year later', 365 * 24 * HOUR_MS],
-  ])('is no duplicate %s: its news is sent', async (_, later) => {
+  ])('is no duplicate %s: its alerts are sent', async (_, later) => {
     await world.run(never, TIME);
     world.now = instant(TIME + later);
     world.facts = { ...world.facts, 'c/1': 'critical' };
@@ -63,7 +63,7 @@ describe('a second run for the same scheduled time', () => {
     expect(world.state().publishedFor).toEqual([TIME]);
   });
 
-  it('is no duplicate when the time has not come, whatever the state says', () => {
+  it('is no duplicate for a time in the future, whatever the state says about it', () => {
     const state = { ...emptyState(DEPLOYMENT, TIME), publishedFor: [TIME] };
     const minutes = [-10, -2, -1, 0, 59, 60];
     const duplicates = minutes.filter((after) =>
@@ -72,7 +72,7 @@ describe('a second run for the same scheduled time', () => {
     expect(duplicates).toEqual([-1, 0, 59]);
   });
 
-  it('does not prevent the run for the next time from sending', async () => {
+  it('does not prevent the run for the next time from sending alerts', async () => {
     await world.run(never, TIME);
     world.later();
     world.facts = { ...world.facts, 'c/1': 'critical' };
@@ -81,7 +81,7 @@ describe('a second run for the same scheduled time', () => {
     expect(world.delivered).toContain('c/1#1');
   });
 
-  it('sends only what the first run could not send: after fixing a topic, the run is started again', async () => {
+  it('sends only what the first run could not send, when it is started again after fixing a topic', async () => {
     world.fate = (call) => (call === 'publish' ? 'refuses' : 'works');
     expect(hasFailed(await world.run(never, TIME))).toBe(true);
     // While the topic refuses the message, no run of that scheduled time may report that every alert was sent.
@@ -94,7 +94,7 @@ describe('a second run for the same scheduled time', () => {
     expect((await world.run(never, TIME)).state.kind).toBe('published');
   });
 
-  it('is not silenced by a run that somebody started by hand for a future time', async () => {
+  it('is not prevented by a run that a person started for a future time', async () => {
     const tomorrow = instant(TIME + 24 * HOUR_MS);
     await world.run(never, tomorrow);
     world.now = tomorrow;
@@ -104,7 +104,7 @@ describe('a second run for the same scheduled time', () => {
     expect((await world.run(never, tomorrow)).state.kind).toBe('published');
   });
 
-  it('does not affect runs by hand, which always publish', async () => {
+  it('does not affect runs without a scheduled time, which always publish', async () => {
     await world.run(never, TIME);
     world.facts = { ...world.facts, 'c/1': 'critical' };
     expect((await world.run()).state.kind).toBe('saved');
@@ -112,7 +112,7 @@ describe('a second run for the same scheduled time', () => {
     expect(world.state().publishedFor).toEqual([TIME]);
   });
 
-  it('in parallel with the first sends nothing, in any order of their calls', async () => {
+  it('at the same time as the first sends nothing, in whatever order their calls arrive', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const both = new World();
@@ -158,7 +158,7 @@ describe('a second run for the same scheduled time', () => {
 });
 
 describe('the scheduled times in the state', () => {
-  it('are the most recent ones, without duplicates', () => {
+  it('are the most recent ones, each once', () => {
     const times = Array.from({ length: 20 }, (_, at) => instant(TIME + at * HOUR_MS));
     const now = instant(TIME + 20 * HOUR_MS);
     const state = [...times, times.at(-1)].reduce(
@@ -169,7 +169,7 @@ describe('the scheduled times in the state', () => {
     expect(isPublishedFor(state, times[0] ?? TIME, times[0] ?? TIME)).toBe(false);
   });
 
-  it('are empty in the state of a former release, which can still be read', () => {
+  it('are empty for a state of an older version without them, which can be read', () => {
     const { publishedFor: _, ...older } = emptyState(DEPLOYMENT, TIME);
     const stored = JSON.stringify({ kind: 'limits-watchdog/state', savedBy: 'r', ...older });
     expect(parseState(stored, DEPLOYMENT)).toEqual({ kind: 'state', state: older, savedBy: 'r' });

@@ -66,7 +66,7 @@ function storageOf(result: WatchResult, name: string): string | undefined {
 }
 
 describe('a run with readStorageMode', () => {
-  it('reports how the five largest functions of a nonprod account are stored, and reads none in production', async () => {
+  it('reports how the five largest functions of a nonprod account are stored, and reads no prod account', async () => {
     const result = await run();
     expect(result.summary).toMatchObject({ status: 'attention' });
     expect(storageOf(result, 'dev')).toBe('copy reference copy copy copy - -');
@@ -82,7 +82,7 @@ describe('a run with readStorageMode', () => {
     );
   });
 
-  it('writes no download link and no environment variable to a message, a metric or its state', async () => {
+  it('lets neither a link to code nor an environment variable reach a message, a metric or the state', async () => {
     const { sandbox, lines, mails, summary } = await run();
     expect(sandbox.calls.count({ operation: 'GetFunction', status: 200 })).toBe(5);
     const memory = sandbox.organisation
@@ -123,7 +123,7 @@ describe('a run with readStorageMode', () => {
         [{ match: { operation: 'GetFunction' }, times: 'always', effect: { kind: 'throttle' } }],
       ],
     ],
-  ])('measures everything else when %s', async (why, given) => {
+  ])('still measures everything when %s', async (why, given) => {
     if (why === 'the role does not allow it') {
       expectDenied({ action: 'lambda:GetFunction', because: why });
     }

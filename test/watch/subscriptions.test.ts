@@ -80,7 +80,7 @@ function published(timeline: Timeline): readonly unknown[] {
 }
 
 describe('a topic without a confirmed subscription', () => {
-  it('gets nothing for three runs, and everything once as soon as a person confirms', async () => {
+  it('is sent nothing for three runs, and everything once as soon as a subscription is confirmed', async () => {
     const timeline = timelineOf({ alerts: [PENDING] });
     const runs = [await runOf(timeline), await runOf(timeline, 6), await runOf(timeline, 6)];
     expect(runs).toEqual([
@@ -103,7 +103,7 @@ describe('a topic without a confirmed subscription', () => {
     expect(mailsTo(timeline, HEALTH)).toHaveLength(1);
   });
 
-  it('loses nothing that happens meanwhile, and gets no reminder of alerts that were never sent', async () => {
+  it('loses no alert meanwhile, and sends no reminder of an alert that was never sent', async () => {
     const usage = { bytes: FULL };
     const timeline = new Timeline({
       usage: { dev: usage },
@@ -127,7 +127,7 @@ describe('a topic without a confirmed subscription', () => {
     expect(mailsTo(timeline, TOPIC)).toHaveLength(2);
   });
 
-  it('is a failure of each run after its first day, and reported once a day', async () => {
+  it('is a failure of each run after its first day, reported once a day', async () => {
     const timeline = timelineOf({ alerts: [] });
     await runOf(timeline);
     const later = [];
@@ -149,7 +149,7 @@ describe('a topic without a confirmed subscription', () => {
     ]);
   });
 
-  it('gets the waiting alerts again when it is created again, and is then a new topic', async () => {
+  it('is sent waiting alerts after it is created again, and counts as new then', async () => {
     const timeline = timelineOf({ alerts: undefined });
     expect(await runOf(timeline)).toMatchObject({ ended: 'RunFailed', beat: false, alarm: true });
     expect(await runOf(timeline, 48)).toMatchObject({ ended: 'RunFailed', alarm: true });
@@ -176,7 +176,7 @@ describe('a run without alerts', () => {
     expect(mailsTo(timeline, HEALTH)).toHaveLength(3);
   });
 
-  it('reports to the alerts topic that the health topic has no subscriber', async () => {
+  it('alerts the alerts topic when the health topic has no subscriber', async () => {
     const timeline = timelineOf({
       usage: EMPTY,
       health: [],
@@ -200,7 +200,7 @@ describe('a run without alerts', () => {
 });
 
 describe('subscriptions that could not be read', () => {
-  it('delay no alert, but are never treated as confirmed', async () => {
+  it('do not stop alerts, but never count as confirmed', async () => {
     const timeline = timelineOf({ alerts: [{ protocol: 'email', endpoint: 'ops@example.com' }] });
     timeline.sandbox.faults.add({
       match: { operation: 'ListSubscriptionsByTopic', resource: TOPIC },
@@ -216,7 +216,7 @@ describe('subscriptions that could not be read', () => {
     expect(mailsTo(timeline, HEALTH)).toHaveLength(1);
   });
 
-  it('of the health topic delay nothing to the alerts topic', async () => {
+  it('of the health topic do not stop alerts to the alerts topic', async () => {
     const timeline = timelineOf({});
     timeline.sandbox.faults.add({
       match: { operation: 'ListSubscriptionsByTopic', resource: HEALTH },
@@ -241,7 +241,7 @@ describe('addresses of the configuration', () => {
     expect(mail?.body).toContain('limits-watchdog subscribe');
   });
 
-  it('are in the machine form too, which matches its schema', async () => {
+  it('are also in the JSON message, which matches its schema', async () => {
     const timeline = timelineOf({
       health: [{ protocol: 'sqs', endpoint: QUEUE }],
       alerts: [PENDING],

@@ -10,8 +10,8 @@ const CODE = `${DEV}/lambda-code-storage`;
 
 const full = (): Timeline => new Timeline({ usage: { dev: { bytes: FULL } } });
 
-describe('consecutive runs with their state in S3', () => {
-  it('alert a breach once, again after 24 hours, and its end; nothing in between', async () => {
+describe('runs one after the other, with their state in S3', () => {
+  it('alert about a breach once, again after 24 hours, and at its end; nothing in between', async () => {
     const dev = { bytes: HALF };
     const timeline = new Timeline({ usage: { dev } });
     expect(await timeline.runsOf(12)).toEqual([[], []]);
@@ -67,8 +67,8 @@ describe('runs at the same time', () => {
   });
 });
 
-describe('a message that SNS refuses', () => {
-  it('is sent with the next run, under the same id, and the first run fails', async () => {
+describe('a message that SNS does not accept', () => {
+  it('is sent by the next run with the same id, and the run that could not send it fails', async () => {
     const timeline = full();
     timeline.sandbox.faults.add({
       match: { operation: 'Publish' },
@@ -81,7 +81,7 @@ describe('a message that SNS refuses', () => {
     expect(await timeline.runsOf(12)).toEqual([[`raised ${CODE}#1`], []]);
   });
 
-  it('may arrive more than once when only the answers are lost, but always under the same id', async () => {
+  it('may arrive more than once when only the answers are lost, but always with the same id', async () => {
     const timeline = full();
     timeline.sandbox.faults.add({
       match: { operation: 'Publish' },

@@ -31,7 +31,7 @@ function inShort({
 }
 
 describe('a watch run', () => {
-  it('makes only the necessary calls: one session for an account, one read for a target, one message', async () => {
+  it('makes only the minimum of calls: one session per account, one read per target, one message', async () => {
     const accounts = ids(10).map((id, at) => ({ id, name: `team-${at}` }));
     const { sandbox, error } = await runWatch({
       world: {
@@ -77,7 +77,7 @@ describe('a watch run', () => {
     expect(sandbox.calls.count({ service: 'sns', operation: 'Publish' })).toBe(0);
   });
 
-  it('names a full account with its figures, in the e-mail and in the machine form', async () => {
+  it('names a full account with its numbers, in the mail and in the JSON message', async () => {
     const { summary, mails, alerts } = await runWatch({
       world: {
         accounts: [
@@ -197,7 +197,7 @@ describe('a watch run', () => {
     ]);
   });
 
-  it('makes only the necessary calls when there are functions, aliases and several pages', async () => {
+  it('makes only the minimum of calls with functions, aliases and several pages', async () => {
     const accounts = ids(10).map((id, at) => ({ id, name: `team-${at}` }));
     const old = { publishedFrom: '2025-01-01T00:00:00Z', publishedTo: '2026-01-01T00:00:00Z' };
     const functions = [

@@ -77,7 +77,7 @@ describe('what was not measured', () => {
     ]);
   });
 
-  it('is a line for each cause', () => {
+  it('is one line for each cause', () => {
     const lines = blindOf(
       reportOf(
         ...TEAMS.slice(0, 4).flatMap((one) => deniedAll(one)),
@@ -92,7 +92,7 @@ describe('what was not measured', () => {
     ]);
   });
 
-  it('claims no figure of an account that was measured: where they differ, it counts them', () => {
+  it('only counts the figures when accounts lack different ones, so that no measured figure is named', () => {
     const [one, other] = [account(1, 'dev'), account(2, 'qa')];
     const report = reportOf(
       ...deniedAll(one),
@@ -107,7 +107,7 @@ describe('what was not measured', () => {
     ]);
   });
 
-  it('distinguishes accounts of one name, and counts those for which there is no room', () => {
+  it('distinguishes accounts of the same name, and counts accounts that do not fit into the line', () => {
     const names = 'dev dev qa b c d e f g h i j k l m'.split(' ');
     const report = reportOf(...names.flatMap((name, at) => deniedAll(account(at, name))));
     expect(blindOf(report)[0]).toContain(
@@ -119,7 +119,7 @@ describe('what was not measured', () => {
 });
 
 describe('what is fine', () => {
-  it('is one line with the fullest, unless it is asked for', () => {
+  it('is one line that names the fullest limit, unless --all is given', () => {
     const report = reportOf(
       judged('ok', regionTarget('eu-west-1'), CODE_STORAGE, 30 * GIB, 300 * GIB),
       judged('ok', wholeAccount(), S3_BUCKETS, 7_999, 10_000),
@@ -132,7 +132,7 @@ describe('what is fine', () => {
     expect(checkLines(report, { isWhole: true })).toHaveLength(5);
   });
 
-  it('is not what is expected to be full soon', () => {
+  it('does not include a limit that is expected to be full soon', () => {
     const finding = judged('ok', regionTarget('eu-west-1'), CODE_STORAGE, 30 * GIB, 300 * GIB);
     const forecast = { daysToFull: 3, earliestDays: 2, basisDays: 30, perDay: 9 * GIB };
     const lines = checkLines(reportOf({ finding, samples: [], forecast }));
@@ -140,14 +140,14 @@ describe('what is fine', () => {
     expect(lines).toContain('Next steps:');
   });
 
-  it('says that there are no forecasts where what was measured before was not read', () => {
+  it('says that there are no forecasts when earlier measurements were not read', () => {
     const report = { ...reportOf(judged('ok')), history: 'not-known' } as const;
     expect(checkLines(report)).toContain(
       'Note: No forecasts: what earlier runs have measured was not read.',
     );
   });
 
-  it('never hides what is not: every account of such a figure is named with --all, and counted without', () => {
+  it('never includes unknown figures: --all names each of their accounts, otherwise they are counted', () => {
     const state = fc.constantFrom('ok', 'warn', 'critical', 'unknown', 'not-measured');
     fc.assert(
       fc.property(fc.array(state, { minLength: 1, maxLength: 20 }), (states) => {
@@ -178,7 +178,7 @@ describe('what to do next', () => {
   const full = (of: AccountRef, state: 'warn' | 'critical' = 'critical') =>
     judged(state, regionTarget('eu-west-1', 'default', of), CODE_STORAGE, 290 * GIB, 300 * GIB);
 
-  it('is the remedy of the worst finding, its command in a line of its own', () => {
+  it('is the remedy of the worst finding, with the command on its own line', () => {
     const steps = stepsOf(reportOf(full(account(1, 'qa'), 'warn'), full(account(2, 'dev'))), {
       width: 40,
     });
@@ -204,14 +204,14 @@ describe('what to do next', () => {
     expect(steps).toContain(`  limits-watchdog doctor --account ${of.id}`);
   });
 
-  it('is nothing about what is muted', () => {
+  it('does not include muted findings', () => {
     const mutedBy = { owner: 'ops', reason: 'known', until: instant(Date.parse('2027-01-01')) };
     const lines = checkLines(reportOf({ finding: full(account(1)), samples: [], mutedBy }));
     expect(lines.join('\n')).toContain('CRITICAL (muted)');
     expect(lines).not.toContain('Next steps:');
   });
 
-  it('is no doctor of the deployed functions where they have not measured', () => {
+  it('does not suggest doctor when the deployed functions have not measured', () => {
     const report = { ...reportOf(...deniedAll(account(1))), accountsTrouble: 'Not listed.' };
     expect(stepsOf(report).filter((line) => line.includes('doctor'))).toHaveLength(2);
     for (const source of ['local', 'assumed'] as const) {

@@ -49,7 +49,7 @@ const MIXED = reportOf(
 );
 
 describe('a report on a terminal', () => {
-  it('lets no title of a limit, which another function may have answered with, reach the terminal as it is', () => {
+  it('makes the titles of limits plain, since they may come from another function', () => {
     const limits = MIXED.limits.map((limit) => ({ ...limit, title: HOSTILE }));
     const blinded = blind(failure('denied'), regionTarget('us-east-1'));
     const lines = checkLines(
@@ -86,7 +86,7 @@ describe('a report on a terminal', () => {
     `);
   });
 
-  it('says of a quota that it is stated', () => {
+  it('marks a quota that the configuration states', () => {
     const finding = {
       ...judged('ok', wholeAccount(), S3_BUCKETS, 20, 2_000),
       stated: { owner: 'platform', reason: 'denied by us' },
@@ -132,7 +132,7 @@ describe('a report on a terminal', () => {
     `);
   });
 
-  it('gives each figure lines of its own where no table fits', () => {
+  it('shows each figure on its own lines when no table fits', () => {
     expect(checkLines(MIXED, { width: 40 })).toMatchInlineSnapshot(`
       [
         "NOT MEASURED  dev (222222222222),",
@@ -204,7 +204,7 @@ describe('a report on a terminal', () => {
     },
   );
 
-  it('lets no name move the cursor, colour, or add a line', () => {
+  it('removes control characters from names', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         const lines = checkLines(reportOf(judged('ok', named(name))), { isWhole: true });
@@ -214,7 +214,7 @@ describe('a report on a terminal', () => {
     );
   });
 
-  it('colours each state, whose word is there without colours too', () => {
+  it('colours each state, and shows its word without colours too', () => {
     const painted: [string, string][] = [];
     const paint: Paint = (tone, words) => {
       painted.push([tone, words]);
@@ -236,7 +236,7 @@ describe('a report on a terminal', () => {
     [{ daysToFull: 0.4, earliestDays: 0.2 }, 'under a day'],
     [{ daysToFull: 546.5, earliestDays: 300 }, '546 days'],
     [{ daysToFull: 3_926_158, earliestDays: 366 }, 'over a year'],
-  ])('says when it is full no better than a forecast knows: %j', (days, expected) => {
+  ])('says only as precisely as the forecast when a limit will be full: %j', (days, expected) => {
     const finding = judged('ok', IRELAND);
     const forecast = { ...days, basisDays: 30, perDay: 7 };
     const lines = checkLines(reportOf({ finding, samples: [], forecast }), { isWhole: true });

@@ -20,7 +20,7 @@ describe('a check of 30 limits in 30 accounts', () => {
     },
   );
 
-  it('has one head of columns at 80, and says above its rows which limit it is', () => {
+  it('has one column header at 80 columns, and the limit above its rows', () => {
     const lines = checkLines(REPORT, { width: 80 });
     const from = lines.findIndex((line) => line.includes('ACCOUNT'));
     expect(lines.filter((line) => line.includes('ACCOUNT'))).toHaveLength(1);
@@ -37,7 +37,7 @@ describe('a check of 30 limits in 30 accounts', () => {
     `);
   });
 
-  it('says of each set how many figures are fine, and which is the fullest', () => {
+  it('shows for each set how many figures are fine, and the fullest', () => {
     expect(checkLines(REPORT).filter((line) => line.startsWith('ok'))).toMatchInlineSnapshot(`
       [
         "ok  Always watched: 253 figures of 29 accounts, the fullest 70 %: team-12-live, eu-west-1, Lambda code storage",
@@ -50,7 +50,7 @@ describe('a check of 30 limits in 30 accounts', () => {
     `);
   });
 
-  it('has every figure with --all: what needs attention, then each set', () => {
+  it('shows every figure with --all: first those that need attention, then each set', () => {
     const lines = checkLines(REPORT, { isWhole: true });
     const heads = lines.flatMap((line, at) => (/^(?!\d).*: .*\d fine/.test(line) ? [at] : []));
     expect(heads.map((at) => lines[at])).toMatchInlineSnapshot(`

@@ -33,7 +33,7 @@ describe('names of many accounts', () => {
     expect(namesText(names, 3)).toBe(text);
   });
 
-  it('covers every name, and none that is not there', () => {
+  it('covers every name, and no name that does not exist', () => {
     const name = fc.tuple(
       fc.constantFrom('a', 'team-', ''),
       fc.constantFrom('', '0', '00'),

@@ -120,7 +120,7 @@ describe('the answer of a check', () => {
     expect(readBack(answer)).toEqual(report);
   });
 
-  it('of 8,500 targets with two limits each fits, keeps all figures, and names the limits without history', async () => {
+  it('of 8,500 targets with two limits each fits, keeps every figure, and says which history is left out', async () => {
     const report = reportOf(2 * 8_500);
     const answer = await checkAnswer(report);
     expect(sent(answer)).toBeLessThan(LAMBDA_BYTES);
@@ -138,7 +138,7 @@ describe('the answer of a check', () => {
     ]);
   }, 90_000);
 
-  it('drops all history before any figure, and is refused rather than dropping figures', async () => {
+  it('leaves out all history before it would lose a figure, and is then refused instead', async () => {
     const calm = reportOf(40);
     const findings = calm.findings.map((one) => ({
       ...one,
@@ -198,7 +198,7 @@ describe('the answer of a check', () => {
     expect(readCheckAnswer(payload)).toEqual({ ok: false, fault });
   });
 
-  it('stays below the largest answer of Lambda', () => {
+  it('is smaller than the limit of Lambda by a margin', () => {
     expect(MOST_ANSWER_BYTES).toBeLessThan(LAMBDA_BYTES * 0.9);
   });
 });

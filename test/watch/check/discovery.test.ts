@@ -18,7 +18,7 @@ function reportIn(answer: unknown) {
 }
 
 describe('a check with discovered accounts', () => {
-  it('measures the accounts discovered now, with their stages, and stores no list', async () => {
+  it('measures the accounts that are discovered now, with their stages, and stores no list', async () => {
     const { summary, sandbox, alerts } = await runWatch({
       ...findingRun(),
       event: { check: true },
@@ -62,7 +62,7 @@ describe('a check with discovered accounts', () => {
     expect(report.accountsTrouble).toMatch(/^The organisation could not be listed\./);
   });
 
-  it('fails when no account is known, and does not report that everything is ok', async () => {
+  it('says that no account is known, and never that all is fine', async () => {
     const { error } = await runWatch({ ...findingRun(), event: { check: true }, faults: [DENIED] });
     expect(error?.message).toContain('accounts: none is known');
   });
@@ -78,7 +78,7 @@ describe('an invalid event in a deployment with discovered accounts', () => {
     },
   );
 
-  it('needs no account for a test notification', async () => {
+  it('is refused, but a test notification needs no account', async () => {
     const { error, sandbox, mails } = await runWatch({ ...findingRun(), event: { test: true } });
     expect(error).toBeUndefined();
     expect(mails[0]).toContain('TEST: no rule gives the stage of 1 account');

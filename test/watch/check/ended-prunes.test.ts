@@ -57,7 +57,7 @@ function put({ sandbox }: Setting, name: string, body: string): void {
 }
 
 describe('a finished prune', () => {
-  it('is stored once, and read by the watch function as it ended', async () => {
+  it('is stored once, and the watch function reads it unchanged', async () => {
     const world = setting();
     const planId = await store(world, planOf(world.sandbox));
     const answer = last(await prune(world, planId));
@@ -97,7 +97,7 @@ describe('a finished prune', () => {
     expect(await read(world)).toEqual(before);
   });
 
-  it('is not stored before it is finished', async () => {
+  it('is not stored before it has ended', async () => {
     const world = setting();
     const planId = await store(world, planOf(world.sandbox));
     await invoke(world, { planId, status: true });
@@ -105,7 +105,7 @@ describe('a finished prune', () => {
     expect(await read(world)).toEqual({ kind: 'read', prunes: [] });
   });
 
-  it('still succeeds when it cannot be stored, and the answer says so', async () => {
+  it('fails nothing when it cannot be stored, which is reported', async () => {
     const world = setting([
       {
         match: { operation: 'PutObject', resource: '*/prune/ended/*' },
@@ -147,19 +147,16 @@ describe('the most recently finished prunes', () => {
   it.each<[string, FaultRule['match']]>([
     ['listed', { operation: 'ListObjectsV2' }],
     ['read', { operation: 'GetObject', resource: '*/prune/ended/*' }],
-  ])(
-    'are unknown when they cannot be %s: the report does not say that there are none',
-    async (_, match) => {
-      const world = setting();
-      await prune(world, await store(world, planOf(world.sandbox)));
-      world.sandbox.faults.add({
-        match,
-        times: 'always',
-        effect: { kind: 'error', name: 'AccessDenied', status: 403 },
-      });
-      expect(await read(world)).toMatchObject({ kind: 'failed', failure: { reason: 'denied' } });
-    },
-  );
+  ])('are unknown when they cannot be %s, and never none', async (_, match) => {
+    const world = setting();
+    await prune(world, await store(world, planOf(world.sandbox)));
+    world.sandbox.faults.add({
+      match,
+      times: 'always',
+      effect: { kind: 'error', name: 'AccessDenied', status: 403 },
+    });
+    expect(await read(world)).toMatchObject({ kind: 'failed', failure: { reason: 'denied' } });
+  });
 
   it.each(['', '{}', 'null', '{"kind":"limits-watchdog.prune-ended","format":1,"prune":{}}'])(
     'are not known when one of them is none: %j',
@@ -170,7 +167,7 @@ describe('the most recently finished prunes', () => {
     },
   );
 
-  it('are unknown when an object is too large to be one, and it is not read', async () => {
+  it('are unknown when one of them is too large, which is not fetched', async () => {
     const world = setting();
     put(world, 'one.json', ' '.repeat(1_000_001));
     expect(await read(world)).toMatchObject({

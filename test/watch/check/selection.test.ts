@@ -86,11 +86,11 @@ describe('the selection of a check', () => {
         'accounts "dev", Regions "*"',
       ],
     ],
-  ])('is the requested one, and the report names it: %j', (selection, expected) => {
+  ])('is measured, and named in the report: %j', (selection, expected) => {
     expect(outline(selection)).toEqual(expected);
   });
 
-  it('is the same on the command line, which refuses more but never measures anything else', () => {
+  it('is the same for the command line, which refuses more and never measures anything else', () => {
     const globs = (...texts: readonly string[]) =>
       fc.array(fc.constantFrom(...texts), { maxLength: 2 });
     fc.assert(
@@ -145,7 +145,7 @@ describe('the selection of a check', () => {
       { regions: ['eu-west-1', 'eu-wets-2'] },
       'regions: nothing of this is measured in "eu-wets-2"; it is in eu-west-1, us-east-1, global (s3-buckets)',
     ],
-  ])('is never empty, nor smaller than requested: %j', (selection, sentence) => {
+  ])('is refused when it selects nothing, or less than was named: %j', (selection, sentence) => {
     expect(outline(selection)).toBe(sentence);
     const read = () => selectedBy(readWatchRequest({ check: true, ...selection }));
     expect(read).toThrow(EventNotUnderstood);
@@ -157,7 +157,7 @@ describe('the selection of a check', () => {
     [{ check: true, limits: 's3-*' }, 'limits: must be a list of limits'],
     [{ check: true, limit: ['s3-*'] }, '"limit": is not a known key (did you mean limits?)'],
     [{ limits: ['s3-*'] }, '"limits": is not a known key'],
-  ])('is refused when it is invalid: %j', (event, sentence) => {
+  ])('is refused when it is not understood: %j', (event, sentence) => {
     expect(() => selectedBy(readWatchRequest(event))).toThrow(sentence);
   });
 });

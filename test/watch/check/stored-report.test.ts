@@ -60,7 +60,7 @@ describe('the report of a run', () => {
     expect(text(sandbox, 'latest.html')).toBe(text(sandbox, dated?.split('/').at(-1) ?? ''));
   });
 
-  it('contains the results with history and forecast, and hostile names as text', async () => {
+  it('shows what the run measured, with history and forecast, and escapes hostile names', async () => {
     const { sandbox, summary } = await runWatch(RUN);
     const report = latest(sandbox);
     expect(report).toMatchObject({
@@ -97,7 +97,7 @@ describe('the report of a run', () => {
     ]);
   });
 
-  it('adds one page for each run, and the latest page is the last one', async () => {
+  it('adds one page for each run, and the latest page is that of the last run', async () => {
     const { sandbox } = await runWatch(RUN);
     await sandbox.clock.sleep(6 * 3_600_000);
     await watchOnce(sandbox, { ...RUN, requestId: 'second-run' });
@@ -105,7 +105,7 @@ describe('the report of a run', () => {
     expect(latest(sandbox).runId).toMatch(/^second-run/);
   });
 
-  it('links the previous run and shows what has changed since', async () => {
+  it('names the previous run and what has changed since', async () => {
     const { sandbox } = await runWatch(RUN);
     const first = latest(sandbox);
     expect(first.earlier).toEqual({ kind: 'read', runs: [], gone: 0 });
@@ -123,7 +123,7 @@ describe('the report of a run', () => {
     expect(page).toContain('no limit changed its state');
   });
 
-  it('says that earlier runs are unknown when listing them is denied, and does not change the list', async () => {
+  it('says that earlier runs are unknown when their list is denied, and does not change the list', async () => {
     const { sandbox, summary } = await runWatch({
       ...RUN,
       faults: [
@@ -173,7 +173,7 @@ describe('the report of a run', () => {
     },
   );
 
-  it('is stored and says that it failed when no alert could be sent', async () => {
+  it('is stored with the status failed when no alert could be sent', async () => {
     const ran = await runWatch({
       ...RUN,
       faults: [
@@ -189,7 +189,7 @@ describe('the report of a run', () => {
     expect(text(ran.sandbox, 'metrics.prom')).toContain('status="failed"} 1\n');
   });
 
-  it('is not stored when the time is up, and the log says so', async () => {
+  it('is left out when the time is up, which is reported', async () => {
     const ran = await runWatch({
       ...QUIET,
       faults: [

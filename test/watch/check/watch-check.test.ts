@@ -26,7 +26,7 @@ function reportIn({ summary, error }: Pick<WatchResult, 'summary' | 'error'>): R
 }
 
 describe('a check by the watch function', () => {
-  it('answers with what it measures now, and sends no alert, stores nothing and writes no metrics', async () => {
+  it('answers with what it measures now, and sends no alerts, stores nothing and emits no metrics', async () => {
     const ran = await runWatch(RUN);
     const report = reportIn(ran);
     expect(report).toMatchObject({ purpose: 'check', status: 'attention', history: 'known' });
@@ -51,7 +51,7 @@ describe('a check by the watch function', () => {
     expect(ran.sandbox.deliveries.list()).toEqual([]);
   });
 
-  it('measures only what was requested, and its report says so', async () => {
+  it('measures no more than was selected, and says so in its report', async () => {
     const event = { check: true, limits: ['s3-*'] };
     const ran = await runWatch({ ...RUN, event });
     const report = reportIn(ran);
@@ -71,7 +71,7 @@ describe('a check by the watch function', () => {
     expect(report.findings.every(({ finding }) => finding.state === 'not-measured')).toBe(true);
   });
 
-  it('shows the stored state of earlier runs, and does not change it', async () => {
+  it('shows the history in the state, and does not change the state', async () => {
     const { sandbox } = await runWatch({ ...RUN, event: {} });
     const stored = () =>
       sandbox.organisation.findBucket(STATE_BUCKET)?.versions('limits-watchdog/state.json').length;
@@ -82,7 +82,7 @@ describe('a check by the watch function', () => {
     expect(stored()).toBe(before);
   });
 
-  it('says that the history is unknown when the state is invalid, and does not set the state aside', async () => {
+  it('says that it does not know the history when the state is damaged, and does not set the state aside', async () => {
     const broken = {
       ...toolingAccount(),
       buckets: [

@@ -18,14 +18,14 @@ describe.each([
     expect(found.isValid).toBe(true);
   });
 
-  it('would not be accepted if a transition led nowhere', () => {
+  it('would be invalid if a transition led nowhere', () => {
     const copy = JSON.parse(
       JSON.stringify(machine.definition).replace(/"Next":"\w+"/, '"Next":"No"'),
     );
     expect(aslValidator(copy).isValid).toBe(false);
   });
 
-  it('has a timeout for every task, and retries only errors of Lambda itself', () => {
+  it('has no task without a timeout, and retries tasks only after errors of the Lambda service', () => {
     const tasks = tasksIn(machine.definition);
     expect(tasks.length).toBeGreaterThan(0);
     for (const [name, task] of tasks) {
@@ -39,7 +39,7 @@ describe.each([
     }
   });
 
-  it('does not refer to itself, because its role must exist before it', () => {
+  it('does not refer to itself, since its role must exist before it', () => {
     const text = readFileSync(new URL(`../../../src/stacks/${file}`, import.meta.url), 'utf8');
     const beforeOutputs = text.slice(0, text.indexOf('\nOutputs:'));
     expect(beforeOutputs).not.toMatch(new RegExp(`!(Ref|GetAtt) ${resource}\\b(?!Role)`));

@@ -26,8 +26,8 @@ function measured(sandbox: Sandbox, account: string): number {
   return sandbox.calls.count({ account, operation: 'GetAccountSettings' });
 }
 
-describe('a distributed run with discovered accounts', { timeout: TIMEOUT_MS }, () => {
-  it('measures and alerts like a single invocation, and lists the organisation once', async () => {
+describe('a distributed run that discovers its accounts', { timeout: TIMEOUT_MS }, () => {
+  it('measures and alerts as one invocation does, and lists the organisation once', async () => {
     const one = await runWatch(findingRun());
     const sandbox = deployed();
     const { ended, alerts } = await distributedOnce(sandbox, RUN);
@@ -57,7 +57,7 @@ describe('a distributed run with discovered accounts', { timeout: TIMEOUT_MS }, 
     expect(mails[0]).toContain('There is no earlier list.');
   });
 
-  it('evaluates what it measured when the first stage is delivered twice and finds different accounts', async () => {
+  it('judges what it measured when the first step is delivered twice and discovers other accounts', async () => {
     const sandbox = deployed();
     const { ended, alerts } = await distributedOnce(sandbox, {
       ...RUN,

@@ -127,7 +127,7 @@ function unseen({ alerts }: Pick<Result, 'alerts'>): readonly string[] {
 }
 
 describe('the state machine', { timeout: TIMEOUT_MS }, () => {
-  it('alerts, measures and remembers like a single invocation, without a further call to the accounts', async () => {
+  it('measures, alerts and stores the same as one invocation, without more calls to the accounts', async () => {
     const one = await atOnce();
     const many = await distributed();
     expect(one.error?.name).toBe('RunIncomplete');
@@ -148,7 +148,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(calls(many.sandbox)).toEqual(calls(one.sandbox));
   });
 
-  it('alerts the same when a batch is retried, for an error of Lambda or after its own crash', async () => {
+  it('sends the same alerts when a batch is retried, after an error of Lambda or a crash', async () => {
     const one = await atOnce();
     let crashes = 0;
     const many = await distributed({
@@ -169,7 +169,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(memory(many.sandbox)).toEqual(memory(one.sandbox));
   });
 
-  it('counts a batch once that is delivered twice, one after the other or in parallel', async () => {
+  it('counts a batch once that is delivered twice, in turn or at the same time', async () => {
     const one = await atOnce();
     for (const twice of [
       async (invoke: () => Promise<unknown>) => {
@@ -186,7 +186,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     }
   });
 
-  it('reports that no target of a failed batch was measured, and why', async () => {
+  it('reports all targets of a failed batch as not measured, and why', async () => {
     const one = await atOnce();
     const many = await distributed({ around: atBatch(1, () => crash('Runtime.OutOfMemory')) });
     expect(many.ended.visited.at(-1)).toBe('NotEverythingMeasured');
@@ -255,7 +255,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     ['of another batch', (text) => text.replace('"batch":1', '"batch":0')],
     ['of another run', (text) => text.replace('"run":"run-1"', '"run":"run-0"')],
     ['without one of its findings', withoutOneFinding],
-  ])('accepts no result for a batch that is %s', async (_, spoil) => {
+  ])('refuses a result of a batch that is %s', async (_, spoil) => {
     const key = 'limits-watchdog/runs/run-1/results/1.json';
     let sandbox: Sandbox | undefined;
     const around: StageHook = async (stage, __, invoke) => {
@@ -280,7 +280,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(lost).toHaveLength(4 * (REGIONS.length * 2 + 1));
   });
 
-  it('does not report hours-old measurements as current, as in a redriven execution', async () => {
+  it('does not report old measurements as current, as in a redriven execution', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'an account has no read role' });
     const sandbox = createSandbox(world(distributedTooling()), { clock: virtualClock(START) });
     const around: StageHook = async (stage, _, invoke) => {
@@ -293,7 +293,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(many.mails.join('\n')).toContain('BatchResultTooOld');
   });
 
-  it('reports an account as not measured that was added to the configuration after planning', async () => {
+  it('reports an account that was configured after the first step as not measured', async () => {
     const known = { id: '222222222222', name: 'dev' };
     const late = { id: '333333333333', name: 'late' };
     const members = [known, late].map(({ id, name }) => memberAccount(id, name));
@@ -313,7 +313,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     ]);
   });
 
-  it('sends nothing twice when the publishing stage is invoked again', async () => {
+  it('sends nothing twice when the step that publishes is invoked again', async () => {
     const one = await atOnce();
     let judged = 0;
     const many = await distributed({
@@ -329,7 +329,7 @@ describe('the state machine', { timeout: TIMEOUT_MS }, () => {
     expect(timeless(many.mails)).toEqual(timeless(one.mails));
   });
 
-  it('ends with the expected status when everything was measured', async () => {
+  it('succeeds when everything was measured', async () => {
     const many = await runDistributed({
       accounts: [{ id: '222222222222', name: 'dev' }],
       regions: ['eu-west-1'],

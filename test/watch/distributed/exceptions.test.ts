@@ -16,13 +16,13 @@ const EXCEPTIONS: readonly LimitException[] = [
 ];
 const ACCOUNT = withExceptions(accountConfiguration(), EXCEPTIONS);
 
-it('a batch keeps excluded limits and stated quotas', () => {
+it('a batch preserves left-out limits and stated quotas', () => {
   const batches = batchesOf('run', [ACCOUNT], LIMITS);
   expect(batches[0]?.accounts[0]).toMatchObject({ leftOut: [{ limit: S3_BUCKETS }] });
   expect(parseBatches(batchesJson(batches))).toEqual({ ok: true, value: batches });
 });
 
-it('a batch without a result does not report excluded limits as not measured', () => {
+it('a batch without a result does not report left-out limits as not measured', () => {
   const batches = batchesOf('run', [ACCOUNT], LIMITS);
   const { seen } = mergeBatches(batches, new Map(), LIMITS);
   expect(seen.findings.length).toBeGreaterThan(0);

@@ -106,7 +106,7 @@ describe('two runs for one scheduled time', { timeout: TIMEOUT_MS }, () => {
     },
   );
 
-  it('in parallel publish once', async () => {
+  it('publish once when they run at the same time', async () => {
     const sandbox = deployed();
     const ran = await Promise.all([oneLambda.run(sandbox), distributed.run(sandbox)]);
     expect(mailsOf(sandbox)).toBe(1);

@@ -57,7 +57,7 @@ async function loop(
 }
 
 describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
-  it('invokes the function until the plan is done', async () => {
+  it('invokes the prune function until the plan is done', async () => {
     const run = await planned('1-420');
     const { planId, plan } = run;
     const before = existing(run.pruning.sandbox);
@@ -90,7 +90,7 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     expect(ended.status).toBe('SUCCEEDED');
   });
 
-  it('has old evidence renewed, and keeps the versions that this finds in use', async () => {
+  it('has evidence read again when it is too old, and keeps versions that the new evidence shows in use', async () => {
     const run = await planned('1-40');
     const { planId, pruning } = run;
     const { sandbox } = pruning;
@@ -104,7 +104,7 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     expect(existing(sandbox).has('service:1')).toBe(true);
   });
 
-  it('ends after five invocations without progress, with the reason', async () => {
+  it('ends after five invocations without progress, and says why', async () => {
     const run = await planned('1-40');
     const { planId } = run;
     const before = existing(run.pruning.sandbox);
@@ -135,7 +135,7 @@ describe('the prune loop', { timeout: TIMEOUT_MS }, () => {
     expect(existing(run.pruning.sandbox)).toEqual(before);
   });
 
-  it('ends when the function fails: an invocation with an unknown result is not repeated', async () => {
+  it('ends when the function fails: an invocation of unknown outcome is not repeated', async () => {
     const run = await planned('1-40');
     const { planId } = run;
     const { ended, slices } = await loop(

@@ -14,7 +14,7 @@ const ACCOUNTS = [
 const REGIONS = ['eu-west-1', 'us-east-1'];
 const STATE = 'limits-watchdog/state.json';
 
-it('a batch reads and writes one object for each of its accounts, and the record has each day', async () => {
+it('a batch reads and writes one object of readings for each account, and the alias record has each day', async () => {
   const functions = functionsOf(3, 6, 1);
   const regions = Object.fromEntries(REGIONS.map((region) => [region, { functions }]));
   const members = ACCOUNTS.map(({ id, name }) => memberAccount(id, name, { regions }));

@@ -95,7 +95,7 @@ function measured(batch: Batch): BatchResult {
 }
 
 describe('batches', () => {
-  it('contain every account once, in order, with all its targets, and within the largest size', () => {
+  it('contain every account once, in order and undivided, and at most the allowed number of targets', () => {
     fc.assert(
       fc.property(anyAccounts, (accounts) => {
         const batches = batchesOf('run', accounts, limits);
@@ -109,7 +109,7 @@ describe('batches', () => {
     );
   });
 
-  it('and their results are unchanged after writing and reading', () => {
+  it('are read back as they were written, and so are their results', () => {
     fc.assert(
       fc.property(anyAccounts, (accounts) => {
         const batches = batchesOf('run', accounts, limits);
@@ -128,7 +128,7 @@ describe('batches', () => {
     );
   });
 
-  it('of which some have no result are all reported: measured and not measured targets once each', () => {
+  it('without a result are reported as not measured, and all others as measured, each finding once', () => {
     fc.assert(
       fc.property(anyAccounts, fc.infiniteStream(fc.boolean()), (accounts, lost) => {
         const batches = batchesOf('run', accounts, limits);
@@ -153,7 +153,7 @@ describe('batches', () => {
     );
   });
 
-  it('are never partly accepted: a text is a complete batch or a fault, and nothing is thrown', () => {
+  it('are read completely or give a fault, whatever the text is, and never throw', () => {
     const [batch] = batchesOf('run', configured, limits);
     if (batch === undefined) throw new Error('no batch');
     const [items, result] = [batchesJson([batch]), batchResultJson(measured(batch))];
@@ -176,7 +176,7 @@ describe('batches', () => {
   });
 });
 
-describe('the error of a failed batch', () => {
+describe('the output of the map', () => {
   const failed = (input: unknown, more: object) => ({
     Input: JSON.stringify(input),
     Status: 'FAILED',
@@ -198,7 +198,7 @@ describe('the error of a failed batch', () => {
     ]);
   });
 
-  it('is not returned when its object is invalid, and nothing is thrown', () => {
+  it('gives no reason when it is malformed, and never throws', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), fc.jsonValue(), (file, output) => {
         expect([...batchErrors(file, 'r')]).toEqual([]);
@@ -210,7 +210,7 @@ describe('the error of a failed batch', () => {
   });
 });
 
-describe('an event of a stage', () => {
+describe('an event of a step', () => {
   it.each([
     [{ stage: 'targets' }, 'run: is missing'],
     [{ stage: 'targets', run: '../x', asked: {} }, 'run: must be the name of an execution'],
@@ -225,7 +225,7 @@ describe('an event of a stage', () => {
     expect(() => readStageEvent(event)).toThrow(sentence);
   });
 
-  it('belongs to a run by hand, or to a scheduled time', () => {
+  it('is a step of a run that a person started, or of a scheduled run', () => {
     expect(readStageEvent({ stage: 'targets', run: 'by-hand', asked: {} })).toEqual({
       stage: 'targets',
       run: 'by-hand',

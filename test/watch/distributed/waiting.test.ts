@@ -7,7 +7,7 @@ import { distributedOnce, distributedTooling } from './run-distributed.ts';
 
 const DEV = '222222222222';
 
-it('a distributed run that waits for the confirmation of a new topic fails once, and sends everything afterwards', async () => {
+it('a distributed run that waits for the confirmation of a new topic fails once, and sends every alert afterwards', async () => {
   const full = { 'eu-west-1': { codeStorage: { usage: { bytes: 299 * 1024 ** 3 } } } };
   const email = { protocol: 'email', endpoint: 'ops@example.com' } as const;
   const topics = [
