@@ -93,7 +93,7 @@ export class AccountCap {
   }
 }
 
-/** How many more versions the cap alone would let this function delete; negative when it exceeds the cap. */
+/** Returns how many more versions could be deleted if the cap applied to this function alone; negative above the cap. */
 function allowanceOf({ versions, left }: CappedResource['planned']): number {
   return (versions * ACCOUNT_CAP_PERCENT) / 100 - left;
 }

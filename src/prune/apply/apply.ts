@@ -15,7 +15,7 @@ import type { OpenForPruning, PruneWork } from '../ports.ts';
 import type { Publication } from '../../alerts/ports.ts';
 import { AccountCap, cappedFunctions, cappedLayers } from './account-cap.ts';
 import { LEASE_MS } from './lease.ts';
-import { withoutAnswer } from './look-up.ts';
+import { withoutAnswer } from './lost-deletions.ts';
 import type { LoadedRun } from './journals.ts';
 import { loadRun, regionStatuses } from './journals.ts';
 import type { PruneProgress } from './progress.ts';
@@ -92,7 +92,7 @@ export async function pruneApply(request: ApplyRequest, rules: PruneRules, ports
   if (open.length > 0) {
     const access = ports.open({
       account: plan.account.id,
-      // All Regions, since they share the cap.
+      // Finished Regions are listed too, since all Regions share the cap.
       regions: listingsOf(plan, journal, plan.regions),
     });
     const refusedIdentity = guard(await access.identity());

@@ -29,16 +29,13 @@ export interface LostDeletion<Ref extends Deletable = DeletableRef> {
   readonly failure: ReadFailure;
 }
 
-/** The result of deleting the versions of one chunk. */
+/** The result of deleting a chunk: up to 50 versions of one function or layer. */
 export interface DeletedChunk<Ref extends Deletable = DeletableRef> {
   readonly deletions: readonly Deletion<Ref>[];
   readonly lost: readonly LostDeletion<Ref>[];
   /** AWS's error when the role's policy denies deletions; no further delete request is sent. */
   readonly denied?: ReadFailure;
-  /**
-   * Versions for which no delete request was sent, since AWS refused another version, another version was missing, or the
-   * last reads got too old. They are checked again.
-   */
+  /** Versions to check again: no request was sent, as another version was refused or missing, or the reads got too old. */
   readonly unasked: readonly Ref[];
   /** Versions that this run certainly did not delete: no request was sent, or AWS denied it. */
   readonly unsent: readonly Ref[];
@@ -150,16 +147,13 @@ export function stoppedBy(
 
 export type Window = Pick<DeletionWindow, 'begin' | 'until'>;
 
-/**
- * The time until which delete requests may be sent. All Regions of a slice share it, since a plan may be applied for
- * longer once its first version, in any Region, has been deleted.
- */
+/** The time window for delete requests. All Regions of an invocation share it, since the first deletion prolongs it. */
 export class DeletionWindow {
   readonly #madeAt: Instant;
   readonly #sliceUntil: Instant;
   #begunAt: Instant | undefined;
 
-  /** @param begunAt the time of the plan's first deletion; undefined when nothing was deleted before this slice */
+  /** @param begunAt the time of the plan's first deletion; undefined when nothing was deleted before this invocation */
   constructor(madeAt: Instant, begunAt: Instant | undefined, sliceUntil: Instant) {
     this.#madeAt = madeAt;
     this.#begunAt = begunAt;

@@ -30,10 +30,7 @@ export async function loadJournals(
   return journals;
 }
 
-/**
- * Returns the state of each Region of a plan: `finished` if the store has its last measurement, otherwise the state in
- * `states`, otherwise whether the journal has entries.
- */
+/** Returns the state of each Region: `finished` if its last measurement is stored, otherwise by `states` or its journal. */
 export async function regionStatuses(
   store: PruneStore,
   planId: string,
@@ -54,7 +51,7 @@ export async function regionStatuses(
           : ({ kind: 'finished', because: after.occasion } as const);
       return {
         region,
-        // Copied, since a slice appends to the journal's own list.
+        // Copied, since an invocation appends to the journal's own list.
         segments: [...segments],
         state: finished ?? known ?? { kind: begun },
         ...(before !== undefined && { before }),

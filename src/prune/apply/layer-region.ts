@@ -16,7 +16,7 @@ import type { RegionRun } from './region.ts';
 import { openedLayers } from './lost-deletions.ts';
 import { stateAfter } from './target.ts';
 
-/** Few deletions per chunk, since a function may attach a layer version after the attachments were read. */
+/** The most versions in a chunk, deleted together. Few, since a function may attach one after the attachments were read. */
 const MOST_IN_CHUNK = 16;
 
 /**
@@ -42,7 +42,7 @@ export async function pruneLayers(run: RegionRun): Promise<RegionState> {
         ? await freshLayer(region, first.layerName, chunk, access)
         : unreadFunctions(planned, unreadable, clock.now());
     if (unreadable === undefined && ranOutOfTime(fresh)) {
-      // A slice that only had to read attachments could not: the next slice could not either.
+      // This invocation failed to read the attachments, its only task, so the next one would fail too.
       const isHopeless = isFirst && run.isForLayers && fresh.attached.kind === 'failed';
       if (!isHopeless) return { kind: 'goes-on' };
       unreadable = fresh.attached;

@@ -19,7 +19,7 @@ interface LeaseText {
 /** A lease as stored. The stored field `untilText` is for people and is not read. */
 const leaseText = openRecord<LeaseText>({ runId: text, until: epochTime });
 
-/** The time that a slice takes a lease for: longer than a slice can run. */
+/** How long a lease lasts: longer than an invocation of the prune function can run. */
 export const LEASE_MS = 75 * SECOND_MS;
 /** The largest accepted difference between the clocks of two machines. */
 const CLOCK_TOLERANCE_MS = MINUTE_MS;

@@ -28,8 +28,8 @@ interface ListingPorts {
 }
 
 /**
- * Returns up to `most` plans, newest first; only those of `account` if it is given. Unreadable plans are always returned,
- * since their account is unknown. `notRead` is the number of older plans that were not read. Rejects when the store fails.
+ * Returns up to `most` plans, newest first. With `account`, only its plans and unreadable ones, whose account is unknown.
+ * `notRead` is the number of older plans that were not read. Rejects when the store fails.
  */
 export async function listedPlans(
   {
@@ -61,7 +61,7 @@ export async function listedPlans(
   return { plans, notRead: ids.length - read };
 }
 
-/** The facts about a plan that its order has, without the plan itself. */
+/** What the order of a plan says about it, without the plan itself. */
 interface PlanHeader {
   readonly kind: 'plan';
   readonly planId: string;

@@ -1,19 +1,25 @@
 import type { Region } from '../../model/aws-ids.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Deletable } from '../model/journal-segment.ts';
+import type { ReadFailure } from '../../model/failure.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Reading } from '../model/inventory.ts';
+import type {
+  Deletable,
+  JournalEntry,
+  JournalState,
+  PruneOutcome,
+} from '../model/journal-segment.ts';
 import { deletableKey, refOf } from '../model/journal-segment.ts';
 import type { PrunePlan } from '../model/prune-plan.ts';
 import { deletionsOf, layerDeletionsOf } from '../plan/order.ts';
 import type { LayerAccess, PruneAccess } from '../ports.ts';
 import type { DeletedChunk, LostDeletion } from './delete-chunk.ts';
 import { MOST_TRIES } from './delete-chunk.ts';
-import type { ExistingVersions, UnansweredDeletion } from './look-up.ts';
-import { outcomesFound, withoutAnswer } from './look-up.ts';
 import { isCutOff } from './prepare.ts';
 import type { RunJournal } from './region-journal.ts';
 
-/** `out-of-time`: the slice ended first; the next slice looks up the rest. */
+/** `out-of-time`: the invocation ended first; the next invocation looks up the rest. */
 type LookUpResult = 'done' | 'out-of-time';
 
 /**
@@ -28,7 +34,7 @@ export function lostDeletionLookUp(
   { access, clock }: { readonly access: PruneAccess; readonly clock: Clock },
 ) {
   const lostByKey = new Map<string, LostDeletion<Deletable>>();
-  /** Keys of versions with an intent of this slice that this run certainly did not delete. */
+  /** Keys of versions with an intent of this invocation that this run certainly did not delete. */
   const notSent = new Set<string>();
 
   /** Lists each function or layer once, and writes the outcomes. */
@@ -61,7 +67,7 @@ export function lostDeletionLookUp(
       for (const ref of unsent) notSent.add(deletableKey(ref));
     },
 
-    /** Looks up the lost deletions of this slice; their requests are not repeated. */
+    /** Looks up the lost deletions of this invocation; their requests are not repeated. */
     async lookUpLost(): Promise<LookUpResult> {
       const open = [...lostByKey.values()].filter(
         ({ ref }) => !journal.state.outcomes.has(deletableKey(ref)),
@@ -72,7 +78,7 @@ export function lostDeletionLookUp(
       return lookUp(open, isLastTry, false);
     },
 
-    /** Looks up all delete requests without an answer, also of earlier slices, when a Region has finished or stopped. */
+    /** At the end of a Region, looks up all delete requests without an answer, also of earlier invocations. */
     async lookUpAll(end: 'finished' | 'stopped', isLastTry: boolean): Promise<LookUpResult> {
       const planned = [...deletionsOf(plan), ...layerDeletionsOf(plan)].map(refOf);
       const unanswered = withoutAnswer(planned, journal.state).filter(
@@ -100,8 +106,76 @@ async function versionsNow(
     : { kind: 'read', value: new Set(listed.value.map(({ version }) => String(version))) };
 }
 
-/** Returns the access to layers. @throws Error when the slice was opened without layers. */
+/** Returns the access to layers. @throws Error when the invocation was opened without layers. */
 export function openedLayers(layers: LayerAccess | undefined, region: Region): LayerAccess {
   if (layers === undefined) throw new Error(`${region} was not opened for layers`);
   return layers;
 }
+
+/** A version for which a delete request may have been sent, without a usable answer. */
+export interface UnansweredDeletion {
+  readonly ref: Deletable;
+  /** The error of the delete request, recorded if the version still exists; absent if the request may be repeated. */
+  readonly failure?: ReadFailure;
+}
+
+/** The version numbers, as text, of a function or layer that exist after the deletions. */
+export type ExistingVersions = Reading<ReadonlySet<string>>;
+
+/**
+ * Determines from a listing after the deletions which versions were deleted. A version that is not listed was deleted; one
+ * that is listed has failed; if the listing failed, the outcome is unknown. Returns no entry for a version that may be
+ * requested again or that a later check skipped.
+ * @param mayGoOn whether the run may continue in a later invocation
+ */
+export function outcomesFound(
+  unanswered: readonly UnansweredDeletion[],
+  listed: ExistingVersions,
+  journal: Pick<JournalState, 'outcomes'>,
+  { at, mayGoOn }: { readonly at: Instant; readonly mayGoOn: boolean },
+): readonly JournalEntry[] {
+  return unanswered.flatMap((one): readonly JournalEntry[] => {
+    const known = journal.outcomes.get(deletableKey(one.ref));
+    const outcome = outcomeFound(one, listed, known, mayGoOn);
+    return outcome === undefined ? [] : [{ ...one.ref, at, kind: 'outcome', outcome }];
+  });
+}
+
+function outcomeFound(
+  { ref, failure }: UnansweredDeletion,
+  listed: ExistingVersions,
+  known: PruneOutcome | undefined,
+  mayGoOn: boolean,
+): PruneOutcome | undefined {
+  if (listed.kind === 'failed') {
+    if (listed.failure.reason !== 'absent') {
+      const mayBeRepeated = mayGoOn && known === undefined && failure === undefined;
+      return mayBeRepeated ? undefined : { kind: 'unknown', failure: listed.failure };
+    }
+    // The function or layer is gone. The version may have been deleted together with its function.
+    if (known?.kind === 'unknown') return { kind: 'deleted' };
+    return known ?? ('layerName' in ref ? { kind: 'deleted' } : FUNCTION_GONE);
+  }
+  if (!listed.value.has(String(ref.version))) return { kind: 'deleted' };
+  if (failure !== undefined) return { kind: 'failed', failure };
+  return known?.kind === 'unknown' ? { kind: 'failed', failure: known.failure } : undefined;
+}
+
+const FUNCTION_GONE: PruneOutcome = { kind: 'skipped', reason: { code: 'function-gone' } };
+
+/** Returns the versions with a delete intent but without an answer of AWS in the journal. */
+export function withoutAnswer<Ref extends Deletable>(
+  planned: readonly Ref[],
+  { intended, outcomes }: Pick<JournalState, 'intended' | 'outcomes'>,
+): readonly Ref[] {
+  return planned.filter((ref) => {
+    const key = deletableKey(ref);
+    if (!intended.has(key)) return false;
+    const outcome = outcomes.get(key);
+    if (outcome === undefined || outcome.kind === 'unknown') return true;
+    return outcome.kind === 'skipped' && !ANSWERED.has(outcome.reason.code);
+  });
+}
+
+/** Reasons of skips that AWS's answer to a delete request gave. */
+const ANSWERED: ReadonlySet<string> = new Set(['refused', 'layer-gone']);

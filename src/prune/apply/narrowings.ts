@@ -29,10 +29,7 @@ export async function loadNarrowing(
   return { kind: 'unreadable', fault: `${narrowingName(planId, sequence)}: ${found.fault}` };
 }
 
-/**
- * Stores the newest narrowing with `learned` added, and returns it.
- * @throws Error when the newest narrowing is unreadable, or after MOST_TRIES conflicts
- */
+/** Adds `learned` to the newest narrowing and stores it. @throws Error when it is unreadable or always in conflict */
 export async function storeNarrowing(
   store: PruneStore,
   planId: string,
@@ -52,16 +49,9 @@ export async function storeNarrowing(
   throw new Error(`other renewals of ${planId} always come first`);
 }
 
-interface NumberedText {
-  readonly sequence: number;
-  readonly text: string | undefined;
-}
-
 /** Finds, by bisection, the last of the documents that are numbered from 1 without gaps; 0 if there is none. */
-async function newestDocument(
-  read: (sequence: number) => Promise<string | undefined>,
-): Promise<NumberedText> {
-  let last: NumberedText = { sequence: 0, text: undefined };
+async function newestDocument(read: (sequence: number) => Promise<string | undefined>) {
+  let last: { readonly sequence: number; readonly text?: string } = { sequence: 0 };
   let missing = 1;
   for (let text = await read(missing); text !== undefined; text = await read(missing)) {
     last = { sequence: missing, text };

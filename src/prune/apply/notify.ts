@@ -14,10 +14,7 @@ interface ReportPorts {
   readonly publish: Publish;
 }
 
-/**
- * Publishes a summary when a run has finished or stopped and may have deleted versions; otherwise returns undefined.
- * A killed run may publish the same summary twice.
- */
+/** Publishes a summary of a finished or stopped run that may have deleted versions; a killed run may publish it twice. */
 export async function reportPrune(
   progress: PruneProgress,
   deletedNow: number,

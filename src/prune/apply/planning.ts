@@ -22,7 +22,7 @@ import { refusedFor, storePlan, summaryOf } from './stored-plan.ts';
 import type { PlanTextOf, PruneOrder } from './stored-plan.ts';
 
 /** The time for reads in an invocation, which must end within a minute so that callers keep their connection. */
-const READING_MS = 45 * SECOND_MS;
+export const READING_MS = 45 * SECOND_MS;
 
 export interface PlanningRequest {
   readonly account: AccountConfiguration;
@@ -64,9 +64,9 @@ export async function makePlan(
   const { account, configured, regions, order } = request;
   const refused = refusedFor(accountRefusals(configured));
   if (refused !== undefined) return refused;
-  const judged = await judgeAccount(request, planning, ports);
-  if (judged.kind !== 'judged') return judged;
-  const { plan } = judged;
+  const decided = await decideFromEvidence(request, planning, ports);
+  if (decided.kind !== 'decided') return decided;
+  const { plan } = decided;
   const { store, codeStorage, digest, textOf } = ports;
   const measured: PruneOrder = {
     ...order,
@@ -79,10 +79,10 @@ export async function makePlan(
 }
 
 /**
- * Reads evidence, and decides which versions could be deleted once all evidence is read. Ages of versions count to the
- * time when reading began. Does not check whether the account may be pruned.
+ * Reads evidence and, once all is read, decides which versions could be deleted, by their ages when reading began.
+ * Does not check whether the account may be pruned.
  */
-export async function judgeAccount(
+export async function decideFromEvidence(
   request: Omit<PlanningRequest, 'configured' | 'order' | 'fewer'>,
   planning: Planning | undefined,
   { clock, collect, digest }: Pick<PlanningPorts, 'clock' | 'collect' | 'digest'>,
@@ -119,7 +119,7 @@ export async function judgeAccount(
     now: begunAt,
     digest,
   });
-  return { kind: 'judged', plan } as const;
+  return { kind: 'decided', plan } as const;
 }
 
 /** Returns the requested names that match no function; empty if a Region was not listed, which may have them. */
@@ -146,7 +146,6 @@ function layerBasis(
 export interface PlanningKind {
   /** The `kind` in the stored document. */
   readonly kind: string;
-  /** Returns the document's name in the store. */
   readonly nameOf: (runId: string) => string;
 }
 

@@ -13,7 +13,7 @@ import type { DeletableRef } from '../model/version.ts';
 import type { PruneAccess } from '../ports.ts';
 import type { Chunk } from './queue.ts';
 
-/** A chunk whose resource policies are being read. */
+/** A chunk (up to 50 versions of one function) whose resource policies are being read. */
 export interface PendingChunk {
   readonly chunk: Chunk;
   readonly planned: PlannedFunction;
@@ -31,10 +31,7 @@ export type CheckedChunk =
   /** The function has changed since the plan was made; its remaining versions are kept. */
   | { readonly kind: 'changed'; readonly chunk: Chunk; readonly reason: SkipReason };
 
-/**
- * Returns functions that read a chunk again before its deletion: first its resource policies, then its function.
- * @param journal the state that the slice updates with each write
- */
+/** Returns functions that read a chunk again before its deletion. Each write updates `journal`. */
 export function preparerOf(
   plan: PrunePlan,
   region: Region,
@@ -67,12 +64,12 @@ export function preparerOf(
   };
 }
 
-/** Returns whether a read was aborted because the slice ended; the next slice repeats it. */
+/** Returns whether a read was aborted because the invocation ended; the next invocation repeats it. */
 export function isCutOff(reading: Reading<unknown> | Evidence['outcome']): boolean {
   return reading.kind === 'failed' && reading.failure.reason === 'out-of-time';
 }
 
-/** Returns whether the end of the slice aborted a read of the chunk. */
+/** Returns whether the end of the invocation aborted a read of the chunk. */
 export function ranOutOfTime(checked: CheckedChunk): boolean {
   if (checked.kind === 'changed') return false;
   const { versions, aliases, evidence } = checked.fresh;

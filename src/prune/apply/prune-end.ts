@@ -13,10 +13,7 @@ const endedDocument = document(
   record({ prune: reportedPrune }),
 );
 
-/**
- * Stores the result of a plan for run reports if the plan has finished and has deleted versions. Returns whether it stored
- * the result. Rejects when the store fails.
- */
+/** Stores the result of a finished plan that has deleted versions, for run reports. Returns whether it stored one. */
 export async function storePruneEnd(progress: PruneProgress, store: PruneStore): Promise<boolean> {
   const ended = endedPrune(progress);
   if (ended === undefined) return false;

@@ -14,7 +14,7 @@ export interface Chunk {
 const DELETIONS_A_SECOND = 8;
 /** Requests for aliases, provisioned concurrency and tags, which share the rate limit of deletions. */
 const READS_BEFORE_A_CHUNK = 3;
-/** In addition, once a slice: event invoke configs and a listing of versions. */
+/** In addition, once an invocation: event invoke configs and a listing of versions. */
 const READS_OF_A_FUNCTION = READS_BEFORE_A_CHUNK + 2;
 /** The size of the first chunk: small, so that policy reads delay the first deletion little. */
 const FIRST_CHUNK = 8;
@@ -51,8 +51,8 @@ export class DeletionQueue {
   }
 
   /**
-   * Returns the milliseconds to check and delete all versions of the next function, if a slice should begin the function
-   * only when it can also end it. Returns 0 for a function that may be split between slices: the first one, one that has
+   * Returns the milliseconds to check and delete all versions of the next function, which an invocation should begin only
+   * if it can also end it. Returns 0 for a function that may be split between invocations: the first one, one that has
    * begun, and one with more than 50 versions, where checking the function twice costs little.
    */
   nextFunctionMs(): number {

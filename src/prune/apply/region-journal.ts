@@ -31,10 +31,7 @@ class JournalTaken extends Error {
   override readonly name = 'JournalTaken';
 }
 
-/**
- * The journal of a plan in one Region: numbered segments in S3. Each number can be written once, so if two runs write the
- * same journal, the second one stops before it deletes.
- */
+/** The journal of a plan in one Region: numbered S3 objects, written once, so a second writer fails before it deletes. */
 export class RegionJournal {
   readonly #store: PruneStore;
   readonly #planId: string;
@@ -107,12 +104,12 @@ export class RegionJournal {
 
 export type RunJournal = ReturnType<typeof runJournal>;
 
-/** Returns the state of a Region's journal, which each write of the slice updates. */
+/** Returns the state of a Region's journal, which each write of the invocation updates. */
 export function runJournal(plan: PrunePlan, journal: RegionJournal) {
   const folded = foldJournal(plan, journal.segments);
   const outcomes = new Map(folded.outcomes);
   const intended = new Set(folded.intended);
-  /** Keys of versions with an intent of this slice for which no request was sent, as AWS refused another version. */
+  /** Keys of versions with an intent of this invocation for which no request was sent, as AWS refused another version. */
   const unusedIntents = new Set<string>();
   const state: JournalState = { ...folded, outcomes, intended };
 
@@ -130,7 +127,7 @@ export function runJournal(plan: PrunePlan, journal: RegionJournal) {
 
   return {
     state,
-    /** The number of delete requests by version key: intents of earlier slices, and requests of this slice. */
+    /** The number of delete requests by version key: intents of earlier invocations, and requests of this invocation. */
     tries: journal.intents(),
     write,
 

@@ -1,4 +1,4 @@
-import { agedSources, decidesUntil, tooOld } from '../evidence/age.ts';
+import { agedSources, sourcesUsableUntil, tooOldSources } from '../evidence/age.ts';
 import { remainingDeletions, remainingLayers } from '../plan/journal.ts';
 import { leftToDelete, readingsOf } from '../plan/narrow.ts';
 import type { Region } from '../../model/aws-ids.ts';
@@ -23,7 +23,7 @@ import { runJournal } from './region-journal.ts';
 import { lostDeletionLookUp } from './lost-deletions.ts';
 import { stateAfter, TargetWatch } from './target.ts';
 
-/** What a slice has to do in one Region. */
+/** What an invocation has to do in one Region. */
 export interface RegionWork {
   readonly planId: string;
   readonly plan: PrunePlan;
@@ -50,7 +50,7 @@ export interface RegionPorts {
   readonly digest: Digest;
 }
 
-/** Deletes versions of one Region for one slice; writes the journal before and after each deletion. Rejects when the store fails. */
+/** Deletes versions of one Region in one invocation, journalled before and after each. Rejects when the store fails. */
 export async function pruneRegion(
   work: RegionWork,
   journal: RegionJournal,
@@ -74,7 +74,7 @@ function openRun(work: RegionWork, regionJournal: RegionJournal, ports: RegionPo
   const journal = runJournal(plan, regionJournal);
   const left = leftToDelete(plan, journal.state, narrowing);
   const sources = agedSources(left, readingsOf(work.plan, narrowing), clock.now());
-  const evidenceWindow = work.window.before(decidesUntil(sources));
+  const evidenceWindow = work.window.before(sourcesUsableUntil(sources));
   return {
     ...work,
     ...ports,
@@ -84,7 +84,7 @@ function openRun(work: RegionWork, regionJournal: RegionJournal, ports: RegionPo
     sources,
     /** The time for function deletions, which also ends when one of `sources` gets too old. */
     evidenceWindow,
-    /** Whether only layer versions remained when the slice began. */
+    /** Whether only layer versions remained when the invocation began. */
     isForLayers: left.length === 0,
     queue: new DeletionQueue(left),
     preparer: preparerOf(plan, region, access, journal.state),
@@ -98,7 +98,7 @@ async function runSlice(run: RegionRun): Promise<RegionState> {
   const { clock, journal, sources, evidenceWindow, queue, preparer, lookUp, target } = run;
   const goesOn: RegionState = { kind: 'goes-on' };
   await journal.skipNarrowed(run.narrowing, clock.now());
-  const [old, ...more] = tooOld(sources, clock.now());
+  const [old, ...more] = tooOldSources(sources, clock.now());
   if (old !== undefined) return endRegion(run, { kind: 'needs-evidence', sources: [old, ...more] });
   await measureBefore(run);
   const early = stateAfter(await target.checkTarget());
@@ -166,10 +166,7 @@ async function endRegion(run: RegionRun, state: RegionState): Promise<RegionStat
   return state;
 }
 
-/**
- * Begins to read the next chunk, which is deleted `afterMs` from now. Returns undefined when no versions remain or the
- * slice could not finish the function, since the next slice would have to read it again.
- */
+/** Begins to read the chunk that is deleted `afterMs` from now; undefined if none remains or the time is too short for it. */
 function beginNext(run: RegionRun, afterMs = 0): PendingChunk | undefined {
   const endsAt = run.clock.now() + afterMs + run.queue.nextFunctionMs();
   if (endsAt >= run.evidenceWindow.until()) return undefined;

@@ -11,17 +11,16 @@ import { leftToDelete, narrow, NO_NARROWING, plannedAliases, readingsOf } from '
 import { foldJournal } from '../plan/journal.ts';
 import type { PlannedDeletion } from '../plan/order.ts';
 import type { Instant } from '../../model/time.ts';
-import { instant, MINUTE_MS, SECOND_MS } from '../../model/time.ts';
+import { instant, MINUTE_MS } from '../../model/time.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { PlannedAliases, PruneStore, RenewedRegion, RenewEvidence } from '../ports.ts';
 import { loadRun, regionStatuses } from './journals.ts';
 import { storeNarrowing } from './narrowings.ts';
 import type { Planning } from './planning.ts';
+import { READING_MS } from './planning.ts';
 import type { RegionStatus } from './progress.ts';
 import { tamperedVerdict, refusedFor } from './stored-plan.ts';
 
-/** The time for reads in an invocation, which must end within a minute. */
-const READING_MS = 45 * SECOND_MS;
 /** A renewal that paused longer begins again, since its reads are too old. */
 const RESUMED_WITHIN_MS = 2 * MINUTE_MS;
 
@@ -35,10 +34,7 @@ export interface RenewalPorts {
 
 export type RenewalAnswer = Awaited<ReturnType<typeof renewPlan>>;
 
-/**
- * Reads the evidence of a plan again, with the read role, before it gets too old for deletions. The stored result, a
- * narrowing, can only keep more versions.
- */
+/** Reads evidence of a plan again, with the read role, before it gets too old. The result can only keep more versions. */
 export async function renewPlan(planId: string, left: Planning | undefined, ports: RenewalPorts) {
   const { clock, store, digest } = ports;
   const run = await loadRun(store, planId, digest);

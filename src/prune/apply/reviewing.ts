@@ -5,8 +5,9 @@ import { accountRefusals } from '../plan/guard-account.ts';
 import type { PruneStore } from '../ports.ts';
 import { reviewOf } from '../plan/make-review.ts';
 import type { Planning, PlanningKind, PlanningPorts, PlanningRequest } from './planning.ts';
-import { judgeAccount } from './planning.ts';
+import { decideFromEvidence } from './planning.ts';
 import { reviewName, reviewReadingName, reviewTextName } from './documents.ts';
+import { idDigest } from './stored-plan.ts';
 
 export const REVIEW_PLANNING: PlanningKind = {
   kind: 'limits-watchdog.review-reading',
@@ -23,10 +24,7 @@ export interface ReviewPorts extends Omit<PlanningPorts, 'textOf'> {
 
 export type ReviewingAnswer = Awaited<ReturnType<typeof makeReview>>;
 
-/**
- * Reads evidence of an account that may not be pruned, for up to 45 seconds. If all evidence is read, stores a review: the
- * versions that could be deleted and why the others are kept. Otherwise returns the progress.
- */
+/** Reads an account that may not be pruned and stores a review: what could be deleted and why the rest is kept. */
 export async function makeReview(
   request: ReviewRequest,
   planning: Planning | undefined,
@@ -35,10 +33,10 @@ export async function makeReview(
   const { account, configured, regions, requestedBy } = request;
   // This account may be pruned: a plan gives the same answer and can be applied.
   if (accountRefusals(configured).length === 0) return { kind: 'use-prune' } as const;
-  const judged = await judgeAccount(request, planning, ports);
-  if (judged.kind !== 'judged') return judged;
+  const decided = await decideFromEvidence(request, planning, ports);
+  if (decided.kind !== 'decided') return decided;
   const { store, codeStorage, digest, textOf } = ports;
-  const review = reviewOf(judged.plan, {
+  const review = reviewOf(decided.plan, {
     codeStorage: await codeStorage(account.id, regions),
     ...(requestedBy !== undefined && { requestedBy }),
   });
@@ -46,8 +44,6 @@ export async function makeReview(
   const textAt = store.locationOf(reviewTextName(reviewId));
   return { kind: 'reviewed', reviewId, review, textAt } as const;
 }
-
-const ID_DIGEST_LENGTH = 16;
 
 export type LoadedReview =
   | { readonly kind: 'missing' }
@@ -83,8 +79,4 @@ export async function loadReview(
   return review.ok
     ? { kind: 'loaded', review: review.value }
     : { kind: 'unreadable', fault: review.fault };
-}
-
-function idDigest(json: string, digest: Digest): string {
-  return digest(json).slice(0, ID_DIGEST_LENGTH);
 }

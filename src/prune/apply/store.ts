@@ -18,7 +18,6 @@ export interface PruneBucket {
   readonly runId: string;
 }
 
-/** An object of the bucket. */
 export interface StoredText {
   readonly text: string;
   readonly etag: string | undefined;
@@ -108,10 +107,7 @@ export async function putText(
   }
 }
 
-/**
- * Returns functions that list the stored plans. They reject when the listing fails.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
- */
+/** Returns functions that list the stored plans. They reject when the listing fails. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export function planLister(s3: S3Client, { bucket, prefix }: PruneBucket): ListPlans {
   const list = (name: string, most?: number, token?: string) =>
     s3.send(

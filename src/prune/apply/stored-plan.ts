@@ -108,7 +108,6 @@ function orderIn(orderText: string | undefined, planId: string, digest: Digest) 
   return { kind: 'loaded', order, planDigest, isAsStored } as const;
 }
 
-/** Reads a plan with its order. */
 export async function loadPlan(
   store: PruneStore,
   planId: string,
@@ -153,8 +152,9 @@ export function tamperedRefusal(fault: string): Refusal {
   };
 }
 
-function idDigest(orderText: string, digest: Digest): string {
-  return digest(orderText).slice(0, ID_DIGEST_LENGTH);
+/** Returns the part of an id that proves the content of a stored document. */
+export function idDigest(text: string, digest: Digest): string {
+  return digest(text).slice(0, ID_DIGEST_LENGTH);
 }
 
 /** Returns what a list of plans shows of a plan. */

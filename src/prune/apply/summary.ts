@@ -57,10 +57,7 @@ export function summaryMessage(
   };
 }
 
-/**
- * Returns the counts as text: `12 planned: 11 deleted, …`.
- * @param spared the number of versions kept because the target was reached
- */
+/** Returns the counts as text: `12 planned: 11 deleted, …`. `spared` versions were kept as the target was reached. */
 export function countsLine(
   { planned, deleted, skipped, failed, unknown = 0, notAttempted }: DeletionCounts,
   spared = 0,
@@ -96,7 +93,6 @@ export function groupLines(
   ];
 }
 
-/** Returns the lines of the summary for a person. */
 export function summaryLines(progress: PruneProgress): readonly string[] {
   const { account, counts, packageBytesDeleted, layers, regions } = progress;
   return [

@@ -18,10 +18,7 @@ export function stateAfter(verdict: TargetVerdict): RegionState | undefined {
   return { kind: 'stopped', stop: verdict };
 }
 
-/**
- * Watches the target of a run, such as "until code storage is below 60 % of its limit". Measures code storage before the
- * first deletion of a slice and after each 100 deletions.
- */
+/** Watches a target such as "until below 60 %": measures code storage before the first and after each 100 deletions. */
 export class TargetWatch {
   readonly #belowPercent: number | undefined;
   readonly #measure: () => Promise<Reading<CodeStorage>>;
@@ -59,7 +56,6 @@ export class TargetWatch {
     return this.#deletedSince < DELETIONS_PER_MEASUREMENT ? 'go-on' : this.checkTarget();
   }
 
-  /** Checks code storage against the target. */
   async checkTarget(): Promise<TargetVerdict> {
     if (this.#belowPercent === undefined) return 'go-on';
     const storage = this.#known ?? (await this.#measure());

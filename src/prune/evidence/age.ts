@@ -12,30 +12,28 @@ import type { VersionFacts } from '../model/inventory.ts';
 import { inOrder } from '../plan/canonical.ts';
 import { neededChecks } from '../plan/in-use.ts';
 
-/** How old evidence may be that applying does not read itself, from the start of its read. */
+/** How old evidence of the plan function may be at a deletion, counted from the start of its read. */
 export const EVIDENCE_AGE_MS = 15 * MINUTE_MS;
-const RENEWED_FROM_MS = 10 * MINUTE_MS;
-/** A deletion may still be sent this long after its slice began it. */
-const UNDER_WAY_MS = MINUTE_MS;
-/** Two machines' clocks may differ by this much. */
+/** The age from which the plan function reads evidence again. */
+const RENEWAL_AGE_MS = 10 * MINUTE_MS;
+/** The longest time between the decision to delete a version and its delete request. */
+const PENDING_REQUEST_MS = MINUTE_MS;
+/** The largest accepted difference between the clocks of two machines. */
 const CLOCK_TOLERANCE_MS = MINUTE_MS;
 /** The latest time of a Date, in milliseconds. https://tc39.es/ecma262/#sec-time-values-and-time-range */
 const LATEST_MS = 8.64e15;
 
 /**
- * How fresh a check is when it decides about a deletion:
- * - `re-read`: the prune function reads it for each chunk of deletions, or once a slice
+ * How recent a check's evidence is when it decides about a deletion:
+ * - `re-read`: the prune function reads it for each batch of deletions (a chunk) or once an invocation (a slice)
  * - `aged`: the plan function reads it again before it is older than `EVIDENCE_AGE_MS`
- * `shownLateMs` is how late AWS itself shows a use to that read.
+ * `shownLateMs` is the time, in milliseconds, after which AWS shows a new use.
  */
 export type Freshness =
   | { readonly kind: 're-read'; readonly each: 'chunk' | 'slice'; readonly shownLateMs: number }
   | { readonly kind: 'aged'; readonly shownLateMs: number };
 
-/**
- * Destinations of other functions take a request for each function of the Region, too many for each slice, so
- * they are aged; the settings of the function itself are read again.
- */
+/** Returns how recent a check's evidence is at a deletion, from its entry in the catalogue of callers. */
 export function freshnessOf(check: EvidenceCheck): Freshness {
   const { whenApplying, shownLateMs = 0 } = callerOf(check);
   switch (whenApplying) {
@@ -48,7 +46,7 @@ export function freshnessOf(check: EvidenceCheck): Freshness {
   }
 }
 
-/** The aged sources that these versions need: unknown ages first, then the oldest. */
+/** Returns the evidence sources that the versions in `left` need and only the plan function reads, oldest first. */
 export function agedSources(
   left: readonly (Pick<VersionFacts, 'traits'> & { readonly region: Region })[],
   readings: readonly EvidenceReading[],
@@ -64,7 +62,7 @@ export function agedSources(
   const newest = new Map<string, Instant>();
   for (const reading of readings) {
     const key = keyOf(reading);
-    // Nothing can have been read in the future.
+    // A time in the future is an error, so the age is unknown.
     if (reading.readAt > now + CLOCK_TOLERANCE_MS) continue;
     newest.set(key, instant(Math.max(reading.readAt, newest.get(key) ?? reading.readAt)));
   }
@@ -76,19 +74,21 @@ export function agedSources(
     .toSorted((a, b) => (a.readAt ?? 0) - (b.readAt ?? 0) || inOrder(keyOf(a), keyOf(b)));
 }
 
-/** No deletion that needs these sources may begin then or later. */
-export function decidesUntil(sources: readonly AgedSource[]): Instant {
-  const decidesMs = EVIDENCE_AGE_MS - UNDER_WAY_MS;
-  const ends = sources.map(({ readAt }) => (readAt === undefined ? 0 : readAt + decidesMs));
+/** Returns the time from which these sources are too old for a deletion to begin. */
+export function sourcesUsableUntil(sources: readonly AgedSource[]): Instant {
+  const usableMs = EVIDENCE_AGE_MS - PENDING_REQUEST_MS;
+  const ends = sources.map(({ readAt }) => (readAt === undefined ? 0 : readAt + usableMs));
   return instant(Math.min(LATEST_MS, ...ends));
 }
 
-export function tooOld(sources: readonly AgedSource[], now: Instant): readonly AgedSource[] {
-  return sources.filter((source) => now >= decidesUntil([source]));
+/** Returns the sources that are too old for a deletion. */
+export function tooOldSources(sources: readonly AgedSource[], now: Instant): readonly AgedSource[] {
+  return sources.filter((source) => now >= sourcesUsableUntil([source]));
 }
 
+/** Returns the sources that the plan function should read again: at least 10 minutes old, or of unknown age. */
 export function dueForRenewal(sources: readonly AgedSource[], now: Instant): readonly AgedSource[] {
-  return sources.filter(({ readAt }) => readAt === undefined || now - readAt >= RENEWED_FROM_MS);
+  return sources.filter(({ readAt }) => readAt === undefined || now - readAt >= RENEWAL_AGE_MS);
 }
 
 export function keyOf({ check, region }: EvidenceSource): string {

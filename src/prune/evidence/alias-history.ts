@@ -15,10 +15,10 @@ import { LOOKUP_EVENTS, moveIn } from './alias-trail.ts';
 import type { ComposedCaller } from './caller.ts';
 import type { Note } from './reference-notes.ts';
 
-/** 5 minutes on average and mostly within 15, without a guarantee: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html */
+/** CloudTrail shows events after 5 minutes on average, mostly within 15, without a guarantee: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html */
 const SHOWN_LATE_MS = 15 * MINUTE_MS;
 
-/** Recent targets of aliases, by the record of watch runs and CloudTrail's event history together. */
+/** The check for versions that an alias pointed at recently, from CloudTrail and from what watch runs recorded. */
 export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS> = {
   check: 'alias-history',
   label: 'alias history',
@@ -41,31 +41,29 @@ export const aliasHistory: ComposedCaller<'alias-history', typeof LOOKUP_EVENTS>
   kind: 'composed',
 };
 
-export interface AliasedFunction extends Pick<InventoriedFunction, 'name' | 'versions'> {
-  readonly aliases: readonly Alias[];
-}
-
-/** What watch runs recorded of an account's aliases, and its trail. */
+/** The two sources that show where a Region's aliases pointed. */
 export interface AliasSources {
   readonly account: AccountId;
   readonly region: Region;
+  /** The alias changes in CloudTrail's event history. */
   readonly trail: Reading<readonly Note[]>;
-  /** Undefined where no watch run has written a record. */
+  /** What watch runs recorded of the aliases; undefined if no watch run has written a record. */
   readonly record: Reading<AliasState | undefined>;
-  /** `planned`: as a plan has them, which knew their history; applying compares their revisions. */
+  /** Whether the aliases were read now, or are those of a plan, whose revisions the prune function compares. */
   readonly aliasesAre: 'now' | 'planned';
 }
 
 /**
- * The recent targets of a function's aliases, by both sources: the record has samples and misses short visits;
- * the trail shows nothing of its last minutes. Unknown without either, where neither shows the revision of an
- * alias, and where the record shows a change without a move in the trail.
+ * Returns the versions that a function's aliases pointed at in the last 14 days, as evidence. Watch runs record only
+ * samples; CloudTrail does not show the last minutes yet. The evidence is failed if a source cannot be read, if neither
+ * source shows the current revision of an alias, or if CloudTrail lacks a change that watch runs have seen.
  */
 export function aliasHistoryOf(
-  { name, versions, aliases }: AliasedFunction,
+  fn: Pick<InventoriedFunction, 'name' | 'versions'> & { readonly aliases: readonly Alias[] },
   { account, region, trail, record, aliasesAre }: AliasSources,
   now: Instant,
 ): Evidence {
+  const { name, versions, aliases } = fn;
   const evidence = (outcome: EvidenceOutcome): Evidence => ({
     check: 'alias-history',
     scope: { kind: 'function', region, functionName: name },
@@ -86,7 +84,7 @@ export function aliasHistoryOf(
     aliasesAre === 'planned' || wasSeenWith(state, of, targetsOf(alias), shown);
   const moves = trail.value.map(moveIn);
   const [unshown] = changesSeen(state, of, ALIAS_HISTORY_DAYS, now).filter(
-    (change) => !moves.some((move) => move.functionName === name && isThat(move, change)),
+    (change) => !moves.some((move) => move.functionName === name && isMoveOf(move, change)),
   );
   const found: MovesOfFunction =
     unshown === undefined
@@ -96,7 +94,7 @@ export function aliasHistoryOf(
           why: `a change of the alias ${unshown.alias} is on record without a move`,
         };
   if (found.kind === 'unknown' && aliases.length === 0) {
-    // A deleted alias did move, so this is no mere gap in the record: it may have pointed at any version.
+    // CloudTrail shows changes of an alias that no longer exists: it may have pointed at any version.
     return evidence({ kind: 'read', uses: [useOf(EVERY_VERSION, 'a deleted alias')] });
   }
   if (found.kind === 'unknown') {
@@ -112,12 +110,13 @@ export function aliasHistoryOf(
   return evidence({ kind: 'read', uses });
 }
 
-function isThat({ alias, at }: AliasMove, change: AliasChange): boolean {
+/** Returns whether a change in CloudTrail may be the one that watch runs have seen between two days. */
+function isMoveOf({ alias, at }: AliasMove, change: AliasChange): boolean {
   const day = isoTime(at).slice(0, 10);
   return alias === change.alias && change.after <= day && day <= change.by;
 }
 
-/** As in the record of watch runs, without `$LATEST`. */
+/** Returns the targets of an alias in the form that watch runs record, without `$LATEST`. */
 function targetsOf({ name, pointsAt, weights, revision }: Alias): AliasTargets {
   const referred = [pointsAt, ...weights.map(({ version }) => version)];
   const versions = referred.filter((version) => PUBLISHED_VERSION.test(version)).map(Number);

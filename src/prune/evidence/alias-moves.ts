@@ -3,23 +3,26 @@ import { groupBy } from '../../model/group-by.ts';
 import type { Instant } from '../../model/time.ts';
 import { DAY_MS, instant } from '../../model/time.ts';
 
-/** A version that an alias pointed at within this many days is kept for a rollback. */
+/** Versions that an alias pointed at within this many days are kept, since a rollback may need them. */
 export const ALIAS_HISTORY_DAYS = 14;
 
 const KINDS = ['created', 'updated', 'deleted'] as const;
 
+/** A creation, change or deletion of an alias, from CloudTrail. */
 export interface AliasMove {
   readonly at: Instant;
   readonly functionName: string;
   readonly alias: string;
   readonly kind: (typeof KINDS)[number];
-  /** The target afterwards; absent where unchanged, and after a deletion. */
+  /** The version that the alias then points at; absent if the target was not changed, and after a deletion. */
   readonly target?: string;
+  /** The versions that then receive a share of the alias's traffic. */
   readonly weighted: readonly string[];
-  /** Afterwards; absent where the event does not give it. */
+  /** The alias's revision id afterwards; absent if the event does not give it. */
   readonly revision?: string;
 }
 
+/** The versions that a function's aliases pointed at, or why they are unknown. */
 export type MovesOfFunction =
   | {
       readonly kind: 'known';
@@ -27,22 +30,23 @@ export type MovesOfFunction =
     }
   | { readonly kind: 'unknown'; readonly why: string };
 
+/** Returns the time 14 days before `startedAt`. */
 export function windowStart(startedAt: Instant): Instant {
   return instant(startedAt - ALIAS_HISTORY_DAYS * DAY_MS);
 }
 
-/** Whether `moves` lack the target of an alias before its first move within the window. */
-export function hasUnsettled(moves: readonly AliasMove[], startedAt: Instant): boolean {
-  return [...byAlias(moves).values()].some((those) => !isSettled(those, windowStart(startedAt)));
+/** Returns whether, for any alias, `moves` do not show where it pointed 14 days before `startedAt`. */
+export function lacksFirstTarget(moves: readonly AliasMove[], startedAt: Instant): boolean {
+  return [...byAlias(moves).values()].some(
+    (those) => !isFirstTargetKnown(those, windowStart(startedAt)),
+  );
 }
 
-/** Whether the record shows that an alias has not changed within the trail's delay. */
-export type ShowsUnchanged = (alias: Alias) => boolean;
-
 /**
- * The versions that a function's aliases pointed at or weighted within the window. Unknown when the moves do
- * not lead to the current aliases, or neither the newest event nor `isUnchanged` knows the revision of an
- * alias: a move is missing, or is not shown yet.
+ * Returns the versions that a function's aliases pointed at, or sent traffic to, in the last 14 days. The result is
+ * `unknown` if CloudTrail lacks a change of an alias: its changes do not lead to its current target, or its last event has
+ * another revision and `isUnchanged` is false.
+ * @param isUnchanged whether watch runs show that an alias has not changed in the minutes that CloudTrail does not show
  */
 export function movesOfFunction(
   functionName: string,
@@ -50,24 +54,24 @@ export function movesOfFunction(
   versions: readonly VersionFacts[],
   moves: readonly AliasMove[],
   startedAt: Instant,
-  isUnchanged: ShowsUnchanged,
+  isUnchanged: (alias: Alias) => boolean,
 ): MovesOfFunction {
   const since = windowStart(startedAt);
   const own = byAlias(moves.filter((move) => move.functionName === functionName));
   const uses: { readonly version: string; readonly alias: string }[] = [];
   for (const [, those] of own) {
     const [first] = those;
-    if (!isSettled(those, since)) {
+    if (!isFirstTargetKnown(those, since)) {
       return unknown(`what the alias ${first.alias} pointed at before it moved is not on record`);
     }
-    for (const { target, weighted, alias } of relevant(those, since)) {
+    for (const { target, weighted, alias } of movesFrom(those, since)) {
       const versions = [...(target === undefined ? [] : [target]), ...weighted];
       uses.push(...versions.map((version) => ({ version, alias })));
     }
   }
   for (const alias of aliases) {
     const those = own.get(`${functionName}:${alias.name}`);
-    const last = those?.findLast(isTelling);
+    const last = those?.findLast(namesTarget);
     if (last !== undefined && last.target !== alias.pointsAt) {
       return unknown(`the last move of the alias ${alias.name} is not on record yet`);
     }
@@ -84,30 +88,31 @@ export function movesOfFunction(
   return { kind: 'known', uses };
 }
 
+/** The moves of one alias, oldest first. */
 type Moves = readonly [AliasMove, ...AliasMove[]];
 
 function byAlias(moves: readonly AliasMove[]): ReadonlyMap<string, Moves> {
-  // Each kind is listed newest first; within one second the kind gives the order.
+  // CloudTrail lists each kind of event newest first, with times in seconds; the kind orders events of one second.
   const oldestFirst = moves
     .toReversed()
     .toSorted((a, b) => a.at - b.at || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   return groupBy(oldestFirst, ({ functionName, alias }) => `${functionName}:${alias}`);
 }
 
-function isTelling({ kind, target }: AliasMove): boolean {
+function namesTarget({ kind, target }: AliasMove): boolean {
   return kind === 'deleted' || target !== undefined;
 }
 
-/** Whether the target at the start of the window is known, if there was one. */
-function isSettled(moves: Moves, since: Instant): boolean {
-  const oldest = moves.find(isTelling);
+/** Returns whether the alias's target at `since` is known, or the alias did not exist then. */
+function isFirstTargetKnown(moves: Moves, since: Instant): boolean {
+  const oldest = moves.find(namesTarget);
   return oldest === undefined || oldest.kind === 'created' || oldest.at < since;
 }
 
-/** Moves within the window, and the last one before it, whose target was valid until then. */
-function relevant(moves: Moves, since: Instant): readonly AliasMove[] {
+/** Returns the moves from `since` on, and the last one before, whose target was current at `since`. */
+function movesFrom(moves: Moves, since: Instant): readonly AliasMove[] {
   const inside = moves.filter(({ at }) => at >= since);
-  const before = moves.findLast((move) => move.at < since && isTelling(move));
+  const before = moves.findLast((move) => move.at < since && namesTarget(move));
   return inside.length === 0 || before === undefined ? inside : [before, ...inside];
 }
 

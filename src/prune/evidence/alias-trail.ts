@@ -1,10 +1,11 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
 
 import { DAY_MS, instant, isoTime } from '../../model/time.ts';
+import { parseJson } from '../../documents/codec.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 import { required } from '../../aws/pages.ts';
 import type { AliasMove } from './alias-moves.ts';
-import { hasUnsettled, windowStart } from './alias-moves.ts';
+import { lacksFirstTarget, windowStart } from './alias-moves.ts';
 import type { Home } from './function-reference.ts';
 import { functionReference } from './function-reference.ts';
 import type { WalkPlan } from './collect/walk.ts';
@@ -13,14 +14,11 @@ import type { Note } from './reference-notes.ts';
 
 export const LOOKUP_EVENTS = 'cloudtrail:LookupEvents';
 
-/** Event history has 90 days; one less, so that the last page asks for nothing older than that. */
+/** CloudTrail's event history has 90 days; one day less, since the last page may be requested later. */
 const HISTORY_DAYS = 89;
 const EVENTS_A_PAGE = 50;
 
-/**
- * As CloudTrail spells them, with the version of the API and without.
- * https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
- */
+/** The names of alias events in CloudTrail, which may or may not end with the API version. https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html */
 const KINDS: Readonly<Record<string, AliasMove['kind']>> = {
   UpdateAlias20150331: 'updated',
   UpdateAlias: 'updated',
@@ -31,8 +29,8 @@ const KINDS: Readonly<Record<string, AliasMove['kind']>> = {
 };
 
 /**
- * Moves of a Region's aliases, newest first: the last 14 days, and before that until the first target of each
- * moved alias is known.
+ * Reads the alias changes of a Region from CloudTrail, newest first: those of the last 14 days, and older ones until it is
+ * known where each changed alias pointed 14 days ago.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
@@ -40,7 +38,7 @@ export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
   grants: {
     [LOOKUP_EVENTS]: {
       input: ({ event = '', token, beyond }, { startedAt }, notes) =>
-        beyond !== undefined && !hasUnsettled(notes().map(moveIn), startedAt)
+        beyond !== undefined && !lacksFirstTarget(notes().map(moveIn), startedAt)
           ? undefined
           : {
               LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: event }],
@@ -60,6 +58,7 @@ export const aliasTrail: WalkPlan<typeof LOOKUP_EVENTS> = {
   },
 };
 
+/** Parses a stored note as an alias change. @throws TypeError for a note of another kind */
 export function moveIn({ at, functionName, alias, kind, weighted, ...others }: Note): AliasMove {
   const found = Object.values(KINDS).find((one) => one === kind);
   if (functionName === undefined || alias === undefined || found === undefined) {
@@ -75,9 +74,10 @@ export function moveIn({ at, functionName, alias, kind, weighted, ...others }: N
   };
 }
 
-/** Nothing for failed calls and functions of other accounts. */
+/** Returns the alias change of a CloudTrail event; empty for a failed call or a function of another account. */
 function movesIn({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): readonly Note[] {
-  const record = parseEvent(required(CloudTrailEvent, 'CloudTrailEvent'));
+  const record = parseJson(required(CloudTrailEvent, 'CloudTrailEvent'));
+  if (record === undefined) throw new IncompleteAnswer('an event cannot be parsed');
   if (field(record, 'errorCode') !== undefined) return [];
   const kind = KINDS[required(EventName, 'EventName')];
   const request = field(record, 'requestParameters');
@@ -109,16 +109,7 @@ function movesIn({ EventName, EventTime, CloudTrailEvent }: Event, home: Home): 
   ];
 }
 
-function parseEvent(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    throw new IncompleteAnswer('an event cannot be parsed');
-  }
-}
-
-/** @throws IncompleteAnswer for anything but a text; undefined where there is nothing. */
+/** Returns a field of an event; undefined if it is absent. @throws IncompleteAnswer if it is not a text. */
 function textIn(value: unknown, name: string): string | undefined {
   const found = field(value, name);
   if (found === undefined || typeof found === 'string') return found;

@@ -22,7 +22,7 @@ export const aliases: Source<'aliases', typeof LIST_ALIASES> = {
   },
 };
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html */
+/** Reads all aliases of a function. https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html */
 export function aliasesOf(
   { call }: Pick<EvidenceReads<typeof LIST_ALIASES>, 'call'>,
   functionName: string,

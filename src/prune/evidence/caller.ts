@@ -8,45 +8,48 @@ import type { Action, Call } from './collect/requests.ts';
 import type { Step, WalkedCall } from './collect/walk.ts';
 import type { Home } from './function-reference.ts';
 
+/** A rate limit for requests to one account and Region. */
 export interface Pace {
-  /** Requests with paces of one name share it. */
+  /** All requests with the same name share one rate limit. */
   readonly name: string;
   readonly perSecond: number;
-  /** Requests that may be sent without a pause, where AWS allows bursts. */
+  /** The number of requests that may be sent at once, if AWS allows bursts. */
   readonly atOnce?: number;
 }
 
 /**
- * Lambda's control plane allows 15 for all clients together.
+ * The rate limit for most Lambda calls. Lambda allows 15 requests a second for all clients of the account together.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const LAMBDA_PACE: Pace = { name: 'lambda', perSecond: 8 };
 
-/** The answer of Lambda, EventBridge and EventBridge Scheduler for something that does not exist. */
+/** The error of Lambda, EventBridge and EventBridge Scheduler when a resource does not exist. */
 export const NO_SUCH_RESOURCE: readonly string[] = ['ResourceNotFoundException'];
 
 export function arnIn({ account, region }: Home, service: string, rest: string): string {
   return `arn:${partitionOf(region)}:${service}:${region}:${account}:${rest}`;
 }
 
+/** How to send read requests to one account and Region. */
 export interface EvidenceReads<Own extends Action = Action> extends Home {
-  /** The time for all ages and windows of the plan. */
+  /** When planning began; all ages and time windows of the plan count back from it. */
   readonly startedAt: Instant;
-  /** Sends one request, paced and counted. @throws what AWS answers instead. */
+  /** Sends one request within its rate limit. @throws the error that AWS returns. */
   readonly call: Call<Own>;
 }
 
+/** An IAM action that the read role needs. */
 export interface Grant {
-  /** Why the read role has it: one sentence for docs/security.md. */
+  /** Why the read role needs it: one sentence for docs/security.md. */
   readonly reason: string;
   readonly pace: Pace;
-  /** A request by which `doctor` tries the permission, about a name that does not exist. */
+  /** A request with which `doctor` tests the permission; it asks for a name that does not exist. */
   readonly probe: (reads: EvidenceReads) => Promise<unknown>;
-  /** Errors that AWS answers only after it granted the action, such as that the function does not exist. */
+  /** Errors that prove the permission, since AWS returns them only after IAM has allowed the action. */
   readonly grantedBy?: readonly string[];
 }
 
-/** One for each action of `Own`; for callers in general, of some actions. */
+/** A grant for each action in `Own`; optional in the general types, which do not know their actions. */
 type Grants<Own extends Action> = [Action] extends [Own]
   ? Readonly<Partial<Record<Own, Grant>>>
   : Readonly<Record<Own, Grant>>;
@@ -54,17 +57,18 @@ type WalkedGrants<Own extends Action> = [Action] extends [Own]
   ? { readonly [One in Own]?: Grant & WalkedCall<One> }
   : { readonly [One in Own]: Grant & WalkedCall<One> };
 
-interface Labelled<Code extends string> {
-  /** Used in documents and in the state, so it never changes. */
+interface CheckNames<Code extends string> {
+  /** The code of the check. Stored documents have it, so it never changes. */
   readonly check: Code;
   readonly label: string;
 }
 
+/** A kind of read that planning needs, with its IAM actions. */
 export interface Source<
   Code extends string = string,
   Own extends Action = Action,
-> extends Labelled<Code> {
-  /** By action. Planning sessions are limited to these, and `doctor` checks them. */
+> extends CheckNames<Code> {
+  /** The IAM actions that the read needs. Planning sessions are limited to these actions, and `doctor` tests them. */
   readonly grants: Grants<Own>;
 }
 
@@ -72,27 +76,29 @@ interface CheckedVersion extends Pick<VersionFacts, 'traits'> {
   readonly region: Region;
 }
 
-interface CallerBase<Code extends string> extends Labelled<Code> {
-  /** What precedes the user in a sentence: `invoked by`, of `schedule default/nightly`. */
+interface CallerBase<Code extends string> extends CheckNames<Code> {
+  /** The words before the name of the caller, such as `invoked by` before `schedule default/nightly`. */
   readonly sentence: string;
   /**
-   * - `read-again`: applying reads it again before each chunk of deletions
-   * - `read-each-slice`: applying reads it again once in each slice
-   * - `aged`: the plan function reads it again before it is 15 minutes old
+   * Who reads the check again while a plan is applied:
+   * - `read-again`: the prune function, before each batch of deletions (a chunk)
+   * - `read-each-slice`: the prune function, once in each invocation (a slice)
+   * - `aged`: the plan function, before the evidence is 15 minutes old
    */
   readonly whenApplying: 'read-again' | 'read-each-slice' | 'aged';
-  /** How late AWS shows a use to this read; 0 when absent. */
+  /** The time, in milliseconds, after which AWS shows a new use; 0 when absent. */
   readonly shownLateMs?: number;
-  /** Whether this version needs the check; every version when absent. */
+  /** Returns whether a version needs the check; when absent, every version does. */
   readonly concerns?: (version: CheckedVersion) => boolean;
 }
 
-/** Read by one walk through a Region or the account. Its notes are uses. */
+/** A caller found by listing a whole Region or account with a chain of requests (a walk, see walk.ts). */
 export interface WalkedCaller<
   Code extends string = string,
   Own extends Action = Action,
 > extends CallerBase<Code> {
   readonly kind: 'walked';
+  /** Whether the list is of the account or of one Region. */
   readonly width: 'account' | 'region';
   readonly first: readonly Step[];
   readonly grants: WalkedGrants<Own>;
@@ -109,6 +115,7 @@ interface SingleRead<
   readonly read: (reads: EvidenceReads<Own>, subject: Subject) => Promise<Evidence>;
 }
 
+/** A caller found by a read for each function. */
 export type FunctionCaller<Code extends string = string, Own extends Action = Action> = SingleRead<
   'function',
   string,
@@ -116,7 +123,7 @@ export type FunctionCaller<Code extends string = string, Own extends Action = Ac
   Own
 >;
 
-/** Read for each candidate. */
+/** A caller found by a read for each version that may be deleted. */
 export type VersionCaller<Code extends string = string, Own extends Action = Action> = SingleRead<
   'version',
   VersionRef,
@@ -124,7 +131,7 @@ export type VersionCaller<Code extends string = string, Own extends Action = Act
   Own
 >;
 
-/** Read by several reads in `collect/`. */
+/** A caller found by several reads, which are in `collect/`. */
 export interface ComposedCaller<
   Code extends string = string,
   Own extends Action = Action,

@@ -6,14 +6,13 @@ import { cloudFormation } from './cloud-formation.ts';
 import { codeDeploy } from './code-deploy.ts';
 import { durableExecutions } from './durable-executions.ts';
 import { edgeAssociations } from './edge-associations.ts';
-import { environmentVariables } from './environment-variables.ts';
 import { asyncDestinations, eventInvokeConfigs } from './event-invoke-configs.ts';
 import { eventRules } from './event-rules.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { functionPolicy } from './function-policy.ts';
 import { invocations } from './invocations.ts';
 import { LAYER_GRANTS } from './layer-versions.ts';
-import { listing } from './listing.ts';
+import { environmentVariables, listing } from './listing.ts';
 import { optOutTags } from './opt-out-tags.ts';
 import { pipes } from './pipes.ts';
 import { provisionedConcurrency } from './provisioned-concurrency.ts';
@@ -25,8 +24,8 @@ import { stepFunctions } from './step-functions.ts';
 import { STORAGE_GRANTS } from './collect/storage-mode.ts';
 
 /**
- * Every caller of versions, in the order of the reasons in plans. AWS itself refuses only alias targets and
- * edge replicas; it deletes what these callers use. Nothing can switch one off.
+ * Everything that may call a version, in the order in which a plan gives reasons. AWS would delete a version that one of
+ * these uses: it refuses only targets of aliases and Lambda@Edge replicas. No setting switches a check off.
  */
 export const CALLERS = [
   eventSourceMappings,
@@ -51,7 +50,7 @@ export const CALLERS = [
   environmentVariables,
 ] as const satisfies readonly Caller[];
 
-/** All reads that can fail, the listing and aliases included. */
+/** All reads that planning needs: the callers, the listing of versions and the aliases. */
 export const SOURCES = [listing, aliases, ...CALLERS] as const satisfies readonly Source[];
 
 export const EVIDENCE_CHECKS: readonly EvidenceCheck[] = CALLERS.map(({ check }) => check);
@@ -70,14 +69,14 @@ export function callerOf(check: EvidenceCheck): Caller {
   return required(CALLER_BY_CHECK, check);
 }
 
-/** The IAM actions that planning may need. All of them only read. */
+/** The IAM actions that planning may need, with their grants. They only read. */
 export const PLAN_GRANTS: ReadonlyMap<string, Grant> = new Map(
   [...SOURCES.map(({ grants }) => grants), STORAGE_GRANTS, LAYER_GRANTS].flatMap((grants) =>
     Object.entries<Grant>(grants),
   ),
 );
 
-/** @throws TypeError for an action that no read needs. */
+/** Returns the grant of an IAM action. @throws TypeError if no read needs the action. */
 export function grantOf(action: string): Grant {
   return required(PLAN_GRANTS, action);
 }
@@ -88,23 +87,23 @@ function required<Value>(all: ReadonlyMap<string, Value>, key: string): Value {
   return found;
 }
 
+/** Returns the IAM actions that planning needs, also those for the optional reads of storage modes and layers. */
 export function planActions(
-  asked: { readonly storageModes?: boolean; readonly layers?: boolean } = {},
+  optional: { readonly storageModes?: boolean; readonly layers?: boolean } = {},
 ): readonly string[] {
   const grants = [
     ...SOURCES.map((source) => source.grants),
-    ...(asked.storageModes === true ? [STORAGE_GRANTS] : []),
-    ...(asked.layers === true ? [LAYER_GRANTS] : []),
+    ...(optional.storageModes === true ? [STORAGE_GRANTS] : []),
+    ...(optional.layers === true ? [LAYER_GRANTS] : []),
   ];
   return [...new Set(grants.flatMap((those) => Object.keys(those)))].sort();
 }
 
 /**
- * The only actions of a planning session. A session policy also limits what KMS key policies grant to the
- * role, so it includes decrypting; the read role has no such permission, and the keys of environment variables
- * and state machines decide themselves.
+ * Returns the only actions that a planning session allows. They include kms:Decrypt, which AWS needs to show encrypted
+ * environment variables and state machines. The read role does not allow it; only a key's own policy can.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  */
-export function planSessionActions(asked: Parameters<typeof planActions>[0]): readonly string[] {
-  return [...planActions(asked), 'kms:Decrypt'].sort();
+export function planSessionActions(optional: Parameters<typeof planActions>[0]): readonly string[] {
+  return [...planActions(optional), 'kms:Decrypt'].sort();
 }

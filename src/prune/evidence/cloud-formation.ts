@@ -20,27 +20,27 @@ const DESCRIBE_STACKS = 'cloudformation:DescribeStacks';
 const LIST_STACK_RESOURCES = 'cloudformation:ListStackResources';
 const GET_TEMPLATE = 'cloudformation:GetTemplate';
 
-/** In progress, or stopped where it can continue or roll back. */
-const UNSETTLED = /_IN_PROGRESS$|ROLLBACK_FAILED$|^UPDATE_FAILED$/;
-/** Has only change sets that were not executed, so no resources. */
-const NOT_MADE = 'REVIEW_IN_PROGRESS';
-/** No rates are published, and all deployments share them. */
+/** The statuses of a stack that an operation is changing, or that can still be continued or rolled back. */
+const UNFINISHED_OR_FAILED = /_IN_PROGRESS$|ROLLBACK_FAILED$|^UPDATE_FAILED$/;
+/** The status of a stack without resources: its change sets were never executed. */
+const NO_RESOURCES = 'REVIEW_IN_PROGRESS';
+/** AWS publishes no rate limits for these calls, and deployments need them too. */
 const PACE: Pace = { name: 'stacks', perSecond: 5 };
 const DELETED = 'DELETE_COMPLETE';
 const VALIDATION_ERROR = 'ValidationError';
-/** Both also mean that the stack does not exist; IAM has granted the action by then. */
+/** The errors when a stack does not exist; AWS returns them only after IAM has allowed the action. */
 const NO_SUCH_STACK = [VALIDATION_ERROR, 'StackNotFoundException'];
 const FUNCTION_PART = /^AWS::Lambda::(?:Function|Version|Alias)$/;
 
 type Own = typeof DESCRIBE_STACKS | typeof LIST_STACK_RESOURCES | typeof GET_TEMPLATE;
 
 /**
- * What CloudFormation may call or roll back to:
- * - every version of the functions of a stack in progress or that can be rolled back
+ * The check for versions that CloudFormation may call or roll back to:
+ * - every version of the functions of a stack that is being changed or can be rolled back
  * - versions that are resources of a stack
- * - functions in parameters and outputs, through which a `ServiceToken` may be passed
- * - what each place of a template that takes a function may mean
- * It invokes custom resources, macros and hooks itself, so they leave no policy.
+ * - versions named in parameters and outputs, which may pass on a `ServiceToken`
+ * - versions that a template names, wherever a property takes a function
+ * CloudFormation invokes custom resources, macros and hooks itself, so no resource policy shows them.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html
  */
 export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
@@ -70,7 +70,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
       probe: ({ call }) => call(LIST_STACK_RESOURCES, { StackName: UNUSED_NAME }),
       grantedBy: NO_SUCH_STACK,
       input: (step) => ({ StackName: valueIn(step, 'stack'), NextToken: step['token'] }),
-      ifFailed: lookAgain,
+      ifFailed: checkStackDeleted,
       read: ({ StackResourceSummaries, NextToken }, step, home) => {
         const found = required(StackResourceSummaries, 'StackResourceSummaries');
         const known = withResources(step, found);
@@ -89,7 +89,7 @@ export const cloudFormation: WalkedCaller<'cloud-formation', Own> = {
       probe: ({ call }) => call(GET_TEMPLATE, { StackName: UNUSED_NAME }),
       grantedBy: NO_SUCH_STACK,
       input: (step) => ({ StackName: valueIn(step, 'stack'), TemplateStage: 'Processed' }),
-      ifFailed: lookAgain,
+      ifFailed: checkStackDeleted,
       read: ({ TemplateBody }, step, home) => ({
         notes: noteFindings(
           readTemplate(required(TemplateBody, 'TemplateBody'), factsOf(step, home)),
@@ -109,10 +109,10 @@ function readStacks(all: readonly Stack[], home: Home): StepResult {
       stack: stack.StackId ?? required(stack.StackName, 'Stacks[].StackName'),
       name: required(stack.StackName, 'Stacks[].StackName'),
       parameters: parametersOf(stack.Parameters ?? []),
-      ...(UNSETTLED.test(required(stack.StackStatus, 'Stacks[].StackStatus')) && {
+      ...(UNFINISHED_OR_FAILED.test(required(stack.StackStatus, 'Stacks[].StackStatus')) && {
         unsettled: 'yes',
       }),
-      ...(stack.StackStatus === NOT_MADE && { isNotMade: 'yes' }),
+      ...(stack.StackStatus === NO_RESOURCES && { isNotMade: 'yes' }),
     })),
   };
 }
@@ -134,7 +134,7 @@ function notesOfResource(
 ): readonly Note[] {
   if (!FUNCTION_PART.test(ResourceType ?? '') || PhysicalResourceId === undefined) return [];
   const found = functionReference(PhysicalResourceId, home);
-  // Not created yet: it has no physical id of AWS.
+  // The resource is not created yet: its physical id is not that of a function.
   if (found.kind !== 'own') return [];
   const stack = valueIn(step, 'stack');
   const whole = { ...found, qualifier: EVERY_VERSION };
@@ -143,8 +143,8 @@ function notesOfResource(
     : noteUses([found], `resource of the stack ${stack}`);
 }
 
-/** ValidationError may mean that the stack is gone or something else: the status by DescribeStacks decides. */
-function lookAgain(failure: ReadFailure, step: Step): StepResult | undefined {
+/** Asks for the stack's status after a ValidationError, which may mean that the stack was deleted or another fault. */
+function checkStackDeleted(failure: ReadFailure, step: Step): StepResult | undefined {
   const { errorName, message, operation } = failure;
   if (errorName !== VALIDATION_ERROR) return undefined;
   const stack = valueIn(step, 'stack');
@@ -152,9 +152,9 @@ function lookAgain(failure: ReadFailure, step: Step): StepResult | undefined {
 }
 
 /**
- * Nothing for a stack deleted since the listing. Deleted stacks are shown for 90 days, by id alone.
+ * Returns an empty result for a stack that was deleted after the listing. AWS shows deleted stacks for 90 days by id.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
- * @throws AwsCallError with the failure in the step, for a stack in any other state.
+ * @throws AwsCallError with the earlier failure, which the step has, if the stack still exists
  */
 function failedUnlessDeleted(stacks: readonly Stack[], step: Step): StepResult {
   const found = stacks.find(({ StackId }) => StackId === valueIn(step, 'stack'));

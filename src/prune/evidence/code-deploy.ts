@@ -17,7 +17,7 @@ const GET_DEPLOYMENT_TARGET = 'codedeploy:GetDeploymentTarget';
 
 const IN_FLIGHT = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
 const COMPLETE: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];
-/** The most that one request may name. https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_BatchGetDeployments.html */
+/** The most deployments in one request. https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_BatchGetDeployments.html */
 const IDS_A_REQUEST = 25;
 
 const PACE: Pace = { name: 'deployments', perSecond: 5 };
@@ -35,7 +35,7 @@ type Own =
   | typeof GET_DEPLOYMENT_TARGET;
 
 /**
- * The versions between which deployments in flight shift traffic: the target, and the one for a rollback.
+ * The check for versions of unfinished deployments: the new version, and the old one for a rollback.
  * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_LambdaFunctionInfo.html
  */
 export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
@@ -123,12 +123,13 @@ export const codeDeploy: WalkedCaller<'code-deploy', Own> = {
   },
 };
 
-/** Without a platform it may be of Lambda. */
+/** Returns whether a deployment is unfinished and of Lambda; a deployment without a platform counts as Lambda. */
 function shiftsFunctions({ computePlatform, status }: DeploymentInfo): boolean {
   const isComplete = COMPLETE.includes(status ?? '');
   return !isComplete && (computePlatform === undefined || computePlatform === 'Lambda');
 }
 
+/** Returns both versions of a deployment as uses. */
 function notesOfShift(info: LambdaFunctionInfo, id: string, home: Home): readonly Note[] {
   const shift = ownReference(info.functionName, home);
   const versions = [

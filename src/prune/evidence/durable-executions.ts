@@ -7,7 +7,7 @@ import { NO_SUCH_RESOURCE } from './caller.ts';
 export const LIST_DURABLE_EXECUTIONS = 'lambda:ListDurableExecutionsByFunction';
 
 /**
- * Running executions of a version, which may last up to a year and stay with it. One is enough.
+ * The check for versions with a running durable execution, which may last up to a year and keeps its version.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListDurableExecutionsByFunction.html
  */
 export const durableExecutions: VersionCaller<
@@ -22,7 +22,7 @@ export const durableExecutions: VersionCaller<
   grants: {
     [LIST_DURABLE_EXECUTIONS]: {
       reason: 'Versions with running durable executions are in use.',
-      // 15 a second of its own: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+      // AWS allows 15 requests a second for this call alone: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
       pace: { name: 'durable', perSecond: 12 },
       probe: ({ call }) =>
         call(LIST_DURABLE_EXECUTIONS, { FunctionName: UNUSED_NAME, Qualifier: '1' }),

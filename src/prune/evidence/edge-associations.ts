@@ -9,15 +9,11 @@ import { noteUses } from './reference-notes.ts';
 
 export const LIST_DISTRIBUTIONS = 'cloudfront:ListDistributions';
 
-/**
- * The only Region of functions at the edge.
- * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-restrictions.html
- */
+/** The only Region with functions for Lambda@Edge. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-restrictions.html */
 const EDGE_REGION = 'us-east-1';
 
 /**
- * The versions that CloudFront runs at the edge, also for disabled and staging distributions. Read once an
- * account.
+ * The check for versions that CloudFront distributions run, also disabled and staging ones.
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
  */
 export const edgeAssociations: WalkedCaller<'edge-associations', typeof LIST_DISTRIBUTIONS> = {

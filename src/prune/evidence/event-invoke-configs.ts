@@ -14,7 +14,7 @@ import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 export const LIST_EVENT_INVOKE_CONFIGS = 'lambda:ListFunctionEventInvokeConfigs';
 
-/** Settings of versions for asynchronous invocation. */
+/** The check for versions with settings of their own for asynchronous invocation. */
 export const eventInvokeConfigs: ComposedCaller<
   'event-invoke-configs',
   typeof LIST_EVENT_INVOKE_CONFIGS
@@ -34,7 +34,7 @@ export const eventInvokeConfigs: ComposedCaller<
   kind: 'composed',
 };
 
-/** Destinations of asynchronous results, from the same answers. */
+/** The check for versions to which another function sends its asynchronous results. */
 export const asyncDestinations: ComposedCaller<
   'async-destinations',
   typeof LIST_EVENT_INVOKE_CONFIGS
@@ -47,17 +47,11 @@ export const asyncDestinations: ComposedCaller<
   kind: 'composed',
 };
 
-/** One answer gives both: the function's own settings, and its destinations. */
-export interface EventInvokeConfigs {
-  readonly evidence: Evidence;
-  readonly destinations: readonly VersionUse[];
-}
-
-/** https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html */
+/** Reads a function's asynchronous settings and their destinations. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html */
 export async function readEventInvokeConfigs(
   reads: EvidenceReads<typeof LIST_EVENT_INVOKE_CONFIGS>,
   functionName: string,
-): Promise<EventInvokeConfigs> {
+) {
   const scope = { kind: 'function', region: reads.region, functionName } as const;
   const destinations: VersionUse[] = [];
   const found = await reading(LIST_EVENT_INVOKE_CONFIGS, () =>
@@ -81,10 +75,8 @@ export async function readEventInvokeConfigs(
 }
 
 /**
- * A destination may be in any Region and account, and may be no function:
- * https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html. A caller in another account needs a policy
- * on the version, which is read by itself:
- * https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-cross-account.html
+ * Returns the versions of this account that are destinations. Destinations set in another account are not read here:
+ * sending to a version needs its resource policy, which another check reads. https://docs.aws.amazon.com/lambda/latest/api/API_OnSuccess.html
  */
 function destinationsIn(
   { DestinationConfig }: FunctionEventInvokeConfig,
@@ -102,8 +94,8 @@ function destinationsIn(
 }
 
 /**
- * The destinations of all functions of a Region. `configs` is what was read of each: one that failed may name
- * any version. A function deleted since sends nothing.
+ * Returns the destinations of all functions of a Region as evidence. It is failed if the settings of one function, in
+ * `configs`, could not be read, since they may name any version. A function that was deleted meanwhile does not count.
  */
 export function destinationEvidence(
   region: Region,

@@ -15,16 +15,13 @@ const LIST_RULES = 'events:ListRules';
 const LIST_TARGETS = 'events:ListTargetsByRule';
 
 const DEFAULT_BUS = 'default';
-/**
- * 50 a second for all calls but PutEvents, shared with all deployments.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
- */
+/** AWS allows 50 requests a second for all calls but PutEvents, which deployments share. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const PACE: Pace = { name: 'rules', perSecond: 20 };
 
 /**
- * What the rules of every event bus call or name, disabled rules too. A rule with a role of its own leaves no
- * policy on the function. ListRuleNamesByTarget compares only the target's ARN and not its input, so the
- * targets of each rule are read.
+ * The check for versions that a rule of any event bus calls or names, also a disabled one. A rule with a role of its own
+ * needs no resource policy on the function. ListRuleNamesByTarget does not look into a target's input, so the targets of
+ * each rule are read.
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListTargetsByRule.html
  */
 export const eventRules: WalkedCaller<
@@ -48,7 +45,7 @@ export const eventRules: WalkedCaller<
         const names = required(EventBuses, 'EventBuses').map(({ Name }) =>
           required(Name, 'EventBuses[].Name'),
         );
-        // Every Region has the default bus, whether it is listed or not.
+        // Every Region has the default bus, even if the answer does not list it.
         const buses = new Set(token === undefined ? [DEFAULT_BUS, ...names] : names);
         return {
           steps: [...buses].map((group) => ({ call: LIST_RULES, group })),

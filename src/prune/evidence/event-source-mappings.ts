@@ -8,10 +8,7 @@ const LIST_EVENT_SOURCE_MAPPINGS = 'lambda:ListEventSourceMappings';
 
 const MAPPINGS_A_PAGE = 100;
 
-/**
- * What the event source mappings of a Region invoke, in any state.
- * https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html
- */
+/** The check for versions that an event source mapping invokes, in any state. https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html */
 export const eventSourceMappings: WalkedCaller<
   'event-source-mappings',
   typeof LIST_EVENT_SOURCE_MAPPINGS

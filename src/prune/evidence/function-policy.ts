@@ -1,6 +1,7 @@
 import type { VersionUse } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
 import { PUBLISHED_VERSION } from '../../model/function-versions.ts';
+import { parseJson } from '../../documents/codec.ts';
 import { readEvidence } from './collect/read.ts';
 import type { FunctionCaller } from './caller.ts';
 import type { Home } from './function-reference.ts';
@@ -15,7 +16,7 @@ import {
   resourcePolicy,
 } from './resource-policy.ts';
 
-/** Any other element may change whom or what the policy admits. */
+/** The understood elements; any other element could change which versions the policy admits callers to. */
 const POLICY_ELEMENTS = new Set(['Version', 'Id', 'Statement']);
 const STATEMENT_ELEMENTS = new Set([
   'Sid',
@@ -27,8 +28,8 @@ const STATEMENT_ELEMENTS = new Set([
 ]);
 
 /**
- * The versions to which a function's own policy admits a principal: since 2026 its statements may name
- * versions or contain a wildcard. Only 404 means that there is no policy.
+ * The check for versions that the resource policy of a function lets a principal invoke. Since 2026 its statements may
+ * name versions or contain a wildcard. Only a 404 means that there is no policy.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html (without Qualifier)
  * https://docs.aws.amazon.com/lambda/latest/api/API_PutResourcePolicy.html
  */
@@ -37,7 +38,7 @@ export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY
   label: "the function's own policy",
   sentence: "the function's own policy admits",
   whenApplying: 'read-again',
-  // The same action as for each version, with the same pace and probe.
+  // The check of a version's own policy needs the same grant.
   grants: resourcePolicy.grants,
   kind: 'function',
 
@@ -53,10 +54,7 @@ export const functionPolicy: FunctionCaller<'function-policy', typeof GET_POLICY
   },
 };
 
-/**
- * Each admitted version once, with all its principals. Every version for a policy or an Allow that is not
- * understood; conditions only narrow it.
- */
+/** Returns the versions that a policy lets anyone invoke; every version if a part is not understood. Conditions are ignored. */
 export function admittedVersions(
   policy: string | undefined,
   home: Home,
@@ -77,19 +75,15 @@ export function admittedVersions(
   }));
 }
 
-/** A policy of an unknown form counts as one statement that is not understood. */
+/** Returns the statements of a policy; for an unknown form one `undefined`, which counts as not understood. */
 function statementsOf(policy: string | undefined): readonly unknown[] {
-  try {
-    const found: unknown = JSON.parse(policy ?? '');
-    const statement = field(found, 'Statement');
-    return hasOnly(found, POLICY_ELEMENTS) && statement !== undefined
-      ? listOf(statement)
-      : [undefined];
-  } catch {
-    return [undefined];
-  }
+  const found = parseJson(policy ?? '');
+  const statement = field(found, 'Statement');
+  const isUnderstood = hasOnly(found, POLICY_ELEMENTS) && statement !== undefined;
+  return isUnderstood ? listOf(statement) : [undefined];
 }
 
+/** Returns the versions that an Allow statement names. */
 function admittedBy(statement: unknown, home: Home, functionName: string): readonly string[] {
   const resources = listOf(field(statement, 'Resource'));
   const isUnderstood =
@@ -102,7 +96,7 @@ function admittedBy(statement: unknown, home: Home, functionName: string): reado
   return resources.flatMap((resource) => admittedIn(resource, home, functionName));
 }
 
-/** None for the function without a version, and for an alias, which keeps its versions itself. */
+/** Returns the versions that a `Resource` names; empty for an alias, whose versions another check keeps. */
 function admittedIn(resource: unknown, home: Home, functionName: string): readonly string[] {
   if (typeof resource !== 'string' || !resource.startsWith('arn:')) return [EVERY_VERSION];
   const found = functionReference(resource, home);

@@ -5,19 +5,21 @@ import type { VersionUse } from '../model/evidence.ts';
 import { EVERY_VERSION } from '../model/evidence.ts';
 import { IncompleteAnswer } from '../../aws/failures.ts';
 
-/** The account and Region that a reference without them means. */
+/** The account and Region of a read. A reference that names no account or Region means these. */
 export interface Home {
   readonly account: AccountId;
   readonly region: Region;
 }
 
+/** A function, version or alias of this account. */
 export interface FunctionReference {
   readonly region: Region;
   readonly functionName: string;
-  /** A version's number, an alias's name, or `$LATEST`, also without a qualifier. */
+  /** A version's number, an alias's name, or `$LATEST`, which a reference without a qualifier also means. */
   readonly qualifier: string;
 }
 
+/** `foreign`: a function of another account. `none`: not a reference to a function. */
 export type ParsedReference =
   | ({ readonly kind: 'own' } & FunctionReference)
   | { readonly kind: 'foreign' }
@@ -33,7 +35,7 @@ const NO_QUALIFIER = '$LATEST';
 const REFERENCE =
   /^(?:(?:arn:aws[a-z-]*:lambda:(?<region>[a-z0-9-]+):)?(?<account>\d{12}):function:|function:)?(?<name>[a-zA-Z0-9_-]{1,140})(?::(?<qualifier>\$LATEST(?:\.PUBLISHED)?|[a-zA-Z0-9_-]{1,128}))?$/;
 
-/** The function that `text` as a whole refers to. */
+/** Parses `text` as a reference to a function. The whole text must be one. */
 export function functionReference(text: string, home: Home): ParsedReference {
   const { account, region, name, qualifier } = REFERENCE.exec(text)?.groups ?? {};
   if (name === undefined) return { kind: 'none' };
@@ -47,10 +49,7 @@ export function functionReference(text: string, home: Home): ParsedReference {
   };
 }
 
-/**
- * The function in a field of AWS's answer that always names one of this account.
- * @throws IncompleteAnswer for anything else: then the use is unknown.
- */
+/** Parses a field that always names a function of this account. @throws IncompleteAnswer if it does not */
 export function ownReference(text: string | undefined, home: Home): FunctionReference {
   const found = functionReference(text ?? '', home);
   if (found.kind !== 'own') {
@@ -59,7 +58,7 @@ export function ownReference(text: string | undefined, home: Home): FunctionRefe
   return { region: found.region, functionName: found.functionName, qualifier: found.qualifier };
 }
 
-/** The use of a version, or of all. None for `$LATEST`, never a candidate, or an alias, which keeps its own versions. */
+/** Returns the use of a version; empty for `$LATEST` and for an alias, whose versions another check keeps. */
 export function useOf(
   { region, functionName, qualifier }: FunctionReference,
   by: string,

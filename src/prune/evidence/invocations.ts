@@ -12,7 +12,7 @@ import { UNUSED_NAME } from '../../aws/probe.ts';
 
 export const GET_METRIC_DATA = 'cloudwatch:GetMetricData';
 
-/** The most that one request may ask for. */
+/** The most metrics that one GetMetricData request may ask for. */
 export const VERSIONS_A_REQUEST = 500;
 
 const DAYS = 90;
@@ -28,7 +28,7 @@ export const invocations: ComposedCaller<'invocations', typeof GET_METRIC_DATA> 
   grants: {
     [GET_METRIC_DATA]: {
       reason: 'Versions that were invoked in the last 90 days are in use.',
-      // 90,000 points a second may be read in ranges this long, and 500 versions have 45,500:
+      // For ranges this long AWS allows 90,000 points a second, and 500 versions have 45,500:
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
       pace: { name: 'metricData', perSecond: 1.5 },
       probe: ({ call, startedAt }) =>
@@ -42,17 +42,18 @@ export const invocations: ComposedCaller<'invocations', typeof GET_METRIC_DATA> 
   kind: 'composed',
 };
 
+/** The query ids of the metrics with invocations, and of those that CloudWatch returned completely. */
 interface InvocationAnswer {
   readonly invoked: ReadonlySet<string>;
   readonly complete: ReadonlySet<string>;
 }
 
 /**
- * Which of at most 500 versions were invoked in the last 90 days. Daily sums are stored for 455 days, and 500
- * × 90 fit into one answer.
+ * Reads which of up to 500 versions were invoked in the last 90 days. CloudWatch stores daily sums for 455 days, and an
+ * answer has room for 500 metrics of 90 days.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html (retention)
- * @throws RangeError for more versions than one request can hold.
+ * @throws RangeError for more than 500 versions
  */
 export async function readInvocations(
   reads: Reads,
@@ -78,9 +79,9 @@ async function readSums(
     (NextToken) =>
       call(GET_METRIC_DATA, {
         MetricDataQueries: versions.map(queryFor),
-        // From midnight: CloudWatch may show nothing of a day that began earlier.
+        // Begins at midnight, since CloudWatch may leave out a day that began before StartTime.
         StartTime: new Date(Math.floor(startedAt / DAY_MS - DAYS) * DAY_MS),
-        // Beyond now, so that calls made while planning count.
+        // Ends tomorrow, so that calls made while planning count.
         EndTime: new Date(startedAt + DAY_MS),
         NextToken,
       }),
@@ -89,7 +90,7 @@ async function readSums(
   for await (const { MetricDataResults } of all) {
     for (const { Id, Values, StatusCode } of required(MetricDataResults, 'MetricDataResults')) {
       const id = required(Id, 'MetricDataResults[].Id');
-      // NaN counts as an invocation.
+      // Not `sum > 0`, so that NaN counts as an invocation.
       if ((Values ?? []).some((sum) => !(sum <= 0))) invoked.add(id);
       if (StatusCode === 'Complete') complete.add(id);
     }
@@ -118,7 +119,7 @@ function queryFor(
   };
 }
 
-/** An id begins with a lower-case letter. */
+/** Returns a query's id, which must begin with a lower-case letter. */
 function idOf(place: number): string {
   return `v${place}`;
 }

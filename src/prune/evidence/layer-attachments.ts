@@ -13,8 +13,8 @@ const LAYER_VERSION_ARN =
   /^arn:[^:]+:lambda:(?<region>[^:]+):(?<account>\d{12}):layer:(?<name>[^:]+):(?<version>[1-9]\d*)$/;
 
 /**
- * Collects which own layer versions the functions of a Region attach, while they are listed. Layers of AWS do
- * not count. One ARN of another form than documented keeps every layer version.
+ * Collects which layer versions of this account the functions of a Region use, from the pages of the function listing.
+ * Layers of AWS are ignored. An ARN of an undocumented form makes the reading fail, which keeps every layer version.
  */
 export class LayerAttachments {
   readonly #home: Home;
@@ -27,7 +27,7 @@ export class LayerAttachments {
     else this.#found = new Map(before.value);
   }
 
-  /** One listed version of a function, `$LATEST` included. */
+  /** Adds the layers of one listed function version, which may be `$LATEST`. */
   add({ FunctionName, Version, Layers }: FunctionConfiguration): void {
     for (const { Arn } of Layers ?? []) {
       if (isAwsLayer(Arn)) continue;
@@ -44,7 +44,7 @@ export class LayerAttachments {
     }
   }
 
-  /** Complete once all pages were added. */
+  /** Returns what the pages added so far show. */
   get reading(): Reading<AttachedLayers> {
     return this.#failure ?? { kind: 'read', value: this.#found };
   }

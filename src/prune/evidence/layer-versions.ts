@@ -1,11 +1,6 @@
 import type { LayerVersionsListItem } from '@aws-sdk/client-lambda';
 
-import type {
-  DeletableLayerVersion,
-  LayerPolicy,
-  LayerStorage,
-  LayerVersionFacts,
-} from '../model/layer.ts';
+import type { LayerPolicy, LayerStorage, LayerVersionFacts } from '../model/layer.ts';
 import { deletableLayerVersion } from '../model/layer.ts';
 import type { Reading } from '../model/inventory.ts';
 import type { Bytes } from '../../model/units.ts';
@@ -31,7 +26,7 @@ type Own =
   | typeof GET_LAYER_VERSION_POLICY;
 export type LayerReads = Pick<EvidenceReads<Own>, 'call'>;
 
-/** In a session only where layers are requested. */
+/** The grants for layers. A planning session has them only if the request asks for layers. */
 export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
   [LIST_LAYERS]: {
     reason: 'The layers of a Region, where layers are planned.',
@@ -62,14 +57,11 @@ export const LAYER_GRANTS: Readonly<Record<Own, Grant>> = {
 
 export interface LayerPage {
   readonly names: readonly string[];
-  /** Absent on the last page. */
+  /** The token of the next page; absent on the last page. */
   readonly marker?: string;
 }
 
-/**
- * At most 50 to a page. A layer without versions is not listed.
- * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html
- */
+/** Reads a page of up to 50 layers. AWS does not list a layer without versions. https://docs.aws.amazon.com/lambda/latest/api/API_ListLayers.html */
 export function listLayerPage(
   { call }: LayerReads,
   marker: string | undefined,
@@ -86,10 +78,7 @@ export function listLayerPage(
   });
 }
 
-/**
- * Without sizes, which only GetLayerVersion gives.
- * https://docs.aws.amazon.com/lambda/latest/api/API_ListLayerVersions.html
- */
+/** Reads the versions of a layer, without their sizes, which only GetLayerVersion returns. https://docs.aws.amazon.com/lambda/latest/api/API_ListLayerVersions.html */
 export function readLayerVersions(
   { call }: LayerReads,
   layerName: string,
@@ -105,25 +94,21 @@ export function readLayerVersions(
 }
 
 function factsOf({ Version, CreatedDate }: LayerVersionsListItem): LayerVersionFacts {
+  const version = deletableLayerVersion(required(Version, 'Version'));
+  if (version === undefined) {
+    throw new IncompleteAnswer('the number of a layer version is no whole number from 1');
+  }
   const createdAt = lastModified(CreatedDate);
   return {
-    version: numberOf(Version),
+    version,
     ...(createdAt !== undefined && { createdAt }),
     storage: 'unknown',
   };
 }
 
-function numberOf(version: number | undefined): DeletableLayerVersion {
-  const found = deletableLayerVersion(required(version, 'Version'));
-  if (found === undefined) {
-    throw new IncompleteAnswer('the number of a layer version is no whole number from 1');
-  }
-  return found;
-}
-
 /**
- * Whom the policy of a layer version admits. What other accounts attach is not listed here, so any policy is a
- * use; only 404 means that there is none.
+ * Reads who may use a layer version by its policy. Functions of other accounts are not visible here, so any policy counts
+ * as a use. Only a 404 means that there is no policy.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersionPolicy.html
  */
 export function readLayerPolicy(
@@ -144,10 +129,7 @@ export interface LayerSize {
   readonly storage: Exclude<LayerStorage, 'unknown'>;
 }
 
-/**
- * The size of a layer version and where its content is. The answer's link to the content is dropped.
- * https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html (Content)
- */
+/** Reads the size of a layer version and whether Lambda stores a copy of its content. https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html (Content) */
 export function readLayerSize(
   { call }: LayerReads,
   layerName: string,

@@ -1,4 +1,4 @@
-import type { Source } from './caller.ts';
+import type { ComposedCaller, Source } from './caller.ts';
 import { LAMBDA_PACE } from './caller.ts';
 
 const LIST_FUNCTIONS = 'lambda:ListFunctions';
@@ -13,4 +13,16 @@ export const listing: Source<'listing', typeof LIST_FUNCTIONS> = {
       probe: ({ call }) => call(LIST_FUNCTIONS, { MaxItems: 1 }),
     },
   },
+};
+
+export const ENVIRONMENT = 'environment-variables';
+
+/** The check for versions that an environment variable names. The listing of functions returns the variables. */
+export const environmentVariables: ComposedCaller<typeof ENVIRONMENT, typeof LIST_FUNCTIONS> = {
+  check: ENVIRONMENT,
+  label: 'environment variables',
+  sentence: 'named in the environment of',
+  whenApplying: 'aged',
+  grants: listing.grants,
+  kind: 'composed',
 };

@@ -6,7 +6,7 @@ import { readText } from './references/read-callers.ts';
 const LIST_PIPES = 'pipes:ListPipes';
 
 /**
- * Targets and enrichments of pipes, stopped ones too.
+ * The check for versions that a pipe has as its target or enrichment, also a stopped pipe.
  * https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_ListPipes.html
  */
 export const pipes: WalkedCaller<'pipes', typeof LIST_PIPES> = {

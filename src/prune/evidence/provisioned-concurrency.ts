@@ -7,10 +7,7 @@ import { LAMBDA_PACE, NO_SUCH_RESOURCE } from './caller.ts';
 
 const LIST_PROVISIONED = 'lambda:ListProvisionedConcurrencyConfigs';
 
-/**
- * Versions with provisioned concurrency in any status.
- * https://docs.aws.amazon.com/lambda/latest/api/API_ListProvisionedConcurrencyConfigs.html
- */
+/** The check for versions with provisioned concurrency, in any status. https://docs.aws.amazon.com/lambda/latest/api/API_ListProvisionedConcurrencyConfigs.html */
 export const provisionedConcurrency: FunctionCaller<
   'provisioned-concurrency',
   typeof LIST_PROVISIONED

@@ -11,8 +11,8 @@ const LIST_METRICS = 'cloudwatch:ListMetrics';
 const INVOCATIONS = { Namespace: 'AWS/Lambda', MetricName: 'Invocations' };
 
 /**
- * Versions with metrics of invocations, which are listed for about two weeks. `Resource` is the
- * `NAME:QUALIFIER` that was called; `ExecutedVersion` is the version to which an alias sent the call.
+ * The check for versions with an invocation metric, which CloudWatch lists for about two weeks. The dimension `Resource`
+ * is the `NAME:QUALIFIER` that was called; `ExecutedVersion` is the version to which an alias sent the call.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
  */

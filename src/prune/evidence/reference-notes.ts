@@ -9,18 +9,15 @@ import { IncompleteAnswer } from '../../aws/failures.ts';
 import type { FunctionReference } from './function-reference.ts';
 import { useOf } from './function-reference.ts';
 
-/** A finding, or facts needed to interpret one, as texts that can be stored. */
+/** A stored finding, as a table of texts: a version's use, a caller of an unknown function, or a change of an alias. */
 export type Note = Readonly<Record<string, string>>;
 
-/** Uses as notes. */
+/** Returns the uses of the referenced versions as notes. `by` names their user. */
 export function noteUses(references: readonly FunctionReference[], by: string): readonly Note[] {
   return references.flatMap((reference) => useOf(reference, by)).map((use) => ({ ...use }));
 }
 
-/**
- * Findings in a document of `by` as notes.
- * @throws IncompleteAnswer where it could not be understood: it may name any version.
- */
+/** Returns a document's findings as notes. @throws IncompleteAnswer if a part that may name a version is not understood */
 export function noteFindings(findings: readonly ReferenceFinding[], by: string): readonly Note[] {
   return findings.map((one): Note => {
     switch (one.kind) {
@@ -42,7 +39,7 @@ function placeOf(by: string, place: string): string {
   return place === '' ? by : `${by}, ${place}`;
 }
 
-/** The uses in notes of the functions `names` in `region`, and callers of unknown functions. */
+/** Returns the uses in notes, and the callers of unknown functions. A glob counts for each match in `names`. */
 export function usesIn(
   notes: readonly Note[],
   region: Region,

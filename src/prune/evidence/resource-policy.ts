@@ -1,4 +1,5 @@
 import { AwsCallError, readFailure } from '../../aws/failures.ts';
+import { parseJson } from '../../documents/codec.ts';
 import { readEvidence } from './collect/read.ts';
 import type { VersionCaller } from './caller.ts';
 import { UNUSED_NAME } from '../../aws/probe.ts';
@@ -9,8 +10,8 @@ export const GET_POLICY = 'lambda:GetPolicy';
 const LONGEST_TEXT = 200;
 
 /**
- * Triggers, services and accounts that a version's policy admits. Any policy is a use, also one that cannot be
- * parsed; only 404 means that there is none.
+ * The check for versions with a resource policy of their own. Any policy counts as a use, even one that cannot be parsed.
+ * Only a 404 means that there is no policy.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html
  */
 export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY> = {
@@ -41,7 +42,7 @@ export const resourcePolicy: VersionCaller<'resource-policy', typeof GET_POLICY>
   },
 };
 
-/** The answer of `read`; undefined for 404, which alone means no policy. @throws AwsCallError */
+/** Calls `read` and returns its answer; undefined for a 404: there is no policy. @throws AwsCallError otherwise */
 export async function readPolicy<Answer>(
   action: string,
   read: () => Promise<Answer>,
@@ -55,9 +56,9 @@ export async function readPolicy<Answer>(
   }
 }
 
-/** The statements of a policy with their principals, for people. */
+/** Returns the statements of a policy with their principals, as a text for people. */
 export function grantees(policy: string | undefined): string {
-  const statements = statementsIn(policy);
+  const statements = listOf(field(parseJson(policy ?? ''), 'Statement'));
   if (statements.length === 0) return 'unknown principals';
   return shortenedText(statements.map(granteesOf).join('; '));
 }
@@ -73,16 +74,7 @@ export function shortenedText(text: string): string {
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`;
 }
 
-function statementsIn(policy: string | undefined): readonly unknown[] {
-  try {
-    const found: unknown = JSON.parse(policy ?? '');
-    return listOf(field(found, 'Statement'));
-  } catch {
-    return [];
-  }
-}
-
-/** A field that takes one or several values as a list; empty when absent. */
+/** Returns a policy's field as a list, whether it has one value or several; empty when it is absent. */
 export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   return value === undefined ? [] : [value];

@@ -6,7 +6,7 @@ import { noteUses } from './reference-notes.ts';
 const DESCRIBE_SCALABLE_TARGETS = 'application-autoscaling:DescribeScalableTargets';
 
 /**
- * Qualifiers with scaled provisioned concurrency. Resource ids are `function:NAME:QUALIFIER`.
+ * The check for versions whose provisioned concurrency Application Auto Scaling changes.
  * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DescribeScalableTargets.html
  */
 export const scalableTargets: WalkedCaller<'scalable-targets', typeof DESCRIBE_SCALABLE_TARGETS> = {

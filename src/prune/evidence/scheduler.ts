@@ -13,8 +13,8 @@ const SCHEDULES_A_PAGE = 100;
 const PACE: Pace = { name: 'schedules', perSecond: 20 };
 
 /**
- * What schedules invoke, disabled ones too. The input, which the listing does not show, may name a version
- * whatever the target is.
+ * The check for versions that a schedule invokes or names, also a disabled one. Each schedule is read, since the listing
+ * does not show its input, which may name a version whatever the target is.
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
  */

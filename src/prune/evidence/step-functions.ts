@@ -15,14 +15,14 @@ const LIST_EXECUTIONS = 'states:ListExecutions';
 const DESCRIBE_FOR_EXECUTION = 'states:DescribeStateMachineForExecution';
 
 const ITEMS_A_PAGE = 1_000;
-/** A state machine being deleted still exists: its executions continue. */
+/** The errors for a deleted state machine. One in deletion still exists, since its executions continue. */
 const MACHINE_GONE = ['StateMachineDoesNotExist', 'ResourceNotFound'];
 const EXECUTION_GONE = ['ExecutionDoesNotExist'];
 
 /**
- * Each call has a bucket: ListStateMachines 5 a second, DescribeStateMachine 20, ListExecutions 2 in smaller
- * Regions, ListStateMachineVersions and DescribeStateMachineForExecution 1. Bursts are half of AWS's buckets;
- * the rest is for other clients.
+ * AWS limits each call on its own: ListStateMachines to 5 requests a second, DescribeStateMachine to 20, ListExecutions
+ * to 2 in smaller Regions, ListStateMachineVersions and DescribeStateMachineForExecution to 1. The bursts here are half
+ * of those that AWS allows; the rest is for other clients.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const MACHINE_LISTS: Pace = { name: 'machineLists', perSecond: 2.5, atOnce: 50 };
@@ -43,8 +43,8 @@ const noExecution = (home: Home) =>
   arnIn(home, 'states', `execution:${UNUSED_NAME}:${UNUSED_NAME}`);
 
 /**
- * The versions that state machines name: in their definitions, in published versions of these, and in the
- * definitions with which executions run. Express executions end within five minutes and are not listed.
+ * The check for versions that a state machine names: in its definition, in its published versions, and in the definition
+ * of a running execution. Express executions end within five minutes and are not listed.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html
  */
 export const stepFunctions: WalkedCaller<'step-functions', Own> = {

@@ -12,7 +12,7 @@ import type { PlannedFunction, PrunePlan } from '../model/prune-plan.ts';
 import type { KeepReason, KeepReasons } from '../model/reason.ts';
 import { versionKey } from '../model/version.ts';
 import type { Instant } from '../../model/time.ts';
-import { decidesUntil, keyOf, tooOld } from '../evidence/age.ts';
+import { sourcesUsableUntil, keyOf, tooOldSources } from '../evidence/age.ts';
 import { neededChecks, missingChecks } from './in-use.ts';
 import { indexEvidence } from './in-use-evidence.ts';
 import type { PlannedDeletion } from './order.ts';
@@ -43,7 +43,7 @@ export function narrow(basis: NarrowBasis): Narrowing {
   const { left, due, evidence, readings, listed, intended, now } = basis;
   const waiting = due.filter((source) => isToBeRetried(source, evidence, now));
   const fresh = new Set(due.filter((source) => !waiting.includes(source)).map(keyOf));
-  const slow = new Set(readings.filter((one) => now >= decidesUntil([one])).map(keyOf));
+  const slow = new Set(readings.filter((one) => now >= sourcesUsableUntil([one])).map(keyOf));
   const counted = indexEvidence(evidence);
   const keep = left.flatMap((deletion): readonly NarrowedVersion[] => {
     const { region, functionName, version } = deletion;
@@ -77,7 +77,7 @@ const TEMPORARY: ReadonlySet<FailureReason> = new Set([
 
 /** Whether the read of a whole source failed temporarily and its earlier read is not too old. */
 function isToBeRetried(source: AgedSource, evidence: readonly Evidence[], now: Instant): boolean {
-  if (tooOld([source], now).length > 0) return false;
+  if (tooOldSources([source], now).length > 0) return false;
   return evidence.some(
     ({ check, scope, outcome }) =>
       check === source.check &&

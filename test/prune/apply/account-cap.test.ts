@@ -16,7 +16,7 @@ interface Fn {
 const numbers = (versions: number) =>
   Array.from({ length: versions }, (_, at) => ({ version: String(at + 1) }));
 
-function wholesOf(functions: readonly Fn[], listed: string[] = []): readonly CappedResource[] {
+function resourcesOf(functions: readonly Fn[], listed: string[] = []): readonly CappedResource[] {
   return functions.map(({ versions, left, said = versions }, at) => ({
     key: String(at),
     planned: { versions: said, left },
@@ -49,17 +49,17 @@ const fn = fc
   .map(({ versions, said, share }): Fn => ({ versions, said, left: Math.floor(versions * share) }));
 const all = ({ versions }: Fn): number => versions;
 
-it('never lets go of more than 90 % of what there is, whatever the plan says that there is', async () => {
+it('never allows more than 90 % of the existing versions to be deleted, whatever the plan says exists', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fn, { maxLength: 8 }), async (functions) => {
       const published = functions.reduce((sum, one) => sum + all(one), 0);
-      const cap = new AccountCap(wholesOf(functions));
+      const cap = new AccountCap(resourcesOf(functions));
       expect(await gone(functions, cap)).toBeLessThanOrEqual(Math.floor(published * 0.9));
     }),
   );
 });
 
-it('lets a correct plan within it delete everything, in any order and from any point on', async () => {
+it('lets a plan within the cap delete all its versions, in any order and from any point on', async () => {
   const truthful = fc.array(
     fn.map(({ versions, left }): Fn => ({ versions, left })),
     { minLength: 1, maxLength: 8 },
@@ -75,12 +75,12 @@ it('lets a correct plan within it delete everything, in any order and from any p
         return { versions: versions - part, left: left - part };
       });
       const left = rest.reduce((sum, one) => sum + one.left, 0);
-      expect(await gone(rest, new AccountCap(wholesOf(rest)))).toBe(left);
+      expect(await gone(rest, new AccountCap(resourcesOf(rest)))).toBe(left);
     }),
   );
 });
 
-it('lists nothing more where a function is within it by itself, and no more than it takes', async () => {
+it('lists no other function where a function is within the cap by itself, and otherwise only as many as needed', async () => {
   const functions = [
     { versions: 10, left: 9 },
     { versions: 100, left: 95 },
@@ -89,14 +89,14 @@ it('lists nothing more where a function is within it by itself, and no more than
     { versions: 20, left: 1 },
   ];
   const listed: string[] = [];
-  const cap = new AccountCap(wholesOf(functions, listed));
+  const cap = new AccountCap(resourcesOf(functions, listed));
   expect(await cap.admits('0', numbers(10))).toBe('within');
   expect(listed).toEqual([]);
   expect(await cap.admits('1', numbers(100))).toBe('within');
   expect(listed).toEqual(['4']);
 });
 
-it('decides nothing where the listing was cut off, and counts what cannot be listed for nothing', async () => {
+it('decides nothing when a listing was aborted, and does not count a function that cannot be listed', async () => {
   const failed = (reason: ReadFailure['reason']): CappedResource => ({
     key: 'other',
     planned: { versions: 500, left: 0 },
@@ -106,7 +106,7 @@ it('decides nothing where the listing was cut off, and counts what cannot be lis
       failure: { reason, operation: 'o', errorName: 'E', message: 'm', attempts: 1 },
     }),
   });
-  const [one] = wholesOf([{ versions: 20, left: 19 }]);
+  const [one] = resourcesOf([{ versions: 20, left: 19 }]);
   if (one === undefined) throw new Error('there is one');
   const cut = new AccountCap([one, failed('out-of-time')]);
   expect(await cut.admits('0', numbers(20))).toBe('out-of-time');

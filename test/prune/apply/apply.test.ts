@@ -59,7 +59,7 @@ describe('applying a plan', () => {
     );
   });
 
-  it('asks no more of the shared rate than its floor', async () => {
+  it('sends no more requests than the minimum within the shared rate limit', async () => {
     const setting = inIreland(ORDERS, { name: 'hook', versions: '1-9' });
     await prune(setting, await store(setting, planOf(setting.sandbox)));
     expect(setting.sandbox.calls.tally({ service: 'lambda' })).toEqual({
@@ -95,7 +95,7 @@ describe('applying a plan', () => {
     expect(order).toEqual(['big:2', 'big:1', 'small:1', 'small:2']);
   });
 
-  it('writes the intent before, the outcome after, and each version once', async () => {
+  it('writes the intent before and the outcome after each deletion, once per version', async () => {
     const setting = inIreland(ORDERS);
     const planId = await store(setting, planOf(setting.sandbox));
     await prune(setting, planId);
@@ -110,7 +110,7 @@ describe('applying a plan', () => {
     }
   });
 
-  it('is the same when it is applied once more, and is not reported twice', async () => {
+  it('deletes nothing more when it is applied again, and is not reported twice', async () => {
     const setting = inIreland(ORDERS);
     const planId = await store(setting, planOf(setting.sandbox));
     const first = last(await prune(setting, planId));
@@ -151,7 +151,7 @@ describe('applying a plan', () => {
     expect(setting.sandbox.calls.count({ operation: 'AssumeRole' })).toBe(0);
   });
 
-  it('says how far it is without touching anything', async () => {
+  it('returns its progress without changing anything', async () => {
     const setting = inIreland(ORDERS);
     const planId = await store(setting, planOf(setting.sandbox));
     const asked = { planId, status: true };
@@ -169,7 +169,7 @@ describe('applying a plan', () => {
     ).toMatchObject({ state: 'no-plan' });
   });
 
-  it('goes through all Regions side by side, each by its own pace', async () => {
+  it('deletes in all Regions in parallel, each within its own rate limit', async () => {
     const functions = [{ name: 'orders', versions: '1-83' }];
     const setting = setUp({
       accounts: [devAccount({ 'eu-west-1': { functions }, 'us-east-1': { functions } })],
@@ -185,11 +185,11 @@ describe('applying a plan', () => {
   });
 });
 
-describe('a percentage', () => {
+describe('a target percentage', () => {
   const functions = [{ name: 'orders', versions: '1-803', codeSize: MIB }];
   const codeStorage = { limitBytes: 1000 * MIB };
 
-  it('ends a Region once its code storage is below, judged every 100 deletions', async () => {
+  it('ends a Region once its code storage is below it, measured every 100 deletions', async () => {
     const setting = setUp({ accounts: [devAccount({ 'eu-west-1': { functions, codeStorage } })] });
     const planId = await store(setting, planOf(setting.sandbox), { untilPercent: 60 });
     const answer = last(await prune(setting, planId));
@@ -201,7 +201,7 @@ describe('a percentage', () => {
     expect(last(await prune(setting, planId)).counts).toEqual(answer.counts);
   });
 
-  it('deletes nothing where it is below already', async () => {
+  it('deletes nothing where code storage is already below it', async () => {
     const setting = setUp({ accounts: [devAccount({ 'eu-west-1': { functions, codeStorage } })] });
     const planId = await store(setting, planOf(setting.sandbox), { untilPercent: 90 });
     expect(last(await prune(setting, planId)).counts).toMatchObject({ deleted: 0 });

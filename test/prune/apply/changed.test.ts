@@ -174,7 +174,7 @@ describe('a read that fails before a deletion keeps what it would have cleared',
     expect(setting.sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
   });
 
-  it('asks again for the next function what failed for all of them', async () => {
+  it('repeats a failed read of the Region for the next function', async () => {
     const setting = setUp({
       accounts: [devAccount({ 'eu-west-1': BOTH })],
       faults: [

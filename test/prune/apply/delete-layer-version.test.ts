@@ -54,7 +54,7 @@ const ref = (version: number): DeletableLayerRef => ({
 const NO_VERSIONS = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53];
 
 describe('the port that deletes layer versions', () => {
-  it('deletes one by its number, and says when it is gone', async () => {
+  it('deletes a layer version by its number, and returns when it does not exist', async () => {
     const { setting, connection, settings } = unlocked();
     const client = layerDeletingClient(connection, settings);
     expect(await deleteLayerVersion(client, ref(2))).toEqual({ kind: 'deleted' });
@@ -81,7 +81,7 @@ describe('the port that deletes layer versions', () => {
   });
 
   it.each([...NO_VERSIONS, '2', undefined, null, [2], '$LATEST'])(
-    'sends nothing for %j, with a cast either',
+    'sends nothing for %j, even with a type cast',
     async (version) => {
       const { setting, connection, settings } = unlocked();
       const cast = { ...ref(2), version: version as DeletableLayerVersion };
@@ -111,7 +111,7 @@ describe('the port that deletes layer versions', () => {
 });
 
 describe('the clients that delete', () => {
-  it('each leave the other kind alone', async () => {
+  it('delete only their own kind: function versions or layer versions', async () => {
     const { setting, connection, settings } = unlocked();
     const ofLayers = layerDeletingClient(connection, settings);
     const ofFunctions = deletingClient(connection, settings);
@@ -137,7 +137,7 @@ describe('the clients that delete', () => {
     expect(setting.sandbox.calls.count()).toBe(0);
   });
 
-  it('of layers send no other command that could change anything', async () => {
+  it('for layers send no other command that could change anything', async () => {
     const { setting, connection, settings } = unlocked();
     const client = layerDeletingClient(connection, settings);
     const mutating = Object.entries(lambda).filter(
@@ -161,7 +161,7 @@ describe('the clients that delete', () => {
 });
 
 describe('the session policy', () => {
-  it('allows layer versions of the account to be deleted only where they are asked for', () => {
+  it('allows deletions of layer versions only when the request asks for layers', () => {
     const of = {
       partition: 'aws',
       account: accountId(DEV),

@@ -65,7 +65,7 @@ describe('the delete port', () => {
     expect(versionsOf(setting, 'orders')).toEqual([1, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('returns what AWS refuses, and why', async () => {
+  it('returns that AWS refused, and why', async () => {
     const { connection, settings } = unlocked();
     const client = deletingClient(connection, settings);
     expect(await deleteVersion(client, ref('4'))).toMatchObject({
@@ -78,7 +78,7 @@ describe('the delete port', () => {
     });
   });
 
-  it('takes nothing but the number of a version, by its type', () => {
+  it('accepts only the number of a version, by its type', () => {
     const refused: readonly DeletableVersion[] = [
       // @ts-expect-error a text is not the number of a version
       '2',
@@ -90,7 +90,7 @@ describe('the delete port', () => {
   });
 
   it.each([...NO_VERSIONS, undefined, null, 2, ['2'], { toString: () => '2' }])(
-    'sends nothing for %j, with a cast either',
+    'sends nothing for %j, even with a type cast',
     async (version) => {
       const { setting, connection, settings } = unlocked();
       const cast = { ...ref('2'), version: version as DeletableVersion };
@@ -124,7 +124,7 @@ describe('the client', () => {
     expect(setting.sandbox.calls.count()).toBe(0);
   });
 
-  it('sends none that a later middleware has changed either', async () => {
+  it('sends no deletion that a later middleware has changed', async () => {
     const { setting, connection, settings } = unlocked();
     const client = deletingClient(connection, settings);
     client.middlewareStack.add(
@@ -161,7 +161,7 @@ describe('the client', () => {
     expect(setting.sandbox.calls.count()).toBe(0);
   });
 
-  it('reads', async () => {
+  it('sends reads', async () => {
     const { connection, settings } = unlocked();
     const client = deletingClient(connection, settings);
     const { Aliases } = await client.send(new ListAliasesCommand({ FunctionName: 'orders' }));
@@ -170,7 +170,7 @@ describe('the client', () => {
 });
 
 describe('the session policy', () => {
-  it('is short enough for every Region that there is', () => {
+  it('is short enough for all Regions of AWS', () => {
     const policy = pruneSessionPolicy({
       partition: 'aws',
       account: accountId(DEV),
@@ -180,7 +180,7 @@ describe('the session policy', () => {
     expect(policy.length).toBeLessThan(2048);
   });
 
-  it('is for the account and the Regions of the plan alone', () => {
+  it('allows deletions only in the account and Regions of the plan', () => {
     const policy = pruneSessionPolicy({
       partition: 'aws',
       account: accountId(DEV),

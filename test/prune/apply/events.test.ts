@@ -73,7 +73,7 @@ describe('an event for the plan function', () => {
     expect(read({ account: '333333333333' })).toMatchObject({ event: { account: { name: 'qa' } } });
   });
 
-  it('narrows the plan', () => {
+  it('can restrict the plan to functions, Regions and ages', () => {
     const event = {
       account: 'dev',
       functions: ['orders', 'legacy-*'],
@@ -96,7 +96,7 @@ describe('an event for the plan function', () => {
     });
   });
 
-  it('continues where another has stopped', () => {
+  it('continues an unfinished planning', () => {
     const from = '00000001-0000-4000-8000-000000000000';
     expect(read({ continue: from })).toEqual({ kind: 'continue', from });
   });

@@ -73,7 +73,7 @@ async function endOf(setting: Setting, planId: string): Promise<Ending> {
 }
 
 describe('a run that is killed', () => {
-  it('after any of its calls and started again ends as one that never was', async () => {
+  it('after any of its calls, and started again, ends like a run that was not killed', async () => {
     const calm = smallWorld();
     const whole = await endOf(calm, await store(calm, planOf(calm.sandbox)));
     expect(whole.counts).toMatchObject({ planned: 12, deleted: 11, skipped: 1 });
@@ -92,7 +92,7 @@ describe('a run that is killed', () => {
     expect(survived).toBeGreaterThan(50);
   }, 60_000);
 
-  it('again and again comes to the same end', async () => {
+  it('again and again ends the same', async () => {
     const calm = smallWorld();
     const whole = await endOf(calm, await store(calm, planOf(calm.sandbox)));
     const setting = smallWorld();

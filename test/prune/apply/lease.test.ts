@@ -72,7 +72,7 @@ async function release(lease: Lease): Promise<void> {
 }
 
 describe('a lease', () => {
-  it('that is free is taken with one read and one write', async () => {
+  it('that no run has is taken with one read and one write', async () => {
     const { object, ignored, take } = setting();
     expect(await take('one')).toMatchObject({ kind: 'held' });
     expect(object.requests).toHaveLength(2);
@@ -90,7 +90,7 @@ describe('a lease', () => {
     expect(ignored).toEqual([]);
   });
 
-  it('of the run itself is taken anew', async () => {
+  it('of the same run is taken again', async () => {
     const { object, ignored, take } = setting(leaseText('one', START + 5));
     expect(await take('one')).toMatchObject({ kind: 'held' });
     expect(object.requests).toHaveLength(2);
@@ -124,7 +124,7 @@ describe('a lease', () => {
     expect(ignored).toEqual(['lease-not-ours']);
   });
 
-  it('that is lost to a write between names the run that has it', async () => {
+  it('that another run writes in between is busy, and names that run', async () => {
     for (const [text, runId] of [
       [leaseText('two', START + 5), 'two'],
       ['{', 'unknown'],
@@ -148,7 +148,7 @@ describe('a lease', () => {
     }
   });
 
-  it('is given back by letting it expire', async () => {
+  it('is released by setting its end to the past', async () => {
     const { object, take } = setting();
     await release(await take('one'));
     expect(JSON.parse(object.text ?? '')).toMatchObject({ runId: 'one', until: 0 });
@@ -159,7 +159,7 @@ describe('a lease', () => {
     ['a later slice of the run has it', leaseText('one', START + LEASE_MS + 1)],
     ['it cannot be read', '{'],
     ['it is gone', undefined],
-  ])('is not given back where %s', async (_, text) => {
+  ])('is not released where %s', async (_, text) => {
     const { object, take } = setting();
     const lease = await take('one');
     object.put(text ?? '');

@@ -27,7 +27,7 @@ describe('a deletion whose answers are lost', () => {
   it.each<[string, FaultEffect]>([
     ['the connection breaks after it', { kind: 'reset', isCarriedOut: true }],
     ['the answer breaks off', { kind: 'reset in body' }],
-  ])('was done where the version is gone: %s', async (_, effect) => {
+  ])('counts as deleted if the version does not exist: %s', async (_, effect) => {
     const setting = dev(faulty('DeleteFunction', effect, ONE));
     const { answer } = await applied(setting);
     expect(answer).toMatchObject({ state: 'finished', counts: { deleted: 9, failed: 0 } });
@@ -39,7 +39,7 @@ describe('a deletion whose answers are lost', () => {
     ['AWS answers with an error', { kind: 'server error' }, 'unavailable'],
     ['the connection breaks before it', { kind: 'reset' }, 'unavailable'],
     ['nothing comes', { kind: 'no answer' }, 'no-answer'],
-  ])('has failed where the version is still there: %s', async (_, effect, code) => {
+  ])('has failed if the version still exists: %s', async (_, effect, code) => {
     const setting = dev(faulty('DeleteFunction', effect, ONE));
     const { answer } = await applied(setting);
     expect(answer).toMatchObject({
@@ -53,7 +53,7 @@ describe('a deletion whose answers are lost', () => {
   it.each<[string, FaultEffect]>([
     ['it was done', { kind: 'reset', isCarriedOut: true }],
     ['it was not', { kind: 'server error' }],
-  ])('is counted as unknown where it could not be looked up, whether %s', async (_, effect) => {
+  ])('counts as unknown if it could not be looked up, whether %s', async (_, effect) => {
     const setting = dev(faulty('DeleteFunction', effect, ONE));
     const planId = await store(setting, planOf(setting.sandbox));
     const lists = { operation: 'ListVersionsByFunction', account: DEV };
@@ -78,7 +78,7 @@ describe('a deletion whose answers are lost', () => {
     expect(after).toHaveLength(1);
   });
 
-  it('was done though the function has changed before it was asked for again', async () => {
+  it('counts as deleted even if the function has changed before the request is repeated', async () => {
     const setting = dev({
       match: { operation: 'DeleteFunction', ...ONE },
       times: 3,
@@ -93,7 +93,7 @@ describe('a deletion whose answers are lost', () => {
   });
 });
 
-describe('a deletion to which AWS says that there is no such function', () => {
+describe('a deletion to which AWS answers that the function does not exist', () => {
   const NOT_FOUND: FaultEffect = {
     kind: 'error',
     name: 'ResourceNotFoundException',
@@ -101,7 +101,7 @@ describe('a deletion to which AWS says that there is no such function', () => {
     message: 'Function not found',
   };
 
-  it('is looked at again: the function is gone, and the rest of it is left alone', async () => {
+  it('is looked up: the function does not exist, and its other versions are skipped', async () => {
     const functions = [{ name: 'orders', versions: '1-99' }];
     const setting = setUp({ accounts: [devAccount({ 'eu-west-1': { functions } })] });
     const planId = await store(setting, planOf(setting.sandbox));
@@ -118,7 +118,7 @@ describe('a deletion to which AWS says that there is no such function', () => {
     expect(calls.count({ operation: 'DeleteFunction', status: 404 })).toBeLessThanOrEqual(8);
   });
 
-  it('has failed where function and version are still there, and the others go', async () => {
+  it('has failed if function and version still exist, and the other versions are deleted', async () => {
     const setting = dev(faulty('DeleteFunction', NOT_FOUND, ONE));
     const { answer } = await applied(setting);
     expect(answer).toMatchObject({
@@ -129,7 +129,7 @@ describe('a deletion to which AWS says that there is no such function', () => {
     expect(versionsOf(setting, 'orders')).toEqual([4, 10, 11, 12]);
   });
 
-  it('once, of a version that is gone, is a deletion', async () => {
+  it('counts as deleted if only the version does not exist', async () => {
     const setting = dev();
     const planId = await store(setting, planOf(setting.sandbox));
     setting.sandbox.faults.add(faulty('DeleteFunction', NOT_FOUND, ONE));

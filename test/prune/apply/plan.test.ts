@@ -78,7 +78,7 @@ function dev(prune: Readonly<Record<string, boolean>> = {}): Setting {
 }
 
 describe('the plan function', () => {
-  it('says what would go, where the whole plan is and what to do next', async () => {
+  it('answers what would be deleted, where the whole plan is and what to do next', async () => {
     const setting = dev();
     const answer = planned(await plan(setting, { account: 'dev' }, collecting(setting)));
     expect(answer).toMatchObject({
@@ -96,7 +96,7 @@ describe('the plan function', () => {
     expect(versionsOf(setting, 'orders')).toEqual([10, 11, 12]);
   });
 
-  it('names the reads that failed, the most frequent first, and not without end', async () => {
+  it('names the failed reads, the most frequent first, up to a limit', async () => {
     const setting = dev();
     const read = collecting(setting);
     const failing: CollectEvidence = async (...asked) => {
@@ -123,7 +123,7 @@ describe('the plan function', () => {
     );
   });
 
-  it('keeps as many as were asked for, when it comes to deleting too', async () => {
+  it('keeps the requested number of versions, also when the plan is applied', async () => {
     const setting = dev({ keepFewer: true });
     const event = { account: 'dev', keep: 1, regions: ['eu-west-1'] };
     const answer = planned(await plan(setting, event, collecting(setting)));
@@ -132,7 +132,7 @@ describe('the plan function', () => {
     expect(versionsOf(setting, 'orders')).toEqual([11, 12]);
   });
 
-  it('continues where it stopped, and counts from when it began', async () => {
+  it('continues where it stopped, and counts ages from when it began', async () => {
     const setting = dev();
     const whole = collecting(setting);
     const states: (string | undefined)[] = [];
@@ -157,7 +157,7 @@ describe('the plan function', () => {
   });
 
   it.each([{ kind: 'switched-off', by: 'x' }, { kind: 'not-needed' }])(
-    'is not gone on with from a stored progress that claims %j of a check',
+    'does not continue a stored progress that says %j of a check',
     async (outcome) => {
       const setting = dev();
       const { sandbox } = setting;

@@ -66,7 +66,7 @@ function checked(fresh: Partial<FreshFunction> = {}): CheckedChunk {
 const GONE: SkipReason = { code: 'function-gone' };
 const CHANGED: CheckedChunk = { kind: 'changed', chunk: CHUNK, reason: GONE };
 
-describe('a chunk whose reads the end of the slice cut off', () => {
+describe('a chunk whose reads were aborted at the end of the slice', () => {
   const failed = (reason: FailureReason) => ({ kind: 'failed', failure: failure(reason) }) as const;
   const unread = (reason: FailureReason): Evidence => ({
     check: 'resource-policy',
@@ -82,13 +82,13 @@ describe('a chunk whose reads the end of the slice cut off', () => {
     ['a read was denied', checked({ versions: failed('denied') }), false],
     ['a check was throttled', checked({ evidence: [...CLEARED, unread('throttled')] }), false],
     ['nothing was read of a function that changed', CHANGED, false],
-  ])('is put off, and skips nothing, when %s', (_, chunk, isPutOff) => {
+  ])('is left to the next slice, and skips nothing, when %s', (_, chunk, isPutOff) => {
     expect(ranOutOfTime(chunk)).toBe(isPutOff);
   });
 });
 
 describe('a chunk that was read', () => {
-  it('may be deleted for 20 seconds from then on', () => {
+  it('may be deleted within 20 seconds after the read', () => {
     expect(usableUntilOf(checked())).toBe(FRESH.readAt + 20_000);
   });
 });
@@ -106,14 +106,14 @@ describe('the intentions of a chunk', () => {
     return { refs: refs.map(versionKey), entries: entries.map(({ kind }) => kind) };
   };
 
-  it('are in the journal, one for each version that goes', () => {
+  it('have a journal entry for each version to delete', () => {
     expect(told(checked())).toEqual({
       refs: [1, 2, 3].map((number) => `eu-west-1/orders:${number}`),
       entries: ['intent', 'intent', 'intent'],
     });
   });
 
-  it('give the reason of each version that stays', () => {
+  it('give the reason for each kept version', () => {
     const retention = { ...RETENTION, keepNewest: 4 };
     expect(told(checked(), { settings: { ...PLAN.settings, retention } })).toEqual({
       refs: ['eu-west-1/orders:1', 'eu-west-1/orders:2'],
@@ -121,7 +121,7 @@ describe('the intentions of a chunk', () => {
     });
   });
 
-  it('say nothing of a version that has an outcome', () => {
+  it('have no entry for a version with an outcome', () => {
     const [first] = CHUNK.deletions;
     if (first === undefined) throw new Error('the chunk has deletions');
     const outcomes = new Map([[versionKey(first), { kind: 'deleted' } as const]]);
@@ -129,7 +129,7 @@ describe('the intentions of a chunk', () => {
     expect(entries.map((one) => ('version' in one ? one.version : ''))).toEqual(['2', '3']);
   });
 
-  it('are none where the function changed', () => {
+  it('delete nothing if the function has changed', () => {
     const { refs, entries } = intentionsOf(CHANGED, journal, basis);
     expect(refs).toEqual([]);
     expect(entries).toHaveLength(3);
@@ -166,7 +166,7 @@ describe('a chunk that is read again', () => {
     return { reads, preparer: preparerOf(PLAN, where, whole, journal) };
   };
 
-  it('has the policies and the function of its own Region', async () => {
+  it('reads the policies and the function of its own Region', async () => {
     const { reads, preparer } = setting(foldJournal(PLAN, []));
     const pending = preparer.begin(CHUNK);
     expect(reads).toEqual(['policies of 3 in eu-west-1']);
@@ -177,7 +177,7 @@ describe('a chunk that is read again', () => {
     expect(new Set(found.fresh.evidence)).toEqual(new Set(CLEARED));
   });
 
-  it('is of the function of its Region, of two with one name', () => {
+  it('reads the function of its own Region if two Regions have one of that name', () => {
     const { preparer } = setting(foldJournal(PLAN, []), VIRGINIA);
     expect(preparer.begin(CHUNK).planned).toMatchObject({ region: VIRGINIA, name: 'orders' });
   });
@@ -188,14 +188,14 @@ describe('a chunk that is read again', () => {
     return [versionKey(first), { kind: 'skipped', reason: GONE }] as const;
   };
 
-  it('is not read where an earlier chunk met a change', async () => {
+  it('is not read if an earlier chunk found that the function has changed', async () => {
     const { reads, preparer } = setting({ ...foldJournal(PLAN, []), outcomes: new Map([met()]) });
     const found = await preparer.check(preparer.begin(CHUNK));
     expect(found).toMatchObject({ kind: 'changed', reason: GONE });
     expect(reads).toEqual([]);
   });
 
-  it('is left alone where the chunk before met a change while its policies were read', async () => {
+  it('is skipped if the previous chunk found a change while its policies were read', async () => {
     const outcomes = new Map<string, ReturnType<typeof met>[1]>();
     const { reads, preparer } = setting({ ...foldJournal(PLAN, []), outcomes });
     const pending = preparer.begin(CHUNK);
@@ -204,7 +204,7 @@ describe('a chunk that is read again', () => {
     expect(reads).toEqual(['policies of 3 in eu-west-1']);
   });
 
-  it('of a function that is not in the plan of this Region is a mistake', () => {
+  it('throws for a function that the plan of this Region does not have', () => {
     const { preparer } = setting(foldJournal(PLAN, []));
     expect(() => preparer.begin({ ...CHUNK, functionName: 'other' })).toThrow('has no function');
   });

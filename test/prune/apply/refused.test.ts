@@ -50,7 +50,7 @@ describe('a plan is refused', () => {
     expect(deletesIn(setting)).toBe(0);
   });
 
-  it('not when it has begun in time, and after a day in any case', async () => {
+  it('only after a day when it has begun within the hour', async () => {
     const functions = [{ name: 'orders', versions: '1-903' }];
     const setting = setUp({ accounts: [devAccount({ 'eu-west-1': { functions } })] });
     const planId = await store(setting, planOf(setting.sandbox));
@@ -85,7 +85,7 @@ describe('a plan is refused', () => {
     expect(setting.sandbox.calls.count({ operation: 'AssumeRole' })).toBe(0);
   });
 
-  it('when its account is none of the configuration', async () => {
+  it('when the configuration does not have its account', async () => {
     const setting = dev([{ id: '333333333333', name: 'dev', stage: 'nonprod' }]);
     const planId = await store(setting, planOf(setting.sandbox));
     expect(refusalsIn(await invoke(setting, { planId, confirm: 'dev' }))).toEqual([
@@ -108,7 +108,7 @@ describe('a plan is refused', () => {
     expect(setting.sandbox.calls.count({ service: 'lambda' })).toBe(0);
   });
 
-  it('with all reasons at once, and no credentials asked for', async () => {
+  it('with all reasons at once, and before credentials are requested', async () => {
     const setting = dev([{ id: DEV, name: 'live-shop', stage: 'prod' }]);
     const planId = await store(setting, planOf(setting.sandbox));
     await setting.sandbox.clock.sleep(HOUR + 1);
@@ -124,7 +124,7 @@ describe('a plan is refused', () => {
     expect(setting.sandbox.calls.count({ operation: 'AssumeRole' })).toBe(0);
   });
 
-  it('when its journal cannot be read, or speaks of something else', async () => {
+  it('when its journal cannot be read or is of another plan', async () => {
     const functions = [{ name: 'orders', versions: '1-503' }];
     const setting = setUp({ accounts: [devAccount({ 'eu-west-1': { functions } })] });
     const planId = await store(setting, planOf(setting.sandbox));
@@ -135,7 +135,7 @@ describe('a plan is refused', () => {
     ]);
   });
 
-  it('when there is none, distinguished from one that may not be read', async () => {
+  it('when it does not exist, which differs from a plan that may not be read', async () => {
     const setting = dev();
     const event = { planId: '20261122T060000Z-0123456789abcdef', confirm: 'dev' };
     expect(await invoke(setting, event)).toMatchObject({ state: 'no-plan' });
@@ -196,7 +196,7 @@ describe('production', () => {
 });
 
 describe('the role', () => {
-  it('is for the external id alone', async () => {
+  it('can be assumed only with the external id', async () => {
     expectDenied({ action: 'sts:AssumeRole', because: 'the external id is another' });
     const setting = setUp({
       accounts: [devAccount({ 'eu-west-1': { functions: [ORDERS] } })],
@@ -207,7 +207,7 @@ describe('the role', () => {
     expect(refusalsIn(answer)).toEqual(['prune-role-not-assumed']);
   });
 
-  it('deletes with the shipped policy, and is denied nothing', async () => {
+  it('has every permission that a prune needs', async () => {
     const setting = dev();
     last(await prune(setting, await store(setting, planOf(setting.sandbox))));
     expect(setting.sandbox.calls.list().filter(({ status }) => status === 403)).toEqual([]);

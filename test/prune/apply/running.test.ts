@@ -23,7 +23,7 @@ function dev(versions: string, request: Partial<SettingRequest> = {}) {
 }
 
 describe('two prunes at once', () => {
-  it('of one plan: one wins the lease, the other gets how long to wait', async () => {
+  it('of one plan: one gets the lease, the other learns how long to wait', async () => {
     const setting = dev('1-99');
     const planId = await store(setting, planOf(setting.sandbox));
     const event = { planId, confirm: 'dev' };
@@ -35,7 +35,7 @@ describe('two prunes at once', () => {
     expect(deletesIn(setting)).toBe(89);
   });
 
-  it('of two plans for one account too', async () => {
+  it('of two plans for one account: one gets the lease', async () => {
     const setting = dev('1-99');
     const first = await store(setting, planOf(setting.sandbox));
     await setting.sandbox.clock.sleep(1000);
@@ -96,7 +96,7 @@ describe('a policy that denies deletions', () => {
     expect(setting.sandbox.deliveries.list()).toEqual([]);
   });
 
-  it('no longer does with DeleteScope any', async () => {
+  it('stops no run with DeleteScope any', async () => {
     const functions = [{ name: 'orders', versions: '1-12' }];
     const parameters = {
       Stage: 'nonprod',
@@ -172,7 +172,7 @@ describe('what AWS refuses', () => {
     expect(answer).toMatchObject({ state: 'finished', counts: { deleted: 9, failed: 0 } });
   });
 
-  it('an answer that never comes: it fails after three slices, and the rest is deleted', async () => {
+  it('a request without an answer fails after three slices, and the other versions are deleted', async () => {
     const setting = dev('1-12', {
       faults: [
         {
@@ -191,7 +191,7 @@ describe('what AWS refuses', () => {
   });
 });
 
-describe('the pace', () => {
+describe('the rate of requests', () => {
   it('keeps to 8 requests a second, and AWS never throttles it', async () => {
     const setting = dev('1-303');
     const began = setting.sandbox.clock.now();

@@ -22,7 +22,7 @@ function put(sandbox: Sandbox, name: string, text: string): void {
 }
 
 describe('the store', () => {
-  it('gives back what was written, and knows what is missing', async () => {
+  it('returns what was written, and undefined for what is missing', async () => {
     const store = storeOf(sandboxOf(), ROLE, RUN);
     expect(await store.read('runs/a')).toBeUndefined();
     expect(await store.create('runs/a', 'Größe ✓')).toBe('created');
@@ -30,7 +30,7 @@ describe('the store', () => {
     expect(store.locationOf('runs/a')).toBe(`s3://${BUCKET}/limits-watchdog/prune/runs/a`);
   });
 
-  it('never changes what is there; the same run may write the same once more', async () => {
+  it('never replaces a document; the same run may write the same text again', async () => {
     const sandbox = sandboxOf();
     const store = storeOf(sandbox, ROLE, RUN);
     await store.create('runs/a', 'one');
@@ -40,7 +40,7 @@ describe('the store', () => {
     expect(await store.read('runs/a')).toBe('one');
   });
 
-  it('meets its own first attempt, when the answer to that was lost', async () => {
+  it('recognises its own first attempt when the answer to it was lost', async () => {
     const sandbox = sandboxOf();
     sandbox.faults.add({
       match: { operation: 'PutObject' },
@@ -92,7 +92,7 @@ describe('the lease', () => {
     return leases(s3Of(sandbox, ROLE), place, asClock(sandbox))(account, IRELAND, until);
   };
 
-  it('is held by one run at a time, and given back', async () => {
+  it('belongs to one run at a time, and can be released', async () => {
     const sandbox = sandboxOf();
     const first = await take(sandbox, RUN);
     expect(await take(sandbox, OTHER)).toMatchObject({ kind: 'busy', runId: RUN });
@@ -109,7 +109,7 @@ describe('the lease', () => {
     expect(await take(sandbox, OTHER)).toMatchObject({ kind: 'held' });
   });
 
-  it('of another run is not given back by one that has lost it', async () => {
+  it('of another run is not released by a run that has lost it', async () => {
     const sandbox = sandboxOf();
     const first = await take(sandbox, RUN, 1);
     await sandbox.clock.sleep(2);
@@ -118,7 +118,7 @@ describe('the lease', () => {
     expect(await take(sandbox, 'run-three')).toMatchObject({ kind: 'busy', runId: OTHER });
   });
 
-  it('is taken once more by the run that has it, and then not given back by its earlier slice', async () => {
+  it('can be taken again by the same run, and its earlier slice then does not release it', async () => {
     const sandbox = sandboxOf();
     const earlier = await take(sandbox, RUN);
     await sandbox.clock.sleep(1_000);
@@ -127,13 +127,13 @@ describe('the lease', () => {
     expect(await take(sandbox, OTHER)).toMatchObject({ kind: 'busy', runId: RUN });
   });
 
-  it('goes to one of two that ask at the same time', async () => {
+  it('goes to one of two runs that take it at the same time', async () => {
     const sandbox = sandboxOf();
     const both = await Promise.all([take(sandbox, RUN), take(sandbox, OTHER)]);
     expect(both.map(({ kind }) => kind).toSorted()).toEqual(['busy', 'held']);
   });
 
-  it('is held, too, when the answer to taking it was lost', async () => {
+  it('is taken even when the answer to the write was lost', async () => {
     const sandbox = sandboxOf();
     sandbox.faults.add({
       match: { operation: 'PutObject' },

@@ -18,7 +18,7 @@ describe('the actions of planning', () => {
     expect(policy.length).toBeLessThanOrEqual(LONGEST_SESSION_POLICY);
   });
 
-  it('are those of its session, which may decrypt what a key lets the read role decrypt', () => {
+  it('are those of its session, which may also decrypt with keys that allow the read role', () => {
     const asked = { storageModes: true, layers: true };
     expect(planSessionActions(asked)).toEqual([...planActions(asked), 'kms:Decrypt'].toSorted());
   });
@@ -36,7 +36,7 @@ describe('the actions of planning', () => {
     expect(planActions()).not.toContain('lambda:GetFunction');
   });
 
-  it('are known by name, and no other is', () => {
+  it('have a grant by name, and no other action has', () => {
     expect(grantOf('lambda:ListAliases').reason).toContain('alias');
     expect(() => grantOf('lambda:DeleteFunction')).toThrow(TypeError);
   });

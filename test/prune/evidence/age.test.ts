@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import {
   agedSources,
-  decidesUntil,
+  sourcesUsableUntil,
   dueForRenewal,
   freshnessOf,
-  tooOld,
+  tooOldSources,
 } from '../../../src/prune/evidence/age.ts';
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type { EvidenceCheck, EvidenceReading } from '../../../src/prune/model/evidence.ts';
@@ -24,11 +24,14 @@ const aged = EVIDENCE_CHECKS.filter((check) => freshnessOf(check).kind === 'aged
 const allRead = (minutes: number) => aged.map((check) => read(check, minutes));
 
 describe('each check', () => {
-  it.each(EVIDENCE_CHECKS)('is read again by applying, or has an age: %s', (check) => {
-    expect(['re-read', 'aged']).toContain(freshnessOf(check).kind);
-  });
+  it.each(EVIDENCE_CHECKS)(
+    'is read again by the prune function, or has a maximum age: %s',
+    (check) => {
+      expect(['re-read', 'aged']).toContain(freshnessOf(check).kind);
+    },
+  );
 
-  it('that is evidence is one of those needed again, or a source with an age, and never both', () => {
+  it('is either read again by the prune function or a source with a maximum age', () => {
     expect([...RECHECKED, ...aged].toSorted()).toEqual([...EVIDENCE_CHECKS].toSorted());
     const sources = [
       ...agedSources([{ ...version(1, { traits: ['durable'] }), region: VIRGINIA }], [], NOW),
@@ -55,8 +58,8 @@ describe('a source of evidence', () => {
     expect(dueForRenewal(sources, NOW).map(({ check }) => check)).toEqual(
       due === 1 ? ['pipes'] : [],
     );
-    expect(tooOld(sources, NOW)).toHaveLength(old);
-    expect(NOW < decidesUntil(sources)).toBe(old === 0);
+    expect(tooOldSources(sources, NOW)).toHaveLength(old);
+    expect(NOW < sourcesUsableUntil(sources)).toBe(old === 0);
   });
 
   it.each([
@@ -66,21 +69,21 @@ describe('a source of evidence', () => {
   ])('%s is too old, and due', (_, readings) => {
     const others = allRead(0).filter(({ check }) => check !== 'pipes');
     const sources = agedSources(left(), [...others, ...readings], NOW);
-    expect(tooOld(sources, NOW).map(({ check }) => check)).toEqual(['pipes']);
+    expect(tooOldSources(sources, NOW).map(({ check }) => check)).toEqual(['pipes']);
     expect(dueForRenewal(sources, NOW).map(({ check }) => check)).toEqual(['pipes']);
-    expect(decidesUntil(sources)).toBeLessThanOrEqual(NOW);
+    expect(sourcesUsableUntil(sources)).toBeLessThanOrEqual(NOW);
   });
 
-  it('counts by its newest read, and the oldest source comes first', () => {
+  it('has the age of its newest read, and the oldest source comes first', () => {
     const readings = [...allRead(3), read('pipes', 12), read('pipes', 2), read('scheduler', 1)];
     const sources = agedSources(left(), readings, NOW);
     expect(sources.find(({ check }) => check === 'pipes')?.readAt).toBe(minutesAgo(2));
     expect(sources.at(-1)?.readAt).toBe(minutesAgo(1));
   });
 
-  it('does not count where nothing is left, or nothing that is left needs it', () => {
+  it('does not count if no version to delete needs it', () => {
     expect(agedSources([], [], NOW)).toEqual([]);
-    expect(NOW < decidesUntil([])).toBe(true);
+    expect(NOW < sourcesUsableUntil([])).toBe(true);
     const checks = agedSources(left(), [], NOW).map(({ check }) => check);
     expect(checks).not.toContain('edge-associations');
     expect(checks).not.toContain('durable-executions');

@@ -257,7 +257,7 @@ describe('the history of aliases in CloudTrail', () => {
     });
   });
 
-  it('is unknown with an event of another name than was asked for', async () => {
+  it('is unknown if an event has another name than requested', async () => {
     const event = { EventName: 'RenameAlias', EventTime: NOW / 1000 };
     const { record } = updated(3, '9');
     const answer = json({ Events: [{ ...event, CloudTrailEvent: JSON.stringify(record) }] });
@@ -265,7 +265,7 @@ describe('the history of aliases in CloudTrail', () => {
     expect(trail).toMatchObject({ notes: { kind: 'failed', failure: { reason: 'malformed' } } });
   });
 
-  it('is read on within the window, whatever the first page holds', async () => {
+  it('is read to the end of the 14 days, whatever the first page has', async () => {
     const events = [updated(1), updated(5, '9'), updated(20, '5')];
     expect(versions((await history(events, { pageSize: 1 })).outcome)).toEqual(['5', '9']);
   });
@@ -276,12 +276,12 @@ describe('the history of aliases in CloudTrail', () => {
     expect((await history(long)).calls).toBe(2 + 5);
   });
 
-  it('is read to the first page beyond the window where nothing moved', async () => {
+  it('is read to the first page beyond the 14 days if no alias was changed', async () => {
     const quiet = [updated(20, '9'), updated(30, '5'), updated(40, '4')];
     expect((await history(quiet, { pageSize: 1 })).calls).toBe(1 + 5);
   });
 
-  it('is read on beyond the window, page by page, for an alias that moved', async () => {
+  it('is read beyond the 14 days, page by page, for an alias that was changed', async () => {
     const others = Array.from({ length: 20 }, (_, at) =>
       updated(14 + at, '1', {
         requestParameters: { functionName: 'other', name: 'live', functionVersion: '1' },
@@ -303,13 +303,13 @@ describe('the history of aliases in CloudTrail', () => {
   );
 });
 
-describe('the history of aliases on record', () => {
+describe('the record of aliases that watch runs write', () => {
   const record = recordOf(
     { alias: 'live', versions: [5, 6], firstDay: day(20), lastDay: day(3) },
     { alias: 'live', versions: [9], revision: 'now', firstDay: day(2), lastDay: day(1) },
   );
 
-  it('is added to what the trail shows, and never replaces it', async () => {
+  it('is added to the changes in CloudTrail, and never replaces them', async () => {
     const moves = [updated(3, '9'), updated(4, '7'), updated(40, '8')];
     const both = await history(moves, { record });
     expect(versions(both.outcome)).toEqual(['5', '6', '9', '8', '7', '9']);
@@ -319,7 +319,7 @@ describe('the history of aliases on record', () => {
     expect(versions(unexplained.outcome)).toBe('failed');
   });
 
-  it('that cannot be read keeps, whatever the trail tells', async () => {
+  it('keeps every version if it cannot be read, whatever CloudTrail shows', async () => {
     const failure = {
       reason: 'denied',
       operation: 's3:GetObject',
@@ -459,7 +459,7 @@ describe('an alias', () => {
     expect(versions(outcome)).toEqual(expected);
   });
 
-  it('with a record of yesterday is explained once the delay of the trail has passed', async () => {
+  it("with a record of yesterday is known once CloudTrail's delay has passed", async () => {
     const night = instant(Date.parse('2026-11-20T00:14:00Z'));
     const fn = {
       name: 'orders',

@@ -49,7 +49,7 @@ function keptBy(
   return found.kind === 'unknown' ? 'unknown' : found.uses.map((one) => one.version);
 }
 
-describe('where an alias was, by its moves', () => {
+describe('the targets of an alias by its changes', () => {
   it.each<
     readonly [string, readonly AliasMove[], readonly VersionFacts[], readonly string[] | 'unknown']
   >([
@@ -81,12 +81,12 @@ describe('where an alias was, by its moves', () => {
     expect(keptBy(moves.toReversed(), versions)).toEqual(kept);
   });
 
-  it('is unknown of an alias without a revision, whatever its newest event leaves out', () => {
+  it('are unknown for an alias without a revision, whatever its newest event lacks', () => {
     expect(keptBy([move('created', 3, '9')], [OLD], false)).toBe('unknown');
   });
 });
 
-describe('a note of the trail', () => {
+describe('a note of an alias change', () => {
   const note = {
     at: '2026-11-19T00:00:00Z',
     functionName: 'orders',
@@ -94,13 +94,13 @@ describe('a note of the trail', () => {
     kind: 'created',
   };
 
-  it.each(['functionName', 'alias', 'kind'] as const)('without its %s is no move', (missing) => {
+  it.each(['functionName', 'alias', 'kind'] as const)('without its %s is rejected', (missing) => {
     const { [missing]: _, ...rest } = note;
     expect(() => moveIn(rest)).toThrow(TypeError);
     expect(moveIn(note)).toMatchObject({ functionName: 'orders', alias: 'live', kind: 'created' });
   });
 
-  it('of another kind is no move', () => {
+  it('of another kind is rejected', () => {
     expect(() => moveIn({ ...note, kind: 'renamed' })).toThrow(TypeError);
   });
 });
@@ -119,14 +119,14 @@ describe('a function without aliases', () => {
       NOW,
     ).outcome;
 
-  it('of which one was deleted that may have been anywhere keeps every version', () => {
+  it('keeps every version if a deleted alias may have pointed at any', () => {
     expect(outcomeOf({ kind: 'read', value: [deleted] }, [])).toMatchObject({
       kind: 'read',
       uses: [{ functionName: 'orders', version: EVERY_VERSION }],
     });
   });
 
-  it('keeps nothing for it where no alias moved, and could not be checked where one is left', () => {
+  it('keeps nothing if no alias was changed, and fails if an alias is left', () => {
     expect(outcomeOf({ kind: 'read', value: [] }, [])).toEqual({ kind: 'read', uses: [] });
     expect(outcomeOf({ kind: 'read', value: [deleted] }, [live])).toMatchObject({
       kind: 'failed',

@@ -70,7 +70,7 @@ describe('planning over the wire', () => {
     expect(deleted).toEqual([]);
   });
 
-  it('knows no destination in a Region where the settings of one function are denied', async () => {
+  it('clears no version if the asynchronous settings of one function in the Region are denied', async () => {
     const { plan } = await planned({
       ...everything,
       faults: [
@@ -119,7 +119,7 @@ describe('planning over the wire', () => {
     }
   });
 
-  it('asks nothing further of a Region in which nothing can go', async () => {
+  it('reads nothing more in a Region where no version can be deleted', async () => {
     const { plan, sandbox } = await planned({
       regions: { 'eu-west-1': { functions: [{ name: 'young', versions: '1-3' }] } },
     });
@@ -128,7 +128,7 @@ describe('planning over the wire', () => {
     expect(sandbox.calls.list().filter(({ service }) => service !== 'lambda')).toEqual([]);
   });
 
-  it('asks nothing of functions that the request leaves out', async () => {
+  it('reads nothing of functions that the request leaves out', async () => {
     const { sandbox, plan } = await planned({
       ...everything,
       collecting: { filters: { functions: ['plain'], regions: [] } },
@@ -138,7 +138,7 @@ describe('planning over the wire', () => {
     expect(plan.totals.delete.versions).toBe(2);
   });
 
-  it('asks where packages lie only where that was asked for, and only of what is to go', async () => {
+  it('reads how code is stored only on request, and only for versions to delete', async () => {
     const { sandbox, plan } = await planned({
       ...everything,
       collecting: { storageModes: true, filters: { functions: ['plain', 'pipes'], regions: [] } },
@@ -178,8 +178,8 @@ describe('planning in slices', () => {
   );
 });
 
-describe('a slice that is cut off', () => {
-  it('counts what was under way as not read, never as failed', async () => {
+describe('a slice that ends during a read', () => {
+  it('counts pending reads as not made, never as failed', async () => {
     const listed = json({
       Functions: ['1', '2', '3', '4'].map((Version) => ({
         FunctionName: 'orders',
@@ -194,7 +194,7 @@ describe('a slice that is cut off', () => {
     const begun = beginPlanning(HOME.account, [EU_WEST_1], NOW);
     const state = await collectEvidence(begun, () => reads, {
       ...SETTINGS,
-      goOn: () => true,
+      hasTime: () => true,
       now: () => NOW,
     });
     const [region] = state.regions;
@@ -207,9 +207,9 @@ describe('a slice that is cut off', () => {
 });
 
 describe('a planning state', () => {
-  it('is not gone on with by reads of another account or moment', async () => {
+  it('is not continued with reads of another account or time', async () => {
     const { reads } = scriptedReads(json({}));
-    const collecting = { ...SETTINGS, goOn: () => true, now: () => AT };
+    const collecting = { ...SETTINGS, hasTime: () => true, now: () => AT };
     const others = [
       beginPlanning(accountId('333333333333'), [EU_WEST_1], NOW),
       beginPlanning(HOME.account, [EU_WEST_1], AT),

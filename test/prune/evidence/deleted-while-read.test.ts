@@ -12,7 +12,7 @@ const NAMES = ['orders', 'billing'];
 const shown = (...members: readonly string[]) =>
   queried('DescribeStacks', `<Stacks>${members.join('')}</Stacks>`);
 
-describe('what is gone by the time that it is read calls nothing, and does not fail the read:', () => {
+describe('a resource that is deleted before it is read calls nothing, and does not fail the check:', () => {
   it('a deployment, when its targets are listed', async () => {
     const answers = byOperation({
       ListDeployments: [json({ deployments: ['d-1'] })],
@@ -40,7 +40,7 @@ describe('what is gone by the time that it is read calls nothing, and does not f
     expect(outcome).toEqual({ kind: 'read', uses: [] });
   });
 
-  it('a stack that is not made yet, which has no template to ask for', async () => {
+  it('a stack that is not created yet, which has no template', async () => {
     const answers = byAction({
       DescribeStacks: [
         queried('DescribeStacks', `<Stacks>${stack('s', 'REVIEW_IN_PROGRESS')}</Stacks>`),

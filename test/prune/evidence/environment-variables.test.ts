@@ -86,7 +86,7 @@ describe('an environment variable', () => {
     );
   });
 
-  it('is one use, however many versions have it', () => {
+  it('is one use, even if many versions have it', () => {
     const mentions = new EnvironmentMentions(HOME);
     for (const Version of ['$LATEST', '1', '2']) {
       const Variables = { CALLS: arn('orders', '12'), ALSO: 'orders:12' };
@@ -105,7 +105,7 @@ describe('an environment variable', () => {
     ['throttled', { ErrorCode: 'KMSThrottlingException', Message: 'slow down' }],
     ['unexpected', { ErrorCode: 'InvalidSomething', Message: 'the reason is unknown' }],
     ['malformed', {}],
-  ])('that cannot be shown is a failed read: %s, %j', (reason, Error) => {
+  ])('that cannot be read is a failed read: %s, %j', (reason, Error) => {
     const mentions = mentionsOf({ CALLS: arn('orders', '12') });
     mentions.add({ FunctionName: 'api', Version: '1', Environment: { Error } });
     const resumed = new EnvironmentMentions(HOME, mentions.stored(FUNCTIONS));
@@ -117,7 +117,7 @@ describe('an environment variable', () => {
     }
   });
 
-  it('that cannot be shown of many functions names them, each once', () => {
+  it('that cannot be read for many functions names each of them once', () => {
     const mentions = new EnvironmentMentions(HOME);
     const names = Array.from({ length: 25 }, (_, at) => `fn-${at}`);
     for (const FunctionName of names) {
@@ -132,7 +132,7 @@ describe('an environment variable', () => {
     });
   });
 
-  it('that is not understood is a failed read which shows nothing of it', () => {
+  it('that is not understood is a failed read that does not show its value', () => {
     const value = '{"secret":{"Fn::Transform":{"Name":"s3cret"}}}';
     const { outcome } = mentionsOf({ CALLS: value }).evidence(FUNCTIONS);
     expect(outcome).toMatchObject({
@@ -142,7 +142,7 @@ describe('an environment variable', () => {
     expect(JSON.stringify(outcome)).not.toMatch(/secret|s3cret|Transform/);
   });
 
-  it('leaves nothing of its value where nothing is listed', () => {
+  it('stores nothing of its value where no function is listed', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{8,12}$/), fc.nat(), (secret, number) => {
         const values = [secret, `${secret}:${number}`, `https://x:${secret}@host:1/`, `${secret}:`];
@@ -153,7 +153,7 @@ describe('an environment variable', () => {
     );
   });
 
-  it('is shown by the listing only to what collects mentions, and is in no listing', async () => {
+  it('is passed only to the collection of mentions, and is in no listing', async () => {
     const item = {
       FunctionName: 'web',
       Version: '4',
@@ -212,7 +212,7 @@ describe('environment variables of all functions of a Region', () => {
     },
   );
 
-  it('that cannot be shown of one function keep every version of the Region, and it is named', async () => {
+  it('that cannot be read for one function keep every version of the Region, and name the function', async () => {
     const environmentError = { code: 'AccessDeniedException', message: 'KMS access was denied' };
     const { plan } = await planned({ regions: world({ environmentError }) });
     expect(plan.totals.delete.versions).toBe(0);
@@ -245,7 +245,7 @@ describe('a planning state that is stored while functions are listed', () => {
     const { reads } = scriptedReads(page('web', 'two'));
     return collectEvidence(begun, () => reads, {
       ...SETTINGS,
-      goOn: () => left-- > 0,
+      hasTime: () => left-- > 0,
       now: () => NOW,
     });
   }
@@ -256,7 +256,7 @@ describe('a planning state that is stored while functions are listed', () => {
     expect(encodePlanning(state)).not.toMatch(/correcthorse|orders:1/);
   });
 
-  it('of a program that did not gather them clears nothing', async () => {
+  it('of a release that did not collect variables clears nothing', async () => {
     const state = await stopped();
     const former = { ...state, regions: state.regions.map((one) => ({ ...one, walks: {} })) };
     for (const [from, checks] of [
@@ -267,7 +267,7 @@ describe('a planning state that is stored while functions are listed', () => {
       const { reads } = scriptedReads(page('orders'));
       const next = await collectEvidence(from, () => reads, {
         ...SETTINGS,
-        goOn: () => left-- > 0,
+        hasTime: () => left-- > 0,
         now: () => NOW,
       });
       expect(next.regions[0]?.listing).toEqual({ kind: 'done' });

@@ -120,7 +120,7 @@ describe('provisioned concurrency', () => {
   });
 
   it.each([json({}), json({ ProvisionedConcurrencyConfigs: [{}] })])(
-    'is not none when the answer is not understood',
+    'is a failure when the answer is not understood',
     async (answer) => {
       const { outcome } = await provisionedConcurrency.read(scriptedReads(answer).reads, 'orders');
       expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
@@ -159,7 +159,7 @@ describe('asynchronous settings', () => {
     expect(markers(wire)).toEqual([undefined, 'two']);
   });
 
-  it('of one function that cannot be read leave all destinations of the Region unknown', async () => {
+  it('that cannot be read for one function leave all destinations of the Region unknown', async () => {
     const good = await readEventInvokeConfigs(
       scriptedReads(json({ FunctionEventInvokeConfigs: [] })).reads,
       'orders',
@@ -208,7 +208,7 @@ describe('the policy of a version', () => {
     [policy({ Sid: 5, Principal: '*' }), 'a statement (*)'],
     [policy(null), 'a statement'],
     [json({}), 'unknown principals'],
-  ])('is a use, whatever it holds', async (answer, by) => {
+  ])('is a use, whatever its content', async (answer, by) => {
     const { reads, wire } = scriptedReads(answer);
     const { outcome, scope } = await resourcePolicy.read(reads, ORDERS_12);
     expect(outcome).toEqual(read(use('orders', '12', by)));
@@ -225,7 +225,7 @@ describe('the policy of a version', () => {
     expect(outcome.kind === 'read' && outcome.uses[0]!.by.length).toBe(200);
   });
 
-  it('is none only when Lambda says so', async () => {
+  it('is absent only when Lambda answers 404', async () => {
     const none = await resourcePolicy.read(
       scriptedReads(jsonError(404, 'ResourceNotFoundException')).reads,
       ORDERS_12,
@@ -240,7 +240,7 @@ describe('the policy of a version', () => {
 });
 
 describe('durable executions', () => {
-  it('are looked for behind an empty page, and only running ones of this version', async () => {
+  it('are read beyond an empty page, and only running ones of this version', async () => {
     const { reads, wire } = scriptedReads(
       json({ DurableExecutions: [], NextMarker: 'two' }),
       json({
@@ -255,7 +255,7 @@ describe('durable executions', () => {
     expect(markers(wire)).toEqual([undefined, 'two']);
   });
 
-  it('may be none', async () => {
+  it('may be absent', async () => {
     const { reads } = scriptedReads(json({ DurableExecutions: [] }));
     expect((await durableExecutions.read(reads, ORDERS_12)).outcome).toEqual(read());
   });
@@ -269,7 +269,7 @@ describe('invocations of the last 90 days', () => {
     StatusCode,
   });
 
-  it('are asked for 500 versions at once, over 90 days, page by page', async () => {
+  it('are requested for 500 versions at once, over 90 days, page by page', async () => {
     const { reads, wire } = scriptedReads(
       json({
         MetricDataResults: [result(0, [0, 0]), result(1, [], 'PartialData'), result(2, [])],
@@ -297,7 +297,7 @@ describe('invocations of the last 90 days', () => {
   });
 
   it.each(['InternalError', 'Forbidden', 'PartialData', 'SomethingNew'])(
-    'are not none when the answer is %s',
+    'are unknown when the answer is %s',
     async (status) => {
       const { reads } = scriptedReads(json({ MetricDataResults: [result(0, [], status)] }));
       const [evidence] = await readInvocations(reads, [ORDERS_12]);
@@ -305,13 +305,13 @@ describe('invocations of the last 90 days', () => {
     },
   );
 
-  it('are not none for a version that the answer leaves out', async () => {
+  it('are unknown for a version that the answer leaves out', async () => {
     const { reads } = scriptedReads(json({ MetricDataResults: [] }));
     const [evidence] = await readInvocations(reads, [ORDERS_12]);
     expect(evidence!.outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
   });
 
-  it('ask nothing for nothing, and never for more than fit', async () => {
+  it('send no request for no version, and never one for too many', async () => {
     const { reads, wire } = scriptedReads(json({}));
     expect(await readInvocations(reads, [])).toEqual([]);
     expect(wire.requests).toEqual([]);
@@ -359,7 +359,7 @@ describe('the aliases of a function', () => {
   });
 });
 
-describe('where a package lies', () => {
+describe('how a package is stored', () => {
   it.each([
     [{ Code: { Location: 'https://secret' } }, 'copy'],
     [{ Code: { ResolvedS3Object: { S3Bucket: 'b' } } }, 'reference'],
@@ -369,7 +369,7 @@ describe('where a package lies', () => {
     expect(await readStorageMode(reads, ORDERS_12)).toEqual({ kind: 'read', value: mode });
   });
 
-  it('is a failure when the answer does not say', async () => {
+  it('is a failure when the answer does not show it', async () => {
     const { reads } = scriptedReads(json({}));
     expect(await readStorageMode(reads, ORDERS_12)).toMatchObject({ kind: 'failed' });
   });

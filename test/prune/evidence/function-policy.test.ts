@@ -104,13 +104,13 @@ describe("a function's own policy", () => {
     expect(versionsIn(text)).toEqual(['*']);
   });
 
-  it('may hold its only statement without a list, and none', () => {
+  it('may have one statement without a list, or none', () => {
     const one = { ...ALLOW, Resource: arn('orders', '12') };
     expect(versionsIn(JSON.stringify({ Statement: one }))).toEqual(['12']);
     expect(versionsIn(policy())).toEqual([]);
   });
 
-  it('names each version once, with everybody whom it admits there', () => {
+  it('names each version once, with all its principals', () => {
     const of = (Sid: string, Resource: unknown) => ({ ...ALLOW, Sid, Resource });
     expect(
       admittedVersions(
@@ -127,7 +127,7 @@ describe("a function's own policy", () => {
     ]);
   });
 
-  it('is asked for without a qualifier', async () => {
+  it('is requested without a qualifier', async () => {
     const { reads, wire } = scriptedReads(
       json({ Policy: policy({ ...ALLOW, Resource: arn('orders', '12') }) }),
     );
@@ -141,7 +141,7 @@ describe("a function's own policy", () => {
     ]);
   });
 
-  it('is none only when AWS says so', async () => {
+  it('is absent only when AWS answers 404', async () => {
     const { outcome } = await functionPolicy.read(
       scriptedReads(jsonError(404, 'ResourceNotFoundException')).reads,
       'orders',
@@ -159,7 +159,7 @@ describe("a function's own policy", () => {
     });
   });
 
-  it('without text in the answer keeps every version', async () => {
+  it('without a text in the answer keeps every version', async () => {
     const { outcome } = await functionPolicy.read(scriptedReads(json({})).reads, 'orders');
     expect(outcome).toEqual({ kind: 'read', uses: [use('orders', '*', 'a statement')] });
   });

@@ -43,7 +43,7 @@ describe('a reference to a function', () => {
   it.each([
     [arn('orders', '12', 'eu-west-1', '333333333333')],
     ['333333333333:function:orders:12'],
-  ])('%s is none of this account', (text) => {
+  ])('%s is not of this account', (text) => {
     expect(functionReference(text, HOME)).toEqual({ kind: 'foreign' });
     expect(() => ownReference(text, HOME)).toThrow('another form');
   });
@@ -63,7 +63,7 @@ describe('a reference to a function', () => {
     `arn:aws:lambda::${ACCOUNT}:function:orders`,
     'arn:aws:sqs:eu-west-1:222222222222:orders',
     'x'.repeat(141),
-  ])('%j is none, so what it uses is unknown', (text) => {
+  ])('%j is not a reference, so the use is unknown', (text) => {
     expect(functionReference(text, HOME)).toEqual({ kind: 'none' });
     expect(() => ownReference(text, HOME)).toThrow('another form');
   });
@@ -73,13 +73,13 @@ describe('the use of a reference', () => {
   const of = (qualifier: string) =>
     useOf({ region: region('eu-west-1'), functionName: 'orders', qualifier }, 'x');
 
-  it('is one of a published version, or of all', () => {
+  it('is that of one published version or of every version', () => {
     expect(of('12').map(({ version }) => version)).toEqual(['12']);
     expect(of('*').map(({ version }) => version)).toEqual(['*']);
   });
 
   it.each(['$LATEST', '$LATEST.PUBLISHED', 'live', '007', '0'])(
-    'is none of %s, which is no published version',
+    'is empty for %s, which is not a published version',
     (qualifier) => {
       expect(of(qualifier)).toEqual([]);
     },

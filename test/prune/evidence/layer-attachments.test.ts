@@ -54,7 +54,7 @@ describe('the layer versions that a Region attaches', () => {
     expect(attached(arnOf('tools:1'), arn, arnOf('tools:2'))).toMatchObject(FAILED);
   });
 
-  it('names the first version that attaches one', () => {
+  it('names the first function version that uses a layer version', () => {
     const attachments = new LayerAttachments(HOME);
     attachments.add({ FunctionName: 'pay', Version: '1' });
     attachments.add(listed(arnOf('tools:7'), '2'));
@@ -62,7 +62,7 @@ describe('the layer versions that a Region attaches', () => {
     expect(attachments.reading).toEqual({ kind: 'read', value: new Map([['tools:7', 'pay:2']]) });
   });
 
-  it('continues with what was listed before, and changes nothing of it', () => {
+  it('continues an earlier listing without changing its entries', () => {
     const before = new Map([['tools:1', 'orders:1']]);
     const attachments = new LayerAttachments(HOME, { kind: 'read', value: before });
     attachments.add(listed(arnOf('tools:2')));
@@ -73,7 +73,7 @@ describe('the layer versions that a Region attaches', () => {
     expect(before.size).toBe(1);
   });
 
-  it('stays unknown where what was listed before is', () => {
+  it('stays unknown if the earlier listing is', () => {
     const first = new LayerAttachments(HOME);
     first.add(listed('tools:7'));
     const attachments = new LayerAttachments(HOME, first.reading);

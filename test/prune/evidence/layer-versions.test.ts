@@ -23,7 +23,7 @@ describe('a page of layers', () => {
     expect(await listLayerPage(reads, 'two')).toStrictEqual({ kind: 'read', value });
   });
 
-  it('is asked for by its token, and gives the next one', async () => {
+  it('is requested by its token, and returns the next token', async () => {
     const { reads, wire } = scriptedReads(page('two'), page('three'));
     expect(await listLayerPage(reads, undefined)).toMatchObject({ value: { marker: 'two' } });
     expect(await listLayerPage(reads, 'two')).toMatchObject({ value: { marker: 'three' } });
@@ -40,7 +40,7 @@ describe('a page of layers', () => {
 });
 
 describe('the versions of a layer', () => {
-  it('are those of every page, without a date where AWS writes none that can be read', async () => {
+  it("are those of every page, without a date if AWS's date cannot be read", async () => {
     const { reads, wire } = scriptedReads(
       json({
         LayerVersions: [{ Version: 2, CreatedDate: '2024-02-15T15:26:22.890+0000' }],
@@ -65,7 +65,7 @@ describe('the versions of a layer', () => {
 });
 
 describe('the policy of a layer version', () => {
-  it('is none only where AWS says so by its name of the error', async () => {
+  it('is absent only if the error of AWS has that name', async () => {
     const { reads } = scriptedReads(jsonError(404, 'ResourceNotFoundException'));
     expect(await readLayerPolicy(reads, 'tools', 1)).toStrictEqual({ kind: 'read', value: {} });
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Collecting } from '../../../src/prune/evidence/collect/collect-evidence.ts';
+import type { CollectionOptions } from '../../../src/prune/evidence/collect/collect-evidence.ts';
 import { collectEvidence } from '../../../src/prune/evidence/collect/collect-evidence.ts';
 import { encodePlanning, parsePlanning } from '../../../src/prune/evidence/collect/state-format.ts';
 import type { PlanningState } from '../../../src/prune/evidence/collect/state.ts';
@@ -39,14 +39,14 @@ export const SETTINGS = {
   filters: { functions: [], regions: [] },
   storageModes: false,
   aliasHistory: { record: { kind: 'read', value: undefined }, aliasesAre: 'now' },
-} as const satisfies Omit<Collecting, 'goOn' | 'now'>;
+} as const satisfies Omit<CollectionOptions, 'hasTime' | 'now'>;
 
 export interface Planning {
   readonly regions: Readonly<Record<string, RegionWorld>>;
   readonly account?: Partial<AccountWorld>;
   readonly faults?: readonly FaultRule[];
-  readonly collecting?: Partial<Omit<Collecting, 'goOn' | 'now'>>;
-  /** How long an invocation may read, in milliseconds; undefined: without end. */
+  readonly collecting?: Partial<Omit<CollectionOptions, 'hasTime' | 'now'>>;
+  /** How long a slice may read; for ever when it is not there. */
   readonly sliceMs?: number;
 }
 
@@ -101,7 +101,7 @@ export async function planned({
       ...SETTINGS,
       aliasHistory: { record, aliasesAre: 'now' },
       ...collecting,
-      goOn: () => clock.now() < until,
+      hasTime: () => clock.now() < until,
       now: runClock.now,
     });
     state = stored(state);

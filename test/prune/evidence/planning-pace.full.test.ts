@@ -26,7 +26,7 @@ const mappings = Array.from({ length: 6 }, (_, at) => ({
 }));
 
 describe('a plan of 60 functions with 12 versions each', () => {
-  it('keeps what is in use, at the floor of calls, at its pace, and is never throttled', async () => {
+  it('keeps versions in use, with the fewest calls, within its rate limit, and is never throttled', async () => {
     const { plan, sandbox, seconds } = await planned({
       regions: { [PLACE]: { functions: sixty, eventSourceMappings: mappings } },
     });
@@ -80,7 +80,7 @@ describe('a plan beside many state machines and stacks', () => {
 });
 
 describe('a plan of many versions', () => {
-  it('is made slice by slice without a gap, and is never throttled', async () => {
+  it('is made slice by slice without a pause, and is never throttled', async () => {
     const each = 50;
     const functions = sized(20, 60);
     const many = Array.from({ length: functions }, (_, at) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Handover } from '../../../src/prune/evidence/collect/functions.ts';
+import { AsyncQueue } from '../../../src/prune/evidence/collect/functions.ts';
 import { encodePlanning, parsePlanning } from '../../../src/prune/evidence/collect/state-format.ts';
 import type { PlanningState } from '../../../src/prune/evidence/collect/state.ts';
 import {
@@ -107,7 +107,7 @@ const unordered = ({ regions, ...more }: PlanningState): string =>
   });
 
 describe('a planning state', () => {
-  it('comes back from storage as it was', () => {
+  it('is the same after it was stored and read', () => {
     const parsed = parsePlanning(encodePlanning(state));
     expect(parsed.kind === 'state' && unordered(parsed.state)).toBe(unordered(state));
   });
@@ -130,14 +130,14 @@ describe('a planning state', () => {
     ['{"kind":"limits-watchdog/state","format":1}', 'is not one of a watchdog'],
     ['{"kind":"limits-watchdog/planning","format":2}', 'has another format'],
     ['{"kind":"limits-watchdog/planning","format":1}', 'cannot be understood: account'],
-  ])('%j is none', (stored, problem) => {
+  ])('%j is unreadable', (stored, problem) => {
     expect(parsePlanning(stored)).toEqual({
       kind: 'not-understood',
       problem: expect.stringContaining(problem) as string,
     });
   });
 
-  it('is none when any part of it is not what it has to be', () => {
+  it('is unreadable when any part of it is wrong', () => {
     const whole = encodePlanning(state);
     for (const [part, other] of [
       ['"version":"12","packageBytes":5', '"version":"12","packageBytes":-5'],
@@ -155,7 +155,7 @@ describe('a planning state', () => {
   });
 
   it.each(['{"kind":"switched-off","by":"watchdog.yml"}', '{"kind":"not-needed"}'])(
-    'that claims a check was not to be made is refused whole: %s',
+    'that says that a check was not needed is unreadable: %s',
     (claim) => {
       const stored = encodePlanning(state);
       const pipes = '"check":"pipes","outcome":{"kind":"read","uses":[]}';
@@ -174,7 +174,7 @@ describe('a planning state', () => {
     expect(inventoryIn(begun, account)).toMatchObject({ regions: [], unlisted: [] });
   });
 
-  it('plans nothing of a Region that is listed in part', () => {
+  it('plans nothing in a partly listed Region', () => {
     const account = { id: HOME.account, name: 'dev', stage: 'nonprod' } as const;
     expect(inventoryIn(state, account)).toEqual({
       account,
@@ -184,9 +184,9 @@ describe('a planning state', () => {
   });
 });
 
-describe('a handover', () => {
-  it('gives each item to one taker, in order, and ends when no more will come', async () => {
-    const handover = new Handover<number>();
+describe('an asynchronous queue', () => {
+  it('gives each item to one consumer, in order, and ends when it is closed', async () => {
+    const handover = new AsyncQueue<number>();
     const takers = [handover.next(), handover.next(), handover.next()];
     handover.put(1);
     handover.put(2);
@@ -195,8 +195,8 @@ describe('a handover', () => {
     expect(await handover.next()).toBeUndefined();
   });
 
-  it('gives what was put before it was closed', async () => {
-    const handover = new Handover<number>();
+  it('gives all items that were added before it was closed', async () => {
+    const handover = new AsyncQueue<number>();
     handover.put(1);
     handover.close();
     expect([await handover.next(), await handover.next()]).toEqual([1, undefined]);

@@ -61,7 +61,7 @@ describe('the inventory of a Region', () => {
     expect(inspect(found, { depth: 9 })).not.toContain('hunter2');
   });
 
-  it('continues behind the page at which it was stopped, with what was listed before', async () => {
+  it('continues after the page at which it stopped, with the earlier pages', async () => {
     const { reads, wire } = scriptedReads(
       page([item('a', '1')], 'two'),
       page([item('a', '2')], 'three'),
@@ -79,7 +79,7 @@ describe('the inventory of a Region', () => {
     ]);
   });
 
-  it('asks nothing once time is up', async () => {
+  it('sends no request once the time is up', async () => {
     const { reads, wire } = scriptedReads(page([]));
     expect(await listPublished(reads, NOTHING, () => false)).toMatchObject({ kind: 'under-way' });
     expect(wire.requests).toEqual([]);
@@ -102,7 +102,7 @@ describe('the inventory of a Region', () => {
     [page([item('a', '1', { CodeSize: -1 })])],
     [page([{ Version: '1', CodeSize: 1 }])],
     [page([], 'again')],
-  ])('is none when a page cannot be understood', async (answer) => {
+  ])('is a failure when a page cannot be understood', async (answer) => {
     const { reads } = scriptedReads(answer);
     expect(await listPublished(reads, NOTHING)).toMatchObject({
       kind: 'failed',

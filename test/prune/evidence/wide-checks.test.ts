@@ -41,7 +41,7 @@ describe('every caller that is read by one walk', () => {
     [eventSourceMappings, json({ EventSourceMappings: [], NextMarker: 'again' })],
     [recentMetrics, json({ Metrics: [], NextToken: 'again' })],
     [stepFunctions, json({ stateMachines: [], nextToken: 'again' })],
-  ])('$check does not go round in a circle', async (check, answer) => {
+  ])('$check does not follow repeated page tokens', async (check, answer) => {
     const { outcome } = await readWide(check, scriptedReads(answer).reads, NAMES);
     expect(outcome).toMatchObject({
       kind: 'failed',
@@ -50,7 +50,7 @@ describe('every caller that is read by one walk', () => {
   });
 });
 
-describe('what is not understood is never no use', () => {
+describe('an answer that is not understood never clears a version', () => {
   it.each([
     [
       'a mapping of what is no function',
@@ -192,7 +192,7 @@ describe('what is not understood is never no use', () => {
     expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });
   });
 
-  it('a version of whatever function is one of every function', async () => {
+  it('a version of an unknown function counts for every function', async () => {
     const answers = byOperation({
       ListStateMachines: [json({ stateMachines: [{ stateMachineArn: 'm', type: 'EXPRESS' }] })],
       DescribeStateMachine: [json({ definition: '{"FunctionName.$":"$.f","Qualifier":"4"}' })],

@@ -13,7 +13,7 @@ import { reading } from './read.ts';
 const GET_ACCOUNT_SETTINGS = 'lambda:GetAccountSettings';
 
 /**
- * Reads code storage with a session of the read role for nothing else; the role has the action for watch runs.
+ * Returns a function that reads the code storage of an account's Regions, with a session that allows nothing else.
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
  */
 export function codeStorageReader(

@@ -6,42 +6,44 @@ import type { AliasSources } from '../alias-history.ts';
 import { collectAliases, collectFunctions } from './functions.ts';
 import { collectInvocations, collectStorage, collectWide, collectWideInTurn } from './wide.ts';
 import { collectLayers } from './layers.ts';
-import { ENVIRONMENT } from '../environment-variables.ts';
+import { ENVIRONMENT } from '../listing.ts';
 import { EnvironmentMentions } from './environment-mentions.ts';
 import { LayerAttachments } from '../layer-attachments.ts';
-import type { PlanRules, Judge } from './region-ledger.ts';
+import type { PlanRules, FindPending } from './region-ledger.ts';
 import { pendingOf, RegionLedger } from './region-ledger.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 import type { PruneReads } from './rates.ts';
 import { listPublished } from './region-inventory.ts';
 
-export interface Collecting {
+/** What to read for a plan, and until when. */
+export interface CollectionOptions {
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
   readonly aliasHistory: Pick<AliasSources, 'record' | 'aliasesAre'>;
-  /** Whether to read how the code of every version to be deleted is stored: one GetFunction each. */
+  /** Whether to read how Lambda stores the code of each version to be deleted, with one GetFunction each. */
   readonly storageModes: boolean;
-  /** Reads aliases first and wide checks in turn: after a denied read all others are needless, but aliases are known. */
+  /** Reads all aliases first, then one check after another, as after a denied read the other checks are not needed. */
   readonly aliasesFirst?: boolean;
-  /** Called before each read; false once this slice has to end. */
-  readonly goOn: () => boolean;
+  /** Returns whether there is time for another read. */
+  readonly hasTime: () => boolean;
   readonly now: () => Instant;
 }
 
 /**
- * Reads what a plan of one account still needs, cheap and wide reads first, only of versions that nothing
- * keeps so far. Regions are read side by side, since each has its own limits. When time is up, a later call
- * continues with the returned state. Never rejects for answers of AWS.
- * @throws Error when the reads are not those of the state.
+ * Continues to read what a plan of one account needs, until everything is read or the time is up, and returns the new
+ * state. Lists of a whole Region or account come first, then reads of single functions and versions, and only for
+ * versions that nothing keeps so far. Regions are read in parallel, since AWS limits each separately. An error of AWS is
+ * evidence, not a rejection.
+ * @throws Error when `readsOf` is for another account or time than the state
  */
 export async function collectEvidence(
   state: PlanningState,
   readsOf: (region: Region) => PruneReads,
-  collecting: Collecting,
+  options: CollectionOptions,
 ): Promise<PlanningState> {
   const rules = {
-    settings: appliedSettings(collecting.settings),
-    filters: appliedFilters(collecting.filters),
+    settings: appliedSettings(options.settings),
+    filters: appliedFilters(options.filters),
     startedAt: state.startedAt,
   };
   const regions = await Promise.all(
@@ -50,7 +52,7 @@ export async function collectEvidence(
       if (reads.account !== state.account || reads.startedAt !== state.startedAt) {
         throw new Error('these reads are of another account, or of another moment, than the state');
       }
-      return collectRegion(reads, progress, rules, collecting);
+      return collectRegion(reads, progress, rules, options);
     }),
   );
   return { ...state, regions };
@@ -60,10 +62,10 @@ async function collectRegion(
   reads: PruneReads,
   before: RegionProgress,
   rules: PlanRules,
-  collecting: Collecting,
+  options: CollectionOptions,
 ): Promise<RegionProgress> {
   if (before.isComplete) return before;
-  const listed = await continueListing(reads, before, collecting.goOn);
+  const listed = await continueListing(reads, before, options.hasTime);
   if (listed.listing.kind === 'under-way') return listed;
   const functions =
     listed.listing.kind === 'failed'
@@ -72,46 +74,50 @@ async function collectRegion(
           reads,
           listed,
           (fn, evidence) => pendingOf(fn, evidence, rules),
-          collecting,
+          options,
         );
   if (listed.layers === undefined) return functions;
-  // Layers are listed even without functions: each then has the reason why it is kept.
+  // Layers are listed even if the functions are not, so that the plan can say why it keeps each layer.
   const attached = listed.listing.kind === 'failed' ? listed.listing : listed.layers.attached;
   const { settings, filters, startedAt: now } = rules;
   const layerRules = { retention: settings.retention, filters, now };
-  const layers = await collectLayers(reads, listed.layers, attached, layerRules, collecting.goOn);
+  const layers = await collectLayers(reads, listed.layers, attached, layerRules, options.hasTime);
   return { ...functions, layers, isComplete: functions.isComplete && layers.isComplete };
 }
 
+/** Reads the evidence for the versions of a listed Region. */
 export async function collectListed(
   reads: PruneReads,
   listed: RegionProgress,
-  judge: Judge,
-  collecting: Pick<Collecting, 'aliasHistory' | 'aliasesFirst' | 'storageModes' | 'goOn' | 'now'>,
+  findPending: FindPending,
+  options: Pick<
+    CollectionOptions,
+    'aliasHistory' | 'aliasesFirst' | 'storageModes' | 'hasTime' | 'now'
+  >,
 ): Promise<RegionProgress> {
-  const ledger = new RegionLedger(listed, judge, collecting.now);
-  const goOn = (): boolean => {
-    const isTime = collecting.goOn();
-    if (!isTime) ledger.ranOut();
+  const ledger = new RegionLedger(listed, findPending, options.now);
+  const hasTime = (): boolean => {
+    const isTime = options.hasTime();
+    if (!isTime) ledger.markUnfinished();
     return isTime;
   };
-  if (collecting.aliasesFirst === true) {
-    await collectAliases(reads, ledger, goOn);
-    await collectWideInTurn(reads, ledger, goOn);
+  if (options.aliasesFirst === true) {
+    await collectAliases(reads, ledger, hasTime);
+    await collectWideInTurn(reads, ledger, hasTime);
   } else {
-    await collectWide(reads, ledger, goOn);
+    await collectWide(reads, ledger, hasTime);
   }
-  await collectInvocations(reads, ledger, goOn);
-  await collectFunctions(reads, ledger, goOn, collecting.aliasHistory);
-  if (collecting.storageModes) await collectStorage(reads, ledger, goOn);
+  await collectInvocations(reads, ledger, hasTime);
+  await collectFunctions(reads, ledger, hasTime, options.aliasHistory);
+  if (options.storageModes) await collectStorage(reads, ledger, hasTime);
   return ledger.progress();
 }
 
-/** Lists a Region, from where its listing stopped. */
+/** Continues the listing of a Region. Its pages also show environment variables and attached layers. */
 export async function continueListing(
   reads: PruneReads,
   before: RegionProgress,
-  goOn: () => boolean,
+  hasTime: () => boolean,
 ): Promise<RegionProgress> {
   if (before.listing.kind !== 'under-way') return before;
   const { marker } = before.listing;
@@ -123,7 +129,7 @@ export async function continueListing(
       functions: new Map(before.functions.map(({ name, versions }) => [name, versions])),
       ...(marker !== undefined && { marker }),
     },
-    goOn,
+    hasTime,
     (item) => {
       if (before.layers !== undefined) attachments.add(item);
       mentions?.add(item);
@@ -135,7 +141,7 @@ export async function continueListing(
   const { functions: versionsOf, ...listing } = listed;
   const functions = [...versionsOf].map(([name, versions]) => ({ name, versions }));
   if (mentions === undefined) return { ...progress, listing, functions };
-  // Variables come with the listing, which is what a collection begins with.
+  // The listing, with which planning begins, shows the environment variables.
   const readAt = { ...before.readAt, [ENVIRONMENT]: reads.startedAt };
   const { [ENVIRONMENT]: _, ...walks } = before.walks;
   if (listing.kind === 'done') {
@@ -146,7 +152,7 @@ export async function continueListing(
   return { ...progress, listing, functions, readAt, walks: { ...walks, [ENVIRONMENT]: walk } };
 }
 
-/** Undefined where the listing began without them: what its first pages named is unknown. */
+/** Returns the collection of environment variables; undefined if an older release began the listing without it. */
 function environmentMentions(
   reads: PruneReads,
   { listing, walks }: RegionProgress,

@@ -32,21 +32,24 @@ import type { PruneReads } from './rates.ts';
 import { pruneReads } from './rates.ts';
 import { count } from '../../../model/units.ts';
 import { appliedFilters, appliedSettings } from '../../plan/settings.ts';
-import type { Judge } from './region-ledger.ts';
+import type { FindPending } from './region-ledger.ts';
 import { pendingOf, RegionLedger } from './region-ledger.ts';
 
+/** How planning reads an account. */
 export interface PlanAccess {
-  /** Region of the tooling account, where sessions are requested; it gives the partition. */
+  /** The tooling account's Region, in which sessions are requested. It determines the partition. */
   readonly toolingRegion: Region;
   readonly role: Configuration['role'];
   readonly sessionName: string;
-  /** See `Collecting`. */
+  /** Whether to read how Lambda stores the code of each version to be deleted. */
   readonly storageModes: boolean;
+  /** See `CollectionOptions`. */
   readonly aliasesFirst?: boolean;
+  /** Reads what watch runs recorded of the aliases. */
   readonly aliasRecord: () => Promise<AliasSources['record']>;
 }
 
-/** Reads the basis of a plan, with a session of the read role for these reads only. */
+/** Returns a function that reads what a plan needs, with a session that allows only the actions of planning. */
 export function evidenceCollector(connection: Connection, access: PlanAccess): CollectEvidence {
   const readsFor = sessionOf(connection, access);
   return async ({ account, regions, filters, retention, layers }, stored, until) => {
@@ -61,7 +64,7 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
       storageModes: access.storageModes,
       aliasesFirst: access.aliasesFirst === true,
       aliasHistory: { record: aliasRecord, aliasesAre: 'now' },
-      goOn: () => connection.clock.now() < until && connection.gate?.isClosed !== true,
+      hasTime: () => connection.clock.now() < until && connection.gate?.isClosed !== true,
       now: () => connection.clock.now(),
     });
     if (!isComplete(next)) return unfinished(next, planningProgress(next, { retention, filters }));
@@ -76,7 +79,7 @@ export function evidenceCollector(connection: Connection, access: PlanAccess): C
   };
 }
 
-/** Reads sources of a plan again, with such a session. */
+/** Returns a function that reads evidence of a plan again, with a session that allows only the actions of planning. */
 export function evidenceRenewer(connection: Connection, access: PlanAccess): RenewEvidence {
   const readsFor = sessionOf(connection, access);
   return async ({ account, regionsOf }, stored, until) => {
@@ -89,7 +92,7 @@ export function evidenceRenewer(connection: Connection, access: PlanAccess): Ren
     const next = await renewEvidence(state, readsOf, {
       regions,
       aliasRecord,
-      goOn: () => clock.now() < until,
+      hasTime: () => clock.now() < until,
       now: () => clock.now(),
     });
     if (!isComplete(next))
@@ -113,7 +116,7 @@ function checksReadIn(
   return new Set(begun?.map(({ check }) => check));
 }
 
-/** Opens a session for a state: its reads by Region, and the record of aliases. */
+/** Returns a function that opens a session of the read role and reads the record of aliases. */
 function sessionOf(connection: Connection, access: PlanAccess) {
   const { toolingRegion, storageModes, role, sessionName } = access;
   const sts = stsClient(connection, toolingRegion);
@@ -133,14 +136,14 @@ function sessionOf(connection: Connection, access: PlanAccess) {
     };
     const [aliasRecord] = await Promise.all([
       access.aliasRecord(),
-      // Meanwhile. A refusal becomes a failure of each read.
+      // The session opens in parallel. If AWS refuses it, each read fails with that error.
       credentials().catch(() => undefined),
     ]);
     return { readsOf, aliasRecord };
   };
 }
 
-/** @throws Error for a state of another version: the plan has to be made anew. */
+/** Parses a stored planning state. @throws Error when it is unreadable or of another format */
 function restoreState(stored: string): PlanningState {
   const parsed = parsePlanning(stored);
   if (parsed.kind === 'state') return parsed.state;
@@ -165,7 +168,7 @@ function planningProgress(state: PlanningState, rules: Rules): PlanningProgress 
     },
     left: regions
       .filter((region) => !region.isComplete)
-      .map((region) => leftOf(region, state, rules)),
+      .map((region) => remainingReads(region, state, rules)),
   };
 }
 
@@ -174,7 +177,7 @@ function regionsRead({ regions }: PlanningState): PlanningProgress {
   return { regions: count(regions.length), read: count(done), left: [] };
 }
 
-function leftOf(
+function remainingReads(
   progress: RegionProgress,
   { startedAt }: PlanningState,
   { retention, filters }: Rules,
@@ -183,8 +186,8 @@ function leftOf(
   if (listing.kind === 'under-way') return { region, what: 'listing' };
   const settings = appliedSettings({ retention, capLiftedBy: [] });
   const rules = { settings, filters: appliedFilters(filters), startedAt };
-  const judge: Judge = (fn, evidence) => pendingOf(fn, evidence, rules);
-  const ledger = new RegionLedger(progress, judge, () => startedAt);
+  const findPending: FindPending = (fn, evidence) => pendingOf(fn, evidence, rules);
+  const ledger = new RegionLedger(progress, findPending, () => startedAt);
   const unread = ledger.functions.flatMap(({ name }) => [...ledger.pending(name).values()]);
   const versions = count(unread.filter(({ size }) => size > 0).length);
   return versions > 0 ? { region, what: 'checks', versions } : { region, what: 'last-reads' };

@@ -8,7 +8,7 @@ import type { ReadFailure } from '../../../model/failure.ts';
 import type { InventoriedFunction, Reading } from '../../model/inventory.ts';
 import { IncompleteAnswer, readFailure } from '../../../aws/failures.ts';
 import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
-import { ENVIRONMENT } from '../environment-variables.ts';
+import { ENVIRONMENT } from '../listing.ts';
 import type { Home } from '../function-reference.ts';
 import type { Note } from '../reference-notes.ts';
 import { noteFindings } from '../reference-notes.ts';
@@ -16,38 +16,39 @@ import { ANY } from '../references/reference-forms.ts';
 import { readText } from '../references/read-callers.ts';
 import { wideEvidence } from './walk.ts';
 
+/** A value without a colon, plain or URL-encoded, names no version. */
 const MAY_NAME_A_VERSION = /:|%3a/i;
-/** Enough to find a version among thousands, too few to reveal the rest of a secret. */
+/** The length of a digest: long enough to find a version among thousands, too short to reveal a secret. */
 const DIGEST_LETTERS = 6;
-/** How many functions with unreadable variables are named; others are counted. */
+/** The most functions with unreadable variables that are named; the others are counted. */
 const MOST_NAMED = 20;
 
 type FunctionVersions = Pick<InventoriedFunction, 'name' | 'versions'>;
 
 /**
- * Collects the versions that environment variables name, while functions are listed. Only the mention of a
- * value is stored. Variables that AWS could not show may name any version: a failed read, which names the
- * functions.
+ * Collects the versions that environment variables name, from the pages of the function listing. It stores the mentioned
+ * version, never the variable's value. If AWS could not show the variables of a function, they may name any version: the
+ * evidence fails and names the functions.
  * https://docs.aws.amazon.com/lambda/latest/api/API_EnvironmentResponse.html (Error)
  */
 export class EnvironmentMentions {
   readonly #home: Home;
   readonly #values = new Set<string>();
-  /** By mention, so that thousands of versions with one variable take one entry. */
+  /** Notes by their content, so that thousands of versions with the same variable need one entry. */
   readonly #notes = new Map<string, Note>();
 
   constructor({ account, region }: Home, before: readonly Note[] = []) {
     this.#home = { account, region };
-    for (const note of before) this.#keep(note);
+    for (const note of before) this.#addNote(note);
   }
 
-  /** One listed version of a function, `$LATEST` included. */
+  /** Adds the variables of one listed function version, which may be `$LATEST`. */
   add({ FunctionName, Version, Environment }: FunctionConfiguration): void {
     const of = `${FunctionName}:${Version}`;
     if (Environment?.Error !== undefined) {
       const { ErrorCode, Message } = Environment.Error;
       const message = Message ?? 'the environment variables cannot be shown';
-      this.#keep({
+      this.#addNote({
         failed: ErrorCode ?? 'IncompleteAnswer',
         message,
         resource: FunctionName ?? of,
@@ -61,18 +62,18 @@ export class EnvironmentMentions {
   }
 
   #addValue(value: string, by: string): void {
-    // The place within a value would show more of the value.
+    // The path within a value is dropped, since it would reveal more of the value.
     const findings = readText(value, this.#home).map((one) => ({ ...one, place: '' }));
     try {
-      for (const note of noteFindings(findings, by)) this.#keep(note);
+      for (const note of noteFindings(findings, by)) this.#addNote(note);
     } catch (error) {
       if (!(error instanceof IncompleteAnswer)) throw error;
       const message = 'a variable holds what cannot be understood';
-      this.#keep({ failed: error.name, message, resource: by });
+      this.#addNote({ failed: error.name, message, resource: by });
     }
   }
 
-  #keep(note: Note): void {
+  #addNote(note: Note): void {
     const { couldNotTell, digest, region, functionName, version, failed, resource } = note;
     const key =
       failed === undefined
@@ -81,21 +82,19 @@ export class EnvironmentMentions {
     if (!this.#notes.has(key)) this.#notes.set(key, note);
   }
 
-  /**
-   * For the next slice. A mention that may be part of a secret such as `USER:1234`, or of a function listed
-   * later, is stored as a digest alone.
-   */
+  /** Returns the notes to store. A note that may be part of a secret, such as `USER:1234`, is stored as a digest. */
   stored(functions: readonly FunctionVersions[]): readonly Note[] {
     const names = new Set(functions.map(({ name }) => name));
     return [...this.#notes.values()].map((note) => {
-      const { functionName, version, region, by } = note;
+      const { functionName, version, by } = note;
       if (functionName === undefined || version === undefined || by === undefined) return note;
-      const isKnown =
-        region !== this.#home.region || functionName.includes(ANY) || names.has(functionName);
-      return isKnown ? note : { digest: this.#digest(functionName, version), by };
+      return this.#mayBeListed(note, names)
+        ? note
+        : { digest: this.#digest(functionName, version), by };
     });
   }
 
+  /** Returns the evidence, once all functions are listed. */
   evidence(functions: readonly FunctionVersions[]): Evidence {
     const { region } = this.#home;
     const names = functions.map(({ name }) => name);
@@ -112,10 +111,15 @@ export class EnvironmentMentions {
     if (failure !== undefined) return { kind: 'failed', failure };
     const names = new Set(functions.map(({ name }) => name));
     const notes = [...this.#notes.values()].filter(
-      ({ digest, functionName = '', region }) =>
-        digest === undefined && (region !== this.#home.region || mayBeOf(functionName, names)),
+      (note) => note['digest'] === undefined && this.#mayBeListed(note, names),
     );
-    return { kind: 'read', value: [...notes, ...this.#digested(functions)] };
+    return { kind: 'read', value: [...notes, ...this.#notesOfDigests(functions)] };
+  }
+
+  /** Returns whether a note's function is listed or unknown, or is of another Region. */
+  #mayBeListed({ functionName = '', region }: Note, names: ReadonlySet<string>): boolean {
+    const isUnknown = functionName === '' || functionName.includes(ANY);
+    return isUnknown || region !== this.#home.region || names.has(functionName);
   }
 
   #failure(): ReadFailure | undefined {
@@ -131,8 +135,8 @@ export class EnvironmentMentions {
     return { ...readFailure({ name, message }, LIST_FUNCTIONS), resource };
   }
 
-  /** Digests of earlier slices as mentions of the functions listed by now. */
-  #digested(functions: readonly FunctionVersions[]): readonly Note[] {
+  /** Returns the mentions whose digest, stored by an earlier invocation, is that of a listed version. */
+  #notesOfDigests(functions: readonly FunctionVersions[]): readonly Note[] {
     const { region } = this.#home;
     const digests = new Map(
       [...this.#notes.values()].flatMap(({ digest, by }): [string, string][] =>
@@ -153,9 +157,4 @@ export class EnvironmentMentions {
     const text = `${account}/${region}/${functionName}:${version}`;
     return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_LETTERS);
   }
-}
-
-/** A note without a function is a caller that could not tell. */
-function mayBeOf(functionName: string, names: ReadonlySet<string>): boolean {
-  return functionName === '' || functionName.includes(ANY) || names.has(functionName);
 }

@@ -14,33 +14,31 @@ import { readEach } from './read.ts';
 import type { RegionLedger } from './region-ledger.ts';
 import { resumeWalk } from './wide.ts';
 
-/** Functions read at once, so that the pace limits and not the latency. No more: policies wait for the other reads. */
+/** Functions read in parallel: enough that the rate limit sets the speed, few enough that other reads do not wait. */
 const FUNCTIONS_AT_ONCE = 3;
-/** Enough for twelve versions a second, in a bucket of their own, where an answer takes half a second. */
+/** Versions read in parallel: enough for twelve requests a second with answers that take half a second. */
 const VERSIONS_AT_ONCE = 6;
 
-/** The last of the catalogue first: a function that is opted out needs no other read. */
+/** The checks of functions, in reverse order: a function that its tags opt out needs no other check. */
 const FUNCTION_CALLERS = CALLERS.filter((one) => one.kind === 'function').toReversed();
 const VERSION_CALLERS = CALLERS.filter((one) => one.kind === 'version');
 
 const ALIAS_TRAIL = 'alias-trail';
 
-/**
- * The checks of single functions and versions. Reads within Lambda's common limit go function by function;
- * reads of single versions and of CloudTrail, which have limits of their own, run beside them.
- */
+/** Reads the checks of functions and of versions. Calls that AWS limits separately run in parallel. */
 export async function collectFunctions(
   reads: PruneReads,
   ledger: RegionLedger,
-  goOn: () => boolean,
+  hasTime: () => boolean,
   history: Pick<AliasSources, 'record' | 'aliasesAre'>,
 ): Promise<void> {
-  const lanes = VERSION_CALLERS.map((caller) => ({ caller, refs: new Handover<VersionRef>() }));
-  const trailNeeded = new Handover<true>();
+  const lanes = VERSION_CALLERS.map((caller) => ({ caller, refs: new AsyncQueue<VersionRef>() }));
+  const historyNeeded = new AsyncQueue<true>();
   const readOne = async (functionName: string): Promise<void> => {
-    await readFunction(reads, ledger, goOn, functionName);
-    const { aliases } = ledger.named(functionName) ?? {};
-    if (aliases?.kind === 'read' && needsAliasHistory(ledger, functionName)) trailNeeded.put(true);
+    await readFunction(reads, ledger, hasTime, functionName);
+    const { aliases } = ledger.functionNamed(functionName) ?? {};
+    if (aliases?.kind === 'read' && needsAliasHistory(ledger, functionName))
+      historyNeeded.put(true);
     for (const [version, unread] of ledger.pending(functionName)) {
       for (const { caller, refs } of lanes) {
         if (unread.has(caller.check)) refs.put({ region: reads.region, functionName, version });
@@ -49,17 +47,17 @@ export async function collectFunctions(
   };
   const readFunctions = async (): Promise<void> => {
     const names = ledger.functions.map(({ name }) => name);
-    await readEach(names, FUNCTIONS_AT_ONCE, goOn, readOne);
+    await readEach(names, FUNCTIONS_AT_ONCE, hasTime, readOne);
     for (const { refs } of lanes) refs.close();
-    trailNeeded.close();
-    await readDestinations(reads, ledger, goOn);
+    historyNeeded.close();
+    await readDestinations(reads, ledger, hasTime);
   };
   const [trail] = await Promise.all([
-    followTrail(reads, ledger, goOn, trailNeeded),
+    readAliasTrail(reads, ledger, hasTime, historyNeeded),
     readFunctions(),
     ...lanes.flatMap(({ caller, refs }) =>
       Array.from({ length: VERSIONS_AT_ONCE }, async (): Promise<void> => {
-        for (let ref = await refs.next(); ref !== undefined && goOn(); ref = await refs.next()) {
+        for (let ref = await refs.next(); ref !== undefined && hasTime(); ref = await refs.next()) {
           ledger.begin(caller.check);
           ledger.add(await caller.read(reads, ref));
         }
@@ -69,26 +67,27 @@ export async function collectFunctions(
   if (trail !== undefined) addAliasHistories(ledger, trail, reads, history);
 }
 
+/** Reads the aliases of all functions with candidates: versions that nothing keeps so far. */
 export async function collectAliases(
   reads: PruneReads,
   ledger: RegionLedger,
-  goOn: () => boolean,
+  hasTime: () => boolean,
 ): Promise<void> {
   for (const { name } of ledger.functions) {
-    if (ledger.needs(name, 'aliases') && goOn()) {
+    if (ledger.needs(name, 'aliases') && hasTime()) {
       ledger.addAliases(name, await aliasesOf(reads, name));
     }
   }
 }
 
-/** The reads of one function that its candidates still need, fewest answers first. */
+/** Makes the reads of one function that its candidates still need. */
 async function readFunction(
   reads: PruneReads,
   ledger: RegionLedger,
-  goOn: () => boolean,
+  hasTime: () => boolean,
   name: string,
 ): Promise<void> {
-  const needs = (check: EvidenceCheck | 'aliases') => ledger.needs(name, check) && goOn();
+  const needs = (check: EvidenceCheck | 'aliases') => ledger.needs(name, check) && hasTime();
   if (needs('aliases')) ledger.addAliases(name, await aliasesOf(reads, name));
   for (const caller of FUNCTION_CALLERS) {
     if (needs(caller.check)) ledger.add(await caller.read(reads, name));
@@ -97,7 +96,7 @@ async function readFunction(
 }
 
 async function readConfigs(reads: PruneReads, ledger: RegionLedger, name: string): Promise<void> {
-  // One answer serves both.
+  // One answer gives the evidence for both checks.
   ledger.begin('event-invoke-configs');
   ledger.begin('async-destinations');
   const { evidence, destinations } = await readEventInvokeConfigs(reads, name);
@@ -105,45 +104,41 @@ async function readConfigs(reads: PruneReads, ledger: RegionLedger, name: string
   ledger.destinations.push(...destinations);
 }
 
-/**
- * Destinations of asynchronous calls of every function of the Region, whatever the request leaves out: one
- * without candidates, or with `$LATEST` alone, may send to another's version. Edge replicas are left out:
- * they have no settings of their own, and no request accepts their names.
- */
+/** Reads the destinations of every function of the Region, as one without candidates may send to another's version. */
 async function readDestinations(
   reads: PruneReads,
   ledger: RegionLedger,
-  goOn: () => boolean,
+  hasTime: () => boolean,
 ): Promise<void> {
   if (ledger.pendingFor('async-destinations').length === 0) return;
   const names = ledger.functions.map(({ name }) => name).filter((name) => !isReplicaName(name));
   const configsOf = (name: string) => ledger.evidenceOf(name, 'event-invoke-configs');
   const unread = names.filter((name) => configsOf(name) === undefined);
-  await readEach(unread, FUNCTIONS_AT_ONCE, goOn, (name) => readConfigs(reads, ledger, name));
+  await readEach(unread, FUNCTIONS_AT_ONCE, hasTime, (name) => readConfigs(reads, ledger, name));
   const configs = names.map(configsOf).filter((evidence) => evidence !== undefined);
-  // Fewer when time was up.
+  // The time was up before all functions were read.
   if (configs.length < names.length) return;
   ledger.add(destinationEvidence(reads.region, configs, ledger.destinations));
 }
 
-/** Reads the Region's trail once `needed` gives an item; undefined when it gives none, or when time is up first. */
-async function followTrail(
+/** Reads alias changes from CloudTrail once `needed` has an item; undefined if it gets none or the time is up first. */
+async function readAliasTrail(
   reads: PruneReads,
   ledger: RegionLedger,
-  goOn: () => boolean,
-  needed: Handover<true>,
+  hasTime: () => boolean,
+  needed: AsyncQueue<true>,
 ): Promise<Reading<readonly Note[]> | undefined> {
   if ((await needed.next()) === undefined) return undefined;
   ledger.begin('alias-history');
-  const notes = await resumeWalk(ledger, ALIAS_TRAIL, aliasTrail, reads, goOn);
-  // Stored until the Region is complete: aliases of other functions may be read in a later slice.
+  const notes = await resumeWalk(ledger, ALIAS_TRAIL, aliasTrail, reads, hasTime);
+  // Stored until the Region is complete, since a later invocation may read aliases of other functions.
   if (notes?.kind === 'read') {
     ledger.walks.set(ALIAS_TRAIL, { steps: [], later: [], notes: notes.value });
   }
   return notes;
 }
 
-/** For every function with candidates; one without aliases may have had some, so a failed trail keeps it too. */
+/** Adds the alias history of each function with candidates, also without aliases, since it may have had some. */
 function addAliasHistories(
   ledger: RegionLedger,
   trail: Reading<readonly Note[]>,
@@ -164,8 +159,8 @@ function needsAliasHistory(ledger: RegionLedger, name: string): boolean {
   );
 }
 
-/** A queue for several takers: each item goes to one of them, in order. */
-export class Handover<Item> {
+/** A queue with several consumers; each item goes to one of them, in order. */
+export class AsyncQueue<Item> {
   readonly #items: Item[] = [];
   readonly #waiting: (() => void)[] = [];
   #isClosed = false;
@@ -180,7 +175,7 @@ export class Handover<Item> {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
-  /** The next item, once there is one; undefined when the queue is closed and empty. */
+  /** Waits for the next item; undefined when the queue is closed and empty. */
   async next(): Promise<Item | undefined> {
     for (;;) {
       const item = this.#items.shift();

@@ -37,10 +37,7 @@ export function requestBy<
   return (of, input) => of(Class).send(new CommandClass(input));
 }
 
-/**
- * The request of each action of Lambda. A file of its own, so that the bundle of the prune function has no
- * other SDK clients.
- */
+/** The request of each Lambda action. In a file of its own, so that the prune function bundles no other SDK client. */
 export const LAMBDA_REQUESTS = {
   'lambda:GetFunction': requestBy(LambdaClient, GetFunctionCommand),
   'lambda:GetLayerVersion': requestBy(LambdaClient, GetLayerVersionCommand),

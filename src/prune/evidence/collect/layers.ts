@@ -16,23 +16,23 @@ import { readEach } from './read.ts';
 
 const READS_AT_ONCE = 3;
 
-class Collector {
+class LayerReader {
   readonly reads: LayerReads;
-  readonly #goOn: () => boolean;
-  ranOut = false;
+  readonly #hasTime: () => boolean;
+  hasStopped = false;
 
-  constructor(reads: LayerReads, goOn: () => boolean) {
+  constructor(reads: LayerReads, hasTime: () => boolean) {
     this.reads = reads;
-    this.#goOn = goOn;
+    this.#hasTime = hasTime;
   }
 
-  goOn(): boolean {
-    const isTime = !this.ranOut && this.#goOn();
-    if (!isTime) this.ranOut = true;
+  hasTime(): boolean {
+    const isTime = !this.hasStopped && this.#hasTime();
+    if (!isTime) this.hasStopped = true;
     return isTime;
   }
 
-  /** Reads a few at once. A read that time ran out on does not count. */
+  /** Reads the items, a few in parallel. The result of a read that was aborted when the time was up is dropped. */
   async each<Item, Value>(
     items: readonly Item[],
     read: (item: Item) => Promise<Reading<Value>>,
@@ -41,10 +41,10 @@ class Collector {
     await readEach(
       items,
       READS_AT_ONCE,
-      () => this.goOn(),
+      () => this.hasTime(),
       async (item) => {
         const found = await read(item);
-        if (isOutOfTime(found)) this.ranOut = true;
+        if (isOutOfTime(found)) this.hasStopped = true;
         else keep(item, found);
       },
     );
@@ -55,39 +55,34 @@ function isOutOfTime(found: Reading<unknown>): boolean {
   return found.kind === 'failed' && found.failure.reason === 'out-of-time';
 }
 
-/**
- * Reads what a plan of a Region's layers still needs, while `goOn` is true: the layers, their versions, the
- * policies of versions that nothing else keeps, and the sizes of what is left then. It shares the pace of
- * the Region's other reads.
- */
+/** Reads a Region's layers, their versions, and the policies and sizes of versions that nothing else keeps. */
 export async function collectLayers(
   { call, region }: Pick<PruneReads, 'call' | 'region'>,
   before: LayerProgress,
   attached: Reading<AttachedLayers>,
   rules: LayerRules,
-  goOn: () => boolean,
+  hasTime: () => boolean,
 ): Promise<LayerProgress> {
-  const collector = new Collector({ call }, goOn);
-  const listed = await listLayers(collector, before);
+  const reader = new LayerReader({ call }, hasTime);
+  const listed = await listLayers(reader, before);
   if (listed.listing.kind !== 'done') {
     return { ...listed, isComplete: listed.listing.kind === 'failed' };
   }
   const layers = new Map(listed.layers.map((layer) => [layer.name, layer]));
   const current = (name: string): ListedLayer => layers.get(name) ?? newLayer(name);
   const unlisted = listed.layers.filter(({ versions }) => versions === undefined);
-  await collector.each(
+  await reader.each(
     unlisted,
-    ({ name }) => readLayerVersions(collector.reads, name),
+    ({ name }) => readLayerVersions(reader.reads, name),
     ({ name }, versions) => layers.set(name, { ...current(name), versions }),
   );
   const candidates = (isPolicyRead: boolean): readonly [string, LayerVersionFacts][] =>
     [...layers.values()].flatMap((layer) =>
-      unkept(inventoriedLayer(layer), isPolicyRead).map((facts): [string, LayerVersionFacts] => [
-        layer.name,
-        facts,
-      ]),
+      candidatesIn(inventoriedLayer(layer), isPolicyRead).map(
+        (facts): [string, LayerVersionFacts] => [layer.name, facts],
+      ),
     );
-  const unkept = (
+  const candidatesIn = (
     { name, versions, policies }: InventoriedLayer,
     isPolicyRead: boolean,
   ): readonly LayerVersionFacts[] => {
@@ -95,27 +90,27 @@ export async function collectLayers(
     const tidied = tidyLayerVersions(versions.value);
     const reasonsOf = layerReasons(region, { name, versions: tidied, policies }, attached, rules);
     return tidied.filter((facts) => {
-      const unasked = !policies.has(facts.version);
+      const isUnread = !policies.has(facts.version);
       const kept = reasonsOf(facts).some(
         (reason) => reason.code !== 'not-checked' || reason.why !== 'not-read',
       );
-      return !kept && unasked !== isPolicyRead;
+      return !kept && isUnread !== isPolicyRead;
     });
   };
-  await collector.each(
+  await reader.each(
     candidates(false),
-    ([name, { version }]) => readLayerPolicy(collector.reads, name, version),
+    ([name, { version }]) => readLayerPolicy(reader.reads, name, version),
     ([name, { version }], policy) => {
       const layer = current(name);
       layers.set(name, { ...layer, policies: { ...layer.policies, [version]: policy } });
     },
   );
-  await collector.each(
+  await reader.each(
     candidates(true).filter(
       ([name, { version, storage }]) =>
         storage === 'unknown' && current(name).unsized[version] === undefined,
     ),
-    ([name, { version }]) => readLayerSize(collector.reads, name, version),
+    ([name, { version }]) => readLayerSize(reader.reads, name, version),
     ([name, { version }], size) => {
       const layer = current(name);
       layers.set(
@@ -126,14 +121,14 @@ export async function collectLayers(
       );
     },
   );
-  return { ...listed, layers: [...layers.values()], isComplete: !collector.ranOut };
+  return { ...listed, layers: [...layers.values()], isComplete: !reader.hasStopped };
 }
 
-async function listLayers(collector: Collector, before: LayerProgress): Promise<LayerProgress> {
+async function listLayers(reader: LayerReader, before: LayerProgress): Promise<LayerProgress> {
   let { listing } = before;
   const layers = new Map(before.layers.map((layer) => [layer.name, layer]));
-  while (listing.kind === 'under-way' && collector.goOn()) {
-    const page = await listLayerPage(collector.reads, listing.marker);
+  while (listing.kind === 'under-way' && reader.hasTime()) {
+    const page = await listLayerPage(reader.reads, listing.marker);
     if (isOutOfTime(page)) break;
     if (page.kind === 'failed') {
       listing = page;

@@ -11,9 +11,9 @@ import { grantOf } from '../callers.ts';
 import type { Home } from '../function-reference.ts';
 import { callsBy } from './requests.ts';
 
-/** What all reads of one account and Region share. */
+/** The reads of one account and Region, which share their rate limits. */
 export interface PruneReads extends EvidenceReads {
-  /** For the listing, at the same pace as the calls of Lambda. */
+  /** The client for the listing, which shares the rate limit of the other Lambda calls. */
   readonly lambda: LambdaClient;
 }
 
@@ -22,19 +22,19 @@ export interface PruneReadsSettings extends Home {
   readonly credentials: Provider<AwsCredentialIdentity>;
 }
 
-/** Make one for an account and Region: a second would not share the pace. */
+/** Returns the reads of an account and Region. Create one only: a second one would not share the rate limits. */
 export function pruneReads(connection: Connection, settings: PruneReadsSettings): PruneReads {
   const { account, region, startedAt, credentials } = settings;
-  const lanes = new Map<string, Lane>();
+  const byPace = new Map<string, PacedClients>();
   const client = <Client extends object>(Class: ClientClass<Client>, pace: Pace): Client => {
-    const lane = lanes.get(pace.name) ?? {
+    const paced = byPace.get(pace.name) ?? {
       pacer: new Pacer(connection.clock, pace.perSecond, connection.signal, pace.atOnce),
       clients: [],
     };
-    lanes.set(pace.name, lane);
-    for (const one of lane.clients) if (one instanceof Class) return one;
-    const made = makeClient(Class, connection, { region, credentials, pacer: lane.pacer });
-    lane.clients.push(made);
+    byPace.set(pace.name, paced);
+    for (const one of paced.clients) if (one instanceof Class) return one;
+    const made = makeClient(Class, connection, { region, credentials, pacer: paced.pacer });
+    paced.clients.push(made);
     return made;
   };
   return {
@@ -46,7 +46,7 @@ export function pruneReads(connection: Connection, settings: PruneReadsSettings)
   };
 }
 
-interface Lane {
+interface PacedClients {
   readonly pacer: Pacer;
   readonly clients: object[];
 }

@@ -2,7 +2,7 @@ import type { Evidence, EvidenceCheck, EvidenceScope, VersionUse } from '../../m
 import type { Reading } from '../../model/inventory.ts';
 import { readFailure } from '../../../aws/failures.ts';
 
-/** Never rejects: a failure is data. */
+/** Calls `read` and returns its value or its failure. Never rejects. `operation` is the IAM action of the read. */
 export async function reading<Value>(
   operation: string,
   read: () => Promise<Value>,
@@ -32,16 +32,16 @@ export async function readEvidence(
   return evidenceFrom(check, scope, await reading(operation, read));
 }
 
-/** Calls `read` for the items in order, `atOnce` of them side by side, while `goOn` is true. */
+/** Calls `read` for each item in order, `atOnce` calls in parallel, while `hasTime` returns true. */
 export async function readEach<Item>(
   items: readonly Item[],
   atOnce: number,
-  goOn: () => boolean,
+  hasTime: () => boolean,
   read: (item: Item) => Promise<void>,
 ): Promise<void> {
   const left = [...items];
   const lane = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined && goOn(); item = left.shift()) {
+    for (let item = left.shift(); item !== undefined && hasTime(); item = left.shift()) {
       await read(item);
     }
   };

@@ -13,26 +13,26 @@ import type { PruneReads } from './rates.ts';
 
 const LIST_VERSIONS = 'lambda:ListVersionsByFunction';
 
-/** Published versions by function; empty for one with `$LATEST` alone. */
+/** Published versions by function name; empty for a function that has only `$LATEST`. */
 export type ListedVersions = ReadonlyMap<string, readonly VersionFacts[]>;
 
 export type Listing =
   | { readonly kind: 'done'; readonly functions: ListedVersions }
-  /** Time was up. `marker` of the next page, absent for the first. */
+  /** The time was up. `marker` is the token of the next page; absent if no page was read. */
   | { readonly kind: 'under-way'; readonly functions: ListedVersions; readonly marker?: string }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };
 
 /**
- * Every published version of a Region, 50 items to a page, from `marker` on while `goOn` is true. Functions
- * without a published version are included, since they may call others.
+ * Lists every published version of a Region, from `marker` on while `hasTime` returns true. Functions without a published
+ * version are included, since they may call other functions.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  */
 export async function listPublished(
   { lambda }: Pick<PruneReads, 'lambda'>,
   from: { readonly functions: ListedVersions; readonly marker?: string },
-  goOn: () => boolean = () => true,
-  /** Gets every item, `$LATEST` too, with its environment variables. */
-  seen: (item: FunctionConfiguration) => void = () => undefined,
+  hasTime: () => boolean = () => true,
+  /** Receives each listed item, also `$LATEST`, with its environment variables. */
+  onItem: (item: FunctionConfiguration) => void = () => undefined,
 ): Promise<Listing> {
   const functions = new Map([...from.functions].map(([name, those]) => [name, [...those]]));
   let { marker } = from;
@@ -41,7 +41,7 @@ export async function listPublished(
     functions,
     ...(marker !== undefined && { marker }),
   });
-  if (!goOn()) return paused();
+  if (!hasTime()) return paused();
   try {
     const all = pages(
       (token = marker) =>
@@ -56,10 +56,10 @@ export async function listPublished(
         versions.push(...publishedIn(item));
       }
       const isLast = NextMarker === undefined || NextMarker === null || NextMarker === '';
-      required(Functions, 'Functions').forEach(seen);
+      required(Functions, 'Functions').forEach(onItem);
       if (isLast) break;
       marker = NextMarker;
-      if (!goOn()) return paused();
+      if (!hasTime()) return paused();
     }
     return { kind: 'done', functions };
   } catch (error) {
@@ -68,7 +68,7 @@ export async function listPublished(
   }
 }
 
-/** Never rejects for answers of AWS. */
+/** Lists every published version of a Region. An error of AWS is a failed reading, not a rejection. */
 export async function listRegion(
   reads: Pick<PruneReads, 'lambda'>,
 ): Promise<Reading<ListedVersions>> {
@@ -84,7 +84,7 @@ export async function listRegion(
 }
 
 /**
- * The published versions of one function. A failure with the reason `absent` when it is gone.
+ * Lists the published versions of one function. If it does not exist, the failure has the reason `absent`.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListVersionsByFunction.html
  */
 export function listVersions(

@@ -14,16 +14,17 @@ import { functionReasons } from '../../plan/in-use.ts';
 import { filterReasons } from '../../plan/in-use-listing.ts';
 import type { PruneFilters, PruneSettings } from '../../model/prune-plan.ts';
 
-export type Judge = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;
+/** Returns the candidates of a function, with the checks that they still need. */
+export type FindPending = (fn: TidyFunction, evidence: EvidenceIndex) => Pending;
 
-/** What is known of one Region while it is read. Reads cut off by the end of time do not count. */
+/** The evidence of one Region while it is read. A read that was aborted when the time was up is dropped. */
 export class RegionLedger {
   readonly region: Region;
-  /** Reads that were stopped, by name. */
+  /** Unfinished lists of a whole Region or account, by name. */
   readonly walks: Map<string, Walk>;
-  /** Asynchronous destinations read so far. */
+  /** The versions, found so far, to which functions send their asynchronous results. */
   readonly destinations: VersionUse[];
-  readonly #judge: Judge;
+  readonly #findPending: FindPending;
   readonly #now: () => Instant;
   readonly #listing: RegionProgress['listing'];
   readonly #functions: Map<string, TidyFunction>;
@@ -31,11 +32,11 @@ export class RegionLedger {
   readonly #own = new Map<string, Evidence[]>();
   readonly #readAt: Map<EvidenceCheck, Instant>;
   #wideIndex: EvidenceIndex | undefined;
-  #ranOut = false;
+  #isUnfinished = false;
 
-  constructor(progress: RegionProgress, judge: Judge, now: () => Instant) {
+  constructor(progress: RegionProgress, findPending: FindPending, now: () => Instant) {
     this.region = progress.region;
-    this.#judge = judge;
+    this.#findPending = findPending;
     this.#now = now;
     this.#listing = progress.listing;
     this.#functions = new Map(tidyFunctions({ regions: [progress] }).map((fn) => [fn.name, fn]));
@@ -59,22 +60,22 @@ export class RegionLedger {
         versions,
         ...(aliases && { aliases }),
       })),
-      walks: this.#ranOut ? Object.fromEntries(this.walks) : {},
-      destinations: this.#ranOut ? this.destinations : [],
+      walks: this.#isUnfinished ? Object.fromEntries(this.walks) : {},
+      destinations: this.#isUnfinished ? this.destinations : [],
       evidence: [...this.#wide, ...[...this.#own.values()].flat()],
       readAt: Object.fromEntries(this.#readAt),
-      isComplete: !this.#ranOut,
+      isComplete: !this.#isUnfinished,
     };
   }
 
-  /** Called before each request: the age of a check counts from the first one. */
+  /** Notes the time of a check's first request, from which its age counts. Called before each request. */
   begin(check: EvidenceCheck): void {
     if (!this.#readAt.has(check)) this.#readAt.set(check, this.#now());
   }
 
-  /** Called when time is up and something is still to be read. */
-  ranOut(): void {
-    this.#ranOut = true;
+  /** Notes that the time was up before everything was read. */
+  markUnfinished(): void {
+    this.#isUnfinished = true;
   }
 
   get functions(): readonly TidyFunction[] {
@@ -85,7 +86,7 @@ export class RegionLedger {
     for (const one of evidence) {
       const { scope, outcome } = one;
       if (outcome.kind === 'failed' && outcome.failure.reason === 'out-of-time') {
-        this.ranOut();
+        this.markUnfinished();
       } else if (scope.kind === 'account' || scope.kind === 'region') {
         this.#wide.push(one);
         this.#wideIndex = undefined;
@@ -99,7 +100,8 @@ export class RegionLedger {
 
   addAliases(name: string, aliases: Reading<readonly Alias[]>): void {
     const fn = this.#functions.get(name);
-    if (aliases.kind === 'failed' && aliases.failure.reason === 'out-of-time') this.ranOut();
+    if (aliases.kind === 'failed' && aliases.failure.reason === 'out-of-time')
+      this.markUnfinished();
     else if (fn !== undefined) this.#functions.set(name, { ...fn, aliases });
   }
 
@@ -112,29 +114,30 @@ export class RegionLedger {
     this.#functions.set(functionName, { ...fn, versions });
   }
 
-  named(name: string): TidyFunction | undefined {
+  functionNamed(name: string): TidyFunction | undefined {
     return this.#functions.get(name);
   }
 
-  /** What was read of one function by itself. */
+  /** Returns the evidence of a check that was read for one function alone. */
   evidenceOf(name: string, check: EvidenceCheck): Evidence | undefined {
     return this.#own.get(name)?.find((one) => one.check === check);
   }
 
+  /** Returns the candidates of a function, with the checks that they still need. */
   pending(name: string): Pending {
     const fn = this.#functions.get(name);
     if (fn === undefined) return new Map();
     this.#wideIndex ??= indexEvidence(this.#wide);
     const own = indexEvidence(this.#own.get(name) ?? []);
-    return this.#judge(fn, together(this.#wideIndex, own));
+    return this.#findPending(fn, combineIndexes(this.#wideIndex, own));
   }
 
-  /** Whether a candidate of a function still needs a check. */
+  /** Returns whether a candidate of a function still needs a check. */
   needs(name: string, check: Check): boolean {
     return [...this.pending(name).values()].some((unread) => unread.has(check));
   }
 
-  /** The versions that still need a check, by the names of their functions. */
+  /** Returns the candidates that still need a check. */
   pendingFor(check: Check): readonly VersionRef[] {
     return this.functions.flatMap(({ name }) =>
       [...this.pending(name)]
@@ -144,17 +147,17 @@ export class RegionLedger {
   }
 }
 
-/** The applied rules of the plan to be made. */
+/** The rules by which the plan will keep versions. */
 export interface PlanRules {
   readonly settings: PruneSettings;
   readonly filters: PruneFilters;
   readonly startedAt: Instant;
 }
 
-/** Candidates, by version, with the checks that they still need. */
+/** The candidates of a function: versions that nothing keeps so far, with the checks that they still need. */
 export type Pending = ReadonlyMap<string, ReadonlySet<Check>>;
 
-/** The versions of one function that nothing keeps so far, by the rules of a plan. A failed check keeps as well. */
+/** Returns the candidates of a function by the rules of a plan. A failed check keeps a version. */
 export function pendingOf(fn: TidyFunction, evidence: EvidenceIndex, rules: PlanRules): Pending {
   const { settings, filters, startedAt } = rules;
   const besides = filterReasons(fn.region, fn.name, filters, startedAt);
@@ -172,8 +175,8 @@ export function pendingOf(fn: TidyFunction, evidence: EvidenceIndex, rules: Plan
   return pending;
 }
 
-/** The index of the Region as a whole, which is made once, and that of one function as one. */
-function together(wide: EvidenceIndex, own: EvidenceIndex): EvidenceIndex {
+/** Combines the index of evidence for the whole Region with that of one function, so that the first is made once. */
+function combineIndexes(wide: EvidenceIndex, own: EvidenceIndex): EvidenceIndex {
   return {
     usesOf: (ref) => [...wide.usesOf(ref), ...own.usesOf(ref)],
     clearancesOf: (ref) => {

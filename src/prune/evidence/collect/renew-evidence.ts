@@ -3,40 +3,36 @@ import { readFailure, OutOfTime } from '../../../aws/failures.ts';
 import { LIST_FUNCTIONS } from '../../../limits/list-functions.ts';
 import type { Evidence, EvidenceCheck } from '../../model/evidence.ts';
 import { versionKey } from '../../model/version.ts';
-import type { Instant } from '../../../model/time.ts';
 import { neededChecks } from '../../plan/in-use.ts';
 import type { EvidenceIndex } from '../../plan/in-use-evidence.ts';
 import type { TidyFunction } from '../../plan/tidy.ts';
 import type { InventoriedFunction } from '../../model/inventory.ts';
 import type { PlannedAliases, RenewedRegion } from '../../ports.ts';
 import type { AliasSources } from '../alias-history.ts';
+import type { CollectionOptions } from './collect-evidence.ts';
 import { collectListed, continueListing } from './collect-evidence.ts';
 import type { Check } from '../../model/evidence.ts';
 import type { Pending } from './region-ledger.ts';
 import type { PruneReads } from './rates.ts';
 import type { PlanningState, RegionProgress } from './state.ts';
 
-interface Renewing {
+/** What to read again, and until when. */
+interface RenewalOptions extends Pick<CollectionOptions, 'hasTime' | 'now'> {
   readonly regions: readonly RenewedRegion[];
   readonly aliasRecord: AliasSources['record'];
-  readonly goOn: () => boolean;
-  readonly now: () => Instant;
 }
 
-/**
- * Reads sources of a plan again for the remaining versions. Continues a state: sources that became too old
- * meanwhile are added, and none is read twice.
- */
+/** Reads evidence of a plan again, continuing from `state`. Sources that have become too old since are added. */
 export async function renewEvidence(
   state: PlanningState,
   readsOf: (region: Region) => PruneReads,
-  renewing: Renewing,
+  options: RenewalOptions,
 ): Promise<PlanningState> {
   const regions = await Promise.all(
     state.regions.map(async (progress) => {
-      const renewed = renewing.regions.find(({ region }) => region === progress.region);
+      const renewed = options.regions.find(({ region }) => region === progress.region);
       if (renewed === undefined) return { ...progress, isComplete: true };
-      return renewRegion(readsOf(progress.region), progress, renewed, renewing);
+      return renewRegion(readsOf(progress.region), progress, renewed, options);
     }),
   );
   return { ...state, regions };
@@ -46,9 +42,9 @@ async function renewRegion(
   reads: PruneReads,
   before: RegionProgress,
   renewed: RenewedRegion,
-  renewing: Renewing,
+  options: RenewalOptions,
 ): Promise<RegionProgress> {
-  const listed = await continueListing(reads, before, renewing.goOn);
+  const listed = await continueListing(reads, before, options.hasTime);
   if (listed.listing.kind === 'under-way') return listed;
   if (listed.listing.kind === 'failed') return { ...listed, isComplete: true };
   const functions = withPlanned(listed.functions, renewed.functions);
@@ -57,18 +53,15 @@ async function renewRegion(
     { ...listed, functions },
     (fn, evidence) => unreadOf(fn, evidence, renewed),
     {
-      ...renewing,
-      aliasHistory: { record: renewing.aliasRecord, aliasesAre: 'planned' },
+      ...options,
+      aliasHistory: { record: options.aliasRecord, aliasesAre: 'planned' },
       storageModes: false,
     },
   );
   return { ...next, functions: listed.functions };
 }
 
-/**
- * The listing, with planned versions that are no longer listed: a run requested their deletion without
- * recording the answer, and it is requested once more.
- */
+/** Adds planned versions that are no longer listed: a run may have deleted them without recording the answer. */
 function withPlanned(
   listed: readonly InventoriedFunction[],
   planned: readonly PlannedAliases[],
@@ -77,20 +70,17 @@ function withPlanned(
   for (const { name, aliases, versions } of planned) {
     const known = byName.get(name)?.versions ?? [];
     const numbers = new Set(known.map(({ version }) => version));
-    const gone = versions.filter(({ version }) => !numbers.has(version));
+    const unlisted = versions.filter(({ version }) => !numbers.has(version));
     byName.set(name, {
       name,
-      versions: [...known, ...gone],
+      versions: [...known, ...unlisted],
       aliases: { kind: 'read', value: aliases },
     });
   }
   return [...byName.values()];
 }
 
-/**
- * Reads needed for the remaining versions: none once a use was found. After a failed read the others go on,
- * since it may be tried again.
- */
+/** Returns the checks that each remaining version still needs; none for a version with a use. */
 function unreadOf(
   fn: TidyFunction,
   evidence: EvidenceIndex,
@@ -108,7 +98,7 @@ function unreadOf(
   return pending;
 }
 
-/** A failure for each source of a Region that could not be listed. */
+/** Returns failed evidence for each check of a Region that could not be listed. */
 export function unlistedEvidence(
   { regions }: PlanningState,
   checksOf: (region: Region) => ReadonlySet<EvidenceCheck>,

@@ -84,7 +84,7 @@ export type Action = keyof Requests;
 export type InputOf<One extends Action> = Parameters<Requests[One]>[1];
 export type OutputOf<One extends Action> = Awaited<ReturnType<Requests[One]>>;
 
-/** Sends the request of one of the actions `Own`. @throws what AWS answers instead. */
+/** Sends the request of one of the IAM actions `Own`. @throws the error that AWS returns */
 export type Call<Own extends Action = Action> = <One extends Own>(
   action: One,
   input: InputOf<One>,

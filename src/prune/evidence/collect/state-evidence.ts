@@ -16,21 +16,23 @@ import type {
 } from '../../model/evidence.ts';
 import { EVIDENCE_CHECKS } from '../callers.ts';
 
-/** Evidence of one Region with the same check and outcome: versions without a use take a few bytes each. */
+/** All evidence of a Region with the same check and outcome, so that a version without a use takes a few bytes. */
 export interface EvidencePack {
   readonly check: EvidenceCheck;
   readonly outcome: EvidenceOutcome;
+  /** The scopes of evidence for the whole account or Region. */
   readonly wide: readonly ('account' | 'region')[];
+  /** The names of functions with evidence for the whole function. */
   readonly functions: readonly string[];
-  /** By function, version numbers separated by blanks. */
+  /** Versions with evidence of their own: version numbers, separated by blanks, by function name. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
 export function packEvidence(evidence: readonly Evidence[]): readonly EvidencePack[] {
   const packs = groupBy(evidence, ({ check, outcome }) => JSON.stringify([check, outcome]));
-  return [...packs.values()].map((those) => {
-    const [{ check, outcome }] = those;
-    const scopes = those.map(({ scope }) => scope);
+  return [...packs.values()].map((pack) => {
+    const [{ check, outcome }] = pack;
+    const scopes = pack.map(({ scope }) => scope);
     const versions = groupBy(
       scopes.filter((scope) => scope.kind === 'version'),
       ({ functionName }) => functionName,
@@ -47,7 +49,7 @@ export function packEvidence(evidence: readonly Evidence[]): readonly EvidencePa
   });
 }
 
-/** In another order than before. */
+/** Returns the evidence of packs, in another order than it was packed. */
 export function unpackEvidence(
   packs: readonly EvidencePack[],
   region: Region,
@@ -60,8 +62,8 @@ export function unpackEvidence(
         region,
         functionName,
       })),
-      ...Object.entries(versions).flatMap(([functionName, those]) =>
-        those
+      ...Object.entries(versions).flatMap(([functionName, numbers]) =>
+        numbers
           .split(' ')
           .map((version): EvidenceScope => ({ kind: 'version', region, functionName, version })),
       ),
@@ -103,9 +105,9 @@ export function readingOf<Value>(value: Codec<Value>): Codec<Reading<Value>> {
   ]);
 }
 
-/** How far the listing of functions or layers of a Region has got. */
+/** How far the functions or layers of a Region are listed. */
 export type ListingProgress =
-  /** `marker` is of the next page; absent for the first. */
+  /** `marker` is the token of the next page; absent before the first page. */
   | { readonly kind: 'under-way'; readonly marker?: string }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly failure: ReadFailure };

@@ -32,14 +32,14 @@ const KIND = 'limits-watchdog/planning';
 
 export type ParsedPlanning =
   | { readonly kind: 'state'; readonly state: PlanningState }
-  /** `problem` follows "The planning state". */
+  /** `problem` continues the sentence "The planning state …". */
   | { readonly kind: 'not-understood'; readonly problem: string };
 
 export function encodePlanning(state: PlanningState): string {
   return JSON.stringify({ kind: KIND, ...planningState.write(state) });
 }
 
-/** Never throws. */
+/** Parses a stored planning state. Never throws. */
 export function parsePlanning(stored: string): ParsedPlanning {
   const found = parseJson(stored);
   if (found === undefined) return notUnderstood('is not JSON');

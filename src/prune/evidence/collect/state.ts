@@ -22,34 +22,32 @@ import { LAYER_STORAGES } from '../../model/layer.ts';
 import { deletableLayer } from '../../documents/layers-json.ts';
 import { listingProgress, readingOf } from './state-evidence.ts';
 
-/** Raised when a field changes its meaning: a state of another format is not continued. */
+/** The format's number, which grows when a field changes its meaning. A state of another format is not continued. */
 export const PLANNING_FORMAT = 1;
 
+/** What planning has read so far of one Region. */
 export interface RegionProgress {
   readonly region: Region;
   readonly listing: ListingProgress;
-  /** Also functions without a published version. */
+  /** The functions listed so far, also those without a published version. */
   readonly functions: readonly InventoriedFunction[];
-  /** Wide reads that were stopped, by name. */
+  /** Unfinished lists of a whole Region or account, by name. */
   readonly walks: Readonly<Record<string, Walk>>;
-  /** Found in the asynchronous settings read so far; evidence once they are complete. */
+  /** The versions, found so far, to which functions send their asynchronous results; evidence once all functions are read. */
   readonly destinations: readonly VersionUse[];
   readonly evidence: readonly Evidence[];
-  /** When the read of each check began; absent in states of former versions. */
+  /** When the read of each check began; absent in states of older releases. */
   readonly readAt?: Readonly<Partial<Record<EvidenceCheck, Instant>>>;
-  /** Absent where layers are not planned. */
+  /** What was read of the layers; absent if layers are not planned. */
   readonly layers?: LayerProgress;
   readonly isComplete: boolean;
 }
 
-/**
- * What planning has read so far of one account. An invocation reads until its time is up and stores this, and
- * the next one continues. A plan of an incomplete state keeps too much.
- */
+/** What planning has read so far of one account. An invocation stores it when its time is up; the next one continues. */
 export interface PlanningState {
   readonly format: typeof PLANNING_FORMAT;
   readonly account: AccountId;
-  /** The time for ages and windows, in every slice. */
+  /** When planning began; in every invocation, ages and time windows count back from it. */
   readonly startedAt: Instant;
   readonly regions: readonly RegionProgress[];
 }
@@ -81,7 +79,7 @@ export function isComplete({ regions }: PlanningState): boolean {
   return regions.every((region) => region.isComplete);
 }
 
-/** Without Regions that are listed in part and functions without a published version. */
+/** Returns the listed functions, without partly listed Regions and functions without a published version. */
 export function inventoryIn({ regions }: PlanningState, account: AccountRef): PruneInventory {
   return {
     account,
@@ -97,6 +95,7 @@ export function inventoryIn({ regions }: PlanningState, account: AccountRef): Pr
   };
 }
 
+/** Returns the layers by Region; undefined if layers are not planned. */
 export function layersIn({ regions }: PlanningState): readonly RegionLayers[] | undefined {
   const read = regions.flatMap(({ region, listing, layers: progress }): RegionLayers[] => {
     if (progress === undefined) return [];
@@ -108,6 +107,7 @@ export function layersIn({ regions }: PlanningState): readonly RegionLayers[] | 
   return read.length === 0 ? undefined : read;
 }
 
+/** Returns when the read of each check began, by Region. */
 export function readingsIn({ regions }: PlanningState): readonly EvidenceReading[] {
   return regions.flatMap(({ region, readAt = {} }) =>
     EVIDENCE_CHECKS.flatMap((check) => {
@@ -117,6 +117,7 @@ export function readingsIn({ regions }: PlanningState): readonly EvidenceReading
   );
 }
 
+/** Returns the keys of all listed versions. */
 export function listedIn({ regions }: PlanningState): ReadonlySet<string> {
   return new Set(
     regions.flatMap(({ region, functions }) =>
@@ -131,17 +132,20 @@ export function evidenceIn({ regions }: PlanningState): readonly Evidence[] {
   return regions.flatMap(({ evidence }) => evidence);
 }
 
-/** One layer as far as it was read; `policies` and `unsized` by version. */
+/** What was read of one layer so far. */
 export interface ListedLayer {
   readonly name: string;
+  /** Absent until the versions are listed. */
   readonly versions?: Reading<readonly LayerVersionFacts[]>;
+  /** The resource policies read so far, by version. */
   readonly policies: Readonly<Record<string, Reading<LayerPolicy>>>;
+  /** Why the size of a version could not be read, by version. */
   readonly unsized: Readonly<Record<string, ReadFailure>>;
 }
 
 /** What has been read so far of the layers of one Region. */
 export interface LayerProgress {
-  /** By the functions listed so far. */
+  /** The layer versions that the functions listed so far use. */
   readonly attached: Reading<AttachedLayers>;
   readonly listing: ListingProgress;
   readonly layers: readonly ListedLayer[];
@@ -155,7 +159,7 @@ const LAYERS_BEGUN: LayerProgress = {
   isComplete: false,
 };
 
-/** As in a plan. A layer that was not read yet has no versions. */
+/** Returns a layer in the form that plans use. A layer whose versions were not read yet has none. */
 export function inventoriedLayer(layer: ListedLayer): InventoriedLayer {
   const { name, versions = { kind: 'read', value: [] }, policies, unsized } = layer;
   return { name, versions, policies: byNumber(policies), unsized: byNumber(unsized) };

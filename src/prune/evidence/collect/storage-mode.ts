@@ -19,11 +19,7 @@ export const STORAGE_GRANTS: Readonly<Record<typeof GET_FUNCTION, Grant>> = {
   },
 };
 
-/**
- * How the code of a version is stored, which no listing shows. Environment variables and the link to the code
- * in the answer are dropped.
- * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html (Code)
- */
+/** Reads how Lambda stores the code of a version, which no listing shows. https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html (Code) */
 export function readStorageMode(
   { call }: Pick<EvidenceReads<typeof GET_FUNCTION>, 'call'>,
   { functionName, version }: VersionRef,

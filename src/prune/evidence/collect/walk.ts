@@ -9,36 +9,41 @@ import type { Note } from '../reference-notes.ts';
 import { usesIn } from '../reference-notes.ts';
 import type { Action, InputOf, OutputOf } from './requests.ts';
 
-/** A request to send: `call` is its IAM action, the other fields its subject. */
+/** A request to send: `call` is its IAM action, the other fields its input. Stored between two invocations. */
 export type Step = Note & { readonly call: string };
 
+/** The progress of a walk: a chain of requests, in which each answer may add further requests. */
 export interface Walk {
+  /** The requests to send next. */
   readonly steps: readonly Step[];
-  /** For when `steps` is empty. */
+  /** The requests to send after all `steps`. */
   readonly later: readonly Step[];
+  /** What the answers so far have shown. */
   readonly notes: readonly Note[];
 }
 
+/** What the answer to one request adds to a walk. */
 export interface StepResult {
   readonly notes?: readonly Note[];
   readonly steps?: readonly Step[];
-  /** The token of the next page, for which the step is repeated. */
+  /** The token of the next page, for which the request is repeated. */
   readonly next?: string | null | undefined;
-  /** Before all others, since these steps carry data. */
+  /** Requests to send before all others, so that the state need not store their large inputs for long. */
   readonly now?: readonly Step[];
   readonly later?: readonly Step[];
 }
 
+/** How a walk sends the request of one IAM action and reads its answer. */
 export interface WalkedCall<One extends Action> {
-  /** Undefined when no request is needed. */
+  /** Returns the input of the request; undefined when it need not be sent. */
   readonly input: (
     step: Step,
     reads: Pick<EvidenceReads, 'startedAt'>,
     notes: () => readonly Note[],
   ) => InputOf<One> | undefined;
-  /** The meaning of a failure; undefined where it is a failed read. */
+  /** Returns a result in place of a failure; undefined when the walk fails. */
   readonly ifFailed?: (failure: ReadFailure, step: Step) => StepResult | undefined;
-  /** When it throws, the whole read has failed: part of a list is none. */
+  /** Reads an answer. If it throws, the whole walk fails, since an incomplete list is worthless. */
   readonly read: (
     answer: OutputOf<One>,
     step: Step,
@@ -46,13 +51,13 @@ export interface WalkedCall<One extends Action> {
   ) => StepResult;
 }
 
-/** A read of a whole Region or account that can stop between two requests and continue later. */
+/** How to list a whole Region or account by a walk, which can stop after any request and continue later. */
 export interface WalkPlan<Own extends Action = Action> {
   readonly first: readonly Step[];
   readonly grants: { readonly [One in Own]?: WalkedCall<One> };
 }
 
-/** A check by one walk, whose notes are uses. */
+/** A check of a whole Region or account by one walk, whose notes are uses of versions. */
 export interface WideCheck<Own extends Action = Action> extends WalkPlan<Own> {
   readonly check: EvidenceCheck;
   readonly width: 'account' | 'region';
@@ -66,22 +71,22 @@ export function newWalk({ first }: Pick<WalkPlan, 'first'>): Walk {
   return { steps: first, later: [], notes: [] };
 }
 
-/** For `ifFailed`: no result for what was deleted since its listing, by these errors alone. */
+/** Returns an `ifFailed` that ignores these errors: the resource was deleted after it was listed. */
 export function deletedBy(
   errorNames: readonly string[],
 ): NonNullable<WalkedCall<Action>['ifFailed']> {
   return ({ errorName }) => (errorNames.includes(errorName) ? {} : undefined);
 }
 
-/** Continues at `from` while `goOn` is true. Never rejects for answers of AWS. */
+/** Continues a walk while `hasTime` returns true. An error of AWS is a failed reading, not a rejection. */
 export async function continueWalk<Own extends Action>(
   plan: WalkPlan<Own>,
   reads: EvidenceReads<Own>,
   from: Walk,
-  goOn: () => boolean = () => true,
+  hasTime: () => boolean = () => true,
 ): Promise<WalkResult> {
   const notes = new Map(from.notes.map((note) => [JSON.stringify(note), note]));
-  const taken = new Set<string>();
+  const sent = new Set<string>();
   let steps = [...from.steps];
   let later = [...from.later];
   for (;;) {
@@ -94,13 +99,13 @@ export async function continueWalk<Own extends Action>(
       kind: 'paused',
       walk: { steps: [step, ...steps], later, notes: [...notes.values()] },
     });
-    if (!goOn()) return paused();
+    if (!hasTime()) return paused();
     try {
       const key = JSON.stringify(step);
-      const result = taken.has(key)
+      const result = sent.has(key)
         ? skipRepeated(step)
-        : await takeStep(plan, reads, step, () => [...notes.values()]);
-      taken.add(key);
+        : await sendStep(plan, reads, step, () => [...notes.values()]);
+      sent.add(key);
       for (const note of result.notes ?? []) notes.set(JSON.stringify(note), note);
       steps.unshift(...(result.now ?? []));
       steps.push(...(result.steps ?? []), ...nextPage(step, result.next));
@@ -113,7 +118,7 @@ export async function continueWalk<Own extends Action>(
   }
 }
 
-async function takeStep<Own extends Action>(
+async function sendStep<Own extends Action>(
   { grants }: WalkPlan<Own>,
   reads: EvidenceReads<Own>,
   step: Step,
@@ -143,13 +148,13 @@ function resourceOf({ arn, stack, group, name }: Step): { readonly resource?: st
   return resource === undefined ? {} : { resource };
 }
 
-/** Two pages may name the same thing, but no page leads to itself. */
+/** Ignores a request that two pages led to. @throws IncompleteAnswer if a page token is repeated */
 function skipRepeated({ token }: Step): StepResult {
   if (token !== undefined) throw new IncompleteAnswer('the listing repeats a page token');
   return {};
 }
 
-/** A whole check at once. Never rejects for answers of AWS. */
+/** Makes a whole check in one go. An error of AWS is failed evidence, not a rejection. */
 export async function readWide<Own extends Action>(
   check: WideCheck<Own>,
   reads: EvidenceReads<Own>,
@@ -173,7 +178,7 @@ export function wideEvidence(
   return { check, scope, outcome: { kind: 'read', ...usesIn(notes.value, region, names) } };
 }
 
-/** The step for the page of `token`, if there is one. */
+/** Returns the step for the next page; empty if `token` shows that there is none. */
 export function nextPage(step: Step, token: string | null | undefined): readonly Step[] {
   return token === undefined || token === null || token === '' ? [] : [{ ...step, token }];
 }

@@ -17,28 +17,28 @@ export const WIDE_CHECKS: readonly WideCheck[] = CALLERS.filter((one) => one.kin
 
 const STORAGE_READS = 4;
 
-/** The wide checks that candidates still need, side by side: each service has its own limits. */
+/** Makes the checks of the whole Region or account that candidates still need, in parallel. */
 export async function collectWide(
   reads: PruneReads,
   ledger: RegionLedger,
-  goOn: () => boolean,
+  hasTime: () => boolean,
 ): Promise<void> {
   const needed = checksNeeded(ledger);
   await Promise.all(
     WIDE_CHECKS.filter(({ check }) => needed.has(check)).map((wide) =>
-      collectOne(wide, reads, ledger, goOn),
+      collectOne(wide, reads, ledger, hasTime),
     ),
   );
 }
 
-/** The same in turn, which ends once there is no candidate. */
+/** Makes the checks of the whole Region or account one after another, until no candidate needs one. */
 export async function collectWideInTurn(
   reads: PruneReads,
   ledger: RegionLedger,
-  goOn: () => boolean,
+  hasTime: () => boolean,
 ): Promise<void> {
   for (const wide of WIDE_CHECKS) {
-    if (checksNeeded(ledger).has(wide.check)) await collectOne(wide, reads, ledger, goOn);
+    if (checksNeeded(ledger).has(wide.check)) await collectOne(wide, reads, ledger, hasTime);
   }
 }
 
@@ -51,50 +51,51 @@ async function collectOne(
   wide: WideCheck,
   reads: PruneReads,
   ledger: RegionLedger,
-  goOn: () => boolean,
+  hasTime: () => boolean,
 ): Promise<void> {
   ledger.begin(wide.check);
-  const notes = await resumeWalk(ledger, wide.check, wide, reads, goOn);
+  const notes = await resumeWalk(ledger, wide.check, wide, reads, hasTime);
   if (notes === undefined) return;
   const names = ledger.functions.map(({ name }) => name);
   ledger.add(wideEvidence(wide, ledger.region, notes, names));
 }
 
-/** Continues a walk of the ledger. Its notes, or undefined when time is up: then the ledger keeps the walk. */
+/** Continues a walk and returns its notes; undefined when the time is up, and the ledger then has its progress. */
 export async function resumeWalk<Own extends Action>(
   ledger: RegionLedger,
   name: string,
   plan: WalkPlan<Own>,
   reads: EvidenceReads<Own>,
-  goOn: () => boolean,
+  hasTime: () => boolean,
 ): Promise<Reading<readonly Note[]> | undefined> {
-  const found = await continueWalk(plan, reads, ledger.walks.get(name) ?? newWalk(plan), goOn);
+  const found = await continueWalk(plan, reads, ledger.walks.get(name) ?? newWalk(plan), hasTime);
   if (found.kind === 'done') {
     ledger.walks.delete(name);
     return found.notes;
   }
   ledger.walks.set(name, found.walk);
-  ledger.ranOut();
+  ledger.markUnfinished();
   return undefined;
 }
 
+/** Reads the invocation metrics of the candidates, 500 versions in a request. */
 export async function collectInvocations(
   reads: PruneReads,
   ledger: RegionLedger,
-  goOn: () => boolean,
+  hasTime: () => boolean,
 ): Promise<void> {
   const versions = ledger.pendingFor('invocations');
-  for (let at = 0; at < versions.length && goOn(); at += VERSIONS_A_REQUEST) {
+  for (let at = 0; at < versions.length && hasTime(); at += VERSIONS_A_REQUEST) {
     ledger.begin('invocations');
     ledger.add(...(await readInvocations(reads, versions.slice(at, at + VERSIONS_A_REQUEST))));
   }
 }
 
-/** Reads how the code of every version that nothing keeps is stored. A failed read leaves it unknown. */
+/** Reads how Lambda stores the code of each version that nothing keeps. After a failed read it remains `unknown`. */
 export async function collectStorage(
   reads: PruneReads,
   ledger: RegionLedger,
-  goOn: () => boolean,
+  hasTime: () => boolean,
 ): Promise<void> {
   const left = ledger.functions.flatMap(({ name, versions }): VersionRef[] => {
     const cleared = ledger.pending(name);
@@ -102,9 +103,9 @@ export async function collectStorage(
       .filter(({ version, storage }) => storage === 'unknown' && cleared.get(version)?.size === 0)
       .map(({ version }) => ({ region: ledger.region, functionName: name, version }));
   });
-  await readEach(left, STORAGE_READS, goOn, async (ref) => {
+  await readEach(left, STORAGE_READS, hasTime, async (ref) => {
     const storage = await readStorageMode(reads, ref);
     if (storage.kind === 'read') ledger.addStorage(ref, storage.value);
-    else if (storage.failure.reason === 'out-of-time') ledger.ranOut();
+    else if (storage.failure.reason === 'out-of-time') ledger.markUnfinished();
   });
 }

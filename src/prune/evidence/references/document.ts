@@ -1,10 +1,7 @@
 import type { Alias, Node } from 'yaml';
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 
-/**
- * A JSON or YAML document. Scalars are texts as written, so that version `2` and account `012345678901` keep
- * their digits; null is empty.
- */
+/** A JSON or YAML document. Numbers and booleans are texts as written, such as account `012345678901`; null is empty. */
 export type Document = string | readonly Document[] | DocumentFields;
 
 export type DocumentFields = ReadonlyMap<string, Document>;
@@ -13,12 +10,12 @@ export type ParsedDocument =
   | { readonly kind: 'parsed'; readonly document: Document }
   | { readonly kind: 'not-parsed'; readonly why: string };
 
-/** So deep that the parsers and readers do not exhaust the stack. */
+/** The deepest accepted nesting, at which parsers and readers do not exhaust the stack. */
 const DEEPEST_NESTING = 200;
-/** A template has at most 1 MB. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+/** The longest accepted text, in characters. A template has at most 1 MB. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const LONGEST_TEXT = 4 * 1024 * 1024;
 
-/** JSON, or YAML with the short forms of CloudFormation's functions (`!Sub`). Never throws. */
+/** Parses JSON, or YAML with the short forms of CloudFormation's functions (`!Sub`). Never throws. */
 export function parseText(text: string): ParsedDocument {
   if (text.length > LONGEST_TEXT) return notParsed('the text is too long');
   if (isNestedTooDeeply(text)) return notParsed('it is nested too deeply');
@@ -27,7 +24,7 @@ export function parseText(text: string): ParsedDocument {
   return parseYaml(text);
 }
 
-/** An object or list in JSON; otherwise undefined. */
+/** Parses a JSON object or list; undefined for any other text. */
 export function parseJson(text: string): Document | undefined {
   if (!/^\s*[[{]/.test(text) || isNestedTooDeeply(text)) return undefined;
   try {
@@ -64,13 +61,13 @@ function parseYaml(text: string): ParsedDocument {
     if (error !== undefined) return notParsed(error.code);
     const targets = new Map<Alias, Node | undefined>();
     const nodes = new YamlReader((alias) => {
-      // Resolving searches the whole document.
+      // Cached, since resolving an alias searches the whole document.
       if (!targets.has(alias)) targets.set(alias, alias.resolve(parsed));
       return targets.get(alias);
     });
     return { kind: 'parsed', document: nodes.read(parsed.contents) };
   } catch (error) {
-    if (error instanceof NotReadable) return notParsed(error.message);
+    if (error instanceof UnreadableDocument) return notParsed(error.message);
     if (error instanceof RangeError || error instanceof ReferenceError) {
       return notParsed('it is nested too deeply');
     }
@@ -78,11 +75,11 @@ function parseYaml(text: string): ParsedDocument {
   }
 }
 
-class NotReadable extends Error {
-  override readonly name = 'NotReadable';
+class UnreadableDocument extends Error {
+  override readonly name = 'UnreadableDocument';
 }
 
-/** More than a template of 1 MB has, unless anchors multiply each other. */
+/** A template of 1 MB has fewer nodes, unless its YAML anchors multiply each other. */
 const MOST_NODES = 2_000_000;
 
 class YamlReader {
@@ -95,10 +92,10 @@ class YamlReader {
 
   read(node: unknown): Document {
     this.#left -= 1;
-    if (this.#left < 0) throw new NotReadable('it repeats its anchors too often');
+    if (this.#left < 0) throw new UnreadableDocument('it repeats its anchors too often');
     if (isAlias(node)) {
       const target = this.#resolve(node);
-      if (target === undefined) throw new NotReadable('it has an alias without an anchor');
+      if (target === undefined) throw new UnreadableDocument('it has an alias without an anchor');
       return this.read(target);
     }
     if (isScalar(node)) {
@@ -113,7 +110,7 @@ class YamlReader {
     return '';
   }
 
-  /** A duplicate key has both values: which one counts is not documented. */
+  /** Reads a map. A duplicate key gets both values, since AWS does not document which one counts. */
   #fields(items: readonly unknown[]): DocumentFields {
     const fields = new Map<string, Document>();
     for (const item of items) {
@@ -128,10 +125,10 @@ class YamlReader {
   }
 }
 
-/** The only key of a map of alternatives. */
+/** The only key of a map with alternative values: the value is one of the list under this key. */
 export const EITHER = 'Fn::(either)';
 
-/** `!GetAtt A.B` as `{"Fn::GetAtt": "A.B"}`. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
+/** Turns `!GetAtt A.B` into `{"Fn::GetAtt": "A.B"}`. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
 function longForm(tag: string | undefined, value: Document): Document {
   const name = /^!(?!!)([\w:]+)$/.exec(tag ?? '')?.[1];
   if (name === undefined) return value;
@@ -142,7 +139,7 @@ function notParsed(why: string): ParsedDocument {
   return { kind: 'not-parsed', why };
 }
 
-/** Checked before parsing recursively. Brackets in texts count as well, which only refuses more. */
+/** Returns whether a text is nested too deeply to parse. Brackets within quoted texts count as well. */
 function isNestedTooDeeply(text: string): boolean {
   let depth = 0;
   let deepest = 0;

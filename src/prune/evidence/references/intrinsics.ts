@@ -1,6 +1,6 @@
 import type { ExpressionScope } from './jsonata-tokens.ts';
 import { NotUnderstood } from './jsonata-tokens.ts';
-import { callJsonata, holdsLetters } from './jsonata-functions.ts';
+import { callJsonata, hasLetters } from './jsonata-functions.ts';
 import {
   literals,
   alternativesOf,
@@ -16,20 +16,20 @@ import type { Resolved } from './resolved.ts';
 
 const WORD = /\s*([\w.]+)\s*\(/y;
 const TEXT = /\s*'((?:\\.|[^'\\])*)'\s*/y;
-/** A path; its filters may contain commas, parentheses and quoted text. */
+/** A JSONPath, whose filters may contain commas, parentheses and quoted texts. */
 const PATH = /\s*(\$(?:\[(?:'(?:\\.|[^'\\])*'|[^\]])*\]|[^,()[\]\s])*)\s*/y;
 const OTHER = /\s*(-?\d+(?:\.\d+)?|true|false|null)\s*/y;
 const SEPARATOR = /\s*([,)])\s*/y;
 const DEEPEST = 20;
 
 /**
- * The value of a path or intrinsic function under a key that ends in `.$`; `opaque` when it is not understood.
- * Never throws.
+ * Evaluates the JSONPath or intrinsic function under a key that ends in `.$`. The value is `opaque` if it is not
+ * understood. Never throws.
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
 export function evaluatePath(source: string, scope: ExpressionScope): Resolved {
   try {
-    scope.spend();
+    scope.countExpression();
     const reader = new Reader(source, scope);
     const value = reader.value(0);
     return reader.isAtEnd() ? value : { kind: 'opaque', source };
@@ -65,7 +65,7 @@ class Reader {
     if (other !== undefined) return composed(other);
     const name = this.#match(WORD);
     if (name === undefined) throw new NotUnderstood(this.#source.slice(this.#at));
-    return intrinsic(name, this.#arguments(depth));
+    return callIntrinsic(name, this.#arguments(depth));
   }
 
   #arguments(depth: number): readonly Resolved[] {
@@ -88,7 +88,7 @@ class Reader {
   }
 }
 
-/** `$name.a.b`: a variable's field. `$.a.b`: any value put under `b`, or anything. `$`: any input. */
+/** Evaluates a path. `$name.a.b` is a field of a variable; `$.a.b` is any value that the definition puts under `b`. */
 function pathValue(path: string, scope: ExpressionScope): Resolved {
   const [, variable, rest = ''] = /^\$([A-Za-z_]\w*)?(.*)$/s.exec(path) ?? [];
   const names = [...rest.matchAll(/\.(\w+)|\['([^']*)'\]/g)].map(
@@ -98,15 +98,15 @@ function pathValue(path: string, scope: ExpressionScope): Resolved {
   return itemOf(scope.field(names.at(-1) ?? ''));
 }
 
-function intrinsic(name: string, args: readonly Resolved[]): Resolved {
+function callIntrinsic(name: string, args: readonly Resolved[]): Resolved {
   const [first = ANYTHING, second = ANYTHING, third] = args;
   switch (name) {
     case 'States.Format':
-      return formatted(first, args.slice(1));
+      return format(first, args.slice(1));
     case 'States.Array':
       return { kind: 'list', items: args };
     case 'States.ArrayGetItem':
-      return gotItem(first, second);
+      return getItem(first, second);
     case 'States.ArrayUnique':
     case 'States.ArrayPartition':
       return first;
@@ -127,14 +127,14 @@ function intrinsic(name: string, args: readonly Resolved[]): Resolved {
     case 'States.Hash':
       return ANYTHING;
     default: {
-      const isOpaque = [first, second, third ?? ANYTHING].some(holdsLetters);
+      const isOpaque = [first, second, third ?? ANYTHING].some(hasLetters);
       return isOpaque ? { kind: 'opaque', source: name } : ANYTHING;
     }
   }
 }
 
-/** A `{}` without an argument is anything; `\{` is the character. */
-function formatted(template: Resolved, args: readonly Resolved[]): Resolved {
+/** Evaluates States.Format: replaces each `{}` by an argument, or by any text if there is none. */
+function format(template: Resolved, args: readonly Resolved[]): Resolved {
   return either(
     patternsOf(template).map((text) => {
       const parts = text.split('{}');
@@ -147,7 +147,7 @@ function formatted(template: Resolved, args: readonly Resolved[]): Resolved {
   );
 }
 
-function gotItem(list: Resolved, index: Resolved): Resolved {
+function getItem(list: Resolved, index: Resolved): Resolved {
   const [at = ''] = patternsOf(index);
   const number = /^\d+$/.test(at) && alternativesOf(index).length === 1 ? Number(at) : undefined;
   return itemOf(list, number);

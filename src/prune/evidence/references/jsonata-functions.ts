@@ -16,7 +16,7 @@ import {
 import type { Resolved } from './resolved.ts';
 import type { ExpressionScope } from './jsonata-tokens.ts';
 
-/** Functions that return some of their items unchanged. */
+/** Functions that return some items of their arguments unchanged. */
 const REARRANGING: ReadonlySet<string> = new Set([
   'distinct',
   'shuffle',
@@ -69,8 +69,8 @@ const OTHER: ReadonlySet<string> = new Set([
 const OPAQUE: Resolved = { kind: 'opaque', source: '' };
 
 /**
- * The result of a function of JSONata or Step Functions. An unknown one with letters in its arguments gives an
- * opaque value: they may be part of a name.
+ * Returns the result of a function of JSONata or Step Functions. The result of an unknown function is opaque if its
+ * arguments have letters, which may be part of a function's name.
  * https://docs.jsonata.org/string-functions
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
@@ -81,32 +81,32 @@ export function callJsonata(name: string, args: readonly Resolved[]): Resolved {
       return join(first, second);
     case 'string':
     case 'number':
-      return texts(first, (text) => text);
+      return mapTexts(first, (text) => text);
     case 'trim':
-      return texts(first, (text) => text.trim());
+      return mapTexts(first, (text) => text.trim());
     case 'lowercase':
-      return texts(first, (text) => text.toLowerCase());
+      return mapTexts(first, (text) => text.toLowerCase());
     case 'uppercase':
-      return texts(first, (text) => text.toUpperCase());
+      return mapTexts(first, (text) => text.toUpperCase());
     case 'split':
       return split(first, second);
     case 'merge':
-      return merged(first);
+      return merge(first);
     case 'lookup':
-      return lookedUp(first, second ?? ANYTHING);
+      return lookUp(first, second ?? ANYTHING);
     case 'parse':
-      return parsed(first);
+      return parseTexts(first);
     case 'append':
-      return { kind: 'list', items: [...leaves(first), ...leaves(second ?? ANYTHING)] };
+      return { kind: 'list', items: [...itemsIn(first), ...itemsIn(second ?? ANYTHING)] };
     case 'reverse':
-      return { kind: 'list', items: [...leaves(first)].reverse() };
+      return { kind: 'list', items: [...itemsIn(first)].reverse() };
     default:
-      if (REARRANGING.has(name)) return either([...args.flatMap(leaves), ANYTHING]);
-      return OTHER.has(name) || !args.some(holdsLetters) ? ANYTHING : OPAQUE;
+      if (REARRANGING.has(name)) return either([...args.flatMap(itemsIn), ANYTHING]);
+      return OTHER.has(name) || !args.some(hasLetters) ? ANYTHING : OPAQUE;
   }
 }
 
-/** The result of a function that calls another for each item; undefined for any other function. */
+/** Returns the result of `map`, `each` or `reduce`, which call another function; undefined for any other function. */
 export function callForEach(
   name: string,
   args: readonly Resolved[],
@@ -119,21 +119,21 @@ export function callForEach(
   if (name === 'map' || name === 'each')
     return either([...leavesOf(list), ANYTHING].map((item) => call([item])));
   if (name !== 'reduce') return undefined;
-  if (holdsLetters(list)) return OPAQUE;
+  if (hasLetters(list)) return OPAQUE;
   return call([ANYTHING, ANYTHING]);
 }
 
-function leaves(value: Resolved): readonly Resolved[] {
+function itemsIn(value: Resolved): readonly Resolved[] {
   return value.kind === 'list' ? value.items : alternativesOf(value);
 }
 
-export function holdsLetters(value: Resolved): boolean {
+export function hasLetters(value: Resolved): boolean {
   return leavesOf(value).some(
     (one) => one.kind === 'opaque' || (one.kind === 'text' && hasOwnLetter(one.pattern)),
   );
 }
 
-function texts(value: Resolved, change: (text: string) => string): Resolved {
+function mapTexts(value: Resolved, change: (text: string) => string): Resolved {
   return either(
     alternativesOf(value).map((one): Resolved =>
       one.kind === 'text' ? composed(change(one.pattern)) : one,
@@ -141,7 +141,7 @@ function texts(value: Resolved, change: (text: string) => string): Resolved {
   );
 }
 
-/** Of alternatives, how many are joined is unknown. */
+/** Joins the items of a list. If there is more than one alternative, the number of joined items is unknown. */
 function join(list: Resolved, separator: Resolved | undefined): Resolved {
   const separators = separator === undefined ? [''] : patternsOf(separator);
   const alternatives = alternativesOf(list);
@@ -149,14 +149,14 @@ function join(list: Resolved, separator: Resolved | undefined): Resolved {
   return either(
     alternatives.flatMap((one) => {
       if (one.kind === 'list') return separators.map((between) => concatenate(one.items, between));
-      return isUncertain && holdsLetters(one) ? [OPAQUE] : [concatenate([one])];
+      return isUncertain && hasLetters(one) ? [OPAQUE] : [concatenate([one])];
     }),
   );
 }
 
 function split(text: Resolved, separator: Resolved | undefined): Resolved {
   const [between = ''] = separator === undefined ? [''] : patternsOf(separator);
-  if (between === '' || hasWildcard(between)) return holdsLetters(text) ? OPAQUE : ANYTHING;
+  if (between === '' || hasWildcard(between)) return hasLetters(text) ? OPAQUE : ANYTHING;
   return either(
     patternsOf(text).map((one): Resolved => {
       const items = one.split(between).map(composed);
@@ -165,9 +165,9 @@ function split(text: Resolved, separator: Resolved | undefined): Resolved {
   );
 }
 
-/** An unknown map may replace what is known. */
-function merged(list: Resolved): Resolved {
-  const parts = leaves(list).flatMap(alternativesOf);
+/** Merges maps. If one of them is unknown, each field of the result may have any value. */
+function merge(list: Resolved): Resolved {
+  const parts = itemsIn(list).flatMap(alternativesOf);
   const isKnown = parts.every(({ kind }) => kind === 'fields');
   const fields = new Map<string, Resolved>();
   for (const part of parts) {
@@ -179,19 +179,19 @@ function merged(list: Resolved): Resolved {
   }
   if (isKnown) return { kind: 'fields', fields };
   if (fields.size === 0) return ANYTHING;
-  // It may also add a version.
+  // The unknown map may also set a `Qualifier`.
   const open = new Map<string, Resolved>([['Qualifier', ANYTHING]]);
   for (const [key, value] of fields) open.set(key, either([value, ANYTHING]));
   return { kind: 'fields', fields: open };
 }
 
-function lookedUp(table: Resolved, key: Resolved): Resolved {
+function lookUp(table: Resolved, key: Resolved): Resolved {
   const keys = patternsOf(key);
   if (!keys.some(hasWildcard)) return either(keys.map((one) => fieldOf(table, one)));
   return either([...leavesOf(table), ANYTHING]);
 }
 
-function parsed(text: Resolved): Resolved {
+function parseTexts(text: Resolved): Resolved {
   return either(
     patternsOf(text).map((one) => {
       const document = parseJson(one);
@@ -200,7 +200,7 @@ function parsed(text: Resolved): Resolved {
   );
 }
 
-/** Binding powers of JSONata's parser. https://docs.jsonata.org/overview */
+/** The precedence of JSONata's operators, as in its parser. https://docs.jsonata.org/overview */
 const BINDING: ReadonlyMap<string, number> = new Map(
   (
     [
@@ -218,11 +218,12 @@ const BINDING: ReadonlyMap<string, number> = new Map(
   ).flatMap(([binding, operators]) => operators.map((one) => [one, binding])),
 );
 
+/** Returns the precedence of an operator; 0 for a token that joins no two values. */
 export function bindingOf(operator: string): number {
   return BINDING.get(operator) ?? 0;
 }
 
-/** A field by name; where the value is unknown, any value that the definition puts under the name. */
+/** Returns the values of a field. If `left` is unknown, these are all values that the definition puts under the name. */
 export function stepInto(
   left: Resolved,
   name: string,
@@ -237,7 +238,7 @@ export function stepInto(
   });
 }
 
-/** `value[index]`; with any other predicate, any item. */
+/** Returns `value[index]`; any item if `index` is not a whole number. */
 export function itemAt(value: Resolved, index: string | undefined): Resolved {
   const number = index === undefined ? undefined : Number(index);
   return itemOf(value, Number.isInteger(number) ? number : undefined);

@@ -1,19 +1,16 @@
 import type { Resolved } from './resolved.ts';
 
-/** The values for an expression of a state machine. */
+/** The values that an expression of a state machine can refer to. */
 export interface ExpressionScope {
   readonly variable: (name: string) => Resolved;
-  /** Any value that the definition puts under this key, or anything; for the empty key, any input. */
+  /** Returns every value that the definition puts under this key; for an empty key, every input of a state. */
   readonly field: (name: string) => Resolved;
-  /**
-   * Called for each expression and each call of a function within one.
-   * @throws NotUnderstood for more of them than people write.
-   */
-  readonly spend: () => void;
+  /** Counts an expression or a call of its functions. @throws NotUnderstood when there are more than people write */
+  readonly countExpression: () => void;
 }
 
-/** A function in an expression, evaluated for each call. */
-export interface Lambda {
+/** A function that a JSONata expression defines. Its body is evaluated at each call. */
+export interface JsonataFunction {
   readonly parameters: readonly string[];
   readonly body: string;
 }
@@ -24,7 +21,7 @@ export class NotUnderstood extends Error {
 
 export interface Token {
   readonly kind: 'string' | 'number' | 'name' | 'variable' | 'operator' | 'regex' | 'end';
-  /** Without quotes, backticks and the variable's `$`. */
+  /** The text without quotes, backticks and the `$` of a variable. */
   readonly text: string;
   readonly at: number;
 }
@@ -37,7 +34,7 @@ const WORD = /\$?\$?[\p{L}_][\p{L}\p{N}_]*|\$\$?/uy;
 const OPERATOR = /\*\*|[:!<>]=|~>|\?[:?]|\.\.|[.[\]{}(),@#;:?+\-*/%|=<>^&]/y;
 const REGEX = /\/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n])+\/[a-z]*/y;
 
-/** The tokens of a JSONata expression, with one of lookahead. https://docs.jsonata.org/overview */
+/** Reads the tokens of a JSONata expression, one ahead. https://docs.jsonata.org/overview */
 export class TokenReader {
   readonly #text: string;
   #at = 0;
@@ -79,7 +76,7 @@ export class TokenReader {
     return found;
   }
 
-  /** Returns the token and moves on. `asOperand`: a value follows, so `/` begins a regular expression. */
+  /** Returns the token and reads the next one. `asOperand`: a value must follow, so `/` begins a regular expression. */
   advance(asOperand: boolean): Token {
     const token = this.#token;
     this.#token = this.#next(asOperand);
@@ -96,14 +93,14 @@ export class TokenReader {
     return this.#token.kind === 'operator' && this.#token.text === operator;
   }
 
-  /** Moves on if the token is this operator. */
+  /** Returns whether the token is this operator, and then reads the next one. */
   take(operator: string, asOperand = true): boolean {
     const isIt = this.is(operator);
     if (isIt) this.advance(asOperand);
     return isIt;
   }
 
-  /** Moves on if the token is this word. */
+  /** Returns whether the token is this word, and then reads the next one. */
   takeWord(word: string): boolean {
     const isIt = this.#token.kind === 'name' && this.#token.text === word;
     if (isIt) this.advance(false);
@@ -118,10 +115,10 @@ export class TokenReader {
     if (!this.take(operator, asOperand)) throw new NotUnderstood(`${operator} expected`);
   }
 
-  /** Calls `one` for each item of a list that ends with `end`. */
-  separated(separator: string, end: string, one: () => void): void {
+  /** Calls `readItem` for each item of a list that ends with `end`. */
+  separated(separator: string, end: string, readItem: () => void): void {
     while (!this.is(end)) {
-      one();
+      readItem();
       if (!this.take(separator) && !this.is(end)) throw new NotUnderstood(`${end} expected`);
     }
     this.advance(false);

@@ -1,5 +1,5 @@
 import { callJsonata, callForEach, bindingOf, itemAt, stepInto } from './jsonata-functions.ts';
-import type { ExpressionScope, Lambda } from './jsonata-tokens.ts';
+import type { ExpressionScope, JsonataFunction } from './jsonata-tokens.ts';
 import { NotUnderstood, TokenReader } from './jsonata-tokens.ts';
 import {
   literals,
@@ -14,31 +14,31 @@ import type { Resolved } from './resolved.ts';
 
 const DEEPEST = 100;
 
-/** The possible values of a JSONata expression; `opaque` when it is not understood. Never throws. */
+/** Returns the possible values of a JSONata expression; `opaque` if it is not understood. Never throws. */
 export function evaluateJsonata(source: string, scope: ExpressionScope): Resolved {
   try {
-    return new Evaluation(source, scope, new Map(), 0).whole();
+    return new Evaluation(source, scope, new Map(), 0).result();
   } catch (error) {
     if (error instanceof NotUnderstood) return { kind: 'opaque', source };
     throw error;
   }
 }
 
-/** Parses and evaluates in one pass: every branch is taken, and order does not matter. */
+/** Parses and evaluates an expression in one pass. The value of a condition is that of any of its branches. */
 class Evaluation {
   readonly #source: string;
   readonly #reader: TokenReader;
   readonly #scope: ExpressionScope;
-  readonly #local: Map<string, Resolved | Lambda>;
+  readonly #local: Map<string, Resolved | JsonataFunction>;
   #depth: number;
 
   constructor(
     source: string,
     scope: ExpressionScope,
-    local: ReadonlyMap<string, Resolved | Lambda>,
+    local: ReadonlyMap<string, Resolved | JsonataFunction>,
     depth: number,
   ) {
-    scope.spend();
+    scope.countExpression();
     this.#source = source;
     this.#reader = new TokenReader(source);
     this.#scope = scope;
@@ -46,7 +46,7 @@ class Evaluation {
     this.#depth = depth;
   }
 
-  whole(): Resolved {
+  result(): Resolved {
     if (this.#reader.isAtEnd()) return ANYTHING;
     const value = this.#expression(0);
     if (!this.#reader.isAtEnd()) throw new NotUnderstood(this.#reader.token.text);
@@ -78,7 +78,7 @@ class Evaluation {
         return ANYTHING;
       case 'name':
         if (token.text === 'function' && this.#reader.is('('))
-          return this.#call(this.#lambda(), []);
+          return this.#callFunction(this.#functionDefinition(), []);
         if (/^(?:true|false|null)$/.test(token.text)) return composed(token.text);
         return this.#scope.field(token.text);
       case 'variable':
@@ -107,7 +107,7 @@ class Evaluation {
       case '*':
       case '**':
       case '%':
-        // Any field, and the value around this one.
+        // Any field, or the value that contains this one.
         return ANYTHING;
       default:
         throw new NotUnderstood(operator);
@@ -115,19 +115,19 @@ class Evaluation {
   }
 
   #variable(name: string): Resolved {
-    if (this.#reader.is('(')) return this.#applied(name, []);
-    if (!this.#reader.take(':=')) return this.#known(name);
+    if (this.#reader.is('(')) return this.#callNamed(name, []);
+    if (!this.#reader.take(':=')) return this.#valueOf(name);
     if (this.#reader.takeWord('function')) {
-      this.#local.set(name, this.#lambda());
+      this.#local.set(name, this.#functionDefinition());
       return ANYTHING;
     }
-    const earlier = this.#local.has(name) ? [this.#known(name)] : [];
+    const earlier = this.#local.has(name) ? [this.#valueOf(name)] : [];
     const value = this.#expression(9);
     this.#local.set(name, either([...earlier, value]));
     return value;
   }
 
-  #known(name: string): Resolved {
+  #valueOf(name: string): Resolved {
     if (name === '' || name === '$') return this.#scope.field('');
     if (name === 'states') return ANYTHING;
     const own = this.#local.get(name);
@@ -135,15 +135,15 @@ class Evaluation {
     return 'body' in own ? ANYTHING : own;
   }
 
-  /** `$name(…)`; `before` is the value before `~>`. */
-  #applied(name: string, before: readonly Resolved[]): Resolved {
+  /** Evaluates `$name(…)`. `before` is the value in front of `~>`, which becomes the first argument. */
+  #callNamed(name: string, before: readonly Resolved[]): Resolved {
     const args = [...before];
-    let given: Lambda | string | undefined;
+    let given: JsonataFunction | string | undefined;
     this.#reader.expect('(', true);
     this.#reader.separated(',', ')', () => {
       const { kind, text } = this.#reader.token;
       if (this.#reader.takeWord('function')) {
-        given = this.#lambda();
+        given = this.#functionDefinition();
       } else if (this.#reader.take('?', false)) {
         args.push(ANYTHING);
       } else {
@@ -152,30 +152,34 @@ class Evaluation {
       }
     });
     const own = this.#local.get(name);
-    if (own !== undefined && 'body' in own) return this.#call(own, args);
-    return callForEach(name, args, (more) => this.#called(given, more)) ?? callJsonata(name, args);
+    if (own !== undefined && 'body' in own) return this.#callFunction(own, args);
+    return (
+      callForEach(name, args, (more) => this.#callGiven(given, more)) ?? callJsonata(name, args)
+    );
   }
 
-  #called(given: Lambda | string | undefined, args: readonly Resolved[]): Resolved {
+  #callGiven(given: JsonataFunction | string | undefined, args: readonly Resolved[]): Resolved {
     if (given === undefined) throw new NotUnderstood('no function is given');
-    if (typeof given !== 'string') return this.#call(given, args);
+    if (typeof given !== 'string') return this.#callFunction(given, args);
     const own = this.#local.get(given);
-    return own !== undefined && 'body' in own ? this.#call(own, args) : callJsonata(given, args);
+    return own !== undefined && 'body' in own
+      ? this.#callFunction(own, args)
+      : callJsonata(given, args);
   }
 
-  #call({ parameters, body }: Lambda, args: readonly Resolved[]): Resolved {
+  #callFunction({ parameters, body }: JsonataFunction, args: readonly Resolved[]): Resolved {
     const local = new Map(this.#local);
     for (const [at, name] of parameters.entries()) local.set(name, args[at] ?? ANYTHING);
-    return new Evaluation(body, this.#scope, local, this.#depth + 1).whole();
+    return new Evaluation(body, this.#scope, local, this.#depth + 1).result();
   }
 
-  #lambda(): Lambda {
+  #functionDefinition(): JsonataFunction {
     const parameters: string[] = [];
     this.#reader.expect('(', true);
     this.#reader.separated(',', ')', () => parameters.push(this.#reader.advance(false).text));
     this.#reader.expect('{', true);
     const start = this.#reader.token.at;
-    // Parsed only to find its end; its value depends on the arguments.
+    // The body is parsed here only to find its end, since its value depends on the arguments.
     if (!this.#reader.is('}')) this.#expression(0);
     const body = this.#source.slice(start, this.#reader.token.at);
     this.#reader.expect('}', false);
@@ -230,7 +234,7 @@ class Evaluation {
       case '~>': {
         const { kind, text } = this.#reader.advance(false);
         if (kind !== 'variable') throw new NotUnderstood('~>');
-        return this.#reader.is('(') ? this.#applied(text, [left]) : this.#called(text, [left]);
+        return this.#reader.is('(') ? this.#callNamed(text, [left]) : this.#callGiven(text, [left]);
       }
       case '@':
       case '#':

@@ -1,18 +1,18 @@
 import { parseJson } from './document.ts';
 import type { Home } from '../function-reference.ts';
 import type { ReferenceFinding } from './reference-forms.ts';
-import { ANY, referencesTo, mentionsIn, referencesInText } from './reference-forms.ts';
+import { ANY, referencesTo, referencesInText } from './reference-forms.ts';
 import { hasWildcard, UNKNOWN, alternativesOf, ANYTHING, patternsOf } from './resolved.ts';
 import type { Resolved } from './resolved.ts';
 import { resolveStates } from './state-machine.ts';
 
 export interface PlaceContext {
   readonly home: Home;
-  /** Names of the stack's own functions, which an unknown part may mean. */
+  /** The names of the functions of the stack, any of which an unknown part of the template may name. */
   readonly ownFunctions?: readonly string[];
 }
 
-/** The findings of a resolved document, each once. */
+/** Returns each mention of functions in a resolved document once. `place` is the path to `value` in the document. */
 export function findingsIn(
   value: Resolved,
   context: PlaceContext,
@@ -20,13 +20,13 @@ export function findingsIn(
   mode: Mode = 'text',
 ): readonly ReferenceFinding[] {
   const findings = new Map<string, ReferenceFinding>();
-  for (const one of new Places(context).visit(value, place, mode)) {
+  for (const one of new ReferenceFinder(context).visit(value, place, mode)) {
     findings.set(JSON.stringify(one), one);
   }
   return [...findings.values()];
 }
 
-class Places {
+class ReferenceFinder {
   readonly #context: PlaceContext;
 
   constructor(context: PlaceContext) {
@@ -56,12 +56,12 @@ class Places {
     place: string,
     mode: Mode,
   ): readonly ReferenceFinding[] {
-    const own = ownModeOf(fields, mode);
-    const found: ReferenceFinding[] = [...this.#task(fields, place, own)];
+    const own = statementMode(fields, mode);
+    const found: ReferenceFinding[] = [...this.#lambdaTask(fields, place, own)];
     const qualifier = [...fields].find(([key]) => QUALIFIER_KEY.test(key))?.[1];
     for (const [key, value] of fields) {
       const at = place === '' ? key : `${place}.${key}`;
-      found.push(...mentionsIn(key, true, this.#context.home, at));
+      found.push(...referencesInText(key, true, this.#context.home, at).findings);
       if (key === 'Fn::Transform') {
         found.push(couldNotCheck(at, 'a part of it is included from elsewhere'));
         continue;
@@ -69,13 +69,15 @@ class Places {
       const inner = modeOf(key, own);
       const isPair = qualifier !== undefined && isNameKey(key) && takesFunction(inner);
       found.push(
-        ...(isPair ? this.#pair(value, qualifier, at, inner) : this.visit(value, at, inner)),
+        ...(isPair
+          ? this.#nameAndQualifier(value, qualifier, at, inner)
+          : this.visit(value, at, inner)),
       );
     }
     return found;
   }
 
-  #task(
+  #lambdaTask(
     fields: ReadonlyMap<string, Resolved>,
     place: string,
     mode: Mode,
@@ -90,8 +92,8 @@ class Places {
     });
   }
 
-  /** `FunctionName` and `Qualifier` side by side, as for Invoke. */
-  #pair(
+  /** Reads a `FunctionName` together with the `Qualifier` beside it, as for the action Invoke. */
+  #nameAndQualifier(
     name: Resolved,
     qualifier: Resolved,
     place: string,
@@ -105,7 +107,7 @@ class Places {
           part.kind === 'text' ? part : { pattern: UNKNOWN, isPlain: false },
         );
         const isPlain = parts.every((part) => part.isPlain);
-        // A path in place of a text: `$.version`.
+        // A qualifier such as `$.version` is a path to an unknown text.
         const [text = '', number = ''] = parts.map(({ pattern }) => pattern);
         const suffix = number.startsWith('$.') ? UNKNOWN : number;
         const alone = this.#text(text, isPlain, place, mode).filter(
@@ -128,17 +130,20 @@ class Places {
       return text.findings.filter((one) => one.kind === 'version' && one.functionName !== ANY);
     }
     if (!takesFunction(mode)) {
-      return text.mayBeAnyone
+      return text.mayBeAnyFunction
         ? [...text.findings, { kind: 'could-not-tell', place }]
         : text.findings;
     }
     const whole = referencesTo(pattern, isPlain, home, place);
     const findings = [...whole.findings, ...text.findings];
-    const isUnknown = whole.mayBeAnyone || text.mayBeAnyone;
+    const isUnknown = whole.mayBeAnyFunction || text.mayBeAnyFunction;
     if (isUnknown && whole.isHidden && mode === 'invoked') {
       return [...findings, couldNotCheck(place, 'its value is not shown by any answer of AWS')];
     }
-    const own = hasWildcard(pattern) && (findings.length > 0 || isUnknown) ? this.#own(place) : [];
+    const own =
+      hasWildcard(pattern) && (findings.length > 0 || isUnknown)
+        ? this.#everyOwnVersion(place)
+        : [];
     return [
       ...findings,
       ...own,
@@ -146,7 +151,7 @@ class Places {
     ];
   }
 
-  #own(place: string): readonly ReferenceFinding[] {
+  #everyOwnVersion(place: string): readonly ReferenceFinding[] {
     const { home, ownFunctions = [] } = this.#context;
     return ownFunctions.map((functionName) => ({
       kind: 'every-version',
@@ -162,14 +167,14 @@ function couldNotCheck(place: string, why: string): ReferenceFinding {
 }
 
 /**
- * How the texts of a part of a document are read:
- * - `text`: they may mention a version; some keys below take a function
- * - `definition`: the same in a state machine or an input, where only `FunctionName` takes one
- * - `function`: they name a function
- * - `invoked`: they name a function that AWS invokes with its own role, without a resource policy
- * - `hook`: like `text`, but keys below that take a function are `invoked`
- * - `mention`: they may mention a version, under any key
- * - `permission`: a policy statement, which calls nothing: only exact versions count
+ * How to read the texts in a part of a document:
+ * - `text`: a text may mention a version; under some keys, a text names a function
+ * - `definition`: like `text`, in a state machine or an input, where only `FunctionName` names a function
+ * - `function`: each text names a function
+ * - `invoked`: each text names a function that AWS invokes with a role of its own, without a resource policy
+ * - `hook`: like `text`, but each key that names a function is `invoked`
+ * - `mention`: a text may mention a version, but no key names a function
+ * - `permission`: a policy statement, which calls no function, so only exact versions count
  */
 type Mode = 'text' | 'definition' | 'function' | 'invoked' | 'hook' | 'mention' | 'permission';
 
@@ -185,7 +190,7 @@ function isNameKey(key: string): boolean {
   return NAME_KEY.test(key);
 }
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
+/** Returns whether a task invokes Lambda. https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
 function isLambdaTask(resource: Resolved | undefined): boolean {
   return resource !== undefined && patternsOf(resource).some((one) => INVOKE.test(one));
 }
@@ -202,7 +207,7 @@ function modeOf(key: string, mode: Mode): Mode {
   return MENTION_KEY.test(key) ? 'mention' : mode;
 }
 
-function ownModeOf(fields: ReadonlyMap<string, Resolved>, mode: Mode): Mode {
+function statementMode(fields: ReadonlyMap<string, Resolved>, mode: Mode): Mode {
   const isStatement = fields.has('Effect') && (fields.has('Action') || fields.has('NotAction'));
   return isStatement ? 'permission' : mode;
 }

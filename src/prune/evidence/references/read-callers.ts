@@ -7,7 +7,7 @@ import { UNKNOWN, literalValue } from './resolved.ts';
 import { findingsIn } from './places.ts';
 import { resolveStates } from './state-machine.ts';
 
-/** Functions in the definition of a state machine. Never throws. */
+/** Returns the mentions of functions in the definition of a state machine. Never throws. */
 export function readStateMachine(text: string, home: Home): readonly ReferenceFinding[] {
   const document = parseJson(text);
   if (document === undefined) {
@@ -15,21 +15,18 @@ export function readStateMachine(text: string, home: Home): readonly ReferenceFi
   }
   return [
     ...findingsIn(resolveStates(document), { home }, '', 'definition'),
-    // Also texts that an expression only compares.
+    // Finds also versions in texts that an expression only compares.
     ...findingsIn(literalValue(document), { home }, '', 'mention'),
   ];
 }
 
-/**
- * Versions in a text of a caller, such as the ARN of a target or an input, which may be or contain JSON. Never
- * throws.
- */
+/** Returns the mentions of versions in an ARN or an input, which may be or contain JSON. Never throws. */
 export function readText(text: string | undefined, home: Home): readonly ReferenceFinding[] {
   return text === undefined ? [] : findingsIn(literalValue(text), { home }, '', 'definition');
 }
 
 /**
- * Versions in the ARN and input of a rule's target. The value of an input path is known only with an event.
+ * Returns the mentions of versions in the ARN and input of a rule's target. Values from an event are unknown.
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
  */
 export function readRuleTarget(
@@ -44,7 +41,7 @@ export function readRuleTarget(
   ];
 }
 
-/** `<name>` may be any text; outside a text it becomes one, so that the JSON can be parsed. */
+/** Replaces each `<name>` by an unknown text, with quotation marks if it has none, so that the JSON can be parsed. */
 function filledTemplate(template: string): string {
   const inTexts = template.replaceAll(/"(?:\\.|[^"\\])*"/g, (text) =>
     text.replaceAll(/<[\w.-]+>/g, UNKNOWN),

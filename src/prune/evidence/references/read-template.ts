@@ -9,16 +9,16 @@ import { resolveDocument } from './template-functions.ts';
 
 const FUNCTION_TYPE = /^AWS::(?:Lambda|Serverless)::Function$/;
 /**
- * CloudFormation invokes these itself.
+ * The types of resources whose function CloudFormation itself invokes.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html
  * https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks.html
  */
 const INVOKED_TYPE = /^AWS::CloudFormation::(?:Macro|LambdaHook)$/;
-/** Used where they are referred to; by themselves they only mention versions. */
+/** Sections of a template that call no function by themselves. They may mention versions. */
 const SECTIONS = /^(?:Parameters|Mappings|Outputs|Conditions|Rules|Metadata|Description)$/;
 const NOTHING: Resolved = { kind: 'fields', fields: new Map() };
 
-/** Functions in a template of CloudFormation. Never throws. */
+/** Returns the mentions of functions in a CloudFormation template. Never throws. */
 export function readTemplate(text: string, facts: StackFacts): readonly ReferenceFinding[] {
   const parsed = parseText(text);
   if (parsed.kind === 'not-parsed') {
@@ -37,7 +37,7 @@ export function readTemplate(text: string, facts: StackFacts): readonly Referenc
   };
   return [...document].flatMap(([section, content]) =>
     section === 'Resources'
-      ? resources(content, scope, context)
+      ? readResources(content, scope, context)
       : findingsIn(
           resolveDocument(new Map([[section, content]]), scope),
           context,
@@ -71,8 +71,8 @@ function fieldsOf(document: Document | undefined): DocumentFields {
   return document instanceof Map ? document : new Map<string, Document>();
 }
 
-/** Each by itself: a logical id, whatever its name, is no key that takes a function. */
-function resources(
+/** Reads each resource by itself, since its logical id may look like a key that names a function. */
+function readResources(
   content: Document,
   scope: TemplateScope,
   context: PlaceContext,
@@ -98,7 +98,7 @@ function findingsOf(
   name: string,
 ): readonly ReferenceFinding[] {
   if (resource.kind !== 'fields') {
-    // `Fn::Transform` beside the resources.
+    // A `Fn::Transform` among the resources, not a resource.
     return findingsIn(
       { kind: 'fields', fields: new Map([[name, resource]]) },
       context,

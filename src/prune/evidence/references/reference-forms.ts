@@ -9,7 +9,7 @@ import {
   hasWildcard,
   HIDDEN,
   isWildcard,
-  restsBehind,
+  remaindersAfter,
   WILDCARDS,
 } from './resolved.ts';
 import type { Region } from '../../../model/aws-ids.ts';
@@ -18,25 +18,26 @@ const NAME = new RegExp(`^[\\w\\-${WILDCARDS}]+$`);
 const NUMBER = new RegExp(`^[0-9${WILDCARDS}]*$`);
 const REGION_IN_ARN = /(?:^|:)lambda:([a-z0-9-]+):/;
 
-interface Reading {
+/** One way to split a pattern into the name and version of a function. */
+interface Interpretation {
   readonly name: Pattern;
   readonly version?: Pattern;
 }
 
+/** The functions that a pattern may refer to. */
 export interface References {
   readonly findings: readonly ReferenceFinding[];
-  /** One reading may mean any function. */
-  readonly mayBeAnyone: boolean;
-  /** The same of a fixed value that AWS does not show. */
+  /** Whether the pattern may refer to any function. */
+  readonly mayBeAnyFunction: boolean;
+  /** Whether the pattern may refer to any function, by a fixed value that AWS does not show. */
   readonly isHidden: boolean;
 }
 
 /**
- * The functions meant by `pattern` where AWS takes only a function: an ARN, `ACCOUNT:function:NAME`,
- * `function:NAME` or `NAME`, each with or without a qualifier.
+ * Returns the functions that `pattern` may refer to if it must name a function: by an ARN, `ACCOUNT:function:NAME`,
+ * `function:NAME` or `NAME`, each with or without a qualifier. A plain pattern (`isPlain`) is exact. Any other pattern
+ * means every version of each function that it may name, unless it has no unknown part and no version.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName)
- * A plain one is exact. Any other means every version of each function that it may name, unless it is known
- * and without a version: then it is `$LATEST` or an alias.
  */
 export function referencesTo(
   pattern: Pattern,
@@ -45,18 +46,18 @@ export function referencesTo(
   place: string,
 ): References {
   const region = regionIn(pattern, home);
-  const readings = readingsOf(pattern, region, home);
+  const interpretations = interpretationsOf(pattern, region, home);
   const findings: ReferenceFinding[] = [];
   const isKnown = !hasWildcard(pattern);
-  let anyone = false;
-  for (const { name, version } of readings) {
+  let anyFunction = false;
+  for (const { name, version } of interpretations) {
     const at = { region, functionName: asGlob(name), place };
-    // After an unknown part, a number is a version and no name.
+    // A number after an unknown part is a version, not a name.
     if (!isKnown && /^\d+$/.test(name)) continue;
     if (!hasOwnLetter(name)) {
       const isExact = version !== undefined && PUBLISHED_VERSION.test(version);
       if (isExact) findings.push({ kind: 'version', ...at, functionName: ANY, version });
-      else anyone = true;
+      else anyFunction = true;
     } else if (isKnown && version === undefined) {
       continue;
     } else if (isKnown && isPlain && version !== undefined && version !== HIDDEN) {
@@ -65,7 +66,11 @@ export function referencesTo(
       findings.push({ kind: 'every-version', ...at });
     }
   }
-  return { findings, mayBeAnyone: anyone, isHidden: anyone && pattern.includes(HIDDEN) };
+  return {
+    findings,
+    mayBeAnyFunction: anyFunction,
+    isHidden: anyFunction && pattern.includes(HIDDEN),
+  };
 }
 
 function regionIn(pattern: Pattern, home: Home): Home['region'] {
@@ -73,66 +78,55 @@ function regionIn(pattern: Pattern, home: Home): Home['region'] {
   return code !== undefined && REGION.test(code) ? regionCode(code) : home.region;
 }
 
-function readingsOf(
+function interpretationsOf(
   pattern: Pattern,
   region: Home['region'],
   { account }: Home,
-): readonly Reading[] {
+): readonly Interpretation[] {
   const prefixes = [
     '',
     'function:',
     `${account}:function:`,
     `arn:${partitionOf(region)}:lambda:${region}:${account}:function:`,
   ];
-  const rests = new Set(prefixes.flatMap((prefix) => restsBehind(pattern, prefix)));
-  const readings = new Map<string, Reading>();
+  const rests = new Set(prefixes.flatMap((prefix) => remaindersAfter(pattern, prefix)));
+  const interpretations = new Map<string, Interpretation>();
   for (const rest of rests) {
-    for (const reading of nameAndVersion(rest)) readings.set(JSON.stringify(reading), reading);
+    for (const interpretation of nameAndVersion(rest))
+      interpretations.set(JSON.stringify(interpretation), interpretation);
   }
-  return [...readings.values()];
+  return [...interpretations.values()];
 }
 
-/** `NAME` or `NAME:NUMBER`; a wildcard may contain the colon. */
-function nameAndVersion(rest: Pattern): readonly Reading[] {
+/** Splits `NAME` or `NAME:NUMBER`. A wildcard may contain the colon. */
+function nameAndVersion(rest: Pattern): readonly Interpretation[] {
   const colon = rest.indexOf(':');
   const name = colon < 0 ? rest : rest.slice(0, colon);
   if (!NAME.test(name)) return [];
   if (colon >= 0) return qualified(name, rest.slice(colon + 1));
-  const readings: Reading[] = [{ name }];
+  const interpretations: Interpretation[] = [{ name }];
   for (let at = 0; at < name.length; at += 1) {
     const behind = name.slice(at + 1);
     if (!isWildcard(name[at]) || !NUMBER.test(behind)) continue;
-    readings.push({ name: name.slice(0, at + 1), version: name.slice(at) });
+    interpretations.push({ name: name.slice(0, at + 1), version: name.slice(at) });
   }
-  return readings;
+  return interpretations;
 }
 
-/** None for `$LATEST`, nor for an alias, which keeps its versions itself. */
-function qualified(name: Pattern, qualifier: Pattern): readonly Reading[] {
-  // The version comes from elsewhere.
+/** Returns no interpretation for `$LATEST` or an alias, since another check keeps the versions of aliases. */
+function qualified(name: Pattern, qualifier: Pattern): readonly Interpretation[] {
+  // The reference ends with a colon: its version is added elsewhere.
   if (qualifier === '') return [{ name, version: HIDDEN }];
   return NUMBER.test(qualifier) ? [{ name, version: qualifier }] : [];
 }
 
-/** The path by which API Gateway invokes. https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html (uri) */
+/** The path with which API Gateway invokes a function. https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html (uri) */
 const INVOCATION = /functions\/([^/]+)\/(?:response-streaming-)?invocations/g;
 const TOKEN = new RegExp(`[\\w:$.\\-${WILDCARDS}]+`, 'g');
 const FUNCTION_ARN = /(?:arn:[^:]*:lambda:[^:]*:[^:]*:|\d{12}:)?function:.*$/;
 const NAME_AND_NUMBER = new RegExp(`^(?=.*[a-zA-Z0-9])[\\w-]+:([1-9]\\d*|[${WILDCARDS}]+\\d*)?$`);
 
-/**
- * Versions in any text, by whole tokens: an ARN with a version, `NAME:12`, the path of an invocation. A
- * function without a version is no mention.
- */
-export function mentionsIn(
-  pattern: Pattern,
-  isPlain: boolean,
-  home: Home,
-  place: string,
-): readonly ReferenceFinding[] {
-  return referencesInText(pattern, isPlain, home, place).findings;
-}
-
+/** Returns the versions that a text mentions: in ARNs, as `NAME:12`, or in the path of an API Gateway invocation. */
 export function referencesInText(
   pattern: Pattern,
   isPlain: boolean,
@@ -148,7 +142,7 @@ export function referencesInText(
   );
   return {
     findings: [...invocations.flatMap(({ findings }) => findings), ...tokens],
-    mayBeAnyone: invocations.some(({ mayBeAnyone }) => mayBeAnyone),
+    mayBeAnyFunction: invocations.some(({ mayBeAnyFunction }) => mayBeAnyFunction),
     isHidden: invocations.some(({ isHidden }) => isHidden),
   };
 }
@@ -162,7 +156,7 @@ function tokenReferences(
   const arn = FUNCTION_ARN.exec(token)?.[0];
   if (arn !== undefined) {
     const { findings } = referencesTo(arn, isPlain, home, place);
-    // Only versions count, and only an exact one of an unknown name.
+    // A function without a version does not count.
     return isQualified(arn) ? findings : [];
   }
   return NAME_AND_NUMBER.test(token) ? referencesTo(token, isPlain, home, place).findings : [];
@@ -175,23 +169,23 @@ function isQualified(arn: Pattern): boolean {
 }
 
 /**
- * A mention of functions at a place of a document (`Resources.One.Properties.ServiceToken`):
- * - `version`: this version, of each function that `functionName`, which may be a glob, matches
- * - `every-version`: each version of these functions
- * - `could-not-tell`: the caller chooses the function at run time. It keeps nothing
- * - `could-not-check`: not understood, or not readable. It keeps every version that this read would clear
+ * A mention of functions in a document. `place` is the path to it, such as `Resources.One.Properties.ServiceToken`.
+ * - `version`: one version of each function that matches `functionName`, which may be a glob
+ * - `every-version`: every version of these functions
+ * - `could-not-tell`: the caller chooses the function at run time; this keeps no version
+ * - `could-not-check`: this part was not understood or readable; the check keeps every version
  */
 export type ReferenceFinding =
-  | (FoundFunction & { readonly kind: 'version'; readonly version: string })
-  | (FoundFunction & { readonly kind: 'every-version' })
+  | (FunctionMention & { readonly kind: 'version'; readonly version: string })
+  | (FunctionMention & { readonly kind: 'every-version' })
   | { readonly kind: 'could-not-tell'; readonly place: string }
   | { readonly kind: 'could-not-check'; readonly place: string; readonly why: string };
 
-interface FoundFunction {
+interface FunctionMention {
   readonly region: Region;
   readonly functionName: string;
   readonly place: string;
 }
 
-/** Any text. No name of a function contains it. */
+/** The glob for any text. A function's name cannot contain it. */
 export const ANY = '*';

@@ -1,32 +1,29 @@
 import type { Document } from './document.ts';
 
-/**
- * A text with unknown parts: literal characters, and one of the two wildcards below for each part that may be
- * any text, also empty.
- */
+/** A text with unknown parts. Each unknown part, which may be empty, is one of the two wildcard characters below. */
 export type Pattern = string;
 
-/** Decided elsewhere or later, such as by the input of an execution. */
+/** The wildcard for a text that is known only later, such as from the input of an execution. */
 export const UNKNOWN = '\uE000';
-/** Fixed, but not shown by AWS: a dynamic reference, a `NoEcho` parameter. */
+/** The wildcard for a fixed text that AWS does not show: a dynamic reference or a `NoEcho` parameter. */
 export const HIDDEN = '\uE001';
 
 export const WILDCARDS = `${UNKNOWN}${HIDDEN}`;
 
 const ANY_WILDCARD = new RegExp(`[${WILDCARDS}]`);
 const DYNAMIC_REFERENCE = /\{\{resolve:[^}]*\}\}/g;
-/** Filled in later: a stage variable of API Gateway, a context attribute of EventBridge Scheduler. */
+/** A stage variable of API Gateway or a context attribute of EventBridge Scheduler, which AWS fills in later. */
 const LATER = /\$\{[^}]*\}|<aws\.[\w.-]+>/g;
 
-/** `text` as a pattern: a dynamic reference in it is hidden. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
+/** Returns a text as a pattern, with wildcards in place of dynamic references and placeholders. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
 export function literal(text: string): Pattern {
   return text.replace(DYNAMIC_REFERENCE, HIDDEN).replace(LATER, UNKNOWN);
 }
 
-/** A placeholder that ends only after a quotation mark may be literal. */
+/** The beginning of a placeholder `${…}` with a quotation mark or backslash in it, which may be literal text. */
 const PERHAPS_LITERAL = /\$\{(?=[^}]*["\\])/g;
 
-/** Every meaning of `text`: a placeholder left open in one text of a document may be literal. */
+/** Returns every pattern that a text may mean: a placeholder may also be literal characters. */
 export function literals(text: string): readonly Pattern[] {
   const apart = text.replace(PERHAPS_LITERAL, '$ {');
   return apart === text ? [literal(text)] : [literal(text), literal(apart)];
@@ -40,7 +37,7 @@ export function hasWildcard(pattern: Pattern): boolean {
   return ANY_WILDCARD.test(pattern);
 }
 
-/** Whether any letter or digit is known. Otherwise it may be any name. */
+/** Returns whether any letter or digit of a pattern is known; otherwise it may be any name. */
 export function hasOwnLetter(pattern: Pattern): boolean {
   return /[a-zA-Z0-9]/.test(pattern);
 }
@@ -49,8 +46,8 @@ export function asGlob(pattern: Pattern): string {
   return pattern.replaceAll(new RegExp(`[${WILDCARDS}]+`, 'g'), '*');
 }
 
-/** The remainder of `pattern` behind `prefix`, for every way to match it. */
-export function restsBehind(pattern: Pattern, prefix: string): readonly Pattern[] {
+/** Returns the rest of `pattern` after `prefix`, for every way in which its wildcards can match the prefix. */
+export function remaindersAfter(pattern: Pattern, prefix: string): readonly Pattern[] {
   let at = new Set([0]);
   for (const character of prefix) {
     const next = new Set<number>();
@@ -68,10 +65,10 @@ export function restsBehind(pattern: Pattern, prefix: string): readonly Pattern[
 }
 
 /**
- * A value of a document with its functions and expressions evaluated as far as known.
- * - `text`: `isPlain` for a literal, or for a reference to one resource of the stack alone
- * - `choice`: any of these, such as both branches of a condition
- * - `no-function`: certainly no function of this account, or read where it is defined (an output)
+ * A value in a document, whose functions and expressions are evaluated as far as possible:
+ * - `text`: `isPlain` if it is a literal or one reference to a resource of the stack, and not put together
+ * - `choice`: one of several values, such as the branches of a condition
+ * - `no-function`: certainly not a function of this account, or found elsewhere, such as an output
  * - `opaque`: an expression that is not understood, with its text
  */
 export type Resolved =
@@ -84,17 +81,19 @@ export type Resolved =
 
 const MOST_TEXTS = 512;
 
+/** A value of which nothing is known. */
 export const ANYTHING: Resolved = { kind: 'text', pattern: UNKNOWN, isPlain: false };
 
 export function plain(pattern: Pattern): Resolved {
   return { kind: 'text', pattern, isPlain: true };
 }
 
-/** Put together, or from a parameter. */
+/** Returns a text that was put together or comes from a parameter. */
 export function composed(pattern: Pattern): Resolved {
   return { kind: 'text', pattern, isPlain: false };
 }
 
+/** Returns a choice of the distinct values; `ANYTHING` if there are none. */
 export function either(of: readonly Resolved[]): Resolved {
   const distinct = new Map<string, Resolved>();
   for (const one of of.flatMap(alternativesOf)) distinct.set(keyOf(one), one);
@@ -111,12 +110,12 @@ export function alternativesOf(value: Resolved): readonly Resolved[] {
   return value.kind === 'choice' ? value.of : [value];
 }
 
-/** Every text that `value` may be; lists and maps may become any text. */
+/** Returns every text that a value may be. A list or map may become any text. */
 export function patternsOf(value: Resolved): readonly Pattern[] {
   return alternativesOf(value).map((one) => (one.kind === 'text' ? one.pattern : UNKNOWN));
 }
 
-/** Every combination of the texts joined by `separator`. */
+/** Joins values with `separator`, in every combination of their texts; opaque if there are too many. */
 export function concatenate(parts: readonly Resolved[], separator = ''): Resolved {
   const opaque = parts.flatMap(alternativesOf).find(({ kind }) => kind === 'opaque');
   if (opaque !== undefined) return opaque;
@@ -130,7 +129,7 @@ export function concatenate(parts: readonly Resolved[], separator = ''): Resolve
   return either(texts.map(composed));
 }
 
-/** The value under `key` in every alternative. */
+/** Returns the value under `key`, in every alternative of `value`. */
 export function fieldOf(value: Resolved, key: string): Resolved {
   return either(
     alternativesOf(value).map((one): Resolved => {
@@ -141,7 +140,7 @@ export function fieldOf(value: Resolved, key: string): Resolved {
   );
 }
 
-/** The item at `index`, or any item where that is unknown. What is no list is its only item. */
+/** Returns the item at `index`, or any item if `index` is undefined. A value that is not a list is its only item. */
 export function itemOf(value: Resolved, index?: number): Resolved {
   return either(
     alternativesOf(value).map((one): Resolved => {
@@ -152,6 +151,7 @@ export function itemOf(value: Resolved, index?: number): Resolved {
   );
 }
 
+/** Returns all values within lists, maps and choices. */
 export function leavesOf(value: Resolved): readonly Resolved[] {
   switch (value.kind) {
     case 'list':
@@ -167,12 +167,12 @@ export function leavesOf(value: Resolved): readonly Resolved[] {
   }
 }
 
-/** A text without expressions; plain where it is as in the document. */
+/** Returns a text without expressions as a value; plain if it equals `source`, the text in the document. */
 export function literalText(text: string, source: string): Resolved {
   return either(literals(text).map((one) => (one === source ? plain(one) : composed(one))));
 }
 
-/** A document without expressions. */
+/** Returns a document as a value without evaluating expressions. */
 export function literalValue(document: Document): Resolved {
   if (typeof document === 'string') {
     return literalText(document, document);

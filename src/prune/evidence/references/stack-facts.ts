@@ -7,50 +7,50 @@ import { valueIn } from '../collect/walk.ts';
 
 interface StackResource {
   readonly type: string;
-  /** Absent until it was created. */
+  /** Absent until the resource is created. */
   readonly physicalId?: string;
 }
 
 interface StackParameter {
-  /** Absent when it is `NoEcho`. Of a parameter of Systems Manager, its name there. */
+  /** The value, or the name of a parameter in Systems Manager; absent if it is `NoEcho` or too long. */
   readonly value?: string;
-  /** The value of a parameter of Systems Manager at deployment. */
+  /** The value that the parameter in Systems Manager had at deployment. */
   readonly resolved?: string;
 }
 
+/** What CloudFormation shows of a deployed stack. */
 export interface StackFacts extends Home {
   readonly stackName: string;
   readonly stackId: string;
   readonly parameters: ReadonlyMap<string, StackParameter>;
-  /** Those of Lambda, by logical id. */
+  /** The Lambda functions, versions and aliases of the stack, by logical id. */
   readonly resources: ReadonlyMap<string, StackResource>;
 }
 
+/** A parameter as its template declares it. */
 export interface DeclaredParameter {
   readonly type: string;
   readonly byDefault?: string;
 }
 
-/** The values for functions of a template. */
+/** The values that the functions of a template can refer to. */
 export interface TemplateScope {
   readonly facts: StackFacts;
   /** Types of the template's resources, by logical id. */
   readonly types: ReadonlyMap<string, string>;
   readonly declared: ReadonlyMap<string, DeclaredParameter>;
   readonly mappings: Resolved;
+  /** The values of the variables of the surrounding `Fn::ForEach`. */
   readonly loop: ReadonlyMap<string, Resolved>;
 }
 
-/**
- * Shown in place of a `NoEcho` parameter.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
- */
+/** The text that AWS shows in place of a `NoEcho` parameter. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
 const NO_ECHO = '****';
-/** Longer than any ARN; longer values count as not shown. */
+/** Longer values are not stored, and count as not shown. Every ARN is shorter. */
 const LONGEST_VALUE = 300;
 const OF_LAMBDA = /^AWS::(?:Lambda::(?:Function|Version|Alias)|Serverless::Function)$/;
 
-/** Parameters as a text of a step. */
+/** Returns the parameters of a stack as a text that a step can store. */
 export function parametersOf(parameters: readonly Parameter[]): string {
   return JSON.stringify(
     parameters.flatMap(({ ParameterKey, ParameterValue, ResolvedValue }) =>
@@ -66,7 +66,7 @@ function shownValue(value: string | undefined): string {
   return isShown ? `=${value}` : '';
 }
 
-/** The step with the resources of Lambda in `found` added. */
+/** Returns the step with the Lambda functions, versions and aliases in `found` added. */
 export function withResources(step: Step, found: readonly StackResourceSummary[]): Step {
   const known = new Map(rowsOf(step['resources']).map((row) => [row[0], row]));
   for (const { LogicalResourceId, ResourceType, PhysicalResourceId } of found) {
@@ -77,6 +77,7 @@ export function withResources(step: Step, found: readonly StackResourceSummary[]
   return { ...step, resources: JSON.stringify([...known.values()]) };
 }
 
+/** Returns what the step has stored of its stack. */
 export function factsOf(step: Step, { account, region }: Home): StackFacts {
   return {
     account,
@@ -103,7 +104,7 @@ export function factsOf(step: Step, { account, region }: Home): StackFacts {
   };
 }
 
-/** Rows of texts; none in a step of an earlier version. */
+/** Parses stored rows of texts; empty if the step was stored by an older release. */
 function rowsOf(text: string | undefined): readonly (readonly string[])[] {
   const rows: unknown = JSON.parse(text ?? '[]');
   if (!Array.isArray(rows)) return [];

@@ -9,21 +9,20 @@ import { ANYTHING, either, literalValue } from './resolved.ts';
 const EXPRESSION = /^\s*\{%([\s\S]*)%\}\s*$/;
 
 /**
- * A definition in the Amazon States Language with its expressions evaluated as far as known: JSONata between
- * `{%` and `%}`, paths and intrinsic functions under keys that end in `.$`. A variable has any value that a
- * state assigns to it; a field of the input has any value that the definition puts under its name, or any
- * other.
+ * Evaluates the expressions of a definition in the Amazon States Language: JSONata between `{%` and `%}`, and paths and
+ * intrinsic functions under keys that end in `.$`. A variable may have each value that a state assigns to it. A field of
+ * an input may have each value that the definition puts under its name, or any other value.
  * https://states-language.net/spec.html
  */
 export function resolveStates(document: Document): Resolved {
   return new StateMachine(document).resolve(document);
 }
 
-/** Names of a whole input, which may be any item of a list. */
-const WHOLE: ReadonlySet<string> = new Set(['', 'input', 'result', 'Input', 'Value', 'Item']);
-const OUTPUT: ReadonlySet<string> = new Set(['Result', 'Output', 'Items', 'ItemSelector']);
+/** Keys whose value may be a whole input or an item of a list. */
+const INPUT_KEYS: ReadonlySet<string> = new Set(['', 'input', 'result', 'Input', 'Value', 'Item']);
+const OUTPUT_KEYS: ReadonlySet<string> = new Set(['Result', 'Output', 'Items', 'ItemSelector']);
 
-/** The value under `FunctionName`, or the expression under `FunctionName.$`. */
+/** A field of the definition. If its key ends in `.$`, the value is a path or an intrinsic function. */
 interface Entry {
   readonly key: string;
   readonly value: Document;
@@ -31,7 +30,7 @@ interface Entry {
 
 const MOST_EXPRESSIONS = 50_000;
 const MOST_CIRCLES = 500;
-/** Values that refer to each other; each takes stack. */
+/** The most values that may refer to each other in a chain, so that the stack is not exhausted. */
 const LONGEST_CHAIN = 50;
 
 class StateMachine implements ExpressionScope {
@@ -59,23 +58,23 @@ class StateMachine implements ExpressionScope {
     return { kind: 'fields', fields };
   }
 
-  spend(): void {
+  countExpression(): void {
     this.#expressions += 1;
     if (this.#expressions > MOST_EXPRESSIONS) throw new NotUnderstood('too many expressions');
   }
 
   variable(name: string): Resolved {
-    return this.#once(`variable ${name}`, this.#assigned.get(name), []);
+    return this.#valueOf(`variable ${name}`, this.#assigned.get(name), []);
   }
 
   field(name: string): Resolved {
-    const whole = WHOLE.has(name) ? (this.#values.get('') ?? []) : [];
+    const whole = INPUT_KEYS.has(name) ? (this.#values.get('') ?? []) : [];
     const entries = [...(this.#values.get(name) ?? []), ...(name === '' ? [] : whole)];
-    return this.#once(`field ${name}`, entries, [ANYTHING]);
+    return this.#valueOf(`field ${name}`, entries, [ANYTHING]);
   }
 
-  /** A value that refers to itself is anything there, and values found on the way are not reused. */
-  #once(key: string, entries: readonly Entry[] = [], more: readonly Resolved[]): Resolved {
+  /** Returns a choice of the values under a key. A value that refers to itself is anything at that point. */
+  #valueOf(key: string, entries: readonly Entry[] = [], more: readonly Resolved[]): Resolved {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     if (this.#underWay.has(key)) {
@@ -102,14 +101,14 @@ class StateMachine implements ExpressionScope {
     if (typeof document === 'string') return;
     if (!(document instanceof Map)) {
       for (const item of document) {
-        push(this.#values, '', { key: '', value: item });
+        addEntry(this.#values, '', { key: '', value: item });
         this.#collect(item, false);
       }
       return;
     }
     for (const [key, value] of document) {
-      push(isAssign ? this.#assigned : this.#values, nameOf(key), { key, value });
-      if (OUTPUT.has(nameOf(key))) push(this.#values, '', { key, value });
+      addEntry(isAssign ? this.#assigned : this.#values, nameOf(key), { key, value });
+      if (OUTPUT_KEYS.has(nameOf(key))) addEntry(this.#values, '', { key, value });
       this.#collect(value, key === 'Assign');
     }
   }
@@ -119,7 +118,7 @@ function nameOf(key: string): string {
   return key.endsWith('.$') ? key.slice(0, -2) : key;
 }
 
-function push(map: Map<string, Entry[]>, key: string, entry: Entry): void {
+function addEntry(map: Map<string, Entry[]>, key: string, entry: Entry): void {
   const found = map.get(key);
   if (found === undefined) map.set(key, [entry]);
   else found.push(entry);

@@ -1,6 +1,7 @@
 import type { Document, DocumentFields } from './document.ts';
 import { EITHER } from './document.ts';
 import {
+  hasWildcard,
   HIDDEN,
   literal,
   alternativesOf,
@@ -17,10 +18,7 @@ import type { Resolved } from './resolved.ts';
 import type { TemplateScope } from './stack-facts.ts';
 import { attributeOf, referenceTo } from './template-references.ts';
 
-/**
- * A part of a template with its functions evaluated.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
- */
+/** Evaluates the functions in a part of a template. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
 export function resolveDocument(document: Document, scope: TemplateScope): Resolved {
   if (typeof document === 'string') {
     return literalText(loopText(document, scope), document);
@@ -44,7 +42,7 @@ function resolveFields(fields: DocumentFields, scope: TemplateScope): Resolved {
   const resolved = new Map<string, Resolved>();
   for (const [key, value] of fields) {
     if (key.startsWith('Fn::ForEach')) {
-      for (const [name, one] of repeated(key, value, scope)) resolved.set(name, one);
+      for (const [name, one] of expandForEach(key, value, scope)) resolved.set(name, one);
     } else if (key === 'Fn::Transform') {
       resolved.set(key, composed(HIDDEN));
     } else {
@@ -54,8 +52,8 @@ function resolveFields(fields: DocumentFields, scope: TemplateScope): Resolved {
   return { kind: 'fields', fields: resolved };
 }
 
-/** `Fn::ForEach::Name: [variable, values, {key: body}]`, once for each value. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html */
-function repeated(
+/** Evaluates `Fn::ForEach::Name: [variable, values, {key: body}]` for each value. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html */
+function expandForEach(
   key: string,
   value: Document,
   scope: TemplateScope,
@@ -71,7 +69,7 @@ function repeated(
   });
 }
 
-/** Loop variables, `${variable}` and `&{variable}`, are filled in outside of functions as well. */
+/** Replaces the loop variables `${variable}` and `&{variable}`, which also occur outside of functions. */
 function loopText(text: string, { loop }: TemplateScope): string {
   let filled = text;
   for (const [name, value] of loop) {
@@ -90,23 +88,23 @@ function call(name: string, value: Document, scope: TemplateScope): Resolved {
     case 'Fn::GetAtt':
       return attributeOf(value, scope, resolved);
     case 'Fn::Join':
-      return joined(resolved(args[0]), resolved(args[1]));
+      return join(resolved(args[0]), resolved(args[1]));
     case 'Fn::Sub':
-      return substituted(value, scope, resolved);
+      return substitute(value, scope, resolved);
     case 'Fn::If':
       return either(args.slice(1).map(resolved));
     case EITHER:
       return either(args.map(resolved));
     case 'Fn::Select':
-      return selected(resolved(args[0]), resolved(args[1]));
+      return select(resolved(args[0]), resolved(args[1]));
     case 'Fn::Split':
       return split(resolved(args[0]), resolved(args[1]));
     case 'Fn::FindInMap':
-      return found(args.map(resolved), scope);
+      return findInMap(args.map(resolved), scope);
     case 'Fn::ToJsonString':
       return resolved(value);
     case 'Fn::ImportValue':
-      // Outputs are read with their stacks.
+      // The outputs of all stacks are read with their stacks.
       return { kind: 'no-function' };
     case 'Fn::Transform':
       return { kind: 'fields', fields: new Map([[name, composed(HIDDEN)]]) };
@@ -117,11 +115,11 @@ function call(name: string, value: Document, scope: TemplateScope): Resolved {
   }
 }
 
-function joined(separator: Resolved, list: Resolved): Resolved {
+function join(separator: Resolved, list: Resolved): Resolved {
   const [between = ''] = patternsOf(separator);
   return either(
     alternativesOf(list).map((one) =>
-      // A list parameter is a text with commas.
+      // The value of a list parameter is a text with commas.
       concatenate(one.kind === 'list' ? one.items : splitText(one, ','), between),
     ),
   );
@@ -142,13 +140,14 @@ function split(separator: Resolved, text: Resolved): Resolved {
   );
 }
 
-function selected(index: Resolved, list: Resolved): Resolved {
+function select(index: Resolved, list: Resolved): Resolved {
   const [at = ''] = patternsOf(index);
   const lists = alternativesOf(list).map((one): Resolved =>
     one.kind === 'list' ? one : { kind: 'list', items: splitText(one, ',') },
   );
-  // An unknown part may contain separators: then any item may be selected.
-  const isCertain = /^\d+$/.test(at) && patternsOf(either(lists.flatMap(itemsOf))).every(isKnown);
+  // If a text has an unknown part, it may contain separators, so any item may be selected.
+  const isCertain =
+    /^\d+$/.test(at) && !patternsOf(either(lists.flatMap(itemsOf))).some(hasWildcard);
   return either(lists.map((one) => itemOf(one, isCertain ? Number(at) : undefined)));
 }
 
@@ -156,17 +155,13 @@ function itemsOf(value: Resolved): readonly Resolved[] {
   return value.kind === 'list' ? value.items.filter(({ kind }) => kind === 'text') : [];
 }
 
-function isKnown(pattern: string): boolean {
-  return !/[\uE000\uE001]/.test(pattern);
-}
-
-function found(path: readonly Resolved[], { mappings }: TemplateScope): Resolved {
+function findInMap(path: readonly Resolved[], { mappings }: TemplateScope): Resolved {
   let values: readonly Resolved[] = [mappings];
   for (const key of path.slice(0, 3)) {
     const names = patternsOf(key);
     values = values.flatMap(alternativesOf).flatMap((one): readonly Resolved[] => {
       if (one.kind !== 'fields') return [ANYTHING];
-      if (!names.every(isKnown)) return [...one.fields.values()];
+      if (names.some(hasWildcard)) return [...one.fields.values()];
       return names.map((name) => one.fields.get(name) ?? ANYTHING);
     });
   }
@@ -178,8 +173,8 @@ function found(path: readonly Resolved[], { mappings }: TemplateScope): Resolved
   );
 }
 
-/** Both forms: a text, and a text with values of its own. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html */
-function substituted(
+/** Evaluates `Fn::Sub` of a text, or of a text with its own values. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html */
+function substitute(
   value: Document,
   scope: TemplateScope,
   resolved: (one: Document | undefined) => Resolved,

@@ -7,12 +7,12 @@ import type { TemplateScope } from './stack-facts.ts';
 const FUNCTION = /^AWS::(?:Lambda|Serverless)::Function$/;
 const VERSION = 'AWS::Lambda::Version';
 const ALIAS = 'AWS::Lambda::Alias';
-/** References to other types may be anything. */
+/** A reference to a resource of another type may be anything. */
 const OF_AWS = /^AWS::/;
-/** Attributes of these may be anything. */
+/** An attribute of these resources may be anything. */
 const ANY_VALUE = /^AWS::(?:CloudFormation|SSM|Serverless|ServiceCatalog|Lambda)::/;
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html */
+/** Evaluates `Ref`. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html */
 export function referenceTo(name: string, scope: TemplateScope): Resolved {
   const { facts, loop } = scope;
   const looped = loop.get(name);
@@ -20,15 +20,15 @@ export function referenceTo(name: string, scope: TemplateScope): Resolved {
   if (name.startsWith('AWS::')) return pseudoParameter(name, scope);
   if (facts.parameters.has(name) || scope.declared.has(name)) return parameter(name, scope);
   const type = typeOf(name, scope);
-  // Its id is a function's name, or the ARN of a version or an alias.
-  if (isLambda(type)) {
+  // The physical id is the name of a function, or the ARN of a version or an alias.
+  if (type !== undefined && (FUNCTION.test(type) || type === VERSION || type === ALIAS)) {
     const id = facts.resources.get(name)?.physicalId;
     return id === undefined ? ANYTHING : plain(id);
   }
   return type !== undefined && OF_AWS.test(type) ? { kind: 'no-function' } : ANYTHING;
 }
 
-/** A value that is not shown may be the default, or anything. */
+/** Returns the value of a parameter. If AWS does not show it, it may be the default or anything. */
 function parameter(name: string, { facts, declared }: TemplateScope): Resolved {
   const { type = '', byDefault } = declared.get(name) ?? {};
   const { value, resolved } = facts.parameters.get(name) ?? {};
@@ -39,7 +39,7 @@ function parameter(name: string, { facts, declared }: TemplateScope): Resolved {
   return either([composed(HIDDEN), ...otherwise]);
 }
 
-/** `Fn::GetAtt` of `Name.Attribute`, or of a list of the two. */
+/** Evaluates `Fn::GetAtt` of `Name.Attribute`, or of a list of the two. */
 export function attributeOf(
   value: Document,
   scope: TemplateScope,
@@ -69,7 +69,7 @@ function attributeNamed(name: string, attribute: string, scope: TemplateScope): 
     if (type === VERSION && attribute === 'Version') return plain(id.split(':').at(-1) ?? id);
     if (type === ALIAS && attribute === 'AliasArn') return plain(id);
   }
-  // Outputs of a nested stack are read with it.
+  // The outputs of a nested stack are read with that stack.
   if (type === 'AWS::CloudFormation::Stack') return { kind: 'no-function' };
   const isAws = type !== undefined && OF_AWS.test(type) && !ANY_VALUE.test(type);
   return isAws ? { kind: 'no-function' } : ANYTHING;
@@ -85,11 +85,7 @@ function typeOf(name: string, { facts, types }: TemplateScope): string | undefin
   return facts.resources.get(name)?.type ?? types.get(name);
 }
 
-function isLambda(type: string | undefined): boolean {
-  return type !== undefined && (FUNCTION.test(type) || type === VERSION || type === ALIAS);
-}
-
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
+/** Evaluates a pseudo parameter. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 function pseudoParameter(name: string, { facts }: TemplateScope): Resolved {
   const { region, account, stackName, stackId } = facts;
   const partition = partitionOf(region);

@@ -51,7 +51,7 @@ export function callerContract(one: CallerCase): void {
       expect(calls).toBeGreaterThan(1);
     });
 
-    it('is asked for each further page by the token of the page before, once', async () => {
+    it('is requested once for each further page, with the token of the previous page', async () => {
       const { reads, wire } = at(...one.answers());
       await readWide(caller, reads, NAMES);
       const sent = wire.requests.map(({ query, body }) => `${JSON.stringify(query)} ${body}`);
@@ -60,7 +60,7 @@ export function callerContract(one: CallerCase): void {
       }
     });
 
-    it('is not known by its first page alone', async () => {
+    it('does not find the use of a later page on its first page', async () => {
       const { reads } = at(...one.answers());
       let left = 1;
       const first = await continueWalk(caller, reads, newWalk(caller), () => left-- > 0);
@@ -68,7 +68,7 @@ export function callerContract(one: CallerCase): void {
       expect(uses).toContainEqual(one.onLaterPage);
     });
 
-    it('counts what is switched off like the rest', () => {
+    it('counts disabled resources too', () => {
       expect(uses).toEqual(expect.arrayContaining([...one.disabled]));
     });
 
@@ -96,7 +96,7 @@ export function callerContract(one: CallerCase): void {
       },
     );
 
-    it('is failed evidence when any later answer is a refusal', async () => {
+    it('is failed evidence when any later request is denied', async () => {
       for (let good = 1; good < calls; good += 1) {
         let left = good;
         const scripts = [...one.answers()];
@@ -111,7 +111,7 @@ export function callerContract(one: CallerCase): void {
       }
     });
 
-    it('takes no answer without a list for an empty one', async () => {
+    it('does not treat an answer without a list as an empty list', async () => {
       const { reads } = at(one.emptyAnswer ?? json({}));
       const { outcome } = await readWide(caller, reads, NAMES);
       expect(outcome).toMatchObject({ kind: 'failed', failure: { reason: 'malformed' } });

@@ -16,7 +16,7 @@ const DELETED = { kind: 'deleted' } as const;
 describe('the functions and layers that the cap of an account counts', () => {
   const listed = { versionsListed: () => Promise.reject(new Error('is not listed')) };
 
-  it('leave what the plan deletes and the journal has no outcome of', () => {
+  it('count as still to delete the planned versions without an outcome in the journal', () => {
     const of = (outcomes: ReadonlyMap<string, typeof DELETED>) =>
       cappedFunctions(PLAN, { outcomes }, listed);
     const [none] = of(new Map());
@@ -27,7 +27,7 @@ describe('the functions and layers that the cap of an account counts', () => {
     expect(one?.count(numbered(3, 6))).toEqual({ versions: 4, left: 1 });
   });
 
-  it('leave the same of layers, where layers are deleted', () => {
+  it('count layer versions likewise, if layers are deleted', () => {
     const access = {
       layers: {
         attachedNow: () => Promise.reject(new Error('is not asked')),
@@ -52,11 +52,11 @@ interface Counts {
 
 describe('the cap of an account', () => {
   const setting = (
-    wholes: Readonly<Record<string, Counts & { readonly listed?: Reading<Counts> }>>,
+    resources: Readonly<Record<string, Counts & { readonly listed?: Reading<Counts> }>>,
   ) => {
     const lists: string[] = [];
     const cap = new AccountCap(
-      Object.entries(wholes).map(([key, { listed, ...planned }]): CappedResource => ({
+      Object.entries(resources).map(([key, { listed, ...planned }]): CappedResource => ({
         key,
         planned,
         count: (versions) =>
@@ -71,7 +71,7 @@ describe('the cap of an account', () => {
   };
   const ALL = { versions: 10, left: 10 };
 
-  it('says the same of a function once it has decided', async () => {
+  it('gives the same answer for a function again', async () => {
     const { lists, cap } = setting({
       a: ALL,
       b: { versions: 10, left: 0 },
@@ -85,7 +85,7 @@ describe('the cap of an account', () => {
     expect(lists).toEqual(['b']);
   });
 
-  it('stays with what it has decided, though others make room later', async () => {
+  it('keeps its answer for a function, though other functions make room later', async () => {
     const listed = { kind: 'failed', failure: failure('throttled') } as const;
     const { cap } = setting({ a: ALL, c: { versions: 10, left: 0, listed } });
     expect(await cap.admits('a', [])).toBe('beyond');
@@ -93,7 +93,7 @@ describe('the cap of an account', () => {
     expect(await cap.admits('a', [])).toBe('beyond');
   });
 
-  it('lists none that can make up for nothing, and none twice', async () => {
+  it('lists no function that keeps too little to make room, and none twice', async () => {
     const { lists, cap } = setting({ a: ALL, b: ALL, c: { versions: 10, left: 8 }, d: ALL });
     expect(await cap.admits('c', [])).toBe('within');
     expect(await cap.admits('a', [])).toBe('within');
@@ -101,7 +101,7 @@ describe('the cap of an account', () => {
     expect(lists).toEqual([]);
   });
 
-  it('knows no function that the plan does not have', async () => {
+  it('rejects a function that the plan does not have', async () => {
     await expect(setting({ a: ALL }).cap.admits('b', [])).rejects.toThrow('the plan has no b');
   });
 
@@ -109,7 +109,7 @@ describe('the cap of an account', () => {
     ['denied', 'beyond'],
     ['absent', 'beyond'],
     ['out-of-time', 'out-of-time'],
-  ] as const)('a listing that failed as %s makes up for nothing', async (reason, expected) => {
+  ] as const)('a function whose listing failed as %s makes no room', async (reason, expected) => {
     const listed = { kind: 'failed', failure: failure(reason) } as const;
     const { cap } = setting({ a: ALL, b: { versions: 10, left: 0, listed } });
     expect(await cap.admits('a', [])).toBe(expected);
