@@ -108,18 +108,21 @@ describe('the check command at a terminal', { timeout: 120_000 }, () => {
     expect(terminal.written()).toMatch(/ {2}\S+ prune (?:plan )?dev --config \S+\r\n/);
   });
 
-  it.each([[40], [80]])('fits %i columns, with and without figures that are fine', async (columns) => {
-    for (const flags of [[], ['--all']]) {
-      const { environment } = await here();
-      const terminal = openTerminal(COMMAND, argsOf('--local', ...flags), environment, columns);
-      ends.push(() => terminal.close());
-      expect(await terminal.ended).toBe(0);
-      const shown = (terminal.written().split(REDRAWN).at(-1) ?? '').replaceAll(COLOURS, '');
-      const lines = shown.split(/[\r\n]+/);
-      expect(lines.at(-2)).toMatch(/limit\.$/);
-      expect(lines.filter((line) => stringWidth(line) > columns && !isCommand(line))).toEqual([]);
-    }
-  });
+  it.each([[40], [80]])(
+    'fits %i columns, with and without figures that are fine',
+    async (columns) => {
+      for (const flags of [[], ['--all']]) {
+        const { environment } = await here();
+        const terminal = openTerminal(COMMAND, argsOf('--local', ...flags), environment, columns);
+        ends.push(() => terminal.close());
+        expect(await terminal.ended).toBe(0);
+        const shown = (terminal.written().split(REDRAWN).at(-1) ?? '').replaceAll(COLOURS, '');
+        const lines = shown.split(/[\r\n]+/);
+        expect(lines.at(-2)).toMatch(/limit\.$/);
+        expect(lines.filter((line) => stringWidth(line) > columns && !isCommand(line))).toEqual([]);
+      }
+    },
+  );
 
   it.each<[string, readonly string[], Readonly<Record<string, string>>]>([
     ['--no-color', ['--no-color'], {}],

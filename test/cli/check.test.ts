@@ -103,9 +103,12 @@ describe('limits-watchdog check', () => {
   it.each([
     [[], 0],
     [['--detailed-exitcode'], 2],
-  ])('has the exit code that the flags choose when something needs attention: %j', async (flags, expected) => {
-    expect((await ask(['check', ...flags])).exitCode).toBe(expected);
-  });
+  ])(
+    'has the exit code that the flags choose when something needs attention: %j',
+    async (flags, expected) => {
+      expect((await ask(['check', ...flags])).exitCode).toBe(expected);
+    },
+  );
 
   it('passes the selection to the function, and names it in the output', async () => {
     const { exitCode, out, events } = await ask([

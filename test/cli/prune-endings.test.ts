@@ -165,14 +165,17 @@ describe('the versions that a run skipped', () => {
       3,
       'skipped-for-unknown-reasons',
     ],
-  ])('and were %s decide the outcome by their code, never by their text', async (_, group, exitCode, code) => {
-    const counts = { ...COUNTS, deleted: 7, skipped: 2 };
-    const answer = progress('finished', { counts, skipped: [{ ...group, versions: 2 }] });
-    const run = await ended(['status', PLAN, '--json'], answer);
-    expect(run.exitCode).toBe(exitCode);
-    const gaps = code === '' ? [] : [{ code, versions: 2 }];
-    expect(run.document).toMatchObject({ exitCode, gaps });
-  });
+  ])(
+    'and were %s decide the outcome by their code, never by their text',
+    async (_, group, exitCode, code) => {
+      const counts = { ...COUNTS, deleted: 7, skipped: 2 };
+      const answer = progress('finished', { counts, skipped: [{ ...group, versions: 2 }] });
+      const run = await ended(['status', PLAN, '--json'], answer);
+      expect(run.exitCode).toBe(exitCode);
+      const gaps = code === '' ? [] : [{ code, versions: 2 }];
+      expect(run.document).toMatchObject({ exitCode, gaps });
+    },
+  );
 });
 
 describe('prune apply', () => {
