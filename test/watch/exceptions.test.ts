@@ -115,7 +115,7 @@ describe('a limit whose quota cannot be read', () => {
   });
 });
 
-describe('a stated quota', () => {
+describe('a quota that is stated', () => {
   it('is not used when the quota of AWS can be read, which may be smaller', async () => {
     const result = await runWatch({
       world: {

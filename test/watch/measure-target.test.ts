@@ -252,7 +252,7 @@ describe('measuring a Region', () => {
   });
 });
 
-describe('the storage mode of the largest functions', () => {
+describe('how the code of the largest functions is stored', () => {
   const inventoryOf = (measurement: Measurement) =>
     measurement.kind === 'measured' ? measurement.inventory : undefined;
 
@@ -291,7 +291,7 @@ describe('the storage mode of the largest functions', () => {
   });
 });
 
-describe('measuring account-wide limits', () => {
+describe('measuring an account as a whole', () => {
   it('reads buckets and their quota in the global Region of the partition', async () => {
     const { measure, calls, wire } = measuring();
     const measured = await measure(wholeAccount());

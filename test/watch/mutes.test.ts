@@ -44,7 +44,7 @@ async function forgeEntries(sandbox: Sandbox, ...entries: readonly object[]): Pr
 
 const ENTRY = { ...STORED_MUTE, accounts: ['staging'] };
 
-describe('a mute created by command', () => {
+describe('a mute made by command', () => {
   it('stops alerts until it ends or is removed, and its expiry is reported', async () => {
     const sandbox = muteSandbox(FULL);
     await mutes(sandbox, ASK);
@@ -77,7 +77,7 @@ describe('a mute created by command', () => {
     expect(new Set(loud.map(({ account }) => account?.name))).toEqual(new Set(['dev']));
   });
 
-  it('is shown by a check, with its stated author', async () => {
+  it('is read by the check, with its stated author', async () => {
     const sandbox = muteSandbox(FULL);
     await mutes(sandbox, ASK);
     const { summary } = await watchOnce(sandbox, { ...run, event: { check: true } });
@@ -85,7 +85,7 @@ describe('a mute created by command', () => {
   });
 });
 
-describe('a stored mute that is invalid', () => {
+describe('a stored mute that cannot be used', () => {
   it('mutes nothing, does not affect other mutes, and is alerted once while it exists', async () => {
     const sandbox = muteSandbox(FULL);
     await forgeEntries(

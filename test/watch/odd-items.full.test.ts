@@ -93,7 +93,7 @@ describe('a function that is deleted while its Region is read', () => {
   });
 });
 
-describe('an unusual item of a listing', () => {
+describe('an odd item of a listing', () => {
   it("of AWS's own layers does not prevent measuring the Region", async () => {
     const layer = { arn: 'arn:aws:lambda:::awslayer:AmazonLinux1803', codeSize: 0 };
     const functions = [{ ...service('legacy', 6), versionLayers: { '1': [layer] } }];
@@ -131,7 +131,7 @@ describe('an unusual item of a listing', () => {
   });
 });
 
-describe('contradictory answers of Lambda are not measured, and resolve no alert', () => {
+describe('a contradiction in what Lambda answers is not measured, and resolves no alert', () => {
   const answer = (operation: string, body: object): FaultRule => ({
     match: { service: 'lambda', operation, account: DEV },
     times: 'always',

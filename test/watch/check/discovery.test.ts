@@ -17,7 +17,7 @@ function reportIn(answer: unknown) {
   return read.report;
 }
 
-describe('a check with discovered accounts', () => {
+describe('a check where accounts are found by rules', () => {
   it('measures the accounts that are discovered now, with their stages, and stores no list', async () => {
     const { summary, sandbox, alerts } = await runWatch({
       ...findingRun(),
@@ -68,7 +68,7 @@ describe('a check with discovered accounts', () => {
   });
 });
 
-describe('an invalid event in a deployment with discovered accounts', () => {
+describe('an event that is not understood, where accounts are found by rules', () => {
   it.each([{ chek: true }, { doctor: true, limits: [] }, { check: true, test: true }])(
     'is refused before any AWS call: %j',
     async (event) => {

@@ -56,7 +56,7 @@ function put({ sandbox }: Setting, name: string, body: string): void {
   });
 }
 
-describe('a finished prune', () => {
+describe('a prune that has ended', () => {
   it('is stored once, and the watch function reads it unchanged', async () => {
     const world = setting();
     const planId = await store(world, planOf(world.sandbox));
@@ -122,8 +122,8 @@ describe('a finished prune', () => {
   });
 });
 
-describe('the most recently finished prunes', () => {
-  it('are at most ten, newest first, from all pages of the listing', async () => {
+describe('the prunes that ended last', () => {
+  it('are ten at most, newest first, over all pages of the listing', async () => {
     const world = setting();
     const planId = await store(world, planOf(world.sandbox));
     await prune(world, planId);

@@ -25,7 +25,7 @@ function reportIn({ summary, error }: Pick<WatchResult, 'summary' | 'error'>): R
   return read.report;
 }
 
-describe('a check by the watch function', () => {
+describe('the watch function, asked to check', () => {
   it('answers with what it measures now, and sends no alerts, stores nothing and emits no metrics', async () => {
     const ran = await runWatch(RUN);
     const report = reportIn(ran);

@@ -183,7 +183,7 @@ describe('the output of the map', () => {
     ...more,
   });
 
-  it('is returned for each batch that failed in this run', () => {
+  it('gives the error of each batch that failed in this run', () => {
     const file = JSON.stringify([
       failed({ run: 'r', batch: 3, accounts: [] }, { Error: 'Runtime.OutOfMemory', Cause: '' }),
       failed({ run: 'r', batch: 4 }, { Status: 'ABORTED' }),
