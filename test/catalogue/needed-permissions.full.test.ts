@@ -22,7 +22,7 @@ import {
   RUN,
 } from '../e2e/least-privilege/every-call.ts';
 import { everyDiscoveryCall } from '../e2e/least-privilege/every-discovery-call.ts';
-import { pruneStack, readStack, without } from '../e2e/least-privilege/changed-roles.ts';
+import { pruneStack, readStack, withoutAction } from '../e2e/least-privilege/changed-roles.ts';
 import type { ShippedGrant } from '../e2e/least-privilege/shipped.ts';
 import { shippedGrants } from '../e2e/least-privilege/shipped.ts';
 import { pruningWith, storedPlan } from '../e2e/prune/harness.ts';
@@ -89,7 +89,7 @@ const OTHERS: Readonly<Record<string, string>> = {
 function isMissed(grant: ShippedGrant, { need, circumstances, verdict }: Decision): boolean {
   const { session } = circumstances;
   if (!verdict.isAllowed || session.role.template !== grant.template) return false;
-  const role = without(session.role, grant);
+  const role = withoutAction(session.role, grant);
   return !decide(need, { ...circumstances, session: { ...session, role } }).isAllowed;
 }
 

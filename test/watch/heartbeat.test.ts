@@ -38,7 +38,7 @@ const SCHEDULED = ['2026-11-22T06:00:00Z', '2031-01-01T00:00:00Z', '2026-11-22T1
 
 interface Run {
   /** The e-mails about the critical limit, by topic: `team-dev STILL CRITICAL`. */
-  readonly told: readonly string[];
+  readonly emails: readonly string[];
   readonly beats: boolean;
   readonly ended: string;
 }
@@ -47,21 +47,21 @@ function beatOf(lines: readonly string[]): boolean {
   return lines.some((line) => JSON.parse(line)['Heartbeat'] === 1);
 }
 
-/** Runs every six hours; `with_` returns the settings of each run. */
+/** Runs every six hours; `settings` returns the settings of each run. */
 async function runs(
   timeline: Timeline,
   usage: Usage,
-  with_: (run: number) => Partial<WatchRun> = () => ({}),
+  settings: (run: number) => Partial<WatchRun> = () => ({}),
   count = RUNS,
 ): Promise<readonly Run[]> {
   const all: Run[] = [];
   for (let run = 0; run < count; run += 1) {
     if (run === FULL_FROM) usage.bytes = FULL;
     const before = timeline.sandbox.deliveries.list().length;
-    const ended = await timeline.run(with_(run));
+    const ended = await timeline.run(settings(run));
     const sent = timeline.sandbox.deliveries.list().slice(before);
     all.push({
-      told: sent.flatMap(({ topicArn, subject = '' }) =>
+      emails: sent.flatMap(({ topicArn, subject = '' }) =>
         / CRITICAL: dev /.test(` ${subject}`)
           ? [`${nameOf(topicArn)} ${subject.slice(0, subject.indexOf(':'))}`]
           : [],
@@ -86,13 +86,13 @@ function endOf({ error, summary }: Pick<WatchResult, 'error' | 'summary'>): stri
 /** Returns the runs that wrote a heartbeat although a critical limit had not been alerted. */
 function falseBeats(all: readonly Run[]): readonly number[] {
   return all.flatMap(({ beats }, run) => {
-    const isTold = all.slice(FULL_FROM, run + 1).some(({ told }) => told.length > 0);
-    return beats && run >= FULL_FROM && !isTold ? [run] : [];
+    const isAlerted = all.slice(FULL_FROM, run + 1).some(({ emails }) => emails.length > 0);
+    return beats && run >= FULL_FROM && !isAlerted ? [run] : [];
   });
 }
 
-function firstTold(all: readonly Run[]): number {
-  return all.findIndex(({ told }) => told.length > 0);
+function firstAlerted(all: readonly Run[]): number {
+  return all.findIndex(({ emails }) => emails.length > 0);
 }
 
 /** Returns the tooling account with this state stored. */
@@ -130,7 +130,7 @@ describe(`in ${RUNS} runs`, () => {
       };
       timeline.sandbox.faults.add(refusal);
       const all = await runs(timeline, usage);
-      expect(all.map(({ told }) => told)).toEqual(
+      expect(all.map(({ emails }) => emails)).toEqual(
         all.map((_, run) => (run >= FULL_FROM ? ['limits-watchdog-alerts CRITICAL'] : [])),
       );
       expect(all.filter(({ beats }) => beats)).toEqual([]);
@@ -146,7 +146,7 @@ describe(`in ${RUNS} runs`, () => {
     const [timeline, usage] = timelineOf(remembering({ claim }));
     const all = await runs(timeline, usage);
     expect(falseBeats(all)).toEqual([]);
-    expect(firstTold(all)).toBe(FULL_FROM);
+    expect(firstAlerted(all)).toBe(FULL_FROM);
     // A run that still has the claim may have sent alerts, and nothing is known about them.
     const isPossible = until.startsWith('2026');
     expect(all.map(({ beats }) => beats)).toEqual(all.map((__, run) => run > 0 || !isPossible));
@@ -165,7 +165,7 @@ describe(`in ${RUNS} runs`, () => {
         ?.put({ ...object, key: 'limits-watchdog/state.json', body: Buffer.from(text) });
       return {};
     });
-    expect(all.map(({ told, beats }) => [told, beats])).toEqual(all.map(() => [[], false]));
+    expect(all.map(({ emails, beats }) => [emails, beats])).toEqual(all.map(() => [[], false]));
     // A run that comes second to another one has not failed.
     expect(new Set(all.map(({ ended }) => ended))).toEqual(new Set(['complete', 'attention']));
   });
@@ -176,7 +176,7 @@ describe(`in ${RUNS} runs`, () => {
       const [timeline, usage] = timelineOf();
       const all = await runs(timeline, usage, () => ({ event: { scheduled } }));
       expect(falseBeats(all)).toEqual([]);
-      expect(firstTold(all)).toBe(FULL_FROM);
+      expect(firstAlerted(all)).toBe(FULL_FROM);
       expect(all.every(({ beats }) => beats)).toBe(true);
     },
   );
@@ -198,7 +198,7 @@ describe(`in ${RUNS} runs`, () => {
     const [timeline, usage] = timelineOf(remembering({ savedAt, memories }));
     usage.bytes = FULL;
     const all = await runs(timeline, usage);
-    expect(all.flatMap(({ told }, run) => told.map((one) => `${run} ${one}`))).toEqual(
+    expect(all.flatMap(({ emails }, run) => emails.map((one) => `${run} ${one}`))).toEqual(
       Array.from({ length: DAYS }, (_, day) => `${4 * day} limits-watchdog-alerts STILL CRITICAL`),
     );
   });
@@ -234,13 +234,13 @@ describe(`in ${RUNS} runs`, () => {
         RUNS_WITH_REMINDER,
       );
       expect(falseBeats(all)).toEqual([]);
-      const toldBefore = deletedAt > FULL_FROM;
-      expect(all.flatMap(({ told }, run) => told.map((one) => `${run} ${one}`))).toEqual([
-        ...(toldBefore ? [`${FULL_FROM} team-dev-old CRITICAL`] : []),
+      const alertedBefore = deletedAt > FULL_FROM;
+      expect(all.flatMap(({ emails }, run) => emails.map((one) => `${run} ${one}`))).toEqual([
+        ...(alertedBefore ? [`${FULL_FROM} team-dev-old CRITICAL`] : []),
         `${corrected} team-dev CRITICAL`,
       ]);
       // From the run in which an alert is waiting until it is sent.
-      const waitsFrom = toldBefore ? FULL_FROM + 4 : FULL_FROM;
+      const waitsFrom = alertedBefore ? FULL_FROM + 4 : FULL_FROM;
       expect(all.map(({ beats }) => beats)).toEqual(
         all.map((__, run) => run < waitsFrom || run === corrected),
       );

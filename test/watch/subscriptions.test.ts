@@ -234,7 +234,7 @@ describe('addresses of the configuration', () => {
       emails: ['OPS@example.com', 'boss@example.com'],
     });
     expect(await runOf(timeline)).toEqual({ ended: 'attention', beat: true, alarm: false });
-    expect(timeline.told()).toEqual([`raised ${CODE}#1`]);
+    expect(timeline.newNotices()).toEqual([`raised ${CODE}#1`]);
     const [mail] = timeline.sandbox.deliveries.list({ topicArn: HEALTH });
     expect(mail?.body).toContain('Not confirmed yet: OPS@example.com.');
     expect(mail?.body).toContain('Not subscribed: boss@example.com.');

@@ -62,7 +62,7 @@ describe('runs at the same time', () => {
       summary !== undefined && 'published' in summary ? summary.published : -1,
     );
     expect(published.toSorted((a, b) => a - b)).toEqual([...Array(count - 1).fill(0), 1]);
-    expect(timeline.told()).toEqual([`raised ${CODE}#1`]);
+    expect(timeline.newNotices()).toEqual([`raised ${CODE}#1`]);
     expect(await timeline.runsOf(18)).toEqual(none(3));
   });
 });
@@ -77,7 +77,7 @@ describe('a message that SNS does not accept', () => {
     });
     const { error } = await timeline.run();
     expect(error?.name).toBe('RunFailed');
-    expect(timeline.told()).toEqual([]);
+    expect(timeline.newNotices()).toEqual([]);
     expect(await timeline.runsOf(12)).toEqual([[`raised ${CODE}#1`], []]);
   });
 
@@ -89,7 +89,7 @@ describe('a message that SNS does not accept', () => {
       effect: { kind: 'reset in body' },
     });
     expect((await timeline.run()).error?.name).toBe('RunFailed');
-    expect(timeline.told()).toEqual(Array(3).fill(`raised ${CODE}#1`));
+    expect(timeline.newNotices()).toEqual(Array(3).fill(`raised ${CODE}#1`));
     expect(await timeline.runsOf(12)).toEqual([[`raised ${CODE}#1`], []]);
   });
 });
@@ -112,10 +112,10 @@ describe('a run that ends between its claim and its message', () => {
       // The function has five minutes, and its lease lasts a minute longer.
       const early = await timeline.run();
       expect(early.summary).toMatchObject({ status: 'attention', published: 0 });
-      expect(timeline.told()).toEqual([]);
+      expect(timeline.newNotices()).toEqual([]);
       await timeline.later(3);
       await timeline.run();
-      expect(timeline.told()).toEqual([`raised ${CODE}#1`]);
+      expect(timeline.newNotices()).toEqual([`raised ${CODE}#1`]);
       expect(await timeline.runsOf(18)).toEqual(none(3));
     },
   );

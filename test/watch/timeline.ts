@@ -55,20 +55,20 @@ export class Timeline {
   }
 
   /** Runs once, with a new request id. */
-  run(with_: Partial<WatchRun> = {}): Promise<Omit<WatchResult, 'sandbox'>> {
+  run(settings: Partial<WatchRun> = {}): Promise<Omit<WatchResult, 'sandbox'>> {
     this.#runs += 1;
-    return watchOnce(this.sandbox, { ...this.#run, requestId: `run-${this.#runs}`, ...with_ });
+    return watchOnce(this.sandbox, { ...this.#run, requestId: `run-${this.#runs}`, ...settings });
   }
 
   /** Runs this many hours of the schedule, and returns the notices of each run. */
   async runsOf(hours: number): Promise<readonly (readonly string[])[]> {
-    const told: (readonly string[])[] = [];
+    const notices: (readonly string[])[] = [];
     for (let passed = 0; passed < hours; passed += HOURS_BETWEEN_RUNS) {
       await this.later(HOURS_BETWEEN_RUNS * 60);
       await this.run();
-      told.push(this.told());
+      notices.push(this.newNotices());
     }
-    return told;
+    return notices;
   }
 
   async later(minutes: number): Promise<void> {
@@ -76,7 +76,7 @@ export class Timeline {
   }
 
   /** Returns `change id` of every notice that queues received since the last call. */
-  told(): readonly string[] {
+  newNotices(): readonly string[] {
     const queued = this.sandbox.deliveries.list({ protocol: 'sqs' });
     const fresh = queued.slice(this.#shown);
     this.#shown = queued.length;

@@ -8,7 +8,10 @@ import type { ShippedGrant } from './shipped.ts';
 /** Shipped roles with changes that somebody made by mistake. */
 
 /** Returns the role without one action of one statement. */
-export function without(role: Role, { sid, action }: Pick<ShippedGrant, 'sid' | 'action'>): Role {
+export function withoutAction(
+  role: Role,
+  { sid, action }: Pick<ShippedGrant, 'sid' | 'action'>,
+): Role {
   const cut = (statement: Statement): Statement[] => {
     if (statement.sid !== sid) return [statement];
     const patterns = statement.actions.patterns.filter((one) => one !== action);

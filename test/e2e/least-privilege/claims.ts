@@ -14,6 +14,6 @@ export function may(
 /** A sentence about the permissions, and whether it is true. */
 export type Claim = readonly [string, boolean];
 
-export function unlike(claims: readonly Claim[]): readonly string[] {
+export function falseClaims(claims: readonly Claim[]): readonly string[] {
   return claims.filter(([, isTrue]) => !isTrue).map(([claim]) => `not so: ${claim}`);
 }

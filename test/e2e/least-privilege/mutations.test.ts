@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { memberAccount, runWatch, toolingAccount } from '../../watch/run-watch.ts';
-import { existing, lastOf, pruningWith, storedPlan } from '../prune/harness.ts';
+import { existingVersions, lastOf, pruningWith, storedPlan } from '../prune/harness.ts';
 import { shop } from '../prune/rows.ts';
 import { devAccount } from '../prune/run-prune.ts';
 import { rolesOfStack } from '../../sandbox/cloudformation/stack-roles.ts';
@@ -12,7 +12,7 @@ import { parsePolicy } from '../../sandbox/iam/policy.ts';
 import type { Role } from '../../sandbox/iam/role.ts';
 import { ACCOUNT, FULL, RUN } from './every-call.ts';
 import { shippedGrants } from './shipped.ts';
-import { pruneStack, readStack, without } from './changed-roles.ts';
+import { pruneStack, readStack, withoutAction } from './changed-roles.ts';
 
 describe('each denial of the prune role', () => {
   const one = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:pay`;
@@ -34,7 +34,7 @@ describe('each denial of the prune role', () => {
       const role = roleWithEverything();
       const grant = { sid, action: 'lambda:DeleteFunction' };
       expect(mayDelete(role, resource)).toBe(false);
-      expect(mayDelete(without(role, grant), resource)).toBe(true);
+      expect(mayDelete(withoutAction(role, grant), resource)).toBe(true);
       expect(mayDelete(role, `${one}:7`)).toBe(true);
     },
   );
@@ -127,9 +127,9 @@ describe('with a template that lacks a permission', () => {
     const stacks = [readStack(undefined), pruneStack(change)];
     const pruning = pruningWith({ accounts: [devAccount(shop(), { stacks })] });
     const { planId } = await storedPlan(pruning);
-    const before = existing(pruning.sandbox);
+    const before = existingVersions(pruning.sandbox);
     const answer = lastOf(await pruning.pruneAll(planId, 'dev'));
     expect(JSON.stringify(answer)).toContain(said);
-    expect(existing(pruning.sandbox)).toEqual(before);
+    expect(existingVersions(pruning.sandbox)).toEqual(before);
   });
 });

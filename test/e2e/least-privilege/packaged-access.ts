@@ -9,7 +9,7 @@ import { sectionOf } from '../../../scripts/cloudformation/sections.ts';
 import type { Deployment } from '../../../scripts/package/deployment.ts';
 import type { Settings } from '../../../scripts/package/settings.ts';
 import type { Claim } from './claims.ts';
-import { may, unlike } from './claims.ts';
+import { may, falseClaims } from './claims.ts';
 import { busFaults } from './packaged-bus.ts';
 import { guardFaults } from './packaged-guards.ts';
 import { accountId, roleArn } from '../../../src/model/aws-ids.ts';
@@ -84,7 +84,7 @@ function increaseFaults(
   const others = [...roles.values()].filter((one) => one.name !== name);
   const kept = `arn:${partition}:s3:::${state.bucket}/${increasesKey(deployment)}`;
   const requests = 'servicequotas:RequestServiceQuotaIncrease';
-  return unlike([
+  return falseClaims([
     [
       'the increase function has a role where it is to',
       (own !== undefined) === (increases !== undefined),
@@ -160,7 +160,7 @@ function memberFaults(
       { kind: 'session', accountId: tooling.account, roleArn: by.arn, sessionArn: by.arn },
     ) === 'allowed';
   const elsewhere = role.path === undefined || role.path === '/' ? '/elsewhere/' : '/';
-  return unlike([
+  return falseClaims([
     ['the read role is where it is assumed', read?.arn === at(role.name)],
     ['the prune role is where it is assumed', deleting?.arn === at(pruneRole)],
     ['watch assumes the read role', assumes(watch, at(role.name)) && trusts(read, watch)],
@@ -196,7 +196,7 @@ function topicFaults(
   const longest = 'x'.repeat(Math.max(...all.map((arn) => arn.length)));
   const keys = settings.topicKeyArns.split(',').filter((key) => key !== '');
   const publishing = [watch, prune];
-  return unlike([
+  return falseClaims([
     ...all.map((arn): Claim => [`watch publishes to ${arn}`, publishes(watch, arn)]),
     ['prune publishes to the alerts topic', publishes(prune, alerts.topicArn)],
     [
@@ -218,7 +218,7 @@ function discoveryFaults({ configuration }: PackagedWatchdog, watch: Role): read
   const { discovery } = configuration;
   const listingRole = discovery?.listingRole;
   const lists = may(watch, MANAGEMENT_ACTION, '*');
-  return unlike([
+  return falseClaims([
     [
       'watch lists accounts where it is to',
       lists === (discovery !== undefined && listingRole === undefined),
@@ -233,7 +233,7 @@ function discoveryFaults({ configuration }: PackagedWatchdog, watch: Role): read
 function stateFaults({ configuration }: PackagedWatchdog, watch: Role): readonly string[] {
   const { state, tooling } = configuration;
   const bucket = `arn:${partitionOf(tooling.region)}:s3:::${state.bucket}`;
-  return unlike([
+  return falseClaims([
     ['watch keeps its state', may(watch, 's3:PutObject', `${bucket}/${state.key}`)],
     ['watch tells a missing state from a forbidden one', may(watch, 's3:ListBucket', bucket)],
   ]);
@@ -287,7 +287,7 @@ function bucketFaults(
   ];
   const arn = (key: string): string =>
     `arn:${partitionOf(tooling.region)}:s3:::${state.bucket}/${key}`;
-  return unlike([
+  return falseClaims([
     ...kept.flatMap(([key, writer]): Claim[] => {
       const role = roles.get(writer);
       const others = [...roles.values()].filter(({ name }) => name !== writer);

@@ -4,7 +4,7 @@ import { partitionOf } from '../../../src/model/regions.ts';
 import type { Role } from '../../sandbox/iam/role.ts';
 import type { Members } from '../../sandbox/wire/message.ts';
 import type { Claim } from './claims.ts';
-import { may, unlike } from './claims.ts';
+import { may, falseClaims } from './claims.ts';
 
 /** Checks the principals that a packaged stack's policies name, and the uses of the customer's KMS key. */
 export function guardFaults(
@@ -16,7 +16,7 @@ export function guardFaults(
 ): readonly string[] {
   const { deploy, tooling } = configuration;
   const key = deploy?.kmsKeyArn;
-  return unlike([
+  return falseClaims([
     ...[...roles.values()].map((role): Claim => [
       `${role.name} is below the path of the stack`,
       role.path === (deploy?.rolePath ?? '/'),

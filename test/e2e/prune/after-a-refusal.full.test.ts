@@ -5,7 +5,7 @@ import { killedAfter } from '../../prune/apply/killed.ts';
 import type { FunctionWorld } from '../../sandbox/world.ts';
 import { sized } from '../../size.ts';
 import type { Setting } from './harness.ts';
-import { existing, handlersOver, lastOf, OLD, pruningWith, storedPlan } from './harness.ts';
+import { existingVersions, handlersOver, lastOf, OLD, pruningWith, storedPlan } from './harness.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
 const PAY: FunctionWorld = {
@@ -66,8 +66,8 @@ async function world(delayMs = 0) {
 }
 
 /** Returns the versions of `pay` that still exist among the first 22. */
-function leftOf(sandbox: Parameters<typeof existing>[0]): readonly number[] {
-  return [...existing(sandbox)]
+function leftOf(sandbox: Parameters<typeof existingVersions>[0]): readonly number[] {
+  return [...existingVersions(sandbox)]
     .filter((key) => key.startsWith('pay:'))
     .map((key) => Number(key.slice('pay:'.length)))
     .filter((version) => version <= 22)
@@ -101,7 +101,9 @@ describe('after AWS refused to delete a version that an alias now points at', ()
         ],
       });
       // The other function is not affected.
-      expect([...existing(sandbox)].filter((key) => key.startsWith('ship:'))).toHaveLength(3);
+      expect([...existingVersions(sandbox)].filter((key) => key.startsWith('ship:'))).toHaveLength(
+        3,
+      );
     },
   );
 

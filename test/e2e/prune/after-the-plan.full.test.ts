@@ -4,7 +4,7 @@ import { aliases } from '../../../src/prune/evidence/aliases.ts';
 import { CALLERS } from '../../../src/prune/evidence/callers.ts';
 import { listing } from '../../../src/prune/evidence/listing.ts';
 import type { World } from '../../sandbox/world.ts';
-import { existing, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { arnOf, shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
@@ -38,11 +38,11 @@ describe('evidence of a plan', () => {
     const pruning = world();
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
-    const before = existing(sandbox);
+    const before = existingVersions(sandbox);
     await sandbox.clock.sleep(15 * MINUTE_MS);
     const answer = await pruning.prune({ planId, confirm: 'dev' });
     expect(answer).toMatchObject({ state: 'needs-evidence', counts: { deleted: 0, skipped: 0 } });
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
     expect(sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
   });
 
@@ -79,7 +79,7 @@ describe('evidence of a plan', () => {
     const pruning = world();
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
-    const before = existing(sandbox);
+    const before = existingVersions(sandbox);
     await sandbox.clock.sleep(20 * MINUTE_MS);
     sandbox.faults.add({
       match: { operation: 'ListSchedules' },
@@ -92,7 +92,7 @@ describe('evidence of a plan', () => {
       counts: { deleted: 0 },
       skipped: [{ keptFor: 'not-checked', check: 'scheduler', reason: 'denied' }],
     });
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
   });
 
   it('that AWS throttles is retried while the earlier evidence is still valid', async () => {
@@ -135,7 +135,7 @@ describe('a plan that continues 22 hours after its first deletion', () => {
       .change({ account: DEV, region: 'eu-west-1' })
       .update(() => ({ schedules: [{ name: 'nightly', targetArn: arnOf('pay:1') }] }));
     await pruning.pruneAll(planId, 'dev');
-    expect([...existing(sandbox)].filter((key) => key.startsWith('pay:'))).toEqual([
+    expect([...existingVersions(sandbox)].filter((key) => key.startsWith('pay:'))).toEqual([
       'pay:1',
       'pay:4',
       'pay:5',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { emptyState, encodeState } from '../../../src/alerts/state/format.ts';
 import { instant } from '../../../src/model/time.ts';
-import { existing, pruningWith, reasonsFor, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, pruningWith, reasonsFor, storedPlan, versionsOf } from './harness.ts';
 import { daysAgo, shop } from './rows.ts';
 import { DEV, devAccount, START } from './run-prune.ts';
 
@@ -37,7 +37,7 @@ describe('an alias that was at a version for three hours yesterday', () => {
     const { plan, planId } = await storedPlan(pruning);
     expect(versionsOf(plan, 'keep').has('pay:1')).toBe(true);
     await pruning.pruneAll(planId, 'dev');
-    expect(existing(pruning.sandbox).has('pay:1')).toBe(true);
+    expect(existingVersions(pruning.sandbox).has('pay:1')).toBe(true);
   });
 });
 
@@ -117,7 +117,7 @@ describe('an alias that moves and comes back while its function is deleted', () 
     change.moveAlias('pay', 'live', '1');
     change.moveAlias('pay', 'live', '6');
     await pruning.pruneAll(planId, 'dev');
-    expect(existing(pruning.sandbox).has('pay:1')).toBe(true);
-    expect(existing(pruning.sandbox).has('ship:1')).toBe(false);
+    expect(existingVersions(pruning.sandbox).has('pay:1')).toBe(true);
+    expect(existingVersions(pruning.sandbox).has('ship:1')).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import { killedAfter } from '../../prune/apply/killed.ts';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { sized } from '../../size.ts';
-import { existing, handlersOver, lastOf, OLD, pruningWith, storedPlan } from './harness.ts';
+import { existingVersions, handlersOver, lastOf, OLD, pruningWith, storedPlan } from './harness.ts';
 import { arnOf, shop } from './rows.ts';
 import { DEV, devAccount, STATE_BUCKET } from './run-prune.ts';
 
@@ -50,7 +50,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
     const pruning = pruningWith(SHOP);
     const { sandbox } = pruning;
     const { planId } = await storedPlan(pruning);
-    const before = existing(sandbox);
+    const before = existingVersions(sandbox);
     const restore = sandbox.faults.add({
       match: { service: 'lambda', operation: 'DeleteFunction' },
       times: 'always',
@@ -59,21 +59,21 @@ describe('a plan of which nothing was deleted within an hour', () => {
     expect(await pruning.prune({ planId, confirm: 'dev' })).toMatchObject({
       counts: { deleted: 0 },
     });
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
     await sandbox.clock.sleep(22 * HOUR_MS);
     restore();
     const change = sandbox.change({ account: DEV, region: 'eu-west-1' });
     change.update(() => ({ schedules: [{ name: 'nightly', targetArn: arnOf('pay:1') }] }));
     const late = await pruning.prune({ planId, confirm: 'dev' });
     expect(refusalsOf(late)).toEqual(['plan-too-old-to-begin']);
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
   });
 
   it('cannot begin in an invocation that lasts beyond the hour', async () => {
     const pruning = pruningWith(SHOP);
     const { sandbox } = pruning;
     const { planId, plan } = await storedPlan(pruning);
-    const before = existing(sandbox);
+    const before = existingVersions(sandbox);
     // Aliases are read so slowly that an hour has passed when the function has been checked.
     sandbox.faults.add({
       match: { operation: 'ListAliases' },
@@ -83,7 +83,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
     await sandbox.clock.sleep(plan.madeAt + HOUR_MS - 4_000 - sandbox.clock.now());
     const answers = await pruning.pruneAll(planId, 'dev');
     expect(refusalsOf(lastOf(answers))).toEqual(['plan-too-old-to-begin']);
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
     expect(sandbox.calls.count({ operation: 'DeleteFunction' })).toBe(0);
   });
 
@@ -137,7 +137,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
       await killed.prune({ planId, confirm: 'dev' }).catch(() => undefined);
       isCutOff = sent() > survived;
       const isBegun = journalText(sandbox).includes('"deleted"');
-      const atKill = existing(sandbox);
+      const atKill = existingVersions(sandbox);
       await sandbox.clock.sleep(2 * HOUR_MS);
       const last = lastOf(await pruning.pruneAll(planId, 'dev'));
       expect(refusalsOf(last), `killed in call ${survived + 1}`).toEqual(
@@ -145,7 +145,7 @@ describe('a plan of which nothing was deleted within an hour', () => {
       );
       const end = { state: 'finished', counts: { deleted: 5 } };
       expect(last).toMatchObject(isBegun ? end : { state: 'refused' });
-      expect(isBegun ? atKill : existing(sandbox)).toEqual(atKill);
+      expect(isBegun ? atKill : existingVersions(sandbox)).toEqual(atKill);
       if (isCutOff) ends[isBegun ? 'wentOn' : 'refused'] += EVERY;
     }
     expect(ends.refused).toBeGreaterThan(20);
@@ -170,6 +170,6 @@ describe('a function whose deletions have not begun', () => {
       .change({ account: DEV, region: 'eu-west-1' })
       .updateFunction('pay', () => ({ tags: { 'limits-watchdog:keep': 'a rollback target' } }));
     expect(lastOf(await pruning.pruneAll(planId, 'dev'))).toMatchObject({ state: 'finished' });
-    expect([...existing(sandbox)].filter((key) => key.startsWith('pay:'))).toHaveLength(6);
+    expect([...existingVersions(sandbox)].filter((key) => key.startsWith('pay:'))).toHaveLength(6);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RegionChange } from '../../sandbox/change.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import {
-  existing,
+  existingVersions,
   handlersOver,
   lastOf,
   OLD,
@@ -137,7 +137,7 @@ describe('a change between a plan and its deletions', () => {
       const { plan, planId } = await storedPlan(pruning);
       expect([...versionsOf(plan, 'delete')]).toEqual([...OF_PAY, ...OF_SHIP]);
       happens(pruning.sandbox.change({ account: DEV, region: 'eu-west-1' }));
-      const before = existing(pruning.sandbox);
+      const before = existingVersions(pruning.sandbox);
       const last = lastOf(await pruning.pruneAll(planId, 'dev'));
       const deleted = [...OF_PAY, ...OF_SHIP].filter((key) => !skipped.includes(key));
       expect(last).toMatchObject({
@@ -151,7 +151,7 @@ describe('a change between a plan and its deletions', () => {
         },
         skipped: [{ why: expect.stringMatching(why), versions: skipped.length }],
       });
-      expect(existing(pruning.sandbox)).toEqual(
+      expect(existingVersions(pruning.sandbox)).toEqual(
         new Set([...before].filter((key) => !deleted.includes(key))),
       );
     },
@@ -171,7 +171,7 @@ describe('a change between a plan and its deletions', () => {
     const goes = versionsOf(plan, 'delete');
     const change = sandbox.change({ account: DEV, region: 'eu-west-1' });
     const meanwhile = sandbox.clock.sleep(8_000).then(() => {
-      expect(existing(sandbox)).not.toContain('service-0:1');
+      expect(existingVersions(sandbox)).not.toContain('service-0:1');
       change.moveAlias('service-7', 'live', '23', { '1': 0.5 });
     });
     const [answers] = await Promise.all([pruning.pruneAll(planId, 'dev'), meanwhile]);
@@ -180,7 +180,7 @@ describe('a change between a plan and its deletions', () => {
       state: 'finished',
       counts: { planned: goes.size, deleted: goes.size - 20, skipped: 20, failed: 0 },
     });
-    expect([...goes].filter((key) => existing(sandbox).has(key))).toEqual(
+    expect([...goes].filter((key) => existingVersions(sandbox).has(key))).toEqual(
       [...goes].filter((key) => key.startsWith('service-7:')),
     );
   });

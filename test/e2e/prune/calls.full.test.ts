@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Call } from '../../sandbox/calls.ts';
 import type { FunctionWorld } from '../../sandbox/world.ts';
-import { existing, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
 const FUNCTIONS = 60;
@@ -92,7 +92,7 @@ describe('planning and pruning 60 functions with 12 versions each', () => {
 
     expect(sandbox.calls.count({ status: 429 })).toBe(0);
     expect(sandbox.calls.count({ operation: 'DeleteFunction', status: 204 })).toBe(DELETIONS);
-    const left = existing(sandbox);
+    const left = existingVersions(sandbox);
     expect(left.size).toBe(FUNCTIONS * VERSIONS - DELETIONS);
     const used = world().functions.slice(0, IN_USE);
     expect(used.filter(({ name }) => !left.has(`${name}:4`))).toEqual([]);

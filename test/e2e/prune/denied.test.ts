@@ -6,7 +6,7 @@ import type { PrunePlan } from '../../../src/prune/model/prune-plan.ts';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { RegionWorld } from '../../sandbox/world.ts';
 import { sized } from '../../size.ts';
-import { existing, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { arnOf, shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
@@ -158,7 +158,7 @@ describe('a failed read', () => {
       await pruning.pruneAll(planId, 'dev');
       const checks = CHECKS_BY_ACTION.get(action) ?? [];
       const concerned = checks.flatMap((check) => CONCERNED[check] ?? WOULD_GO);
-      expect([...existing(pruning.sandbox, 'us-east-1')]).toEqual(
+      expect([...existingVersions(pruning.sandbox, 'us-east-1')]).toEqual(
         expect.arrayContaining(concerned),
       );
     },
@@ -205,9 +205,9 @@ describe('a failed read', () => {
           expect.objectContaining({ check: 'async-destinations' }),
         ]) as unknown[],
       );
-      const kept = existing(pruning.sandbox);
+      const kept = existingVersions(pruning.sandbox);
       await pruning.pruneAll(planId, 'dev');
-      expect(existing(pruning.sandbox)).toEqual(kept);
+      expect(existingVersions(pruning.sandbox)).toEqual(kept);
     },
   );
 

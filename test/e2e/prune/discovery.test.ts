@@ -7,7 +7,7 @@ import { deletedArns, storedPlan } from './harness.ts';
 import { STATE_BUCKET } from './run-prune.ts';
 
 /** Stores an account list, as a watch run would after the account was moved or tagged. */
-function keep(sandbox: Sandbox, list: string): void {
+function storeList(sandbox: Sandbox, list: string): void {
   sandbox.organisation.findBucket(STATE_BUCKET)?.put({
     key: LIST_KEY,
     body: Buffer.from(list),
@@ -43,7 +43,7 @@ describe('pruning discovered accounts', () => {
     async (stage) => {
       const pruning = withList(listText('nonprod'));
       const { planId } = await storedPlan(pruning);
-      keep(pruning.sandbox, listText(stage, 0));
+      storeList(pruning.sandbox, listText(stage, 0));
       expect(await pruning.prune({ planId, confirm: 'dev' })).toMatchObject({
         state: 'refused',
         refusals: [{ code: 'stage-not-nonprod' }],
@@ -55,7 +55,7 @@ describe('pruning discovered accounts', () => {
   it('refuses the plan of an account that is no longer discovered', async () => {
     const pruning = withList(listText('nonprod'));
     const { planId } = await storedPlan(pruning);
-    keep(pruning.sandbox, listText('nonprod', 0).replaceAll('222222222222', '333333333333'));
+    storeList(pruning.sandbox, listText('nonprod', 0).replaceAll('222222222222', '333333333333'));
     expect(await pruning.prune({ planId, confirm: 'dev' })).toMatchObject({
       state: 'refused',
       refusals: [{ code: 'account-unknown' }],
@@ -74,7 +74,7 @@ describe('pruning discovered accounts', () => {
     });
     const pruning = withList(listText('nonprod'));
     const { planId } = await storedPlan(pruning);
-    keep(pruning.sandbox, list);
+    storeList(pruning.sandbox, list);
     expect(await pruning.prune({ planId, confirm: 'dev' })).toMatchObject({
       state: 'refused',
       refusals: [{ code: 'stage-in-doubt' }],

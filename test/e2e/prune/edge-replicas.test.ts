@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { FunctionWorld } from '../../sandbox/world.ts';
 import {
-  existing,
+  existingVersions,
   lastOf,
   OLD,
   pruningWith,
@@ -41,7 +41,9 @@ describe('edge replicas in a Region that is pruned', () => {
       expect(reasons).toEqual(isListed ? [{ code: 'edge-replica' }] : []);
       const last = lastOf(await pruning.pruneAll(planId, 'dev'));
       expect(last).toMatchObject({ counts: { deleted: GOES.length, skipped: 0, failed: 0 } });
-      const left = [...existing(pruning.sandbox)].filter((key) => key.startsWith(replica.name));
+      const left = [...existingVersions(pruning.sandbox)].filter((key) =>
+        key.startsWith(replica.name),
+      );
       expect(left).toHaveLength(6);
     },
   );
@@ -65,7 +67,7 @@ describe('a version that still has replicas at the edge', () => {
       counts: { planned: 5, deleted: 3, skipped: 2, failed: 0, notAttempted: 0 },
       skipped: [{ code: 'refused', versions: 2 }],
     });
-    const left = existing(pruning.sandbox, 'us-east-1');
+    const left = existingVersions(pruning.sandbox, 'us-east-1');
     expect(GOES.filter((key) => left.has(key))).toEqual(['pay:1', 'pay:2']);
   });
 

@@ -4,7 +4,7 @@ import { sized } from '../../size.ts';
 import { killedAfter } from '../../prune/apply/killed.ts';
 import type { Setting } from './harness.ts';
 import {
-  existing,
+  existingVersions,
   handlersOver,
   lastOf,
   OLD,
@@ -32,7 +32,7 @@ const FEWER = { prune: { keepFewer: true } };
  * Returns the versions that the plan deletes: 1 to 11, which are below the rollback targets of the alias at 15, and
  * 16 up to the newest that are kept.
  */
-function goesTo(newestKept: number): readonly string[] {
+function deletedVersions(newestKept: number): readonly string[] {
   return Array.from({ length: 40 - newestKept }, (_, at) => at + 1)
     .filter((number) => number <= 11 || number > 15)
     .map((number) => `pay:${number}`);
@@ -56,11 +56,11 @@ describe('the numbers of the configuration are minimums for every request', () =
   ])('%s asked for', async (_, request, more, kept) => {
     const pruning = pruningWith(setting(more));
     const { plan, planId } = await storedPlan(pruning, { account: 'dev', ...request });
-    expect([...versionsOf(plan, 'delete')]).toEqual(goesTo(kept));
+    expect([...versionsOf(plan, 'delete')]).toEqual(deletedVersions(kept));
     await pruning.pruneAll(planId, 'dev');
-    const left = existing(pruning.sandbox);
-    expect(goesTo(kept).filter((key) => left.has(key))).toEqual([]);
-    expect(left.size).toBe(40 - goesTo(kept).length);
+    const left = existingVersions(pruning.sandbox);
+    expect(deletedVersions(kept).filter((key) => left.has(key))).toEqual([]);
+    expect(left.size).toBe(40 - deletedVersions(kept).length);
   });
 
   it('a version younger than the minimum age is kept, whatever age the request gives', async () => {
@@ -106,21 +106,24 @@ describe('a plan that keeps fewer versions than the current configuration', () =
     const last = lastOf(await handlersOver(sandbox, now).pruneAll(planId, 'dev'));
     expect(last).toMatchObject({
       state: 'finished',
-      counts: { deleted: goesTo(kept).length, skipped: goesTo(2).length - goesTo(kept).length },
+      counts: {
+        deleted: deletedVersions(kept).length,
+        skipped: deletedVersions(2).length - deletedVersions(kept).length,
+      },
     });
-    expect(existing(sandbox).size).toBe(40 - goesTo(kept).length);
+    expect(existingVersions(sandbox).size).toBe(40 - deletedVersions(kept).length);
   });
 
   it('does so in a second invocation too, with the first killed at any call', async () => {
-    const { planId, sandbox } = await begun(12);
+    const { planId, sandbox } = await interruptedRun(12);
     await handlersOver(sandbox, setting()).pruneAll(planId, 'dev');
-    const whole = existing(sandbox);
-    expect(whole.size).toBe(40 - goesTo(20).length);
+    const whole = existingVersions(sandbox);
+    expect(whole.size).toBe(40 - deletedVersions(20).length);
     for (let survived = 13; survived < 60; survived += sized(15, 6)) {
-      const cut = await begun(survived);
-      const gone = goesTo(2).filter((key) => !existing(cut.sandbox).has(key));
+      const cut = await interruptedRun(survived);
+      const gone = deletedVersions(2).filter((key) => !existingVersions(cut.sandbox).has(key));
       await handlersOver(cut.sandbox, setting()).pruneAll(cut.planId, 'dev');
-      const left = existing(cut.sandbox);
+      const left = existingVersions(cut.sandbox);
       const missing = [...whole].filter((key) => !left.has(key) && !gone.includes(key));
       expect(missing, `killed after call ${survived}`).toEqual([]);
     }
@@ -128,7 +131,7 @@ describe('a plan that keeps fewer versions than the current configuration', () =
 });
 
 /** Applies a plan that keeps fewer versions, in an invocation that is killed after a number of calls. */
-async function begun(survived: number) {
+async function interruptedRun(survived: number) {
   const pruning = pruningWith(setting(FEWER));
   const { planId } = await storedPlan(pruning, { account: 'dev', keep: 2 });
   const { handler } = killedAfter(pruning.http(), survived);

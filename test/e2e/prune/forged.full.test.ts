@@ -18,7 +18,15 @@ import { roleAllowing } from '../../sandbox/fixtures/administrator.ts';
 import { expectDenied } from '../../sandbox/expected.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { RegionWorld } from '../../sandbox/world.ts';
-import { existing, lastOf, OLD, orderKey, planKey, pruningWith, storedPlan } from './harness.ts';
+import {
+  existingVersions,
+  lastOf,
+  OLD,
+  orderKey,
+  planKey,
+  pruningWith,
+  storedPlan,
+} from './harness.ts';
 import { shop } from './rows.ts';
 import { DEV, devAccount, STATE_BUCKET, TOOLING } from './run-prune.ts';
 
@@ -135,7 +143,7 @@ async function expectNotBlocked({ pruning }: Awaited<ReturnType<typeof begun>>):
 }
 
 function payLeft(sandbox: Sandbox): number {
-  return [...existing(sandbox)].filter((key) => key.startsWith('pay:')).length;
+  return [...existingVersions(sandbox)].filter((key) => key.startsWith('pay:')).length;
 }
 
 describe('a forged plan', () => {
@@ -145,7 +153,7 @@ describe('a forged plan', () => {
     const planId = putPlan(pruning.sandbox, forged, { keepNewest: 1 });
     await pruning.pruneAll(planId, 'dev');
     // The three newest of six are kept by the current configuration.
-    expect([...existing(pruning.sandbox)]).toEqual(
+    expect([...existingVersions(pruning.sandbox)]).toEqual(
       expect.arrayContaining(['pay:4', 'pay:5', 'pay:6']),
     );
   });
@@ -208,7 +216,7 @@ describe('a forged plan', () => {
     const world = await begun();
     const { pruning, plan } = world;
     const { sandbox } = pruning;
-    const before = existing(sandbox);
+    const before = existingVersions(sandbox);
     const madeAt = instant(sandbox.clock.now() + 400 * 86_400_000);
     const planId = putPlan(sandbox, { ...plan, madeAt });
     expect(refusalsOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual([
@@ -226,7 +234,7 @@ describe('a forged plan', () => {
       }),
     );
     await expect(pruning.plan({ continue: run })).rejects.toThrow('a time that is yet to come');
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
     await expectNotBlocked(world);
   });
 });
@@ -240,7 +248,7 @@ describe('a forged journal', () => {
     const world = await begun();
     const { pruning, plan, planId } = world;
     const { sandbox } = pruning;
-    const before = existing(sandbox);
+    const before = existingVersions(sandbox);
     const version = deletableVersion('1');
     if (version === undefined) throw new Error('no number of a version');
     putJournal(sandbox, planId, plan.digest, [
@@ -254,7 +262,7 @@ describe('a forged journal', () => {
       },
     ]);
     expect(refusalsOf(await pruning.prune({ planId, confirm: 'dev' }))).toEqual(['journal-times']);
-    expect(existing(sandbox)).toEqual(before);
+    expect(existingVersions(sandbox)).toEqual(before);
     await expectNotBlocked(world);
   });
 
@@ -282,9 +290,9 @@ describe('a forged journal', () => {
         storage: { used: 1 },
       }),
     );
-    const before = existing(pruning.sandbox);
+    const before = existingVersions(pruning.sandbox);
     await pruning.prune({ planId, confirm: 'dev' }).catch(() => undefined);
-    expect(existing(pruning.sandbox)).toEqual(before);
+    expect(existingVersions(pruning.sandbox)).toEqual(before);
     await expectNotBlocked(world);
   });
 });

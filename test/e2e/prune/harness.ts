@@ -300,7 +300,7 @@ export function reasonsFor(plan: PrunePlan, key: string): KeepReasons {
 }
 
 /** Returns the published versions that exist now, such as `pay:4`. */
-export function existing(sandbox: Sandbox, region = 'eu-west-1'): ReadonlySet<string> {
+export function existingVersions(sandbox: Sandbox, region = 'eu-west-1'): ReadonlySet<string> {
   const { functions } = sandbox.organisation.account(DEV).lambda(region);
   return new Set(
     functions.flatMap(({ name, versions }) => versions.map((version) => `${name}:${version}`)),

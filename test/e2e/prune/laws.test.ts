@@ -3,7 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { planActions } from '../../../src/prune/evidence/callers.ts';
 import { SEED, WIRE_WORLDS } from '../../prune/plan/runs.ts';
-import { deletedArns, existing, lastOf, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import {
+  deletedArns,
+  existingVersions,
+  lastOf,
+  pruningWith,
+  storedPlan,
+  versionsOf,
+} from './harness.ts';
 import { devAccount } from './run-prune.ts';
 import { usedWorlds } from './worlds.ts';
 
@@ -47,7 +54,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
           expect(versionsOf(plan, 'keep')).toEqual(kept);
 
           const last = lastOf(await pruning.pruneAll(planId, 'dev'));
-          expect(existing(sandbox)).toEqual(kept);
+          expect(existingVersions(sandbox)).toEqual(kept);
           const counts = { planned: free.length, deleted: free.length, skipped: 0, failed: 0 };
           expect(last).toMatchObject({ counts: { ...counts, notAttempted: 0 } });
           expect(deletedArns(sandbox)).toHaveLength(free.length);
@@ -57,7 +64,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
           expect(versionsOf(again.plan, 'delete').size).toBe(0);
           await pruning.pruneAll(again.planId, 'dev');
           await pruning.pruneAll(planId, 'dev');
-          expect(existing(sandbox)).toEqual(kept);
+          expect(existingVersions(sandbox)).toEqual(kept);
           expect(deletedArns(sandbox)).toHaveLength(free.length);
         }),
         { numRuns: WIRE_WORLDS, seed: SEED },
@@ -87,7 +94,7 @@ describe(`laws of planning and pruning over the wire, ${WIRE_WORLDS} worlds each
           const goes = versionsOf(plan, 'delete');
           expect([...goes].filter((key) => kept.has(key))).toEqual([]);
           const last = lastOf(await pruning.pruneAll(planId, 'dev'));
-          const now = existing(sandbox);
+          const now = existingVersions(sandbox);
           expect([...kept].filter((key) => !now.has(key))).toEqual([]);
           expect(versions.filter((key) => !now.has(key) && !goes.has(key))).toEqual([]);
           const { counts } = 'counts' in last ? last : { counts: undefined };

@@ -6,7 +6,7 @@ import type { RegionChange } from '../../sandbox/change.ts';
 import type { RegionWorld } from '../../sandbox/world.ts';
 import { sized } from '../../size.ts';
 import type { Setting } from './harness.ts';
-import { existing, handlersOver, lastOf, pruningWith, storedPlan } from './harness.ts';
+import { existingVersions, handlersOver, lastOf, pruningWith, storedPlan } from './harness.ts';
 import {
   ASKED,
   attaching,
@@ -51,7 +51,7 @@ describe('deleting layer versions', () => {
   it('deletes the planned ones after the versions of functions, and counts them separately', async () => {
     const { pruning, answer, left } = await applied(layered(REGION));
     expect(left).toEqual({ tools: [7, 6, 5], fonts: [5, 4, 3] });
-    expect(existing(pruning.sandbox).size).toBe(3);
+    expect(existingVersions(pruning.sandbox).size).toBe(3);
     expect(answer).toMatchObject({
       state: 'finished',
       counts: { planned: 9, deleted: 9 },
@@ -280,7 +280,7 @@ describe('the deletion is prevented', () => {
     const { planId } = await storedPlan(pruning, ASKED);
     const answer = lastOf(await pruning.pruneAll(planId, 'dev'));
     expect(layersLeft(pruning)['tools']).toHaveLength(7);
-    expect(existing(pruning.sandbox).size).toBe(3);
+    expect(existingVersions(pruning.sandbox).size).toBe(3);
     expect(answer).toMatchObject({ counts: { planned: 9, deleted: 3, skipped: 6 } });
   });
 

@@ -2,7 +2,7 @@ import { freshnessOf } from '../../../src/prune/evidence/age.ts';
 import { EVIDENCE_CHECKS } from '../../../src/prune/evidence/callers.ts';
 import type { Check } from '../../../src/prune/model/evidence.ts';
 import type { Setting } from './harness.ts';
-import { existing, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
 import type { UseAfterPlan } from './uses-after-plan.ts';
@@ -94,10 +94,11 @@ export async function keptAt(
     });
     await pruning.prune({ planId, confirm: 'dev' });
     restore();
-    if (!existing(sandbox, region).has('pay:1')) throw new Error('it went in the first slice');
+    if (!existingVersions(sandbox, region).has('pay:1'))
+      throw new Error('it went in the first slice');
   }
   if (moment.isPlanned) await comesToUse();
   await pruning.pruneAll(planId, 'dev');
-  const left = existing(sandbox, region);
+  const left = existingVersions(sandbox, region);
   return { isKept: left.has('pay:1'), othersGo: !left.has('ship:1') && !left.has('big:1') };
 }

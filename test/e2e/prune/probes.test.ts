@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { RegionWorld } from '../../sandbox/world.ts';
-import { existing, pruningWith, storedPlan } from './harness.ts';
+import { existingVersions, pruningWith, storedPlan } from './harness.ts';
 import { arnOf, daysAgo, shop } from './rows.ts';
 import { devAccount, DEV } from './run-prune.ts';
 
@@ -204,6 +204,6 @@ describe('a version with a use that is easily overlooked', () => {
     const pruning = pruningWith({ accounts: [devAccount(region)] });
     const { planId } = await storedPlan(pruning);
     await pruning.pruneAll(planId, 'dev');
-    expect(existing(pruning.sandbox)).toContain('pay:1');
+    expect(existingVersions(pruning.sandbox)).toContain('pay:1');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { RegionWorld } from '../../sandbox/world.ts';
 import { sized } from '../../size.ts';
-import { existing, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { CALLERS, custom, jsonata, MACHINES, path, PAY, stack, STACKS } from './reference-forms.ts';
 import { shop } from './rows.ts';
 import { DEV, devAccount } from './run-prune.ts';
@@ -14,7 +14,7 @@ describe('pay:1 is named in parts, and never deleted', () => {
     const { plan, planId } = await storedPlan(pruning);
     await pruning.pruneAll(planId, 'dev');
     expect(versionsOf(plan, 'keep')).toContain('pay:1');
-    expect(existing(pruning.sandbox)).toContain('pay:1');
+    expect(existingVersions(pruning.sandbox)).toContain('pay:1');
   });
 });
 

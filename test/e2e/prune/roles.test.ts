@@ -11,7 +11,7 @@ import type { Pruning } from './run-prune.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { AccountWorld } from '../../sandbox/world.ts';
 import { expectDenied, expectUnqualifiedDelete } from '../../sandbox/expected.ts';
-import { existing, handlersOver, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, handlersOver, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import { shop } from './rows.ts';
 import { DEV, devAccount, EXTERNAL_ID, PROD, prodAccount, TOOLING } from './run-prune.ts';
 
@@ -78,7 +78,7 @@ describe('the shipped roles', () => {
     expect(await deletingWith(sandbox, read, version)).toBe('AccessDeniedException');
     const pruneRole = `arn:aws:iam::${DEV}:role/limits-watchdog-prune`;
     expect(await refusal(assumed(sandbox, PLAN_ROLE, pruneRole))).toBe('AccessDenied');
-    expect(existing(sandbox)).toContain('pay:1');
+    expect(existingVersions(sandbox)).toContain('pay:1');
   });
 
   it('delete a version by its number, and never a function or its latest code', async () => {
@@ -92,8 +92,8 @@ describe('the shipped roles', () => {
     expect(await attempt({ FunctionName: 'pay' })).toBe('AccessDeniedException');
     expect(await attempt({ FunctionName: 'pay', Qualifier: '$LATEST' })).not.toBe('carried out');
     expect(await attempt({ FunctionName: 'pay', Qualifier: '1' })).toBe('carried out');
-    expect(existing(sandbox)).toContain('pay:2');
-    expect(existing(sandbox)).not.toContain('pay:1');
+    expect(existingVersions(sandbox)).toContain('pay:2');
+    expect(existingVersions(sandbox)).not.toContain('pay:1');
   });
 
   it('deny the prune function a session in production, and deny every other function to delete there', async () => {

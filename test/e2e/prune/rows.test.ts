@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sized } from '../../size.ts';
 import {
   deletedArns,
-  existing,
+  existingVersions,
   lastOf,
   pruningWith,
   reasonsFor,
@@ -37,7 +37,7 @@ describe('each row of the specification', () => {
       expect(versionsOf(without, 'delete')).toContain(kept);
 
       const pruning = pruningWith(withRow);
-      const before = existing(pruning.sandbox, withRow.regions?.[0]);
+      const before = existingVersions(pruning.sandbox, withRow.regions?.[0]);
       const { plan, planId } = await storedPlan(pruning, event);
       const keeps = versionsOf(plan, 'keep');
       expect(keeps).toContain(kept);
@@ -59,7 +59,7 @@ describe('each row of the specification', () => {
         state: 'finished',
         counts: { planned: goes.size, deleted: goes.size, skipped: 0, failed: 0 },
       });
-      const after = existing(pruning.sandbox, withRow.regions?.[0]);
+      const after = existingVersions(pruning.sandbox, withRow.regions?.[0]);
       expect(after).toContain(kept);
       expect(after).toEqual(new Set([...before].filter((key) => !goes.has(key))));
     },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RegionChange } from '../../sandbox/change.ts';
 import type { FunctionWorld } from '../../sandbox/world.ts';
 import { sized } from '../../size.ts';
-import { existing, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
+import { existingVersions, lastOf, OLD, pruningWith, storedPlan, versionsOf } from './harness.ts';
 import type { Pruning } from './run-prune.ts';
 import { DEV, devAccount } from './run-prune.ts';
 
@@ -99,12 +99,12 @@ async function during(afterMs: number, happens: (change: RegionChange) => void) 
   const { planId, plan } = await storedPlan(pruning);
   let before: ReadonlySet<string> = new Set();
   const meanwhile = sandbox.clock.sleep(afterMs).then(() => {
-    before = existing(sandbox);
+    before = existingVersions(sandbox);
     happens(sandbox.change({ account: DEV, region: 'eu-west-1' }));
   });
   const [answers] = await Promise.all([pruning.pruneAll(planId, 'dev'), meanwhile]);
   const goes = versionsOf(plan, 'delete');
-  return { sandbox, before, after: existing(sandbox), goes, last: lastOf(answers) };
+  return { sandbox, before, after: existingVersions(sandbox), goes, last: lastOf(answers) };
 }
 
 describe('a use of a version that begins while its own function is being deleted', () => {
@@ -167,7 +167,7 @@ describe('a use of a version that begins while its own function is being deleted
       .then(() => sandbox.clock.sleep(12_000))
       .then(() => change.moveAlias('pay', 'live', String(newest)));
     const [answers] = await Promise.all([pruning.pruneAll(planId, 'dev'), meanwhile]);
-    expect(existing(sandbox).has(`pay:${nearTheEnd}`)).toBe(true);
+    expect(existingVersions(sandbox).has(`pay:${nearTheEnd}`)).toBe(true);
     expect(lastOf(answers)).toMatchObject({ skipped: [{ why: expect.stringMatching(/alias/) }] });
     expect(sandbox.calls.count({ operation: 'DeleteFunction', status: 409 })).toBe(0);
   });
@@ -196,13 +196,13 @@ describe('a second invocation for a function', () => {
       restore();
       await sandbox.clock.sleep(BETWEEN_SLICES_MS);
       happens(sandbox.change({ account: DEV, region: 'eu-west-1' }), version, String(versions));
-      const before = existing(sandbox);
+      const before = existingVersions(sandbox);
       const last = lastOf(await pruning.pruneAll(planId, 'dev'));
       const goes = [...versionsOf(plan, 'delete')];
       expect(last.state).toBe('finished');
       const stays =
         keeps === 'version' ? [`pay:${version}`] : goes.filter((key) => before.has(key));
-      expect(goes.filter((key) => existing(sandbox).has(key))).toEqual(stays);
+      expect(goes.filter((key) => existingVersions(sandbox).has(key))).toEqual(stays);
     },
   );
 });
