@@ -44,7 +44,7 @@ export function withRememberedQuotas(aws: AwsOperations, memory: RegionMemory): 
 /**
  * The measurement, with a remembered quota and remembered increase requests read again if the usage is critical.
  * Otherwise, the measurement with the time at which its remembered quota was read.
- * @param aws - the operations that `withRememberedQuotas` returns.
+ * @param aws `AwsOperations` as returned by `withRememberedQuotas`.
  */
 export async function withCurrentQuota(
   measured: LimitUsage,
